@@ -1,0 +1,1 @@
+"""Suggests and submits Genesys Cloud wrap-up codes before the agent completes."""

@@ -1,0 +1,1 @@
+"""Genesys Cloud: OAuth, REST and the notification stream."""

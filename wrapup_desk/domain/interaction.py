@@ -1,0 +1,151 @@
+"""The life of one leg, as a table of allowed moves.
+
+Everything that can change a leg's phase is in this file. It performs no I/O and never asks for
+the time: the adapter says what it saw, and `Leg.after` says what that makes of the leg.
+Events of Genesys Cloud are full snapshots without a version; they come late, twice and out of
+order, so a move that would go backwards keeps the leg as it is (`is_backwards`).
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from wrapup_desk.domain.wrapup import AssignedCode
+
+
+class LegKey(NamedTuple):
+    """What a code belongs to. A transfer or a missed alert makes another leg."""
+
+    conversation_id: str
+    participant_id: str
+    communication_id: str
+
+
+class Media(enum.Enum):
+    """The medium of a leg, by the name its REST path uses."""
+
+    CALL = "calls"
+    CALLBACK = "callbacks"
+    MESSAGE = "messages"
+    EMAIL = "emails"
+    VIDEO = "videos"
+    SOCIAL = "socials"
+    COBROWSE = "cobrowsesessions"
+    SCREENSHARE = "screenshares"
+
+
+class Phase(enum.Enum):
+    """Where a leg stands from the agent's point of view."""
+
+    ALERTING = "alerting"
+    CONNECTED = "connected"
+    HELD = "held"
+    AFTER_CALL = "after-call work"
+    COMPLETED = "completed"
+    MISSED = "missed"
+
+    @property
+    def is_over(self) -> bool:
+        return self in (Phase.COMPLETED, Phase.MISSED)
+
+    @property
+    def is_live(self) -> bool:
+        return self in (Phase.CONNECTED, Phase.HELD)
+
+
+class Prompt(enum.Enum):
+    """The queue's after-call-work setting, by `participant.wrapupPrompt`."""
+
+    OPTIONAL = "optional"
+    MANDATORY = "mandatory"
+    TIMEOUT = "timeout"
+    FORCED_TIMEOUT = "forcedTimeout"
+    AGENT_REQUESTED = "agentRequested"
+    UNKNOWN = ""
+
+
+# From each phase, the phases a later snapshot may show. What is missing would go backwards.
+# CONNECTED → COMPLETED without after-call work happens with optional prompts and transfers.
+MOVES: dict[Phase, frozenset[Phase]] = {
+    Phase.ALERTING: frozenset(Phase),
+    Phase.CONNECTED: frozenset({Phase.CONNECTED, Phase.HELD, Phase.AFTER_CALL, Phase.COMPLETED}),
+    Phase.HELD: frozenset({Phase.CONNECTED, Phase.HELD, Phase.AFTER_CALL, Phase.COMPLETED}),
+    Phase.AFTER_CALL: frozenset({Phase.AFTER_CALL, Phase.COMPLETED}),
+    Phase.COMPLETED: frozenset({Phase.COMPLETED}),
+    Phase.MISSED: frozenset({Phase.MISSED}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One agent leg of a conversation, as the last snapshot showed it.
+
+    All instants are the server's. *wrapup* is the code Genesys has on record for this leg.
+    """
+
+    key: LegKey
+    agent_id: str
+    media: Media
+    phase: Phase
+    direction: str = ""  # "inbound", "outbound" or ""
+    queue_id: str = ""
+    queue_name: str = ""
+    # Customer's name or address as the agent sees it in Genesys.
+    customer_name: str = field(default="", repr=False)
+    customer_key: str = field(default="", repr=False)
+    attributes: Mapping[str, str] = field(default_factory=dict, repr=False)
+    skills: tuple[str, ...] = ()
+    language: str = ""
+    prompt: Prompt = Prompt.UNKNOWN
+    wrapup_timeout: timedelta | None = None
+    alerted_at: datetime | None = None
+    connected_at: datetime | None = None
+    disconnected_at: datetime | None = None
+    acw_started_at: datetime | None = None
+    acw_ended_at: datetime | None = None
+    is_wrapup_skipped: bool = False
+    # A dialer leg: outbound rules run for the first code only, so a wrong first code has effects.
+    is_dialer: bool = False
+    was_transferred: bool = False
+    wrapup: AssignedCode | None = None
+    # Ids of written messages or mails, to be read over REST.
+    message_ids: tuple[str, ...] = ()
+
+    @property
+    def deadline_at(self) -> datetime | None:
+        """When the queue's after-call work runs out, by the server's clock; None if it cannot.
+
+        Genesys: startAcwTime + wrapupTimeoutMs, for the prompts that have a time-out.
+        """
+        if self.acw_started_at is None or self.wrapup_timeout is None:
+            return None
+        if self.prompt not in (Prompt.TIMEOUT, Prompt.FORCED_TIMEOUT, Prompt.AGENT_REQUESTED):
+            return None
+        return self.acw_started_at + self.wrapup_timeout
+
+    def after(self, seen: Leg) -> Leg:
+        """Return the leg once *seen*, a snapshot of the same leg, has arrived.
+
+        Facts are taken from the newer snapshot, but a phase never goes backwards, and a time
+        that was known is not forgotten because a later snapshot leaves it out.
+        """
+        phase = seen.phase if seen.phase in MOVES[self.phase] else self.phase
+        return replace(
+            seen,
+            phase=phase,
+            queue_name=seen.queue_name or self.queue_name,
+            alerted_at=seen.alerted_at or self.alerted_at,
+            connected_at=seen.connected_at or self.connected_at,
+            disconnected_at=seen.disconnected_at or self.disconnected_at,
+            acw_started_at=seen.acw_started_at or self.acw_started_at,
+            acw_ended_at=seen.acw_ended_at or self.acw_ended_at,
+            wrapup=seen.wrapup or self.wrapup,
+        )
+
+    def is_backwards(self, seen: Leg) -> bool:
+        """Whether *seen* shows an earlier phase than the leg already had."""
+        return seen.phase not in MOVES[self.phase]

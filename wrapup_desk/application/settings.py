@@ -1,0 +1,250 @@
+"""The settings: what they mean, their limits, and a clear message for each that is wrong.
+
+Reading and writing the file is the adapter's business; here a plain mapping becomes checked
+values. An administrator's policy is a second mapping that wins, key by key, and may lock keys.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import timedelta
+from typing import cast
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the text names the key, what was found, and what is allowed."""
+
+
+class Mode(enum.Enum):
+    """How much the program may do without a key press, per queue."""
+
+    SUGGEST = "suggest"
+    GUARD = "guard"
+    AUTO = "auto"
+    EARLY = "early"
+
+
+class Theme(enum.Enum):
+    """Which colours the windows use."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Dialect(enum.Enum):
+    """Which API a connection speaks."""
+
+    GENESYS_CLOUD = "genesys-cloud"
+    INTERACTION_ACTIONS = "interaction-actions"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRule:
+    """What applies to one queue; absent values fall back to the general ones."""
+
+    mode: Mode = Mode.SUGGEST
+    # The least probability at which the program may act by itself, on top of the calibrated one.
+    min_probability: float = 0.95
+    # How long auto shows what it is about to send; any key stops it. Not below 10 s by policy of
+    # the design, except where an administrator sets it.
+    hold_seconds: float = 10.0
+    trusts_backend: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a person or an administrator can set."""
+
+    # Connection
+    region: str = ""
+    client_id: str = ""
+    dialect: Dialect = Dialect.GENESYS_CLOUD
+    # Only for the embedded simulator and tests; loopback addresses only.
+    api_url: str = ""
+    login_url: str = ""
+    # Suggestions and submission
+    mode: Mode = Mode.SUGGEST
+    min_probability: float = 0.95
+    hold_seconds: float = 10.0
+    trusts_backend: bool = False
+    queues: Mapping[str, QueueRule] = field(default_factory=dict)
+    # Participant attributes that may be used as features; empty means none.
+    attributes: tuple[str, ...] = ()
+    backend_code_attribute: str = "wrapup_code"
+    backend_note_attribute: str = "wrapup_notes"
+    favourites: tuple[str, ...] = ()
+    model: str = ""
+    model_sha256: str = ""
+    # The window
+    theme: Theme = Theme.SYSTEM
+    text_percent: int = 100
+    stays_on_top: bool = False
+    shows_toasts: bool = True
+    has_single_keys: bool = True
+    starts_with_windows: bool = False
+    # Files
+    keep_days: int = 30
+    log_level: str = "INFO"
+
+    @property
+    def is_connected_to_an_org(self) -> bool:
+        return bool(self.client_id and (self.region or self.api_url))
+
+    def rule_for(self, queue_name: str, queue_id: str) -> QueueRule:
+        """Return what applies to a queue, by its name or its id."""
+        rule = self.queues.get(queue_name) or self.queues.get(queue_id)
+        if rule is not None:
+            return rule
+        return QueueRule(
+            self.mode, self.min_probability, self.hold_seconds, trusts_backend=self.trusts_backend
+        )
+
+    @property
+    def keep(self) -> timedelta:
+        return timedelta(days=self.keep_days)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """Settings, and which of their keys an administrator has locked."""
+
+    settings: Settings
+    locked: frozenset[str] = frozenset()
+
+
+def parse(
+    personal: Mapping[str, object], policy: Mapping[str, object] | None = None
+) -> LoadedSettings:
+    """Check and combine the personal file and an administrator's policy.
+
+    Raises:
+        SettingsError: an unknown key, a wrong type, or a value out of range.
+    """
+    policy = dict(policy or {})
+    locked = frozenset(_strings("locked", policy.pop("locked", [])))
+    merged = {**personal, **policy}
+    locked_now = locked | frozenset(policy)
+    values: dict[str, object] = {}
+    for key, raw in merged.items():
+        reader = _READERS.get(key)
+        if reader is None:
+            raise SettingsError(f'"{key}" is not a setting{_closest(key)}')
+        values[key] = reader(key, raw)
+    settings = replace(Settings(), **values)  # type: ignore[arg-type]  # readers give each its type
+    return LoadedSettings(settings, locked_now)
+
+
+def to_mapping(settings: Settings) -> dict[str, object]:
+    """Return what differs from the defaults, as plain values for a file."""
+    default = Settings()
+    mapping: dict[str, object] = {}
+    for each in fields(Settings):
+        value = getattr(settings, each.name)
+        if value != getattr(default, each.name):
+            mapping[each.name] = _plain(value)
+    return mapping
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(rule) for key, rule in value.items()}
+    if isinstance(value, QueueRule):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(QueueRule)}
+    return value
+
+
+def _closest(key: str) -> str:
+    start = key[:4].lower()
+    near = [name for name in sorted(_READERS) if name.startswith(start)]
+    return f'; did you mean "{near[0]}"?' if near else ""
+
+
+def _text(key: str, raw: object) -> str:
+    if not isinstance(raw, str):
+        raise SettingsError(f'"{key}" has to be a text, found {raw!r}')
+    return raw.strip()
+
+
+def _truth(key: str, raw: object) -> bool:
+    if not isinstance(raw, bool):
+        raise SettingsError(f'"{key}" has to be true or false, found {raw!r}')
+    return raw
+
+
+def _number(key: str, raw: object, low: float, high: float) -> float:
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not low <= raw <= high:
+        raise SettingsError(f'"{key}" has to be a number from {low:g} to {high:g}, found {raw!r}')
+    return float(raw)
+
+
+def _strings(key: str, raw: object) -> tuple[str, ...]:
+    if not isinstance(raw, list | tuple) or not all(isinstance(each, str) for each in raw):
+        raise SettingsError(f'"{key}" has to be a list of texts, found {raw!r}')
+    return tuple(cast("list[str]", raw))
+
+
+def _one_of(key: str, raw: object, kind: type[enum.Enum]) -> enum.Enum:
+    for member in kind:
+        if member.value == raw:
+            return member
+    allowed = ", ".join(f'"{member.value}"' for member in kind)
+    raise SettingsError(f'"{key}" has to be one of {allowed}, found {raw!r}')
+
+
+def _log_level(key: str, raw: object) -> str:
+    if raw not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise SettingsError(f'"{key}" has to be DEBUG, INFO, WARNING or ERROR, found {raw!r}')
+    return str(raw)
+
+
+def _queues(key: str, raw: object) -> Mapping[str, QueueRule]:
+    if not isinstance(raw, Mapping):
+        raise SettingsError(f'"{key}" has to be a table of queues, found {raw!r}')
+    return {str(name): _queue_rule(f"{key}.{name}", rule) for name, rule in raw.items()}
+
+
+def _queue_rule(key: str, raw: object) -> QueueRule:
+    if not isinstance(raw, Mapping):
+        raise SettingsError(f'"{key}" has to be a table, found {raw!r}')
+    known = {each.name for each in fields(QueueRule)}
+    values: dict[str, object] = {}
+    for name, value in raw.items():
+        if name not in known:
+            raise SettingsError(f'"{key}.{name}" is not a setting of a queue')
+        values[name] = _READERS[name](f"{key}.{name}", value)
+    return replace(QueueRule(), **values)  # type: ignore[arg-type]  # readers give each its type
+
+
+_READERS = {
+    "region": _text,
+    "client_id": _text,
+    "dialect": lambda key, raw: _one_of(key, raw, Dialect),
+    "api_url": _text,
+    "login_url": _text,
+    "mode": lambda key, raw: _one_of(key, raw, Mode),
+    "min_probability": lambda key, raw: _number(key, raw, 0.5, 1.0),
+    "hold_seconds": lambda key, raw: _number(key, raw, 0.0, 600.0),
+    "trusts_backend": _truth,
+    "queues": _queues,
+    "attributes": _strings,
+    "backend_code_attribute": _text,
+    "backend_note_attribute": _text,
+    "favourites": _strings,
+    "model": _text,
+    "model_sha256": _text,
+    "theme": lambda key, raw: _one_of(key, raw, Theme),
+    "text_percent": lambda key, raw: int(_number(key, raw, 80, 200)),
+    "stays_on_top": _truth,
+    "shows_toasts": _truth,
+    "has_single_keys": _truth,
+    "starts_with_windows": _truth,
+    "keep_days": lambda key, raw: int(_number(key, raw, 1, 30)),
+    "log_level": _log_level,
+}

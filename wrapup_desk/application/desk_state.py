@@ -5,13 +5,13 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.interaction import Leg, Phase
+from wrapup_desk.domain.modes import Plan
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
-from wrapup_desk.domain.wrapup import Decider, WrapupCode
+from wrapup_desk.domain.wrapup import WrapupCode
 
 
 class Connection(enum.Enum):
@@ -55,15 +55,6 @@ class Notice:
     text: str
     action: NoticeAction = NoticeAction.NONE
     can_dismiss: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What the program will send by itself, and when (server's clock), unless held."""
-
-    decider: Decider
-    code: WrapupCode
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,9 @@ class Clock(Protocol):
     def monotonic(self) -> float:
         """Return seconds that never jump; only differences mean anything."""
 
+    async def sleep(self, seconds: float) -> None:
+        """Return when at least *seconds* have passed by the monotonic clock."""
+
 
 class SubmissionStore(Protocol):
     """Keeps submissions durably: what `save` returned from survives power loss."""

@@ -12,18 +12,11 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from typing import cast
 
+from wrapup_desk.domain.modes import Mode, QueueRule
+
 
 class SettingsError(Exception):
     """A setting is wrong; the text names the key, what was found, and what is allowed."""
-
-
-class Mode(enum.Enum):
-    """How much the program may do without a key press, per queue."""
-
-    SUGGEST = "suggest"
-    GUARD = "guard"
-    AUTO = "auto"
-    EARLY = "early"
 
 
 class Theme(enum.Enum):
@@ -39,19 +32,6 @@ class Dialect(enum.Enum):
 
     GENESYS_CLOUD = "genesys-cloud"
     INTERACTION_ACTIONS = "interaction-actions"
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRule:
-    """What applies to one queue; absent values fall back to the general ones."""
-
-    mode: Mode = Mode.SUGGEST
-    # The least probability at which the program may act by itself, on top of the calibrated one.
-    min_probability: float = 0.95
-    # How long auto shows what it is about to send; any key stops it. Not below 10 s by policy of
-    # the design, except where an administrator sets it.
-    hold_seconds: float = 10.0
-    trusts_backend: bool = False
 
 
 @dataclass(frozen=True, slots=True)

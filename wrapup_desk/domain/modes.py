@@ -1,0 +1,114 @@
+"""When the program may send a code by itself: suggest, guard, auto and early, as one rule.
+
+Nothing here acts. `plan_for` says what would be sent and when; the desk shows it, and any key
+of the agent stops it. A dialer leg never has a plan: outbound rules run for the first code
+only (help "use wrap-up codes with outbound dialing"), so a wrong first code has effects.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from wrapup_desk.domain.interaction import Leg, Phase
+from wrapup_desk.domain.suggestion import Ranking, Suggestion
+from wrapup_desk.domain.wrapup import Decider, WrapupCode
+
+# The guard sends this long before the queue's time-out; a slow line needs more (see submit_by).
+GUARD_MARGIN = timedelta(seconds=5)
+UNDO_WINDOW = timedelta(seconds=5)
+
+
+class Mode(enum.Enum):
+    """How much the program may do without a key press, per queue."""
+
+    SUGGEST = "suggest"
+    GUARD = "guard"
+    AUTO = "auto"
+    EARLY = "early"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRule:
+    """What applies to one queue."""
+
+    mode: Mode = Mode.SUGGEST
+    # The least probability at which the program may act by itself, on top of the calibrated one.
+    min_probability: float = 0.95
+    # How long auto shows what it is about to send; any key stops it.
+    hold_seconds: float = 10.0
+    # Whether a proposal of the customer's backend is sent without asking.
+    trusts_backend: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the program will send by itself, and when (server's clock), unless held."""
+
+    decider: Decider
+    code: WrapupCode
+    at: datetime
+
+
+def plan_for(
+    leg: Leg,
+    rule: QueueRule,
+    ranking: Ranking,
+    now: datetime,
+    latency: timedelta = timedelta(0),
+) -> Plan | None:
+    """Return what to send for an undecided *leg*, or None.
+
+    Args:
+        leg: the leg as last seen.
+        rule: what the queue allows.
+        ranking: the suggestions of this moment.
+        now: the server's clock.
+        latency: the slow end (p95) of a write's round trip.
+    """
+    suggestion = _good_enough(rule, ranking)
+    if suggestion is None or leg.is_dialer or ranking.must_ask:
+        return None
+    if rule.mode is Mode.EARLY and (leg.phase.is_live or leg.phase is Phase.AFTER_CALL):
+        return Plan(Decider.EARLY, suggestion.code, now)
+    if leg.phase is not Phase.AFTER_CALL:
+        return None
+    latest = submit_by(leg, latency)
+    if rule.mode is Mode.AUTO:
+        begin = leg.acw_started_at or leg.disconnected_at or now
+        at = begin + timedelta(seconds=rule.hold_seconds)
+        return Plan(Decider.AUTO, suggestion.code, min(at, latest) if latest else at)
+    if rule.mode is Mode.GUARD and latest is not None:
+        return Plan(Decider.GUARD, suggestion.code, latest)
+    return None
+
+
+def submit_by(leg: Leg, latency: timedelta = timedelta(0)) -> datetime | None:
+    """Return the last moment at which a code is still sure to arrive in time; None if no end."""
+    deadline = leg.deadline_at
+    return None if deadline is None else deadline - max(GUARD_MARGIN, 3 * latency)
+
+
+def undo_wait(leg: Leg, now: datetime) -> timedelta:
+    """Return how long sending waits for an undo: nothing, except on a dialer leg.
+
+    There the first code has effects of its own, so the undo window is waited out: at most 5 s,
+    always leaving 4 s to send, and nothing when less than 6 s are left.
+    """
+    if not leg.is_dialer:
+        return timedelta(0)
+    deadline = leg.deadline_at
+    if deadline is None:
+        return UNDO_WINDOW
+    left = deadline - now
+    if left < timedelta(seconds=6):
+        return timedelta(0)
+    return min(UNDO_WINDOW, left - timedelta(seconds=4))
+
+
+def _good_enough(rule: QueueRule, ranking: Ranking) -> Suggestion | None:
+    first = ranking.first
+    if first is None or not ranking.may_act or first.probability < rule.min_probability:
+        return None
+    return first

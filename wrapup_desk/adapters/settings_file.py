@@ -1,0 +1,108 @@
+"""Reads and writes the personal settings file, and reads the administrator's policy."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+import tomli_w
+
+from wrapup_desk.application.settings import (
+    LoadedSettings,
+    Settings,
+    SettingsError,
+    parse,
+    to_mapping,
+)
+
+
+def policy_path() -> Path:
+    """Return where an administrator's machine-wide policy is looked for."""
+    if sys.platform == "win32":
+        return (
+            Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "WrapUpDesk" / "policy.toml"
+        )
+    return Path("/etc/wrapup-desk/policy.toml")
+
+
+class SettingsFile:
+    """The personal settings as a TOML file, below a policy that wins."""
+
+    def __init__(self, path: Path, policy: Path) -> None:
+        self._path = path
+        self._policy = policy
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    def load(self) -> LoadedSettings:
+        """Read and check both files; absent files are empty.
+
+        Raises:
+            SettingsError: a file cannot be read or a value is wrong; names file and place.
+        """
+        policy = _read(self._policy)
+        try:
+            parse({}, policy)
+        except SettingsError as error:
+            raise SettingsError(f"{self._policy}: {error}. Ask your administrator.") from None
+        try:
+            return parse(_read(self._path), policy)
+        except SettingsError as error:
+            raise SettingsError(
+                f"{self._path}: {error}. Correct it, or delete the file."
+            ) from None
+
+    def save(self, settings: Settings) -> None:
+        """Write what differs from the defaults, atomically, readable by this user only.
+
+        Raises:
+            SettingsError: the file cannot be written; the old one is untouched.
+        """
+        text = tomli_w.dumps(to_mapping(settings))
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-")
+        except OSError as error:
+            raise SettingsError(_cannot("write", self._path, error)) from None
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(self._path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            raise SettingsError(_cannot("write", self._path, error)) from None
+
+    def set_aside(self) -> Path | None:
+        """Move a broken personal file out of the way and return where it is kept."""
+        if not self._path.exists():
+            return None
+        kept = self._path.with_suffix(".broken.toml")
+        self._path.replace(kept)
+        return kept
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        # Notepad saves with a byte order mark; it is no part of the text.
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingsError(_cannot("read", path, error)) from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path} is not a text file in UTF-8; save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}") from None
+
+
+def _cannot(verb: str, path: Path, error: OSError) -> str:
+    return f"cannot {verb} {path}: {error.strerror or type(error).__name__}"

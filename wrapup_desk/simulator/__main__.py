@@ -1,0 +1,197 @@
+"""Runs the simulator from the command line."""
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import secrets
+import socket
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from wrapup_desk.simulator.capabilities import Capabilities
+from wrapup_desk.simulator.day import Day, Programme, prepare
+from wrapup_desk.simulator.leg_life import Prompt
+from wrapup_desk.simulator.player import Player
+from wrapup_desk.simulator.scenarios import scenarios_folder
+from wrapup_desk.simulator.server import (
+    Address,
+    Server,
+    listening_socket,
+    ready_facts,
+    write_ready_file,
+)
+from wrapup_desk.simulator.simulation import Options, Simulation
+from wrapup_desk.simulator.wall_clock import WallClock
+
+logger = logging.getLogger(__name__)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run until told to stop; 0 for a stop, 2 for something wrong on the command line."""
+    wishes = _parser().parse_args(argv)
+    _set_up_log(wishes.log)
+    try:
+        clock = WallClock(wishes.speed)
+        capabilities = _capabilities(wishes.set)
+        day = prepare(_programme(wishes), clock)
+        listener = listening_socket(Address(wishes.host, wishes.port))
+    except (ValueError, OSError) as problem:
+        sys.stderr.write(f"wrapup-desk simulate: {problem}\n")
+        return 2
+    simulation = Simulation(day.organization, capabilities, clock, _options(wishes))
+    simulation.base_url = f"http://{wishes.host}:{listener.getsockname()[1]}"
+    run_key = secrets.token_hex(8) if wishes.seed is None else f"seed {wishes.seed}"
+    complete_after_s = None
+    if wishes.complete_after_ms is not None:
+        complete_after_s = wishes.complete_after_ms / 1000
+    player = Player(simulation, run_key, complete_after_s)
+    run = _Run(Server(simulation, player), simulation, wishes)
+    asyncio.run(run.serve(listener, day, player))
+    return 1 if run.has_failed else 0
+
+
+class _Run:
+    """One run of the server with what the command line wants around it."""
+
+    def __init__(self, server: Server, simulation: Simulation, wishes: argparse.Namespace) -> None:
+        self._server = server
+        self._simulation = simulation
+        self._wishes = wishes
+        self.has_failed = False
+
+    async def serve(self, listener: socket.socket, day: Day, player: Player) -> None:
+        """Serve and play until stopped."""
+
+        def when_listening() -> None:
+            facts = ready_facts(self._simulation)
+            if self._wishes.ready_file is not None:
+                write_ready_file(self._wishes.ready_file, facts)
+            sys.stdout.write(json.dumps(facts) + "\n")
+            sys.stdout.flush()
+            self._simulation.start(self._play(day, player))
+
+        self._simulation.when_failed = self._fail
+        if self._wishes.exit_with_parent:
+            _when_stdin_closes(self._stop)
+        await self._server.run_until_stopped(listener, when_listening)
+
+    async def _play(self, day: Day, player: Player) -> None:
+        await day.play(player)
+        self._simulation.is_finished = True
+        if self._wishes.exit_when_done:
+            self._stop()
+
+    def _fail(self, problem: BaseException) -> None:
+        logger.error("The simulator stops: %r", problem, exc_info=problem)
+        self.has_failed = True
+        self._stop()
+
+    def _stop(self) -> None:
+        self._server.should_exit = True
+
+
+def _when_stdin_closes(stop: Callable[[], None]) -> None:
+    """Call *stop* on the loop once the parent has closed our stdin, or died."""
+    loop = asyncio.get_running_loop()
+
+    def watch() -> None:
+        # os.read, not sys.stdin: a thread inside a buffered reader cannot be left at exit
+        while os.read(0, 4096):
+            pass
+        loop.call_soon_threadsafe(stop)
+
+    threading.Thread(target=watch, daemon=True, name="parent watch").start()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="wrapup-desk simulate",
+        description="A stand-in for Genesys Cloud: login, REST and notifications on one port.",
+    )
+    _add_line_options(parser)
+    _add_play_options(parser)
+    return parser
+
+
+def _add_line_options(parser: argparse.ArgumentParser) -> None:
+    line = parser.add_argument_group("the line")
+    line.add_argument("--host", default="127.0.0.1")
+    line.add_argument("--port", type=int, default=8089, help="0 takes any free one")
+    line.add_argument("--ready-file", type=Path, help="written once the server listens")
+    line.add_argument("--rtt-ms", type=float, default=0, help="round trip added to REST")
+    line.add_argument("--token-seconds", type=float, default=86_400)
+    line.add_argument("--heartbeat-seconds", type=float, default=30)
+    line.add_argument("--redirect-uri", action="append", default=[], help="one more to accept")
+    line.add_argument("--dialect", action="store_true", help="also speak /api/v2/interactions")
+    line.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
+    line.add_argument("--log", type=Path, help="write a log to this file")
+    line.add_argument("--exit-with-parent", action="store_true", help="stop when stdin closes")
+    line.add_argument("--exit-when-done", action="store_true", help="stop when all is played")
+
+
+def _add_play_options(parser: argparse.ArgumentParser) -> None:
+    play = parser.add_argument_group("what is played")
+    play.add_argument("--scenarios", type=Path, default=scenarios_folder())
+    play.add_argument("--conversations", type=Path, help=".jsonl or .jsonl.gz, played live")
+    play.add_argument("--codes", type=Path, help="the codes of --conversations")
+    play.add_argument("--idle", action="store_true", help="play nothing by itself")
+    play.add_argument("--speed", type=float, default=1, help="factor for all conversation times")
+    play.add_argument("--seed", type=int, help="same ids and choices each run")
+    play.add_argument("--agents", type=int)
+    play.add_argument("--limit", type=int, help="only the first conversations")
+    play.add_argument("--split", choices=("train", "dev", "test"))
+    play.add_argument("--prompt", choices=[prompt.name for prompt in Prompt])
+    play.add_argument("--acw-timeout-ms", type=int, help="scripted time, every queue")
+    play.add_argument("--complete-after-ms", type=float, help="scripted time from hang-up")
+
+
+def _programme(wishes: argparse.Namespace) -> Programme:
+    return Programme(
+        scenarios=wishes.scenarios,
+        conversations=wishes.conversations,
+        codes=wishes.codes,
+        is_idle=wishes.idle,
+        agents=wishes.agents,
+        seed=wishes.seed or 0,
+        limit=wishes.limit,
+        split=wishes.split,
+        prompt=Prompt[wishes.prompt] if wishes.prompt else None,
+        acw_timeout_ms=wishes.acw_timeout_ms,
+    )
+
+
+def _options(wishes: argparse.Namespace) -> Options:
+    return Options(
+        round_trip=timedelta(milliseconds=wishes.rtt_ms),
+        token_life=timedelta(seconds=wishes.token_seconds),
+        heartbeat_seconds=wishes.heartbeat_seconds,
+        extra_redirect_uris=tuple(wishes.redirect_uri),
+        speaks_dialect=wishes.dialect,
+    )
+
+
+def _capabilities(settings: Sequence[str]) -> Capabilities:
+    capabilities = Capabilities()
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals:
+            raise ValueError(f"--set wants NAME=VALUE, not {setting!r}.")
+        capabilities.set(name, value)
+    return capabilities
+
+
+def _set_up_log(path: Path | None) -> None:
+    if path is None:
+        logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
+    else:
+        form = "%(asctime)s %(levelname)s %(name)s %(message)s"
+        logging.basicConfig(level=logging.INFO, filename=path, format=form)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

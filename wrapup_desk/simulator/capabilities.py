@@ -1,0 +1,88 @@
+"""Switches for every answer the public contract leaves open, with the likeliest as default."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+
+@dataclass
+class Capabilities:
+    """What this contact centre does where no document says it.
+
+    A number is the HTTP status it answers with (202 = accepted). Change one with
+    ``--set name=value`` or ``POST /simulator/capabilities``.
+    """
+
+    # --- writing a code -------------------------------------------------------------
+    code_while_alerting: int = 400
+    code_while_connected: int = 202
+    code_after_complete: int = 202
+    # an unknown code id, and a code of the organisation that is not on the leg's queue
+    unknown_code: int = 400
+    code_of_another_queue: int = 202
+    # someone else's participant: a supervisor with the permission, any other user
+    supervisor_write: int = 403
+    another_agents_write: int = 403
+    # write A with a client-credentials token (write B on calls is always 400 not.a.user)
+    client_credentials_write: int = 400
+    # write C on behalf of another user; 404 was seen on its sibling
+    write_c: int = 404
+    provisional_stored: bool = True
+    # a code that is not provisional, saved in after-call work, frees the agent
+    code_ends_acw: bool = True
+    # a code saved while connected leaves no after-call work to do
+    code_while_connected_skips_acw: bool = False
+    # discretionary after-call work refuses the agent's Complete without a code
+    mandatory_complete_needs_code: bool = True
+    # literal put on a leg that was completed without a code; empty for none
+    skipped_code: str = ""
+    # --- reading --------------------------------------------------------------------
+    # GET .../wrapup of a leg without a code
+    absent_wrapup: int = 404
+    active_list_has_acw: bool = True
+    ended_conversation: int = 200
+    # --- rights ---------------------------------------------------------------------
+    # comma-separated permissions no user has, and the scopes a user's token carries (empty: all)
+    denied_permissions: str = ""
+    granted_scopes: str = ""
+    # --- the line ---------------------------------------------------------------------
+    # from 202 to the change, and from the change to its event
+    apply_delay_ms: int = 15
+    event_delay_ms: int = 15
+    requests_per_minute: int = 300
+    channels_per_user: int = 20
+    topics_per_channel: int = 1000
+    # observed oddities: `terminated` as the last state, `additionalProperties: {}` keys
+    quirks: bool = False
+
+    def set(self, name: str, value: object) -> None:
+        """Change one switch; *value* may be text.
+
+        Raises:
+            ValueError: No such switch, or the value is not of its type.
+        """
+        kinds = {field.name: type(getattr(self, field.name)) for field in fields(self)}
+        if name not in kinds:
+            raise ValueError(f"No capability {name!r}. Known: {', '.join(sorted(kinds))}.")
+        setattr(self, name, _converted(name, value, kinds[name]))
+
+    def update(self, values: Mapping[str, object]) -> None:
+        """Change several switches at once."""
+        for name, value in values.items():
+            self.set(name, value)
+
+    def as_json(self) -> dict[str, int | bool | str]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def _converted(name: str, value: object, kind: type) -> int | bool | str:
+    text = str(value).strip()
+    if kind is bool:
+        if text.lower() not in {"true", "false", "1", "0", "yes", "no"}:
+            raise ValueError(f"Capability {name!r} is true or false, not {text!r}.")
+        return text.lower() in {"true", "1", "yes"}
+    if kind is int:
+        try:
+            return int(text)
+        except ValueError:
+            raise ValueError(f"Capability {name!r} is a whole number, not {text!r}.") from None
+    return text

@@ -1,0 +1,264 @@
+"""The contact centre's whole state and the moves that change it; pure, the time passed in."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from wrapup_desk.simulator import changes
+from wrapup_desk.simulator.capabilities import Capabilities
+from wrapup_desk.simulator.conversation import AppliedCode, Conversation, Participant, Words
+from wrapup_desk.simulator.leg_life import (
+    TALKING,
+    TERMINAL,
+    Happening,
+    ImpossibleMove,
+    LegState,
+    may_complete,
+    next_state,
+    state_after_code,
+    state_after_hang_up,
+)
+from wrapup_desk.simulator.organization import TIMEOUT_CODE, Organization
+
+Listener = Callable[[changes.Change], None]
+
+
+class ContactCentre:
+    """Keeps every conversation, and tells its listeners of each change."""
+
+    def __init__(self, organization: Organization, capabilities: Capabilities) -> None:
+        self.organization = organization
+        self.capabilities = capabilities
+        self.conversations: dict[str, Conversation] = {}
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> None:
+        """Call *listener* with each change from now on."""
+        self._listeners.append(listener)
+
+    # --- looking up ---------------------------------------------------------------------
+
+    def conversation(self, conversation_id: str) -> Conversation | None:
+        return self.conversations.get(conversation_id)
+
+    def find_leg(self, communication_id: str) -> tuple[Conversation, Participant] | None:
+        for conversation in self.conversations.values():
+            leg = conversation.leg_of(communication_id)
+            if leg is not None:
+                return conversation, leg
+        return None
+
+    def legs_of(self, user_id: str) -> list[tuple[Conversation, Participant]]:
+        """All legs of one agent, oldest first."""
+        return [
+            (conversation, leg)
+            for conversation in self.conversations.values()
+            for leg in conversation.legs
+            if leg.user_id == user_id
+        ]
+
+    def active_conversations(self, user_id: str) -> list[Conversation]:
+        """What ``GET /conversations`` lists for the user."""
+        listed = {
+            conversation.id: conversation
+            for conversation, leg in self.legs_of(user_id)
+            if not leg.is_over
+            or (leg.acw_state == "pending" and self.capabilities.active_list_has_acw)
+        }
+        return list(listed.values())
+
+    def busy_legs(self, user_id: str) -> int:
+        return sum(leg.state not in TERMINAL for _, leg in self.legs_of(user_id))
+
+    # --- the life of a leg ----------------------------------------------------------------
+
+    def open(self, conversation: Conversation) -> None:
+        """A customer has arrived."""
+        self.conversations[conversation.id] = conversation
+        self._changed(conversation)
+
+    def alert(self, conversation: Conversation, leg: Participant) -> None:
+        """Ring an agent."""
+        leg.attributes = dict(conversation.customer.attributes)
+        conversation.participants.append(leg)
+        self._tell(changes.LegAlerted(conversation, leg))
+        self._changed(conversation)
+        self._routing_changed(leg)
+
+    def answer(self, conversation: Conversation, leg: Participant, now: datetime) -> None:
+        leg.state = next_state(leg.state, Happening.ANSWERED)
+        leg.connected_at = now
+        for other in conversation.participants:
+            if other.purpose == "acd" and not other.is_over:
+                _disconnect(other, "transfer", now)
+        self._tell(changes.LegStarted(conversation, leg))
+        self._changed(conversation)
+        self._routing_changed(leg)
+
+    def miss(self, conversation: Conversation, leg: Participant, now: datetime) -> None:
+        """The alert ran out; the leg stays among the participants without a connect time."""
+        leg.state = next_state(leg.state, Happening.MISSED)
+        _disconnect(leg, "transfer.noanswer", now)
+        leg.completed_at, leg.completed_by = now, "missed"
+        self._changed(conversation)
+        self._tell(changes.LegCompleted(conversation, leg))
+        self._routing_changed(leg)
+
+    def hold(self, conversation: Conversation, leg: Participant, now: datetime) -> None:
+        leg.state = next_state(leg.state, Happening.HELD)
+        leg.hold_started_at = now
+        self._changed(conversation)
+
+    def retrieve(self, conversation: Conversation, leg: Participant) -> None:
+        leg.state = next_state(leg.state, Happening.RETRIEVED)
+        leg.hold_started_at = None
+        self._changed(conversation)
+
+    def hang_up(
+        self,
+        conversation: Conversation,
+        leg: Participant,
+        now: datetime,
+        disconnect_type: str = "peer",
+    ) -> None:
+        """End the agent's leg; the customer leaves too unless another agent is on."""
+        if leg.state is LegState.ALERTING:
+            self.miss(conversation, leg, now)
+            return
+        if leg.state not in TALKING:
+            raise ImpossibleMove(leg.state, Happening.HUNG_UP)
+        _disconnect(leg, disconnect_type, now)
+        self._begin_after_call_work(leg, now)
+        if not _has_live_leg(conversation):
+            self._everyone_leaves(conversation, now)
+        self._tell(changes.LegDisconnected(conversation, leg))
+        self._changed(conversation)
+        if leg.state is LegState.COMPLETE:
+            self._tell(changes.LegCompleted(conversation, leg))
+        self._routing_changed(leg)
+
+    def complete(self, conversation: Conversation, leg: Participant, now: datetime) -> bool:
+        """The agent clicks Complete (Done); returns whether it was honoured."""
+        next_state(leg.state, Happening.COMPLETED)
+        has_code = leg.final_code is not None
+        needs_code = self.capabilities.mandatory_complete_needs_code
+        if not may_complete(leg.prompt, has_code=has_code, needs_code=needs_code):
+            return False
+        if not has_code and self.capabilities.skipped_code:
+            self._put_system_code(leg, self.capabilities.skipped_code, now)
+            leg.acw_state = "skipped"
+        self._finish(conversation, leg, now, "agent")
+        return True
+
+    def time_out(self, conversation: Conversation, leg: Participant, now: datetime) -> None:
+        """After-call work ran out; without a code the system assigns its own."""
+        next_state(leg.state, Happening.TIMED_OUT)
+        if leg.final_code is None:
+            self._put_system_code(leg, TIMEOUT_CODE, now)
+            self._tell(changes.CodeApplied(conversation, leg))
+        self._finish(conversation, leg, now, "timeout")
+
+    def apply_code(
+        self, conversation: Conversation, leg: Participant, code: AppliedCode, now: datetime
+    ) -> None:
+        """Put an accepted code on the leg; in after-call work it may free the agent."""
+        leg.codes.append(code)
+        if code.is_provisional:
+            return
+        ends_acw = self.capabilities.code_ends_acw
+        after = state_after_code(leg.state, leg.prompt, ends_acw=ends_acw)
+        self._tell(changes.CodeApplied(conversation, leg))
+        if leg.state is LegState.AFTER_CALL_WORK and after is LegState.COMPLETE:
+            self._finish(conversation, leg, now, "code")
+        else:
+            self._changed(conversation)
+
+    # --- the rest ---------------------------------------------------------------------------
+
+    def request_after_call_work(
+        self, conversation: Conversation, leg: Participant, *, required: bool
+    ) -> None:
+        leg.acw_requested = required
+        self._changed(conversation)
+
+    def set_attributes(
+        self, conversation: Conversation, participant: Participant, attributes: dict[str, str]
+    ) -> None:
+        """Merge *attributes*; an empty value deletes, as the public API does."""
+        for name, value in attributes.items():
+            if value:
+                participant.attributes[name] = value
+            else:
+                participant.attributes.pop(name, None)
+        self._changed(conversation)
+
+    def speak(self, conversation: Conversation, words: Words, *, is_final: bool = True) -> None:
+        """Say one turn; a written one also becomes a message of the snapshot."""
+        if is_final:
+            conversation.words.append(words)
+        self._tell(changes.WordsSpoken(conversation, words, is_final))
+        if is_final and not conversation.medium.is_spoken:
+            self._changed(conversation)
+
+    def predict(self, change: changes.CodesPredicted) -> None:
+        change.conversation.predictions.append(change.prediction)
+        self._tell(change)
+
+    def _begin_after_call_work(self, leg: Participant, now: datetime) -> None:
+        leg.state = state_after_hang_up(leg.prompt, requested=leg.acw_requested)
+        skips = self.capabilities.code_while_connected_skips_acw and leg.final_code is not None
+        if leg.state is LegState.COMPLETE or skips:
+            leg.state = LegState.COMPLETE
+            leg.acw_state = "notApplicable"
+            leg.completed_at, leg.completed_by = now, "no after-call work"
+            return
+        leg.acw_state, leg.acw_started_at = "pending", now
+
+    def _finish(
+        self, conversation: Conversation, leg: Participant, now: datetime, by: str
+    ) -> None:
+        leg.state = LegState.COMPLETE
+        if leg.acw_state != "skipped":
+            leg.acw_state = "complete" if leg.final_code else "skipped"
+        leg.acw_ended_at = leg.completed_at = now
+        leg.completed_by = by
+        self._changed(conversation)
+        self._tell(changes.LegCompleted(conversation, leg))
+        self._routing_changed(leg)
+
+    def _everyone_leaves(self, conversation: Conversation, now: datetime) -> None:
+        conversation.ended_at = now
+        for other in conversation.participants:
+            if other.disconnected_at is None and not other.is_agent:
+                _disconnect(other, "endpoint", now)
+                self._tell(changes.LegDisconnected(conversation, other))
+
+    def _put_system_code(self, leg: Participant, code_id: str, now: datetime) -> None:
+        started = leg.acw_started_at or now
+        seconds = int((now - started).total_seconds())
+        leg.codes.append(
+            AppliedCode(code_id, "", (), now, None, "system", leg.state.value, False, seconds, now)
+        )
+
+    def _routing_changed(self, leg: Participant) -> None:
+        if leg.user_id:
+            self._tell(changes.RoutingStatusChanged(leg.user_id))
+
+    def _changed(self, conversation: Conversation) -> None:
+        self._tell(changes.ConversationChanged(conversation))
+
+    def _tell(self, change: changes.Change) -> None:
+        for listener in self._listeners:
+            listener(change)
+
+
+def _disconnect(participant: Participant, disconnect_type: str, now: datetime) -> None:
+    participant.disconnected_at = now
+    participant.disconnect_type = disconnect_type
+    participant.hold_started_at = None
+    if not participant.is_agent:
+        participant.state = LegState.COMPLETE
+        participant.acw_state = "notApplicable"
+
+
+def _has_live_leg(conversation: Conversation) -> bool:
+    return any(not leg.is_over for leg in conversation.legs)

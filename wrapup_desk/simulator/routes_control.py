@@ -1,0 +1,267 @@
+"""The simulator's own side: record, buttons, new conversations, faults, capabilities."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from wrapup_desk.simulator.conversation import Conversation, Participant
+from wrapup_desk.simulator.leg_life import ImpossibleMove, LegState
+from wrapup_desk.simulator.page import record_page
+from wrapup_desk.simulator.player import Player
+from wrapup_desk.simulator.record import leg_json, record_json
+from wrapup_desk.simulator.scenarios import BrokenScenario, prediction_of, script_of
+from wrapup_desk.simulator.script import Say, Script
+from wrapup_desk.simulator.simulation import Simulation
+from wrapup_desk.simulator.wire_basics import Json
+
+LegAction = Callable[[Simulation, Conversation, Participant], None]
+
+
+def control_routes(simulation: Simulation, player: Player) -> list[Route]:
+    """Routes that no Genesys Cloud has: they are the test's and the person's hand."""
+    control = _Control(simulation, player)
+    return [
+        Route("/", control.page, methods=["GET"]),
+        Route("/simulator/record", control.record, methods=["GET"]),
+        Route("/simulator/legs/{communication_id}/{action}", control.leg, methods=["POST"]),
+        Route("/simulator/conversations", control.start, methods=["POST"]),
+        Route("/simulator/conversations/{id}/words", control.say, methods=["POST"]),
+        Route("/simulator/conversations/{id}/predict", control.predict, methods=["POST"]),
+        Route("/simulator/conversations/{id}/transfer", control.transfer, methods=["POST"]),
+        Route("/simulator/capabilities", control.read_capabilities, methods=["GET"]),
+        Route("/simulator/capabilities", control.set_capabilities, methods=["POST"]),
+        Route("/simulator/faults", control.read_faults, methods=["GET"]),
+        Route("/simulator/faults", control.add_faults, methods=["POST"]),
+        Route("/simulator/faults", control.clear_faults, methods=["DELETE"]),
+    ]
+
+
+class _Control:
+    def __init__(self, simulation: Simulation, player: Player) -> None:
+        self._simulation = simulation
+        self._player = player
+        self._manual_count = 0
+
+    async def page(self, request: Request) -> Response:
+        return HTMLResponse(record_page(record_json(self._simulation)))
+
+    async def record(self, request: Request) -> Response:
+        return JSONResponse(record_json(self._simulation))
+
+    async def leg(self, request: Request) -> Response:
+        """One button: answer, hold, retrieve, hangup, miss, complete, code."""
+        action = _ACTIONS.get(request.path_params["action"])
+        found = self._simulation.centre.find_leg(request.path_params["communication_id"])
+        if action is None or found is None:
+            return _problem(404, "No such leg or action.")
+        try:
+            action(self._simulation, *found)
+        except ImpossibleMove as impossible:
+            return _problem(409, str(impossible))
+        if "text/html" in request.headers.get("accept", ""):
+            return RedirectResponse("/", 303)
+        return JSONResponse(leg_json(*found, self._simulation.organization))
+
+    # --- conversations -----------------------------------------------------------------------
+
+    async def start(self, request: Request) -> Response:
+        """Start one conversation; in mode "manual" nothing happens by itself."""
+        wish: dict[str, Any] = await request.json()
+        mode = wish.pop("mode", "manual")
+        is_answered = bool(wish.pop("answered", False))
+        is_held = bool(wish.pop("hold", False))
+        turns = wish.pop("turns", [])
+        self._manual_count += 1
+        try:
+            script = self._script({**wish, "steps": wish.get("steps", []) + _steps(turns)})
+        except (BrokenScenario, KeyError, TypeError, ValueError) as problem:
+            return _problem(400, f"Cannot start this conversation: {problem}")
+        agent = script.agent or self._simulation.organization.agents[0]
+        if mode == "play":
+            self._simulation.start(self._player.play(script, agent))
+            return JSONResponse({"mode": mode})
+        conversation = self._player.open(script)
+        leg = self._player.alert(conversation, agent, script)
+        if is_answered or is_held:
+            self._simulation.centre.answer(conversation, leg, self._simulation.clock.now())
+            for step in script.steps:
+                if isinstance(step, Say):
+                    self._player.say_now(conversation, leg, step.speaker, step.text)
+        if is_held:
+            self._simulation.centre.hold(conversation, leg, self._simulation.clock.now())
+        return JSONResponse(leg_json(conversation, leg, self._simulation.organization))
+
+    async def say(self, request: Request) -> Response:
+        """{"speaker", "text", "partial"?}: one turn, now."""
+        conversation = self._conversation(request)
+        if conversation is None:
+            return _problem(404, "No such conversation.")
+        wish = await request.json()
+        words = self._player.say_now(
+            conversation,
+            conversation.legs[-1],
+            wish["speaker"],
+            wish["text"],
+            is_final=not wish.get("partial", False),
+        )
+        return JSONResponse({"id": words.id})
+
+    async def predict(self, request: Request) -> Response:
+        """{"text", "codes": [[name, score], ...]}: the Copilot's event, now."""
+        conversation = self._conversation(request)
+        if conversation is None:
+            return _problem(404, "No such conversation.")
+        wish = await request.json()
+        step = prediction_of(wish, self._simulation.organization)
+        self._player.predict(conversation, conversation.legs[-1], step)
+        return JSONResponse({})
+
+    async def transfer(self, request: Request) -> Response:
+        """{"agent": name or id, "consult"?}: hand the last live leg over; returns the new leg."""
+        conversation = self._conversation(request)
+        if conversation is None:
+            return _problem(404, "No such conversation.")
+        wish = await request.json()
+        agent = self._agent(wish["agent"])
+        if agent is None:
+            return _problem(404, "No such agent.")
+        consult = bool(wish.get("consult", False))
+        leg = self._player.hand_over_now(conversation, agent, is_consult=consult)
+        return JSONResponse(leg_json(conversation, leg, self._simulation.organization))
+
+    # --- switches and faults --------------------------------------------------------------------
+
+    async def read_capabilities(self, request: Request) -> Response:
+        return JSONResponse(self._simulation.capabilities.as_json())
+
+    async def set_capabilities(self, request: Request) -> Response:
+        try:
+            self._simulation.capabilities.update(await request.json())
+        except ValueError as problem:
+            return _problem(400, str(problem))
+        self._simulation.refresh_line()
+        return JSONResponse(self._simulation.capabilities.as_json())
+
+    async def read_faults(self, request: Request) -> Response:
+        return JSONResponse(self._simulation.faults.as_json())
+
+    async def add_faults(self, request: Request) -> Response:
+        """One fault or a list of them; ``kind`` is http, event, sockets, tokens, channels."""
+        wishes = await request.json()
+        try:
+            for wish in wishes if isinstance(wishes, list) else [wishes]:
+                await self._add_fault(wish)
+        except (ValueError, KeyError, TypeError) as problem:
+            return _problem(400, str(problem))
+        return JSONResponse(self._simulation.faults.as_json())
+
+    async def clear_faults(self, request: Request) -> Response:
+        self._simulation.faults.clear()
+        return JSONResponse(self._simulation.faults.as_json())
+
+    async def _add_fault(self, wish: Json) -> None:
+        kind = wish["kind"]
+        if kind == "http":
+            self._simulation.faults.add_http(wish)
+        elif kind == "event":
+            self._simulation.faults.add_event(wish)
+        else:
+            happening = _IMMEDIATE.get((kind, wish.get("effect", "")))
+            if happening is None:
+                raise ValueError(f"Unknown fault; known: http, event, {sorted(_IMMEDIATE)}.")
+            await happening(self._simulation)
+
+    def _script(self, scenario: dict[str, Any]) -> Script:
+        agent = self._agent(scenario.get("agent", ""))
+        if agent is not None:
+            scenario["agent"] = agent.name
+        return script_of(f"manual/{self._manual_count}", scenario, self._simulation.organization)
+
+    def _agent(self, name_or_id: str) -> Any:
+        organization = self._simulation.organization
+        return organization.user(name_or_id) or organization.agent_of_name(name_or_id)
+
+    def _conversation(self, request: Request) -> Conversation | None:
+        return self._simulation.centre.conversation(request.path_params["id"])
+
+
+def _answer(simulation: Simulation, conversation: Conversation, leg: Participant) -> None:
+    simulation.centre.answer(conversation, leg, simulation.clock.now())
+
+
+def _hold(simulation: Simulation, conversation: Conversation, leg: Participant) -> None:
+    simulation.centre.hold(conversation, leg, simulation.clock.now())
+
+
+def _retrieve(simulation: Simulation, conversation: Conversation, leg: Participant) -> None:
+    simulation.centre.retrieve(conversation, leg)
+
+
+def _hang_up(simulation: Simulation, conversation: Conversation, leg: Participant) -> None:
+    simulation.centre.hang_up(conversation, leg, simulation.clock.now())
+
+
+def _miss(simulation: Simulation, conversation: Conversation, leg: Participant) -> None:
+    if leg.state is LegState.ALERTING:
+        simulation.centre.miss(conversation, leg, simulation.clock.now())
+
+
+def _complete(simulation: Simulation, conversation: Conversation, leg: Participant) -> None:
+    simulation.centre.complete(conversation, leg, simulation.clock.now())
+
+
+_ACTIONS: dict[str, LegAction] = {
+    "answer": _answer,
+    "hold": _hold,
+    "retrieve": _retrieve,
+    "hangup": _hang_up,
+    "miss": _miss,
+    "complete": _complete,
+}
+
+
+async def _close_sockets(simulation: Simulation) -> None:
+    await simulation.sockets.close_all()
+
+
+async def _announce_closing(simulation: Simulation) -> None:
+    await simulation.sockets.say_closing()
+
+
+async def _abort_sockets(simulation: Simulation) -> None:
+    simulation.sockets.abort_all()
+
+
+async def _mute_sockets(simulation: Simulation) -> None:
+    simulation.sockets.mute_all()
+
+
+async def _expire_tokens(simulation: Simulation) -> None:
+    simulation.oauth.expire_all(simulation.clock.now())
+    await simulation.sockets.close_expired()
+
+
+async def _delete_channels(simulation: Simulation) -> None:
+    for channel in simulation.channels.all():
+        await simulation.sockets.drop_channel(channel, None)
+
+
+_IMMEDIATE: dict[tuple[str, str], Callable[[Simulation], Awaitable[None]]] = {
+    ("sockets", "close"): _close_sockets,
+    ("sockets", "closing"): _announce_closing,
+    ("sockets", "abort"): _abort_sockets,
+    ("sockets", "mute"): _mute_sockets,
+    ("tokens", "expire"): _expire_tokens,
+    ("channels", "delete"): _delete_channels,
+}
+
+
+def _steps(turns: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [{turn["speaker"]: turn["text"]} for turn in turns]
+
+
+def _problem(status: int, text: str) -> Response:
+    return JSONResponse({"error": text}, status)

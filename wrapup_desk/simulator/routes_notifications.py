@@ -1,0 +1,126 @@
+"""REST of the notification channels and their subscriptions."""
+
+import re
+from collections.abc import Sequence
+
+from starlette.responses import Response
+
+from wrapup_desk.simulator.api_errors import ApiError
+from wrapup_desk.simulator.gate import API, Call, Operation, json_answer
+from wrapup_desk.simulator.notifications import Channel, TopicAnswer
+from wrapup_desk.simulator.wire_basics import Json, iso, without_absent
+
+_NOTIFICATIONS = ("notifications",)
+_SUBSCRIPTIONS = "/notifications/channels/{channel_id}/subscriptions"
+
+
+async def create_channel(call: Call) -> Response:
+    simulation = call.simulation
+    channel, pushed_out = simulation.channels.create(call.token, simulation.clock.now())
+    if pushed_out is not None:
+        await simulation.sockets.drop_channel(pushed_out, "another_channel_subscribed")
+    return json_answer(_channel_json(call, channel))
+
+
+async def list_channels(call: Call) -> Response:
+    channels = call.simulation.channels.of_owner(call.token)
+    return json_answer({"entities": [_channel_json(call, channel) for channel in channels]})
+
+
+async def check_channel(call: Call) -> Response:
+    _channel(call)
+    return Response(status_code=200)
+
+
+async def list_subscriptions(call: Call) -> Response:
+    topics = sorted(_channel(call).topics)
+    return json_answer({"entities": [_topic_json(TopicAnswer(topic)) for topic in topics]})
+
+
+async def replace_subscriptions(call: Call) -> Response:
+    channel = _channel(call)
+    before = set(channel.topics)
+    channel.topics.clear()
+    try:
+        return _subscribed(call, channel)
+    except ApiError:
+        channel.topics = before
+        raise
+
+
+async def add_subscriptions(call: Call) -> Response:
+    return _subscribed(call, _channel(call))
+
+
+async def clear_subscriptions(call: Call) -> Response:
+    _channel(call).topics.clear()
+    return Response(status_code=200)
+
+
+OPERATIONS = [
+    Operation("POST", "/notifications/channels", create_channel, _NOTIFICATIONS),
+    Operation("GET", "/notifications/channels", list_channels, _NOTIFICATIONS),
+    Operation("HEAD", "/notifications/channels/{channel_id}", check_channel, _NOTIFICATIONS),
+    Operation("GET", _SUBSCRIPTIONS, list_subscriptions, _NOTIFICATIONS),
+    Operation("PUT", _SUBSCRIPTIONS, replace_subscriptions, _NOTIFICATIONS),
+    Operation("POST", _SUBSCRIPTIONS, add_subscriptions, _NOTIFICATIONS),
+    Operation("DELETE", _SUBSCRIPTIONS, clear_subscriptions, _NOTIFICATIONS),
+]
+
+
+def _channel(call: Call) -> Channel:
+    found = call.simulation.channels.get(call.path("channel_id"), call.simulation.clock.now())
+    if found is None or found.owner != (call.token.user_id, call.token.client.id):
+        raise ApiError("not.found")
+    return found
+
+
+def _subscribed(call: Call, channel: Channel) -> Response:
+    simulation = call.simulation
+    permissions = simulation.permissions_of(call.user)
+    now = simulation.clock.now()
+    topics = _wanted_topics(call)
+    if call.query.get("ignoreErrors") != "true":
+        answers: Sequence[TopicAnswer] = simulation.channels.subscribe(
+            channel, topics, permissions, now
+        )
+        return json_answer({"entities": [_topic_json(answer) for answer in answers]})
+    entities: list[Json] = []
+    for topic in topics:
+        try:
+            [answer] = simulation.channels.subscribe(channel, [topic], permissions, now)
+        except ApiError as refusal:
+            reason = refusal.body("")["message"]
+            entities.append({"id": topic, "state": "Rejected", "rejectionReason": reason})
+        else:
+            entities.append(_topic_json(answer))
+    return json_answer({"entities": entities})
+
+
+def _wanted_topics(call: Call) -> list[str]:
+    if not isinstance(call.body, list) or not all(isinstance(one, dict) for one in call.body):
+        raise ApiError("bad.request")
+    return [str(entry.get("id", "")) for entry in call.body]
+
+
+def _channel_json(call: Call, channel: Channel) -> Json:
+    # the socket is on the same host and port as everything else
+    base = re.sub("^http", "ws", str(call.request.base_url)).rstrip("/")
+    return {
+        "connectUri": f"{base}/channels/{channel.id}",
+        "id": channel.id,
+        "expires": iso(channel.expires_at),
+    }
+
+
+def _topic_json(answer: TopicAnswer) -> Json:
+    missing = list(answer.missing_permissions)
+    return without_absent(
+        {
+            "id": answer.topic,
+            "state": "Permitted" if answer.is_permitted else "Rejected",
+            "rejectionReason": "Missing permissions" if missing else None,
+            "missingPermissions": missing or None,
+            "selfUri": f"{API}/notifications/availabletopics/{answer.topic}",
+        }
+    )

@@ -1,0 +1,172 @@
+"""Serves one simulation on one port: login, REST, notification socket and its own page."""
+
+import asyncio
+import json
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from wrapup_desk.simulator import (
+    routes_conversations,
+    routes_directory,
+    routes_notifications,
+    routes_wrapup,
+)
+from wrapup_desk.simulator.api_errors import ApiError, new_correlation_id
+from wrapup_desk.simulator.gate import routes
+from wrapup_desk.simulator.oauth import (
+    PUBLIC_CLIENT_ID,
+    SERVICE_CLIENT_ID,
+    SERVICE_CLIENT_SECRET,
+)
+from wrapup_desk.simulator.organization import User
+from wrapup_desk.simulator.player import Player
+from wrapup_desk.simulator.routes_control import control_routes
+from wrapup_desk.simulator.routes_login import login_routes
+from wrapup_desk.simulator.simulation import Simulation
+
+# how long a stop waits for clients to hang up
+_STOP_SECONDS = 1
+_EXPIRY_CHECK_SECONDS = 0.2
+_LARGEST_MESSAGE_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where to listen; port 0 takes any free one."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+
+
+def application(simulation: Simulation, player: Player) -> Starlette:
+    """The ASGI application with every route."""
+
+    async def channel_socket(websocket: WebSocket) -> None:
+        await simulation.sockets.serve(websocket, simulation.permissions_of_channel)
+
+    operations = [
+        *routes_directory.OPERATIONS,
+        *routes_conversations.OPERATIONS,
+        *routes_wrapup.OPERATIONS,
+        *routes_notifications.OPERATIONS,
+    ]
+    table: list[BaseRoute] = [
+        *control_routes(simulation, player),
+        *login_routes(simulation),
+        *routes(operations, simulation),
+        WebSocketRoute("/channels/{channel_id}", channel_socket),
+    ]
+    return Starlette(routes=table, exception_handlers={404: _not_found, 405: _not_found})
+
+
+def listening_socket(address: Address) -> socket.socket:
+    """A bound socket, so that the port is known before the server runs.
+
+    Raises:
+        OSError: The port is taken, or the host is not ours.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if os.name != "nt":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((address.host, address.port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+class Server(uvicorn.Server):
+    """A uvicorn server that stops quietly when it is told to."""
+
+    def __init__(self, simulation: Simulation, player: Player) -> None:
+        config = uvicorn.Config(
+            application(simulation, player),
+            http=simulation.connections.protocol(),
+            ws="websockets-sansio",
+            # only our own heartbeat: Genesys' is what clients watch for
+            ws_ping_interval=None,
+            ws_max_size=_LARGEST_MESSAGE_BYTES,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            # uvicorn's is up to two seconds old; the gate writes its own
+            date_header=False,
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=_STOP_SECONDS,
+        )
+        super().__init__(config)
+        self._simulation = simulation
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop without raising the signal again: being told to stop is a success."""
+        self.should_exit = True
+
+    async def run_until_stopped(
+        self, listener: socket.socket, when_listening: Callable[[], None]
+    ) -> None:
+        """Serve until ``should_exit``; *when_listening* is called once requests are taken."""
+        self._simulation.start(self._watch_expiry())
+        self._simulation.start(self._announce(when_listening))
+        try:
+            await self.serve(sockets=[listener])
+        finally:
+            await self._simulation.stop()
+
+    async def _announce(self, when_listening: Callable[[], None]) -> None:
+        while not self.started:
+            await asyncio.sleep(0.005)
+        when_listening()
+
+    async def _watch_expiry(self) -> None:
+        while True:
+            await asyncio.sleep(_EXPIRY_CHECK_SECONDS)
+            await self._simulation.sockets.close_expired()
+
+
+def ready_facts(simulation: Simulation) -> dict[str, Any]:
+    """What a client needs to know to use this simulator."""
+    organization = simulation.organization
+    client = simulation.oauth.clients[PUBLIC_CLIENT_ID]
+    return {
+        "api": simulation.base_url,
+        "login": simulation.base_url,
+        "client_id": PUBLIC_CLIENT_ID,
+        "redirect_uris": list(client.redirect_uris),
+        "service_client_id": SERVICE_CLIENT_ID,
+        "service_client_secret": SERVICE_CLIENT_SECRET,
+        "agents": [_user_facts(agent) for agent in organization.agents],
+        "supervisor": _user_facts(organization.supervisor),
+        "queues": [{"id": queue.id, "name": queue.name} for queue in organization.queues],
+    }
+
+
+def write_ready_file(path: Path, facts: dict[str, Any]) -> None:
+    """Write *facts* so that a reader sees all of them or no file."""
+    partial = path.with_name(path.name + ".partial")
+    partial.write_text(json.dumps(facts), encoding="utf-8")
+    partial.replace(path)
+
+
+def _user_facts(user: User) -> dict[str, str]:
+    return {"id": user.id, "name": user.name, "email": user.email}
+
+
+async def _not_found(request: Request, problem: Exception) -> Response:
+    # the public API answers JSON for paths it does not know, too
+    correlation_id = new_correlation_id()
+    headers = {"ININ-Correlation-Id": correlation_id}
+    return JSONResponse(ApiError("not.found").body(correlation_id), 404, headers)

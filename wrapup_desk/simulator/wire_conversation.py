@@ -1,0 +1,252 @@
+"""A conversation as JSON: the REST snapshot and the one that events carry.
+
+REST is models/conversation.py, the event is ConversationEventTopicConversation. They share
+most fields, but not all: each difference is named where it is made.
+"""
+
+from datetime import datetime
+
+from wrapup_desk.simulator.conversation import AppliedCode, Conversation, Participant, Words
+from wrapup_desk.simulator.leg_life import LegState
+from wrapup_desk.simulator.media import CALL, CALLBACK, COBROWSE, EMAIL, MESSAGE, SCREENSHARE
+from wrapup_desk.simulator.organization import stable_id
+from wrapup_desk.simulator.wire_basics import Json, iso, without_absent
+
+ALERTING_TIMEOUT_MS = 8000
+_HOLDABLE_OVER = (SCREENSHARE, COBROWSE)
+
+
+def conversation_event(conversation: Conversation, *, quirks: bool = False) -> Json:
+    """The whole snapshot as ``v2.users.{id}.conversations`` carries it."""
+    participants = [_participant_event(conversation, one) for one in conversation.participants]
+    if quirks:
+        _add_quirks(participants, conversation)
+    return {"id": conversation.id, "participants": participants, "recordingState": "none"}
+
+
+def conversation_rest(conversation: Conversation) -> Json:
+    """The whole snapshot as ``GET /conversations/{id}`` answers it."""
+    return without_absent(
+        {
+            "id": conversation.id,
+            "startTime": iso(conversation.started_at),
+            "endTime": iso(conversation.ended_at),
+            "participants": [
+                _participant_rest(conversation, one) for one in conversation.participants
+            ],
+            "recordingState": "NONE",
+            "selfUri": f"/api/v2/conversations/{conversation.id}",
+        }
+    )
+
+
+def wire_state(participant: Participant) -> str:
+    """The communication's ``state``: held is a flag of a connected one."""
+    if participant.is_over:
+        return "disconnected"
+    return "alerting" if participant.state is LegState.ALERTING else "connected"
+
+
+def wrapup_json(code: AppliedCode | None) -> Json | None:
+    """``wrapup`` of a communication or participant."""
+    if code is None:
+        return None
+    return without_absent(
+        {
+            "code": code.code_id,
+            "notes": code.notes,
+            "tags": list(code.tags),
+            "durationSeconds": code.duration_seconds,
+            "endTime": iso(code.ended_at),
+        }
+    )
+
+
+def wrapup_required(participant: Participant) -> bool:
+    """Seen on recordings: false while alerting and on a missed leg, true once connected."""
+    return (
+        participant.is_agent and participant.connected_at is not None and _has_queue(participant)
+    )
+
+
+def _participant_event(conversation: Conversation, one: Participant) -> Json:
+    body = _participant_common(conversation, one)
+    body["wrapupExpected"] = one.is_agent and _has_queue(one)
+    body[conversation.medium.key] = [_communication(conversation, one, is_event=True)]
+    return without_absent(body)
+
+
+def _participant_rest(conversation: Conversation, one: Participant) -> Json:
+    body = _participant_common(conversation, one)
+    body["startTime"] = iso(one.started_at)
+    body["queueName"] = one.queue.name if one.queue else None
+    body["wrapupSkipped"] = one.acw_state == "skipped" if one.is_agent else None
+    body[conversation.medium.key] = [_communication(conversation, one, is_event=False)]
+    return without_absent(body)
+
+
+def _participant_common(conversation: Conversation, one: Participant) -> Json:
+    prompt = one.prompt if one.is_agent else None
+    return {
+        "id": one.id,
+        "connectedTime": iso(one.connected_at),
+        "endTime": iso(one.disconnected_at),
+        "userId": one.user_id,
+        "name": one.name,
+        "queueId": one.queue.id if one.queue else None,
+        "purpose": one.purpose,
+        "consultParticipantId": one.consult_participant_id,
+        "address": one.address,
+        "wrapupRequired": wrapup_required(one),
+        "wrapupPrompt": prompt.on_participant if prompt else None,
+        "wrapupTimeoutMs": one.queue.timeout_ms if prompt and one.queue else None,
+        "wrapup": wrapup_json(one.final_code),
+        "startAcwTime": iso(one.acw_started_at),
+        "endAcwTime": iso(one.acw_ended_at),
+        "alertingTimeoutMs": ALERTING_TIMEOUT_MS if one.is_agent else None,
+        "conversationRoutingData": _routing_data(one),
+        "attributes": dict(one.attributes),
+    }
+
+
+def _routing_data(one: Participant) -> Json | None:
+    if one.queue is None:
+        return None
+    return {
+        "queue": {"id": one.queue.id},
+        "language": {},
+        "priority": 0,
+        "skills": [],
+        "scoredAgents": [],
+    }
+
+
+def _communication(conversation: Conversation, one: Participant, *, is_event: bool) -> Json:
+    medium = conversation.medium
+    body: Json = {
+        "id": one.communication_id,
+        "state": wire_state(one),
+        "initialState": _initial_state(conversation, one),
+        "provider": "Edge" if medium in (CALL, CALLBACK) else "PureCloud Simulator",
+        "peerId": one.peer_id,
+        "connectedTime": iso(one.connected_at),
+        "disconnectedTime": iso(one.disconnected_at),
+        "disconnectType": one.disconnect_type,
+        "wrapup": wrapup_json(one.final_code),
+        "afterCallWork": _after_call_work(one),
+        "afterCallWorkRequired": one.acw_requested,
+    }
+    if medium.name not in {"video", "cobrowse", "screenshare"}:
+        body["held"] = one.state is LegState.HELD
+        body["startHoldTime"] = iso(one.hold_started_at)
+    if medium in (CALL, CALLBACK, EMAIL, MESSAGE):
+        body["direction"] = one.direction
+    if not is_event:
+        body["startAlertingTime"] = iso(one.started_at) if one.is_agent else None
+    body.update(_extras(conversation, one, is_event=is_event))
+    return without_absent(body)
+
+
+def _initial_state(conversation: Conversation, one: Participant) -> str:
+    # messages and emails have no "offering"
+    if one.initial_state == "offering" and not conversation.medium.is_spoken:
+        return "connected"
+    return one.initial_state
+
+
+def _extras(conversation: Conversation, one: Participant, *, is_event: bool) -> Json:
+    medium = conversation.medium
+    if medium is CALL:
+        return {
+            "recording": False,
+            "recordingState": "none",
+            "muted": False,
+            "confined": False,
+            "securePause": False,
+        }
+    if medium is CALLBACK:
+        return _callback_extras(conversation, one)
+    if medium is EMAIL:
+        return {
+            "subject": conversation.subject,
+            "autoGenerated": False,
+            "spam": False,
+            "messagesSent": sum(words.speaker == "agent" for words in conversation.words),
+            "messageId": _last_message_id(conversation, one),
+        }
+    if medium is MESSAGE:
+        words = [spoken for spoken in conversation.words if spoken.participant_id == one.id]
+        details = [message_details(conversation, said, is_event=is_event) for said in words]
+        return {"type": "webmessaging", "recipientCountry": "AU", "messages": details}
+    return {}
+
+
+def _callback_extras(conversation: Conversation, one: Participant) -> Json:
+    extras: Json = {
+        "callbackNumbers": ["+61491570006"],
+        "callbackUserName": conversation.customer.name,
+        "externalCampaign": conversation.is_dialer,
+        "skipEnabled": False,
+    }
+    if conversation.is_dialer and one.is_agent:
+        extras["dialerPreview"] = {
+            "id": stable_id(conversation.id, "preview"),
+            "contactId": stable_id(conversation.id, "contact"),
+            "contactListId": stable_id("contact list", "Renewals"),
+            "campaignId": stable_id("campaign", "Renewals"),
+            "phoneNumberColumns": [],
+        }
+    return extras
+
+
+def message_details(conversation: Conversation, words: Words, *, is_event: bool) -> Json:
+    """One entry of ``messages[]``: an id to read the text by."""
+    body: Json = {
+        "messageId": words.id,
+        "messageTime": iso(words.at),
+        "messageStatus": "received" if words.speaker == "customer" else "sent",
+        "messageSegmentCount": 1,
+        "media": [],
+        "stickers": [],
+    }
+    if not is_event:
+        path = f"/api/v2/conversations/messages/{conversation.id}/messages/{words.id}"
+        body["messageURI"] = path
+    return body
+
+
+def _last_message_id(conversation: Conversation, one: Participant) -> str | None:
+    speaker = "agent" if one.is_agent else "customer"
+    said = [words.id for words in conversation.words if words.speaker == speaker]
+    return said[-1] if said else None
+
+
+def _after_call_work(one: Participant) -> Json | None:
+    if one.acw_state is None or not one.is_agent:
+        return None
+    return without_absent(
+        {
+            "state": one.acw_state,
+            "startTime": iso(one.acw_started_at),
+            "endTime": iso(one.acw_ended_at),
+        }
+    )
+
+
+def _has_queue(participant: Participant) -> bool:
+    return participant.queue is not None
+
+
+def _add_quirks(participants: list[Json], conversation: Conversation) -> None:
+    """Observed on recordings: `additionalProperties` keys and `terminated` at the end."""
+    for participant in participants:
+        participant["additionalProperties"] = {}
+        for communication in participant[conversation.medium.key]:
+            communication["additionalProperties"] = {}
+            is_voice = conversation.medium in (CALL, CALLBACK)
+            if is_voice and communication["state"] == "disconnected":
+                communication["state"] = "terminated"
+
+
+def moment_or(now: datetime, moment: datetime | None) -> datetime:
+    return moment or now

@@ -1,0 +1,86 @@
+"""Users, queues and wrap-up codes as REST JSON."""
+
+from datetime import datetime
+
+from wrapup_desk.simulator.organization import (
+    HOME_DIVISION_ID,
+    ORGANIZATION_ID,
+    ORGANIZATION_NAME,
+    Code,
+    Queue,
+    User,
+)
+from wrapup_desk.simulator.wire_basics import Json, iso, without_absent
+
+_DIVISION: Json = {
+    "id": HOME_DIVISION_ID,
+    "name": "Home",
+    "selfUri": f"/api/v2/authorization/divisions/{HOME_DIVISION_ID}",
+}
+
+
+def code_json(code: Code) -> Json:
+    """models/wrapup_code.py."""
+    return {
+        "id": code.id,
+        "name": code.name,
+        "division": dict(_DIVISION),
+        "description": code.description,
+        "selfUri": f"/api/v2/routing/wrapupcodes/{code.id}",
+    }
+
+
+def queue_json(queue: Queue, members: int, *, joined: bool | None = None) -> Json:
+    """models/queue.py; with *joined*, models/user_queue.py."""
+    return without_absent(
+        {
+            "id": queue.id,
+            "name": queue.name,
+            "division": dict(_DIVISION),
+            "description": queue.description,
+            "memberCount": members,
+            "acwSettings": without_absent(
+                {"wrapupPrompt": queue.prompt.on_queue, "timeoutMs": queue.timeout_ms}
+            ),
+            "enableTranscription": True,
+            "joined": joined,
+            "selfUri": f"/api/v2/routing/queues/{queue.id}",
+        }
+    )
+
+
+def user_json(user: User, expand: frozenset[str], routing_status: Json, now: datetime) -> Json:
+    """models/user_me.py; *expand* adds what the client asked for and we have."""
+    body: Json = {
+        "id": user.id,
+        "name": user.name,
+        "division": dict(_DIVISION),
+        "email": user.email,
+        "username": user.email,
+        "state": "active",
+        "version": 1,
+        "acdAutoAnswer": False,
+        "selfUri": f"/api/v2/users/{user.id}",
+    }
+    if "routingStatus" in expand:
+        body["routingStatus"] = routing_status
+    if "organization" in expand:
+        body["organization"] = organization_json()
+    if "date" in expand:
+        body["date"] = {"currentDate": iso(now)}
+    if "authorization" in expand:
+        body["authorization"] = {"permissions": sorted(user.permissions)}
+    return body
+
+
+def organization_json() -> Json:
+    """models/organization.py."""
+    return {
+        "id": ORGANIZATION_ID,
+        "name": ORGANIZATION_NAME,
+        "defaultLanguage": "en-us",
+        "version": 1,
+        "state": "active",
+        "productPlatform": "GenesysCloud",
+        "selfUri": f"/api/v2/organizations/{ORGANIZATION_ID}",
+    }

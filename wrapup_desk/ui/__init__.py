@@ -1,1 +1,1 @@
-"""Qt widgets: they draw a snapshot and send wishes, and know nothing else."""
+"""The agent's window: Qt only, no network, no disk, no waiting."""

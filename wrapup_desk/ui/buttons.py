@@ -1,0 +1,247 @@
+"""Draws the buttons: one primary, plain, quiet and icon-only kind, each with its focus ring."""
+
+from __future__ import annotations
+
+import enum
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip
+
+from wrapup_desk.ui.text_label import Flow, plain_tooltip
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, TARGET, Size, Weight
+
+_ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Kind(enum.Enum):
+    """How much a button asks to be pressed."""
+
+    PRIMARY = enum.auto()
+    PLAIN = enum.auto()
+    QUIET = enum.auto()
+    FIELD = enum.auto()  # looks like a text field that opens on a click
+
+
+class PressButton(QAbstractButton):
+    """The base: Enter presses it, arrows pass on to the list, a click never takes the focus."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        # A click must not move the focus away from where the agent types.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ARROWS:
+            event.ignore()
+        elif event.key() in _ENTER and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+        super().changeEvent(event)
+
+
+class Button(PressButton):
+    """A button with a caption, and at its right end the key that does the same.
+
+    The caption is not QAbstractButton.text: there an ampersand in a code's name would become a
+    shortcut.
+    """
+
+    def __init__(self, look: Look, kind: Kind = Kind.PLAIN, key: str = "", icon: str = "") -> None:
+        super().__init__(look)
+        self._kind = kind
+        self._caption = ""
+        self._lead = ""  # what of the caption stays when the rest elides, before and after it
+        self._trail = ""
+        self._key = key
+        self._icon = icon
+        horizontal = QSizePolicy.Policy.Preferred
+        self.setSizePolicy(horizontal, QSizePolicy.Policy.Fixed)
+
+    @property
+    def caption(self) -> str:
+        return self._lead + self._caption + self._trail
+
+    def show_caption(self, caption: str, lead: str = "", trail: str = "") -> None:
+        """Show *lead* + *caption* + *trail*; only the middle part is ever elided."""
+        if (caption, lead, trail) == (self._caption, self._lead, self._trail):
+            return
+        self._caption, self._lead, self._trail = caption, lead, trail
+        self.setAccessibleName(self.caption)
+        self.updateGeometry()
+        self.update()
+
+    def show_key(self, key: str) -> None:
+        """Show another key, or none where single keys are switched off."""
+        if key != self._key:
+            self._key = key
+            self.updateGeometry()
+            self.update()
+
+    def _metrics(self) -> QFontMetricsF:
+        return QFontMetricsF(self._look.font(Size.BODY, self._weight()))
+
+    def _weight(self) -> Weight:
+        if self._kind is Kind.PRIMARY:
+            return Weight.SEMIBOLD
+        return Weight.REGULAR if self._kind is Kind.FIELD else Weight.MEDIUM
+
+    def _padding(self) -> int:
+        return 6 if self._kind is Kind.QUIET else PADDING - 2
+
+    def _key_width(self) -> float:
+        if not self._key:
+            return 0.0
+        if self._key == "⏎":
+            return self._look.px(16) + GAP
+        return self._metrics().horizontalAdvance(self._key) + GAP + 4
+
+    def _icon_width(self) -> float:
+        return self._look.px(16) + GAP if self._icon else 0.0
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        metrics = self._metrics()
+        width = metrics.horizontalAdvance(self.caption) + 2 * self._padding() + 2
+        spare = 8 if self._kind is Kind.QUIET else 18
+        height = max(TARGET, int(metrics.height()) + spare)
+        return QSize(int(width + self._key_width() + self._icon_width()) + 1, height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(TARGET * 2, self.sizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        is_elided = self.sizeHint().width() > self.width()
+        if is_elided and isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), plain_tooltip(self.caption), self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_back(painter)
+        self._paint_front(painter)
+
+    def _paint_back(self, painter: QPainter) -> None:
+        look, spot = self._look, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        fill, edge = self._fill_and_edge()
+        painter.setPen(QPen(look.ink(edge), 1) if edge else Qt.PenStyle.NoPen)
+        if fill:
+            painter.setBrush(look.ink(fill))
+        painter.drawRoundedRect(spot, RADIUS, RADIUS)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self.hasFocus():
+            inner = self._kind is Kind.PRIMARY
+            inset = 3.0 if inner else 1.0
+            painter.setPen(QPen(look.ink("on_accent" if inner else "accent"), 2))
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), RADIUS - 2, RADIUS - 2
+            )
+
+    def _fill_and_edge(self) -> tuple[str, str]:
+        hovered = self.isEnabled() and (self.underMouse() or self.isDown())
+        if self._kind is Kind.PRIMARY:
+            return ("accent", "accent") if self.isEnabled() else ("line", "line")
+        if self._kind is Kind.QUIET:
+            return ("line" if hovered else "", "")
+        if self._kind is Kind.FIELD:
+            return ("bg", "accent" if hovered else "edge")
+        return ("bg" if hovered else "surface", "edge" if self.isEnabled() else "line")
+
+    def _paint_front(self, painter: QPainter) -> None:
+        look, padding = self._look, self._padding()
+        ink = self._text_ink()
+        painter.setFont(look.font(Size.BODY, self._weight()))
+        painter.setPen(look.ink(ink))
+        metrics = self._metrics()
+        room = self.width() - 2 * padding - self._key_width() - self._icon_width()
+        fixed = metrics.horizontalAdvance(self._lead) + metrics.horizontalAdvance(self._trail)
+        middle = Flow(self._caption, painter.font(), room - fixed).lines[0]
+        text = self._lead + middle + self._trail
+        spare = room - metrics.horizontalAdvance(text)
+        is_centred = self._kind is Kind.PRIMARY or (self._kind is Kind.PLAIN and not self._key)
+        x = padding + (spare / 2 if is_centred and spare > 0 else 0)
+        if self._icon:
+            side = look.px(16)
+            top = (self.height() - side) / 2
+            look.draw_icon(painter, QRectF(x, top, side, side), self._icon, ink)
+            x += side + GAP
+        band = QRectF(x, 0, room, self.height())
+        painter.drawText(band, int(Qt.AlignmentFlag.AlignVCenter | _ONE_LINE), text)
+        self._paint_key(painter, ink)
+
+    def _paint_key(self, painter: QPainter, ink: str) -> None:
+        if not self._key:
+            return
+        look, padding = self._look, self._padding()
+        if self._key == "⏎":
+            side = look.px(16)
+            spot = QRectF(self.width() - padding - side, (self.height() - side) / 2, side, side)
+            look.draw_icon(painter, spot, "corner-down-left", ink)
+            return
+        if self._kind is not Kind.PRIMARY:
+            painter.setPen(look.ink("muted"))
+        band = QRectF(0, 0, self.width() - padding, self.height())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | _ONE_LINE
+        painter.drawText(band, int(flags), self._key)
+
+    def _text_ink(self) -> str:
+        if not self.isEnabled():
+            return "muted"
+        if self._kind is Kind.PRIMARY:
+            return "on_accent"
+        return "muted" if self._kind in (Kind.FIELD, Kind.QUIET) else "text"
+
+
+_ONE_LINE = Qt.TextFlag.TextSingleLine
+
+
+class IconButton(PressButton):
+    """A square button that is only an icon; its name is told to screen readers and as tooltip."""
+
+    def __init__(self, look: Look, icon: str, name: str, *, side: int = 28) -> None:
+        super().__init__(look)
+        self._icon = icon
+        self._side = max(side, TARGET)
+        self.name_it(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def name_it(self, name: str) -> None:
+        self.setAccessibleName(name)
+        self.setToolTip(plain_tooltip(name))
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        side = max(self._side, self._look.px(self._side - 4))
+        return QSize(side, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look, whole = self._look, QRectF(self.rect())
+        if self.underMouse() or self.isDown():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.ink("line"))
+            painter.drawRoundedRect(whole, 6, 6)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.ink("accent"), 2))
+            painter.drawRoundedRect(whole.adjusted(1, 1, -1, -1), 6, 6)
+        side = look.px(16)
+        spot = QRectF((whole.width() - side) / 2, (whole.height() - side) / 2, side, side)
+        look.draw_icon(painter, spot, self._icon, "muted")

@@ -1,0 +1,176 @@
+"""Says for each interaction which of the card's states it is in, and that state's face."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication
+
+from wrapup_desk.application.desk_state import InteractionCard
+from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.submission import Submission, SubmissionState
+from wrapup_desk.domain.suggestion import Suggestion
+from wrapup_desk.domain.wrapup import WrapupCode
+from wrapup_desk.ui.tokens import Tone
+
+translate = QCoreApplication.translate
+
+
+class CardState(enum.Enum):
+    """What a card looks like; the first four offer or will offer choices."""
+
+    RINGING = enum.auto()
+    LIVE = enum.auto()
+    HELD = enum.auto()
+    AFTER_CALL = enum.auto()
+    SENDING = enum.auto()  # saved, waits out the undo time
+    SAVED = enum.auto()  # safe on this computer, not sent yet
+    SUBMITTING = enum.auto()
+    CODED = enum.auto()
+    CHANGED = enum.auto()  # another code was chosen in Genesys itself
+    REFUSED = enum.auto()
+    TOO_LATE = enum.auto()
+    MISSED = enum.auto()
+    NO_CODE = enum.auto()  # completed before a code was set
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the agent still has something to do or to wait for here."""
+        return self in (
+            CardState.RINGING,
+            CardState.LIVE,
+            CardState.HELD,
+            CardState.AFTER_CALL,
+            CardState.SENDING,
+            CardState.SAVED,
+            CardState.SUBMITTING,
+        )
+
+    @property
+    def needs_attention(self) -> bool:
+        return self in (CardState.REFUSED, CardState.TOO_LATE, CardState.NO_CODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A state as word, icon and colour: never one of them alone."""
+
+    word: str
+    icon: str
+    tone: Tone
+
+
+_OF_PHASE = {
+    Phase.ALERTING: CardState.RINGING,
+    Phase.CONNECTED: CardState.LIVE,
+    Phase.HELD: CardState.HELD,
+    Phase.AFTER_CALL: CardState.AFTER_CALL,
+    Phase.MISSED: CardState.MISSED,
+}
+
+_OF_SUBMISSION = {
+    SubmissionState.SENT: CardState.SUBMITTING,
+    SubmissionState.ACCEPTED: CardState.SUBMITTING,
+    SubmissionState.CONFIRMED: CardState.CODED,
+    SubmissionState.SUPERSEDED: CardState.CHANGED,
+    SubmissionState.REFUSED: CardState.REFUSED,
+    SubmissionState.TOO_LATE: CardState.TOO_LATE,
+}
+
+
+def state_of(card: InteractionCard, now: datetime) -> CardState:
+    """Return the state to draw *card* in at *now*, the server's clock."""
+    phase = card.leg.phase
+    if card.needs_a_code:
+        # Choosing again stays possible to see through although the leg just ended.
+        return _OF_PHASE.get(phase, CardState.AFTER_CALL)
+    if card.submission is not None:
+        return _state_of_submission(card.submission, now)
+    if card.code_on_record is not None:
+        return CardState.CHANGED
+    if phase is Phase.COMPLETED:
+        return CardState.NO_CODE if card.was_completed_without_code else CardState.CODED
+    return _OF_PHASE[phase]
+
+
+def _state_of_submission(submission: Submission, now: datetime) -> CardState:
+    if submission.state is not SubmissionState.WAITING:
+        return _OF_SUBMISSION[submission.state]
+    waits = submission.not_before_at is not None and submission.not_before_at > now
+    # A retry that backs off waits too, but was tried: that is "saved", not the undo time.
+    return CardState.SENDING if waits and submission.attempts == 0 else CardState.SAVED
+
+
+def face_of(state: CardState) -> Face:
+    """Return the word, icon and tone of *state*."""
+    faces = {
+        CardState.RINGING: Face(translate("Card", "Ringing"), "phone-incoming", Tone.WRAP),
+        CardState.LIVE: Face(translate("Card", "Live"), "headset", Tone.LIVE),
+        CardState.HELD: Face(translate("Card", "Held"), "pause", Tone.WRAP),
+        CardState.AFTER_CALL: Face(translate("Card", "After-call"), "hourglass", Tone.WRAP),
+        CardState.SENDING: Face(translate("Card", "Sending"), "clock", Tone.ACCENT),
+        CardState.SAVED: Face(translate("Card", "Saved"), "hard-drive", Tone.WRAP),
+        CardState.SUBMITTING: Face(translate("Card", "Submitting"), "send", Tone.ACCENT),
+        CardState.CODED: Face(translate("Card", "Coded"), "check", Tone.LIVE),
+        CardState.CHANGED: Face(translate("Card", "Changed"), "square-pen", Tone.WRAP),
+        CardState.REFUSED: Face(translate("Card", "Refused"), "circle-x", Tone.BAD),
+        CardState.TOO_LATE: Face(translate("Card", "Too late"), "circle-alert", Tone.BAD),
+        CardState.MISSED: Face(translate("Card", "Missed"), "phone-missed", Tone.NEUTRAL),
+        CardState.NO_CODE: Face(translate("Card", "Needs fix"), "circle-alert", Tone.BAD),
+    }
+    return faces[state]
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """A span that runs out at *until*; *whole* is what a full ring stands for."""
+
+    until: datetime
+    whole: timedelta
+    is_urgent: bool  # turns amber and red; the undo time does not
+
+    def seconds_left(self, now: datetime) -> float:
+        return max(0.0, (self.until - now).total_seconds())
+
+
+def countdown_of(card: InteractionCard, state: CardState) -> Countdown | None:
+    """Return what the card's ring counts down, if anything does."""
+    if state is CardState.SENDING:
+        submission = card.submission
+        if submission is None or submission.not_before_at is None:
+            return None
+        whole = submission.not_before_at - submission.decision.decided_at
+        return Countdown(submission.not_before_at, whole, is_urgent=False)
+    deadline_at, whole_acw = card.leg.deadline_at, card.leg.wrapup_timeout
+    if state is CardState.AFTER_CALL and deadline_at is not None and whole_acw is not None:
+        return Countdown(deadline_at, whole_acw, is_urgent=True)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One row to choose: a code, and why it is offered."""
+
+    code: WrapupCode
+    suggestion: Suggestion | None = None
+    uses_today: int = 0
+
+
+def options_for(
+    card: InteractionCard, used_today: Sequence[tuple[str, int]], limit: int = 3
+) -> tuple[Option, ...]:
+    """Return the rows for keys 1 2 3: suggestions, filled up with recent codes when unclear."""
+    options = [Option(each.code, each) for each in card.ranking.suggestions[:limit]]
+    if card.ranking.is_clear:
+        return tuple(options)
+    offered = {option.code.id for option in options}
+    by_id = {code.id: code for code in card.codes}
+    for code_id, count in used_today:
+        if len(options) == limit:
+            break
+        if code_id in by_id and code_id not in offered:
+            options.append(Option(by_id[code_id], uses_today=count))
+    return tuple(options)

@@ -1,0 +1,139 @@
+"""Shows who a card is about: medium, customer, queue and time, and the state or its ring."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from wrapup_desk.application.desk_state import InteractionCard
+from wrapup_desk.domain.interaction import Leg
+from wrapup_desk.ui.buttons import IconButton
+from wrapup_desk.ui.card_face import CardState, countdown_of, face_of
+from wrapup_desk.ui.countdown import CountdownRing
+from wrapup_desk.ui.state_pill import StatePill
+from wrapup_desk.ui.text_label import TextLabel
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, Size, Weight
+from wrapup_desk.ui.wording import (
+    MEDIA_ICONS,
+    SEPARATOR,
+    clock_text,
+    customer_text,
+    outcome_text,
+    place_text,
+    talk_time,
+)
+
+translate = QCoreApplication.translate
+
+_SHOWS_TALK_TIME = (CardState.LIVE, CardState.HELD, CardState.AFTER_CALL)
+
+
+class Avatar(QWidget):
+    """The medium of an interaction as an icon in a circle."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._icon = "phone"
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_icon(self, icon: str) -> None:
+        self._icon = icon
+        self.update()
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        side = round(34 * min(130, max(100, self._look.text_percent)) / 100)
+        return QSize(side, side)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.ink("accent_soft"))
+        circle = QRectF(self.rect())
+        painter.drawEllipse(circle)
+        side = round(circle.width() * 0.5)
+        spot = QRectF((circle.width() - side) / 2, (circle.height() - side) / 2, side, side)
+        self._look.draw_icon(painter, spot, self._icon, "accent")
+
+
+class CardHeader(QWidget):
+    """The top of every card."""
+
+    dismiss_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._leg: Leg | None = None
+        self._state = CardState.RINGING
+        self._avatar = Avatar(look)
+        self._name = TextLabel(look, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=2)
+        self._place = TextLabel(look, Size.SMALL, "muted", max_lines=2)
+        self._outcome = TextLabel(look, Size.SMALL, "muted", max_lines=4)
+        self.pill = StatePill(look)
+        self.ring = CountdownRing(look)
+        self._dismiss = IconButton(look, "x", translate("Card", "Dismiss"), side=24)
+        self._dismiss.clicked.connect(self.dismiss_wanted)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        texts = QVBoxLayout()
+        texts.setSpacing(1)
+        for label in (self._name, self._place, self._outcome):
+            texts.addWidget(label)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
+        row.addSpacing(2)
+        row.addLayout(texts, 1)
+        row.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._dismiss, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_card(self, card: InteractionCard, state: CardState, now: datetime) -> None:
+        self._leg, self._state = card.leg, state
+        self._avatar.show_icon(MEDIA_ICONS[card.leg.media])
+        self._name.show_text(customer_text(card.leg))
+        has_outcome = card.submission is not None or not state.is_open
+        has_outcome = has_outcome and not card.needs_a_code and state is not CardState.MISSED
+        self._outcome.setVisible(has_outcome)
+        self._place.setVisible(not has_outcome)
+        if has_outcome:
+            self._outcome.show_text(outcome_text(card, state))
+        self._place.show_text(place_text(card.leg, state), self._talk_tail(now))
+        self._show_state(card, state, now)
+        self._dismiss.setVisible(card.leg.phase.is_over and not state.is_open)
+
+    def _show_state(self, card: InteractionCard, state: CardState, now: datetime) -> None:
+        countdown = countdown_of(card, state)
+        self.ring.setVisible(countdown is not None)
+        self.pill.setVisible(countdown is None)
+        if countdown is not None:
+            self.ring.count(countdown, now)
+        else:
+            face = face_of(state)
+            self.pill.show_state(face.word, face.icon, face.tone)
+
+    def tick(self, now: datetime) -> None:
+        """Move the seconds on; repaints, lays nothing out."""
+        self._place.tick_tail(self._talk_tail(now))
+        if not self.ring.isHidden():
+            self.ring.tick(now)
+
+    def _talk_tail(self, now: datetime) -> str:
+        if self._leg is None or self._state not in _SHOWS_TALK_TIME:
+            return ""
+        talked = talk_time(self._leg, now)
+        return SEPARATOR + clock_text(talked) if talked is not None else ""

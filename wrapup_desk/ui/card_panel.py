@@ -1,0 +1,179 @@
+"""Draws one interaction as a card: header, then the choice, the leading line or the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wrapup_desk.application.desk_state import InteractionCard
+from wrapup_desk.ui.card_face import CardState, face_of, state_of
+from wrapup_desk.ui.card_header import CardHeader
+from wrapup_desk.ui.focus_care import show_or_hide
+from wrapup_desk.ui.leading_line import LeadingLine
+from wrapup_desk.ui.outcome_panel import OutcomePanel
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD
+from wrapup_desk.ui.wording import card_name
+from wrapup_desk.ui.wrapup_panel import WrapupPanel
+
+_PLAIN_WHEN_OPEN = (CardState.RINGING, CardState.MISSED)
+
+
+@dataclass(frozen=True, slots=True)
+class CardContext:
+    """What a card needs beside its interaction to be drawn."""
+
+    now: datetime
+    is_active: bool
+    # Code ids with how often they were used today, most used first.
+    used_today: Sequence[tuple[str, int]] = ()
+    has_single_keys: bool = True
+
+    def is_like(self, other: CardContext | None) -> bool:
+        """Whether *other* differs in nothing but the time."""
+        if other is None:
+            return False
+        return (self.is_active, self.used_today, self.has_single_keys) == (
+            other.is_active,
+            other.used_today,
+            other.has_single_keys,
+        )
+
+
+class CardPanel(QWidget):
+    """One card; it lives as long as its interaction is listed, and is only ever redrawn."""
+
+    activated = Signal()
+    submit_wanted = Signal(str, str)  # code id, note
+    search_wanted = Signal()
+    hold_wanted = Signal()
+    undo_wanted = Signal()
+    change_wanted = Signal()
+    retry_wanted = Signal()
+    supervisor_wanted = Signal()
+    dismiss_wanted = Signal()
+
+    def __init__(self, look: Look, communication_id: str) -> None:
+        super().__init__()
+        self._look = look
+        self.communication_id = communication_id
+        self.card: InteractionCard | None = None
+        self.state = CardState.RINGING
+        self._context: CardContext | None = None
+        self.header = CardHeader(look)
+        self.leading = LeadingLine(look)
+        self.outcome = OutcomePanel(look)
+        self.choice = WrapupPanel(look)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(PADDING, PADDING - 2, PADDING, PADDING - 2)
+        box.setSpacing(GAP)
+        for part in (self.header, self.leading, self.outcome, self.choice):
+            box.addWidget(part)
+        # Reachable by Tab so that a screen reader reads the whole card; a click selects it.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.header.dismiss_wanted.connect(self.dismiss_wanted)
+        self.choice.submit_wanted.connect(self.submit_wanted)
+        self.choice.search_wanted.connect(self.search_wanted)
+        self.choice.hold_wanted.connect(self.hold_wanted)
+        self.choice.retry_wanted.connect(self.retry_wanted)
+        self.outcome.undo_wanted.connect(self.undo_wanted)
+        self.outcome.change_wanted.connect(self.change_wanted)
+        self.outcome.retry_wanted.connect(self.retry_wanted)
+        self.outcome.supervisor_wanted.connect(self.supervisor_wanted)
+
+    @property
+    def offers_choice(self) -> bool:
+        """Whether the choice is open right now."""
+        return not self.choice.isHidden()
+
+    def show_card(self, card: InteractionCard, context: CardContext) -> None:
+        """Draw *card*; one that did not change only has its seconds moved on."""
+        state = state_of(card, context.now)
+        is_same = self.card == card and self.state is state and context.is_like(self._context)
+        self.card, self.state, self._context = card, state, context
+        if is_same:
+            self.tick(context.now)
+        else:
+            self._draw(card, state, context)
+
+    def tick(self, now: datetime) -> None:
+        """Move the seconds on; a waiting time that ran out changes the card's state."""
+        if self.card is None or self._context is None:
+            return
+        state = state_of(self.card, now)
+        if state is not self.state:
+            self.state = state
+            self._draw(self.card, state, self._context)
+        self.header.tick(now)
+        if not self.outcome.isHidden():
+            self.outcome.tick(now)
+        if not self.choice.isHidden():
+            self.choice.tick(now)
+
+    def _draw(self, card: InteractionCard, state: CardState, context: CardContext) -> None:
+        self.header.show_card(card, state, context.now)
+        offers = card.needs_a_code and context.is_active
+        self._show_parts(card, state, offers=offers)
+        if offers:
+            self.choice.use_keys(has_single_keys=context.has_single_keys)
+            self.choice.show_card(card, context.used_today, context.now)
+        elif card.needs_a_code:
+            self.leading.show_card(card)
+        elif state not in _PLAIN_WHEN_OPEN:
+            self.outcome.use_keys(has_single_keys=context.has_single_keys)
+            self.outcome.show_card(card, state, context.now)
+        self.setAccessibleName(card_name(card, face_of(state).word, state))
+        self.update()
+
+    def _show_parts(self, card: InteractionCard, state: CardState, *, offers: bool) -> None:
+        if offers and self.choice.isHidden():
+            self.choice.unsettle()
+        has_outcome = not card.needs_a_code and state not in _PLAIN_WHEN_OPEN
+        show_or_hide(self.choice, visible=offers)
+        show_or_hide(self.leading, visible=card.needs_a_code and not offers)
+        if not has_outcome:
+            show_or_hide(self.outcome, visible=False)
+
+    def _edge(self) -> tuple[str, float]:
+        if self._context is not None and self._context.is_active:
+            return ("accent", 1.5)
+        if self.state.needs_attention:
+            return ("bad", 1.2)
+        return ("wrap", 1.2) if self.state is CardState.AFTER_CALL else ("line", 1.0)
+
+    # Qt overrides
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.activated.emit()
+        super().mousePressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.activated.emit()
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
+        super().focusOutEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look = self._look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink, width = self._edge()
+        if self.hasFocus():
+            ink, width = "accent", 3.0
+        painter.setBrush(look.ink("surface"))
+        painter.setPen(QPen(look.ink(ink), width))
+        inset = width / 2
+        spot = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(spot, RADIUS_CARD, RADIUS_CARD)

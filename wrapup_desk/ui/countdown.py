@@ -1,0 +1,104 @@
+"""Draws the ring that counts seconds down by the server's clock: a number and its arc."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from wrapup_desk.ui.card_face import Countdown
+from wrapup_desk.ui.text_label import plain_tooltip
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import Size, Weight
+from wrapup_desk.ui.wording import clock_text, seconds_up
+
+_AMBER_BELOW = 0.40
+_RED_BELOW = 0.15
+_STROKE = 4.0
+
+translate = QCoreApplication.translate
+
+
+class CountdownRing(QWidget):
+    """The time left, as whole seconds and as the part of the span that is left."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._countdown: Countdown | None = None
+        self._seconds = 0
+        self._share = 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @property
+    def seconds(self) -> int:
+        """Whole seconds as shown."""
+        return self._seconds
+
+    @property
+    def ink(self) -> str:
+        """The colour token of the arc: amber under 40 %, red under 15 %."""
+        if self._countdown is None or not self._countdown.is_urgent:
+            return "accent"
+        if self._share < _RED_BELOW:
+            return "bad"
+        return "wrap" if self._share < _AMBER_BELOW else "accent"
+
+    def count(self, countdown: Countdown, now: datetime) -> None:
+        """Count *countdown* from now on; `tick` moves it."""
+        self._countdown = countdown
+        self._seconds = -1
+        self.tick(now)
+
+    def tick(self, now: datetime) -> None:
+        """Repaint if the number changed; nothing is laid out."""
+        if self._countdown is None:
+            return
+        left = self._countdown.seconds_left(now)
+        whole = max(self._countdown.whole.total_seconds(), 0.001)
+        if seconds_up(left) == self._seconds:
+            return
+        self._seconds = seconds_up(left)
+        self._share = min(1.0, left / whole)
+        self._name()
+        self.update()
+
+    def _name(self) -> None:
+        text = translate("Countdown", "{count} s left").format(count=self._seconds)
+        if self._countdown is not None and self._countdown.is_urgent:
+            text = translate("Countdown", "{count} s of after-call work left")
+            text = text.format(count=self._seconds)
+        self.setAccessibleName(text)
+        self.setToolTip(plain_tooltip(text))
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        side = max(44, self._look.px(42))
+        return QSize(side, side)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look = self._look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inset = _STROKE / 2 + 0.5
+        circle = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.setPen(QPen(look.ink("line"), _STROKE))
+        painter.drawEllipse(circle)
+        arc = QPen(look.ink(self.ink), _STROKE)
+        arc.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(arc)
+        if self._share > 0:
+            painter.drawArc(circle, 90 * 16, round(self._share * 360 * 16))
+        is_long = self._seconds > 99
+        painter.setFont(look.font(Size.CAPTION if is_long else Size.LEAD, Weight.SEMIBOLD))
+        painter.setPen(look.ink("bad" if self.ink == "bad" else "text"))
+        text = clock_text(timedelta(seconds=self._seconds)) if is_long else str(self._seconds)
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), text)

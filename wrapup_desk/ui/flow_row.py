@@ -1,0 +1,86 @@
+"""Lays widgets out in a row that breaks into more rows where the width does not do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from wrapup_desk.ui.tokens import GAP
+
+
+class FlowRow(QWidget):
+    """Left to right, the last at the right edge; at 200 % text they stand below each other."""
+
+    def __init__(self, widgets: Sequence[QWidget], *, spreads: bool = True) -> None:
+        super().__init__()
+        self._spreads = spreads
+        self._widgets = tuple(widgets)
+        for widget in widgets:
+            widget.setParent(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def arrange(self) -> None:
+        """Take into account that a widget was shown, hidden or renamed."""
+        self.updateGeometry()
+        self._place(self.width(), moves=True)
+
+    def _shown(self) -> list[QWidget]:
+        return [widget for widget in self._widgets if not widget.isHidden()]
+
+    def _lines(self, width: int) -> list[list[QWidget]]:
+        lines: list[list[QWidget]] = []
+        used = 0
+        for widget in self._shown():
+            needed = widget.sizeHint().width()
+            if lines and used + GAP + needed <= width:
+                lines[-1].append(widget)
+                used += GAP + needed
+            else:
+                lines.append([widget])
+                used = needed
+        return lines
+
+    def _place(self, width: int, *, moves: bool) -> int:
+        """Return the height the lines need at *width*; with *moves*, put the widgets there."""
+        y = 0
+        for line in self._lines(width):
+            height = max(widget.sizeHint().height() for widget in line)
+            x = 0
+            for widget in line:
+                needed = min(widget.sizeHint().width(), width)
+                if self._spreads and widget is line[-1] and len(line) > 1:
+                    x = width - needed
+                if moves:
+                    widget.setGeometry(QRect(x, y, needed, height))
+                x += needed + GAP
+            y += height + GAP
+        return max(0, y - GAP)
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        hints = [widget.sizeHint() for widget in self._shown()]
+        width = sum(hint.width() for hint in hints) + GAP * max(0, len(hints) - 1)
+        return QSize(width, max((hint.height() for hint in hints), default=0))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(width, moves=False)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._place(self.width(), moves=True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.arrange()
+        super().changeEvent(event)

@@ -1,0 +1,43 @@
+"""Keeps the keyboard focus where the agent left it when widgets come and go."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+
+_TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QSpinBox)
+
+
+def is_inside(widget: QWidget, ancestor: QWidget) -> bool:
+    """Whether *widget* is *ancestor* or one of its descendants."""
+    return widget is ancestor or ancestor.isAncestorOf(widget)
+
+
+def is_typing() -> bool:
+    """Whether a text field has the focus, so that single keys are text."""
+    return isinstance(QApplication.focusWidget(), _TEXT_FIELDS)
+
+
+def show_or_hide(widget: QWidget, *, visible: bool) -> None:
+    """Show or hide *widget*; a focus it held goes to the nearest ancestor that takes one.
+
+    Qt would give it to the next widget in the chain, which may be a note field: the agent's
+    next single key would end up as text.
+    """
+    if not visible:
+        give_focus_back(widget)
+    widget.setVisible(visible)
+
+
+def give_focus_back(widget: QWidget) -> None:
+    """Move a focus inside *widget* to the nearest ancestor that takes one."""
+    focused = QApplication.focusWidget()
+    if focused is None or not is_inside(focused, widget):
+        return
+    ancestor = widget.parentWidget()
+    while ancestor is not None and ancestor.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        ancestor = ancestor.parentWidget()
+    if ancestor is not None:
+        ancestor.setFocus(Qt.FocusReason.OtherFocusReason)
+    else:
+        focused.clearFocus()

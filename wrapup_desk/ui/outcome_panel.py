@@ -1,0 +1,99 @@
+"""Says what became of a chosen code, and offers undo, change, retry and the supervisor."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wrapup_desk.application.desk_state import InteractionCard
+from wrapup_desk.ui.buttons import Button, Kind
+from wrapup_desk.ui.card_face import CardState
+from wrapup_desk.ui.flow_row import FlowRow
+from wrapup_desk.ui.focus_care import show_or_hide
+from wrapup_desk.ui.text_label import paragraph
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP
+from wrapup_desk.ui.wording import progress_text
+
+translate = QCoreApplication.translate
+
+_NOT_SENT_YET = (CardState.SENDING, CardState.SAVED)
+_ON_RECORD = (CardState.SUBMITTING, CardState.CODED, CardState.CHANGED)
+
+
+class OutcomePanel(QWidget):
+    """The lower part of a card whose code is on its way, or settled."""
+
+    undo_wanted = Signal()
+    change_wanted = Signal()
+    retry_wanted = Signal()
+    supervisor_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._card: InteractionCard | None = None
+        self._state = CardState.CODED
+        self._has_keys = True
+        self._progress = paragraph(look, "text")
+        self._undo = Button(look, Kind.PLAIN, key="Z")
+        self._change = Button(look, Kind.PLAIN, key="Z")
+        self._supervisor = Button(look, Kind.PLAIN)
+        self._retry = Button(look, Kind.PLAIN, key="R")
+        self._lay_out()
+        self._word()
+        self._undo.clicked.connect(self.undo_wanted)
+        self._change.clicked.connect(self.change_wanted)
+        self._retry.clicked.connect(self.retry_wanted)
+        self._supervisor.clicked.connect(self.supervisor_wanted)
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(self._progress, 1, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self._undo)
+        line.addWidget(self._change)
+        self._buttons = FlowRow((self._supervisor, self._retry))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(GAP)
+        box.addLayout(line)
+        box.addWidget(self._buttons)
+
+    def _word(self) -> None:
+        self._undo.show_caption(translate("Card", "Undo"))
+        self._change.show_caption(translate("Card", "Change"))
+        self._supervisor.show_caption(translate("Card", "Tell your supervisor"))
+        self._retry.show_caption(translate("Card", "Try again"))
+
+    def show_card(self, card: InteractionCard, state: CardState, now: datetime) -> None:
+        self._card, self._state = card, state
+        show_or_hide(self._undo, visible=state in _NOT_SENT_YET)
+        show_or_hide(self._change, visible=state in _ON_RECORD and card.can_change)
+        is_refused = state is CardState.REFUSED
+        show_or_hide(self._buttons, visible=is_refused)
+        self._buttons.arrange()
+        self._draw_progress(now)
+        self._progress.use_ink("muted" if state in _SAID_BY_THE_WAY else "text")
+        is_empty = self._progress.isHidden() and self._undo.isHidden() and self._change.isHidden()
+        show_or_hide(self, visible=is_refused or not is_empty)
+
+    def tick(self, now: datetime) -> None:
+        if self._state is CardState.SENDING:
+            self._draw_progress(now)
+
+    def use_keys(self, *, has_single_keys: bool) -> None:
+        for button, key in ((self._undo, "Z"), (self._change, "Z"), (self._retry, "R")):
+            button.show_key(key if has_single_keys else "")
+
+    def _draw_progress(self, now: datetime) -> None:
+        if self._card is None:
+            return
+        text = progress_text(self._card, self._state, now)
+        self._progress.show_text(text)
+        # The stretch before "Change" stays, so that the button keeps to the right.
+        self._progress.setVisible(bool(text) or not self._change.isHidden())
+
+
+_SAID_BY_THE_WAY = (CardState.TOO_LATE, CardState.NO_CODE, CardState.REFUSED, CardState.SUBMITTING)

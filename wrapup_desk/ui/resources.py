@@ -1,0 +1,27 @@
+"""Finds the bundled icons, fonts and style sheets, in a checkout and when installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+# A wheel and the installer carry the files inside the package; a checkout beside it.
+_PLACES = (_PACKAGE / "resources", _PACKAGE.parent / "resources")
+
+
+class ResourceMissing(Exception):
+    """A file that belongs to the program is not there: the installation is damaged."""
+
+
+def resource(*parts: str) -> Path:
+    """Return the path of a bundled file, such as `resource("icons", "phone.svg")`.
+
+    Raises:
+        ResourceMissing: no place has the file.
+    """
+    for place in _PLACES:
+        path = place.joinpath(*parts)
+        if path.is_file():
+            return path
+    name = "/".join(parts)
+    raise ResourceMissing(f'The program\'s file "{name}" is missing. Install WrapUp Desk again.')

@@ -1,0 +1,215 @@
+"""Shows up to three codes with keys 1 2 3, their probability and one line of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from wrapup_desk.ui.buttons import PressButton
+from wrapup_desk.ui.card_face import Option
+from wrapup_desk.ui.text_label import Flow, plain_tooltip
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP_TINY, RADIUS, Size, Weight
+from wrapup_desk.ui.wording import evidence_text, option_name, percent_text
+
+_PADDING_X = 11
+_PADDING_Y = 8
+_BAR_WIDTH = 62
+_BAR_HEIGHT = 6
+_COLUMN_GAP = 10
+
+
+class SuggestionRow(PressButton):
+    """One code to choose: key cap, name, evidence, percent and bar."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self._option: Option | None = None
+        self._key = 0
+        self.setCheckable(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def option(self) -> Option | None:
+        return self._option
+
+    def show_option(self, option: Option, key: int) -> None:
+        """Show *option*; key 0 is a code found by searching, which has no key of its own."""
+        if (option, key) == (self._option, self._key):
+            return
+        self._option, self._key = option, key
+        self.setAccessibleName(option_name(option, key))
+        self.updateGeometry()
+        self.update()
+
+    def _cap_side(self) -> int:
+        return self._look.px(20)
+
+    def _text_left(self) -> int:
+        return _PADDING_X + self._cap_side() + _COLUMN_GAP
+
+    def _right_width(self) -> int:
+        """The width of the column with the percent and the bar; none for recent codes."""
+        if self._option is None or self._option.suggestion is None:
+            return 0
+        metrics = QFontMetricsF(self._look.font(Size.BODY, Weight.SEMIBOLD))
+        return max(_BAR_WIDTH, int(metrics.horizontalAdvance("99%")) + 1)
+
+    def _texts(self, width: int) -> tuple[Flow, Flow]:
+        if self._option is None:
+            raise RuntimeError("a row is drawn before it has an option")
+        right = self._right_width()
+        room = width - self._text_left() - _PADDING_X - (right + _COLUMN_GAP if right else 0)
+        name_font = self._look.font(Size.BODY, Weight.SEMIBOLD)
+        name = Flow(self._option.code.name, name_font, room, max_lines=2)
+        evidence = evidence_text(self._option)
+        return name, Flow(evidence, self._look.font(Size.CAPTION), room, max_lines=1)
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, self.heightForWidth(self.width() or 300))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.heightForWidth(self.width() or 300))
+
+    def heightForWidth(self, width: int) -> int:
+        if self._option is None:
+            return 0
+        name, evidence = self._texts(width)
+        shown = evidence.line_height + 2 if evidence.lines[0] else 0
+        return max(self._cap_side(), int(name.height + shown)) + 2 * _PADDING_Y
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            if self._option is not None and any(f.is_elided for f in self._texts(self.width())):
+                parts = (self._option.code.name, evidence_text(self._option))
+                QToolTip.showText(event.globalPos(), plain_tooltip("\n".join(parts)), self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._option is None:
+            return
+        look = self._look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_back(painter)
+        self._paint_cap(painter)
+        name, evidence = self._texts(self.width())
+        left, width = float(self._text_left()), float(self.width())
+        painter.setFont(look.font(Size.BODY, Weight.SEMIBOLD))
+        painter.setPen(look.ink("text"))
+        name.draw(painter, QRectF(left, _PADDING_Y, width, name.height))
+        painter.setFont(look.font(Size.CAPTION))
+        painter.setPen(look.ink("muted"))
+        top = _PADDING_Y + name.height + 2
+        evidence.draw(painter, QRectF(left, top, width, evidence.height))
+        self._paint_probability(painter)
+
+    def _paint_back(self, painter: QPainter) -> None:
+        look = self._look
+        spot = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        if self.isChecked():
+            painter.setBrush(look.ink("accent_soft"))
+            painter.setPen(QPen(look.ink("accent"), 1.2))
+            painter.drawRoundedRect(spot, RADIUS, RADIUS)
+        elif self.underMouse():
+            painter.setBrush(look.ink("bg"))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(spot, RADIUS, RADIUS)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.ink("accent"), 3))
+            painter.drawRoundedRect(spot.adjusted(1, 1, -1, -1), RADIUS - 1, RADIUS - 1)
+
+    def _paint_cap(self, painter: QPainter) -> None:
+        look, side = self._look, self._cap_side()
+        spot = QRectF(_PADDING_X + 0.5, _PADDING_Y + 0.5, side - 1, side - 1)
+        painter.setBrush(look.ink("bg"))
+        painter.setPen(QPen(look.ink("line"), 1))
+        painter.drawRoundedRect(spot, 5, 5)
+        if not self._key:
+            icon = spot.adjusted(4, 4, -4, -4)
+            look.draw_icon(painter, icon, "search", "muted")
+            return
+        painter.setFont(look.font(Size.CAPTION, Weight.MEDIUM))
+        painter.setPen(look.ink("muted"))
+        painter.drawText(spot, int(Qt.AlignmentFlag.AlignCenter), str(self._key))
+
+    def _paint_probability(self, painter: QPainter) -> None:
+        suggestion = self._option.suggestion if self._option else None
+        if suggestion is None:
+            return
+        look, right = self._look, self.width() - _PADDING_X
+        metrics = QFontMetricsF(look.font(Size.BODY, Weight.SEMIBOLD))
+        painter.setFont(look.font(Size.BODY, Weight.SEMIBOLD))
+        painter.setPen(look.ink("text"))
+        column = QRectF(right - 120, _PADDING_Y, 120, metrics.height())
+        painter.drawText(
+            column, int(Qt.AlignmentFlag.AlignRight), percent_text(suggestion.probability)
+        )
+        caption = QFontMetricsF(look.font(Size.CAPTION))
+        top = _PADDING_Y + metrics.height() + 2 + (caption.height() - _BAR_HEIGHT) / 2
+        track = QRectF(right - _BAR_WIDTH, top, _BAR_WIDTH, _BAR_HEIGHT)
+        draw_bar(
+            painter, look, track, suggestion.probability, "accent" if self.isChecked() else "muted"
+        )
+
+
+def draw_bar(painter: QPainter, look: Look, track: QRectF, share: float, ink: str) -> None:
+    """Paint a bar filled to *share* on its track; decoration beside a number."""
+    radius = track.height() / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.ink("line"))
+    painter.drawRoundedRect(track, radius, radius)
+    painter.setBrush(look.ink(ink))
+    filled = QRectF(track)
+    filled.setWidth(max(track.height() / 2, track.width() * min(1.0, share)))
+    painter.drawRoundedRect(filled, min(radius, filled.width() / 2), radius)
+
+
+class SuggestionRows(QWidget):
+    """The rows of one card; which one is chosen is kept by the panel around it."""
+
+    chosen = Signal(object)  # Option
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._rows: list[SuggestionRow] = []
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(GAP_TINY)
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        return tuple(row.option for row in self._rows if row.option and not row.isHidden())
+
+    def show_options(
+        self, options: Sequence[Option], chosen_id: str, found: Option | None
+    ) -> None:
+        """Show *options* with their keys, then *found*, a code that was searched for."""
+        shown = [(option, index + 1) for index, option in enumerate(options)]
+        if found is not None:
+            shown.append((found, 0))
+        while len(self._rows) < len(shown):
+            self._add_row()
+        for row, (option, key) in zip(self._rows, shown, strict=False):
+            row.show_option(option, key)
+            row.setChecked(option.code.id == chosen_id)
+            row.setVisible(True)
+        for row in self._rows[len(shown) :]:
+            row.setVisible(False)
+        self.setVisible(bool(shown))
+
+    def _add_row(self) -> None:
+        row = SuggestionRow(self._look)
+        row.clicked.connect(lambda: self.chosen.emit(row.option))
+        self._rows.append(row)
+        self._box.addWidget(row)

@@ -1,0 +1,204 @@
+"""Draws plain text that wraps to some lines and then elides with a tooltip, never cut."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip
+
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import Size, Weight
+
+_UNLIMITED = 99
+
+
+def plain_tooltip(text: str) -> str:
+    """Return *text* for a tooltip; Qt guesses rich text there, and customers can write HTML."""
+    return f"<qt>{html.escape(text)}</qt>" if text else ""
+
+
+class Flow:
+    """A text broken into lines for one font and width; the last line elides what is too much."""
+
+    def __init__(self, text: str, font: QFont, width: float, max_lines: int = 1) -> None:
+        metrics = QFontMetricsF(font)
+        self.line_height = metrics.height()
+        self._ascent = metrics.ascent()
+        self.is_elided = False
+        self.lines: list[str] = []
+        self._break(" ".join(text.split()), font, max(width, 1.0), max_lines)
+
+    @property
+    def height(self) -> float:
+        return self.line_height * len(self.lines)
+
+    def draw(
+        self, painter: QPainter, spot: QRectF, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+    ) -> None:
+        """Paint the lines into *spot* from its top, with the painter's font and pen."""
+        for index, line in enumerate(self.lines):
+            x = spot.left()
+            if align is not Qt.AlignmentFlag.AlignLeft:
+                room = spot.width() - painter.fontMetrics().horizontalAdvance(line)
+                x += room if align is Qt.AlignmentFlag.AlignRight else room / 2
+            painter.drawText(
+                QPointF(x, spot.top() + index * self.line_height + self._ascent), line
+            )
+
+    def _break(self, text: str, font: QFont, width: float, max_lines: int) -> None:
+        metrics = QFontMetricsF(font)
+        if max_lines == 1 or metrics.horizontalAdvance(text) <= width:
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            self.is_elided = shown != text
+            self.lines = [shown]
+            return
+        layout = QTextLayout(text, font)
+        layout.setTextOption(_WRAP)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            start = line.textStart()
+            if len(self.lines) == max_lines - 1:
+                rest = text[start:]
+                shown = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
+                self.is_elided = shown != rest
+                self.lines.append(shown)
+                break
+            line.setLineWidth(width)
+            self.lines.append(text[start : start + line.textLength()].rstrip())
+        layout.endLayout()
+
+
+_WRAP = QTextOption()
+_WRAP.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+
+
+class TextLabel(QLabel):
+    """Text in a token's size and colour; *max_lines* 0 wraps without end.
+
+    It is a QLabel for what screen readers see, but holds its text itself: QLabel.setText lays the
+    whole window out again, which a count of seconds must not, and reads markup.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        size: Size = Size.BODY,
+        ink: str = "text",
+        weight: Weight = Weight.REGULAR,
+        max_lines: int = 1,
+    ) -> None:
+        super().__init__()
+        self._look = look
+        self._size = size
+        self._ink = ink
+        self._weight = weight
+        self._max_lines = max_lines or _UNLIMITED
+        self._text = ""
+        self._tail = ""
+        self._align = Qt.AlignmentFlag.AlignLeft
+        self._flow: Flow | None = None
+        self._flow_width = -1.0
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(self._max_lines > 1)
+        self.setSizePolicy(policy)
+
+    @property
+    def shown_text(self) -> str:
+        """The whole text, whether or not all of it fits."""
+        return self._text + self._tail
+
+    def show_text(self, text: str, tail: str = "") -> None:
+        """Show *text*; *tail* stays visible when the rest has to be elided."""
+        if (text, tail) == (self._text, self._tail):
+            return
+        self._text, self._tail = text, tail
+        self._flow = None
+        self.setAccessibleName(self.shown_text)
+        self.updateGeometry()
+        self.update()
+
+    def tick_tail(self, tail: str) -> None:
+        """Change the tail only, without any layout: for what changes every second."""
+        if tail != self._tail:
+            self._tail = tail
+            self._flow = None
+            self.update()
+
+    def use_ink(self, ink: str) -> None:
+        if ink != self._ink:
+            self._ink = ink
+            self.update()
+
+    def align(self, alignment: Qt.AlignmentFlag) -> None:
+        self._align = alignment
+        self.update()
+
+    def _font(self) -> QFont:
+        return self._look.font(self._size, self._weight)
+
+    def _laid_out(self, width: float) -> Flow:
+        if self._flow is None or self._flow_width != width:
+            font = self._font()
+            if self._max_lines > 1:
+                self._flow = Flow(self.shown_text, font, width, self._max_lines)
+            else:
+                tail_width = QFontMetricsF(font).horizontalAdvance(self._tail)
+                self._flow = Flow(self._text, font, width - tail_width)
+            self._flow_width = width
+        return self._flow
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(self._font())
+        width = metrics.horizontalAdvance(self.shown_text)
+        return QSize(int(width) + 2, int(metrics.height()) + 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def hasHeightForWidth(self) -> bool:
+        return self._max_lines > 1
+
+    def heightForWidth(self, width: int) -> int:
+        return int(Flow(self.shown_text, self._font(), width, self._max_lines).height) + 1
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._flow = None
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            if self._laid_out(float(self.width())).is_elided:
+                QToolTip.showText(event.globalPos(), plain_tooltip(self.shown_text), self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self._font())
+        painter.setPen(self._look.ink(self._ink))
+        flow = self._laid_out(float(self.width()))
+        flow.draw(painter, QRectF(self.rect()), self._align)
+        if self._tail and self._max_lines == 1:
+            metrics = QFontMetricsF(self._font())
+            start = metrics.horizontalAdvance(flow.lines[0])
+            painter.drawText(QPointF(start, metrics.ascent()), self._tail)
+
+
+def paragraph(look: Look, ink: str = "muted", size: Size = Size.SMALL) -> TextLabel:
+    """Return a label that wraps to as many lines as its text needs."""
+    return TextLabel(look, size, ink, max_lines=0)

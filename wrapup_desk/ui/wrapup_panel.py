@@ -1,0 +1,223 @@
+"""Offers the choice of a code: suggestions, search, note, submit, and what goes out by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from wrapup_desk.application.desk_state import InteractionCard
+from wrapup_desk.domain.wrapup import Decider, WrapupCode
+from wrapup_desk.ui.buttons import Button, Kind
+from wrapup_desk.ui.card_face import Option, options_for
+from wrapup_desk.ui.focus_care import show_or_hide
+from wrapup_desk.ui.suggestion_rows import SuggestionRows
+from wrapup_desk.ui.text_label import TextLabel, paragraph
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, Size, Weight
+from wrapup_desk.ui.wording import plan_text, unclear_text
+
+translate = QCoreApplication.translate
+
+# What Enter sends must have stood on the button this long, so that a key meant for the code
+# before never sends the one that just took its place.
+SETTLE_MS = 300
+
+
+class WrapupPanel(QWidget):
+    """The expanded part of a card that needs a code.
+
+    It keeps the agent's draft: which code is selected, and the note. A selection made by hand
+    stays, and keeps the rows as they are, whatever the ranking does meanwhile.
+    """
+
+    submit_wanted = Signal(str, str)  # code id, note
+    search_wanted = Signal()
+    hold_wanted = Signal()
+    retry_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._card: InteractionCard | None = None
+        self._selected: WrapupCode | None = None  # by the agent's hand
+        self._options: tuple[Option, ...] = ()
+        self._offered_id = ""
+        self._settled = QElapsedTimer()
+        self._unclear = paragraph(look, size=Size.SMALL)
+        self._rows = SuggestionRows(look)
+        self._search = Button(look, Kind.FIELD, key="/", icon="search")
+        self._retry = Button(look, Kind.PLAIN, key="R")
+        self.note = QLineEdit()
+        self._submit = Button(look, Kind.PRIMARY, key="⏎")
+        self._plan = TextLabel(look, Size.SMALL, "wrap", Weight.MEDIUM, max_lines=3)
+        self._hold = Button(look, Kind.QUIET, key="Esc")
+        self._lay_out()
+        self._word()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(GAP)
+        for widget in (self._unclear, self._rows, self._search, self._retry, self.note):
+            box.addWidget(widget)
+        box.addWidget(self._submit)
+        self._plan_line = QWidget()
+        line = QHBoxLayout(self._plan_line)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GAP)
+        line.addWidget(self._plan, 1)
+        line.addWidget(self._hold, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self._plan_line)
+
+    def _word(self) -> None:
+        self.note.setPlaceholderText(translate("Card", "Add a note"))
+        self.note.setAccessibleName(translate("Card", "Note for the wrap-up"))
+        self.note.setClearButtonEnabled(False)
+        self._hold.show_caption(translate("Card", "Hold"))
+        self._retry.show_caption(translate("Card", "Load the codes again"))
+
+    def _connect(self) -> None:
+        self._rows.chosen.connect(lambda option: self.select(option.code))
+        self._search.clicked.connect(self.search_wanted)
+        self._submit.clicked.connect(self.submit)
+        self._hold.clicked.connect(self.hold_wanted)
+        self._retry.clicked.connect(self.retry_wanted)
+        self.note.textEdited.connect(self._stop_the_clock)
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        return self._options
+
+    @property
+    def code_to_submit(self) -> WrapupCode | None:
+        """What Enter sends: the agent's own selection, or else a clear first suggestion."""
+        if self._selected is not None:
+            return self._selected
+        if self._card is None or not self._card.ranking.is_clear or not self._options:
+            return None
+        return self._options[0].code
+
+    @property
+    def is_settled(self) -> bool:
+        return self._settled.isValid() and self._settled.elapsed() >= SETTLE_MS
+
+    @property
+    def search_anchor(self) -> QWidget:
+        """Where the code palette opens."""
+        return self._search
+
+    def unsettle(self) -> None:
+        """Ignore submits for a moment: what stands here just came or moved."""
+        self._settled.restart()
+
+    def show_card(
+        self, card: InteractionCard, used_today: Sequence[tuple[str, int]], now: datetime
+    ) -> None:
+        if self._card is None and card.submission is not None and not self.note.text():
+            self.note.setText(card.submission.decision.note)
+        self._card = card
+        if self._selected is not None and self._selected not in card.codes:
+            self._selected = None  # the queue's list changed under it
+        if not self._must_stay_put(card):
+            self._options = options_for(card, used_today)
+        self._draw(now)
+
+    def _must_stay_put(self, card: InteractionCard) -> bool:
+        """Whether the rows may not change now: the agent chose among them, or points at them."""
+        if not self._options or any(each.code not in card.codes for each in self._options):
+            return False
+        return self._selected is not None or self._rows.underMouse()
+
+    def select(self, code: WrapupCode) -> None:
+        """Select *code* by hand; what would go out by itself stops."""
+        self._selected = code
+        self._stop_the_clock()
+        self._draw_choice()
+
+    def select_row(self, index: int) -> bool:
+        """Select the row of key 1, 2 or 3; False when there is none."""
+        if index >= len(self._options):
+            return False
+        self.select(self._options[index].code)
+        return True
+
+    def deselect(self) -> bool:
+        """Drop the agent's own selection; False when there was none."""
+        if self._selected is None:
+            return False
+        self._selected = None
+        self._draw_choice()
+        return True
+
+    def submit(self) -> None:
+        code = self.code_to_submit
+        if code is not None and self.is_settled:
+            self.submit_wanted.emit(code.id, self.note.text().strip())
+
+    def use_keys(self, *, has_single_keys: bool) -> None:
+        self._search.show_key("/" if has_single_keys else "")
+        self._retry.show_key("R" if has_single_keys else "")
+
+    def forget_draft(self) -> None:
+        """Start afresh: the code was sent."""
+        self._selected = None
+
+    def tick(self, now: datetime) -> None:
+        self._draw_plan(now)
+
+    def _stop_the_clock(self) -> None:
+        """Any touch stops what is sent by itself soon; the guard's last-second code stays."""
+        plan = self._card.plan if self._card is not None else None
+        if plan is not None and plan.decider is not Decider.GUARD:
+            self.hold_wanted.emit()
+
+    def _draw(self, now: datetime) -> None:
+        if self._card is None:
+            return
+        card = self._card
+        self._unclear.setVisible(not card.ranking.is_clear)
+        self._unclear.show_text(unclear_text(card))
+        self._unclear.use_ink("bad" if card.codes_problem else "muted")
+        has_codes = bool(card.codes)
+        show_or_hide(self._search, visible=has_codes)
+        show_or_hide(self._retry, visible=bool(card.codes_problem))
+        caption = translate("Card", "Search {count} codes").format(count=len(card.codes))
+        self._search.show_caption(caption)
+        for widget in (self.note, self._submit):
+            show_or_hide(widget, visible=has_codes)
+        self._draw_choice()
+        self._draw_plan(now)
+
+    def _draw_choice(self) -> None:
+        code = self.code_to_submit
+        code_id = code.id if code is not None else ""
+        if code_id != self._offered_id:
+            self._offered_id = code_id
+            if self._selected is None:
+                self.unsettle()
+        is_offered = any(option.code.id == code_id for option in self._options)
+        found = Option(code) if code is not None and not is_offered else None
+        self._rows.show_options(self._options, code_id, found)
+        self._submit.setEnabled(code is not None)
+        if code is None:
+            self._submit.show_caption(translate("Card", "Choose a code"))
+        else:
+            lead, _, trail = translate("Card", "Submit “{code}”").partition("{code}")
+            self._submit.show_caption(code.name, lead, trail)
+
+    def _draw_plan(self, now: datetime) -> None:
+        card = self._card
+        if card is None or (card.plan is None and not card.is_on_hold):
+            show_or_hide(self._plan_line, visible=False)
+            return
+        self._plan_line.setVisible(True)
+        show_or_hide(self._hold, visible=card.plan is not None)
+        if card.plan is not None:
+            self._plan.use_ink("wrap")
+            self._plan.show_text(plan_text(card, card.plan, now))
+        else:
+            self._plan.use_ink("muted")
+            self._plan.show_text(translate("Card", "Held. Nothing is sent by itself."))

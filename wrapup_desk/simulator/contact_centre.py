@@ -200,6 +200,7 @@ class ContactCentre:
             self._changed(conversation)
 
     def predict(self, change: changes.CodesPredicted) -> None:
+        """The native Copilot has a summary."""
         change.conversation.predictions.append(change.prediction)
         self._tell(change)
 
@@ -236,7 +237,17 @@ class ContactCentre:
         started = leg.acw_started_at or now
         seconds = int((now - started).total_seconds())
         leg.codes.append(
-            AppliedCode(code_id, "", (), now, None, "system", leg.state.value, False, seconds, now)
+            AppliedCode(
+                code_id=code_id,
+                notes="",
+                tags=(),
+                at=now,
+                by_user_id=None,
+                via="system",
+                while_state=leg.state.value,
+                duration_seconds=seconds,
+                ended_at=now,
+            )
         )
 
     def _routing_changed(self, leg: Participant) -> None:

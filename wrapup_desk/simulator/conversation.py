@@ -42,6 +42,7 @@ class Participant:
     queue: Queue | None = None
     attributes: dict[str, str] = field(default_factory=dict)
     initial_state: str = "alerting"
+    alerting_timeout_ms: int = 8000
     peer_id: str | None = None
     consult_participant_id: str | None = None
     connected_at: datetime | None = None

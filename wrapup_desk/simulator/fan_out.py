@@ -42,6 +42,18 @@ class FanOut:
         match change:
             case changes.ConversationChanged(conversation):
                 yield from self._snapshots(conversation)
+            case changes.WordsSpoken():
+                yield from self._transcription(change)
+            case changes.CodesPredicted():
+                yield from self._summaries(change)
+            case changes.RoutingStatusChanged(user_id):
+                status = routing_status(self._centre, user_id, self._now())
+                yield f"v2.users.{user_id}.routingStatus", routing_status_event(user_id, status)
+            case _:
+                yield from self._leg_events(change)
+
+    def _leg_events(self, change: changes.Change) -> Iterator[Event]:
+        match change:
             case changes.LegStarted(conversation, leg):
                 yield self._detail("user.start", conversation, leg)
             case changes.LegDisconnected(conversation, leg):
@@ -52,17 +64,11 @@ class FanOut:
                 yield self._detail("wrapup", conversation, leg)
             case changes.LegCompleted(conversation, leg):
                 yield self._detail("acw", conversation, leg)
-            case changes.WordsSpoken():
-                yield from self._transcription(change)
-            case changes.CodesPredicted(conversation, prediction):
-                body = summary_event(conversation, prediction, self._centre.organization)
-                for user_id in _user_ids(conversation):
-                    yield f"v2.users.{user_id}.conversations.summaries", body
-            case changes.RoutingStatusChanged(user_id):
-                status = routing_status(self._centre, user_id, self._now())
-                yield f"v2.users.{user_id}.routingStatus", routing_status_event(user_id, status)
-            case changes.LegAlerted():
-                pass
+
+    def _summaries(self, change: changes.CodesPredicted) -> Iterator[Event]:
+        body = summary_event(change.conversation, change.prediction, self._centre.organization)
+        for user_id in _user_ids(change.conversation):
+            yield f"v2.users.{user_id}.conversations.summaries", body
 
     def _snapshots(self, conversation: Conversation) -> Iterator[Event]:
         whole = conversation_event(conversation, quirks=self._centre.capabilities.quirks)

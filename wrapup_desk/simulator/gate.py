@@ -81,6 +81,7 @@ class Operation:
 
 
 def json_answer(body: Json | list[Json], status: int = 200) -> Response:
+    """A JSON response; no model gets a body of its own."""
     return Response(json.dumps(body), status, media_type="application/json")
 
 
@@ -191,7 +192,7 @@ class _CutResponse(Response):
         self._part = part
         self._is_reset = is_reset
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         if self._part:
             # promise more than is sent
             length = str(len(self._part) + 64).encode()
@@ -227,6 +228,6 @@ def _refusal(refusal: ApiError, correlation_id: str) -> Response:
 
 
 def _missing_scope(scopes: tuple[str, ...]) -> ApiError:
-    # observed: "App not authorized to use scope [conversations:readonly, conversations]"
+    # the wording that was observed; no code of its own is documented
     listed = f"[{', '.join(scopes)}]"
     return ApiError("not.authorized", message=f"App not authorized to use scope {listed}")

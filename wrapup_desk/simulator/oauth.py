@@ -11,7 +11,8 @@ from wrapup_desk.simulator.organization import stable_id
 
 PUBLIC_CLIENT_ID = stable_id("oauth client", "WrapUp Desk")
 SERVICE_CLIENT_ID = stable_id("oauth client", "Backend service")
-SERVICE_CLIENT_SECRET = "simulated-service-secret"  # noqa: S105 - the simulator's own, opens nothing
+# no secret: it opens nothing but this simulator
+SERVICE_CLIENT_SECRET = "simulated-service-secret"
 REDIRECT_URIS = tuple(
     f"http://localhost:{port}/oauth/callback" for port in (53682, 53683, 53684, 53685)
 )

@@ -144,6 +144,7 @@ def agents(count: int, names: Sequence[str] = _AGENT_NAMES) -> list[User]:
 
 
 def supervisor() -> User:
+    """The one supervisor of the organisation."""
     return _user("Robin Supervisor", is_supervisor=True)
 
 

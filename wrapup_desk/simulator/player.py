@@ -15,6 +15,8 @@ from wrapup_desk.simulator.simulation import Simulation
 # how often a spoken turn is heard in part before it is final, and when (share of the pause)
 _PARTIALS = ((0.45, 0.4), (0.75, 0.75))
 CONCURRENT_PER_AGENT = 3
+# at high speed a scripted alert would be over before the agent's answer is scheduled
+_SHORTEST_ALERT_MS = 1000
 
 
 class Player:
@@ -102,7 +104,7 @@ class Player:
         """Ring *agent*; the leg is new each time."""
         leg = leg_for(conversation, agent, script.queue, self._now())
         leg.acw_requested = script.requests_acw
-        self._centre.alert(conversation, leg)
+        self._ring(conversation, leg)
         return leg
 
     def hand_over_now(
@@ -199,8 +201,13 @@ class Player:
         receiver = leg_for(conversation, step.to_agent, step.to_queue or leg.queue, self._now())
         if step.is_consult:
             receiver.consult_participant_id = leg.id
-        self._centre.alert(conversation, receiver)
+        self._ring(conversation, receiver)
         return receiver
+
+    def _ring(self, conversation: Conversation, leg: Participant) -> None:
+        real_ms = self._simulation.clock.real_ms(leg.alerting_timeout_ms)
+        leg.alerting_timeout_ms = max(_SHORTEST_ALERT_MS, real_ms)
+        self._centre.alert(conversation, leg)
 
     def predict(self, conversation: Conversation, leg: Participant, step: Predict) -> None:
         """The Copilot's summary event, now."""
@@ -220,20 +227,23 @@ class Player:
         if self._completes_after_s is not None:
             wait_s = self._completes_after_s
         if wait_s is not None:
-            await self._pause_until_complete(wait_s, leg)
-            self._click_complete(conversation, leg)
+            await self._click_complete(conversation, leg, wait_s)
         for one in conversation.legs:
             await self._moved.until(one, TERMINAL)
 
     async def _complete_later(self, conversation: Conversation, leg: Participant) -> None:
         wait_s = 30.0 if self._completes_after_s is None else self._completes_after_s
-        await self._pause_until_complete(wait_s, leg)
-        self._click_complete(conversation, leg)
+        await self._click_complete(conversation, leg, wait_s)
 
-    def _click_complete(self, conversation: Conversation, leg: Participant) -> None:
-        """Honoured or not: with a discretionary prompt the code has to come first."""
-        if leg.state is LegState.AFTER_CALL_WORK:
-            self._centre.complete(conversation, leg, self._now())
+    async def _click_complete(
+        self, conversation: Conversation, leg: Participant, wait_s: float
+    ) -> None:
+        """Click Complete; where a code has to come first, click again once it is there."""
+        await self._pause_until_complete(wait_s, leg)
+        while leg.state is LegState.AFTER_CALL_WORK:
+            if self._centre.complete(conversation, leg, self._now()):
+                return
+            await self._moved.next(leg)
 
     # --- time -----------------------------------------------------------------------------
 
@@ -272,15 +282,23 @@ class _LegWatch:
 
     def __call__(self, change: changes.Change) -> None:
         match change:
-            case changes.LegDisconnected(_, leg) | changes.LegCompleted(_, leg):
+            case (
+                changes.LegDisconnected(_, leg)
+                | changes.LegCompleted(_, leg)
+                | changes.CodeApplied(_, leg)
+            ):
                 for event in self._waiting.pop(leg.id, []):
                     event.set()
 
     async def until(self, leg: Participant, states: frozenset[LegState]) -> None:
         while leg.state not in states:
-            event = asyncio.Event()
-            self._waiting.setdefault(leg.id, []).append(event)
-            await event.wait()
+            await self.next(leg)
+
+    async def next(self, leg: Participant) -> None:
+        """Wait for the next thing that happens to *leg*."""
+        event = asyncio.Event()
+        self._waiting.setdefault(leg.id, []).append(event)
+        await event.wait()
 
 
 def _beginning(text: str, share: float) -> str:

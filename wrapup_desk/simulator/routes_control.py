@@ -45,10 +45,10 @@ class _Control:
         self._player = player
         self._manual_count = 0
 
-    async def page(self, request: Request) -> Response:
+    async def page(self, _request: Request) -> Response:
         return HTMLResponse(record_page(record_json(self._simulation)))
 
-    async def record(self, request: Request) -> Response:
+    async def record(self, _request: Request) -> Response:
         return JSONResponse(record_json(self._simulation))
 
     async def leg(self, request: Request) -> Response:
@@ -134,7 +134,7 @@ class _Control:
 
     # --- switches and faults --------------------------------------------------------------------
 
-    async def read_capabilities(self, request: Request) -> Response:
+    async def read_capabilities(self, _request: Request) -> Response:
         return JSONResponse(self._simulation.capabilities.as_json())
 
     async def set_capabilities(self, request: Request) -> Response:
@@ -145,7 +145,7 @@ class _Control:
         self._simulation.refresh_line()
         return JSONResponse(self._simulation.capabilities.as_json())
 
-    async def read_faults(self, request: Request) -> Response:
+    async def read_faults(self, _request: Request) -> Response:
         return JSONResponse(self._simulation.faults.as_json())
 
     async def add_faults(self, request: Request) -> Response:
@@ -158,7 +158,7 @@ class _Control:
             return _problem(400, str(problem))
         return JSONResponse(self._simulation.faults.as_json())
 
-    async def clear_faults(self, request: Request) -> Response:
+    async def clear_faults(self, _request: Request) -> Response:
         self._simulation.faults.clear()
         return JSONResponse(self._simulation.faults.as_json())
 

@@ -1,7 +1,5 @@
 """REST reads of conversations, their codes and texts, and of Copilot summaries."""
 
-from collections.abc import Callable
-
 from starlette.responses import Response
 
 from wrapup_desk.simulator.api_errors import ApiError, error_of_status
@@ -49,6 +47,7 @@ def find_participant(call: Call, medium: Medium | None = None) -> tuple[Conversa
 
 
 async def active_conversations(call: Call) -> Response:
+    """GET /conversations: the active ones of the signed-in user."""
     assert call.user is not None
     listed = call.simulation.centre.active_conversations(call.user.id)
     return json_answer(
@@ -57,6 +56,7 @@ async def active_conversations(call: Call) -> Response:
 
 
 async def conversation(call: Call) -> Response:
+    """GET /conversations/{id}."""
     return json_answer(conversation_rest(find_conversation(call)))
 
 
@@ -113,6 +113,7 @@ async def summaries(call: Call) -> Response:
 
 
 async def message(call: Call) -> Response:
+    """GET one chat message with its text."""
     conversation = find_conversation(call, MESSAGE)
     for words in conversation.words:
         if words.id == call.path("message_id"):
@@ -132,12 +133,14 @@ async def messages_bulk(call: Call) -> Response:
 
 
 async def emails(call: Call) -> Response:
+    """GET the previews of an e-mail conversation."""
     conversation = find_conversation(call, EMAIL)
     entities = [email_preview_json(conversation, said) for said in conversation.words]
     return json_answer(whole_listing(entities, call.request.url.path))
 
 
 async def email(call: Call) -> Response:
+    """GET one e-mail with its text."""
     conversation = find_conversation(call, EMAIL)
     for words in conversation.words:
         if words.id == call.path("message_id"):
@@ -172,11 +175,8 @@ def _summary_json(call: Call, conversation: Conversation, prediction: Prediction
     )
 
 
-def _reads(path: str, answer: Answer, **rights: tuple[str, ...]) -> Operation:
-    return Operation("GET", f"/conversations{path}", answer, READ, **rights)
-
-
-_PerMedium = Callable[[Medium], Answer]
+def _reads(path: str, answer: Answer, permissions: tuple[str, ...] = ()) -> Operation:
+    return Operation("GET", f"/conversations{path}", answer, READ, permissions)
 
 
 def _operations() -> list[Operation]:

@@ -18,6 +18,7 @@ _ROUTING = ("routing:readonly", "routing")
 
 
 async def users_me(call: Call) -> Response:
+    """GET /users/me."""
     assert call.user is not None
     now = call.simulation.clock.now()
     expand = frozenset(
@@ -28,6 +29,7 @@ async def users_me(call: Call) -> Response:
 
 
 async def user_routing_status(call: Call) -> Response:
+    """GET a user's routing status."""
     user = call.simulation.organization.user(call.path("user_id"))
     if user is None:
         raise ApiError("not.found")
@@ -36,16 +38,19 @@ async def user_routing_status(call: Call) -> Response:
 
 
 async def user_queues(call: Call) -> Response:
+    """GET a user's queues."""
     if call.simulation.organization.user(call.path("user_id")) is None:
         raise ApiError("not.found")
     return _page(call, [_user_queue(call, queue) for queue in _queues(call)])
 
 
 async def queues_me(call: Call) -> Response:
+    """GET the signed-in user's queues."""
     return _page(call, [_user_queue(call, queue) for queue in _queues(call)])
 
 
 async def queues(call: Call) -> Response:
+    """GET the queues of the organisation."""
     wanted = call.query.get("name")
     listed = [queue for queue in _queues(call) if _name_fits(queue.name, wanted)]
     members = len(call.simulation.organization.agents)
@@ -53,19 +58,23 @@ async def queues(call: Call) -> Response:
 
 
 async def queue(call: Call) -> Response:
+    """GET one queue with its after-call work setting."""
     members = len(call.simulation.organization.agents)
     return json_answer(queue_json(_queue(call), members))
 
 
 async def queue_codes(call: Call) -> Response:
+    """GET the codes of one queue."""
     return _page(call, _codes_json(call, _queue(call).codes))
 
 
 async def codes(call: Call) -> Response:
+    """GET all codes of the organisation."""
     return _page(call, _codes_json(call, call.simulation.organization.codes))
 
 
 async def code(call: Call) -> Response:
+    """GET one code."""
     found = call.simulation.organization.code(call.path("code_id"))
     if found is None:
         raise ApiError("not.found")
@@ -92,16 +101,19 @@ async def token_info(call: Call) -> Response:
     )
 
 
-async def token_check(call: Call) -> Response:
+async def token_check(_call: Call) -> Response:
+    """HEAD /tokens/me: the token is good, or the gate has said 401."""
     return Response(status_code=200)
 
 
 async def token_delete(call: Call) -> Response:
+    """DELETE /tokens/me: log out."""
     call.simulation.oauth.revoke(call.token.value)
     return Response(status_code=204)
 
 
-async def scopes(call: Call) -> Response:
+async def scopes(_call: Call) -> Response:
+    """GET /oauth/scopes."""
     entities = [
         {"id": name, "description": text, "selfUri": f"{API}/oauth/scopes/{name}"}
         for name, text in SCOPES.items()

@@ -75,7 +75,7 @@ class _Login:
         self._simulation.requests.count("POST /oauth/token", response.status_code)
         return response
 
-    async def logout(self, request: Request) -> Response:
+    async def logout(self, _request: Request) -> Response:
         return HTMLResponse(page("Signed out", "<p>You are signed out. Close this window.</p>"))
 
     def _exchanged(self, request: Request, form: dict[str, str]) -> AccessToken:

@@ -15,6 +15,7 @@ _SUBSCRIPTIONS = "/notifications/channels/{channel_id}/subscriptions"
 
 
 async def create_channel(call: Call) -> Response:
+    """POST a channel; a 21st pushes the longest unused one out."""
     simulation = call.simulation
     channel, pushed_out = simulation.channels.create(call.token, simulation.clock.now())
     if pushed_out is not None:
@@ -23,21 +24,25 @@ async def create_channel(call: Call) -> Response:
 
 
 async def list_channels(call: Call) -> Response:
+    """GET the channels of the same user and client."""
     channels = call.simulation.channels.of_owner(call.token)
     return json_answer({"entities": [_channel_json(call, channel) for channel in channels]})
 
 
 async def check_channel(call: Call) -> Response:
+    """HEAD a channel: 404 once it is gone."""
     _channel(call)
     return Response(status_code=200)
 
 
 async def list_subscriptions(call: Call) -> Response:
+    """GET the topics of a channel."""
     topics = sorted(_channel(call).topics)
     return json_answer({"entities": [_topic_json(TopicAnswer(topic)) for topic in topics]})
 
 
 async def replace_subscriptions(call: Call) -> Response:
+    """PUT: these topics and no others."""
     channel = _channel(call)
     before = set(channel.topics)
     channel.topics.clear()
@@ -49,10 +54,12 @@ async def replace_subscriptions(call: Call) -> Response:
 
 
 async def add_subscriptions(call: Call) -> Response:
+    """POST: these topics too."""
     return _subscribed(call, _channel(call))
 
 
 async def clear_subscriptions(call: Call) -> Response:
+    """DELETE every topic of a channel."""
     _channel(call).topics.clear()
     return Response(status_code=200)
 

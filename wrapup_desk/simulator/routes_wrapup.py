@@ -13,7 +13,7 @@ from wrapup_desk.simulator.leg_life import TALKING, ImpossibleMove, LegState
 from wrapup_desk.simulator.media import ALL_MEDIA, CALL, EMAIL, Medium
 from wrapup_desk.simulator.routes_conversations import find_participant
 from wrapup_desk.simulator.simulation import Simulation
-from wrapup_desk.simulator.wrapup_rules import Writer, WrapupWish, applied, check
+from wrapup_desk.simulator.wrapup_rules import WrapupWish, Writer, applied, check
 
 _WRITE = ("conversations",)
 _PARTICIPANT = "/{conversation_id}/participants/{participant_id}"

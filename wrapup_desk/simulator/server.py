@@ -110,8 +110,9 @@ class Server(uvicorn.Server):
         )
         super().__init__(config)
         self._simulation = simulation
+        self._when_listening: Callable[[], None] = lambda: None
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+    def handle_exit(self, _sig: int, _frame: FrameType | None) -> None:
         """Stop without raising the signal again: being told to stop is a success."""
         self.should_exit = True
 
@@ -120,16 +121,16 @@ class Server(uvicorn.Server):
     ) -> None:
         """Serve until ``should_exit``; *when_listening* is called once requests are taken."""
         self._simulation.start(self._watch_expiry())
-        self._simulation.start(self._announce(when_listening))
+        self._when_listening = when_listening
         try:
             await self.serve(sockets=[listener])
         finally:
             await self._simulation.stop()
 
-    async def _announce(self, when_listening: Callable[[], None]) -> None:
-        while not self.started:
-            await asyncio.sleep(0.005)
-        when_listening()
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then say so."""
+        await super().startup(sockets)
+        self._when_listening()
 
     async def _watch_expiry(self) -> None:
         while True:
@@ -165,7 +166,7 @@ def _user_facts(user: User) -> dict[str, str]:
     return {"id": user.id, "name": user.name, "email": user.email}
 
 
-async def _not_found(request: Request, problem: Exception) -> Response:
+async def _not_found(_request: Request, _problem: Exception) -> Response:
     # the public API answers JSON for paths it does not know, too
     correlation_id = new_correlation_id()
     headers = {"ININ-Correlation-Id": correlation_id}

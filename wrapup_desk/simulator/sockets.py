@@ -127,7 +127,6 @@ class SocketHub:
                 group.create_task(socket.send_queued(self._clock))
                 group.create_task(self._beat(socket))
                 await self._listen(socket, permissions_of)
-                raise _SocketEnded
         except* (_SocketEnded, WebSocketDisconnect):
             pass
         finally:
@@ -156,6 +155,7 @@ class SocketHub:
         async for text in socket.websocket.iter_text():
             answer = self._answer(socket.channel, text, permissions_of)
             await socket.send(json.dumps(answer))
+        raise _SocketEnded
 
     def _answer(self, channel: Channel, text: str, permissions_of: PermissionsOf) -> Json:
         try:

@@ -7,7 +7,6 @@ from wrapup_desk.simulator.contact_centre import ContactCentre
 from wrapup_desk.simulator.conversation import Conversation, Participant
 from wrapup_desk.simulator.leg_life import LegState
 from wrapup_desk.simulator.wall_clock import WallClock
-from wrapup_desk.simulator.wire_conversation import ALERTING_TIMEOUT_MS
 
 
 class Timers:
@@ -21,8 +20,7 @@ class Timers:
     def __call__(self, change: changes.Change) -> None:
         match change:
             case changes.LegAlerted(conversation, leg):
-                seconds = self._clock.real_seconds(ALERTING_TIMEOUT_MS / 1000)
-                self._set(leg, seconds, conversation)
+                self._set(leg, leg.alerting_timeout_ms / 1000, conversation)
             case changes.LegStarted(_, leg) | changes.LegCompleted(_, leg):
                 self._cancel(leg)
             case changes.LegDisconnected(conversation, leg):

@@ -19,6 +19,7 @@ def iso(moment: datetime | None) -> str | None:
 
 
 def epoch_ms(moment: datetime) -> int:
+    """A time in whole milliseconds since 1970."""
     return round(moment.timestamp() * 1000)
 
 

@@ -4,16 +4,11 @@ REST is models/conversation.py, the event is ConversationEventTopicConversation.
 most fields, but not all: each difference is named where it is made.
 """
 
-from datetime import datetime
-
 from wrapup_desk.simulator.conversation import AppliedCode, Conversation, Participant, Words
 from wrapup_desk.simulator.leg_life import LegState
-from wrapup_desk.simulator.media import CALL, CALLBACK, COBROWSE, EMAIL, MESSAGE, SCREENSHARE
+from wrapup_desk.simulator.media import CALL, CALLBACK, EMAIL, MESSAGE
 from wrapup_desk.simulator.organization import stable_id
 from wrapup_desk.simulator.wire_basics import Json, iso, without_absent
-
-ALERTING_TIMEOUT_MS = 8000
-_HOLDABLE_OVER = (SCREENSHARE, COBROWSE)
 
 
 def conversation_event(conversation: Conversation, *, quirks: bool = False) -> Json:
@@ -70,14 +65,14 @@ def wrapup_required(participant: Participant) -> bool:
 
 
 def _participant_event(conversation: Conversation, one: Participant) -> Json:
-    body = _participant_common(conversation, one)
+    body = _participant_common(one)
     body["wrapupExpected"] = one.is_agent and _has_queue(one)
     body[conversation.medium.key] = [_communication(conversation, one, is_event=True)]
     return without_absent(body)
 
 
 def _participant_rest(conversation: Conversation, one: Participant) -> Json:
-    body = _participant_common(conversation, one)
+    body = _participant_common(one)
     body["startTime"] = iso(one.started_at)
     body["queueName"] = one.queue.name if one.queue else None
     body["wrapupSkipped"] = one.acw_state == "skipped" if one.is_agent else None
@@ -85,7 +80,7 @@ def _participant_rest(conversation: Conversation, one: Participant) -> Json:
     return without_absent(body)
 
 
-def _participant_common(conversation: Conversation, one: Participant) -> Json:
+def _participant_common(one: Participant) -> Json:
     prompt = one.prompt if one.is_agent else None
     return {
         "id": one.id,
@@ -103,7 +98,7 @@ def _participant_common(conversation: Conversation, one: Participant) -> Json:
         "wrapup": wrapup_json(one.final_code),
         "startAcwTime": iso(one.acw_started_at),
         "endAcwTime": iso(one.acw_ended_at),
-        "alertingTimeoutMs": ALERTING_TIMEOUT_MS if one.is_agent else None,
+        "alertingTimeoutMs": one.alerting_timeout_ms if one.is_agent else None,
         "conversationRoutingData": _routing_data(one),
         "attributes": dict(one.attributes),
     }
@@ -246,7 +241,3 @@ def _add_quirks(participants: list[Json], conversation: Conversation) -> None:
             is_voice = conversation.medium in (CALL, CALLBACK)
             if is_voice and communication["state"] == "disconnected":
                 communication["state"] = "terminated"
-
-
-def moment_or(now: datetime, moment: datetime | None) -> datetime:
-    return moment or now

@@ -6,7 +6,6 @@ from wrapup_desk.simulator.media import CALL, CALLBACK, EMAIL, MESSAGE, VIDEO
 from wrapup_desk.simulator.organization import stable_id
 from wrapup_desk.simulator.wire_basics import Json, iso, without_absent
 from wrapup_desk.simulator.wire_conversation import (
-    ALERTING_TIMEOUT_MS,
     message_details,
     wire_state,
     wrapup_json,
@@ -56,7 +55,7 @@ def _participant(conversation: Conversation, one: Participant, is_event: bool) -
         "user": {"id": one.user_id} if one.user_id else None,
         "queue": {"id": one.queue.id} if one.queue else None,
         "attributes": dict(one.attributes),
-        "alertingTimeoutMs": ALERTING_TIMEOUT_MS if one.is_agent else None,
+        "alertingTimeoutMs": one.alerting_timeout_ms if one.is_agent else None,
         "provider": "Edge" if conversation.medium in (CALL, CALLBACK) else "PureCloud Simulator",
         "wrapup": wrapup_json(one.final_code),
         "peer": one.peer_id,

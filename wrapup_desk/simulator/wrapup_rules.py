@@ -167,22 +167,20 @@ def _require(status: int, codes: Mapping[int, str]) -> None:
 def _while_state(leg: Participant) -> str:
     if leg.state in {LegState.CONNECTED, LegState.HELD}:
         return "connected"
-    return leg.state.value
+    return str(leg.state.value)
 
 
 def _text(body: Mapping[str, Any], name: str) -> str:
     value = body.get(name)
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
-    if not isinstance(value, str):
-        raise ApiError("invalid.value", {"value": str(value), "field": name})
-    return value
+    raise ApiError("invalid.value", {"value": str(value), "field": name})
 
 
 def _number(body: Mapping[str, Any], name: str) -> int | None:
     value = body.get(name)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise ApiError("invalid.value", {"value": str(value), "field": name})
-    return value
+    if value is None or type(value) is int:
+        return value
+    raise ApiError("invalid.value", {"value": str(value), "field": name})

@@ -1,0 +1,93 @@
+"""What is known of one live leg: its words, facts, codes, and what others propose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wrapup_desk.domain.events import PredictedCode
+from wrapup_desk.domain.recommender.code_list import CodeList
+from wrapup_desk.domain.recommender.features import Hasher, fact_names
+from wrapup_desk.domain.recommender.heard import HeardText, Listener
+from wrapup_desk.domain.recommender.linear import Reading
+from wrapup_desk.domain.suggestion import CaseFacts
+from wrapup_desk.domain.transcript import Utterance
+from wrapup_desk.domain.wrapup import WrapupCode
+
+
+class OpenCase:
+    """One leg as the recommender sees it; each call costs only what it adds."""
+
+    def __init__(self, listener: Listener, hasher: Hasher, known: CodeList) -> None:
+        self._listener = listener
+        self._hasher = hasher
+        self._known = known
+        self._places: dict[str, int] = {}
+        self._utterances: list[Utterance] = []
+        self._terms_known = known.names.term_count
+        self._fact_buckets: list[int] = []
+        self.text = HeardText(listener.dimensions)
+        self.facts = CaseFacts("")
+        self.queue = 0
+        self.codes: tuple[WrapupCode, ...] = ()
+        self.columns: NDArray[np.intp] = np.zeros(0, np.intp)
+        self.predictions: tuple[PredictedCode, ...] = ()
+        self.proposal = ""
+        self.must_ask = False
+        self.readings: dict[str, Reading] = {}
+
+    def hear(self, utterance: Utterance) -> None:
+        """Take in what was said; a better version of the same utterance replaces the old one."""
+        place = self._places.get(utterance.id)
+        if place is None:
+            self._places[utterance.id] = len(self._utterances)
+            self._utterances.append(utterance)
+            self.text.add(self._listener.take_apart(utterance))
+            return
+        known = self._utterances[place]
+        if known == utterance or (known.is_final and not utterance.is_final):
+            return
+        self._utterances[place] = utterance
+        self.text.replace(place, self._listener.take_apart(utterance))
+
+    def learn_facts(self, facts: CaseFacts) -> None:
+        """Replace what is known besides the words."""
+        self.facts = facts
+        self.queue = self._hasher.opaque(facts.queue_id)
+        buckets = [self._hasher.fact(name) for name in fact_names(facts)]
+        self.text.count_facts(self._fact_buckets, buckets)
+        self._fact_buckets = buckets
+
+    def note_codes(self, codes: Sequence[WrapupCode]) -> None:
+        """Take *codes* as the list valid for the leg; nothing else is ever suggested."""
+        unique = {code.id: code for code in codes}
+        self.codes = tuple(unique.values())
+        self.columns = self._known.columns_of(self.codes)
+
+    def note_predictions(self, predictions: Sequence[PredictedCode]) -> None:
+        """Take in Genesys' own prediction, best first or not."""
+        self.predictions = tuple(predictions)
+
+    def note_proposal(self, code_id: str) -> None:
+        """Take in what the customer's backend proposes; empty takes it back."""
+        self.proposal = code_id
+
+    def refresh(self) -> None:
+        """Compare the words with names that became known after they were said."""
+        if self._terms_known == self._known.names.term_count:
+            return
+        self._terms_known = self._known.names.term_count
+        self.text.utterances = [self._listener.take_apart(said) for said in self._utterances]
+
+    def fact_bucket(self, name: str) -> int:
+        return self._hasher.fact(name)
+
+    def beginning(self, utterances: int) -> HeardText:
+        """Return the text as it stood after the first *utterances*."""
+        text = HeardText(self._listener.dimensions)
+        text.count_facts([], self._fact_buckets)
+        for heard in self.text.utterances[:utterances]:
+            text.add(heard)
+        return text

@@ -1,0 +1,36 @@
+"""Gives every code the model has met a column of its own, found by its hashed id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wrapup_desk.domain.recommender.features import Hasher
+from wrapup_desk.domain.recommender.names import NameIndex
+from wrapup_desk.domain.wrapup import WrapupCode
+
+
+class CodeList:
+    """All codes ever met; a deleted one keeps its column and is simply no longer listed."""
+
+    def __init__(self, hasher: Hasher, names: NameIndex) -> None:
+        self._hasher = hasher
+        self.names = names
+        self.column_of: dict[int, int] = {}
+        self._named: dict[str, WrapupCode] = {}
+
+    def __len__(self) -> int:
+        return len(self.column_of)
+
+    def columns_of(self, codes: Sequence[WrapupCode]) -> NDArray[np.intp]:
+        """Return the columns of *codes*, new ones added, changed names taken in."""
+        return np.array([self._column(code) for code in codes], np.intp)
+
+    def _column(self, code: WrapupCode) -> int:
+        column = self.column_of.setdefault(self._hasher.opaque(code.id), len(self.column_of))
+        if self._named.get(code.id) != code:
+            self._named[code.id] = code
+            self.names.describe(column, code)
+        return column

@@ -1,0 +1,137 @@
+"""Says what speaks for a code over its rival, in words the agent can check.
+
+The experts are weighed linearly, so what each adds to the code's lead over its rival is exact; the
+largest parts are named. Words are shown as they were said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wrapup_desk.domain.recommender.case import OpenCase
+from wrapup_desk.domain.recommender.features import BLOCKS, fact_names
+from wrapup_desk.domain.recommender.heads import EXPERTS, Head
+from wrapup_desk.domain.recommender.linear import Reading
+from wrapup_desk.domain.recommender.names import NameIndex
+from wrapup_desk.domain.recommender.words import is_function_word, normalised
+from wrapup_desk.domain.suggestion import Evidence, EvidenceKind
+
+Vector = NDArray[np.float32]
+
+MOST_PIECES = 3
+_MOST_PHRASES = 2
+# A lead smaller than this (in log-odds) is not worth a line on the card.
+_LEAST_LEAD = 0.15
+_LEAST_PHRASE_LEAD = 0.05
+
+_KIND_OF_EXPERT = {
+    "queue share": EvidenceKind.QUEUE,
+    "lately": EvidenceKind.RECENT,
+    "name words": EvidenceKind.NAME,
+    "name words in the opening": EvidenceKind.NAME,
+    "name words lately said": EvidenceKind.NAME,
+    "name meaning": EvidenceKind.NAME,
+    "likeness to earlier ones": EvidenceKind.SIMILAR,
+    "words": EvidenceKind.HEARD,
+    "meaning": EvidenceKind.SIMILAR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One code of a case against its strongest rival, as indices into the case's columns."""
+
+    place: int
+    rival: int
+    opinions: Vector
+
+
+def explain(
+    case: OpenCase, head: Head, reading: Reading, names: NameIndex, comparison: Comparison
+) -> tuple[Evidence, ...]:
+    """Return the largest parts of a code's lead, largest first."""
+    leads = _leads_by_kind(head, comparison)
+    found: list[Evidence] = []
+    for kind, lead in sorted(leads.items(), key=lambda each: -each[1]):
+        if lead >= _LEAST_LEAD and len(found) < MOST_PIECES:
+            found += _worded(kind, case, head, reading, names, comparison)
+    return tuple(found[:MOST_PIECES])
+
+
+def _leads_by_kind(head: Head, comparison: Comparison) -> dict[EvidenceKind, float]:
+    difference = comparison.opinions[comparison.place] - comparison.opinions[comparison.rival]
+    leads: dict[EvidenceKind, float] = {}
+    for (name, _, _), lead in zip(EXPERTS, head.stack.weights * difference, strict=True):
+        kind = _KIND_OF_EXPERT[name]
+        leads[kind] = leads.get(kind, 0.0) + float(lead)
+    return leads
+
+
+def _worded(
+    kind: EvidenceKind,
+    case: OpenCase,
+    head: Head,
+    reading: Reading,
+    names: NameIndex,
+    comparison: Comparison,
+) -> list[Evidence]:
+    if kind is EvidenceKind.HEARD:
+        return heard_and_facts(case, head, reading, comparison)
+    if kind is EvidenceKind.NAME:
+        matched = _matched_words(case, names, int(case.columns[comparison.place]))
+        return [Evidence(kind, " ".join(matched))] if matched else []
+    if kind is EvidenceKind.QUEUE:
+        return [Evidence(kind, case.facts.queue_name)] if case.facts.queue_name else []
+    return [Evidence(kind, "")]
+
+
+def heard_and_facts(
+    case: OpenCase, head: Head, reading: Reading, comparison: Comparison
+) -> list[Evidence]:
+    """Return the phrases and facts with the largest weight for the code over its rival."""
+    buckets = np.fromiter(reading.values, np.intp, len(reading.values))
+    values = np.fromiter(reading.values.values(), np.float32, len(buckets))
+    blocks = np.searchsorted(BLOCKS[1:-1], buckets, side="right")
+    lengths = np.sqrt(np.maximum(reading.squares, 1e-9))
+    pair = case.columns[[comparison.place, comparison.rival]]
+    weights = head.linear.weights[buckets[:, None], pair]
+    leads = values / lengths[blocks] * (weights[:, 0] - weights[:, 1])
+    order = np.argsort(-leads)
+    ranked = [int(buckets[at]) for at in order if leads[at] >= _LEAST_PHRASE_LEAD]
+    phrases = _phrases([bucket for bucket in ranked if bucket < BLOCKS[1]], case.text.said)
+    facts = _facts([bucket for bucket in ranked if bucket >= BLOCKS[2]], case)
+    return [Evidence(EvidenceKind.HEARD, phrase) for phrase in phrases] + facts
+
+
+def _phrases(buckets: list[int], said: dict[int, str]) -> list[str]:
+    """Return the first phrases that tell something and do not repeat each other."""
+    phrases: list[str] = []
+    for bucket in buckets:
+        phrase = said.get(bucket, "")
+        words = phrase.casefold().split()
+        if not words or all(is_function_word(normalised(word)) for word in words):
+            continue
+        if any(set(words) & set(other.casefold().split()) for other in phrases):
+            continue
+        phrases.append(phrase)
+        if len(phrases) == _MOST_PHRASES:
+            break
+    return phrases
+
+
+def _facts(buckets: list[int], case: OpenCase) -> list[Evidence]:
+    names = [name for name in fact_names(case.facts) if not name.startswith("queue=")]
+    found = [name for name in names if case.fact_bucket(name) in buckets]
+    return [Evidence(EvidenceKind.FACT, name.replace("=", ": ", 1)) for name in found[:1]]
+
+
+def _matched_words(case: OpenCase, names: NameIndex, column: int) -> list[str]:
+    """Return the words of the talk that stand in the code's name, each once, as said."""
+    matched: dict[str, str] = {}
+    for word in case.text.words_met:
+        if names.matched(column, word):
+            matched.setdefault(word, case.text.words_met[word])
+    return list(matched.values())[:MOST_PIECES]

@@ -1,0 +1,120 @@
+"""What a text amounts to so far; adding or taking back an utterance costs only its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wrapup_desk.domain.recommender.features import Hasher
+from wrapup_desk.domain.recommender.names import NameIndex
+from wrapup_desk.domain.recommender.vocabulary import Vocabulary
+from wrapup_desk.domain.recommender.words import Word, split_words
+from wrapup_desk.domain.transcript import Speaker, Utterance
+
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One utterance, taken apart once."""
+
+    words: list[Word] = field(repr=False)
+    buckets: list[int]
+    meaning: Vector
+    likeness: Vector  # to each word of any code's name, from 0 to 1
+    is_agent: bool
+
+    def said_by_bucket(self) -> Iterator[tuple[int, str]]:
+        """Yield the bucket of each word and pair with the words as they were said."""
+        said = [word.said for word in self.words]
+        pairs = [f"{left} {right}" for left, right in pairwise(said)]
+        # `Hasher.words` lists words first, then pairs, then pieces (of which nothing is shown).
+        yield from zip(self.buckets, said + pairs, strict=False)
+
+
+class Listener:
+    """Takes utterances apart."""
+
+    def __init__(self, hasher: Hasher, vocabulary: Vocabulary, names: NameIndex) -> None:
+        self._hasher = hasher
+        self._vocabulary = vocabulary
+        self._names = names
+        self.dimensions = vocabulary.dimensions
+
+    def take_apart(self, utterance: Utterance) -> Heard:
+        words = split_words(utterance.text)
+        is_agent = utterance.speaker is Speaker.AGENT
+        vectors = [self._vocabulary.word_vector(word.norm) for word in words]
+        stacked = np.array(vectors, np.float32).reshape(-1, self._vocabulary.dimensions)
+        return Heard(
+            words,
+            self._hasher.words(words, is_agent=is_agent),
+            stacked.sum(axis=0),
+            self._names.likeness([word.norm for word in words], stacked),
+            is_agent,
+        )
+
+
+class HeardText:
+    """The sum of some utterances: counts per bucket and meaning per side."""
+
+    def __init__(self, dimensions: int) -> None:
+        self.counts: dict[int, int] = {}
+        # Buckets in the order they changed; each reader remembers how far it has read.
+        self.journal: list[int] = []
+        self.meaning = np.zeros((2, dimensions), np.float32)
+        self.utterances: list[Heard] = []
+        # The words behind a bucket as they were said; may hold some that were taken back.
+        self.said: dict[int, str] = {}
+        self.words_met: dict[str, str] = {}
+
+    def add(self, heard: Heard) -> None:
+        self.utterances.append(heard)
+        self._count(heard, 1)
+
+    def replace(self, at: int, heard: Heard) -> None:
+        """Put *heard* in the place of the utterance at index *at*."""
+        self._count(self.utterances[at], -1)
+        self.utterances[at] = heard
+        self._count(heard, 1)
+
+    def count_facts(self, old: list[int], new: list[int]) -> None:
+        """Replace the buckets of the facts."""
+        self._count_buckets(old, -1)
+        self._count_buckets(new, 1)
+
+    def _count(self, heard: Heard, by: int) -> None:
+        self.meaning[int(heard.is_agent)] += by * heard.meaning
+        self._count_buckets(heard.buckets, by)
+        if by > 0:
+            self.said.update(heard.said_by_bucket())
+            self.words_met.update((word.norm, word.said) for word in heard.words)
+
+    def _count_buckets(self, buckets: list[int], by: int) -> None:
+        counts = self.counts
+        for bucket in buckets:
+            left = counts.get(bucket, 0) + by
+            if left:
+                counts[bucket] = left
+            else:
+                del counts[bucket]
+        self.journal += buckets
+
+    def likeness(self, *, last: int | None = None, first: int | None = None) -> Vector | None:
+        """Return the best likeness to each name word in all, the *last* or the *first* utterances."""
+        chosen = self.utterances[-last:] if last else self.utterances[:first]
+        rows = [heard.likeness for heard in chosen]
+        return np.max(rows, axis=0) if rows else None
+
+    def unit_meaning(self) -> Vector:
+        """Return the meaning of each side as a vector of length one, customer first, or zeros."""
+        lengths = np.linalg.norm(self.meaning, axis=1, keepdims=True)
+        units: Vector = (self.meaning / np.where(lengths > _TINY, lengths, 1.0)).astype(np.float32)
+        return units
+
+
+_TINY = 1e-6

@@ -1,0 +1,127 @@
+"""Matches what was said with the names and descriptions of codes: all there is at a cold start."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wrapup_desk.domain.recommender.vocabulary import Vocabulary
+from wrapup_desk.domain.recommender.words import name_words, stem
+from wrapup_desk.domain.wrapup import WrapupCode
+
+Vector = NDArray[np.float32]
+
+_DESCRIPTION_WEIGHT = 0.4
+# A word of the talk that shares the stem of a name's word counts as the same word.
+_SAME = 1.0
+_MOST_OF_UNLIKE = 0.95
+_COMMON_SHARE = 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class ListedNames:
+    """The names of one list of codes, words that tell them apart weighing most."""
+
+    shares: Vector  # terms x codes; a code's name words sum to one
+    meanings: Vector  # codes x dimensions, length one
+
+
+class NameIndex:
+    """The words of all code names the model has met."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._term_of_stem: dict[str, int] = {}
+        self._term_vectors: list[Vector] = []
+        self._usual: list[float] = []
+        self._weights: list[dict[int, float]] = []
+        self._meanings: list[Vector] = []
+        self._lists: dict[bytes, ListedNames] = {}
+        self._matrix: Vector = np.zeros((0, vocabulary.dimensions), np.float32)
+        self._frequent = _unit_rows(vocabulary.frequent_vectors())
+
+    @property
+    def term_count(self) -> int:
+        return len(self._term_vectors)
+
+    def describe(self, column: int, code: WrapupCode) -> None:
+        """Take the words of *code* for *column*; called again when a name changes."""
+        while len(self._weights) <= column:
+            self._weights.append({})
+            self._meanings.append(np.zeros(self._vocabulary.dimensions, np.float32))
+        weights: dict[int, float] = {}
+        meaning = np.zeros(self._vocabulary.dimensions, np.float32)
+        for text, weight in ((code.name, 1.0), (code.description, _DESCRIPTION_WEIGHT)):
+            for word in name_words(text):
+                term = self._term(word)
+                weights[term] = max(weights.get(term, 0.0), weight)
+                meaning = meaning + weight * self._vocabulary.word_vector(word)
+        self._weights[column] = weights
+        self._meanings[column] = meaning
+        self._lists.clear()
+
+    def likeness(self, norms: list[str], vectors: Vector) -> Vector:
+        """Return for each term how close the closest of the words comes, 0 (usual) to 1 (same)."""
+        if not norms or not self._term_vectors:
+            return np.zeros(self.term_count, np.float32)
+        near = (self._terms() @ _unit_rows(vectors).T).max(axis=1)
+        usual = np.array(self._usual, np.float32)
+        best = np.clip((near - usual) / (1.0 - usual), 0.0, _MOST_OF_UNLIKE)
+        for norm in norms:
+            term = self._term_of_stem.get(stem(norm))
+            if term is not None:
+                best[term] = _SAME
+        result: Vector = best
+        return result
+
+    def listed(self, columns: NDArray[np.intp]) -> ListedNames:
+        key = columns.tobytes()
+        if key not in self._lists:
+            self._lists[key] = self._list(columns.tolist())
+        return self._lists[key]
+
+    def matched(self, column: int, norm: str) -> bool:
+        """Whether the word *norm* stands in the name or description of *column*'s code."""
+        term = self._term_of_stem.get(stem(norm))
+        return term is not None and term in self._weights[column]
+
+    def _list(self, columns: Sequence[int]) -> ListedNames:
+        users = Counter(term for column in columns for term in self._weights[column])
+        shares = np.zeros((self.term_count, len(columns)), np.float32)
+        for at, column in enumerate(columns):
+            for term, weight in self._weights[column].items():
+                rarity = np.log(1.0 + (len(columns) - users[term] + 0.5) / (users[term] + 0.5))
+                shares[term, at] = weight * rarity
+        shares /= np.maximum(shares.sum(axis=0), 1e-6)
+        meanings = np.array([self._meanings[column] for column in columns], np.float32)
+        return ListedNames(shares, _unit_rows(meanings.reshape(len(columns), -1)))
+
+    def _term(self, word: str) -> int:
+        root = stem(word)
+        if root not in self._term_of_stem:
+            self._term_of_stem[root] = len(self._term_vectors)
+            vector = _unit_rows(self._vocabulary.word_vector(word)[None])[0]
+            self._term_vectors.append(vector)
+            self._usual.append(self._usual_likeness(vector))
+        return self._term_of_stem[root]
+
+    def _usual_likeness(self, vector: Vector) -> float:
+        """Return the likeness that everyday words reach: below it nothing is said."""
+        if not len(self._frequent):
+            return 0.5
+        return float(np.quantile(self._frequent @ vector, _COMMON_SHARE))
+
+    def _terms(self) -> Vector:
+        if len(self._matrix) != len(self._term_vectors):
+            self._matrix = np.array(self._term_vectors, np.float32)
+        return self._matrix
+
+
+def _unit_rows(rows: Vector) -> Vector:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    result: Vector = rows / np.maximum(lengths, 1e-6)
+    return result

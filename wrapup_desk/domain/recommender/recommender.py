@@ -1,0 +1,222 @@
+"""Suggests codes for a leg and learns from confirmed ones: the stack of experts, put together."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wrapup_desk.domain.recommender.case import OpenCase
+from wrapup_desk.domain.recommender.code_list import CodeList
+from wrapup_desk.domain.recommender.customers import CustomerCodes
+from wrapup_desk.domain.recommender.evidence import Comparison, explain
+from wrapup_desk.domain.recommender.features import Hasher
+from wrapup_desk.domain.recommender.heads import Head, Question
+from wrapup_desk.domain.recommender.heard import HeardText, Listener
+from wrapup_desk.domain.recommender.linear import Rarity
+from wrapup_desk.domain.recommender.names import NameIndex
+from wrapup_desk.domain.recommender.shares import CodeShares
+from wrapup_desk.domain.recommender.sources import SourcePrecision
+from wrapup_desk.domain.recommender.threshold import ActingThresholds
+from wrapup_desk.domain.recommender.vocabulary import Vocabulary, no_vocabulary
+from wrapup_desk.domain.suggestion import (
+    CaseFacts,
+    Evidence,
+    EvidenceKind,
+    Ranking,
+    Source,
+    Suggestion,
+)
+from wrapup_desk.domain.wrapup import WrapupCode
+
+Vector = NDArray[np.float32]
+
+FINAL, LIVE = "final", "live"
+MOST_SUGGESTIONS = 10
+BLIND_SHARE = 0.05
+CLEAR_PROBABILITY = 0.5
+_MOST_EXPLAINED = 3
+DEFAULT_SALT = b"wrap-up desk, no secret"
+
+
+class StackRecommender:
+    """The recommender; see `application.ports.Recommender` for what callers may rely on.
+
+    Args:
+        vocabulary: the static language table, or None: everything works without it, weaker.
+        salt: the secret of this model's hashes; a team that shares a model shares its salt.
+        seed: makes the random beginnings and the blind share repeatable.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary | None = None, *, salt: bytes = DEFAULT_SALT, seed: int = 0
+    ) -> None:
+        self.vocabulary = vocabulary or no_vocabulary()
+        self.hasher = Hasher(salt)
+        self.names = NameIndex(self.vocabulary)
+        self.codes = CodeList(self.hasher, self.names)
+        self.rarity = Rarity()
+        self.shares = CodeShares()
+        dims = self.vocabulary.dimensions
+        self.heads = {
+            kind: Head(self.rarity, self.names, self.shares, dims) for kind in (FINAL, LIVE)
+        }
+        self.sources = SourcePrecision()
+        self.customers = CustomerCodes()
+        self.thresholds = ActingThresholds()
+        self._listener = Listener(self.hasher, self.vocabulary, self.names)
+        self._random = random.Random(seed)
+
+    @property
+    def labels(self) -> int:
+        """How many confirmed codes taught this model."""
+        return self.rarity.conversations
+
+    def open_case(self, facts: CaseFacts, codes: Sequence[WrapupCode]) -> OpenCase:
+        case = OpenCase(self._listener, self.hasher, self.codes)
+        case.must_ask = self._random.random() < BLIND_SHARE
+        case.learn_facts(facts)
+        case.note_codes(codes)
+        return case
+
+    def suggest(self, case: OpenCase, *, has_ended: bool) -> Ranking:
+        """Rank the case's codes; *has_ended* switches from the live to the final head."""
+        if not case.codes:
+            return Ranking()
+        self._make_room(case)
+        kind = FINAL if has_ended else LIVE
+        alone, case.readings[kind] = self.heads[kind].judge(
+            self._question(case, case.text), case.readings.get(kind)
+        )
+        named = self._named(case)
+        joined, shifts = self.sources.join(alone, named, case.queue)
+        order = np.argsort(-joined, kind="stable")[:MOST_SUGGESTIONS]
+        suggestions = [
+            Suggestion(
+                case.codes[place], float(joined[place]), _source(place, alone, named, shifts)
+            )
+            for place in order.tolist()
+        ]
+        suggestions = self._explained(case, kind, suggestions, named)
+        first = suggestions[0].probability
+        return Ranking(
+            tuple(suggestions),
+            is_clear=first >= CLEAR_PROBABILITY,
+            may_act=first >= self.thresholds.value(kind, case.queue),
+            must_ask=case.must_ask,
+        )
+
+    def learn(self, case: OpenCase, code_id: str, *, was_looked_at: bool) -> None:
+        """Take in a confirmed code; one nobody looked at never teaches.
+
+        A code outside the case's own list cannot be compared with anything and teaches nothing.
+        """
+        ids = [code.id for code in case.codes]
+        if not was_looked_at or code_id not in ids:
+            return
+        self._make_room(case)
+        truth = ids.index(code_id)
+        named = self._named(case)
+        texts = {FINAL: case.text, LIVE: self._some_beginning(case)}
+        for kind, text in texts.items():
+            alone = self.heads[kind].learn(self._question(case, text), truth)
+            joined, _ = self.sources.join(alone, named, case.queue)
+            first = int(np.argmax(joined))
+            self.thresholds.note(
+                (kind, case.queue), float(joined[first]), was_right=first == truth
+            )
+            if kind == FINAL:
+                self.sources.learn(alone, named, case.queue, truth)
+        self.rarity.note(case.text)
+        self.shares.note(case.queue, int(case.columns[truth]))
+        self.customers.note(self._customer(case), int(case.columns[truth]))
+
+    def export(self) -> bytes:
+        """Return the whole model in its versioned file format."""
+        return b""
+
+    def _question(self, case: OpenCase, text: HeardText) -> Question:
+        return Question(text, case.queue, case.columns)
+
+    def _make_room(self, case: OpenCase) -> None:
+        case.refresh()
+        count = len(self.codes)
+        self.shares.widen(count)
+        for head in self.heads.values():
+            head.widen(count)
+
+    def _some_beginning(self, case: OpenCase) -> HeardText:
+        """Return a random beginning: what a suggestion during the talk would have known."""
+        spoken = len(case.text.utterances)
+        if spoken < 2:
+            return case.text
+        return case.beginning(self._random.randint(1, spoken))
+
+    def _customer(self, case: OpenCase) -> int | None:
+        key = case.facts.customer_key
+        return self.hasher.opaque(key) if key else None
+
+    def _named(self, case: OpenCase) -> dict[Source, int]:
+        """Return the place of the code each source names, where the leg offers it."""
+        places = {code.id: place for place, code in enumerate(case.codes)}
+        named: dict[Source, int] = {}
+        if case.proposal in places:
+            named[Source.BACKEND] = places[case.proposal]
+        offered = [each for each in case.predictions if each.code_id in places]
+        if offered:
+            best = max(offered, key=lambda each: each.confidence)
+            named[Source.COPILOT] = places[best.code_id]
+        before = self.customers.last(self._customer(case))
+        at = np.flatnonzero(case.columns == before)
+        if before is not None and len(at):
+            named[Source.HISTORY] = int(at[0])
+        return named
+
+    def _explained(
+        self,
+        case: OpenCase,
+        kind: str,
+        suggestions: list[Suggestion],
+        named: dict[Source, int],
+    ) -> list[Suggestion]:
+        reading = case.readings[kind]
+        head = self.heads[kind]
+        opinions = head.opinions(self._question(case, case.text), reading)
+        place_of = {code.id: place for place, code in enumerate(case.codes)}
+        places = [place_of[suggestion.code.id] for suggestion in suggestions]
+        explained = []
+        for at, suggestion in enumerate(suggestions[:_MOST_EXPLAINED]):
+            rival = places[0] if at else (places[1] if len(places) > 1 else places[0])
+            comparison = Comparison(places[at], rival, opinions)
+            evidence = _said_by_others(places[at], named) + explain(
+                case, head, reading, self.names, comparison
+            )
+            explained.append(replace(suggestion, evidence=evidence))
+        return explained + suggestions[_MOST_EXPLAINED:]
+
+
+def _source(
+    place: int, alone: Vector, named: dict[Source, int], shifts: dict[Source, float]
+) -> Source:
+    """Return whose word put the code where it is: the model's, unless another lifted it."""
+    if int(np.argmax(alone)) == place:
+        return Source.MODEL
+    lifting = {source: shifts[source] for source in named if named[source] == place}
+    best = max(lifting, key=lambda source: lifting[source], default=Source.MODEL)
+    return best if lifting.get(best, 0.0) > 0 else Source.MODEL
+
+
+_KIND_OF_SOURCE = {
+    Source.BACKEND: EvidenceKind.BACKEND,
+    Source.COPILOT: EvidenceKind.COPILOT,
+    Source.HISTORY: EvidenceKind.RECENT,
+}
+
+
+def _said_by_others(place: int, named: dict[Source, int]) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(_KIND_OF_SOURCE[source], "") for source, at in named.items() if at == place
+    )

@@ -1,0 +1,40 @@
+"""Weighs the experts against each other: one conditional logit, shared by all codes.
+
+The weights start at values that serve before the first label and are corrected by each label with
+a Newton step that knows how sure it is of every weight (a Gaussian posterior, slowly widened so
+that old labels fade). Being shared, they are also the temperature: probabilities are calibrated
+without a set kept aside.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wrapup_desk.domain.recommender.linear import softmax
+
+Vector = NDArray[np.float32]
+Matrix = NDArray[np.float64]
+
+_FADING = 0.999
+
+
+class SharedWeights:
+    """The weight of each expert and the doubt about it."""
+
+    def __init__(self, start: Vector, doubt: Vector) -> None:
+        self.weights: Matrix = start.astype(np.float64)
+        self.precision: Matrix = np.diag(1.0 / doubt.astype(np.float64) ** 2)
+        self._floor: Matrix = self.precision.copy()
+
+    def probabilities(self, opinions: Vector) -> Vector:
+        """Return the probability of each code; *opinions* is codes x experts."""
+        return softmax((opinions @ self.weights).astype(np.float32))
+
+    def learn(self, opinions: Vector, truth: int) -> None:
+        """Correct the weights by one label."""
+        shares = self.probabilities(opinions).astype(np.float64)
+        mean = shares @ opinions
+        spread = (opinions * shares[:, None]).T @ opinions - np.outer(mean, mean)
+        self.precision = _FADING * self.precision + (1 - _FADING) * self._floor + spread
+        self.weights += np.linalg.solve(self.precision, opinions[truth] - mean)

@@ -1,0 +1,219 @@
+"""Is the contact centre the desk works with: Genesys Cloud, or what speaks like it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from wrapup_desk.adapters.genesys.code_lists import CodeLists, QueueNames
+from wrapup_desk.adapters.genesys.stream import Stream, StreamParts
+from wrapup_desk.adapters.genesys.wire import Reader
+from wrapup_desk.adapters.genesys.wire_format import Wire, decode
+from wrapup_desk.adapters.genesys.wire_topics import as_confidence, routing_status_named
+from wrapup_desk.adapters.genesys.wrapup_writes import WrapupWrites
+from wrapup_desk.adapters.genesys.written_words import WrittenWords
+from wrapup_desk.application.ports import Answer, NotFound, NotPermitted, ReadBack
+from wrapup_desk.domain.agent import Agent, RoutingStatus
+from wrapup_desk.domain.events import (
+    ContactCentreEvent,
+    ConversationChanged,
+    PredictedCode,
+    Resynced,
+)
+from wrapup_desk.domain.interaction import Leg, LegKey, Media
+from wrapup_desk.domain.transcript import Utterance
+from wrapup_desk.domain.wrapup import WrapupCode
+
+Publish = Callable[[ContactCentreEvent], None]
+
+
+class _WireAuthorization(Wire):
+    permissions: list[str] | None = None
+
+
+class _WireMe(Wire):
+    id: str
+    name: str | None = None
+    email: str | None = None
+    authorization: _WireAuthorization | None = None
+
+
+class _WireStatus(Wire):
+    status: str | None = None
+
+
+class _WirePrediction(Wire):
+    id: str | None = None
+    confidence: float | None = None
+
+
+class _WireSummary(Wire):
+    date_created: str | None = None
+    predicted_wrapup_codes: list[_WirePrediction] | None = None
+
+
+class _WireSummaries(Wire):
+    summary: _WireSummary | None = None
+    session_summaries: list[_WireSummary] | None = None
+
+
+class GenesysContactCentre:
+    """One agent's connection to Genesys Cloud (`ContactCentre`).
+
+    *key_salt* is this installation's own; it keeps `Leg.customer_key` meaningless elsewhere.
+    """
+
+    def __init__(self, parts: StreamParts, key_salt: bytes) -> None:
+        self._parts = parts
+        self._rest = parts.rest
+        self._key_salt = key_salt
+        self._agent: Agent | None = None
+        self._codes = CodeLists(parts.rest, parts.clock)
+        self._queue_names = QueueNames(parts.rest)
+        self._words = WrittenWords(parts.rest)
+        self._writes = WrapupWrites(parts.rest)
+
+    async def follow(self, publish: Publish) -> None:
+        """Publish events until cancelled; reconnects by itself, and resyncs after each gap.
+
+        After `SignInEnded` it waits for the next sign-in.
+
+        Raises:
+            ContactCentreError: who the agent is cannot be read; nothing was published.
+        """
+        reader = await self._reader()
+        async with asyncio.TaskGroup() as group:
+            naming = _Naming(self._queue_names, publish, group)
+            await Stream(self._parts, reader, naming.publish).run()
+
+    async def me(self) -> Agent:
+        """Read who is signed in.
+
+        Raises:
+            ContactCentreError: not readable; a token of client credentials has nobody.
+        """
+        raw = await self._rest.get("/users/me", {"expand": "authorization"})
+        wire = decode(raw, _WireMe, "GET /users/me")
+        permissions = wire.authorization.permissions if wire.authorization else None
+        self._agent = Agent(
+            id=wire.id,
+            name=wire.name or "",
+            email=wire.email or "",
+            permissions=frozenset(permissions or ()),
+        )
+        return self._agent
+
+    async def routing_status(self) -> RoutingStatus:
+        agent = self._agent or await self.me()
+        path = f"/users/{agent.id}/routingstatus"
+        wire = decode(await self._rest.get(path), _WireStatus, f"GET {path}")
+        return routing_status_named(wire.status)
+
+    async def conversation(self, conversation_id: str) -> ConversationChanged:
+        reader = await self._reader()
+        path = f"/conversations/{conversation_id}"
+        return self._named(reader.conversation(await self._rest.get(path), f"GET {path}"))
+
+    async def codes_for(self, leg: Leg) -> tuple[WrapupCode, ...]:
+        return await self._codes.read(leg)
+
+    async def written_words(self, leg: Leg, message_ids: Sequence[str]) -> tuple[Utterance, ...]:
+        return await self._words.read(leg, message_ids)
+
+    async def predicted_codes(self, conversation_id: str) -> tuple[PredictedCode, ...]:
+        path = f"/conversations/{conversation_id}/summaries"
+        try:
+            raw = await self._rest.get(path)
+        except (NotFound, NotPermitted):
+            return ()  # no Copilot, or not for this agent
+        wire = decode(raw, _WireSummaries, f"GET {path}")
+        found = [*(wire.session_summaries or ()), *filter(None, (wire.summary,))]
+        best: dict[str, float] = {}
+        for summary in sorted(found, key=lambda each: each.date_created or ""):
+            for code in summary.predicted_wrapup_codes or ():
+                if code.id:
+                    best[code.id] = as_confidence(code.confidence)
+        ranked = sorted(best.items(), key=lambda each: each[1], reverse=True)
+        return tuple(PredictedCode(code_id, confidence) for code_id, confidence in ranked)
+
+    async def submit(
+        self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool = False
+    ) -> Answer:
+        return await self._writes.write(key, media, code_id, note, is_provisional=is_provisional)
+
+    async def read_back(self, key: LegKey, media: Media) -> ReadBack:
+        # By its key, so that a code left from last time can be read before the agent is known.
+        return await self._writes.read_back(key, media, Reader("", self._key_salt))
+
+    async def propose(self, conversation_id: str, attributes: dict[str, str]) -> Answer:
+        """Write participant attributes for the agent's program to see; no agent is needed."""
+        return await self._writes.propose(conversation_id, attributes)
+
+    async def request_after_call_work(self, key: LegKey) -> Answer:
+        """Ask for after-call work on a connected leg of an agent-requested queue."""
+        return await self._writes.request_after_call_work(key)
+
+    def server_now(self) -> datetime:
+        return self._rest.server_now()
+
+    async def close(self) -> None:
+        await self._rest.close()
+
+    async def _reader(self) -> Reader:
+        agent = self._agent or await self.me()
+        return Reader(agent.id, self._key_salt)
+
+    def _named(self, changed: ConversationChanged) -> ConversationChanged:
+        return with_queue_names(changed, self._queue_names)
+
+
+class _Naming:
+    """Adds queue names to events, and tells a conversation again once its name is known."""
+
+    def __init__(self, names: QueueNames, publish: Publish, group: asyncio.TaskGroup) -> None:
+        self._names = names
+        self._publish = publish
+        self._group = group
+        # The last snapshot of each conversation that waits for the name of a queue.
+        self._waiting: dict[str, dict[str, ConversationChanged]] = {}
+
+    def publish(self, event: ContactCentreEvent) -> None:
+        if isinstance(event, ConversationChanged):
+            event = self._named(event)
+        elif isinstance(event, Resynced):
+            event = Resynced(tuple(map(self._named, event.conversations)))
+        self._publish(event)
+
+    def _named(self, changed: ConversationChanged) -> ConversationChanged:
+        named = with_queue_names(changed, self._names)
+        for waiting in self._waiting.values():
+            waiting.pop(changed.conversation_id, None)
+        for leg in named.legs:
+            if leg.queue_id and not leg.queue_name and self._names.known(leg.queue_id) is None:
+                self._ask(leg.queue_id, named)
+        return named
+
+    def _ask(self, queue_id: str, changed: ConversationChanged) -> None:
+        is_asked = queue_id in self._waiting
+        self._waiting.setdefault(queue_id, {})[changed.conversation_id] = changed
+        if not is_asked:
+            self._group.create_task(self._read(queue_id), name="read a queue's name")
+
+    async def _read(self, queue_id: str) -> None:
+        name = await self._names.read(queue_id)
+        for changed in self._waiting.pop(queue_id).values():
+            if name:
+                self._publish(with_queue_names(changed, self._names))
+
+
+def with_queue_names(changed: ConversationChanged, names: QueueNames) -> ConversationChanged:
+    """Return *changed* with the names of its queues, as far as they are known."""
+    for leg in changed.legs:
+        names.note(leg.queue_id, leg.queue_name)
+    legs = tuple(
+        leg if leg.queue_name else replace(leg, queue_name=names.known(leg.queue_id) or "")
+        for leg in changed.legs
+    )
+    return replace(changed, legs=legs)

@@ -1,0 +1,153 @@
+"""Reads Genesys' error answers and says what they mean for a read or a write.
+
+The server's own message may repeat what was sent (a note, a name), so it is never passed on:
+only its `code`, the permissions it names and the correlation id are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import msgspec
+
+from wrapup_desk.application.ports import (
+    ContactCentreError,
+    NotFound,
+    NotPermitted,
+    RateLimited,
+    SignInNeeded,
+    Unreachable,
+)
+from wrapup_desk.domain.submission import Said
+
+_CODE = re.compile(r"[a-z0-9_.-]{1,100}", re.IGNORECASE)
+_CORRELATION_ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
+_PERMISSION = re.compile(r"\b[a-zA-Z]+:[a-zA-Z*]+:[a-zA-Z*]+\b")
+_LONGEST_WAIT = timedelta(hours=1)
+
+# Refusals whose reason is the state of the leg, whatever status they come with.
+_STATE_CODES = frozenset(
+    {
+        "conversation.error.participant.no.active.conversations",
+        "conversation.error.call.disconnected",
+        "conversation.error.forbidden.not.active.participant",
+    }
+)
+_SAID_BY_STATUS = {
+    400: Said.MALFORMED,
+    401: Said.NOT_SIGNED_IN,
+    403: Said.NOT_PERMITTED,
+    404: Said.NOT_FOUND,
+    408: Said.FAILED,
+    409: Said.CONFLICT,
+    410: Said.CONFLICT,
+    412: Said.CONFLICT,
+    422: Said.MALFORMED,
+    423: Said.CONFLICT,
+    425: Said.FAILED,
+    429: Said.TOO_MANY,
+}
+_WORDS = {
+    Said.MALFORMED: "did not accept the request",
+    Said.NOT_SIGNED_IN: "no longer accepts the sign-in",
+    Said.NOT_PERMITTED: "does not permit this",
+    Said.NOT_FOUND: "does not know this interaction any more",
+    Said.CONFLICT: "says the interaction is in another state",
+    Said.TOO_MANY: "asks to wait: too many requests",
+    Said.FAILED: "had a problem of its own",
+}
+_ERRORS: dict[Said, type[ContactCentreError]] = {
+    Said.NOT_SIGNED_IN: SignInNeeded,
+    Said.NOT_PERMITTED: NotPermitted,
+    Said.NOT_FOUND: NotFound,
+    Said.TOO_MANY: RateLimited,
+    Said.FAILED: Unreachable,
+}
+
+
+class _WireError(msgspec.Struct, rename="camel"):
+    message: str | None = None
+    code: str | None = None
+    context_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What an answer that is no success says, without anything that could be a secret."""
+
+    status: int
+    code: str = ""
+    correlation_id: str = ""
+    permissions: tuple[str, ...] = ()
+    retry_after: timedelta | None = None
+
+    @property
+    def said(self) -> Said:
+        if self.code in _STATE_CODES:
+            return Said.CONFLICT
+        if self.code == "not.a.user":
+            return Said.NOT_PERMITTED
+        if 300 <= self.status < 400 or self.status >= 500:
+            return Said.FAILED
+        return _SAID_BY_STATUS.get(self.status, Said.MALFORMED)
+
+    @property
+    def message(self) -> str:
+        """A sentence for a person, with what an administrator needs to find the case."""
+        words = f"Genesys {_WORDS[self.said]}"
+        if self.permissions:
+            words += f" (missing permission {', '.join(self.permissions)})"
+        elif self.code == "not.a.user":
+            words += " (it needs an agent's own sign-in)"
+        traces = [f"{self.status} {self.code}".strip()]
+        if self.correlation_id:
+            traces.append(f"correlation id {self.correlation_id}")
+        return f"{words}: {', '.join(traces)}."
+
+    def as_error(self) -> ContactCentreError:
+        return _ERRORS.get(self.said, ContactCentreError)(self.message, self.retry_after)
+
+
+def read_refusal(status: int, headers: Mapping[str, str], body: bytes, now: datetime) -> Refusal:
+    """Return what an error answer says; gateways may send anything as *body*."""
+    try:
+        wire = msgspec.json.decode(body, type=_WireError)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        wire = _WireError()
+    return Refusal(
+        status=status,
+        code=_matching(_CODE, wire.code),
+        correlation_id=_matching(
+            _CORRELATION_ID, headers.get("inin-correlation-id") or wire.context_id
+        ),
+        permissions=tuple(dict.fromkeys(_PERMISSION.findall(wire.message or ""))),
+        retry_after=read_retry_after(headers, now) if status in (429, 503) else None,
+    )
+
+
+def read_retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """Return how long the server asks to wait: seconds, an HTTP date, or its limit's reset."""
+    stated = headers.get("retry-after", "").strip()
+    reset = headers.get("inin-ratelimit-reset", "").strip()
+    for seconds in (stated, reset):
+        if seconds.isascii() and seconds.isdigit():
+            return min(timedelta(seconds=min(int(seconds), 10**6)), _LONGEST_WAIT)
+        if seconds and (moment := _http_date(seconds)):
+            return min(max(moment - now, timedelta()), _LONGEST_WAIT)
+    return None
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, IndexError, TypeError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _matching(pattern: re.Pattern[str], text: str | None) -> str:
+    return text if text and pattern.fullmatch(text) else ""

@@ -1,0 +1,342 @@
+"""Decides, without any I/O, how the notification channel is kept alive.
+
+Feed it what happened and the monotonic time; take what to do next from `take`. The thin loop in
+`stream.py` does those things and nothing else. The figures are those of Genesys' own streaming
+client, with jitter added, because a whole shift starts and loses its network together.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+
+import msgspec
+
+from wrapup_desk.adapters.genesys.notification_outputs import (
+    CreateChannel,
+    DropSocket,
+    Lost,
+    OpenSocket,
+    Output,
+    PutTopics,
+    Resync,
+    SendText,
+    TopicRefused,
+    TopicState,
+)
+from wrapup_desk.adapters.genesys.wire_topics import (
+    ChannelLost,
+    Notification,
+    SocketClosing,
+    SubscribeReply,
+    kind_of,
+    read_frame,
+)
+
+CONNECT_TIMEOUT_S = 15.0
+# No step of opening the stream may take longer, whatever its own time-outs say.
+STEP_TIMEOUT_S = 45.0
+SILENCE_IS_DEATH_S = 35.0
+PING_EVERY_S = 14.0
+MISSED_PINGS_ARE_DEATH = 2
+FIRST_BACK_OFF_S = 2.0
+LONGEST_BACK_OFF_S = 90.0
+# A connection that held this long was a good one: the next back-off starts small again.
+GOOD_AFTER_S = 30.0
+MOST_TOPICS = 1000
+MOST_USES_OF_A_CHANNEL = 10
+SUBSCRIBE_REPLY_TIMEOUT_S = 10.0
+# Topics no longer wanted cost nothing but their place, so they are dropped together, later.
+DROP_TOPICS_AFTER_S = 30.0
+RETRY_PUT_AFTER_S = 5.0
+# Channels live 24 hours; subscribing again extends that.
+RENEW_AFTER_S = 12 * 3600.0
+
+PING = '{"message":"ping"}'
+
+
+class Phase(enum.Enum):
+    """What the stream is doing."""
+
+    OFF = enum.auto()
+    CREATING = enum.auto()
+    CONNECTING = enum.auto()
+    SUBSCRIBING = enum.auto()
+    RESYNCING = enum.auto()
+    LIVE = enum.auto()
+    WAITING = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Channel:
+    id: str
+    uri: str
+
+    def __repr__(self) -> str:
+        return f"_Channel({self.id})"
+
+
+class StreamProtocol:
+    """The life of the stream from sign-in to sign-out, over many channels and sockets."""
+
+    def __init__(self, base_topics: Sequence[str], random: Random) -> None:
+        self.phase = Phase.OFF
+        # Counts the attempts: what an earlier one still reports is ignored by the loop.
+        self.generation = 0
+        self._random = random
+        self._base = tuple(base_topics)
+        self._extra: tuple[str, ...] = ()
+        self._refused_kinds: set[str] = set()
+        self._subscribed: frozenset[str] = frozenset()
+        self._channel: _Channel | None = None
+        self._uses = 0
+        self._failures = 0
+        self._missed_pings = 0
+        self._last_frame_s = 0.0
+        self._last_ping_s = 0.0
+        # Named moments at which `tick` has something to do.
+        self._due_s: dict[str, float] = {}
+        self._reply_awaited = ""
+        self._subscribes_sent = 0
+        self._outputs: list[Output] = []
+
+    @property
+    def next_due_s(self) -> float | None:
+        """The monotonic time `tick` is next needed at."""
+        return min(self._due_s.values(), default=None)
+
+    def take(self) -> list[Output]:
+        """Return what is to be done and told since the last call, in order."""
+        outputs, self._outputs = self._outputs, []
+        return outputs
+
+    def start(self, now_s: float) -> None:
+        """Begin to open the stream, on the known channel if that may still be good."""
+        self.generation += 1
+        if self._channel is None or self._uses >= MOST_USES_OF_A_CHANNEL:
+            self._channel = None
+            self._enter(Phase.CREATING, now_s, STEP_TIMEOUT_S, CreateChannel())
+        else:
+            self._open(self._channel, now_s)
+
+    def stop(self) -> None:
+        """Forget everything but the topics: the sign-in ended."""
+        self._channel = None
+        self._failures = 0
+        self._refused_kinds.clear()
+        self._leave(Phase.OFF)
+
+    def want(self, topics: Iterable[str], now_s: float) -> None:
+        """Follow these topics besides the base ones from now on."""
+        self._extra = tuple(dict.fromkeys(topics))
+        if self.phase is Phase.LIVE:
+            self._adjust_topics(now_s)
+
+    def channel_created(self, channel_id: str, uri: str, now_s: float) -> None:
+        self._channel = _Channel(channel_id, uri)
+        self._uses = 0
+        self._open(self._channel, now_s)
+
+    def socket_opened(self, now_s: float) -> None:
+        self._uses += 1
+        self._last_frame_s = self._last_ping_s = now_s
+        self._missed_pings = 0
+        self._enter(Phase.SUBSCRIBING, now_s, STEP_TIMEOUT_S)
+        self._watch()
+        self._put_topics()
+
+    def topics_put(self, states: Iterable[TopicState], now_s: float) -> None:
+        """Take in the server's answer to a PUT."""
+        for state in states:
+            if not state.is_permitted:
+                self._refuse(kind_of(state.topic) or state.topic, state.missing_permissions)
+        if self.phase is Phase.SUBSCRIBING:
+            self._enter(Phase.RESYNCING, now_s, STEP_TIMEOUT_S, Resync())
+            self._watch()
+        self._due_s["renew"] = now_s + RENEW_AFTER_S
+
+    def put_failed(self, reason: str, status: int, retry_after_s: float, now_s: float) -> None:
+        """Take in that a PUT failed; *status* is 0 when there was no answer."""
+        if self.phase is not Phase.LIVE or status == 404:
+            self.failed(reason, now_s, status=status, retry_after_s=retry_after_s)
+        else:
+            self._due_s["put"] = now_s + max(retry_after_s, RETRY_PUT_AFTER_S)
+
+    def resynced(self, now_s: float) -> None:
+        """Take in that the agent's conversations were read: the stream is live."""
+        self._enter(Phase.LIVE, now_s, GOOD_AFTER_S, name="good")
+        self._due_s["renew"] = now_s + RENEW_AFTER_S
+        self._watch()
+        self._adjust_topics(now_s)
+
+    def failed(
+        self, reason: str, now_s: float, *, status: int = 0, retry_after_s: float = 0.0
+    ) -> None:
+        """Take in that a step failed or the socket closed; *reason* is fit for a person.
+
+        A handshake or PUT refused with 4xx other than 408 and 429 means the channel is gone.
+        """
+        is_refused = 400 <= status < 500 and status not in (408, 429)
+        self._back_off(reason, now_s, retry_after_s=retry_after_s, needs_channel=is_refused)
+
+    def frame(self, text: str | bytes, now_s: float) -> Notification | None:
+        """Take in one frame and return the event in it, if it has one.
+
+        Raises:
+            WireError: it cannot be read; the connection is still alive.
+        """
+        self._last_frame_s = now_s
+        self._missed_pings = 0
+        if self._is_open:
+            self._watch()
+        frame = read_frame(text)
+        if isinstance(frame, Notification):
+            return frame
+        if isinstance(frame, SubscribeReply):
+            self._subscribe_replied(frame, now_s)
+        elif isinstance(frame, SocketClosing):
+            # Planned by the server: the next socket opens at once, the resync closes the gap.
+            self._leave(Phase.WAITING)
+            self.start(now_s)
+        elif isinstance(frame, ChannelLost):
+            # With back-off: two programs of one agent could push each other out for ever.
+            reason = "Genesys ended the subscription."
+            self._back_off(reason, now_s, needs_channel=True)
+        # Heartbeats, pongs and frames we do not know are signs of life, no more.
+        return None
+
+    def tick(self, now_s: float) -> None:
+        """Do what is due by *now_s*; harmless at any time."""
+        due = [name for name, at_s in self._due_s.items() if at_s <= now_s]
+        for name in due:
+            if name in self._due_s and self._due_s[name] <= now_s:
+                del self._due_s[name]
+                self._do_due(name, now_s)
+
+    @property
+    def _is_open(self) -> bool:
+        return self.phase in (Phase.SUBSCRIBING, Phase.RESYNCING, Phase.LIVE)
+
+    def _do_due(self, name: str, now_s: float) -> None:
+        if name == "retry":
+            self.start(now_s)
+        elif name == "step":
+            self._back_off("Genesys did not answer in time.", now_s)
+        elif name == "silence":
+            self._check_silence(now_s)
+        elif name == "good":
+            self._failures = 0
+        elif name == "reply":
+            self._reply_awaited = ""
+            self._put_topics()
+        else:  # "put", "renew"
+            self._put_topics()
+
+    def _check_silence(self, now_s: float) -> None:
+        silent_s = now_s - self._last_frame_s
+        is_ping_due = now_s - max(self._last_ping_s, self._last_frame_s) >= PING_EVERY_S
+        is_dead = is_ping_due and self._missed_pings >= MISSED_PINGS_ARE_DEATH
+        if silent_s >= SILENCE_IS_DEATH_S or is_dead:
+            self._back_off("The connection went silent.", now_s)
+            return
+        if is_ping_due:
+            self._missed_pings += 1
+            self._last_ping_s = now_s
+            self._outputs.append(SendText(PING))
+        self._watch()
+
+    def _watch(self) -> None:
+        next_ping_s = max(self._last_ping_s, self._last_frame_s) + PING_EVERY_S
+        self._due_s["silence"] = min(next_ping_s, self._last_frame_s + SILENCE_IS_DEATH_S)
+
+    def _open(self, channel: _Channel, now_s: float) -> None:
+        timeout_s = CONNECT_TIMEOUT_S
+        self._enter(Phase.CONNECTING, now_s, timeout_s, OpenSocket(channel.uri))
+
+    def _enter(
+        self,
+        phase: Phase,
+        now_s: float,
+        timeout_s: float,
+        output: Output | None = None,
+        name: str = "step",
+    ) -> None:
+        self.phase = phase
+        self._due_s = {name: now_s + timeout_s}
+        if output is not None:
+            self._outputs.append(output)
+
+    def _leave(self, phase: Phase) -> None:
+        self.phase = phase
+        self.generation += 1
+        self._due_s = {}
+        self._subscribed = frozenset()
+        self._reply_awaited = ""
+        # What the attempt given up still wanted done must not reach the next one.
+        self._outputs = [each for each in self._outputs if isinstance(each, Lost | TopicRefused)]
+        self._outputs.append(DropSocket())
+
+    def _back_off(
+        self, reason: str, now_s: float, *, retry_after_s: float = 0.0, needs_channel: bool = False
+    ) -> None:
+        if self.phase in (Phase.OFF, Phase.WAITING):
+            return
+        if needs_channel:
+            self._channel = None
+        longest_s = min(LONGEST_BACK_OFF_S, FIRST_BACK_OFF_S * 2**self._failures)
+        delay_s = self._random.uniform(0, longest_s)
+        if retry_after_s > 0:
+            # Never before; a little after, so that not everybody comes back together.
+            delay_s = retry_after_s + self._random.uniform(0, FIRST_BACK_OFF_S)
+        self._failures = min(self._failures + 1, 10)
+        self._leave(Phase.WAITING)
+        self._due_s = {"retry": now_s + delay_s}
+        self._outputs.append(Lost(reason, timedelta(seconds=delay_s)))
+
+    def _topics(self) -> tuple[str, ...]:
+        wanted = (topic for topic in self._extra if kind_of(topic) not in self._refused_kinds)
+        return tuple(dict.fromkeys((*self._base, *wanted)))[:MOST_TOPICS]
+
+    def _adjust_topics(self, now_s: float) -> None:
+        topics = self._topics()
+        if set(topics) - self._subscribed:
+            # In-band is faster than REST and costs none of its requests. The whole list is
+            # sent, because no document says whether it adds or replaces.
+            self._subscribes_sent += 1
+            self._reply_awaited = f"subscribe-{self._subscribes_sent}"
+            self._subscribed = frozenset(topics)
+            self._outputs.append(SendText(_subscribe_message(topics, self._reply_awaited)))
+            self._due_s["reply"] = now_s + SUBSCRIBE_REPLY_TIMEOUT_S
+        if self._subscribed - set(topics):
+            self._due_s.setdefault("put", now_s + DROP_TOPICS_AFTER_S)
+
+    def _put_topics(self) -> None:
+        if self._channel is not None:
+            topics = self._topics()
+            self._subscribed = frozenset(topics)
+            self._due_s.pop("put", None)
+            self._outputs.append(PutTopics(self._channel.id, topics))
+
+    def _subscribe_replied(self, reply: SubscribeReply, now_s: float) -> None:
+        if not self._reply_awaited or reply.correlation_id not in ("", self._reply_awaited):
+            return
+        self._reply_awaited = ""
+        self._due_s.pop("reply", None)
+        if reply.result == "404":
+            self._back_off("Genesys closed the channel.", now_s, needs_channel=True)
+        elif reply.result != "200":
+            # A PUT tells which topic was refused, and for want of which permission.
+            self._put_topics()
+
+    def _refuse(self, kind: str, missing_permissions: tuple[str, ...]) -> None:
+        if kind not in self._refused_kinds:
+            self._refused_kinds.add(kind)
+            self._outputs.append(TopicRefused(kind, missing_permissions))
+
+
+def _subscribe_message(topics: Sequence[str], correlation_id: str) -> str:
+    message = {"message": "subscribe", "topics": topics, "correlationId": correlation_id}
+    return msgspec.json.encode(message).decode()

@@ -1,0 +1,210 @@
+"""Speaks REST with Genesys Cloud: token, retries of reads, rate limits, the server's clock."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from random import Random
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from wrapup_desk.adapters.genesys.access_token import AccessToken
+from wrapup_desk.adapters.genesys.error_body import Refusal, read_refusal
+from wrapup_desk.adapters.genesys.network import unreachable
+from wrapup_desk.adapters.genesys.regions import ServiceAddress
+from wrapup_desk.adapters.genesys.server_clock import ServerClock
+from wrapup_desk.application.ports import (
+    Clock,
+    RateLimited,
+    SignInNeeded,
+    Unreachable,
+)
+from wrapup_desk.domain.submission import Said
+
+log = logging.getLogger(__name__)
+
+_READ_ATTEMPTS = 3
+_FIRST_PAUSE_S = 0.3
+# A read that would have to wait longer for the rate limit fails instead, and says how long.
+_LONGEST_READ_WAIT_S = 5.0
+_DEFAULT_RETRY_AFTER = timedelta(seconds=5)
+# The last tenth of a token's requests per minute is kept for codes.
+_KEPT_FOR_WRITES = 10
+
+JsonBody = dict[str, Any] | list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A successful answer."""
+
+    status: int
+    body: bytes
+
+
+class Refused(Exception):
+    """The server answered, and it was no success."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.message)
+        self.refusal = refusal
+
+
+class RestClient:
+    """The one way REST requests leave the program.
+
+    Reads (`get`, `read`) are retried a few times; `request` goes out once, because only the
+    outbox may decide to write again. Ids and codes are logged, bodies never.
+    """
+
+    def __init__(
+        self,
+        address: ServiceAddress,
+        token: AccessToken,
+        http: httpx.AsyncClient,
+        clock: Clock,
+        random: Random,
+    ) -> None:
+        self.token = token
+        self._base = f"{address.api}/api/v2"
+        self._host = urlsplit(address.api).hostname or address.api
+        self._http = http
+        self._clock = clock
+        self._random = random
+        self._server_clock = ServerClock(clock)
+        # No read before this monotonic time; set by 429 and by a nearly used-up limit.
+        self._reads_from_s = 0.0
+
+    def server_now(self) -> datetime:
+        return self._server_clock.now()
+
+    async def get(self, path: str, params: dict[str, str] | None = None) -> bytes:
+        """Read *path* below `/api/v2`, trying again where that may help.
+
+        Raises:
+            ContactCentreError: what the server refused, or that it did not answer.
+        """
+        return await self.read("GET", path, params=params)
+
+    async def read(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: dict[str, str] | None = None,
+        body: JsonBody | None = None,
+        may_jump_the_queue: bool = False,
+    ) -> bytes:
+        """Make a request that changes nothing, like `get`; some reads of Genesys are POSTs.
+
+        A read a code waits for may use the requests that others leave for writes.
+        """
+        for attempt in range(_READ_ATTEMPTS):
+            if not may_jump_the_queue:
+                await self._wait_for_turn()
+            try:
+                return (await self.request(method, path, params=params, body=body)).body
+            except Refused as refused:
+                failure = refused.refusal.as_error()
+            except Unreachable as error:
+                failure = error
+            is_last = attempt == _READ_ATTEMPTS - 1
+            if is_last or not isinstance(failure, Unreachable) or failure.retry_after:
+                raise failure
+            log.info("%s %s failed, trying again", method, path)
+            pause_s = self._random.uniform(0, _FIRST_PAUSE_S * 2 ** (attempt + 1))
+            await self._clock.sleep(pause_s)
+        raise AssertionError("the loop above always returns or raises")
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: dict[str, str] | None = None,
+        body: JsonBody | None = None,
+    ) -> Reply:
+        """Make one request and return its answer.
+
+        Raises:
+            Refused: the server answered, and it was no success.
+            SignInNeeded: there is no token to send.
+            Unreachable: no answer came.
+        """
+        token = self.token.current
+        if token is None:
+            raise SignInNeeded("You are signed out. Sign in again to go on.")
+        sent_at_s = self._clock.monotonic()
+        try:
+            response = await self._http.request(
+                method,
+                f"{self._base}{path}",
+                params=params,
+                json=body,
+                headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
+            )
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            # The path has ids only; the error's own text may have more, so it stays out.
+            log.info("%s %s: %s", method, path, type(error).__name__)
+            raise unreachable(self._host, error) from error
+        self._note_clock(response, sent_at_s)
+        self._note_limits(response)
+        if response.is_success and not _is_a_web_page(response):
+            return Reply(response.status_code, response.content)
+        raise self._refused(method, path, response, token)
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    def _refused(self, method: str, path: str, response: httpx.Response, token: str) -> Refused:
+        # A sign-in page of a proxy answers 200 to anything; nothing has reached Genesys then.
+        status = 502 if response.is_success else response.status_code
+        refusal = read_refusal(status, response.headers, response.content, self.server_now())
+        log.info(
+            "%s %s: %d %s, correlation id %s",
+            method, path, response.status_code, refusal.code, refusal.correlation_id,
+        )  # fmt: skip
+        if refusal.said is Said.TOO_MANY:
+            self._pause_reads(refusal.retry_after or _DEFAULT_RETRY_AFTER)
+        if refusal.said is Said.NOT_SIGNED_IN:
+            self.token.reject(token, refusal.message)
+        return Refused(refusal)
+
+    async def _wait_for_turn(self) -> None:
+        wait_s = self._reads_from_s - self._clock.monotonic()
+        if wait_s > _LONGEST_READ_WAIT_S:
+            raise RateLimited(
+                "Genesys asks to wait: too many requests.", timedelta(seconds=wait_s)
+            )
+        if wait_s > 0:
+            await self._clock.sleep(wait_s)
+
+    def _pause_reads(self, span: timedelta) -> None:
+        until_s = self._clock.monotonic() + span.total_seconds()
+        self._reads_from_s = max(self._reads_from_s, until_s)
+
+    def _note_limits(self, response: httpx.Response) -> None:
+        try:
+            count = int(response.headers["inin-ratelimit-count"])
+            allowed = int(response.headers["inin-ratelimit-allowed"])
+            reset = timedelta(seconds=min(int(response.headers["inin-ratelimit-reset"]), 3600))
+        except (KeyError, ValueError):
+            return
+        if allowed - count <= allowed // _KEPT_FOR_WRITES:
+            self._pause_reads(reset)
+
+    def _note_clock(self, response: httpx.Response, sent_at_s: float) -> None:
+        try:
+            server_at = parsedate_to_datetime(response.headers.get("date", ""))
+        except (ValueError, IndexError, TypeError):
+            return
+        if server_at.tzinfo is not None:
+            self._server_clock.note(server_at, sent_at_s, self._clock.monotonic())
+
+
+def _is_a_web_page(response: httpx.Response) -> bool:
+    return str(response.headers.get("content-type", "")).lower().startswith("text/html")

@@ -1,0 +1,333 @@
+"""Turns Genesys' conversations, from events or REST, into the agent's own legs.
+
+Events and REST differ in places (where the queue's id stands, letter case); both are read here,
+so that nothing behind this file has to know.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+
+from wrapup_desk.adapters.genesys.leg_phase import acw_state, phase_of, prompt_of, word
+from wrapup_desk.adapters.genesys.wire_format import (
+    WireCommunication,
+    WireConversation,
+    WireConversationListing,
+    WireParticipant,
+    WireWrapup,
+    decode,
+    instant,
+)
+from wrapup_desk.domain.events import ConversationChanged
+from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
+from wrapup_desk.domain.wrapup import AssignedCode
+
+_MEDIA_FIELDS: tuple[tuple[str, Media], ...] = (
+    ("calls", Media.CALL),
+    ("callbacks", Media.CALLBACK),
+    ("messages", Media.MESSAGE),
+    ("emails", Media.EMAIL),
+    ("videos", Media.VIDEO),
+    ("social_expressions", Media.SOCIAL),
+    ("cobrowsesessions", Media.COBROWSE),
+    ("screenshares", Media.SCREENSHARE),
+)
+_CUSTOMER_PURPOSES = ("customer", "external")
+# Purposes of dialer parties, and attributes the dialer writes on the customer's participant.
+_DIALER_PURPOSES = frozenset({"dialer", "campaign"})
+_DIALER_ATTRIBUTES = frozenset({"dialerCampaignId", "dialerContactId", "dialerContactListId"})
+# Not texts: typing signals, receipts.
+_NOT_TEXT = frozenset({"receipt", "event"})
+_LONGEST_ACW = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads conversations as one agent sees them.
+
+    *key_salt* makes `Leg.customer_key` useless outside this installation.
+    """
+
+    agent_id: str
+    key_salt: bytes
+
+    def conversation(
+        self, raw: bytes | str | msgspec.Raw, what: str = "conversation"
+    ) -> ConversationChanged:
+        """Return the agent's own legs of the conversation in *raw*.
+
+        Raises:
+            WireError: *raw* is no conversation.
+        """
+        return self._translate(decode(raw, WireConversation, what))
+
+    def conversations(
+        self, raw: bytes, what: str = "conversations"
+    ) -> tuple[ConversationChanged, ...]:
+        """Return each conversation of a listing.
+
+        Raises:
+            WireError: *raw* is no listing.
+        """
+        listing = decode(raw, WireConversationListing, what)
+        return tuple(self._translate(entity) for entity in listing.entities or ())
+
+    def leg(self, raw: bytes, key: LegKey, what: str) -> Leg | None:
+        """Return the leg called *key*, whoever's it is; None if the conversation has none.
+
+        Raises:
+            WireError: *raw* is no conversation.
+        """
+        wire = decode(raw, WireConversation, what)
+        legs = self._legs(wire, lambda participant: participant.id == key.participant_id)
+        return next((leg for leg in legs if leg.key == key), None)
+
+    def _translate(self, wire: WireConversation) -> ConversationChanged:
+        return ConversationChanged(wire.id, tuple(self._legs(wire, self._is_mine)))
+
+    def _legs(
+        self, wire: WireConversation, is_wanted: Callable[[WireParticipant], bool]
+    ) -> Iterator[Leg]:
+        party = _Party(wire.participants or [], self.key_salt)
+        for participant in filter(is_wanted, party.participants):
+            for media, communication in _communications(participant):
+                if communication.id and not _is_only_scheduled(communication):
+                    yield _leg(wire.id, party, participant, media, communication)
+
+    def _is_mine(self, participant: WireParticipant) -> bool:
+        user_id = participant.user_id or (participant.user.id if participant.user else None)
+        # Someone who listens in has a leg of their own, but nothing to wrap up.
+        listens_in = participant.monitored_participant_id or participant.coached_participant_id
+        return bool(participant.id) and user_id == self.agent_id and not listens_in
+
+
+class _Party:
+    """What all participants of one conversation say together about a leg in it."""
+
+    def __init__(self, participants: list[WireParticipant], key_salt: bytes) -> None:
+        self.participants = participants
+        self._key_salt = key_salt
+        self.customer = next(
+            (each for each in participants if _purpose(each) in _CUSTOMER_PURPOSES), None
+        )
+        self.attributes = self._merged_attributes()
+
+    @property
+    def customer_name(self) -> str:
+        if self.customer is None:
+            return ""
+        names = (
+            each.callback_user_name or each.social_user_name
+            for _, each in _communications(self.customer)
+        )
+        spoken = self.customer.name or next(filter(None, names), None)
+        return spoken or _bare_address(self.customer.address or "")
+
+    @property
+    def customer_key(self) -> str:
+        if self.customer is None:
+            return ""
+        contact = self.customer.external_contact
+        known = self.customer.external_contact_id or (contact.id if contact else None)
+        identity = known or self.customer.address
+        if not identity:
+            return ""
+        return hmac.new(self._key_salt, identity.encode(), hashlib.sha256).hexdigest()[:32]
+
+    @property
+    def message_ids(self) -> tuple[str, ...]:
+        """Ids of all texts, oldest first: each side's are listed on its own communication."""
+        found: list[tuple[str, str]] = []
+        for participant in self.participants:
+            for _, communication in _communications(participant):
+                found.extend(_texts(communication))
+        return tuple(dict.fromkeys(message_id for _, message_id in sorted(found)))
+
+    @property
+    def is_dialled(self) -> bool:
+        purposes = {_purpose(each) for each in self.participants}
+        return bool(purposes & _DIALER_PURPOSES or self.attributes.keys() & _DIALER_ATTRIBUTES)
+
+    def queue_name(self, queue_id: str) -> str:
+        """The queue's own participant carries its name."""
+        for each in self.participants:
+            if _purpose(each) == "acd" and queue_id and _queue_id(each) == queue_id and each.name:
+                return each.name
+        return ""
+
+    def was_handed_over_to(self, mine: WireParticipant) -> bool:
+        return any(
+            _purpose(each) == "agent"
+            and each.id != mine.id
+            and any(_is_transfer(communication) for _, communication in _communications(each))
+            for each in self.participants
+        )
+
+    def _merged_attributes(self) -> dict[str, str]:
+        # A backend may write on any participant; a later one wins.
+        merged: dict[str, str] = {}
+        for each in self.participants:
+            for name, value in (each.attributes or {}).items():
+                if isinstance(value, str | int | float):
+                    merged[name] = str(value)
+        return merged
+
+
+def _leg(
+    conversation_id: str,
+    party: _Party,
+    mine: WireParticipant,
+    media: Media,
+    communication: WireCommunication,
+) -> Leg:
+    acw = communication.after_call_work
+    queue_id = _queue_id(mine)
+    started = instant(acw.start_time if acw else None) or instant(mine.start_acw_time)
+    ended = instant(acw.end_time if acw else None) or instant(mine.end_acw_time)
+    phase = phase_of(mine, communication)
+    return Leg(
+        key=LegKey(conversation_id, mine.id or "", communication.id or ""),
+        agent_id=mine.user_id or (mine.user.id if mine.user else None) or "",
+        media=media,
+        phase=phase,
+        direction=word(communication.direction),
+        queue_id=queue_id,
+        queue_name=_own_queue_name(mine) or party.queue_name(queue_id),
+        customer_name=party.customer_name,
+        customer_key=party.customer_key,
+        attributes={**party.attributes, **_text_attributes(mine)},
+        skills=_skills(mine),
+        language=_language(mine) or (party.customer and party.customer.locale) or "",
+        prompt=prompt_of(mine),
+        wrapup_timeout=_span(mine.wrapup_timeout_ms),
+        alerted_at=instant(communication.start_alerting_time) or instant(mine.start_time),
+        connected_at=instant(communication.connected_time) or instant(mine.connected_time),
+        disconnected_at=_disconnected_at(mine, communication, phase),
+        acw_started_at=started,
+        acw_ended_at=ended,
+        is_wrapup_skipped=bool(mine.wrapup_skipped) or acw_state(communication) == "skipped",
+        is_dialer=party.is_dialled or _is_dialer(communication),
+        was_transferred=_is_transfer(communication) or party.was_handed_over_to(mine),
+        wrapup=_assigned(mine, communication),
+        message_ids=party.message_ids if media in (Media.MESSAGE, Media.EMAIL) else (),
+    )
+
+
+def _disconnected_at(
+    mine: WireParticipant, communication: WireCommunication, phase: Phase
+) -> datetime | None:
+    if not (phase.is_over or phase is Phase.AFTER_CALL):
+        return None
+    return instant(communication.disconnected_time) or instant(mine.end_time)
+
+
+def _is_only_scheduled(communication: WireCommunication) -> bool:
+    """A callback planned for later is nothing the agent handles now."""
+    return word(communication.state) == "scheduled" and not communication.connected_time
+
+
+def _assigned(mine: WireParticipant, communication: WireCommunication) -> AssignedCode | None:
+    wrapup = communication.wrapup
+    if wrapup is None and sum(1 for _ in _communications(mine)) == 1:
+        # The participant's mirrors its communication's; with several nobody could tell whose.
+        wrapup = mine.wrapup
+    return assigned_code(wrapup)
+
+
+def customer_participant_id(raw: bytes, what: str) -> str:
+    """Return whom attributes are written on: the customer, or whoever came first; "" if nobody.
+
+    Raises:
+        WireError: *raw* is no conversation.
+    """
+    participants = decode(raw, WireConversation, what).participants or []
+    customers = [each for each in participants if _purpose(each) in _CUSTOMER_PURPOSES]
+    return next((each.id for each in (*customers, *participants) if each.id), "")
+
+
+def assigned_code(wrapup: WireWrapup | None) -> AssignedCode | None:
+    """Return the code *wrapup* holds; None for a draft without one."""
+    if wrapup is None or not wrapup.code:
+        return None
+    return AssignedCode(
+        code_id=wrapup.code,
+        note=wrapup.notes or "",
+        ended_at=instant(wrapup.end_time),
+        is_provisional=bool(wrapup.provisional),
+    )
+
+
+def _communications(participant: WireParticipant) -> Iterator[tuple[Media, WireCommunication]]:
+    for field, media in _MEDIA_FIELDS:
+        for communication in getattr(participant, field) or ():
+            yield media, communication
+
+
+def _texts(communication: WireCommunication) -> Iterator[tuple[str, str]]:
+    """Yield (time, id) of each written text of a communication."""
+    for details in communication.messages or ():
+        kind = word(details.message_metadata.type if details.message_metadata else None)
+        if details.message_id and kind not in _NOT_TEXT and details.message_status != "removed":
+            yield details.message_time or "", details.message_id
+    if communication.message_id:
+        yield communication.connected_time or "", communication.message_id
+
+
+def _is_dialer(communication: WireCommunication) -> bool:
+    preview = communication.dialer_preview
+    is_previewed = preview is not None and bool(preview.campaign_id or preview.contact_id)
+    return is_previewed or bool(communication.external_campaign or communication.disposition)
+
+
+def _is_transfer(communication: WireCommunication) -> bool:
+    return word(communication.disconnect_type).startswith("transfer")
+
+
+def _purpose(participant: WireParticipant) -> str:
+    return word(participant.purpose)
+
+
+def _queue_id(participant: WireParticipant) -> str:
+    routing = participant.conversation_routing_data
+    queue = participant.queue or (routing.queue if routing else None)
+    return participant.queue_id or (queue.id if queue else None) or ""
+
+
+def _own_queue_name(participant: WireParticipant) -> str:
+    routing = participant.conversation_routing_data
+    queue = participant.queue or (routing.queue if routing else None)
+    return participant.queue_name or (queue.name if queue else None) or ""
+
+
+def _skills(mine: WireParticipant) -> tuple[str, ...]:
+    routing = mine.conversation_routing_data
+    skills = (routing.skills if routing else None) or ()
+    return tuple(found for skill in skills if (found := skill.name or skill.id))
+
+
+def _language(mine: WireParticipant) -> str:
+    routing = mine.conversation_routing_data
+    language = routing.language if routing else None
+    return (language and (language.name or language.id)) or ""
+
+
+def _text_attributes(mine: WireParticipant) -> dict[str, str]:
+    found = (mine.attributes or {}).items()
+    return {name: str(value) for name, value in found if isinstance(value, str | int | float)}
+
+
+def _span(milliseconds: int | None) -> timedelta | None:
+    if milliseconds is None or not 0 < milliseconds <= _LONGEST_ACW / timedelta(milliseconds=1):
+        return None
+    return timedelta(milliseconds=milliseconds)
+
+
+def _bare_address(address: str) -> str:
+    scheme, _, rest = address.partition(":")
+    return rest if scheme in ("tel", "sip", "mailto", "sips") and rest else address

@@ -1,0 +1,237 @@
+"""Decodes Genesys' JSON tolerantly into the fields the program uses.
+
+Only fields named in the public contract are here. Unknown fields and nulls pass; a leaf of the
+wrong type is left out rather than losing the conversation it stands in. What cannot be used at
+all is a `WireError` that names the topic and the path, never the content.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from wrapup_desk.application.ports import Unreachable
+
+Body = TypeVar("Body")
+Json = dict[str, Any] | list[Any] | str | int | float | bool | None
+
+# How many unusable leaves of one message may be left out before it is given up.
+MOST_LEAVES_LEFT_OUT = 20
+
+
+class WireError(Unreachable):
+    """Something from the wire that cannot be used; names the topic and path, never content."""
+
+    def __init__(self, what: str, fault: str) -> None:
+        super().__init__(f"Genesys sent something that cannot be understood ({what}: {fault}).")
+
+
+class Wire(msgspec.Struct, rename="camel", kw_only=True):
+    """A JSON object of which only the named fields matter."""
+
+
+class Named(Wire):
+    """A reference to another thing; both parts may be missing (`language: {}` is seen)."""
+
+    id: str | None = None
+    name: str | None = None
+
+
+class WireWrapup(Wire):
+    """The wrap-up on record for a communication or participant."""
+
+    code: str | None = None
+    notes: str | None = None
+    end_time: str | None = None
+    provisional: bool | None = None
+
+
+class WireAfterCallWork(Wire):
+    """The after-call work of one communication."""
+
+    state: str | None = None
+    start_time: str | None = None
+    end_time: str | None = None
+
+
+class WireMessageMetadata(Wire):
+    """What kind of thing a message is: only texts are worth reading."""
+
+    type: str | None = None
+
+
+class WireMessageDetails(Wire):
+    """One written message of a communication: its id, not its text."""
+
+    message_id: str | None = None
+    message_time: str | None = None
+    message_status: str | None = None
+    message_metadata: WireMessageMetadata | None = None
+
+
+class WireDialerPreview(Wire):
+    """The campaign a previewed callback belongs to."""
+
+    campaign_id: str | None = None
+    contact_id: str | None = None
+
+
+class WireDisposition(Wire):
+    """The dialer's call analysis ("Call resolution data for Dialer bulk make calls")."""
+
+    name: str | None = None
+    analyzer: str | None = None
+
+
+class WireCommunication(Wire):
+    """One communication of any medium; what a wrap-up code belongs to."""
+
+    id: str | None = None
+    state: str | None = None
+    direction: str | None = None
+    held: bool | None = None
+    disconnect_type: str | None = None
+    start_alerting_time: str | None = None
+    connected_time: str | None = None
+    disconnected_time: str | None = None
+    wrapup: WireWrapup | None = None
+    after_call_work: WireAfterCallWork | None = None
+    after_call_work_required: bool | None = None
+    messages: list[WireMessageDetails] | None = None
+    message_id: str | None = None
+    callback_user_name: str | None = None
+    social_user_name: str | None = None
+    dialer_preview: WireDialerPreview | None = None
+    external_campaign: bool | None = None
+    disposition: WireDisposition | None = None
+
+
+class WireRoutingData(Wire):
+    """What routing knew of the conversation: queue, language, skills."""
+
+    queue: Named | None = None
+    language: Named | None = None
+    skills: list[Named] | None = None
+
+
+class WireParticipant(Wire):
+    """One leg attempt of one party; event, REST and per-media shapes in one."""
+
+    id: str | None = None
+    user_id: str | None = None
+    user: Named | None = None
+    purpose: str | None = None
+    name: str | None = None
+    address: str | None = None
+    external_contact_id: str | None = None
+    external_contact: Named | None = None
+    queue_id: str | None = None
+    queue_name: str | None = None
+    queue: Named | None = None
+    locale: str | None = None
+    start_time: str | None = None
+    connected_time: str | None = None
+    end_time: str | None = None
+    monitored_participant_id: str | None = None
+    coached_participant_id: str | None = None
+    wrapup_required: bool | None = None
+    wrapup_prompt: str | None = None
+    wrapup_timeout_ms: int | None = None
+    wrapup_skipped: bool | None = None
+    wrapup: WireWrapup | None = None
+    start_acw_time: str | None = None
+    end_acw_time: str | None = None
+    conversation_routing_data: WireRoutingData | None = None
+    attributes: dict[str, Any] | None = None
+    calls: list[WireCommunication] | None = None
+    callbacks: list[WireCommunication] | None = None
+    messages: list[WireCommunication] | None = None
+    emails: list[WireCommunication] | None = None
+    videos: list[WireCommunication] | None = None
+    social_expressions: list[WireCommunication] | None = None
+    cobrowsesessions: list[WireCommunication] | None = None
+    screenshares: list[WireCommunication] | None = None
+
+
+class WireConversation(Wire):
+    """One conversation with all its participants."""
+
+    id: str
+    participants: list[WireParticipant] | None = None
+
+
+class WireConversationListing(Wire):
+    """A page of conversations."""
+
+    entities: list[WireConversation] | None = None
+
+
+def decode(raw: bytes | str | msgspec.Raw, shape: type[Body], what: str) -> Body:
+    """Return *raw* as *shape*; *what* names the topic or path in the error.
+
+    Raises:
+        WireError: it is no JSON, or a part that cannot be done without is missing.
+    """
+    try:
+        return msgspec.json.decode(raw, type=shape, strict=False)
+    except msgspec.ValidationError:
+        return _decode_piecemeal(raw, shape, what)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise WireError(what, "not valid JSON") from None
+
+
+def instant(stamp: str | None) -> datetime | None:
+    """Return an ISO 8601 time of Genesys as an aware UTC instant; None if it is none."""
+    if not stamp:
+        return None
+    try:
+        moment = datetime.fromisoformat(stamp)
+        # Genesys always names the zone; a time without one is UTC in every recording.
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _decode_piecemeal(raw: bytes | str | msgspec.Raw, shape: type[Body], what: str) -> Body:
+    """Leave out one wrong leaf after another, until the rest is usable."""
+    try:
+        tree: Json = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise WireError(what, "not valid JSON") from None
+    path = "$"
+    for _ in range(MOST_LEAVES_LEFT_OUT):
+        try:
+            return msgspec.convert(tree, type=shape, strict=False)
+        except msgspec.ValidationError as error:
+            path = _path_in(str(error))
+            if not _leave_out(tree, path):
+                break
+        except RecursionError:
+            break
+    raise WireError(what, f"cannot use what is at {path}") from None
+
+
+def _path_in(message: str) -> str:
+    """Return where msgspec found the fault; only names of our own structs and numbers."""
+    found = re.search(r"at `(?:key` in `)?(\$[^`]*)`", message)
+    return found.group(1) if found else "$"
+
+
+def _leave_out(tree: Json, path: str) -> bool:
+    """Remove the leaf at *path* from *tree*; False if it is the whole message."""
+    # Keys of a dictionary are data: msgspec writes them as [...], and the whole of it goes.
+    steps = re.findall(r"\.(\w+)|\[(\d+)\]", path.partition("[...]")[0])
+    node: Any = tree
+    for index, (name, number) in enumerate(steps):
+        key: Any = name or int(number)
+        try:
+            if index == len(steps) - 1:
+                del node[key]
+                return True
+            node = node[key]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return False

@@ -1,0 +1,241 @@
+"""Turns notification frames into control messages and domain events."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+import msgspec
+
+from wrapup_desk.adapters.genesys.wire import Reader
+from wrapup_desk.adapters.genesys.wire_format import Wire, decode
+from wrapup_desk.domain.agent import RoutingStatus
+from wrapup_desk.domain.events import (
+    CodesPredicted,
+    ContactCentreEvent,
+    PredictedCode,
+    RoutingStatusChanged,
+    WordsHeard,
+)
+from wrapup_desk.domain.transcript import Speaker, Utterance
+
+_CHANNEL_METADATA = "channel.metadata"
+_SYSTEM = re.compile(r"^v2\.system\.(socket_closing|no_longer_subscribed|token_revoked)\b")
+_TOPIC_KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^v2\.users\.[^.]+\.conversations$"), "conversations"),
+    (re.compile(r"^v2\.users\.[^.]+\.conversations\.summaries$"), "summaries"),
+    (re.compile(r"^v2\.users\.[^.]+\.routingStatus$", re.IGNORECASE), "routingStatus"),
+    (re.compile(r"^v2\.conversations\.[^.]+\.transcription$"), "transcription"),
+)
+# The customer's side of a transcription; INTERNAL is the agent's.
+_CUSTOMER_CHANNEL = "EXTERNAL"
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """One event of a topic; *body* is decoded only by who wants it."""
+
+    topic: str
+    body: msgspec.Raw
+
+
+@dataclass(frozen=True, slots=True)
+class AliveSign:
+    """A heartbeat or the answer to our ping."""
+
+    is_pong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SocketClosing:
+    """The server will close this socket in about a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLost:
+    """The channel no longer carries anything of ours; *reason* is the server's own word."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribeReply:
+    """The answer to an in-band subscribe."""
+
+    result: str
+    correlation_id: str
+
+
+Frame = Notification | AliveSign | SocketClosing | ChannelLost | SubscribeReply
+
+
+class _WireFrame(Wire):
+    topic_name: str | None = None
+    event_body: msgspec.Raw | None = None
+    result: str | int | None = None
+    correlation_id: str | None = None
+
+
+class _WireMetadata(Wire):
+    message: str | None = None
+
+
+class _WireAlternative(Wire):
+    transcript: str | None = None
+    confidence: float | None = None
+
+
+class _WireTranscript(Wire):
+    utterance_id: str | None = None
+    is_final: bool | None = None
+    channel: str | None = None
+    alternatives: list[_WireAlternative] | None = None
+
+
+class _WireTranscription(Wire):
+    conversation_id: str
+    communication_id: str | None = None
+    transcripts: list[_WireTranscript] | None = None
+
+
+class _WirePrediction(Wire):
+    wrap_up_code_id: str | None = None
+    score: float | None = None
+
+
+class _WireSummary(Wire):
+    conversation_id: str
+    communication_ids: list[str] | None = None
+    latest_communication_id: str | None = None
+    wrap_up_codes: list[_WirePrediction] | None = None
+
+
+class _WireStatus(Wire):
+    status: str | None = None
+
+
+class _WireRoutingStatus(Wire):
+    routing_status: _WireStatus | None = None
+
+
+def conversations_topic(agent_id: str) -> str:
+    """Return the main feed: full snapshots of the agent's conversations."""
+    return f"v2.users.{agent_id}.conversations"
+
+
+def agent_topics(agent_id: str) -> tuple[str, ...]:
+    """Return what is subscribed to from sign-in on, the most important first."""
+    return (
+        conversations_topic(agent_id),
+        f"v2.users.{agent_id}.routingStatus",
+        f"v2.users.{agent_id}.conversations.summaries",
+    )
+
+
+def transcription_topic(conversation_id: str) -> str:
+    """Return the feed of one conversation's words; voice only."""
+    return f"v2.conversations.{conversation_id}.transcription"
+
+
+def kind_of(topic: str) -> str:
+    """Return what *topic* is about, without its ids; "" for one the program does not know."""
+    return next((kind for pattern, kind in _TOPIC_KINDS if pattern.match(topic)), "")
+
+
+def read_frame(text: str | bytes) -> Frame | None:
+    """Return what one frame of the socket says; None for what the program does not know.
+
+    Raises:
+        WireError: it is no JSON object.
+    """
+    frame = decode(text, _WireFrame, "notification")
+    topic = frame.topic_name or ""
+    if system := _SYSTEM.match(topic):
+        word = system.group(1)
+        return SocketClosing() if word == "socket_closing" else ChannelLost(word)
+    if topic == _CHANNEL_METADATA:
+        body = decode(frame.event_body or b"{}", _WireMetadata, topic)
+        return AliveSign(is_pong=body.message == "pong")
+    if topic and frame.event_body is not None:
+        return Notification(topic, frame.event_body)
+    if frame.result is not None:
+        return SubscribeReply(str(frame.result), frame.correlation_id or "")
+    return None
+
+
+def read_event(notification: Notification, reader: Reader) -> ContactCentreEvent | None:
+    """Return what a notification means for the desk; None for topics it does not follow.
+
+    Raises:
+        WireError: the body cannot be used; names the kind of topic and the path.
+    """
+    kind = kind_of(notification.topic)
+    if kind == "conversations":
+        return reader.conversation(notification.body, "topic conversations")
+    if kind == "transcription":
+        return _words(notification.body)
+    if kind == "summaries":
+        return _predictions(notification.body)
+    if kind == "routingStatus":
+        return _routing_status(notification.body)
+    return None
+
+
+def routing_status_named(status: str | None) -> RoutingStatus:
+    """Return Genesys' status by its name; UNKNOWN for one added later."""
+    try:
+        return RoutingStatus(status or "")
+    except ValueError:
+        return RoutingStatus.UNKNOWN
+
+
+def _words(body: msgspec.Raw) -> WordsHeard | None:
+    wire = decode(body, _WireTranscription, "topic transcription")
+    heard = tuple(filter(None, (_utterance(each) for each in wire.transcripts or ())))
+    if not heard:
+        return None
+    return WordsHeard(wire.conversation_id, wire.communication_id or "", heard)
+
+
+def _utterance(wire: _WireTranscript) -> Utterance | None:
+    # The alternatives come with the most confident first in every recording; do not rely on it.
+    best = max(wire.alternatives or (), key=lambda each: each.confidence or 0.0, default=None)
+    if best is None or not best.transcript or not wire.utterance_id:
+        return None
+    is_customer = (wire.channel or "").upper() == _CUSTOMER_CHANNEL
+    return Utterance(
+        id=wire.utterance_id,
+        speaker=Speaker.CUSTOMER if is_customer else Speaker.AGENT,
+        text=best.transcript,
+        is_final=wire.is_final is not False,
+    )
+
+
+def _predictions(body: msgspec.Raw) -> CodesPredicted | None:
+    wire = decode(body, _WireSummary, "topic summaries")
+    codes = tuple(
+        PredictedCode(each.wrap_up_code_id, as_confidence(each.score))
+        for each in wire.wrap_up_codes or ()
+        if each.wrap_up_code_id
+    )
+    if not codes:
+        return None
+    latest = (wire.latest_communication_id,) if wire.latest_communication_id else ()
+    return CodesPredicted(
+        wire.conversation_id, tuple(wire.communication_ids or ()) or latest, codes
+    )
+
+
+def as_confidence(score: float | None) -> float:
+    """Return *score* between 0 and 1; a missing or senseless one says nothing."""
+    if score is None or math.isnan(score):
+        return 0.0
+    return min(1.0, max(0.0, score))
+
+
+def _routing_status(body: msgspec.Raw) -> RoutingStatusChanged:
+    wire = decode(body, _WireRoutingStatus, "topic routingStatus")
+    return RoutingStatusChanged(
+        routing_status_named(wire.routing_status.status if wire.routing_status else None)
+    )

@@ -1,0 +1,146 @@
+"""Writes wrap-up codes, and reads back what Genesys has on record for a leg."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from wrapup_desk.adapters.genesys.error_body import Refusal
+from wrapup_desk.adapters.genesys.rest import JsonBody, Refused, RestClient
+from wrapup_desk.adapters.genesys.wire import Reader, assigned_code, customer_participant_id
+from wrapup_desk.adapters.genesys.wire_format import WireWrapup, decode
+from wrapup_desk.application.ports import (
+    Answer,
+    ContactCentreError,
+    NotFound,
+    NotPermitted,
+    RateLimited,
+    ReadBack,
+    SignInNeeded,
+)
+from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.submission import Said
+
+log = logging.getLogger(__name__)
+
+# The media whose participant can be PATCHed by a path of their own; others use the generic one.
+_OWN_PATCH = frozenset({Media.CALL, Media.CALLBACK, Media.MESSAGE, Media.EMAIL, Media.COBROWSE})
+# What tells that the way is not there, rather than that the write is refused.
+_NO_SUCH_WAY = frozenset({405, 501})
+
+
+class WrapupWrites:
+    """The two documented ways to write a code, and the way back.
+
+    Way A posts to the communication. Way B patches the participant; it is taken where A is not
+    there. A participant's PATCH tries every property in it, so only `wrapup` is ever sent.
+    """
+
+    def __init__(self, rest: RestClient) -> None:
+        self._rest = rest
+        self._has_way_a = True
+
+    async def write(
+        self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool
+    ) -> Answer:
+        """Write the code once, by the better way the server knows."""
+        wrapup: dict[str, Any] = {"code": code_id, "notes": note, "tags": []}
+        if is_provisional:
+            wrapup["provisional"] = True
+        if self._has_way_a:
+            path = f"{_participant(key, media)}/communications/{key.communication_id}/wrapup"
+            answer, status = await self._attempt("POST", path, wrapup)
+            # Unsupported for good, or unknown for this leg: only the first is remembered.
+            self._has_way_a = status not in _NO_SUCH_WAY
+            if self._has_way_a and status != 404:
+                return answer
+            log.info("way A answered %d; way B is taken", status)
+        own = media if media in _OWN_PATCH else None
+        answer, _ = await self._attempt("PATCH", _participant(key, own), {"wrapup": wrapup})
+        return answer
+
+    async def read_back(self, key: LegKey, media: Media, reader: Reader) -> ReadBack:
+        """Read the leg and its code; `ACCEPTED` means the read succeeded."""
+        path = f"/conversations/{key.conversation_id}"
+        try:
+            raw = await self._rest.read("GET", path, may_jump_the_queue=True)
+            leg = reader.leg(raw, key, f"GET {path}")
+        except ContactCentreError as error:
+            if isinstance(error, NotFound | NotPermitted):
+                return await self._read_code_only(key, media, error)
+            return ReadBack(_as_answer(error))
+        if leg is None:
+            message = "Genesys has the conversation, but no longer this part of it."
+            return ReadBack(Answer(Said.NOT_FOUND, message))
+        return ReadBack(Answer(Said.ACCEPTED), leg, leg.wrapup)
+
+    async def propose(self, conversation_id: str, attributes: dict[str, str]) -> Answer:
+        """Write attributes on the customer's participant, where agents' programs see them.
+
+        Works with client credentials; the first participant stands in where no customer is.
+        """
+        path = f"/conversations/{conversation_id}"
+        try:
+            raw = await self._rest.get(path)
+            participant_id = customer_participant_id(raw, f"GET {path}")
+        except ContactCentreError as error:
+            return _as_answer(error)
+        if not participant_id:
+            return Answer(Said.NOT_FOUND, "Genesys knows nobody in this conversation.")
+        path = f"{path}/participants/{participant_id}/attributes"
+        answer, _ = await self._attempt("PATCH", path, {"attributes": attributes})
+        return answer
+
+    async def request_after_call_work(self, key: LegKey) -> Answer:
+        """Ask for after-call work on a connected leg of an agent-requested queue."""
+        path = (
+            f"/conversations/aftercallwork/{key.conversation_id}"
+            f"/participants/{key.participant_id}/communications/{key.communication_id}"
+        )
+        answer, _ = await self._attempt("PATCH", path, {"afterCallWorkRequired": True})
+        return answer
+
+    async def _attempt(self, method: str, path: str, body: JsonBody) -> tuple[Answer, int]:
+        """Return the answer and its status; 0 when there was none."""
+        try:
+            reply = await self._rest.request(method, path, body=body)
+        except Refused as refused:
+            return _refused(refused.refusal), refused.refusal.status
+        except ContactCentreError as error:
+            return _as_answer(error), 0
+        log.info("%s %s: %d", method, path, reply.status)
+        return Answer(Said.ACCEPTED), reply.status
+
+    async def _read_code_only(
+        self, key: LegKey, media: Media, unreadable: ContactCentreError
+    ) -> ReadBack:
+        """Read the code where the conversation itself cannot be read."""
+        path = f"{_participant(key, media)}/communications/{key.communication_id}/wrapup"
+        try:
+            raw = await self._rest.read("GET", path, may_jump_the_queue=True)
+            wrapup = decode(raw, WireWrapup, f"GET {path}")
+        except (NotFound, NotPermitted):
+            return ReadBack(_as_answer(unreadable))
+        except ContactCentreError as error:
+            return ReadBack(_as_answer(error))
+        return ReadBack(Answer(Said.ACCEPTED), None, assigned_code(wrapup))
+
+
+def _participant(key: LegKey, media: Media | None) -> str:
+    kind = f"/{media.value}" if media else ""
+    return f"/conversations{kind}/{key.conversation_id}/participants/{key.participant_id}"
+
+
+def _refused(refusal: Refusal) -> Answer:
+    return Answer(refusal.said, refusal.message, refusal.retry_after)
+
+
+def _as_answer(error: ContactCentreError) -> Answer:
+    said_by_kind: tuple[tuple[type[ContactCentreError], Said], ...] = (
+        (SignInNeeded, Said.NOT_SIGNED_IN),
+        (NotPermitted, Said.NOT_PERMITTED),
+        (NotFound, Said.NOT_FOUND),
+        (RateLimited, Said.TOO_MANY),
+    )
+    said = next((said for kind, said in said_by_kind if isinstance(error, kind)), Said.UNREACHABLE)
+    return Answer(said, str(error), error.retry_after)

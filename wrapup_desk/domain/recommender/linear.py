@@ -67,9 +67,13 @@ class LinearExpert:
         if codes <= self.weights.shape[1]:
             return
         wider = np.zeros((len(self.weights), codes), np.float32)
-        touched = np.flatnonzero(self.gradients > _FIRST_GRADIENT)
+        touched = self.touched()
         wider[touched, : self.weights.shape[1]] = self.weights[touched]
         self.weights = wider
+
+    def touched(self) -> NDArray[np.intp]:
+        """Return the rows that were ever learnt."""
+        return np.flatnonzero(self.gradients > np.float32(_FIRST_GRADIENT))
 
     def read(self, text: HeardText, columns: Columns, reading: Reading | None) -> Reading:
         """Return *reading* brought up to date; a fresh one where the weights have changed."""

@@ -17,6 +17,9 @@ from wrapup_desk.domain.recommender.features import Hasher
 from wrapup_desk.domain.recommender.heads import Head, Question
 from wrapup_desk.domain.recommender.heard import HeardText, Listener
 from wrapup_desk.domain.recommender.linear import Rarity
+from wrapup_desk.domain.recommender.model_error import ModelError
+from wrapup_desk.domain.recommender.model_file import read_model, write_model
+from wrapup_desk.domain.recommender.model_parts import parts_of, restore
 from wrapup_desk.domain.recommender.names import NameIndex
 from wrapup_desk.domain.recommender.shares import CodeShares
 from wrapup_desk.domain.recommender.sources import SourcePrecision
@@ -136,7 +139,24 @@ class StackRecommender:
 
     def export(self) -> bytes:
         """Return the whole model in its versioned file format."""
-        return b""
+        return write_model(parts_of(self))
+
+    @classmethod
+    def load(
+        cls, raw: bytes, vocabulary: Vocabulary | None = None, *, seed: int = 0
+    ) -> StackRecommender:
+        """Return the recommender in the model file *raw*: one's own, or a team's to start from.
+
+        Raises:
+            ModelError: the file is no model, damaged, or of another version or language table.
+        """
+        parts = read_model(raw)
+        try:
+            model = cls(vocabulary, salt=parts["salt"].tobytes(), seed=seed)
+            restore(model, parts)
+        except (KeyError, IndexError, ValueError, TypeError) as failure:
+            raise ModelError("The model file is damaged: its parts do not fit.") from failure
+        return model
 
     def _question(self, case: OpenCase, text: HeardText) -> Question:
         return Question(text, case.queue, case.columns)

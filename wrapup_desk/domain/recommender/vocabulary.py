@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from functools import lru_cache
 
 import numpy as np
@@ -31,6 +32,8 @@ class Vocabulary:
         self._index = {token: at for at, token in enumerate(tokens)}
         self._quantised = quantised
         self._scales = scales.reshape(-1)
+        # Tells one table from another; 0 is "no table".
+        self.fingerprint = zlib.crc32(self._scales.tobytes()) if tokens else 0
         self.dimensions = int(quantised.shape[1]) if quantised.ndim == 2 else DIMENSIONS
         self.word_vector = lru_cache(_CACHED_WORDS)(self._word_vector)
 

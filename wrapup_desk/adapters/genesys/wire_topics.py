@@ -72,7 +72,8 @@ Frame = Notification | AliveSign | SocketClosing | ChannelLost | SubscribeReply
 
 class _WireFrame(Wire):
     topic_name: str | None = None
-    event_body: msgspec.Raw | None = None
+    # A union with None would make msgspec drop it.
+    event_body: msgspec.Raw = msgspec.Raw()
     result: str | int | None = None
     correlation_id: str | None = None
 
@@ -157,7 +158,7 @@ def read_frame(text: str | bytes) -> Frame | None:
     if topic == _CHANNEL_METADATA:
         body = decode(frame.event_body or b"{}", _WireMetadata, topic)
         return AliveSign(is_pong=body.message == "pong")
-    if topic and frame.event_body is not None:
+    if topic and frame.event_body:
         return Notification(topic, frame.event_body)
     if frame.result is not None:
         return SubscribeReply(str(frame.result), frame.correlation_id or "")

@@ -1,0 +1,76 @@
+"""The command line: what to run, and one clear line when it cannot."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+DEMO_INTERACTIONS = 200
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what the command line asks for and return the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["simulate"]:
+        # The simulator has a command line of its own and never meets the program's code.
+        from wrapup_desk.simulator.__main__ import main as simulate
+
+        return simulate(given[1:])
+    options = _parser().parse_args(given)
+    from wrapup_desk.main.commands import run_command
+
+    return run_command(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="wrapup-desk",
+        description="Suggests and submits Genesys Cloud wrap-up codes before the agent completes.",
+    )
+    parser.add_argument("--version", action="version", version=_version())
+    parser.add_argument("--profile", type=Path, help="keep all files in this folder")
+    parser.add_argument("--platform", help="the Qt platform to use, such as offscreen")
+    parser.set_defaults(command="window")
+    commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
+    _add_demo(commands.add_parser("demo", help="show the main job on the embedded simulator"))
+    _add_headless(commands.add_parser("headless", help="work without a window, in JSON lines"))
+    commands.add_parser("simulate", help="run only the stand-in for Genesys Cloud", add_help=False)
+    self_test = commands.add_parser("self-test", help="try every part of the program once")
+    self_test.add_argument("--report", type=Path, help="write the result as JSON")
+    return parser
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--pictures", type=Path, default=Path("demo-pictures"))
+    parser.add_argument("--speed", type=float, default=1.0, help="how fast conversations go")
+    parser.add_argument(
+        "--interactions", type=int, default=3, help="offscreen: stop after so many are coded"
+    )
+
+
+def _add_headless(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--demo", action="store_true", help="on the embedded simulator")
+    parser.add_argument("--conversations", type=Path, help="play this .jsonl or .jsonl.gz file")
+    parser.add_argument("--limit", type=int, default=DEMO_INTERACTIONS)
+    parser.add_argument("--speed", type=float, default=40.0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rtt-ms", type=float, default=0.0)
+    parser.add_argument("--agents", type=int, default=1)
+    parser.add_argument("--choose", choices=["first", "none", "expected"])
+    parser.add_argument(
+        "--key-after-ms", type=float, default=0.0, help="from hang-up to the key press"
+    )
+
+
+def _version() -> str:
+    try:
+        return version("wrapup-desk")
+    except PackageNotFoundError:
+        return "from source"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Composition: plain constructor calls, top to bottom the list of what the program is made of."""

@@ -1,0 +1,90 @@
+"""Turns a parsed command line into a run; every foreseeable trouble is one clear line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from wrapup_desk.adapters.settings_file import SettingsFile, policy_path
+from wrapup_desk.application.headless import Choice
+from wrapup_desk.application.ports import ContactCentreError, StoreError
+from wrapup_desk.application.settings import Settings, SettingsError
+from wrapup_desk.main.profile import Profile, ProfileInUse
+from wrapup_desk.main.simulator_process import SimulatorFailed
+
+
+def run_command(options: argparse.Namespace) -> int:
+    """Run one command; 0 is well, 1 is a trouble that was told, 2 a wrong command line."""
+    try:
+        return _RUNS[options.command](options)
+    except KeyboardInterrupt:
+        return 130
+    except (
+        SettingsError,
+        ProfileInUse,
+        SimulatorFailed,
+        StoreError,
+        ContactCentreError,
+        ValueError,
+    ) as error:
+        sys.stderr.write(f"wrapup-desk: {error}\n")
+        return 1
+
+
+def profile_of(options: argparse.Namespace) -> Profile:
+    """Return the profile the command line names, or the user's own."""
+    chosen: Path | None = options.profile
+    return Profile.at(chosen) if chosen else Profile.of_user()
+
+
+def _headless(options: argparse.Namespace) -> int:
+    from wrapup_desk.main.headless import HeadlessOptions, run_headless
+
+    profile = profile_of(options)
+    settings = Settings()
+    if not options.demo:
+        settings = SettingsFile(profile.settings_path, policy_path()).load().settings
+    choice = Choice(options.choose or ("first" if options.demo else "none"))
+    return run_headless(
+        HeadlessOptions(
+            settings=settings,
+            profile=profile,
+            is_demo=options.demo,
+            simulator_arguments=_simulator_arguments(options),
+            choice=choice,
+            key_after_s=options.key_after_ms / 1000,
+        )
+    )
+
+
+def _simulator_arguments(options: argparse.Namespace) -> tuple[str, ...]:
+    arguments = ["--speed", f"{options.speed:g}", "--seed", str(options.seed)]
+    arguments += ["--rtt-ms", f"{options.rtt_ms:g}"]
+    if options.conversations is not None:
+        if not options.conversations.is_file():
+            raise SettingsError(f"there is no file {options.conversations}")
+        arguments += ["--conversations", str(options.conversations)]
+        arguments += ["--limit", str(options.limit), "--agents", str(options.agents)]
+    return tuple(arguments)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from wrapup_desk.main.demo import run_demo
+
+    return run_demo(options)
+
+
+def _window(options: argparse.Namespace) -> int:
+    from wrapup_desk.main.window import run_window
+
+    return run_window(options)
+
+
+def _self_test(options: argparse.Namespace) -> int:
+    from wrapup_desk.main.self_test import run_self_test
+
+    return run_self_test(options)
+
+
+_RUNS = {"headless": _headless, "demo": _demo, "window": _window, "self-test": _self_test}

@@ -1,0 +1,111 @@
+"""Builds the program without its window: the list of what it is made of, and its end backwards."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from wrapup_desk.adapters.genesys.access_token import AccessToken
+from wrapup_desk.adapters.genesys.contact_centre import GenesysContactCentre
+from wrapup_desk.adapters.genesys.network import open_network
+from wrapup_desk.adapters.genesys.oauth import GenesysAuthenticator, SignInRequest
+from wrapup_desk.adapters.genesys.regions import ServiceAddress, address_of, demo_address
+from wrapup_desk.adapters.genesys.rest import RestClient
+from wrapup_desk.adapters.genesys.stream import StreamParts
+from wrapup_desk.adapters.sqlite_store import SqliteStore
+from wrapup_desk.adapters.system_clock import SystemClock
+from wrapup_desk.application.background import Background
+from wrapup_desk.application.desk import Desk
+from wrapup_desk.application.desk_state import Notice, NoticeKind
+from wrapup_desk.application.ports import SecretStore
+from wrapup_desk.application.settings import Settings
+from wrapup_desk.application.sign_in import SignIn
+from wrapup_desk.main.profile import Profile
+
+log = logging.getLogger(__name__)
+
+# Where nobody has chosen a region yet; only the sign-in card can be used then.
+DEFAULT_REGION = "us-east-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """A running desk, ready to be shown or driven."""
+
+    desk: Desk
+    sign_in: SignIn
+    store: SqliteStore
+    background: Background
+    clock: SystemClock
+    address: ServiceAddress
+
+
+def address_in(settings: Settings) -> ServiceAddress:
+    """Return where the settings lead: a region, or a simulator on this computer.
+
+    Raises:
+        UntrustedAddress: neither.
+    """
+    if settings.api_url:
+        return demo_address(settings.api_url, settings.login_url)
+    return address_of(settings.region or DEFAULT_REGION)
+
+
+@asynccontextmanager
+async def running_core(
+    settings: Settings,
+    profile: Profile,
+    secrets: SecretStore,
+    open_browser: Callable[[str], None],
+    login_hint: str = "",
+) -> AsyncIterator[Core]:
+    """Build the program from its parts and end them in the opposite order.
+
+    Raises:
+        UntrustedAddress: the region is unknown.
+        NetworkSettingsError: this computer's network settings cannot work.
+        StoreError: no database can be written at all.
+    """
+    clock = SystemClock()
+    address = address_in(settings)
+    network = open_network(os.environ)
+    async with AsyncExitStack() as closing:
+        store = SqliteStore(profile.database_path, clock)
+        closing.push_async_callback(store.close)
+        await store.open()
+        http = await closing.enter_async_context(network.http_client(address))
+        token = AccessToken()
+        rest = RestClient(address, token, http, clock, Random())
+        parts = StreamParts(rest, address, network, clock, Random())
+        centre = GenesysContactCentre(parts, profile.installation_salt())
+        request = SignInRequest(address, settings.client_id, login_hint)
+        authenticator = GenesysAuthenticator(request, token, http, secrets, clock)
+        background = Background(_report)
+        desk = Desk(centre, store, store, clock, background, settings)
+        closing.push_async_callback(desk.stop)
+        # First on the way out: whatever still runs uses what is closed after it.
+        closing.push_async_callback(background.stop)
+        desk.set_place(address.label, is_demo=address.is_demo)
+        if store.quarantined is not None:
+            desk.notify(_damaged(store.quarantined))
+        sign_in = SignIn(authenticator, centre, desk, clock, background, open_browser)
+        yield Core(desk, sign_in, store, background, clock, address)
+
+
+def _report(failure: BaseException) -> None:
+    if isinstance(failure, Exception) and not isinstance(failure, asyncio.CancelledError):
+        log.error("a background task failed", exc_info=failure)
+
+
+def _damaged(kept: Path) -> Notice:
+    text = (
+        f"The local database was damaged. What could be read was carried over; the damaged file "
+        f"is kept as {kept.name}."
+    )
+    return Notice("damaged", NoticeKind.WARNING, text)

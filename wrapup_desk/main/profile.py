@@ -1,0 +1,109 @@
+"""Where the program keeps its files, and that only one program at a time uses them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+import platformdirs
+
+
+class ProfileInUse(Exception):
+    """Another WrapUp Desk of this user already runs on the same profile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The folders of one user: settings, database, logs.
+
+    Never roaming: a database on a network share would lose its guarantees.
+    """
+
+    root: Path
+    log_folder: Path
+
+    @classmethod
+    def of_user(cls) -> Profile:
+        folders = platformdirs.PlatformDirs("WrapUpDesk", appauthor=False, roaming=False)
+        return cls(folders.user_data_path, folders.user_log_path)
+
+    @classmethod
+    def at(cls, root: Path) -> Profile:
+        return cls(root, root / "logs")
+
+    @property
+    def settings_path(self) -> Path:
+        return self.root / "settings.toml"
+
+    @property
+    def database_path(self) -> Path:
+        return self.root / "desk.sqlite3"
+
+    @property
+    def window_path(self) -> Path:
+        """Where the window keeps its place on the screen; nothing else."""
+        return self.root / "window.ini"
+
+    def installation_salt(self) -> bytes:
+        """Return what makes hashes of customers meaningless outside this profile.
+
+        Made at the first use; without it the "same customer" of last week is not recognised.
+        """
+        path = self.root / "installation"
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with contextlib.suppress(FileExistsError):
+            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(secrets.token_bytes(16))
+        return path.read_bytes()
+
+
+class ProfileLock:
+    """Holds a profile for this process; the system lets go of it even after a crash."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._path = profile.root / "running.lock"
+        self._file: IO[bytes] | None = None
+
+    def __enter__(self) -> ProfileLock:
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = self._path.open("ab")
+        try:
+            _lock(file)
+        except OSError:
+            file.close()
+            raise ProfileInUse(
+                "WrapUp Desk already runs for this user; use the window that is open."
+            ) from None
+        self._file = file
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: IO[bytes]) -> None:
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(file: IO[bytes]) -> None:
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,46 @@
+"""Loads the recommender after the window shows, in a thread, with what was learnt so far."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import cast
+
+from wrapup_desk.application.desk import Desk
+from wrapup_desk.application.desk_state import Notice, NoticeKind
+from wrapup_desk.application.ports import ModelStore, Recommender, StoreError
+from wrapup_desk.main.resources import resource
+
+log = logging.getLogger(__name__)
+
+
+async def load_recommender(desk: Desk, models: ModelStore) -> None:
+    """Give *desk* its recommender; a broken model is told and replaced by a fresh one."""
+    try:
+        learnt = await models.load_model()
+    except StoreError as error:
+        log.warning("the learnt model could not be read: %s", error)
+        learnt = None
+    recommender, problem = await asyncio.to_thread(build_recommender, learnt)
+    if problem:
+        desk.notify(Notice("model", NoticeKind.WARNING, problem))
+    desk.use_recommender(recommender)
+
+
+def build_recommender(learnt: bytes | None) -> tuple[Recommender, str]:
+    """Return a recommender and what was wrong with the learnt model, if anything."""
+    # Here and not at the top: numpy costs time and memory the first window must not wait for.
+    from wrapup_desk.domain.recommender.model_error import ModelError
+    from wrapup_desk.domain.recommender.recommender import StackRecommender
+    from wrapup_desk.domain.recommender.vocabulary import read_vocabulary
+
+    vocabulary = read_vocabulary(resource("language", "minilm-static-256.npz").read_bytes())
+    recommender, problem = StackRecommender(vocabulary), ""
+    if learnt is not None:
+        try:
+            recommender = StackRecommender.load(learnt, vocabulary)
+        except ModelError as error:
+            log.warning("the learnt model cannot be used: %s", error)
+            problem = f"What was learnt so far cannot be used: {error}"
+    # A recommender takes back only the cases it opened itself, which the protocol cannot say.
+    return cast("Recommender", recommender), problem

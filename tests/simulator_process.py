@@ -151,7 +151,7 @@ def token_of_user(ready: dict[str, Any], email: str) -> str:
             "login_hint": email,
         }
     )
-    location = _redirect_target(f"{ready['login']}/oauth/authorize?{query}")
+    location = redirect_target(f"{ready['login']}/oauth/authorize?{query}")
     code = urllib.parse.parse_qs(urllib.parse.urlsplit(location).query)["code"][0]
     return _token(
         ready,
@@ -185,7 +185,7 @@ class _StayHere(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _redirect_target(url: str) -> str:
+def redirect_target(url: str) -> str:
     try:
         with urllib.request.build_opener(_StayHere).open(url, timeout=10) as response:
             raise AssertionError(f"No redirect but {response.status}")

@@ -6,7 +6,7 @@ most fields, but not all: each difference is named where it is made.
 
 from wrapup_desk.simulator.conversation import AppliedCode, Conversation, Participant, Words
 from wrapup_desk.simulator.leg_life import LegState
-from wrapup_desk.simulator.media import CALL, CALLBACK, EMAIL, MESSAGE
+from wrapup_desk.simulator.media import CALL, CALLBACK, EMAIL, MESSAGE, SOCIAL
 from wrapup_desk.simulator.organization import stable_id
 from wrapup_desk.simulator.wire_basics import Json, iso, without_absent
 
@@ -136,6 +136,8 @@ def _communication(conversation: Conversation, one: Participant, *, is_event: bo
         body["startHoldTime"] = iso(one.hold_started_at)
     if medium in (CALL, CALLBACK, EMAIL, MESSAGE):
         body["direction"] = one.direction
+    if not is_event and medium is SOCIAL:
+        del body["initialState"]  # the event has it, models/social_expression.py has not
     if not is_event:
         body["startAlertingTime"] = iso(one.started_at) if one.is_agent else None
     body.update(_extras(conversation, one, is_event=is_event))

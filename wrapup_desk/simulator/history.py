@@ -1,0 +1,264 @@
+"""Invents a month of past conversations by seed, with bad codes in known places."""
+
+import enum
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+from random import Random
+
+from wrapup_desk.simulator.history_people import customer, past_agents
+from wrapup_desk.simulator.media import CALL, CALLBACK, EMAIL, MESSAGE, Medium
+from wrapup_desk.simulator.organization import (
+    DEFAULT_CODE_ID,
+    TIMEOUT_CODE,
+    Organization,
+    Queue,
+    User,
+    stable_id,
+)
+
+BAD_SHARE = 0.03
+SKIPPED_CODE = "ININ-WRAP-UP-SKIPPED"
+DELETED_CODE = "ININ-WRAP-UP-DELETED"
+OLD_CODE_IDS = tuple(stable_id("deleted code", name) for name in ("Fax sent", "Promo 2019"))
+# the last past conversation is over this long before the simulator starts
+_QUIET = timedelta(minutes=2)
+_LONGEST = timedelta(minutes=30)
+_LONGEST_TALK_S = 700.0
+_TRANSFER_SHARE = 0.08
+_DECOY_SHARE = 0.04
+_MEDIA: tuple[Medium, ...] = (*[CALL] * 14, *[MESSAGE] * 3, *[EMAIL] * 2, CALLBACK)
+# how busy each hour of a day and each day of a week is
+_HOURS = (1, 1, 1, 1, 1, 2, 4, 10, 16, 20, 20, 18, 15, 17, 19, 19, 17, 13, 8, 6, 4, 3, 2, 1)
+_WEEKDAYS = (12, 11, 10, 10, 11, 4, 2)
+
+
+class Flaw(enum.Enum):
+    """What is wrong with a leg's code; the truth that tests count by."""
+
+    NONE = "none"
+    MISSING = "missing"
+    TIMED_OUT = "timed_out"
+    SKIPPED = "skipped"
+    DEFAULT = "default"
+    DELETED = "deleted"
+    WRONG = "wrong"
+
+
+_FLAWS = (
+    *[Flaw.MISSING] * 7, *[Flaw.TIMED_OUT] * 5, *[Flaw.SKIPPED] * 2, *[Flaw.DEFAULT] * 2,
+    *[Flaw.DELETED] * 2, *[Flaw.WRONG] * 2,
+)  # fmt: skip
+
+
+class Decoy(enum.Enum):
+    """What looks like a leg without a code and is none."""
+
+    NONE = "none"
+    MISSED_ALERT = "missed alert"
+    NO_ANSWER = "customer not reached"
+    DIRECT_CALL = "call without a queue"
+
+
+@dataclass(frozen=True, slots=True)
+class PastLeg:
+    """One agent's share of a past conversation; spans count from the conversation's start."""
+
+    agent: User
+    queue: Queue
+    answered_s: float
+    talk_s: float
+    acw_s: float
+    flaw: Flaw
+    # what analytics shows; None for no code
+    code_id: str | None
+    right_code_id: str
+    is_code_on_interact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PastConversation:
+    """One past conversation, small enough to keep a hundred thousand of them."""
+
+    id: str
+    medium: Medium
+    started_at: datetime
+    ended_at: datetime
+    legs: tuple[PastLeg, ...]
+    decoy: Decoy
+    customer_name: str
+    address: str
+    is_dialer: bool = False
+
+    def participant_id(self, place: str) -> str:
+        return derived_id(self.id, place)
+
+    def communication_id(self, place: str) -> str:
+        return derived_id(self.id, place, "communication")
+
+
+@dataclass(frozen=True)
+class HistoryWishes:
+    """How much past there is: the command line's ``--history…`` options."""
+
+    legs: int = 0
+    days: int = 30
+    seed: int = 0
+
+
+class History:
+    """The past conversations, oldest first."""
+
+    def __init__(
+        self, organization: Organization, wishes: HistoryWishes, started_at: datetime
+    ) -> None:
+        self.wishes = wishes
+        self.agents = past_agents(organization.agents)
+        self.conversations: list[PastConversation] = []
+        if wishes.legs > 0 and organization.queues:
+            self.conversations = list(_invented(organization, wishes, self.agents, started_at))
+        self._by_id = {one.id: one for one in self.conversations}
+        self._starts = [one.started_at for one in self.conversations]
+
+    def find(self, conversation_id: str) -> PastConversation | None:
+        return self._by_id.get(conversation_id)
+
+    def started_within(self, start: datetime, end: datetime) -> list[PastConversation]:
+        """Conversations that started from *start* up to and without *end*."""
+        first = bisect_right(self._starts, start - timedelta(microseconds=1))
+        last = bisect_right(self._starts, end - timedelta(microseconds=1))
+        return self.conversations[first:last]
+
+
+def derived_id(*parts: str) -> str:
+    """A GUID that is the same for the same parts; a tenth of the price of ``uuid5``."""
+    digest = hashlib.md5("/".join(parts).encode(), usedforsecurity=False).hexdigest()
+    return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-a{digest[17:20]}-{digest[20:]}"
+
+
+def _invented(
+    organization: Organization, wishes: HistoryWishes, agents: Sequence[User], now: datetime
+) -> Iterator[PastConversation]:
+    choice = Random(f"history {wishes.seed}")  # noqa: S311 - invented people, no secrets
+    shapes = list(_shapes(wishes.legs, choice))
+    starts = _start_times(len(shapes), wishes.days, now, choice)
+    for number, (started_at, (flaws, decoy)) in enumerate(zip(starts, shapes, strict=True)):
+        cast = _Cast(organization, agents, flaws, choice)
+        yield _conversation(wishes.seed, number, started_at, decoy, cast)
+
+
+def _shapes(legs: int, choice: Random) -> Iterator[tuple[list[Flaw], Decoy]]:
+    """How many legs each conversation has, what is wrong with each, and whether it is a decoy."""
+    bad = _bad_places(legs, choice)
+    leg_number = 0
+    while leg_number < legs:
+        decoy = _decoy(choice)
+        if decoy in (Decoy.NO_ANSWER, Decoy.DIRECT_CALL):
+            # no leg that could be bad
+            yield [], decoy
+            continue
+        wanted = 2 if choice.random() < _TRANSFER_SHARE else 1
+        places = range(leg_number, min(leg_number + wanted, legs))
+        leg_number = places.stop
+        yield [bad.get(place, Flaw.NONE) for place in places], decoy
+
+
+@dataclass(frozen=True)
+class _Cast:
+    organization: Organization
+    agents: Sequence[User]
+    flaws: Sequence[Flaw]
+    choice: Random
+
+
+def _bad_places(legs: int, choice: Random) -> dict[int, Flaw]:
+    places = choice.sample(range(legs), round(legs * BAD_SHARE))
+    return {place: _FLAWS[index % len(_FLAWS)] for index, place in enumerate(sorted(places))}
+
+
+def _start_times(count: int, days: int, now: datetime, choice: Random) -> Iterator[datetime]:
+    """Ascending start times, more of them in office hours."""
+    # whatever starts last is over by now
+    last = now - _LONGEST - _QUIET
+    hours = [last - timedelta(hours=back) for back in range(days * 24, 0, -1)]
+    weights = [_HOURS[hour.hour] * _WEEKDAYS[hour.weekday()] for hour in hours]
+    cumulated = list(accumulate(weights))
+    for number in range(count):
+        point = (number + choice.random()) / count * cumulated[-1]
+        hour = bisect_right(cumulated, point)
+        before = cumulated[hour - 1] if hour else 0
+        yield hours[hour] + timedelta(hours=(point - before) / weights[hour])
+
+
+def _decoy(choice: Random) -> Decoy:
+    if choice.random() >= _DECOY_SHARE:
+        return Decoy.NONE
+    return choice.choice(
+        (Decoy.MISSED_ALERT, Decoy.MISSED_ALERT, Decoy.NO_ANSWER, Decoy.DIRECT_CALL)
+    )
+
+
+def _conversation(
+    seed: int, number: int, started_at: datetime, decoy: Decoy, cast: _Cast
+) -> PastConversation:
+    choice = cast.choice
+    medium = CALL if decoy is not Decoy.NONE else choice.choice(_MEDIA)
+    legs: list[PastLeg] = []
+    offset_s = 12.0 + choice.random() * 60
+    for flaw in cast.flaws:
+        leg = _leg(cast, flaw, offset_s)
+        legs.append(leg)
+        offset_s += leg.talk_s + 8
+    name, address = customer(choice)
+    talk_s = legs[-1].answered_s + legs[-1].talk_s if legs else 45.0
+    started_at = started_at.replace(microsecond=started_at.microsecond // 1000 * 1000)
+    return PastConversation(
+        id=derived_id("past", str(seed), str(number)),
+        medium=medium,
+        started_at=started_at.astimezone(UTC),
+        ended_at=started_at.astimezone(UTC) + timedelta(seconds=round(talk_s)),
+        legs=tuple(legs),
+        decoy=decoy,
+        customer_name=name,
+        address=address,
+        is_dialer=medium is CALLBACK,
+    )
+
+
+def _leg(cast: _Cast, flaw: Flaw, answered_s: float) -> PastLeg:
+    choice = cast.choice
+    queue = choice.choice(cast.organization.queues)
+    right = _popular(queue, choice)
+    return PastLeg(
+        agent=choice.choice(cast.agents),
+        queue=queue,
+        answered_s=round(answered_s),
+        talk_s=round(min(_LONGEST_TALK_S, choice.lognormvariate(5.2, 0.6))),
+        acw_s=60.0 if flaw is Flaw.TIMED_OUT else round(2 + choice.expovariate(1 / 12)),
+        flaw=flaw,
+        code_id=_code_shown(flaw, queue, right, choice),
+        right_code_id=right,
+        is_code_on_interact=flaw is Flaw.NONE and choice.random() < 0.05,
+    )
+
+
+def _popular(queue: Queue, choice: Random) -> str:
+    """A code of the queue; the first ones are used most."""
+    count = len(queue.codes)
+    place = min(count - 1, int(choice.expovariate(3 / count)))
+    return queue.codes[place].id
+
+
+def _code_shown(flaw: Flaw, queue: Queue, right: str, choice: Random) -> str | None:
+    if flaw is Flaw.MISSING:
+        return None
+    if flaw is Flaw.SKIPPED:
+        return choice.choice((None, SKIPPED_CODE))
+    if flaw is Flaw.DELETED:
+        return choice.choice((*OLD_CODE_IDS, DELETED_CODE))
+    if flaw is Flaw.WRONG:
+        return choice.choice([code.id for code in queue.codes if code.id != right])
+    return {Flaw.TIMED_OUT: TIMEOUT_CODE, Flaw.DEFAULT: DEFAULT_CODE_ID}.get(flaw, right)

@@ -1,0 +1,39 @@
+"""Writes what was said in past conversations, so that the right code can be told from it."""
+
+from random import Random
+
+from wrapup_desk.simulator.history import PastLeg
+from wrapup_desk.simulator.organization import Organization
+
+_OPENINGS = (
+    "Hi, I hope you can help me.",
+    "Good morning, it is me again.",
+    "Hello, I have been waiting for a while.",
+    "Hi there, quick question.",
+)
+_ASKS = (
+    "It is about this: {text}.",
+    "So what happened is this: {text}.",
+    "I am contacting you because of the following: {text}.",
+)
+_ANSWERS = (
+    "I see it here. {name}, that is what I can do for you now.",
+    "Thank you. I have done that: {name}.",
+    "All right, I am noting it as {name}.",
+)
+_CLOSINGS = ("Great, thank you.", "Perfect, that was quick.", "Okay. Goodbye then.")
+
+
+def turns(conversation_id: str, leg: PastLeg, organization: Organization) -> list[tuple[str, str]]:
+    """(speaker, text) of one leg, the same each time; made from the right code's words."""
+    choice = Random(conversation_id)  # noqa: S311 - small talk, no secrets
+    code = organization.code(leg.right_code_id)
+    name = code.name if code else "something else"
+    description = (code.description if code else "") or name
+    return [
+        ("customer", choice.choice(_OPENINGS)),
+        ("agent", "Of course. What can I do for you?"),
+        ("customer", choice.choice(_ASKS).format(text=description.lower().rstrip("."))),
+        ("agent", choice.choice(_ANSWERS).format(name=name.lower())),
+        ("customer", choice.choice(_CLOSINGS)),
+    ]

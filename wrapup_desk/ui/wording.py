@@ -199,10 +199,10 @@ def seconds_up(seconds: float) -> int:
     return max(0, math.ceil(seconds - 0.001))
 
 
-def coded_text(submission: Submission, leg: Leg) -> str:
+def coded_text(submission: Submission, leg: Leg | None = None) -> str:
     """Return when and by whom the code was set, relative to the end of the conversation."""
     done_at = submission.confirmed_at or submission.accepted_at
-    ended_at = submission.hung_up_at or leg.disconnected_at
+    ended_at = submission.hung_up_at or (leg.disconnected_at if leg is not None else None)
     return _by(submission.decision.decider, _when(done_at, ended_at, submission.media))
 
 

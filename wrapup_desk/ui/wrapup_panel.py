@@ -101,6 +101,11 @@ class WrapupPanel(QWidget):
         return self._options[0].code
 
     @property
+    def has_draft(self) -> bool:
+        """Whether the agent has begun something here that must not be taken away."""
+        return self._selected is not None or bool(self.note.text())
+
+    @property
     def is_settled(self) -> bool:
         return self._settled.isValid() and self._settled.elapsed() >= SETTLE_MS
 

@@ -1,0 +1,49 @@
+"""Says what the program is, its version, and the licences of what it is built from."""
+
+from __future__ import annotations
+
+from PySide6 import __version__ as pyside_version
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from wrapup_desk.ui.text_label import TextLabel, paragraph
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
+
+translate = QCoreApplication.translate
+
+
+class AboutDialog(QDialog):
+    """Version and licences. The LGPL asks for the notice on Qt and where its source is."""
+
+    def __init__(self, look: Look, window: QWidget, version: str) -> None:
+        super().__init__(window)
+        self.setWindowTitle(translate("About", "About WrapUp Desk"))
+        title = TextLabel(look, Size.TITLE, "text", Weight.SEMIBOLD)
+        title.show_text(
+            translate("About", "WrapUp Desk {version}").format(version=version).strip()
+        )
+        box = QVBoxLayout(self)
+        box.setContentsMargins(PADDING + 4, PADDING, PADDING + 4, PADDING)
+        box.setSpacing(GAP)
+        box.addWidget(title)
+        for text in _paragraphs():
+            label = paragraph(look, "text")
+            label.show_text(text)
+            box.addWidget(label)
+        self.setMinimumWidth(360)
+
+
+def _paragraphs() -> tuple[str, ...]:
+    qt = translate(
+        "About",
+        "Uses Qt and PySide6 {version} under the GNU LGPL version 3. You may exchange its library "
+        "files for your own, and debug the program for that. Licence texts are in the program's "
+        "folder; the source is at download.qt.io and code.qt.io.",
+    )
+    return (
+        translate("About", "Suggests a wrap-up code and submits it before you complete."),
+        qt.format(version=pyside_version),
+        translate("About", "Typeface: Inter (SIL Open Font License 1.1). Icons: Lucide (ISC)."),
+        translate("About", "Not a product of Genesys. Genesys Cloud is a mark of its owner."),
+    )

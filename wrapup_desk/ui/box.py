@@ -1,0 +1,30 @@
+"""Draws the rounded surface that panels lie on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import RADIUS_CARD
+
+
+class Box(QWidget):
+    """A card-like surface with a hairline, or a coloured edge."""
+
+    def __init__(self, look: Look, edge: str = "line") -> None:
+        super().__init__()
+        self.look = look
+        self._edge = edge
+
+    # Qt overrides
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(self.look.ink("surface"))
+        painter.setPen(QPen(self.look.ink(self._edge), 1.0))
+        painter.drawRoundedRect(
+            QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CARD, RADIUS_CARD
+        )

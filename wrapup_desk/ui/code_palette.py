@@ -1,0 +1,231 @@
+"""Opens over a card to find any code of its leg by typing, by keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QLineEdit,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wrapup_desk.application.desk_state import InteractionCard
+from wrapup_desk.domain.wrapup import WrapupCode
+from wrapup_desk.ui.box import Box
+from wrapup_desk.ui.code_list_model import ROW_ROLE, CodeListModel, CodeRow
+from wrapup_desk.ui.code_row_delegate import CodeRowDelegate
+from wrapup_desk.ui.focus_care import is_inside
+from wrapup_desk.ui.text_label import paragraph
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, Size
+
+translate = QCoreApplication.translate
+
+_MARGIN = 10
+_MOST_ROWS = 9
+_PAGE = 6
+
+
+class Backdrop(QWidget):
+    """Covers the window invisibly, so that a click beside the palette closes it and no more."""
+
+    clicked = Signal()
+
+    # Qt overrides
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self.clicked.emit()
+
+
+class CodePalette(Box):
+    """A search field and the codes that fit; it picks, the card's submit sends.
+
+    Ctrl+Enter picks and sends at once. Nothing outside is blocked but by the backdrop, and the
+    palette never opens by itself.
+    """
+
+    picked = Signal(str, object)  # communication id, WrapupCode
+    picked_to_send = Signal(str, object)
+    favourite_toggled = Signal(str)
+    closed = Signal()
+
+    def __init__(self, look: Look, window: QWidget) -> None:
+        super().__init__(look, "accent")
+        self._communication_id = ""
+        self._over = window
+        self._backdrop = Backdrop(window)
+        self._backdrop.hide()
+        self._backdrop.clicked.connect(self.close_palette)
+        self.setParent(window)
+        self.hide()
+        self.field = QLineEdit()
+        self.codes = CodeListModel(self)
+        self.view = QListView()
+        self._empty = paragraph(look)
+        self._hint = paragraph(look, size=Size.CAPTION)
+        self._set_up_view()
+        self._lay_out()
+        self._word()
+        self.field.textChanged.connect(self._on_typed)
+        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # there is one: this is a widget
+
+    def _set_up_view(self) -> None:
+        delegate = CodeRowDelegate(self.look, self.view)
+        delegate.star_clicked.connect(self.favourite_toggled)
+        self.view.setObjectName("codes")
+        self.view.setModel(self.codes)
+        self.view.setItemDelegate(delegate)
+        self.view.setUniformItemSizes(True)
+        self.view.setMouseTracking(True)
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.clicked.connect(self._on_clicked)
+
+    def _lay_out(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        box.setSpacing(GAP)
+        for widget in (self.field, self._empty, self.view, self._hint):
+            box.addWidget(widget)
+        box.setStretchFactor(self.view, 1)
+
+    def _word(self) -> None:
+        name = translate("Palette", "Search codes")
+        self.field.setAccessibleName(name)
+        self.view.setAccessibleName(translate("Palette", "Codes of this queue"))
+        self._hint.show_text(
+            translate(
+                "Palette", "Enter selects · Ctrl+Enter sends · Ctrl+D favourite · Esc closes"
+            )
+        )
+
+    @property
+    def communication_id(self) -> str:
+        """The leg the palette is open for; "" while it is closed."""
+        return self._communication_id
+
+    @property
+    def current_code(self) -> WrapupCode | None:
+        row: CodeRow | None = self.view.currentIndex().data(ROW_ROLE)
+        return row.code if row is not None else None
+
+    def open_over(
+        self,
+        anchor: QRect,
+        card: InteractionCard,
+        uses: Mapping[str, int],
+        favourites: Sequence[str],
+    ) -> None:
+        """Open with *card*'s codes at *anchor*, a rectangle of the window."""
+        self._communication_id = card.leg.key.communication_id
+        self.field.clear()
+        count = len(card.codes)
+        self.field.setPlaceholderText(
+            translate("Palette", "Search {count} codes").format(count=count)
+        )
+        self.use_codes(card.codes, uses, favourites)
+        self._place(anchor)
+        self._backdrop.setGeometry(self._over.rect())
+        self._backdrop.show()
+        self._backdrop.raise_()
+        self.show()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def use_codes(
+        self, codes: Sequence[WrapupCode], uses: Mapping[str, int], favourites: Sequence[str]
+    ) -> None:
+        """Take news of the codes or the favourites, keeping the selected row."""
+        current = self.current_code
+        self.codes.use_codes(codes, uses, favourites)
+        row = self.codes.row_of(current.id) if current is not None else -1
+        self._select(row if row >= 0 else self.codes.next_code_row(-1, 1))
+
+    def close_palette(self) -> None:
+        if not self._communication_id:
+            return
+        self._communication_id = ""
+        self._backdrop.hide()
+        self.hide()
+        self.closed.emit()
+
+    def _place(self, anchor: QRect) -> None:
+        """Lie at the anchor if there is room below, else as far up as it takes."""
+        window = self._over.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        row_height = max(1, self.view.sizeHintForRow(0))
+        wanted = row_height * min(_MOST_ROWS, max(3, len(self.codes.rows)))
+        others = self.field.sizeHint().height() + self._hint.sizeHint().height()
+        extra = 2 * _MARGIN + 3 * GAP
+        height = min(window.height(), wanted + others + extra)
+        top = max(window.top(), min(anchor.top() - _MARGIN, window.bottom() + 1 - height))
+        self.setGeometry(QRect(anchor.left(), top, anchor.width(), height))
+
+    def _select(self, row: int) -> None:
+        index = self.codes.index(row) if row >= 0 else QModelIndex()
+        self.view.selectionModel().setCurrentIndex(
+            index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+        # The heading above the first code belongs into sight with it.
+        if self.codes.next_code_row(-1, 1) == row:
+            self.view.scrollToTop()
+
+    def _on_typed(self, text: str) -> None:
+        self.codes.search(text)
+        self._select(self.codes.next_code_row(-1, 1))
+        nothing = translate("Palette", "No code of this queue fits “{text}”.").format(text=text)
+        self._empty.show_text(nothing)
+        self._empty.setVisible(not self.codes.rows)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        row: CodeRow | None = index.data(ROW_ROLE)
+        if row is not None and row.code is not None:
+            self._pick(row.code, sends=False)
+
+    def _pick(self, code: WrapupCode, *, sends: bool) -> None:
+        signal = self.picked_to_send if sends else self.picked
+        communication_id = self._communication_id
+        self.close_palette()
+        signal.emit(communication_id, code)
+
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if self._communication_id and now is not None and not is_inside(now, self):
+            self.close_palette()
+
+    def _move(self, step: int) -> None:
+        row = self.view.currentIndex().row()
+        for _ in range(abs(step)):
+            row = self.codes.next_code_row(row, 1 if step > 0 else -1)
+        if row >= 0:
+            self._select(row)
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys the search field leaves over; none gets through to the cards."""
+        has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        code = self.current_code
+        steps = {
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_PageUp: -_PAGE,
+            Qt.Key.Key_PageDown: _PAGE,
+        }
+        key = Qt.Key(event.key())
+        if key in steps:
+            self._move(steps[key])
+        elif key is Qt.Key.Key_Escape:
+            self.close_palette()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and code is not None:
+            self._pick(code, sends=has_ctrl)
+        elif key is Qt.Key.Key_D and has_ctrl and code is not None:
+            self.favourite_toggled.emit(code.id)
+        event.accept()

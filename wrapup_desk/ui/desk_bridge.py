@@ -1,0 +1,96 @@
+"""Joins Desk and Qt: bursts of snapshots become one redraw, wishes go straight through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from wrapup_desk.application.desk_state import DeskState
+
+# One redraw per frame at most, however fast events come in.
+FRAME_MS = 16
+
+
+class DeskLike(Protocol):
+    """What the window needs of the desk; every call returns at once."""
+
+    @property
+    def state(self) -> DeskState: ...
+
+    def listen(self, listener: Callable[[DeskState], None], /) -> None: ...
+
+    def server_now(self) -> datetime: ...
+
+    def choose_code(self, communication_id: str, code_id: str, note: str = "") -> None: ...
+
+    def undo(self, communication_id: str) -> None: ...
+
+    def choose_again(self, communication_id: str) -> None: ...
+
+    def hold(self, communication_id: str) -> None: ...
+
+    def retry(self, communication_id: str) -> None: ...
+
+    def tell_supervisor(self, communication_id: str) -> None: ...
+
+    def dismiss(self, communication_id: str) -> None: ...
+
+    def dismiss_notice(self, key: str) -> None: ...
+
+    def toggle_favourite(self, code_id: str) -> None: ...
+
+    def sign_in(self) -> None: ...
+
+    def cancel_sign_in(self) -> None: ...
+
+    def sign_out(self) -> None: ...
+
+
+class DeskBridge(QObject):
+    """The desk as Qt sees it: a signal for snapshots; its wishes are the desk's own methods."""
+
+    state_changed = Signal(object)  # DeskState
+
+    def __init__(self, desk: DeskLike) -> None:
+        super().__init__()
+        self._desk = desk
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setInterval(FRAME_MS)
+        self._frame.timeout.connect(self._on_frame)
+        self._is_stale = False
+        desk.listen(self._on_snapshot)
+
+    @property
+    def wishes(self) -> DeskLike:
+        """The desk, to be asked for something."""
+        return self._desk
+
+    @property
+    def state(self) -> DeskState:
+        return self._desk.state
+
+    def server_now(self) -> datetime:
+        return self._desk.server_now()
+
+    def _on_snapshot(self, _state: DeskState) -> None:
+        """Show the first of a burst at once, and the last when the frame is over."""
+        if self._frame.isActive():
+            self._is_stale = True
+            return
+        self._is_stale = False
+        self._frame.start()
+        # Not from inside the desk's own call: a redraw may wish for something in turn.
+        QTimer.singleShot(0, self, self._emit)
+
+    def _on_frame(self) -> None:
+        if self._is_stale:
+            self._is_stale = False
+            self._frame.start()
+            self._emit()
+
+    def _emit(self) -> None:
+        self.state_changed.emit(self._desk.state)

@@ -1,0 +1,60 @@
+"""Shows today's figures, what waits to be sent, and the demo's permanent label."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wrapup_desk.application.desk_state import DeskState, Tally
+from wrapup_desk.ui.flow_row import FlowRow
+from wrapup_desk.ui.state_pill import StatePill
+from wrapup_desk.ui.text_label import TextLabel, paragraph
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, PADDING, Size, Tone
+
+translate = QCoreApplication.translate
+
+
+class DeskFoot(QWidget):
+    """The bottom line of the window."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._tally = TextLabel(look, Size.SMALL, "muted")
+        self._waiting = TextLabel(look, Size.SMALL, "muted")
+        self._figures = FlowRow((self._tally, self._waiting))
+        self._demo = QWidget()
+        self._demo_pill = StatePill(look)
+        self._demo_text = paragraph(look)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        demo = QHBoxLayout(self._demo)
+        demo.setContentsMargins(0, 0, 0, 0)
+        demo.setSpacing(GAP)
+        demo.addWidget(self._demo_pill)
+        demo.addWidget(self._demo_text, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(PADDING, GAP, PADDING, 10)
+        box.setSpacing(GAP - 2)
+        box.addWidget(self._demo)
+        box.addWidget(self._figures)
+
+    def show_state(self, state: DeskState) -> None:
+        self._demo.setVisible(state.is_demo)
+        self._demo_pill.show_state(translate("Foot", "Demo"), "", Tone.WRAP)
+        self._demo_text.show_text(translate("Foot", "Nothing leaves this computer"))
+        self._tally.show_text(_tally_text(state.tally))
+        waiting = translate("Foot", "{count} waiting to send").format(count=state.waiting_count)
+        self._waiting.show_text(waiting)
+        self._waiting.use_ink("wrap" if state.waiting_count else "muted")
+        self._figures.setVisible(state.agent is not None or state.waiting_count > 0)
+        self._figures.arrange()
+
+
+def _tally_text(tally: Tally) -> str:
+    coded = translate("Foot", "{coded} of {handled} coded today")
+    parts = [coded.format(coded=tally.coded, handled=tally.handled)]
+    if tally.coded:
+        parts.append(translate("Foot", "{count} as suggested").format(count=tally.as_suggested))
+    return " · ".join(parts)

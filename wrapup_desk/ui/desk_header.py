@@ -1,0 +1,159 @@
+"""Shows the agent, whether work is routed to them, the connection, and the menu."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, QSize, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from wrapup_desk.application.desk_state import Connection, DeskState
+from wrapup_desk.domain.agent import RoutingStatus
+from wrapup_desk.ui.buttons import IconButton
+from wrapup_desk.ui.focus_care import show_or_hide
+from wrapup_desk.ui.state_pill import StatePill
+from wrapup_desk.ui.text_label import TextLabel
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, PADDING, Size, Tone, Weight
+
+translate = QCoreApplication.translate
+
+
+class ConnectionDot(QWidget):
+    """The connection as a dot: filled when live, a ring when not, beside its word."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._ink = "muted"
+        self._is_filled = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_dot(self, ink: str, *, is_filled: bool) -> None:
+        if (ink, is_filled) != (self._ink, self._is_filled):
+            self._ink, self._is_filled = ink, is_filled
+            self.update()
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(10, 10)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = painter.pen()
+        pen.setColor(self._look.ink(self._ink))
+        pen.setWidthF(2.0)
+        painter.setPen(pen)
+        if self._is_filled:
+            painter.setBrush(self._look.ink(self._ink))
+        painter.drawEllipse(QRectF(self.rect()).adjusted(2, 2, -2, -2))
+
+
+class DeskHeader(QWidget):
+    """The top line of the window."""
+
+    settings_wanted = Signal()
+    keys_wanted = Signal()
+    about_wanted = Signal()
+    sign_out_wanted = Signal()
+    quit_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._name = TextLabel(look, Size.LEAD, "text", Weight.SEMIBOLD)
+        self._routing = StatePill(look)
+        self._dot = ConnectionDot(look)
+        self._place = TextLabel(look, Size.SMALL, "muted")
+        self.menu_button = IconButton(look, "ellipsis", translate("Header", "Menu"))
+        self.menu = QMenu(self)
+        self._actions: dict[str, QAction] = {}
+        self._lay_out()
+        self._fill_menu()
+        self.menu_button.clicked.connect(self.open_menu)
+        look.changed.connect(self._colour_menu)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(PADDING, 10, PADDING - 6, GAP)
+        row.setSpacing(GAP)
+        row.addWidget(self._name, 3)
+        row.addWidget(self._routing)
+        row.addStretch(1)
+        row.addWidget(self._dot)
+        row.addWidget(self._place, 2)
+        row.addWidget(self.menu_button)
+
+    def _fill_menu(self) -> None:
+        for key, text, wish in (
+            ("settings", translate("Header", "Settings"), self.settings_wanted),
+            ("keyboard", translate("Header", "Keys"), self.keys_wanted),
+            ("info", translate("Header", "About WrapUp Desk"), self.about_wanted),
+            ("log-out", translate("Header", "Sign out"), self.sign_out_wanted),
+            ("power", translate("Header", "Quit"), self.quit_wanted),
+        ):
+            if key == "log-out":
+                self.menu.addSeparator()
+            action = QAction(text, self.menu)
+            action.triggered.connect(lambda _checked=False, signal=wish: signal.emit())
+            self.menu.addAction(action)
+            self._actions[key] = action
+        self._colour_menu()
+
+    def _colour_menu(self) -> None:
+        for key, action in self._actions.items():
+            action.setIcon(self._look.icon(key, "muted"))
+
+    def open_menu(self) -> None:
+        """Open the menu under its button; it does not block the window."""
+        corner = self.menu_button.mapToGlobal(
+            QPoint(self.menu_button.width(), self.menu_button.height())
+        )
+        self.menu.popup(corner - QPoint(self.menu.sizeHint().width(), 0))
+
+    def show_state(self, state: DeskState) -> None:
+        self._name.show_text(
+            state.agent.name if state.agent else translate("Header", "WrapUp Desk")
+        )
+        self._show_routing(state)
+        ink, is_filled, word = _connection_face(state.connection)
+        self._dot.show_dot(ink, is_filled=is_filled)
+        self._place.show_text(" · ".join(part for part in (state.region_label, word) if part))
+        self._place.use_ink(ink if ink == "bad" else "muted")
+        self._actions["log-out"].setVisible(state.agent is not None and not state.is_demo)
+
+    def _show_routing(self, state: DeskState) -> None:
+        face = _routing_face(state.routing_status)
+        show_or_hide(self._routing, visible=face is not None and state.agent is not None)
+        if face is not None:
+            self._routing.show_state(*face)
+
+    # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+        super().changeEvent(event)
+
+
+def _routing_face(status: RoutingStatus) -> tuple[str, str, Tone] | None:
+    if status.is_on_queue:
+        return translate("Header", "On queue"), "", Tone.LIVE
+    if status is RoutingStatus.OFF_QUEUE:
+        return translate("Header", "Off queue"), "", Tone.NEUTRAL
+    if status is RoutingStatus.NOT_RESPONDING:
+        return translate("Header", "Not responding"), "circle-alert", Tone.BAD
+    return None
+
+
+def _connection_face(connection: Connection) -> tuple[str, bool, str]:
+    """Return ink, whether the dot is filled, and the word."""
+    return {
+        Connection.SIGNED_OUT: ("muted", False, translate("Header", "signed out")),
+        Connection.SIGNING_IN: ("muted", False, translate("Header", "signing in")),
+        Connection.CONNECTING: ("wrap", False, translate("Header", "connecting")),
+        Connection.LIVE: ("live", True, translate("Header", "live")),
+        Connection.OFFLINE: ("wrap", False, translate("Header", "offline")),
+        Connection.SIGN_IN_ENDED: ("bad", False, translate("Header", "sign-in ended")),
+    }[connection]

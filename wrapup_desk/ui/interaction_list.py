@@ -1,0 +1,255 @@
+"""Lists the cards, keeps them still under the agent's hands, and counts their seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from wrapup_desk.application.desk_state import DeskState, InteractionCard
+from wrapup_desk.ui.active_card import ActiveCard
+from wrapup_desk.ui.card_face import CardState
+from wrapup_desk.ui.card_panel import CardContext, CardPanel
+from wrapup_desk.ui.focus_care import give_focus_back, is_inside, is_typing
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, PADDING
+
+# A pointer that did not move for this long rests: whoever left it there does not aim at a card.
+REST_MS = 3000
+TICK_MS = 250
+
+_COUNTS = (CardState.LIVE, CardState.HELD, CardState.AFTER_CALL, CardState.SENDING)
+
+
+class InteractionList(QScrollArea):
+    """One card for each interaction, after-call work first.
+
+    While the pointer moves over the cards or a text field in them has the focus, nothing moves:
+    new cards come in at the end, cards that go stay as they were; all is caught up afterwards.
+    """
+
+    submit_wanted = Signal(str, str, str)  # communication id, code id, note
+    search_wanted = Signal(str)
+    hold_wanted = Signal(str)
+    undo_wanted = Signal(str)
+    change_wanted = Signal(str)
+    retry_wanted = Signal(str)
+    supervisor_wanted = Signal(str)
+    dismiss_wanted = Signal(str)
+    ticked = Signal(object)  # datetime, the server's clock
+
+    def __init__(self, look: Look, server_now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._look = look
+        self._server_now = server_now
+        self._panels: dict[str, CardPanel] = {}
+        self._cards: tuple[InteractionCard, ...] = ()
+        self._uses: tuple[tuple[str, int], ...] = ()
+        self._has_single_keys = True
+        self._active = ActiveCard()
+        self._is_held_still = False
+        self._build()
+        self._pointer_moves = QTimer(self)  # runs while the pointer is in use over the list
+        self._pointer_moves.setSingleShot(True)
+        self._pointer_moves.setInterval(REST_MS)
+        self._pointer_moves.timeout.connect(self._catch_up)
+        self._seconds = QTimer(self)
+        self._seconds.setInterval(TICK_MS)
+        self._seconds.timeout.connect(self.tick)
+        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # there is one: this is a widget
+
+    def _build(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._content = QWidget()
+        self._content.setObjectName("list")
+        self._content.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._content.installEventFilter(self)
+        self._box = QVBoxLayout(self._content)
+        self._box.setContentsMargins(PADDING, 2, PADDING, GAP)
+        self._box.setSpacing(GAP + 2)
+        self._box.addStretch(1)
+        self.setWidget(self._content)
+
+    @property
+    def active_id(self) -> str:
+        return self._active.id
+
+    @property
+    def active_panel(self) -> CardPanel | None:
+        return self._panels.get(self._active.id)
+
+    @property
+    def panels(self) -> tuple[CardPanel, ...]:
+        """The cards from top to bottom, as they stand."""
+        standing = (self._panel_at(index) for index in range(self._box.count()))
+        return tuple(panel for panel in standing if panel is not None)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether cards have to stay where they are."""
+        focused = QApplication.focusWidget()
+        is_typing_here = is_typing() and focused is not None and is_inside(focused, self)
+        return self._is_held_still or self._pointer_moves.isActive() or is_typing_here
+
+    def show_state(self, state: DeskState, *, has_single_keys: bool) -> None:
+        """Draw the snapshot's cards."""
+        self._cards = state.cards
+        self._uses = _most_used_first(state.uses_today)
+        self._has_single_keys = has_single_keys
+        self._redraw()
+
+    def hold_still(self, *, still: bool) -> None:
+        """Keep everything in place while something lies over the cards."""
+        self._is_held_still = still
+        if not still:
+            self._catch_up()
+
+    def note_key_press(self) -> None:
+        """Take in that the agent uses the keyboard: the pointer only lies there."""
+        if self._pointer_moves.isActive():
+            self._pointer_moves.stop()
+            self._catch_up()
+
+    def select(self, communication_id: str) -> None:
+        """Expand a card by the agent's wish."""
+        self._active.select(communication_id)
+        self._redraw()
+        self._reveal()
+
+    def step(self, by: int) -> None:
+        """Expand the card below (1) or above (-1)."""
+        self._active.step(tuple(p.card for p in self.panels if p.card is not None), by)
+        self._redraw()
+        self._reveal()
+
+    def tick(self) -> None:
+        """Move the seconds on; nothing is laid out."""
+        now = self._server_now()
+        for panel in self._panels.values():
+            panel.tick(now)
+        self.ticked.emit(now)
+
+    def _redraw(self) -> None:
+        before = self._active.id
+        panel = self.active_panel
+        has_draft = panel is not None and panel.offers_choice and panel.choice.has_draft
+        self._active.follow(self._cards, is_frozen=self.is_frozen, has_draft=has_draft)
+        self._drop_gone()
+        now = self._server_now()
+        for card in self._cards:
+            self._draw_card(card, now)
+        if not self.is_frozen:
+            self._put_in_order()
+        if self._active.id != before:
+            self._reveal()
+        if any(panel.state in _COUNTS for panel in self._panels.values()):
+            if not self._seconds.isActive():
+                self._seconds.start()
+        else:
+            self._seconds.stop()
+
+    def _draw_card(self, card: InteractionCard, now: datetime) -> None:
+        communication_id = card.leg.key.communication_id
+        panel = self._panels.get(communication_id)
+        if panel is None:
+            panel = self._add_panel(communication_id)
+        panel.setEnabled(True)
+        is_active = communication_id == self._active.id
+        panel.show_card(card, CardContext(now, is_active, self._uses, self._has_single_keys))
+
+    def _add_panel(self, communication_id: str) -> CardPanel:
+        panel = CardPanel(self._look, communication_id)
+        self._panels[communication_id] = panel
+        self._box.insertWidget(self._box.count() - 1, panel)
+        panel.activated.connect(lambda: self._on_activated(communication_id))
+        panel.submit_wanted.connect(
+            lambda code_id, note: self.submit_wanted.emit(communication_id, code_id, note)
+        )
+        for theirs, ours in (
+            (panel.search_wanted, self.search_wanted),
+            (panel.hold_wanted, self.hold_wanted),
+            (panel.undo_wanted, self.undo_wanted),
+            (panel.change_wanted, self.change_wanted),
+            (panel.retry_wanted, self.retry_wanted),
+            (panel.supervisor_wanted, self.supervisor_wanted),
+            (panel.dismiss_wanted, self.dismiss_wanted),
+        ):
+            theirs.connect(lambda signal=ours: signal.emit(communication_id))
+        return panel
+
+    def _drop_gone(self) -> None:
+        listed = {card.leg.key.communication_id for card in self._cards}
+        for communication_id in [each for each in self._panels if each not in listed]:
+            panel = self._panels[communication_id]
+            if self.is_frozen:
+                panel.setEnabled(False)
+                continue
+            give_focus_back(panel)
+            del self._panels[communication_id]
+            self._box.removeWidget(panel)
+            panel.hide()
+            panel.deleteLater()
+
+    def _put_in_order(self) -> None:
+        wanted = [self._panels[card.leg.key.communication_id] for card in self._cards]
+        if list(self.panels) == wanted:
+            return
+        for index, panel in enumerate(wanted):
+            if self._panel_at(index) is not panel:
+                self._box.insertWidget(index, panel)
+        active = self.active_panel
+        if active is not None:
+            active.choice.unsettle()
+
+    def _panel_at(self, index: int) -> CardPanel | None:
+        item = self._box.itemAt(index)
+        widget = item.widget() if item is not None else None
+        return widget if isinstance(widget, CardPanel) else None
+
+    def _reveal(self) -> None:
+        panel = self.active_panel
+        if panel is None:
+            return
+        focused = QApplication.focusWidget()
+        if isinstance(focused, CardPanel) and focused is not panel:
+            panel.setFocus(Qt.FocusReason.OtherFocusReason)
+        # The heights are known only once the layout has run.
+        QTimer.singleShot(0, panel, lambda: self.ensureWidgetVisible(panel, 0, PADDING))
+
+    def _on_activated(self, communication_id: str) -> None:
+        if communication_id != self._active.id:
+            self.select(communication_id)
+
+    def _on_focus_changed(self, before: QWidget | None, _now: QWidget | None) -> None:
+        if before is not None and is_inside(before, self):
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Bring in what waited while the agent's hands were on the list."""
+        if not self.is_frozen:
+            self._redraw()
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._content:
+            if event.type() in (QEvent.Type.HoverMove, QEvent.Type.HoverEnter):
+                self._pointer_moves.start()
+            elif event.type() == QEvent.Type.HoverLeave and self._pointer_moves.isActive():
+                self._pointer_moves.stop()
+                self._catch_up()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Up and Down step through the cards; scrolling follows by itself.
+        event.ignore()
+
+
+def _most_used_first(uses: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(uses.items(), key=lambda item: -item[1]))

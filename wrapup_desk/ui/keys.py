@@ -1,0 +1,106 @@
+"""Says which key does what, in one table that the window obeys and the overview shows."""
+
+from __future__ import annotations
+
+import enum
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeyEvent
+
+translate = QCoreApplication.translate
+
+
+class Action(enum.Enum):
+    """What a key can do in the agent's window."""
+
+    FIRST = enum.auto()
+    SECOND = enum.auto()
+    THIRD = enum.auto()
+    SUBMIT = enum.auto()
+    SEARCH = enum.auto()
+    NOTE = enum.auto()
+    UNDO = enum.auto()
+    RETRY = enum.auto()
+    UP = enum.auto()
+    DOWN = enum.auto()
+    BACK = enum.auto()
+    KEYS = enum.auto()
+
+    @property
+    def row(self) -> int:
+        """The row of suggestions a number key means; -1 for every other key."""
+        return _ROWS.get(self, -1)
+
+
+_ROWS = {Action.FIRST: 0, Action.SECOND: 1, Action.THIRD: 2}
+
+# By the character typed, not the key: "/" and "?" lie elsewhere on other keyboards.
+_SINGLE_KEYS = {
+    "1": Action.FIRST,
+    "2": Action.SECOND,
+    "3": Action.THIRD,
+    "/": Action.SEARCH,
+    "n": Action.NOTE,
+    "z": Action.UNDO,
+    "r": Action.RETRY,
+    "?": Action.KEYS,
+}
+
+_NAMED_KEYS = {
+    Qt.Key.Key_Return: Action.SUBMIT,
+    Qt.Key.Key_Enter: Action.SUBMIT,
+    Qt.Key.Key_Escape: Action.BACK,
+    Qt.Key.Key_Up: Action.UP,
+    Qt.Key.Key_Down: Action.DOWN,
+    Qt.Key.Key_F1: Action.KEYS,
+}
+
+_WITH_COMMAND = {
+    Qt.Key.Key_K: Action.SEARCH,
+    Qt.Key.Key_1: Action.FIRST,
+    Qt.Key.Key_2: Action.SECOND,
+    Qt.Key.Key_3: Action.THIRD,
+    Qt.Key.Key_Z: Action.UNDO,
+    Qt.Key.Key_R: Action.RETRY,
+    Qt.Key.Key_N: Action.NOTE,
+}
+
+_TEXT_MODIFIERS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+
+
+def action_for(event: QKeyEvent, *, has_single_keys: bool, is_typing: bool) -> Action | None:
+    """Return what a key press asks for.
+
+    Single characters act only outside text fields and where they are switched on (WCAG 2.1.4);
+    with Ctrl the same works everywhere.
+    """
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    key = Qt.Key(event.key())
+    if modifiers == Qt.KeyboardModifier.ControlModifier:
+        return None if is_typing and key is Qt.Key.Key_Z else _WITH_COMMAND.get(key)
+    if event.modifiers() & ~_TEXT_MODIFIERS:
+        return None
+    if key in _NAMED_KEYS:
+        action = _NAMED_KEYS[key]
+        return None if is_typing and action in (Action.UP, Action.DOWN) else action
+    if has_single_keys and not is_typing:
+        return _SINGLE_KEYS.get(event.text().lower())
+    return None
+
+
+def overview() -> tuple[tuple[str, str], ...]:
+    """Return each key with what it does, in the order an agent meets them."""
+    return (
+        ("1  2  3", translate("Keys", "Select a suggestion")),
+        (translate("Keys", "Enter"), translate("Keys", "Send the selected code")),
+        ("/", translate("Keys", "Search all codes of this queue")),
+        ("N", translate("Keys", "Write a note")),
+        ("Z", translate("Keys", "Undo, or choose another code")),
+        ("R", translate("Keys", "Try again")),
+        ("↑  ↓", translate("Keys", "Go to another interaction")),
+        (
+            translate("Keys", "Esc"),
+            translate("Keys", "Hold what goes out by itself; leave a field"),
+        ),
+        ("?", translate("Keys", "Show these keys")),
+    )

@@ -1,0 +1,39 @@
+"""Shows which key does what, in a small window of its own that blocks nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+
+from wrapup_desk.ui.keys import overview
+from wrapup_desk.ui.text_label import TextLabel, paragraph
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import PADDING, RADIUS, Size, Weight
+
+translate = QCoreApplication.translate
+
+
+class KeysOverview(QDialog):
+    """The table of keys; Esc closes it."""
+
+    def __init__(self, look: Look, window: QWidget) -> None:
+        super().__init__(window)
+        self.setWindowTitle(translate("Keys", "Keys"))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(PADDING + 4, PADDING, PADDING + 4, PADDING)
+        grid.setHorizontalSpacing(PADDING + RADIUS)
+        grid.setVerticalSpacing(RADIUS)
+        for row, (key, meaning) in enumerate(overview()):
+            cap = TextLabel(look, Size.BODY, "accent", Weight.SEMIBOLD)
+            cap.show_text(key)
+            text = TextLabel(look, Size.BODY, max_lines=0)
+            text.show_text(meaning)
+            grid.addWidget(cap, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(text, row, 1)
+        hint = paragraph(look)
+        hint.show_text(
+            translate("Keys", "Single keys work outside text fields; the settings turn them off.")
+        )
+        grid.addWidget(hint, len(overview()), 0, 1, 2)
+        grid.setColumnStretch(1, 1)
+        self.setMinimumWidth(340)

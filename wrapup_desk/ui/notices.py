@@ -1,0 +1,199 @@
+"""Shows notices as bars above the cards: what happened, what is safe, one thing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from wrapup_desk.application.desk_state import (
+    Connection,
+    DeskState,
+    Notice,
+    NoticeAction,
+    NoticeKind,
+)
+from wrapup_desk.ui.buttons import Button, IconButton, Kind
+from wrapup_desk.ui.focus_care import give_focus_back, show_or_hide
+from wrapup_desk.ui.text_label import TextLabel
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, Size, Tone, Weight
+
+translate = QCoreApplication.translate
+
+# Bars the window makes of the connection itself; no other notice may use these keys.
+CONNECTION_KEY = "connection"
+
+_FACES = {
+    NoticeKind.INFO: ("info", Tone.ACCENT),
+    NoticeKind.WARNING: ("triangle-alert", Tone.WRAP),
+    NoticeKind.ERROR: ("circle-alert", Tone.BAD),
+}
+
+
+def notices_of(state: DeskState) -> tuple[Notice, ...]:
+    """Return the bars to show: the connection's own first, then the desk's."""
+    if state.connection is Connection.OFFLINE:
+        return (_offline(state), *state.notices)
+    if state.connection is Connection.SIGN_IN_ENDED:
+        others = tuple(each for each in state.notices if each.action is not NoticeAction.SIGN_IN)
+        return (_sign_in_ended(state), *others)
+    return state.notices
+
+
+def _offline(state: DeskState) -> Notice:
+    if state.waiting_count:
+        text = translate(
+            "Notice", "Offline. Your codes are saved ({count}) and go out by themselves."
+        )
+        text = text.format(count=state.waiting_count)
+    else:
+        text = translate("Notice", "Offline. What you choose is saved and goes out by itself.")
+    if state.connection_note:
+        text = f"{text} {state.connection_note}"
+    return Notice(CONNECTION_KEY, NoticeKind.WARNING, text, can_dismiss=False)
+
+
+def _sign_in_ended(state: DeskState) -> Notice:
+    text = translate("Notice", "Your sign-in has ended. Sign in again; nothing is lost.")
+    if state.waiting_count:
+        saved = translate("Notice", "Your codes are saved ({count}).")
+        text = f"{text} {saved.format(count=state.waiting_count)}"
+    return Notice(CONNECTION_KEY, NoticeKind.ERROR, text, NoticeAction.SIGN_IN, can_dismiss=False)
+
+
+class _Icon(QWidget):
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._name, self._ink = "info", "muted"
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_icon(self, name: str, ink: str) -> None:
+        self._name, self._ink = name, ink
+        self.update()
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        side = self._look.px(16)
+        return QSize(side, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self._look.draw_icon(QPainter(self), QRectF(self.rect()), self._name, self._ink)
+
+
+class NoticeBar(QWidget):
+    """One notice."""
+
+    acted = Signal(object)  # NoticeAction
+    dismissed = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._notice: Notice | None = None
+        self._tone = Tone.ACCENT
+        self._icon = _Icon(look)
+        self._text = TextLabel(look, Size.SMALL, "text", Weight.MEDIUM, max_lines=0)
+        self._button = Button(look, Kind.PLAIN)
+        self._close = IconButton(look, "x", translate("Notice", "Dismiss"), side=24)
+        self._lay_out()
+        self._button.clicked.connect(self._on_acted)
+        self._close.clicked.connect(self.dismissed)
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._text, 1)
+        line.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(GAP + 2, GAP, GAP + 2, GAP)
+        box.setSpacing(GAP)
+        box.addLayout(line)
+        box.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    @property
+    def text(self) -> str:
+        return self._text.shown_text
+
+    def show_notice(self, notice: Notice) -> None:
+        if notice == self._notice:
+            return
+        self._notice = notice
+        icon, self._tone = _FACES[notice.kind]
+        self._icon.show_icon(icon, self._tone.ink)
+        self._text.use_ink(self._tone.ink)
+        self._text.show_text(notice.text)
+        caption = _action_text(notice.action)
+        show_or_hide(self._button, visible=bool(caption))
+        self._button.show_caption(caption)
+        show_or_hide(self._close, visible=notice.can_dismiss)
+        self.setAccessibleName(notice.text)
+        self.update()
+
+    def _on_acted(self) -> None:
+        if self._notice is not None:
+            self.acted.emit(self._notice.action)
+
+    # Qt overrides
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.ink(self._tone.soft))
+        painter.drawRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+
+
+def _action_text(action: NoticeAction) -> str:
+    return {
+        NoticeAction.NONE: "",
+        NoticeAction.SIGN_IN: translate("Notice", "Sign in"),
+        NoticeAction.RETRY: translate("Notice", "Try again"),
+        NoticeAction.OPEN_SETTINGS: translate("Notice", "Open settings"),
+        NoticeAction.OPEN_LOGS: translate("Notice", "Open the log folder"),
+    }[action]
+
+
+class NoticeBars(QWidget):
+    """All notices, each in its own bar, which stays the same while its key does."""
+
+    acted = Signal(str, object)  # key, NoticeAction
+    dismissed = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._bars: dict[str, NoticeBar] = {}
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(PADDING, 0, PADDING, GAP)
+        self._box.setSpacing(GAP)
+
+    @property
+    def bars(self) -> tuple[NoticeBar, ...]:
+        return tuple(self._bars.values())
+
+    def show_notices(self, notices: Sequence[Notice]) -> None:
+        keys = [notice.key for notice in notices]
+        for key in [each for each in self._bars if each not in keys]:
+            bar = self._bars.pop(key)
+            give_focus_back(bar)
+            self._box.removeWidget(bar)
+            bar.hide()
+            bar.deleteLater()
+        for notice in notices:
+            if notice.key not in self._bars:
+                self._add_bar(notice.key)
+            self._bars[notice.key].show_notice(notice)
+        self.setVisible(bool(notices))
+
+    def _add_bar(self, key: str) -> None:
+        bar = NoticeBar(self._look)
+        bar.acted.connect(lambda action: self.acted.emit(key, action))
+        bar.dismissed.connect(lambda: self.dismissed.emit(key))
+        self._bars[key] = bar
+        self._box.insertWidget(0 if key == CONNECTION_KEY else self._box.count(), bar)

@@ -1,0 +1,167 @@
+"""Lets the agent change the settings that are theirs; it blocks nothing and applies at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wrapup_desk.application.settings import Settings, Theme
+from wrapup_desk.ui.buttons import Button, Kind
+from wrapup_desk.ui.text_label import TextLabel, paragraph
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, Size, Weight
+
+translate = QCoreApplication.translate
+
+_TEXT_SIZES = (100, 125, 150, 175, 200)
+
+
+class SettingsDialog(QDialog):
+    """Theme, text size, window and keys at once; region and client id with "Save"."""
+
+    settings_changed = Signal(object)  # Settings
+
+    def __init__(
+        self,
+        look: Look,
+        window: QWidget,
+        settings: Settings,
+        locked: frozenset[str],
+        regions: Sequence[tuple[str, str]],
+    ) -> None:
+        super().__init__(window)
+        self._look = look
+        self._settings = settings
+        self._locked = locked
+        self._is_filling = False
+        self.setWindowTitle(translate("Settings", "Settings"))
+        self.setMinimumWidth(340)
+        self.theme = QComboBox()
+        self.text_percent = QComboBox()
+        self.region = QComboBox()
+        for region_id, label in regions:
+            self.region.addItem(label, region_id)
+        self.client_id = QLineEdit()
+        self.checks: dict[str, QCheckBox] = {}
+        self.save = Button(look, Kind.PRIMARY)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(PADDING + 4, PADDING, PADDING + 4, PADDING)
+        self._box.setSpacing(RADIUS)
+        self._build()
+        self.use_settings(settings)
+
+    def _build(self) -> None:
+        self._heading(translate("Settings", "Look"))
+        for theme, label in (
+            (Theme.SYSTEM, translate("Settings", "As the system")),
+            (Theme.LIGHT, translate("Settings", "Light")),
+            (Theme.DARK, translate("Settings", "Dark")),
+        ):
+            self.theme.addItem(label, theme)
+        self._field(translate("Settings", "Colours"), self.theme, "theme")
+        for percent in _TEXT_SIZES:
+            self.text_percent.addItem(f"{percent} %", percent)
+        self._field(translate("Settings", "Text size"), self.text_percent, "text_percent")
+        self._heading(translate("Settings", "Window and keys"))
+        self._check("stays_on_top", translate("Settings", "Stay above other windows"))
+        self._check("shows_toasts", translate("Settings", "Notify me when a code is due"))
+        self._check("has_single_keys", translate("Settings", "Single keys 1 2 3 / N Z R"))
+        self._heading(translate("Settings", "Genesys Cloud"))
+        self._field(translate("Settings", "Region"), self.region, "region")
+        self._field(translate("Settings", "Client ID"), self.client_id, "client_id")
+        self.save.show_caption(translate("Settings", "Save the connection"))
+        self._box.addSpacing(GAP)
+        self._box.addWidget(self.save)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.theme.currentIndexChanged.connect(self._on_look_changed)
+        self.text_percent.currentIndexChanged.connect(self._on_look_changed)
+        self.save.clicked.connect(self._on_save)
+        self.region.currentIndexChanged.connect(self._refresh_save)
+        self.client_id.textChanged.connect(self._refresh_save)
+
+    def _heading(self, text: str) -> None:
+        heading = TextLabel(self._look, Size.LEAD, "text", Weight.SEMIBOLD)
+        heading.show_text(text)
+        self._box.addSpacing(GAP - 2)
+        self._box.addWidget(heading)
+
+    def _field(self, label: str, widget: QWidget, key: str) -> None:
+        text = TextLabel(self._look, Size.SMALL, "muted")
+        text.show_text(label)
+        widget.setAccessibleName(label)
+        self._box.addWidget(text)
+        self._box.addWidget(widget)
+        self._mark_locked(widget, key)
+
+    def _check(self, key: str, label: str) -> None:
+        check = QCheckBox(label)
+        check.toggled.connect(self._on_look_changed)
+        self.checks[key] = check
+        self._box.addWidget(check)
+        self._mark_locked(check, key)
+
+    def _mark_locked(self, widget: QWidget, key: str) -> None:
+        if key not in self._locked:
+            return
+        widget.setEnabled(False)
+        note = paragraph(self._look, size=Size.CAPTION)
+        note.show_text(translate("Settings", "Set by your administrator"))
+        widget.setAccessibleDescription(note.shown_text)
+        self._box.addWidget(note)
+
+    def use_settings(self, settings: Settings) -> None:
+        """Show *settings*, without reporting them as a change."""
+        self._is_filling = True
+        self._settings = settings
+        self.theme.setCurrentIndex(self.theme.findData(settings.theme))
+        nearest = min(_TEXT_SIZES, key=lambda each: abs(each - settings.text_percent))
+        self.text_percent.setCurrentIndex(_TEXT_SIZES.index(nearest))
+        for key, check in self.checks.items():
+            check.setChecked(bool(getattr(settings, key)))
+        self.region.setCurrentIndex(max(0, self.region.findData(settings.region)))
+        self.client_id.setText(settings.client_id)
+        self._is_filling = False
+        self._refresh_save()
+
+    def _shown(self) -> Settings:
+        return replace(
+            self._settings,
+            theme=self.theme.currentData(),
+            text_percent=self.text_percent.currentData(),
+            stays_on_top=self.checks["stays_on_top"].isChecked(),
+            shows_toasts=self.checks["shows_toasts"].isChecked(),
+            has_single_keys=self.checks["has_single_keys"].isChecked(),
+        )
+
+    def _connection(self) -> tuple[str, str]:
+        return str(self.region.currentData() or ""), self.client_id.text().strip()
+
+    def _refresh_save(self) -> None:
+        known = (self._settings.region, self._settings.client_id)
+        self.save.setEnabled(self._connection() != known)
+
+    def _on_look_changed(self) -> None:
+        if not self._is_filling:
+            self._report(self._shown())
+
+    def _on_save(self) -> None:
+        region, client_id = self._connection()
+        self._report(replace(self._shown(), region=region, client_id=client_id))
+
+    def _report(self, settings: Settings) -> None:
+        if settings != self._settings:
+            self._settings = settings
+            self._refresh_save()
+            self.settings_changed.emit(settings)

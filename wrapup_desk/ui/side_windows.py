@@ -1,0 +1,78 @@
+"""Opens settings, keys and the about window beside the agent's window, never modal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import metadata
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from wrapup_desk.application.settings import Settings
+from wrapup_desk.ui.theme import Look
+
+
+class SideWindows(QObject):
+    """Each is made when it is first wanted: none of them delays the first paint."""
+
+    settings_changed = Signal(object)  # Settings
+
+    def __init__(self, look: Look, window: QWidget, regions: Sequence[tuple[str, str]]) -> None:
+        super().__init__(window)
+        self._look = look
+        self._window = window
+        self._regions = tuple(regions)
+        self.settings: QDialog | None = None
+        self.keys: QDialog | None = None
+        self.about: QDialog | None = None
+
+    def open_settings(self, settings: Settings, locked: frozenset[str]) -> None:
+        """Open the settings as they are now."""
+        # Loaded late: see the class.
+        from wrapup_desk.ui.settings_dialog import SettingsDialog
+
+        if self.settings is not None:
+            self.settings.deleteLater()
+        dialog = SettingsDialog(self._look, self._window, settings, locked, self._regions)
+        dialog.settings_changed.connect(self.settings_changed)
+        self.settings = dialog
+        _show(dialog)
+
+    def use_settings(self, settings: Settings) -> None:
+        """Bring an open settings window up to date."""
+        from wrapup_desk.ui.settings_dialog import SettingsDialog
+
+        if isinstance(self.settings, SettingsDialog) and self.settings.isVisible():
+            self.settings.use_settings(settings)
+
+    def open_keys(self) -> None:
+        """Open the table of keys, or close it when it is open."""
+        from wrapup_desk.ui.keys_overview import KeysOverview
+
+        if self.keys is None:
+            self.keys = KeysOverview(self._look, self._window)
+        if self.keys.isVisible():
+            self.keys.close()
+        else:
+            _show(self.keys)
+
+    def open_about(self) -> None:
+        """Open the about window."""
+        from wrapup_desk.ui.about_dialog import AboutDialog
+
+        if self.about is None:
+            self.about = AboutDialog(self._look, self._window, _version())
+        _show(self.about)
+
+
+def _show(dialog: QDialog) -> None:
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
+
+
+def _version() -> str:
+    try:
+        return metadata.version("wrapup-desk")
+    except metadata.PackageNotFoundError:  # run from a checkout that is not installed
+        return ""

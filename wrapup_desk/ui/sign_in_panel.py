@@ -1,0 +1,134 @@
+"""Lets the agent sign in: region and client id once, then the system's browser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from wrapup_desk.application.desk_state import Connection, DeskState
+from wrapup_desk.ui.box import Box
+from wrapup_desk.ui.buttons import Button, Kind
+from wrapup_desk.ui.focus_care import show_or_hide
+from wrapup_desk.ui.text_label import TextLabel, paragraph
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD, Size, Tone, Weight
+
+translate = QCoreApplication.translate
+
+# The keys of `Settings` this panel asks for.
+REGION, CLIENT_ID = "region", "client_id"
+
+
+class SignInPanel(QWidget):
+    """What an agent without a session sees instead of cards."""
+
+    sign_in_wanted = Signal(str, str)  # region id, client id
+    cancel_wanted = Signal()
+    demo_wanted = Signal()
+
+    def __init__(self, look: Look, regions: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._box = Box(look)
+        self._title = TextLabel(look, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=0)
+        self._text = paragraph(look)
+        self._problem = TextLabel(look, Size.SMALL, Tone.BAD.ink, Weight.MEDIUM, max_lines=0)
+        self._region_label = TextLabel(look, Size.SMALL, "text", Weight.MEDIUM)
+        self.region = QComboBox()
+        for region_id, label in regions:
+            self.region.addItem(label, region_id)
+        self._client_label = TextLabel(look, Size.SMALL, "text", Weight.MEDIUM)
+        self.client_id = QLineEdit()
+        self._admin = paragraph(look, size=Size.CAPTION)
+        self.sign_in = Button(look, Kind.PRIMARY)
+        self.cancel = Button(look, Kind.PLAIN)
+        self.demo = Button(look, Kind.PLAIN)
+        self._demo_text = paragraph(look, size=Size.CAPTION)
+        self._lay_out()
+        self._word()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        inner = QVBoxLayout(self._box)
+        inner.setContentsMargins(PADDING + 4, PADDING + GAP, PADDING + 4, PADDING + GAP)
+        inner.setSpacing(GAP)
+        self._fields: tuple[QWidget, ...] = (
+            self._region_label,
+            self.region,
+            self._client_label,
+            self.client_id,
+            self._admin,
+        )
+        for widget in (self._title, self._text, self._problem, *self._fields):
+            inner.addWidget(widget)
+        inner.addSpacing(GAP)
+        inner.addWidget(self.sign_in)
+        inner.addWidget(self.cancel)
+        inner.addSpacing(RADIUS_CARD)
+        inner.addWidget(self.demo)
+        inner.addWidget(self._demo_text)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(PADDING, GAP, PADDING, GAP)
+        outer.addWidget(self._box)
+        outer.addStretch(1)
+
+    def _word(self) -> None:
+        region, client = translate("SignIn", "Region"), translate("SignIn", "Client ID")
+        self._region_label.show_text(region)
+        self.region.setAccessibleName(region)
+        self._client_label.show_text(client)
+        self.client_id.setAccessibleName(client)
+        self.client_id.setPlaceholderText("00000000-0000-0000-0000-000000000000")
+        self._admin.show_text(
+            translate("SignIn", "Your Genesys administrator gives you both. You enter them once.")
+        )
+        self.cancel.show_caption(translate("SignIn", "Cancel"))
+        self.demo.show_caption(translate("SignIn", "Try the demo"))
+        self._demo_text.show_text(
+            translate("SignIn", "Made-up customers call you. Nothing leaves this computer.")
+        )
+
+    def _connect(self) -> None:
+        self.sign_in.clicked.connect(self._on_sign_in)
+        self.client_id.returnPressed.connect(self._on_sign_in)
+        self.client_id.textChanged.connect(self._refresh)
+        self.cancel.clicked.connect(self.cancel_wanted)
+        self.demo.clicked.connect(self.demo_wanted)
+
+    def fill_in(self, region: str, client_id: str, locked: frozenset[str]) -> None:
+        """Show what the settings know; what an administrator set cannot be changed here."""
+        index = self.region.findData(region)
+        if index >= 0:
+            self.region.setCurrentIndex(index)
+        self.client_id.setText(client_id)
+        self.region.setEnabled(REGION not in locked)
+        self.client_id.setEnabled(CLIENT_ID not in locked)
+        self._refresh()
+
+    def show_state(self, state: DeskState) -> None:
+        is_waiting = state.connection is Connection.SIGNING_IN
+        if is_waiting:
+            title = translate("SignIn", "Sign in in your browser")
+            text = translate("SignIn", "Your browser is open. Come back here when you are done.")
+        else:
+            title = translate("SignIn", "Sign in to Genesys Cloud")
+            text = translate(
+                "SignIn", "Your browser opens; this program never sees your password."
+            )
+        self._title.show_text(title)
+        self._text.show_text(text)
+        self._problem.show_text(state.sign_in.problem)
+        show_or_hide(self._problem, visible=bool(state.sign_in.problem) and not is_waiting)
+        for widget in (*self._fields, self.sign_in, self.demo, self._demo_text):
+            show_or_hide(widget, visible=not is_waiting)
+        show_or_hide(self.cancel, visible=is_waiting)
+
+    def _refresh(self) -> None:
+        self.sign_in.setEnabled(bool(self.client_id.text().strip()))
+        self.sign_in.show_caption(translate("SignIn", "Sign in"))
+
+    def _on_sign_in(self) -> None:
+        client_id = self.client_id.text().strip()
+        if client_id:
+            self.sign_in_wanted.emit(str(self.region.currentData()), client_id)

@@ -1,0 +1,108 @@
+"""Shows the desk's state in the system tray, and tells when a code is due."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
+
+from wrapup_desk.application.desk_state import Connection, DeskState
+from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.ui.theme import Look
+
+translate = QCoreApplication.translate
+
+_SIDE = 32
+_TOAST_MS = 8_000
+
+
+class DeskTray(QObject):
+    """The tray icon: a dot for the connection, amber while a code is due.
+
+    Toasts stand on screens others can see: they name no customer, no code and no queue.
+    """
+
+    show_wanted = Signal()
+    quit_wanted = Signal()
+
+    def __init__(self, look: Look, window: QWidget) -> None:
+        super().__init__(window)
+        self._look = look
+        self._window = window
+        self._due: frozenset[str] = frozenset()
+        self._face = ("", "")
+        self.icon = QSystemTrayIcon(self)
+        self._menu = QMenu(window)
+        for text, signal in (
+            (translate("Tray", "Show WrapUp Desk"), self.show_wanted),
+            (translate("Tray", "Quit"), self.quit_wanted),
+        ):
+            action = QAction(text, self._menu)
+            action.triggered.connect(lambda _checked=False, wish=signal: wish.emit())
+            self._menu.addAction(action)
+        self.icon.setContextMenu(self._menu)
+        self.icon.activated.connect(self._on_activated)
+        self.icon.messageClicked.connect(self.show_wanted)
+        look.changed.connect(self._repaint)
+
+    def show_state(self, state: DeskState, *, shows_toasts: bool) -> None:
+        due = frozenset(
+            card.leg.key.communication_id
+            for card in state.cards
+            if card.needs_a_code and card.leg.phase is Phase.AFTER_CALL
+        )
+        self._show_face(*_face(state, len(due)))
+        is_new = bool(due - self._due)
+        self._due = due
+        if is_new and shows_toasts and not self._window.isActiveWindow():
+            self.icon.showMessage(
+                translate("Tray", "WrapUp Desk"),
+                translate("Tray", "An interaction needs a wrap-up code."),
+                self.icon.icon(),
+                _TOAST_MS,
+            )
+
+    def _show_face(self, ink: str, text: str) -> None:
+        if (ink, text) == self._face:
+            return
+        self._face = (ink, text)
+        self.icon.setToolTip(translate("Tray", "WrapUp Desk: {state}").format(state=text))
+        self._repaint()
+
+    def _repaint(self) -> None:
+        self.icon.setIcon(program_icon(self._look, self._face[0] or "muted"))
+
+    def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason is not QSystemTrayIcon.ActivationReason.Context:
+            self.show_wanted.emit()
+
+
+def _face(state: DeskState, due_count: int) -> tuple[str, str]:
+    if due_count:
+        return "wrap", translate("Tray", "a code is due")
+    texts = {
+        Connection.LIVE: ("live", translate("Tray", "live")),
+        Connection.OFFLINE: ("bad", translate("Tray", "offline")),
+        Connection.SIGN_IN_ENDED: ("bad", translate("Tray", "sign-in ended")),
+    }
+    return texts.get(state.connection, ("muted", translate("Tray", "not connected")))
+
+
+def program_icon(look: Look, ink: str = "") -> QIcon:
+    """Return the program's icon; *ink* adds the dot of a state."""
+    pixmap = QPixmap(_SIDE * 2, _SIDE * 2)
+    pixmap.setDevicePixelRatio(2.0)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.ink("accent"))
+    painter.drawRoundedRect(QRectF(1, 1, _SIDE - 2, _SIDE - 2), 8, 8)
+    look.draw_icon(painter, QRectF(6, 6, 20, 20), "headset", "on_accent")
+    if ink:
+        painter.setBrush(look.ink("surface"))
+        painter.drawEllipse(QRectF(_SIDE - 13, _SIDE - 13, 13, 13))
+        painter.setBrush(look.ink(ink))
+        painter.drawEllipse(QRectF(_SIDE - 11, _SIDE - 11, 9, 9))
+    painter.end()
+    return QIcon(pixmap)

@@ -1,0 +1,88 @@
+"""Fills the window while there is nothing to code: waiting, connecting, the last results."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wrapup_desk.application.desk_state import Connection, DeskState
+from wrapup_desk.domain.submission import Submission, SubmissionState
+from wrapup_desk.ui.box import Box
+from wrapup_desk.ui.text_label import TextLabel, paragraph
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
+from wrapup_desk.ui.wording import SEPARATOR, coded_text
+
+translate = QCoreApplication.translate
+
+_SHOWN_RESULTS = 3
+
+
+class WaitingPanel(QWidget):
+    """Says that all is well and what comes next, and what became of the last three."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._results: deque[Submission] = deque(maxlen=_SHOWN_RESULTS)
+        self._box = Box(look)
+        self._title = TextLabel(look, Size.BODY, "text", Weight.SEMIBOLD, max_lines=0)
+        self._text = paragraph(look)
+        self._heading = TextLabel(look, Size.CAPTION, "muted", Weight.SEMIBOLD)
+        self._lines = [paragraph(look) for _ in range(_SHOWN_RESULTS)]
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        inner = QVBoxLayout(self._box)
+        inner.setContentsMargins(PADDING, PADDING + GAP, PADDING, PADDING + GAP)
+        inner.setSpacing(GAP - 2)
+        for label in (self._title, self._text):
+            label.align(Qt.AlignmentFlag.AlignHCenter)
+            inner.addWidget(label)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(PADDING, 2, PADDING, GAP)
+        outer.setSpacing(GAP)
+        outer.addWidget(self._box)
+        outer.addSpacing(GAP)
+        outer.addWidget(self._heading)
+        for line in self._lines:
+            outer.addWidget(line)
+
+    def note_results(self, state: DeskState) -> None:
+        """Remember what was confirmed, newest first; cards are taken away after a while."""
+        for card in state.cards:
+            submission = card.submission
+            if submission is None or submission.state is not SubmissionState.CONFIRMED:
+                continue
+            known = [each for each in self._results if each.key == submission.key]
+            if known:
+                self._results[self._results.index(known[0])] = submission
+            else:
+                self._results.appendleft(submission)
+
+    def show_state(self, state: DeskState) -> None:
+        title, text = _texts(state.connection)
+        self._title.show_text(title)
+        self._text.show_text(text)
+        # While done cards are listed, they are the last results themselves.
+        results = [] if state.cards else list(self._results)
+        self._heading.show_text(translate("Waiting", "Your last results"))
+        self._heading.setVisible(bool(results))
+        for index, line in enumerate(self._lines):
+            line.setVisible(index < len(results))
+            if index < len(results):
+                decision = results[index].decision
+                line.show_text(decision.code.name + SEPARATOR + coded_text(results[index]))
+
+
+def _texts(connection: Connection) -> tuple[str, str]:
+    if connection is Connection.CONNECTING:
+        return (
+            translate("Waiting", "Connecting to Genesys Cloud"),
+            translate("Waiting", "Your interactions appear here in a moment."),
+        )
+    return (
+        translate("Waiting", "Waiting for your next interaction"),
+        translate("Waiting", "Suggestions appear here as soon as you answer."),
+    )

@@ -3,7 +3,7 @@
 Everything that can change a leg's phase is in this file. It performs no I/O and never asks for
 the time: the adapter says what it saw, and `Leg.after` says what that makes of the leg.
 Events of Genesys Cloud are full snapshots without a version; they come late, twice and out of
-order, so a move that would go backwards keeps the leg as it is (`is_backwards`).
+order, so a snapshot that would take the leg backwards leaves it as it is (`is_backwards`).
 """
 
 from __future__ import annotations
@@ -130,22 +130,31 @@ class Leg:
     def after(self, seen: Leg) -> Leg:
         """Return the leg once *seen*, a snapshot of the same leg, has arrived.
 
-        Facts are taken from the newer snapshot, but a phase never goes backwards, and a time
-        that was known is not forgotten because a later snapshot leaves it out.
+        A snapshot of an earlier phase is an old one and changes nothing. Otherwise the newer
+        facts are taken, but what was known is not forgotten because a snapshot leaves it out.
         """
-        phase = seen.phase if seen.phase in MOVES[self.phase] else self.phase
+        if self.is_backwards(seen):
+            return self
         return replace(
             seen,
-            phase=phase,
             queue_name=seen.queue_name or self.queue_name,
             alerted_at=seen.alerted_at or self.alerted_at,
             connected_at=seen.connected_at or self.connected_at,
             disconnected_at=seen.disconnected_at or self.disconnected_at,
             acw_started_at=seen.acw_started_at or self.acw_started_at,
             acw_ended_at=seen.acw_ended_at or self.acw_ended_at,
-            wrapup=seen.wrapup or self.wrapup,
+            wrapup=_newer(self.wrapup, seen.wrapup),
         )
 
     def is_backwards(self, seen: Leg) -> bool:
         """Whether *seen* shows an earlier phase than the leg already had."""
         return seen.phase not in MOVES[self.phase]
+
+
+def _newer(known: AssignedCode | None, seen: AssignedCode | None) -> AssignedCode | None:
+    """Return the code that was written last, where the two tell; else the one seen last."""
+    if known is None or seen is None:
+        return seen or known
+    if known.ended_at and seen.ended_at and seen.ended_at < known.ended_at:
+        return known
+    return seen

@@ -8,7 +8,7 @@ only (help "use wrap-up codes with outbound dialing"), so a wrong first code has
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from wrapup_desk.domain.interaction import Leg, Phase
@@ -55,6 +55,7 @@ def plan_for(
     leg: Leg,
     rule: QueueRule,
     ranking: Ranking,
+    proposal: WrapupCode | None,
     now: datetime,
     latency: timedelta = timedelta(0),
 ) -> Plan | None:
@@ -64,24 +65,41 @@ def plan_for(
         leg: the leg as last seen.
         rule: what the queue allows.
         ranking: the suggestions of this moment.
+        proposal: the code the customer's backend proposed, if any.
         now: the server's clock.
         latency: the slow end (p95) of a write's round trip.
     """
-    suggestion = _good_enough(rule, ranking)
-    if suggestion is None or leg.is_dialer or ranking.must_ask:
+    if leg.is_dialer or not (leg.phase.is_live or leg.phase is Phase.AFTER_CALL):
         return None
-    if rule.mode is Mode.EARLY and (leg.phase.is_live or leg.phase is Phase.AFTER_CALL):
+    if proposal is not None and rule.trusts_backend:
+        return Plan(Decider.BACKEND, proposal, now)
+    suggestion = _good_enough(rule, ranking)
+    if suggestion is None:
+        return None
+    if rule.mode is Mode.EARLY:
         return Plan(Decider.EARLY, suggestion.code, now)
     if leg.phase is not Phase.AFTER_CALL:
         return None
     latest = submit_by(leg, latency)
     if rule.mode is Mode.AUTO:
-        begin = leg.acw_started_at or leg.disconnected_at or now
-        at = begin + timedelta(seconds=rule.hold_seconds)
+        # From now on, not from the hang-up: what is sent was always shown for the whole hold.
+        at = now + timedelta(seconds=rule.hold_seconds)
         return Plan(Decider.AUTO, suggestion.code, min(at, latest) if latest else at)
     if rule.mode is Mode.GUARD and latest is not None:
         return Plan(Decider.GUARD, suggestion.code, latest)
     return None
+
+
+def carried_on(shown: Plan | None, plan: Plan | None) -> Plan | None:
+    """Return *plan*, keeping the earlier time of the *shown* one if it means the same.
+
+    A refreshed card must not start the hold again; another code must.
+    """
+    if shown is None or plan is None:
+        return plan
+    if (shown.decider, shown.code.id) != (plan.decider, plan.code.id):
+        return plan
+    return replace(plan, at=min(shown.at, plan.at))
 
 
 def submit_by(leg: Leg, latency: timedelta = timedelta(0)) -> datetime | None:
@@ -109,6 +127,6 @@ def undo_wait(leg: Leg, now: datetime) -> timedelta:
 
 def _good_enough(rule: QueueRule, ranking: Ranking) -> Suggestion | None:
     first = ranking.first
-    if first is None or not ranking.may_act or first.probability < rule.min_probability:
+    if first is None or not ranking.may_act or ranking.must_ask:
         return None
-    return first
+    return first if first.probability >= rule.min_probability else None

@@ -5,14 +5,16 @@ the leg stands, whether the server has refused this submission before, and what 
 `next_step` looks the answer up; there is no other rule anywhere in the program.
 
 202 is "accepted" and no more (Genesys answers before it acts): only an event or a read-back
-that shows our code confirms. Every refusal is answered by reading the leg back first.
+that shows our code confirms. Every refusal is answered by reading the leg back first. A code
+of another person stands above ours only when a read-back shows it, never by an event alone:
+events come late and out of order.
 """
 
 from __future__ import annotations
 
 import enum
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from wrapup_desk.domain.interaction import LegKey, Media, Phase
@@ -40,13 +42,13 @@ class SubmissionState(enum.Enum):
 
 
 class Standing(enum.Enum):
-    """What of a leg matters to a code on its way."""
+    """What of a leg matters to a code on its way; a later member is never followed by an earlier."""
 
     UNKNOWN = "unknown"  # not seen since the program started
     ALERTING = "alerting"  # no code possible yet
     OPEN = "open"  # connected, held, or in after-call work
     ENDED = "ended"  # completed; Genesys may or may not still take a code
-    GONE = "gone"  # Genesys no longer knows the conversation
+    GONE = "gone"  # never answered, or Genesys no longer knows it: no code can belong to it
 
 
 class Said(enum.Enum):
@@ -67,6 +69,7 @@ class Said(enum.Enum):
     TOO_MANY = "429"
     FAILED = "5xx"  # 5xx, garbage: the write may have happened
     UNREACHABLE = "no answer"  # time-out, dropped: the write may have happened
+    UNREADABLE = "unreadable"  # the read-back itself was refused: it says nothing of the code
 
 
 class Refusal(enum.Enum):
@@ -104,6 +107,7 @@ _WHEREVER: dict[Said, Step] = {
     Said.TOO_MANY: Step.BACK_OFF,
     Said.FAILED: Step.BACK_OFF,
     Said.UNREACHABLE: Step.BACK_OFF,
+    Said.UNREADABLE: Step.BACK_OFF,
     **dict.fromkeys(_REFUSED, Step.READ_BACK),
 }
 
@@ -138,11 +142,20 @@ def _build_table() -> dict[tuple[Standing, Refusal, Said], Step]:
     # Nothing can be read of a conversation Genesys does not know: asking again changes nothing.
     for refusal, said in itertools.product(Refusal, (Said.NOTHING, *_REFUSED)):
         table[Standing.GONE, refusal, said] = Step.TOO_LATE
-    # A leg that alerts cannot be written, whatever was said; wait for the answer.
-    for refusal in Refusal:
-        table[Standing.ALERTING, refusal, Said.NOTHING] = Step.AWAIT_ANSWER
+    # Refused for good, and not even readable: nothing is left to be learnt.
+    for standing in Standing:
+        is_over = standing in (Standing.ENDED, Standing.GONE)
+        fate = Step.TOO_LATE if is_over else Step.REFUSE
+        table[standing, Refusal.FINAL, Said.UNREADABLE] = fate
     return table
 
+
+_DOUBTS: dict[SubmissionState, tuple[Said, ...]] = {
+    SubmissionState.CONFIRMED: (Said.HAS_OTHER, Said.HAS_EARLIER, Said.HAS_SYSTEM),
+    SubmissionState.SUPERSEDED: (Said.HAS_OURS,),
+    SubmissionState.REFUSED: (Said.HAS_OURS, Said.HAS_OTHER),
+    SubmissionState.TOO_LATE: (Said.HAS_OURS, Said.HAS_OTHER),
+}
 
 STEPS: dict[tuple[Standing, Refusal, Said], Step] = _build_table()
 
@@ -154,11 +167,31 @@ def next_step(standing: Standing, refusal: Refusal, said: Said) -> Step:
 
 def standing_of(phase: Phase | None) -> Standing:
     """Return what *phase* means for a code on its way; None is a leg not seen yet."""
-    if phase is None:
-        return Standing.UNKNOWN
-    if phase is Phase.ALERTING:
-        return Standing.ALERTING
-    return Standing.ENDED if phase.is_over else Standing.OPEN
+    match phase:
+        case None:
+            return Standing.UNKNOWN
+        case Phase.ALERTING:
+            return Standing.ALERTING
+        case Phase.MISSED:
+            return Standing.GONE
+        case Phase.COMPLETED:
+            return Standing.ENDED
+        case _:
+            return Standing.OPEN
+
+
+def further(known: Standing, seen: Standing) -> Standing:
+    """Return the later of two standings: news that comes late never takes a leg back."""
+    order = tuple(Standing)
+    return max(known, seen, key=order.index)
+
+
+def makes_doubtful(state: SubmissionState, said: Said) -> bool:
+    """Whether a snapshot that *said* this contradicts the final *state*, so that a read is due.
+
+    An empty leg is no contradiction: a snapshot from before the code shows just that.
+    """
+    return said in _DOUBTS.get(state, ())
 
 
 def refusal_after(refusal: Refusal, said: Said) -> Refusal:
@@ -168,6 +201,10 @@ def refusal_after(refusal: Refusal, said: Said) -> Refusal:
     if said is Said.CONFLICT:
         return Refusal.STATE if refusal is Refusal.NEVER else refusal
     return refusal
+
+
+# A server that does not keep notes must not be asked for ever to change one.
+MOST_NOTE_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +223,7 @@ class Submission:
     state: SubmissionState = SubmissionState.WAITING
     refusal: Refusal = Refusal.NEVER
     replaces: frozenset[str] = frozenset()
+    # Writes of this revision that left the program; a survivor of a restart counts as written.
     attempts: int = 0
     not_before_at: datetime | None = None
     # What the server answered last, fit for a person (its own message and correlation id).
@@ -197,13 +235,27 @@ class Submission:
     # Another person's code, when it stands above ours.
     other_code_id: str = ""
     is_undone: bool = False
+    # The decision before this one, if it may have reached the server: an undo goes back to it.
+    before: Decision | None = None
+    # The note that stands under the same code and is to be replaced; None if any note will do.
+    old_note: str | None = field(default=None, repr=False)
+
+    @property
+    def can_withdraw(self) -> bool:
+        """Whether nothing of this revision has left the program."""
+        return self.attempts == 0 and not self.state.is_final
+
+    @property
+    def is_first_try(self) -> bool:
+        """Whether no write of ours can be on record for this leg yet."""
+        return self.revision == 1 and self.attempts == 0
 
     def judge(self, assigned: AssignedCode | None) -> Said:
         """Return what the code on record means for this submission."""
         if assigned is None or (assigned.is_provisional and not self.decision.is_provisional):
             return Said.HAS_NONE
         if assigned.code_id == self.decision.code.id:
-            return Said.HAS_OURS
+            return Said.HAS_EARLIER if self._has_old_note(assigned) else Said.HAS_OURS
         if assigned.is_system:
             return Said.HAS_SYSTEM
         if assigned.code_id in self.replaces:
@@ -212,13 +264,14 @@ class Submission:
 
     def revised(self, decision: Decision) -> Submission:
         """Return the next revision, which replaces whatever this one may have written."""
+        may_be_written = self.attempts > 0
         return replace(
             self,
             decision=decision,
             revision=self.revision + 1,
             state=SubmissionState.WAITING,
             refusal=Refusal.NEVER,
-            replaces=self.replaces | {self.decision.code.id, self.other_code_id} - {""},
+            replaces=self._may_stand() - {decision.code.id},
             attempts=0,
             not_before_at=None,
             reason="",
@@ -226,4 +279,49 @@ class Submission:
             confirmed_at=None,
             other_code_id="",
             is_undone=False,
+            before=self.decision if may_be_written else self.before,
+            old_note=None,
         )
+
+    def above(self, assigned: AssignedCode | None) -> Submission:
+        """Return this submission as of somebody who saw *assigned* on record when deciding."""
+        if assigned is None or assigned.is_provisional:
+            return self
+        decision = self.decision
+        if assigned.code_id != decision.code.id:
+            return replace(self, replaces=self.replaces | {assigned.code_id})
+        return self if assigned.note == decision.note else self.over_note(assigned.note)
+
+    def over_note(self, note: str) -> Submission:
+        """Return this submission knowing that *note* under the same code is to be replaced."""
+        return replace(self, old_note=note)
+
+    def undone(self) -> Submission:
+        """Return this submission withdrawn before anything of it left the program."""
+        return replace(
+            self, state=SubmissionState.SUPERSEDED, reason="undone", is_undone=True, before=None
+        )
+
+    def tried_again(self) -> Submission:
+        """Return this submission for one more try, from the read-back on."""
+        return replace(self, state=SubmissionState.WAITING, refusal=Refusal.NEVER, reason="")
+
+    def survived(self) -> Submission:
+        """Return this submission as a later run of the program has to take it.
+
+        How far it came is not known: it may have been written, so it is read back first, and
+        it can no longer be taken back unseen.
+        """
+        return replace(self, attempts=max(1, self.attempts), not_before_at=None)
+
+    def _may_stand(self) -> frozenset[str]:
+        """Return the codes that may be on record and that a later decision knows about."""
+        if self.state is SubmissionState.CONFIRMED:
+            return frozenset({self.decision.code.id})
+        own = {self.decision.code.id} if self.attempts else set()
+        return self.replaces | own | {self.other_code_id} - {""}
+
+    def _has_old_note(self, assigned: AssignedCode) -> bool:
+        if self.old_note is None or self.attempts >= MOST_NOTE_ATTEMPTS:
+            return False
+        return assigned.note.strip() == self.old_note.strip() != self.decision.note.strip()

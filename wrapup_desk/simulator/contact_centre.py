@@ -20,6 +20,7 @@ from wrapup_desk.simulator.leg_life import (
 from wrapup_desk.simulator.organization import TIMEOUT_CODE, Organization
 
 Listener = Callable[[changes.Change], None]
+Found = tuple[Conversation, Participant]
 
 
 class ContactCentre:
@@ -29,7 +30,13 @@ class ContactCentre:
         self.organization = organization
         self.capabilities = capabilities
         self.conversations: dict[str, Conversation] = {}
+        # finds what is no longer among the conversations, such as a month ago's
+        self.recall: Callable[[str], Conversation | None] = lambda _: None
         self._listeners: list[Listener] = []
+        self._by_communication: dict[str, Found] = {}
+        self._by_user: dict[str, list[Found]] = {}
+        # those that are not complete yet, so that a long day does not slow the rest down
+        self._live_by_user: dict[str, list[Found]] = {}
 
     def listen(self, listener: Listener) -> None:
         """Call *listener* with each change from now on."""
@@ -38,36 +45,37 @@ class ContactCentre:
     # --- looking up ---------------------------------------------------------------------
 
     def conversation(self, conversation_id: str) -> Conversation | None:
-        return self.conversations.get(conversation_id)
+        """The conversation; one of the past is kept from now on, as it may change again."""
+        found = self.conversations.get(conversation_id)
+        if found is None and (found := self.recall(conversation_id)) is not None:
+            self.conversations[conversation_id] = found
+        return found
 
-    def find_leg(self, communication_id: str) -> tuple[Conversation, Participant] | None:
-        for conversation in self.conversations.values():
-            leg = conversation.leg_of(communication_id)
-            if leg is not None:
-                return conversation, leg
-        return None
+    def find_leg(self, communication_id: str) -> Found | None:
+        return self._by_communication.get(communication_id)
 
-    def legs_of(self, user_id: str) -> list[tuple[Conversation, Participant]]:
-        """All legs of one agent, oldest first."""
-        return [
-            (conversation, leg)
-            for conversation in self.conversations.values()
-            for leg in conversation.legs
-            if leg.user_id == user_id
-        ]
+    def last_leg_of(self, user_id: str) -> Participant | None:
+        legs = self._by_user.get(user_id)
+        return legs[-1][1] if legs else None
+
+    def live_legs_of(self, user_id: str) -> list[Found]:
+        """The agent's legs that are not complete, oldest first."""
+        live = self._live_by_user.get(user_id, [])
+        live[:] = [found for found in live if found[1].state not in TERMINAL]
+        return live
 
     def active_conversations(self, user_id: str) -> list[Conversation]:
         """What ``GET /conversations`` lists for the user."""
         listed = {
             conversation.id: conversation
-            for conversation, leg in self.legs_of(user_id)
+            for conversation, leg in self.live_legs_of(user_id)
             if not leg.is_over
             or (leg.acw_state == "pending" and self.capabilities.active_list_has_acw)
         }
         return list(listed.values())
 
     def busy_legs(self, user_id: str) -> int:
-        return sum(leg.state not in TERMINAL for _, leg in self.legs_of(user_id))
+        return len(self.live_legs_of(user_id))
 
     # --- the life of a leg ----------------------------------------------------------------
 
@@ -80,6 +88,10 @@ class ContactCentre:
         """Ring an agent."""
         leg.attributes = dict(conversation.customer.attributes)
         conversation.participants.append(leg)
+        found = (conversation, leg)
+        self._by_communication[leg.communication_id] = found
+        for index in (self._by_user, self._live_by_user):
+            index.setdefault(leg.user_id or "", []).append(found)
         self._tell(changes.LegAlerted(conversation, leg))
         self._changed(conversation)
         self._routing_changed(leg)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from wrapup_desk.simulator.api_errors import ApiError
 from wrapup_desk.simulator.capabilities import Capabilities
+from wrapup_desk.simulator.media import ALL_MEDIA
 from wrapup_desk.simulator.oauth import AccessToken
 
 CHANNEL_LIFE = timedelta(hours=24)
@@ -32,6 +33,20 @@ _TOPICS: tuple[tuple[str, str | None], ...] = (
         "conversation:communication:view",
     ),
 )  # fmt: skip
+# how availabletopics names them
+AVAILABLE_TOPICS = {
+    "v2.users.{id}.conversations": None,
+    **{
+        f"v2.users.{{id}}.conversations.{ending}": None
+        for ending in (medium.topic for medium in ALL_MEDIA)
+    },
+    "v2.users.{id}.conversations.summaries": "conversation:summary:view",
+    "v2.users.{id}.routingStatus": None,
+    "v2.conversations.{id}.transcription": "conversation:transcription:view",
+    "v2.routing.queues.{id}.conversations": "routing:queue:view",
+    "v2.detail.events.conversation.{id}.wrapup": "conversation:communication:view",
+    "v2.detail.events.conversation.{id}.acw": "conversation:communication:view",
+}
 _COMPILED = tuple((re.compile(pattern), permission) for pattern, permission in _TOPICS)
 
 

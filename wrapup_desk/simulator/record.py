@@ -1,6 +1,7 @@
 """The simulator's own record of what really happened: the truth that tests count by."""
 
 from wrapup_desk.simulator.conversation import AppliedCode, Conversation, Participant
+from wrapup_desk.simulator.dialect import interaction_id_of
 from wrapup_desk.simulator.organization import Organization
 from wrapup_desk.simulator.simulation import Simulation
 from wrapup_desk.simulator.wire_basics import Json, iso
@@ -37,6 +38,7 @@ def leg_json(conversation: Conversation, leg: Participant, organization: Organiz
         "agent": leg.name,
         "media": conversation.medium.name,
         "title": conversation.title,
+        "interaction_id": interaction_id_of(leg),
         "queue": leg.queue.name if leg.queue else None,
         "queue_id": leg.queue.id if leg.queue else None,
         "prompt": leg.prompt.on_queue if leg.prompt else None,

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from wrapup_desk.simulator.api_errors import ApiError
 from wrapup_desk.simulator.gate import API, Call, Operation, json_answer
-from wrapup_desk.simulator.notifications import Channel, TopicAnswer
+from wrapup_desk.simulator.notifications import AVAILABLE_TOPICS, Channel, TopicAnswer
 from wrapup_desk.simulator.wire_basics import Json, iso, without_absent
 
 _NOTIFICATIONS = ("notifications",)
@@ -64,7 +64,23 @@ async def clear_subscriptions(call: Call) -> Response:
     return Response(status_code=200)
 
 
+async def available_topics(_call: Call) -> Response:
+    """GET the topics with the permissions they need: the source for a live organisation."""
+    entities = [
+        {
+            "id": topic,
+            "requiresPermissions": [permission] if permission else [],
+            "enforced": permission is not None,
+            "visibility": "Public",
+            "transports": ["Websocket"],
+        }
+        for topic, permission in AVAILABLE_TOPICS.items()
+    ]
+    return json_answer({"entities": entities})
+
+
 OPERATIONS = [
+    Operation("GET", "/notifications/availabletopics", available_topics, _NOTIFICATIONS),
     Operation("POST", "/notifications/channels", create_channel, _NOTIFICATIONS),
     Operation("GET", "/notifications/channels", list_channels, _NOTIFICATIONS),
     Operation("HEAD", "/notifications/channels/{channel_id}", check_channel, _NOTIFICATIONS),

@@ -56,7 +56,7 @@ class Socket:
             await self.websocket.send_text(text)
 
     async def close(self, code: int) -> None:
-        if self.websocket.application_state is WebSocketState.CONNECTED:
+        if not self.is_muted and self.websocket.application_state is WebSocketState.CONNECTED:
             await self.websocket.close(code)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from wrapup_desk.simulator.capabilities import Capabilities
 from wrapup_desk.simulator.day import Day, Programme, prepare
+from wrapup_desk.simulator.history import HistoryWishes
 from wrapup_desk.simulator.leg_life import Prompt
 from wrapup_desk.simulator.player import Player
 from wrapup_desk.simulator.scenarios import scenarios_folder
@@ -44,6 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"wrapup-desk simulate: {problem}\n")
         return 2
     simulation = Simulation(day.organization, capabilities, clock, _options(wishes))
+    simulation.analytics.pace.lag_s = wishes.history_lag_s
     simulation.base_url = f"http://{wishes.host}:{listener.getsockname()[1]}"
     run_key = secrets.token_hex(8) if wishes.seed is None else f"seed {wishes.seed}"
     complete_after_s = None
@@ -115,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_line_options(parser)
     _add_play_options(parser)
+    _add_past_options(parser)
     return parser
 
 
@@ -150,6 +153,14 @@ def _add_play_options(parser: argparse.ArgumentParser) -> None:
     play.add_argument("--complete-after-ms", type=float, help="scripted time from hang-up")
 
 
+def _add_past_options(parser: argparse.ArgumentParser) -> None:
+    past = parser.add_argument_group("the past that analytics tells of")
+    past.add_argument("--history", type=int, default=0, metavar="LEGS", help="how many agent legs")
+    past.add_argument("--history-days", type=int, default=30)
+    past.add_argument("--history-seed", type=int, default=0)
+    past.add_argument("--history-lag-s", type=float, default=5, help="analytics is behind by this")
+
+
 def _programme(wishes: argparse.Namespace) -> Programme:
     return Programme(
         scenarios=wishes.scenarios,
@@ -172,6 +183,7 @@ def _options(wishes: argparse.Namespace) -> Options:
         heartbeat_seconds=wishes.heartbeat_seconds,
         extra_redirect_uris=tuple(wishes.redirect_uri),
         speaks_dialect=wishes.dialect,
+        history=HistoryWishes(wishes.history, wishes.history_days, wishes.history_seed),
     )
 
 

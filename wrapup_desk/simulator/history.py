@@ -142,7 +142,7 @@ def derived_id(*parts: str) -> str:
 def _invented(
     organization: Organization, wishes: HistoryWishes, agents: Sequence[User], now: datetime
 ) -> Iterator[PastConversation]:
-    choice = Random(f"history {wishes.seed}")  # noqa: S311 - invented people, no secrets
+    choice = Random(f"history {wishes.seed}")
     shapes = list(_shapes(wishes.legs, choice))
     starts = _start_times(len(shapes), wishes.days, now, choice)
     for number, (started_at, (flaws, decoy)) in enumerate(zip(starts, shapes, strict=True)):

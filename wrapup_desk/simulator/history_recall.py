@@ -16,7 +16,9 @@ from wrapup_desk.simulator.leg_life import LegState
 from wrapup_desk.simulator.organization import Organization, User
 
 
-def recalled(past: PastConversation, organization: Organization, agents: list[User]) -> Conversation:
+def recalled(
+    past: PastConversation, organization: Organization, agents: list[User]
+) -> Conversation:
     """The conversation as it stood when its last code was saved; words only where written."""
     whole = Conversation(
         id=past.id,

@@ -26,7 +26,7 @@ _CLOSINGS = ("Great, thank you.", "Perfect, that was quick.", "Okay. Goodbye the
 
 def turns(conversation_id: str, leg: PastLeg, organization: Organization) -> list[tuple[str, str]]:
     """(speaker, text) of one leg, the same each time; made from the right code's words."""
-    choice = Random(conversation_id)  # noqa: S311 - small talk, no secrets
+    choice = Random(conversation_id)
     code = organization.code(leg.right_code_id)
     name = code.name if code else "something else"
     description = (code.description if code else "") or name

@@ -79,16 +79,18 @@ def _session(conversation: Conversation, one: Participant, as_of: datetime) -> J
             "addressFrom": None if is_phone else conversation.customer.address,
             "acwSkipped": True if one.is_agent and one.acw_state == "skipped" else None,
             "outboundCampaignId": _campaign(conversation, one),
-            "segments": _segments(conversation, one, as_of),
+            "segments": _segments(one, as_of),
         }
     )
 
 
 def _campaign(conversation: Conversation, one: Participant) -> str | None:
-    return "00000000-0000-4000-a000-00000000ca11" if conversation.is_dialer and one.is_agent else None
+    return (
+        "00000000-0000-4000-a000-00000000ca11" if conversation.is_dialer and one.is_agent else None
+    )
 
 
-def _segments(conversation: Conversation, one: Participant, as_of: datetime) -> list[Json]:
+def _segments(one: Participant, as_of: datetime) -> list[Json]:
     if not one.is_agent:
         return [_segment("interact", one, one.connected_at, one.disconnected_at, as_of)]
     segments: list[Json] = []
@@ -121,7 +123,9 @@ def _segment(
             "segmentStart": iso(start),
             "segmentEnd": iso(end) if is_over else None,
             "queueId": one.queue.id if one.queue else None,
-            "disconnectType": _DISCONNECT_TYPES.get(disconnect, disconnect) if disconnect else None,
+            "disconnectType": _DISCONNECT_TYPES.get(disconnect, disconnect)
+            if disconnect
+            else None,
             "conference": False,
         }
     )

@@ -24,6 +24,7 @@ from wrapup_desk.simulator import (
     routes_wrapup,
 )
 from wrapup_desk.simulator.api_errors import ApiError, new_correlation_id
+from wrapup_desk.simulator.dialect import InteractionIds
 from wrapup_desk.simulator.gate import routes
 from wrapup_desk.simulator.oauth import (
     PUBLIC_CLIENT_ID,
@@ -32,8 +33,12 @@ from wrapup_desk.simulator.oauth import (
 )
 from wrapup_desk.simulator.organization import User
 from wrapup_desk.simulator.player import Player
+from wrapup_desk.simulator.routes_analytics import analytics_operations
+from wrapup_desk.simulator.routes_analytics_aggregates import aggregate_operations
 from wrapup_desk.simulator.routes_control import control_routes
+from wrapup_desk.simulator.routes_history import history_routes
 from wrapup_desk.simulator.routes_login import login_routes
+from wrapup_desk.simulator.routes_transcripts import Transcripts
 from wrapup_desk.simulator.simulation import Simulation
 
 # how long a stop waits for clients to hang up
@@ -56,14 +61,22 @@ def application(simulation: Simulation, player: Player) -> Starlette:
     async def channel_socket(websocket: WebSocket) -> None:
         await simulation.sockets.serve(websocket, simulation.permissions_of_channel)
 
+    transcripts = Transcripts(simulation, simulation.analytics)
     operations = [
         *routes_directory.OPERATIONS,
         *routes_conversations.OPERATIONS,
         *routes_wrapup.OPERATIONS,
         *routes_notifications.OPERATIONS,
+        *analytics_operations(simulation.analytics),
+        *aggregate_operations(simulation.analytics),
+        *transcripts.operations(),
     ]
+    if simulation.options.speaks_dialect:
+        operations += InteractionIds(simulation.centre).operations()
     table: list[BaseRoute] = [
         *control_routes(simulation, player),
+        *history_routes(simulation, simulation.analytics),
+        *transcripts.routes(),
         *login_routes(simulation),
         *routes(operations, simulation),
         WebSocketRoute("/channels/{channel_id}", channel_socket),
@@ -77,7 +90,8 @@ def listening_socket(address: Address) -> socket.socket:
     Raises:
         OSError: The port is taken, or the host is not ours.
     """
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # named protocol: only then does asyncio switch Nagle off, which costs 40 ms an answer
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if os.name != "nt":
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

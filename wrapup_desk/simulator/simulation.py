@@ -11,6 +11,8 @@ from wrapup_desk.simulator.connections import Connections
 from wrapup_desk.simulator.contact_centre import ContactCentre
 from wrapup_desk.simulator.fan_out import FanOut
 from wrapup_desk.simulator.faults import Faults
+from wrapup_desk.simulator.history import History, HistoryWishes
+from wrapup_desk.simulator.history_store import Analytics
 from wrapup_desk.simulator.notifications import Channel, Channels
 from wrapup_desk.simulator.oauth import AccessToken, OAuth
 from wrapup_desk.simulator.organization import Organization, User
@@ -29,6 +31,7 @@ class Options:
     heartbeat_seconds: float = 30.0
     extra_redirect_uris: tuple[str, ...] = ()
     speaks_dialect: bool = False
+    history: HistoryWishes = field(default_factory=HistoryWishes)
 
 
 class Simulation:
@@ -52,6 +55,9 @@ class Simulation:
         self.requests = RequestLog()
         self.channels = Channels(capabilities)
         self.centre = ContactCentre(organization, capabilities)
+        history = History(organization, options.history, clock.now())
+        self.analytics = Analytics(history, self.centre, clock.now)
+        self.centre.recall = self.analytics.recall
         self.sockets = SocketHub(
             self.channels, clock, self.faults, self.connections, options.heartbeat_seconds
         )

@@ -1,0 +1,172 @@
+"""What analytics knows, with its lag: past and live conversations, selections, jobs."""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from wrapup_desk.simulator.contact_centre import ContactCentre
+from wrapup_desk.simulator.conversation import Conversation
+from wrapup_desk.simulator.history import History, PastConversation
+from wrapup_desk.simulator.history_filters import Filters, Interval
+from wrapup_desk.simulator.history_recall import recalled
+from wrapup_desk.simulator.history_wire import analytics_conversation
+from wrapup_desk.simulator.organization import stable_id
+from wrapup_desk.simulator.wire_basics import Json
+
+# so that a large query does not keep heartbeats waiting
+_BREATHE_EVERY = 200
+_MOST_SELECTIONS = 4
+
+
+@dataclass
+class AnalyticsPace:
+    """How far analytics is behind; ``POST /simulator/history/pace`` changes it."""
+
+    # from a change to its being seen by queries, and by the job's data lake
+    lag_s: float = 5.0
+    lake_lag_s: float = 3600.0
+    job_ms: int = 300
+    # one result in so many comes twice, as pages shift under a reader; 0 for none
+    duplicate_every: int = 97
+
+    def update(self, wish: Mapping[str, Any]) -> None:
+        """Change what *wish* names.
+
+        Raises:
+            ValueError: It names something else.
+        """
+        for name, value in wish.items():
+            if name not in self.__dataclass_fields__:
+                raise ValueError(f"No pace {name!r}. Known: {sorted(self.__dataclass_fields__)}.")
+            setattr(
+                self, name, int(value) if isinstance(getattr(self, name), int) else float(value)
+            )
+
+
+@dataclass
+class Job:
+    """One asynchronous details query."""
+
+    id: str
+    submitted_at: datetime
+    data_until: datetime
+    state: str = "QUEUED"
+    completed_at: datetime | None = None
+    rows: list[bytes] | None = None
+
+
+class Analytics:
+    """Answers questions about the past, as slowly as Genesys' analytics does."""
+
+    def __init__(
+        self, history: History, centre: ContactCentre, now: Callable[[], datetime]
+    ) -> None:
+        self.history = history
+        self.pace = AnalyticsPace()
+        self.jobs: dict[str, Job] = {}
+        self._centre = centre
+        self._now = now
+        self._selections: dict[str, list[bytes]] = {}
+
+    @property
+    def as_of(self) -> datetime:
+        return self._now() - timedelta(seconds=self.pace.lag_s)
+
+    @property
+    def lake_until(self) -> datetime:
+        return self._now() - timedelta(seconds=self.pace.lake_lag_s)
+
+    def recall(self, conversation_id: str) -> Conversation | None:
+        """A past conversation as a whole one, which writes can change."""
+        past = self.history.find(conversation_id)
+        return None if past is None else self._whole(past)
+
+    def one(self, conversation_id: str) -> Json | None:
+        """``GET /analytics/conversations/{id}/details``."""
+        conversation = self._centre.conversation(conversation_id)
+        as_of = self.as_of
+        if conversation is None or conversation.started_at > as_of:
+            return None
+        return analytics_conversation(conversation, as_of, with_attributes=True)
+
+    async def select(self, body: Mapping[str, Any], *, is_first_page: bool) -> list[bytes]:
+        """Every result of a query as JSON; later pages are of the selection of the first."""
+        key = json.dumps({**body, "paging": None}, sort_keys=True)
+        if is_first_page or key not in self._selections:
+            interval = Interval.parsed(body.get("interval"))
+            found = await self.rows(interval, Filters(body), self.as_of, by_start_of_day=True)
+            if body.get("order") == "desc":
+                found.reverse()
+            self._selections.pop(key, None)
+            self._selections[key] = found
+            while len(self._selections) > _MOST_SELECTIONS:
+                del self._selections[next(iter(self._selections))]
+        return self._selections[key]
+
+    async def rows(
+        self, interval: Interval, filters: Filters, as_of: datetime, *, by_start_of_day: bool
+    ) -> list[bytes]:
+        """Conversations active in *interval*, as they were known at *as_of*, oldest first.
+
+        With *by_start_of_day*, only those that "started on a day touched by the interval".
+        """
+        with_attributes = not by_start_of_day
+        rows: list[bytes] = []
+        for number, conversation in enumerate(self._active(interval, by_start_of_day)):
+            if number % _BREATHE_EVERY == 0:
+                await asyncio.sleep(0)
+            if isinstance(conversation, PastConversation):
+                conversation = self._whole(conversation)
+            if conversation.started_at > as_of:
+                continue
+            found = analytics_conversation(conversation, as_of, with_attributes=with_attributes)
+            if filters.is_empty or filters.keep(found):
+                rows.append(json.dumps(found).encode())
+                if self.pace.duplicate_every and len(rows) % self.pace.duplicate_every == 0:
+                    rows.append(rows[-1])
+        return rows
+
+    async def run(self, job: Job, interval: Interval, body: Mapping[str, Any]) -> None:
+        """Do a job's work; its data ends where the lake ends."""
+        await asyncio.sleep(self.pace.job_ms / 2000)
+        job.state = "PENDING"
+        end = min(interval.end, job.data_until)
+        rows: list[bytes] = []
+        if interval.start < end:
+            by_day = bool(body.get("startOfDayIntervalMatching"))
+            part = Interval(interval.start, end)
+            rows = await self.rows(part, Filters(body), job.data_until, by_start_of_day=by_day)
+        await asyncio.sleep(self.pace.job_ms / 2000)
+        job.rows, job.state, job.completed_at = rows, "FULFILLED", self._now()
+
+    def new_job(self) -> Job:
+        job = Job(stable_id("job", str(len(self.jobs))), self._now(), self.lake_until)
+        self.jobs[job.id] = job
+        return job
+
+    def _active(
+        self,
+        interval: Interval,
+        by_start_of_day: bool,  # noqa: FBT001 - passed on by one caller
+    ) -> list[PastConversation | Conversation]:
+        longest = timedelta(days=0 if by_start_of_day else 2)
+        first = interval.first_day - longest
+        past = self.history.started_within(first, min(interval.end, interval.after_last_day))
+        touched = self._centre.conversations
+        found: list[PastConversation | Conversation] = [
+            touched.get(one.id, one) for one in past if one.ended_at >= interval.start
+        ]
+        found += [
+            one
+            for one in touched.values()
+            if self.history.find(one.id) is None
+            and first <= one.started_at < interval.end
+            and (one.ended_at is None or one.ended_at >= interval.start)
+        ]
+        return sorted(found, key=lambda one: one.started_at)
+
+    def _whole(self, past: PastConversation) -> Conversation:
+        return recalled(past, self._centre.organization, self.history.agents)

@@ -1,0 +1,165 @@
+import json
+from typing import Any
+
+import pytest
+
+from tests.adapters.genesys_parts import AGENT_ID, a_conversation
+from wrapup_desk.adapters.genesys.wire import Reader
+from wrapup_desk.adapters.genesys.wire_format import WireError
+from wrapup_desk.adapters.genesys.wire_topics import (
+    AliveSign,
+    ChannelLost,
+    Notification,
+    SocketClosing,
+    SubscribeReply,
+    agent_topics,
+    kind_of,
+    read_event,
+    read_frame,
+    transcription_topic,
+)
+from wrapup_desk.domain.agent import RoutingStatus
+from wrapup_desk.domain.events import (
+    CodesPredicted,
+    ContactCentreEvent,
+    ConversationChanged,
+    PredictedCode,
+    RoutingStatusChanged,
+    WordsHeard,
+)
+from wrapup_desk.domain.transcript import Speaker, Utterance
+
+READER = Reader(AGENT_ID, b"salt")
+
+
+def frame(topic: str, body: object) -> str:
+    return json.dumps({"topicName": topic, "version": "2", "eventBody": body, "metadata": {}})
+
+
+def event(topic: str, body: object) -> ContactCentreEvent | None:
+    notification = read_frame(frame(topic, body))
+    assert isinstance(notification, Notification)
+    return read_event(notification, READER)
+
+
+def heard(**transcript: Any) -> ContactCentreEvent | None:
+    wish = {"utteranceId": "u-1", "isFinal": True, "channel": "EXTERNAL",
+            "alternatives": [{"transcript": "charged twice", "confidence": 0.9}]}  # fmt: skip
+    body = {"conversationId": "c-1", "communicationId": "m-1",
+            "transcripts": [wish | transcript]}  # fmt: skip
+    return event(transcription_topic("c-1"), body)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (frame("channel.metadata", {"message": "WebSocket Heartbeat"}), AliveSign(is_pong=False)),
+        (frame("channel.metadata", {"message": "pong"}), AliveSign(is_pong=True)),
+        (frame("v2.system.socket_closing", {"message": "x"}), SocketClosing()),
+        ('{"topicName":"v2.system.socket_closing"}', SocketClosing()),
+        (frame("v2.system.no_longer_subscribed.c1", {}), ChannelLost("no_longer_subscribed")),
+        (frame("v2.system.token_revoked.u1", {}), ChannelLost("token_revoked")),
+        ('{"result":"200","status":"subscribed"}', SubscribeReply("200", "")),
+        ('{"result":404,"correlationId":"s-1"}', SubscribeReply("404", "s-1")),
+        ('{"something":"new"}', None),
+    ],
+)
+def test_control_frames_are_told_apart(text: str, expected: object) -> None:
+    assert read_frame(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "pong", "[1]", '{"topicName": ', b"\xff\xfe"])
+def test_a_frame_that_is_no_json_object_is_a_wire_error(text: str | bytes) -> None:
+    with pytest.raises(WireError):
+        read_frame(text)
+
+
+def test_the_main_feed_comes_first_of_the_agents_topics() -> None:
+    kinds = [kind_of(topic) for topic in agent_topics(AGENT_ID)]
+
+    assert kinds == ["conversations", "routingStatus", "summaries"]
+
+
+def test_an_event_of_the_main_feed_is_a_snapshot_of_the_agents_legs() -> None:
+    body = a_conversation()
+    changed = event(agent_topics(AGENT_ID)[0], body)
+
+    assert isinstance(changed, ConversationChanged)
+    assert changed == READER.conversation(json.dumps(body))
+    assert len(changed.legs) == 1
+
+
+def test_the_external_channel_is_the_customer_and_the_internal_the_agent() -> None:
+    assert heard() == WordsHeard(
+        "c-1", "m-1", (Utterance("u-1", Speaker.CUSTOMER, "charged twice"),)
+    )
+    inside = heard(channel="INTERNAL", isFinal=False)
+    assert isinstance(inside, WordsHeard)
+    assert inside.utterances[0].speaker is Speaker.AGENT
+    assert not inside.utterances[0].is_final
+
+
+def test_the_most_confident_alternative_is_heard() -> None:
+    words = heard(alternatives=[{"transcript": "a"}, {"transcript": "b", "confidence": 0.4}])
+
+    assert isinstance(words, WordsHeard)
+    assert words.utterances[0].text == "b"
+
+
+@pytest.mark.parametrize(
+    "transcript", [{"alternatives": []}, {"alternatives": None}, {"utteranceId": None}]
+)
+def test_a_transcript_without_words_is_no_event(transcript: dict[str, Any]) -> None:
+    assert heard(**transcript) is None
+
+
+def test_the_end_of_a_transcription_session_is_no_event() -> None:
+    body = {"conversationId": "c-1", "status": {"status": "SESSION_ENDED", "offsetMs": 1}}
+
+    assert event(transcription_topic("c-1"), body) is None
+
+
+def test_copilots_summary_event_predicts_codes() -> None:
+    predicted = event(
+        f"v2.users.{AGENT_ID}.conversations.summaries",
+        {
+            "conversationId": "c-1",
+            "latestCommunicationId": "m-1",
+            "wrapUpCodes": [
+                {"wrapUpCodeId": "w-1", "score": 0.8},
+                {"wrapUpCodeId": "w-2", "score": 7},
+                {"wrapUpCodeId": "w-3", "score": None},
+                {"name": "without an id"},
+            ],
+        },
+    )
+
+    assert predicted == CodesPredicted(
+        "c-1",
+        ("m-1",),
+        (PredictedCode("w-1", 0.8), PredictedCode("w-2", 1.0), PredictedCode("w-3", 0.0)),
+    )
+
+
+def test_a_summary_without_codes_is_no_event() -> None:
+    topic = f"v2.users.{AGENT_ID}.conversations.summaries"
+
+    assert event(topic, {"conversationId": "c-1", "errorType": "RATE_LIMITED"}) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ({"status": "INTERACTING"}, RoutingStatus.INTERACTING),
+        ({"status": "JUGGLING"}, RoutingStatus.UNKNOWN),
+        (None, RoutingStatus.UNKNOWN),
+    ],
+)
+def test_the_routing_status_is_told(status: object, expected: RoutingStatus) -> None:
+    told = event(f"v2.users.{AGENT_ID}.routingStatus", {"id": AGENT_ID, "routingStatus": status})
+
+    assert told == RoutingStatusChanged(expected)
+
+
+def test_a_topic_the_program_does_not_follow_is_no_event() -> None:
+    assert event(f"v2.users.{AGENT_ID}.presence", {"x": 1}) is None

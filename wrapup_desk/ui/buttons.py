@@ -124,9 +124,10 @@ class Button(PressButton):
         return QSize(TARGET * 2, self.sizeHint().height())
 
     def event(self, event: QEvent) -> bool:
-        is_elided = self.sizeHint().width() > self.width()
-        if is_elided and isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), plain_tooltip(self.caption), self)
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            is_elided = self.sizeHint().width() > self.width()
+            text = plain_tooltip(self.caption) if is_elided else ""
+            QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
 

@@ -1,0 +1,171 @@
+"""Renders every state of the window to PNG files, for people to look at.
+
+`python -m tests.screenshots [DIRECTORY] [--only NAME]` paints each state light and dark, at 100 %
+and 200 % text, on an ordinary and on a dense screen, and once in a pseudo language that is 40 %
+longer. A pixel ratio is fixed when Qt starts, so each ratio has a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.ui.recording_desk import RecordingDesk
+from tests.ui.snapshots import gallery
+from wrapup_desk.application.desk_state import DeskState
+from wrapup_desk.application.settings import Settings, Theme
+from wrapup_desk.ui.desk_bridge import DeskBridge
+from wrapup_desk.ui.main_window import MainWindow
+
+REGIONS = (("mypurecloud.com.au", "Asia Pacific (Sydney)"), ("mypurecloud.de", "EMEA (Frankfurt)"))
+_ACCENTED = str.maketrans("aeiounscAEIOUNSC", "áéíóúñšçÁÉÍÓÚÑŠÇ")
+
+
+class PseudoLanguage(QTranslator):
+    """Every text 40 % longer and accented, to see what is cut and what is not translated."""
+
+    def translate(self, _context: str, text: str, _note: str = "", _count: int = -1) -> str:
+        parts = text.split("{")
+        shown = "{".join([parts[0].translate(_ACCENTED), *map(_keep_name, parts[1:])])
+        return f"[{shown}{'~' * max(1, len(text) * 4 // 10)}]"
+
+    def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
+        return False
+
+
+def _keep_name(part: str) -> str:
+    name, brace, rest = part.partition("}")
+    return name + brace + rest.translate(_ACCENTED)
+
+
+def open_window(state: DeskState, theme: Theme, text_percent: int) -> MainWindow:
+    settings = Settings(theme=theme, text_percent=text_percent, region="mypurecloud.com.au")
+    desk = RecordingDesk(state)
+    window = MainWindow(DeskBridge(desk), settings, frozenset(), REGIONS)
+    window.resize(400, 800)
+    window.show()
+    return window
+
+
+def _settle() -> None:
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents()
+        QCoreApplication.processEvents()
+
+
+def _save(widget: QWidget, path: Path) -> None:
+    _settle()
+    if not widget.grab().save(str(path)):
+        raise OSError(f"could not write {path}")
+
+
+def _close(window: QWidget) -> None:
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+
+
+def _palette(window: MainWindow) -> QWidget:
+    window.list.search_wanted.emit(window.list.active_id)
+    window.palette_panel.field.setText("dup ch")
+    return window
+
+
+def _palette_empty(window: MainWindow) -> QWidget:
+    window.list.search_wanted.emit(window.list.active_id)
+    return window
+
+
+def _settings(window: MainWindow) -> QWidget:
+    window.side_windows.open_settings(Settings(region="mypurecloud.de"), frozenset({"region"}))
+    assert window.side_windows.settings is not None
+    return window.side_windows.settings
+
+
+def _keys(window: MainWindow) -> QWidget:
+    window.side_windows.open_keys()
+    assert window.side_windows.keys is not None
+    return window.side_windows.keys
+
+
+def _about(window: MainWindow) -> QWidget:
+    window.side_windows.open_about()
+    assert window.side_windows.about is not None
+    return window.side_windows.about
+
+
+def _note_focus(window: MainWindow) -> QWidget:
+    window.activateWindow()
+    panel = window.list.active_panel
+    assert panel is not None
+    panel.choice.note.setFocus()
+    panel.choice.note.setText("Refund over 12.90 promised for Friday")
+    return window
+
+
+EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
+    "30-palette": _palette,
+    "31-palette-empty": _palette_empty,
+    "32-settings": _settings,
+    "33-keys": _keys,
+    "34-about": _about,
+    "35-note": _note_focus,
+}
+
+
+def render(directory: Path, suffix: str, only: str) -> int:
+    """Paint every state in every theme and text size into *directory*."""
+    count = 0
+    for theme in (Theme.LIGHT, Theme.DARK):
+        for percent in (100, 200):
+            tail = f"{theme.value}-{percent}{suffix}.png"
+            for name, state in gallery().items():
+                if only in name:
+                    window = open_window(state, theme, percent)
+                    _save(window, directory / f"{name}-{tail}")
+                    _close(window)
+                    count += 1
+            for name, prepare in EXTRA.items():
+                if only in name:
+                    window = open_window(gallery()["01-agent"], theme, percent)
+                    _settle()
+                    _save(prepare(window), directory / f"{name}-{tail}")
+                    _close(window)
+                    count += 1
+    return count
+
+
+def main() -> None:
+    """Start one process for each pixel ratio and language, or paint in this one."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("directory", nargs="?", default="screenshots", type=Path)
+    parser.add_argument("--only", default="", help="a part of the names to paint")
+    parser.add_argument("--suffix", default=None, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    given.directory.mkdir(parents=True, exist_ok=True)
+    if given.suffix is None:
+        for ratio, suffix in (("1", ""), ("2", "@2x"), ("1", "-pseudo")):
+            command = [sys.executable, "-m", "tests.screenshots", str(given.directory)]
+            command += ["--only", given.only, "--suffix", suffix]
+            environment = {**os.environ, "QT_SCALE_FACTOR": ratio}
+            subprocess.run(command, check=True, env=environment)
+        return
+    app = QApplication([])
+    language = PseudoLanguage()
+    if given.suffix == "-pseudo":
+        app.installTranslator(language)
+    count = render(given.directory, given.suffix, given.only)
+    sys.stdout.write(f"{count} pictures in {given.directory}\n")
+
+
+if __name__ == "__main__":
+    main()

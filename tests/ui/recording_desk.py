@@ -1,0 +1,69 @@
+"""A desk for the window's tests: shows the snapshots it is given, records what is wished."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from tests.ui.snapshots import NOW
+from wrapup_desk.application.desk_state import DeskState
+
+Listener = Callable[[DeskState], None]
+
+
+class RecordingDesk:
+    def __init__(self, state: DeskState) -> None:
+        self.state = state
+        self.now = NOW
+        self.wishes: list[tuple[str, ...]] = []
+        self._listeners: list[Listener] = []
+
+    def show(self, state: DeskState) -> None:
+        self.state = state
+        for listener in self._listeners:
+            listener(state)
+
+    def advance(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    def listen(self, listener: Listener, /) -> None:
+        self._listeners.append(listener)
+
+    def server_now(self) -> datetime:
+        return self.now
+
+    def choose_code(self, communication_id: str, code_id: str, note: str = "") -> None:
+        self.wishes.append(("choose_code", communication_id, code_id, note))
+
+    def undo(self, communication_id: str) -> None:
+        self.wishes.append(("undo", communication_id))
+
+    def choose_again(self, communication_id: str) -> None:
+        self.wishes.append(("choose_again", communication_id))
+
+    def hold(self, communication_id: str) -> None:
+        self.wishes.append(("hold", communication_id))
+
+    def retry(self, communication_id: str) -> None:
+        self.wishes.append(("retry", communication_id))
+
+    def tell_supervisor(self, communication_id: str) -> None:
+        self.wishes.append(("tell_supervisor", communication_id))
+
+    def dismiss(self, communication_id: str) -> None:
+        self.wishes.append(("dismiss", communication_id))
+
+    def dismiss_notice(self, key: str) -> None:
+        self.wishes.append(("dismiss_notice", key))
+
+    def toggle_favourite(self, code_id: str) -> None:
+        self.wishes.append(("toggle_favourite", code_id))
+
+    def sign_in(self) -> None:
+        self.wishes.append(("sign_in",))
+
+    def cancel_sign_in(self) -> None:
+        self.wishes.append(("cancel_sign_in",))
+
+    def sign_out(self) -> None:
+        self.wishes.append(("sign_out",))

@@ -131,7 +131,7 @@ class TokenEndpoint:
         try:
             return (await self._http.request(method, self._me_url, headers=headers)).status_code
         except (httpx.HTTPError, OSError) as error:
-            log.warning("%s tokens/me: %s", method, type(error).__name__)
+            log.info("%s tokens/me: %s", method, type(error).__name__)
             return None
 
 

@@ -1,0 +1,111 @@
+"""Shows the main job on the embedded simulator, with a person watching or without a display."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import qasync
+from PySide6.QtWidgets import QApplication
+
+from wrapup_desk.adapters.keyring_secrets import MemorySecrets
+from wrapup_desk.adapters.settings_file import SettingsFile
+from wrapup_desk.application.settings import Settings
+from wrapup_desk.main.core import Core, running_core
+from wrapup_desk.main.demo_browser import approve_at_once
+from wrapup_desk.main.demo_hand import DemoHand, DemoPlan
+from wrapup_desk.main.demo_record import told_record
+from wrapup_desk.main.profile import Profile
+from wrapup_desk.main.simulator_process import SimulatorProcess
+from wrapup_desk.main.window import (
+    Ending,
+    SettingsKeeper,
+    begin,
+    has_display,
+    make_application,
+    show_window,
+)
+from wrapup_desk.ui.main_window import MainWindow
+
+# With a person there, the demo presses the first key only if nobody does.
+PATIENCE_WATCHED_S = 12.0
+PATIENCE_ALONE_S = 2.0
+LONGEST_ALONE_S = 240.0
+
+
+def run_demo(options: argparse.Namespace) -> int:
+    """Run the demo the command line asks for."""
+    is_alone = options.platform == "offscreen" or not has_display()
+    if is_alone:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    elif options.platform:
+        os.environ["QT_QPA_PLATFORM"] = options.platform
+    app = make_application()
+    if is_alone:
+        return show_demo(app, options.speed, options.pictures, options.interactions)
+    return show_demo(app, options.speed)
+
+
+def show_demo(
+    app: QApplication, speed: float = 1.0, pictures: Path | None = None, interactions: int = 0
+) -> int:
+    """Show the demo until the window is closed, or alone until *interactions* are coded."""
+    with ExitStack() as closing:
+        simulator = closing.enter_context(SimulatorProcess(["--speed", f"{speed:g}"]))
+        folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="wrapup-desk-demo-"))
+        profile = Profile.at(Path(folder))
+        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+            return runner.run(_demo(simulator, profile, pictures, interactions))
+
+
+async def _demo(
+    simulator: SimulatorProcess, profile: Profile, pictures: Path | None, interactions: int
+) -> int:
+    ending = Ending()
+    agent = simulator.agents[0]
+    settings = replace(
+        Settings(),
+        api_url=simulator.api_url,
+        login_url=simulator.login_url,
+        client_id=simulator.client_id,
+    )
+    keeper = SettingsKeeper(SettingsFile(profile.settings_path, profile.root / "no-policy.toml"))
+    keeper.keep(settings)
+    async with running_core(
+        settings, profile, MemorySecrets(), approve_at_once, agent.email
+    ) as core:
+        window = show_window(core, keeper, ending)
+        hand = _hand(core, window, pictures, interactions, ending)
+        core.desk.listen(hand.on_state)
+        core.background.start(begin(core, is_configured=True), "begin")
+        await _until(ending, LONGEST_ALONE_S if pictures else None)
+        hand.stop()
+        window.hide()
+        window.deleteLater()
+    if pictures is None:
+        return 0
+    return await asyncio.to_thread(told_record, simulator.api_url, hand, interactions)
+
+
+def _hand(
+    core: Core, window: MainWindow, pictures: Path | None, interactions: int, ending: Ending
+) -> DemoHand:
+    if pictures is None:
+        return DemoHand(core.desk, window, DemoPlan(PATIENCE_WATCHED_S, presses=1))
+    sys.stdout.write(f"There is no display: the demo runs by itself; pictures go to {pictures}\n")
+    plan = DemoPlan(PATIENCE_ALONE_S, 1000, pictures, interactions, ending.quit)
+    return DemoHand(core.desk, window, plan)
+
+
+async def _until(ending: Ending, most_s: float | None) -> None:
+    try:
+        async with asyncio.timeout(most_s):
+            await ending.happened.wait()
+    except TimeoutError:
+        sys.stdout.write("The demo took too long and was stopped.\n")

@@ -1,0 +1,29 @@
+"""Tells, by the simulator's own record, what a demo that ran by itself has shown."""
+
+from __future__ import annotations
+
+import json
+import sys
+import urllib.request
+
+from wrapup_desk.main.demo_hand import DemoHand
+
+
+def told_record(api_url: str, hand: DemoHand, wanted: int) -> int:
+    """Print what the server has on record; 0 when enough codes arrived in time."""
+    with urllib.request.urlopen(f"{api_url}/simulator/record", timeout=30) as answer:
+        legs = json.load(answer)["legs"]
+    on_record = {leg["communication_id"]: leg for leg in legs}
+    good = [
+        key
+        for key in hand.coded
+        if key in on_record
+        and on_record[key]["codes"]
+        and not on_record[key]["codes"][-1]["provisional"]
+    ]
+    first = min(hand.coded.values(), default=0.0)
+    sys.stdout.write(
+        f"\nThe simulator's own record has a code for {len(good)} of {len(hand.coded)} coded"
+        f" interactions; the first was confirmed after {first:.0f} s.\n"
+    )
+    return 0 if len(good) == len(hand.coded) >= wanted else 1

@@ -1,0 +1,251 @@
+"""Shows the desk in its window, from the first paint to an orderly end."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+
+import qasync
+from PySide6.QtCore import QCoreApplication, QSettings, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+
+from wrapup_desk.adapters.genesys.regions import REGIONS, UntrustedAddress
+from wrapup_desk.adapters.keyring_secrets import KeyringSecrets
+from wrapup_desk.adapters.log_files import stop_logs, write_logs
+from wrapup_desk.adapters.settings_file import SettingsFile, policy_path
+from wrapup_desk.application.desk_state import Notice, NoticeAction, NoticeKind
+from wrapup_desk.application.settings import LoadedSettings, Settings, SettingsError
+from wrapup_desk.main.core import Core, address_in, running_core
+from wrapup_desk.main.demo_browser import open_system_browser
+from wrapup_desk.main.profile import Profile, ProfileInUse, ProfileLock
+from wrapup_desk.main.recommending import load_recommender
+from wrapup_desk.main.single_instance import FrontDoor, knock
+from wrapup_desk.main.window_desk import WindowDesk
+from wrapup_desk.ui.desk_bridge import DeskBridge
+from wrapup_desk.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+# Settings that decide whom the program talks to: a change starts the desk anew.
+_PLACE = ("region", "client_id", "dialect", "api_url", "login_url")
+
+
+class Ending:
+    """Why a window's run ends; set once, waited for by the loop."""
+
+    def __init__(self) -> None:
+        self.happened = asyncio.Event()
+        self.starts_again = False
+        self.wants_demo = False
+
+    def quit(self) -> None:
+        self.happened.set()
+
+    def restart(self) -> None:
+        self.starts_again = True
+        self.happened.set()
+
+    def demo(self) -> None:
+        self.wants_demo = True
+        self.happened.set()
+
+
+class SettingsKeeper:
+    """The settings in use, where they are kept, and what was wrong with the file."""
+
+    def __init__(self, file: SettingsFile) -> None:
+        self._file = file
+        self.problem = ""
+        try:
+            self.loaded = file.load()
+        except SettingsError as error:
+            self.problem = str(error)
+            self.loaded = LoadedSettings(Settings())
+
+    @property
+    def settings(self) -> Settings:
+        return self.loaded.settings
+
+    def keep(self, settings: Settings) -> str:
+        """Write *settings* and use them; return what went wrong, or an empty text.
+
+        A broken file is put aside first, never overwritten.
+        """
+        self.loaded = replace(self.loaded, settings=settings)
+        try:
+            if self.problem:
+                self._file.set_aside()
+                self.problem = ""
+            self._file.save(settings)
+        except (SettingsError, OSError) as error:
+            return str(error)
+        return ""
+
+
+def run_window(options: argparse.Namespace) -> int:
+    """Run the agent's window until it is closed."""
+    from wrapup_desk.main.commands import profile_of
+
+    profile = profile_of(options)
+    if options.platform:
+        os.environ["QT_QPA_PLATFORM"] = options.platform
+    elif not has_display():
+        sys.stderr.write(
+            "wrapup-desk: there is no display; use wrapup-desk headless, or --platform offscreen\n"
+        )
+        return 1
+    app = make_application()
+    with ExitStack() as closing:
+        try:
+            closing.enter_context(ProfileLock(profile))
+        except ProfileInUse:
+            if knock(profile):
+                return 0
+            raise
+        return _run_sessions(app, profile)
+
+
+def has_display() -> bool:
+    """Whether windows can be shown to somebody."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def make_application() -> QApplication:
+    """Return the one QApplication, named so that its files find their place."""
+    QCoreApplication.setApplicationName("WrapUp Desk")
+    QCoreApplication.setOrganizationName("WrapUp Desk")
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def _run_sessions(app: QApplication, profile: Profile) -> int:
+    keeper = SettingsKeeper(SettingsFile(profile.settings_path, policy_path()))
+    handler = write_logs(profile.log_folder, keeper.settings.log_level)
+    try:
+        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+            while True:
+                ending = runner.run(_session(profile, keeper))
+                if not ending.starts_again:
+                    break
+    finally:
+        stop_logs(handler)
+    if ending.wants_demo:
+        from wrapup_desk.main.demo import show_demo
+
+        return show_demo(app)
+    return 0
+
+
+async def _session(profile: Profile, keeper: SettingsKeeper) -> Ending:
+    ending = Ending()
+    settings, notice = _usable(keeper)
+    async with running_core(settings, profile, KeyringSecrets(), open_system_browser) as core:
+        if notice is not None:
+            core.desk.notify(notice)
+        with FrontDoor(profile) as door:
+            window = show_window(core, keeper, ending)
+            door.knocked.connect(window.come_forward)
+            restore_place(window, profile)
+            core.background.start(
+                begin(core, is_configured=settings.is_connected_to_an_org), "begin"
+            )
+            await ending.happened.wait()
+            keep_place(window, profile)
+            window.hide()
+            window.deleteLater()
+    return ending
+
+
+def _usable(keeper: SettingsKeeper) -> tuple[Settings, Notice | None]:
+    """Return settings the desk can start with, and what is wrong with the file."""
+    settings = keeper.settings
+    problem = keeper.problem
+    try:
+        address_in(settings)
+    except UntrustedAddress as error:
+        problem = str(error)
+        settings = replace(settings, region="", api_url="", login_url="")
+    if not problem:
+        return settings, None
+    return settings, Notice(
+        "settings", NoticeKind.ERROR, problem, NoticeAction.OPEN_SETTINGS, can_dismiss=False
+    )
+
+
+def show_window(core: Core, keeper: SettingsKeeper, ending: Ending) -> MainWindow:
+    """Build and show the window of a running core."""
+
+    def keep(settings: Settings) -> None:
+        before = keeper.settings
+        problem = keeper.keep(settings)
+        if problem:
+            core.desk.notify(Notice("settings", NoticeKind.ERROR, problem))
+        core.desk.use_settings(settings)
+        window.use_settings(settings, keeper.loaded.locked)
+        if any(getattr(before, name) != getattr(settings, name) for name in _PLACE):
+            ending.restart()
+
+    def sign_in_to(region: str, client_id: str) -> None:
+        wanted = replace(keeper.settings, region=region, client_id=client_id.strip())
+        if wanted == keeper.settings:
+            core.sign_in.sign_in()
+        else:
+            keep(wanted)
+
+    desk = WindowDesk(core.desk, core.sign_in, keep, QApplication.clipboard().setText)
+    bridge = DeskBridge(desk)
+    regions = [(region.id, region.label) for region in REGIONS]
+    window = MainWindow(bridge, keeper.settings, keeper.loaded.locked, regions)
+    window.settings_changed.connect(keep)
+    window.sign_in_wanted.connect(sign_in_to)
+    window.quit_wanted.connect(ending.quit)
+    window.demo_wanted.connect(ending.demo)
+    window.notice_acted.connect(_act_on_notice)
+    _when_closed(ending.quit)
+    window.show()
+    return window
+
+
+def _when_closed(quit_: Callable[[], None]) -> None:
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.lastWindowClosed.connect(quit_)
+
+
+def _act_on_notice(_key: str, action: NoticeAction) -> None:
+    if action is NoticeAction.OPEN_LOGS:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Profile.of_user().log_folder)))
+
+
+async def begin(core: Core, *, is_configured: bool) -> None:
+    """Start what the window shows, most urgent first: waiting codes, sign-in, suggestions."""
+    await core.desk.start()
+    core.background.start(load_recommender(core.desk, core.store), "load the recommender")
+    if is_configured and not await core.sign_in.restore():
+        core.sign_in.sign_in()
+
+
+def restore_place(window: MainWindow, profile: Profile) -> None:
+    """Put the window where it was; Qt keeps it on a visible screen."""
+    place = QSettings(str(profile.window_path), QSettings.Format.IniFormat).value("geometry")
+    if place is not None:
+        window.restoreGeometry(place)
+
+
+def keep_place(window: MainWindow, profile: Profile) -> None:
+    """Remember where the window is."""
+    file = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
+    file.setValue("geometry", window.saveGeometry())
+    file.sync()

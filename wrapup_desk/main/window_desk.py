@@ -1,0 +1,71 @@
+"""Joins what the window may ask for: the desk's wishes, signing in and out, and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from wrapup_desk.application.desk import Desk
+from wrapup_desk.application.desk_state import DeskState, Notice, NoticeKind
+from wrapup_desk.application.settings import Settings
+from wrapup_desk.application.sign_in import SignIn
+
+
+class WindowDesk:
+    """The desk as the window sees it; each wish returns at once."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        sign_in: SignIn,
+        keep_settings: Callable[[Settings], None],
+        copy: Callable[[str], None],
+    ) -> None:
+        self._desk = desk
+        self._sign_in = sign_in
+        self._keep_settings = keep_settings
+        self._copy = copy
+        # The desk's own wishes, unchanged.
+        self.listen = desk.listen
+        self.server_now: Callable[[], datetime] = desk.server_now
+        self.choose_code = desk.choose_code
+        self.undo = desk.undo
+        self.choose_again = desk.choose_again
+        self.hold = desk.hold
+        self.retry = desk.retry
+        self.dismiss = desk.dismiss
+        self.dismiss_notice = desk.dismiss_notice
+        self.sign_in = sign_in.sign_in
+        self.cancel_sign_in = sign_in.cancel
+        self.sign_out = sign_in.sign_out
+
+    @property
+    def state(self) -> DeskState:
+        return self._desk.state
+
+    def tell_supervisor(self, communication_id: str) -> None:
+        """Copy what a supervisor needs to fix a leg: ids, code and reason, no customer data."""
+        card = self._desk.state.card(communication_id)
+        if card is None or card.submission is None:
+            return
+        submission = card.submission
+        lines = (
+            f"Wrap-up code not accepted: {submission.decision.code.name}",
+            f"Reason: {submission.reason or submission.state.value}",
+            f"Queue: {card.leg.queue_name}",
+            f"Decided at: {submission.decision.decided_at:%Y-%m-%d %H:%M:%S} UTC",
+            f"Conversation: {card.leg.key.conversation_id}",
+        )
+        self._copy("\n".join(lines))
+        text = "Copied for your supervisor: paste it into a message to them."
+        self._desk.notify(Notice("copied", NoticeKind.INFO, text))
+
+    def toggle_favourite(self, code_id: str) -> None:
+        """Make a code a favourite, or no longer one, and remember it."""
+        settings = self._desk.settings
+        if code_id in settings.favourites:
+            favourites = tuple(each for each in settings.favourites if each != code_id)
+        else:
+            favourites = (*settings.favourites, code_id)
+        self._keep_settings(replace(settings, favourites=favourites))

@@ -1,0 +1,67 @@
+import urllib.request
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.simulator_process import SimulatorProcess
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[SimulatorProcess]:
+    with SimulatorProcess("--idle") as process:
+        yield process
+
+
+def page_of(simulator: SimulatorProcess) -> str:
+    with urllib.request.urlopen(simulator.api + "/", timeout=10) as response:
+        return str(response.read().decode())
+
+
+def test_the_page_shows_each_leg_with_the_buttons_of_its_state(
+    simulator: SimulatorProcess,
+) -> None:
+    leg = simulator.start_conversation(queue="Billing", title="<b>Charged twice</b>")
+    path = f"/simulator/legs/{leg['communication_id']}"
+    ringing = page_of(simulator)
+    simulator.post(f"{path}/answer")
+    talking = page_of(simulator)
+    simulator.post(f"{path}/hangup")
+    wrapping = page_of(simulator)
+
+    assert "&lt;b&gt;Charged twice&lt;/b&gt;" in ringing
+    assert "<b>" not in ringing
+    assert f"{path}/answer" in ringing
+    assert f"{path}/complete" not in talking
+    assert f"{path}/hold" in talking
+    assert f"{path}/complete" in wrapping
+
+
+def test_a_persons_click_comes_back_to_the_page(simulator: SimulatorProcess) -> None:
+    leg = simulator.start_conversation(queue="Billing", answered=True)
+
+    answer = httpx.post(
+        f"{simulator.api}/simulator/legs/{leg['communication_id']}/hangup",
+        headers={"Accept": "text/html"},
+        trust_env=False,
+    )
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert simulator.leg(leg["communication_id"])["state"] == "acw"
+
+
+def test_a_click_that_no_longer_fits_is_refused_in_words(simulator: SimulatorProcess) -> None:
+    leg = simulator.start_conversation(queue="Billing")
+
+    answer = httpx.post(
+        f"{simulator.api}/simulator/legs/{leg['communication_id']}/complete", trust_env=False
+    )
+
+    assert answer.status_code == 409
+    assert "alerting" in answer.json()["error"]
+
+
+def test_a_held_conversation_can_be_started_for_a_test(simulator: SimulatorProcess) -> None:
+    leg = simulator.start_conversation(queue="Support", media="call", hold=True)
+
+    assert leg["state"] == "held"

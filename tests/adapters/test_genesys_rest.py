@@ -269,7 +269,7 @@ async def test_a_late_401_of_an_old_token_does_not_end_the_new_sign_in() -> None
         await answered.wait()
         return error_body(401, "bad.credentials")
 
-    rest = rest_on(slow, token=token)  # type: ignore[arg-type]
+    rest = rest_on(slow, token=token)
     waiting = asyncio.gather(rest.get("/x"), return_exceptions=True)
     await asyncio.sleep(0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from wrapup_desk.application.cards import in_order
 from wrapup_desk.application.desk_state import (
     Connection,
     DeskState,
@@ -160,7 +161,7 @@ def desk(*cards: InteractionCard, **changes: object) -> DeskState:
         region_label="Sydney",
         agent=AGENT,
         routing_status=RoutingStatus.INTERACTING,
-        cards=cards,
+        cards=in_order(cards),
         tally=Tally(handled=34, coded=34, as_suggested=31),
         uses_today={"code-2": 6, "code-3": 4, "code-4": 1},
         favourites=("code-2", "code-1"),
@@ -230,7 +231,9 @@ TOO_LATE = decided(
 MISSED = card("missed", Phase.MISSED, "+49 30 901820")
 LOADING = replace(card("loading", Phase.CONNECTED, "Paul Weber", talked_s=2), codes=())
 NO_CODES = replace(
-    LOADING, codes_problem="The codes of this queue could not be read: no answer from Genesys."
+    card("nocodes", Phase.CONNECTED, "Hugo Silva", talked_s=20),
+    codes=(),
+    codes_problem="The codes of this queue could not be read: no answer from Genesys.",
 )
 HOSTILE = replace(
     card(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from wrapup_desk.ui.side_dialog import SideDialog
 from wrapup_desk.ui.text_label import TextLabel, paragraph
 from wrapup_desk.ui.theme import Look
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
@@ -13,17 +14,16 @@ from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 translate = QCoreApplication.translate
 
 
-class AboutDialog(QDialog):
+class AboutDialog(SideDialog):
     """Version and licences. The LGPL asks for the notice on Qt and where its source is."""
 
     def __init__(self, look: Look, window: QWidget, version: str) -> None:
-        super().__init__(window)
-        self.setWindowTitle(translate("About", "About WrapUp Desk"))
-        title = TextLabel(look, Size.TITLE, "text", Weight.SEMIBOLD)
+        super().__init__(look, window, translate("About", "About WrapUp Desk"))
+        title = TextLabel(look, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=2)
         title.show_text(
             translate("About", "WrapUp Desk {version}").format(version=version).strip()
         )
-        box = QVBoxLayout(self)
+        box = QVBoxLayout(self.content)
         box.setContentsMargins(PADDING + 4, PADDING, PADDING + 4, PADDING)
         box.setSpacing(GAP)
         box.addWidget(title)
@@ -31,7 +31,7 @@ class AboutDialog(QDialog):
             label = paragraph(look, "text")
             label.show_text(text)
             box.addWidget(label)
-        self.setMinimumWidth(360)
+        box.addStretch(1)
 
 
 def _paragraphs() -> tuple[str, ...]:

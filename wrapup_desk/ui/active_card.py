@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from wrapup_desk.application.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.submission import SubmissionState
 
 
 class ActiveCard:
@@ -14,6 +15,7 @@ class ActiveCard:
     def __init__(self) -> None:
         self.id = ""
         self._is_by_hand = False
+        self._needed_a_code = False
         self._in_after_call: frozenset[str] = frozenset()
 
     def select(self, communication_id: str) -> None:
@@ -44,10 +46,11 @@ class ActiveCard:
             self._is_by_hand = False
             self.id = _most_urgent(cards, None)
             return
-        if not current.needs_a_code:
+        if self._needed_a_code and not current.needs_a_code:
             self._is_by_hand = False
         if not (is_frozen or self._is_by_hand or has_draft or _is_due(current)):
             self.id = _most_urgent(cards, current)
+        self._needed_a_code = any(card.needs_a_code for card in cards if _id(card) == self.id)
 
 
 def _id(card: InteractionCard) -> str:
@@ -58,15 +61,28 @@ def _is_due(card: InteractionCard) -> bool:
     return card.needs_a_code and card.leg.phase is Phase.AFTER_CALL
 
 
+def _is_refused(card: InteractionCard) -> bool:
+    return card.submission is not None and card.submission.state is SubmissionState.REFUSED
+
+
 def _most_urgent(cards: Sequence[InteractionCard], current: InteractionCard | None) -> str:
-    for card in cards:
-        if _is_due(card):
-            return _id(card)
-    if current is not None and current.needs_a_code:
-        return _id(current)
-    for card in cards:
-        if card.needs_a_code:
-            return _id(card)
-    if current is not None:
-        return _id(current)
-    return _id(cards[0]) if cards else ""
+    """Return the card to expand; "" when none waits for the agent."""
+    before = (current,) if current is not None else ()
+    for claim, among in (
+        (_is_due, cards),
+        (_needs_a_code, (*before, *cards)),
+        (_is_refused, cards),
+        (_is_under_way, before),
+    ):
+        for card in among:
+            if claim(card):
+                return _id(card)
+    return ""
+
+
+def _needs_a_code(card: InteractionCard) -> bool:
+    return card.needs_a_code
+
+
+def _is_under_way(card: InteractionCard) -> bool:
+    return not card.leg.phase.is_over

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip
 
 from wrapup_desk.ui.text_label import Flow, plain_tooltip
@@ -91,7 +91,11 @@ class Button(PressButton):
             self.update()
 
     def _metrics(self) -> QFontMetricsF:
-        return QFontMetricsF(self._look.font(Size.BODY, self._weight()))
+        return QFontMetricsF(self._font())
+
+    def _font(self) -> QFont:
+        size = Size.SMALL if self._kind is Kind.QUIET else Size.BODY
+        return self._look.font(size, self._weight())
 
     def _weight(self) -> Weight:
         if self._kind is Kind.PRIMARY:
@@ -99,7 +103,7 @@ class Button(PressButton):
         return Weight.REGULAR if self._kind is Kind.FIELD else Weight.MEDIUM
 
     def _padding(self) -> int:
-        return 6 if self._kind is Kind.QUIET else PADDING - 2
+        return 4 if self._kind is Kind.QUIET else PADDING - 2
 
     def _key_width(self) -> float:
         if not self._key:
@@ -166,7 +170,7 @@ class Button(PressButton):
     def _paint_front(self, painter: QPainter) -> None:
         look, padding = self._look, self._padding()
         ink = self._text_ink()
-        painter.setFont(look.font(Size.BODY, self._weight()))
+        painter.setFont(self._font())
         painter.setPen(look.ink(ink))
         metrics = self._metrics()
         room = self.width() - 2 * padding - self._key_width() - self._icon_width()

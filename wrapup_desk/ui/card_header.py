@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from wrapup_desk.application.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Leg
@@ -16,7 +16,7 @@ from wrapup_desk.ui.countdown import CountdownRing
 from wrapup_desk.ui.state_pill import StatePill
 from wrapup_desk.ui.text_label import TextLabel
 from wrapup_desk.ui.theme import Look
-from wrapup_desk.ui.tokens import GAP, Size, Weight
+from wrapup_desk.ui.tokens import GAP, GAP_TINY, Size, Weight
 from wrapup_desk.ui.wording import (
     MEDIA_ICONS,
     SEPARATOR,
@@ -79,28 +79,40 @@ class CardHeader(QWidget):
         self._state = CardState.RINGING
         self._avatar = Avatar(look)
         self._name = TextLabel(look, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=2)
-        self._place = TextLabel(look, Size.SMALL, "muted", max_lines=2)
-        self._outcome = TextLabel(look, Size.SMALL, "muted", max_lines=4)
+        self._place = TextLabel(look, Size.SMALL, "muted", max_lines=3)
+        self._outcome = TextLabel(look, Size.SMALL, "muted", max_lines=5)
         self.pill = StatePill(look)
         self.ring = CountdownRing(look)
         self._dismiss = IconButton(look, "x", translate("Card", "Dismiss"), side=24)
         self._dismiss.clicked.connect(self.dismiss_wanted)
+        self._outcome.setVisible(False)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        texts = QVBoxLayout()
-        texts.setSpacing(1)
-        for label in (self._name, self._place, self._outcome):
-            texts.addWidget(label)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP)
-        row.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
-        row.addSpacing(2)
-        row.addLayout(texts, 1)
-        row.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._dismiss, 0, Qt.AlignmentFlag.AlignVCenter)
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GAP + 1)
+        self._grid.setVerticalSpacing(1)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(self._avatar, 0, 0, 2, 1, top)
+        self._grid.addWidget(self._name, 0, 1)
+        self._grid.addWidget(self._place, 1, 1)
+        self._right = QWidget()
+        right = QHBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(GAP_TINY)
+        for part in (self.pill, self.ring, self._dismiss):
+            right.addWidget(part)
+        self._place_right(has_outcome=False)
+
+    def _place_right(self, *, has_outcome: bool) -> None:
+        """Put the state beside both lines, or above an outcome that needs the whole width."""
+        self._right_spans_both = not has_outcome
+        for part in (self._right, self._outcome):
+            self._grid.removeWidget(part)
+        self._grid.addWidget(self._right, 0, 2, 1 if has_outcome else 2, 1)
+        self._grid.addWidget(self._outcome, 1, 1, 1, 2 if has_outcome else 1)
 
     def show_card(self, card: InteractionCard, state: CardState, now: datetime) -> None:
         self._leg, self._state = card.leg, state
@@ -108,6 +120,10 @@ class CardHeader(QWidget):
         self._name.show_text(customer_text(card.leg))
         has_outcome = card.submission is not None or not state.is_open
         has_outcome = has_outcome and not card.needs_a_code and state is not CardState.MISSED
+        # An undo time has its ring beside both lines, as the after-call work has.
+        spans_both = state is CardState.SENDING or not has_outcome
+        if self._right_spans_both != spans_both:
+            self._place_right(has_outcome=not spans_both)
         self._outcome.setVisible(has_outcome)
         self._place.setVisible(not has_outcome)
         if has_outcome:

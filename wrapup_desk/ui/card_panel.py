@@ -143,10 +143,11 @@ class CardPanel(QWidget):
             show_or_hide(self.outcome, visible=False)
 
     def _edge(self) -> tuple[str, float]:
-        if self._context is not None and self._context.is_active:
-            return ("accent", 1.5)
+        is_active = self._context is not None and self._context.is_active
         if self.state.needs_attention:
-            return ("bad", 1.2)
+            return ("bad", 1.8 if is_active else 1.2)
+        if is_active:
+            return ("accent", 1.5)
         return ("wrap", 1.2) if self.state is CardState.AFTER_CALL else ("line", 1.0)
 
     # Qt overrides

@@ -69,6 +69,9 @@ class CodePalette(Box):
         self.codes = CodeListModel(self)
         self.view = QListView()
         self._empty = paragraph(look)
+        self._empty.hide()
+        self._anchor = QRect()
+        self._row_height = 1
         self._hint = paragraph(look, size=Size.CAPTION)
         self._set_up_view()
         self._lay_out()
@@ -133,7 +136,8 @@ class CodePalette(Box):
             translate("Palette", "Search {count} codes").format(count=count)
         )
         self.use_codes(card.codes, uses, favourites)
-        self._place(anchor)
+        self._anchor = anchor
+        self._place()
         self._backdrop.setGeometry(self._over.rect())
         self._backdrop.show()
         self._backdrop.raise_()
@@ -158,12 +162,16 @@ class CodePalette(Box):
         self.hide()
         self.closed.emit()
 
-    def _place(self, anchor: QRect) -> None:
+    def _place(self) -> None:
         """Lie at the anchor if there is room below, else as far up as it takes."""
+        anchor = self._anchor
         window = self._over.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-        row_height = max(1, self.view.sizeHintForRow(0))
+        row_height = self._row_height = max(self._row_height, self.view.sizeHintForRow(0))
         wanted = row_height * min(_MOST_ROWS, max(3, len(self.codes.rows)))
-        others = self.field.sizeHint().height() + self._hint.sizeHint().height()
+        inner = anchor.width() - 2 * _MARGIN
+        others = self.field.sizeHint().height() + self._hint.heightForWidth(inner)
+        if not self.codes.rows:
+            others += self._empty.heightForWidth(inner) + GAP
         extra = 2 * _MARGIN + 3 * GAP
         height = min(window.height(), wanted + others + extra)
         top = max(window.top(), min(anchor.top() - _MARGIN, window.bottom() + 1 - height))
@@ -184,6 +192,8 @@ class CodePalette(Box):
         nothing = translate("Palette", "No code of this queue fits “{text}”.").format(text=text)
         self._empty.show_text(nothing)
         self._empty.setVisible(not self.codes.rows)
+        if self._communication_id:
+            self._place()
 
     def _on_clicked(self, index: QModelIndex) -> None:
         row: CodeRow | None = index.data(ROW_ROLE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk_state import DeskState, Tally
@@ -20,8 +20,8 @@ class DeskFoot(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self._tally = TextLabel(look, Size.SMALL, "muted")
-        self._waiting = TextLabel(look, Size.SMALL, "muted")
+        self._tally = TextLabel(look, Size.SMALL, "muted", max_lines=3)
+        self._waiting = TextLabel(look, Size.SMALL, "muted", max_lines=2)
         self._figures = FlowRow((self._tally, self._waiting))
         self._demo = QWidget()
         self._demo_pill = StatePill(look)
@@ -33,7 +33,7 @@ class DeskFoot(QWidget):
         demo.setContentsMargins(0, 0, 0, 0)
         demo.setSpacing(GAP)
         demo.addWidget(self._demo_pill)
-        demo.addWidget(self._demo_text, 1)
+        demo.addWidget(self._demo_text, 1, Qt.AlignmentFlag.AlignVCenter)
         box = QVBoxLayout(self)
         box.setContentsMargins(PADDING, GAP, PADDING, 10)
         box.setSpacing(GAP - 2)

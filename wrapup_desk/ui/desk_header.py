@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, QSize, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from wrapup_desk.application.desk_state import Connection, DeskState
 from wrapup_desk.domain.agent import RoutingStatus
 from wrapup_desk.ui.buttons import IconButton
+from wrapup_desk.ui.flow_row import FlowRow
 from wrapup_desk.ui.focus_care import show_or_hide
 from wrapup_desk.ui.state_pill import StatePill
 from wrapup_desk.ui.text_label import TextLabel
@@ -75,15 +76,23 @@ class DeskHeader(QWidget):
         look.changed.connect(self._colour_menu)
 
     def _lay_out(self) -> None:
+        agent, connection = QWidget(), QWidget()
+        for group, parts in (
+            (agent, (self._name, self._routing)),
+            (connection, (self._dot, self._place)),
+        ):
+            box = QHBoxLayout(group)
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(GAP)
+            for part in parts:
+                box.addWidget(part)
+        # At large text the connection goes below the name.
+        self._groups = FlowRow((agent, connection))
         row = QHBoxLayout(self)
         row.setContentsMargins(PADDING, 10, PADDING - 6, GAP)
         row.setSpacing(GAP)
-        row.addWidget(self._name, 3)
-        row.addWidget(self._routing)
-        row.addStretch(1)
-        row.addWidget(self._dot)
-        row.addWidget(self._place, 2)
-        row.addWidget(self.menu_button)
+        row.addWidget(self._groups, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
 
     def _fill_menu(self) -> None:
         for key, text, wish in (
@@ -121,6 +130,7 @@ class DeskHeader(QWidget):
         self._dot.show_dot(ink, is_filled=is_filled)
         self._place.show_text(" · ".join(part for part in (state.region_label, word) if part))
         self._place.use_ink(ink if ink == "bad" else "muted")
+        self._groups.arrange()
         self._actions["log-out"].setVisible(state.agent is not None and not state.is_demo)
 
     def _show_routing(self, state: DeskState) -> None:

@@ -20,7 +20,7 @@ class FlowRow(QWidget):
         self._widgets = tuple(widgets)
         for widget in widgets:
             widget.setParent(self)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -49,14 +49,15 @@ class FlowRow(QWidget):
         """Return the height the lines need at *width*; with *moves*, put the widgets there."""
         y = 0
         for line in self._lines(width):
-            height = max(widget.sizeHint().height() for widget in line)
+            height = max(_height(widget, width) for widget in line)
             x = 0
             for widget in line:
                 needed = min(widget.sizeHint().width(), width)
                 if self._spreads and widget is line[-1] and len(line) > 1:
                     x = width - needed
                 if moves:
-                    widget.setGeometry(QRect(x, y, needed, height))
+                    own = _height(widget, width)
+                    widget.setGeometry(QRect(x, y + (height - own) // 2, needed, own))
                 x += needed + GAP
             y += height + GAP
         return max(0, y - GAP)
@@ -84,3 +85,11 @@ class FlowRow(QWidget):
         if event.type() == QEvent.Type.StyleChange:
             self.arrange()
         super().changeEvent(event)
+
+
+def _height(widget: QWidget, width: int) -> int:
+    """Return the height of a widget that may have to wrap."""
+    hint = widget.sizeHint()
+    if hint.width() > width and widget.hasHeightForWidth():
+        return widget.heightForWidth(width)
+    return hint.height()

@@ -220,7 +220,16 @@ class InteractionList(QScrollArea):
         if isinstance(focused, CardPanel) and focused is not panel:
             panel.setFocus(Qt.FocusReason.OtherFocusReason)
         # The heights are known only once the layout has run.
-        QTimer.singleShot(0, panel, lambda: self.ensureWidgetVisible(panel, 0, PADDING))
+        QTimer.singleShot(0, panel, lambda: self._scroll_to(panel))
+
+    def _scroll_to(self, panel: CardPanel) -> None:
+        """Bring a card into sight, its top first when it is taller than the view."""
+        bar, view = self.verticalScrollBar(), self.viewport().height()
+        top, bottom = panel.y() - GAP, panel.y() + panel.height() + GAP
+        if bottom - top > view or top < bar.value():
+            bar.setValue(top)
+        elif bottom > bar.value() + view:
+            bar.setValue(bottom - view)
 
     def _on_activated(self, communication_id: str) -> None:
         if communication_id != self._active.id:

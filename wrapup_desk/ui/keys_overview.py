@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from wrapup_desk.ui.keys import overview
+from wrapup_desk.ui.side_dialog import SideDialog
 from wrapup_desk.ui.text_label import TextLabel, paragraph
 from wrapup_desk.ui.theme import Look
 from wrapup_desk.ui.tokens import PADDING, RADIUS, Size, Weight
@@ -13,13 +14,12 @@ from wrapup_desk.ui.tokens import PADDING, RADIUS, Size, Weight
 translate = QCoreApplication.translate
 
 
-class KeysOverview(QDialog):
+class KeysOverview(SideDialog):
     """The table of keys; Esc closes it."""
 
     def __init__(self, look: Look, window: QWidget) -> None:
-        super().__init__(window)
-        self.setWindowTitle(translate("Keys", "Keys"))
-        grid = QGridLayout(self)
+        super().__init__(look, window, translate("Keys", "Keys"))
+        grid = QGridLayout(self.content)
         grid.setContentsMargins(PADDING + 4, PADDING, PADDING + 4, PADDING)
         grid.setHorizontalSpacing(PADDING + RADIUS)
         grid.setVerticalSpacing(RADIUS)
@@ -36,4 +36,4 @@ class KeysOverview(QDialog):
         )
         grid.addWidget(hint, len(overview()), 0, 1, 2)
         grid.setColumnStretch(1, 1)
-        self.setMinimumWidth(340)
+        grid.setRowStretch(len(overview()) + 1, 1)

@@ -58,6 +58,8 @@ class MainWindow(QWidget):
         self._settings = settings
         self._locked = locked
         self._last_sent_id = ""
+        self._stage = QWidget()
+        self._spare = QWidget()
         self.header = DeskHeader(self.look)
         self.notices = NoticeBars(self.look)
         self.sign_in = SignInPanel(self.look, regions)
@@ -79,19 +81,25 @@ class MainWindow(QWidget):
         self.setAccessibleName(translate("Window", "WrapUp Desk"))
         self.setWindowIcon(program_icon(self.look))
         self.setMinimumSize(PANEL_MIN_WIDTH, 320)
-        # The window itself takes keys, so that Enter never presses whatever came first by Tab.
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._spare = QWidget()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        tops: tuple[QWidget, ...] = (self.header, self.notices, self.waiting)
+        # Takes the keys while no control has the focus; else Qt gives it to the menu button, and
+        # Enter would open the menu.
+        self._stage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._stage.setAccessibleName(translate("Window", "Interactions"))
+        stage = QVBoxLayout(self._stage)
+        tops: tuple[QWidget, ...] = (self.notices, self.waiting)
         for top in tops:
-            box.addWidget(top)
+            stage.addWidget(top)
         fillers: tuple[QWidget, ...] = (self.list, self.sign_in, self._spare)
         for filler in fillers:
-            box.addWidget(filler, 1)
+            stage.addWidget(filler, 1)
+        box = QVBoxLayout(self)
+        for layout in (stage, box):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        box.addWidget(self.header)
+        box.addWidget(self._stage, 1)
         box.addWidget(self.foot)
+        self._stage.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _connect_desk(self) -> None:
         wishes = self._bridge.wishes
@@ -233,7 +241,7 @@ class MainWindow(QWidget):
             panel.choice.submit()
 
     def _on_palette_closed(self) -> None:
-        target = self.list.active_panel or self
+        target = self.list.active_panel or self._stage
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         self.list.hold_still(still=False)
 
@@ -310,7 +318,7 @@ class MainWindow(QWidget):
         """Leave a text field; else hold what goes out by itself; else drop the selection."""
         panel = self.list.active_panel
         if is_typing():
-            (panel or self).setFocus(Qt.FocusReason.OtherFocusReason)
+            (panel or self._stage).setFocus(Qt.FocusReason.OtherFocusReason)
         elif panel is None or panel.card is None:
             return
         elif panel.card.plan is not None:

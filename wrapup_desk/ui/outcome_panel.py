@@ -76,8 +76,7 @@ class OutcomePanel(QWidget):
         self._buttons.arrange()
         self._draw_progress(now)
         self._progress.use_ink("muted" if state in _SAID_BY_THE_WAY else "text")
-        is_empty = self._progress.isHidden() and self._undo.isHidden() and self._change.isHidden()
-        show_or_hide(self, visible=is_refused or not is_empty)
+        show_or_hide(self, visible=not self._progress.isHidden())
 
     def tick(self, now: datetime) -> None:
         if self._state is CardState.SENDING:
@@ -92,8 +91,14 @@ class OutcomePanel(QWidget):
             return
         text = progress_text(self._card, self._state, now)
         self._progress.show_text(text)
-        # The stretch before "Change" stays, so that the button keeps to the right.
-        self._progress.setVisible(bool(text) or not self._change.isHidden())
+        self._progress.setVisible(bool(text))
 
 
-_SAID_BY_THE_WAY = (CardState.TOO_LATE, CardState.NO_CODE, CardState.REFUSED, CardState.SUBMITTING)
+_SAID_BY_THE_WAY = (
+    CardState.TOO_LATE,
+    CardState.NO_CODE,
+    CardState.REFUSED,
+    CardState.SUBMITTING,
+    CardState.CODED,
+    CardState.CHANGED,
+)

@@ -7,9 +7,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -17,8 +14,11 @@ from PySide6.QtWidgets import (
 
 from wrapup_desk.application.settings import Settings, Theme
 from wrapup_desk.ui.buttons import Button, Kind
+from wrapup_desk.ui.choice_box import ChoiceBox
+from wrapup_desk.ui.side_dialog import SideDialog
 from wrapup_desk.ui.text_label import TextLabel, paragraph
 from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tick_box import TickBox
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, Size, Weight
 
 translate = QCoreApplication.translate
@@ -26,7 +26,7 @@ translate = QCoreApplication.translate
 _TEXT_SIZES = (100, 125, 150, 175, 200)
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(SideDialog):
     """Theme, text size, window and keys at once; region and client id with "Save"."""
 
     settings_changed = Signal(object)  # Settings
@@ -39,22 +39,19 @@ class SettingsDialog(QDialog):
         locked: frozenset[str],
         regions: Sequence[tuple[str, str]],
     ) -> None:
-        super().__init__(window)
-        self._look = look
+        super().__init__(look, window, translate("Settings", "Settings"))
         self._settings = settings
         self._locked = locked
         self._is_filling = False
-        self.setWindowTitle(translate("Settings", "Settings"))
-        self.setMinimumWidth(340)
-        self.theme = QComboBox()
-        self.text_percent = QComboBox()
-        self.region = QComboBox()
+        self.theme = ChoiceBox(look)
+        self.text_percent = ChoiceBox(look)
+        self.region = ChoiceBox(look)
         for region_id, label in regions:
             self.region.addItem(label, region_id)
         self.client_id = QLineEdit()
-        self.checks: dict[str, QCheckBox] = {}
+        self.checks: dict[str, TickBox] = {}
         self.save = Button(look, Kind.PRIMARY)
-        self._box = QVBoxLayout(self)
+        self._box = QVBoxLayout(self.content)
         self._box.setContentsMargins(PADDING + 4, PADDING, PADDING + 4, PADDING)
         self._box.setSpacing(RADIUS)
         self._build()
@@ -82,6 +79,7 @@ class SettingsDialog(QDialog):
         self.save.show_caption(translate("Settings", "Save the connection"))
         self._box.addSpacing(GAP)
         self._box.addWidget(self.save)
+        self._box.addStretch(1)
         self._connect()
 
     def _connect(self) -> None:
@@ -92,13 +90,13 @@ class SettingsDialog(QDialog):
         self.client_id.textChanged.connect(self._refresh_save)
 
     def _heading(self, text: str) -> None:
-        heading = TextLabel(self._look, Size.LEAD, "text", Weight.SEMIBOLD)
+        heading = TextLabel(self.look, Size.LEAD, "text", Weight.SEMIBOLD)
         heading.show_text(text)
         self._box.addSpacing(GAP - 2)
         self._box.addWidget(heading)
 
     def _field(self, label: str, widget: QWidget, key: str) -> None:
-        text = TextLabel(self._look, Size.SMALL, "muted")
+        text = TextLabel(self.look, Size.SMALL, "muted")
         text.show_text(label)
         widget.setAccessibleName(label)
         self._box.addWidget(text)
@@ -106,7 +104,7 @@ class SettingsDialog(QDialog):
         self._mark_locked(widget, key)
 
     def _check(self, key: str, label: str) -> None:
-        check = QCheckBox(label)
+        check = TickBox(self.look, label)
         check.toggled.connect(self._on_look_changed)
         self.checks[key] = check
         self._box.addWidget(check)
@@ -116,7 +114,7 @@ class SettingsDialog(QDialog):
         if key not in self._locked:
             return
         widget.setEnabled(False)
-        note = paragraph(self._look, size=Size.CAPTION)
+        note = paragraph(self.look, size=Size.CAPTION)
         note.show_text(translate("Settings", "Set by your administrator"))
         widget.setAccessibleDescription(note.shown_text)
         self._box.addWidget(note)

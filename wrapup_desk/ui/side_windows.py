@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import metadata
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from wrapup_desk.application.settings import Settings
+from wrapup_desk.ui.side_dialog import SideDialog
 from wrapup_desk.ui.theme import Look
 
 
@@ -22,9 +23,10 @@ class SideWindows(QObject):
         self._look = look
         self._window = window
         self._regions = tuple(regions)
-        self.settings: QDialog | None = None
-        self.keys: QDialog | None = None
-        self.about: QDialog | None = None
+        self.settings: SideDialog | None = None
+        self.keys: SideDialog | None = None
+        self.about: SideDialog | None = None
+        look.changed.connect(self._fit)
 
     def open_settings(self, settings: Settings, locked: frozenset[str]) -> None:
         """Open the settings as they are now."""
@@ -44,6 +46,12 @@ class SideWindows(QObject):
 
         if isinstance(self.settings, SettingsDialog) and self.settings.isVisible():
             self.settings.use_settings(settings)
+
+    def _fit(self) -> None:
+        """Give what is open the room that a new text size needs."""
+        for dialog in (self.settings, self.keys, self.about):
+            if dialog is not None and dialog.isVisible():
+                QTimer.singleShot(0, dialog, dialog.fit)
 
     def open_keys(self) -> None:
         """Open the table of keys, or close it when it is open."""
@@ -65,7 +73,8 @@ class SideWindows(QObject):
         _show(self.about)
 
 
-def _show(dialog: QDialog) -> None:
+def _show(dialog: SideDialog) -> None:
+    dialog.fit()
     dialog.show()
     dialog.raise_()
     dialog.activateWindow()

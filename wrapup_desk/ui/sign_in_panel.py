@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk_state import Connection, DeskState
 from wrapup_desk.ui.box import Box
 from wrapup_desk.ui.buttons import Button, Kind
+from wrapup_desk.ui.choice_box import ChoiceBox
 from wrapup_desk.ui.focus_care import show_or_hide
+from wrapup_desk.ui.side_dialog import scrolling
 from wrapup_desk.ui.text_label import TextLabel, paragraph
 from wrapup_desk.ui.theme import Look
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD, Size, Tone, Weight
@@ -35,7 +37,7 @@ class SignInPanel(QWidget):
         self._text = paragraph(look)
         self._problem = TextLabel(look, Size.SMALL, Tone.BAD.ink, Weight.MEDIUM, max_lines=0)
         self._region_label = TextLabel(look, Size.SMALL, "text", Weight.MEDIUM)
-        self.region = QComboBox()
+        self.region = ChoiceBox(look)
         for region_id, label in regions:
             self.region.addItem(label, region_id)
         self._client_label = TextLabel(look, Size.SMALL, "text", Weight.MEDIUM)
@@ -68,10 +70,14 @@ class SignInPanel(QWidget):
         inner.addSpacing(RADIUS_CARD)
         inner.addWidget(self.demo)
         inner.addWidget(self._demo_text)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(PADDING, GAP, PADDING, GAP)
+        column.addWidget(self._box)
+        column.addStretch(1)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(PADDING, GAP, PADDING, GAP)
-        outer.addWidget(self._box)
-        outer.addStretch(1)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(page))
 
     def _word(self) -> None:
         region, client = translate("SignIn", "Region"), translate("SignIn", "Client ID")
@@ -79,7 +85,7 @@ class SignInPanel(QWidget):
         self.region.setAccessibleName(region)
         self._client_label.show_text(client)
         self.client_id.setAccessibleName(client)
-        self.client_id.setPlaceholderText("00000000-0000-0000-0000-000000000000")
+        self.client_id.setPlaceholderText(translate("SignIn", "Paste it here"))
         self._admin.show_text(
             translate("SignIn", "Your Genesys administrator gives you both. You enter them once.")
         )

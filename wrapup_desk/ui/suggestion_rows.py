@@ -30,7 +30,7 @@ class SuggestionRow(PressButton):
         self._option: Option | None = None
         self._key = 0
         self.setCheckable(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -66,7 +66,7 @@ class SuggestionRow(PressButton):
         right = self._right_width()
         room = width - self._text_left() - _PADDING_X - (right + _COLUMN_GAP if right else 0)
         name_font = self._look.font(Size.BODY, Weight.SEMIBOLD)
-        name = Flow(self._option.code.name, name_font, room, max_lines=2)
+        name = Flow(self._option.code.name, name_font, room, max_lines=3)
         evidence = evidence_text(self._option)
         return name, Flow(evidence, self._look.font(Size.CAPTION), room, max_lines=1)
 
@@ -83,7 +83,10 @@ class SuggestionRow(PressButton):
             return 0
         name, evidence = self._texts(width)
         shown = evidence.line_height + 2 if evidence.lines[0] else 0
-        return max(self._cap_side(), int(name.height + shown)) + 2 * _PADDING_Y
+        beside = 0.0
+        if self._option.suggestion is not None:
+            beside = name.line_height + 2 + evidence.line_height
+        return max(self._cap_side(), int(name.height + shown), int(beside)) + 2 * _PADDING_Y
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:

@@ -20,6 +20,7 @@ from wrapup_desk.ui.theme import Look
 from wrapup_desk.ui.tokens import Size, Weight
 
 _UNLIMITED = 99
+_PARAGRAPH_WIDTH = 320
 
 
 def plain_tooltip(text: str) -> str:
@@ -30,13 +31,18 @@ def plain_tooltip(text: str) -> str:
 class Flow:
     """A text broken into lines for one font and width; the last line elides what is too much."""
 
-    def __init__(self, text: str, font: QFont, width: float, max_lines: int = 1) -> None:
+    def __init__(
+        self, text: str, font: QFont, width: float, max_lines: int = 1, tail: str = ""
+    ) -> None:
         metrics = QFontMetricsF(font)
         self.line_height = metrics.height()
         self._ascent = metrics.ascent()
         self.is_elided = False
+        self._last = ""  # the last line before it was elided
         self.lines: list[str] = []
-        self._break(" ".join(text.split()), font, max(width, 1.0), max_lines)
+        self._break(" ".join(text.split()) + tail, font, max(width, 1.0), max_lines)
+        if tail and self.is_elided:
+            self._save_tail(tail, metrics, width)
 
     @property
     def height(self) -> float:
@@ -60,7 +66,7 @@ class Flow:
         if max_lines == 1 or metrics.horizontalAdvance(text) <= width:
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
             self.is_elided = shown != text
-            self.lines = [shown]
+            self.lines, self._last = [shown], text
             return
         layout = QTextLayout(text, font)
         layout.setTextOption(_WRAP)
@@ -70,12 +76,18 @@ class Flow:
             if len(self.lines) == max_lines - 1:
                 rest = text[start:]
                 shown = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
-                self.is_elided = shown != rest
+                self.is_elided, self._last = shown != rest, rest
                 self.lines.append(shown)
                 break
             line.setLineWidth(width)
             self.lines.append(text[start : start + line.textLength()].rstrip())
         layout.endLayout()
+
+    def _save_tail(self, tail: str, metrics: QFontMetricsF, width: float) -> None:
+        """Elide before the tail instead of in it."""
+        room = width - metrics.horizontalAdvance(tail)
+        shown = metrics.elidedText(self._last, Qt.TextElideMode.ElideRight, room)
+        self.lines[-1] = shown + tail
 
 
 _WRAP = QTextOption()
@@ -109,7 +121,7 @@ class TextLabel(QLabel):
         self._flow: Flow | None = None
         self._flow_width = -1.0
         self.setTextFormat(Qt.TextFormat.PlainText)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(self._max_lines > 1)
         self.setSizePolicy(policy)
 
@@ -150,11 +162,7 @@ class TextLabel(QLabel):
     def _laid_out(self, width: float) -> Flow:
         if self._flow is None or self._flow_width != width:
             font = self._font()
-            if self._max_lines > 1:
-                self._flow = Flow(self.shown_text, font, width, self._max_lines)
-            else:
-                tail_width = QFontMetricsF(font).horizontalAdvance(self._tail)
-                self._flow = Flow(self._text, font, width - tail_width)
+            self._flow = Flow(self._text, font, width, self._max_lines, self._tail)
             self._flow_width = width
         return self._flow
 
@@ -163,6 +171,9 @@ class TextLabel(QLabel):
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self._font())
         width = metrics.horizontalAdvance(self.shown_text)
+        if self._max_lines == _UNLIMITED:
+            # A paragraph asks for a width that reads well, not for one endless line.
+            width = min(width, float(self._look.px(_PARAGRAPH_WIDTH)))
         return QSize(int(width) + 2, int(metrics.height()) + 1)
 
     def minimumSizeHint(self) -> QSize:
@@ -191,12 +202,7 @@ class TextLabel(QLabel):
         painter = QPainter(self)
         painter.setFont(self._font())
         painter.setPen(self._look.ink(self._ink))
-        flow = self._laid_out(float(self.width()))
-        flow.draw(painter, QRectF(self.rect()), self._align)
-        if self._tail and self._max_lines == 1:
-            metrics = QFontMetricsF(self._font())
-            start = metrics.horizontalAdvance(flow.lines[0])
-            painter.drawText(QPointF(start, metrics.ascent()), self._tail)
+        self._laid_out(float(self.width())).draw(painter, QRectF(self.rect()), self._align)
 
 
 def paragraph(look: Look, ink: str = "muted", size: Size = Size.SMALL) -> TextLabel:

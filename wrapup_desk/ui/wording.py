@@ -276,6 +276,8 @@ def progress_text(card: InteractionCard, state: CardState, now: datetime) -> str
         return translate("Card", "Your supervisor sees it in the list to fix.")
     if state is CardState.REFUSED:
         return translate("Card", "Your choice is saved on this PC.")
+    if state in (CardState.CODED, CardState.CHANGED) and card.can_change:
+        return translate("Card", "You can change it until you complete.")
     return ""
 
 

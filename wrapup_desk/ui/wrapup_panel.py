@@ -68,8 +68,8 @@ class WrapupPanel(QWidget):
         line = QHBoxLayout(self._plan_line)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
-        line.addWidget(self._plan, 1)
-        line.addWidget(self._hold, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._plan, 1, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self._hold)
         box.addWidget(self._plan_line)
 
     def _word(self) -> None:

@@ -1,0 +1,35 @@
+"""Draws a drop-down field in the windows' own look."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox
+
+from wrapup_desk.ui.theme import Look
+
+_SIDE = 16
+_INSET = 10
+
+
+class ChoiceBox(QComboBox):
+    """A QComboBox with its arrow from our icons: style sheets cannot colour one."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        # Long names must not widen the panel.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        top = (self.height() - _SIDE) / 2
+        spot = QRectF(self.width() - _SIDE - _INSET, top, _SIDE, _SIDE)
+        self._look.draw_icon(QPainter(self), spot, "chevron-down", "muted")
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        # Scrolling past must not change a setting.
+        event.ignore()

@@ -28,7 +28,7 @@ def in_order(cards: Iterable[InteractionCard]) -> tuple[InteractionCard, ...]:
 
 
 def to_drop(cards: Iterable[InteractionCard]) -> list[LegKey]:
-    """Return the done cards there is no room for; whatever still needs somebody stays."""
+    """Return the done cards there is no room for; a decision that did not arrive stays."""
     done = [card.leg.key for card in cards if card.leg.phase.is_over and _is_settled(card)]
     return done[:-MOST_DONE_CARDS]
 
@@ -66,6 +66,7 @@ def leg_of(submission: Submission) -> Leg:
 
 
 def _is_settled(card: InteractionCard) -> bool:
+    """Whether nobody has to look at the card any more: nothing was decided, or it arrived."""
     if card.submission is None:
-        return card.code_on_record is not None or card.leg.phase is Phase.MISSED
+        return True
     return card.submission.state in (SubmissionState.CONFIRMED, SubmissionState.SUPERSEDED)

@@ -14,9 +14,11 @@ from datetime import timedelta
 from random import Random
 from typing import Protocol
 
-from wrapup_desk.application.ports import Answer, Clock, ContactCentre, ReadBack
+from wrapup_desk.application.line import Line
+from wrapup_desk.application.ports import Answer, Clock, ReadBack
 from wrapup_desk.application.waiting import news_within
 from wrapup_desk.domain.interaction import Leg
+from wrapup_desk.domain.modes import UNDO_WINDOW
 from wrapup_desk.domain.submission import (
     Refusal,
     Said,
@@ -24,11 +26,11 @@ from wrapup_desk.domain.submission import (
     Step,
     Submission,
     SubmissionState,
+    further,
     next_step,
     refusal_after,
     standing_of,
 )
-from wrapup_desk.domain.wrapup import AssignedCode
 
 log = logging.getLogger(__name__)
 
@@ -37,10 +39,15 @@ PATIENCE_S = 15.0
 # How long to wait for an event before reading back, the first and the longest time.
 FIRST_NEWS_S = 2.0
 LONGEST_NEWS_S = 8.0
-# Back-off of failed attempts: 1, 2, 4 … 60 s, with full jitter.
+# How long to wait for a leg to be answered before looking.
+ANSWER_S = 30.0
+# Back-off of failed attempts: 1, 2, 4 … 60 s, with jitter.
 LONGEST_BACK_OFF_S = 60.0
-# How often a leg that conflicts with our idea of its state is tried again.
-MOST_CONFLICTS = 3
+# How often a leg that conflicts with our idea of its state is tried, and the pauses between:
+# the first conflict is answered at once, because the agent's Complete may follow any moment.
+CONFLICT_PAUSES_S = (0.0, 1.0, 2.0)
+# How often a refused read-back is tried before it counts as refused for good.
+MOST_UNREADABLE = 5
 
 _FATE = {
     Step.CONFIRM: SubmissionState.CONFIRMED,
@@ -48,67 +55,89 @@ _FATE = {
     Step.REFUSE: SubmissionState.REFUSED,
     Step.TOO_LATE: SubmissionState.TOO_LATE,
 }
+_NO_CODE_OF_A_PERSON = (Said.HAS_NONE, Said.HAS_SYSTEM, Said.HAS_EARLIER)
+_READ_REFUSED = (Said.NOT_PERMITTED, Said.MALFORMED, Said.CONFLICT)
 
 
-class Office(Protocol):
-    """What couriers share: the line to the server, and when it may be used."""
-
-    @property
-    def centre(self) -> ContactCentre: ...
-
-    @property
-    def clock(self) -> Clock: ...
-
-    @property
-    def random(self) -> Random: ...
-
-    async def turn(self) -> bool:
-        """Wait until no Retry-After runs any more; tell whether there was anything to wait for."""
-
-    async def sign_in(self) -> None:
-        """Wait until somebody has signed in again."""
-
-    def pause(self, span: timedelta) -> None:
-        """Keep the whole queue waiting for *span*."""
+class Ledger(Protocol):
+    """Where a courier tells what became of its submission."""
 
     async def keep(self, submission: Submission) -> None:
-        """Store and show a changed submission."""
+        """Show a changed submission, and store it."""
 
     def show(self, submission: Submission) -> None:
         """Show a submission whose change need not survive."""
 
 
 class Courier:
-    """One leg's submission on its way, from the commit on disk to its final state."""
+    """One leg's submission on its way, from the commit on disk to its final state.
 
-    def __init__(self, office: Office, submission: Submission, leg: Leg | None) -> None:
-        self.submission = submission
-        self._office = office
+    Args:
+        line: the way to the server.
+        ledger: told of every change.
+        clock: the machine's clocks.
+        random: jitter.
+        submission: what to carry.
+        leg: the leg as the live stream shows it; without one it is read back first.
+    """
+
+    def __init__(
+        self,
+        line: Line,
+        ledger: Ledger,
+        clock: Clock,
+        random: Random,
+        submission: Submission,
+        leg: Leg | None,
+    ) -> None:
+        self._line = line
+        self._ledger = ledger
+        self._clock = clock
+        self._random = random
         self._news = asyncio.Event()
-        self._standing = standing_of(leg.phase if leg else None)
-        # A live leg's snapshot is a read-back that cost nothing; without one, ask first.
-        self._said = submission.judge(leg.wrapup) if leg else Said.NOTHING
-        # A write is out and no read-back has shown what became of it: until one does, only a
-        # snapshot that shows our code, or somebody else's, says anything.
-        self._is_in_doubt = False
-        self._accepted_at_s: float | None = None
-        self._news_wait_s = FIRST_NEWS_S
-        self._failures = 0
-        self._conflicts = 0
+        self._standing = Standing.UNKNOWN
+        self._said = Said.NOTHING
+        # What the stream told while a request was out: newer than the request's answer.
+        self._heard: Said | None = None
+        self._take_over(submission)
+        if leg is not None:
+            self.observe(leg)
+
+    @property
+    def revision(self) -> int:
+        return self._submission.revision
 
     def observe(self, leg: Leg) -> None:
-        """Take in what the stream just showed of the leg."""
-        self._standing = standing_of(leg.phase)
+        """Take in what the stream just showed of the leg.
+
+        Events come late and out of order. So our code is believed only where no earlier write
+        of ours can have shown it, another person's never: the leg is read instead. A leg
+        without a code is believed only while nothing of ours can be on its way.
+        """
+        before = self._standing, self._said
+        self._standing = further(self._standing, standing_of(leg.phase))
         self._note_hang_up(leg)
-        self._hear(leg.wrapup)
-        self._news.set()
+        said = self._submission.judge(leg.wrapup)
+        if said is Said.HAS_OTHER or (said is Said.HAS_OURS and self.revision > 1):
+            self._said = self._heard = Said.NOTHING
+        elif said is Said.HAS_OURS:
+            self._said = self._heard = said
+        elif self._submission.is_first_try:
+            self._said = said
+        if (self._standing, self._said) != before:
+            self._news.set()
+
+    def halt(self) -> None:
+        """Write nothing any more: a later decision is on its way to the disk."""
+        self._is_halted = True
 
     def revise(self, submission: Submission) -> None:
         """Carry a later decision from now on; an answer to the earlier one no longer counts."""
-        self.submission = submission
-        self._said = Said.NOTHING
-        self._accepted_at_s = None
-        self._conflicts = 0
+        self._take_over(submission)
+        self._news.set()
+
+    def hurry(self) -> None:
+        """Stop waiting: the line works again."""
         self._news.set()
 
     async def carry(self) -> None:
@@ -118,164 +147,188 @@ class Courier:
             Step.READ_BACK: self._read_back,
             Step.AWAIT_NEWS: self._await_news,
             Step.BACK_OFF: self._back_off,
-            Step.AWAIT_SIGN_IN: self._await_sign_in,
+            # A new sign-in starts a new courier; a 401 that is no end of the sign-in is waited out.
+            Step.AWAIT_SIGN_IN: self._back_off,
             Step.AWAIT_ANSWER: self._await_answer,
         }
-        while not self.submission.state.is_final:
-            await self._wait_out_undo()
-            step = self._next_step()
+        while not self._submission.state.is_final:
+            step = next_step(self._standing, self._submission.refusal, self._said)
             if step in _FATE:
                 await self._finish(_FATE[step])
             else:
                 await doing[step]()
 
-    def _next_step(self) -> Step:
-        return next_step(self._standing, self.submission.refusal, self._said)
+    def _take_over(self, submission: Submission) -> None:
+        self._submission = submission
+        self._said = Said.NOTHING
+        self._heard = None
+        self._is_halted = False
+        self._accepted_at_s: float | None = None
+        self._news_wait_s = FIRST_NEWS_S
+        self._failures = 0
+        self._conflicts = 0
+        self._unreadable = 0
+        self._undo_until_s = self._clock.monotonic() + self._undo_left_s(submission)
 
-    async def _wait_out_undo(self) -> None:
-        """On a dialer leg the first code has effects: it is not sent while it can be undone."""
-        while (not_before_at := self.submission.not_before_at) is not None:
-            left = (not_before_at - self._office.centre.server_now()).total_seconds()
-            if left <= 0 or self.submission.state.is_final:
-                return
-            self._news.clear()
-            await news_within(self._news, self._office.clock, left)
-
-    def _hear(self, assigned: AssignedCode | None) -> None:
-        said = self.submission.judge(assigned)
-        if self._is_in_doubt and said not in (Said.HAS_OURS, Said.HAS_OTHER):
-            return
-        if said is Said.HAS_OTHER and assigned is not None:
-            self.submission = replace(self.submission, other_code_id=assigned.code_id)
-        self._said = said
+    def _undo_left_s(self, submission: Submission) -> float:
+        """Return the seconds to wait for an undo, never more than the window, however clocks jump."""
+        if submission.not_before_at is None:
+            return 0.0
+        left_s = (submission.not_before_at - self._line.server_now()).total_seconds()
+        return min(max(0.0, left_s), UNDO_WINDOW.total_seconds())
 
     def _note_hang_up(self, leg: Leg) -> None:
-        if leg.disconnected_at and self.submission.hung_up_at is None:
-            self.submission = replace(self.submission, hung_up_at=leg.disconnected_at)
+        if leg.disconnected_at and self._submission.hung_up_at is None:
+            self._submission = replace(self._submission, hung_up_at=leg.disconnected_at)
 
     async def _send(self) -> None:
-        had_to_wait = await self._office.turn()
-        if had_to_wait:
-            self._said = Said.NOTHING  # what was read before the wait is too old to write upon
-        if self._next_step() is not Step.SEND:
+        if self._is_halted or await self._has_waited_for_undo():
+            await self._wait_while_halted()
             return
-        submission = replace(
-            self.submission, state=SubmissionState.SENT, attempts=self.submission.attempts + 1
+        if await self._line.turn():
+            self._said = Said.NOTHING  # what was read before the wait is too old to write upon
+            return  # whatever happened meanwhile decides again
+        sent = replace(
+            self._submission, state=SubmissionState.SENT, attempts=self._submission.attempts + 1
         )
-        self.submission = submission
-        self._is_in_doubt = True
-        self._office.show(submission)
-        answer = await self._office.centre.submit(
-            submission.key,
-            submission.media,
-            submission.decision.code.id,
-            submission.decision.note,
-            is_provisional=submission.decision.is_provisional,
-        )
-        if submission.revision == self.submission.revision:
+        self._submission = sent
+        self._heard = None
+        self._ledger.show(sent)
+        answer = await self._line.write(sent)
+        if sent.revision == self.revision:
             await self._take(answer)
 
+    async def _has_waited_for_undo(self) -> bool:
+        """On a dialer leg the first code has effects: it is not sent while it can be undone.
+
+        Once the leg has ended there is no time left to wait.
+        """
+        left_s = self._undo_until_s - self._clock.monotonic()
+        if left_s <= 0 or self._standing is Standing.ENDED:
+            return False
+        self._news.clear()
+        await news_within(self._news, self._clock, left_s)
+        self._said = Said.NOTHING  # as old as the wait was long
+        return True
+
+    async def _wait_while_halted(self) -> None:
+        while self._is_halted:
+            self._news.clear()
+            await self._news.wait()
+
     async def _take(self, answer: Answer) -> None:
-        """Take in what the server answered to a write."""
-        if self._said in (Said.HAS_OURS, Said.HAS_OTHER):
-            return  # the stream was faster than the answer, and it is the truth
-        self._said = answer.said
+        """Take in what the server answered to a write; what the stream told is newer."""
+        self._said = answer.said if self._heard is None else self._heard
         if answer.said is Said.ACCEPTED:
             self._failures = 0
-            self._accepted_at_s = self._office.clock.monotonic()
+            self._accepted_at_s = self._clock.monotonic()
             self._news_wait_s = FIRST_NEWS_S
-            now = self._office.centre.server_now()
+            now = self._line.server_now()
             await self._change(state=SubmissionState.ACCEPTED, accepted_at=now, reason="")
             return
         self._accepted_at_s = None
-        refusal = refusal_after(self.submission.refusal, answer.said)
+        refusal = refusal_after(self._submission.refusal, answer.said)
         if answer.said is Said.CONFLICT:
             self._conflicts += 1
-            if self._conflicts >= MOST_CONFLICTS:
+            if self._conflicts > len(CONFLICT_PAUSES_S):
                 refusal = Refusal.FINAL
-        if answer.retry_after is not None:
-            self._office.pause(answer.retry_after)
         await self._change(state=SubmissionState.WAITING, refusal=refusal, reason=answer.message)
 
     async def _read_back(self) -> None:
-        await self._office.turn()
-        revision = self.submission.revision
-        read = await self._office.centre.read_back(self.submission.key, self.submission.media)
-        if revision != self.submission.revision:
+        await self._let_settle()
+        asked_for = self._submission
+        self._heard = None
+        read = await self._line.read_back(asked_for)
+        if asked_for.revision != self.revision or self._heard is Said.HAS_OURS:
             return
         if read.answer.said is Said.NOT_FOUND:
             self._standing = Standing.GONE
+            self._submission = replace(self._submission, reason=read.answer.message)
         elif read.answer.said is Said.ACCEPTED:
             self._take_read(read)
         else:
             self._take_failed_read(read.answer)
 
+    async def _let_settle(self) -> None:
+        """A leg that conflicts again and again is given a moment."""
+        if self._said is Said.CONFLICT and self._conflicts <= len(CONFLICT_PAUSES_S):
+            pause_s = CONFLICT_PAUSES_S[self._conflicts - 1]
+            self._news.clear()
+            await news_within(self._news, self._clock, pause_s)
+
     def _take_read(self, read: ReadBack) -> None:
-        self._failures = 0
+        self._failures = self._unreadable = 0
         if read.leg is not None:
-            self._standing = standing_of(read.leg.phase)
+            self._standing = further(self._standing, standing_of(read.leg.phase))
             self._note_hang_up(read.leg)
-        # A 202 so lately that the server may still be at it is not refuted by a read.
-        self._is_in_doubt = self._was_accepted_lately()
-        if self._is_in_doubt:
-            self._said = Said.ACCEPTED
-        self._hear(read.assigned)
+        said = self._submission.judge(read.assigned)
+        if said in _NO_CODE_OF_A_PERSON and self._heard is not None:
+            return  # the stream has just shown a code this read does not know: read again
+        if said in _NO_CODE_OF_A_PERSON and self._was_accepted_lately():
+            said = Said.ACCEPTED  # the server may still be at it
+        if said is Said.HAS_OTHER and read.assigned is not None:
+            self._submission = replace(self._submission, other_code_id=read.assigned.code_id)
+        self._said = said
 
     def _was_accepted_lately(self) -> bool:
         if self._accepted_at_s is None:
             return False
-        return self._office.clock.monotonic() - self._accepted_at_s < PATIENCE_S
+        return self._clock.monotonic() - self._accepted_at_s < PATIENCE_S
 
     def _take_failed_read(self, answer: Answer) -> None:
         """A read that failed says nothing about the code: wait and read again."""
-        if answer.retry_after is not None:
-            self._office.pause(answer.retry_after)
-        refused = answer.said in (Said.NOT_PERMITTED, Said.MALFORMED, Said.CONFLICT)
-        self._said = Said.FAILED if refused else answer.said
-        self.submission = replace(self.submission, reason=answer.message)
-        self._office.show(self.submission)
+        self._said = answer.said
+        refusal = self._submission.refusal
+        if answer.said in _READ_REFUSED:
+            self._said = Said.UNREADABLE
+            self._unreadable += 1
+            if self._unreadable >= MOST_UNREADABLE:
+                refusal = Refusal.FINAL
+        self._submission = replace(self._submission, refusal=refusal, reason=answer.message)
+        self._ledger.show(self._submission)
 
     async def _await_news(self) -> None:
         self._news.clear()
-        if await news_within(self._news, self._office.clock, self._news_wait_s):
+        if await news_within(self._news, self._clock, self._news_wait_s):
             return
         self._news_wait_s = min(LONGEST_NEWS_S, self._news_wait_s * 2)
-        if self._said is Said.ACCEPTED:
-            self._said = Said.NOTHING
+        self._forget_unless_changed(Said.ACCEPTED)
 
     async def _back_off(self) -> None:
         self._failures += 1
         most_s = min(LONGEST_BACK_OFF_S, 2.0 ** min(self._failures - 1, 6))
-        seconds = self._office.random.uniform(0.1, 1.0) * most_s
-        if self._said is Said.TOO_MANY:
-            self._office.pause(timedelta(seconds=seconds))
+        seconds = self._random.uniform(0.1, 1.0) * most_s
         failed_with = self._said
+        if failed_with is Said.TOO_MANY:
+            self._line.pause(timedelta(seconds=seconds))
         self._news.clear()
-        # News of the leg means the line works again: look at once.
-        await news_within(self._news, self._office.clock, seconds)
-        if self._said is failed_with:
-            self._said = Said.NOTHING
-
-    async def _await_sign_in(self) -> None:
-        await self._office.sign_in()
-        if self._said is Said.NOT_SIGNED_IN:
-            self._said = Said.NOTHING
+        await news_within(self._news, self._clock, seconds)
+        self._forget_unless_changed(failed_with)
 
     async def _await_answer(self) -> None:
+        waiting_with = self._said
         self._news.clear()
-        await self._news.wait()
+        await news_within(self._news, self._clock, ANSWER_S)
+        self._forget_unless_changed(waiting_with)
+
+    def _forget_unless_changed(self, said: Said) -> None:
+        """What the server *said* is old by now; unless something newer came, ask again."""
+        if self._said is said:
+            self._said = Said.NOTHING
 
     async def _finish(self, state: SubmissionState) -> None:
-        now = self._office.centre.server_now()
-        confirmed_at = now if state is SubmissionState.CONFIRMED else None
-        await self._change(state=state, confirmed_at=confirmed_at)
+        changes: dict[str, object] = {"state": state}
+        if state is SubmissionState.CONFIRMED:
+            at = self._submission.confirmed_at or self._line.server_now()
+            changes |= {"confirmed_at": at, "other_code_id": "", "reason": ""}
+        await self._change(**changes)
 
     async def _change(self, **changes: object) -> None:
-        self.submission = replace(self.submission, **changes)  # type: ignore[arg-type]  # by name
+        self._submission = replace(self._submission, **changes)  # type: ignore[arg-type]  # by name
         log.info(
             "submission %s rev %d: %s",
-            self.submission.key.communication_id,
-            self.submission.revision,
-            self.submission.state.value,
+            self._submission.key.communication_id,
+            self.revision,
+            self._submission.state.value,
         )
-        await self._office.keep(self.submission)
+        await self._ledger.keep(self._submission)

@@ -10,21 +10,28 @@ from datetime import timedelta
 from random import Random
 
 from wrapup_desk.application.background import Background
-from wrapup_desk.application.courier import Courier
-from wrapup_desk.application.ports import Clock, ContactCentre, StoreError, SubmissionStore
+from wrapup_desk.application.courier import PATIENCE_S, Courier
+from wrapup_desk.application.keeper import Keeper
+from wrapup_desk.application.line import Line
+from wrapup_desk.application.ports import Clock, ContactCentre, SubmissionStore
+from wrapup_desk.application.waiting import news_within
 from wrapup_desk.domain.interaction import Leg, LegKey
 from wrapup_desk.domain.modes import undo_wait
-from wrapup_desk.domain.submission import Refusal, Said, Submission, SubmissionState
+from wrapup_desk.domain.submission import Submission, SubmissionState, makes_doubtful
 from wrapup_desk.domain.wrapup import Decision
 
 log = logging.getLogger(__name__)
 
 RESTART_AFTER_S = 5.0
-SIGN_IN_PAUSE_S = 0.5
+# How far back the last revision of a leg is looked up: longer than any conversation is kept open.
+KNOWN_FOR = timedelta(days=3)
 
 
 class Outbox:
     """Takes decisions, keeps them, and sees each to its final state.
+
+    Only what the signed-in agent decided is ever sent: couriers live from `sign_in_as` to
+    `sign_out`, so that none can use the token of whoever signs in next.
 
     Args:
         centre: the line to the contact centre.
@@ -45,54 +52,84 @@ class Outbox:
         on_change: Callable[[Submission], None],
         on_trouble: Callable[[str], None],
     ) -> None:
-        self._centre = centre
         self._store = store
         self._clock = clock
         self._background = background
         self._on_change = on_change
-        self._on_trouble = on_trouble
+        self._line = Line(centre, clock)
+        self._keeper = Keeper(store, clock, background, on_trouble)
         self._random = Random()
         self._couriers: dict[LegKey, Courier] = {}
+        self._tasks: dict[LegKey, asyncio.Task[None]] = {}
         self._submissions: dict[LegKey, Submission] = {}
-        # The newest snapshot of a leg whose decision is just on its way to the disk.
-        self._snapshots: dict[LegKey, Leg] = {}
+        # Legs whose newest decision is on its way to the disk, with the leg as last seen.
+        self._saving: dict[LegKey, Leg | None] = {}
         self._agent_id = ""
-        self._signed_in = asyncio.Event()
-        self._not_before_s = 0.0
-        self._had_trouble = False
+        self._is_signed_in = False
+        self._a_courier_ended = asyncio.Event()
 
     # What the desk asks for
 
     @property
     def waiting_count(self) -> int:
-        """How many decisions are kept here but not final yet."""
-        return sum(not each.state.is_final for each in self._submissions.values())
+        """How many decisions are kept here but not final yet: the agent's, or all before a sign-in."""
+        return sum(
+            not each.state.is_final and self._agent_id in ("", each.agent_id)
+            for each in self._submissions.values()
+        )
 
-    async def restore(self) -> tuple[Submission, ...]:
-        """Read what earlier runs left unfinished; nothing is sent before `sign_in_as`."""
-        for submission in await self._store.unfinished():
-            self._submissions.setdefault(submission.key, submission)
-            self._on_change(submission)
-        return tuple(self._submissions.values())
-
-    def sign_in_as(self, agent_id: str) -> None:
-        """Start or go on sending, but only what this agent decided."""
-        self._agent_id = agent_id
-        self._signed_in.set()
-        for submission in self._submissions.values():
-            if not submission.state.is_final and submission.agent_id == agent_id:
-                self._dispatch(submission, None)
-
-    def sign_out(self) -> None:
-        """Keep everything until somebody signs in."""
-        self._signed_in.clear()
-
+    @property
     def count_of_others(self) -> int:
         """How many unfinished decisions belong to another agent of this computer."""
         return sum(
             not each.state.is_final and each.agent_id != self._agent_id
             for each in self._submissions.values()
         )
+
+    @property
+    def latency(self) -> timedelta:
+        """Return the slow end (p95) of the last writes."""
+        return self._line.latency
+
+    def submission(self, key: LegKey) -> Submission | None:
+        """Return the submission of a leg, whatever its state."""
+        return self._submissions.get(key)
+
+    async def restore(self) -> None:
+        """Read what earlier runs left; nothing is sent before `sign_in_as`.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        # Finished ones too: a later decision for the same leg has to have a later revision.
+        for submission in await self._store.since(self._clock.now() - KNOWN_FOR):
+            self._submissions[submission.key] = submission
+        for submission in await self._store.unfinished():
+            survivor = submission.survived()
+            self._submissions[submission.key] = survivor
+            self._on_change(survivor)
+
+    def sign_in_as(self, agent_id: str) -> None:
+        """Start or go on sending, but only what this agent decided."""
+        self._agent_id = agent_id
+        self._is_signed_in = True
+        for submission in tuple(self._submissions.values()):
+            if not submission.state.is_final and submission.agent_id == agent_id:
+                self._on_change(submission)
+                self._dispatch(submission.key, None)
+
+    def sign_out(self) -> None:
+        """Stop sending, and keep everything until the agent signs in again."""
+        self._is_signed_in = False
+        for task in self._tasks.values():
+            task.cancel()
+        self._tasks.clear()
+        self._couriers.clear()
+
+    def line_is_back(self) -> None:
+        """Try again at once what was waiting for a better line."""
+        for courier in self._couriers.values():
+            courier.hurry()
 
     def decide(self, leg: Leg, decision: Decision, *, is_leg_current: bool) -> Submission:
         """Keep *decision* for *leg* and send it; it replaces an earlier one of the same leg.
@@ -103,127 +140,79 @@ class Outbox:
             is_leg_current: whether the stream is live, so that *leg* is what the server has;
                 otherwise the leg is read back before anything is sent.
         """
-        seen = {leg.wrapup.code_id} if leg.wrapup else set()
-        earlier = self._submissions.get(leg.key)
-        if earlier is None:
-            submission = Submission(leg.key, leg.media, leg.agent_id, decision)
-        else:
-            submission = earlier.revised(decision)
-        wait = undo_wait(leg, self._centre.server_now())
+        submission = self._next_submission(leg, decision)
+        wait = undo_wait(leg, self._line.server_now())
         submission = replace(
             submission,
-            replaces=submission.replaces | seen - {decision.code.id},
             queue_name=leg.queue_name,
             hung_up_at=leg.disconnected_at,
-            not_before_at=self._centre.server_now() + wait if wait else None,
+            not_before_at=self._line.server_now() + wait if wait else None,
         )
-        self._submissions[leg.key] = submission
-        if is_leg_current:
-            self._snapshots[leg.key] = leg
-        self._background.start(
-            self._keep_and_dispatch(submission), f"keep and send {leg.key.communication_id}"
-        )
+        self._start(submission, leg if is_leg_current else None)
         return submission
 
     def withdraw(self, key: LegKey) -> bool:
-        """Take a decision back that was not sent yet; tell whether it was still possible."""
+        """Take a decision back that was not sent yet; tell whether it was still possible.
+
+        Where an earlier decision may be on the server, the leg goes back to that one.
+        """
         submission = self._submissions.get(key)
-        if submission is None or submission.attempts or submission.state.is_final:
+        if submission is None or not submission.can_withdraw:
             return False
-        undone = replace(
-            submission, state=SubmissionState.SUPERSEDED, reason="undone", is_undone=True
-        )
+        if submission.before is not None:
+            self._start(submission.revised(submission.before), None)
+            return True
+        undone = submission.undone()
+        self.show(undone)
         if (courier := self._couriers.get(key)) is not None:
             courier.revise(undone)
-        self._background.start(self.keep(undone), f"withdraw {key.communication_id}")
+        self._keeper.owe(undone)
+        self._background.start(self._keeper.keep(undone), f"withdraw {key.communication_id}")
         return True
 
     def retry(self, key: LegKey) -> None:
         """Try a refused submission once more, from the read-back on."""
         submission = self._submissions.get(key)
-        if submission is None or submission.state not in (
+        if submission is not None and submission.state in (
             SubmissionState.REFUSED,
             SubmissionState.TOO_LATE,
         ):
-            return
-        again = replace(
-            submission, state=SubmissionState.WAITING, refusal=Refusal.NEVER, reason=""
-        )
-        self._submissions[key] = again
-        self._background.start(self._keep_and_dispatch(again), f"retry {key.communication_id}")
+            self._start(submission.tried_again(), None)
 
     def observe(self, leg: Leg) -> None:
         """Take in what the stream or a resync just showed of a leg."""
-        if leg.key in self._snapshots:
-            self._snapshots[leg.key] = leg
+        if self._saving.get(leg.key) is not None:
+            self._saving[leg.key] = leg
         if (courier := self._couriers.get(leg.key)) is not None:
             courier.observe(leg)
             return
         submission = self._submissions.get(leg.key)
         if submission is None or submission.is_undone or leg.wrapup is None:
             return
-        said = submission.judge(leg.wrapup)
-        if said is Said.HAS_OTHER and submission.state is SubmissionState.CONFIRMED:
-            changed = replace(
-                submission,
-                state=SubmissionState.SUPERSEDED,
-                other_code_id=leg.wrapup.code_id,
-            )
-        elif said is Said.HAS_OURS and submission.state is not SubmissionState.CONFIRMED:
-            changed = replace(
-                submission,
-                state=SubmissionState.CONFIRMED,
-                confirmed_at=self._centre.server_now(),
-            )
-        else:
-            return
-        self._background.start(self.keep(changed), f"keep {leg.key.communication_id}")
+        if makes_doubtful(submission.state, submission.judge(leg.wrapup)):
+            self._look_again(submission)
 
-    # What couriers ask for
+    def forget(self, key: LegKey) -> None:
+        """Drop a finished submission from memory; the disk keeps it."""
+        submission = self._submissions.get(key)
+        if submission is not None and submission.state.is_final and key not in self._couriers:
+            del self._submissions[key]
 
-    @property
-    def centre(self) -> ContactCentre:
-        return self._centre
+    async def drain(self, seconds: float) -> None:
+        """Bring everything to disk, and give what is on its way to the server *seconds* to arrive."""
+        await self._keeper.flush()
+        give_up_at_s = self._clock.monotonic() + seconds
+        while self._couriers and (left_s := give_up_at_s - self._clock.monotonic()) > 0:
+            self._a_courier_ended.clear()
+            await news_within(self._a_courier_ended, self._clock, left_s)
+        await self._keeper.flush()
 
-    @property
-    def clock(self) -> Clock:
-        return self._clock
-
-    @property
-    def random(self) -> Random:
-        return self._random
-
-    async def turn(self) -> bool:
-        """Wait until no Retry-After runs any more; tell whether there was anything to wait for."""
-        had_to_wait = False
-        while (left := self._not_before_s - self._clock.monotonic()) > 0:
-            had_to_wait = True
-            await self._clock.sleep(left)
-        return had_to_wait
-
-    async def sign_in(self) -> None:
-        """Wait until somebody has signed in again."""
-        # The 401 may be faster than the news that the sign-in ended: never ask in a tight loop.
-        await self._clock.sleep(SIGN_IN_PAUSE_S)
-        await self._signed_in.wait()
-
-    def pause(self, span: timedelta) -> None:
-        """Keep the whole queue waiting for *span*."""
-        until_s = self._clock.monotonic() + span.total_seconds()
-        self._not_before_s = max(self._not_before_s, until_s)
+    # What couriers tell
 
     async def keep(self, submission: Submission) -> None:
-        """Show a changed submission, and store it; a full disk is told, never fatal."""
+        """Show a changed submission, and store it."""
         self.show(submission)
-        try:
-            await self._store.save(submission)
-        except StoreError as error:
-            self._had_trouble = True
-            self._on_trouble(str(error))
-        else:
-            if self._had_trouble:
-                self._had_trouble = False
-                self._on_trouble("")
+        await self._keeper.keep(submission)
 
     def show(self, submission: Submission) -> None:
         """Show a submission whose change need not survive."""
@@ -232,37 +221,82 @@ class Outbox:
             self._submissions[submission.key] = submission
             self._on_change(submission)
 
+    # The work
+
+    def _next_submission(self, leg: Leg, decision: Decision) -> Submission:
+        earlier = self._submissions.get(leg.key)
+        if earlier is None:
+            submission = Submission(leg.key, leg.media, leg.agent_id, decision)
+        else:
+            submission = earlier.revised(decision)
+            if earlier.attempts and earlier.decision.code.id == decision.code.id:
+                submission = submission.over_note(earlier.decision.note)
+        # Only a person stands above a code they saw; a rule never overwrites anybody's.
+        return submission.above(leg.wrapup) if decision.was_seen_by_a_person else submission
+
+    def _start(self, submission: Submission, leg: Leg | None) -> None:
+        """Keep a new state of affairs, then send it."""
+        key = submission.key
+        self._saving[key] = leg
+        if (courier := self._couriers.get(key)) is not None:
+            courier.halt()
+        self._keeper.owe(submission)
+        self.show(submission)
+        self._background.start(
+            self._keep_and_dispatch(submission), f"keep and send {key.communication_id}"
+        )
+
     async def _keep_and_dispatch(self, submission: Submission) -> None:
         # On disk first. Where the disk is full the agent is told, and the code goes out all the
         # same: it was chosen by a person, and a code on the server is safer than one in memory.
-        await self.keep(submission)
-        self._dispatch(submission, self._snapshots.pop(submission.key, None))
+        await self._keeper.keep(submission)
+        key = submission.key
+        if self._submissions[key].revision == submission.revision:
+            self._dispatch(key, self._saving.pop(key, None))
 
-    def _dispatch(self, submission: Submission, leg: Leg | None) -> None:
-        if submission.revision != self._submissions[submission.key].revision:
-            return  # a later decision overtook this one on its way to the disk
-        courier = self._couriers.get(submission.key)
-        if courier is not None:
+    def _dispatch(self, key: LegKey, leg: Leg | None) -> None:
+        """Send a courier with what is known by now, unless it has to wait for its agent."""
+        submission = self._submissions[key]
+        if submission.state.is_final or key in self._saving:
+            return
+        if not self._is_signed_in or submission.agent_id != self._agent_id:
+            return
+        if (courier := self._couriers.get(key)) is not None:
             courier.revise(submission)
             return
-        if submission.agent_id != self._agent_id:
-            return
-        courier = Courier(self, submission, leg)
-        self._couriers[submission.key] = courier
-        self._background.start(
-            self._accompany(courier), f"courier {submission.key.communication_id}"
+        courier = Courier(self._line, self, self._clock, self._random, submission, leg)
+        self._couriers[key] = courier
+        self._tasks[key] = self._background.start(
+            self._accompany(key, courier), f"courier {key.communication_id}"
         )
 
-    async def _accompany(self, courier: Courier) -> None:
+    def _look_again(self, submission: Submission) -> None:
+        """Find out by a read-back whether a finished submission still holds.
+
+        A code of ours from before may arrive late for a while; after that, whatever is on
+        record was chosen by somebody.
+        """
+        if not self._is_signed_in or submission.agent_id != self._agent_id:
+            return
+        accepted_at = submission.accepted_at
+        patience = timedelta(seconds=PATIENCE_S)
+        if accepted_at is None or self._line.server_now() - accepted_at > patience:
+            submission = replace(submission, replaces=frozenset(), old_note=None)
+        self.show(replace(submission, state=SubmissionState.ACCEPTED))
+        self._dispatch(submission.key, None)
+
+    async def _accompany(self, key: LegKey, courier: Courier) -> None:
         """See a courier to its end, whatever happens to it: a decision is never dropped."""
-        key = courier.submission.key
         try:
             await courier.carry()
         except Exception:
-            log.exception("courier of %s failed; starting it again", key.communication_id)
-            await self._clock.sleep(RESTART_AFTER_S)
-            self._couriers.pop(key, None)
-            self._dispatch(self._submissions[key], None)
+            self._background.start(self._send_another(key), f"restart {key.communication_id}")
             raise
-        else:
-            self._couriers.pop(key, None)
+        finally:
+            if self._couriers.get(key) is courier:
+                del self._couriers[key], self._tasks[key]
+            self._a_courier_ended.set()
+
+    async def _send_another(self, key: LegKey) -> None:
+        await self._clock.sleep(RESTART_AFTER_S)
+        self._dispatch(key, None)

@@ -11,7 +11,8 @@ from wrapup_desk.application.ports import Clock
 from wrapup_desk.application.waiting import news_within
 from wrapup_desk.domain.modes import Plan
 
-LONGEST_WAIT_S = 60.0
+# Short, because a computer that slept wakes up with the server's clock far ahead.
+LONGEST_WAIT_S = 5.0
 
 
 class Planner:
@@ -21,7 +22,7 @@ class Planner:
         self,
         clock: Clock,
         server_now: Callable[[], datetime],
-        cards: Callable[[], Iterable[InteractionCard]],
+        cards: Iterable[InteractionCard],
         act: Callable[[InteractionCard, Plan], None],
     ) -> None:
         self._clock = clock
@@ -44,7 +45,7 @@ class Planner:
         """Act on what is due, and return the seconds until the next plan."""
         now = self._server_now()
         wait_s = LONGEST_WAIT_S
-        for card in tuple(self._cards()):
+        for card in tuple(self._cards):
             if card.plan is None:
                 continue
             left_s = (card.plan.at - now).total_seconds()

@@ -62,7 +62,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """A leg as a read just showed it; *leg* is None when it could not be read (see *answer*)."""
+    """A leg as a read just showed it.
+
+    *answer* says `ACCEPTED` when the read succeeded; then *assigned* is the code on record. *leg*
+    may still be None where only the code could be read.
+    """
 
     answer: Answer
     leg: Leg | None = None
@@ -158,6 +162,9 @@ class SubmissionStore(Protocol):
 
     async def since(self, instant: datetime) -> tuple[Submission, ...]:
         """Return every submission decided at or after *instant*, oldest first."""
+
+    async def forget_before(self, instant: datetime) -> None:
+        """Remove what is final and was decided before *instant*, for good."""
 
 
 class StoreError(Exception):

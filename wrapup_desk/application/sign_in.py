@@ -14,13 +14,18 @@ from wrapup_desk.application.ports import (
     Clock,
     ContactCentre,
     ContactCentreError,
+    NotPermitted,
     SignInFailed,
     SignInNeeded,
 )
+from wrapup_desk.domain.agent import Agent
+from wrapup_desk.domain.events import StreamLost
 
 log = logging.getLogger(__name__)
 
 RETRY_AFTER_S = 5.0
+
+_SIGNED_OUT = (Connection.SIGNED_OUT, Connection.SIGN_IN_ENDED)
 
 
 class SignIn:
@@ -42,69 +47,100 @@ class SignIn:
         self._background = background
         self._open_browser = open_browser
         self._signing_in: asyncio.Task[None] | None = None
+        self._signing_out: asyncio.Task[None] | None = None
         self._following: asyncio.Task[None] | None = None
 
     async def restore(self) -> bool:
-        """Go on with the token kept from last time, if it is still good."""
+        """Go on with the token kept from last time; tell whether there was a good one."""
         self._desk.set_connection(Connection.CONNECTING)
         if not await self._authenticator.restore():
             self._desk.set_connection(Connection.SIGNED_OUT)
             return False
-        await self._begin()
+        # In the background: without a network it takes as long as it takes.
+        self._signing_in = self._background.start(self._begin(), "greet the agent")
         return True
 
     def sign_in(self) -> None:
-        """Open the browser and wait for the agent; a second wish while waiting does nothing."""
-        if self._signing_in is None or self._signing_in.done():
+        """Open the browser and wait for the agent; while signed in or waiting it does nothing."""
+        is_busy = self._signing_in is not None and not self._signing_in.done()
+        if not is_busy and self._desk.state.connection in _SIGNED_OUT:
             self._signing_in = self._background.start(self._sign_in(), "sign in")
 
     def cancel(self) -> None:
         """Stop waiting for the browser."""
-        if self._signing_in is not None and not self._signing_in.done():
-            self._signing_in.cancel()
-        self._desk.set_connection(Connection.SIGNED_OUT)
+        if self._desk.state.connection is Connection.SIGNING_IN:
+            self._stop_signing_in()
+            self._desk.set_connection(Connection.SIGNED_OUT)
 
     def sign_out(self) -> None:
         """Revoke and forget the token; what waits stays on this computer."""
-        self._background.start(self._sign_out(), "sign out")
+        self._stop_signing_in()
+        self._signing_out = self._background.start(self._sign_out(), "sign out")
 
     async def _sign_in(self) -> None:
+        # Whoever signs in now may be another person: from here on the token is not the old one.
+        self._desk.stop_sending()
+        await self._stop_following()
+        if self._signing_out is not None:
+            # Forgetting the old token must not catch the new one.
+            await asyncio.wait((self._signing_out,))
         self._desk.set_sign_in_problem("")
         self._desk.set_connection(Connection.SIGNING_IN)
         try:
             await self._authenticator.sign_in(self._open_browser)
         except SignInFailed as error:
-            self._desk.set_sign_in_problem(str(error))
-            self._desk.set_connection(Connection.SIGNED_OUT)
+            self._give_up(str(error))
             return
         await self._begin()
 
     async def _begin(self) -> None:
         """Learn who signed in, then follow the stream; a bad line is waited out."""
         self._desk.set_connection(Connection.CONNECTING)
+        try:
+            agent = await self._who_signed_in()
+        except (SignInNeeded, NotPermitted) as error:
+            self._give_up(str(error))
+            return
+        self._desk.greet(agent)
+        self._desk.set_connection(Connection.CONNECTING)
+        await self._stop_following()
+        self._following = self._background.start(self._follow(), "follow the stream")
+
+    async def _who_signed_in(self) -> Agent:
         while True:
             try:
-                agent = await self._centre.me()
-                break
-            except SignInNeeded as error:
-                self._desk.set_sign_in_problem(str(error))
-                self._desk.set_connection(Connection.SIGNED_OUT)
-                return
+                return await self._centre.me()
+            except (SignInNeeded, NotPermitted):
+                raise
             except ContactCentreError as error:
                 self._desk.set_connection(Connection.OFFLINE, str(error))
                 wait = error.retry_after
                 await self._clock.sleep(wait.total_seconds() if wait else RETRY_AFTER_S)
-        self._desk.greet(agent)
-        await self._stop_following()
-        self._following = self._background.start(
-            self._centre.follow(self._desk.on_event), "follow the stream"
-        )
+
+    async def _follow(self) -> None:
+        """Follow the stream; should that fail by a fault of ours, say so and begin anew."""
+        while True:
+            try:
+                await self._centre.follow(self._desk.on_event)
+            except Exception:
+                log.exception("following the stream failed; it is begun anew")
+            self._desk.on_event(StreamLost("The connection was interrupted."))
+            await self._clock.sleep(RETRY_AFTER_S)
 
     async def _sign_out(self) -> None:
         await self._stop_following()
         self._desk.say_goodbye()
         self._desk.set_connection(Connection.SIGNED_OUT)
         await self._authenticator.sign_out()
+
+    def _give_up(self, problem: str) -> None:
+        self._desk.set_sign_in_problem(problem)
+        self._desk.set_connection(Connection.SIGNED_OUT)
+
+    def _stop_signing_in(self) -> None:
+        if self._signing_in is not None:
+            self._signing_in.cancel()
+            self._signing_in = None
 
     async def _stop_following(self) -> None:
         if self._following is not None and not self._following.done():

@@ -1,11 +1,13 @@
 """Keeps what is known of each live leg in front of the recommender, and learns from the outcome.
 
 The recommender is loaded after the window shows; until then words are only kept, and nothing
-waits for it. Customer words stay in memory and go with the leg.
+waits for it. One thread at a time uses it: while the model is written out, what is to be told
+waits its turn. Customer words stay in memory and go with the leg.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -38,7 +40,8 @@ class _Known:
     codes: tuple[WrapupCode, ...] = ()
     transcript: Transcript = field(default_factory=Transcript)
     predictions: tuple[PredictedCode, ...] = ()
-    proposal: str = ""
+    proposal: WrapupCode | None = None
+    ranking: Ranking = field(default_factory=Ranking)
     read_ids: set[str] = field(default_factory=set)
     case: Case | None = None
     has_learnt: str = ""
@@ -72,21 +75,24 @@ class Suggesting:
         self._known: dict[LegKey, _Known] = {}
         self._codes_problems: dict[LegKey, str] = {}
         self._is_model_dirty = False
+        self._is_exporting = False
+        self._postponed: list[Callable[[], None]] = []
 
-    @property
-    def is_ready(self) -> bool:
-        return self._recommender is not None
+    def knows(self, key: LegKey) -> bool:
+        return key in self._known
 
     def use(self, recommender: Recommender) -> None:
         """Take the loaded recommender, and tell it of every leg that is open already."""
         self._recommender = recommender
-        for key, known in self._known.items():
-            self._open_case(known)
+        for key, known in tuple(self._known.items()):
+            self._open_case(recommender, known)
             self._on_change(key)
 
     def open(self, leg: Leg) -> None:
         """Start with a leg: load its codes, and listen."""
-        self._known[leg.key] = _Known(self._facts(leg))
+        known = self._known[leg.key] = _Known(self._facts(leg))
+        if (recommender := self._recommender) is not None:
+            self._when_free(lambda: self._open_case(recommender, known))
         self._background.start(self._load_codes(leg), f"codes of {leg.key.communication_id}")
 
     def update(self, leg: Leg) -> None:
@@ -97,8 +103,7 @@ class Suggesting:
         facts = self._facts(leg)
         if facts != known.facts:
             known.facts = facts
-            if known.case is not None:
-                known.case.learn_facts(facts)
+            self._tell(known, lambda case: case.learn_facts(facts))
         self._note_proposal(leg, known)
         unread = [each for each in leg.message_ids if each not in known.read_ids]
         if unread:
@@ -113,9 +118,7 @@ class Suggesting:
         if known is None:
             return
         known.transcript = known.transcript.with_utterances(utterances)
-        if known.case is not None:
-            for utterance in utterances:
-                known.case.hear(utterance)
+        self._tell(known, lambda case: _hear(case, utterances))
 
     def predict(self, key: LegKey, codes: tuple[PredictedCode, ...]) -> None:
         """Take in Genesys' own prediction."""
@@ -123,8 +126,7 @@ class Suggesting:
         if known is None:
             return
         known.predictions = codes
-        if known.case is not None:
-            known.case.note_predictions(codes)
+        self._tell(known, lambda case: case.note_predictions(codes))
 
     def ask_for_prediction(self, leg: Leg) -> None:
         """Read Genesys' own prediction once, when after-call work begins; never waited for."""
@@ -142,32 +144,34 @@ class Suggesting:
         return self._codes_problems.get(key, "")
 
     def reload_codes(self, leg: Leg) -> None:
-        """Try again to read the codes of a leg."""
-        self._codes_problems.pop(leg.key, None)
-        self._background.start(self._load_codes(leg), f"codes of {leg.key.communication_id}")
+        """Try again to read the codes of a leg, if they could not be read."""
+        if self._codes_problems.pop(leg.key, ""):
+            self._background.start(self._load_codes(leg), f"codes of {leg.key.communication_id}")
 
-    def proposal(self, key: LegKey) -> str:
-        """Return the id of the code the customer's backend proposed, or an empty text."""
+    def proposal(self, key: LegKey) -> WrapupCode | None:
+        """Return the code the customer's backend proposed, if it did."""
         known = self._known.get(key)
-        return known.proposal if known else ""
+        return known.proposal if known else None
 
     def rank(self, key: LegKey, *, has_ended: bool) -> Ranking:
         """Return the suggestions of this moment; empty while the recommender is loading."""
         known = self._known.get(key)
-        if known is None or known.case is None or self._recommender is None or not known.codes:
+        if known is None:
             return Ranking()
-        return self._recommender.suggest(known.case, has_ended=has_ended)
+        if known.case is not None and known.codes and not self._is_exporting:
+            known.ranking = self._loaded.suggest(known.case, has_ended=has_ended)
+        return known.ranking
 
     def learn(self, key: LegKey, code_id: str, *, was_looked_at: bool) -> None:
         """Learn a leg's confirmed code, once."""
         known = self._known.get(key)
-        if known is None or known.case is None or self._recommender is None:
-            return
-        if known.has_learnt == code_id:
+        if known is None or known.case is None or known.has_learnt == code_id:
             return
         known.has_learnt = code_id
-        self._recommender.learn(known.case, code_id, was_looked_at=was_looked_at)
         self._is_model_dirty = self._is_model_dirty or was_looked_at
+        self._tell(
+            known, lambda case: self._loaded.learn(case, code_id, was_looked_at=was_looked_at)
+        )
 
     def close(self, key: LegKey) -> None:
         """Forget a leg, and the customer's words with it."""
@@ -175,51 +179,80 @@ class Suggesting:
         self._codes_problems.pop(key, None)
 
     async def keep_model(self) -> None:
-        """Store what was learnt since the last time."""
-        if not self._is_model_dirty or self._recommender is None:
+        """Store what was learnt since the last time; writing it out is no work for the window."""
+        if not self._is_model_dirty or self._is_exporting:
             return
         self._is_model_dirty = False
+        self._is_exporting = True
         try:
-            await self._models.save_model(self._recommender.export())
+            model = await asyncio.to_thread(self._loaded.export)
+        finally:
+            self._is_exporting = False
+            self._catch_up()
+        try:
+            await self._models.save_model(model)
         except StoreError as error:
             self._is_model_dirty = True
             log.warning("the learnt model could not be stored: %s", error)
 
-    def _open_case(self, known: _Known) -> None:
+    @property
+    def _loaded(self) -> Recommender:
+        """Return the recommender; only cases it opened lead here."""
         if self._recommender is None:
-            return
-        known.case = self._recommender.open_case(known.facts, known.codes)
-        for utterance in known.transcript.utterances:
-            known.case.hear(utterance)
+            raise RuntimeError("the recommender is not loaded")
+        return self._recommender
+
+    def _tell(self, known: _Known, what: Callable[[Case], None]) -> None:
+        """Tell a leg's case something, now or when the model is written out."""
+        case = known.case
+        if case is None:
+            return  # everything told before is told again when the case is opened
+        self._when_free(lambda: what(case))
+
+    def _when_free(self, work: Callable[[], None]) -> None:
+        if self._is_exporting:
+            self._postponed.append(work)
+        else:
+            work()
+
+    def _catch_up(self) -> None:
+        postponed, self._postponed = self._postponed, []
+        for work in postponed:
+            work()
+        if postponed:
+            for key in tuple(self._known):
+                self._on_change(key)
+
+    def _open_case(self, recommender: Recommender, known: _Known) -> None:
+        case = recommender.open_case(known.facts, known.codes)
+        _hear(case, known.transcript.utterances)
         if known.predictions:
-            known.case.note_predictions(known.predictions)
+            case.note_predictions(known.predictions)
         if known.proposal:
-            known.case.note_proposal(known.proposal)
+            case.note_proposal(known.proposal.id)
+        known.case = case
 
     def _note_proposal(self, leg: Leg, known: _Known) -> None:
         wanted = leg.attributes.get(self._settings().backend_code_attribute, "").strip()
         code = find_code(known.codes, wanted)
-        if code is None or code.id == known.proposal:
+        if code is None or code == known.proposal:
             return
-        known.proposal = code.id
-        if known.case is not None:
-            known.case.note_proposal(code.id)
+        known.proposal = code
+        self._tell(known, lambda case: case.note_proposal(code.id))
 
     async def _load_codes(self, leg: Leg) -> None:
         try:
             codes = await self._centre.codes_for(leg)
         except ContactCentreError as error:
-            self._codes_problems[leg.key] = str(error)
-            self._on_change(leg.key)
+            if leg.key in self._known:
+                self._codes_problems[leg.key] = str(error)
+                self._on_change(leg.key)
             return
         known = self._known.get(leg.key)
         if known is None:
             return
         known.codes = codes
-        if known.case is None:
-            self._open_case(known)
-        else:
-            known.case.note_codes(codes)
+        self._tell(known, lambda case: case.note_codes(codes))
         self._note_proposal(leg, known)
         self._on_change(leg.key)
 
@@ -271,6 +304,11 @@ def find_code(codes: tuple[WrapupCode, ...], wanted: str) -> WrapupCode | None:
         if code.id == wanted or code.name.casefold() == wanted.casefold():
             return code
     return None
+
+
+def _hear(case: Case, utterances: tuple[Utterance, ...]) -> None:
+    for utterance in utterances:
+        case.hear(utterance)
 
 
 def _local_hour(instant: datetime | None) -> int | None:

@@ -1,0 +1,74 @@
+"""Keeps submissions on disk, and does not forget one the disk would not take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wrapup_desk.application.background import Background
+from wrapup_desk.application.ports import Clock, StoreError, SubmissionStore
+from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.submission import Submission
+
+TRY_AGAIN_AFTER_S = 5.0
+
+
+class Keeper:
+    """Stores submissions; while storing fails it says so, and tries until it works.
+
+    Args:
+        store: where submissions survive.
+        clock: paces the tries.
+        background: owner of the trying.
+        on_trouble: told when a submission could not be stored (a text for the agent), and with
+            "" when everything is stored again.
+    """
+
+    def __init__(
+        self,
+        store: SubmissionStore,
+        clock: Clock,
+        background: Background,
+        on_trouble: Callable[[str], None],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._background = background
+        self._on_trouble = on_trouble
+        # The newest state of each leg that is not known to be on disk.
+        self._owed: dict[LegKey, Submission] = {}
+        self._has_trouble = False
+
+    def owe(self, submission: Submission) -> None:
+        """Note that *submission* has to get to disk, whatever happens to the task that does it."""
+        owed = self._owed.get(submission.key)
+        if owed is None or submission.revision >= owed.revision:
+            self._owed[submission.key] = submission
+
+    async def keep(self, submission: Submission) -> None:
+        """Store *submission*; a disk that will not take it is told, never fatal."""
+        self.owe(submission)
+        if not await self._store_one(submission) and not self._has_trouble:
+            self._has_trouble = True
+            self._background.start(self._try_again(), "store what could not be stored")
+
+    async def flush(self) -> None:
+        """Store what is still owed, once."""
+        for submission in tuple(self._owed.values()):
+            await self._store_one(submission)
+
+    async def _store_one(self, submission: Submission) -> bool:
+        try:
+            await self._store.save(submission)
+        except StoreError as error:
+            self._on_trouble(str(error))
+            return False
+        if self._owed.get(submission.key) is submission:
+            del self._owed[submission.key]
+        return True
+
+    async def _try_again(self) -> None:
+        while self._owed:
+            await self._clock.sleep(TRY_AGAIN_AFTER_S)
+            await self.flush()
+        self._has_trouble = False
+        self._on_trouble("")

@@ -1,0 +1,53 @@
+"""The notices the desk puts up: what happened, what is safe, and the one thing to do."""
+
+from __future__ import annotations
+
+from wrapup_desk.application.desk_state import Notice, NoticeKind
+from wrapup_desk.domain.events import SubscriptionRefused
+
+# Keys of notices that are taken down again.
+OTHERS = "others"
+CHOICE = "choice"
+NOT_SAVED = "store"
+
+# Why a choice was not taken.
+NOT_ANSWERED = "An interaction that was not answered takes no code."
+NOT_VALID = "This code is not valid for this interaction's queue. Choose one of its own."
+NOT_LOADED = "The codes of this interaction are not loaded yet. Choose again in a moment."
+NOT_YOURS = "Sign in first: this interaction belongs to whoever answered it."
+
+
+def choice_refused(why: str) -> Notice:
+    """Return the notice for a choice that was not taken; nothing was sent."""
+    return Notice(CHOICE, NoticeKind.WARNING, why)
+
+
+def not_saved(trouble: str) -> Notice:
+    """Return the notice for a disk that does not take a choice."""
+    text = (
+        f"Your choice is not saved on this PC: {trouble}. It is sent all the same; "
+        "keep the program open until it says Coded."
+    )
+    return Notice(NOT_SAVED, NoticeKind.ERROR, text, can_dismiss=False)
+
+
+def not_restored(trouble: str) -> Notice:
+    """Return the notice for a database that cannot be read at the start."""
+    text = (
+        f"What was saved on this PC cannot be read: {trouble}. New choices are sent as ever; "
+        "tell your administrator."
+    )
+    return Notice("restore", NoticeKind.ERROR, text)
+
+
+def codes_of_others(count: int) -> Notice:
+    """Return the notice for decisions that only their own agent can send."""
+    what = "1 code of another agent waits" if count == 1 else f"{count} codes of others wait"
+    return Notice(OTHERS, NoticeKind.INFO, f"{what} on this PC until they sign in.")
+
+
+def topic_refused(event: SubscriptionRefused) -> Notice:
+    """Return the notice for a part of the stream that is not permitted."""
+    missing = ", ".join(event.missing_permissions) or "a permission"
+    text = f"Genesys does not let this program follow {event.topic_kind}: {missing} is missing."
+    return Notice(f"refused-{event.topic_kind}", NoticeKind.WARNING, text)

@@ -1,0 +1,252 @@
+import asyncio
+import datetime
+import ipaddress
+import ssl
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from random import Random
+
+import httpx
+import pytest
+
+from tests.adapters.genesys_parts import HandClock, local_address, local_network, signed_in
+from wrapup_desk.adapters.genesys.network import (
+    Network,
+    NetworkSettingsError,
+    open_network,
+    tls_context,
+    unreachable,
+)
+from wrapup_desk.adapters.genesys.regions import ServiceAddress, address_of
+from wrapup_desk.adapters.genesys.rest import RestClient
+from wrapup_desk.adapters.genesys.stream_socket import SocketRefused, open_socket
+from wrapup_desk.application.ports import Unreachable
+
+x509 = pytest.importorskip("cryptography.x509", reason="comes with keyring on Linux only")
+from cryptography.hazmat.primitives import hashes, serialization  # noqa: E402 -- only if there
+from cryptography.hazmat.primitives.asymmetric import ec  # noqa: E402 -- only if there
+
+UTC = datetime.UTC
+# Truststore asks Windows and macOS themselves, which no test may teach a new root.
+CAN_TRUST = sys.platform.startswith("linux")
+
+
+class Authority:
+    """A root certificate of the test's own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._key = ec.generate_private_key(ec.SECP256R1())
+        self._name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Test root")])
+        root = self._builder(self._name, self._key, days=10)
+        root = root.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        self.file = folder / "root.pem"
+        certificate = root.sign(self._key, hashes.SHA256())
+        self.file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+
+    def server(self, host: str, *, days: int = 10, is_self_signed: bool = False) -> ssl.SSLContext:
+        """A server's side for *host*; *days* until it expires, which may be past."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
+        names: list[x509.GeneralName] = [x509.DNSName(host)]
+        if host == "localhost":
+            names.append(x509.IPAddress(ipaddress.ip_address("127.0.0.1")))
+        builder = self._builder(name, key, days=days)
+        builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
+        signed = builder.sign(key if is_self_signed else self._key, hashes.SHA256())
+        chain = self._folder / f"{host}{days}{is_self_signed}.pem"
+        chain.write_bytes(
+            key.private_bytes(
+                serialization.Encoding.PEM,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            )
+            + signed.public_bytes(serialization.Encoding.PEM)
+        )
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(chain)
+        return context
+
+    def _builder(
+        self, name: x509.Name, key: ec.EllipticCurvePrivateKey, days: int
+    ) -> x509.CertificateBuilder:
+        now = datetime.datetime.now(UTC)  # noqa: TID251 -- the TLS library asks the machine too
+        return (
+            x509.CertificateBuilder()
+            .subject_name(name)
+            .issuer_name(self._name)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - datetime.timedelta(days=30))
+            .not_valid_after(now + datetime.timedelta(days=days))
+        )
+
+
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
+    """A root the machine trusts for the length of a test."""
+    made = Authority(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(made.file))
+    return made
+
+
+class Server:
+    """Answers `{}` to anything, over TLS, and counts what got through."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.requests = 0
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await reader.readuntil(b"\r\n\r\n")
+            self.requests += 1
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
+            await writer.drain()
+        except (OSError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
+
+
+@asynccontextmanager
+async def tls_server(context: ssl.SSLContext) -> AsyncIterator[Server]:
+    made = Server()
+    server = await asyncio.start_server(made.serve, "127.0.0.1", 0, ssl=context)
+    made.port = server.sockets[0].getsockname()[1]
+    async with server:
+        yield made
+
+
+def address_at(port: int) -> ServiceAddress:
+    url = f"https://localhost:{port}"
+    return ServiceAddress(api=url, login=url, label="test", domain="localhost")
+
+
+@asynccontextmanager
+async def client_of(server: Server) -> AsyncIterator[RestClient]:
+    address = address_at(server.port)
+    http = Network(tls=tls_context()).http_client(address)
+    rest = RestClient(address, signed_in(), http, HandClock(), Random(1))
+    try:
+        yield rest
+    finally:
+        await rest.close()
+
+
+@pytest.mark.skipif(not CAN_TRUST, reason="the system's own store cannot be taught here")
+async def test_a_certificate_of_a_root_the_system_trusts_is_accepted(authority: Authority) -> None:
+    async with tls_server(authority.server("localhost")) as server, client_of(server) as rest:
+        assert await rest.get("/x") == b"{}"
+
+
+REFUSED: dict[str, Callable[[Authority], ssl.SSLContext]] = {
+    "wrong host": lambda authority: authority.server("elsewhere.test"),
+    "expired": lambda authority: authority.server("localhost", days=-1),
+    "self-signed": lambda authority: authority.server("localhost", is_self_signed=True),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+async def test_a_server_with_a_bad_certificate_gets_no_request(
+    authority: Authority, kind: str
+) -> None:
+    context = REFUSED[kind](authority)
+    async with tls_server(context) as server, client_of(server) as rest:
+        with pytest.raises(Unreachable, match="certificate this computer does not trust"):
+            await rest.get("/x")
+
+        assert server.requests == 0
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+async def test_a_stream_with_a_bad_certificate_is_not_opened(
+    authority: Authority, kind: str
+) -> None:
+    async with tls_server(REFUSED[kind](authority)) as server:
+        uri = f"wss://localhost:{server.port}/channels/secret"
+        with pytest.raises(SocketRefused, match="does not trust") as caught:
+            await open_socket(uri, address_at(server.port), Network(tls=tls_context()))
+
+        assert server.requests == 0
+        assert "secret" not in str(caught.value)
+
+
+def test_nothing_older_than_tls_1_2_is_spoken_and_certificates_are_always_checked() -> None:
+    context = tls_context()
+
+    assert context.minimum_version is ssl.TLSVersion.TLSv1_2
+    assert context.verify_mode is ssl.CERT_REQUIRED
+    assert context.check_hostname
+
+
+def test_no_source_file_switches_the_certificate_check_off() -> None:
+    package = Path(__file__).parents[2] / "wrapup_desk"
+    offenders = [
+        path.name
+        for path in package.rglob("*.py")
+        for needle in ("verify=False", "CERT_NONE", "_create_unverified", "check_hostname = False")
+        if needle in path.read_text("utf-8")
+    ]
+
+    assert offenders == []
+
+
+# --- settings ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+def test_a_certificate_setting_that_points_nowhere_is_named(variable: str) -> None:
+    with pytest.raises(NetworkSettingsError, match=f"{variable} names /no/where"):
+        open_network({variable: "/no/where"})
+
+
+def test_certificate_settings_that_exist_are_fine(tmp_path: Path) -> None:
+    assert open_network({"SSL_CERT_DIR": str(tmp_path)}).proxy == ""
+
+
+async def test_the_simulator_is_never_asked_for_through_a_proxy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    network, address = local_network(), local_address(9)
+
+    async with network.http_client(address) as http:
+        assert not http._mounts
+    assert network.stream_proxy(address) is None
+
+
+async def test_genesys_is_asked_for_through_the_systems_proxy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    network, sydney = local_network(), address_of("Sydney")
+
+    async with network.http_client(sydney) as http:
+        with pytest.raises(httpx.ConnectError):
+            await http.get("https://api.mypurecloud.com.au/api/v2/users/me")
+    assert network.stream_proxy(sydney) is True
+    assert Network(tls=network.tls, proxy="http://p:1").stream_proxy(sydney) == "http://p:1"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (httpx.ProxyError("407 secret"), "NTLM"),
+        (httpx.ReadTimeout("secret"), "did not answer in time"),
+        (TimeoutError("secret"), "did not answer in time"),
+        (httpx.ConnectError("secret"), "could not be reached"),
+        (httpx.RemoteProtocolError("secret"), "broke off"),
+        (OSError("secret"), "broke off"),
+    ],
+)
+def test_each_way_to_fail_is_said_without_the_errors_own_words(
+    error: Exception, words: str
+) -> None:
+    text = str(unreachable("api.example", error))
+
+    assert words in text
+    assert text.startswith("api.example ")
+    assert "secret" not in text

@@ -42,6 +42,8 @@ def is_finished(record: dict[str, Any]) -> bool:
         (["--set", "no_such=1"], "no_such"),
         (["--set", "quirks"], "NAME=VALUE"),
         (["--speed", "0"], "speed"),
+        (["--log", "no-such-folder/log"], "no-such-folder"),
+        (["--ready-file", "no-such-folder/ready"], "no-such-folder"),
         (["--host", "192.0.2.1"], "Cannot listen on 192.0.2.1:0"),
     ],
 )

@@ -65,3 +65,38 @@ def test_a_held_conversation_can_be_started_for_a_test(simulator: SimulatorProce
     leg = simulator.start_conversation(queue="Support", media="call", hold=True)
 
     assert leg["state"] == "held"
+
+
+def test_a_code_chosen_on_the_page_counts_as_the_agents_own(simulator: SimulatorProcess) -> None:
+    leg = simulator.start_conversation(queue="Billing", answered=True)
+    path = f"/simulator/legs/{leg['communication_id']}"
+    with urllib.request.urlopen(f"{simulator.api}{path}/codes", timeout=10) as response:
+        page = response.read().decode()
+
+    by_page = httpx.post(
+        f"{simulator.api}{path}/code",
+        data={"code": "Payment taken"},
+        headers={"Accept": "text/html"},
+        trust_env=False,
+    )
+    row = simulator.post(f"{path}/code", {"code": "Invoice explained", "notes": "asked twice"})
+
+    assert "Payment taken" in page
+    assert by_page.status_code == 303
+    assert [(code["code_name"], code["via"]) for code in row["codes"]] == [
+        ("Payment taken", "agent"),
+        ("Invoice explained", "agent"),
+    ]
+    assert row["codes"][1]["by_user_id"] == leg["user_id"]
+
+
+def test_a_leg_that_rings_takes_no_code_by_hand_either(simulator: SimulatorProcess) -> None:
+    leg = simulator.start_conversation(queue="Billing")
+
+    answer = httpx.post(
+        f"{simulator.api}/simulator/legs/{leg['communication_id']}/code",
+        json={"code": "Payment taken"},
+        trust_env=False,
+    )
+
+    assert answer.status_code == 409

@@ -21,6 +21,7 @@ from wrapup_desk.simulator.player import Player
 from wrapup_desk.simulator.scenarios import scenarios_folder
 from wrapup_desk.simulator.server import (
     Address,
+    CannotListen,
     Server,
     listening_socket,
     ready_facts,
@@ -35,13 +36,14 @@ logger = logging.getLogger(__name__)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run until told to stop; 0 for a stop, 2 for something wrong on the command line."""
     wishes = _parser().parse_args(argv)
-    _set_up_log(wishes.log)
     try:
+        _set_up_log(wishes.log)
+        _check_ready_file(wishes.ready_file)
         clock = WallClock(wishes.speed)
         capabilities = _capabilities(wishes.set)
         day = prepare(_programme(wishes), clock)
         listener = listening_socket(Address(wishes.host, wishes.port))
-    except (ValueError, OSError) as problem:
+    except (ValueError, OSError, CannotListen) as problem:
         sys.stderr.write(f"wrapup-desk simulate: {problem}\n")
         return 2
     simulation = Simulation(day.organization, capabilities, clock, _options(wishes))
@@ -195,6 +197,11 @@ def _capabilities(settings: Sequence[str]) -> Capabilities:
             raise ValueError(f"--set wants NAME=VALUE, not {setting!r}.")
         capabilities.set(name, value)
     return capabilities
+
+
+def _check_ready_file(path: Path | None) -> None:
+    if path is not None and not path.parent.is_dir():
+        raise ValueError(f"The folder of --ready-file {path} does not exist.")
 
 
 def _set_up_log(path: Path | None) -> None:

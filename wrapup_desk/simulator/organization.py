@@ -121,6 +121,9 @@ class Organization:
     def code(self, code_id: str) -> Code | None:
         return next((code for code in self.codes if code.id == code_id), None)
 
+    def code_of(self, name_or_id: str) -> Code | None:
+        return next((code for code in self.codes if name_or_id in {code.id, code.name}), None)
+
     def code_name(self, code_id: str) -> str:
         """The code's name; a system literal is its own name."""
         code = self.code(code_id)

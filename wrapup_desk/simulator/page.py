@@ -1,7 +1,7 @@
 """The simulator's plain HTML: a frame for its pages, and the record as a table."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 _STYLE = """
@@ -54,6 +54,19 @@ def record_page(record: Mapping[str, Any]) -> str:
     return page("Simulated contact centre", body, refresh_seconds=2)
 
 
+def codes_page(communication_id: str, title: str, codes: Sequence[tuple[str, str]]) -> str:
+    """The codes of a leg as buttons; no refresh, so that nobody is interrupted."""
+    items = "".join(
+        f'<li><button name="code" value="{html.escape(code_id)}">{html.escape(name)}</button></li>'
+        for code_id, name in codes
+    )
+    body = (
+        f'<form method="post" action="/simulator/legs/{html.escape(communication_id)}/code">'
+        f'<ul class="plain">{items}</ul></form><p><a href="/">Back</a></p>'
+    )
+    return page(f"Wrap-up code for {title}", body)
+
+
 def _row(leg: Mapping[str, Any]) -> str:
     final = leg["codes"][-1] if leg["codes"] else None
     code = f"{final['code_name']} (by {final['via']}, {final['while']})" if final else ""
@@ -71,9 +84,13 @@ def _row(leg: Mapping[str, Any]) -> str:
 
 
 def _buttons(leg: Mapping[str, Any]) -> str:
-    return " ".join(
-        f'<form method="post" action="/simulator/legs/{leg["communication_id"]}/{action}">'
+    path = f"/simulator/legs/{leg['communication_id']}"
+    takes_code = leg["state"] in {"connected", "held", "acw", "complete"}
+    choose = f' <a href="{path}/codes">Choose code</a>' if takes_code else ""
+    buttons = " ".join(
+        f'<form method="post" action="{path}/{action}">'
         f'<button aria-label="{_LABELS[action]}: {html.escape(leg["agent"])}">{_LABELS[action]}'
         "</button></form>"
         for action in _BUTTONS.get(leg["state"], ())
     )
+    return buttons + choose

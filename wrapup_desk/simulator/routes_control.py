@@ -1,7 +1,9 @@
 """The simulator's own side: record, buttons, new conversations, faults, capabilities."""
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -9,13 +11,14 @@ from starlette.routing import Route
 
 from wrapup_desk.simulator.conversation import Conversation, Participant
 from wrapup_desk.simulator.leg_life import ImpossibleMove, LegState
-from wrapup_desk.simulator.page import record_page
+from wrapup_desk.simulator.page import codes_page, record_page
 from wrapup_desk.simulator.player import Player
 from wrapup_desk.simulator.record import leg_json, record_json
 from wrapup_desk.simulator.scenarios import BrokenScenario, prediction_of, script_of
 from wrapup_desk.simulator.script import Say, Script
 from wrapup_desk.simulator.simulation import Simulation
 from wrapup_desk.simulator.wire_basics import Json
+from wrapup_desk.simulator.wrapup_rules import WrapupWish, Writer, applied
 
 LegAction = Callable[[Simulation, Conversation, Participant], None]
 
@@ -26,6 +29,8 @@ def control_routes(simulation: Simulation, player: Player) -> list[Route]:
     return [
         Route("/", control.page, methods=["GET"]),
         Route("/simulator/record", control.record, methods=["GET"]),
+        Route("/simulator/legs/{communication_id}/codes", control.codes, methods=["GET"]),
+        Route("/simulator/legs/{communication_id}/code", control.code, methods=["POST"]),
         Route("/simulator/legs/{communication_id}/{action}", control.leg, methods=["POST"]),
         Route("/simulator/conversations", control.start, methods=["POST"]),
         Route("/simulator/conversations/{id}/words", control.say, methods=["POST"]),
@@ -52,7 +57,7 @@ class _Control:
         return JSONResponse(record_json(self._simulation))
 
     async def leg(self, request: Request) -> Response:
-        """One button: answer, hold, retrieve, hangup, miss, complete, code."""
+        """One button: answer, hold, retrieve, hangup, miss, complete."""
         action = _ACTIONS.get(request.path_params["action"])
         found = self._simulation.centre.find_leg(request.path_params["communication_id"])
         if action is None or found is None:
@@ -61,6 +66,37 @@ class _Control:
             action(self._simulation, *found)
         except ImpossibleMove as impossible:
             return _problem(409, str(impossible))
+        return self._leg_answer(request, found)
+
+    async def codes(self, request: Request) -> Response:
+        """The page on which a person chooses a code as in Genesys' own window."""
+        found = self._simulation.centre.find_leg(request.path_params["communication_id"])
+        if found is None:
+            return _problem(404, "No such leg.")
+        queue = found[1].queue
+        codes = queue.codes if queue else self._simulation.organization.codes
+        listed = [(code.id, code.name) for code in codes]
+        return HTMLResponse(codes_page(found[1].communication_id, found[0].title, listed))
+
+    async def code(self, request: Request) -> Response:
+        """{"code": name or id, "notes"?}: the agent picks a code in Genesys' own window."""
+        found = self._simulation.centre.find_leg(request.path_params["communication_id"])
+        wish = await _wish(request)
+        code = self._simulation.organization.code_of(str(wish.get("code", "")))
+        if found is None or code is None:
+            return _problem(404, "No such leg or code.")
+        leg = found[1]
+        body = {"code": code.id, "notes": wish.get("notes", "")}
+        writer = Writer(self._simulation.organization.user(leg.user_id or ""), "agent")
+        now = self._simulation.clock.now()
+        chosen = applied(WrapupWish.parsed(body), leg, writer, now)
+        if chosen is None or leg.state in {LegState.ALERTING, LegState.MISSED}:
+            return _problem(409, f"A leg that is {leg.state.value} takes no code.")
+        self._simulation.centre.apply_code(*found, chosen, now)
+        return self._leg_answer(request, found)
+
+    def _leg_answer(self, request: Request, found: tuple[Conversation, Participant]) -> Response:
+        # a person's browser goes back to the page, a program gets the leg
         if "text/html" in request.headers.get("accept", ""):
             return RedirectResponse("/", 303)
         return JSONResponse(leg_json(*found, self._simulation.organization))
@@ -261,6 +297,15 @@ _IMMEDIATE: dict[tuple[str, str], Callable[[Simulation], Awaitable[None]]] = {
 
 def _steps(turns: list[dict[str, str]]) -> list[dict[str, str]]:
     return [{turn["speaker"]: turn["text"]} for turn in turns]
+
+
+async def _wish(request: Request) -> dict[str, Any]:
+    """The body, as a program (JSON) or a page (form) sends it."""
+    raw = await request.body()
+    if request.headers.get("content-type", "").startswith("application/json"):
+        wish: dict[str, Any] = json.loads(raw)
+        return wish
+    return dict(parse_qsl(raw.decode("utf-8", "replace")))
 
 
 def _problem(status: int, text: str) -> Response:

@@ -47,6 +47,10 @@ _EXPIRY_CHECK_SECONDS = 0.2
 _LARGEST_MESSAGE_BYTES = 1 << 20
 
 
+class CannotListen(Exception):
+    """The address cannot be used; the message names it and what to do."""
+
+
 @dataclass(frozen=True)
 class Address:
     """Where to listen; port 0 takes any free one."""
@@ -88,7 +92,7 @@ def listening_socket(address: Address) -> socket.socket:
     """A bound socket, so that the port is known before the server runs.
 
     Raises:
-        OSError: The port is taken, or the host is not ours.
+        CannotListen: The port is taken, or the host is not ours.
     """
     # named protocol: only then does asyncio switch Nagle off, which costs 40 ms an answer
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -96,9 +100,11 @@ def listening_socket(address: Address) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((address.host, address.port))
-    except OSError:
+    except OSError as problem:
         listener.close()
-        raise
+        where = f"{address.host}:{address.port}"
+        text = f"Cannot listen on {where} ({problem.strerror}): choose another --port or --host."
+        raise CannotListen(text) from problem
     return listener
 
 

@@ -205,11 +205,15 @@ def _check_ready_file(path: Path | None) -> None:
 
 
 def _set_up_log(path: Path | None) -> None:
+    """Everything to *path*; without one, only what went wrong, on stderr."""
+    root = logging.getLogger()
     if path is None:
-        logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
-    else:
-        form = "%(asctime)s %(levelname)s %(name)s %(message)s"
-        logging.basicConfig(level=logging.INFO, filename=path, format=form)
+        logging.getLogger("uvicorn").setLevel(logging.ERROR)
+        return
+    log_file = logging.FileHandler(path, encoding="utf-8")
+    log_file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root.addHandler(log_file)
+    root.setLevel(logging.INFO)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,124 @@
+from dataclasses import fields, replace
+from datetime import timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.domain.repair_examples import MORNING, ROBIN, SAM, key
+from wrapup_desk.domain.repair.audit import (
+    Anchor,
+    AuditEntry,
+    AuditEvent,
+    check_chain,
+    seal,
+)
+
+
+def event(number: int) -> AuditEvent:
+    at = MORNING + timedelta(minutes=number)
+    return AuditEvent(
+        at, ROBIN, "confirmed", key(number), "", "Refund given", "Missing", "202", "b", f"c{number}",
+        "said so",
+    )  # fmt: skip
+
+
+def chain(length: int) -> list[AuditEntry]:
+    entries: list[AuditEntry] = []
+    head = Anchor()
+    for number in range(length):
+        entries.append(seal(event(number), head))
+        head = entries[-1].anchor
+    return entries
+
+
+def test_an_untouched_chain_is_whole():
+    entries = chain(20)
+
+    check = check_chain(entries)
+
+    assert check.is_whole
+    assert (check.count, check.head) == (20, entries[-1].anchor)
+    assert check_chain([]).is_whole
+
+
+@pytest.mark.parametrize("name", [each.name for each in fields(AuditEvent)])
+def test_a_change_of_any_field_shows(name):
+    entries = chain(5)
+    old = getattr(entries[2].event, name)
+    new = {"at": MORNING, "who": SAM, "key": key(99)}.get(name, f"{old}x")
+    entries[2] = replace(entries[2], event=replace(entries[2].event, **{name: new}))
+
+    check = check_chain(entries)
+
+    assert check.broken_at == 3
+    assert "changed after it was written" in check.problem
+
+
+def test_a_removed_entry_shows():
+    entries = chain(5)
+
+    assert check_chain(entries[:2] + entries[3:]).broken_at == 4
+
+
+def test_swapped_entries_show():
+    entries = chain(5)
+    entries[1], entries[2] = entries[2], entries[1]
+
+    assert not check_chain(entries).is_whole
+
+
+def test_an_entry_sealed_anew_does_not_fit_what_follows():
+    entries = chain(5)
+    entries[2] = seal(replace(event(2), to_code="Another"), entries[1].anchor)
+
+    check = check_chain(entries)
+
+    assert check.broken_at == 4
+    assert "does not follow" in check.problem
+
+
+def test_a_cut_off_end_shows_against_what_was_seen_before():
+    entries = chain(5)
+
+    assert check_chain(entries[:3]).is_whole
+    assert check_chain(entries[:3], entries[4].anchor).broken_at == 4
+    assert check_chain(entries, entries[2].anchor).is_whole
+
+
+def test_a_wholly_rewritten_chain_shows_against_what_was_seen_before():
+    seen = chain(5)[3].anchor
+    head = Anchor()
+    rewritten = []
+    for number in range(6):
+        rewritten.append(seal(replace(event(number), reason="better"), head))
+        head = rewritten[-1].anchor
+
+    assert check_chain(rewritten).is_whole
+    assert check_chain(rewritten, seen).broken_at == 4
+
+
+def test_fields_cannot_be_shifted_into_each_other():
+    one = seal(replace(event(1), from_code="ab", to_code="c"), Anchor())
+    other = seal(replace(event(1), from_code="a", to_code="bc"), Anchor())
+
+    assert one.hash != other.hash
+
+
+def test_the_same_instant_in_another_zone_seals_the_same():
+    there = event(1).at.astimezone(timezone(timedelta(hours=10)))
+
+    assert seal(replace(event(1), at=there), Anchor()).hash == seal(event(1), Anchor()).hash
+
+
+@given(st.integers(1, 10**9), st.text("0123456789abcdef", min_size=64, max_size=64))
+def test_an_anchor_survives_being_written_down(number, value):
+    anchor = Anchor(number, value)
+
+    assert Anchor.parsed(str(anchor)) == anchor
+
+
+@pytest.mark.parametrize("text", ["", "12", "x:" + "0" * 64, "1:abc"])
+def test_what_is_no_anchor_is_refused(text):
+    with pytest.raises(ValueError, match="64 hexadecimal digits"):
+        Anchor.parsed(text)

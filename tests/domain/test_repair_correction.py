@@ -1,0 +1,88 @@
+import itertools
+from datetime import timedelta
+
+import pytest
+
+from tests.domain.repair_examples import INVOICE, MORNING, REFUND, correction
+from wrapup_desk.domain.repair.correction import (
+    MOVES,
+    CorrectionState,
+    ImpossibleMove,
+    OnRecord,
+    Step,
+    compare,
+    next_step,
+)
+from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, AssignedCode
+
+ACTIVE = [state for state in CorrectionState if state.is_active]
+EVERY_CASE = list(itertools.product(ACTIVE, OnRecord, (False, True), (False, True)))
+
+
+@pytest.mark.parametrize(
+    ("seen", "on_record", "expected"),
+    [
+        ("", None, OnRecord.AS_SEEN),
+        ("", AssignedCode(REFUND.id), OnRecord.WANTED),
+        ("", AssignedCode(INVOICE.id), OnRecord.CHANGED),
+        ("", AssignedCode(TIMEOUT_CODE_ID), OnRecord.AS_SEEN),
+        ("", AssignedCode(INVOICE.id, is_provisional=True), OnRecord.AS_SEEN),
+        (TIMEOUT_CODE_ID, None, OnRecord.AS_SEEN),
+        (INVOICE.id, AssignedCode(INVOICE.id), OnRecord.AS_SEEN),
+        (INVOICE.id, None, OnRecord.CHANGED),
+        (INVOICE.id, AssignedCode(TIMEOUT_CODE_ID), OnRecord.CHANGED),
+    ],
+)
+def test_the_code_on_record_is_compared_with_what_was_seen(seen, on_record, expected):
+    assert compare(correction(from_code_id=seen), on_record) is expected
+
+
+@pytest.mark.parametrize(("state", "record", "is_refused", "is_settling"), EVERY_CASE)
+def test_a_change_that_came_in_between_is_never_written_over(
+    state, record, is_refused, is_settling
+):
+    step = next_step(state, record, is_refused=is_refused, is_settling=is_settling)
+
+    if record is OnRecord.CHANGED:
+        assert step is Step.SKIP
+    if record is OnRecord.UNKNOWN:
+        assert step in (Step.KEEP, Step.WAIT)
+    if step is Step.WRITE:
+        assert record is OnRecord.AS_SEEN
+        assert not is_refused
+        assert not is_settling
+
+
+@pytest.mark.parametrize(("state", "record", "is_refused", "is_settling"), EVERY_CASE)
+def test_only_the_record_itself_confirms(state, record, is_refused, is_settling):
+    step = next_step(state, record, is_refused=is_refused, is_settling=is_settling)
+
+    if step is Step.CONFIRM:
+        assert record is OnRecord.WANTED
+        assert state is not CorrectionState.PLANNED
+
+
+def test_what_was_right_before_anything_was_sent_is_no_change_of_ours():
+    step = next_step(CorrectionState.PLANNED, OnRecord.WANTED, is_refused=False, is_settling=False)
+
+    assert step is Step.SKIP
+
+
+@pytest.mark.parametrize(
+    ("state", "after"), list(itertools.product(CorrectionState, CorrectionState))
+)
+def test_a_correction_moves_only_as_the_table_allows(state, after):
+    before = correction(state=state)
+
+    if after in MOVES[state]:
+        moved = before.moved(after, MORNING + timedelta(hours=9), "said so")
+        assert (moved.state, moved.version, moved.answer) == (after, 2, "said so")
+    else:
+        with pytest.raises(ImpossibleMove):
+            before.moved(after, MORNING)
+
+
+def test_a_correction_that_is_over_never_becomes_active_again():
+    for state, allowed in MOVES.items():
+        if not state.is_active:
+            assert not any(after.is_active for after in allowed)

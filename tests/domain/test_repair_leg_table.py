@@ -1,0 +1,76 @@
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.domain.repair_examples import DIRECTORY, INVOICE, MORNING, key, leg
+from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.repair.leg_table import LegTable
+from wrapup_desk.domain.repair.past_leg import Flaw, PastLeg
+
+_moments = st.none() | st.integers(0, 10**9).map(lambda ms: MORNING + timedelta(milliseconds=ms))
+_texts = st.text(max_size=12)
+_legs = st.builds(
+    PastLeg,
+    key=st.builds(
+        LegKey, _texts | st.uuids().map(str), st.uuids().map(str), _texts | st.uuids().map(str)
+    ),
+    media=st.sampled_from(Media),
+    agent_id=_texts,
+    queue_id=_texts,
+    started_at=_moments.filter(bool),
+    agent_name=st.just(""),
+    customer_name=_texts.filter(bool),
+    customer_address=_texts,
+    answered_at=_moments,
+    hung_up_at=_moments,
+    completed_at=_moments,
+    is_in_after_call=st.booleans(),
+    code_id=_texts,
+    note=_texts,
+    was_skipped=st.booleans(),
+    is_dialer=st.booleans(),
+)
+
+
+@given(st.lists(_legs, max_size=8, unique_by=lambda one: one.key.communication_id))
+def test_every_leg_comes_back_as_it_was_put_in(legs):
+    table = LegTable()
+
+    rows = [table.put(one, None) for one in legs]
+
+    assert [table.leg(row) for row in rows] == legs
+    assert list(table.legs()) == legs
+
+
+def test_a_leg_put_twice_is_improved_in_place():
+    table = LegTable()
+    first = table.put(leg(1, note="hm"), Flaw.MISSING)
+    table.put(leg(2), Flaw.MISSING)
+
+    again = table.put(leg(1, code_id=INVOICE.id), None)
+
+    assert (again, len(table)) == (first, 2)
+    assert table.leg(first).code_id == INVOICE.id
+    assert table.leg(first).note == ""
+    assert table.flaw_of(first) is None
+
+
+def test_a_row_is_found_by_its_communication():
+    table = LegTable()
+    row = table.put(leg(7), Flaw.MISSING)
+
+    assert table.row_of(key(7).communication_id) == row
+    assert table.row_of("another") is None
+
+
+def test_a_code_and_a_flaw_can_be_changed_alone():
+    table = LegTable()
+    row = table.put(leg(1), Flaw.MISSING)
+
+    table.set_code(row, INVOICE.id)
+    table.set_flaw(row, Flaw.DOUBTED)
+
+    assert table.code_id(row) == INVOICE.id
+    assert table.flaw_of(row) is Flaw.DOUBTED
+    assert DIRECTORY.code_name(table.code_id(row)) == "Invoice explained"

@@ -1,0 +1,1 @@
+"""Holds the rules by which a supervisor finds and corrects codes; pure values, no I/O."""

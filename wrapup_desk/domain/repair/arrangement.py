@@ -1,0 +1,298 @@
+"""Filters, searches and sorts the table of past legs in small steps.
+
+`arrange` is a generator that pauses after every few milliseconds of work, so that whoever
+drives it can let a window breathe in between; it does not know how.
+"""
+
+from __future__ import annotations
+
+import enum
+from array import array
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import TypeVar
+
+from wrapup_desk.domain.interaction import Media
+from wrapup_desk.domain.repair.leg_table import FLAW_INDEX, MEDIA_INDEX, LegTable
+from wrapup_desk.domain.repair.past_leg import Directory, Flaw
+
+_STEP = 20_000
+_Item = TypeVar("_Item")
+_FLAW_BY_INDEX = {index: flaw for flaw, index in FLAW_INDEX.items()}
+
+
+class Column(enum.Enum):
+    """What the table can be sorted by."""
+
+    STARTED = "started"
+    ENDED = "ended"
+    AGENT = "agent"
+    QUEUE = "queue"
+    CUSTOMER = "customer"
+    MEDIA = "media"
+    CODE = "code"
+    FLAW = "flaw"
+    SUGGESTED = "suggested"
+    PROBABILITY = "probability"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By which column, and which way."""
+
+    column: Column = Column.ENDED
+    is_descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which rows are shown; an empty set means all of that kind.
+
+    *flaws* empty with *includes_good* False shows every flawed row.
+    """
+
+    flaws: frozenset[Flaw] = frozenset()
+    includes_good: bool = False
+    queue_ids: frozenset[str] = frozenset()
+    agent_ids: frozenset[str] = frozenset()
+    media: frozenset[Media] = frozenset()
+    code_ids: frozenset[str] = frozenset()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What is known of rows besides the legs: the suggestion, sparse."""
+
+    suggested: Mapping[int, tuple[str, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The rows to show, and the counts of what the filters other than the flaw let through.
+
+    *counts* has a number for each flaw, and under None for legs that are over and have none.
+    """
+
+    rows: Sequence[int] = ()
+    counts: Mapping[Flaw | None, int] = field(default_factory=dict)
+
+    @property
+    def legs_count(self) -> int:
+        """How many legs that are over are within the filters, whatever their code."""
+        return sum(self.counts.values())
+
+
+def arrange(
+    table: LegTable, directory: Directory, filters: Filters, order: Order, extras: Extras
+) -> Generator[None, None, Arrangement]:
+    """Return the rows that fit, in order; pauses now and then."""
+    passes = _Passes(table, directory, filters)
+    counts = dict.fromkeys(_FLAW_BY_INDEX, 0)
+    wanted = _wanted_flaws(filters)
+    kept: list[int] = []
+    for start in range(0, len(table), _STEP):
+        rows = passes.through(range(start, min(start + _STEP, len(table))))
+        flaw = table.flaw
+        for index in _FLAW_BY_INDEX:
+            counts[index] += sum(1 for row in rows if flaw[row] == index)
+        kept += [row for row in rows if flaw[row] in wanted]
+        yield
+    ordered = yield from _sorted(table, directory, kept, order, extras)
+    by_flaw = {_FLAW_BY_INDEX[index]: count for index, count in counts.items()}
+    return Arrangement(array("L", ordered), by_flaw)
+
+
+def finish(work: Generator[None, None, Arrangement]) -> Arrangement:
+    """Drive *work* to its end without pausing."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            found: Arrangement = end.value
+            return found
+
+
+def _wanted_flaws(filters: Filters) -> frozenset[int]:
+    flaws = filters.flaws or frozenset(Flaw)
+    wanted = {FLAW_INDEX[flaw] for flaw in flaws}
+    if filters.includes_good:
+        wanted.add(FLAW_INDEX[None])
+    return frozenset(wanted)
+
+
+class _Passes:
+    """The filters, turned into numbers once, so that each row costs little."""
+
+    def __init__(self, table: LegTable, directory: Directory, filters: Filters) -> None:
+        self._table = table
+        columns: list[tuple[Sequence[int], frozenset[int]]] = []
+        for wanted, vocabulary, column in (
+            (filters.queue_ids, table.queues, table.queue),
+            (filters.agent_ids, table.agents, table.agent),
+            (filters.code_ids, table.codes, table.code),
+        ):
+            if wanted:
+                numbers = (vocabulary.find(text) for text in wanted)
+                columns.append((column, frozenset(n for n in numbers if n is not None)))
+        if filters.media:
+            media = frozenset(MEDIA_INDEX[one] for one in filters.media)
+            columns.append((table.media, media))
+        self._columns = columns
+        self._needle = filters.text.strip().casefold()
+        self._found = _Found(table, directory, self._needle) if self._needle else None
+
+    def through(self, rows: Sequence[int]) -> Sequence[int]:
+        """Return those of *rows* that pass."""
+        table = self._table
+        kept: Sequence[int] = [
+            row for row in rows if table.flaw[row] or (table.is_over(row) and table.queue_id(row))
+        ]
+        for column, wanted in self._columns:
+            kept = [row for row in kept if column[row] in wanted]
+        return self._found.among(kept) if self._found else kept
+
+
+class _Found:
+    """A search text, looked up in the texts that repeat before any row is looked at."""
+
+    def __init__(self, table: LegTable, directory: Directory, needle: str) -> None:
+        self._table = table
+        self._needle = needle
+        self._agents = {
+            number for number, name in table.agent_names.items() if needle in name.casefold()
+        }
+        self._queues = _numbers(table.queues.texts, directory.queues.get, needle)
+        self._codes = _numbers(table.codes.texts, directory.code_name, needle)
+        self._customers = _numbers(table.customers.texts, str, needle)
+        self._row = table.row_of(needle)
+
+    def among(self, rows: Sequence[int]) -> list[int]:
+        table, needle = self._table, self._needle
+        agents, queues, codes = self._agents, self._queues, self._codes
+        customers, addresses = self._customers, table.customer_addresses
+        return [
+            row
+            for row in rows
+            if table.customer[row] in customers
+            or needle in addresses[row]
+            or table.agent[row] in agents
+            or table.queue[row] in queues
+            or table.code[row] in codes
+            or row == self._row
+        ]
+
+
+def _numbers(
+    texts: Sequence[str], name_of: Callable[[str], str | None], needle: str
+) -> frozenset[int]:
+    return frozenset(
+        number for number, text in enumerate(texts) if needle in (name_of(text) or "").casefold()
+    )
+
+
+def _sorted(
+    table: LegTable, directory: Directory, rows: list[int], order: Order, extras: Extras
+) -> Generator[None, None, list[int]]:
+    keys = yield from _keys(table, directory, rows, order.column, extras)
+    return (yield from _merge_sorted(rows, keys.__getitem__, is_descending=order.is_descending))
+
+
+def _merge_sorted(
+    items: list[_Item], key: Callable[[_Item], int | str], *, is_descending: bool = False
+) -> Generator[None, None, list[_Item]]:
+    """Sort in runs and merge them two by two, so that no single step takes long."""
+    runs: list[list[_Item]] = []
+    for start in range(0, len(items), _STEP):
+        run = items[start : start + _STEP]
+        run.sort(key=key, reverse=is_descending)
+        runs.append(run)
+        yield
+    while len(runs) > 1:
+        merged: list[list[_Item]] = []
+        no_run: list[_Item] = []
+        for first, second in zip_longest(runs[::2], runs[1::2], fillvalue=no_run):
+            # Python's sort finds the two runs by itself, and only merges them.
+            both = first + second
+            both.sort(key=key, reverse=is_descending)
+            merged.append(both)
+            yield
+        runs = merged
+    return runs[0] if runs else []
+
+
+def _keys(
+    table: LegTable, directory: Directory, rows: list[int], column: Column, extras: Extras
+) -> Generator[None, None, Sequence[int] | Mapping[int, int]]:
+    """Return a small number for each row: comparing those is what Python does fastest."""
+    match column:
+        case Column.STARTED:
+            return (yield from _seconds(table.started_ms))
+        case Column.ENDED:
+            return (yield from _seconds(table.hung_up_ms))
+        case Column.CUSTOMER:
+            return (yield from _customer_ranks(table))
+        case Column.MEDIA:
+            return table.media
+        case Column.FLAW:
+            return table.flaw
+        case Column.SUGGESTED | Column.PROBABILITY:
+            return _suggestion_keys(directory, rows, column, extras)
+    return _name_ranks(table, directory, column)
+
+
+def _name_ranks(table: LegTable, directory: Directory, column: Column) -> list[int]:
+    """Return each row's place by the name of its agent, queue or code."""
+    if column is Column.AGENT:
+        agents = [table.agent_names.get(n, text) for n, text in enumerate(table.agents.texts)]
+        return _ranked(agents, table.agent)
+    if column is Column.QUEUE:
+        queues = [directory.queues.get(text, text) for text in table.queues.texts]
+        return _ranked(queues, table.queue)
+    return _ranked([directory.code_name(text) for text in table.codes.texts], table.code)
+
+
+def _suggestion_keys(
+    directory: Directory, rows: list[int], column: Column, extras: Extras
+) -> Mapping[int, int]:
+    shown = extras.suggested
+    if column is Column.PROBABILITY:
+        return {row: round(shown[row][1] * 1000) if row in shown else -1 for row in rows}
+    names = {code_id: directory.code_name(code_id) for code_id, _ in shown.values()}
+    places = {name: place for place, name in enumerate(sorted(set(names.values())), 1)}
+    return {row: places[names[shown[row][0]]] if row in shown else 0 for row in rows}
+
+
+def _seconds(times_ms: Sequence[int]) -> Generator[None, None, list[int]]:
+    if not times_ms:
+        return []
+    known = [ms for ms in times_ms if ms > 0]
+    earliest = min(known, default=0)
+    yield
+    # Seconds since the earliest fit into 30 bits, which Python compares without ado.
+    return [(ms - earliest) // 1000 if ms > 0 else -1 for ms in times_ms]
+
+
+def _ranked(names: Sequence[str], column: Sequence[int]) -> list[int]:
+    places = sorted(range(len(names)), key=lambda number: names[number].casefold())
+    ranks = [0] * len(names)
+    for rank, number in enumerate(places):
+        ranks[number] = rank
+    return [ranks[number] for number in column]
+
+
+def _customer_ranks(table: LegTable) -> Generator[None, None, list[int]]:
+    """Return each row's place by customer, worked out once for all names known so far."""
+    names = table.customers.texts
+    if len(table.customer_ranks) != len(names):
+        folded = [name.casefold() for name in names]
+        yield
+        places = yield from _merge_sorted(list(range(len(names))), folded.__getitem__)
+        ranks = [0] * len(names)
+        for rank, number in enumerate(places):
+            ranks[number] = rank
+        table.customer_ranks = ranks
+        yield
+    known = table.customer_ranks
+    return [known[number] for number in table.customer]

@@ -1,0 +1,215 @@
+"""Keeps a hundred thousand past legs in columns: small, quick to filter and to sort.
+
+A leg as an object of its own takes about a kilobyte; here it takes about 200 bytes, names and
+ids of codes, queues and agents being kept once. A row's number never changes its meaning:
+rows are added and improved, never removed.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.repair.past_leg import Flaw, PastLeg
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_MEDIA = tuple(Media)
+_FLAWS: tuple[Flaw | None, ...] = (None, *Flaw)
+FLAW_INDEX = {flaw: index for index, flaw in enumerate(_FLAWS)}
+MEDIA_INDEX = {media: index for index, media in enumerate(_MEDIA)}
+_SKIPPED, _DIALER, _IN_AFTER_CALL, _OVER = 1, 2, 4, 8
+_ABSENT = -(2**62)
+
+
+class Vocabulary:
+    """Texts that repeat, each kept once under a small number."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._numbers: dict[str, int] = {}
+
+    def number(self, text: str) -> int:
+        found = self._numbers.get(text)
+        if found is None:
+            found = self._numbers[text] = len(self.texts)
+            self.texts.append(text)
+        return found
+
+    def find(self, text: str) -> int | None:
+        return self._numbers.get(text)
+
+
+class LegTable:
+    """Past legs by column; `put` adds or improves one, `leg` gives one back whole."""
+
+    def __init__(self) -> None:
+        self.agents = Vocabulary()  # ids
+        self.agent_names: dict[int, str] = {}
+        self.queues = Vocabulary()
+        self.codes = Vocabulary()
+        self.agent = array("L")
+        self.queue = array("L")
+        self.code = array("L")
+        self.media = bytearray()
+        self.flaw = bytearray()
+        self.started_ms = array("q")
+        self.answered_ms = array("q")
+        self.hung_up_ms = array("q")
+        self.completed_ms = array("q")
+        # What a customer is shown by: the name, or the address without one.
+        self.customers = Vocabulary()
+        self.customer = array("L")
+        # Each name's place in the order of names; kept by `arrangement`, which works it out.
+        self.customer_ranks: list[int] = []
+        self.customer_addresses: list[str] = []
+        self._flags = bytearray()
+        self._notes: dict[int, str] = {}
+        self._conversation_ids = _Ids()
+        self._participant_ids = _Ids()
+        self._communication_ids = _Ids()
+        self._rows: dict[bytes, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.agent)
+
+    def put(self, leg: PastLeg, flaw: Flaw | None) -> int:
+        """Add *leg*, or replace what was known of it; return its row."""
+        packed = _packed(leg.key.communication_id)
+        row = self._rows.get(packed)
+        if row is None:
+            row = self._rows[packed] = len(self)
+            self._append(leg)
+        self._set(row, leg, flaw)
+        return row
+
+    def row_of(self, communication_id: str) -> int | None:
+        return self._rows.get(_packed(communication_id))
+
+    def key(self, row: int) -> LegKey:
+        return LegKey(
+            self._conversation_ids[row], self._participant_ids[row], self._communication_ids[row]
+        )
+
+    def flaw_of(self, row: int) -> Flaw | None:
+        return _FLAWS[self.flaw[row]]
+
+    def set_flaw(self, row: int, flaw: Flaw | None) -> None:
+        self.flaw[row] = FLAW_INDEX[flaw]
+
+    def set_code(self, row: int, code_id: str) -> None:
+        self.code[row] = self.codes.number(code_id)
+
+    def code_id(self, row: int) -> str:
+        return self.codes.texts[self.code[row]]
+
+    def queue_id(self, row: int) -> str:
+        return self.queues.texts[self.queue[row]]
+
+    def is_over(self, row: int) -> bool:
+        return bool(self._flags[row] & _OVER)
+
+    def leg(self, row: int) -> PastLeg:
+        """Return a row whole; queue names are the directory's to know."""
+        agent, flags = self.agent[row], self._flags[row]
+        return PastLeg(
+            key=self.key(row),
+            media=_MEDIA[self.media[row]],
+            agent_id=self.agents.texts[agent],
+            queue_id=self.queue_id(row),
+            started_at=_instant(self.started_ms[row]) or _EPOCH,
+            agent_name=self.agent_names.get(agent, ""),
+            customer_name=self.customers.texts[self.customer[row]],
+            customer_address=self.customer_addresses[row],
+            answered_at=_instant(self.answered_ms[row]),
+            hung_up_at=_instant(self.hung_up_ms[row]),
+            completed_at=_instant(self.completed_ms[row]),
+            is_in_after_call=bool(flags & _IN_AFTER_CALL),
+            code_id=self.code_id(row),
+            note=self._notes.get(row, ""),
+            was_skipped=bool(flags & _SKIPPED),
+            is_dialer=bool(flags & _DIALER),
+        )
+
+    def legs(self) -> Iterator[PastLeg]:
+        return (self.leg(row) for row in range(len(self)))
+
+    def _append(self, leg: PastLeg) -> None:
+        self._conversation_ids.append(leg.key.conversation_id)
+        self._participant_ids.append(leg.key.participant_id)
+        self._communication_ids.append(leg.key.communication_id)
+        for column in (self.agent, self.queue, self.code, self.customer):
+            column.append(0)
+        for times in (self.started_ms, self.answered_ms, self.hung_up_ms, self.completed_ms):
+            times.append(_ABSENT)
+        for small in (self.media, self.flaw, self._flags):
+            small.append(0)
+        self.customer_addresses.append("")
+
+    def _set(self, row: int, leg: PastLeg, flaw: Flaw | None) -> None:
+        agent = self.agents.number(leg.agent_id)
+        if leg.agent_name:
+            self.agent_names[agent] = leg.agent_name
+        self.agent[row] = agent
+        self.queue[row] = self.queues.number(leg.queue_id)
+        self.code[row] = self.codes.number(leg.code_id)
+        self.media[row] = MEDIA_INDEX[leg.media]
+        self.flaw[row] = FLAW_INDEX[flaw]
+        self.started_ms[row] = _ms(leg.started_at)
+        self.answered_ms[row] = _ms(leg.answered_at)
+        self.hung_up_ms[row] = _ms(leg.hung_up_at)
+        self.completed_ms[row] = _ms(leg.completed_at)
+        self.customer[row] = self.customers.number(leg.customer_name or leg.customer_address)
+        self.customer_addresses[row] = leg.customer_address
+        self._flags[row] = (
+            (_SKIPPED if leg.was_skipped else 0)
+            | (_DIALER if leg.is_dialer else 0)
+            | (_IN_AFTER_CALL if leg.is_in_after_call else 0)
+            | (_OVER if leg.is_over else 0)
+        )
+        if leg.note:
+            self._notes[row] = leg.note
+        else:
+            self._notes.pop(row, None)
+
+
+class _Ids(Sequence[str]):
+    """Ids in 16 bytes each; the rare one that is no GUID is kept as it is."""
+
+    def __init__(self) -> None:
+        self._packed = bytearray()
+        self._others: dict[int, str] = {}
+
+    def append(self, text: str) -> None:
+        packed = _packed(text)
+        if len(packed) != 16 or str(UUID(bytes=packed)) != text:
+            self._others[len(self)] = text
+            packed = bytes(16)
+        self._packed += packed
+
+    def __len__(self) -> int:
+        return len(self._packed) // 16
+
+    def __getitem__(self, row: int) -> str:  # type: ignore[override]  # no slices are needed
+        if row in self._others:
+            return self._others[row]
+        return str(UUID(bytes=bytes(self._packed[row * 16 : row * 16 + 16])))
+
+
+def _packed(text: str) -> bytes:
+    """Return a GUID's 16 bytes, or the text's own where it is none."""
+    try:
+        return bytes.fromhex(text.replace("-", "")) if len(text) == 36 else text.encode()
+    except ValueError:
+        return text.encode()
+
+
+def _ms(moment: datetime | None) -> int:
+    return _ABSENT if moment is None else (moment - _EPOCH) // _MILLISECOND
+
+
+def _instant(ms: int) -> datetime | None:
+    return None if ms == _ABSENT else _EPOCH + ms * _MILLISECOND

@@ -1,0 +1,152 @@
+"""Says what a bulk change would do before anything is done: "12 will change, 3 are skipped"."""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.repair.correction import Correction, CorrectionState
+from wrapup_desk.domain.repair.past_leg import Directory, PastLeg
+from wrapup_desk.domain.wrapup import SYSTEM_CODE_PREFIX, WrapupCode
+
+
+class SkipReason(enum.Enum):
+    """Why a selected row will not change; the text follows "3 are skipped:"."""
+
+    NO_SUGGESTION = "no code chosen or suggested"
+    SAME_CODE = "already has this code"
+    NOT_OVER = "still live or in after-call work"
+    NOT_ON_QUEUE = "the code is not one of its queue's"
+    BEING_FIXED = "is being corrected already"
+    DIALER = "an outbound campaign's leg, left out by your settings"
+    NO_CODE_BEFORE = "had no code before, and Genesys cannot take a code away"
+    CHANGED_SINCE = "was changed again since"
+    NOT_APPLIED = "was never changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A selected row: the leg, the code wanted for it, and the newest correction of it."""
+
+    leg: PastLeg
+    wanted: WrapupCode | None
+    latest: Correction | None = None
+    corrections_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row that will change."""
+
+    leg: PastLeg
+    to_code: WrapupCode
+    seen_count: int = 0
+    undoes_id: str = ""
+
+    @property
+    def key(self) -> LegKey:
+        return self.leg.key
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A row that will not, and why."""
+
+    key: LegKey
+    reason: SkipReason
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What confirming would do."""
+
+    changes: tuple[Change, ...] = ()
+    skips: tuple[Skip, ...] = ()
+    # The batch that would be undone, for an undo.
+    undoes_batch_id: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Return it in words: "12 will change, 3 are skipped: 2 already has this code, …"."""
+        changing = f"{len(self.changes):,} will change"
+        if not self.skips:
+            return f"{changing}."
+        reasons = Counter(skip.reason for skip in self.skips)
+        why = ", ".join(f"{count:,} {reason.value}" for reason, count in reasons.most_common())
+        are = "is" if len(self.skips) == 1 else "are"
+        return f"{changing}, {len(self.skips):,} {are} skipped: {why}."
+
+
+def preview_fix(
+    candidates: Iterable[Candidate], directory: Directory, *, leaves_out_dialer: bool = False
+) -> Preview:
+    """Return what giving each candidate its wanted code would do."""
+    changes: list[Change] = []
+    skips: list[Skip] = []
+    for each in candidates:
+        reason = _reason_to_skip(each, directory, leaves_out_dialer=leaves_out_dialer)
+        if reason is not None or each.wanted is None:
+            skips.append(Skip(each.leg.key, reason or SkipReason.NO_SUGGESTION))
+        else:
+            changes.append(Change(each.leg, each.wanted, each.corrections_count))
+    return Preview(tuple(changes), tuple(skips))
+
+
+def preview_undo(
+    batch_id: str, corrections: Sequence[Correction], candidates: Sequence[Candidate]
+) -> Preview:
+    """Return what taking a batch back would do; *candidates* hold each leg as it is now.
+
+    A leg that was changed again since is left alone, and so is one that had no code of a
+    person before: Genesys replaces codes, it never takes one away.
+    """
+    by_key = {each.leg.key: each for each in candidates}
+    changes: list[Change] = []
+    skips: list[Skip] = []
+    for correction in corrections:
+        candidate = by_key.get(correction.key)
+        reason = _reason_not_to_undo(correction, candidate)
+        if reason is not None or candidate is None:
+            skips.append(Skip(correction.key, reason or SkipReason.CHANGED_SINCE))
+            continue
+        before = candidate.wanted or WrapupCode(correction.from_code_id, "")
+        changes.append(
+            Change(candidate.leg, before, candidate.corrections_count, undoes_id=correction.id)
+        )
+    return Preview(tuple(changes), tuple(skips), undoes_batch_id=batch_id)
+
+
+def _reason_to_skip(
+    each: Candidate, directory: Directory, *, leaves_out_dialer: bool
+) -> SkipReason | None:
+    leg, wanted = each.leg, each.wanted
+    if each.latest is not None and each.latest.state.is_active:
+        return SkipReason.BEING_FIXED
+    if not leg.is_over:
+        return SkipReason.NOT_OVER
+    if leg.is_dialer and leaves_out_dialer:
+        return SkipReason.DIALER
+    if wanted is None:
+        return SkipReason.NO_SUGGESTION
+    if wanted.id == leg.code_id:
+        return SkipReason.SAME_CODE
+    if wanted.id not in {code.id for code in directory.codes_of(leg.queue_id)}:
+        return SkipReason.NOT_ON_QUEUE
+    return None
+
+
+def _reason_not_to_undo(correction: Correction, now: Candidate | None) -> SkipReason | None:
+    if not correction.state.changed_the_record and correction.state is not CorrectionState.KEPT:
+        return SkipReason.NOT_APPLIED
+    if now is None or now.latest is None or now.latest.id != correction.id:
+        return SkipReason.CHANGED_SINCE
+    if correction.state is CorrectionState.KEPT:
+        return None  # only the ledger has it, and the ledger can take it back
+    if now.leg.code_id != correction.to_code.id:
+        return SkipReason.CHANGED_SINCE
+    if not correction.from_code_id or correction.from_code_id.startswith(SYSTEM_CODE_PREFIX):
+        return SkipReason.NO_CODE_BEFORE
+    return None

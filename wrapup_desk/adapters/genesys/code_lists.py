@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 
-import msgspec
-
 from wrapup_desk.adapters.genesys.rest import RestClient
 from wrapup_desk.adapters.genesys.wire_format import Wire, decode
 from wrapup_desk.application.ports import Clock, ContactCentreError, NotFound, NotPermitted
@@ -29,11 +27,8 @@ class _WireCode(Wire):
 
 
 class _WireCodes(Wire):
-    """A plain array in the API; wrapped, because decoding is by object."""
-
     entities: list[_WireCode] | None = None
     page_count: int | None = None
-    next_uri: str | None = None
 
 
 class CodeLists:
@@ -122,10 +117,8 @@ class QueueNames:
 
 
 def _codes(raw: bytes, path: str) -> tuple[WrapupCode, ...]:
-    # A plain array in the API; wrapped, because our structs are objects.
-    wrapped = b'{"entities":' + raw + b"}"
-    listing = decode(msgspec.Raw(wrapped), _WireCodes, f"GET {path}")
-    return tuple(_code(each) for each in listing.entities or ())
+    # A plain array, unlike every other listing.
+    return tuple(_code(each) for each in decode(raw, list[_WireCode], f"GET {path}"))
 
 
 def _code(wire: _WireCode) -> WrapupCode:

@@ -1,0 +1,323 @@
+"""Lives one life of the program reduced to what carries a code: outbox, store, Genesys adapter.
+
+It is built from the product's own parts; only the window, the sign-in and the notification
+stream are left out, so that a life costs some milliseconds. The stream's news comes from reading
+the conversation, by a client of its own. Everything that matters is told on a pipe, one JSON
+line each, so that what was told survives the process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from types import FrameType
+from typing import Any
+
+import httpx
+
+from tests.faults.variants import VARIANTS
+from wrapup_desk.adapters.genesys.access_token import AccessToken
+from wrapup_desk.adapters.genesys.contact_centre import GenesysContactCentre
+from wrapup_desk.adapters.genesys.network import Network
+from wrapup_desk.adapters.genesys.regions import demo_address
+from wrapup_desk.adapters.genesys.rest import RestClient
+from wrapup_desk.adapters.genesys.stream import StreamParts
+from wrapup_desk.adapters.sqlite_store import SqliteStore
+from wrapup_desk.adapters.system_clock import SystemClock
+from wrapup_desk.application.background import Background
+from wrapup_desk.application.ports import ContactCentreError
+from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
+from wrapup_desk.domain.submission import Submission
+from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
+
+NEWS_EVERY_S = 0.02
+ANSWER_TIMEOUT_S = 2.0
+# What a process that ended itself at a step leaves as its exit code.
+STEPPED_OUT = 77
+
+Tell = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """One leg to code: the agent's choices in order, each so long after the start of the life."""
+
+    leg: dict[str, Any]
+    # (code id, seconds after the life's start)
+    choices: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Life:
+    """What one life of the program has to do."""
+
+    api: str
+    token: str
+    agent_id: str
+    database: Path
+    orders: tuple[Order, ...] = ()
+    variant: str = "outbox"
+    # End the process at this step (1 is the first); 0 only counts the steps.
+    stop_at_step: int = 0
+    counts_steps: bool = False
+    # End the process as soon as the first decision is on disk: it leaves a survivor.
+    stop_after_keeping: bool = False
+    # A later choice waits until the server has the one before: steps then come in one order.
+    is_one_by_one: bool = False
+    clock_offset_s: float = 0.0
+    times_out_after_s: float = ANSWER_TIMEOUT_S
+    # Give up (and say so) when not everything is settled by then.
+    patience_s: float = 20.0
+    # At the end, tell every row of the database.
+    tells_rows: bool = False
+
+
+class ShiftedClock(SystemClock):
+    """A clock whose wall time is off; the monotonic one is right, as on a real machine."""
+
+    def __init__(self, offset_s: float) -> None:
+        self._offset = timedelta(seconds=offset_s)
+
+    def now(self) -> datetime:
+        return super().now() + self._offset
+
+
+class Steps:
+    """Counts what a process does to the outside, and ends it at one of those steps."""
+
+    def __init__(self, life: Life, tell: Tell) -> None:
+        self._stop_at = life.stop_at_step
+        self._is_on = life.counts_steps or life.stop_at_step > 0
+        self._tell = tell
+        self._count = 0
+
+    def pass_(self, name: str) -> None:
+        """Note one step, or end here as if the power went."""
+        if not self._is_on:
+            return
+        self._count += 1
+        if self._stop_at == 0:
+            self._tell("step", name=name)
+        elif self._count == self._stop_at:
+            os._exit(STEPPED_OUT)
+
+    def watch_sqlite(self) -> None:
+        """Take the moments before and after each SQL statement of this process as steps."""
+
+        def watch(_frame: FrameType, event: str, called: Any) -> None:
+            if event not in ("c_call", "c_return"):
+                return
+            if isinstance(getattr(called, "__self__", None), sqlite3.Connection):
+                moment = "before" if event == "c_call" else "after"
+                self.pass_(f"{moment} sqlite3 {called.__name__}")
+
+        if self._is_on:
+            # The store works in a thread of its own, which starts after this.
+            threading.setprofile(watch)
+
+
+class StepTransport(httpx.AsyncHTTPTransport):
+    """Sends requests, and takes each stage of one as a step: connect, send, receive."""
+
+    def __init__(self, steps: Steps, tell: Tell) -> None:
+        super().__init__(verify=False)  # plain http to this machine: no trust store to read
+        self._steps = steps
+        self._tell = tell
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        async def trace(stage: str, info: dict[str, Any]) -> None:
+            self._steps.pass_(f"http {request.method} {stage}")
+
+        request.extensions["trace"] = trace
+        if request.method != "GET":
+            self._tell("write", path=request.url.path)
+        response = await super().handle_async_request(request)
+        self._steps.pass_(f"http {request.method} answered")
+        return response
+
+
+class ToldStore(SqliteStore):
+    """The product's store, which tells what it has taken: from then on a code is accepted."""
+
+    def __init__(self, life: Life, clock: SystemClock, tell: Tell, steps: Steps) -> None:
+        super().__init__(life.database, clock)
+        self._tell = tell
+        self._steps = steps
+        self._stops_after_keeping = life.stop_after_keeping
+
+    async def save(self, submission: Submission) -> None:
+        await super().save(submission)
+        self._steps.pass_("saved")
+        _tell_submission(self._tell, "kept", submission)
+        if self._stops_after_keeping:
+            os._exit(STEPPED_OUT)
+
+
+@dataclass
+class LightProgram:
+    """What runs during one life."""
+
+    centre: GenesysContactCentre
+    outbox: Any
+    store: ToldStore
+    known: dict[str, Submission] = field(default_factory=dict)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def is_settled(self) -> bool:
+        return all(each.state.is_final for each in self.known.values())
+
+
+def tell_on(pipe: int) -> Tell:
+    """Return a function that writes one line at once; what it wrote survives a kill."""
+
+    def tell(event: str, **facts: Any) -> None:
+        line = json.dumps({"event": event, "at": time.monotonic(), **facts}) + "\n"
+        os.write(pipe, line.encode())
+
+    return tell
+
+
+async def live(life: Life, network: Network, tell: Tell) -> None:
+    """Start on the life's database, do its orders, and go when all is settled."""
+    steps = Steps(life, tell)
+    steps.watch_sqlite()
+    async with running(life, network, tell, steps) as program:
+        tell("ready")
+        try:
+            async with asyncio.timeout(life.patience_s), asyncio.TaskGroup() as group:
+                for order in life.orders:
+                    group.create_task(_carry_out(life, order, program, tell))
+            async with asyncio.timeout(life.patience_s):
+                while not program.is_settled:
+                    program.changed.clear()
+                    await program.changed.wait()
+        except TimeoutError:
+            waiting = [each for each in program.known.values() if not each.state.is_final]
+            tell("stuck", legs=[each.key.communication_id for each in waiting])
+        if life.tells_rows:
+            for row in await program.store.since(datetime.fromtimestamp(0, UTC)):
+                _tell_submission(tell, "row", row)
+    tell("end")
+
+
+@asynccontextmanager
+async def running(
+    life: Life, network: Network, tell: Tell, steps: Steps
+) -> AsyncIterator[LightProgram]:
+    clock = ShiftedClock(life.clock_offset_s)
+    async with AsyncExitStack() as closing:
+        store = ToldStore(life, clock, tell, steps)
+        await store.open()
+        closing.push_async_callback(store.close)
+        unfinished = await store.unfinished()
+        tell("unfinished", ids=[each.key.communication_id for each in unfinished])
+        centre = await _centre(life, network, clock, StepTransport(steps, tell), closing)
+        news = await _centre(life, network, clock, httpx.AsyncHTTPTransport(verify=False), closing)
+        background = Background(lambda failure: tell("failed", why=repr(failure)))
+        closing.push_async_callback(background.stop)
+
+        def changed(submission: Submission) -> None:
+            program.known[submission.key.communication_id] = submission
+            program.changed.set()
+            _tell_submission(tell, "shown", submission)
+
+        outbox = VARIANTS[life.variant](
+            centre, store, clock, background, changed, lambda why: tell("trouble", why=why)
+        )
+        program = LightProgram(centre, outbox, store)
+        await outbox.restore()
+        outbox.sign_in_as(life.agent_id)
+        background.start(_bring_news(program, news), "news")
+        yield program
+
+
+async def _centre(
+    life: Life,
+    network: Network,
+    clock: SystemClock,
+    transport: httpx.AsyncHTTPTransport,
+    closing: AsyncExitStack,
+) -> GenesysContactCentre:
+    http = httpx.AsyncClient(transport=transport, timeout=life.times_out_after_s)
+    await closing.enter_async_context(http)
+    token = AccessToken()
+    token.hold(life.token)
+    address = demo_address(life.api)
+    rest = RestClient(address, token, http, clock, Random())
+    return GenesysContactCentre(StreamParts(rest, address, network, clock, Random()), b"salt")
+
+
+async def _carry_out(life: Life, order: Order, program: LightProgram, tell: Tell) -> None:
+    leg = leg_from(order.leg, life.agent_id)
+    begun_s = time.monotonic()
+    for code_id, after_s in order.choices:
+        if life.is_one_by_one:
+            await _until_final(program, leg.key.communication_id)
+        await asyncio.sleep(max(0.0, begun_s + after_s - time.monotonic()))
+        tell("decided", id=leg.key.communication_id, code=code_id)
+        decision = Decision(
+            WrapupCode(code_id, "code"), "a note", Decider.AGENT, datetime.now(UTC)
+        )
+        known = program.known.get(leg.key.communication_id)
+        is_first = known is None
+        program.outbox.decide(leg, decision, is_leg_current=is_first)
+
+
+async def _until_final(program: LightProgram, communication_id: str) -> None:
+    while True:
+        known = program.known.get(communication_id)
+        if known is None or known.state.is_final:
+            return
+        program.changed.clear()
+        await program.changed.wait()
+
+
+async def _bring_news(program: LightProgram, news: GenesysContactCentre) -> None:
+    """Show the outbox each unsettled leg as the stream would, a moment after it changed."""
+    while True:
+        await asyncio.sleep(NEWS_EVERY_S)
+        for submission in tuple(program.known.values()):
+            if submission.state.is_final:
+                continue
+            with contextlib.suppress(ContactCentreError):
+                read = await news.read_back(submission.key, submission.media)
+                if read.leg is not None:
+                    program.outbox.observe(read.leg)
+
+
+def _tell_submission(tell: Tell, event: str, submission: Submission) -> None:
+    tell(
+        event,
+        id=submission.key.communication_id,
+        revision=submission.revision,
+        code=submission.decision.code.id,
+        state=submission.state.value,
+        reason=submission.reason,
+        other=submission.other_code_id,
+    )
+
+
+def leg_from(row: dict[str, Any], agent_id: str) -> Leg:
+    """Return the leg as the program saw it when the simulator's record had this row."""
+    is_over = row["hung_up_at"] is not None
+    return Leg(
+        key=LegKey(row["conversation_id"], row["participant_id"], row["communication_id"]),
+        agent_id=agent_id,
+        media=Media(f"{row['media']}s"),
+        phase=Phase.AFTER_CALL if is_over else Phase.CONNECTED,
+        queue_id=row["queue_id"],
+        queue_name=row["queue"],
+        prompt=Prompt.TIMEOUT,
+    )

@@ -163,3 +163,17 @@ def test_it_stops_by_itself_when_all_is_played_if_so_wished(tmp_path: Path) -> N
 
     assert done.returncode == 0
     assert done.stderr == b""
+
+
+def test_nothing_is_played_before_the_clients_are_there(tmp_path: Path) -> None:
+    options = ("--conversations", str(talks(tmp_path, 3)), "--speed", "300")
+    with (
+        SimulatorProcess(*options, "--wait-for-clients", "1") as simulator,
+        agent_line(simulator) as line,
+    ):
+        before = simulator.record()["legs"]
+        with line.socket(f"v2.users.{simulator.ready['agents'][0]['id']}.conversations"):
+            after = simulator.wait_until(is_finished, 30)["legs"]
+
+    assert before == []
+    assert len(after) == 3

@@ -85,6 +85,7 @@ class _Run:
         await self._server.run_until_stopped(listener, when_listening)
 
     async def _play(self, day: Day, player: Player) -> None:
+        await self._simulation.sockets.until_connected(self._wishes.wait_for_clients)
         await day.play(player)
         self._simulation.is_finished = True
         if self._wishes.exit_when_done:
@@ -145,6 +146,13 @@ def _add_play_options(parser: argparse.ArgumentParser) -> None:
     play.add_argument("--conversations", type=Path, help=".jsonl or .jsonl.gz, played live")
     play.add_argument("--codes", type=Path, help="the codes of --conversations")
     play.add_argument("--idle", action="store_true", help="play nothing by itself")
+    play.add_argument(
+        "--wait-for-clients",
+        type=int,
+        default=0,
+        metavar="N",
+        help="play only once N notification sockets are open",
+    )
     play.add_argument("--speed", type=float, default=1, help="factor for all conversation times")
     play.add_argument("--seed", type=int, help="same ids and choices each run")
     play.add_argument("--agents", type=int)

@@ -19,6 +19,7 @@ PONG = {"topicName": "channel.metadata", "eventBody": {"message": "pong"}}
 # normal closures: going away; policy violation for an address that is not (any more) good
 GOING_AWAY = 1001
 POLICY = 1008
+_ROLL_CALL_SECONDS = 0.02
 
 PermissionsOf = Callable[[Channel], frozenset[str]]
 
@@ -83,6 +84,11 @@ class SocketHub:
     @property
     def open_sockets(self) -> list[Socket]:
         return list(self._sockets.values())
+
+    async def until_connected(self, count: int) -> None:
+        """Wait until *count* sockets are open and subscribed to something, in either order."""
+        while sum(bool(socket.channel.topics) for socket in self.open_sockets) < count:
+            await self._clock.wait(_ROLL_CALL_SECONDS)
 
     # --- events out -----------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ class ActiveCard:
         """Select by the agent's hand; it stays until it is dealt with or another leg ends."""
         self.id = communication_id
         self._is_by_hand = True
+        self._needed_a_code = False
 
     def step(self, cards: Sequence[InteractionCard], by: int) -> None:
         """Select the next or the previous card."""

@@ -43,6 +43,8 @@ class PressButton(QAbstractButton):
             event.ignore()
         elif event.key() in _ENTER and not event.isAutoRepeat():
             self.click()
+            # Said aloud: left to itself the event goes on to the window, which submits too.
+            event.accept()
         else:
             super().keyPressEvent(event)
 

@@ -29,6 +29,14 @@ from wrapup_desk.ui.wording import (
 
 translate = QCoreApplication.translate
 
+_Spot = tuple[int, int, int, int]  # row, column, and how many of each
+
+# Where the state stands: beside both lines, above a wide outcome, or below large text.
+_BESIDE: _Spot = (0, 2, 2, 1)
+_ABOVE: _Spot = (0, 2, 1, 1)
+_BELOW: _Spot = (2, 1, 1, 2)
+_LARGE_TEXT = 150
+
 _SHOWS_TALK_TIME = (CardState.LIVE, CardState.HELD, CardState.AFTER_CALL)
 
 
@@ -75,6 +83,7 @@ class CardHeader(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._look = look
         self._leg: Leg | None = None
         self._state = CardState.RINGING
         self._avatar = Avatar(look)
@@ -104,15 +113,30 @@ class CardHeader(QWidget):
         right.setSpacing(GAP_TINY)
         for part in (self.pill, self.ring, self._dismiss):
             right.addWidget(part)
-        self._place_right(has_outcome=False)
+        self._spot = _BESIDE
+        self._put_right(_BESIDE, is_outcome_wide=False)
 
-    def _place_right(self, *, has_outcome: bool) -> None:
-        """Put the state beside both lines, or above an outcome that needs the whole width."""
-        self._right_spans_both = not has_outcome
+    def _put_right(self, spot: _Spot, *, is_outcome_wide: bool) -> None:
+        """Move the state to where it leaves room for the words, and the outcome with it."""
         for part in (self._right, self._outcome):
             self._grid.removeWidget(part)
-        self._grid.addWidget(self._right, 0, 2, 1 if has_outcome else 2, 1)
-        self._grid.addWidget(self._outcome, 1, 1, 1, 2 if has_outcome else 1)
+        self._spot = spot
+        self._grid.addWidget(self._right, *spot)
+        if spot is _BELOW:
+            self._grid.setAlignment(self._right, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(self._outcome, 1, 1, 1, 2 if is_outcome_wide else 1)
+
+    def _spot_for(self, state: CardState, *, has_outcome: bool, has_ring: bool) -> _Spot:
+        if self._look.text_percent >= _LARGE_TEXT and not has_ring:
+            return _BELOW
+        # An undo time has its ring beside both lines, as the after-call work has.
+        if has_outcome and state is not CardState.SENDING:
+            return _ABOVE
+        return _BESIDE
+
+    @property
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        return (self._dismiss,)
 
     def show_card(self, card: InteractionCard, state: CardState, now: datetime) -> None:
         self._leg, self._state = card.leg, state
@@ -120,10 +144,10 @@ class CardHeader(QWidget):
         self._name.show_text(customer_text(card.leg))
         has_outcome = card.submission is not None or not state.is_open
         has_outcome = has_outcome and not card.needs_a_code and state is not CardState.MISSED
-        # An undo time has its ring beside both lines, as the after-call work has.
-        spans_both = state is CardState.SENDING or not has_outcome
-        if self._right_spans_both != spans_both:
-            self._place_right(has_outcome=not spans_both)
+        has_ring = countdown_of(card, state) is not None
+        spot = self._spot_for(state, has_outcome=has_outcome, has_ring=has_ring)
+        if self._spot is not spot:
+            self._put_right(spot, is_outcome_wide=spot is not _BESIDE)
         self._outcome.setVisible(has_outcome)
         self._place.setVisible(not has_outcome)
         if has_outcome:

@@ -73,7 +73,9 @@ class CardPanel(QWidget):
         box.setContentsMargins(PADDING, PADDING - 2, PADDING, PADDING - 2)
         box.setSpacing(GAP)
         for part in (self.header, self.leading, self.outcome, self.choice):
+            part.hide()
             box.addWidget(part)
+        self.header.show()
         # Reachable by Tab so that a screen reader reads the whole card; a click selects it.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._connect()
@@ -88,6 +90,11 @@ class CardPanel(QWidget):
         self.outcome.change_wanted.connect(self.change_wanted)
         self.outcome.retry_wanted.connect(self.retry_wanted)
         self.outcome.supervisor_wanted.connect(self.supervisor_wanted)
+
+    @property
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, in the order the eye does."""
+        return (self, *self.header.tab_stops, *self.outcome.tab_stops, *self.choice.tab_stops)
 
     @property
     def offers_choice(self) -> bool:

@@ -38,6 +38,8 @@ def match_codes(query: str, codes: Sequence[WrapupCode]) -> list[Match]:
 
 def fold(text: str) -> str:
     """Return *text* in lower case without accents, letter for letter, so that spans still fit."""
+    if text.isascii():
+        return text.lower()
     return "".join(_fold_letter(letter) for letter in text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -206,6 +207,9 @@ class InteractionList(QScrollArea):
         active = self.active_panel
         if active is not None:
             active.choice.unsettle()
+        stops = [stop for panel in wanted for stop in panel.tab_stops]
+        for stop, following in itertools.pairwise(stops):
+            self.setTabOrder(stop, following)
 
     def _panel_at(self, index: int) -> CardPanel | None:
         item = self._box.itemAt(index)
@@ -237,7 +241,8 @@ class InteractionList(QScrollArea):
 
     def _on_focus_changed(self, before: QWidget | None, _now: QWidget | None) -> None:
         if before is not None and is_inside(before, self):
-            self._catch_up()
+            # Not at once: a redraw may be what moved the focus.
+            QTimer.singleShot(0, self, self._catch_up)
 
     def _catch_up(self) -> None:
         """Bring in what waited while the agent's hands were on the list."""

@@ -67,6 +67,10 @@ class OutcomePanel(QWidget):
         self._supervisor.show_caption(translate("Card", "Tell your supervisor"))
         self._retry.show_caption(translate("Card", "Try again"))
 
+    @property
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        return (self._undo, self._change, self._supervisor, self._retry)
+
     def show_card(self, card: InteractionCard, state: CardState, now: datetime) -> None:
         self._card, self._state = card, state
         show_or_hide(self._undo, visible=state in _NOT_SENT_YET)

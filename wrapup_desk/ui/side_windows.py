@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import metadata
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -81,6 +80,9 @@ def _show(dialog: SideDialog) -> None:
 
 
 def _version() -> str:
+    # It costs as much to import as half the window.
+    from importlib import metadata
+
     try:
         return metadata.version("wrapup-desk")
     except metadata.PackageNotFoundError:  # run from a checkout that is not installed

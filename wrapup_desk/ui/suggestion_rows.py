@@ -20,6 +20,7 @@ _PADDING_Y = 8
 _BAR_WIDTH = 62
 _BAR_HEIGHT = 6
 _COLUMN_GAP = 10
+_USUAL_ROWS = 4  # three with keys, one found by searching
 
 
 class SuggestionRow(PressButton):
@@ -189,6 +190,12 @@ class SuggestionRows(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(GAP_TINY)
+        for _ in range(_USUAL_ROWS):
+            self._add_row()
+
+    @property
+    def rows(self) -> tuple[SuggestionRow, ...]:
+        return tuple(self._rows)
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -201,8 +208,6 @@ class SuggestionRows(QWidget):
         shown = [(option, index + 1) for index, option in enumerate(options)]
         if found is not None:
             shown.append((found, 0))
-        while len(self._rows) < len(shown):
-            self._add_row()
         for row, (option, key) in zip(self._rows, shown, strict=False):
             row.show_option(option, key)
             row.setChecked(option.code.id == chosen_id)
@@ -213,6 +218,7 @@ class SuggestionRows(QWidget):
 
     def _add_row(self) -> None:
         row = SuggestionRow(self._look)
+        row.hide()
         row.clicked.connect(lambda: self.chosen.emit(row.option))
         self._rows.append(row)
         self._box.addWidget(row)

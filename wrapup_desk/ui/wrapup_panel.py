@@ -88,6 +88,11 @@ class WrapupPanel(QWidget):
         self.note.textEdited.connect(self._stop_the_clock)
 
     @property
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        fields = (self._search, self._retry, self.note, self._submit, self._hold)
+        return (*self._rows.rows, *fields)
+
+    @property
     def options(self) -> tuple[Option, ...]:
         return self._options
 

@@ -1,0 +1,87 @@
+"""What the window's tests share: the Qt loop, windows that clean up, and a guard against leaks."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import pytest
+import qasync
+import shiboken6
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.driver import Driver
+from tests.ui.recording_desk import RecordingDesk
+from wrapup_desk.application.desk_state import DeskState
+from wrapup_desk.application.settings import Settings, Theme
+from wrapup_desk.ui.desk_bridge import DeskBridge
+from wrapup_desk.ui.main_window import MainWindow
+from wrapup_desk.ui.theme import Look, apply_theme
+
+REGIONS = (("mypurecloud.com.au", "Asia Pacific (Sydney)"), ("mypurecloud.de", "EMEA (Frankfurt)"))
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Run this folder's async tests on the event loop the program itself uses."""
+
+    def qt_loop() -> asyncio.AbstractEventLoop:
+        return qasync.QEventLoop(QApplication.instance() or QApplication([]))
+
+    return {"qt": qt_loop}
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    # The offscreen platform has no windows to raise, and says so each time.
+    for item in items:
+        if "/ui/" in item.path.as_posix():
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left(qapp: QApplication) -> Iterator[None]:
+    """Fail a test that leaves a window or a running timer behind."""
+    yield
+    qapp.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+    gc.collect()
+    windows = [each for each in qapp.topLevelWidgets() if each.isVisible()]
+    timers = [
+        each
+        for each in gc.get_objects()
+        if isinstance(each, QTimer) and shiboken6.isValid(each) and each.isActive()
+    ]
+    assert (windows, timers) == ([], [])
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Look:
+    return apply_theme(qapp, Settings(theme=Theme.LIGHT))
+
+
+OpenDesk = Callable[..., Driver]
+
+
+@pytest.fixture
+def open_desk(qtbot: QtBot) -> OpenDesk:
+    """Return a function that opens the window on a state and gives a driver for it."""
+
+    def open_it(
+        state: DeskState,
+        settings: Settings | None = None,
+        locked: frozenset[str] = frozenset(),
+    ) -> Driver:
+        desk = RecordingDesk(state)
+        given = settings or Settings(theme=Theme.LIGHT)
+        window = MainWindow(DeskBridge(desk), given, locked, REGIONS)
+        qtbot.addWidget(window)
+        window.resize(400, 800)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return Driver(qtbot, window, desk)
+
+    return open_it

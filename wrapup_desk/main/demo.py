@@ -32,11 +32,13 @@ from wrapup_desk.main.window import (
     show_window,
 )
 from wrapup_desk.ui.main_window import MainWindow
+from wrapup_desk.ui.tokens import PANEL_WIDTH
 
 # With a person there, the demo presses the first key only if nobody does.
 PATIENCE_WATCHED_S = 12.0
 PATIENCE_ALONE_S = 2.0
 LONGEST_ALONE_S = 240.0
+PICTURE_HEIGHT = 760
 
 
 def run_demo(options: argparse.Namespace) -> int:
@@ -98,6 +100,7 @@ def _hand(
 ) -> DemoHand:
     if pictures is None:
         return DemoHand(core.desk, window, DemoPlan(PATIENCE_WATCHED_S, presses=1))
+    window.resize(PANEL_WIDTH, PICTURE_HEIGHT)
     sys.stdout.write(f"There is no display: the demo runs by itself; pictures go to {pictures}\n")
     plan = DemoPlan(PATIENCE_ALONE_S, 1000, pictures, interactions, ending.quit)
     return DemoHand(core.desk, window, plan)

@@ -17,6 +17,7 @@ from wrapup_desk.application.desk_state import Connection, DeskState, Interactio
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.ui.main_window import MainWindow
+from wrapup_desk.ui.wrapup_panel import SETTLE_MS
 
 # Long enough for the window to have painted the state that is pictured.
 PICTURE_DELAY_MS = 250
@@ -57,6 +58,7 @@ class DemoHand(QObject):
         self._told: dict[str, str] = {}
         self._pictured: set[str] = set()
         self._reached_for: set[str] = set()
+        self._queue: list[str] = []
         self._is_stopped = False
         self.coded: dict[str, float] = {}
         if pictures is not None:
@@ -91,22 +93,40 @@ class DemoHand(QObject):
             self._reach_for(key)
 
     def _reach_for(self, key: str) -> None:
-        if key in self._reached_for or self._presses_left <= 0:
-            return
-        self._reached_for.add(key)
-        QTimer.singleShot(self._patience_ms, self, lambda: self._press(key))
+        if key not in self._reached_for:
+            self._reached_for.add(key)
+            QTimer.singleShot(self._patience_ms, self, lambda: self._queue_up(key))
 
-    def _press(self, key: str) -> None:
-        card = self._desk.state.card(key)
-        if self._is_stopped or card is None or not card.needs_a_code or self._presses_left <= 0:
+    def _queue_up(self, key: str) -> None:
+        """Wait for the hand to be free: like a person, it codes one card after another."""
+        self._queue.append(key)
+        if len(self._queue) == 1:
+            self._select()
+
+    def _select(self) -> None:
+        if self._is_stopped or not self._queue:
             return
-        self._presses_left -= 1
-        self._window.list.select(key)
+        card = self._desk.state.card(self._queue[0])
+        if card is None or not card.needs_a_code or self._presses_left <= 0:
+            self._queue.pop(0)
+            self._select()
+            return
+        self._window.list.select(self._queue[0])
+        # A card that just moved takes no keys: nobody could have meant it yet.
+        QTimer.singleShot(2 * SETTLE_MS, self, self._press)
+
+    def _press(self) -> None:
+        if self._is_stopped or self._window.list.active_id != self._queue[0]:
+            self._select()
+            return
         for pressed in (Qt.Key.Key_1, Qt.Key.Key_Return):
             text = "1" if pressed is Qt.Key.Key_1 else "\r"
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 event = QKeyEvent(kind, pressed, Qt.KeyboardModifier.NoModifier, text)
                 QApplication.sendEvent(self._window, event)
+        self._presses_left -= 1
+        self._queue.pop(0)
+        self._select()
 
     def _tell(self, card: InteractionCard, what: str) -> None:
         if self._pictures is None:

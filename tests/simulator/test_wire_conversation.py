@@ -1,0 +1,97 @@
+from typing import Any
+
+import pytest
+
+from tests.simulator.centre import Centre
+from wrapup_desk.simulator.arrivals import leg_for
+from wrapup_desk.simulator.conversation import Conversation, Participant
+from wrapup_desk.simulator.leg_life import Prompt
+from wrapup_desk.simulator.media import CALL, MESSAGE
+from wrapup_desk.simulator.wire_conversation import conversation_event, conversation_rest
+
+
+def mine(conversation: Conversation, leg: Participant, **options: bool) -> dict[str, Any]:
+    event = conversation_event(conversation, **options)
+    return next(one for one in event["participants"] if one["id"] == leg.id)
+
+
+def test_a_wrapup_is_required_from_the_connection_on_and_never_of_a_missed_leg() -> None:
+    desk = Centre()
+    conversation, leg = desk.alert()
+    alerting = mine(conversation, leg)
+    desk.centre.miss(conversation, leg, desk.later(8))
+    missed = mine(conversation, leg)
+    talk, answered = desk.answered()
+
+    assert (alerting["wrapupRequired"], alerting["wrapupExpected"]) == (False, True)
+    assert (missed["wrapupRequired"], "connectedTime" in missed) == (False, False)
+    assert missed["endTime"] == missed["calls"][0]["disconnectedTime"]
+    assert mine(talk, answered)["wrapupRequired"] is True
+
+
+@pytest.mark.parametrize(
+    ("prompt", "word", "has_timeout"),
+    [
+        (Prompt.OPTIONAL, "optional", False),
+        (Prompt.MANDATORY, "mandatory", False),
+        (Prompt.MANDATORY_TIMEOUT, "timeout", True),
+        (Prompt.MANDATORY_FORCED_TIMEOUT, "forcedTimeout", True),
+        (Prompt.AGENT_REQUESTED, "agentRequested", True),
+    ],
+)
+def test_the_prompt_has_its_participant_name_and_a_timeout_only_where_it_may(
+    prompt: Prompt,
+    word: str,
+    has_timeout: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    participant = mine(*Centre(prompt).answered())
+
+    assert participant["wrapupPrompt"] == word
+    assert ("wrapupTimeoutMs" in participant) is has_timeout
+
+
+def test_the_leg_and_the_participant_show_the_same_code() -> None:
+    desk = Centre()
+    conversation, leg = desk.in_after_call_work()
+    desk.centre.apply_code(conversation, leg, desk.code(), desk.later(4))
+
+    participant = mine(conversation, leg)
+
+    assert participant["wrapup"]["code"] == desk.refund
+    assert participant["calls"][0]["wrapup"] == participant["wrapup"]
+    assert participant["endAcwTime"] == participant["calls"][0]["afterCallWork"]["endTime"]
+
+
+def test_rest_and_event_differ_only_where_their_models_do() -> None:
+    desk = Centre()
+    conversation, leg = desk.in_after_call_work()
+    rest = conversation_rest(conversation)
+    participant = next(one for one in rest["participants"] if one["id"] == leg.id)
+
+    only_in_rest = set(participant) - set(mine(conversation, leg))
+    only_in_event = set(mine(conversation, leg)) - set(participant)
+
+    assert only_in_rest == {"startTime", "queueName", "wrapupSkipped"}
+    assert only_in_event == {"wrapupExpected"}
+
+
+def test_a_consulted_agent_names_the_participant_who_asked() -> None:
+    desk = Centre()
+    conversation, first = desk.answered()
+    second = leg_for(conversation, desk.organization.agents[1], first.queue, desk.now)
+    second.consult_participant_id = first.id
+    desk.centre.alert(conversation, second)
+
+    assert mine(conversation, second)["consultParticipantId"] == first.id
+
+
+@pytest.mark.parametrize(("medium", "expected"), [(CALL, "terminated"), (MESSAGE, "disconnected")])
+def test_the_observed_oddities_can_be_switched_on(medium: Any, expected: str) -> None:
+    desk = Centre()
+    conversation, leg = desk.answered(medium)
+    desk.centre.hang_up(conversation, leg, desk.later(5))
+
+    participant = mine(conversation, leg, quirks=True)
+
+    assert participant["additionalProperties"] == {}
+    assert participant[medium.key][0]["state"] == expected

@@ -106,6 +106,15 @@ def test_the_most_confident_alternative_is_heard() -> None:
     assert words.utterances[0].text == "b"
 
 
+def test_words_with_capitals_and_figures_are_preferred() -> None:
+    words = heard(
+        alternatives=[{"transcript": "i paid twenty", "decoratedTranscript": "I paid 20"}]
+    )
+
+    assert isinstance(words, WordsHeard)
+    assert words.utterances[0].text == "I paid 20"
+
+
 @pytest.mark.parametrize(
     "transcript", [{"alternatives": []}, {"alternatives": None}, {"utteranceId": None}]
 )

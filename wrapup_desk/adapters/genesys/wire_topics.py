@@ -84,6 +84,8 @@ class _WireMetadata(Wire):
 
 class _WireAlternative(Wire):
     transcript: str | None = None
+    # The same words with capitals, figures and punctuation.
+    decorated_transcript: str | None = None
     confidence: float | None = None
 
 
@@ -202,13 +204,14 @@ def _words(body: msgspec.Raw) -> WordsHeard | None:
 def _utterance(wire: _WireTranscript) -> Utterance | None:
     # The alternatives come with the most confident first in every recording; do not rely on it.
     best = max(wire.alternatives or (), key=lambda each: each.confidence or 0.0, default=None)
-    if best is None or not best.transcript or not wire.utterance_id:
+    text = (best.decorated_transcript or best.transcript) if best else None
+    if not text or not wire.utterance_id:
         return None
     is_customer = (wire.channel or "").upper() == _CUSTOMER_CHANNEL
     return Utterance(
         id=wire.utterance_id,
         speaker=Speaker.CUSTOMER if is_customer else Speaker.AGENT,
-        text=best.transcript,
+        text=text,
         is_final=wire.is_final is not False,
     )
 

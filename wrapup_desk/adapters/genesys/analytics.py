@@ -1,0 +1,226 @@
+"""Finds past legs in Genesys' analytics: by pages for a week, by a job for longer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from wrapup_desk.adapters.genesys.past_queries import (
+    LONGEST_WINDOW,
+    MOST_RESULTS,
+    PAGE_SIZE,
+    details_query,
+    halves,
+    job_query,
+    midnight,
+    windows,
+)
+from wrapup_desk.adapters.genesys.past_wire import WirePastListing, legs_in, read_listing
+from wrapup_desk.adapters.genesys.patience import Patience
+from wrapup_desk.adapters.genesys.rest import RestClient
+from wrapup_desk.adapters.genesys.wire_format import Wire, decode, instant
+from wrapup_desk.application.ports import (
+    Clock,
+    ContactCentreError,
+    NotFound,
+    NotPermitted,
+    SignInNeeded,
+)
+from wrapup_desk.application.repair.repair_ports import FoundPart, Span
+from wrapup_desk.domain.repair.past_leg import PastLeg
+
+log = logging.getLogger(__name__)
+
+_PATH = "/analytics/conversations/details"
+_JOB_PAGE_SIZE = 500
+_JOB_POLL_S = (0.5, 1.0, 2.0, 4.0)
+# Longer than any job observed; a job that takes longer is given up for pages.
+_LONGEST_JOB_S = 1800.0
+# How far before the lake's end pages start again: long legs were not over when it was filled.
+_LAKE_OVERLAP = timedelta(days=1)
+_MOST_IDS = 50
+
+
+class _WireJob(Wire):
+    job_id: str | None = None
+    state: str | None = None
+
+
+class _WireAvailability(Wire):
+    data_availability_date: str | None = None
+
+
+class _JobFailed(ContactCentreError):
+    """The job will not bring anything; pages may."""
+
+
+class Analytics:
+    """Searches the past; each search waits out rate limits and says so."""
+
+    def __init__(self, rest: RestClient, clock: Clock) -> None:
+        self._rest = rest
+        self._clock = clock
+
+    async def find(self, span: Span, queue_ids: Sequence[str] = ()) -> AsyncIterator[FoundPart]:
+        """Yield the legs of *span* in parts; one may come twice, the later one is truer."""
+        search = _Search(self._rest, self._clock, span, queue_ids)
+        async for part in search.parts():
+            yield part
+
+    async def legs_of(self, conversation_ids: Sequence[str]) -> tuple[PastLeg, ...]:
+        """Read conversations anew; those analytics does not know (yet) are left out."""
+        patience = Patience(self._clock)
+        found: list[PastLeg] = []
+        for start in range(0, len(conversation_ids), _MOST_IDS):
+            ids = ",".join(conversation_ids[start : start + _MOST_IDS])
+            raw = await patience.ask(lambda ids=ids: self._rest.get(_PATH, {"id": ids}))  # type: ignore[misc]  # bound now
+            found.extend(legs_in(read_listing(raw, f"GET {_PATH}").conversations))
+        return tuple(found)
+
+
+class _Search:
+    """One search of one span."""
+
+    def __init__(
+        self, rest: RestClient, clock: Clock, span: Span, queue_ids: Sequence[str]
+    ) -> None:
+        self._rest = rest
+        self._clock = clock
+        self._span = span
+        self._queue_ids = queue_ids
+        self._patience = Patience(clock, self._note_wait)
+        self._doing = ""
+        self._share_before = 0.0
+
+    async def parts(self) -> AsyncIterator[FoundPart]:
+        span = Span(self._span.start_at, min(self._span.end_at, self._rest.server_now()))
+        pages_from = span.start_at
+        if span.length > LONGEST_WINDOW:
+            lake_until = await self._lake_until()
+            if lake_until > span.start_at:
+                try:
+                    async for part in self._by_job(Span(span.start_at, min(lake_until, span.end_at))):
+                        yield part
+                    pages_from = max(span.start_at, midnight(lake_until) - _LAKE_OVERLAP)
+                    self._share_before = 0.8
+                except _JobFailed as failed:
+                    log.info("no job: %s; pages are read instead", failed)
+        async for part in self._by_pages(windows(Span(pages_from, span.end_at))):
+            yield part
+
+    async def _by_pages(self, pending: Sequence[Span]) -> AsyncIterator[FoundPart]:
+        whole_s = sum(window.length.total_seconds() for window in pending) or 1.0
+        done_s = 0.0
+        stack = list(reversed(pending))
+        while stack:
+            window = stack.pop()
+            length_s = window.length.total_seconds()
+            page = 1
+            while True:
+                listing = await self._page(window, page)
+                hits = listing.total_hits or 0
+                if page == 1 and hits > MOST_RESULTS and (cut := halves(window)):
+                    stack.extend(reversed(cut))
+                    break
+                if page == 1 and hits > MOST_RESULTS:
+                    raise ContactCentreError(
+                        f"Genesys lists at most {MOST_RESULTS:,} conversations at a time, and"
+                        " there are more in one hour. Choose some queues and search again."
+                    )
+                share = min(1.0, page * PAGE_SIZE / hits) if hits else 1.0
+                yield self._part(listing, (done_s + share * length_s) / whole_s)
+                # `totalHits` is approximate: only a page that is not full is the last one.
+                if len(listing.conversations or ()) < PAGE_SIZE:
+                    done_s += length_s
+                    break
+                page += 1
+
+    async def _page(self, window: Span, page: int) -> WirePastListing:
+        body = details_query(window, self._queue_ids, page)
+        path = f"{_PATH}/query"
+        raw = await self._patience.ask(lambda: self._rest.read("POST", path, body=body))
+        return read_listing(raw, f"POST {path}")
+
+    async def _by_job(self, span: Span) -> AsyncIterator[FoundPart]:
+        job = await self._start_job(span)
+        try:
+            yield FoundPart(doing="Genesys collects the conversations")
+            await self._await_job(job)
+            cursor: str | None = ""
+            read = 0
+            while cursor is not None:
+                listing = await self._job_page(job, cursor)
+                read += 1
+                cursor = listing.cursor or None
+                # How many there are, nobody tells; it nears the end by halves.
+                yield self._part(listing, 0.8 - 0.75 / (1 + read / 40) if cursor else 0.8)
+        finally:
+            # It would run on, and the number of jobs is limited.
+            with suppress(ContactCentreError, TimeoutError):
+                async with asyncio.timeout(2):
+                    await self._rest.request("DELETE", f"{_PATH}/jobs/{job}")
+
+    async def _start_job(self, span: Span) -> str:
+        path = f"{_PATH}/jobs"
+        body = job_query(span, self._queue_ids)
+        try:
+            raw = await self._patience.ask(lambda: self._rest.read("POST", path, body=body))
+        except (SignInNeeded, NotPermitted):
+            raise
+        except ContactCentreError as error:
+            raise _JobFailed(str(error)) from error
+        job = decode(raw, _WireJob, f"POST {path}").job_id
+        if not job:
+            raise _JobFailed("the answer names no job")
+        return job
+
+    async def _await_job(self, job: str) -> None:
+        path = f"{_PATH}/jobs/{job}"
+        until_s = self._clock.monotonic() + _LONGEST_JOB_S
+        for wait_s in _polls():
+            raw = await self._patience.ask(lambda: self._rest.get(path))
+            state = (decode(raw, _WireJob, f"GET {path}").state or "").upper()
+            if state == "FULFILLED":
+                return
+            if state in ("FAILED", "CANCELLED", "EXPIRED") or self._clock.monotonic() > until_s:
+                raise _JobFailed(f"the job is {state.lower()}")
+            await self._clock.sleep(wait_s)
+
+    async def _job_page(self, job: str, cursor: str) -> WirePastListing:
+        path = f"{_PATH}/jobs/{job}/results"
+        params = {"pageSize": str(_JOB_PAGE_SIZE)} | ({"cursor": cursor} if cursor else {})
+        raw = await self._patience.ask(lambda: self._rest.get(path, params))
+        return read_listing(raw, f"GET {path}")
+
+    async def _lake_until(self) -> datetime:
+        """Return how far jobs can see; the beginning of time if they cannot be had."""
+        path = f"{_PATH}/jobs/availability"
+        try:
+            raw = await self._patience.ask(lambda: self._rest.get(path))
+        except NotFound:
+            return self._span.start_at
+        known = decode(raw, _WireAvailability, f"GET {path}").data_availability_date
+        return instant(known) or self._span.start_at
+
+    def _part(self, listing: WirePastListing, share: float) -> FoundPart:
+        span = self._span
+        legs = tuple(
+            leg
+            for leg in legs_in(listing.conversations)
+            # Windows are whole days; the span may begin within one.
+            if span.start_at <= leg.started_at < span.end_at
+        )
+        left = 1.0 - self._share_before
+        return FoundPart(legs, self._share_before + left * share, self._doing)
+
+    def _note_wait(self, doing: str) -> None:
+        self._doing = doing
+
+
+def _polls() -> Iterator[float]:
+    yield from _JOB_POLL_S
+    while True:
+        yield _JOB_POLL_S[-1]

@@ -187,3 +187,17 @@ def test_an_expired_token_is_refused() -> None:
         answer = line.rest.get("/users/me")
 
     assert (answer.status_code, answer.json()["code"]) == (401, "bad.credentials")
+
+
+def test_the_record_counts_requests_by_route_and_status() -> None:
+    with SimulatorProcess("--idle") as simulator, agent_line(simulator) as line:
+        line.rest.get("/users/me")
+        line.rest.get("/routing/queues/nothing")
+
+        requests = simulator.record()["requests"]
+
+    assert requests == {
+        "GET /api/v2/routing/queues/{queue_id}": {"404": 1},
+        "GET /api/v2/users/me": {"200": 1},
+        "POST /oauth/token": {"200": 1},
+    }

@@ -148,6 +148,3 @@ class Conversation:
         return next(
             (one for one in self.participants if one.communication_id == communication_id), None
         )
-
-    def involves(self, user_id: str) -> bool:
-        return any(one.user_id == user_id for one in self.participants)

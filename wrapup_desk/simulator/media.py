@@ -15,8 +15,6 @@ class Medium:
     topic: str
     # mediaType of the v2.detail.events topics
     detail: str
-    # states in which a leg waits to be answered and is over
-    over_state: str = "disconnected"
     # whether PATCH of the participant (write B) and a per-media GET exist for it
     has_participant_patch: bool = False
     has_conversation_read: bool = False
@@ -76,4 +74,3 @@ SCREENSHARE = Medium("screenshare", "screenshares", "screenshares", "screenshare
 
 ALL_MEDIA = (CALL, CALLBACK, MESSAGE, EMAIL, VIDEO, SOCIAL, COBROWSE, SCREENSHARE)
 BY_NAME = {medium.name: medium for medium in ALL_MEDIA}
-BY_PATH = {medium.path: medium for medium in ALL_MEDIA}

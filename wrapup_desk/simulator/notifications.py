@@ -123,9 +123,6 @@ class Channels:
         """Channels that want *topic* and have somewhere to send it."""
         return [one for one in self._channels.values() if one.is_connected and topic in one.topics]
 
-    def wants(self, topics: list[str]) -> bool:
-        return any(self.subscribers(topic) for topic in topics)
-
     def subscribe(
         self, channel: Channel, topics: list[str], permissions: frozenset[str], now: datetime
     ) -> list[TopicAnswer]:

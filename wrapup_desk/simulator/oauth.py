@@ -153,9 +153,6 @@ class OAuth:
             value: replace(token, expires_at=now) for value, token in self._tokens.items()
         }
 
-    def tokens_of(self, user_id: str) -> list[AccessToken]:
-        return [token for token in self._tokens.values() if token.user_id == user_id]
-
     def _issue(
         self, client: OAuthClient, user_id: str | None, scopes: frozenset[str], now: datetime
     ) -> AccessToken:

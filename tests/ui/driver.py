@@ -41,6 +41,7 @@ class Driver:
         """Let the desk publish *state*, and wait until the window has drawn it."""
         with self.qtbot.waitSignal(self.window._bridge.state_changed, timeout=TIMEOUT_MS):
             self.desk.show(state)
+        QApplication.processEvents()  # new cards show themselves one turn of the loop later
 
     def press(
         self,

@@ -246,6 +246,17 @@ def test_a_held_down_enter_sends_once(open_desk: OpenDesk, qapp: QApplication) -
     assert len(driver.desk.wishes) == 1
 
 
+def test_a_bouncing_enter_does_not_send_another_code_after_the_first(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.MARTA))
+    driver.settle()
+    driver.press("2")
+
+    driver.press(ENTER)
+    driver.press(ENTER)
+
+    assert driver.desk.wishes == [("choose_code", "marta", "code-1", "")]
+
+
 def test_enter_does_not_send_a_code_that_only_just_took_the_first_place(
     open_desk: OpenDesk,
 ) -> None:
@@ -286,7 +297,7 @@ def test_the_whole_journey_works_with_tab_space_and_enter_alone(open_desk: OpenD
         focused = QApplication.focusWidget()
         assert focused is not None
         names.append(focused.accessibleName())
-        if "Payment method updated" in focused.accessibleName():
+        if focused.accessibleName().startswith("2, Payment method updated"):
             driver.press(Qt.Key.Key_Space)
         if focused.accessibleName().startswith("Submit"):
             driver.press(ENTER)

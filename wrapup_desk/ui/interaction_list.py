@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QHoverEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk_state import DeskState, InteractionCard
@@ -52,6 +52,7 @@ class InteractionList(QScrollArea):
         self._has_single_keys = True
         self._active = ActiveCard()
         self._is_held_still = False
+        self._pointer = QPointF()
         self._build()
         self._pointer_moves = QTimer(self)  # runs while the pointer is in use over the list
         self._pointer_moves.setSingleShot(True)
@@ -235,6 +236,12 @@ class InteractionList(QScrollArea):
         elif bottom > bar.value() + view:
             bar.setValue(bottom - view)
 
+    def _on_pointer_moved(self, spot: QPointF) -> None:
+        # Cards that move under a pointer that lies still are no movement of the pointer.
+        if spot != self._pointer:
+            self._pointer = spot
+            self._pointer_moves.start()
+
     def _on_activated(self, communication_id: str) -> None:
         if communication_id != self._active.id:
             self.select(communication_id)
@@ -253,8 +260,10 @@ class InteractionList(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._content:
-            if event.type() in (QEvent.Type.HoverMove, QEvent.Type.HoverEnter):
-                self._pointer_moves.start()
+            if isinstance(event, QHoverEvent) and event.type() == QEvent.Type.HoverMove:
+                self._on_pointer_moved(event.globalPosition())
+            elif isinstance(event, QHoverEvent) and event.type() == QEvent.Type.HoverEnter:
+                self._pointer = event.globalPosition()
             elif event.type() == QEvent.Type.HoverLeave and self._pointer_moves.isActive():
                 self._pointer_moves.stop()
                 self._catch_up()

@@ -165,6 +165,8 @@ class WrapupPanel(QWidget):
     def submit(self) -> None:
         code = self.code_to_submit
         if code is not None and self.is_settled:
+            # A bouncing key must not send what takes the place of the code just sent.
+            self.unsettle()
             self.submit_wanted.emit(code.id, self.note.text().strip())
 
     def use_keys(self, *, has_single_keys: bool) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import aclosing, suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from wrapup_desk.adapters.genesys.past_queries import (
     LONGEST_WINDOW,
@@ -64,11 +65,13 @@ class Analytics:
         self._rest = rest
         self._clock = clock
 
-    async def find(self, span: Span, queue_ids: Sequence[str] = ()) -> AsyncIterator[FoundPart]:
+    def find(
+        self, span: Span, queue_ids: Sequence[str], report: Callable[[str], None]
+    ) -> AsyncGenerator[FoundPart, None]:
         """Yield the legs of *span* in parts; one may come twice, the later one is truer."""
-        search = _Search(self._rest, self._clock, span, queue_ids)
-        async for part in search.parts():
-            yield part
+        return _Search(
+            self._rest, Patience(self._clock, report), self._clock, span, queue_ids
+        ).parts()
 
     async def legs_of(self, conversation_ids: Sequence[str]) -> tuple[PastLeg, ...]:
         """Read conversations anew; those analytics does not know (yet) are left out."""
@@ -76,7 +79,7 @@ class Analytics:
         found: list[PastLeg] = []
         for start in range(0, len(conversation_ids), _MOST_IDS):
             ids = ",".join(conversation_ids[start : start + _MOST_IDS])
-            raw = await patience.ask(lambda ids=ids: self._rest.get(_PATH, {"id": ids}))  # type: ignore[misc]  # bound now
+            raw = await patience.ask(partial(self._rest.get, _PATH, {"id": ids}))
             found.extend(legs_in(read_listing(raw, f"GET {_PATH}").conversations))
         return tuple(found)
 
@@ -85,33 +88,40 @@ class _Search:
     """One search of one span."""
 
     def __init__(
-        self, rest: RestClient, clock: Clock, span: Span, queue_ids: Sequence[str]
+        self,
+        rest: RestClient,
+        patience: Patience,
+        clock: Clock,
+        span: Span,
+        queue_ids: Sequence[str],
     ) -> None:
         self._rest = rest
+        self._patience = patience
         self._clock = clock
         self._span = span
         self._queue_ids = queue_ids
-        self._patience = Patience(clock, self._note_wait)
-        self._doing = ""
         self._share_before = 0.0
 
-    async def parts(self) -> AsyncIterator[FoundPart]:
+    async def parts(self) -> AsyncGenerator[FoundPart, None]:
         span = Span(self._span.start_at, min(self._span.end_at, self._rest.server_now()))
         pages_from = span.start_at
         if span.length > LONGEST_WINDOW:
             lake_until = await self._lake_until()
             if lake_until > span.start_at:
                 try:
-                    async for part in self._by_job(Span(span.start_at, min(lake_until, span.end_at))):
-                        yield part
+                    in_the_lake = Span(span.start_at, min(lake_until, span.end_at))
+                    async with aclosing(self._by_job(in_the_lake)) as job:
+                        async for part in job:
+                            yield part
                     pages_from = max(span.start_at, midnight(lake_until) - _LAKE_OVERLAP)
                     self._share_before = 0.8
                 except _JobFailed as failed:
                     log.info("no job: %s; pages are read instead", failed)
-        async for part in self._by_pages(windows(Span(pages_from, span.end_at))):
-            yield part
+        async with aclosing(self._by_pages(windows(Span(pages_from, span.end_at)))) as pages:
+            async for part in pages:
+                yield part
 
-    async def _by_pages(self, pending: Sequence[Span]) -> AsyncIterator[FoundPart]:
+    async def _by_pages(self, pending: Sequence[Span]) -> AsyncGenerator[FoundPart, None]:
         whole_s = sum(window.length.total_seconds() for window in pending) or 1.0
         done_s = 0.0
         stack = list(reversed(pending))
@@ -144,11 +154,12 @@ class _Search:
         raw = await self._patience.ask(lambda: self._rest.read("POST", path, body=body))
         return read_listing(raw, f"POST {path}")
 
-    async def _by_job(self, span: Span) -> AsyncIterator[FoundPart]:
+    async def _by_job(self, span: Span) -> AsyncGenerator[FoundPart, None]:
         job = await self._start_job(span)
         try:
-            yield FoundPart(doing="Genesys collects the conversations")
+            self._patience.report("Genesys collects the conversations")
             await self._await_job(job)
+            self._patience.report("")
             cursor: str | None = ""
             read = 0
             while cursor is not None:
@@ -214,10 +225,7 @@ class _Search:
             if span.start_at <= leg.started_at < span.end_at
         )
         left = 1.0 - self._share_before
-        return FoundPart(legs, self._share_before + left * share, self._doing)
-
-    def _note_wait(self, doing: str) -> None:
-        self._doing = doing
+        return FoundPart(legs, self._share_before + left * share)
 
 
 def _polls() -> Iterator[float]:

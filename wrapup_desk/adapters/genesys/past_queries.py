@@ -41,6 +41,7 @@ def halves(window: Span) -> tuple[Span, Span] | None:
 
 
 def midnight(moment: datetime) -> datetime:
+    """Return the beginning of the moment's day, UTC."""
     return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 

@@ -125,7 +125,9 @@ def _leg(
         agent_name=participant.participant_name or "",
         customer_name=customer[0],
         customer_address=customer[1],
-        answered_at=min(filter(None, (instant(each.segment_start) for each in talk)), default=None),
+        answered_at=min(
+            filter(None, (instant(each.segment_start) for each in talk)), default=None
+        ),
         hung_up_at=None if None in ends else max(filter(None, ends), default=None),
         completed_at=max(filter(None, (instant(each.segment_end) for each in acw)), default=None),
         is_in_after_call=any(not each.segment_end for each in acw),
@@ -155,7 +157,11 @@ def _customer(conversation: WirePastConversation) -> tuple[str, str]:
         if participant.purpose in _CUSTOMER_PURPOSES:
             sessions = participant.sessions or ()
             address = next(
-                (each.ani or each.address_from or "" for each in sessions if each.ani or each.address_from),
+                (
+                    each.ani or each.address_from or ""
+                    for each in sessions
+                    if each.ani or each.address_from
+                ),
                 "",
             )
             return participant.participant_name or "", _bare(address)

@@ -1,0 +1,116 @@
+"""Writes and reads codes on other people's ended legs, as a supervisor may or may not.
+
+No document says whether Genesys takes such a write. Each documented way is therefore tried only
+on the supervisor's explicit wish, and what it answered is kept word for code.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from wrapup_desk.adapters.genesys.analytics import Analytics
+from wrapup_desk.adapters.genesys.rest import Refused, RestClient
+from wrapup_desk.adapters.genesys.wire import Reader
+from wrapup_desk.adapters.genesys.wrapup_writes import WrapupWrites
+from wrapup_desk.application.ports import (
+    Answer,
+    ContactCentreError,
+    NotPermitted,
+    RateLimited,
+    SignInNeeded,
+)
+from wrapup_desk.application.repair.repair_ports import CodeRead, RecordAnswer, Way
+from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.repair.correction import Correction
+from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.wrapup import AssignedCode
+
+log = logging.getLogger(__name__)
+
+# The media whose participant can be PATCHed by a path of their own; others use the generic one.
+_OWN_PATCH = frozenset({Media.CALL, Media.CALLBACK, Media.MESSAGE, Media.EMAIL, Media.COBROWSE})
+
+
+class GenesysRecord:
+    """The codes Genesys has on record (`OfficialRecord`)."""
+
+    def __init__(self, rest: RestClient, analytics: Analytics) -> None:
+        self._rest = rest
+        self._analytics = analytics
+        self._reads = WrapupWrites(rest)
+        # Nobody's own legs are read here, and no customer key is wanted.
+        self._reader = Reader(agent_id="", key_salt=b"")
+
+    async def read_code(self, key: LegKey, media: Media) -> CodeRead:
+        """Read the code now; from analytics where the conversation is no longer readable."""
+        read = await self._reads.read_back(key, media, self._reader)
+        if read.answer.said is Said.ACCEPTED:
+            return CodeRead(_answer(read.answer), read.assigned)
+        if read.answer.said not in (Said.NOT_FOUND, Said.NOT_PERMITTED, Said.CONFLICT):
+            return CodeRead(_answer(read.answer))
+        return await self._read_late(key, read.answer)
+
+    async def write_code(self, way: Way, correction: Correction) -> RecordAnswer:
+        """Write the code once, in one way."""
+        wrapup = {"code": correction.to_code.id, "notes": correction.note, "tags": []}
+        key = correction.key
+        if way is Way.COMMUNICATION:
+            path = _participant(key, correction.media)
+            return await self._write(
+                "POST", f"{path}/communications/{key.communication_id}/wrapup", wrapup
+            )
+        if way is Way.PARTICIPANT:
+            own = correction.media if correction.media in _OWN_PATCH else None
+            # A participant's PATCH tries every property in it, so `wrapup` goes alone.
+            return await self._write("PATCH", _participant(key, own), {"wrapup": wrapup})
+        path = f"{_participant(key, Media.CALL)}/user/{correction.agent_id}"
+        return await self._write("PATCH", path, {"wrapup": wrapup})
+
+    async def write_attributes(self, key: LegKey, attributes: Mapping[str, str]) -> RecordAnswer:
+        """Write participant attributes, which are no code."""
+        path = f"{_participant(key, None)}/attributes"
+        return await self._write("PATCH", path, {"attributes": dict(attributes)})
+
+    async def _write(self, method: str, path: str, body: dict[str, Any]) -> RecordAnswer:
+        try:
+            reply = await self._rest.request(method, path, body=body)
+        except Refused as refused:
+            refusal = refused.refusal
+            return RecordAnswer(
+                refusal.said, refusal.message, refusal.retry_after, refusal.permissions
+            )
+        except ContactCentreError as error:
+            said = Said.UNREACHABLE
+            if isinstance(error, SignInNeeded):
+                said = Said.NOT_SIGNED_IN
+            return RecordAnswer(said, str(error), error.retry_after)
+        log.info("%s %s: %d", method, path, reply.status)
+        return RecordAnswer(Said.ACCEPTED, f"Genesys accepted it: {reply.status}.")
+
+    async def _read_late(self, key: LegKey, refused: Answer) -> CodeRead:
+        try:
+            legs = await self._analytics.legs_of((key.conversation_id,))
+        except NotPermitted as error:
+            return CodeRead(RecordAnswer(Said.NOT_PERMITTED, str(error)))
+        except RateLimited as error:
+            return CodeRead(RecordAnswer(Said.TOO_MANY, str(error), error.retry_after))
+        except ContactCentreError as error:
+            return CodeRead(RecordAnswer(Said.UNREACHABLE, str(error)))
+        leg = next((each for each in legs if each.key == key), None)
+        if leg is None:
+            return CodeRead(_answer(refused))
+        assigned = AssignedCode(leg.code_id, leg.note) if leg.code_id else None
+        return CodeRead(
+            RecordAnswer(Said.ACCEPTED, "Read from analytics."), assigned, is_late=True
+        )
+
+
+def _participant(key: LegKey, media: Media | None) -> str:
+    kind = f"/{media.value}" if media else ""
+    return f"/conversations{kind}/{key.conversation_id}/participants/{key.participant_id}"
+
+
+def _answer(answer: Answer) -> RecordAnswer:
+    return RecordAnswer(answer.said, answer.message, answer.retry_after)

@@ -1,0 +1,152 @@
+"""Is the memory of the contact centre: past legs, their words, and the names in them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Sequence
+from datetime import datetime
+
+from wrapup_desk.adapters.genesys.analytics import Analytics
+from wrapup_desk.adapters.genesys.patience import Patience
+from wrapup_desk.adapters.genesys.rest import RestClient
+from wrapup_desk.adapters.genesys.transcripts import Transcripts
+from wrapup_desk.adapters.genesys.wire import Reader
+from wrapup_desk.adapters.genesys.wire_format import Wire, decode
+from wrapup_desk.adapters.genesys.written_words import WrittenWords
+from wrapup_desk.application.ports import Clock, NotFound, NotPermitted
+from wrapup_desk.application.repair.repair_ports import FoundPart, Span
+from wrapup_desk.domain.agent import Agent
+from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.repair.past_leg import Directory, PastLeg
+from wrapup_desk.domain.transcript import Utterance
+from wrapup_desk.domain.wrapup import WrapupCode
+
+_PAGE_SIZE = 100
+_MOST_PAGES = 200
+
+
+class _WireEntity(Wire):
+    id: str | None = None
+    name: str | None = None
+    description: str | None = None
+
+
+class _WireEntities(Wire):
+    entities: list[_WireEntity] | None = None
+    page_count: int | None = None
+    next_uri: str | None = None
+
+
+class _WireAuthorization(Wire):
+    permissions: list[str] | None = None
+
+
+class _WireMe(Wire):
+    id: str
+    name: str | None = None
+    email: str | None = None
+    authorization: _WireAuthorization | None = None
+
+
+class GenesysPast:
+    """What Genesys Cloud remembers (`PastInteractions`)."""
+
+    def __init__(
+        self, rest: RestClient, analytics: Analytics, transcripts: Transcripts, clock: Clock
+    ) -> None:
+        self._rest = rest
+        self._analytics = analytics
+        self._transcripts = transcripts
+        self._patience = Patience(clock)
+        self._written = WrittenWords(rest)
+        # Nobody's own legs are read here, and no customer key is wanted.
+        self._reader = Reader(agent_id="", key_salt=b"")
+
+    def find(
+        self, span: Span, queue_ids: Sequence[str], report: Callable[[str], None]
+    ) -> AsyncGenerator[FoundPart, None]:
+        return self._analytics.find(span, queue_ids, report)
+
+    async def legs_of(self, conversation_ids: Sequence[str]) -> tuple[PastLeg, ...]:
+        return await self._analytics.legs_of(conversation_ids)
+
+    async def words_of(self, key: LegKey, media: Media) -> tuple[Utterance, ...]:
+        """Read the transcript; of written media without one, the messages themselves.
+
+        Raises:
+            ContactCentreError: not permitted, or not readable now.
+        """
+        words = await self._transcripts.read(key)
+        if words or media not in (Media.MESSAGE, Media.EMAIL):
+            return words
+        path = f"/conversations/{key.conversation_id}"
+        try:
+            raw = await self._patience.ask(lambda: self._rest.get(path))
+        except (NotFound, NotPermitted):
+            return ()
+        leg = self._reader.leg(raw, key, f"GET {path}")
+        return () if leg is None else await self._written.read(leg, leg.message_ids)
+
+    async def directory(self) -> Directory:
+        """Read queues and codes; what may not be read stays empty."""
+        queues = await self._listed("/routing/queues")
+        codes = await self._listed("/routing/wrapupcodes")
+        if not codes:
+            codes = await self._listed("/routing/wrapupcodes/divisionviews")
+        return Directory(
+            queues={each.id: each.name or each.id for each in queues if each.id},
+            codes={code.id: code for code in map(_code, codes) if code.id},
+        )
+
+    async def code(self, code_id: str) -> WrapupCode | None:
+        """Read one code; None when there is none. Lists leave out other divisions' codes.
+
+        Raises:
+            ContactCentreError: not permitted, or not readable now.
+        """
+        path = f"/routing/wrapupcodes/{code_id}"
+        try:
+            raw = await self._patience.ask(lambda: self._rest.get(path))
+        except NotFound:
+            return None
+        return _code(decode(raw, _WireEntity, "GET /routing/wrapupcodes/{id}"))
+
+    async def codes_of_queue(self, queue_id: str) -> tuple[WrapupCode, ...]:
+        listed = await self._listed(f"/routing/queues/{queue_id}/wrapupcodes")
+        return tuple(code for code in map(_code, listed) if code.id)
+
+    async def me(self) -> Agent:
+        """Read who is signed in, and what they may do.
+
+        Raises:
+            ContactCentreError: not readable; a token of client credentials has nobody.
+        """
+        raw = await self._patience.ask(
+            lambda: self._rest.get("/users/me", {"expand": "authorization"})
+        )
+        wire = decode(raw, _WireMe, "GET /users/me")
+        permissions = wire.authorization.permissions if wire.authorization else None
+        return Agent(wire.id, wire.name or "", wire.email or "", frozenset(permissions or ()))
+
+    def server_now(self) -> datetime:
+        return self._rest.server_now()
+
+    async def _listed(self, path: str) -> list[_WireEntity]:
+        found: list[_WireEntity] = []
+        for page in range(1, _MOST_PAGES + 1):
+            params = {"pageSize": str(_PAGE_SIZE), "pageNumber": str(page)}
+            try:
+                raw = await self._page(path, params)
+            except (NotPermitted, NotFound):
+                return []
+            listing = decode(raw, _WireEntities, f"GET {path}")
+            found.extend(listing.entities or ())
+            if page >= (listing.page_count or 1):
+                break
+        return found
+
+    async def _page(self, path: str, params: dict[str, str]) -> bytes:
+        return await self._patience.ask(lambda: self._rest.get(path, params))
+
+
+def _code(wire: _WireEntity) -> WrapupCode:
+    return WrapupCode(wire.id or "", wire.name or wire.id or "", wire.description or "")

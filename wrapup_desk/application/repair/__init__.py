@@ -1,0 +1,1 @@
+"""Runs the supervisor's repair desk: find, judge, fix, prove."""

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 CALLBACK_PATH = "/oauth/callback"
 # Genesys compares redirect URIs exactly, port included, so the ports are fixed and registered.
 REGISTERED_PORTS = (53682, 53683, 53684, 53685)
+_NO_IPV6 = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
 _LONGEST_REQUEST = 8192
 _REQUEST_TIMEOUT_S = 10.0
 
@@ -199,11 +200,13 @@ def _loopback_sockets(port: int) -> list[socket.socket]:
         try:
             opened.append(_bound(family, host, port))
         except OSError as error:
-            if error.errno in (errno.EADDRINUSE, errno.EACCES):
-                for each in opened:
-                    each.close()
-                return []
-            # No IPv6 on this machine: the browser cannot use it either.
+            if family == socket.AF_INET6 and error.errno in _NO_IPV6:
+                continue  # the browser cannot use it either
+            # Taken, by whatever name the system gives that; what cannot be had on both
+            # loopbacks is left alone, or another program could catch the redirect.
+            for each in opened:
+                each.close()
+            return []
     return opened
 
 

@@ -206,6 +206,11 @@ class FakeContactCentre:
         self.reads: list[LegKey] = []
         self.asked: list[str] = []
         self.read_takes_s = 0.0
+        # Undocumented whether Genesys takes a code for a leg that has ended: both are tried.
+        self.takes_codes_of_ended_legs = True
+        # Told of each effect on a leg's record, before it happens: ours and other people's.
+        self.before_effect: Callable[[LegKey, AssignedCode], None] = lambda key, assigned: None
+        self._last_effect_s: dict[LegKey, float] = {}
         self._publish: Callable[[ContactCentreEvent], None] | None = None
         self._effects: set[asyncio.Task[None]] = set()
 
@@ -243,7 +248,8 @@ class FakeContactCentre:
         self._record(key, AssignedCode(code.id), is_told=is_told)
 
     def tell_of(self, key: LegKey) -> None:
-        self.tell(ConversationChanged(key.conversation_id, (self.legs[key],)))
+        if key in self.legs:
+            self.tell(ConversationChanged(key.conversation_id, (self.legs[key],)))
 
     def code_of(self, key: LegKey) -> str | None:
         """Return the code on record."""
@@ -295,6 +301,10 @@ class FakeContactCentre:
         token_of = self.token_of.id if self.token_of else ""
         self.writes.append(Write(key, code_id, note, token_of, self._clock.monotonic()))
         reply = self.replies.popleft() if self.replies else Reply()
+        if key not in self.legs:
+            return Answer(Said.NOT_FOUND, "no such conversation")
+        if self.legs[key].phase.is_over and not self.takes_codes_of_ended_legs:
+            return Answer(Said.CONFLICT, "the leg has ended")
         if reply.applies:
             assigned = AssignedCode(code_id, note, is_provisional=is_provisional)
             self._later(reply, key, assigned)
@@ -320,18 +330,27 @@ class FakeContactCentre:
         return None
 
     def _later(self, reply: Reply, key: LegKey, assigned: AssignedCode) -> None:
-        if reply.effect_after_s <= 0:
+        # Writes of one leg take effect in the order they arrived.
+        now_s = self._clock.monotonic()
+        due_s = max(now_s + reply.effect_after_s, self._last_effect_s.get(key, now_s))
+        self._last_effect_s[key] = due_s
+        if due_s <= now_s:
             self._record(key, assigned, is_told=reply.is_told)
             return
-        task = asyncio.get_running_loop().create_task(self._take_effect(reply, key, assigned))
+        work = self._take_effect(due_s - now_s, key, assigned, is_told=reply.is_told)
+        task = asyncio.get_running_loop().create_task(work)
         self._effects.add(task)
         task.add_done_callback(self._effects.discard)
 
-    async def _take_effect(self, reply: Reply, key: LegKey, assigned: AssignedCode) -> None:
-        await self._clock.sleep(reply.effect_after_s)
-        self._record(key, assigned, is_told=reply.is_told)
+    async def _take_effect(
+        self, after_s: float, key: LegKey, assigned: AssignedCode, *, is_told: bool
+    ) -> None:
+        await self._clock.sleep(after_s)
+        if key in self.legs:
+            self._record(key, assigned, is_told=is_told)
 
     def _record(self, key: LegKey, assigned: AssignedCode, *, is_told: bool) -> None:
+        self.before_effect(key, assigned)
         self.legs[key] = replace(self.legs[key], wrapup=assigned)
         if is_told:
             # The stream is no faster than the answer.

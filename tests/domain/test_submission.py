@@ -22,7 +22,6 @@ from wrapup_desk.domain.submission import (
     Submission,
     SubmissionState,
     further,
-    makes_doubtful,
     next_step,
     refusal_after,
     standing_of,
@@ -165,22 +164,36 @@ def test_late_news_never_takes_a_leg_back(known: Standing, seen: Standing) -> No
     assert order.index(further(known, seen)) == max(order.index(known), order.index(seen))
 
 
+SHOWN = {
+    Said.HAS_OURS: AssignedCode(BILLING.id),
+    Said.HAS_EARLIER: AssignedCode(REFUND.id),
+    Said.HAS_OTHER: AssignedCode(TECHNICAL.id),
+    Said.HAS_SYSTEM: AssignedCode(TIMEOUT_CODE_ID),
+    Said.HAS_NONE: AssignedCode(TECHNICAL.id, is_provisional=True),
+}
+
+
 @pytest.mark.parametrize("state", SubmissionState)
-@pytest.mark.parametrize("said", Said)
+@pytest.mark.parametrize("said", SHOWN)
 def test_only_a_code_that_contradicts_a_final_state_makes_it_doubtful(
     state: SubmissionState, said: Said
 ) -> None:
-    lost = (SubmissionState.REFUSED, SubmissionState.TOO_LATE)
-    expected = (
-        (
-            state is SubmissionState.CONFIRMED
-            and said in (Said.HAS_OTHER, Said.HAS_EARLIER, Said.HAS_SYSTEM)
-        )
-        or (state is SubmissionState.SUPERSEDED and said is Said.HAS_OURS)
-        or (state in lost and said in (Said.HAS_OURS, Said.HAS_OTHER))
-    )
+    submission = a_submission(state=state, replaces=frozenset({REFUND.id}))
+    doubts = {
+        SubmissionState.CONFIRMED: {Said.HAS_OTHER, Said.HAS_EARLIER, Said.HAS_SYSTEM},
+        SubmissionState.SUPERSEDED: {Said.HAS_OURS, Said.HAS_OTHER, Said.HAS_EARLIER},
+        SubmissionState.REFUSED: {Said.HAS_OURS, Said.HAS_OTHER},
+        SubmissionState.TOO_LATE: {Said.HAS_OURS, Said.HAS_OTHER},
+    }
 
-    assert expected == makes_doubtful(state, said)
+    assert said is submission.judge(SHOWN[said])
+    assert submission.is_doubted_by(SHOWN[said]) == (said in doubts.get(state, set()))
+
+
+def test_the_other_code_that_is_known_to_stand_is_no_news() -> None:
+    superseded = a_submission(state=SubmissionState.SUPERSEDED, other_code_id=TECHNICAL.id)
+
+    assert not superseded.is_doubted_by(AssignedCode(TECHNICAL.id))
 
 
 @pytest.mark.parametrize("state", SubmissionState)

@@ -17,7 +17,7 @@ from wrapup_desk.application.ports import Clock, ContactCentre, SubmissionStore
 from wrapup_desk.application.waiting import news_within
 from wrapup_desk.domain.interaction import Leg, LegKey
 from wrapup_desk.domain.modes import undo_wait
-from wrapup_desk.domain.submission import Submission, SubmissionState, makes_doubtful
+from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decision
 
 log = logging.getLogger(__name__)
@@ -189,7 +189,7 @@ class Outbox:
         submission = self._submissions.get(leg.key)
         if submission is None or submission.is_undone or leg.wrapup is None:
             return
-        if makes_doubtful(submission.state, submission.judge(leg.wrapup)):
+        if submission.is_doubted_by(leg.wrapup):
             self._look_again(submission)
 
     def forget(self, key: LegKey) -> None:

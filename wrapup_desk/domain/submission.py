@@ -150,9 +150,11 @@ def _build_table() -> dict[tuple[Standing, Refusal, Said], Step]:
     return table
 
 
+# What a snapshot shows that contradicts a final state. An empty leg is no contradiction: a
+# snapshot from before the code shows just that.
 _DOUBTS: dict[SubmissionState, tuple[Said, ...]] = {
     SubmissionState.CONFIRMED: (Said.HAS_OTHER, Said.HAS_EARLIER, Said.HAS_SYSTEM),
-    SubmissionState.SUPERSEDED: (Said.HAS_OURS,),
+    SubmissionState.SUPERSEDED: (Said.HAS_OURS, Said.HAS_OTHER, Said.HAS_EARLIER),
     SubmissionState.REFUSED: (Said.HAS_OURS, Said.HAS_OTHER),
     SubmissionState.TOO_LATE: (Said.HAS_OURS, Said.HAS_OTHER),
 }
@@ -184,14 +186,6 @@ def further(known: Standing, seen: Standing) -> Standing:
     """Return the later of two standings: news that comes late never takes a leg back."""
     order = tuple(Standing)
     return max(known, seen, key=order.index)
-
-
-def makes_doubtful(state: SubmissionState, said: Said) -> bool:
-    """Whether a snapshot that *said* this contradicts the final *state*, so that a read is due.
-
-    An empty leg is no contradiction: a snapshot from before the code shows just that.
-    """
-    return said in _DOUBTS.get(state, ())
 
 
 def refusal_after(refusal: Refusal, said: Said) -> Refusal:
@@ -261,6 +255,11 @@ class Submission:
         if assigned.code_id in self.replaces:
             return Said.HAS_EARLIER
         return Said.HAS_OTHER
+
+    def is_doubted_by(self, assigned: AssignedCode) -> bool:
+        """Whether a snapshot with this code contradicts the final state, so that a read is due."""
+        is_known = assigned.code_id == self.other_code_id
+        return not is_known and self.judge(assigned) in _DOUBTS.get(self.state, ())
 
     def revised(self, decision: Decision) -> Submission:
         """Return the next revision, which replaces whatever this one may have written."""

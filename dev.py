@@ -89,7 +89,7 @@ def check(_rest: list[str]) -> int:
         [python, "-m", "ruff", "format", "--check", *targets],
         [python, "-m", "ruff", "check", *targets],
         [python, "-m", "mypy"],
-        [scripts / "lint-imports", "--no-timing"],
+        [scripts / "lint-imports"],
     )
     return max(call(step) for step in steps)
 

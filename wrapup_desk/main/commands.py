@@ -76,9 +76,10 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _window(options: argparse.Namespace) -> int:
+    from wrapup_desk.main.demo import show_demo
     from wrapup_desk.main.window import run_window
 
-    return run_window(options)
+    return run_window(options, show_demo)
 
 
 def _self_test(options: argparse.Namespace) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Callable
@@ -64,8 +63,11 @@ async def running_core(
     secrets: SecretStore,
     open_browser: Callable[[str], None],
     login_hint: str = "",
+    on_failure: Callable[[BaseException], None] | None = None,
 ) -> AsyncIterator[Core]:
     """Build the program from its parts and end them in the opposite order.
+
+    *on_failure* is told when a background task fails, which is a fault of the program.
 
     Raises:
         UntrustedAddress: the region is unknown.
@@ -86,7 +88,7 @@ async def running_core(
         centre = GenesysContactCentre(parts, profile.installation_salt())
         request = SignInRequest(address, settings.client_id, login_hint)
         authenticator = GenesysAuthenticator(request, token, http, secrets, clock)
-        background = Background(_report)
+        background = Background(on_failure or _report)
         desk = Desk(centre, store, store, clock, background, settings)
         closing.push_async_callback(desk.stop)
         # First on the way out: whatever still runs uses what is closed after it.
@@ -99,8 +101,7 @@ async def running_core(
 
 
 def _report(failure: BaseException) -> None:
-    if isinstance(failure, Exception) and not isinstance(failure, asyncio.CancelledError):
-        log.error("a background task failed", exc_info=failure)
+    log.error("a background task failed", exc_info=failure)
 
 
 def _damaged(kept: Path) -> Notice:

@@ -13,6 +13,7 @@ import os
 import ssl
 import sys
 import tempfile
+import threading
 import traceback
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
@@ -48,7 +49,7 @@ class Report:
     async def attempt_async(self, name: str, work: Callable[[], Awaitable[str | None]]) -> None:
         """Do *work* within the time there is, and note whether it raised."""
         try:
-            async with asyncio.timeout(LONGEST_S):
+            async with asyncio.timeout(LONGEST_S / 3):
                 fact = await work()
         except Exception as error:  # noqa: BLE001 -- the report is where every failure belongs
             self.failed[name] = _one_line(error)
@@ -56,6 +57,10 @@ class Report:
             self.passed.append(name)
             if fact:
                 self.facts[name] = fact
+
+    def note_failure(self, failure: BaseException) -> None:
+        """Take in that a task in the background failed."""
+        self.failed["background"] = _one_line(failure)
 
     def as_json(self) -> str:
         content = {
@@ -71,17 +76,33 @@ def run_self_test(options: argparse.Namespace) -> int:
     """Try everything; 0 when all of it worked."""
     os.environ["QT_QPA_PLATFORM"] = options.platform or "offscreen"
     report = Report()
+    watchdog = threading.Timer(LONGEST_S, _give_up, (report, options.report))
+    watchdog.daemon = True
+    watchdog.start()
     report.facts["python"] = sys.version.split()[0]
     report.attempt("tls", _try_tls)
     report.attempt("keyring", _try_keyring)
     report.attempt("proxy", _try_proxy)
     report.attempt("the main job", lambda: _try_the_main_job(report))
-    text = report.as_json()
-    if options.report is not None:
-        options.report.write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text + "\n")
+    watchdog.cancel()
+    _write(report, options.report)
     return 1 if report.failed else 0
+
+
+def _give_up(report: Report, path: Path | None) -> None:
+    """End a test that hangs: whoever started it gets a report and an exit code all the same."""
+    report.failed["time"] = f"not done after {LONGEST_S:g} s"
+    _write(report, path)
+    os._exit(1)
+
+
+def _write(report: Report, path: Path | None) -> None:
+    text = report.as_json() + "\n"
+    if path is not None:
+        path.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)
+        sys.stdout.flush()
 
 
 def _try_tls() -> str:
@@ -132,8 +153,6 @@ def _try_the_main_job(report: Report) -> None:
 
 
 async def _main_job(report: Report, simulator: object, folder: Path) -> None:
-    from PySide6.QtCore import QCoreApplication
-
     from wrapup_desk.adapters.keyring_secrets import MemorySecrets
     from wrapup_desk.adapters.settings_file import SettingsFile
     from wrapup_desk.application.headless import Choice, HeadlessAgent
@@ -156,7 +175,7 @@ async def _main_job(report: Report, simulator: object, folder: Path) -> None:
     keeper = SettingsKeeper(SettingsFile(profile.settings_path, folder / "no-policy.toml"))
     agent_name = simulator.agents[0].email
     async with running_core(
-        settings, profile, MemorySecrets(), approve_at_once, agent_name
+        settings, profile, MemorySecrets(), approve_at_once, agent_name, report.note_failure
     ) as core:
         window = show_window(core, keeper, Ending())
         agent = HeadlessAgent(
@@ -166,7 +185,6 @@ async def _main_job(report: Report, simulator: object, folder: Path) -> None:
         core.background.start(begin(core, is_configured=True), "begin")
         await report.attempt_async("sign in and follow the stream", lambda: _live(core))
         await report.attempt_async("suggest, submit, confirm", lambda: _coded(core))
-        QCoreApplication.processEvents()
         report.attempt("paint the window", lambda: _painted(window.grab().toImage().allGray()))
         window.hide()
         window.deleteLater()

@@ -57,6 +57,8 @@ class SimulatorProcess:
         # A file, not a pipe: nobody reads it unless the start fails, and a full pipe would block.
         complaints = self._cleanup.enter_context(tempfile.TemporaryFile())
         command = [*own_command(), "simulate", "--port", "0", "--exit-with-parent"]
+        # Nothing is played before this program listens.
+        command += ["--wait-for-clients", "1"]
         self._process = subprocess.Popen(
             [*command, *self._arguments],
             stdin=subprocess.PIPE,

@@ -89,8 +89,8 @@ class SettingsKeeper:
         return ""
 
 
-def run_window(options: argparse.Namespace) -> int:
-    """Run the agent's window until it is closed."""
+def run_window(options: argparse.Namespace, show_demo: Callable[[QApplication], int]) -> int:
+    """Run the agent's window until it is closed; *show_demo* follows if that was asked for."""
     from wrapup_desk.main.commands import profile_of
 
     profile = profile_of(options)
@@ -109,7 +109,8 @@ def run_window(options: argparse.Namespace) -> int:
             if knock(profile):
                 return 0
             raise
-        return _run_sessions(app, profile)
+        ending = run_sessions(app, profile)
+    return show_demo(app) if ending.wants_demo else 0
 
 
 def has_display() -> bool:
@@ -130,7 +131,8 @@ def make_application() -> QApplication:
     return app
 
 
-def _run_sessions(app: QApplication, profile: Profile) -> int:
+def run_sessions(app: QApplication, profile: Profile) -> Ending:
+    """Show the window until it is closed for good; some settings start the desk anew."""
     keeper = SettingsKeeper(SettingsFile(profile.settings_path, policy_path()))
     handler = write_logs(profile.log_folder, keeper.settings.log_level)
     try:
@@ -141,11 +143,7 @@ def _run_sessions(app: QApplication, profile: Profile) -> int:
                     break
     finally:
         stop_logs(handler)
-    if ending.wants_demo:
-        from wrapup_desk.main.demo import show_demo
-
-        return show_demo(app)
-    return 0
+    return ending
 
 
 async def _session(profile: Profile, keeper: SettingsKeeper) -> Ending:

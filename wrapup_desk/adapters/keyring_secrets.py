@@ -99,9 +99,13 @@ class KeyringSecrets:
         """Return the keyring if it may hold secrets: never a backend that writes plain files."""
         if self._is_broken:
             return None
-        if self._keyring is None:
-            self._keyring = importlib.import_module("keyring")
-        backend = self._keyring.get_keyring()
+        try:
+            if self._keyring is None:
+                self._keyring = importlib.import_module("keyring")
+            backend = self._keyring.get_keyring()
+        except Exception as error:  # noqa: BLE001 - it loads whatever its configuration names
+            self._give_up(error)
+            return None
         if type(backend).__module__.startswith(("keyring.backends.fail", "keyring.backends.null")):
             return None
         if type(backend).__module__.startswith("keyrings.alt"):

@@ -1,0 +1,31 @@
+"""Chooses the ledger's database by the one setting `store`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
+from wrapup_desk.adapters.sql_ledger.sqlite_database import SqliteDatabase
+from wrapup_desk.application.ports import StoreBroken
+
+_TEAM_SCHEMES = ("postgresql://", "postgres://")
+
+
+def ledger_for(store: str, path: Path) -> SqlLedger:
+    """Return the team's ledger at the address *store*, or this computer's at *path*.
+
+    Raises:
+        StoreBroken: *store* is no address of a PostgreSQL database; it is not repeated, as it
+            may hold a password.
+    """
+    if not store:
+        return SqlLedger(SqliteDatabase(path))
+    if not store.startswith(_TEAM_SCHEMES):
+        raise StoreBroken(
+            '"store" has to be empty or begin with postgresql://, as in'
+            " postgresql://name@server/database."
+        )
+    # Only teams need it, and it takes a while to import.
+    from wrapup_desk.adapters.sql_ledger.postgres_database import PostgresDatabase
+
+    return SqlLedger(PostgresDatabase(store))

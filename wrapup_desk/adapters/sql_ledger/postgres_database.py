@@ -1,0 +1,138 @@
+"""Is a PostgreSQL database for the ledger that a team shares.
+
+One connection, opened at its first use and again after it broke. A remote server has to show a
+certificate this computer trusts, unless the address itself says otherwise (`sslmode=`).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar, cast
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from wrapup_desk.adapters.sql_ledger.database import Cursor, Row, Value
+from wrapup_desk.adapters.sql_ledger.schema import POSTGRES_MIGRATIONS
+from wrapup_desk.application.ports import StoreBroken, StoreError, StoreFull
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_CONNECT_TIMEOUT_S = 10
+_STATEMENT_TIMEOUT_MS = 30_000
+# One writer at a time, so that the audit trail has one end; the number is ours alone.
+_LEDGER_LOCK = 0x577261705570
+_DISK_FULL = "53100"
+_LOOPBACK = frozenset({"", "localhost", "127.0.0.1", "::1"})
+
+
+class PostgresDatabase:
+    """Implements `Database` on a server. *url* may hold a password and is never shown."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            settings = conninfo_to_dict(url)
+        except psycopg.ProgrammingError:
+            raise StoreBroken(
+                "The team store's address cannot be read. It looks like"
+                " postgresql://name@server/database."
+            ) from None
+        self._settings = _with_defaults(settings)
+        self._host = str(settings.get("host") or settings.get("hostaddr") or "")
+        self._connection: psycopg.Connection[Any] | None = None
+
+    @property
+    def label(self) -> str:
+        is_here = self._host in _LOOPBACK or self._host.startswith("/")
+        return f"team store on {'this computer' if is_here else self._host}"
+
+    @property
+    def migrations(self) -> Sequence[Sequence[str]]:
+        return POSTGRES_MIGRATIONS
+
+    def write(self, work: Callable[[Cursor], T]) -> T:
+        return self._transact(work, is_writing=True)
+
+    def read(self, work: Callable[[Cursor], T]) -> T:
+        return self._transact(work, is_writing=False)
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _transact(self, work: Callable[[Cursor], T], *, is_writing: bool) -> T:
+        with self._clear_errors():
+            connection = self._open()
+            with connection.transaction():
+                if is_writing:
+                    connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LEDGER_LOCK])
+                else:
+                    connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                return work(_PostgresCursor(connection))
+
+    def _open(self) -> psycopg.Connection[Any]:
+        if self._connection is not None and self._connection.broken:
+            log.info("the team store's connection broke; opening it again")
+            self.close()
+        if self._connection is None:
+            self._connection = psycopg.connect(**self._settings, autocommit=True)
+        return self._connection
+
+    @contextmanager
+    def _clear_errors(self) -> Iterator[None]:
+        """Say what happened without the server's own text, which may hold what was sent."""
+        try:
+            yield
+        except StoreError:
+            raise
+        except psycopg.Error as error:
+            if error.sqlstate == _DISK_FULL:
+                raise StoreFull(f"There is no room left on the {self.label}.") from None
+            if error.sqlstate is None:
+                self.close()
+                raise StoreBroken(
+                    f"The {self.label} cannot be reached. Check the network and the address."
+                ) from None
+            raise StoreBroken(
+                f"The {self.label} refused: {type(error).__name__} ({error.sqlstate})."
+            ) from None
+
+
+class _PostgresCursor:
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self._connection = connection
+
+    def run(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+        cursor = self._connection.execute(_translated(sql), values or None)
+        return cursor.fetchall() if cursor.description else []
+
+    def run_many(self, sql: str, rows: Sequence[Sequence[Value]]) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.executemany(_translated(sql), rows)
+
+    def change(self, sql: str, values: Sequence[Value] = ()) -> int:
+        return self._connection.execute(_translated(sql), values or None).rowcount
+
+
+def _with_defaults(settings: dict[str, Any]) -> dict[str, Any]:
+    defaults: dict[str, Any] = {
+        "connect_timeout": _CONNECT_TIMEOUT_S,
+        "application_name": "WrapUp Desk",
+        "options": f"-c statement_timeout={_STATEMENT_TIMEOUT_MS}",
+    }
+    host = str(settings.get("host") or settings.get("hostaddr") or "")
+    if host not in _LOOPBACK and not host.startswith("/"):
+        defaults |= {"sslmode": "verify-full", "sslrootcert": "system"}
+        if "sslmode" in settings:
+            del defaults["sslrootcert"]
+    return {**defaults, **settings}
+
+
+def _translated(sql: str) -> Any:
+    # The statements are the ledger's own constants; values are always passed beside them.
+    return cast("Any", sql.replace("?", "%s"))

@@ -1,0 +1,280 @@
+"""Keeps corrections and the audit trail in a SQL database, so that two supervisors can share it.
+
+Whatever changes a correction writes its audit entry in the same transaction. A thread of its
+own does the work: a commit may wait for a disk or a network, the window never does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from wrapup_desk.adapters.sql_ledger.database import Cursor, Database, Value
+from wrapup_desk.adapters.sql_ledger.rows import (
+    AUDIT_COLUMNS,
+    BATCH_COLUMNS,
+    CORRECTION_COLUMNS,
+    audit_of,
+    audit_row,
+    batch_of,
+    batch_row,
+    correction_of,
+    correction_row,
+    marks,
+    stored_time,
+)
+from wrapup_desk.adapters.sql_ledger.schema import VERSION_TABLE
+from wrapup_desk.application.ports import StoreBroken
+from wrapup_desk.application.repair.repair_ports import Conflict, StaleCorrection
+from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.repair.audit import (
+    Anchor,
+    AuditEntry,
+    AuditEvent,
+    ChainCheck,
+    check_chain,
+    seal,
+)
+from wrapup_desk.domain.repair.correction import Batch, Correction, CorrectionState
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# A correction that has not moved for so long belongs to a program that is gone; who needs the
+# leg takes it over.
+ABANDONED_AFTER = timedelta(hours=1)
+_CHUNK = 400
+_ACTIVE = tuple(state.value for state in CorrectionState if state.is_active)
+
+
+class SqlLedger:
+    """Implements `CorrectionLedger` on a `Database`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
+
+    @property
+    def label(self) -> str:
+        return self._database.label
+
+    async def open(self) -> None:
+        """Bring the tables to today's version.
+
+        Raises:
+            StoreBroken: it cannot be reached, or was written by a newer program.
+        """
+        await self._run(self._migrate)
+
+    async def close(self) -> None:
+        await self._run(self._database.close)
+        self._worker.shutdown(wait=True)
+
+    async def plan(
+        self, batch: Batch, corrections: Sequence[Correction], events: Sequence[AuditEvent]
+    ) -> tuple[Conflict, ...]:
+        return await self._write(lambda cursor: _plan(cursor, batch, corrections, events))
+
+    async def keep(self, correction: Correction, events: Sequence[AuditEvent]) -> None:
+        await self._write(lambda cursor: _keep(cursor, correction, events))
+
+    async def latest(self, since: datetime | None = None) -> tuple[Correction, ...]:
+        where, values = "", []
+        if since is not None:
+            where, values = "WHERE one.changed_at >= ?", [stored_time(since)]
+        columns = ", ".join(f"one.{name.strip()}" for name in CORRECTION_COLUMNS.split(","))
+        sql = (
+            f"SELECT {columns} FROM corrections AS one JOIN (SELECT MAX(place) AS place"
+            " FROM corrections GROUP BY conversation_id, participant_id, communication_id)"
+            f" AS newest ON newest.place = one.place {where} ORDER BY one.place"
+        )
+        return await self._corrections(sql, values)
+
+    async def history_of(self, key: LegKey) -> tuple[Correction, ...]:
+        where = "conversation_id = ? AND participant_id = ? AND communication_id = ?"
+        return await self._corrections(_select(f"WHERE {where} ORDER BY place"), [*key])
+
+    async def counts(self, since: datetime | None = None) -> Mapping[LegKey, int]:
+        where, values = "", []
+        if since is not None:
+            where, values = "WHERE changed_at >= ?", [stored_time(since)]
+        key = "conversation_id, participant_id, communication_id"
+        sql = f"SELECT {key}, COUNT(*) FROM corrections {where} GROUP BY {key}"
+        rows = await self._read(lambda cursor: cursor.run(sql, values))
+        return {LegKey(*map(str, row[:3])): int(str(row[3])) for row in rows}
+
+    async def unfinished(self, who_id: str) -> tuple[Correction, ...]:
+        active = ", ".join("?" for _ in _ACTIVE)
+        sql = _select(f"WHERE who_id = ? AND state IN ({active}) ORDER BY place")
+        return await self._corrections(sql, [who_id, *_ACTIVE])
+
+    async def of_batch(self, batch_id: str) -> tuple[Correction, ...]:
+        return await self._corrections(_select("WHERE batch_id = ? ORDER BY place"), [batch_id])
+
+    async def batches(self, limit: int = 50) -> tuple[Batch, ...]:
+        sql = f"SELECT {BATCH_COLUMNS} FROM batches ORDER BY decided_at DESC, id LIMIT ?"
+        rows = await self._read(lambda cursor: cursor.run(sql, [limit]))
+        return tuple(map(batch_of, rows))
+
+    async def note(self, event: AuditEvent) -> None:
+        await self._write(lambda cursor: _append(cursor, [event]))
+
+    async def audit(self, after: int = 0, limit: int = 1000) -> tuple[AuditEntry, ...]:
+        return await self._read(lambda cursor: _entries(cursor, after, limit))
+
+    async def check(self, anchor: Anchor | None = None) -> ChainCheck:
+        return await self._read(lambda cursor: check_chain(_all_entries(cursor), anchor))
+
+    # On the ledger's own thread
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+
+    async def _write(self, work: Callable[[Cursor], T]) -> T:
+        return await self._run(lambda: self._database.write(work))
+
+    async def _read(self, work: Callable[[Cursor], T]) -> T:
+        return await self._run(lambda: self._database.read(work))
+
+    async def _corrections(self, sql: str, values: Sequence[Value]) -> tuple[Correction, ...]:
+        rows = await self._read(lambda cursor: cursor.run(sql, values))
+        return tuple(map(correction_of, rows))
+
+    def _migrate(self) -> None:
+        self._database.write(lambda cursor: _migrate(cursor, self._database.migrations))
+
+
+def _migrate(cursor: Cursor, migrations: Sequence[Sequence[str]]) -> None:
+    cursor.run(VERSION_TABLE)
+    rows = cursor.run("SELECT version FROM ledger_version")
+    version = int(str(rows[0][0])) if rows else 0
+    if version > len(migrations):
+        raise StoreBroken(
+            f"the corrections were written by a newer WrapUp Desk (format {version}). Update this one."
+        )
+    for step in migrations[version:]:
+        for statement in step:
+            cursor.run(statement)
+    if version < len(migrations):
+        cursor.run("DELETE FROM ledger_version")
+        cursor.run("INSERT INTO ledger_version VALUES (?)", [len(migrations)])
+
+
+def _plan(
+    cursor: Cursor, batch: Batch, corrections: Sequence[Correction], events: Sequence[AuditEvent]
+) -> tuple[Conflict, ...]:
+    known = _known(cursor, [one.key for one in corrections])
+    conflicts: list[Conflict] = []
+    planned: list[Correction] = []
+    sealed: list[AuditEvent] = []
+    for one, event in zip(corrections, events, strict=True):
+        before = known[one.key]
+        last = before[-1] if before else None
+        if last is not None and last.state.is_active and _is_abandoned(last, batch.decided_at):
+            sealed.append(_take_over(cursor, last, batch))
+        elif last is not None and (last.state.is_active or len(before) > one.seen_count):
+            conflicts.append(Conflict(one.key, last))
+            continue
+        planned.append(one)
+        sealed.append(event)
+    if planned:
+        places = _next_place(cursor)
+        rows = [[next(places), *correction_row(one)] for one in planned]
+        columns = f"place, {CORRECTION_COLUMNS}"
+        cursor.run_many(f"INSERT INTO corrections ({columns}) VALUES ({marks(columns)})", rows)
+        stored = replace(batch, count=len(planned))
+        values = marks(BATCH_COLUMNS)
+        cursor.run(f"INSERT INTO batches ({BATCH_COLUMNS}) VALUES ({values})", batch_row(stored))
+        _append(cursor, sealed)
+    return tuple(conflicts)
+
+
+def _keep(cursor: Cursor, correction: Correction, events: Sequence[AuditEvent]) -> None:
+    names = [name.strip() for name in CORRECTION_COLUMNS.split(",")]
+    assignments = ", ".join(f"{name} = ?" for name in names)
+    changed = cursor.change(
+        f"UPDATE corrections SET {assignments} WHERE id = ? AND version = ?",
+        [*correction_row(correction), correction.id, correction.version - 1],
+    )
+    if changed != 1:
+        raise StaleCorrection("Another program has changed this correction meanwhile.")
+    _append(cursor, events)
+
+
+def _known(cursor: Cursor, keys: Sequence[LegKey]) -> Mapping[LegKey, list[Correction]]:
+    found: dict[LegKey, list[Correction]] = defaultdict(list)
+    for start in range(0, len(keys), _CHUNK):
+        ids = [key.communication_id for key in keys[start : start + _CHUNK]]
+        listed = ", ".join("?" for _ in ids)
+        sql = _select(f"WHERE communication_id IN ({listed}) ORDER BY place")
+        for one in map(correction_of, cursor.run(sql, ids)):
+            found[one.key].append(one)
+    return found
+
+
+def _is_abandoned(correction: Correction, now: datetime) -> bool:
+    return now - (correction.changed_at or correction.decided_at) > ABANDONED_AFTER
+
+
+def _take_over(cursor: Cursor, old: Correction, batch: Batch) -> AuditEvent:
+    """End a correction of a program that is gone, and say so in the trail."""
+    answer = f"Taken over by {batch.who.name or batch.who.id}: it had not moved for an hour."
+    state = CorrectionState.CANCELLED.value
+    cursor.change(
+        "UPDATE corrections SET state = ?, answer = ?, changed_at = ?, version = version + 1"
+        " WHERE id = ?",
+        [state, answer, stored_time(batch.decided_at), old.id],
+    )
+    return AuditEvent(
+        at=batch.decided_at,
+        who=batch.who,
+        action="taken over",
+        key=old.key,
+        from_code=old.from_code_id,
+        to_code=old.to_code.id,
+        answer=answer,
+        batch_id=old.batch_id,
+        correction_id=old.id,
+    )
+
+
+def _append(cursor: Cursor, events: Sequence[AuditEvent]) -> None:
+    rows = cursor.run("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1")
+    head = Anchor(int(str(rows[0][0])), str(rows[0][1])) if rows else Anchor()
+    entries: list[AuditEntry] = []
+    for event in events:
+        entries.append(seal(event, head))
+        head = entries[-1].anchor
+    sql = f"INSERT INTO audit ({AUDIT_COLUMNS}) VALUES ({marks(AUDIT_COLUMNS)})"
+    cursor.run_many(sql, [audit_row(entry) for entry in entries])
+
+
+def _entries(cursor: Cursor, after: int, limit: int) -> tuple[AuditEntry, ...]:
+    sql = f"SELECT {AUDIT_COLUMNS} FROM audit WHERE number > ? ORDER BY number LIMIT ?"
+    return tuple(map(audit_of, cursor.run(sql, [after, limit])))
+
+
+def _all_entries(cursor: Cursor) -> Iterator[AuditEntry]:
+    last = -1
+    while entries := _entries(cursor, last, 2000):
+        yield from entries
+        last = entries[-1].number
+
+
+def _next_place(cursor: Cursor) -> Iterator[int]:
+    rows = cursor.run("SELECT MAX(place) FROM corrections")
+    place = int(str(rows[0][0] or 0))
+    while True:
+        place += 1
+        yield place
+
+
+def _select(rest: str) -> str:
+    return f"SELECT {CORRECTION_COLUMNS} FROM corrections {rest}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from wrapup_desk.application.cards import in_order
 from wrapup_desk.application.desk_state import (
@@ -101,18 +102,11 @@ def leg(
 
 
 def card(
-    id_: str,
-    phase: Phase,
-    name: str = "",
-    ranking: Ranking | None = None,
-    media: Media = Media.CALL,
-    queue: str = "Billing",
-    talked_s: float = 402,
+    id_: str, phase: Phase, name: str = "", ranking: Ranking | None = None, **facts: Any
 ) -> InteractionCard:
+    """Return a card with 48 codes; *facts* are those of `leg`."""
     shown = ranking if ranking is not None else Ranking()
-    return InteractionCard(
-        leg(id_, phase, name, media, queue, talked_s), codes=CODES, ranking=shown
-    )
+    return InteractionCard(leg(id_, phase, name, **facts), codes=CODES, ranking=shown)
 
 
 def with_seconds_left(given: InteractionCard, seconds: float) -> InteractionCard:
@@ -131,13 +125,11 @@ def decided(
     *,
     reason: str = "",
     sends_in_s: float | None = None,
-    after_s: float = 1.2,
     decider: Decider = Decider.AGENT,
-    note: str = "",
 ) -> InteractionCard:
     ended = given.leg.disconnected_at
-    decision = Decision(code(name), note, decider, NOW - timedelta(seconds=2), code(name).id)
-    done = ended + timedelta(seconds=after_s) if ended else NOW
+    decision = Decision(code(name), "", decider, NOW - timedelta(seconds=2), code(name).id)
+    done = ended + timedelta(seconds=1.2) if ended else NOW
     is_confirmed = state is SubmissionState.CONFIRMED
     submission = Submission(
         key=given.leg.key,
@@ -173,7 +165,15 @@ def desk(*cards: InteractionCard, **changes: object) -> DeskState:
 MARTA = with_seconds_left(card("marta", Phase.AFTER_CALL, "Marta Oliveira", CLEAR), 18)
 AUTO_PLAN = Plan(Decider.AUTO, code("Duplicate charge refunded"), NOW + timedelta(seconds=8))
 GUARD_PLAN = Plan(Decider.GUARD, code("Duplicate charge refunded"), NOW + timedelta(seconds=13))
-TOM = card("tom", Phase.CONNECTED, "Tom Becker", PASSWORD, Media.MESSAGE, "Support", 125)
+TOM = card(
+    "tom",
+    Phase.CONNECTED,
+    "Tom Becker",
+    PASSWORD,
+    media=Media.MESSAGE,
+    queue="Support",
+    talked_s=125,
+)
 AISHA = decided(
     card("aisha", Phase.COMPLETED, "Aisha Rahman", media=Media.CALL),
     "Delivery delayed",

@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.modeltest import ModelTester
+
+from tests.ui import snapshots as s
+from tests.ui.conftest import OpenDesk
+from tests.ui.driver import Driver
+from wrapup_desk.domain.wrapup import WrapupCode
+from wrapup_desk.ui.code_list_model import CodeListModel
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+OPEN_WITHIN_S = 0.5  # the budget is 50 ms; a busy machine is no failure
+
+
+def texts(model: CodeListModel) -> list[str]:
+    return [row.text for row in model.rows]
+
+
+def opened(open_desk: OpenDesk) -> Driver:
+    driver = open_desk(s.desk(s.MARTA))
+    driver.settle()
+    driver.press("/")
+    return driver
+
+
+def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
+    model = CodeListModel()
+    model.use_codes(s.CODES, {"code-2": 6}, ("code-1",))
+    qtmodeltester.check(model)
+
+    model.search("dup")
+    qtmodeltester.check(model)
+
+
+def test_favourites_come_first_then_recent_then_the_rest() -> None:
+    model = CodeListModel()
+
+    model.use_codes(s.CODES[:5], {"code-3": 1, "code-2": 6, "code-1": 9}, ("code-1",))
+
+    assert texts(model) == [
+        "Favourites",
+        "Payment method updated",
+        "Used today",
+        "Invoice explained",
+        "Password reset",
+        "All codes of this queue",
+        "Delivery delayed",
+        "Duplicate charge refunded",
+    ]
+
+
+def test_only_codes_of_this_leg_are_listed() -> None:
+    model = CodeListModel()
+
+    model.use_codes(s.CODES[:2], {"code-9": 3}, ("code-8",))
+
+    assert {row.code.id for row in model.rows if row.code} == {"code-0", "code-1"}
+
+
+def test_codes_of_the_same_name_are_told_apart() -> None:
+    model = CodeListModel()
+    model.use_codes(
+        (
+            WrapupCode("aaaaaa-111111", "Refund", "partial"),
+            WrapupCode("aaaaaa-222222", "Refund", "in full"),
+            WrapupCode("aaaaaa-333333", "Other"),
+            WrapupCode("aaaaaa-444444", "Other"),
+        ),
+        {},
+        (),
+    )
+
+    details = {row.code.id[-6:]: row.detail for row in model.rows if row.code}
+    assert details == {
+        "111111": "partial",
+        "222222": "in full",
+        "333333": "… 333333",
+        "444444": "… 444444",
+    }
+
+
+def test_a_heading_cannot_be_chosen() -> None:
+    model = CodeListModel()
+    model.use_codes(s.CODES, {}, ("code-1",))
+
+    assert model.flags(model.index(0)) == Qt.ItemFlag.NoItemFlags
+    assert model.data(QModelIndex()) is None
+
+
+def test_arrows_skip_the_headings(open_desk: OpenDesk) -> None:
+    driver = opened(open_desk)
+    palette = driver.window.palette_panel
+
+    seen = []
+    for _ in range(4):
+        code = palette.current_code
+        assert code is not None
+        seen.append(code.name)
+        driver.press(Qt.Key.Key_Down)
+
+    assert seen == [
+        "Invoice explained",
+        "Payment method updated",
+        "Password reset",
+        "Delivery delayed",
+    ]
+
+
+def test_a_favourite_is_toggled_by_keyboard_and_the_row_stays_selected(
+    open_desk: OpenDesk,
+) -> None:
+    driver = opened(open_desk)
+    driver.press("passw")
+
+    driver.press(Qt.Key.Key_D, CTRL)
+    driver.show(replace(driver.desk.state, favourites=("code-3",)))
+
+    assert driver.desk.wishes == [("toggle_favourite", "code-3")]
+    assert driver.window.palette_panel.current_code == s.code("Password reset")
+
+
+def test_a_click_on_a_row_picks_it(open_desk: OpenDesk) -> None:
+    from PySide6.QtTest import QTest
+
+    driver = opened(open_desk)
+    view = driver.window.palette_panel.view
+    row = driver.window.palette_panel.codes.row_of("code-3")
+    spot = view.visualRect(view.model().index(row, 0)).center()
+    spot.setX(30)
+
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+    assert driver.active.choice.code_to_submit == s.code("Password reset")
+    assert not driver.window.palette_panel.isVisible()
+
+
+def test_a_click_beside_the_palette_only_closes_it(open_desk: OpenDesk) -> None:
+    from PySide6.QtTest import QTest
+
+    driver = opened(open_desk)
+
+    backdrop = driver.window.palette_panel._backdrop
+    QTest.mouseClick(backdrop, Qt.MouseButton.LeftButton)
+
+    assert not driver.window.palette_panel.isVisible()
+    assert driver.desk.wishes == []
+
+
+def test_no_fit_is_said_in_words(open_desk: OpenDesk) -> None:
+    driver = opened(open_desk)
+
+    driver.press("qqqqqq")
+
+    shown = driver.window.palette_panel._empty
+    assert shown.isVisible()
+    assert shown.shown_text == "No code of this queue fits “qqqqqq”."
+    driver.press(Qt.Key.Key_Return)
+    assert driver.desk.wishes == []
+
+
+def test_no_key_gets_through_to_the_cards(open_desk: OpenDesk) -> None:
+    driver = opened(open_desk)
+
+    for key in (Qt.Key.Key_F1, Qt.Key.Key_Insert):
+        driver.press(key)
+
+    assert driver.window.side_windows.keys is None
+
+
+def test_500_codes_open_and_filter_quickly(open_desk: OpenDesk) -> None:
+    codes = tuple(WrapupCode(f"c{n}", f"Topic number {n} about something") for n in range(500))
+    driver = open_desk(s.desk(replace(s.MARTA, codes=(*s.CODES, *codes))))
+
+    began = time.perf_counter()
+    driver.press("/")
+    QApplication.processEvents()
+    driver.press("4")
+    QApplication.processEvents()
+
+    assert time.perf_counter() - began < OPEN_WITHIN_S
+    assert driver.window.palette_panel.codes.rows
+
+
+def test_the_palette_stays_inside_the_window(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.MARTA))
+    for height in (340, 500, 900):
+        driver.window.resize(360, height)
+        QApplication.processEvents()
+        driver.press("/")
+
+        assert driver.window.rect().contains(driver.window.palette_panel.geometry())
+        driver.press(Qt.Key.Key_Escape)

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from tests.ui import snapshots as s
+from tests.ui.recording_desk import RecordingDesk
+from wrapup_desk.application.desk_state import DeskState
+from wrapup_desk.ui.desk_bridge import DeskBridge
+
+
+def test_a_burst_of_snapshots_becomes_two_redraws_at_most(qtbot: QtBot) -> None:
+    desk = RecordingDesk(s.desk())
+    bridge = DeskBridge(desk)
+    drawn: list[DeskState] = []
+    bridge.state_changed.connect(drawn.append)
+
+    for count in range(50):
+        desk.show(s.desk(waiting_count=count))
+    qtbot.waitUntil(lambda: bool(drawn) and not bridge._frame.isActive())
+
+    assert len(drawn) <= 2
+    assert drawn[-1].waiting_count == 49
+
+
+def test_the_last_snapshot_is_never_lost(qtbot: QtBot) -> None:
+    desk = RecordingDesk(s.desk())
+    bridge = DeskBridge(desk)
+    drawn: list[DeskState] = []
+    bridge.state_changed.connect(drawn.append)
+    desk.show(s.desk(waiting_count=1))
+    qtbot.waitUntil(lambda: bool(drawn))
+
+    desk.show(s.desk(waiting_count=2))
+    qtbot.waitUntil(lambda: drawn[-1].waiting_count == 2)
+    qtbot.waitUntil(lambda: not bridge._frame.isActive())
+
+    assert bridge.state.waiting_count == 2
+
+
+def test_nothing_is_drawn_from_inside_the_desks_own_call(qtbot: QtBot) -> None:
+    desk = RecordingDesk(s.desk())
+    bridge = DeskBridge(desk)
+    drawn: list[DeskState] = []
+    bridge.state_changed.connect(drawn.append)
+
+    desk.show(s.desk())
+    assert drawn == []
+
+    qtbot.waitUntil(lambda: len(drawn) == 1 and not bridge._frame.isActive())

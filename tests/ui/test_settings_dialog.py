@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QApplication
+
+from tests.ui import snapshots as s
+from tests.ui.conftest import OpenDesk
+from tests.ui.driver import Driver
+from wrapup_desk.application.settings import Settings, Theme
+from wrapup_desk.ui.settings_dialog import SettingsDialog
+
+GIVEN = Settings(theme=Theme.LIGHT, region="mypurecloud.de", client_id="abc", keep_days=7)
+
+
+def opened(
+    open_desk: OpenDesk, locked: frozenset[str] = frozenset()
+) -> tuple[Driver, SettingsDialog]:
+    driver = open_desk(s.desk(s.MARTA), GIVEN, locked)
+    driver.window.open_settings()
+    dialog = driver.window.side_windows.settings
+    assert isinstance(dialog, SettingsDialog)
+    return driver, dialog
+
+
+def test_opening_the_settings_changes_nothing(open_desk: OpenDesk) -> None:
+    driver, dialog = opened(open_desk)
+
+    assert not dialog.isModal()
+    assert dialog._shown() == GIVEN
+    with driver.qtbot.assertNotEmitted(driver.window.settings_changed):
+        dialog.close()
+
+
+def test_a_new_theme_applies_at_once_and_is_reported_with_all_else_kept(
+    open_desk: OpenDesk,
+) -> None:
+    driver, dialog = opened(open_desk)
+
+    with driver.qtbot.waitSignal(driver.window.settings_changed) as changed:
+        dialog.theme.setCurrentIndex(dialog.theme.findData(Theme.DARK))
+
+    assert changed.args == [replace(GIVEN, theme=Theme.DARK)]
+    assert driver.window.look.is_dark
+
+
+def test_switches_are_reported_one_by_one(open_desk: OpenDesk) -> None:
+    driver, dialog = opened(open_desk)
+
+    for key in ("has_single_keys", "shows_toasts"):
+        with driver.qtbot.waitSignal(driver.window.settings_changed) as changed:
+            dialog.checks[key].click()
+        (reported,) = changed.args
+        assert getattr(reported, key) is not getattr(GIVEN, key)
+
+
+def test_region_and_client_id_wait_for_save(open_desk: OpenDesk) -> None:
+    driver, dialog = opened(open_desk)
+    assert not dialog.save.isEnabled()
+
+    with driver.qtbot.assertNotEmitted(driver.window.settings_changed):
+        dialog.client_id.setText("new-id")
+    with driver.qtbot.waitSignal(driver.window.settings_changed) as changed:
+        driver.click(dialog.save)
+
+    assert changed.args == [replace(GIVEN, client_id="new-id")]
+
+
+def test_what_the_administrator_set_is_shown_and_cannot_be_changed(open_desk: OpenDesk) -> None:
+    _driver, dialog = opened(open_desk, frozenset({"region", "theme"}))
+
+    assert not dialog.region.isEnabled()
+    assert not dialog.theme.isEnabled()
+    assert dialog.client_id.isEnabled()
+    assert dialog.region.accessibleDescription() == "Set by your administrator"
+
+
+def test_everything_in_the_settings_fits_at_large_text(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(), replace(GIVEN, text_percent=200))
+    driver.window.open_settings()
+    dialog = driver.window.side_windows.settings
+    assert dialog is not None
+    QApplication.processEvents()
+
+    content = dialog.content
+    needed = content.layout().totalHeightForWidth(content.width())
+    assert content.height() >= needed
+    driver.window.use_settings(GIVEN, frozenset())

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication
+
+from tests.ui import snapshots as s
+from tests.ui.conftest import OpenDesk
+from wrapup_desk.application.settings import Settings, Theme
+from wrapup_desk.ui.resources import ResourceMissing, resource
+from wrapup_desk.ui.theme import Look, apply_theme
+from wrapup_desk.ui.tokens import DARK, LIGHT, Size, Weight
+
+
+def test_the_bundled_typeface_is_used(look: Look) -> None:
+    assert QFontInfo(look.font(Size.BODY)).family() == "Inter"
+
+
+def test_a_heavier_weight_is_really_drawn_heavier(look: Look) -> None:
+    def ink(weight: Weight) -> int:
+        from PySide6.QtGui import QImage, QPainter
+
+        image = QImage(200, 30, QImage.Format.Format_Grayscale8)
+        image.fill(255)
+        painter = QPainter(image)
+        painter.setFont(look.font(Size.LEAD, weight))
+        painter.drawText(4, 20, "Duplicate charge")
+        painter.end()
+        return sum(255 - value for value in bytes(image.constBits()))
+
+    assert ink(Weight.REGULAR) < ink(Weight.MEDIUM) < ink(Weight.SEMIBOLD)
+
+
+def test_light_and_dark_reach_the_whole_application(qapp: QApplication, look: Look) -> None:
+    look.use(Theme.DARK, 100)
+    assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == DARK.bg
+    look.use(Theme.LIGHT, 100)
+
+    assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == LIGHT.bg
+
+
+def test_the_style_sheet_has_no_token_left_over(qapp: QApplication, look: Look) -> None:
+    sheet = qapp.styleSheet()
+
+    assert "@" not in sheet.split("*/", 1)[1]
+    assert "tx;" not in sheet
+
+
+def test_text_grows_with_the_setting(look: Look) -> None:
+    look.use(Theme.LIGHT, 200)
+
+    assert look.font(Size.BODY).pixelSize() == 28
+    look.use(Theme.LIGHT, 100)
+
+
+def test_icons_take_the_colour_of_the_theme(look: Look) -> None:
+    def colours(ink: str) -> set[str]:
+        image = look.pixmap("phone", ink, 24, 1.0).toImage()
+        spots = ((x, y) for x in range(24) for y in range(24))
+        return {
+            image.pixelColor(x, y).name().upper()
+            for x, y in spots
+            if image.pixelColor(x, y).alpha() == 255
+        }
+
+    assert colours("accent") == {LIGHT.accent}
+    assert colours("bad") == {LIGHT.bad}
+
+
+def test_no_icon_is_bundled_that_the_program_does_not_use() -> None:
+    root = Path(__file__).resolve().parents[2]
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for path in (root / "wrapup_desk/ui").rglob("*.py")
+    )
+    bundled = {path.stem for path in (root / "resources/icons").glob("*.svg")}
+
+    assert {name for name in bundled if f'"{name}"' not in code} == set()
+
+
+def test_a_missing_file_says_what_to_do() -> None:
+    with pytest.raises(ResourceMissing, match=r"icons/none\.svg.*Install WrapUp Desk again"):
+        resource("icons", "none.svg")
+
+
+def test_the_window_follows_a_new_text_size_at_once(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.MARTA))
+    before = driver.panel("marta").sizeHint().height()
+
+    larger = Settings(theme=Theme.LIGHT, text_percent=150)
+    driver.window.use_settings(larger, frozenset())
+
+    assert driver.panel("marta").sizeHint().height() > before
+    driver.window.use_settings(Settings(theme=Theme.LIGHT), frozenset())
+
+
+def test_applying_a_theme_twice_loads_the_typeface_once(qapp: QApplication) -> None:
+    from PySide6.QtGui import QFontDatabase
+
+    apply_theme(qapp, Settings(theme=Theme.LIGHT))
+    before = QFontDatabase.families().count("Inter")
+    apply_theme(qapp, Settings(theme=Theme.LIGHT))
+
+    assert QFontDatabase.families().count("Inter") == before == 1

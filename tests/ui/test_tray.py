@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QSystemTrayIcon, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui import snapshots as s
+from wrapup_desk.application.desk_state import Connection
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tray import DeskTray
+
+
+class RecordingIcon(QSystemTrayIcon):
+    """A tray icon that keeps its toasts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.toasts: list[str] = []
+
+    def showMessage(  # noqa: N802 - Qt's name
+        self, title: str, text: str, icon: QIcon, ms: int
+    ) -> None:
+        self.toasts.append(f"{title}: {text}")
+
+
+def tray_with_icon(look: Look, qtbot: QtBot) -> tuple[DeskTray, RecordingIcon]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    tray = DeskTray(look, window)
+    icon = RecordingIcon()
+    tray.icon = icon
+    return tray, icon
+
+
+def test_a_code_that_is_due_is_told_once_and_names_nobody(look: Look, qtbot: QtBot) -> None:
+    tray, icon = tray_with_icon(look, qtbot)
+
+    for state in (s.desk(s.TOM), s.desk(s.MARTA, s.TOM), s.desk(s.MARTA)):
+        tray.show_state(state, shows_toasts=True)
+
+    assert icon.toasts == ["WrapUp Desk: An interaction needs a wrap-up code."]
+
+
+def test_toasts_can_be_switched_off(look: Look, qtbot: QtBot) -> None:
+    tray, icon = tray_with_icon(look, qtbot)
+
+    tray.show_state(s.desk(s.MARTA), shows_toasts=False)
+
+    assert icon.toasts == []
+
+
+def test_the_tooltip_says_the_state(look: Look, qtbot: QtBot) -> None:
+    tray, icon = tray_with_icon(look, qtbot)
+
+    seen = []
+    for state in (
+        s.desk(),
+        s.desk(s.MARTA),
+        replace(s.desk(), connection=Connection.OFFLINE),
+    ):
+        tray.show_state(state, shows_toasts=False)
+        seen.append(icon.toolTip())
+
+    assert seen == [
+        "WrapUp Desk: live",
+        "WrapUp Desk: a code is due",
+        "WrapUp Desk: offline",
+    ]

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.ui import snapshots as s
+from wrapup_desk.domain.interaction import Media
+from wrapup_desk.domain.submission import SubmissionState
+from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
+from wrapup_desk.domain.wrapup import Decider
+from wrapup_desk.ui.card_face import CardState, Option
+from wrapup_desk.ui.wording import (
+    clock_text,
+    coded_text,
+    evidence_text,
+    leading_text,
+    outcome_text,
+    percent_text,
+    place_text,
+    plan_text,
+    seconds_up,
+    uses_text,
+)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "0:00"), (402, "6:42"), (3730, "1:02:10"), (-5, "0:00")]
+)
+def test_spans_read_like_a_clock(seconds: int, text: str) -> None:
+    assert clock_text(timedelta(seconds=seconds)) == text
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.914, "91%"), (0.999, "99%"), (0.0001, "1%")])
+def test_certainty_is_never_claimed(share: float, text: str) -> None:
+    assert percent_text(share) == text
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(18.0, 18), (17.2, 18), (0.4, 1), (0.0, 0)])
+def test_a_countdown_shows_0_only_when_it_is_over(seconds: float, shown: int) -> None:
+    assert seconds_up(seconds) == shown
+
+
+@pytest.mark.parametrize("media", Media)
+def test_every_medium_has_a_word(media: Media) -> None:
+    text = place_text(replace(s.MARTA.leg, media=media), CardState.LIVE)
+
+    assert text.startswith("Billing · ")
+
+
+def test_evidence_reads_in_one_line() -> None:
+    first = s.CLEAR.suggestions[0]
+
+    text = evidence_text(Option(first.code, first))
+
+    assert text == "“charged twice” · “refund” · Billing queue"
+
+
+@pytest.mark.parametrize("kind", EvidenceKind)
+def test_every_kind_of_evidence_has_words(kind: EvidenceKind) -> None:
+    given = Suggestion(s.code("Refund"), 0.5, Source.MODEL, (Evidence(kind, "thing"),))
+
+    assert evidence_text(Option(given.code, given))
+
+
+def test_an_outside_proposal_names_its_origin() -> None:
+    assert leading_text(s.BACKEND) == "Proposed by your backend: Order cancelled"
+    assert leading_text(s.COPILOT) == "Predicted by Genesys Copilot: Refund"
+
+
+def test_uses_are_counted_in_words() -> None:
+    assert [uses_text(count) for count in (0, 1, 6)] == [
+        "",
+        "used once today",
+        "used 6 times today",
+    ]
+
+
+def test_a_code_says_how_long_after_the_hang_up_it_came() -> None:
+    assert s.AISHA.submission is not None
+    assert coded_text(s.AISHA.submission) == "coded 1.2 s after hang-up"
+
+
+def test_a_written_conversation_does_not_hang_up() -> None:
+    written = s.decided(
+        s.card("mail", s.Phase.COMPLETED, media=Media.EMAIL), "Refund", SubmissionState.CONFIRMED
+    )
+
+    assert written.submission is not None
+    assert coded_text(written.submission) == "coded 1.2 s after it ended"
+
+
+def test_a_code_sent_without_the_agent_says_so() -> None:
+    by_guard = s.decided(
+        s.card("g", s.Phase.COMPLETED), "Refund", SubmissionState.CONFIRMED, decider=Decider.GUARD
+    )
+
+    assert outcome_text(by_guard, CardState.CODED) == (
+        "Refund · coded 1.2 s after hang-up, by the guard"
+    )
+
+
+def test_the_plan_counts_down_or_names_the_guards_second() -> None:
+    assert plan_text(s.MARTA, s.AUTO_PLAN, s.NOW) == "Submits by itself in 8 s"
+    assert plan_text(s.MARTA, s.GUARD_PLAN, s.NOW) == "Guard: sends the first at 5 s left"
+
+
+def test_a_plan_for_another_code_than_the_first_names_it() -> None:
+    other = replace(s.AUTO_PLAN, code=s.code("Refund"))
+
+    assert plan_text(s.MARTA, other, s.NOW) == "Submits “Refund” by itself in 8 s"
+
+
+def test_a_refusal_says_what_and_why() -> None:
+    assert outcome_text(s.REFUSED, CardState.REFUSED) == (
+        "Genesys refused “Contract ended”: "
+        "no permission to code this queue (403, correlation 5f2a)"
+    )
+
+
+def test_a_code_chosen_in_genesys_is_kept_and_named() -> None:
+    assert outcome_text(s.CHANGED, CardState.CHANGED) == (
+        "You chose “Refund” in Genesys; we keep it"
+    )

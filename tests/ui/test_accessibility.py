@@ -1,18 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
+from tests.ui.driver import Driver
 from wrapup_desk.application.settings import Settings, Theme
 from wrapup_desk.ui.announcements import Announcements
 from wrapup_desk.ui.text_label import plain_tooltip
 from wrapup_desk.ui.tokens import TARGET
-
-STATES = sorted(s.gallery())
 
 
 def shown(window: QWidget) -> list[QWidget]:
@@ -28,75 +29,90 @@ def spoken_name(widget: QWidget) -> str:
     return interface.text(QAccessible.Text.Name)
 
 
-@pytest.mark.parametrize("name", STATES)
-def test_every_control_has_a_name_for_screen_readers(open_desk: OpenDesk, name: str) -> None:
-    driver = open_desk(s.gallery()[name])
+Fault = tuple[object, ...]
 
+
+def faults_in_any_state(
+    driver: Driver, find: Callable[[Driver], Iterable[Fault]]
+) -> list[tuple[str, Fault]]:
+    """Show every state of the gallery, and return what *find* does not like in each."""
+    faults = []
+    for name, state in s.gallery().items():
+        driver.show(state)
+        QApplication.processEvents()
+        faults += [(name, fault) for fault in find(driver)]
+    return faults
+
+
+def nameless(driver: Driver) -> Iterable[Fault]:
     controls = [each for each in shown(driver.window) if takes_focus(each)]
-    assert [each for each in controls if not spoken_name(each).strip()] == []
+    assert controls
+    return [(type(each),) for each in controls if not spoken_name(each).strip()]
 
 
-@pytest.mark.parametrize("percent", [100, 200])
-@pytest.mark.parametrize("name", STATES)
-def test_every_target_is_at_least_24_pixels(open_desk: OpenDesk, name: str, percent: int) -> None:
-    driver = open_desk(s.gallery()[name], Settings(theme=Theme.LIGHT, text_percent=percent))
-    QApplication.processEvents()
-
+def small_targets(driver: Driver) -> Iterable[Fault]:
     buttons = [each for each in shown(driver.window) if isinstance(each, QAbstractButton)]
     sizes = [(each.accessibleName(), each.width(), each.height()) for each in buttons]
-    assert [size for size in sizes if min(size[1:]) < TARGET] == []
+    return [size for size in sizes if min(size[1:]) < TARGET]
 
 
-@pytest.mark.parametrize("name", STATES)
-def test_no_label_reads_markup(open_desk: OpenDesk, name: str) -> None:
-    driver = open_desk(s.gallery()[name])
-
-    formats = {each.textFormat() for each in driver.window.findChildren(QLabel)}
-    assert formats <= {Qt.TextFormat.PlainText}
+def rich_labels(driver: Driver) -> Iterable[Fault]:
+    labels = driver.window.findChildren(QLabel)
+    plain = Qt.TextFormat.PlainText
+    return [(each.accessibleName(),) for each in labels if each.textFormat() != plain]
 
 
-def test_customer_markup_is_shown_as_typed_even_in_tooltips() -> None:
-    hostile = '<img src="http://evil.example/x.png"> & more'
-
-    text = plain_tooltip(hostile)
-
-    assert "<img" not in text
-    assert "&lt;img" in text
-    assert not QToolTip.isVisible()
-
-
-@pytest.mark.parametrize("percent", [100, 200])
-@pytest.mark.parametrize("name", STATES)
-def test_nothing_is_wider_than_the_narrowest_window(
-    open_desk: OpenDesk, name: str, percent: int
-) -> None:
-    driver = open_desk(s.gallery()[name], Settings(theme=Theme.DARK, text_percent=percent))
-    driver.window.resize(360, 700)
-    QApplication.processEvents()
-
-    too_wide = []
+def beyond_the_edge(driver: Driver) -> Iterable[Fault]:
     for each in shown(driver.window):
-        parent = each.parentWidget()
-        if parent is None or each is driver.window.list.verticalScrollBar():
-            continue
         right = each.mapTo(driver.window, each.rect().topRight()).x()
         if right >= driver.window.width() or each.geometry().left() < 0:
-            too_wide.append((type(each).__name__, each.accessibleName(), right))
-    assert too_wide == []
+            yield (type(each).__name__, each.accessibleName(), right)
 
 
-@pytest.mark.parametrize("name", STATES)
-def test_no_text_is_cut_below_at_large_text(open_desk: OpenDesk, name: str) -> None:
-    driver = open_desk(s.gallery()[name], Settings(theme=Theme.LIGHT, text_percent=200))
-    QApplication.processEvents()
-
-    cut = []
+def cut_texts(driver: Driver) -> Iterable[Fault]:
     for label in driver.window.findChildren(QLabel):
         if label.isVisible() and label.hasHeightForWidth():
             needed = label.heightForWidth(label.width())
             if label.height() < needed - 1:
-                cut.append((label.accessibleName(), label.height(), needed))
-    assert cut == []
+                yield (label.accessibleName(), label.height(), needed)
+
+
+def with_text(percent: int) -> Settings:
+    return Settings(theme=Theme.LIGHT, text_percent=percent)
+
+
+def test_every_control_has_a_name_for_screen_readers(open_desk: OpenDesk) -> None:
+    assert faults_in_any_state(open_desk(s.desk()), nameless) == []
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_every_target_is_at_least_24_pixels(open_desk: OpenDesk, percent: int) -> None:
+    assert faults_in_any_state(open_desk(s.desk(), with_text(percent)), small_targets) == []
+
+
+def test_no_label_reads_markup(open_desk: OpenDesk) -> None:
+    assert faults_in_any_state(open_desk(s.desk()), rich_labels) == []
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_nothing_is_wider_than_the_narrowest_window(open_desk: OpenDesk, percent: int) -> None:
+    driver = open_desk(s.desk(), with_text(percent))
+    driver.window.resize(360, 700)
+
+    assert driver.window.width() == 360
+    assert faults_in_any_state(driver, beyond_the_edge) == []
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_text_is_cut_below(open_desk: OpenDesk, percent: int) -> None:
+    assert faults_in_any_state(open_desk(s.desk(), with_text(percent)), cut_texts) == []
+
+
+def test_customer_markup_is_shown_as_typed_even_in_tooltips() -> None:
+    text = plain_tooltip('<img src="http://evil.example/x.png"> & more')
+
+    assert "<img" not in text
+    assert "&lt;img" in text
 
 
 def test_every_state_is_a_word_and_an_icon_and_not_only_a_colour() -> None:

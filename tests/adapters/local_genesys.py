@@ -1,6 +1,7 @@
 """Plays Genesys' notification side: a real socket server, and REST on a fake transport."""
 
 import asyncio
+import copy
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -17,6 +18,7 @@ from websockets.http11 import Request, Response
 from tests.adapters.genesys_parts import (
     AGENT_ID,
     CANARY,
+    a_conversation,
     answer,
     error_body,
     local_address,
@@ -192,3 +194,23 @@ async def running(stream: Stream) -> AsyncIterator[None]:
             task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+def named(conversation_id: str, **mine: Any) -> dict[str, Any]:
+    return a_conversation(**mine) | {"id": conversation_id}
+
+
+def ended(conversation_id: str) -> dict[str, Any]:
+    body = copy.deepcopy(named(conversation_id))
+    call = body["participants"][2]["calls"][0]
+    call |= {"state": "disconnected", "afterCallWork": {"state": "complete"}}
+    return body
+
+
+def words(conversation_id: str, *texts: str) -> dict[str, Any]:
+    transcripts = [
+        {"utteranceId": f"u-{text}", "isFinal": True, "channel": "EXTERNAL",
+         "alternatives": [{"transcript": text}]}
+        for text in texts
+    ]  # fmt: skip
+    return {"conversationId": conversation_id, "transcripts": transcripts}

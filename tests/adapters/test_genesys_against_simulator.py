@@ -1,16 +1,11 @@
 """The adapter and the simulator, each written from the contract alone, talk to each other."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from random import Random
-from typing import Any
 
 import pytest
 
-from tests.adapters.genesys_parts import browser_with, local_network
-from tests.adapters.local_genesys import Listener
+from tests.adapters.genesys_parts import local_network
+from tests.adapters.simulated_desk import Desk
 from tests.simulator_process import SimulatorProcess
 from wrapup_desk.adapters.genesys.access_token import AccessToken
 from wrapup_desk.adapters.genesys.contact_centre import GenesysContactCentre
@@ -27,16 +22,9 @@ from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.ports import NotPermitted, SignInFailed
 from wrapup_desk.domain.events import (
     CodesPredicted,
-    ContactCentreEvent,
-    ConversationChanged,
-    Resynced,
-    RoutingStatusChanged,
-    SignInEnded,
-    StreamLost,
-    SubscriptionRefused,
     WordsHeard,
 )
-from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
+from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import Said
 from wrapup_desk.domain.transcript import Speaker
 
@@ -46,120 +34,7 @@ TURNS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def process() -> Iterator[SimulatorProcess]:
-    with SimulatorProcess("--idle", "--agents", "2", "--set", "requests_per_minute=6000") as sim:
-        yield sim
-
-
-@pytest.fixture
-def simulator(process: SimulatorProcess) -> Iterator[SimulatorProcess]:
-    """The simulator with no faults and its default switches."""
-    switches = process.call("GET", "/simulator/capabilities")
-    yield process
-    process.call("DELETE", "/simulator/faults")
-    process.post("/simulator/capabilities", switches)
-
-
-@dataclass
-class Desk:
-    """The adapter as main.py would put it together, and what it told."""
-
-    simulator: SimulatorProcess
-    token: AccessToken
-    sign_in: GenesysAuthenticator
-    centre: GenesysContactCentre
-    listener: Listener
-
-    async def off_loop(self, act: Callable[..., Any], *arguments: Any, **more: Any) -> Any:
-        """Move the simulator's side without stopping ours."""
-        return await asyncio.to_thread(act, *arguments, **more)
-
-    async def start(self, media: str = "call", **wish: Any) -> dict[str, Any]:
-        agent = self.simulator.ready["agents"][0]["id"]
-        leg: dict[str, Any] = await self.off_loop(
-            self.simulator.start_conversation,
-            **{"queue": "Billing", "media": media, "agent": agent, "answered": True, **wish},
-        )
-        return leg
-
-    async def press(self, leg: dict[str, Any], button: str) -> None:
-        await self.off_loop(
-            self.simulator.post, f"/simulator/legs/{leg['communication_id']}/{button}"
-        )
-
-    async def fault(self, **wish: Any) -> None:
-        await self.off_loop(self.simulator.post, "/simulator/faults", wish)
-
-    async def switch(self, **values: Any) -> None:
-        await self.off_loop(self.simulator.post, "/simulator/capabilities", values)
-
-    async def sees(self, leg: dict[str, Any], holds: Callable[[Leg], bool]) -> Leg:
-        """Wait until the newest snapshot of *leg* fits."""
-        await self.listener.until(lambda events: self._newest(events, leg, holds) is not None)
-        seen = self._newest(self.listener.events, leg, holds)
-        assert seen is not None
-        return seen
-
-    def _newest(
-        self,
-        events: list[ContactCentreEvent],
-        leg: dict[str, Any],
-        holds: Callable[[Leg], bool],
-    ) -> Leg | None:
-        for event in reversed(events):
-            changes = event.conversations if isinstance(event, Resynced) else (event,)
-            for change in changes:
-                if isinstance(change, ConversationChanged):
-                    for each in change.legs:
-                        if each.key == key_of(leg):
-                            return each if holds(each) else None
-        return None
-
-
-def key_of(leg: dict[str, Any]) -> LegKey:
-    return LegKey(leg["conversation_id"], leg["participant_id"], leg["communication_id"])
-
-
-@asynccontextmanager
-async def desk_on(simulator: SimulatorProcess, *, follows: bool = True) -> AsyncIterator[Desk]:
-    """Sign in as the first agent, and follow."""
-    ready = simulator.ready
-    address = demo_address(ready["api"], ready["login"])
-    network, token, clock = local_network(), AccessToken(), SystemClock()
-    http = network.http_client(address)
-    agent = ready["agents"][0]["email"]
-    sign_in = GenesysAuthenticator(
-        SignInRequest(address, ready["client_id"], agent), token, http, MemorySecrets(), clock
-    )
-    rest = RestClient(address, token, http, clock, Random(7))
-    parts = StreamParts(rest, address, network, clock, Random(7))
-    centre = GenesysContactCentre(parts, b"salt")
-    desk = Desk(simulator, token, sign_in, centre, Listener())
-    await sign_in.sign_in(browser_with())
-    await centre.me()
-    following = asyncio.get_running_loop().create_task(centre.follow(desk.listener))
-    try:
-        if follows:
-            await desk.listener.count(Resynced)
-        yield desk
-    finally:
-        following.cancel()
-        await asyncio.gather(following, return_exceptions=True)
-        await centre.close()
-
-
-@pytest.fixture
-async def desk(simulator: SimulatorProcess) -> AsyncIterator[Desk]:
-    async with desk_on(simulator) as made:
-        yield made
-
-
-def code_named(desk: Desk, name: str, codes: Any) -> str:
-    return next(code.id for code in codes if code.name == name)
-
-
-# --- signing in ----------------------------------------------------------------------------------
+# --- signing in --------------------------------------------------------------------------------
 
 
 async def test_an_agent_signs_in_through_the_browser_and_is_known(desk: Desk) -> None:
@@ -190,7 +65,7 @@ async def test_a_wrong_client_id_is_explained(simulator: SimulatorProcess) -> No
     await http.aclose()
 
 
-# --- the life of a leg ---------------------------------------------------------------------------
+# --- the life of a leg -------------------------------------------------------------------------
 
 
 async def test_a_call_goes_from_alert_to_code_on_the_server(desk: Desk) -> None:
@@ -303,7 +178,7 @@ async def test_a_transfer_ends_my_leg_and_is_told(desk: Desk) -> None:
     assert gone.was_transferred
 
 
-# --- words ---------------------------------------------------------------------------------------
+# --- words -------------------------------------------------------------------------------------
 
 
 async def test_the_words_of_a_call_arrive_from_both_sides(desk: Desk) -> None:
@@ -361,7 +236,7 @@ async def test_a_dialer_leg_is_known_as_one(desk: Desk) -> None:
     assert seen.is_dialer
 
 
-# --- the backend's way in ------------------------------------------------------------------------
+# --- the backend's way in ----------------------------------------------------------------------
 
 
 async def test_a_backends_proposal_reaches_the_agents_leg(desk: Desk) -> None:
@@ -385,98 +260,3 @@ async def test_a_backends_proposal_reaches_the_agents_leg(desk: Desk) -> None:
     with pytest.raises(NotPermitted):
         await backend.me()
     await backend.close()
-
-
-# --- permissions, gaps, the end of a sign-in -----------------------------------------------------
-
-
-async def test_a_denied_permission_is_named_and_nothing_else_is_lost(
-    simulator: SimulatorProcess,
-) -> None:
-    simulator.post("/simulator/capabilities", {"denied_permissions": "conversation:summary:view"})
-    async with desk_on(simulator) as desk:
-        leg = await desk.start()
-        await desk.sees(leg, lambda seen: seen.phase is Phase.CONNECTED)
-
-    (refused,) = desk.listener.of(SubscriptionRefused)
-    assert refused == SubscriptionRefused("summaries", ("conversation:summary:view",))
-
-
-async def test_without_the_wrapup_permission_a_write_names_it(desk: Desk) -> None:
-    leg = await desk.start()
-    seen = await desk.sees(leg, lambda seen: seen.phase is Phase.CONNECTED)
-    codes = await desk.centre.codes_for(seen)
-    await desk.switch(denied_permissions="conversation:participant:wrapup")
-
-    said = await desk.centre.submit(seen.key, seen.media, codes[0].id, "")
-
-    assert said.said is Said.NOT_PERMITTED
-    assert "conversation:participant:wrapup" in said.message
-
-
-@pytest.mark.parametrize("effect", ["close", "abort", "closing"])
-async def test_what_happened_during_a_gap_is_known_after_it(desk: Desk, effect: str) -> None:
-    leg = await desk.start()
-    await desk.sees(leg, lambda seen: seen.phase is Phase.CONNECTED)
-    already = len(desk.listener.of(Resynced))
-
-    await desk.fault(kind="sockets", effect=effect)
-    await desk.press(leg, "hangup")
-    await desk.listener.count(Resynced, already + 1)
-
-    await desk.sees(leg, lambda seen: seen.phase is Phase.AFTER_CALL)
-    assert bool(desk.listener.of(StreamLost)) is (effect != "closing")
-
-
-async def test_a_deleted_channel_is_replaced(desk: Desk) -> None:
-    already = len(desk.listener.of(Resynced))
-
-    await desk.fault(kind="channels", effect="delete")
-    await desk.listener.count(Resynced, already + 1)
-
-    leg = await desk.start()
-    await desk.sees(leg, lambda seen: seen.phase is Phase.CONNECTED)
-
-
-async def test_garbled_events_do_not_end_the_stream(desk: Desk, expect_log: Any) -> None:
-    expect_log("a frame cannot be used")
-    await desk.fault(kind="event", effect="garbage", match="conversations$")
-    await desk.start()
-    leg = await desk.start()
-
-    await desk.sees(leg, lambda seen: seen.phase is Phase.CONNECTED)
-
-
-async def test_an_expired_sign_in_is_told_once_and_the_next_one_goes_on(desk: Desk) -> None:
-    leg = await desk.start()
-    await desk.sees(leg, lambda seen: seen.phase is Phase.CONNECTED)
-    already = len(desk.listener.of(Resynced))
-
-    await desk.fault(kind="tokens", effect="expire")
-    await desk.listener.count(SignInEnded)
-    assert (await desk.centre.submit(key_of(leg), Media.CALL, "x", "")).said is Said.NOT_SIGNED_IN
-    await desk.sign_in.sign_in(browser_with())
-    await desk.listener.count(Resynced, already + 1)
-
-    assert len(desk.listener.of(SignInEnded)) == 1
-    await desk.sees(leg, lambda seen: seen.phase is Phase.CONNECTED)
-
-
-async def test_the_rate_limit_is_honoured(desk: Desk) -> None:
-    await desk.fault(
-        kind="http", effect="status", status=429, retry_after=3, match="POST .*/wrapup$"
-    )
-    leg = await desk.start()
-
-    said = await desk.centre.submit(key_of(leg), Media.CALL, "x", "")
-
-    assert said.said is Said.TOO_MANY
-    assert said.retry_after is not None
-    assert said.retry_after.total_seconds() == 3
-
-
-async def test_the_servers_clock_is_known(desk: Desk) -> None:
-    now = SystemClock().now()
-
-    assert abs((desk.centre.server_now() - now).total_seconds()) < 1.5
-    assert desk.listener.of(RoutingStatusChanged) is not None

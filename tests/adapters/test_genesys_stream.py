@@ -1,5 +1,4 @@
 import asyncio
-import copy
 import logging
 from typing import Any
 
@@ -9,11 +8,18 @@ from tests.adapters.genesys_parts import (
     AGENT_ID,
     CANARY,
     FastClock,
-    a_conversation,
     answer,
     error_body,
 )
-from tests.adapters.local_genesys import Listener, LocalGenesys, running, stream_of
+from tests.adapters.local_genesys import (
+    Listener,
+    LocalGenesys,
+    ended,
+    named,
+    running,
+    stream_of,
+    words,
+)
 from wrapup_desk.adapters.genesys.wire_topics import agent_topics, transcription_topic
 from wrapup_desk.domain.events import (
     ConversationChanged,
@@ -29,26 +35,6 @@ from wrapup_desk.domain.interaction import Phase
 BASE = list(agent_topics(AGENT_ID))
 # Back-off, watchdog and debounce run this much faster than their real figures.
 SPEED = 40.0
-
-
-def named(conversation_id: str, **mine: Any) -> dict[str, Any]:
-    return a_conversation(**mine) | {"id": conversation_id}
-
-
-def ended(conversation_id: str) -> dict[str, Any]:
-    body = copy.deepcopy(named(conversation_id))
-    call = body["participants"][2]["calls"][0]
-    call |= {"state": "disconnected", "afterCallWork": {"state": "complete"}}
-    return body
-
-
-def words(conversation_id: str, *texts: str) -> dict[str, Any]:
-    transcripts = [
-        {"utteranceId": f"u-{text}", "isFinal": True, "channel": "EXTERNAL",
-         "alternatives": [{"transcript": text}]}
-        for text in texts
-    ]  # fmt: skip
-    return {"conversationId": conversation_id, "transcripts": transcripts}
 
 
 # --- opening -------------------------------------------------------------------------------------

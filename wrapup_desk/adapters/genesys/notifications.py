@@ -48,6 +48,8 @@ LONGEST_BACK_OFF_S = 90.0
 GOOD_AFTER_S = 30.0
 MOST_TOPICS = 1000
 MOST_USES_OF_A_CHANNEL = 10
+# A channel whose socket opens but never gets live is not worth a third try.
+MOST_VAIN_OPENINGS = 2
 SUBSCRIBE_REPLY_TIMEOUT_S = 10.0
 # Topics no longer wanted cost nothing but their place, so they are dropped together, later.
 DROP_TOPICS_AFTER_S = 30.0
@@ -93,6 +95,7 @@ class StreamProtocol:
         self._subscribed: frozenset[str] = frozenset()
         self._channel: _Channel | None = None
         self._uses = 0
+        self._vain_openings = 0
         self._failures = 0
         self._missed_pings = 0
         self._last_frame_s = 0.0
@@ -137,11 +140,12 @@ class StreamProtocol:
 
     def channel_created(self, channel_id: str, uri: str, now_s: float) -> None:
         self._channel = _Channel(channel_id, uri)
-        self._uses = 0
+        self._uses = self._vain_openings = 0
         self._open(self._channel, now_s)
 
     def socket_opened(self, now_s: float) -> None:
         self._uses += 1
+        self._vain_openings += 1
         self._last_frame_s = self._last_ping_s = now_s
         self._missed_pings = 0
         self._enter(Phase.SUBSCRIBING, now_s, STEP_TIMEOUT_S)
@@ -167,6 +171,7 @@ class StreamProtocol:
 
     def resynced(self, now_s: float) -> None:
         """Take in that the agent's conversations were read: the stream is live."""
+        self._vain_openings = 0
         self._enter(Phase.LIVE, now_s, GOOD_AFTER_S, name="good")
         self._due_s["renew"] = now_s + RENEW_AFTER_S
         self._watch()
@@ -284,7 +289,7 @@ class StreamProtocol:
     ) -> None:
         if self.phase in (Phase.OFF, Phase.WAITING):
             return
-        if needs_channel:
+        if needs_channel or self._vain_openings >= MOST_VAIN_OPENINGS:
             self._channel = None
         longest_s = min(LONGEST_BACK_OFF_S, FIRST_BACK_OFF_S * 2**self._failures)
         delay_s = self._random.uniform(0, longest_s)

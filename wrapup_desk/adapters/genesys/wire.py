@@ -147,7 +147,9 @@ class _Party:
         for participant in self.participants:
             for _, communication in _communications(participant):
                 found.extend(_texts(communication))
-        return tuple(dict.fromkeys(message_id for _, message_id in sorted(found)))
+        # Stable, so that of two at the same moment the customer's, who comes first, stays first.
+        found.sort(key=lambda text: text[0])
+        return tuple(dict.fromkeys(message_id for _, message_id in found))
 
     @property
     def is_dialled(self) -> bool:

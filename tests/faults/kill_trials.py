@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from tests.faults.ledger import Ledger, Verdict
 from tests.faults.light_program import Life, Order
-from tests.faults.mortal import Fate, Mortals
+from tests.faults.mortal import Mortals
+from tests.faults.report import Report
 from tests.faults.stage import Stage
 
 # A life needs about this long from the fork to the confirmed code, and from the decision on.
@@ -26,16 +27,6 @@ _IS_CHOSEN_AGAIN = 0.25
 _IS_STILL_CONNECTED = 0.20
 # Time for a request that was on its way at a kill to reach the server before anybody else's.
 _GRACE_S = 0.02
-
-
-@dataclass
-class Report:
-    """What a kind of trial came to."""
-
-    name: str
-    trials: int = 0
-    verdict: Verdict = field(default_factory=Verdict)
-    seconds: float = 0.0
 
 
 class KillTrials:
@@ -147,15 +138,13 @@ class KillTrials:
         if not with_survivor:
             return replace(life, orders=(Order(row, choices),), is_one_by_one=True)
         with_first = replace(life, orders=(Order(row, choices[:1]),))
-        ledger.enter(self._mortals.live(replace(with_first, stop_after_keeping=True)))
+        ledger.enter(self._mortals.live(replace(with_first, stop_after_keeping=1)))
         return life
 
     # Both
 
     def _settle(self, ledger: Ledger, life: Life) -> None:
-        life_now = replace(
-            life, orders=(), stop_at_step=0, stop_after_keeping=False, tells_rows=True
-        )
+        life_now = replace(life, orders=(), stop_at_step=0, stop_after_keeping=0, tells_rows=True)
         ledger.enter(self._mortals.live(life_now))
         # Nothing may come after the end: let what is still on its way at the server arrive.
         time.sleep(_GRACE_S)

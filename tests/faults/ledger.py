@@ -49,6 +49,7 @@ class Verdict:
     twice_without_fault: list[str] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
     disagreeing: list[str] = field(default_factory=list)
+    too_early: list[str] = field(default_factory=list)
     failed_starts: list[str] = field(default_factory=list)
 
     def add(self, other: Verdict) -> None:
@@ -83,10 +84,26 @@ class Ledger:
             self._trouble.failed_starts.append(str(fate.told[-1:]))
         self._check_shown(fate)
         for each in fate.told:
-            self._enter_one(each)
+            self.note(each)
         if fate.was_killed or fate.was_stopped_at_step:
             for leg_id in touched:
                 self._leg(leg_id).faults += 1
+
+    def note(self, told: dict[str, Any]) -> None:
+        """Take in one thing a program told."""
+        event = told["event"]
+        if event == "decided":
+            self._leg(told["id"]).decided.append(told["code"])
+        if event == self._accepts_with:
+            leg = self._leg(told["id"])
+            leg.accepted = max(leg.accepted, _last_index(leg.decided, told["code"]))
+        if event == "kept":
+            is_final = told["state"] not in ("waiting", "sent", "accepted")
+            (self._waiting.discard if is_final else self._waiting.add)(told["id"])
+        if event == "row":
+            self._leg(told["id"]).row = told
+        if event == "stuck":
+            self._trouble.silent += [f"{leg_id} never settled" for leg_id in told["legs"]]
 
     def enter_human(self, leg_id: str, code_id: str) -> None:
         """Take in that another person has just put a code on the leg."""
@@ -109,21 +126,6 @@ class Ledger:
 
     def _leg(self, leg_id: str) -> _Leg:
         return self._legs.setdefault(leg_id, _Leg(leg_id))
-
-    def _enter_one(self, told: dict[str, Any]) -> None:
-        event = told["event"]
-        if event == "decided":
-            self._leg(told["id"]).decided.append(told["code"])
-        if event == self._accepts_with:
-            leg = self._leg(told["id"])
-            leg.accepted = max(leg.accepted, _last_index(leg.decided, told["code"]))
-        if event == "kept":
-            is_final = told["state"] not in ("waiting", "sent", "accepted")
-            (self._waiting.discard if is_final else self._waiting.add)(told["id"])
-        if event == "row":
-            self._leg(told["id"]).row = told
-        if event == "stuck":
-            self._trouble.silent += [f"{leg_id} never settled" for leg_id in told["legs"]]
 
     def _check_shown(self, fate: Fate) -> None:
         """Whatever the life found unfinished has to be shown within a second."""

@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import json
 import os
+import resource
 import sqlite3
 import threading
 import time
@@ -36,7 +37,7 @@ from wrapup_desk.adapters.genesys.stream import StreamParts
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.background import Background
-from wrapup_desk.application.ports import ContactCentreError
+from wrapup_desk.application.ports import ContactCentreError, StoreError
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
@@ -71,8 +72,10 @@ class Life:
     # End the process at this step (1 is the first); 0 only counts the steps.
     stop_at_step: int = 0
     counts_steps: bool = False
-    # End the process as soon as the first decision is on disk: it leaves a survivor.
-    stop_after_keeping: bool = False
+    # End the process as soon as so many decisions are on disk: they survive unsent.
+    stop_after_keeping: int = 0
+    # How many more pages fit on the disk once the database is open; -1 is no limit.
+    pages_left: int = -1
     # A later choice waits until the server has the one before: steps then come in one order.
     is_one_by_one: bool = False
     clock_offset_s: float = 0.0
@@ -144,6 +147,7 @@ class StepTransport(httpx.AsyncHTTPTransport):
             self._tell("write", path=request.url.path)
         response = await super().handle_async_request(request)
         self._steps.pass_(f"http {request.method} answered")
+        self._tell("answered", status=response.status_code)
         return response
 
 
@@ -154,13 +158,19 @@ class ToldStore(SqliteStore):
         super().__init__(life.database, clock)
         self._tell = tell
         self._steps = steps
-        self._stops_after_keeping = life.stop_after_keeping
+        self._stop_after_keeping = life.stop_after_keeping
+        self._kept = 0
 
     async def save(self, submission: Submission) -> None:
-        await super().save(submission)
+        try:
+            await super().save(submission)
+        except StoreError:
+            self._tell("unsaved", id=submission.key.communication_id)
+            raise
         self._steps.pass_("saved")
         _tell_submission(self._tell, "kept", submission)
-        if self._stops_after_keeping:
+        self._kept += 1
+        if self._kept == self._stop_after_keeping:
             os._exit(STEPPED_OUT)
 
 
@@ -195,6 +205,8 @@ async def live(life: Life, network: Network, tell: Tell) -> None:
     steps.watch_sqlite()
     async with running(life, network, tell, steps) as program:
         tell("ready")
+        if life.pages_left >= 0:
+            _fill_the_disk(life)
         try:
             async with asyncio.timeout(life.patience_s), asyncio.TaskGroup() as group:
                 for order in life.orders:
@@ -241,6 +253,17 @@ async def running(
         outbox.sign_in_as(life.agent_id)
         background.start(_bring_news(program, news), "news")
         yield program
+
+
+def _fill_the_disk(life: Life) -> None:
+    """Let every write beyond the pages that are left fail.
+
+    It is done by a limit on the size of files, as a full disk cannot be had without being root.
+    Commits go to the write-ahead log, whose frames are a page and 24 bytes.
+    """
+    log = life.database.with_name(life.database.name + "-wal")
+    limit = log.stat().st_size + life.pages_left * (4096 + 24)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 
 
 async def _centre(

@@ -32,7 +32,7 @@ class Stage:
         address = urlsplit(self.simulator.api)
         self._connection = http.client.HTTPConnection(address.hostname or "", address.port)
         self.agent = self.simulator.ready["agents"][0]
-        self.token = token_of_user(self.simulator.ready, self.agent["email"])
+        self.sign_in()
         self.queue = self.simulator.ready["queues"][0]
         self.codes = [code["id"] for code in self._codes_of_queue()]
         return self
@@ -47,6 +47,10 @@ class Stage:
             self._connection.close()
         self.simulator.stop()
         self._folder.cleanup()
+
+    def sign_in(self) -> None:
+        """Get a token for the first agent."""
+        self.token = token_of_user(self.simulator.ready, self.agent["email"])
 
     @property
     def api(self) -> str:

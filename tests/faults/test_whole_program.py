@@ -1,0 +1,162 @@
+"""Kills, doubles and restarts the program as a user starts it, by its own command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.simulator_process import SimulatorProcess
+
+_ROOT = Path(__file__).parents[2]
+_LIMIT_S = 40.0
+_APPROVE = """
+import sys, urllib.request
+urllib.request.build_opener(urllib.request.ProxyHandler({})).open(sys.argv[2] + "&login_hint=" + sys.argv[1]).read()
+"""
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="$BROWSER is how Unix names a browser"),
+]
+
+
+@pytest.fixture
+def simulator() -> Iterator[SimulatorProcess]:
+    with SimulatorProcess("--idle", "--agents", "1", "--rtt-ms", "150") as process:
+        yield process
+
+
+class Program:
+    """The program, headless, as a process of its own; its lines are read as they come."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self.lines: list[dict[str, Any]] = []
+
+    def until(self, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Read lines until one fits."""
+        assert self._process.stdout is not None
+        for text in self._process.stdout:
+            line: dict[str, Any] = json.loads(text)
+            self.lines.append(line)
+            if holds(line):
+                return line
+        raise AssertionError(f"the program ended before; it told {self.lines}")
+
+    def until_live(self) -> None:
+        self.until(lambda line: line == {"event": "connection", "is": "live"})
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait(_LIMIT_S)
+
+
+def environment(folder: Path, email: str = "sam.agent@example.com") -> dict[str, str]:
+    """Let the sign-in page be approved by a browser that is a few lines of Python."""
+    browser = folder / "browser.py"
+    browser.write_text(_APPROVE, encoding="utf-8")
+    return {
+        **os.environ,
+        "BROWSER": f"{sys.executable} {browser} {email} %s &",
+        "PYTHONPATH": str(_ROOT),
+    }
+
+
+def write_settings(folder: Path, simulator: SimulatorProcess) -> None:
+    ready = simulator.ready
+    lines = [f'{key} = "{ready[name]}"' for key, name in _SETTINGS.items()]
+    (folder / "settings.toml").write_text("\n".join(lines), encoding="utf-8")
+
+
+_SETTINGS = {"api_url": "api", "login_url": "login", "client_id": "client_id"}
+
+
+def command(folder: Path, *more: str) -> list[str]:
+    return [sys.executable, "-m", "wrapup_desk", "--profile", str(folder), "headless", *more]
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Program]:
+    process = subprocess.Popen(
+        command(folder, "--choose", "first"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment(folder),
+        cwd=folder,
+    )
+    # A program that says nothing more must not hold up the test: without it the pipe ends.
+    limit = threading.Timer(_LIMIT_S, process.kill)
+    limit.start()
+    with process:
+        try:
+            yield Program(process)
+        finally:
+            limit.cancel()
+            process.kill()
+
+
+def test_a_code_chosen_just_before_a_kill_is_on_the_server_after_the_next_start(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    write_settings(tmp_path, simulator)
+    with running(tmp_path) as program:
+        program.until_live()
+        leg = simulator.start_conversation(queue="Billing", answered=True)
+        simulator.post(f"/simulator/legs/{leg['communication_id']}/hangup")
+        # With a round trip of 150 ms the write cannot have been answered yet.
+        decided = program.until(lambda line: line.get("submission") in ("waiting", "sent"))
+        program.kill()
+    assert simulator.leg(leg["communication_id"])["final_code_id"] is None
+
+    with running(tmp_path) as program:
+        survivor = program.until(lambda line: line.get("submission") is not None)
+        confirmed = program.until(lambda line: line.get("submission") == "confirmed")
+
+    final = simulator.leg(leg["communication_id"])["codes"]
+    assert survivor["communication"] == leg["communication_id"]
+    assert confirmed["decided"] == decided["decided"]
+    assert [code["code_name"] for code in final] == [decided["decided"]]
+
+
+def test_of_two_programs_started_on_one_profile_one_works_and_the_other_says_why_not(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    write_settings(tmp_path, simulator)
+    with running(tmp_path) as program:
+        program.until_live()
+
+        second = subprocess.run(
+            command(tmp_path),
+            env=environment(tmp_path),
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=_LIMIT_S,
+            check=False,
+        )
+
+    assert second.returncode == 1
+    assert "already runs" in second.stderr
+
+
+def test_the_program_starts_on_a_database_that_is_not_one(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    write_settings(tmp_path, simulator)
+    (tmp_path / "desk.sqlite3").write_bytes(b"not a database at all " * 500)
+
+    with running(tmp_path) as program:
+        program.until_live()
+
+    kept = [path.name for path in tmp_path.glob("desk-damaged-*.sqlite3")]
+    assert len(kept) == 1

@@ -1,0 +1,118 @@
+"""What every store has to do: the fake passes the same tests as the real one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Protocol
+
+import pytest
+
+from tests.fakes import NOON, REFUND, a_decision, a_key, a_submission
+from wrapup_desk.application.ports import ModelStore, SubmissionStore
+from wrapup_desk.domain.submission import Refusal, Submission, SubmissionState
+from wrapup_desk.domain.wrapup import Decider
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Store(SubmissionStore, ModelStore, Protocol):
+    """Both ports in one."""
+
+
+def decided_at(number: int, instant: datetime, **changes: object) -> Submission:
+    submission = a_submission(number, **changes)
+    return replace(submission, decision=replace(submission.decision, decided_at=instant))
+
+
+class StoreContract:
+    """Subclasses give the fixture `store`."""
+
+    async def test_everything_about_a_submission_survives(self, store: Store) -> None:
+        submission = replace(
+            a_submission(),
+            decision=a_decision(
+                note='Asked twice; said "später" {x}',
+                decider=Decider.GUARD,
+                suggested_code_id=REFUND.id,
+                is_provisional=True,
+            ),
+            revision=3,
+            state=SubmissionState.ACCEPTED,
+            refusal=Refusal.STATE,
+            replaces=frozenset({"code-a", "code-b"}),
+            attempts=2,
+            not_before_at=NOON + timedelta(seconds=5),
+            reason="409 conflict (correlation 1)",
+            queue_name="Support",
+            hung_up_at=NOON - timedelta(seconds=1, microseconds=5),
+            accepted_at=NOON,
+            confirmed_at=NOON,
+            other_code_id="code-c",
+            is_undone=True,
+            before=a_decision(REFUND, note="before"),
+            old_note="before",
+        )
+
+        await store.save(submission)
+
+        assert await store.unfinished() == (submission,)
+
+    async def test_a_later_state_takes_the_place_of_the_earlier(self, store: Store) -> None:
+        await store.save(a_submission())
+        await store.save(a_submission(state=SubmissionState.CONFIRMED))
+
+        assert await store.unfinished() == ()
+        assert await store.since(LONG_AGO) == (a_submission(state=SubmissionState.CONFIRMED),)
+
+    async def test_an_earlier_revision_never_takes_the_place_of_a_later(
+        self, store: Store
+    ) -> None:
+        later = a_submission(code=REFUND, revision=2)
+
+        await store.save(later)
+        await store.save(a_submission(state=SubmissionState.CONFIRMED))
+
+        assert await store.since(LONG_AGO) == (later,)
+
+    async def test_a_finished_submission_can_be_taken_up_again(self, store: Store) -> None:
+        await store.save(a_submission(state=SubmissionState.REFUSED))
+        await store.save(a_submission())
+
+        assert await store.unfinished() == (a_submission(),)
+
+    async def test_the_unfinished_come_oldest_first(self, store: Store) -> None:
+        for number, minutes in ((1, 5), (2, 0), (3, 9)):
+            await store.save(decided_at(number, NOON + timedelta(minutes=minutes)))
+        await store.save(decided_at(4, NOON, state=SubmissionState.TOO_LATE))
+
+        assert [each.key for each in await store.unfinished()] == [a_key(2), a_key(1), a_key(3)]
+
+    @pytest.mark.parametrize("hours", [-9, 0, 5])
+    async def test_since_means_the_instant_in_whatever_zone(
+        self, store: Store, hours: int
+    ) -> None:
+        for number, microseconds in ((1, -1), (2, 0), (3, 1)):
+            await store.save(decided_at(number, NOON + timedelta(microseconds=microseconds)))
+
+        found = await store.since(NOON.astimezone(timezone(timedelta(hours=hours))))
+
+        assert [each.key for each in found] == [a_key(2), a_key(3)]
+
+    async def test_only_what_is_old_and_final_is_forgotten(self, store: Store) -> None:
+        old = NOON - timedelta(days=31)
+        await store.save(decided_at(1, old))
+        await store.save(decided_at(2, old, state=SubmissionState.CONFIRMED))
+        await store.save(decided_at(3, NOON, state=SubmissionState.CONFIRMED))
+
+        await store.forget_before(NOON - timedelta(days=30))
+
+        assert [each.key for each in await store.since(LONG_AGO)] == [a_key(1), a_key(3)]
+
+    async def test_there_is_no_model_until_one_is_kept(self, store: Store) -> None:
+        assert await store.load_model() is None
+
+        await store.save_model(b"first")
+        await store.save_model(b"second")
+
+        assert await store.load_model() == b"second"

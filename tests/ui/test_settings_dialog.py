@@ -86,3 +86,25 @@ def test_everything_in_the_settings_fits_at_large_text(open_desk: OpenDesk) -> N
     needed = content.layout().totalHeightForWidth(content.width())
     assert content.height() >= needed
     driver.window.use_settings(GIVEN, frozenset())
+
+
+def test_a_value_set_by_hand_survives_a_change_of_something_else(open_desk: OpenDesk) -> None:
+    by_hand = replace(GIVEN, text_percent=110, region="private.example")
+    driver = open_desk(s.desk(), by_hand)
+    driver.window.open_settings()
+    dialog = driver.window.side_windows.settings
+    assert isinstance(dialog, SettingsDialog)
+    assert not dialog.save.isEnabled()
+
+    with driver.qtbot.waitSignal(driver.window.settings_changed) as changed:
+        dialog.checks["shows_toasts"].click()
+
+    assert changed.args == [replace(by_hand, shows_toasts=False)]
+
+
+def test_side_windows_go_with_the_agents_window(open_desk: OpenDesk) -> None:
+    driver, dialog = opened(open_desk)
+
+    driver.window.close()
+
+    assert not dialog.isVisible()

@@ -22,6 +22,14 @@ class ChoiceBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
 
+    def choose(self, value: object, label: str) -> None:
+        """Show *value*; one that is not offered, set by hand in the file, joins the list."""
+        index = self.findData(value)
+        if index < 0:
+            self.addItem(label, value)
+            index = self.count() - 1
+        self.setCurrentIndex(index)
+
     # Qt overrides
 
     def paintEvent(self, event: QPaintEvent) -> None:

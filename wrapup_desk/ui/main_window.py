@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk_state import Connection, DeskState, NoticeAction
@@ -335,6 +335,10 @@ class MainWindow(QWidget):
         action = action_for(event, has_single_keys=has_keys, is_typing=is_typing())
         is_handled = action is not None and not event.isAutoRepeat() and self._act(action)
         event.setAccepted(is_handled)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.side_windows.close_all()
+        super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.palette_panel.close_palette()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk_state import InteractionCard
 from wrapup_desk.ui.buttons import Button, Kind
@@ -49,16 +49,12 @@ class OutcomePanel(QWidget):
         self._supervisor.clicked.connect(self.supervisor_wanted)
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(self._progress, 1, Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(self._undo)
-        line.addWidget(self._change)
+        self._line = FlowRow((self._progress, self._undo, self._change))
         self._buttons = FlowRow((self._supervisor, self._retry))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GAP)
-        box.addLayout(line)
+        box.addWidget(self._line)
         box.addWidget(self._buttons)
 
     def _word(self) -> None:
@@ -79,6 +75,7 @@ class OutcomePanel(QWidget):
         show_or_hide(self._buttons, visible=is_refused)
         self._buttons.arrange()
         self._draw_progress(now)
+        self._line.arrange()
         self._progress.use_ink("muted" if state in _SAID_BY_THE_WAY else "text")
         show_or_hide(self, visible=not self._progress.isHidden())
 
@@ -94,7 +91,8 @@ class OutcomePanel(QWidget):
         if self._card is None:
             return
         text = progress_text(self._card, self._state, now)
-        self._progress.show_text(text)
+        if text != self._progress.shown_text:
+            self._progress.show_text(text)
         self._progress.setVisible(bool(text))
 
 

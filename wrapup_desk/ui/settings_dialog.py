@@ -123,12 +123,11 @@ class SettingsDialog(SideDialog):
         """Show *settings*, without reporting them as a change."""
         self._is_filling = True
         self._settings = settings
-        self.theme.setCurrentIndex(self.theme.findData(settings.theme))
-        nearest = min(_TEXT_SIZES, key=lambda each: abs(each - settings.text_percent))
-        self.text_percent.setCurrentIndex(_TEXT_SIZES.index(nearest))
+        self.theme.choose(settings.theme, settings.theme.value)
+        self.text_percent.choose(settings.text_percent, f"{settings.text_percent} %")
         for key, check in self.checks.items():
             check.setChecked(bool(getattr(settings, key)))
-        self.region.setCurrentIndex(max(0, self.region.findData(settings.region)))
+        self.region.choose(settings.region, settings.region)
         self.client_id.setText(settings.client_id)
         self._is_filling = False
         self._refresh_save()

@@ -63,6 +63,12 @@ class SideWindows(QObject):
         else:
             _show(self.keys)
 
+    def close_all(self) -> None:
+        """Go with the agent's window."""
+        for dialog in (self.settings, self.keys, self.about):
+            if dialog is not None:
+                dialog.close()
+
     def open_about(self) -> None:
         """Open the about window."""
         from wrapup_desk.ui.about_dialog import AboutDialog

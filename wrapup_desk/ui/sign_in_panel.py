@@ -104,9 +104,8 @@ class SignInPanel(QWidget):
 
     def fill_in(self, region: str, client_id: str, locked: frozenset[str]) -> None:
         """Show what the settings know; what an administrator set cannot be changed here."""
-        index = self.region.findData(region)
-        if index >= 0:
-            self.region.setCurrentIndex(index)
+        if region:
+            self.region.choose(region, region)
         self.client_id.setText(client_id)
         self.region.setEnabled(REGION not in locked)
         self.client_id.setEnabled(CLIENT_ID not in locked)

@@ -65,6 +65,8 @@ class WaitingPanel(QWidget):
         title, text = _texts(state.connection)
         self._title.show_text(title)
         self._text.show_text(text)
+        # The cards need the room more, at large text above all.
+        self._text.setVisible(not state.cards)
         # While done cards are listed, they are the last results themselves.
         results = [] if state.cards else list(self._results)
         self._heading.show_text(translate("Waiting", "Your last results"))

@@ -270,7 +270,7 @@ def progress_text(card: InteractionCard, state: CardState, now: datetime) -> str
     if state is CardState.SUBMITTING:
         accepted = submission is not None and submission.state is SubmissionState.ACCEPTED
         if accepted:
-            return translate("Card", "Accepted by Genesys, waiting for the confirmation")
+            return translate("Card", "Accepted, waiting for confirmation")
         return translate("Card", "Saved on this PC, submitting …")
     if state in (CardState.TOO_LATE, CardState.NO_CODE):
         return translate("Card", "Your supervisor sees it in the list to fix.")

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+# What the first window must not wait for.
+HEAVY = ("numpy", "rapidfuzz", "httpx", "websockets", "keyring", "asyncio", "importlib.metadata")
+
+
+def test_the_window_is_imported_without_anything_heavy() -> None:
+    program = (
+        "import sys, wrapup_desk.ui.main_window\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+
+    assert done.stdout.strip() == "[]"
+
+
+def test_no_file_of_the_ui_opens_anything_modal_or_asynchronous() -> None:
+    from pathlib import Path
+
+    root = Path(__file__).resolve().parents[2] / "wrapup_desk" / "ui"
+    banned = ("async def", ".exec(", "exec_(", "setHtml(", "RichText", "setWindowModality(")
+
+    found = [
+        (path.name, word)
+        for path in root.rglob("*.py")
+        for word in banned
+        if word in path.read_text(encoding="utf-8")
+    ]
+    assert found == []

@@ -16,7 +16,7 @@ from wrapup_desk.application.settings import (
     Settings,
     SettingsError,
     parse,
-    to_mapping,
+    without_policy,
 )
 
 
@@ -61,10 +61,12 @@ class SettingsFile:
     def save(self, settings: Settings) -> None:
         """Write what differs from the defaults, atomically, readable by this user only.
 
+        What an administrator has locked stays as the file has it: their values are not ours.
+
         Raises:
             SettingsError: the file cannot be written; the old one is untouched.
         """
-        text = tomli_w.dumps(to_mapping(settings))
+        text = tomli_w.dumps(self._own_values(settings))
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-")
@@ -81,11 +83,23 @@ class SettingsFile:
                 Path(name).unlink()
             raise SettingsError(_cannot("write", self._path, error)) from None
 
+    def _own_values(self, settings: Settings) -> dict[str, object]:
+        policy = _read(self._policy)
+        locked = parse({}, policy).locked
+        values = without_policy(settings, policy)
+        with contextlib.suppress(SettingsError):  # a broken file has nothing to keep
+            values |= {key: raw for key, raw in _read(self._path).items() if key in locked}
+        return values
+
     def set_aside(self) -> Path | None:
         """Move a broken personal file out of the way and return where it is kept."""
         if not self._path.exists():
             return None
         kept = self._path.with_suffix(".broken.toml")
+        number = 2
+        while kept.exists():
+            kept = self._path.with_suffix(f".broken-{number}.toml")
+            number += 1
         self._path.replace(kept)
         return kept
 

@@ -6,13 +6,18 @@ values. An administrator's policy is a second mapping that wins, key by key, and
 
 from __future__ import annotations
 
+import difflib
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from typing import cast
+from urllib.parse import urlsplit
 
 from wrapup_desk.domain.modes import Mode, QueueRule
+
+_Reader = Callable[[str, object], object]
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class SettingsError(Exception):
@@ -100,21 +105,26 @@ def parse(
 ) -> LoadedSettings:
     """Check and combine the personal file and an administrator's policy.
 
+    Whatever the policy sets is locked, and what it says of all queues holds for each queue,
+    whatever the personal file says of that one. A key it locks without setting it keeps its
+    default. Queues of the policy and of the person stand side by side.
+
     Raises:
         SettingsError: an unknown key, a wrong type, or a value out of range.
     """
     policy = dict(policy or {})
-    locked = frozenset(_strings("locked", policy.pop("locked", [])))
-    merged = {**personal, **policy}
-    locked_now = locked | frozenset(policy)
-    values: dict[str, object] = {}
-    for key, raw in merged.items():
-        reader = _READERS.get(key)
-        if reader is None:
-            raise SettingsError(f'"{key}" is not a setting{_closest(key)}')
-        values[key] = reader(key, raw)
+    named = frozenset(_strings("locked", policy.pop("locked", [])))
+    for key in (*named, *personal):
+        _reader_of(key)
+    locked = named | (policy.keys() - {"queues"})
+    open_to_all = {key: value for key, value in personal.items() if key not in locked}
+    raw = {**open_to_all, **policy}
+    tables = _queue_tables(open_to_all.get("queues", {}), policy.get("queues", {}), locked)
+    values = {key: _reader_of(key)(key, value) for key, value in raw.items() if key != "queues"}
     settings = replace(Settings(), **values)  # type: ignore[arg-type]  # readers give each its type
-    return LoadedSettings(settings, locked_now)
+    general = settings.rule_for("", "")
+    rules = {name: _queue_rule(f"queues.{name}", table, general) for name, table in tables.items()}
+    return LoadedSettings(replace(settings, queues=rules), locked)
 
 
 def to_mapping(settings: Settings) -> dict[str, object]:
@@ -126,6 +136,24 @@ def to_mapping(settings: Settings) -> dict[str, object]:
         if value != getattr(default, each.name):
             mapping[each.name] = _plain(value)
     return mapping
+
+
+def without_policy(settings: Settings, policy: Mapping[str, object]) -> dict[str, object]:
+    """Return the person's own part of *settings*: nothing that *policy* set or locked."""
+    locked = parse({}, policy).locked
+    mapping = {key: raw for key, raw in to_mapping(settings).items() if key not in locked}
+    tables = _tables("queues", mapping.pop("queues", {}))
+    fixed = _tables("queues", policy.get("queues", {}))
+    own = {
+        name: {
+            key: raw
+            for key, raw in table.items()
+            if key not in locked and key not in fixed.get(name, {})
+        }
+        for name, table in tables.items()
+    }
+    own = {name: table for name, table in own.items() if table}
+    return {**mapping, "queues": own} if own else mapping
 
 
 def _plain(value: object) -> object:
@@ -141,8 +169,7 @@ def _plain(value: object) -> object:
 
 
 def _closest(key: str) -> str:
-    start = key[:4].lower()
-    near = [name for name in sorted(_READERS) if name.startswith(start)]
+    near = difflib.get_close_matches(key, _READERS, n=1)
     return f'; did you mean "{near[0]}"?' if near else ""
 
 
@@ -184,35 +211,72 @@ def _log_level(key: str, raw: object) -> str:
     return str(raw)
 
 
-def _queues(key: str, raw: object) -> Mapping[str, QueueRule]:
+def _loopback_url(key: str, raw: object) -> str:
+    url = _text(key, raw)
+    if url and not _leads_to_this_computer(url):
+        allowed = "http://127.0.0.1:PORT, for the simulator on this computer"
+        raise SettingsError(f'"{key}" has to be {allowed}, found {raw!r}')
+    return url
+
+
+def _leads_to_this_computer(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme == "http" and parts.hostname in _LOOPBACK
+
+
+def _reader_of(key: str) -> _Reader:
+    reader = _READERS.get(key)
+    if reader is None:
+        raise SettingsError(f'"{key}" is not a setting{_closest(key)}')
+    return reader
+
+
+def _queue_tables(
+    personal: object, policy: object, locked: frozenset[str]
+) -> dict[str, dict[str, object]]:
+    """Return what is set for each queue: the personal values an administrator left open."""
+    tables: dict[str, dict[str, object]] = {}
+    for name, table in _tables("queues", personal).items():
+        tables[name] = {key: value for key, value in table.items() if key not in locked}
+    for name, table in _tables("queues", policy).items():
+        tables.setdefault(name, {}).update(table)
+    return tables
+
+
+def _tables(key: str, raw: object) -> dict[str, Mapping[str, object]]:
     if not isinstance(raw, Mapping):
         raise SettingsError(f'"{key}" has to be a table of queues, found {raw!r}')
-    return {str(name): _queue_rule(f"{key}.{name}", rule) for name, rule in raw.items()}
+    for name, table in raw.items():
+        if not isinstance(table, Mapping):
+            raise SettingsError(f'"{key}.{name}" has to be a table, found {table!r}')
+    return {str(name): table for name, table in raw.items()}
 
 
-def _queue_rule(key: str, raw: object) -> QueueRule:
-    if not isinstance(raw, Mapping):
-        raise SettingsError(f'"{key}" has to be a table, found {raw!r}')
+def _queue_rule(key: str, table: Mapping[str, object], general: QueueRule) -> QueueRule:
+    """Return the rule of one queue; what its table leaves out is as for all queues."""
     known = {each.name for each in fields(QueueRule)}
     values: dict[str, object] = {}
-    for name, value in raw.items():
+    for name, value in table.items():
         if name not in known:
             raise SettingsError(f'"{key}.{name}" is not a setting of a queue')
         values[name] = _READERS[name](f"{key}.{name}", value)
-    return replace(QueueRule(), **values)  # type: ignore[arg-type]  # readers give each its type
+    return replace(general, **values)  # type: ignore[arg-type]  # readers give each its type
 
 
-_READERS = {
+_READERS: dict[str, _Reader] = {
     "region": _text,
     "client_id": _text,
     "dialect": lambda key, raw: _one_of(key, raw, Dialect),
-    "api_url": _text,
-    "login_url": _text,
+    "api_url": _loopback_url,
+    "login_url": _loopback_url,
     "mode": lambda key, raw: _one_of(key, raw, Mode),
     "min_probability": lambda key, raw: _number(key, raw, 0.5, 1.0),
     "hold_seconds": lambda key, raw: _number(key, raw, 0.0, 600.0),
     "trusts_backend": _truth,
-    "queues": _queues,
+    "queues": _tables,
     "attributes": _strings,
     "backend_code_attribute": _text,
     "backend_note_attribute": _text,

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from wrapup_desk.adapters.settings_file import SettingsFile, policy_path
+from wrapup_desk.application.settings import Settings, SettingsError, Theme
+from wrapup_desk.domain.modes import Mode
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> SettingsFile:
+    return SettingsFile(tmp_path / "profile" / "settings.toml", tmp_path / "policy.toml")
+
+
+def write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+
+
+def test_without_files_there_are_the_defaults(file: SettingsFile) -> None:
+    assert file.load().settings == Settings()
+
+
+def test_what_is_saved_is_loaded(file: SettingsFile) -> None:
+    settings = Settings(theme=Theme.DARK, favourites=("code-1", "code-2"))
+
+    file.save(settings)
+
+    assert file.load().settings == settings
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists instead")
+def test_only_this_user_can_read_the_settings(file: SettingsFile) -> None:
+    file.save(Settings(theme=Theme.DARK))
+
+    assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
+
+
+def test_saving_leaves_nothing_else_behind(file: SettingsFile) -> None:
+    file.save(Settings(theme=Theme.DARK))
+    file.save(Settings())
+
+    assert [each.name for each in file.path.parent.iterdir()] == ["settings.toml"]
+
+
+def test_a_file_saved_by_notepad_is_read(file: SettingsFile) -> None:
+    write(file.path, b'\xef\xbb\xbftheme = "dark"\r\n')
+
+    assert file.load().settings.theme is Theme.DARK
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"theme = ", r"settings\.toml is not valid TOML: .* Correct it, or delete the file\."),
+        (b'theme = "\xff"', r"settings\.toml is not a text file in UTF-8; save it as UTF-8"),
+        (b"theme = 1", r'settings\.toml: "theme" has to be one of .* Correct it'),
+    ],
+)
+def test_a_broken_file_is_told_with_what_to_do(
+    file: SettingsFile, content: bytes, message: str
+) -> None:
+    write(file.path, content)
+
+    with pytest.raises(SettingsError, match=message):
+        file.load()
+
+
+def test_a_file_that_cannot_be_read_is_told(file: SettingsFile) -> None:
+    file.path.mkdir(parents=True)
+
+    with pytest.raises(SettingsError, match="cannot read"):
+        file.load()
+
+
+def test_a_broken_policy_is_the_administrators_to_mend(file: SettingsFile, tmp_path: Path) -> None:
+    write(tmp_path / "policy.toml", b"mode = 1")
+
+    with pytest.raises(SettingsError, match=r"policy\.toml: .* Ask your administrator\."):
+        file.load()
+
+
+def test_saving_keeps_the_policys_values_out_of_the_personal_file(
+    file: SettingsFile, tmp_path: Path
+) -> None:
+    write(file.path, b'mode = "auto"\n')
+    write(tmp_path / "policy.toml", b'mode = "suggest"\n')
+
+    settings = file.load().settings
+    file.save(settings)
+    (tmp_path / "policy.toml").unlink()
+
+    assert settings.mode is Mode.SUGGEST
+    assert file.load().settings.mode is Mode.AUTO
+
+
+def test_a_broken_personal_file_can_be_saved_over(file: SettingsFile) -> None:
+    write(file.path, b"broken")
+
+    file.save(Settings(theme=Theme.DARK))
+
+    assert file.load().settings.theme is Theme.DARK
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "profile").write_text("a file in the way")
+    file = SettingsFile(tmp_path / "profile" / "settings.toml", tmp_path / "policy.toml")
+
+    with pytest.raises(SettingsError, match="cannot write"):
+        file.save(Settings())
+
+
+def test_a_file_that_cannot_be_replaced_is_told_and_nothing_is_left_behind(
+    file: SettingsFile,
+) -> None:
+    file.path.mkdir(parents=True)
+    (file.path / "full").touch()
+
+    with pytest.raises(SettingsError, match="cannot write"):
+        file.save(Settings())
+
+    assert [each.name for each in file.path.parent.iterdir()] == ["settings.toml"]
+
+
+def test_broken_files_are_set_aside_and_all_of_them_kept(file: SettingsFile) -> None:
+    assert file.set_aside() is None
+
+    kept = []
+    for content in (b"first", b"second"):
+        write(file.path, content)
+        path = file.set_aside()
+        assert path is not None
+        kept.append(path)
+
+    assert [path.read_bytes() for path in kept] == [b"first", b"second"]
+    assert file.load().settings == Settings()
+
+
+def test_the_policy_lies_where_only_an_administrator_writes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert policy_path() == Path("/etc/wrapup-desk/policy.toml")
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setenv("PROGRAMDATA", "D:/ProgramData")
+    assert policy_path() == Path("D:/ProgramData/WrapUpDesk/policy.toml")

@@ -1,0 +1,246 @@
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wrapup_desk.application.settings import (
+    Dialect,
+    Settings,
+    SettingsError,
+    Theme,
+    parse,
+    to_mapping,
+    without_policy,
+)
+from wrapup_desk.domain.modes import Mode, QueueRule
+
+
+def test_nothing_set_means_the_defaults_and_nothing_locked() -> None:
+    loaded = parse({})
+
+    assert loaded.settings == Settings()
+    assert loaded.locked == frozenset()
+
+
+def test_every_setting_can_be_written_and_read_again() -> None:
+    settings = Settings(
+        region="eu-central-1",
+        client_id="client",
+        dialect=Dialect.INTERACTION_ACTIONS,
+        api_url="http://127.0.0.1:8080",
+        login_url="http://localhost:8080",
+        mode=Mode.GUARD,
+        min_probability=0.9,
+        hold_seconds=20.0,
+        trusts_backend=True,
+        queues={"Support": QueueRule(Mode.AUTO, 0.97, 15.0, trusts_backend=True)},
+        attributes=("product",),
+        backend_code_attribute="code",
+        backend_note_attribute="notes",
+        favourites=("code-1",),
+        model="model.bin",
+        model_sha256="ab" * 32,
+        theme=Theme.DARK,
+        text_percent=150,
+        stays_on_top=True,
+        shows_toasts=False,
+        has_single_keys=False,
+        starts_with_windows=True,
+        keep_days=7,
+        log_level="DEBUG",
+    )
+    defaults = Settings()
+
+    assert [
+        each.name
+        for each in fields(Settings)
+        if getattr(settings, each.name) == getattr(defaults, each.name)
+    ] == [], "a setting is left out of this test"
+    assert parse(to_mapping(settings)).settings == settings
+
+
+def test_only_what_differs_from_the_defaults_is_written() -> None:
+    assert to_mapping(Settings()) == {}
+    assert to_mapping(Settings(theme=Theme.DARK)) == {"theme": "dark"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ({"regoin": "x"}, '"regoin" is not a setting; did you mean "region"?'),
+        ({"zzz": 1}, '"zzz" is not a setting'),
+        ({"region": 5}, '"region" has to be a text, found 5'),
+        ({"trusts_backend": 1}, '"trusts_backend" has to be true or false, found 1'),
+        (
+            {"mode": "always"},
+            '"mode" has to be one of "suggest", "guard", "auto", "early", found \'always\'',
+        ),
+        ({"min_probability": 0.4}, '"min_probability" has to be a number from 0.5 to 1, found'),
+        ({"min_probability": True}, '"min_probability" has to be a number from 0.5 to 1'),
+        ({"min_probability": "high"}, '"min_probability" has to be a number from 0.5 to 1'),
+        ({"min_probability": float("nan")}, '"min_probability" has to be a number'),
+        ({"hold_seconds": -1}, '"hold_seconds" has to be a number from 0 to 600, found -1'),
+        ({"text_percent": 300}, '"text_percent" has to be a number from 80 to 200, found 300'),
+        ({"keep_days": 31}, '"keep_days" has to be a number from 1 to 30, found 31'),
+        ({"favourites": "code"}, "\"favourites\" has to be a list of texts, found 'code'"),
+        ({"attributes": ["a", 1]}, '"attributes" has to be a list of texts'),
+        ({"log_level": "LOUD"}, '"log_level" has to be DEBUG, INFO, WARNING or ERROR'),
+        ({"theme": "pink"}, '"theme" has to be one of "system", "light", "dark"'),
+        ({"dialect": "smtp"}, '"dialect" has to be one of "genesys-cloud"'),
+        ({"api_url": "https://evil.example"}, '"api_url" has to be http://127.0.0.1:PORT'),
+        ({"api_url": "http://[evil"}, '"api_url" has to be http://127.0.0.1:PORT'),
+        ({"login_url": "http://10.0.0.1:80"}, '"login_url" has to be http://127.0.0.1:PORT'),
+        ({"queues": ["Support"]}, '"queues" has to be a table of queues'),
+        ({"queues": {"Support": "auto"}}, "\"queues.Support\" has to be a table, found 'auto'"),
+        (
+            {"queues": {"Support": {"moed": "auto"}}},
+            '"queues.Support.moed" is not a setting of a queue',
+        ),
+        (
+            {"queues": {"Support": {"mode": "never"}}},
+            '"queues.Support.mode" has to be one of "suggest"',
+        ),
+    ],
+)
+def test_each_wrong_value_is_told_with_its_place_and_what_is_allowed(
+    raw: dict[str, object], message: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        parse(raw)
+
+    assert str(caught.value).startswith(message)
+
+
+KEYS = st.sampled_from([each.name for each in fields(Settings)])
+VALUES = st.none() | st.integers() | st.text(max_size=5) | st.booleans() | st.floats()
+
+
+@given(st.dictionaries(KEYS, VALUES | st.lists(VALUES, max_size=2), max_size=3))
+def test_a_file_of_anything_gives_settings_or_a_message(raw: dict[str, object]) -> None:
+    try:
+        settings = parse(raw).settings
+    except SettingsError:
+        return
+    assert parse(to_mapping(settings)).settings == settings
+
+
+def test_a_queue_is_found_by_name_or_id_and_takes_the_rest_from_all_queues() -> None:
+    settings = parse(
+        {
+            "min_probability": 0.8,
+            "hold_seconds": 30,
+            "queues": {"Support": {"mode": "guard"}, "queue-7": {"mode": "auto"}},
+        }
+    ).settings
+
+    assert settings.rule_for("Support", "queue-1") == QueueRule(Mode.GUARD, 0.8, 30.0)
+    assert settings.rule_for("Sales", "queue-7") == QueueRule(Mode.AUTO, 0.8, 30.0)
+    assert settings.rule_for("Sales", "queue-2") == QueueRule(Mode.SUGGEST, 0.8, 30.0)
+
+
+# The administrator's policy
+
+
+def test_a_policy_wins_and_locks_what_it_sets() -> None:
+    loaded = parse({"mode": "auto", "theme": "dark"}, {"mode": "suggest"})
+
+    assert loaded.settings == Settings(theme=Theme.DARK)
+    assert loaded.locked == {"mode"}
+
+
+def test_a_key_locked_without_a_value_keeps_its_default() -> None:
+    loaded = parse({"mode": "auto"}, {"locked": ["mode"]})
+
+    assert loaded.settings.mode is Mode.SUGGEST
+    assert loaded.locked == {"mode"}
+
+
+def test_no_personal_queue_escapes_a_policy_for_all_queues() -> None:
+    loaded = parse(
+        {"queues": {"Support": {"mode": "auto", "hold_seconds": 20}}},
+        {"mode": "suggest", "min_probability": 0.99},
+    )
+
+    assert loaded.settings.rule_for("Support", "") == QueueRule(Mode.SUGGEST, 0.99, 20.0)
+
+
+def test_a_policys_queue_wins_value_by_value_over_the_persons() -> None:
+    loaded = parse(
+        {"queues": {"Support": {"mode": "auto", "hold_seconds": 20}, "Sales": {"mode": "guard"}}},
+        {"queues": {"Support": {"mode": "guard"}}},
+    )
+
+    assert loaded.settings.rule_for("Support", "") == QueueRule(Mode.GUARD, hold_seconds=20.0)
+    assert loaded.settings.rule_for("Sales", "").mode is Mode.GUARD
+
+
+def test_locked_queues_are_the_policys_alone() -> None:
+    loaded = parse({"queues": {"Support": {"mode": "auto"}}}, {"locked": ["queues"]})
+
+    assert loaded.settings.queues == {}
+
+
+@pytest.mark.parametrize(
+    ("policy", "message"),
+    [
+        ({"locked": "mode"}, '"locked" has to be a list of texts'),
+        ({"locked": ["moed"]}, '"moed" is not a setting; did you mean'),
+        ({"mode": 3}, '"mode" has to be one of'),
+    ],
+)
+def test_a_wrong_policy_is_told_like_any_other_file(
+    policy: dict[str, object], message: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        parse({}, policy)
+
+    assert str(caught.value).startswith(message)
+
+
+def test_a_wrong_personal_key_is_told_even_where_a_policy_would_win() -> None:
+    with pytest.raises(SettingsError, match="is not a setting"):
+        parse({"nonsense": 1}, {"locked": ["mode"]})
+
+
+def test_a_persons_own_part_leaves_out_what_the_policy_says() -> None:
+    policy: dict[str, object] = {
+        "mode": "guard",
+        "queues": {"Support": {"min_probability": 0.99}, "Sales": {"hold_seconds": 5}},
+    }
+    personal: dict[str, object] = {
+        "theme": "dark",
+        "queues": {"Support": {"hold_seconds": 20.0}},
+    }
+    settings = parse(personal, policy).settings
+
+    own = without_policy(settings, policy)
+
+    assert "mode" not in own
+    assert "min_probability" not in str(own["queues"]["Support"])  # type: ignore[index]
+    assert parse(own, policy).settings == settings
+
+
+def test_without_queues_of_ones_own_there_is_no_table_of_queues() -> None:
+    policy: dict[str, object] = {
+        "mode": "guard",
+        "min_probability": 0.9,
+        "hold_seconds": 1,
+        "trusts_backend": False,
+        "queues": {"Support": {"mode": "auto"}},
+    }
+
+    assert without_policy(parse({}, policy).settings, policy) == {}
+
+
+def test_settings_know_whether_they_lead_to_an_org_and_how_long_to_keep() -> None:
+    connected = Settings(client_id="client", region="eu-central-1")
+
+    assert connected.is_connected_to_an_org
+    assert replace(connected, region="", api_url="http://127.0.0.1:1").is_connected_to_an_org
+    assert not replace(connected, client_id="").is_connected_to_an_org
+    assert not replace(connected, region="").is_connected_to_an_org
+    assert connected.keep == timedelta(days=30)

@@ -59,10 +59,6 @@ async def test_what_happened_during_a_gap_is_known_after_it(
         assert desk.listener.of(StreamLost) != []
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="simulator: a socket replaced right after the client cut it is dropped",
-)
 async def test_an_announced_closing_of_the_socket_is_no_loss(fresh: SimulatorProcess) -> None:
     async with desk_on(fresh) as desk:
         leg = await desk.start()
@@ -112,10 +108,6 @@ async def test_an_expired_sign_in_is_told_once_and_the_next_one_goes_on(
         await desk.sees(leg, lambda seen: seen.phase is Phase.CONNECTED)
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="simulator: expiring all tokens leaves the open sockets open",
-)
 async def test_a_sign_in_that_expires_while_nothing_is_asked_is_noticed(
     fresh: SimulatorProcess,
 ) -> None:

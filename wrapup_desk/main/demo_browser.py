@@ -7,6 +7,8 @@ import threading
 import urllib.error
 import urllib.request
 import webbrowser
+from http.client import HTTPMessage
+from typing import IO
 
 log = logging.getLogger(__name__)
 
@@ -22,9 +24,25 @@ def approve_at_once(url: str) -> None:
     threading.Thread(target=_follow, args=(url,), name="demo browser", daemon=True).start()
 
 
+class _ToThisMachine(urllib.request.HTTPRedirectHandler):
+    """Follows redirects to localhost by number: a bare container cannot resolve the name."""
+
+    def redirect_request(
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: HTTPMessage,
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        there = newurl.replace("http://localhost:", "http://127.0.0.1:", 1)
+        return super().redirect_request(req, fp, code, msg, headers, there)
+
+
 def _follow(url: str) -> None:
     # The simulator and the loopback listener are on this machine: no proxy may come between.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _ToThisMachine())
     try:
         with opener.open(url, timeout=30) as page:
             page.read()

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import IO
 
@@ -16,6 +17,9 @@ if sys.platform == "win32":
     _NO_CONSOLE = subprocess.CREATE_NO_WINDOW
 else:
     _NO_CONSOLE = 0
+
+
+CONSOLE_TWIN = "wrapup-desk.exe"
 
 
 class SimulatorFailed(Exception):
@@ -34,7 +38,9 @@ class DemoAgent:
 def own_command() -> list[str]:
     """Return how this program starts itself, installed or from source."""
     if getattr(sys, "frozen", False):
-        return [sys.executable]
+        # The windowed program has no standard streams; its twin beside it has.
+        twin = Path(sys.executable).with_name(CONSOLE_TWIN)
+        return [str(twin if twin.is_file() else sys.executable)]
     return [sys.executable, "-m", "wrapup_desk"]
 
 

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from wrapup_desk.simulator.organization import stable_id
@@ -45,9 +45,9 @@ class OAuthClient:
     redirect_uris: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass
 class AccessToken:
-    """Who may do what until when."""
+    """Who may do what until when; a channel holds the same object, so it ends with it."""
 
     value: str
     client: OAuthClient
@@ -149,9 +149,8 @@ class OAuth:
 
     def expire_all(self, now: datetime) -> None:
         """Every token ends now."""
-        self._tokens = {
-            value: replace(token, expires_at=now) for value, token in self._tokens.items()
-        }
+        for token in self._tokens.values():
+            token.expires_at = now
 
     def _issue(
         self, client: OAuthClient, user_id: str | None, scopes: frozenset[str], now: datetime

@@ -1,6 +1,7 @@
 """The notification socket: heartbeats, pings, in-band subscribing, events in order."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -58,7 +59,9 @@ class Socket:
 
     async def close(self, code: int) -> None:
         if not self.is_muted and self.websocket.application_state is WebSocketState.CONNECTED:
-            await self.websocket.close(code)
+            # A client that cut the wire itself has nothing left to close.
+            with contextlib.suppress(RuntimeError, OSError, WebSocketDisconnect):
+                await self.websocket.close(code)
 
 
 class SocketHub:
@@ -127,8 +130,8 @@ class SocketHub:
             await websocket.close(POLICY, "channel not found")
             return
         socket = Socket(channel, websocket)
-        await self._take_over(socket)
         try:
+            await self._take_over(socket)
             async with asyncio.TaskGroup() as group:
                 group.create_task(socket.send_queued(self._clock))
                 group.create_task(self._beat(socket))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from wrapup_desk.adapters.settings_file import SettingsFile, policy_path
 from wrapup_desk.application.headless import Choice
@@ -32,16 +31,10 @@ def run_command(options: argparse.Namespace) -> int:
         return 1
 
 
-def profile_of(options: argparse.Namespace) -> Profile:
-    """Return the profile the command line names, or the user's own."""
-    chosen: Path | None = options.profile
-    return Profile.at(chosen) if chosen else Profile.of_user()
-
-
 def _headless(options: argparse.Namespace) -> int:
     from wrapup_desk.main.headless import HeadlessOptions, run_headless
 
-    profile = profile_of(options)
+    profile = Profile.chosen(options.profile)
     settings = Settings()
     if not options.demo:
         settings = SettingsFile(profile.settings_path, policy_path()).load().settings

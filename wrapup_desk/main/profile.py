@@ -29,6 +29,11 @@ class Profile:
     log_folder: Path
 
     @classmethod
+    def chosen(cls, root: Path | None) -> Profile:
+        """Return the profile at *root*, or the user's own."""
+        return cls.at(root) if root else cls.of_user()
+
+    @classmethod
     def of_user(cls) -> Profile:
         folders = platformdirs.PlatformDirs("WrapUpDesk", appauthor=False, roaming=False)
         return cls(folders.user_data_path, folders.user_log_path)

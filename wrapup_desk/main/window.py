@@ -91,9 +91,7 @@ class SettingsKeeper:
 
 def run_window(options: argparse.Namespace, show_demo: Callable[[QApplication], int]) -> int:
     """Run the agent's window until it is closed; *show_demo* follows if that was asked for."""
-    from wrapup_desk.main.commands import profile_of
-
-    profile = profile_of(options)
+    profile = Profile.chosen(options.profile)
     if options.platform:
         os.environ["QT_QPA_PLATFORM"] = options.platform
     elif not has_display():

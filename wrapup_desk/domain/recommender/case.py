@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.recommender.code_list import CodeList
 from wrapup_desk.domain.recommender.features import Hasher, fact_names
+from wrapup_desk.domain.recommender.heads import Readings
 from wrapup_desk.domain.recommender.heard import HeardText, Listener
-from wrapup_desk.domain.recommender.linear import Reading
 from wrapup_desk.domain.suggestion import CaseFacts
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -36,7 +36,7 @@ class OpenCase:
         self.predictions: tuple[PredictedCode, ...] = ()
         self.proposal = ""
         self.must_ask = False
-        self.readings: dict[str, Reading] = {}
+        self.readings = Readings()
 
     def hear(self, utterance: Utterance) -> None:
         """Take in what was said; a better version of the same utterance replaces the old one."""

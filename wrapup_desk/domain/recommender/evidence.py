@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from wrapup_desk.domain.recommender.case import OpenCase
 from wrapup_desk.domain.recommender.features import BLOCKS, fact_names
-from wrapup_desk.domain.recommender.heads import EXPERTS, Head
-from wrapup_desk.domain.recommender.linear import Reading
+from wrapup_desk.domain.recommender.heads import EXPERTS
+from wrapup_desk.domain.recommender.linear import LinearExpert
 from wrapup_desk.domain.recommender.names import NameIndex
 from wrapup_desk.domain.recommender.words import is_function_word, normalised
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind
@@ -30,11 +30,10 @@ _LEAST_PHRASE_LEAD = 0.05
 _KIND_OF_EXPERT = {
     "queue share": EvidenceKind.QUEUE,
     "lately": EvidenceKind.RECENT,
-    "name words": EvidenceKind.NAME,
-    "name words in the opening": EvidenceKind.NAME,
-    "name words lately said": EvidenceKind.NAME,
-    "name meaning": EvidenceKind.NAME,
     "likeness to earlier ones": EvidenceKind.SIMILAR,
+}
+_KIND_OF_FAMILY = {
+    "name": EvidenceKind.NAME,
     "words": EvidenceKind.HEARD,
     "meaning": EvidenceKind.SIMILAR,
 }
@@ -47,39 +46,44 @@ class Comparison:
     place: int
     rival: int
     opinions: Vector
+    weights: NDArray[np.float64]
 
 
 def explain(
-    case: OpenCase, head: Head, reading: Reading, names: NameIndex, comparison: Comparison
+    case: OpenCase, linear: LinearExpert, names: NameIndex, comparison: Comparison
 ) -> tuple[Evidence, ...]:
     """Return the largest parts of a code's lead, largest first."""
-    leads = _leads_by_kind(head, comparison)
+    leads = _leads_by_kind(comparison)
     found: list[Evidence] = []
     for kind, lead in sorted(leads.items(), key=lambda each: -each[1]):
         if lead >= _LEAST_LEAD and len(found) < MOST_PIECES:
-            found += _worded(kind, case, head, reading, names, comparison)
+            found += _worded(kind, case, linear, names, comparison)
     return tuple(found[:MOST_PIECES])
 
 
-def _leads_by_kind(head: Head, comparison: Comparison) -> dict[EvidenceKind, float]:
+def _leads_by_kind(comparison: Comparison) -> dict[EvidenceKind, float]:
     difference = comparison.opinions[comparison.place] - comparison.opinions[comparison.rival]
     leads: dict[EvidenceKind, float] = {}
-    for (name, _, _), lead in zip(EXPERTS, head.stack.weights * difference, strict=True):
-        kind = _KIND_OF_EXPERT[name]
+    for (name, _, _), lead in zip(EXPERTS, comparison.weights * difference, strict=True):
+        kind = _kind_of(name)
         leads[kind] = leads.get(kind, 0.0) + float(lead)
     return leads
+
+
+def _kind_of(expert: str) -> EvidenceKind:
+    family = expert.split(",")[0].split()[0]
+    return _KIND_OF_EXPERT.get(expert) or _KIND_OF_FAMILY[family]
 
 
 def _worded(
     kind: EvidenceKind,
     case: OpenCase,
-    head: Head,
-    reading: Reading,
+    linear: LinearExpert,
     names: NameIndex,
     comparison: Comparison,
 ) -> list[Evidence]:
     if kind is EvidenceKind.HEARD:
-        return heard_and_facts(case, head, reading, comparison)
+        return heard_and_facts(case, linear, comparison)
     if kind is EvidenceKind.NAME:
         matched = _matched_words(case, names, int(case.columns[comparison.place]))
         return [Evidence(kind, " ".join(matched))] if matched else []
@@ -89,15 +93,18 @@ def _worded(
 
 
 def heard_and_facts(
-    case: OpenCase, head: Head, reading: Reading, comparison: Comparison
+    case: OpenCase, linear: LinearExpert, comparison: Comparison
 ) -> list[Evidence]:
     """Return the phrases and facts with the largest weight for the code over its rival."""
+    reading = case.readings.whole
+    if reading is None:
+        return []
     buckets = np.fromiter(reading.values, np.intp, len(reading.values))
     values = np.fromiter(reading.values.values(), np.float32, len(buckets))
     blocks = np.searchsorted(BLOCKS[1:-1], buckets, side="right")
     lengths = np.sqrt(np.maximum(reading.squares, 1e-9))
     pair = case.columns[[comparison.place, comparison.rival]]
-    weights = head.linear.weights[buckets[:, None], pair]
+    weights = linear.weights[buckets[:, None], pair]
     leads = values / lengths[blocks] * (weights[:, 0] - weights[:, 1])
     order = np.argsort(-leads)
     ranked = [int(buckets[at]) for at in order if leads[at] >= _LEAST_PHRASE_LEAD]

@@ -1,8 +1,8 @@
-"""One complete opinion on a text: all experts and the weights that join them.
+"""Two heads over one set of experts: the live one for a talk that goes on, the final one after it.
 
-Two heads are kept: the live one learns from random beginnings of conversations, the final one from
-whole ones. A model taught by whole conversations only is confidently wrong early in a call; one
-taught by both is weak at the end.
+Experts that learn from whole conversations are confidently wrong early in a call, and one that
+learns from beginnings is weak at the end. So there are both, and each head weighs all of them by
+how far the talk has come; the live head learns its weights from random moments of conversations.
 """
 
 from __future__ import annotations
@@ -13,14 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wrapup_desk.domain.recommender.heard import HeardText
-from wrapup_desk.domain.recommender.linear import LinearExpert, Rarity, Reading
+from wrapup_desk.domain.recommender.linear import LinearExpert, Reading
 from wrapup_desk.domain.recommender.names import ListedNames, NameIndex
 from wrapup_desk.domain.recommender.prototypes import Prototypes
 from wrapup_desk.domain.recommender.shares import CodeShares
 from wrapup_desk.domain.recommender.stack import SharedWeights
+from wrapup_desk.domain.recommender.usual_talk import TextInputs, UsualTalk
 
 Vector = NDArray[np.float32]
 Columns = NDArray[np.intp]
+
+FINAL, LIVE = "final", "live"
 
 # What each expert is, where its weight starts, and how far that may be off.
 EXPERTS = (
@@ -31,11 +34,20 @@ EXPERTS = (
     ("name words lately said", 1.0, 1.5),
     ("name meaning", 5.0, 2.0),
     ("likeness to earlier ones", 3.0, 2.0),
-    ("words", 1.0, 0.4),
-    ("meaning", 1.0, 0.4),
+    ("words", 0.5, 0.4),
+    ("words, mean weights", 0.5, 0.4),
+    ("meaning", 0.5, 0.4),
+    ("meaning, mean weights", 0.5, 0.4),
+    ("words of beginnings", 0.2, 0.4),
+    ("words of beginnings, mean weights", 0.2, 0.4),
+    ("meaning of beginnings", 0.2, 0.4),
+    ("meaning of beginnings, mean weights", 0.2, 0.4),
 )
 _OPENING_UTTERANCES = 4
 _LATEST_UTTERANCES = 4
+# Points in the course of a talk (1 is its usual length) between which the weights may bend.
+_STAGES = (0.0, 1 / 3, 2 / 3, 1.0)
+_STAGE_DOUBT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +59,54 @@ class Question:
     columns: Columns
 
 
-class Head:
-    """The experts taught by one kind of text."""
+@dataclass(slots=True)
+class Readings:
+    """What the linear experts have read of a live text."""
 
-    def __init__(self, rarity: Rarity, names: NameIndex, shares: CodeShares, dims: int) -> None:
-        self.linear = LinearExpert(rarity, dims)
+    whole: Reading | None = None
+    beginnings: Reading | None = None
+
+
+class Experts:
+    """Everything that has an opinion on a text."""
+
+    def __init__(self, usual: UsualTalk, names: NameIndex, shares: CodeShares, dims: int) -> None:
+        self.whole = LinearExpert(usual, dims)
+        self.beginnings = LinearExpert(usual, dims)
         self.prototypes = Prototypes(dims)
-        starts = np.array([start for _, start, _ in EXPERTS], np.float32)
-        doubts = np.array([doubt for _, _, doubt in EXPERTS], np.float32)
-        self.stack = SharedWeights(starts, doubts)
+        self._usual = usual
         self._names = names
         self._shares = shares
 
     def widen(self, codes: int) -> None:
-        self.linear.widen(codes)
+        self.whole.widen(codes)
+        self.beginnings.widen(codes)
         self.prototypes.widen(codes)
 
-    def opinions(self, question: Question, reading: Reading) -> Vector:
+    def live_opinions(self, question: Question, readings: Readings) -> Vector:
+        """Return the opinions on a text that grows; costs what was said since the last time."""
+        text, columns = question.text, question.columns
+        meaning = self._usual.meaning(text)
+        scores = []
+        for kind, expert in (("whole", self.whole), ("beginnings", self.beginnings)):
+            reading = expert.read(text, columns, getattr(readings, kind))
+            setattr(readings, kind, reading)
+            scores.append(expert.word_scores(reading))
+            scores.append(expert.meaning_scores(meaning.reshape(-1), columns))
+        return self._opinions(question, meaning, np.concatenate(scores))
+
+    def opinions(self, question: Question, inputs: TextInputs) -> Vector:
         """Return what each expert says of each code: codes x experts, centred."""
+        scores = [
+            self.whole.scores(inputs, question.columns),
+            self.beginnings.scores(inputs, question.columns),
+        ]
+        return self._opinions(question, inputs.meaning.reshape(2, -1), np.concatenate(scores))
+
+    def _opinions(self, question: Question, meaning: Vector, scores: Vector) -> Vector:
         text, columns = question.text, question.columns
         listed = self._names.listed(columns)
-        meaning = text.unit_meaning()
-        both = meaning.sum(axis=0)
+        both = text.unit_meaning().sum(axis=0)
         experts = [
             self._shares.log_shares(question.queue, columns),
             self._shares.log_recent(question.queue, columns),
@@ -77,27 +115,61 @@ class Head:
             _name_scores(listed, text.likeness(last=_LATEST_UTTERANCES)),
             listed.meanings @ (both / max(1e-6, float(np.linalg.norm(both)))),
             self.prototypes.likeness(meaning, columns, listed.meanings),
-            self.linear.word_scores(reading),
-            self.linear.meaning_scores(text, columns),
+            *scores.reshape(-1, len(columns)),
         ]
         opinions = np.stack(experts, axis=1).astype(np.float32)
         opinions -= opinions.mean(axis=0)
         return opinions
 
-    def judge(self, question: Question, reading: Reading | None) -> tuple[Vector, Reading]:
-        """Return the probability of each code, and the reading to pass in next time."""
-        reading = self.linear.read(question.text, question.columns, reading)
-        return self.stack.probabilities(self.opinions(question, reading)), reading
+    def learn(self, question: Question, inputs: TextInputs, truth: int) -> None:
+        """Learn that *truth* (an index into the columns) was the code of a whole conversation."""
+        self.whole.learn(inputs, question.columns, truth)
+        meaning = inputs.meaning.reshape(2, -1)
+        self.prototypes.learn(meaning, int(question.columns[truth]))
 
-    def learn(self, question: Question, truth: int) -> Vector:
-        """Learn that *truth* (an index into the columns) was right; return the guess before it."""
-        reading = self.linear.read(question.text, question.columns, None)
-        opinions = self.opinions(question, reading)
-        guess = self.stack.probabilities(opinions)
-        self.stack.learn(opinions, truth)
-        self.linear.learn(question.text, question.columns, truth)
-        self.prototypes.learn(question.text.unit_meaning(), int(question.columns[truth]))
+    def learn_beginning(self, question: Question, inputs: TextInputs, truth: int) -> None:
+        """Learn that a conversation which began so ended with *truth*."""
+        self.beginnings.learn(inputs, question.columns, truth)
+
+
+class Head:
+    """One way to weigh the experts, bent by how far the talk has come."""
+
+    def __init__(self) -> None:
+        starts = np.array([start for _, start, _ in EXPERTS], np.float32)
+        doubts = np.array([doubt for _, _, doubt in EXPERTS], np.float32)
+        bends = len(_STAGES)
+        self.stack = SharedWeights(
+            np.concatenate([starts, *[np.zeros_like(starts)] * bends]),
+            np.concatenate([doubts, *[_STAGE_DOUBT * doubts] * bends]),
+        )
+
+    def probabilities(self, opinions: Vector, progress: float) -> Vector:
+        """Return the probability of each code; *progress* is 1 at a talk's usual length."""
+        return self.stack.probabilities(_bent(opinions, progress))
+
+    def learn(self, opinions: Vector, progress: float, truth: int) -> Vector:
+        """Correct the weights by one label; return the probabilities before that."""
+        bent = _bent(opinions, progress)
+        guess = self.stack.probabilities(bent)
+        self.stack.learn(bent, truth)
         return guess
+
+    def weights(self, progress: float) -> NDArray[np.float64]:
+        """Return the weight of each expert at this point of a talk."""
+        parts = self.stack.weights.reshape(1 + len(_STAGES), -1)
+        weights: NDArray[np.float64] = np.array(_bends(progress)) @ parts
+        return weights
+
+
+def _bends(progress: float) -> list[float]:
+    at = min(max(progress, _STAGES[0]), _STAGES[-1])
+    width = _STAGES[1] - _STAGES[0]
+    return [1.0, *(max(0.0, 1.0 - abs(at - stage) / width) for stage in _STAGES)]
+
+
+def _bent(opinions: Vector, progress: float) -> Vector:
+    return np.concatenate([opinions * np.float32(bend) for bend in _bends(progress)], axis=1)
 
 
 def _name_scores(listed: ListedNames, likeness: Vector | None) -> Vector:

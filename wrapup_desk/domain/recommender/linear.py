@@ -1,26 +1,34 @@
 """Learns a weight per bucket and code online: AdaGrad on the softmax over the leg's own codes.
 
-The input of one conversation is its bucket counts (sub-linear, rarer buckets weighing more, each
-block of length one) and the meaning of both sides. One pass in the order of the calls, one
-accumulator per row for all codes: half the state of the usual form, and no worse.
+One pass in the order of the calls. Beside the last weights their running mean is kept: it is
+steadier where labels are noisy, the last weights are quicker where they are few; both have a say.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wrapup_desk.domain.recommender.features import BLOCKS, BUCKETS
+from wrapup_desk.domain.recommender.features import BUCKETS
 from wrapup_desk.domain.recommender.heard import HeardText
+from wrapup_desk.domain.recommender.usual_talk import (
+    BLOCK_COUNT,
+    TextInputs,
+    UsualTalk,
+    block_of,
+)
 
 Vector = NDArray[np.float32]
 Columns = NDArray[np.intp]
 
-LEARNING_RATE = 0.6
+LEARNING_RATE = 0.3
 _FIRST_GRADIENT = 1e-3
-_BLOCK_COUNT = len(BLOCKS) - 1
+# The mean leans on the last quarter of the labels, or on the last so many of a long life.
+_MEAN_SHARE = 4.0
+_SLOWEST_MEAN = 0.001
 
 
 @dataclass(slots=True)
@@ -29,51 +37,52 @@ class Reading:
 
     revision: int
     columns: Columns
+    # Per block: the sums by the last weights, then by their means.
     sums: NDArray[np.float64]
     squares: NDArray[np.float64]
     read_to: int = 0
     values: dict[int, float] = field(default_factory=dict)
 
 
-class Rarity:
-    """How many conversations each bucket was met in."""
-
-    def __init__(self) -> None:
-        self.conversations = 0
-        self.met_in = np.zeros(BUCKETS, np.uint32)
-
-    def note(self, text: HeardText) -> None:
-        self.conversations += 1
-        self.met_in[list(text.counts)] += 1
-
-    def of(self, buckets: NDArray[np.intp]) -> Vector:
-        rarity = np.log((self.conversations + 1) / (self.met_in[buckets] + 1.0)) + 1.0
-        return rarity.astype(np.float32)
-
-
 class LinearExpert:
     """One set of weights: rows are buckets, then the dimensions of both sides' meaning."""
 
-    def __init__(self, rarity: Rarity, dimensions: int) -> None:
-        self._rarity = rarity
-        self._dimensions = dimensions
+    def __init__(self, usual: UsualTalk, dimensions: int) -> None:
+        self._usual = usual
         rows = BUCKETS + 2 * dimensions
+        # Rows never touched cost no memory: the system hands out zero pages on the first write.
         self.weights: Vector = np.zeros((rows, 0), np.float32)
-        self.gradients: Vector = np.full(rows, _FIRST_GRADIENT, np.float32)
+        self.squares: Vector = np.zeros((rows, 0), np.float32)
+        # The running mean of each row as of its own last change (see `_means`).
+        self.means: Vector = np.zeros((rows, 0), np.float32)
+        self.kept_at: NDArray[np.float64] = np.zeros(rows)
+        self.kept = 0.0
         self.revision = 0
 
     def widen(self, codes: int) -> None:
-        """Make room for *codes* columns; what is untouched costs no memory."""
+        """Make room for *codes* columns."""
         if codes <= self.weights.shape[1]:
             return
-        wider = np.zeros((len(self.weights), codes), np.float32)
         touched = self.touched()
-        wider[touched, : self.weights.shape[1]] = self.weights[touched]
-        self.weights = wider
+        self.weights = _wider(self.weights, codes, touched)
+        self.squares = _wider(self.squares, codes, touched)
+        self.means = _wider(self.means, codes, touched)
 
     def touched(self) -> NDArray[np.intp]:
         """Return the rows that were ever learnt."""
-        return np.flatnonzero(self.gradients > np.float32(_FIRST_GRADIENT))
+        return np.flatnonzero(self.squares.any(axis=1))
+
+    def scores(self, inputs: TextInputs, columns: Columns) -> Vector:
+        """Return what words and meaning say for each code, by the last weights and by the means."""
+        both = self._both(inputs.buckets, columns)
+        words = inputs.values @ both
+        return np.concatenate([words, self.meaning_scores(inputs.meaning, columns)])
+
+    def meaning_scores(self, meaning: Vector, columns: Columns) -> Vector:
+        """Return what the meaning of both sides says, by the last weights, then by the means."""
+        rows = slice(BUCKETS, None)
+        scores = [meaning @ self.weights[rows, columns], meaning @ self.means[rows, columns]]
+        return np.concatenate(scores)
 
     def read(self, text: HeardText, columns: Columns, reading: Reading | None) -> Reading:
         """Return *reading* brought up to date; a fresh one where the weights have changed."""
@@ -83,8 +92,8 @@ class LinearExpert:
             and np.array_equal(reading.columns, columns)
         )
         if reading is None or not is_usable:
-            sums = np.zeros((_BLOCK_COUNT, len(columns)))
-            reading = Reading(self.revision, columns, sums, np.zeros(_BLOCK_COUNT))
+            sums = np.zeros((BLOCK_COUNT, 2 * len(columns)))
+            reading = Reading(self.revision, columns, sums, np.zeros(BLOCK_COUNT))
             changed = list(text.counts)
         else:
             changed = list(set(text.journal[reading.read_to :]))
@@ -94,52 +103,72 @@ class LinearExpert:
         return reading
 
     def word_scores(self, reading: Reading) -> Vector:
-        """Return what words and facts say for each code."""
+        """Return what words and facts say, by the last weights, then by the means."""
         lengths = np.sqrt(np.maximum(reading.squares, 1e-9))
         scores: Vector = (reading.sums / lengths[:, None]).sum(axis=0).astype(np.float32)
         return scores
 
-    def meaning_scores(self, text: HeardText, columns: Columns) -> Vector:
-        """Return what the meaning of both sides says for each code."""
-        scores: Vector = text.unit_meaning().reshape(-1) @ self.weights[BUCKETS:, columns]
-        return scores
-
-    def learn(self, text: HeardText, columns: Columns, truth: int) -> None:
+    def learn(self, inputs: TextInputs, columns: Columns, truth: int) -> None:
         """Move the weights towards *truth*, an index into *columns*."""
-        buckets, values = self.inputs(text)
-        rows = np.concatenate([buckets, np.arange(BUCKETS, len(self.weights))])
-        inputs = np.concatenate([values, text.unit_meaning().reshape(-1)])
-        block = self.weights[rows[:, None], columns]
-        error = softmax(inputs @ block)
+        rows = np.concatenate([inputs.buckets, np.arange(BUCKETS, len(self.weights))])
+        values = np.concatenate([inputs.values, inputs.meaning])
+        cells = rows[:, None], columns
+        before = self.weights[cells]
+        error = softmax(values @ before)
         error[truth] -= 1.0
-        self.gradients[rows] += inputs * inputs * float(error @ error)
-        steps = LEARNING_RATE * inputs / np.sqrt(self.gradients[rows])
-        self.weights[rows[:, None], columns] = block - np.outer(steps, error)
+        gradient = np.outer(values, error)
+        squares = self.squares[cells] + gradient * gradient
+        self.squares[cells] = squares
+        means = self._means(rows)
+        self.weights[cells] = before - LEARNING_RATE * gradient / np.sqrt(
+            squares + _FIRST_GRADIENT
+        )
+        self._keep_means(rows, means)
         self.revision += 1
 
-    def inputs(self, text: HeardText) -> tuple[NDArray[np.intp], Vector]:
-        """Return the buckets of *text* and their values, each block of length one."""
-        buckets = np.fromiter(text.counts, np.intp, len(text.counts))
-        counts = np.fromiter(text.counts.values(), np.float32, len(text.counts))
-        values = (1.0 + np.log(counts)) * self._rarity.of(buckets)
-        blocks = np.searchsorted(BLOCKS[1:-1], buckets, side="right")
-        lengths = np.sqrt(np.bincount(blocks, values * values, _BLOCK_COUNT))
-        return buckets, (values / lengths[blocks]).astype(np.float32)
+    def _means(self, rows: NDArray[np.intp]) -> Vector:
+        """Return the running means of *rows* as of now.
+
+        A row that did not change drew its mean nearer to itself with every label since; all those
+        steps are made up for at once.
+        """
+        weights = self.weights[rows]
+        left = np.exp(self.kept - self.kept_at[rows]).astype(np.float32)
+        return weights + left[:, None] * (self.means[rows] - weights)
+
+    def _keep_means(self, rows: NDArray[np.intp], means: Vector) -> None:
+        rate = max(_MEAN_SHARE / (self.revision + _MEAN_SHARE), _SLOWEST_MEAN)
+        self.kept += math.log1p(-min(rate, 0.999))
+        self.kept_at[rows] = self.kept
+        self.means[rows] = means + np.float32(rate) * (self.weights[rows] - means)
+
+    def _both(self, buckets: NDArray[np.intp], columns: Columns) -> Vector:
+        cells = buckets[:, None], columns
+        weights = self.weights[cells]
+        left = np.exp(self.kept - self.kept_at[buckets]).astype(np.float32)
+        means = weights + left[:, None] * (self.means[cells] - weights)
+        return np.concatenate([weights, means], axis=1)
 
     def _take(self, text: HeardText, reading: Reading, changed: list[int]) -> None:
         """Add to the sums what the *changed* buckets now weigh more, or less."""
         buckets = np.array(changed, np.intp)
         counts = np.array([text.counts.get(bucket, 0) for bucket in changed], np.float64)
-        rarity = self._rarity.of(buckets).astype(np.float64)
+        rarity = self._usual.rarity(buckets).astype(np.float64)
         new = np.where(counts > 0, (1.0 + np.log(np.maximum(counts, 1.0))) * rarity, 0.0)
         old = np.array([reading.values.get(bucket, 0.0) for bucket in changed])
-        blocks = np.searchsorted(BLOCKS[1:-1], buckets, side="right")
-        weights = self.weights[buckets[:, None], reading.columns]
-        for block in range(_BLOCK_COUNT):
+        blocks = block_of(buckets)
+        weights = self._both(buckets, reading.columns)
+        for block in range(BLOCK_COUNT):
             mine = blocks == block
             reading.sums[block] += (new[mine] - old[mine]) @ weights[mine]
             reading.squares[block] += float(new[mine] @ new[mine] - old[mine] @ old[mine])
         reading.values.update(zip(changed, new.tolist(), strict=True))
+
+
+def _wider(matrix: Vector, columns: int, touched: NDArray[np.intp]) -> Vector:
+    wider = np.zeros((len(matrix), columns), np.float32)
+    wider[touched, : matrix.shape[1]] = matrix[touched]
+    return wider
 
 
 def softmax(scores: Vector) -> Vector:

@@ -31,7 +31,9 @@ _LENGTH_BYTES = 4
 # The fast level: the file is written often, and the slow ones save a tenth.
 _COMPRESSION = 1
 _LARGEST_MODEL_BYTES = 1 << 30
-_KINDS = frozenset({"float64", "float32", "float16", "int64", "uint64", "uint32", "int8", "uint8"})
+_KINDS = frozenset(
+    {"float64", "float32", "float16", "int64", "uint64", "uint32", "int16", "uint8"}
+)
 
 
 def write_model(parts: Parts) -> bytes:

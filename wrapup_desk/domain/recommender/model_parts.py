@@ -15,23 +15,32 @@ from wrapup_desk.domain.suggestion import Source
 
 if TYPE_CHECKING:
     from wrapup_desk.domain.recommender.heads import Head
+    from wrapup_desk.domain.recommender.linear import LinearExpert
     from wrapup_desk.domain.recommender.recommender import StackRecommender
 
 Array = NDArray[Any]
 Parts = dict[str, Array]
 
 _SOURCES = tuple(Source)
+# Weights are kept to a 512th, squared gradients to a tenth of an octave.
+_STEPS = 512.0
+_LOG_STEPS = 10.0
+_LEAST_SQUARE = 1e-6
 
 
 def parts_of(model: StackRecommender) -> Parts:
     """Return everything *model* has learnt; code names are not part of it."""
-    met = np.flatnonzero(model.rarity.met_in)
+    usual = model.usual
+    met = np.flatnonzero(usual.met_in)
     parts: Parts = {
         "salt": np.frombuffer(model.hasher.salt, np.uint8),
         "table": np.array([model.vocabulary.fingerprint], np.uint64),
-        "rarity/conversations": np.array([model.rarity.conversations], np.int64),
-        "rarity/buckets": met.astype(np.uint32),
-        "rarity/met in": model.rarity.met_in[met],
+        "usual/conversations": np.array([usual.conversations], np.int64),
+        "usual/buckets": met.astype(np.uint32),
+        "usual/met in": usual.met_in[met],
+        "usual/meaning": usual.meaning_sum,
+        "lengths/queues": _numbers(model.lengths.by_queue, np.uint64),
+        "lengths/values": np.array(list(model.lengths.by_queue.values())).reshape(-1, 2),
         "codes": np.fromiter(model.codes.column_of, np.uint64, len(model.codes)),
         "shares/total": model.shares.total,
         "customers/keys": _numbers(model.customers.last_code, np.uint64),
@@ -41,8 +50,13 @@ def parts_of(model: StackRecommender) -> Parts:
         parts[f"shares/{name}/queues"] = _numbers(table, np.uint64)
         rows = list(table.values())
         parts[f"shares/{name}/counts"] = np.array(rows).reshape(len(rows), -1)
+    for name, expert in _linear_experts(model):
+        parts |= {f"{name}/{part}": array for part, array in _linear_parts(expert).items()}
     for kind, head in model.heads.items():
-        parts |= {f"{kind}/{name}": part for name, part in _head_parts(head).items()}
+        parts[f"{kind}/weights"] = head.stack.weights
+        parts[f"{kind}/precision"] = head.stack.precision
+    parts["prototypes/sums"] = model.experts.prototypes.sums.astype(np.float16)
+    parts["prototypes/counts"] = model.experts.prototypes.counts
     return parts | _source_parts(model) | _threshold_parts(model)
 
 
@@ -56,8 +70,14 @@ def restore(model: StackRecommender, parts: Parts) -> None:
     if model.vocabulary.fingerprint and table and table != model.vocabulary.fingerprint:
         raise ModelError("The model was taught with another language table than this program's.")
     _restore_counts(model, parts)
+    model.experts.widen(len(model.codes))
+    for name, expert in _linear_experts(model):
+        _restore_linear(expert, parts, name)
     for kind, head in model.heads.items():
-        _restore_head(head, len(model.codes), parts, kind)
+        _restore_head(head, parts, kind)
+    sums = parts["prototypes/sums"]
+    model.experts.prototypes.sums[: len(sums)] = sums
+    model.experts.prototypes.counts[: len(sums)] = parts["prototypes/counts"]
     for at, numbers in enumerate(parts["sources/keys"].tolist()):
         source, queue, agrees = numbers
         key = (_SOURCES[source], _queue(queue), bool(agrees))
@@ -65,9 +85,16 @@ def restore(model: StackRecommender, parts: Parts) -> None:
     _restore_thresholds(model, parts)
 
 
+def _linear_experts(model: StackRecommender) -> tuple[tuple[str, LinearExpert], ...]:
+    return (("whole", model.experts.whole), ("beginnings", model.experts.beginnings))
+
+
 def _restore_counts(model: StackRecommender, parts: Parts) -> None:
-    model.rarity.conversations = int(parts["rarity/conversations"][0])
-    model.rarity.met_in[parts["rarity/buckets"]] = parts["rarity/met in"]
+    model.usual.conversations = int(parts["usual/conversations"][0])
+    model.usual.met_in[parts["usual/buckets"]] = parts["usual/met in"]
+    model.usual.meaning_sum[:] = parts["usual/meaning"]
+    lengths = (tuple(pair) for pair in parts["lengths/values"].tolist())
+    model.lengths.by_queue.update(zip(parts["lengths/queues"].tolist(), lengths, strict=True))
     columns = parts["codes"].tolist()
     model.codes.column_of.update({hashed: column for column, hashed in enumerate(columns)})
     model.shares.total = parts["shares/total"].copy()
@@ -79,33 +106,55 @@ def _restore_counts(model: StackRecommender, parts: Parts) -> None:
     model.customers.last_code.update(zip(*customers, strict=True))
 
 
-def _head_parts(head: Head) -> Parts:
-    rows = head.linear.touched()
+def _linear_parts(expert: LinearExpert) -> Parts:
+    rows = expert.touched()
+    means = expert.means[rows]
     return {
         "rows": rows.astype(np.uint32),
-        "weights": head.linear.weights[rows].astype(np.float16),
-        "gradients": head.linear.gradients[rows],
-        "prototypes": head.prototypes.sums.astype(np.float16),
-        "prototype counts": head.prototypes.counts,
-        "stack/weights": head.stack.weights,
-        "stack/precision": head.stack.precision,
+        "weights": _rounded(expert.weights[rows]),
+        "means": _rounded(means),
+        "squares": _rounded_log(expert.squares[rows]),
+        "kept at": np.append(expert.kept_at[rows], expert.kept),
+        "revision": np.array([expert.revision], np.int64),
     }
 
 
-def _restore_head(head: Head, codes: int, parts: Parts, kind: str) -> None:
-    rows = parts[f"{kind}/rows"]
-    weights = parts[f"{kind}/weights"].astype(np.float32)
-    head.widen(max(codes, weights.shape[1]))
-    head.linear.weights[rows, : weights.shape[1]] = weights
-    head.linear.gradients[rows] = parts[f"{kind}/gradients"]
-    sums = parts[f"{kind}/prototypes"]
-    head.prototypes.sums[: len(sums)] = sums
-    head.prototypes.counts[: len(sums)] = parts[f"{kind}/prototype counts"]
+def _restore_linear(expert: LinearExpert, parts: Parts, prefix: str) -> None:
+    rows = parts[f"{prefix}/rows"]
+    weights = parts[f"{prefix}/weights"]
+    expert.widen(weights.shape[1])
+    width = slice(None, weights.shape[1])
+    expert.weights[rows, width] = weights.astype(np.float32) / _STEPS
+    expert.means[rows, width] = parts[f"{prefix}/means"].astype(np.float32) / _STEPS
+    expert.squares[rows, width] = _from_log(parts[f"{prefix}/squares"])
+    expert.kept_at[rows] = parts[f"{prefix}/kept at"][:-1]
+    expert.kept = float(parts[f"{prefix}/kept at"][-1])
+    expert.revision = int(parts[f"{prefix}/revision"][0])
+
+
+def _restore_head(head: Head, parts: Parts, kind: str) -> None:
     for name in ("weights", "precision"):
-        part = parts[f"{kind}/stack/{name}"]
+        part = parts[f"{kind}/{name}"]
         if part.shape != getattr(head.stack, name).shape:
             raise ModelError("The model file was made by a program with other experts.")
         setattr(head.stack, name, part.copy())
+
+
+def _rounded(weights: Array) -> Array:
+    """Return *weights* in whole steps, far below what a ranking notices; most become zero."""
+    limits = np.iinfo(np.int16)
+    return np.clip(np.rint(weights * _STEPS), limits.min, limits.max).astype(np.int16)
+
+
+def _rounded_log(squares: Array) -> Array:
+    """Return the order of magnitude of *squares* in steps of a twelfth of an octave or so."""
+    logs = np.rint(np.log2(np.maximum(squares, _LEAST_SQUARE) / _LEAST_SQUARE) * _LOG_STEPS)
+    return np.minimum(logs, 255).astype(np.uint8)
+
+
+def _from_log(logs: Array) -> Array:
+    squares = _LEAST_SQUARE * np.exp2(logs.astype(np.float32) / _LOG_STEPS)
+    return np.where(logs > 0, squares, 0.0)
 
 
 def _source_parts(model: StackRecommender) -> Parts:

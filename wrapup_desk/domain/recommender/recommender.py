@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,9 @@ from wrapup_desk.domain.recommender.code_list import CodeList
 from wrapup_desk.domain.recommender.customers import CustomerCodes
 from wrapup_desk.domain.recommender.evidence import Comparison, explain
 from wrapup_desk.domain.recommender.features import Hasher
-from wrapup_desk.domain.recommender.heads import Head, Question
+from wrapup_desk.domain.recommender.heads import FINAL, LIVE, Experts, Head, Question
 from wrapup_desk.domain.recommender.heard import HeardText, Listener
-from wrapup_desk.domain.recommender.linear import Rarity
+from wrapup_desk.domain.recommender.lengths import UsualLengths
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.model_file import read_model, write_model
 from wrapup_desk.domain.recommender.model_parts import parts_of, restore
@@ -24,6 +25,7 @@ from wrapup_desk.domain.recommender.names import NameIndex
 from wrapup_desk.domain.recommender.shares import CodeShares
 from wrapup_desk.domain.recommender.sources import SourcePrecision
 from wrapup_desk.domain.recommender.threshold import ActingThresholds
+from wrapup_desk.domain.recommender.usual_talk import TextInputs, UsualTalk
 from wrapup_desk.domain.recommender.vocabulary import Vocabulary, no_vocabulary
 from wrapup_desk.domain.suggestion import (
     CaseFacts,
@@ -37,12 +39,23 @@ from wrapup_desk.domain.wrapup import WrapupCode
 
 Vector = NDArray[np.float32]
 
-FINAL, LIVE = "final", "live"
 MOST_SUGGESTIONS = 10
 BLIND_SHARE = 0.05
 CLEAR_PROBABILITY = 0.5
 _MOST_EXPLAINED = 3
+LIVE_MOMENTS = 3
 DEFAULT_SALT = b"wrap-up desk, no secret"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One point of a conversation that teaches."""
+
+    head: str
+    question: Question
+    inputs: TextInputs
+    progress: float
+    is_beginning: bool
 
 
 class StackRecommender:
@@ -58,15 +71,15 @@ class StackRecommender:
         self, vocabulary: Vocabulary | None = None, *, salt: bytes = DEFAULT_SALT, seed: int = 0
     ) -> None:
         self.vocabulary = vocabulary or no_vocabulary()
+        dims = self.vocabulary.dimensions
         self.hasher = Hasher(salt)
         self.names = NameIndex(self.vocabulary)
         self.codes = CodeList(self.hasher, self.names)
-        self.rarity = Rarity()
+        self.usual = UsualTalk(dims)
         self.shares = CodeShares()
-        dims = self.vocabulary.dimensions
-        self.heads = {
-            kind: Head(self.rarity, self.names, self.shares, dims) for kind in (FINAL, LIVE)
-        }
+        self.experts = Experts(self.usual, self.names, self.shares, dims)
+        self.heads = {kind: Head() for kind in (FINAL, LIVE)}
+        self.lengths = UsualLengths()
         self.sources = SourcePrecision()
         self.customers = CustomerCodes()
         self.thresholds = ActingThresholds()
@@ -76,7 +89,7 @@ class StackRecommender:
     @property
     def labels(self) -> int:
         """How many confirmed codes taught this model."""
-        return self.rarity.conversations
+        return self.usual.conversations
 
     def open_case(self, facts: CaseFacts, codes: Sequence[WrapupCode]) -> OpenCase:
         case = OpenCase(self._listener, self.hasher, self.codes)
@@ -90,10 +103,11 @@ class StackRecommender:
         if not case.codes:
             return Ranking()
         self._make_room(case)
-        kind = FINAL if has_ended else LIVE
-        alone, case.readings[kind] = self.heads[kind].judge(
-            self._question(case, case.text), case.readings.get(kind)
-        )
+        head_name = FINAL if has_ended else LIVE
+        head = self.heads[head_name]
+        opinions = self.experts.live_opinions(self._question(case, case.text), case.readings)
+        progress = self._progress(case, len(case.text.utterances))
+        alone = head.probabilities(opinions, progress)
         named = self._named(case)
         joined, shifts = self.sources.join(alone, named, case.queue)
         order = np.argsort(-joined, kind="stable")[:MOST_SUGGESTIONS]
@@ -103,12 +117,12 @@ class StackRecommender:
             )
             for place in order.tolist()
         ]
-        suggestions = self._explained(case, kind, suggestions, named)
+        suggestions = self._explained(case, opinions, head.weights(progress), suggestions, named)
         first = suggestions[0].probability
         return Ranking(
             tuple(suggestions),
             is_clear=first >= CLEAR_PROBABILITY,
-            may_act=first >= self.thresholds.value(kind, case.queue),
+            may_act=first >= self.thresholds.value(head_name, case.queue),
             must_ask=case.must_ask,
         )
 
@@ -122,18 +136,18 @@ class StackRecommender:
             return
         self._make_room(case)
         truth = ids.index(code_id)
-        named = self._named(case)
-        texts = {FINAL: case.text, LIVE: self._some_beginning(case)}
-        for kind, text in texts.items():
-            alone = self.heads[kind].learn(self._question(case, text), truth)
-            joined, _ = self.sources.join(alone, named, case.queue)
-            first = int(np.argmax(joined))
-            self.thresholds.note(
-                (kind, case.queue), float(joined[first]), was_right=first == truth
-            )
-            if kind == FINAL:
-                self.sources.learn(alone, named, case.queue, truth)
-        self.rarity.note(case.text)
+        moments = self._moments(case)
+        for moment in moments:
+            opinions = self.experts.opinions(moment.question, moment.inputs)
+            alone = self.heads[moment.head].learn(opinions, moment.progress, truth)
+            self._note_outcome(moment.head, case, alone, truth)
+        for moment in moments:
+            if moment.head == FINAL:
+                self.experts.learn(moment.question, moment.inputs, truth)
+            elif moment.is_beginning:
+                self.experts.learn_beginning(moment.question, moment.inputs, truth)
+        self.usual.note(case.text)
+        self.lengths.note(case.queue, len(case.text.utterances))
         self.shares.note(case.queue, int(case.columns[truth]))
         self.customers.note(self._customer(case), int(case.columns[truth]))
 
@@ -165,15 +179,37 @@ class StackRecommender:
         case.refresh()
         count = len(self.codes)
         self.shares.widen(count)
-        for head in self.heads.values():
-            head.widen(count)
+        self.experts.widen(count)
 
-    def _some_beginning(self, case: OpenCase) -> HeardText:
-        """Return a random beginning: what a suggestion during the talk would have known."""
+    def _note_outcome(self, head: str, case: OpenCase, alone: Vector, truth: int) -> None:
+        named = self._named(case)
+        joined, _ = self.sources.join(alone, named, case.queue)
+        first = int(np.argmax(joined))
+        place = (head, case.queue)
+        self.thresholds.note(place, float(joined[first]), was_right=first == truth)
+        if head == FINAL:
+            self.sources.learn(alone, named, case.queue, truth)
+
+    def _moments(self, case: OpenCase) -> list[Moment]:
+        """Return random moments of the talk, one in each third, and its end."""
         spoken = len(case.text.utterances)
-        if spoken < 2:
-            return case.text
-        return case.beginning(self._random.randint(1, spoken))
+        parts = [(part + self._random.random()) / LIVE_MOMENTS for part in range(LIVE_MOMENTS)]
+        said = sorted({max(1, math.ceil(part * spoken)) for part in parts})
+        texts = [(LIVE, case.beginning(count), count) for count in said]
+        texts.append((FINAL, case.text, spoken))
+        return [
+            Moment(
+                head,
+                self._question(case, text),
+                self.usual.inputs(text),
+                self._progress(case, count),
+                is_beginning=count < spoken,
+            )
+            for head, text, count in texts
+        ]
+
+    def _progress(self, case: OpenCase, utterances: int) -> float:
+        return utterances / self.lengths.usual(case.queue)
 
     def _customer(self, case: OpenCase) -> int | None:
         key = case.facts.customer_key
@@ -198,21 +234,19 @@ class StackRecommender:
     def _explained(
         self,
         case: OpenCase,
-        kind: str,
+        opinions: Vector,
+        weights: NDArray[np.float64],
         suggestions: list[Suggestion],
         named: dict[Source, int],
     ) -> list[Suggestion]:
-        reading = case.readings[kind]
-        head = self.heads[kind]
-        opinions = head.opinions(self._question(case, case.text), reading)
         place_of = {code.id: place for place, code in enumerate(case.codes)}
         places = [place_of[suggestion.code.id] for suggestion in suggestions]
         explained = []
         for at, suggestion in enumerate(suggestions[:_MOST_EXPLAINED]):
             rival = places[0] if at else (places[1] if len(places) > 1 else places[0])
-            comparison = Comparison(places[at], rival, opinions)
+            comparison = Comparison(places[at], rival, opinions, weights)
             evidence = _said_by_others(places[at], named) + explain(
-                case, head, reading, self.names, comparison
+                case, self.experts.whole, self.names, comparison
             )
             explained.append(replace(suggestion, evidence=evidence))
         return explained + suggestions[_MOST_EXPLAINED:]

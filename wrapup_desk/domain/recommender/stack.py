@@ -16,7 +16,8 @@ from wrapup_desk.domain.recommender.linear import softmax
 Vector = NDArray[np.float32]
 Matrix = NDArray[np.float64]
 
-_FADING = 0.999
+
+_FADING = 0.9995
 
 
 class SharedWeights:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 # A mail with quoted history can be a novel; what comes after this adds cost, not meaning.
@@ -63,6 +64,7 @@ _ENDINGS = (
     ("es", ""), ("s", ""), ("e", ""), ("y", "i"),
 )  # fmt: skip
 _SHORTEST_STEM = 3
+_CACHED_STEMS = 20_000
 _FUNCTION_WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -77,6 +79,7 @@ def is_function_word(norm: str) -> bool:
     return norm in _FUNCTION_WORDS
 
 
+@lru_cache(_CACHED_STEMS)
 def stem(norm: str) -> str:
     """Return *norm* without its English ending."""
     word = norm.split("'", 1)[0]

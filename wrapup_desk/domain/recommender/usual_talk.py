@@ -1,0 +1,69 @@
+"""Knows what talk is usually made of, so that the unusual in a text counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wrapup_desk.domain.recommender.features import BLOCKS, BUCKETS
+from wrapup_desk.domain.recommender.heard import HeardText
+
+Vector = NDArray[np.float32]
+Buckets = NDArray[np.intp]
+
+BLOCK_COUNT = len(BLOCKS) - 1
+# The mean meaning is believed in full after some times so many conversations.
+_CENTRE_DOUBT = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class TextInputs:
+    """A text as the linear experts take it in: every block of buckets has length one."""
+
+    buckets: Buckets
+    values: Vector
+    meaning: Vector
+
+
+class UsualTalk:
+    """How many conversations met each bucket, and what conversations mean on average."""
+
+    def __init__(self, dimensions: int) -> None:
+        self.conversations = 0
+        self.met_in = np.zeros(BUCKETS, np.uint32)
+        self.meaning_sum = np.zeros((2, dimensions), np.float64)
+
+    def note(self, text: HeardText) -> None:
+        """Count a whole conversation."""
+        self.conversations += 1
+        self.met_in[np.fromiter(text.counts, np.intp, len(text.counts))] += 1
+        self.meaning_sum += text.unit_meaning()
+
+    def rarity(self, buckets: Buckets) -> Vector:
+        """Return the weight of each bucket: 1 for one met in every conversation, more if rarer."""
+        rarity = np.log((self.conversations + 1) / (self.met_in[buckets] + 1.0)) + 1.0
+        return rarity.astype(np.float32)
+
+    def meaning(self, text: HeardText) -> Vector:
+        """Return what sets the meaning of each side apart from the usual, of length one."""
+        units = text.unit_meaning()
+        centre = self.meaning_sum / (self.conversations + _CENTRE_DOUBT)
+        apart = np.where(units.any(axis=1, keepdims=True), units - centre, 0.0)
+        lengths = np.linalg.norm(apart, axis=1, keepdims=True)
+        return (apart / np.where(lengths > 0, lengths, 1.0)).astype(np.float32)
+
+    def inputs(self, text: HeardText) -> TextInputs:
+        buckets = np.fromiter(text.counts, np.intp, len(text.counts))
+        counts = np.fromiter(text.counts.values(), np.float32, len(text.counts))
+        values = (1.0 + np.log(counts)) * self.rarity(buckets)
+        blocks = block_of(buckets)
+        lengths = np.sqrt(np.bincount(blocks, values * values, BLOCK_COUNT))
+        scaled = (values / lengths[blocks]).astype(np.float32)
+        return TextInputs(buckets, scaled, self.meaning(text).reshape(-1))
+
+
+def block_of(buckets: Buckets) -> NDArray[np.intp]:
+    """Return which block each bucket lies in."""
+    return np.searchsorted(BLOCKS[1:-1], buckets, side="right")

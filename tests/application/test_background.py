@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
-
 from tests.fakes import (
     settle,
 )
@@ -24,7 +22,8 @@ async def test_a_task_that_fails_is_reported_once() -> None:
 
 
 async def test_stopping_waits_until_every_task_has_cleaned_up_even_late_ones() -> None:
-    background = Background(pytest.fail)
+    failures: list[BaseException] = []
+    background = Background(failures.append)
     ended: list[str] = []
 
     async def clean_up() -> None:
@@ -44,3 +43,4 @@ async def test_stopping_waits_until_every_task_has_cleaned_up_even_late_ones() -
 
     assert ended[0] == "work"
     assert not background._tasks
+    assert not failures

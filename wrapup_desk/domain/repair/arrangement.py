@@ -295,4 +295,6 @@ def _customer_ranks(table: LegTable) -> Generator[None, None, list[int]]:
         table.customer_ranks = ranks
         yield
     known = table.customer_ranks
-    return [known[number] for number in table.customer]
+    # Who came while this was worked out has no place yet, and stands last.
+    last = len(known)
+    return [known[number] if number < last else last for number in table.customer]

@@ -82,6 +82,16 @@ class Directory:
     queues: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, WrapupCode] = field(default_factory=dict)
     queue_codes: Mapping[str, tuple[WrapupCode, ...]] = field(default_factory=dict)
+    # Codes the server was asked for by id and does not have (any more).
+    gone_codes: frozenset[str] = frozenset()
+
+    def needs_a_name(self, code_id: str) -> bool:
+        """Whether *code_id* is a code of a person's that nobody has asked the server for."""
+        return (
+            not is_nobodys_code(code_id)
+            and code_id not in self.codes
+            and code_id not in self.gone_codes
+        )
 
     def code_name(self, code_id: str) -> str:
         """Return the code's name, or what a code without one is called."""

@@ -1,0 +1,39 @@
+"""Says from the server's own list of permissions what a supervisor may do here."""
+
+from __future__ import annotations
+
+from wrapup_desk.application.repair.repair_state import Access
+from wrapup_desk.domain.agent import Agent
+from wrapup_desk.domain.repair.correction import Person
+
+# Genesys documents each of these as "any of".
+FIND = ("analytics:conversationDetail:view", "analytics:agentConversationDetail:view")
+FIX = ("conversation:participant:wrapup",)
+READ_WORDS = ("recording:recording:view", "recording:recordingSegment:view")
+
+
+def access_of(agent: Agent) -> Access:
+    """Return what *agent* may do.
+
+    A server that does not tell its permissions leaves everything to be tried: its own refusal
+    is the last word in any case.
+    """
+    person = Person(agent.id, agent.name)
+    if not agent.permissions:
+        return Access(person, may_find=True, may_fix=True, may_read_words=True)
+    lacks = [names for names in (FIND, FIX, READ_WORDS) if not agent.permissions & set(names)]
+    missing = tuple(names[0] for names in lacks)
+    problem = ""
+    if FIND in lacks:
+        problem = (
+            f"{agent.name or 'This account'} may not search past interactions: the permission"
+            f" {FIND[0]} is missing. Ask your administrator for it."
+        )
+    return Access(
+        person,
+        may_find=FIND not in lacks,
+        may_fix=FIX not in lacks,
+        may_read_words=READ_WORDS not in lacks,
+        missing=missing,
+        problem=problem,
+    )

@@ -1,0 +1,158 @@
+"""Looks up everything known of one row: the leg, what is suggested, what was corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.repair.arrangement import Extras
+from wrapup_desk.domain.repair.correction import Correction, CorrectionState
+from wrapup_desk.domain.repair.leg_table import LegTable
+from wrapup_desk.domain.repair.past_leg import Directory, Flaw, PastLeg, flaw_of, is_doubtful
+from wrapup_desk.domain.repair.preview import Candidate
+from wrapup_desk.domain.submission import Submission
+from wrapup_desk.domain.suggestion import Suggestion
+from wrapup_desk.domain.wrapup import WrapupCode
+
+
+@dataclass(frozen=True, slots=True)
+class RepairRow:
+    """One line of the table, in words ready to draw."""
+
+    row: int
+    leg: PastLeg
+    flaw: Flaw | None
+    queue_name: str
+    # The code on record: "" for none.
+    code_name: str
+    suggestion: Suggestion | None = None
+    # The code a person picked for this row; stands above the suggestion.
+    chosen: WrapupCode | None = None
+    correction: Correction | None = None
+    # What the agent's own desk could not deliver, if it told.
+    reported: Submission | None = None
+
+    @property
+    def wanted(self) -> WrapupCode | None:
+        """The code a fix would write."""
+        return self.chosen or (self.suggestion.code if self.suggestion else None)
+
+    @property
+    def is_only_in_the_ledger(self) -> bool:
+        """Whether it was corrected here, but Genesys' own record did not change."""
+        return self.correction is not None and self.correction.state is CorrectionState.KEPT
+
+
+class RepairBoard:
+    """The legs of one search, and what is known of them besides."""
+
+    def __init__(self, directory: Directory | None = None) -> None:
+        self.table = LegTable()
+        self.directory = directory or Directory()
+        self._suggestions: dict[int, Suggestion] = {}
+        self._chosen: dict[int, WrapupCode] = {}
+        self._latest: dict[LegKey, Correction] = {}
+        self._counts: dict[LegKey, int] = {}
+        self._reported: dict[str, Submission] = {}
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def row(self, row: int) -> RepairRow:
+        """Return everything known of a row."""
+        leg = self.table.leg(row)
+        return RepairRow(
+            row=row,
+            leg=leg,
+            flaw=self.table.flaw_of(row),
+            queue_name=self.directory.queues.get(leg.queue_id, leg.queue_id),
+            code_name=self.directory.code_name(leg.code_id),
+            suggestion=self._suggestions.get(row),
+            chosen=self._chosen.get(row),
+            correction=self._latest.get(leg.key),
+            reported=self._reported.get(leg.key.communication_id),
+        )
+
+    def row_of(self, key: LegKey) -> int | None:
+        return self.table.row_of(key.communication_id)
+
+    @property
+    def extras(self) -> Extras:
+        """What the table can be sorted by besides the legs."""
+        shown = {row: (one.code.id, one.probability) for row, one in self._suggestions.items()}
+        return Extras(shown)
+
+    @property
+    def suggested_code_ids(self) -> Mapping[int, str]:
+        return {row: one.code.id for row, one in self._suggestions.items()}
+
+    def candidates(self, rows: Iterable[int], code: WrapupCode | None = None) -> list[Candidate]:
+        """Return *rows* with the code wanted for each: *code*, or its own."""
+        found: list[Candidate] = []
+        for row in rows:
+            leg = self.table.leg(row)
+            suggestion = self._suggestions.get(row)
+            wanted = code or self._chosen.get(row) or (suggestion.code if suggestion else None)
+            found.append(self.candidate(leg, wanted))
+        return found
+
+    def candidate(self, leg: PastLeg, wanted: WrapupCode | None) -> Candidate:
+        key = leg.key
+        return Candidate(leg, wanted, self._latest.get(key), self._counts.get(key, 0))
+
+    def use_directory(self, directory: Directory) -> None:
+        """Take newly read names, and judge again what they bear on."""
+        self.directory = directory
+
+    def put(self, leg: PastLeg) -> int:
+        """Take in a leg as it was read."""
+        return self.table.put(leg, flaw_of(leg, self.directory))
+
+    def set_code(self, key: LegKey, code_id: str) -> None:
+        """Take in that a leg has another code on record."""
+        row = self.row_of(key)
+        if row is None:
+            return
+        self.table.set_code(row, code_id)
+        self.table.set_flaw(row, flaw_of(self.table.leg(row), self.directory))
+
+    def suggest(self, row: int, first: Suggestion) -> None:
+        """Take in what the words of a row speak for."""
+        self._suggestions[row] = first
+
+    def doubt(self, row: int, probabilities: Mapping[str, float], least: float) -> bool:
+        """Mark a row whose words speak plainly for another code; tell whether it is doubted."""
+        if self.table.flaw_of(row) not in (None, Flaw.DOUBTED):
+            return False
+        is_doubted = is_doubtful(self.table.code_id(row), probabilities, least)
+        self.table.set_flaw(row, Flaw.DOUBTED if is_doubted else None)
+        return is_doubted
+
+    def choose(self, row: int, code: WrapupCode | None) -> None:
+        if code is None:
+            self._chosen.pop(row, None)
+        else:
+            self._chosen[row] = code
+
+    def note_corrections(self, corrections: Iterable[Correction]) -> None:
+        """Take in the newest correction of legs."""
+        for one in corrections:
+            known = self._latest.get(one.key)
+            if known is None or known.id != one.id or known.version <= one.version:
+                self._latest[one.key] = one
+
+    def note_counts(self, counts: Mapping[LegKey, int]) -> None:
+        """Take in how many corrections each leg has had."""
+        self._counts.update(counts)
+
+    def note_reported(self, submissions: Iterable[Submission]) -> None:
+        """Take in what agents' desks could not deliver."""
+        for one in submissions:
+            self._reported[one.key.communication_id] = one
+
+    def inherit(self, other: RepairBoard) -> None:
+        """Keep what belongs to legs, not to a search."""
+        self._latest = dict(other._latest)
+        self._counts = dict(other._counts)
+        self._reported = dict(other._reported)

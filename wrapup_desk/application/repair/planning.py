@@ -1,0 +1,78 @@
+"""Turns a confirmed preview into a batch of corrections, ready for the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from wrapup_desk.application.repair.carrier import event_of
+from wrapup_desk.domain.repair.audit import AuditEvent
+from wrapup_desk.domain.repair.correction import Batch, BatchKind, Correction, Person
+from wrapup_desk.domain.repair.preview import Change, Preview
+
+NewId = Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person confirmed: who, why, and the note that goes with each code."""
+
+    who: Person
+    at: datetime
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A batch before it is stored."""
+
+    batch: Batch
+    corrections: tuple[Correction, ...]
+
+    @property
+    def events(self) -> tuple[AuditEvent, ...]:
+        return tuple(event_of(one) for one in self.corrections)
+
+
+def plan_of(preview: Preview, wish: Wish, new_id: NewId = lambda: str(uuid4())) -> Plan:
+    """Return the batch that does what *preview* says."""
+    batch = Batch(
+        id=new_id(),
+        kind=BatchKind.UNDO if preview.undoes_batch_id else BatchKind.FIX,
+        who=wish.who,
+        decided_at=wish.at,
+        reason=_storable(wish.reason),
+        count=len(preview.changes),
+        undoes_id=preview.undoes_batch_id,
+    )
+    corrections = tuple(_correction(new_id(), batch, change, wish) for change in preview.changes)
+    return Plan(batch, corrections)
+
+
+def _correction(correction_id: str, batch: Batch, change: Change, wish: Wish) -> Correction:
+    leg = change.leg
+    return Correction(
+        id=correction_id,
+        batch_id=batch.id,
+        key=leg.key,
+        media=leg.media,
+        agent_id=leg.agent_id,
+        from_code_id=leg.code_id,
+        to_code=change.to_code,
+        who=wish.who,
+        decided_at=wish.at,
+        changed_at=wish.at,
+        reason=batch.reason,
+        note=_storable(wish.note),
+        queue_id=leg.queue_id,
+        seen_count=change.seen_count,
+        undoes_id=change.undoes_id,
+    )
+
+
+def _storable(text: str) -> str:
+    # PostgreSQL's text has no place for NUL.
+    return text.replace("\0", "").strip()

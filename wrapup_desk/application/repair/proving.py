@@ -1,0 +1,56 @@
+"""Works out the figures, checks the audit trail and writes both to files."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from wrapup_desk.application.repair.board import RepairBoard
+from wrapup_desk.application.repair.exporting import audit_lines, row_lines
+from wrapup_desk.application.repair.repair_ports import CorrectionLedger, ExportFile
+from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.repair.audit import Anchor, AuditEvent, ChainCheck
+from wrapup_desk.domain.repair.correction import Person
+from wrapup_desk.domain.repair.reports import Reports, report_on
+
+_NO_LEG = LegKey("", "", "")
+
+
+class Proving:
+    """Says what can be shown to others; raises `StoreError` where it cannot."""
+
+    def __init__(self, ledger: CorrectionLedger, export: ExportFile, zone: tzinfo) -> None:
+        self._ledger = ledger
+        self._export = export
+        self._zone = zone
+
+    async def reports(self, board: RepairBoard) -> Reports:
+        """Return the figures of everything on *board*."""
+        suggested = dict(board.suggested_code_ids)
+        rows = range(len(board))
+        # A thread: a hundred thousand rows take longer than a window may stand still.
+        return await asyncio.to_thread(
+            report_on, board.table, rows, board.directory, self._zone, suggested
+        )
+
+    async def check(self, anchor: Anchor | None) -> ChainCheck:
+        return await self._ledger.check(anchor)
+
+    async def export_rows(
+        self, path: Path, board: RepairBoard, rows: Sequence[int], who: Person, at: datetime
+    ) -> str:
+        """Write *rows* as CSV, note in the trail who did, and say where they are.
+
+        The trail has customers' data leave the program only with a name to it.
+        """
+        await self._export.write(path, row_lines(board, rows))
+        event = AuditEvent(at, who, "exported", _NO_LEG, answer=f"{len(rows)} rows")
+        await self._ledger.note(event)
+        return f"{len(rows):,} rows are in {path}."
+
+    async def export_audit(self, path: Path) -> str:
+        """Write the whole trail as CSV, and say where it is."""
+        await self._export.write(path, await audit_lines(self._ledger))
+        return f"The audit trail is in {path}."

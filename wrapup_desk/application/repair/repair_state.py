@@ -1,0 +1,208 @@
+"""Everything the repair window shows, as one snapshot.
+
+`RepairState` is replaced as a whole with each change; the window draws what it says. Only the
+legs themselves are too many to copy: `board` looks one up by its row number, which never changes
+its meaning within one `board`. A row number is what wishes take.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from wrapup_desk.application.desk_state import Notice
+from wrapup_desk.application.repair.board import RepairBoard
+from wrapup_desk.application.repair.repair_ports import Span
+from wrapup_desk.domain.repair.arrangement import Filters, Order
+from wrapup_desk.domain.repair.audit import ChainCheck
+from wrapup_desk.domain.repair.correction import Batch, Correction, CorrectionState, Person
+from wrapup_desk.domain.repair.past_leg import Directory, Flaw, PastLeg
+from wrapup_desk.domain.repair.preview import Preview
+from wrapup_desk.domain.repair.reports import Reports
+from wrapup_desk.domain.suggestion import Ranking
+from wrapup_desk.domain.transcript import Utterance
+from wrapup_desk.domain.wrapup import WrapupCode
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What the server lets this person do; *missing* names what it does not, by permission."""
+
+    person: Person | None = None
+    may_find: bool = False
+    may_fix: bool = False
+    may_read_words: bool = False
+    missing: tuple[str, ...] = ()
+    # Why nothing can be done at all, fit for a person; "" when something can.
+    problem: str = ""
+
+
+class FindPhase(enum.Enum):
+    """Where the search for past legs stands."""
+
+    IDLE = "idle"
+    FINDING = "finding"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class FindState:
+    """The search: how far it is, and what it says."""
+
+    phase: FindPhase = FindPhase.IDLE
+    span: Span | None = None
+    queue_ids: tuple[str, ...] = ()
+    share_done: float | None = None
+    legs_found: int = 0
+    # What it waits for, or why it failed; fit for a person.
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The figures over the table, of all legs within the filters other than the flaw."""
+
+    interactions: int = 0
+    by_flaw: Mapping[Flaw | None, int] = field(default_factory=dict)
+    suggestions_held_against: int = 0
+    suggestions_agreed: int = 0
+
+    @property
+    def coded_share(self) -> float | None:
+        """The share of legs whose code a person chose; None without legs."""
+        if not self.interactions:
+            return None
+        nobodys = sum(
+            self.by_flaw.get(flaw, 0)
+            for flaw in (Flaw.MISSING, Flaw.TIMED_OUT, Flaw.SKIPPED, Flaw.DEFAULT)
+        )
+        return 1.0 - nobodys / self.interactions
+
+    @property
+    def agreed_share(self) -> float | None:
+        if not self.suggestions_held_against:
+            return None
+        return self.suggestions_agreed / self.suggestions_held_against
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of "What happened"."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The leg whose details are shown.
+
+    *words* are customer words: never kept, logged or exported.
+    """
+
+    row: int
+    leg: PastLeg
+    moments: tuple[Moment, ...] = ()
+    words: tuple[Utterance, ...] = field(default=(), repr=False)
+    is_loading: bool = False
+    # Why there are no words: not permitted, nothing was transcribed, not readable now.
+    words_problem: str = ""
+    ranking: Ranking = field(default_factory=Ranking)
+    codes: tuple[WrapupCode, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Something with progress that can be cancelled: reading words, or a bulk change."""
+
+    total: int = 0
+    done: int = 0
+    is_running: bool = False
+    is_cancelling: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchView:
+    """A bulk change and every row of it, with its own result; all rows are accounted for."""
+
+    batch: Batch
+    corrections: tuple[Correction, ...] = ()
+    # Rows another supervisor had first, with their correction; nothing was written for them.
+    conflicts: tuple[Correction, ...] = ()
+    work: Work = field(default_factory=Work)
+
+    @property
+    def counts(self) -> Mapping[CorrectionState, int]:
+        found: dict[CorrectionState, int] = {}
+        for one in self.corrections:
+            found[one.state] = found.get(one.state, 0) + 1
+        return found
+
+    @property
+    def sentence(self) -> str:
+        """Return the outcome in words, the plain truth about the official record included."""
+        counts = self.counts
+        changed = counts.get(CorrectionState.CONFIRMED, 0) + counts.get(
+            CorrectionState.VERIFIED, 0
+        )
+        parts = [f"{changed:,} changed in Genesys"]
+        kept = counts.get(CorrectionState.KEPT, 0)
+        if kept:
+            parts.append(f"{kept:,} kept here only: Genesys refused, its record did not change")
+        for state, words in _WORDS.items():
+            if count := counts.get(state, 0):
+                parts.append(f"{count:,} {words}")
+        if self.conflicts:
+            parts.append(f"{len(self.conflicts):,} left to another supervisor")
+        return ", ".join(parts) + "."
+
+
+_WORDS = {
+    CorrectionState.SKIPPED: "skipped: changed by someone else, or right already",
+    CorrectionState.CANCELLED: "cancelled",
+    CorrectionState.WITHDRAWN: "taken back in the ledger",
+    CorrectionState.ACCEPTED: "accepted, not shown yet",
+    CorrectionState.SENT: "sent, outcome not known yet",
+    CorrectionState.PLANNED: "still to do",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RepairState:
+    """The snapshot of the repair desk; *revision* grows with each one."""
+
+    revision: int = 0
+    access: Access = field(default_factory=Access)
+    store_label: str = ""
+    find: FindState = field(default_factory=FindState)
+    filters: Filters = field(default_factory=Filters)
+    order: Order = field(default_factory=Order)
+    board: RepairBoard = field(default_factory=RepairBoard)
+    # Row numbers in the order they are shown.
+    rows: Sequence[int] = ()
+    is_arranging: bool = False
+    totals: Totals = field(default_factory=Totals)
+    selection: frozenset[int] = frozenset()
+    focus: Focus | None = None
+    suggesting: Work = field(default_factory=Work)
+    preview: Preview | None = None
+    needs_reason: bool = False
+    # The bulk change that runs or ran last in this window.
+    fix: BatchView | None = None
+    batches: tuple[Batch, ...] = ()
+    reports: Reports | None = None
+    audit: ChainCheck | None = None
+    # "" while news of the queues arrives; else why not. None when nobody follows any.
+    live_problem: str | None = None
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def directory(self) -> Directory:
+        """The names of queues and codes."""
+        return self.board.directory

@@ -1,0 +1,118 @@
+"""Reads the words of past legs and asks the recommender which code they speak for.
+
+Words stay in memory only as long as the recommender looks at them. Two requests a leg go out,
+so it is done for the rows a person asked for, with progress, and can be stopped at any time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+
+from wrapup_desk.application.ports import (
+    ContactCentreError,
+    NotPermitted,
+    Recommender,
+    SignInNeeded,
+)
+from wrapup_desk.application.repair.board import RepairBoard
+from wrapup_desk.application.repair.pacer import Pacer
+from wrapup_desk.application.repair.repair_ports import PastInteractions
+from wrapup_desk.application.repair.repair_state import Work
+from wrapup_desk.domain.repair.past_leg import PastLeg
+from wrapup_desk.domain.suggestion import CaseFacts, Ranking
+from wrapup_desk.domain.transcript import Utterance
+from wrapup_desk.domain.wrapup import WrapupCode
+
+log = logging.getLogger(__name__)
+
+
+class WordReading:
+    """Suggests codes for rows from what was said."""
+
+    def __init__(
+        self, past: PastInteractions, pacer: Pacer, report: Callable[[Work], None]
+    ) -> None:
+        self._past = past
+        self._pacer = pacer
+        self._report = report
+        self.recommender: Recommender | None = None
+        # A code is doubted when another is at least this probable by the words.
+        self.least_probability = 0.8
+
+    async def words_of(self, leg: PastLeg) -> tuple[Utterance, ...]:
+        """Read the words of a leg.
+
+        Raises:
+            ContactCentreError: not permitted, or not readable now.
+        """
+        await self._pacer.turn()
+        return await self._past.words_of(leg.key, leg.media)
+
+    def rank(
+        self,
+        leg: PastLeg,
+        queue_name: str,
+        codes: Sequence[WrapupCode],
+        words: Sequence[Utterance],
+    ) -> Ranking:
+        """Return what *words* speak for; nothing without a recommender or words."""
+        if self.recommender is None or not words or not codes:
+            return Ranking()
+        case = self.recommender.open_case(_facts(leg, queue_name), codes)
+        for utterance in words:
+            case.hear(utterance)
+        return self.recommender.suggest(case, has_ended=True)
+
+    async def suggest(self, board: RepairBoard, rows: Sequence[int]) -> None:
+        """Work through *rows*; each one's suggestion is put on *board* as it is found."""
+        work = Work(total=len(rows), is_running=True)
+        self._report(work)
+        note = ""
+        done = 0
+        for row in rows:
+            try:
+                await self._suggest_one(board, row)
+            except (NotPermitted, SignInNeeded) as error:
+                note = str(error)
+                break
+            except ContactCentreError as error:
+                # One unreadable transcript is no reason to leave the others unread.
+                log.info("words of a leg not read: %s", error)
+            done += 1
+            self._report(Work(len(rows), done, is_running=True))
+            await asyncio.sleep(0)
+        self._report(Work(len(rows), done, note=note))
+
+    async def _suggest_one(self, board: RepairBoard, row: int) -> None:
+        leg = board.table.leg(row)
+        words = await self.words_of(leg)
+        self.note_ranking(board, row, self._ranked(board, leg, words))
+
+    def _ranked(self, board: RepairBoard, leg: PastLeg, words: Sequence[Utterance]) -> Ranking:
+        directory = board.directory
+        queue_name = directory.queues.get(leg.queue_id, "")
+        return self.rank(leg, queue_name, directory.codes_of(leg.queue_id), words)
+
+    def note_ranking(self, board: RepairBoard, row: int, ranking: Ranking) -> None:
+        """Put what was found on *board*."""
+        first = ranking.first
+        if first is None:
+            return
+        board.suggest(row, first)
+        probabilities = {each.code.id: each.probability for each in ranking.suggestions}
+        board.doubt(row, probabilities, self.least_probability)
+
+
+def _facts(leg: PastLeg, queue_name: str) -> CaseFacts:
+    talk_s = None
+    if leg.answered_at is not None and leg.hung_up_at is not None:
+        talk_s = (leg.hung_up_at - leg.answered_at).total_seconds()
+    return CaseFacts(
+        queue_id=leg.queue_id,
+        queue_name=queue_name,
+        media=leg.media.value,
+        agent_id=leg.agent_id,
+        talk_seconds=talk_s,
+    )

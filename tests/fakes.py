@@ -405,15 +405,17 @@ class InMemoryStore:
         # While held, a save waits: a slow disk.
         self.disk_is_ready = asyncio.Event()
         self.disk_is_ready.set()
+        self._in_turn = asyncio.Lock()
         self.saves = 0
 
     async def save(self, submission: Submission) -> None:
-        await self.disk_is_ready.wait()
-        self._refuse_when_full()
-        self.saves += 1
-        known = self._submissions.get(submission.key)
-        if known is None or submission.revision >= known.revision:
-            self._submissions[submission.key] = submission
+        async with self._in_turn:
+            await self.disk_is_ready.wait()
+            self._refuse_when_full()
+            self.saves += 1
+            known = self._submissions.get(submission.key)
+            if known is None or submission.revision >= known.revision:
+                self._submissions[submission.key] = submission
 
     async def unfinished(self) -> tuple[Submission, ...]:
         return tuple(each for each in self._oldest_first() if not each.state.is_final)

@@ -152,6 +152,8 @@ class SubmissionStore(Protocol):
     async def save(self, submission: Submission) -> None:
         """Insert, or replace if the revision is not older than the stored one.
 
+        Saves take effect in the order they were asked for.
+
         Raises:
             StoreFull: there is no room on the disk; nothing was written.
             StoreBroken: the file cannot be written; nothing was written.

@@ -1,0 +1,657 @@
+"""Decisions are kept before they are sent, only by their own agent, and never dropped."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from tests.fakes import (
+    AGENT,
+    BILLING,
+    NOON,
+    OTHER_AGENT,
+    REFUND,
+    TECHNICAL,
+    FakeClock,
+    FakeContactCentre,
+    InMemoryStore,
+    Reply,
+    a_decision,
+    a_key,
+    a_leg,
+    a_submission,
+    lost_before,
+    refusing,
+    settle,
+)
+from wrapup_desk.application.background import Background
+from wrapup_desk.application.courier import PATIENCE_S
+from wrapup_desk.application.outbox import RESTART_AFTER_S, Outbox
+from wrapup_desk.application.ports import Answer
+from wrapup_desk.domain.events import ContactCentreEvent, ConversationChanged
+from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.submission import Said, Submission, SubmissionState
+from wrapup_desk.domain.wrapup import AssignedCode, Decider, WrapupCode
+
+
+class Office:
+    """An outbox, with the agent's view of the legs and what the agent was told."""
+
+    def __init__(
+        self,
+        clock: FakeClock,
+        centre: FakeContactCentre,
+        store: InMemoryStore,
+        background: Background,
+    ) -> None:
+        self.clock = clock
+        self.centre = centre
+        self.store = store
+        self.changes: list[Submission] = []
+        self.troubles: list[str] = []
+        self.background = background
+        self.outbox = self.another()
+        centre._publish = self.on_event
+
+    def another(self) -> Outbox:
+        return Outbox(
+            self.centre,
+            self.store,
+            self.clock,
+            self.background,
+            self.changes.append,
+            self.troubles.append,
+        )
+
+    def on_event(self, event: ContactCentreEvent) -> None:
+        assert isinstance(event, ConversationChanged)
+        for leg in event.legs:
+            self.outbox.observe(leg)
+
+    def decide(
+        self, code: WrapupCode = BILLING, note: str = "", *, is_live: bool = True, number: int = 1
+    ) -> Submission:
+        leg = self.centre.legs.get(a_key(number)) or a_leg(number, Phase.AFTER_CALL)
+        self.centre.legs.setdefault(leg.key, leg)
+        return self.outbox.decide(leg, a_decision(code, note), is_leg_current=is_live)
+
+    @property
+    def codes_written(self) -> list[str]:
+        return [write.code_id for write in self.centre.writes]
+
+    def state(self, number: int = 1) -> SubmissionState:
+        submission = self.outbox.submission(a_key(number))
+        assert submission is not None
+        return submission.state
+
+
+@pytest.fixture
+def office(
+    clock: FakeClock, centre: FakeContactCentre, store: InMemoryStore, background: Background
+) -> Office:
+    office = Office(clock, centre, store, background)
+    office.outbox.sign_in_as(AGENT.id)
+    return office
+
+
+# Kept first
+
+
+async def test_a_decision_is_on_disk_before_anything_is_sent(
+    office: Office, store: InMemoryStore
+) -> None:
+    store.disk_is_ready.clear()
+    office.decide()
+    await settle()
+    assert not office.centre.writes
+    assert office.outbox.waiting_count == 1
+
+    store.disk_is_ready.set()
+    await settle()
+    assert office.codes_written == [BILLING.id]
+    assert office.state() is SubmissionState.CONFIRMED
+    assert store.of(a_key()) == office.outbox.submission(a_key())
+    assert office.outbox.waiting_count == 0
+
+
+async def test_with_a_full_disk_the_code_goes_out_all_the_same_and_it_is_told(
+    office: Office, store: InMemoryStore, clock: FakeClock
+) -> None:
+    store.is_full = True
+    office.decide()
+    await settle()
+    assert office.state() is SubmissionState.CONFIRMED
+    assert office.troubles[0] == "there is no room left on the disk"
+
+    store.is_full = False
+    await clock.advance(10)
+    assert office.troubles[-1] == ""
+    assert store.of(a_key()) == office.outbox.submission(a_key())
+
+
+async def test_signing_in_sends_nothing_that_is_still_on_its_way_to_disk(
+    office: Office, store: InMemoryStore
+) -> None:
+    store.disk_is_ready.clear()
+    office.decide()
+    await settle()
+    office.outbox.sign_in_as(AGENT.id)
+    await settle()
+    assert not office.centre.writes
+
+    store.disk_is_ready.set()
+    await settle()
+    assert office.codes_written == [BILLING.id]
+
+
+async def test_news_of_the_leg_while_its_decision_goes_to_disk_counts(
+    office: Office, store: InMemoryStore
+) -> None:
+    store.disk_is_ready.clear()
+    office.decide()
+    await settle()
+    office.centre.person_chooses(a_key(), TECHNICAL)
+    await settle()
+
+    store.disk_is_ready.set()
+    await settle()
+
+    assert not office.centre.writes
+    assert office.state() is SubmissionState.SUPERSEDED
+
+
+async def test_of_two_quick_decisions_only_the_second_is_sent(
+    office: Office, store: InMemoryStore
+) -> None:
+    store.disk_is_ready.clear()
+    office.decide(BILLING)
+    office.decide(REFUND)
+    store.disk_is_ready.set()
+    await settle()
+
+    assert office.codes_written == [REFUND.id]
+    assert office.state() is SubmissionState.CONFIRMED
+
+
+async def test_an_earlier_code_is_not_sent_while_its_successor_goes_to_disk(
+    office: Office, store: InMemoryStore, clock: FakeClock
+) -> None:
+    office.centre.replies.append(lost_before())
+    office.decide(BILLING)
+    await settle()
+    store.disk_is_ready.clear()
+    office.decide(REFUND)
+    await clock.advance(60)
+    assert office.codes_written == [BILLING.id]
+
+    store.disk_is_ready.set()
+    await clock.advance(5)
+    assert office.codes_written == [BILLING.id, REFUND.id]
+    assert office.state() is SubmissionState.CONFIRMED
+
+
+async def test_everything_is_on_disk_and_on_its_way_before_the_program_ends(
+    office: Office, store: InMemoryStore, clock: FakeClock
+) -> None:
+    office.centre.replies.append(Reply(answer_after_s=2, effect_after_s=2))
+    office.decide()
+    draining = asyncio.get_running_loop().create_task(office.outbox.drain(3))
+    await settle()
+    assert store.of(a_key()) is not None
+    assert not draining.done()
+
+    await clock.advance(2)
+    await draining
+
+    assert office.state() is SubmissionState.CONFIRMED
+    assert store.of(a_key()) == office.outbox.submission(a_key())
+
+
+async def test_the_end_of_the_program_does_not_wait_for_ever(
+    office: Office, clock: FakeClock
+) -> None:
+    office.centre.replies.append(lost_before())
+    office.centre.read_answers.extend([Answer(Said.UNREACHABLE)] * 50)
+    office.decide()
+    await settle()
+
+    draining = asyncio.get_running_loop().create_task(office.outbox.drain(3))
+    await clock.advance(3)
+
+    assert draining.done()
+    assert office.outbox.waiting_count == 1
+
+
+async def test_a_decision_whose_task_never_began_is_stored_by_the_drain(
+    office: Office, store: InMemoryStore, background: Background
+) -> None:
+    office.decide()
+    await background.stop()
+
+    await office.outbox.drain(0)
+
+    assert store.of(a_key()) == office.outbox.submission(a_key())
+
+
+# Restart
+
+
+async def test_what_an_earlier_run_left_is_shown_read_back_and_sent(
+    office: Office, store: InMemoryStore
+) -> None:
+    await store.save(a_submission())
+    office.centre.legs[a_key()] = a_leg(phase=Phase.AFTER_CALL)
+    office.outbox = office.another()
+
+    await office.outbox.restore()
+    assert office.changes == [a_submission().survived()]
+    assert not office.centre.writes
+
+    office.outbox.sign_in_as(AGENT.id)
+    await settle()
+    assert len(office.centre.reads) == 1
+    assert office.codes_written == [BILLING.id]
+
+
+async def test_a_decision_after_a_restart_has_a_later_revision_than_the_one_on_disk(
+    office: Office, store: InMemoryStore
+) -> None:
+    office.decide(BILLING)
+    office.decide(REFUND)
+    await settle()
+    office.outbox.sign_out()
+    office.outbox = office.another()
+    await office.outbox.restore()
+    office.outbox.sign_in_as(AGENT.id)
+
+    submission = office.decide(TECHNICAL)
+    await settle()
+
+    assert submission.revision == 3
+    assert store.of(a_key()) == office.outbox.submission(a_key())
+    assert office.state() is SubmissionState.CONFIRMED
+
+
+async def test_a_courier_that_fails_by_a_fault_of_ours_is_replaced(
+    office: Office,
+    clock: FakeClock,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_failures: list[type[BaseException]],
+) -> None:
+    expected_failures.append(ZeroDivisionError)
+
+    async def fail(*args: object, **kwargs: object) -> Answer:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(office.centre, "submit", fail)
+        office.decide()
+        await settle()
+    assert office.outbox.waiting_count == 1
+
+    await clock.advance(RESTART_AFTER_S)
+
+    assert office.state() is SubmissionState.CONFIRMED
+    assert office.codes_written == [BILLING.id]
+
+
+# Whose token it is
+
+
+async def test_nothing_is_sent_before_somebody_signs_in(office: Office) -> None:
+    office.outbox.sign_out()
+    office.decide()
+    await settle()
+    assert not office.centre.writes
+
+    office.outbox.sign_in_as(AGENT.id)
+    await settle()
+    assert office.codes_written == [BILLING.id]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        lost_before(),
+        Reply(applies=False),
+        refusing(Said.NOT_SIGNED_IN),
+        refusing(Said.TOO_MANY, retry_after_s=5),
+        Reply(answer_after_s=30),
+    ],
+    ids=["backing off", "awaiting news", "after a 401", "waiting its turn", "being answered"],
+)
+async def test_another_agents_token_never_carries_a_code_wherever_it_stood(
+    office: Office, clock: FakeClock, reply: Reply
+) -> None:
+    office.centre.replies.append(reply)
+    office.decide()
+    await settle()
+
+    office.outbox.sign_out()
+    office.centre.token_of = OTHER_AGENT
+    office.outbox.sign_in_as(OTHER_AGENT.id)
+    await clock.advance(120)
+    assert {write.token_of for write in office.centre.writes} == {AGENT.id}
+    assert office.outbox.waiting_count == 0
+    assert office.outbox.count_of_others == 1
+
+    office.outbox.sign_out()
+    office.centre.token_of = AGENT
+    office.outbox.sign_in_as(AGENT.id)
+    await clock.advance(120)
+    assert {write.token_of for write in office.centre.writes} == {AGENT.id}
+    assert office.state() is SubmissionState.CONFIRMED
+
+
+async def test_before_a_sign_in_everything_that_waits_is_counted(
+    office: Office, store: InMemoryStore
+) -> None:
+    await store.save(a_submission(1))
+    await store.save(a_submission(2, agent_id=OTHER_AGENT.id))
+    outbox = office.another()
+    await outbox.restore()
+
+    assert outbox.waiting_count == 2
+
+
+# Undo
+
+
+def a_dialer(office: Office) -> None:
+    office.centre.put(a_leg(phase=Phase.AFTER_CALL, is_dialer=True))
+
+
+async def test_what_has_not_been_sent_can_be_withdrawn(
+    office: Office, store: InMemoryStore, clock: FakeClock
+) -> None:
+    a_dialer(office)
+    office.decide()
+    await clock.advance(4)
+
+    assert office.outbox.withdraw(a_key())
+    await clock.advance(60)
+
+    assert not office.centre.writes
+    stored = store.of(a_key())
+    assert stored is not None
+    assert stored.is_undone
+    assert not office.outbox.withdraw(a_key())
+
+
+async def test_an_undo_in_the_moment_of_the_commit_is_not_overtaken(
+    office: Office, store: InMemoryStore
+) -> None:
+    store.disk_is_ready.clear()
+    office.decide()
+    await settle()
+    assert office.outbox.withdraw(a_key())
+    store.disk_is_ready.set()
+    await settle()
+
+    assert not office.centre.writes
+    stored = store.of(a_key())
+    assert stored is not None
+    assert stored.is_undone
+
+
+async def test_what_was_sent_cannot_be_withdrawn(office: Office) -> None:
+    office.centre.replies.append(Reply(answer_after_s=5))
+    office.decide()
+    await settle()
+
+    assert not office.outbox.withdraw(a_key())
+    assert not office.outbox.withdraw(a_key(7))
+
+
+async def test_withdrawing_a_second_choice_goes_back_to_the_first(
+    office: Office, clock: FakeClock
+) -> None:
+    a_dialer(office)
+    office.decide(BILLING)
+    await clock.advance(6)
+    assert office.state() is SubmissionState.CONFIRMED
+    office.decide(REFUND)
+    await clock.advance(1)
+
+    assert office.outbox.withdraw(a_key())
+    await clock.advance(60)
+
+    assert office.codes_written == [BILLING.id]
+    submission = office.outbox.submission(a_key())
+    assert submission is not None
+    assert submission.decision.code == BILLING
+    assert submission.state is SubmissionState.CONFIRMED
+
+
+async def test_a_survivor_of_a_restart_may_have_been_sent_and_cannot_be_withdrawn(
+    office: Office, store: InMemoryStore
+) -> None:
+    await store.save(a_submission())
+    office.outbox = office.another()
+    await office.outbox.restore()
+
+    assert not office.outbox.withdraw(a_key())
+
+
+async def test_a_code_never_sent_is_not_taken_for_ours_when_somebody_chooses_it(
+    office: Office, clock: FakeClock
+) -> None:
+    a_dialer(office)
+    office.decide(BILLING)
+    office.outbox.withdraw(a_key())
+    office.decide(REFUND)
+    office.centre.person_chooses(a_key(), BILLING)
+    await clock.advance(20)
+
+    assert not office.centre.writes
+    assert office.state() is SubmissionState.SUPERSEDED
+
+
+# Another try
+
+
+async def test_a_refused_code_can_be_tried_once_more(office: Office) -> None:
+    office.centre.replies.append(refusing(Said.NOT_PERMITTED))
+    office.decide()
+    await settle()
+    assert office.state() is SubmissionState.REFUSED
+
+    office.outbox.retry(a_key())
+    await settle()
+
+    assert office.state() is SubmissionState.CONFIRMED
+
+
+async def test_only_what_failed_is_tried_once_more(office: Office) -> None:
+    office.decide()
+    await settle()
+
+    office.outbox.retry(a_key())
+    office.outbox.retry(a_key(7))
+    await settle()
+
+    assert office.codes_written == [BILLING.id]
+
+
+async def test_when_the_line_is_back_waiting_codes_go_at_once(office: Office) -> None:
+    office.centre.read_answers.extend([Answer(Said.UNREACHABLE)] * 5)
+    office.decide(is_live=False)
+    await office.clock.advance(10)
+    office.centre.read_answers.clear()
+
+    office.outbox.line_is_back()
+    await settle()
+
+    assert office.codes_written == [BILLING.id]
+
+
+# After the end
+
+
+async def test_a_person_who_chooses_later_is_seen_and_not_overwritten(office: Office) -> None:
+    office.decide()
+    await settle()
+
+    office.centre.person_chooses(a_key(), TECHNICAL)
+    await settle()
+
+    assert office.codes_written == [BILLING.id]
+    assert office.state() is SubmissionState.SUPERSEDED
+    submission = office.outbox.submission(a_key())
+    assert submission is not None
+    assert submission.other_code_id == TECHNICAL.id
+
+
+async def test_an_old_event_does_not_undo_a_confirmation_or_its_time(
+    office: Office, clock: FakeClock
+) -> None:
+    office.decide()
+    await clock.advance(30)
+
+    office.outbox.observe(a_leg(phase=Phase.AFTER_CALL, wrapup=AssignedCode(TECHNICAL.id)))
+    await settle()
+
+    submission = office.outbox.submission(a_key())
+    assert submission is not None
+    assert submission.state is SubmissionState.CONFIRMED
+    assert submission.confirmed_at == NOON
+
+
+async def test_an_earlier_write_that_lands_late_is_replaced_again(
+    office: Office, clock: FakeClock
+) -> None:
+    office.decide(BILLING)
+    await settle()
+    office.decide(REFUND)
+    await settle()
+    office.centre.legs[a_key()] = a_leg(phase=Phase.AFTER_CALL, wrapup=AssignedCode(BILLING.id))
+    office.centre.tell_of(a_key())
+    await clock.advance(1)
+
+    assert office.centre.code_of(a_key()) == REFUND.id
+    assert office.state() is SubmissionState.CONFIRMED
+
+
+async def test_the_same_code_much_later_is_somebodys_choice(
+    office: Office, clock: FakeClock
+) -> None:
+    office.decide(BILLING)
+    await settle()
+    office.decide(REFUND)
+    await clock.advance(PATIENCE_S + 1)
+
+    office.centre.person_chooses(a_key(), BILLING)
+    await clock.advance(60)
+
+    assert office.centre.code_of(a_key()) == BILLING.id
+    assert office.state() is SubmissionState.SUPERSEDED
+
+
+async def test_a_code_that_arrives_after_it_was_given_up_is_confirmed(
+    office: Office, clock: FakeClock
+) -> None:
+    office.centre.replies.append(Reply(Answer(Said.NOT_PERMITTED, "403"), effect_after_s=20))
+    office.decide()
+    await settle()
+    assert office.state() is SubmissionState.REFUSED
+
+    await clock.advance(30)
+
+    assert office.state() is SubmissionState.CONFIRMED
+
+
+async def test_a_later_event_of_a_signed_out_agents_leg_changes_nothing(office: Office) -> None:
+    office.decide()
+    await settle()
+    office.outbox.sign_out()
+    reads = len(office.centre.reads)
+
+    office.centre.person_chooses(a_key(), TECHNICAL)
+    await settle()
+
+    assert office.state() is SubmissionState.CONFIRMED
+    assert len(office.centre.reads) == reads
+
+
+async def test_events_of_undecided_and_withdrawn_legs_are_nothing_to_the_outbox(
+    office: Office,
+) -> None:
+    a_dialer(office)
+    office.centre.put(a_leg(2, wrapup=AssignedCode(TECHNICAL.id)))
+    office.decide()
+    office.outbox.withdraw(a_key())
+    await settle()
+
+    office.centre.person_chooses(a_key(), TECHNICAL)
+    await settle()
+
+    assert not office.centre.reads
+
+
+async def test_only_what_is_over_is_forgotten(office: Office) -> None:
+    office.decide(number=1)
+    office.centre.replies.append(Reply(answer_after_s=5))
+    await settle()
+    office.centre.replies.append(Reply(answer_after_s=5))
+    office.decide(number=2)
+    await settle()
+
+    office.outbox.forget(a_key(1))
+    office.outbox.forget(a_key(2))
+    office.outbox.forget(a_key(3))
+
+    assert office.outbox.submission(a_key(2)) is not None
+
+
+# What the decision stands above
+
+
+async def test_a_person_may_choose_above_a_code_they_saw(office: Office) -> None:
+    office.centre.put(a_leg(phase=Phase.AFTER_CALL, wrapup=AssignedCode(TECHNICAL.id)))
+
+    office.decide()
+    await settle()
+
+    assert office.codes_written == [BILLING.id]
+
+
+async def test_a_rule_never_stands_above_anybodys_code(office: Office) -> None:
+    leg = a_leg(phase=Phase.AFTER_CALL, wrapup=AssignedCode(TECHNICAL.id))
+    office.centre.put(leg)
+
+    office.outbox.decide(leg, a_decision(decider=Decider.GUARD), is_leg_current=True)
+    await settle()
+
+    assert not office.centre.writes
+    assert office.state() is SubmissionState.SUPERSEDED
+
+
+async def test_a_changed_note_is_written_and_an_unchanged_one_is_not(office: Office) -> None:
+    office.decide(note="first")
+    await settle()
+    office.decide(note="second")
+    await settle()
+
+    assert [write.note for write in office.centre.writes] == ["first", "second"]
+    assert office.state() is SubmissionState.CONFIRMED
+
+
+async def test_what_the_card_has_to_say_is_noted_with_the_decision(office: Office) -> None:
+    leg = a_leg(phase=Phase.AFTER_CALL, is_dialer=True)
+
+    submission = office.outbox.decide(leg, a_decision(), is_leg_current=False)
+
+    assert submission.queue_name == "Support"
+    assert submission.hung_up_at == NOON
+    assert submission.not_before_at == NOON + timedelta(seconds=5)
+
+
+async def test_a_slow_line_shows_in_the_latency(office: Office, clock: FakeClock) -> None:
+    assert office.outbox.latency == timedelta(0)
+    office.centre.replies.append(Reply(answer_after_s=2))
+    office.decide()
+    await clock.advance(2)
+
+    assert office.outbox.latency == timedelta(seconds=2)

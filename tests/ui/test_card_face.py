@@ -9,6 +9,7 @@ from tests.ui import snapshots as s
 from wrapup_desk.application.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import SubmissionState
+from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.ui.card_face import CardState, countdown_of, options_for, state_of
 
 LEFT_WITHOUT = replace(s.MARTA, leg=replace(s.MARTA.leg, phase=Phase.COMPLETED))
@@ -76,3 +77,15 @@ def test_an_unclear_ranking_is_filled_up_with_recent_codes_of_this_leg() -> None
         ("code-3", 0),
         ("code-4", 2),
     ]
+
+
+def test_guesses_before_the_first_words_give_way_to_recent_codes() -> None:
+    alike = Ranking(tuple(s.suggestion(name, 0.07) for name in ("Refund", "Order cancelled")))
+    live = replace(s.LISTENING, ranking=alike)
+    ended = replace(s.MARTA, ranking=alike)
+
+    def offered(card: InteractionCard) -> list[str]:
+        return [option.code.name for option in options_for(card, [("code-3", 6)])]
+
+    assert offered(live) == ["Password reset"]
+    assert offered(ended) == ["Refund", "Order cancelled", "Password reset"]

@@ -150,6 +150,10 @@ def countdown_of(card: InteractionCard, state: CardState) -> Countdown | None:
     return None
 
 
+# While nothing was said yet all codes are about alike: such a suggestion says nothing.
+_WORTH_A_ROW = 0.10
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One row to choose: a code, and why it is offered."""
@@ -163,7 +167,12 @@ def options_for(
     card: InteractionCard, used_today: Sequence[tuple[str, int]], limit: int = 3
 ) -> tuple[Option, ...]:
     """Return the rows for keys 1 2 3: suggestions, filled up with recent codes when unclear."""
-    options = [Option(each.code, each) for each in card.ranking.suggestions[:limit]]
+    is_early = card.leg.phase.is_live and not card.ranking.is_clear
+    options = [
+        Option(each.code, each)
+        for each in card.ranking.suggestions[:limit]
+        if not is_early or each.probability >= _WORTH_A_ROW
+    ]
     if card.ranking.is_clear:
         return tuple(options)
     offered = {option.code.id for option in options}

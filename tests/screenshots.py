@@ -157,7 +157,7 @@ def main() -> None:
     if given.suffix is None:
         for ratio, suffix in (("1", ""), ("2", "@2x"), ("1", "-pseudo")):
             command = [sys.executable, "-m", "tests.screenshots", str(given.directory)]
-            command += ["--only", given.only, "--suffix", suffix]
+            command += [f"--only={given.only}", f"--suffix={suffix}"]
             environment = {**os.environ, "QT_SCALE_FACTOR": ratio}
             subprocess.run(command, check=True, env=environment)
         return

@@ -18,6 +18,9 @@ from wrapup_desk.application.ports import ContactCentreError, Unreachable
 CONNECT_TIMEOUT_S = 10.0
 ANSWER_TIMEOUT_S = 20.0
 _MOST_CONNECTIONS = 20
+# httpx closes after 5 s by default: nearly every code would then wait for a new connection,
+# which costs two to three round trips more than the write itself. Servers close after 60 s.
+_KEPT_OPEN_S = 55.0
 
 
 class NetworkSettingsError(ContactCentreError):
@@ -42,7 +45,7 @@ class Network:
             trust_env=not address.is_demo,
             proxy=None if address.is_demo else self.proxy or None,
             timeout=httpx.Timeout(ANSWER_TIMEOUT_S, connect=CONNECT_TIMEOUT_S),
-            limits=httpx.Limits(max_connections=_MOST_CONNECTIONS),
+            limits=httpx.Limits(max_connections=_MOST_CONNECTIONS, keepalive_expiry=_KEPT_OPEN_S),
             follow_redirects=False,
         )
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from wrapup_desk.application.ports import (
     Answer,
+    Case,
     ContactCentreError,
     NotFound,
     ReadBack,
@@ -513,7 +514,8 @@ class FakeRecommender:
         self.cases.append(case)
         return case
 
-    def suggest(self, case: FakeCase, *, has_ended: bool) -> Ranking:
+    def suggest(self, case: Case, *, has_ended: bool) -> Ranking:
+        assert isinstance(case, FakeCase), "a case of another recommender"
         self.rankings += 1
         said = " ".join(each.text for each in case.heard).casefold()
         ordered = sorted(case.codes, key=lambda code: code.name.casefold() not in said)
@@ -529,7 +531,7 @@ class FakeRecommender:
             must_ask=self.must_ask,
         )
 
-    def learn(self, case: FakeCase, code_id: str, *, was_looked_at: bool) -> None:
+    def learn(self, case: Case, code_id: str, *, was_looked_at: bool) -> None:
         self.learnt.append((code_id, was_looked_at))
 
     def export(self) -> bytes:

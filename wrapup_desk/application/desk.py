@@ -312,10 +312,10 @@ class Desk:
 
     def _on_resynced(self, conversations: tuple[ConversationChanged, ...]) -> None:
         self._is_current = True
-        for conversation in conversations:
-            for leg in conversation.legs:
-                self._cards.take_leg(leg)
-        self._resync.find_out_about_the_rest({each.conversation_id for each in conversations})
+        legs = [leg for conversation in conversations for leg in conversation.legs]
+        for leg in legs:
+            self._cards.take_leg(leg)
+        self._resync.find_out_about_the_rest({leg.key for leg in legs})
         for card in self._cards:
             self._suggesting.reload_codes(card.leg)
         self._outbox.line_is_back()

@@ -10,7 +10,7 @@ from dataclasses import replace
 from wrapup_desk.application.background import Background
 from wrapup_desk.application.card_table import CardTable
 from wrapup_desk.application.ports import Clock, ContactCentre, ContactCentreError, NotFound
-from wrapup_desk.domain.interaction import Leg, Phase
+from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 
 log = logging.getLogger(__name__)
 
@@ -44,12 +44,12 @@ class Resync:
         self._on_change = on_change
         self._reading: set[asyncio.Task[None]] = set()
 
-    def find_out_about_the_rest(self, listed: Set[str]) -> None:
-        """Read what is not among the *listed* conversations; earlier tries are given up."""
+    def find_out_about_the_rest(self, listed: Set[LegKey]) -> None:
+        """Read the conversations of legs that were not *listed*; earlier tries are given up."""
         self.stop()
         for card in self._cards:
             leg = card.leg
-            if leg.key.conversation_id not in listed and not leg.phase.is_over:
+            if leg.key not in listed and not leg.phase.is_over:
                 name = f"read {leg.key.conversation_id}"
                 self._reading.add(self._background.start(self._find_out(leg), name))
 

@@ -9,6 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 DEMO_INTERACTIONS = 200
+# What the installer registers with Windows; a web page may open it.
+LINK_SCHEME = "wrapup-desk:"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,6 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from wrapup_desk.simulator.__main__ import main as simulate
 
         return simulate(given[1:])
+    if given and given[0].lower().startswith(LINK_SCHEME):
+        # A link only brings the window forward: whoever made it gets nothing else to say.
+        given = []
     options = _parser().parse_args(given)
     from wrapup_desk.main.commands import run_command
 

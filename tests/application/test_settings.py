@@ -52,6 +52,8 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         starts_with_windows=True,
         keep_days=7,
         log_level="DEBUG",
+        update_url="https://updates.example/wrapup-desk.json",
+        update_key="A" * 43 + "=",
     )
     defaults = Settings()
 

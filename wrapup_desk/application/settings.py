@@ -6,6 +6,7 @@ values. An administrator's policy is a second mapping that wins, key by key, and
 
 from __future__ import annotations
 
+import base64
 import difflib
 import enum
 from collections.abc import Callable, Mapping
@@ -17,6 +18,8 @@ from urllib.parse import urlsplit
 from wrapup_desk.domain.modes import Mode, QueueRule
 
 _Reader = Callable[[str, object], object]
+# Of Ed25519.
+_PUBLIC_KEY_BYTES = 32
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -73,6 +76,9 @@ class Settings:
     # Files
     keep_days: int = 30
     log_level: str = "INFO"
+    # Where newer versions are announced, and the announcer's public key; both, or no check at all.
+    update_url: str = ""
+    update_key: str = ""
 
     @property
     def is_connected_to_an_org(self) -> bool:
@@ -219,6 +225,24 @@ def _loopback_url(key: str, raw: object) -> str:
     return url
 
 
+def _https_url(key: str, raw: object) -> str:
+    url = _text(key, raw)
+    if url and not url.startswith("https://"):
+        raise SettingsError(f'"{key}" has to begin with https://, found {raw!r}')
+    return url
+
+
+def _public_key(key: str, raw: object) -> str:
+    text = _text(key, raw)
+    try:
+        is_key = len(base64.b64decode(text, validate=True)) == _PUBLIC_KEY_BYTES
+    except ValueError:
+        is_key = False
+    if text and not is_key:
+        raise SettingsError(f'"{key}" has to be a public key (32 bytes in base64), found {raw!r}')
+    return text
+
+
 def _leads_to_this_computer(url: str) -> bool:
     try:
         parts = urlsplit(url)
@@ -291,4 +315,6 @@ _READERS: dict[str, _Reader] = {
     "starts_with_windows": _truth,
     "keep_days": lambda key, raw: int(_number(key, raw, 1, 30)),
     "log_level": _log_level,
+    "update_url": _https_url,
+    "update_key": _public_key,
 }

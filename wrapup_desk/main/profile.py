@@ -55,6 +55,11 @@ class Profile:
         """Where the window keeps its place on the screen; nothing else."""
         return self.root / "window.ini"
 
+    @property
+    def update_path(self) -> Path:
+        """What is remembered of newer versions."""
+        return self.root / "updates.json"
+
     def installation_salt(self) -> bytes:
         """Return what makes hashes of customers meaningless outside this profile.
 

@@ -27,6 +27,7 @@ from wrapup_desk.main.demo_browser import open_system_browser
 from wrapup_desk.main.profile import Profile, ProfileInUse, ProfileLock
 from wrapup_desk.main.recommending import load_recommender
 from wrapup_desk.main.single_instance import FrontDoor, knock
+from wrapup_desk.main.updating import watch_for_updates
 from wrapup_desk.main.window_desk import WindowDesk
 from wrapup_desk.ui.desk_bridge import DeskBridge
 from wrapup_desk.ui.main_window import MainWindow
@@ -157,6 +158,7 @@ async def _session(profile: Profile, keeper: SettingsKeeper) -> Ending:
             core.background.start(
                 begin(core, is_configured=settings.is_connected_to_an_org), "begin"
             )
+            core.background.start(watch_for_updates(core, settings, profile), "updates")
             await ending.happened.wait()
             keep_place(window, profile)
             window.hide()

@@ -1,0 +1,29 @@
+"""Watches for newer versions, where somebody has set an address and a key for that."""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import PackageNotFoundError, version
+
+from wrapup_desk.adapters.genesys.network import open_network
+from wrapup_desk.application.settings import Settings
+from wrapup_desk.main.core import Core
+from wrapup_desk.main.profile import Profile
+
+
+async def watch_for_updates(core: Core, settings: Settings, profile: Profile) -> None:
+    """Tell of newer versions until cancelled; return at once where nothing is set."""
+    if not (settings.update_url and settings.update_key):
+        return
+    try:
+        running = version("wrapup-desk")
+    except PackageNotFoundError:
+        return
+    # Only for those who use it: the signature's library takes time to load.
+    from wrapup_desk.adapters.update_manifest import SignedManifest, UpdateMemoryFile
+    from wrapup_desk.application.updates import UpdateWatch
+
+    async with open_network(os.environ).http_client(core.address) as http:
+        source = SignedManifest(settings.update_url, settings.update_key, http)
+        store = UpdateMemoryFile(profile.update_path)
+        await UpdateWatch(source, store, core.clock, running, core.desk.notify).run()

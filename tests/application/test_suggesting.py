@@ -1,0 +1,357 @@
+"""What the recommender is told of each leg, when, and by how many threads."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from datetime import timedelta
+
+import pytest
+
+from tests.conftest import ExpectLog
+from tests.fakes import (
+    BILLING,
+    CODES,
+    NOON,
+    REFUND,
+    FakeCase,
+    FakeClock,
+    FakeContactCentre,
+    FakeRecommender,
+    InMemoryStore,
+    a_key,
+    a_leg,
+    settle,
+)
+from wrapup_desk.application.background import Background
+from wrapup_desk.application.ports import Unreachable
+from wrapup_desk.application.settings import Settings
+from wrapup_desk.application.suggesting import Suggesting, find_code
+from wrapup_desk.domain.events import PredictedCode
+from wrapup_desk.domain.interaction import LegKey, Phase
+from wrapup_desk.domain.suggestion import Ranking
+from wrapup_desk.domain.transcript import Speaker, Utterance
+
+PATIENCE_S = 20.0
+
+
+class Class:
+    """A recommender being taught."""
+
+    def __init__(
+        self, centre: FakeContactCentre, store: InMemoryStore, background: Background
+    ) -> None:
+        self.centre = centre
+        self.store = store
+        self.settings = Settings(attributes=("product",))
+        self.changed: list[LegKey] = []
+        self.recommender = FakeRecommender()
+        self.suggesting = Suggesting(
+            centre, store, background, lambda: self.settings, self.changed.append
+        )
+
+    @property
+    def case(self) -> FakeCase:
+        return self.recommender.cases[-1]
+
+    async def open(self, number: int = 1) -> None:
+        self.suggesting.open(a_leg(number))
+        await settle()
+
+    def rank(self) -> Ranking:
+        return self.suggesting.rank(a_key(), has_ended=False)
+
+
+@pytest.fixture
+def lesson(centre: FakeContactCentre, store: InMemoryStore, background: Background) -> Class:
+    return Class(centre, store, background)
+
+
+def said(text: str, id_: str = "1") -> Utterance:
+    return Utterance(id_, Speaker.CUSTOMER, text)
+
+
+async def test_until_the_recommender_is_loaded_everything_is_kept_for_it(lesson: Class) -> None:
+    await lesson.open()
+    leg = a_leg(attributes={"wrapup_code": "refund"})
+    lesson.suggesting.update(leg)
+    lesson.suggesting.hear(a_key(), (said("hello"),))
+    lesson.suggesting.predict(a_key(), (PredictedCode(REFUND.id, 0.7),))
+    lesson.suggesting.learn(a_key(), BILLING.id, was_looked_at=True)
+    assert lesson.rank() == Ranking()
+    assert lesson.suggesting.codes(a_key()) == CODES
+
+    lesson.suggesting.use(lesson.recommender)
+
+    assert lesson.case.codes == CODES
+    assert [each.text for each in lesson.case.heard] == ["hello"]
+    assert lesson.case.predictions == (PredictedCode(REFUND.id, 0.7),)
+    assert lesson.case.proposal == REFUND.id
+    assert lesson.recommender.learnt == []
+    assert lesson.changed[-1] == a_key()
+    assert lesson.rank().suggestions
+
+
+async def test_a_loaded_recommender_is_told_at_once(lesson: Class) -> None:
+    lesson.suggesting.use(lesson.recommender)
+    lesson.suggesting.open(a_leg())
+    assert lesson.rank() == Ranking(), "no codes yet, nothing to rank"
+    await settle()
+
+    lesson.suggesting.hear(a_key(), (said("hello"), said("again", "2")))
+    lesson.suggesting.predict(a_key(), (PredictedCode(REFUND.id, 0.7),))
+
+    assert lesson.case.codes == CODES
+    assert [each.text for each in lesson.case.heard] == ["hello", "again"]
+    assert lesson.case.predictions
+
+
+async def test_only_allowed_attributes_and_no_words_become_facts(lesson: Class) -> None:
+    lesson.suggesting.use(lesson.recommender)
+    lesson.suggesting.open(a_leg(connected_at=None))
+    assert lesson.case.facts.hour_of_day is None
+    ended = a_leg(
+        phase=Phase.AFTER_CALL,
+        attributes={"product": "phone", "card_number": "4111"},
+        language="de",
+    )
+    lesson.suggesting.update(ended)
+
+    facts = lesson.case.facts
+    assert facts.attributes == {"product": "phone"}
+    assert facts.talk_seconds == 300
+    assert facts.hour_of_day == (NOON - timedelta(minutes=5)).astimezone().hour
+    assert facts.language == "de"
+
+
+async def test_unchanged_facts_are_not_told_again(lesson: Class) -> None:
+    lesson.suggesting.use(lesson.recommender)
+    await lesson.open()
+    facts = lesson.case.facts
+
+    lesson.suggesting.update(a_leg())
+
+    assert lesson.case.facts is facts
+
+
+async def test_legs_nobody_opened_are_nothing(lesson: Class) -> None:
+    lesson.suggesting.use(lesson.recommender)
+    lesson.suggesting.update(a_leg())
+    lesson.suggesting.hear(a_key(), (said("hello"),))
+    lesson.suggesting.predict(a_key(), ())
+    lesson.suggesting.ask_for_prediction(a_leg())
+    lesson.suggesting.learn(a_key(), BILLING.id, was_looked_at=True)
+    lesson.suggesting.reload_codes(a_leg())
+    await settle()
+
+    assert lesson.rank() == Ranking()
+    assert lesson.suggesting.proposal(a_key()) is None
+    assert lesson.suggesting.codes(a_key()) == ()
+    assert not lesson.suggesting.knows(a_key())
+    assert lesson.centre.asked == []
+
+
+async def test_a_closed_leg_is_forgotten_and_late_answers_with_it(lesson: Class) -> None:
+    lesson.suggesting.open(a_leg(1))
+    lesson.suggesting.close(a_key(1))
+    lesson.centre.failures.extend([Unreachable("no"), Unreachable("no")])
+    lesson.suggesting.open(a_leg(2))
+    lesson.suggesting.close(a_key(2))
+    lesson.suggesting.update(a_leg(1, message_ids=("m1",)))
+    await settle()
+
+    assert lesson.changed == []
+    assert lesson.suggesting.codes_problem(a_key(1)) == ""
+    assert lesson.suggesting.codes_problem(a_key(2)) == ""
+
+
+# Codes
+
+
+async def test_codes_that_cannot_be_read_say_why_and_can_be_read_again(lesson: Class) -> None:
+    lesson.centre.failures.append(Unreachable("no network"))
+    await lesson.open()
+    assert lesson.suggesting.codes_problem(a_key()) == "no network"
+    assert lesson.changed == [a_key()]
+
+    lesson.suggesting.reload_codes(a_leg())
+    await settle()
+    assert lesson.suggesting.codes(a_key()) == CODES
+    assert lesson.suggesting.codes_problem(a_key()) == ""
+
+    lesson.suggesting.reload_codes(a_leg())
+    await settle()
+    assert lesson.centre.asked == ["codes communication-1"] * 2, "what is there is not read again"
+
+
+async def test_codes_of_a_leg_closed_meanwhile_are_dropped(
+    lesson: Class, clock: FakeClock
+) -> None:
+    lesson.suggesting.open(a_leg())
+    lesson.suggesting.close(a_key())
+    await settle()
+
+    assert lesson.suggesting.codes(a_key()) == ()
+
+
+# Written words
+
+
+async def test_written_words_are_read_once(lesson: Class) -> None:
+    lesson.suggesting.use(lesson.recommender)
+    await lesson.open()
+    lesson.centre.words = (said("dear sirs"),)
+    for _ in range(3):
+        lesson.suggesting.update(a_leg(message_ids=("m1", "m2")))
+        await settle()
+
+    assert lesson.centre.asked.count("words m1,m2") == 1
+    assert [each.text for each in lesson.case.heard] == ["dear sirs"]
+    assert lesson.changed[-1] == a_key()
+
+
+async def test_words_that_could_not_be_read_are_read_with_the_next_snapshot(
+    lesson: Class,
+) -> None:
+    await lesson.open()
+    lesson.centre.failures.append(Unreachable("no network"))
+    lesson.suggesting.update(a_leg(message_ids=("m1",)))
+    await settle()
+    lesson.suggesting.update(a_leg(message_ids=("m1",)))
+    await settle()
+
+    assert lesson.centre.asked.count("words m1") == 2
+
+
+async def test_words_that_fail_for_a_closed_leg_are_let_go(lesson: Class) -> None:
+    await lesson.open()
+    lesson.centre.failures.append(Unreachable("no network"))
+    lesson.suggesting.update(a_leg(message_ids=("m1",)))
+    lesson.suggesting.close(a_key())
+    await settle()
+
+    assert not lesson.suggesting.knows(a_key())
+
+
+# Predictions and proposals
+
+
+async def test_genesys_own_prediction_is_asked_for_only_if_it_did_not_come(
+    lesson: Class,
+) -> None:
+    lesson.suggesting.use(lesson.recommender)
+    await lesson.open()
+    lesson.suggesting.ask_for_prediction(a_leg())
+    await settle()
+    assert lesson.case.predictions == ()
+
+    lesson.centre.failures.append(Unreachable("no network"))
+    lesson.suggesting.ask_for_prediction(a_leg())
+    await settle()
+    lesson.centre.predictions = (PredictedCode(REFUND.id, 0.9),)
+    lesson.suggesting.ask_for_prediction(a_leg())
+    await settle()
+    assert lesson.case.predictions == lesson.centre.predictions
+
+    lesson.suggesting.ask_for_prediction(a_leg())
+    await settle()
+    assert lesson.centre.asked.count("prediction conversation-1") == 3
+
+
+@pytest.mark.parametrize("wanted", ["code-refund", "Refund", " rEFUND "])
+async def test_a_backend_proposes_by_id_or_name(lesson: Class, wanted: str) -> None:
+    lesson.suggesting.use(lesson.recommender)
+    await lesson.open()
+    lesson.suggesting.update(a_leg(attributes={"wrapup_code": wanted}))
+
+    assert lesson.suggesting.proposal(a_key()) == REFUND
+    assert lesson.case.proposal == REFUND.id
+
+
+async def test_a_proposal_that_is_no_code_of_the_leg_is_none(lesson: Class) -> None:
+    await lesson.open()
+    lesson.suggesting.update(a_leg(attributes={"wrapup_code": "nonsense"}))
+
+    assert lesson.suggesting.proposal(a_key()) is None
+    assert find_code(CODES, "") is None
+
+
+# Learning and the model
+
+
+async def test_a_code_is_learnt_once_and_a_changed_one_again(lesson: Class) -> None:
+    lesson.suggesting.use(lesson.recommender)
+    await lesson.open()
+    for code_id in (BILLING.id, BILLING.id, REFUND.id):
+        lesson.suggesting.learn(a_key(), code_id, was_looked_at=True)
+
+    assert lesson.recommender.learnt == [(BILLING.id, True), (REFUND.id, True)]
+
+
+async def test_the_model_is_kept_when_something_was_learnt_that_somebody_looked_at(
+    lesson: Class,
+) -> None:
+    lesson.suggesting.use(lesson.recommender)
+    await lesson.open()
+    lesson.suggesting.learn(a_key(), BILLING.id, was_looked_at=False)
+    await lesson.suggesting.keep_model()
+    assert await lesson.store.load_model() is None
+
+    lesson.suggesting.learn(a_key(), REFUND.id, was_looked_at=True)
+    await lesson.suggesting.keep_model()
+    assert await lesson.store.load_model() == lesson.recommender.export()
+
+
+async def test_a_model_a_full_disk_refused_is_kept_later(
+    lesson: Class, expect_log: ExpectLog
+) -> None:
+    expect_log("the learnt model could not be stored: there is no room")
+    lesson.suggesting.use(lesson.recommender)
+    await lesson.open()
+    lesson.suggesting.learn(a_key(), REFUND.id, was_looked_at=True)
+    lesson.store.is_full = True
+    await lesson.suggesting.keep_model()
+    lesson.store.is_full = False
+
+    await lesson.suggesting.keep_model()
+
+    assert await lesson.store.load_model() == lesson.recommender.export()
+
+
+async def test_while_the_model_is_written_out_nobody_else_touches_it(lesson: Class) -> None:
+    lesson.suggesting.use(lesson.recommender)
+    await lesson.open()
+    ranking = lesson.rank()
+    lesson.suggesting.learn(a_key(), BILLING.id, was_looked_at=True)
+    began, may_end = threading.Event(), threading.Event()
+
+    def hold_up() -> None:
+        began.set()
+        assert may_end.wait(PATIENCE_S)
+
+    lesson.recommender.while_exporting = hold_up
+    keeping = asyncio.get_running_loop().create_task(lesson.suggesting.keep_model())
+    await asyncio.to_thread(began.wait, PATIENCE_S)
+    rankings = lesson.recommender.rankings
+    lesson.suggesting.hear(a_key(), (said("refund"),))
+    lesson.suggesting.learn(a_key(), REFUND.id, was_looked_at=True)
+    lesson.suggesting.open(a_leg(2))
+    await lesson.suggesting.keep_model()  # one at a time
+
+    assert lesson.rank() is ranking
+    assert lesson.recommender.rankings == rankings
+    assert lesson.case.heard == []
+    assert lesson.recommender.learnt == [(BILLING.id, True)]
+    assert len(lesson.recommender.cases) == 1
+
+    may_end.set()
+    await keeping
+    assert lesson.recommender.learnt == [(BILLING.id, True), (REFUND.id, True)]
+    assert [each.text for each in lesson.recommender.cases[0].heard] == ["refund"]
+    assert set(lesson.changed[-2:]) == {a_key(1), a_key(2)}
+    assert lesson.rank() is not ranking
+
+
+async def test_a_model_that_was_never_loaded_cannot_be_used(lesson: Class) -> None:
+    with pytest.raises(RuntimeError, match="not loaded"):
+        _ = lesson.suggesting._loaded

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from typing import cast
 
@@ -25,6 +26,7 @@ async def load_recommender(desk: Desk, models: ModelStore) -> None:
     if problem:
         desk.notify(Notice("model", NoticeKind.WARNING, problem))
     desk.use_recommender(recommender)
+    gc.freeze()  # the vocabulary and numpy stay to the end, too; see core.py
 
 
 def build_recommender(learnt: bytes | None) -> tuple[Recommender, str]:

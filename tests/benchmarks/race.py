@@ -1,0 +1,178 @@
+"""Races agents who click Complete: who has the code on the server before them?
+
+The simulator plays both the customer and the agent's own hands on Genesys' window: it hangs up,
+and clicks Complete after 0 to 3000 ms. Its record alone says which legs were coded by then.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import math
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.benchmarks._contestants import Contestant, StoryBackend, Times, contestants
+from tests.faults.stage import Stage
+
+DELAYS_MS = (0, 100, 300, 1000, 3000)
+ROUND_TRIP_MS = 60.0
+_AGENTS = 8
+_LANES_PER_AGENT = 2
+# A short call: rings, the customer speaks, the agent answers, hang-up.
+_RINGS_S = 0.1
+_STEPS = (
+    {"customer": "I was charged twice for my last invoice", "after_s": 0.5},
+    {"agent": "I have refunded the second charge", "after_s": 0.4},
+)
+_TALK_S = _RINGS_S + 0.9
+_SETTLE_S = 0.6
+
+
+@dataclass
+class Result:
+    """What one contestant came to."""
+
+    name: str
+    # By the delay of Complete: interactions, and how many were coded before it.
+    heats: dict[int, tuple[int, int]] = field(default_factory=dict)
+    added_ms: list[float] = field(default_factory=list)
+    refused: int = 0
+
+    def share(self, delay_ms: int) -> float:
+        number, coded = self.heats[delay_ms]
+        return coded / number
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "interactions": sum(number for number, _ in self.heats.values()),
+            "coded_before_complete": {delay: self.share(delay) for delay in self.heats},
+            "added_ms_p50": _quantile(self.added_ms, 0.5),
+            "added_ms_p99": _quantile(self.added_ms, 0.99),
+            "conflicts_409": self.refused,
+        }
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the race and print the table; 0 if ours was as fast as promised."""
+    wishes = _parser().parse_args(argv)
+    results = [
+        _raced(contestant, wishes)
+        for contestant in contestants()
+        if not wishes.only or contestant.name[1] in wishes.only
+    ]
+    failures = [failure for result in results for failure in _failures(result)]
+    if wishes.json:
+        print(json.dumps([result.as_json() for result in results]))
+    else:
+        _print_table(results, wishes.delays)
+        for failure in failures:
+            print(f"MISSED: {failure}")
+    return 1 if failures else 0
+
+
+def _raced(contestant: Contestant, wishes: argparse.Namespace) -> Result:
+    result, times = Result(contestant.name), Times()
+    options = ("--rtt-ms", f"{ROUND_TRIP_MS:g}", "--dialect", "--agents", str(_AGENTS))
+    with Stage(wishes.seed, *options) as stage:
+        async def run() -> None:
+            async with contestant.take_part(stage, times):
+                for delay_ms in wishes.delays:
+                    legs = await _heat(stage, delay_ms, wishes.interactions)
+                    coded = sum(leg["coded_before_complete"] for leg in legs)
+                    result.heats[delay_ms] = (len(legs), coded)
+                    contestant.after_heat(stage, legs)
+
+        asyncio.run(run())
+    result.added_ms = times.added_ms
+    if isinstance(contestant, StoryBackend):
+        result.refused = contestant.refused
+    return result
+
+
+async def _heat(stage: Stage, delay_ms: int, interactions: int) -> list[dict[str, Any]]:
+    """Play *interactions* calls whose agents complete *delay_ms* after hang-up."""
+    title = f"complete after {delay_ms} ms"
+    agents = stage.simulator.ready["agents"]
+    lanes = len(agents) * _LANES_PER_AGENT
+    cycle_s = _TALK_S + delay_ms / 1000 + _SETTLE_S
+
+    async def lane(number: int) -> None:
+        await asyncio.sleep(cycle_s * number / lanes)  # so that not all ring at once
+        for _ in range(number, interactions, lanes):
+            wish = {
+                "mode": "play",
+                "queue": stage.queue["name"],
+                "agent": agents[number % len(agents)]["id"],
+                "title": title,
+                "rings_s": _RINGS_S,
+                "steps": list(_STEPS),
+                "completes_after_s": delay_ms / 1000,
+            }
+            stage.ask("POST", "/simulator/conversations", wish)
+            await asyncio.sleep(cycle_s)
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(lanes):
+            group.create_task(lane(number))
+    while True:
+        record = await asyncio.to_thread(stage.simulator.record)
+        legs = [leg for leg in record["legs"] if leg["title"] == title]
+        if all(leg["completed_at"] for leg in legs):
+            return legs
+        await asyncio.sleep(_SETTLE_S)
+
+
+def _failures(result: Result) -> list[str]:
+    """Return what was promised and not kept."""
+    promised = {"(d)": 100, "(e)": 0}.get(result.name[:3])
+    failures = []
+    if promised is not None:
+        failures += [
+            f"{result.name}: {result.share(delay):.1%} at {delay} ms, 100 % were promised"
+            for delay in result.heats
+            if delay >= promised and result.share(delay) < 1.0
+        ]
+    if result.added_ms and _quantile(result.added_ms, 0.99) >= 20.0:
+        failures.append(f"{result.name}: p99 of the added delay is 20 ms or more")
+    return failures
+
+
+def _print_table(results: Sequence[Result], delays: Sequence[int]) -> None:
+    print(f"Share coded before Complete; round trip {ROUND_TRIP_MS:g} ms; by the server's record.")
+    print("Ours is the program's own core; for (d) and (e) its recommender may act at once.")
+    heads = "".join(f"{f'{delay} ms':>9}" for delay in delays)
+    print(f"{'Complete clicked after hang-up by':<50}{heads}{'added p50':>12}{'p99':>9}")
+    for result in results:
+        shares = "".join(f"{result.share(delay):>9.1%}" for delay in delays)
+        added = ""
+        if result.added_ms:
+            p50, p99 = _quantile(result.added_ms, 0.5), _quantile(result.added_ms, 0.99)
+            added = f"{p50:>9.1f} ms{p99:>6.1f} ms"
+        refused = f"  ({result.refused} answers of 409)" if result.refused else ""
+        print(f"{result.name:<50}{shares}{added}{refused}")
+
+
+def _quantile(values: Sequence[float], share: float) -> float:
+    if not values:
+        return math.nan
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, math.ceil(share * len(ordered)) - 1)]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dev.py bench race", description=__doc__)
+    parser.add_argument("--interactions", type=int, default=500, help="for each delay")
+    parser.add_argument("--delays", type=int, nargs="+", default=list(DELAYS_MS))
+    parser.add_argument("--only", help="letters of the contestants, such as de")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", action="store_true")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

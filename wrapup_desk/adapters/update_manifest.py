@@ -118,6 +118,8 @@ def _read(text: str) -> Release:
         raise ManifestRefused("it is signed, but says no version") from None
     if manifest.published_at.tzinfo is None:
         raise ManifestRefused("its date has no time zone")
+    if manifest.page and not manifest.page.startswith("https://"):
+        raise ManifestRefused("its page does not begin with https://")
     return Release(manifest.version, manifest.published_at, manifest.page)
 
 

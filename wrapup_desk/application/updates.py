@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -60,6 +60,7 @@ class UpdateMemory:
     checked_at: datetime | None = None
     version: str = ""
     published_at: datetime | None = None
+    page: str = ""
 
 
 class ManifestSource(Protocol):
@@ -119,8 +120,12 @@ class UpdateWatch:
             memory = await self._ask(memory)
             self._store.write(memory)
         if memory.version and Version.parse(memory.version) > Version.parse(self._running):
-            text = f"WrapUp Desk {memory.version} is available; this is {self._running}."
-            self._notify(Notice("update", NoticeKind.INFO, f"{text} Ask whoever installed it."))
+            self._notify(Notice("update", NoticeKind.INFO, self._news(memory)))
+
+    def _news(self, memory: UpdateMemory) -> str:
+        text = f"WrapUp Desk {memory.version} is available; this is {self._running}."
+        where = f" See {memory.page}." if memory.page else ""
+        return f"{text} Your administrator installs it, or you do.{where}"
 
     def _is_due(self, memory: UpdateMemory) -> bool:
         # A clock that was set back must not silence the check until it catches up.
@@ -133,14 +138,14 @@ class UpdateWatch:
         A person can do nothing about a refused manifest, and a wrong one must not scare anybody.
         """
         now = self._clock.now()
-        unchanged = UpdateMemory(now, memory.version, memory.published_at)
+        unchanged = replace(memory, checked_at=now)
         try:
             release = await self._source.newest()
             refuse_older(release, memory)
         except ManifestRefused as refusal:
             log.warning("the update manifest was refused: %s", refusal)
             return unchanged
-        return UpdateMemory(now, release.version, release.published_at)
+        return UpdateMemory(now, release.version, release.published_at, release.page)
 
 
 def refuse_older(release: Release, memory: UpdateMemory) -> None:

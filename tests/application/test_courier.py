@@ -397,6 +397,19 @@ async def test_a_write_whose_answer_was_lost_is_not_repeated(trip: Trip) -> None
     assert trip.ledger.now.state is SubmissionState.CONFIRMED
 
 
+async def test_an_event_with_our_code_ends_the_back_off(trip: Trip) -> None:
+    trip.centre.replies.append(lost_after())
+    trip.set_out()
+    await settle()
+    assert not trip.centre.reads
+
+    trip.centre.tell_of(a_key())
+    await settle()
+
+    assert trip.ledger.now.state is SubmissionState.CONFIRMED
+    assert not trip.centre.reads
+
+
 async def test_back_off_doubles_up_to_a_minute(trip: Trip) -> None:
     trip.centre.read_answers.extend([Answer(Said.UNREACHABLE, "no answer")] * 9)
     trip.set_out(is_live=False)

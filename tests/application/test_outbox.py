@@ -192,6 +192,25 @@ async def test_an_earlier_code_is_not_sent_while_its_successor_goes_to_disk(
     assert office.state() is SubmissionState.CONFIRMED
 
 
+async def test_what_becomes_of_an_earlier_decision_is_not_shown_over_the_later(
+    office: Office, store: InMemoryStore, clock: FakeClock
+) -> None:
+    office.centre.replies.append(Reply(answer_after_s=3))
+    office.decide(BILLING)
+    await clock.advance(1)
+    store.disk_is_ready.clear()
+    office.decide(REFUND)
+    shown = len(office.changes)
+    await clock.advance(3)
+    assert office.changes[shown:] == []
+
+    store.disk_is_ready.set()
+    await clock.advance(1)
+    assert office.codes_written == [BILLING.id, REFUND.id]
+    assert office.state() is SubmissionState.CONFIRMED
+    assert store.of(a_key()) == office.outbox.submission(a_key())
+
+
 async def test_everything_is_on_disk_and_on_its_way_before_the_program_ends(
     office: Office, store: InMemoryStore, clock: FakeClock
 ) -> None:

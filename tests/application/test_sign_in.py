@@ -197,6 +197,13 @@ async def test_signing_out_ends_the_stream_and_forgets_the_token(door: Door) -> 
     assert not door.centre.is_followed
 
 
+async def test_signing_out_before_anybody_signed_in_still_forgets_the_token(door: Door) -> None:
+    door.sign_in.sign_out()
+    await settle()
+
+    assert door.authenticator.sign_outs == 1
+
+
 async def test_signing_out_while_signing_in_gives_that_up(door: Door) -> None:
     door.authenticator.browser_answers.clear()
     door.sign_in.sign_in()

@@ -307,7 +307,7 @@ class Desk:
             case SignInEnded(reason):
                 self.stop_sending()
                 self.set_connection(Connection.SIGN_IN_ENDED, reason)
-            case SubscriptionRefused():
+            case _:
                 self.notify(notices.topic_refused(event))
 
     def _on_resynced(self, conversations: tuple[ConversationChanged, ...]) -> None:
@@ -324,9 +324,7 @@ class Desk:
     # What the outbox and the recommender tell
 
     def _on_submission(self, submission: Submission) -> None:
-        agent = self.state.agent
-        if agent is None or submission.agent_id == agent.id:
-            self._cards.take_submission(submission)
+        self._cards.take_submission(submission)
         self._publish()
 
     def _on_store_trouble(self, trouble: str) -> None:

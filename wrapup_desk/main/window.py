@@ -20,8 +20,10 @@ from wrapup_desk.adapters.genesys.regions import REGIONS, UntrustedAddress
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets
 from wrapup_desk.adapters.log_files import stop_logs, write_logs
 from wrapup_desk.adapters.settings_file import SettingsFile, policy_path
+from wrapup_desk.application.desk import Desk
 from wrapup_desk.application.desk_state import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.settings import LoadedSettings, Settings, SettingsError
+from wrapup_desk.main.autostart import set_autostart
 from wrapup_desk.main.core import Core, address_in, running_core
 from wrapup_desk.main.demo_browser import open_system_browser
 from wrapup_desk.main.profile import Profile, ProfileInUse, ProfileLock
@@ -155,6 +157,9 @@ async def _session(profile: Profile, keeper: SettingsKeeper) -> Ending:
             window = show_window(core, keeper, ending)
             door.knocked.connect(window.come_forward)
             restore_place(window, profile)
+            if settings.starts_with_windows:
+                # A policy may say so; what the installer wrote is never taken back here.
+                _start_with_windows(core.desk, wanted=True)
             core.background.start(
                 begin(core, is_configured=settings.is_connected_to_an_org), "begin"
             )
@@ -192,6 +197,8 @@ def show_window(core: Core, keeper: SettingsKeeper, ending: Ending) -> MainWindo
             core.desk.notify(Notice("settings", NoticeKind.ERROR, problem))
         core.desk.use_settings(settings)
         window.use_settings(settings, keeper.loaded.locked)
+        if before.starts_with_windows != settings.starts_with_windows:
+            _start_with_windows(core.desk, wanted=settings.starts_with_windows)
         if any(getattr(before, name) != getattr(settings, name) for name in _PLACE):
             ending.restart()
 
@@ -214,6 +221,14 @@ def show_window(core: Core, keeper: SettingsKeeper, ending: Ending) -> MainWindo
     _when_closed(ending.quit)
     window.show()
     return window
+
+
+def _start_with_windows(desk: Desk, *, wanted: bool) -> None:
+    try:
+        set_autostart(wanted=wanted)
+    except OSError as error:
+        text = f"Windows does not let WrapUp Desk change what starts with it: {error.strerror}."
+        desk.notify(Notice("autostart", NoticeKind.WARNING, text))
 
 
 def _when_closed(quit_: Callable[[], None]) -> None:

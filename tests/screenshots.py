@@ -40,7 +40,7 @@ class PseudoLanguage(QTranslator):
         shown = "{".join([parts[0].translate(_ACCENTED), *map(_keep_name, parts[1:])])
         return f"[{shown}{'~' * max(1, len(text) * 4 // 10)}]"
 
-    def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
+    def isEmpty(self) -> bool:
         return False
 
 

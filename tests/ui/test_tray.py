@@ -19,7 +19,7 @@ class RecordingIcon(QSystemTrayIcon):
         super().__init__()
         self.toasts: list[str] = []
 
-    def showMessage(  # noqa: N802 - Qt's name
+    def showMessage(
         self, title: str, text: str, icon: QIcon, ms: int
     ) -> None:
         self.toasts.append(f"{title}: {text}")

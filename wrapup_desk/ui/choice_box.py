@@ -38,6 +38,6 @@ class ChoiceBox(QComboBox):
         spot = QRectF(self.width() - _SIDE - _INSET, top, _SIDE, _SIDE)
         self._look.draw_icon(QPainter(self), spot, "chevron-down", "muted")
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         # Scrolling past must not change a setting.
         event.ignore()

@@ -135,7 +135,7 @@ class CodeRowDelegate(QStyledItemDelegate):
             self._paint_code(painter, area, row, is_selected=is_selected)
         painter.restore()
 
-    def editorEvent(  # noqa: N802 - Qt's name
+    def editorEvent(
         self,
         event: QEvent,
         _model: QAbstractItemModel,

@@ -51,7 +51,7 @@ class TickBox(QCheckBox):
     def heightForWidth(self, width: int) -> int:
         return max(TARGET, self._side() + 2 * _INSET, int(self._flow(width).height) + 2 * _INSET)
 
-    def hitButton(self, spot: QPoint) -> bool:  # noqa: N802 - Qt's name
+    def hitButton(self, spot: QPoint) -> bool:
         return self.rect().contains(spot)
 
     def changeEvent(self, event: QEvent) -> None:

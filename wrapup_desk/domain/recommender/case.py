@@ -11,7 +11,7 @@ from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.recommender.code_list import CodeList
 from wrapup_desk.domain.recommender.features import Hasher, fact_names
 from wrapup_desk.domain.recommender.heads import Readings
-from wrapup_desk.domain.recommender.heard import HeardText, Listener
+from wrapup_desk.domain.recommender.heard import Heard, HeardText, Listener, UtteranceRows
 from wrapup_desk.domain.suggestion import CaseFacts
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -28,7 +28,12 @@ class OpenCase:
         self._utterances: list[Utterance] = []
         self._terms_known = known.names.term_count
         self._fact_buckets: list[int] = []
-        self.text = HeardText(listener.dimensions)
+        self._heard: list[Heard] = []
+        rows = UtteranceRows(self._terms_known, listener.dimensions)
+        self.text = HeardText(rows, listener.dimensions)
+        # The words behind a bucket, and every word met, as said; some may have been taken back.
+        self.said: dict[int, str] = {}
+        self.words_met: dict[str, str] = {}
         self.facts = CaseFacts("")
         self.queue = 0
         self.codes: tuple[WrapupCode, ...] = ()
@@ -40,17 +45,21 @@ class OpenCase:
 
     def hear(self, utterance: Utterance) -> None:
         """Take in what was said; a better version of the same utterance replaces the old one."""
-        place = self._places.get(utterance.id)
-        if place is None:
-            self._places[utterance.id] = len(self._utterances)
+        place = self._places.setdefault(utterance.id, len(self._utterances))
+        if place == len(self._utterances):
+            heard = self._take_apart(utterance)
             self._utterances.append(utterance)
-            self.text.add(self._listener.take_apart(utterance))
-            return
-        known = self._utterances[place]
-        if known == utterance or (known.is_final and not utterance.is_final):
-            return
-        self._utterances[place] = utterance
-        self.text.replace(place, self._listener.take_apart(utterance))
+            self._heard.append(heard)
+            self.text.add(heard)
+        else:
+            known = self._utterances[place]
+            if known == utterance or (known.is_final and not utterance.is_final):
+                return
+            heard = self._take_apart(utterance)
+            self.text.replace(self._heard[place], heard)
+            self._utterances[place] = utterance
+            self._heard[place] = heard
+        self.text.rows.put(place, heard)
 
     def learn_facts(self, facts: CaseFacts) -> None:
         """Replace what is known besides the words."""
@@ -76,18 +85,29 @@ class OpenCase:
 
     def refresh(self) -> None:
         """Compare the words with names that became known after they were said."""
-        if self._terms_known == self._known.names.term_count:
+        terms = self._known.names.term_count
+        if self._terms_known == terms:
             return
-        self._terms_known = self._known.names.term_count
-        self.text.utterances = [self._listener.take_apart(said) for said in self._utterances]
+        self._terms_known = terms
+        self._heard = [self._listener.take_apart(utterance) for utterance in self._utterances]
+        self.text.rows = UtteranceRows(terms, self._listener.dimensions)
+        for place, heard in enumerate(self._heard):
+            self.text.rows.put(place, heard)
+
+    def beginning(self, utterances: int) -> HeardText:
+        """Return the text as it stood after the first *utterances*."""
+        text = HeardText(self.text.rows, self._listener.dimensions)
+        text.count_facts([], self._fact_buckets)
+        for heard in self._heard[:utterances]:
+            text.add(heard)
+        return text
 
     def fact_bucket(self, name: str) -> int:
         return self._hasher.fact(name)
 
-    def beginning(self, utterances: int) -> HeardText:
-        """Return the text as it stood after the first *utterances*."""
-        text = HeardText(self._listener.dimensions)
-        text.count_facts([], self._fact_buckets)
-        for heard in self.text.utterances[:utterances]:
-            text.add(heard)
-        return text
+    def _take_apart(self, utterance: Utterance) -> Heard:
+        self.refresh()
+        heard = self._listener.take_apart(utterance)
+        self.said.update(heard.said_by_bucket())
+        self.words_met.update((word.norm, word.said) for word in heard.words)
+        return heard

@@ -108,7 +108,7 @@ def heard_and_facts(
     leads = values / lengths[blocks] * (weights[:, 0] - weights[:, 1])
     order = np.argsort(-leads)
     ranked = [int(buckets[at]) for at in order if leads[at] >= _LEAST_PHRASE_LEAD]
-    phrases = _phrases([bucket for bucket in ranked if bucket < BLOCKS[1]], case.text.said)
+    phrases = _phrases([bucket for bucket in ranked if bucket < BLOCKS[1]], case.said)
     facts = _facts([bucket for bucket in ranked if bucket >= BLOCKS[2]], case)
     return [Evidence(EvidenceKind.HEARD, phrase) for phrase in phrases] + facts
 
@@ -138,7 +138,7 @@ def _facts(buckets: list[int], case: OpenCase) -> list[Evidence]:
 def _matched_words(case: OpenCase, names: NameIndex, column: int) -> list[str]:
     """Return the words of the talk that stand in the code's name, each once, as said."""
     matched: dict[str, str] = {}
-    for word in case.text.words_met:
+    for word in case.words_met:
         if names.matched(column, word):
-            matched.setdefault(word, case.text.words_met[word])
+            matched.setdefault(word, case.words_met[word])
     return list(matched.values())[:MOST_PIECES]

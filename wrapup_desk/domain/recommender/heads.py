@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from wrapup_desk.domain.recommender.heard import HeardText
 from wrapup_desk.domain.recommender.linear import LinearExpert, Reading
-from wrapup_desk.domain.recommender.names import ListedNames, NameIndex
+from wrapup_desk.domain.recommender.names import SAME, ListedNames, NameIndex
 from wrapup_desk.domain.recommender.prototypes import Prototypes
 from wrapup_desk.domain.recommender.shares import CodeShares
 from wrapup_desk.domain.recommender.stack import SharedWeights
@@ -29,10 +29,12 @@ FINAL, LIVE = "final", "live"
 EXPERTS = (
     ("queue share", 0.8, 0.3),
     ("lately", 0.1, 0.2),
-    ("name words", 4.0, 1.5),
-    ("name words in the opening", 2.0, 1.5),
-    ("name words lately said", 1.0, 1.5),
-    ("name meaning", 5.0, 2.0),
+    ("name words", 4.4, 1.5),
+    ("name words lately said", 0.0, 1.5),
+    ("name words on average", 0.6, 1.5),
+    ("name words in one breath", 1.1, 1.5),
+    ("name meaning", 3.0, 2.0),
+    ("name meaning in one breath", 3.5, 2.0),
     ("likeness to earlier ones", 3.0, 2.0),
     ("words", 0.5, 0.4),
     ("words, mean weights", 0.5, 0.4),
@@ -43,7 +45,6 @@ EXPERTS = (
     ("meaning of beginnings", 0.2, 0.4),
     ("meaning of beginnings, mean weights", 0.2, 0.4),
 )
-_OPENING_UTTERANCES = 4
 _LATEST_UTTERANCES = 4
 # Points in the course of a talk (1 is its usual length) between which the weights may bend.
 _STAGES = (0.0, 1 / 3, 2 / 3, 1.0)
@@ -106,14 +107,10 @@ class Experts:
     def _opinions(self, question: Question, meaning: Vector, scores: Vector) -> Vector:
         text, columns = question.text, question.columns
         listed = self._names.listed(columns)
-        both = text.unit_meaning().sum(axis=0)
         experts = [
             self._shares.log_shares(question.queue, columns),
             self._shares.log_recent(question.queue, columns),
-            _name_scores(listed, text.likeness()),
-            _name_scores(listed, text.likeness(first=_OPENING_UTTERANCES)),
-            _name_scores(listed, text.likeness(last=_LATEST_UTTERANCES)),
-            listed.meanings @ (both / max(1e-6, float(np.linalg.norm(both)))),
+            *_name_scores(listed, text),
             self.prototypes.likeness(meaning, columns, listed.meanings),
             *scores.reshape(-1, len(columns)),
         ]
@@ -172,8 +169,23 @@ def _bent(opinions: Vector, progress: float) -> Vector:
     return np.concatenate([opinions * np.float32(bend) for bend in _bends(progress)], axis=1)
 
 
-def _name_scores(listed: ListedNames, likeness: Vector | None) -> Vector:
-    if likeness is None:
-        return np.zeros(len(listed.meanings), np.float32)
-    scores: Vector = likeness @ listed.shares
-    return scores
+def _name_scores(listed: ListedNames, text: HeardText) -> list[Vector]:
+    """Return how well each name matches: its words in four ways, its meaning in two."""
+    codes = len(listed.meanings)
+    likeness = text.likeness()
+    if not len(likeness):
+        return [np.zeros(codes, np.float32)] * _NAME_EXPERTS
+    each = likeness @ listed.shares
+    same = (likeness >= SAME).astype(np.float32) @ listed.shares
+    both = text.unit_meaning().sum(axis=0)
+    return [
+        likeness.max(axis=0) @ listed.shares,
+        likeness[-_LATEST_UTTERANCES:].max(axis=0) @ listed.shares,
+        each.mean(axis=0),
+        same.max(axis=0),
+        listed.meanings @ (both / max(1e-6, float(np.linalg.norm(both)))),
+        (text.utterance_meanings() @ listed.meanings.T).max(axis=0),
+    ]
+
+
+_NAME_EXPERTS = 6

@@ -59,40 +59,72 @@ class Listener:
         )
 
 
+class UtteranceRows:
+    """What each utterance says, as rows of two growing matrices."""
+
+    def __init__(self, terms: int, dimensions: int) -> None:
+        self._likeness: Vector = np.zeros((_FIRST_ROWS, terms), np.float32)
+        self._meaning: Vector = np.zeros((_FIRST_ROWS, dimensions), np.float32)
+        self.count = 0
+
+    def put(self, at: int, heard: Heard) -> None:
+        if at == len(self._likeness):
+            self._likeness = np.concatenate([self._likeness, np.zeros_like(self._likeness)])
+            self._meaning = np.concatenate([self._meaning, np.zeros_like(self._meaning)])
+        self._likeness[at] = heard.likeness
+        self._meaning[at] = heard.meaning / max(_TINY, float(np.linalg.norm(heard.meaning)))
+        self.count = max(self.count, at + 1)
+
+    def likeness(self, first: int) -> Vector:
+        """Return how near the first utterances come to each word of a name: utterances x terms."""
+        return self._likeness[:first]
+
+    def meaning(self, first: int) -> Vector:
+        """Return the meaning of each of the first utterances, of length one or zero."""
+        return self._meaning[:first]
+
+
 class HeardText:
     """The sum of some utterances: counts per bucket and meaning per side."""
 
-    def __init__(self, dimensions: int) -> None:
+    def __init__(self, rows: UtteranceRows, dimensions: int) -> None:
         self.counts: dict[int, int] = {}
         # Buckets in the order they changed; each reader remembers how far it has read.
         self.journal: list[int] = []
         self.meaning = np.zeros((2, dimensions), np.float32)
-        self.utterances: list[Heard] = []
-        # The words behind a bucket as they were said; may hold some that were taken back.
-        self.said: dict[int, str] = {}
-        self.words_met: dict[str, str] = {}
+        self.utterances = 0
+        self.rows = rows
 
     def add(self, heard: Heard) -> None:
-        self.utterances.append(heard)
+        self.utterances += 1
         self._count(heard, 1)
 
-    def replace(self, at: int, heard: Heard) -> None:
-        """Put *heard* in the place of the utterance at index *at*."""
-        self._count(self.utterances[at], -1)
-        self.utterances[at] = heard
-        self._count(heard, 1)
+    def replace(self, old: Heard, new: Heard) -> None:
+        self._count(old, -1)
+        self._count(new, 1)
 
     def count_facts(self, old: list[int], new: list[int]) -> None:
         """Replace the buckets of the facts."""
         self._count_buckets(old, -1)
         self._count_buckets(new, 1)
 
+    def likeness(self) -> Vector:
+        """Return how near each utterance comes to each word of any name."""
+        return self.rows.likeness(self.utterances)
+
+    def utterance_meanings(self) -> Vector:
+        """Return the meaning of each utterance, of length one or zero."""
+        return self.rows.meaning(self.utterances)
+
+    def unit_meaning(self) -> Vector:
+        """Return the meaning of each side as a vector of length one, customer first, or zeros."""
+        lengths = np.linalg.norm(self.meaning, axis=1, keepdims=True)
+        units: Vector = (self.meaning / np.where(lengths > _TINY, lengths, 1.0)).astype(np.float32)
+        return units
+
     def _count(self, heard: Heard, by: int) -> None:
         self.meaning[int(heard.is_agent)] += by * heard.meaning
         self._count_buckets(heard.buckets, by)
-        if by > 0:
-            self.said.update(heard.said_by_bucket())
-            self.words_met.update((word.norm, word.said) for word in heard.words)
 
     def _count_buckets(self, buckets: list[int], by: int) -> None:
         counts = self.counts
@@ -104,17 +136,6 @@ class HeardText:
                 del counts[bucket]
         self.journal += buckets
 
-    def likeness(self, *, last: int | None = None, first: int | None = None) -> Vector | None:
-        """Return the best likeness to each name word in all, the *last* or the *first* utterances."""
-        chosen = self.utterances[-last:] if last else self.utterances[:first]
-        rows = [heard.likeness for heard in chosen]
-        return np.max(rows, axis=0) if rows else None
-
-    def unit_meaning(self) -> Vector:
-        """Return the meaning of each side as a vector of length one, customer first, or zeros."""
-        lengths = np.linalg.norm(self.meaning, axis=1, keepdims=True)
-        units: Vector = (self.meaning / np.where(lengths > _TINY, lengths, 1.0)).astype(np.float32)
-        return units
-
 
 _TINY = 1e-6
+_FIRST_ROWS = 8

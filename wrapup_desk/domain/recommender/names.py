@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wrapup_desk.domain.recommender.trade_words import groups_of
 from wrapup_desk.domain.recommender.vocabulary import Vocabulary
 from wrapup_desk.domain.recommender.words import name_words, stem
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -17,7 +19,9 @@ Vector = NDArray[np.float32]
 
 _DESCRIPTION_WEIGHT = 0.4
 # A word of the talk that shares the stem of a name's word counts as the same word.
-_SAME = 1.0
+SAME = 1.0
+# Words of the trade that mean nearly the same count so much.
+_NEARLY = 0.7
 _MOST_OF_UNLIKE = 0.95
 _COMMON_SHARE = 0.98
 
@@ -36,6 +40,7 @@ class NameIndex:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._term_of_stem: dict[str, int] = {}
+        self._terms_of_group: dict[int, list[int]] = {}
         self._term_vectors: list[Vector] = []
         self._usual: list[float] = []
         self._weights: list[dict[int, float]] = []
@@ -71,12 +76,20 @@ class NameIndex:
         near = (self._terms() @ _unit_rows(vectors).T).max(axis=1)
         usual = np.array(self._usual, np.float32)
         best = np.clip((near - usual) / (1.0 - usual), 0.0, _MOST_OF_UNLIKE)
-        for norm in norms:
-            term = self._term_of_stem.get(stem(norm))
-            if term is not None:
-                best[term] = _SAME
+        stems = [stem(norm) for norm in norms]
+        for term in self._near_terms(stems):
+            best[term] = max(best[term], _NEARLY)
+        for root in stems:
+            if root in self._term_of_stem:
+                best[self._term_of_stem[root]] = SAME
         result: Vector = best
         return result
+
+    def _near_terms(self, stems: list[str]) -> set[int]:
+        """Return the terms that mean nearly the same as a word or a phrase of two."""
+        phrases = [f"{left} {right}" for left, right in pairwise(stems)]
+        groups = {group for key in (*stems, *phrases) for group in groups_of(key)}
+        return {term for group in groups for term in self._terms_of_group.get(group, ())}
 
     def listed(self, columns: NDArray[np.intp]) -> ListedNames:
         key = columns.tobytes()
@@ -86,8 +99,11 @@ class NameIndex:
 
     def matched(self, column: int, norm: str) -> bool:
         """Whether the word *norm* stands in the name or description of *column*'s code."""
-        term = self._term_of_stem.get(stem(norm))
-        return term is not None and term in self._weights[column]
+        root = stem(norm)
+        near = {term for group in groups_of(root) for term in self._terms_of_group.get(group, ())}
+        if root in self._term_of_stem:
+            near.add(self._term_of_stem[root])
+        return not near.isdisjoint(self._weights[column])
 
     def _list(self, columns: Sequence[int]) -> ListedNames:
         users = Counter(term for column in columns for term in self._weights[column])
@@ -104,6 +120,8 @@ class NameIndex:
         root = stem(word)
         if root not in self._term_of_stem:
             self._term_of_stem[root] = len(self._term_vectors)
+            for group in groups_of(root):
+                self._terms_of_group.setdefault(group, []).append(len(self._term_vectors))
             vector = _unit_rows(self._vocabulary.word_vector(word)[None])[0]
             self._term_vectors.append(vector)
             self._usual.append(self._usual_likeness(vector))

@@ -106,7 +106,7 @@ class StackRecommender:
         head_name = FINAL if has_ended else LIVE
         head = self.heads[head_name]
         opinions = self.experts.live_opinions(self._question(case, case.text), case.readings)
-        progress = self._progress(case, len(case.text.utterances))
+        progress = self._progress(case, case.text.utterances)
         alone = head.probabilities(opinions, progress)
         named = self._named(case)
         joined, shifts = self.sources.join(alone, named, case.queue)
@@ -147,7 +147,7 @@ class StackRecommender:
             elif moment.is_beginning:
                 self.experts.learn_beginning(moment.question, moment.inputs, truth)
         self.usual.note(case.text)
-        self.lengths.note(case.queue, len(case.text.utterances))
+        self.lengths.note(case.queue, case.text.utterances)
         self.shares.note(case.queue, int(case.columns[truth]))
         self.customers.note(self._customer(case), int(case.columns[truth]))
 
@@ -192,7 +192,7 @@ class StackRecommender:
 
     def _moments(self, case: OpenCase) -> list[Moment]:
         """Return random moments of the talk, one in each third, and its end."""
-        spoken = len(case.text.utterances)
+        spoken = case.text.utterances
         parts = [(part + self._random.random()) / LIVE_MOMENTS for part in range(LIVE_MOMENTS)]
         said = sorted({max(1, math.ceil(part * spoken)) for part in parts})
         texts = [(LIVE, case.beginning(count), count) for count in said]

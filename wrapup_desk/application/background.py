@@ -27,6 +27,9 @@ class Background:
             for task in pending:
                 task.cancel()
             await asyncio.gather(*pending, return_exceptions=True)
+            # From Python 3.12 on, gathering what is done already does not let the loop turn, and
+            # the callback that takes a finished task off the list would never run.
+            await asyncio.sleep(0)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -284,7 +284,7 @@ class RepairDesk:
             self._arranging.wish()
 
     def _on_find(self, find: FindState) -> None:
-        self._publish(find=find)
+        self._publish(find=find, is_arranging=True)
         self._arranging.wish()
 
     def _on_arranged(self, board: RepairBoard, found: Arrangement) -> None:

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 DEMO_INTERACTIONS = 200
+PROPOSAL_WAIT_S = 600.0
 # What the installer registers with Windows; a web page may open it.
 LINK_SCHEME = "wrapup-desk:"
 
@@ -42,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
     _add_demo(commands.add_parser("demo", help="show the main job on the embedded simulator"))
     _add_headless(commands.add_parser("headless", help="work without a window, in JSON lines"))
+    _add_propose(commands.add_parser("propose", help="propose a code, as your backend would"))
     commands.add_parser("simulate", help="run only the stand-in for Genesys Cloud", add_help=False)
     self_test = commands.add_parser("self-test", help="try every part of the program once")
     self_test.add_argument("--report", type=Path, help="write the result as JSON")
@@ -68,6 +70,33 @@ def _add_headless(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--key-after-ms", type=float, default=0.0, help="from hang-up to the key press"
     )
+
+
+def _add_propose(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--conversation", required=True, metavar="ID")
+    parser.add_argument("--code", required=True, metavar="NAME", help="the code's name or id")
+    parser.add_argument("--note", default="")
+    parser.add_argument(
+        "--client-id", default="", help="of client credentials; or in WRAPUP_DESK_CLIENT_ID"
+    )
+    parser.add_argument(
+        "--client-secret-env",
+        default="WRAPUP_DESK_CLIENT_SECRET",
+        metavar="VAR",
+        help="the environment variable that holds the secret (never on the command line)",
+    )
+    parser.add_argument("--region", default="", help="instead of the one in the settings")
+    parser.add_argument("--api-url", default="", help="of a simulator on this computer")
+    parser.add_argument(
+        "--wait",
+        type=float,
+        nargs="?",
+        const=PROPOSAL_WAIT_S,
+        default=0.0,
+        metavar="SECONDS",
+        help="until a code is on record, and tell which",
+    )
+    parser.add_argument("--json", action="store_true", help="tell each event as a JSON line")
 
 
 def _version() -> str:

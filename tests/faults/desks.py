@@ -22,6 +22,7 @@ from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.main.core import running_core
 from wrapup_desk.main.profile import Profile
+from wrapup_desk.main.recommending import load_recommender
 
 # A loaded machine takes its time; a test that fails waits as long, one that passes does not.
 LONG_S = 20.0
@@ -157,6 +158,8 @@ async def signed_in_desk(
     folder: Path,
     settings: Settings | None = None,
     recommender: SureRecommender | None = None,
+    *,
+    with_real_recommender: bool = False,
 ) -> AsyncIterator[SignedInDesk]:
     """Run the program's core for the agent whose *token* it is, until the block ends."""
     wanted = replace(settings or Settings(), api_url=api, login_url=api, client_id="any")
@@ -165,7 +168,10 @@ async def signed_in_desk(
         signed_in = SignedInDesk(core.desk, core.sign_in, secrets, asyncio.Event())
         core.desk.listen(lambda _: signed_in.changed.set())
         await core.desk.start()
-        core.desk.use_recommender(recommender or SureRecommender(needs_turns=10**9))
+        if with_real_recommender:
+            await load_recommender(core.desk, core.store)
+        else:
+            core.desk.use_recommender(recommender or SureRecommender(needs_turns=10**9))
         assert await core.sign_in.restore()
         await signed_in.until(lambda state: state.connection is Connection.LIVE, what="live")
         yield signed_in

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 
 from wrapup_desk.adapters.settings_file import SettingsFile, policy_path
 from wrapup_desk.application.headless import Choice
@@ -75,10 +76,39 @@ def _window(options: argparse.Namespace) -> int:
     return run_window(options, show_demo)
 
 
+def _propose(options: argparse.Namespace) -> int:
+    from wrapup_desk.main.propose import Proposal, propose
+
+    settings = SettingsFile(Profile.chosen(options.profile).settings_path, policy_path()).load()
+    place = settings.settings
+    if options.region:
+        place = replace(place, region=options.region, api_url="", login_url="")
+    if options.api_url:
+        place = replace(place, api_url=options.api_url, login_url="")
+    return propose(
+        Proposal(
+            settings=place,
+            conversation_id=options.conversation,
+            code=options.code,
+            note=options.note,
+            client_id=options.client_id,
+            secret_variable=options.client_secret_env,
+            wait_s=options.wait,
+            tells_json=options.json,
+        )
+    )
+
+
 def _self_test(options: argparse.Namespace) -> int:
     from wrapup_desk.main.self_test import run_self_test
 
     return run_self_test(options)
 
 
-_RUNS = {"headless": _headless, "demo": _demo, "window": _window, "self-test": _self_test}
+_RUNS = {
+    "headless": _headless,
+    "demo": _demo,
+    "window": _window,
+    "propose": _propose,
+    "self-test": _self_test,
+}

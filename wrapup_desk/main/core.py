@@ -26,6 +26,7 @@ from wrapup_desk.application.desk_state import Notice, NoticeKind
 from wrapup_desk.application.ports import SecretStore
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.application.sign_in import SignIn
+from wrapup_desk.main.dialect import in_dialect
 from wrapup_desk.main.profile import Profile
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ async def running_core(
     Raises:
         UntrustedAddress: the region is unknown.
         NetworkSettingsError: this computer's network settings cannot work.
+        SettingsError: the chosen dialect lacks what it needs.
         StoreError: no database can be written at all.
     """
     clock = SystemClock()
@@ -86,7 +88,8 @@ async def running_core(
         token = AccessToken()
         rest = RestClient(address, token, http, clock, Random())
         parts = StreamParts(rest, address, network, clock, Random())
-        centre = GenesysContactCentre(parts, profile.installation_salt())
+        cloud = GenesysContactCentre(parts, profile.installation_salt())
+        centre = in_dialect(settings, cloud, address, (http, clock), os.environ)
         request = SignInRequest(address, settings.client_id, login_hint)
         authenticator = GenesysAuthenticator(request, token, http, secrets, clock)
         background = Background(on_failure or _report)

@@ -1,0 +1,49 @@
+"""Chooses which API codes are written by: Genesys Cloud's own, or a gateway's dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import httpx
+
+from wrapup_desk.adapters.genesys.regions import ServiceAddress
+from wrapup_desk.application.ports import Clock, ContactCentre
+from wrapup_desk.application.settings import Dialect, Settings, SettingsError
+
+# Never in the settings file: a secret belongs into no file of ours.
+CLIENT_ID_VARIABLE = "WRAPUP_DESK_GATEWAY_CLIENT_ID"
+CLIENT_SECRET_VARIABLE = "WRAPUP_DESK_GATEWAY_CLIENT_SECRET"
+
+
+def in_dialect(
+    settings: Settings,
+    cloud: ContactCentre,
+    address: ServiceAddress,
+    line: tuple[httpx.AsyncClient, Clock],
+    environment: Mapping[str, str],
+) -> ContactCentre:
+    """Return *cloud*, or in the other dialect a centre whose codes go through the gateway.
+
+    Raises:
+        SettingsError: the gateway is chosen, and its client id or secret is not set.
+    """
+    if settings.dialect is Dialect.GENESYS_CLOUD:
+        return cloud
+    # Here and not at the top: hardly any connection needs it.
+    from wrapup_desk.adapters.interaction_actions import (
+        Gateway,
+        GatewayAccess,
+        InteractionActionsCentre,
+    )
+
+    client_id = environment.get(CLIENT_ID_VARIABLE, "")
+    secret = environment.get(CLIENT_SECRET_VARIABLE, "")
+    if not client_id or not secret:
+        raise SettingsError(
+            f'"dialect" is "{settings.dialect.value}", which needs the gateway\'s client id and'
+            f" secret in the environment variables {CLIENT_ID_VARIABLE} and"
+            f" {CLIENT_SECRET_VARIABLE}"
+        )
+    access = GatewayAccess(address.api, address.login, client_id, secret)
+    http, clock = line
+    return InteractionActionsCentre(cloud, Gateway(access, http, clock))

@@ -1,398 +1,72 @@
-"""One fake per port, with real behaviour: a clock that only moves when told, a small truthful server."""
+"""One fake per port, with real behaviour: here stores and recommender, elsewhere clock and server."""
 
 from __future__ import annotations
 
 import asyncio
 import math
-from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime
 
+from tests.examples import (
+    AGENT,
+    BILLING,
+    CODES,
+    NOON,
+    OTHER_AGENT,
+    REFUND,
+    TECHNICAL,
+    a_decision,
+    a_key,
+    a_leg,
+    a_submission,
+)
+from tests.fake_centre import (
+    FakeAuthenticator,
+    FakeContactCentre,
+    Reply,
+    Write,
+    lost_after,
+    lost_before,
+    refusing,
+)
+from tests.fake_clock import FakeClock, settle
 from wrapup_desk.application.ports import (
-    Answer,
     Case,
-    ContactCentreError,
-    NotFound,
-    ReadBack,
-    SignInFailed,
-    SignInNeeded,
     StoreFull,
 )
-from wrapup_desk.domain.agent import Agent, RoutingStatus
-from wrapup_desk.domain.events import ContactCentreEvent, ConversationChanged, PredictedCode
-from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
-from wrapup_desk.domain.submission import Said, Submission
+from wrapup_desk.domain.events import PredictedCode
+from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking, Source, Suggestion
 from wrapup_desk.domain.transcript import Utterance
-from wrapup_desk.domain.wrapup import AssignedCode, Decider, Decision, WrapupCode
-
-NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-AGENT = Agent("agent-1", "Ana Lima", "ana@example.com")
-OTHER_AGENT = Agent("agent-2", "Ben Okafor", "ben@example.com")
-
-BILLING = WrapupCode("code-billing", "Billing question")
-REFUND = WrapupCode("code-refund", "Refund")
-TECHNICAL = WrapupCode("code-technical", "Technical problem")
-CODES = (BILLING, REFUND, TECHNICAL)
-
-
-async def settle() -> None:
-    """Let everything run that can run without time passing."""
-    loop = asyncio.get_running_loop()
-    for _ in range(10_000):
-        await asyncio.sleep(0)
-        if not loop._ready:  # type: ignore[attr-defined]  # nothing else tells that the loop is idle
-            return
-    raise AssertionError("the program never comes to rest: something runs in circles")
-
-
-# Values
-
-
-def a_key(number: int = 1) -> LegKey:
-    return LegKey(f"conversation-{number}", f"participant-{number}", f"communication-{number}")
-
-
-def a_leg(number: int = 1, phase: Phase = Phase.CONNECTED, **changes: Any) -> Leg:
-    """Return a leg of `AGENT`; after-call work began at noon and lasts a minute."""
-    leg = Leg(
-        key=a_key(number),
-        agent_id=AGENT.id,
-        media=Media.CALL,
-        phase=phase,
-        direction="inbound",
-        queue_id="queue-1",
-        queue_name="Support",
-        prompt=Prompt.TIMEOUT,
-        wrapup_timeout=timedelta(seconds=60),
-        connected_at=NOON - timedelta(minutes=5),
-    )
-    if phase in (Phase.AFTER_CALL, Phase.COMPLETED):
-        leg = replace(leg, disconnected_at=NOON, acw_started_at=NOON)
-    return replace(leg, **changes)
-
-
-def a_decision(
-    code: WrapupCode = BILLING, note: str = "", decider: Decider = Decider.AGENT, **changes: Any
-) -> Decision:
-    return replace(Decision(code, note, decider, NOON), **changes)
-
-
-def a_submission(number: int = 1, code: WrapupCode = BILLING, **changes: Any) -> Submission:
-    submission = Submission(a_key(number), Media.CALL, AGENT.id, a_decision(code))
-    return replace(submission, **changes)
-
-
-# The clock
-
-
-class FakeClock:
-    """Implements `Clock`; time passes only in `advance`, and wakes each sleeper at its moment."""
-
-    def __init__(self, now: datetime = NOON) -> None:
-        self._now = now
-        self._monotonic_s = 1000.0
-        self._sleepers: list[tuple[float, asyncio.Future[None]]] = []
-
-    def now(self) -> datetime:
-        return self._now
-
-    def monotonic(self) -> float:
-        return self._monotonic_s
-
-    async def sleep(self, seconds: float) -> None:
-        if seconds <= 0:
-            await asyncio.sleep(0)
-            return
-        sleeper = (self._monotonic_s + seconds, asyncio.get_running_loop().create_future())
-        self._sleepers.append(sleeper)
-        try:
-            await sleeper[1]
-        finally:
-            self._sleepers.remove(sleeper)
-
-    @property
-    def next_wake_s(self) -> float | None:
-        """Seconds until the next sleeper wakes; None when nobody sleeps."""
-        if not self._sleepers:
-            return None
-        return min(due_s for due_s, _ in self._sleepers) - self._monotonic_s
-
-    async def advance(self, seconds: float) -> None:
-        """Let *seconds* pass, stopping at each moment somebody waits for."""
-        end_s = self._monotonic_s + seconds
-        await settle()
-        while (left_s := self.next_wake_s) is not None and self._monotonic_s + left_s <= end_s:
-            self._pass(left_s)
-            for due_s, sleeper in tuple(self._sleepers):
-                if due_s <= self._monotonic_s and not sleeper.done():
-                    sleeper.set_result(None)
-            await settle()
-        self._pass(end_s - self._monotonic_s)
-        await settle()
-
-    def jump(self, span: timedelta) -> None:
-        """Set the wall clock, as a person or a time server does; nobody wakes."""
-        self._now += span
-
-    def _pass(self, seconds: float) -> None:
-        self._monotonic_s += seconds
-        self._now += timedelta(seconds=seconds)
-
-
-# The contact centre
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What the server does with one write: what it answers, and what truly happens."""
-
-    answer: Answer = field(default_factory=lambda: Answer(Said.ACCEPTED))
-    applies: bool = True
-    # After how long the write takes effect, and after how long the answer arrives.
-    effect_after_s: float = 0.0
-    answer_after_s: float = 0.0
-    # Whether the stream tells of the effect.
-    is_told: bool = True
-
-
-def refusing(said: Said, message: str = "no", retry_after_s: float | None = None) -> Reply:
-    """Return the reply of a server that refuses."""
-    wait = None if retry_after_s is None else timedelta(seconds=retry_after_s)
-    return Reply(Answer(said, message, wait), applies=False)
-
-
-def lost_before() -> Reply:
-    """Return the reply of a request that never arrived."""
-    return Reply(Answer(Said.UNREACHABLE, "no answer"), applies=False)
-
-
-def lost_after(effect_after_s: float = 0.0) -> Reply:
-    """Return the reply of a request whose answer was lost; the write takes effect."""
-    return Reply(
-        Answer(Said.UNREACHABLE, "no answer"), effect_after_s=effect_after_s, is_told=False
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """One write as the server received it."""
-
-    key: LegKey
-    code_id: str
-    note: str
-    token_of: str
-    at_s: float
-
-
-class FakeContactCentre:
-    """Implements `ContactCentre` with a server's truth: legs, and the code on record for each."""
-
-    def __init__(self, clock: FakeClock) -> None:
-        self._clock = clock
-        self.legs: dict[LegKey, Leg] = {}
-        self.codes: dict[LegKey, tuple[WrapupCode, ...]] = {}
-        # Scripts: taken one by one; when empty, all is well.
-        self.replies: deque[Reply] = deque()
-        self.read_answers: deque[Answer | None] = deque()
-        self.failures: deque[ContactCentreError] = deque()
-        self.predictions: tuple[PredictedCode, ...] = ()
-        self.words: tuple[Utterance, ...] = ()
-        # Whose token is used; None when signed out.
-        self.token_of: Agent | None = AGENT
-        self.offset = timedelta(0)
-        self.writes: list[Write] = []
-        self.reads: list[LegKey] = []
-        self.asked: list[str] = []
-        self.read_takes_s = 0.0
-        # Undocumented whether Genesys takes a code for a leg that has ended: both are tried.
-        self.takes_codes_of_ended_legs = True
-        # Told of each effect on a leg's record, before it happens: ours and other people's.
-        self.before_effect: Callable[[LegKey, AssignedCode], None] = lambda key, assigned: None
-        self._last_effect_s: dict[LegKey, float] = {}
-        self._publish: Callable[[ContactCentreEvent], None] | None = None
-        self._effects: set[asyncio.Task[None]] = set()
-
-    # What a test does
-
-    @property
-    def is_followed(self) -> bool:
-        return self._publish is not None
-
-    def tell(self, event: ContactCentreEvent) -> None:
-        """Send an event to whoever follows the stream."""
-        if self._publish is not None:
-            self._publish(event)
-
-    def put(self, leg: Leg, *, is_told: bool = True) -> None:
-        """Make *leg* the truth, and tell the stream."""
-        known = self.legs.get(leg.key)
-        if known is not None and leg.wrapup is None:
-            leg = replace(leg, wrapup=known.wrapup)
-        self.legs[leg.key] = leg
-        if is_told:
-            self.tell_of(leg.key)
-
-    def move(self, number: int, phase: Phase, *, is_told: bool = True) -> None:
-        """Take a leg into another phase."""
-        times: dict[str, Any] = {}
-        if phase in (Phase.AFTER_CALL, Phase.COMPLETED):
-            leg = self.legs[a_key(number)]
-            ended_at = leg.disconnected_at or self.server_now()
-            times = {"disconnected_at": ended_at, "acw_started_at": ended_at}
-        self.put(replace(self.legs[a_key(number)], phase=phase, **times), is_told=is_told)
-
-    def person_chooses(self, key: LegKey, code: WrapupCode, *, is_told: bool = True) -> None:
-        """Write a code as a person does in Genesys itself."""
-        self._record(key, AssignedCode(code.id), is_told=is_told)
-
-    def tell_of(self, key: LegKey) -> None:
-        if key in self.legs:
-            self.tell(ConversationChanged(key.conversation_id, (self.legs[key],)))
-
-    def code_of(self, key: LegKey) -> str | None:
-        """Return the code on record."""
-        wrapup = self.legs[key].wrapup
-        return wrapup.code_id if wrapup else None
-
-    # The port
-
-    async def follow(self, publish: Callable[[ContactCentreEvent], None]) -> None:
-        self._publish = publish
-        try:
-            await asyncio.get_running_loop().create_future()
-        finally:
-            self._publish = None
-
-    async def me(self) -> Agent:
-        self._fail("me")
-        if self.token_of is None:
-            raise SignInNeeded("nobody is signed in")
-        return self.token_of
-
-    async def routing_status(self) -> RoutingStatus:
-        return RoutingStatus.IDLE
-
-    async def conversation(self, conversation_id: str) -> ConversationChanged:
-        self._fail(f"conversation {conversation_id}")
-        legs = tuple(
-            leg for leg in self.legs.values() if leg.key.conversation_id == conversation_id
-        )
-        if not legs:
-            raise NotFound("no such conversation")
-        return ConversationChanged(conversation_id, legs)
-
-    async def codes_for(self, leg: Leg) -> tuple[WrapupCode, ...]:
-        self._fail(f"codes {leg.key.communication_id}")
-        return self.codes.get(leg.key, CODES)
-
-    async def written_words(self, leg: Leg, message_ids: Sequence[str]) -> tuple[Utterance, ...]:
-        self._fail(f"words {','.join(message_ids)}")
-        return self.words
-
-    async def predicted_codes(self, conversation_id: str) -> tuple[PredictedCode, ...]:
-        self._fail(f"prediction {conversation_id}")
-        return self.predictions
-
-    async def submit(
-        self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool = False
-    ) -> Answer:
-        token_of = self.token_of.id if self.token_of else ""
-        self.writes.append(Write(key, code_id, note, token_of, self._clock.monotonic()))
-        reply = self.replies.popleft() if self.replies else Reply()
-        if key not in self.legs:
-            return Answer(Said.NOT_FOUND, "no such conversation")
-        if self.legs[key].phase.is_over and not self.takes_codes_of_ended_legs:
-            return Answer(Said.CONFLICT, "the leg has ended")
-        if reply.applies:
-            assigned = AssignedCode(code_id, note, is_provisional=is_provisional)
-            self._later(reply, key, assigned)
-        await self._clock.sleep(reply.answer_after_s)
-        return reply.answer
-
-    async def read_back(self, key: LegKey, media: Media) -> ReadBack:
-        self.reads.append(key)
-        if self.read_takes_s:
-            await self._clock.sleep(self.read_takes_s)
-        answer = self.read_answers.popleft() if self.read_answers else None
-        if answer is not None:
-            return ReadBack(answer)
-        leg = self.legs.get(key)
-        if leg is None:
-            return ReadBack(Answer(Said.NOT_FOUND, "no such conversation"))
-        return ReadBack(Answer(Said.ACCEPTED), leg, leg.wrapup)
-
-    def server_now(self) -> datetime:
-        return self._clock.now() + self.offset
-
-    async def close(self) -> None:
-        return None
-
-    def _later(self, reply: Reply, key: LegKey, assigned: AssignedCode) -> None:
-        # Writes of one leg take effect in the order they arrived.
-        now_s = self._clock.monotonic()
-        due_s = max(now_s + reply.effect_after_s, self._last_effect_s.get(key, now_s))
-        self._last_effect_s[key] = due_s
-        if due_s <= now_s:
-            self._record(key, assigned, is_told=reply.is_told)
-            return
-        work = self._take_effect(due_s - now_s, key, assigned, is_told=reply.is_told)
-        task = asyncio.get_running_loop().create_task(work)
-        self._effects.add(task)
-        task.add_done_callback(self._effects.discard)
-
-    async def _take_effect(
-        self, after_s: float, key: LegKey, assigned: AssignedCode, *, is_told: bool
-    ) -> None:
-        await self._clock.sleep(after_s)
-        if key in self.legs:
-            self._record(key, assigned, is_told=is_told)
-
-    def _record(self, key: LegKey, assigned: AssignedCode, *, is_told: bool) -> None:
-        self.before_effect(key, assigned)
-        self.legs[key] = replace(self.legs[key], wrapup=assigned)
-        if is_told:
-            # The stream is no faster than the answer.
-            asyncio.get_running_loop().call_soon(self.tell_of, key)
-
-    def _fail(self, what: str) -> None:
-        self.asked.append(what)
-        if self.failures:
-            raise self.failures.popleft()
-
-
-class FakeAuthenticator:
-    """Implements `Authenticator`: the browser is answered when a test says so."""
-
-    def __init__(self, centre: FakeContactCentre) -> None:
-        self._centre = centre
-        self.kept: Agent | None = None
-        self.signs_in_as: Agent = AGENT
-        self.problem = ""
-        self.browser_answers = asyncio.Event()
-        self.browser_answers.set()
-        self.opened: list[str] = []
-        self.sign_outs = 0
-
-    async def restore(self) -> bool:
-        self._centre.token_of = self.kept
-        return self.kept is not None
-
-    async def sign_in(self, open_browser: Callable[[str], None]) -> None:
-        open_browser("https://login.example.test/oauth/authorize")
-        await self.browser_answers.wait()
-        if self.problem:
-            raise SignInFailed(self.problem)
-        self._centre.token_of = self.signs_in_as
-
-    async def sign_out(self) -> None:
-        self.sign_outs += 1
-        self._centre.token_of = None
-
-
-# Stores
+from wrapup_desk.domain.wrapup import WrapupCode
+
+__all__ = [
+    "AGENT",
+    "BILLING",
+    "CODES",
+    "NOON",
+    "OTHER_AGENT",
+    "REFUND",
+    "TECHNICAL",
+    "FakeAuthenticator",
+    "FakeCase",
+    "FakeClock",
+    "FakeContactCentre",
+    "FakeRecommender",
+    "InMemorySecrets",
+    "InMemoryStore",
+    "Reply",
+    "Write",
+    "a_decision",
+    "a_key",
+    "a_leg",
+    "a_submission",
+    "lost_after",
+    "lost_before",
+    "refusing",
+    "settle",
+]
 
 
 class InMemoryStore:
@@ -467,9 +141,6 @@ class InMemorySecrets:
         self._secrets.pop(name, None)
 
 
-# The recommender
-
-
 class FakeCase:
     """Implements `Case`; keeps what it was told."""
 
@@ -537,13 +208,3 @@ class FakeRecommender:
     def export(self) -> bytes:
         self.while_exporting()
         return repr(self.learnt).encode()
-
-
-class OwnedTasks:
-    """Collects what `Background` reports, so that a test can say that nothing failed."""
-
-    def __init__(self) -> None:
-        self.failures: list[BaseException] = []
-
-    def report(self, failure: BaseException) -> None:
-        self.failures.append(failure)

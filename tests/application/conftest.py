@@ -6,7 +6,16 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.fakes import FakeAuthenticator, FakeClock, FakeContactCentre, InMemoryStore
+from tests.application.floor import Floor
+from tests.application.office import Office
+from tests.application.trip import Trip
+from tests.fakes import (
+    AGENT,
+    FakeAuthenticator,
+    FakeClock,
+    FakeContactCentre,
+    InMemoryStore,
+)
 from wrapup_desk.application.background import Background
 
 
@@ -43,3 +52,24 @@ async def background(expected_failures: list[type[BaseException]]) -> AsyncItera
     yield background
     await background.stop()
     assert [type(failure) for failure in failures] == expected_failures
+
+
+@pytest.fixture
+def floor(
+    clock: FakeClock, centre: FakeContactCentre, store: InMemoryStore, background: Background
+) -> Floor:
+    return Floor(clock, centre, store, background)
+
+
+@pytest.fixture
+def office(
+    clock: FakeClock, centre: FakeContactCentre, store: InMemoryStore, background: Background
+) -> Office:
+    office = Office(clock, centre, store, background)
+    office.outbox.sign_in_as(AGENT.id)
+    return office
+
+
+@pytest.fixture
+def trip(clock: FakeClock, centre: FakeContactCentre, background: Background) -> Trip:
+    return Trip(clock, centre, background)

@@ -1,4 +1,4 @@
-"""Decisions are kept before they are sent, only by their own agent, and never dropped."""
+"""Decisions are kept before they are sent, and never dropped."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from tests.application.office import Office
 from tests.fakes import (
     AGENT,
     BILLING,
     NOON,
-    OTHER_AGENT,
     REFUND,
     TECHNICAL,
     FakeClock,
-    FakeContactCentre,
     InMemoryStore,
     Reply,
     a_decision,
@@ -27,74 +26,11 @@ from tests.fakes import (
     settle,
 )
 from wrapup_desk.application.background import Background
-from wrapup_desk.application.courier import PATIENCE_S
-from wrapup_desk.application.outbox import RESTART_AFTER_S, Outbox
+from wrapup_desk.application.outbox import RESTART_AFTER_S
 from wrapup_desk.application.ports import Answer
-from wrapup_desk.domain.events import ContactCentreEvent, ConversationChanged
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.submission import Said, Submission, SubmissionState
-from wrapup_desk.domain.wrapup import AssignedCode, Decider, WrapupCode
-
-
-class Office:
-    """An outbox, with the agent's view of the legs and what the agent was told."""
-
-    def __init__(
-        self,
-        clock: FakeClock,
-        centre: FakeContactCentre,
-        store: InMemoryStore,
-        background: Background,
-    ) -> None:
-        self.clock = clock
-        self.centre = centre
-        self.store = store
-        self.changes: list[Submission] = []
-        self.troubles: list[str] = []
-        self.background = background
-        self.outbox = self.another()
-        centre._publish = self.on_event
-
-    def another(self) -> Outbox:
-        return Outbox(
-            self.centre,
-            self.store,
-            self.clock,
-            self.background,
-            self.changes.append,
-            self.troubles.append,
-        )
-
-    def on_event(self, event: ContactCentreEvent) -> None:
-        assert isinstance(event, ConversationChanged)
-        for leg in event.legs:
-            self.outbox.observe(leg)
-
-    def decide(
-        self, code: WrapupCode = BILLING, note: str = "", *, is_live: bool = True, number: int = 1
-    ) -> Submission:
-        leg = self.centre.legs.get(a_key(number)) or a_leg(number, Phase.AFTER_CALL)
-        self.centre.legs.setdefault(leg.key, leg)
-        return self.outbox.decide(leg, a_decision(code, note), is_leg_current=is_live)
-
-    @property
-    def codes_written(self) -> list[str]:
-        return [write.code_id for write in self.centre.writes]
-
-    def state(self, number: int = 1) -> SubmissionState:
-        submission = self.outbox.submission(a_key(number))
-        assert submission is not None
-        return submission.state
-
-
-@pytest.fixture
-def office(
-    clock: FakeClock, centre: FakeContactCentre, store: InMemoryStore, background: Background
-) -> Office:
-    office = Office(clock, centre, store, background)
-    office.outbox.sign_in_as(AGENT.id)
-    return office
-
+from wrapup_desk.domain.submission import Said, SubmissionState
+from wrapup_desk.domain.wrapup import AssignedCode, Decider
 
 # Kept first
 
@@ -316,158 +252,6 @@ async def test_a_courier_that_fails_by_a_fault_of_ours_is_replaced(
     assert office.codes_written == [BILLING.id]
 
 
-# Whose token it is
-
-
-async def test_nothing_is_sent_before_somebody_signs_in(office: Office) -> None:
-    office.outbox.sign_out()
-    office.decide()
-    await settle()
-    assert not office.centre.writes
-
-    office.outbox.sign_in_as(AGENT.id)
-    await settle()
-    assert office.codes_written == [BILLING.id]
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
-        lost_before(),
-        Reply(applies=False),
-        refusing(Said.NOT_SIGNED_IN),
-        refusing(Said.TOO_MANY, retry_after_s=5),
-        Reply(answer_after_s=30),
-    ],
-    ids=["backing off", "awaiting news", "after a 401", "waiting its turn", "being answered"],
-)
-async def test_another_agents_token_never_carries_a_code_wherever_it_stood(
-    office: Office, clock: FakeClock, reply: Reply
-) -> None:
-    office.centre.replies.append(reply)
-    office.decide()
-    await settle()
-
-    office.outbox.sign_out()
-    office.centre.token_of = OTHER_AGENT
-    office.outbox.sign_in_as(OTHER_AGENT.id)
-    await clock.advance(120)
-    assert {write.token_of for write in office.centre.writes} == {AGENT.id}
-    assert office.outbox.waiting_count == 0
-    assert office.outbox.count_of_others == 1
-
-    office.outbox.sign_out()
-    office.centre.token_of = AGENT
-    office.outbox.sign_in_as(AGENT.id)
-    await clock.advance(120)
-    assert {write.token_of for write in office.centre.writes} == {AGENT.id}
-    assert office.state() is SubmissionState.CONFIRMED
-
-
-async def test_before_a_sign_in_everything_that_waits_is_counted(
-    office: Office, store: InMemoryStore
-) -> None:
-    await store.save(a_submission(1))
-    await store.save(a_submission(2, agent_id=OTHER_AGENT.id))
-    outbox = office.another()
-    await outbox.restore()
-
-    assert outbox.waiting_count == 2
-
-
-# Undo
-
-
-def a_dialer(office: Office) -> None:
-    office.centre.put(a_leg(phase=Phase.AFTER_CALL, is_dialer=True))
-
-
-async def test_what_has_not_been_sent_can_be_withdrawn(
-    office: Office, store: InMemoryStore, clock: FakeClock
-) -> None:
-    a_dialer(office)
-    office.decide()
-    await clock.advance(4)
-
-    assert office.outbox.withdraw(a_key())
-    await clock.advance(60)
-
-    assert not office.centre.writes
-    stored = store.of(a_key())
-    assert stored is not None
-    assert stored.is_undone
-    assert not office.outbox.withdraw(a_key())
-
-
-async def test_an_undo_in_the_moment_of_the_commit_is_not_overtaken(
-    office: Office, store: InMemoryStore
-) -> None:
-    store.disk_is_ready.clear()
-    office.decide()
-    await settle()
-    assert office.outbox.withdraw(a_key())
-    store.disk_is_ready.set()
-    await settle()
-
-    assert not office.centre.writes
-    stored = store.of(a_key())
-    assert stored is not None
-    assert stored.is_undone
-
-
-async def test_what_was_sent_cannot_be_withdrawn(office: Office) -> None:
-    office.centre.replies.append(Reply(answer_after_s=5))
-    office.decide()
-    await settle()
-
-    assert not office.outbox.withdraw(a_key())
-    assert not office.outbox.withdraw(a_key(7))
-
-
-async def test_withdrawing_a_second_choice_goes_back_to_the_first(
-    office: Office, clock: FakeClock
-) -> None:
-    a_dialer(office)
-    office.decide(BILLING)
-    await clock.advance(6)
-    assert office.state() is SubmissionState.CONFIRMED
-    office.decide(REFUND)
-    await clock.advance(1)
-
-    assert office.outbox.withdraw(a_key())
-    await clock.advance(60)
-
-    assert office.codes_written == [BILLING.id]
-    submission = office.outbox.submission(a_key())
-    assert submission is not None
-    assert submission.decision.code == BILLING
-    assert submission.state is SubmissionState.CONFIRMED
-
-
-async def test_a_survivor_of_a_restart_may_have_been_sent_and_cannot_be_withdrawn(
-    office: Office, store: InMemoryStore
-) -> None:
-    await store.save(a_submission())
-    office.outbox = office.another()
-    await office.outbox.restore()
-
-    assert not office.outbox.withdraw(a_key())
-
-
-async def test_a_code_never_sent_is_not_taken_for_ours_when_somebody_chooses_it(
-    office: Office, clock: FakeClock
-) -> None:
-    a_dialer(office)
-    office.decide(BILLING)
-    office.outbox.withdraw(a_key())
-    office.decide(REFUND)
-    office.centre.person_chooses(a_key(), BILLING)
-    await clock.advance(20)
-
-    assert not office.centre.writes
-    assert office.state() is SubmissionState.SUPERSEDED
-
-
 # Another try
 
 
@@ -504,124 +288,6 @@ async def test_when_the_line_is_back_waiting_codes_go_at_once(office: Office) ->
     await settle()
 
     assert office.codes_written == [BILLING.id]
-
-
-# After the end
-
-
-async def test_a_person_who_chooses_later_is_seen_and_not_overwritten(office: Office) -> None:
-    office.decide()
-    await settle()
-
-    office.centre.person_chooses(a_key(), TECHNICAL)
-    await settle()
-
-    assert office.codes_written == [BILLING.id]
-    assert office.state() is SubmissionState.SUPERSEDED
-    submission = office.outbox.submission(a_key())
-    assert submission is not None
-    assert submission.other_code_id == TECHNICAL.id
-
-
-async def test_an_old_event_does_not_undo_a_confirmation_or_its_time(
-    office: Office, clock: FakeClock
-) -> None:
-    office.decide()
-    await clock.advance(30)
-
-    office.outbox.observe(a_leg(phase=Phase.AFTER_CALL, wrapup=AssignedCode(TECHNICAL.id)))
-    await settle()
-
-    submission = office.outbox.submission(a_key())
-    assert submission is not None
-    assert submission.state is SubmissionState.CONFIRMED
-    assert submission.confirmed_at == NOON
-
-
-async def test_an_earlier_write_that_lands_late_is_replaced_again(
-    office: Office, clock: FakeClock
-) -> None:
-    office.decide(BILLING)
-    await settle()
-    office.decide(REFUND)
-    await settle()
-    office.centre.legs[a_key()] = a_leg(phase=Phase.AFTER_CALL, wrapup=AssignedCode(BILLING.id))
-    office.centre.tell_of(a_key())
-    await clock.advance(1)
-
-    assert office.centre.code_of(a_key()) == REFUND.id
-    assert office.state() is SubmissionState.CONFIRMED
-
-
-async def test_the_same_code_much_later_is_somebodys_choice(
-    office: Office, clock: FakeClock
-) -> None:
-    office.decide(BILLING)
-    await settle()
-    office.decide(REFUND)
-    await clock.advance(PATIENCE_S + 1)
-
-    office.centre.person_chooses(a_key(), BILLING)
-    await clock.advance(60)
-
-    assert office.centre.code_of(a_key()) == BILLING.id
-    assert office.state() is SubmissionState.SUPERSEDED
-
-
-async def test_a_code_that_arrives_after_it_was_given_up_is_confirmed(
-    office: Office, clock: FakeClock
-) -> None:
-    office.centre.replies.append(Reply(Answer(Said.NOT_PERMITTED, "403"), effect_after_s=20))
-    office.decide()
-    await settle()
-    assert office.state() is SubmissionState.REFUSED
-
-    await clock.advance(30)
-
-    assert office.state() is SubmissionState.CONFIRMED
-
-
-async def test_a_later_event_of_a_signed_out_agents_leg_changes_nothing(office: Office) -> None:
-    office.decide()
-    await settle()
-    office.outbox.sign_out()
-    reads = len(office.centre.reads)
-
-    office.centre.person_chooses(a_key(), TECHNICAL)
-    await settle()
-
-    assert office.state() is SubmissionState.CONFIRMED
-    assert len(office.centre.reads) == reads
-
-
-async def test_events_of_undecided_and_withdrawn_legs_are_nothing_to_the_outbox(
-    office: Office,
-) -> None:
-    a_dialer(office)
-    office.centre.put(a_leg(2, wrapup=AssignedCode(TECHNICAL.id)))
-    office.decide()
-    office.outbox.withdraw(a_key())
-    await settle()
-
-    office.centre.person_chooses(a_key(), TECHNICAL)
-    await settle()
-
-    assert not office.centre.reads
-
-
-async def test_only_what_is_over_is_forgotten(office: Office) -> None:
-    office.decide(number=1)
-    office.centre.replies.append(Reply(answer_after_s=5))
-    await settle()
-    office.centre.replies.append(Reply(answer_after_s=5))
-    office.decide(number=2)
-    await settle()
-
-    office.outbox.forget(a_key(1))
-    office.outbox.forget(a_key(2))
-    office.outbox.forget(a_key(3))
-
-    assert office.outbox.submission(a_key(2)) is not None
 
 
 # What the decision stands above

@@ -1,0 +1,132 @@
+"""The rules of the design that a reader cannot check by eye, checked by a test each."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "wrapup_desk"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+
+MOST_LINES = 400
+LONGEST_DOCSTRING = 100
+SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def first_docstring_line(path: Path) -> str:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return (ast.get_docstring(tree) or "").partition("\n")[0]
+
+
+def calls_in(path: Path) -> Iterator[tuple[str, int]]:
+    """Yield the last name of each call, and its line."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            match node.func:
+                case ast.Name(name) | ast.Attribute(attr=name):
+                    yield name, node.lineno
+
+
+def places_of_call(paths: list[Path], *names: str) -> list[str]:
+    return [
+        f"{name_of(path)}:{line}"
+        for path in paths
+        for name, line in calls_in(path)
+        if name in names
+    ]
+
+
+def in_ui() -> list[Path]:
+    return [path for path in MODULES if path.is_relative_to(PACKAGE / "ui")]
+
+
+@pytest.mark.slow
+def test_the_layers_import_only_inward_and_in_no_circle() -> None:
+    command = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
+    assert command, "import-linter is a development dependency"
+
+    result = subprocess.run(
+        [command, "--no-logo", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_every_module_is_described_in_the_architecture_table() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    found = re.findall(r"^\| `(wrapup_desk/\S+\.py)` \| .* \|$", text, re.MULTILINE)
+    rows = [f"| `{name_of(path)}` | {first_docstring_line(path)} |" for path in MODULES]
+
+    missing = [row for row in rows if row not in text]
+    gone = sorted(set(found) - {name_of(path) for path in MODULES})
+
+    advice = ["Put these rows into the table of ARCHITECTURE.md:", *missing, "Take out:", *gone]
+    assert not missing, "\n".join(advice)
+    assert not gone, "\n".join(advice)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_says_in_one_line_what_it_does(path: Path) -> None:
+    line = first_docstring_line(path)
+
+    assert line.endswith("."), f"{name_of(path)}: {line!r}"
+    assert 0 < len(line) <= LONGEST_DOCSTRING, f"{name_of(path)}: {line!r}"
+
+
+@pytest.mark.parametrize("path", [*MODULES, *TESTS], ids=name_of)
+def test_a_file_is_short_enough_to_be_read(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+
+    assert lines <= MOST_LINES, f"{name_of(path)} has {lines} lines"
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert not [name_of(path) for path in MODULES if path.stem in SAYS_NOTHING]
+
+
+def test_widgets_never_wait() -> None:
+    found = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in in_ui()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.AsyncFunctionDef | ast.Await)
+    ]
+
+    assert in_ui()
+    assert not found
+
+
+def test_nothing_is_modal() -> None:
+    # A modal exec() inside a coroutine stops every other task of the program for good.
+    assert not places_of_call(in_ui(), "exec", "exec_")
+
+
+def test_the_program_never_prints() -> None:
+    assert not places_of_call(MODULES, "print")
+
+
+def test_no_file_knows_the_machine_it_was_written_on() -> None:
+    place = re.compile("/" + r"work/(main|shared|\.library)")
+
+    assert not [
+        name_of(path)
+        for path in (*MODULES, *TESTS)
+        if place.search(path.read_text(encoding="utf-8"))
+    ]

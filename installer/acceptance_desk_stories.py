@@ -1,0 +1,140 @@
+"""The stories in which the installed program does its work, against a simulated Genesys Cloud."""
+
+from __future__ import annotations
+
+import json
+
+from installer.acceptance_bench import Bench, Tally, programs, settings_for, until
+from installer.computer import Computer, Running, run
+from tests.simulator_process import SimulatorProcess
+
+_REFUSED_WRITES = {"kind": "http", "effect": "status", "match": "(POST|PUT|PATCH) .*wrapup"}
+_CHOOSING = ("headless", "--choose", "first")
+
+
+def keeps_a_waiting_code_through_an_upgrade(bench: Bench, tally: Tally) -> None:
+    """A code nobody accepted yet is sent by the new version, once, without a new sign-in."""
+    simulator = bench.simulator()
+    _write_settings(bench, simulator)
+    leg = _leave_a_code_waiting(bench, tally, simulator)
+    mine = bench.installed() / "mine.txt"
+    mine.write_text("a stranger's file", encoding="utf-8")
+    before = (bench.data() / "settings.toml").read_bytes()
+    outcome = bench.set_up(bench.new_setup)
+    tally.check("the upgrade ends with 0", holds=outcome.code == 0, because=outcome)
+    _, console = programs(bench.installed())
+    version = run(bench.computer, [console, "--version"], 60).output.strip()
+    tally.check("the new version is there", holds=version == bench.new_version, because=version)
+    kept = mine.is_file() and (bench.data() / "settings.toml").read_bytes() == before
+    there = [path.name for path in mine.parent.iterdir()]
+    tally.check("settings and a stranger's file stay", holds=kept, because=there)
+    mine.unlink()
+    simulator.call("DELETE", "/simulator/faults")
+    # No browser this time: without the kept sign-in it could not even connect.
+    new = bench.start(console, *_CHOOSING)
+    until(lambda: bool(simulator.leg(leg)["codes"]))
+    until(lambda: '"submission": "confirmed"' in new.output)
+    codes = simulator.leg(leg)["codes"]
+    is_sent = len(codes) == 1
+    tally.check("the new version sends it, once", holds=is_sent, because=(codes, new.output))
+    new.stop()
+
+
+def _leave_a_code_waiting(bench: Bench, tally: Tally, simulator: SimulatorProcess) -> str:
+    """Let the installed program decide on a call while every write is refused, then kill it."""
+    _, console = programs(bench.installed())
+    email = simulator.ready["agents"][0]["email"]
+    desk = bench.start(console, *_CHOOSING, environment=bench.browser(email))
+    is_live = until(lambda: _is_live(desk))
+    tally.check("the old version signs in", holds=is_live, because=desk.output)
+    simulator.post("/simulator/faults", {**_REFUSED_WRITES, "status": 503, "times": 100_000})
+    leg = _hang_up_a_call(simulator)
+    is_waiting = until(lambda: "503" in desk.output)
+    tally.check("its code waits while Genesys refuses", holds=is_waiting, because=desk.output)
+    desk.stop()
+    codes = simulator.leg(leg)["codes"]
+    tally.check("nothing has arrived so far", holds=codes == [], because=codes)
+    return leg
+
+
+def obeys_the_policy(bench: Bench, tally: Tally) -> None:
+    """What an administrator wrote for the machine wins over the personal file."""
+    simulator = bench.simulator()
+    personal = bench.data() / "settings.toml"
+    personal.write_text('region = "us-east-1"\nclient_id = "mine"\n', encoding="utf-8")
+    policy = bench.computer.program_data / "WrapUpDesk" / "policy.toml"
+    policy.parent.mkdir(parents=True, exist_ok=True)
+    policy.write_text('locked = ["mode"]\n' + settings_for(simulator), encoding="utf-8")
+    _, console = programs(bench.installed())
+    email = simulator.ready["agents"][0]["email"]
+    desk = bench.start(console, "headless", environment=bench.browser(email))
+    is_there = until(lambda: simulator.record()["open_sockets"] == 1)
+    tally.check("the policy leads it to its place", holds=is_there, because=desk.output)
+    desk.stop()
+    policy.write_text('mood = "auto"\n', encoding="utf-8")
+    outcome = run(bench.computer, [console, "headless"], 60)
+    told = outcome.code == 1 and "policy.toml" in outcome.output and "mood" in outcome.output
+    tally.check("a wrong policy is told by its file and key", holds=told, because=outcome)
+    policy.unlink()
+
+
+def serves_two_users(bench: Bench, tally: Tally) -> None:
+    """Two people have it at the same time, each with a program, a sign-in and data of their own."""
+    if len(bench.computers) < 2:
+        print("        NOT RUN: there is one user only; nothing here was proved or counted")
+        return
+    simulator = bench.simulator()
+    desks = [_work(bench, simulator, number) for number in (0, 1)]
+    are_there = until(lambda: simulator.record()["open_sockets"] == 2)
+    tally.check("both work at once", holds=are_there, because=[desk.output for desk in desks])
+    agents = [each["name"] for each in simulator.ready["agents"][:2]]
+    legs = [_hang_up_a_call(simulator, agent) for agent in agents]
+    each_has_its_own = until(
+        lambda: all(leg in desk.output for leg, desk in zip(legs, desks, strict=True))
+    )
+    nobody_elses = legs[0] not in desks[1].output and legs[1] not in desks[0].output
+    as_two = each_has_its_own and nobody_elses
+    tally.check("as two agents", holds=as_two, because=[desk.output for desk in desks])
+    databases = [bench.data(each) / "desk.sqlite3" for each in bench.computers[:2]]
+    apart = all(path.is_file() for path in databases)
+    tally.check("with data of their own", holds=apart, because=databases)
+    for desk in desks:
+        desk.stop()
+    first, second = bench.computers[:2]
+    bench.remove(bench.installed(first), computer=first)
+    _, console = programs(bench.installed(second))
+    outcome = run(second, [console, "--version"], 60)
+    still = bench.new_version in outcome.output and not bench.installed(first).exists()
+    tally.check("one leaves, the other stays", holds=still, because=outcome)
+    bench.remove(bench.installed(second), computer=second)
+
+
+def _work(bench: Bench, simulator: SimulatorProcess, number: int) -> Running:
+    computer = bench.computers[number]
+    bench.set_up(bench.new_setup, computer=computer)
+    _write_settings(bench, simulator, computer)
+    _, console = programs(bench.installed(computer))
+    email = simulator.ready["agents"][number]["email"]
+    return bench.start(console, "headless", environment=bench.browser(email), computer=computer)
+
+
+def _write_settings(
+    bench: Bench, simulator: SimulatorProcess, computer: Computer | None = None
+) -> None:
+    folder = bench.data(computer)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "settings.toml").write_text(settings_for(simulator), encoding="utf-8")
+
+
+def _hang_up_a_call(simulator: SimulatorProcess, agent: str = "") -> str:
+    """Let one call begin and end; the agent stays in after-call work until a code is there."""
+    to_whom = {"agent": agent} if agent else {}
+    leg = simulator.start_conversation(answered=True, queue="Support", media="call", **to_whom)
+    communication_id = str(leg["communication_id"])
+    simulator.post(f"/simulator/legs/{communication_id}/hangup")
+    return communication_id
+
+
+def _is_live(desk: Running) -> bool:
+    lines = [line for line in desk.output.splitlines() if line.startswith("{")]
+    return any(json.loads(line).get("is") == "live" for line in lines)

@@ -23,6 +23,7 @@ from wrapup_desk.application.ports import (
     Clock,
     ContactCentre,
     ContactCentreError,
+    NotFound,
     ReadBack,
 )
 from wrapup_desk.domain.agent import Agent, RoutingStatus

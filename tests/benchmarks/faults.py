@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 
 from tests.faults.desk_trials import DeskTrials
 from tests.faults.kill_trials import KillTrials
@@ -24,6 +24,8 @@ CONTROLS = ("without outbox", "marked sent first")
 # The shares of --trials: what the other kinds of trials run for each random kill.
 _CONTROL_SHARE = 5
 _OTHER_SHARE = 5
+_FEWEST_CONTROLS = 20
+_AGENTS = 12
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,20 +34,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     reports: list[Report] = []
     if not wishes.json:
         print(HEADING)
-    for name, run in _kinds(wishes).items():
-        if wishes.only and name not in wishes.only:
-            continue
-        for report in run():
-            reports.append(report)
-            if not wishes.json:
-                print(report, flush=True)
+    for report in _Kinds(wishes).run():
+        reports.append(report)
+        if not wishes.json:
+            print(report, flush=True)
     if wishes.json:
         print(json.dumps([report.as_json() for report in reports]))
-    else:
-        for report in reports:
-            if not is_as_it_should_be(report):
-                print(f"FAILED: {report.name}: {report.as_json()['examples']}")
-    return 0 if all(map(is_as_it_should_be, reports)) else 1
+    failed = [report for report in reports if not is_as_it_should_be(report)]
+    for report in failed:
+        print(f"FAILED: {report.name}: {report.as_json()['examples']}", file=sys.stderr)
+    return 1 if failed else 0
 
 
 def is_as_it_should_be(report: Report) -> bool:
@@ -55,58 +53,66 @@ def is_as_it_should_be(report: Report) -> bool:
     return not report.verdict.broken
 
 
-def _kinds(wishes: argparse.Namespace) -> dict[str, Callable[[], list[Report]]]:
-    """Return the kinds of trials by name, in the order they run."""
-    many, few = wishes.trials, max(1, wishes.trials // _OTHER_SHARE)
-    mortals = Mortals()
-    seed = wishes.seed
-    is_long = not wishes.short
+class _Kinds:
+    """Every kind of trial, each as often as the wishes say."""
 
-    def staged(run: Callable[[Stage], list[Report]], *options: str) -> Callable[[], list[Report]]:
-        def on_stage() -> list[Report]:
-            with Stage(seed, *options) as stage:
-                return run(stage)
+    def __init__(self, wishes: argparse.Namespace) -> None:
+        self._wishes = wishes
+        self._is_long = not wishes.short
+        self._many = wishes.trials
+        self._few = max(1, wishes.trials // _OTHER_SHARE)
+        self._mortals = Mortals()
 
-        return on_stage
+    def run(self) -> Iterator[Report]:
+        """Run what is wished for, each kind with a simulator of its own."""
+        on_stage = {
+            "kills": self._kills,
+            "controls": self._controls,
+            "steps": self._steps,
+            "line": self._line,
+            "store": self._store,
+            "desks": self._desks,
+        }
+        for name, kind in on_stage.items():
+            if self._is_wished(name):
+                with Stage(self._wishes.seed, "--agents", str(_AGENTS)) as stage:
+                    yield from kind(stage)
+        if self._is_wished("shift") and self._is_long:
+            yield ShiftTrial(self._wishes.hours).run()
 
-    def kills(stage: Stage) -> list[Report]:
-        return [KillTrials(stage, mortals).at_random(many)]
+    def _is_wished(self, name: str) -> bool:
+        return not self._wishes.only or name in self._wishes.only
 
-    def controls(stage: Stage) -> list[Report]:
-        trials = KillTrials(stage, mortals)
-        wrong = [trials.at_random(max(20, many // _CONTROL_SHARE), each) for each in CONTROLS]
-        for report in wrong:
+    def _kills(self, stage: Stage) -> Iterator[Report]:
+        yield KillTrials(stage, self._mortals).at_random(self._many)
+
+    def _controls(self, stage: Stage) -> Iterator[Report]:
+        for variant in CONTROLS:
+            kills = max(_FEWEST_CONTROLS, self._many // _CONTROL_SHARE)
+            report = KillTrials(stage, self._mortals).at_random(kills, variant)
             report.is_control = True
-        return wrong
+            yield report
 
-    def steps(stage: Stage) -> list[Report]:
-        return [KillTrials(stage, mortals).at_every_step(3, 1 if is_long else 4)]
+    def _steps(self, stage: Stage) -> Iterator[Report]:
+        each = 1 if self._is_long else 4
+        yield KillTrials(stage, self._mortals).at_every_step(3, each)
 
-    def line(stage: Stage) -> list[Report]:
-        trials = LineTrials(stage, mortals)
-        broken = max(few, 2 * len(HTTP_FAULTS))
-        return [trials.no_faults(few), trials.http(broken), trials.rate_limit(6 if is_long else 3)]
+    def _line(self, stage: Stage) -> Iterator[Report]:
+        trials = LineTrials(stage, self._mortals)
+        yield trials.no_faults(self._few)
+        yield trials.http(max(self._few, 2 * len(HTTP_FAULTS)))
+        yield trials.rate_limit(6 if self._is_long else 3)
 
-    def store(stage: Stage) -> list[Report]:
-        trials = StoreTrials(stage, mortals)
-        return [trials.disk_full(24 if is_long else 8), trials.damage(few)]
+    def _store(self, stage: Stage) -> Iterator[Report]:
+        trials = StoreTrials(stage, self._mortals)
+        yield trials.disk_full(24 if self._is_long else 8)
+        yield trials.damage(self._few)
 
-    def desks(stage: Stage) -> list[Report]:
+    def _desks(self, stage: Stage) -> Iterator[Report]:
         trials = DeskTrials(stage)
-        sockets = trials.sockets(max(2, few // 20), with_half_open=is_long)
-        return [*sockets, trials.events(few), trials.tokens(5 if is_long else 1)]
-
-    kinds = {
-        "kills": staged(kills),
-        "controls": staged(controls),
-        "steps": staged(steps),
-        "line": staged(line),
-        "store": staged(store),
-        "desks": staged(desks, "--agents", "12"),
-    }
-    if is_long:
-        kinds["shift"] = lambda: [ShiftTrial(wishes.hours).run()]
-    return kinds
+        yield from trials.sockets(max(2, self._few // 20), with_half_open=self._is_long)
+        yield trials.events(self._few)
+        yield trials.tokens(5 if self._is_long else 1)
 
 
 def _parser() -> argparse.ArgumentParser:

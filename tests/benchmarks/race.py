@@ -79,6 +79,7 @@ def _raced(contestant: Contestant, wishes: argparse.Namespace) -> Result:
     result, times = Result(contestant.name), Times()
     options = ("--rtt-ms", f"{ROUND_TRIP_MS:g}", "--dialect", "--agents", str(_AGENTS))
     with Stage(wishes.seed, *options) as stage:
+
         async def run() -> None:
             async with contestant.take_part(stage, times):
                 for delay_ms in wishes.delays:

@@ -7,10 +7,11 @@ import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
+from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.desk import Desk
 from wrapup_desk.application.desk_state import Connection, DeskState, InteractionCard
 from wrapup_desk.application.settings import Settings
@@ -36,7 +37,7 @@ class KeptToken(MemorySecrets):
         self.token = token
 
     def read(self, name: str) -> str | None:
-        expires_at = datetime.now(UTC) + timedelta(hours=8)
+        expires_at = SystemClock().now() + timedelta(hours=8)
         return json.dumps({"token": self.token, "expires_at": expires_at.isoformat()})
 
     def delete(self, name: str) -> None:

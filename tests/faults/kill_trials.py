@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +35,6 @@ class KillTrials:
         self._stage = stage
         self._mortals = mortals
         self._random = stage.random
-        self._names = count()
 
     def at_random(self, kills: int, variant: str = "outbox") -> Report:
         """Kill *kills* lives at random moments; every so many, let one live to settle all."""
@@ -153,7 +151,7 @@ class KillTrials:
         return ledger.verdict(self._stage.record())
 
     def _database(self) -> Path:
-        return self._stage.fresh_database(f"profile-{next(self._names)}")
+        return self._stage.fresh_database("killed")
 
     def _life(self, database: Path, variant: str) -> Life:
         stage = self._stage

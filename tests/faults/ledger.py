@@ -9,6 +9,7 @@ no more often than there were faults; (6) what waits is shown within a second of
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -174,7 +175,7 @@ def _judge_final(leg: _Leg, final: str, verdict: Verdict) -> None:
 
 
 def _judge_repeats(leg: _Leg, written: list[str], verdict: Verdict) -> None:
-    repeats = sum(one == two for one, two in zip(written, written[1:], strict=False))
+    repeats = sum(one == two for one, two in itertools.pairwise(written))
     verdict.written_twice += repeats
     if repeats > leg.faults:
         verdict.twice_without_fault.append(f"{leg.id}: {repeats} for {leg.faults} faults")

@@ -291,7 +291,7 @@ async def _carry_out(life: Life, order: Order, program: LightProgram, tell: Tell
         await asyncio.sleep(max(0.0, begun_s + after_s - time.monotonic()))
         tell("decided", id=leg.key.communication_id, code=code_id)
         decision = Decision(
-            WrapupCode(code_id, "code"), "a note", Decider.AGENT, datetime.now(UTC)
+            WrapupCode(code_id, "code"), "a note", Decider.AGENT, SystemClock().now()
         )
         known = program.known.get(leg.key.communication_id)
         is_first = known is None

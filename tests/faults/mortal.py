@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from typing import Any
 
 # Imported by httpx at its first request: here once, or else in each life.
-import anyio._backends._asyncio
-import httpcore  # noqa: F401 -- likewise
+import anyio._backends._asyncio  # noqa: F401 -- see above
+import httpcore  # noqa: F401 -- see above
 
 from tests.faults.light_program import STEPPED_OUT, Life, live, tell_on
 from wrapup_desk.adapters.genesys.network import Network, open_network
@@ -92,7 +92,7 @@ class Mortals:
         code = 0
         try:
             asyncio.run(live(life, self._network, tell))
-        except BaseException:  # whatever it was, the child must not go on as a second harness
+        except BaseException:  # noqa: BLE001 -- the child must not go on as a second harness
             traceback.print_exc(file=sys.stderr)
             tell("crashed", why=traceback.format_exc()[-2000:])
             code = _WENT_WRONG

@@ -6,7 +6,7 @@ import http.client
 import json
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -57,9 +57,8 @@ class Stage:
         return self.simulator.api
 
     def fresh_database(self, name: str) -> Path:
-        folder = Path(self._folder.name) / name
-        folder.mkdir()
-        return folder / "desk.sqlite3"
+        folder = mkdtemp(prefix=f"{name}-", dir=self._folder.name)
+        return Path(folder) / "desk.sqlite3"
 
     def new_leg(self, *, is_over: bool = True, **wish: Any) -> dict[str, Any]:
         """Start a call the agent has answered, and hung up if *is_over*."""

@@ -43,45 +43,45 @@ def test_an_accepted_code_that_arrived_breaks_nothing() -> None:
 
 
 def test_an_accepted_code_that_is_nowhere_is_lost() -> None:
-    assert {"lost": 1} == judged(a_ledger("A"), a_row()).broken
+    assert judged(a_ledger("A"), a_row()).broken == {"lost": 1}
 
 
 def test_an_earlier_revision_on_the_server_is_a_loss_of_the_later_one() -> None:
-    assert {"lost": 1} == judged(a_ledger("A", "B"), a_row("A")).broken
+    assert judged(a_ledger("A", "B"), a_row("A")).broken == {"lost": 1}
 
 
 def test_a_refused_code_counts_as_listed_only_with_a_reason() -> None:
     without = judged(stored(a_ledger("A"), "refused", "A"), a_row())
     with_reason = judged(stored(a_ledger("A"), "refused", "A", "403"), a_row())
 
-    assert {"lost": 1} == without.broken
-    assert {} == with_reason.broken
+    assert without.broken == {"lost": 1}
+    assert with_reason.broken == {}
     assert with_reason.listed == 1
 
 
 def test_a_code_nobody_decided_is_reported() -> None:
-    assert {"never_decided": 1} == judged(a_ledger("A"), a_row("X", "A")).broken
+    assert judged(a_ledger("A"), a_row("X", "A")).broken == {"never_decided": 1}
 
 
 def test_writing_over_another_persons_later_choice_is_reported() -> None:
     ledger = a_ledger("A")
     ledger.enter_human("leg", "H")
 
-    assert {"overwritten": 1} == judged(ledger, a_row("H", "A")).broken
-    assert {} == judged(ledger, a_row("A", "H")).broken
+    assert judged(ledger, a_row("H", "A")).broken == {"overwritten": 1}
+    assert judged(ledger, a_row("A", "H")).broken == {}
 
 
 def test_a_second_write_of_the_same_code_needs_a_fault_as_its_excuse() -> None:
     ledger = a_ledger("A")
 
-    assert {"twice_without_fault": 1} == judged(ledger, a_row("A", "A")).broken
+    assert judged(ledger, a_row("A", "A")).broken == {"twice_without_fault": 1}
 
     ledger.enter_fault("leg")
 
-    assert {} == judged(ledger, a_row("A", "A")).broken
+    assert judged(ledger, a_row("A", "A")).broken == {}
 
 
 def test_a_database_that_says_confirmed_while_the_server_disagrees_is_reported() -> None:
     ledger = stored(a_ledger("A", "B"), "confirmed", "A")
 
-    assert {"disagreeing": 1} == judged(ledger, a_row("A", "B")).broken
+    assert judged(ledger, a_row("A", "B")).broken == {"disagreeing": 1}

@@ -46,8 +46,9 @@ def test_no_accepted_code_is_lost_and_no_wrong_one_written_under(kind: str) -> N
 def test_the_harness_catches_the_two_ways_that_are_known_to_lose_codes() -> None:
     reports = reports_of("controls")
 
-    assert ["without outbox", "marked sent first"] == [
-        report["name"].rpartition(", ")[2] for report in reports
+    assert [report["name"].rpartition(", ")[2] for report in reports] == [
+        "without outbox",
+        "marked sent first",
     ]
     for report in reports:
         assert report["lost"] > 0, report

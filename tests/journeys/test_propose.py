@@ -127,9 +127,7 @@ async def test_the_desk_shows_the_proposal_and_the_backend_hears_that_the_agent_
             lambda card: any(each.source is Source.BACKEND for each in card.ranking.suggestions),
             what="the backend's proposal shown",
         )
-        proposed = next(
-            each for each in card.ranking.suggestions if each.source is Source.BACKEND
-        )
+        proposed = next(each for each in card.ranking.suggestions if each.source is Source.BACKEND)
         desk.desk.choose_code(leg_id, proposed.code.id)
         await desk.until_confirmed(leg_id)
         code = await backend

@@ -1,0 +1,141 @@
+"""Reads labelled conversations (one JSON object a line, gzipped) and replays them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wrapup_desk.application.ports import Case, Recommender
+from wrapup_desk.domain.suggestion import CaseFacts
+from wrapup_desk.domain.transcript import Speaker, Utterance
+from wrapup_desk.domain.wrapup import WrapupCode
+
+TEST_SHARE_WITHOUT_SPLIT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One conversation and the code a person gave it."""
+
+    queue: str
+    code_id: str
+    split: str
+    utterances: tuple[Utterance, ...]
+
+    def text(self) -> str:
+        """Return the words as one text for the yardsticks, the agent's marked."""
+        return " ".join(
+            " ".join(f"agent_{word}" for word in said.text.split())
+            if said.speaker is Speaker.AGENT
+            else said.text
+            for said in self.utterances
+        )
+
+
+class Rows:
+    """A file of conversations and its list of codes.
+
+    Args:
+        path: FILE.jsonl.gz; the codes are in FILE.codes.json, or are what the rows use.
+        codes_path: another file of codes.
+        by_queue: whether only the codes of a row's own queue (and of no queue) are offered.
+    """
+
+    def __init__(self, path: Path, codes_path: Path | None, *, by_queue: bool) -> None:
+        self.rows = [_row(number, line) for number, line in enumerate(_lines(path))]
+        self._by_queue = by_queue
+        beside = path.with_name(path.name.removesuffix(".jsonl.gz") + ".codes.json")
+        codes_path = codes_path or (beside if beside.exists() else None)
+        self._codes = _listed(codes_path) if codes_path else _used(self.rows)
+        self._lists: dict[str, tuple[WrapupCode, ...]] = {}
+
+    def split(self, name: str) -> list[Row]:
+        return [row for row in self.rows if row.split == name]
+
+    def stream(self, order: int, limit: int | None) -> list[Row]:
+        """Return the training rows in one of many orders, the same each time."""
+        rows = self.split("train")
+        random.Random(order).shuffle(rows)
+        return rows[:limit]
+
+    def codes_for(self, row: Row) -> tuple[WrapupCode, ...]:
+        """Return what the agent could choose from."""
+        if not self._by_queue:
+            return tuple(code for code, _ in self._codes)
+        if row.queue not in self._lists:
+            self._lists[row.queue] = tuple(
+                code for code, queue in self._codes if queue in (None, "", row.queue)
+            )
+        return self._lists[row.queue]
+
+    def code_count(self) -> int:
+        return len(self._codes)
+
+    def case(self, model: Recommender, row: Row, turns: int | None = None) -> Case:
+        """Return a case that has heard the first *turns* of *row*."""
+        case = model.open_case(CaseFacts(row.queue), self.codes_for(row))
+        for said in row.utterances[:turns]:
+            case.hear(said)
+        return case
+
+
+def with_wrong_labels(
+    rows: Sequence[Row], data: Rows, share: float, seed: int
+) -> Iterator[tuple[Row, str]]:
+    """Yield each row with the label a careless agent gives: wrong in *share* of the cases."""
+    chance = random.Random(seed)
+    for row in rows:
+        others = [code.id for code in data.codes_for(row) if code.id != row.code_id]
+        is_wrong = chance.random() < share and others
+        yield row, chance.choice(others) if is_wrong else row.code_id
+
+
+def long_talk(rows: Sequence[Row], turns: int) -> Row:
+    """Return one conversation of *turns* utterances, sewn together from several of one queue."""
+    first = rows[0]
+    said = [each for row in rows if row.queue == first.queue for each in row.utterances]
+    while len(said) < turns:
+        said += said
+    sewn = tuple(
+        Utterance(str(number), each.speaker, each.text) for number, each in enumerate(said[:turns])
+    )
+    return Row(first.queue, first.code_id, first.split, sewn)
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from lines
+
+
+def _row(number: int, line: str) -> Row:
+    raw = json.loads(line)
+    is_test = number % TEST_SHARE_WITHOUT_SPLIT == 0
+    turns = tuple(
+        Utterance(str(at), Speaker(turn["speaker"]), turn["text"])
+        for at, turn in enumerate(raw["turns"])
+    )
+    split = raw.get("split") or ("test" if is_test else "train")
+    return Row(raw.get("queue") or "", raw["code"], split, turns)
+
+
+def _listed(path: Path) -> list[tuple[WrapupCode, str | None]]:
+    return [
+        (WrapupCode(code["id"], code["name"], code.get("description") or ""), code.get("queue"))
+        for code in json.loads(path.read_text(encoding="utf-8"))
+    ]
+
+
+def _used(rows: Sequence[Row]) -> list[tuple[WrapupCode, str | None]]:
+    """Make a list of codes from what the rows use; an id is all that is known of a name then."""
+    queues: dict[str, set[str]] = {}
+    for row in rows:
+        queues.setdefault(row.code_id, set()).add(row.queue)
+    return [
+        (WrapupCode(code, code.replace("_", " ").replace(".", " ")), queue)
+        for code, of in sorted(queues.items())
+        for queue in (of if len(of) == 1 else {None})
+    ]

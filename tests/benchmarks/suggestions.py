@@ -1,0 +1,188 @@
+"""Measures the recommender on any file of labelled conversations: right, honest, quick, small.
+
+`python dev.py bench suggestions FILE.jsonl.gz [--queue] [--orders 3] [--json] [--codes FILE]
+[--limit N]`. Each order is a stream of the training split, learnt one conversation after the other;
+what is reported of the test split was never learnt. Figures are means over the orders.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks import yardsticks
+from tests.benchmarks.labelled_rows import Rows, with_wrong_labels
+from tests.benchmarks.replay import (
+    LABEL_POINTS,
+    Answers,
+    acting,
+    answers,
+    costs,
+    live_stages,
+    teach,
+)
+from wrapup_desk.domain.recommender.recommender import StackRecommender
+from wrapup_desk.domain.recommender.vocabulary import Vocabulary, read_vocabulary
+
+TABLE = Path(__file__).parents[2] / "resources" / "language" / "minilm-static-256.npz"
+WRONG_LABELS = 0.10
+
+Report = dict[str, Any]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the benchmark; return the exit status."""
+    options = _options(argv)
+    if not options.file.exists():
+        print(f"There is no file {options.file}.", file=sys.stderr)
+        return 2
+    data = Rows(options.file, options.codes, by_queue=options.queue)
+    if not data.split(options.on) or not data.split("train"):
+        print(f"{options.file} has no rows of split 'train' or '{options.on}'.", file=sys.stderr)
+        return 2
+    if not yardsticks.are_available():
+        print(
+            "scikit-learn is not installed: the SVM and naive-Bayes columns are left out. "
+            "Install the dependency group 'bench' to have them.",
+            file=sys.stderr,
+        )
+    vocabulary = None if options.no_table else read_vocabulary(TABLE.read_bytes())
+    orders = [_one_order(data, options, vocabulary, order) for order in range(options.orders)]
+    report = _mean(orders)
+    report["wrong labels"] = _mean(
+        [_wrong_labels(data, options, vocabulary, order) for order in range(options.orders)]
+    )
+    report["costs"] = costs(data, options.limit, vocabulary, TABLE)
+    report["set"] = _about(data, options)
+    print(json.dumps(report, indent=1) if options.json else "\n".join(_lines(report)))
+    return 0
+
+
+def _options(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="dev.py bench suggestions", description=__doc__)
+    parser.add_argument("file", type=Path, help="FILE.jsonl.gz")
+    parser.add_argument("--queue", action="store_true", help="offer the codes of the row's queue")
+    parser.add_argument("--orders", type=int, default=3, help="orders of the stream (3)")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--codes", type=Path, help="the list of codes, else FILE.codes.json")
+    parser.add_argument("--limit", type=int, help="learn at most so many rows")
+    parser.add_argument("--on", default="test", help="the split to measure on (test)")
+    parser.add_argument("--no-table", action="store_true", help="do without the language table")
+    parser.add_argument("--no-yardsticks", action="store_true", help="leave scikit-learn out")
+    return parser.parse_args(argv)
+
+
+def _one_order(
+    data: Rows, options: argparse.Namespace, vocabulary: Vocabulary | None, order: int
+) -> Report:
+    asked = data.split(options.on)
+    stream = data.stream(order, options.limit)
+    model = StackRecommender(vocabulary, seed=order)
+    report: Report = {"cold": answers(data, model, asked).summary(), "labels": {}}
+
+    def measure(count: int) -> None:
+        found = answers(data, model, asked).summary()
+        if yardsticks.are_available() and not options.no_yardsticks:
+            found |= yardsticks.accuracies(data, stream[:count], asked)
+        report["labels"][count if count in LABEL_POINTS else "all"] = found
+
+    taught = teach(data, model, [(row, row.code_id) for row in stream], measure)
+    report["acting"] = acting(taught)
+    report["ms to suggest on arrival, p95"] = taught.percentile_ms(taught.suggest_seconds, 95)
+    report["ms to learn, p50"] = taught.percentile_ms(taught.learn_seconds, 50)
+    report["ms to learn, p95"] = taught.percentile_ms(taught.learn_seconds, 95)
+    report["state bytes"] = len(model.export())
+    report["live"] = live_stages(data, model, asked)
+    return report
+
+
+def _wrong_labels(
+    data: Rows, options: argparse.Namespace, vocabulary: Vocabulary | None, order: int
+) -> Report:
+    asked = data.split(options.on)
+    stream = data.stream(order, options.limit)
+    model = StackRecommender(vocabulary, seed=order)
+    labelled = list(with_wrong_labels(stream, data, WRONG_LABELS, order))
+    taught = teach(data, model, labelled, _ignore)
+    return {"all": answers(data, model, asked).summary(), "acting": acting(taught)}
+
+
+def _ignore(_: int) -> None:
+    """Measure nothing on the way."""
+
+
+def _about(data: Rows, options: argparse.Namespace) -> Report:
+    return {
+        "file": options.file.name,
+        "codes": data.code_count(),
+        "offered": "codes of the row's queue" if options.queue else "all codes",
+        "learnt rows": len(data.stream(0, options.limit)),
+        f"{options.on} rows": len(data.split(options.on)),
+        "orders": options.orders,
+        "language table": not options.no_table,
+    }
+
+
+def _mean(reports: Sequence[Any]) -> Any:
+    """Return the mean of equally built reports; missing figures are left out of it."""
+    first = reports[0]
+    if isinstance(first, dict):
+        return {key: _mean([each[key] for each in reports if key in each]) for key in first}
+    known = [each for each in reports if each is not None]
+    return sum(known) / len(known) if known else None
+
+
+def _lines(report: Report) -> list[str]:
+    about = ", ".join(f"{key} {value}" for key, value in report["set"].items())
+    header = f"{'':24}" + "".join(f"{name:>12}" for name in Answers.COLUMNS)
+    names = [name for name in yardsticks.NAMES if name in next(iter(report["labels"].values()))]
+    lines = [about, "", header + "".join(f"{name:>20}" for name in names)]
+    lines.append(_line("cold", report["cold"], names))
+    for count, found in report["labels"].items():
+        lines.append(_line(f"{count} labels", found, names))
+    lines.append(_line("all, 10 % wrong labels", report["wrong labels"]["all"], []))
+    lines += [_line(f"live at {stage}", found, []) for stage, found in report["live"].items()]
+    lines += ["", f"{'acting alone':24}{'coverage':>12}{'precision':>12}{'right at all':>14}"]
+    for name, blocks in (
+        ("", report["acting"]),
+        ("wrong labels, ", report["wrong labels"]["acting"]),
+    ):
+        for block, found in blocks.items():
+            cells = [_cell(found[key], width) for key, width in _ACTING_COLUMNS]
+            lines.append(f"{name + 'labels ' + block:24}" + "".join(cells))
+    return [*lines, "", *_cost_lines(report)]
+
+
+_ACTING_COLUMNS = (("coverage", 12), ("precision", 12), ("top-1", 14))
+
+
+def _line(name: str, found: Report, yardstick_names: Sequence[str]) -> str:
+    cells = "".join(_cell(found.get(column), 12) for column in Answers.COLUMNS)
+    return f"{name:24}" + cells + "".join(_cell(found.get(each), 20) for each in yardstick_names)
+
+
+def _cell(value: float | None, width: int) -> str:
+    return f"{'-' if value is None else f'{value:.3f}':>{width}}"
+
+
+def _cost_lines(report: Report) -> list[str]:
+    figures: dict[str, float] = {
+        name: report[name]
+        for name in (
+            "ms to suggest on arrival, p95",
+            "ms to learn, p50",
+            "ms to learn, p95",
+        )
+    } | report["costs"]
+    lines = [f"{name:44}{value:>10.2f}" for name, value in figures.items()]
+    return [*lines, f"{'state, MB (compressed file)':44}{report['state bytes'] / 1e6:>10.2f}"]
+
+
+Measure = Callable[[int], None]
+
+if __name__ == "__main__":
+    sys.exit(main())

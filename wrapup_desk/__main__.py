@@ -39,7 +39,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=_version())
     parser.add_argument("--profile", type=Path, help="keep all files in this folder")
     parser.add_argument("--platform", help="the Qt platform to use, such as offscreen")
-    parser.set_defaults(command="window")
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
     _add_demo(commands.add_parser("demo", help="show the main job on the embedded simulator"))
     _add_headless(commands.add_parser("headless", help="work without a window, in JSON lines"))

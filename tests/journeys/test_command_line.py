@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks import startup
 from tests.simulator_process import SimulatorProcess
 from wrapup_desk.main.profile import Profile, ProfileLock
 
@@ -188,6 +189,21 @@ def test_a_damaged_database_is_kept_aside_and_the_program_starts(
 
     assert first_line["event"] == "connection"
     assert len(list(tmp_path.glob("desk-damaged-*.sqlite3"))) == 1
+
+
+def test_the_window_paints_on_an_empty_profile_and_ends_in_order() -> None:
+    seconds, _megabytes = startup.measure(startup.OURS)
+
+    assert seconds > 0
+
+
+@pytest.mark.parametrize("command", [[], ["headless"]])
+def test_a_profile_that_cannot_be_written_is_named(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    told = trouble_of(run("--platform", "offscreen", *command, profile=tmp_path / "file" / "desk"))
+
+    assert str(tmp_path / "file") in told
 
 
 def test_a_closed_port_is_told_as_unreachable(tmp_path: Path) -> None:

@@ -12,12 +12,13 @@ from wrapup_desk.application.ports import ContactCentreError, StoreError
 from wrapup_desk.application.settings import Settings, SettingsError
 from wrapup_desk.main.profile import Profile, ProfileInUse
 from wrapup_desk.main.simulator_process import SimulatorFailed
+from wrapup_desk.main.words import in_words
 
 
 def run_command(options: argparse.Namespace) -> int:
     """Run one command; 0 is well, 1 is a trouble that was told, 2 a wrong command line."""
     try:
-        return _RUNS[options.command](options)
+        return _RUNS[options.command or "window"](options)
     except KeyboardInterrupt:
         return 130
     except (
@@ -27,8 +28,9 @@ def run_command(options: argparse.Namespace) -> int:
         StoreError,
         ContactCentreError,
         ValueError,
+        OSError,
     ) as error:
-        sys.stderr.write(f"wrapup-desk: {error}\n")
+        sys.stderr.write(f"wrapup-desk: {in_words(error)}\n")
         return 1
 
 

@@ -22,6 +22,7 @@ from wrapup_desk.adapters.log_files import stop_logs, write_logs
 from wrapup_desk.adapters.settings_file import SettingsFile, policy_path
 from wrapup_desk.application.desk import Desk
 from wrapup_desk.application.desk_state import Notice, NoticeAction, NoticeKind
+from wrapup_desk.application.ports import ContactCentreError, StoreError
 from wrapup_desk.application.settings import LoadedSettings, Settings, SettingsError
 from wrapup_desk.main.autostart import set_autostart
 from wrapup_desk.main.core import Core, address_in, running_core
@@ -29,8 +30,10 @@ from wrapup_desk.main.demo_browser import open_system_browser
 from wrapup_desk.main.profile import Profile, ProfileInUse, ProfileLock
 from wrapup_desk.main.recommending import load_recommender
 from wrapup_desk.main.single_instance import FrontDoor, knock
+from wrapup_desk.main.trouble import show_trouble
 from wrapup_desk.main.updating import watch_for_updates
 from wrapup_desk.main.window_desk import WindowDesk
+from wrapup_desk.main.words import in_words
 from wrapup_desk.ui.desk_bridge import DeskBridge
 from wrapup_desk.ui.main_window import MainWindow
 
@@ -103,15 +106,23 @@ def run_window(options: argparse.Namespace, show_demo: Callable[[QApplication], 
         )
         return 1
     app = make_application()
+    try:
+        ending = _run_on_profile(app, profile)
+    except (ProfileInUse, StoreError, ContactCentreError, OSError) as error:
+        show_trouble(app, in_words(error))
+        return 1
+    return show_demo(app) if ending.wants_demo else 0
+
+
+def _run_on_profile(app: QApplication, profile: Profile) -> Ending:
     with ExitStack() as closing:
         try:
             closing.enter_context(ProfileLock(profile))
         except ProfileInUse:
             if knock(profile):
-                return 0
+                return Ending()
             raise
-        ending = run_sessions(app, profile)
-    return show_demo(app) if ending.wants_demo else 0
+        return run_sessions(app, profile)
 
 
 def has_display() -> bool:

@@ -111,6 +111,25 @@ async def test_of_two_quick_decisions_only_the_second_is_sent(
     assert office.state() is SubmissionState.CONFIRMED
 
 
+async def test_the_second_of_two_quick_decisions_waits_for_its_own_place_on_disk(
+    office: Office, store: InMemoryStore
+) -> None:
+    first_save, second_save = asyncio.Event(), asyncio.Event()
+    store.disk_is_ready = first_save
+    office.decide(BILLING)
+    office.decide(REFUND)
+    await settle()
+    store.disk_is_ready = second_save
+    first_save.set()
+    await settle()
+    assert store.saves == 1
+    assert not office.centre.writes
+
+    second_save.set()
+    await settle()
+    assert office.codes_written == [REFUND.id]
+
+
 async def test_an_earlier_code_is_not_sent_while_its_successor_goes_to_disk(
     office: Office, store: InMemoryStore, clock: FakeClock
 ) -> None:

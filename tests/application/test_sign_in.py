@@ -16,6 +16,7 @@ from tests.fakes import (
     Reply,
     a_key,
     a_leg,
+    lost_before,
     settle,
 )
 from wrapup_desk.application.background import Background
@@ -24,7 +25,7 @@ from wrapup_desk.application.desk_state import Connection
 from wrapup_desk.application.ports import NotPermitted, SignInNeeded, Unreachable
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.application.sign_in import RETRY_AFTER_S, SignIn
-from wrapup_desk.domain.events import Resynced, SignInEnded, StreamOpened
+from wrapup_desk.domain.events import ConversationChanged, Resynced, SignInEnded, StreamOpened
 
 
 class Door:
@@ -259,6 +260,24 @@ async def test_after_the_sign_in_ended_another_agent_never_sends_the_first_ones_
     assert [write.token_of for write in door.centre.writes] == [AGENT.id]
     assert door.desk.state.cards == ()
     assert door.centre.code_of(a_key()) is None
+
+
+async def test_between_a_new_token_and_its_agents_greeting_nothing_is_sent(door: Door) -> None:
+    door.centre.token_of = AGENT
+    door.desk.greet(AGENT)
+    door.centre.put(a_leg())
+    door.desk.on_event(ConversationChanged("conversation-1", (a_leg(),)))
+    await settle()
+    door.centre.replies.append(lost_before())
+    door.desk.choose_code("communication-1", "code-billing")
+    await settle()
+
+    door.authenticator.signs_in_as = OTHER_AGENT
+    door.centre.failures.extend([Unreachable("no network")] * 5)
+    door.sign_in.sign_in()
+    await door.clock.advance(120)
+
+    assert [write.token_of for write in door.centre.writes] == [AGENT.id]
 
 
 async def test_a_stream_that_fails_by_a_fault_of_ours_is_begun_anew(

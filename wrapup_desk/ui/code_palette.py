@@ -129,13 +129,25 @@ class CodePalette(Box):
         favourites: Sequence[str],
     ) -> None:
         """Open with *card*'s codes at *anchor*, a rectangle of the window."""
-        self._communication_id = card.leg.key.communication_id
+        key = card.leg.key
+        self.open_for(anchor, key.communication_id, card.codes, uses, favourites)
+
+    def open_for(
+        self,
+        anchor: QRect,
+        communication_id: str,
+        codes: Sequence[WrapupCode],
+        uses: Mapping[str, int],
+        favourites: Sequence[str],
+    ) -> None:
+        """Open with *codes* for a leg, or for whatever *communication_id* stands for."""
+        self._communication_id = communication_id
         self.field.clear()
-        count = len(card.codes)
+        count = len(codes)
         self.field.setPlaceholderText(
             translate("Palette", "Search {count} codes").format(count=count)
         )
-        self.use_codes(card.codes, uses, favourites)
+        self.use_codes(codes, uses, favourites)
         self._anchor = anchor
         self._place()
         self._backdrop.setGeometry(self._over.rect())

@@ -1,0 +1,1 @@
+"""The supervisor's window: finds, judges, fixes and proves wrap-up codes."""

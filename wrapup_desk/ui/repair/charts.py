@@ -1,0 +1,187 @@
+"""Paints bars for the reports, readable in both themes, with their numbers as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from wrapup_desk.ui.box import Box
+from wrapup_desk.ui.repair.numbers_table import NumbersTable
+from wrapup_desk.ui.text_label import TextLabel, paragraph
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
+
+_MOST_BARS = 12
+_BAR = 10
+_LINE = 26
+_COLUMNS_HEIGHT = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its label, its length from 0 to 1 of the longest, and its number in words."""
+
+    label: str
+    length: float
+    number: str
+    ink: str = "accent"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartData:
+    """What a chart shows, and the lines of the table behind it."""
+
+    bars: tuple[Bar, ...]
+    titles: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+
+
+class _Plot(QWidget):
+    """The base of the painted parts."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._bars: tuple[Bar, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_bars(self, bars: Sequence[Bar]) -> None:
+        self._bars = tuple(bars)
+        self.updateGeometry()
+        self.update()
+
+    # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+        super().changeEvent(event)
+
+
+class LyingBars(_Plot):
+    """Bars below each other, a label before and a number after each."""
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, self._look.px(_LINE) * max(1, min(_MOST_BARS, len(self._bars))))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look = self._look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = look.font(Size.SMALL)
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
+        bars = self._bars[:_MOST_BARS]
+        number_width = max((metrics.horizontalAdvance(bar.number) for bar in bars), default=0) + 2
+        widest = max((metrics.horizontalAdvance(bar.label) for bar in bars), default=0) + 2
+        label_width = min(widest, self.width() * 0.5)
+        room = max(20.0, self.width() - label_width - number_width - 2 * GAP)
+        line, thick = look.px(_LINE), look.px(_BAR)
+        for place, bar in enumerate(bars):
+            top = place * line
+            label = metrics.elidedText(bar.label, Qt.TextElideMode.ElideRight, label_width)
+            painter.setPen(look.ink("text"))
+            centre = int(Qt.AlignmentFlag.AlignVCenter)
+            painter.drawText(QRectF(0, top, label_width + 1, line), centre, label)
+            right = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+            spot = QRectF(self.width() - number_width, top, number_width, line)
+            painter.drawText(spot, right, bar.number)
+            track = QRectF(label_width + GAP, top + (line - thick) / 2, room, thick)
+            _draw_track(painter, look, track, bar)
+
+
+class StandingBars(_Plot):
+    """Bars beside each other, for days and for a histogram."""
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, self._look.px(_COLUMNS_HEIGHT))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._bars:
+            return
+        look = self._look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = look.font(Size.CAPTION)
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
+        high = metrics.height()
+        step = self.width() / len(self._bars)
+        room = self.height() - 2 * high - 6
+        bottom = self.height() - high - 3
+        painter.fillRect(QRectF(0, bottom, self.width(), 1), look.ink("edge"))
+        labels = _every(self._bars, step, metrics)
+        for place, bar in enumerate(self._bars):
+            left = place * step
+            width = max(2.0, min(step * 0.7, look.px(46)))
+            height = max(room * min(1.0, bar.length), 1.0 if bar.length else 0.0)
+            spot = QRectF(left + (step - width) / 2, bottom - height, width, height)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.ink(bar.ink))
+            painter.drawRoundedRect(spot, min(3.0, width / 2), min(3.0, width / 2))
+            centre = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextDontClip)
+            if metrics.horizontalAdvance(bar.number) <= step:
+                painter.setPen(look.ink("text"))
+                above = QRectF(left, spot.top() - high - 2, step, high)
+                painter.drawText(above, centre, bar.number)
+            if place % labels == 0:
+                painter.setPen(look.ink("muted"))
+                painter.drawText(QRectF(left, bottom + 3, step, high), centre, bar.label)
+
+
+def _every(bars: Sequence[Bar], step: float, metrics: QFontMetricsF) -> int:
+    """Return of how many labels one has room."""
+    widest = max(metrics.horizontalAdvance(bar.label) for bar in bars) + 8
+    return max(1, -(-int(widest) // max(1, int(step))))
+
+
+def _draw_track(painter: QPainter, look: Look, track: QRectF, bar: Bar) -> None:
+    radius = track.height() / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.ink("line"))
+    painter.drawRoundedRect(track, radius, radius)
+    if bar.length <= 0:
+        return
+    filled = QRectF(track)
+    filled.setWidth(max(track.height(), track.width() * min(1.0, bar.length)))
+    painter.setBrush(look.ink(bar.ink))
+    painter.drawRoundedRect(filled, radius, radius)
+
+
+class Chart(Box):
+    """A title, one sentence, and either bars or the numbers behind them."""
+
+    def __init__(self, look: Look, title: str, *, stands: bool = False) -> None:
+        super().__init__(look)
+        self._title = TextLabel(look, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=2)
+        self._title.show_text(title)
+        self.sentence = paragraph(look)
+        self.plot: _Plot = StandingBars(look) if stands else LyingBars(look)
+        self.table = NumbersTable(look, title)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(PADDING, PADDING - 2, PADDING, PADDING)
+        box.setSpacing(GAP)
+        for widget in (self._title, self.sentence, self.plot, self.table):
+            box.addWidget(widget)
+        box.addStretch(1)
+        self.setAccessibleName(title)
+        self.show_numbers(shown=False)
+
+    def show_data(self, sentence: str, data: ChartData) -> None:
+        self.sentence.show_text(sentence)
+        self.setAccessibleDescription(sentence)
+        self.plot.show_bars(data.bars)
+        self.table.show_lines(data.titles, data.lines, (210, 110, 110))
+
+    def show_numbers(self, *, shown: bool) -> None:
+        """Switch between the bars and the table."""
+        self.plot.setVisible(not shown)
+        self.table.setVisible(shown)

@@ -1,0 +1,158 @@
+"""Shows one leg: who, what was said and happened, the code it has and the code it may get."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from wrapup_desk.application.repair.board import RepairRow
+from wrapup_desk.application.repair.repair_state import Focus, RepairState
+from wrapup_desk.ui.box import Box
+from wrapup_desk.ui.buttons import Button, Kind
+from wrapup_desk.ui.card_face import Option
+from wrapup_desk.ui.card_header import Avatar
+from wrapup_desk.ui.focus_care import show_or_hide
+from wrapup_desk.ui.repair.leg_story import LegStory
+from wrapup_desk.ui.repair.repair_wording import (
+    customer_of,
+    flaw_face,
+    leg_line,
+    record_text,
+    result_face,
+)
+from wrapup_desk.ui.state_pill import StatePill
+from wrapup_desk.ui.suggestion_rows import SuggestionRows
+from wrapup_desk.ui.text_label import TextLabel, paragraph
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING, Size, Weight
+from wrapup_desk.ui.wording import MEDIA_ICONS
+
+translate = QCoreApplication.translate
+
+_MOST_OPTIONS = 3
+
+
+class DetailPanel(Box):
+    """The leg the table stands on."""
+
+    code_chosen = Signal(int, str)  # row number, code id
+    search_wanted = Signal()
+    fix_wanted = Signal(int)  # row number
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self._row: RepairRow | None = None
+        self._avatar = Avatar(look)
+        self._customer = TextLabel(look, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=2)
+        self._line = TextLabel(look, Size.SMALL, "muted", max_lines=2)
+        self._pill = StatePill(look)
+        self.story = LegStory(look)
+        self._now = TextLabel(look, Size.SMALL, "muted", max_lines=2)
+        self.record = paragraph(look, ink="wrap")
+        self.rows = SuggestionRows(look)
+        self.search = Button(look, Kind.FIELD, key="/", icon="search")
+        self.fix = Button(look, Kind.PRIMARY)
+        self._empty = paragraph(look)
+        self._empty.align(Qt.AlignmentFlag.AlignHCenter)
+        self._content = QWidget()
+        self._lay_out()
+        self._word()
+        self.rows.chosen.connect(self._on_chosen)
+        self.search.clicked.connect(self.search_wanted)
+        self.fix.clicked.connect(self._on_fix)
+
+    def _lay_out(self) -> None:
+        head = QGridLayout()
+        head.setHorizontalSpacing(GAP)
+        head.setVerticalSpacing(1)
+        head.addWidget(self._avatar, 0, 0, 2, 1)
+        head.addWidget(self._customer, 0, 1)
+        head.addWidget(self._line, 1, 1)
+        head.addWidget(self._pill, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+        head.setColumnStretch(1, 1)
+        box = QVBoxLayout(self._content)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(GAP)
+        box.addLayout(head)
+        box.addWidget(self.story, 1)
+        for widget in (self.record, self._now, self.rows, self.search, self.fix):
+            box.addWidget(widget)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
+        outer.setSpacing(GAP_TINY)
+        outer.addWidget(self._content, 1)
+        outer.addWidget(self._empty, 1)
+        self._content.hide()
+
+    def _word(self) -> None:
+        self.setAccessibleName(translate("Repair", "Details"))
+        self.search.show_caption(translate("Repair", "Choose another code"))
+        self._empty.show_text(
+            translate("Repair", "Choose an interaction to see what was said and what happened.")
+        )
+
+    @property
+    def shown_row(self) -> RepairRow | None:
+        return self._row
+
+    @property
+    def pill_word(self) -> str:
+        return self._pill.word
+
+    def show_state(self, state: RepairState) -> None:
+        focus = state.focus
+        show_or_hide(self._content, visible=focus is not None)
+        self._empty.setVisible(focus is None)
+        self.story.show_focus(focus)
+        if focus is None:
+            self._row = None
+            return
+        row = self._row = state.board.row(focus.row)
+        self._avatar.show_icon(MEDIA_ICONS.get(row.leg.media, "phone"))
+        self._customer.show_text(customer_of(row.leg))
+        self._line.show_text(leg_line(row))
+        self._show_pill(row)
+        self._show_codes(row, focus)
+        can_fix = state.access.may_fix and not (state.fix and state.fix.work.is_running)
+        wanted = row.wanted
+        is_change = wanted is not None and wanted.id != row.leg.code_id
+        show_or_hide(self.fix, visible=is_change and can_fix)
+        if wanted is not None:
+            self.fix.show_caption(wanted.name, lead=translate("Repair", "Change to “"), trail="”")
+
+    def _show_pill(self, row: RepairRow) -> None:
+        face = flaw_face(row.flaw)
+        if row.flaw is not None and row.is_only_in_the_ledger and row.correction is not None:
+            face = result_face(row.correction.state)
+        self._pill.show_state(face.word, face.icon, face.tone)
+        text = record_text(row.correction) if row.correction is not None else ""
+        self.record.show_text(text)
+        self.record.setVisible(bool(text))
+
+    def _show_codes(self, row: RepairRow, focus: Focus) -> None:
+        now = row.code_name or translate("Repair", "none")
+        self._now.show_text(translate("Repair", "Code now: {code}").format(code=now))
+        suggestions = focus.ranking.suggestions[:_MOST_OPTIONS]
+        if not suggestions and row.suggestion is not None:
+            suggestions = (row.suggestion,)
+        options = [Option(each.code, each) for each in suggestions]
+        found = None
+        if row.chosen is not None and all(each.code != row.chosen for each in options):
+            found = Option(row.chosen)
+        chosen_id = row.wanted.id if row.wanted is not None else ""
+        self.rows.show_options(options, chosen_id, found)
+        show_or_hide(self.search, visible=bool(focus.codes))
+
+    def choose_option(self, place: int) -> None:
+        """Choose the suggestion with a number key, from 0."""
+        options = self.rows.options
+        if place < len(options):
+            self._on_chosen(options[place])
+
+    def _on_chosen(self, option: Option | None) -> None:
+        if option is not None and self._row is not None:
+            self.code_chosen.emit(self._row.row, option.code.id)
+
+    def _on_fix(self) -> None:
+        if self._row is not None:
+            self.fix_wanted.emit(self._row.row)

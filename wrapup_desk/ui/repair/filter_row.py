@@ -1,0 +1,192 @@
+"""The filters: time range, queues, agents, kinds of flaw, and the search field."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from wrapup_desk.application.repair.repair_ports import Span
+from wrapup_desk.application.repair.repair_state import RepairState
+from wrapup_desk.domain.repair.arrangement import Filters
+from wrapup_desk.domain.repair.past_leg import Flaw
+from wrapup_desk.ui.flow_row import FlowRow
+from wrapup_desk.ui.repair.menu_chip import ManyChip, OneChip
+from wrapup_desk.ui.repair.repair_wording import flaw_face, names_text
+from wrapup_desk.ui.theme import Look
+
+translate = QCoreApplication.translate
+
+# Long enough not to arrange the table for each letter of a word typed fast.
+_SEARCH_DELAY_MS = 120
+_GOOD = "good"
+
+
+class Range(enum.Enum):
+    """The time ranges to choose from, by how many days back they begin."""
+
+    TODAY = 0
+    YESTERDAY = 1
+    WEEK = 7
+    MONTH = 30
+    QUARTER = 90
+
+    @property
+    def label(self) -> str:
+        return {
+            Range.TODAY: translate("Repair", "Today"),
+            Range.YESTERDAY: translate("Repair", "Yesterday"),
+            Range.WEEK: translate("Repair", "Last 7 days"),
+            Range.MONTH: translate("Repair", "Last 30 days"),
+            Range.QUARTER: translate("Repair", "Last 90 days"),
+        }[self]
+
+    def span_at(self, now: datetime) -> Span:
+        """Return the span by this computer's days; the last one ends now."""
+        local = now.astimezone()
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        start = midnight - timedelta(days=self.value)
+        if self is Range.YESTERDAY:
+            return Span(start.astimezone(now.tzinfo), midnight.astimezone(now.tzinfo))
+        return Span(start.astimezone(now.tzinfo), now)
+
+
+class FilterRow(FlowRow):
+    """What is shown: the chips, on two lines where they must; *search* stands over the table."""
+
+    find_wanted = Signal(object)  # Range
+    filters_wanted = Signal(object)  # Filters
+
+    def __init__(self, look: Look, state: Callable[[], RepairState]) -> None:
+        self._state = state
+        self.range = Range.TODAY
+        self.range_chip = OneChip(look, translate("Repair", "Time range"))
+        self.queues = ManyChip(
+            look, translate("Repair", "Queues"), translate("Repair", "All queues")
+        )
+        self.agents = ManyChip(
+            look, translate("Repair", "Agents"), translate("Repair", "All agents")
+        )
+        self.flaws = ManyChip(
+            look, translate("Repair", "Problems"), translate("Repair", "Every problem")
+        )
+        self.search = QLineEdit()
+        chips: tuple[QWidget, ...] = (
+            self.range_chip, self.queues, self.agents, self.flaws,
+        )  # fmt: skip
+        super().__init__(chips, spreads=False)
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(_SEARCH_DELAY_MS)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self.search.setPlaceholderText(translate("Repair", "Search"))
+        self.search.setAccessibleName(
+            translate("Repair", "Search customer, agent, queue, code or conversation")
+        )
+        self.search.setClearButtonEnabled(False)
+        self._delay.timeout.connect(self._on_search)
+        self.search.textEdited.connect(lambda _text: self._delay.start())
+        self.search.returnPressed.connect(self._on_search)
+        self.range_chip.opening.connect(self._fill_ranges)
+        self.range_chip.chosen.connect(self._on_range)
+        self.queues.opening.connect(self._fill_queues)
+        self.queues.chosen.connect(lambda ids: self._wish(queue_ids=ids))
+        self.agents.opening.connect(self._fill_agents)
+        self.agents.chosen.connect(lambda ids: self._wish(agent_ids=ids))
+        self.flaws.opening.connect(self._fill_flaws)
+        self.flaws.chosen.connect(self._on_flaws)
+
+    def use_range(self, chosen: Range) -> None:
+        """Show which range was searched."""
+        self.range = chosen
+        self.range_chip.show_caption(chosen.label)
+        self.arrange()
+
+    def show_state(self, state: RepairState) -> None:
+        filters = state.filters
+        queues = dict(self._queue_names(state))
+        agents = dict(self._agent_names(state))
+        before = [chip.caption for chip in (self.queues, self.agents, self.flaws)]
+        self.queues.show_caption(names_text(_named(queues, filters.queue_ids), self.queues.every))
+        self.agents.show_caption(names_text(_named(agents, filters.agent_ids), self.agents.every))
+        self.flaws.show_caption(_flaws_text(filters, self.flaws.every))
+        if not self.search.hasFocus() and self.search.text() != filters.text:
+            self.search.setText(filters.text)
+        if before != [chip.caption for chip in (self.queues, self.agents, self.flaws)]:
+            self.arrange()
+
+    # Filling the menus
+
+    def _fill_ranges(self) -> None:
+        self.range_chip.fill([(each, each.label) for each in Range], self.range)
+
+    def _fill_queues(self) -> None:
+        state = self._state()
+        self.queues.fill(self._queue_names(state), frozenset(state.filters.queue_ids))
+
+    def _fill_agents(self) -> None:
+        state = self._state()
+        self.agents.fill(self._agent_names(state), frozenset(state.filters.agent_ids))
+
+    def _fill_flaws(self) -> None:
+        state = self._state()
+        counts = state.totals.by_flaw
+        choices: list[tuple[object, str]] = []
+        for flaw in Flaw:
+            choices.append((flaw, f"{flaw_face(flaw).word} ({counts.get(flaw, 0):,})"))
+        good = translate("Repair", "Also those with a good code ({count})")
+        choices.append((_GOOD, good.format(count=f"{counts.get(None, 0):,}")))
+        chosen: set[object] = set(state.filters.flaws)
+        if state.filters.includes_good:
+            chosen.add(_GOOD)
+        self.flaws.fill(choices, frozenset(chosen))
+
+    def _queue_names(self, state: RepairState) -> list[tuple[str, str]]:
+        pairs = state.directory.queues.items()
+        return sorted(pairs, key=lambda pair: pair[1].casefold())
+
+    def _agent_names(self, state: RepairState) -> list[tuple[str, str]]:
+        table = state.board.table
+        pairs = [
+            (text, table.agent_names.get(number, text))
+            for number, text in enumerate(table.agents.texts)
+            if text
+        ]
+        return sorted(pairs, key=lambda pair: pair[1].casefold())
+
+    # What was chosen
+
+    def _on_range(self, chosen: Range) -> None:
+        self.use_range(chosen)
+        self.find_wanted.emit(chosen)
+
+    def _on_flaws(self, chosen: frozenset[object]) -> None:
+        flaws = frozenset(each for each in chosen if isinstance(each, Flaw))
+        self._wish(flaws=flaws, includes_good=_GOOD in chosen)
+
+    def _on_search(self) -> None:
+        self._delay.stop()
+        self._wish(text=self.search.text())
+
+    def _wish(self, **changes: object) -> None:
+        filters = replace(self._state().filters, **changes)  # type: ignore[arg-type]  # by name
+        self.filters_wanted.emit(filters)
+
+
+def _named(names: dict[str, str], ids: frozenset[str]) -> list[str]:
+    return sorted(names.get(each, each) for each in ids)
+
+
+def _flaws_text(filters: Filters, every: str) -> str:
+    words = [flaw_face(flaw).word for flaw in Flaw if flaw in filters.flaws]
+    if filters.includes_good:
+        if not words:
+            return translate("Repair", "All interactions")
+        words.append(translate("Repair", "coded"))
+    return names_text(words, every)

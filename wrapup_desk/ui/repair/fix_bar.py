@@ -1,0 +1,131 @@
+"""The bar under the table: what is selected, what would change, and how the change goes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wrapup_desk.application.repair.repair_state import RepairState
+from wrapup_desk.ui.buttons import Button, Kind
+from wrapup_desk.ui.focus_care import show_or_hide
+from wrapup_desk.ui.repair.outcome_part import OutcomePart
+from wrapup_desk.ui.repair.preview_part import PreviewPart
+from wrapup_desk.ui.repair.progress_line import ProgressLine
+from wrapup_desk.ui.text_label import TextLabel
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
+
+translate = QCoreApplication.translate
+
+
+class FixBar(QWidget):
+    """One of four faces: selection, preview, a change under way, its outcome."""
+
+    suggest_wanted = Signal()
+    stop_suggesting_wanted = Signal()
+    preview_wanted = Signal()
+    one_code_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.count = TextLabel(look, Size.BODY, "text", Weight.MEDIUM, max_lines=2)
+        self.hint = TextLabel(look, Size.SMALL, "muted", max_lines=2)
+        self.suggest = Button(look, Kind.PLAIN)
+        self.one_code = Button(look, Kind.PLAIN)
+        self.apply = Button(look, Kind.PRIMARY)
+        self._choice = QWidget()
+        self.suggesting = ProgressLine(look)
+        self.preview = PreviewPart(look)
+        self.outcome = OutcomePart(look)
+        self._is_dismissed = ""
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        texts = QVBoxLayout()
+        texts.setSpacing(1)
+        texts.addWidget(self.count)
+        texts.addWidget(self.hint)
+        row = QHBoxLayout(self._choice)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addLayout(texts, 1)
+        for button in (self.suggest, self.one_code, self.apply):
+            row.addWidget(button)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, GAP_WIDE, 16, GAP_WIDE)
+        box.setSpacing(GAP_WIDE)
+        for part in (self.outcome, self.suggesting, self.preview, self._choice):
+            box.addWidget(part)
+
+    def _connect(self) -> None:
+        self.suggest.clicked.connect(self.suggest_wanted)
+        self.suggesting.stop_wanted.connect(self.stop_suggesting_wanted)
+        self.apply.clicked.connect(self.preview_wanted)
+        self.one_code.clicked.connect(self.one_code_wanted)
+        self.outcome.closed.connect(self._on_closed)
+
+    def show_state(self, state: RepairState) -> None:
+        is_running = state.fix is not None and state.fix.work.is_running
+        batch_id = state.fix.batch.id if state.fix is not None else ""
+        has_outcome = bool(batch_id) and (is_running or batch_id != self._is_dismissed)
+        self.outcome.show_state(state)
+        show_or_hide(self.outcome, visible=has_outcome)
+        was_open = self.preview.isVisible()
+        self.preview.show_state(state)
+        show_or_hide(self.preview, visible=state.preview is not None and not is_running)
+        if state.preview is not None and not was_open and not is_running:
+            self.preview.take_focus()
+        self._show_suggesting(state)
+        has_choice = state.preview is None and not is_running
+        show_or_hide(self._choice, visible=has_choice)
+        self._show_choice(state)
+
+    def _show_suggesting(self, state: RepairState) -> None:
+        work = state.suggesting
+        show_or_hide(self.suggesting, visible=work.is_running)
+        text = translate("Repair", "Reading what was said: {done} of {total}")
+        text = text.format(done=f"{work.done:,}", total=f"{work.total:,}")
+        share = work.done / work.total if work.total else None
+        self.suggesting.show_progress(f"{text}. {work.note}" if work.note else text, share)
+
+    def _show_choice(self, state: RepairState) -> None:
+        selected, shown = len(state.selection), len(state.rows)
+        self.count.show_text(translate("Repair", "{count} selected").format(count=f"{selected:,}"))
+        self.hint.show_text(self._hint(state))
+        self.hint.setVisible(bool(self.hint.shown_text))
+        caption = translate("Repair", "Suggest codes for {count}")
+        count = f"{selected or shown:,}"
+        self.suggest.show_caption(caption.format(count=count))
+        may_read = state.access.may_read_words and shown > 0
+        show_or_hide(self.suggest, visible=may_read and not state.suggesting.is_running)
+        can_fix = state.access.may_fix and selected > 0
+        show_or_hide(self.one_code, visible=can_fix)
+        show_or_hide(self.apply, visible=can_fix)
+        self.one_code.show_caption(translate("Repair", "One code for all"))
+        caption = translate("Repair", "Apply suggestions to {count}")
+        self.apply.show_caption(caption.format(count=f"{selected:,}"))
+
+    def _hint(self, state: RepairState) -> str:
+        note = state.suggesting.note
+        if note and not state.suggesting.is_running:
+            return note
+        if state.access.person is not None and not state.access.may_fix:
+            return translate("Repair", "You can look, but not change codes.")
+        if not state.selection and state.rows:
+            return translate("Repair", "Space selects a row, Ctrl+A selects all.")
+        return ""
+
+    def _on_closed(self, batch_id: str) -> None:
+        self._is_dismissed = batch_id
+        show_or_hide(self.outcome, visible=False)
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.preview.isVisible():
+            self.preview.drop_wanted.emit()
+            event.accept()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,144 @@
+"""Paints the cells of the table of legs: check boxes, states with their icons, suggestions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from wrapup_desk.application.repair.board import RepairRow
+from wrapup_desk.domain.repair.past_leg import Flaw
+from wrapup_desk.ui.repair.leg_table_model import ROW_ROLE, LegColumn
+from wrapup_desk.ui.repair.repair_wording import flaw_face, result_face
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import Size, Weight
+from wrapup_desk.ui.wording import percent_text
+
+_PADDING = 8
+_ICON_GAP = 6
+ROW_HEIGHT = 40
+
+
+class LegRowDelegate(QStyledItemDelegate):
+    """Draws one cell."""
+
+    def __init__(self, look: Look, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._look = look
+
+    # Qt overrides
+
+    def sizeHint(
+        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(60, self._look.px(ROW_HEIGHT))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_back(painter, area, state)
+        column = LegColumn(index.column())
+        if column is LegColumn.CHECK:
+            checked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+            draw_check(painter, self._look, QRectF(area).center(), is_on=checked)
+        else:
+            row: RepairRow = index.data(ROW_ROLE)
+            text = str(index.data(Qt.ItemDataRole.DisplayRole))
+            self._paint_cell(painter, area, row, column, text)
+        painter.restore()
+
+    def _paint_back(self, painter: QPainter, area: QRect, state: QStyle.StateFlag) -> None:
+        look = self._look
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, look.ink("accent_soft"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(area, look.ink("bg"))
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, look.ink("line"))
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(look.ink("accent"), 2))
+            painter.drawRect(QRectF(area).adjusted(1, 1, -1, -1))
+
+    def _paint_cell(
+        self, painter: QPainter, area: QRect, row: RepairRow, column: LegColumn, text: str
+    ) -> None:
+        icon, ink, weight = _face_of(row, column)
+        spot = area.adjusted(_PADDING, 0, -_PADDING, 0)
+        if icon:
+            side = self._look.px(14)
+            top = spot.top() + (spot.height() - side) / 2
+            self._look.draw_icon(painter, QRectF(spot.left(), top, side, side), icon, ink)
+            spot.setLeft(spot.left() + side + _ICON_GAP)
+        if column is LegColumn.SUGGESTED and row.suggestion is not None and row.chosen is None:
+            self._paint_suggestion(painter, spot, row)
+            return
+        self._paint_text(painter, spot, text, ink, weight)
+
+    def _paint_suggestion(self, painter: QPainter, spot: QRect, row: RepairRow) -> None:
+        if row.suggestion is None:
+            return
+        percent = percent_text(row.suggestion.probability)
+        font = self._look.font(Size.BODY)
+        metrics = QFontMetricsF(font)
+        needed = int(metrics.horizontalAdvance(percent)) + _PADDING
+        name = row.suggestion.code.name
+        room = spot.width() - needed
+        self._paint_text(painter, QRect(spot.topLeft(), QSize(room, spot.height())), name, "text")
+        left = spot.left() + min(int(metrics.horizontalAdvance(name)), room) + _PADDING
+        rest = QRect(left, spot.top(), needed, spot.height())
+        self._paint_text(painter, rest, percent, "muted")
+
+    def _paint_text(
+        self,
+        painter: QPainter,
+        spot: QRect,
+        text: str,
+        ink: str,
+        weight: Weight = Weight.REGULAR,
+    ) -> None:
+        font = self._look.font(Size.BODY, weight)
+        painter.setFont(font)
+        painter.setPen(self._look.ink(ink))
+        shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, spot.width() + 1)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        painter.drawText(spot, int(flags), shown)
+
+
+def _face_of(row: RepairRow, column: LegColumn) -> tuple[str, str, Weight]:
+    """Return icon, ink and weight of a cell."""
+    if column in (LegColumn.CODE, LegColumn.PROBLEM) and row.flaw is not None:
+        face = flaw_face(row.flaw)
+        if row.flaw is Flaw.DOUBTED and column is LegColumn.CODE:
+            return face.icon, "text", Weight.REGULAR
+        return face.icon, face.tone.ink, Weight.MEDIUM
+    if column is LegColumn.RESULT and row.correction is not None:
+        face = result_face(row.correction.state)
+        return face.icon, face.tone.ink, Weight.MEDIUM
+    if column is LegColumn.SUGGESTED and row.chosen is not None:
+        return "square-pen", "accent", Weight.MEDIUM
+    is_empty = column is LegColumn.SUGGESTED and row.suggestion is None
+    return "", "muted" if is_empty else "text", Weight.REGULAR
+
+
+def draw_check(
+    painter: QPainter, look: Look, centre: QPointF, *, is_on: bool, is_partly: bool = False
+) -> None:
+    """Paint a check box around *centre*."""
+    side = look.px(17)
+    box = QRectF(0, 0, side, side)
+    box.moveCenter(centre)
+    painter.setPen(QPen(look.ink("accent" if is_on or is_partly else "edge"), 1.2))
+    painter.setBrush(look.ink("accent" if is_on else "surface"))
+    painter.drawRoundedRect(box, 4, 4)
+    if is_on:
+        look.draw_icon(painter, box.adjusted(2, 2, -2, -2), "check", "on_accent")
+    elif is_partly:
+        bar = QRectF(box.left() + 4, box.center().y() - 1, box.width() - 8, 2)
+        painter.fillRect(bar, look.ink("accent"))
+    painter.setBrush(Qt.BrushStyle.NoBrush)

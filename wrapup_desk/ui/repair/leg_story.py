@@ -1,0 +1,146 @@
+"""Shows what was said and what happened on a leg, with the words that speak for a code marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextEdit
+
+from wrapup_desk.application.repair.repair_state import Focus, Moment
+from wrapup_desk.domain.suggestion import EvidenceKind, Suggestion
+from wrapup_desk.domain.transcript import Speaker, Utterance
+from wrapup_desk.ui.repair.repair_wording import exact_time
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import Size, Weight
+
+translate = QCoreApplication.translate
+
+_WORDY = (EvidenceKind.HEARD, EvidenceKind.NAME)
+
+
+def marked_spans(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where whole *phrases* stand in *text*, in order and without overlap."""
+    wanted = sorted({each.strip() for each in phrases if each.strip()}, key=len, reverse=True)
+    if not wanted:
+        return []
+    words = "|".join(r"\W+".join(map(re.escape, each.split())) for each in wanted)
+    found = re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text, re.IGNORECASE)
+    return [hit.span() for hit in found]
+
+
+def phrases_of(suggestion: Suggestion | None) -> tuple[str, ...]:
+    """Return the words that speak for *suggestion*."""
+    if suggestion is None:
+        return ()
+    return tuple(each.text for each in suggestion.evidence if each.kind in _WORDY)
+
+
+class LegStory(QTextEdit):
+    """Plain text that can be read, scrolled and copied by keyboard; never markup."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._shown: tuple[object, ...] = ()
+        self._focus: Focus | None = None
+        self.setObjectName("story")
+        self.setReadOnly(True)
+        self.setAcceptRichText(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(translate("Repair", "What was said and what happened"))
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        look.changed.connect(self._redraw)
+
+    def show_focus(self, focus: Focus | None) -> None:
+        """Draw *focus* if anything in it is new; a new leg starts at the top."""
+        if focus is None:
+            self.clear()
+            self._focus, self._shown = None, ()
+            return
+        shown = (focus.words, focus.words_problem, focus.is_loading, focus.moments, focus.ranking)
+        is_other = self._focus is None or self._focus.leg.key != focus.leg.key
+        self._focus = focus
+        if shown == self._shown and not is_other:
+            return
+        self._shown = shown
+        place = 0 if is_other else self.verticalScrollBar().value()
+        self._draw(focus)
+        self.verticalScrollBar().setValue(place)
+
+    def _redraw(self) -> None:
+        if self._focus is not None:
+            self._draw(self._focus)
+
+    def _draw(self, focus: Focus) -> None:
+        self.clear()
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        if focus.words:
+            phrases = phrases_of(focus.ranking.first)
+            for utterance in focus.words:
+                self._say(cursor, utterance, phrases)
+        else:
+            loading = translate("Repair", "Reading what was said …")
+            text = loading if focus.is_loading else focus.words_problem
+            self._line(cursor, text, self._format("muted", Size.SMALL), above=2)
+        if focus.moments:
+            heading = translate("Repair", "What happened")
+            self._line(
+                cursor, heading, self._format("muted", Size.SMALL, Weight.SEMIBOLD), above=14
+            )
+            for moment in focus.moments:
+                self._happen(cursor, moment)
+        cursor.endEditBlock()
+
+    def _say(self, cursor: QTextCursor, utterance: Utterance, phrases: Sequence[str]) -> None:
+        is_customer = utterance.speaker is Speaker.CUSTOMER
+        who = translate("Repair", "Customer") if is_customer else translate("Repair", "Agent")
+        self._line(cursor, who, self._format("muted", Size.CAPTION, Weight.SEMIBOLD), above=9)
+        plain = self._format("text", Size.BODY)
+        self._line(cursor, "", plain, above=1)
+        text = " ".join(utterance.text.split())
+        place = 0
+        for start, end in marked_spans(text, phrases):
+            cursor.insertText(text[place:start], plain)
+            cursor.insertText(text[start:end], self._marked())
+            place = end
+        cursor.insertText(text[place:], plain)
+
+    def _happen(self, cursor: QTextCursor, moment: Moment) -> None:
+        self._line(cursor, exact_time(moment.at), self._format("muted", Size.SMALL), above=6)
+        cursor.insertText(f"   {moment.text}", self._format("text", Size.SMALL))
+
+    def _line(
+        self, cursor: QTextCursor, text: str, char_format: QTextCharFormat, above: int
+    ) -> None:
+        block = QTextBlockFormat()
+        block.setTopMargin(self._look.px(above))
+        if cursor.position() == 0:
+            cursor.setBlockFormat(block)
+        else:
+            cursor.insertBlock(block)
+        cursor.insertText(text, char_format)
+
+    def _format(self, ink: str, size: Size, weight: Weight = Weight.REGULAR) -> QTextCharFormat:
+        made = QTextCharFormat()
+        made.setFont(self._look.font(size, weight))
+        made.setForeground(self._look.ink(ink))
+        return made
+
+    def _marked(self) -> QTextCharFormat:
+        made = self._format("accent", Size.BODY, Weight.SEMIBOLD)
+        made.setBackground(self._look.ink("accent_soft"))
+        # Seen without colour, too.
+        made.setFontUnderline(True)
+        font = QFont(made.font())
+        font.setUnderline(True)
+        made.setFont(font)
+        return made

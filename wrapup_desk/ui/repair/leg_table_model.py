@@ -1,0 +1,243 @@
+"""Shows the rows of the snapshot as a table, each looked up only when it is drawn."""
+
+from __future__ import annotations
+
+import enum
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from wrapup_desk.application.repair.board import RepairBoard, RepairRow
+from wrapup_desk.application.repair.repair_state import RepairState
+from wrapup_desk.domain.repair.arrangement import Column
+from wrapup_desk.ui.repair.repair_wording import (
+    NOTHING,
+    code_now,
+    customer_of,
+    flaw_face,
+    local_time,
+    result_face,
+)
+from wrapup_desk.ui.wording import percent_text
+
+translate = QCoreApplication.translate
+
+ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+# More rows than any screen shows at once, few enough to forget soon what has changed.
+_KEPT_ROWS = 400
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class LegColumn(enum.IntEnum):
+    """The columns, in the order they stand."""
+
+    CHECK = 0
+    ENDED = 1
+    AGENT = 2
+    QUEUE = 3
+    CUSTOMER = 4
+    MEDIA = 5
+    CODE = 6
+    PROBLEM = 7
+    SUGGESTED = 8
+    RESULT = 9
+
+
+SORTS = {
+    LegColumn.ENDED: Column.ENDED,
+    LegColumn.AGENT: Column.AGENT,
+    LegColumn.QUEUE: Column.QUEUE,
+    LegColumn.CUSTOMER: Column.CUSTOMER,
+    LegColumn.MEDIA: Column.MEDIA,
+    LegColumn.CODE: Column.CODE,
+    LegColumn.PROBLEM: Column.FLAW,
+    LegColumn.SUGGESTED: Column.SUGGESTED,
+}
+
+
+def column_title(column: LegColumn) -> str:
+    """Return what stands above a column."""
+    return {
+        LegColumn.CHECK: translate("Repair", "Selected"),
+        LegColumn.ENDED: translate("Repair", "Ended"),
+        LegColumn.AGENT: translate("Repair", "Agent"),
+        LegColumn.QUEUE: translate("Repair", "Queue"),
+        LegColumn.CUSTOMER: translate("Repair", "Customer"),
+        LegColumn.MEDIA: translate("Repair", "Medium"),
+        LegColumn.CODE: translate("Repair", "Code now"),
+        LegColumn.PROBLEM: translate("Repair", "Problem"),
+        LegColumn.SUGGESTED: translate("Repair", "Suggested"),
+        LegColumn.RESULT: translate("Repair", "Correction"),
+    }[column]
+
+
+class LegTableModel(QAbstractTableModel):
+    """The rows as filtered and sorted; the order is the desk's, never the model's own."""
+
+    toggled = Signal(int)  # row number on the board
+
+    def __init__(self, owner: QObject | None = None) -> None:
+        super().__init__(owner)
+        self._board = RepairBoard()
+        self._rows: Sequence[int] = ()
+        self._selection: frozenset[int] = frozenset()
+        self._has_day = False
+        self._known: OrderedDict[int, RepairRow] = OrderedDict()
+
+    def show_state(self, state: RepairState) -> bool:
+        """Take a snapshot; tell whether the rows themselves are others than before."""
+        is_new = state.board is not self._board or not _same(state.rows, self._rows)
+        self._known.clear()
+        span = state.find.span
+        self._has_day = span is None or span.length.total_seconds() > 24 * 3600
+        if is_new:
+            self.beginResetModel()
+            self._board, self._rows = state.board, state.rows
+            self._selection = state.selection
+            self.endResetModel()
+        else:
+            self._selection = state.selection
+            last = self.index(len(self._rows) - 1, len(LegColumn) - 1)
+            if last.isValid():
+                self.dataChanged.emit(self.index(0, 0), last)
+        return is_new
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """The row numbers of the board, as shown from top to bottom."""
+        return self._rows
+
+    def number_at(self, place: int) -> int | None:
+        return self._rows[place] if 0 <= place < len(self._rows) else None
+
+    def place_of(self, number: int) -> int:
+        """Return where a row of the board stands; -1 when it is not shown."""
+        try:
+            return self._rows.index(number)
+        except ValueError:
+            return -1
+
+    def is_selected(self, number: int) -> bool:
+        return number in self._selection
+
+    def row_at(self, place: int) -> RepairRow:
+        number = self._rows[place]
+        row = self._known.get(number)
+        if row is None:
+            row = self._known[number] = self._board.row(number)
+            if len(self._known) > _KEPT_ROWS:
+                self._known.popitem(last=False)
+        return row
+
+    def text_of(self, row: RepairRow, column: LegColumn) -> str:
+        """Return what a cell says."""
+        match column:
+            case LegColumn.CHECK:
+                return ""
+            case LegColumn.ENDED:
+                return local_time(row.leg.hung_up_at, has_day=self._has_day)
+            case LegColumn.AGENT:
+                return row.leg.agent_name or NOTHING
+            case LegColumn.CUSTOMER:
+                return customer_of(row.leg)
+        return _fact(row, column)
+
+    def _spoken(self, row: RepairRow, column: LegColumn) -> str:
+        if column is LegColumn.CHECK:
+            is_on = self.is_selected(row.row)
+            return (
+                translate("Repair", "selected") if is_on else translate("Repair", "not selected")
+            )
+        return f"{column_title(column)}: {self.text_of(row, column)}"
+
+    # Qt overrides
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(LegColumn)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        column = LegColumn(index.column())
+        if role == Qt.ItemDataRole.CheckStateRole:
+            if column is not LegColumn.CHECK:
+                return None
+            is_on = self.is_selected(self._rows[index.row()])
+            return Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text_of(self.row_at(index.row()), column)
+        if role == ROW_ROLE:
+            return self.row_at(index.row())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(self.row_at(index.row()), column)
+        return None
+
+    def setData(
+        self, index: Index, _value: object, role: int = int(Qt.ItemDataRole.EditRole)
+    ) -> bool:
+        """Wish for another check mark; it shows when the desk has it."""
+        if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
+            return False
+        self.toggled.emit(self._rows[index.row()])
+        return True
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = int(Qt.ItemDataRole.DisplayRole),
+    ) -> object:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(LegColumn):
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return column_title(LegColumn(section))
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.column() == LegColumn.CHECK:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+
+def _fact(row: RepairRow, column: LegColumn) -> str:
+    match column:
+        case LegColumn.QUEUE:
+            return row.queue_name or NOTHING
+        case LegColumn.MEDIA:
+            return row.leg.media.value
+        case LegColumn.CODE:
+            return code_now(row)
+        case LegColumn.PROBLEM:
+            return flaw_face(row.flaw).word
+        case LegColumn.SUGGESTED:
+            return _wanted_text(row)
+    return result_face(row.correction.state).word if row.correction else ""
+
+
+def _wanted_text(row: RepairRow) -> str:
+    if row.chosen is not None:
+        return translate("Repair", "{code}, chosen by you").format(code=row.chosen.name)
+    if row.suggestion is None:
+        return NOTHING
+    return f"{row.suggestion.code.name}  {percent_text(row.suggestion.probability)}"
+
+
+def _same(one: Sequence[int], other: Sequence[int]) -> bool:
+    # Equal arrays are told from each other in a millisecond; a tuple is only the empty start.
+    return one is other or (type(one) is type(other) and one == other)

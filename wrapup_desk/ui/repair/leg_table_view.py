@@ -1,0 +1,299 @@
+"""The table of legs: scrolls a hundred thousand rows, works by mouse and by keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from wrapup_desk.application.repair.repair_state import RepairState
+from wrapup_desk.domain.repair.arrangement import Order
+from wrapup_desk.ui.repair.leg_row_delegate import ROW_HEIGHT, LegRowDelegate, draw_check
+from wrapup_desk.ui.repair.leg_table_model import (
+    SORTS,
+    LegColumn,
+    LegTableModel,
+    column_title,
+)
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import Size, Weight
+
+translate = QCoreApplication.translate
+
+_HEADER_HEIGHT = 36
+_WIDTHS = {
+    LegColumn.CHECK: 40,
+    LegColumn.ENDED: 70,
+    LegColumn.AGENT: 110,
+    LegColumn.QUEUE: 84,
+    LegColumn.CUSTOMER: 140,
+    LegColumn.MEDIA: 80,
+    LegColumn.CODE: 132,
+    LegColumn.PROBLEM: 120,
+    LegColumn.SUGGESTED: 240,
+    LegColumn.RESULT: 150,
+}
+_WITH_DAY = 40
+HIDDEN_AT_FIRST = frozenset({LegColumn.MEDIA, LegColumn.PROBLEM, LegColumn.RESULT})
+# Whoever holds an arrow key down passes rows without having the words of each read.
+FOCUS_DELAY_MS = 180
+
+
+class LegHeader(QHeaderView):
+    """The titles, with the way the rows are sorted, and one check box for all rows."""
+
+    def __init__(self, look: Look, owner: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, owner)
+        self._look = look
+        self._order = Order()
+        self._share_selected = 0.0
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setSectionsMovable(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def show_order(self, order: Order, share_selected: float) -> None:
+        if (order, share_selected) != (self._order, self._share_selected):
+            self._order, self._share_selected = order, share_selected
+            self.viewport().update()
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._look.px(_HEADER_HEIGHT))
+
+    def paintSection(self, painter: QPainter, area: QRect, section: int) -> None:
+        look = self._look
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(area, look.ink("surface"))
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, look.ink("line"))
+        column = LegColumn(section)
+        if column is LegColumn.CHECK:
+            share = self._share_selected
+            draw_check(
+                painter,
+                look,
+                QRectF(area).center(),
+                is_on=share >= 1.0,
+                is_partly=0.0 < share < 1.0,
+            )
+        else:
+            self._paint_title(painter, area, column)
+        painter.restore()
+
+    def _paint_title(self, painter: QPainter, area: QRect, column: LegColumn) -> None:
+        look = self._look
+        font = look.font(Size.SMALL, Weight.SEMIBOLD)
+        painter.setFont(font)
+        is_sorted = SORTS.get(column) is self._order.column
+        painter.setPen(look.ink("text" if is_sorted else "muted"))
+        metrics = QFontMetricsF(font)
+        spot = area.adjusted(8, 0, -8, 0)
+        side = look.px(14)
+        room = spot.width() - (side + 4 if is_sorted else 0)
+        title = metrics.elidedText(column_title(column), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(spot, int(Qt.AlignmentFlag.AlignVCenter), title)
+        if not is_sorted:
+            return
+        painter.translate(
+            spot.left() + metrics.horizontalAdvance(title) + 4 + side / 2, area.center().y() + 0.5
+        )
+        if not self._order.is_descending:
+            painter.rotate(180)
+        look.draw_icon(painter, QRectF(-side / 2, -side / 2, side, side), "chevron-down", "text")
+
+
+class LegTableView(QTableView):
+    """The view; it keeps the current row where it was when rows come and go around it."""
+
+    row_focused = Signal(int)  # row number on the board
+    selection_wanted = Signal(object)  # frozenset[int]
+    all_wanted = Signal()
+    sort_wanted = Signal(object)  # Order
+    opened = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._selection: frozenset[int] = frozenset()
+        self._order = Order()
+        self._anchor: int | None = None
+        self._wide_times = False
+        self._is_restoring = False
+        self.legs = LegTableModel(self)
+        self.titles = LegHeader(look, self)
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(FOCUS_DELAY_MS)
+        self._delay.timeout.connect(self._report_focus)
+        self._set_up()
+        self._size_rows()
+        look.changed.connect(self._size_rows)
+
+    def _set_up(self) -> None:
+        self.setObjectName("legs")
+        self.setModel(self.legs)
+        self.setItemDelegate(LegRowDelegate(self._look, self))
+        self.setHorizontalHeader(self.titles)
+        self.titles.sectionClicked.connect(self._on_title)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAccessibleName(translate("Repair", "Interactions to fix"))
+        upright = self.verticalHeader()
+        upright.hide()
+        upright.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.titles.setStretchLastSection(True)
+        self.titles.setMinimumSectionSize(36)
+        self.legs.toggled.connect(self._toggle_number)
+        self.selectionModel().currentRowChanged.connect(self._on_current)
+        for column in HIDDEN_AT_FIRST:
+            self.hideColumn(int(column))
+
+    def _size_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._look.px(ROW_HEIGHT))
+        for column, width in _WIDTHS.items():
+            extra = _WITH_DAY if column is LegColumn.ENDED and self._wide_times else 0
+            self.setColumnWidth(int(column), self._look.px(width + extra))
+
+    # The snapshot
+
+    def show_state(self, state: RepairState) -> None:
+        """Draw the rows of *state*, keeping the current row and the place scrolled to."""
+        current = self.current_number
+        scrolled = self.verticalScrollBar().value()
+        self._selection, self._order = state.selection, state.order
+        is_new = self.legs.show_state(state)
+        shown = len(self.legs.numbers)
+        self.titles.show_order(state.order, len(state.selection) / shown if shown else 0.0)
+        span = state.find.span
+        is_wide = span is not None and span.length.total_seconds() > 24 * 3600
+        if is_wide != self._wide_times:
+            self._wide_times = is_wide
+            extra = _WITH_DAY if is_wide else 0
+            width = _WIDTHS[LegColumn.ENDED] + extra
+            self.setColumnWidth(int(LegColumn.ENDED), self._look.px(width))
+        if is_new:
+            self._restore(current, scrolled)
+
+    def _restore(self, number: int | None, scrolled: int) -> None:
+        place = self.legs.place_of(number) if number is not None else -1
+        if place >= 0:
+            self._is_restoring = True
+            self.setCurrentIndex(self.legs.index(place, int(LegColumn.ENDED)))
+            self._is_restoring = False
+        self.verticalScrollBar().setValue(scrolled)
+
+    @property
+    def current_number(self) -> int | None:
+        """The row the keyboard stands on."""
+        return self.legs.number_at(self.currentIndex().row())
+
+    # Wishes
+
+    def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid() and not self._is_restoring:
+            self._delay.start()
+
+    def _report_focus(self) -> None:
+        number = self.current_number
+        if number is not None:
+            self.row_focused.emit(number)
+
+    def _on_title(self, section: int) -> None:
+        column = LegColumn(section)
+        if column is LegColumn.CHECK:
+            self._toggle_all()
+        elif column in SORTS:
+            self.sort_by(column)
+
+    def sort_by(self, column: LegColumn) -> None:
+        """Sort by a column; by the same one again, the other way round."""
+        sort = SORTS[column]
+        is_same = sort is self._order.column
+        newest_first = column is LegColumn.ENDED
+        is_descending = not self._order.is_descending if is_same else newest_first
+        self.sort_wanted.emit(Order(sort, is_descending))
+
+    def _toggle_all(self) -> None:
+        if self._selection:
+            self.selection_wanted.emit(frozenset())
+        else:
+            self.all_wanted.emit()
+
+    def _toggle_number(self, number: int) -> None:
+        self._anchor = self.legs.place_of(number)
+        self.selection_wanted.emit(self._selection ^ {number})
+
+    def _toggle_highlighted(self) -> None:
+        """Select the highlighted rows; when all of them are selected, let them go."""
+        places = (
+            place
+            for each in self.selectionModel().selection().toList()
+            for place in range(each.top(), each.bottom() + 1)
+        )
+        numbers = frozenset(self.legs.numbers[place] for place in places)
+        if numbers <= self._selection:
+            self.selection_wanted.emit(self._selection - numbers)
+        else:
+            self.selection_wanted.emit(self._selection | numbers)
+
+    def _select_span(self, place: int) -> None:
+        first, last = sorted((self._anchor if self._anchor is not None else place, place))
+        numbers: Iterable[int] = self.legs.numbers[first : last + 1]
+        self.selection_wanted.emit(self._selection | frozenset(numbers))
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key is Qt.Key.Key_Space:
+            self._toggle_highlighted()
+        elif key is Qt.Key.Key_A and has_control:
+            self.all_wanted.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._delay.stop()
+            self._report_focus()
+            self.opened.emit()
+        elif (event.text() and event.text() in "/?123") or (has_control and key is Qt.Key.Key_F):
+            # The window's keys: Qt would search the first column for what is typed.
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, _search: str) -> None:
+        # It would walk through a hundred thousand rows; the search field finds better.
+        return
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        spot: QPoint = event.position().toPoint()
+        index = self.indexAt(spot)
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        if not is_left or not index.isValid() or index.column() != LegColumn.CHECK:
+            super().mousePressEvent(event)
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._select_span(index.row())
+        else:
+            self._toggle_number(self.legs.numbers[index.row()])
+        self.setCurrentIndex(self.legs.index(index.row(), int(LegColumn.ENDED)))

@@ -1,0 +1,182 @@
+"""Draws a filter as a chip that opens a menu, which stays open while choices are ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+
+from wrapup_desk.ui.buttons import PressButton
+from wrapup_desk.ui.text_label import plain_tooltip
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import RADIUS, TARGET, Size
+
+_PADDING = 13
+_LONGEST = 260
+
+
+class StayOpenMenu(QMenu):
+    """A menu whose ticked choices do not close it; everything else does."""
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        self.setObjectName("choices")
+
+    def _toggle(self, action: QAction | None) -> bool:
+        if action is None or not action.isCheckable() or not action.isEnabled():
+            return False
+        if action.actionGroup() is not None:
+            return False
+        action.trigger()
+        return True
+
+    # Qt overrides
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._toggle(self.actionAt(event.position().toPoint())):
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_press = event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not is_press or not self._toggle(self.activeAction()):
+            super().keyPressEvent(event)
+
+
+class MenuChip(PressButton):
+    """A chip with a caption and a chevron; Enter, Space or Down opens its menu."""
+
+    opening = Signal()  # fill the menu now
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__(look)
+        self._name = name
+        self._caption = ""
+        self.menu = StayOpenMenu(self)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self.open_menu)
+        self.show_caption(name)
+
+    @property
+    def caption(self) -> str:
+        return self._caption
+
+    def show_caption(self, caption: str) -> None:
+        if caption == self._caption:
+            return
+        self._caption = caption
+        is_own = caption == self._name
+        self.setAccessibleName(caption if is_own else f"{self._name}: {caption}")
+        self.setToolTip(plain_tooltip(self.accessibleName()))
+        self.updateGeometry()
+        self.update()
+
+    def open_menu(self) -> None:
+        """Open the menu under the chip; it blocks nothing."""
+        self.opening.emit()
+        self.menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        actions = [each for each in self.menu.actions() if not each.isSeparator()]
+        if actions:
+            checked = next((each for each in actions if each.isChecked()), actions[0])
+            self.menu.setActiveAction(checked)
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.open_menu()
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(self._look.font(Size.BODY))
+        text = min(metrics.horizontalAdvance(self._caption), float(self._look.px(_LONGEST)))
+        width = text + 2 * _PADDING + 6 + self._look.px(14)
+        return QSize(int(width) + 1, max(TARGET, int(metrics.height()) + 13))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(TARGET * 2, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look = self._look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_hovered = self.isEnabled() and (self.underMouse() or self.isDown())
+        painter.setBrush(look.ink("bg" if is_hovered else "surface"))
+        painter.setPen(QPen(look.ink("accent" if self.hasFocus() else "edge"), 1))
+        whole = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(whole, RADIUS, RADIUS)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.ink("accent"), 2))
+            painter.drawRoundedRect(whole.adjusted(1, 1, -1, -1), RADIUS - 1, RADIUS - 1)
+        font = look.font(Size.BODY)
+        side = look.px(14)
+        room = self.width() - 2 * _PADDING - 6 - side
+        text = QFontMetricsF(font).elidedText(self._caption, Qt.TextElideMode.ElideRight, room + 1)
+        painter.setFont(font)
+        painter.setPen(look.ink("text" if self.isEnabled() else "muted"))
+        band = QRectF(_PADDING, 0, room + 1, self.height())
+        painter.drawText(band, int(Qt.AlignmentFlag.AlignVCenter), text)
+        top = (self.height() - side) / 2
+        spot = QRectF(self.width() - _PADDING - side, top, side, side)
+        look.draw_icon(painter, spot, "chevron-down", "muted")
+
+
+class ManyChip(MenuChip):
+    """A chip to choose any number of values; none chosen means all."""
+
+    chosen = Signal(object)  # frozenset of values
+
+    def __init__(self, look: Look, name: str, every: str) -> None:
+        super().__init__(look, name)
+        self.every = every
+        self._actions: dict[object, QAction] = {}
+
+    def fill(self, choices: Sequence[tuple[object, str]], chosen: frozenset[object]) -> None:
+        """Offer *choices* (value, label), with *chosen* ticked."""
+        self.menu.clear()
+        self._actions.clear()
+        every = QAction(self.every, self.menu)
+        every.triggered.connect(lambda: self.chosen.emit(frozenset()))
+        self.menu.addAction(every)
+        self.menu.addSeparator()
+        for value, label in choices:
+            # An ampersand in a name is no shortcut.
+            action = QAction(label.replace("&", "&&"), self.menu)
+            action.setCheckable(True)
+            action.setChecked(value in chosen)
+            action.triggered.connect(self._on_ticked)
+            self.menu.addAction(action)
+            self._actions[value] = action
+
+    def _on_ticked(self) -> None:
+        ticked = (value for value, action in self._actions.items() if action.isChecked())
+        self.chosen.emit(frozenset(ticked))
+
+
+class OneChip(MenuChip):
+    """A chip to choose one value."""
+
+    chosen = Signal(object)
+
+    def fill(self, choices: Sequence[tuple[object, str]], chosen: object) -> None:
+        self.menu.clear()
+        group = QActionGroup(self.menu)
+        for value, label in choices:
+            action = QAction(label.replace("&", "&&"), self.menu)
+            action.setCheckable(True)
+            action.setChecked(value == chosen)
+            action.triggered.connect(lambda _on=False, one=value: self.chosen.emit(one))
+            group.addAction(action)
+            self.menu.addAction(action)

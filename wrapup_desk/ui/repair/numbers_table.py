@@ -1,0 +1,104 @@
+"""Shows lines of text as a plain table that screen readers and the clipboard can read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+
+from wrapup_desk.ui.theme import Look
+
+Index = QModelIndex | QPersistentModelIndex
+Lines = Sequence[Sequence[str]]
+_ROW_HEIGHT = 28
+_MOST_SHOWN = 12
+
+
+class NumbersModel(QAbstractTableModel):
+    """Rows of text under titles."""
+
+    def __init__(self, owner: QObject | None = None) -> None:
+        super().__init__(owner)
+        self._titles: Sequence[str] = ()
+        self._lines: Lines = ()
+
+    @property
+    def lines(self) -> Lines:
+        return self._lines
+
+    def show_lines(self, titles: Sequence[str], lines: Lines) -> None:
+        """Take new lines; equal ones leave the place scrolled to alone."""
+        if (titles, lines) == (self._titles, self._lines):
+            return
+        self.beginResetModel()
+        self._titles, self._lines = titles, lines
+        self.endResetModel()
+
+    # Qt overrides
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._titles)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
+        if not index.isValid():
+            return None
+        text = self._lines[index.row()][index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self._titles[index.column()]}: {text}"
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = int(Qt.ItemDataRole.DisplayRole),
+    ) -> object:
+        is_title = orientation == Qt.Orientation.Horizontal and section < len(self._titles)
+        return self._titles[section] if is_title and role == Qt.ItemDataRole.DisplayRole else None
+
+
+class NumbersTable(QTableView):
+    """A small table, as high as its lines up to a dozen."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        self._look = look
+        self.numbers = NumbersModel(self)
+        self.setObjectName("numbers")
+        self.setAccessibleName(name)
+        self.setModel(self.numbers)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        self._size()
+        look.changed.connect(self._size)
+
+    def show_lines(self, titles: Sequence[str], lines: Lines, widths: Sequence[int] = ()) -> None:
+        """Show *lines* under *titles*; *widths* are pixels at 100 % text."""
+        was = self.numbers.lines
+        self.numbers.show_lines(titles, lines)
+        if was is not self.numbers.lines:
+            for column, width in enumerate(widths):
+                self.setColumnWidth(column, self._look.px(width))
+            self._size()
+
+    def _size(self) -> None:
+        row = self._look.px(_ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(row)
+        count = min(_MOST_SHOWN, max(1, len(self.numbers.lines)))
+        self.setFixedHeight(row * count + self.horizontalHeader().sizeHint().height() + 4)

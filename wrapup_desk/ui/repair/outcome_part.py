@@ -1,0 +1,158 @@
+"""Shows a bulk change as it goes, then what became of each row, and offers to undo it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wrapup_desk.application.repair.repair_state import BatchView, RepairState
+from wrapup_desk.domain.repair.correction import BatchKind, Correction, CorrectionState
+from wrapup_desk.ui.buttons import Button, IconButton, Kind
+from wrapup_desk.ui.focus_care import show_or_hide
+from wrapup_desk.ui.repair.numbers_table import NumbersTable
+from wrapup_desk.ui.repair.progress_line import ProgressLine
+from wrapup_desk.ui.repair.repair_wording import customer_of, result_face
+from wrapup_desk.ui.state_pill import StatePill
+from wrapup_desk.ui.text_label import TextLabel
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, Size, Tone, Weight
+
+translate = QCoreApplication.translate
+
+
+class OutcomePart(QWidget):
+    """The change that runs or ran last."""
+
+    stop_wanted = Signal()
+    resume_wanted = Signal()
+    undo_wanted = Signal(str)  # batch id
+    closed = Signal(str)  # batch id
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._view: BatchView | None = None
+        self._state: RepairState | None = None
+        self.progress = ProgressLine(look)
+        self.pill = StatePill(look)
+        self.sentence = TextLabel(look, Size.BODY, "text", Weight.MEDIUM, max_lines=4)
+        self.more = Button(look, Kind.QUIET, icon="chevron-down")
+        self.resume = Button(look, Kind.PLAIN)
+        self.undo = Button(look, Kind.PLAIN)
+        self.close_button = IconButton(look, "x", translate("Repair", "Close the result"))
+        self.rows = NumbersTable(look, translate("Repair", "Result of each row"))
+        self.rows.hide()
+        self._line = QWidget()
+        self._lay_out()
+        self.more.show_caption(translate("Repair", "Each row"))
+        self.resume.show_caption(translate("Repair", "Go on"))
+        self.undo.show_caption(translate("Repair", "Undo"))
+        self.progress.stop_wanted.connect(self.stop_wanted)
+        self.resume.clicked.connect(self.resume_wanted)
+        self.more.clicked.connect(self._toggle_rows)
+        self.undo.clicked.connect(self._on_undo)
+        self.close_button.clicked.connect(self._on_close)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self._line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.sentence, 1)
+        for button in (self.more, self.resume, self.undo, self.close_button):
+            row.addWidget(button)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(GAP)
+        for part in (self.progress, self._line, self.rows):
+            box.addWidget(part)
+
+    def show_state(self, state: RepairState) -> None:
+        view = self._view = state.fix
+        self._state = state
+        if view is None:
+            return
+        is_running = view.work.is_running
+        show_or_hide(self.progress, visible=is_running)
+        show_or_hide(self._line, visible=not is_running)
+        if is_running:
+            share = view.work.done / view.work.total if view.work.total else None
+            can_stop = not view.work.is_cancelling
+            self.progress.show_progress(_progress_text(view), share, can_stop=can_stop)
+        else:
+            self._show_end(view)
+        if not self.rows.isHidden():
+            self._fill_rows(state)
+
+    def _show_end(self, view: BatchView) -> None:
+        note = view.work.note
+        self.sentence.show_text(f"{view.sentence} {note}".strip())
+        self.pill.show_state(*_face(view))
+        left = any(one.state.is_active for one in view.corrections)
+        show_or_hide(self.resume, visible=left)
+        can_undo = view.batch.kind is BatchKind.FIX and any(map(_is_undoable, view.corrections))
+        show_or_hide(self.undo, visible=can_undo)
+
+    def _toggle_rows(self) -> None:
+        show_or_hide(self.rows, visible=self.rows.isHidden())
+        if self._state is not None:
+            self._fill_rows(self._state)
+
+    def _fill_rows(self, state: RepairState) -> None:
+        view = state.fix
+        if view is None:
+            return
+        titles = (
+            translate("Repair", "Customer"),
+            translate("Repair", "New code"),
+            translate("Repair", "Result"),
+            translate("Repair", "What Genesys answered"),
+        )
+        ours = [_line(state, one) for one in view.corrections]
+        theirs = [_conflict(state, one) for one in view.conflicts]
+        self.rows.show_lines(titles, (*ours, *theirs), (150, 190, 130, 200))
+
+    def _on_undo(self) -> None:
+        if self._view is not None:
+            self.undo_wanted.emit(self._view.batch.id)
+
+    def _on_close(self) -> None:
+        if self._view is not None:
+            self.closed.emit(self._view.batch.id)
+
+
+def _is_undoable(one: Correction) -> bool:
+    return one.state.changed_the_record or one.state is CorrectionState.KEPT
+
+
+def _progress_text(view: BatchView) -> str:
+    text = translate("Repair", "Changing codes: {done} of {total}")
+    if view.work.is_cancelling:
+        text = translate("Repair", "Stopping; what is out is seen to its end: {done} of {total}")
+    text = text.format(done=f"{view.work.done:,}", total=f"{view.work.total:,}")
+    return f"{text}. {view.work.note}" if view.work.note else text
+
+
+def _face(view: BatchView) -> tuple[str, str, Tone]:
+    counts = view.counts
+    if any(one.state.is_active for one in view.corrections):
+        return translate("Repair", "Not finished"), "hourglass", Tone.WRAP
+    if counts.get(CorrectionState.KEPT):
+        return translate("Repair", "Record unchanged"), "hard-drive", Tone.WRAP
+    if any(_is_undoable(one) for one in view.corrections):
+        return translate("Repair", "Done"), "check", Tone.LIVE
+    return translate("Repair", "Nothing changed"), "info", Tone.NEUTRAL
+
+
+def _line(state: RepairState, one: Correction) -> tuple[str, str, str, str]:
+    number = state.board.row_of(one.key)
+    who = customer_of(state.board.row(number).leg) if number is not None else ""
+    face = result_face(one.state)
+    return who or one.key.conversation_id, one.to_code.name, face.word, one.answer
+
+
+def _conflict(state: RepairState, one: Correction) -> tuple[str, str, str, str]:
+    number = state.board.row_of(one.key)
+    who = customer_of(state.board.row(number).leg) if number is not None else ""
+    said = translate("Repair", "{person} is changing it to {code}; nothing was written.")
+    answer = said.format(person=one.who.name or one.who.id, code=one.to_code.name)
+    return who, one.to_code.name, translate("Repair", "Another supervisor's"), answer

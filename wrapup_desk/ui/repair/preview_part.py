@@ -1,0 +1,149 @@
+"""Says what a bulk change would do before it is done, and asks for its reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from wrapup_desk.application.repair.repair_state import RepairState
+from wrapup_desk.domain.repair.past_leg import Directory
+from wrapup_desk.domain.repair.preview import Preview
+from wrapup_desk.ui.buttons import Button, Kind
+from wrapup_desk.ui.focus_care import show_or_hide
+from wrapup_desk.ui.repair.numbers_table import NumbersTable
+from wrapup_desk.ui.repair.repair_wording import NOTHING
+from wrapup_desk.ui.text_label import TextLabel, paragraph
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, Size, Weight
+
+translate = QCoreApplication.translate
+
+_LONGEST_REASON = 500
+
+
+class PreviewPart(QWidget):
+    """The sentence, its details on request, reason, note and the button that does it."""
+
+    confirmed = Signal(str, str)  # reason, note
+    drop_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._preview: Preview | None = None
+        self._needs_reason = False
+        self.sentence = TextLabel(look, Size.BODY, "text", Weight.SEMIBOLD, max_lines=3)
+        self.warning = paragraph(look)
+        self.more = Button(look, Kind.QUIET, icon="chevron-down")
+        self.details = NumbersTable(look, translate("Repair", "What will change, and what not"))
+        self.details.hide()
+        self.reason = QLineEdit()
+        self.note = QLineEdit()
+        self.missing = TextLabel(look, Size.SMALL, "bad", Weight.MEDIUM)
+        self.cancel = Button(look, Kind.PLAIN)
+        self.confirm = Button(look, Kind.PRIMARY)
+        self._lay_out()
+        self._word()
+        self.more.clicked.connect(self._toggle_details)
+        self.cancel.clicked.connect(self.drop_wanted)
+        self.confirm.clicked.connect(self._on_confirm)
+        self.reason.textChanged.connect(lambda _text: self.missing.hide())
+        for field in (self.reason, self.note):
+            field.setMaxLength(_LONGEST_REASON)
+            field.returnPressed.connect(self._on_confirm)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.sentence, 1)
+        top.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
+        fields = QHBoxLayout()
+        fields.setSpacing(GAP)
+        fields.addWidget(self.reason, 3)
+        fields.addWidget(self.note, 2)
+        fields.addWidget(self.cancel)
+        fields.addWidget(self.confirm)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(GAP)
+        box.addLayout(top)
+        for widget in (self.details, self.warning, self.missing):
+            box.addWidget(widget)
+        box.addLayout(fields)
+        self.missing.hide()
+
+    def _word(self) -> None:
+        self.cancel.show_caption(translate("Repair", "Cancel"))
+        self.more.show_caption(translate("Repair", "Details"))
+        self.note.setPlaceholderText(translate("Repair", "Note (optional)"))
+        self.note.setAccessibleName(translate("Repair", "Note to go with each code"))
+        self.warning.show_text(
+            translate(
+                "Repair",
+                "Genesys may refuse to change an ended interaction. Then its official record"
+                " stays as it is, and the right code is kept in the corrections ledger.",
+            )
+        )
+
+    def take_focus(self) -> None:
+        """Go to the one thing to be filled in or pressed."""
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_state(self, state: RepairState) -> None:
+        preview = state.preview
+        if preview is None:
+            self._preview = None
+            self.missing.hide()
+            return
+        if preview is not self._preview:
+            self._preview = preview
+            self.sentence.show_text(preview.sentence)
+            titles = [translate("Repair", text) for text in ("Rows", "Now", "Then")]
+            self.details.show_lines(titles, lines_of(preview, state.directory), (60, 220, 320))
+        self._needs_reason = state.needs_reason
+        count = len(preview.changes)
+        is_undo = bool(preview.undoes_batch_id)
+        caption = translate("Repair", "Undo {count}") if is_undo else ""
+        caption = caption or translate("Repair", "Change {count}")
+        self.confirm.show_caption(caption.format(count=f"{count:,}"))
+        self.confirm.setEnabled(count > 0)
+        needed = translate("Repair", "Reason (required)")
+        free = translate("Repair", "Reason (optional)")
+        self.reason.setPlaceholderText(needed if state.needs_reason else free)
+        self.reason.setAccessibleName(needed if state.needs_reason else free)
+        show_or_hide(self.note, visible=not is_undo)
+
+    def _toggle_details(self) -> None:
+        show_or_hide(self.details, visible=self.details.isHidden())
+
+    def _on_confirm(self) -> None:
+        if self._preview is None or not self._preview.changes:
+            return
+        if self._needs_reason and not self.reason.text().strip():
+            text = translate("Repair", "Write a reason: it goes into the audit trail.")
+            self.missing.show_text(text)
+            self.missing.show()
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        reason, note = self.reason.text(), self.note.text()
+        self.reason.clear()
+        self.note.clear()
+        self.confirmed.emit(reason, note)
+
+
+def lines_of(preview: Preview, directory: Directory) -> tuple[tuple[str, str, str], ...]:
+    """Return what will change, the most frequent first, then what is skipped and why."""
+    none = translate("Repair", "no code")
+    changes = Counter(
+        (directory.code_name(each.leg.code_id) or none, each.to_code.name or none)
+        for each in preview.changes
+    )
+    skips = Counter(skip.reason for skip in preview.skips)
+    skipped = translate("Repair", "skipped: {why}")
+    return (
+        *((f"{count:,}", now, then) for (now, then), count in changes.most_common()),
+        *(
+            (f"{count:,}", NOTHING, skipped.format(why=reason.value))
+            for reason, count in skips.most_common()
+        ),
+    )

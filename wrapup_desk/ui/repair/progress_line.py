@@ -1,0 +1,76 @@
+"""Shows how far something is, in words and as a bar, with a button to stop it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from wrapup_desk.ui.buttons import Button, Kind
+from wrapup_desk.ui.suggestion_rows import draw_bar
+from wrapup_desk.ui.text_label import TextLabel
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP_WIDE, Size, Weight
+
+translate = QCoreApplication.translate
+
+
+class ProgressBar(QWidget):
+    """A bar; the text beside it says the same in words."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._share = 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_share(self, share: float) -> None:
+        if share != self._share:
+            self._share = share
+            self.update()
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(150), 8)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_bar(painter, self._look, QRectF(self.rect()), self._share, "accent")
+
+
+class ProgressLine(QWidget):
+    """Text, bar and "Stop"."""
+
+    stop_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._text = TextLabel(look, Size.BODY, "text", Weight.MEDIUM, max_lines=2)
+        self._bar = ProgressBar(look)
+        self.stop = Button(look, Kind.PLAIN)
+        self.stop.show_caption(translate("Repair", "Stop"))
+        self.stop.clicked.connect(self.stop_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_WIDE)
+        row.addWidget(self._bar)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.stop)
+
+    @property
+    def text(self) -> str:
+        return self._text.shown_text
+
+    def show_progress(self, text: str, share: float | None, *, can_stop: bool = True) -> None:
+        """Show *text* and, where it is known, the share done."""
+        self._text.show_text(text)
+        self._bar.setVisible(share is not None)
+        self._bar.show_share(share or 0.0)
+        self.stop.setEnabled(can_stop)

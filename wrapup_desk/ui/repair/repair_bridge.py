@@ -1,0 +1,118 @@
+"""Joins the repair desk and Qt: bursts of snapshots become one redraw, wishes go through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from wrapup_desk.application.repair.repair_ports import Span
+from wrapup_desk.application.repair.repair_state import RepairState
+from wrapup_desk.domain.repair.arrangement import Column, Filters
+from wrapup_desk.domain.repair.audit import Anchor
+
+# One redraw per frame at most, however fast legs pour in; a table needs no more than that.
+FRAME_MS = 33
+
+
+class RepairDeskLike(Protocol):
+    """What the window needs of the repair desk; every call returns at once."""
+
+    @property
+    def state(self) -> RepairState: ...
+
+    def listen(self, listener: Callable[[RepairState], None], /) -> None: ...
+
+    def find(self, span: Span, queue_ids: Sequence[str] = ()) -> None: ...
+
+    def cancel_find(self) -> None: ...
+
+    def follow_queues(self, queue_ids: Sequence[str]) -> None: ...
+
+    def set_filters(self, filters: Filters) -> None: ...
+
+    def sort(self, column: Column, *, is_descending: bool) -> None: ...
+
+    def select(self, rows: Iterable[int]) -> None: ...
+
+    def select_all(self) -> None: ...
+
+    def focus(self, row: int | None) -> None: ...
+
+    def choose_code(self, row: int, code_id: str | None) -> None: ...
+
+    def suggest(self, rows: Sequence[int] | None = None) -> None: ...
+
+    def cancel_suggesting(self) -> None: ...
+
+    def preview_fix(
+        self, code_id: str | None = None, rows: Sequence[int] | None = None
+    ) -> None: ...
+
+    def preview_undo(self, batch_id: str) -> None: ...
+
+    def drop_preview(self) -> None: ...
+
+    def confirm(self, reason: str = "", note: str = "") -> None: ...
+
+    def cancel_fix(self) -> None: ...
+
+    def resume_fix(self) -> None: ...
+
+    def read_reports(self) -> None: ...
+
+    def check_audit(self, anchor: Anchor | None = None) -> None: ...
+
+    def export_rows(self, path: Path) -> None: ...
+
+    def export_audit(self, path: Path) -> None: ...
+
+    def dismiss_notice(self, key: str) -> None: ...
+
+
+class RepairBridge(QObject):
+    """The repair desk as Qt sees it: a signal for snapshots; its wishes are the desk's own."""
+
+    state_changed = Signal(object)  # RepairState
+
+    def __init__(self, desk: RepairDeskLike, server_now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._desk = desk
+        self.server_now = server_now
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setInterval(FRAME_MS)
+        self._frame.timeout.connect(self._on_frame)
+        self._is_stale = False
+        desk.listen(self._on_snapshot)
+
+    @property
+    def wishes(self) -> RepairDeskLike:
+        """The desk, to be asked for something."""
+        return self._desk
+
+    @property
+    def state(self) -> RepairState:
+        return self._desk.state
+
+    def _on_snapshot(self, _state: RepairState) -> None:
+        """Show the first of a burst at once, and the last when the frame is over."""
+        if self._frame.isActive():
+            self._is_stale = True
+            return
+        self._is_stale = False
+        self._frame.start()
+        # Not from inside the desk's own call: a redraw may wish for something in turn.
+        QTimer.singleShot(0, self, self._emit)
+
+    def _on_frame(self) -> None:
+        if self._is_stale:
+            self._is_stale = False
+            self._frame.start()
+            self._emit()
+
+    def _emit(self) -> None:
+        self.state_changed.emit(self._desk.state)

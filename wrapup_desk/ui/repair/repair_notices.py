@@ -1,0 +1,46 @@
+"""Says as bars what stands in the supervisor's way: permissions, news that stopped, trouble."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from wrapup_desk.application.desk_state import Notice, NoticeKind
+from wrapup_desk.application.repair.repair_state import FindPhase, RepairState
+
+translate = QCoreApplication.translate
+
+
+def notices_for(state: RepairState) -> tuple[Notice, ...]:
+    """Return the bars to show: what the window knows by itself first, then the desk's."""
+    found: list[Notice] = []
+    access = state.access
+    if access.problem and access.person is not None:
+        found.append(Notice("access", NoticeKind.ERROR, access.problem, can_dismiss=False))
+    elif access.missing:
+        found.append(Notice("access", NoticeKind.WARNING, _lacking(state), can_dismiss=False))
+    if state.live_problem:
+        text = translate("Repair", "What goes wrong from now on does not show up by itself: {why}")
+        text = text.format(why=state.live_problem)
+        found.append(Notice("live", NoticeKind.WARNING, text, can_dismiss=False))
+    if state.find.phase is FindPhase.FAILED and len(state.rows):
+        text = translate("Repair", "The search broke off; what was found stays. {why}")
+        found.append(
+            Notice("find", NoticeKind.ERROR, text.format(why=state.find.note), can_dismiss=False)
+        )
+    taken = {notice.key for notice in found}
+    return (*found, *(each for each in state.notices if each.key not in taken))
+
+
+def _lacking(state: RepairState) -> str:
+    access = state.access
+    cannot = []
+    if not access.may_fix:
+        cannot.append(translate("Repair", "change codes"))
+    if not access.may_read_words:
+        cannot.append(translate("Repair", "read what was said"))
+    text = translate(
+        "Repair",
+        "This account may not {what}. Missing in Genesys: {permissions}. Ask your administrator.",
+    )
+    what = translate("Repair", " or ").join(cannot) or translate("Repair", "do all of this")
+    return text.format(what=what, permissions=", ".join(dict.fromkeys(access.missing)))

@@ -1,0 +1,139 @@
+"""Words, icons and tones of the repair window: flaws, results, times and shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication
+
+from wrapup_desk.application.repair.board import RepairRow
+from wrapup_desk.domain.repair.correction import Correction, CorrectionState
+from wrapup_desk.domain.repair.past_leg import Flaw, PastLeg
+from wrapup_desk.ui.tokens import Tone
+from wrapup_desk.ui.wording import SEPARATOR, clock_text
+
+translate = QCoreApplication.translate
+
+NOTHING = "\N{EN DASH}"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How a state looks: never its colour alone."""
+
+    word: str
+    icon: str
+    tone: Tone
+
+
+def flaw_face(flaw: Flaw | None) -> Face:
+    """Return how a leg's flaw looks; None is a leg with a good code."""
+    return {
+        None: Face(translate("Repair", "Coded"), "check", Tone.LIVE),
+        Flaw.MISSING: Face(translate("Repair", "No code"), "circle-x", Tone.BAD),
+        Flaw.TIMED_OUT: Face(translate("Repair", "Timed out"), "hourglass", Tone.WRAP),
+        Flaw.SKIPPED: Face(translate("Repair", "Skipped"), "corner-down-left", Tone.WRAP),
+        Flaw.DEFAULT: Face(translate("Repair", "Default code"), "settings", Tone.WRAP),
+        Flaw.DELETED: Face(translate("Repair", "Deleted code"), "x", Tone.BAD),
+        Flaw.DOUBTED: Face(translate("Repair", "Doubted"), "triangle-alert", Tone.ACCENT),
+    }[flaw]
+
+
+def result_face(state: CorrectionState) -> Face:
+    """Return how a correction stands, the plain truth about Genesys' record included."""
+    return {
+        CorrectionState.PLANNED: Face(translate("Repair", "Waiting"), "clock", Tone.NEUTRAL),
+        CorrectionState.SENT: Face(translate("Repair", "Sent"), "send", Tone.NEUTRAL),
+        CorrectionState.ACCEPTED: Face(translate("Repair", "Accepted"), "hourglass", Tone.WRAP),
+        CorrectionState.CONFIRMED: Face(translate("Repair", "Changed"), "check", Tone.LIVE),
+        CorrectionState.VERIFIED: Face(
+            translate("Repair", "Changed, checked"), "check", Tone.LIVE
+        ),
+        CorrectionState.KEPT: Face(translate("Repair", "Kept here only"), "hard-drive", Tone.WRAP),
+        CorrectionState.SKIPPED: Face(translate("Repair", "Left alone"), "pause", Tone.NEUTRAL),
+        CorrectionState.CANCELLED: Face(translate("Repair", "Cancelled"), "x", Tone.NEUTRAL),
+        CorrectionState.WITHDRAWN: Face(
+            translate("Repair", "Taken back here"), "corner-down-left", Tone.NEUTRAL
+        ),
+    }[state]
+
+
+def record_text(correction: Correction) -> str:
+    """Return what a correction means for the official record; "" when it simply changed."""
+    if correction.state is not CorrectionState.KEPT:
+        return ""
+    text = translate(
+        "Repair",
+        "Genesys' official record did not change. The right code, {code}, is kept in the"
+        " corrections ledger only.",
+    ).format(code=correction.to_code.name)
+    if correction.is_in_attributes:
+        beside = translate("Repair", "It is also written as attributes of the conversation.")
+        text = f"{text} {beside}"
+    return text
+
+
+def code_now(row: RepairRow) -> str:
+    """Return the code on record as the table names it; never an empty text."""
+    if row.flaw is Flaw.MISSING or not row.code_name:
+        return translate("Repair", "none")
+    return row.code_name
+
+
+def customer_of(leg: PastLeg) -> str:
+    """Return whom the agent talked to."""
+    name = leg.customer_name.strip() or leg.customer_address
+    return name or translate("Repair", "Unknown customer")
+
+
+def local_time(moment: datetime | None, *, has_day: bool) -> str:
+    """Return a moment in this computer's zone: 14:02, or 20 Nov 14:02."""
+    if moment is None:
+        return NOTHING
+    local = moment.astimezone()
+    day = f"{local.day} {local:%b} " if has_day else ""
+    return f"{day}{local:%H:%M}"
+
+
+def exact_time(moment: datetime) -> str:
+    """Return a moment with its seconds, as in "What happened"."""
+    return f"{moment.astimezone():%H:%M:%S}"
+
+
+def talk_of(leg: PastLeg) -> timedelta | None:
+    """Return how long agent and customer talked."""
+    if leg.answered_at is None or leg.hung_up_at is None:
+        return None
+    return leg.hung_up_at - leg.answered_at
+
+
+def leg_line(row: RepairRow) -> str:
+    """Return the line under the customer: agent, queue, when, how long."""
+    leg = row.leg
+    talk = talk_of(leg)
+    parts = [leg.agent_name, row.queue_name, local_time(leg.hung_up_at, has_day=True)]
+    if talk is not None:
+        parts.append(clock_text(talk))
+    return SEPARATOR.join(part for part in parts if part)
+
+
+def share_text(share: float | None, digits: int = 0) -> str:
+    """Return a share in percent; a dash when there is nothing to take a share of."""
+    if share is None:
+        return NOTHING
+    if digits and 0.0 < share < 1.0:
+        # 99.97 % of a hundred thousand is thirty bad ones: never rounded up to all.
+        return f"{min(99.9, max(0.1, share * 100)):.{digits}f}%"
+    return f"{share * 100:.0f}%"
+
+
+def names_text(names: Sequence[str], every: str) -> str:
+    """Return chosen names for a chip: all of them, two, or how many."""
+    if not names:
+        return every
+    if len(names) <= 2:
+        return ", ".join(names)
+    more = translate("Repair", "{name} and {count} more")
+    return more.format(name=names[0], count=len(names) - 1)

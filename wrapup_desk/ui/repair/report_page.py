@@ -1,0 +1,164 @@
+"""The reports: rates, times, agreement and unused codes, and whether the audit trail is whole."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from wrapup_desk.application.repair.repair_state import RepairState
+from wrapup_desk.domain.repair.audit import ChainCheck
+from wrapup_desk.domain.repair.reports import Reports
+from wrapup_desk.ui.box import Box
+from wrapup_desk.ui.buttons import Button, Kind
+from wrapup_desk.ui.repair.charts import Chart
+from wrapup_desk.ui.repair.report_data import (
+    confusions,
+    missing_by_day,
+    missing_by_queue,
+    precision,
+    time_to_code,
+    uses,
+)
+from wrapup_desk.ui.side_dialog import scrolling
+from wrapup_desk.ui.state_pill import StatePill
+from wrapup_desk.ui.text_label import TextLabel, paragraph
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, GAP_WIDE, PADDING, Size, Tone, Weight
+
+translate = QCoreApplication.translate
+
+
+class AuditPart(Box):
+    """The trail: where it is kept, and what checking it found."""
+
+    check_wanted = Signal()
+    export_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self._title = TextLabel(look, Size.LEAD, "text", Weight.SEMIBOLD)
+        self._title.show_text(translate("Reports", "Audit trail"))
+        self.pill = StatePill(look)
+        self.sentence = paragraph(look)
+        self.anchor = TextLabel(look, Size.CAPTION, "muted", max_lines=3)
+        self.anchor.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.check = Button(look, Kind.PLAIN)
+        self.check.show_caption(translate("Reports", "Check the trail"))
+        self.export = Button(look, Kind.PLAIN)
+        self.export.show_caption(translate("Reports", "Export the trail"))
+        self.check.clicked.connect(self.check_wanted)
+        self.export.clicked.connect(self.export_wanted)
+        top = QHBoxLayout()
+        top.addWidget(self._title, 1)
+        top.addWidget(self.pill)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
+        buttons.addWidget(self.check)
+        buttons.addWidget(self.export)
+        buttons.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(PADDING, PADDING - 2, PADDING, PADDING)
+        box.setSpacing(GAP)
+        box.addLayout(top)
+        box.addWidget(self.sentence)
+        box.addWidget(self.anchor)
+        box.addLayout(buttons)
+
+    def show_check(self, check: ChainCheck | None, store_label: str) -> None:
+        kept = translate("Reports", "Kept in: {place}.").format(place=store_label)
+        self.pill.setVisible(check is not None)
+        self.anchor.setVisible(check is not None and check.is_whole and check.count > 0)
+        if check is None:
+            text = translate(
+                "Reports", "Each entry seals all before it; a check shows any tampering."
+            )
+            self.sentence.show_text(f"{text} {kept}")
+        elif check.is_whole:
+            text = translate("Reports", "All {count} entries are there and unchanged.")
+            self.sentence.show_text(f"{text.format(count=f'{check.count:,}')} {kept}")
+            word = translate("Reports", "Unbroken")
+            self.pill.show_state(word, "check", Tone.LIVE)
+            self.anchor.show_text(
+                translate("Reports", "Write this down to prove it later: {anchor}").format(
+                    anchor=check.head
+                )
+            )
+        else:
+            text = translate("Reports", "The trail was tampered with or damaged: {problem}.")
+            self.sentence.show_text(f"{text.format(problem=check.problem)} {kept}")
+            self.pill.show_state(translate("Reports", "Broken"), "circle-alert", Tone.BAD)
+
+
+class ReportPage(QWidget):
+    """Six charts and the audit trail."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._reports: Reports | None = None
+        self._is_numbers = False
+        self.numbers = Button(look, Kind.PLAIN)
+        self.queues = Chart(look, translate("Reports", "Without a code, by queue"))
+        self.days = Chart(look, translate("Reports", "Without a code, by day"), stands=True)
+        self.times = Chart(look, translate("Reports", "From hang-up to code"), stands=True)
+        self.precision = Chart(look, translate("Reports", "Suggested against chosen"))
+        self.confusions = Chart(look, translate("Reports", "Codes taken for each other"))
+        self.uses = Chart(look, translate("Reports", "Use of codes"))
+        self.audit = AuditPart(look)
+        self.numbers.clicked.connect(self._toggle_numbers)
+        self._lay_out()
+        self._word()
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        return (
+            self.queues, self.days, self.times, self.precision, self.confusions, self.uses,
+        )  # fmt: skip
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        grid = QGridLayout(content)
+        grid.setContentsMargins(0, 0, GAP_WIDE, 0)
+        grid.setSpacing(GAP_WIDE)
+        for place, chart in enumerate(self.charts):
+            grid.addWidget(chart, place // 2, place % 2)
+        grid.addWidget(self.audit, 3, 0, 1, 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(4, 1)
+        top = QHBoxLayout()
+        top.addStretch(1)
+        top.addWidget(self.numbers)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(GAP_WIDE)
+        box.addLayout(top)
+        box.addWidget(scrolling(content), 1)
+
+    def _word(self) -> None:
+        numbers = translate("Reports", "Show the numbers")
+        self.numbers.show_caption(
+            translate("Reports", "Show the charts") if self._is_numbers else numbers
+        )
+
+    def show_state(self, state: RepairState) -> None:
+        self.audit.show_check(state.audit, state.store_label)
+        reports = state.reports or Reports()
+        if reports is self._reports:
+            return
+        self._reports = reports
+        directory = state.directory
+        for chart, (sentence, data) in (
+            (self.queues, missing_by_queue(reports)),
+            (self.days, missing_by_day(reports)),
+            (self.times, time_to_code(reports)),
+            (self.precision, precision(reports, directory)),
+            (self.confusions, confusions(reports, directory)),
+            (self.uses, uses(reports, directory)),
+        ):
+            chart.show_data(sentence, data)
+
+    def _toggle_numbers(self) -> None:
+        self._is_numbers = not self._is_numbers
+        for chart in self.charts:
+            chart.show_numbers(shown=self._is_numbers)
+        self._word()

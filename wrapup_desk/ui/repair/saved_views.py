@@ -1,0 +1,90 @@
+"""Remembers views by name: the time range, filters, order and columns of the table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QSettings
+
+from wrapup_desk.domain.interaction import Media
+from wrapup_desk.domain.repair.arrangement import Column, Filters, Order
+from wrapup_desk.domain.repair.past_leg import Flaw
+from wrapup_desk.ui.repair.filter_row import Range
+from wrapup_desk.ui.repair.leg_table_model import LegColumn
+
+_KEY = "repair/views"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """What is shown and how; the search text may name a customer and is left out."""
+
+    name: str
+    range: Range = Range.TODAY
+    filters: Filters = field(default_factory=Filters)
+    order: Order = field(default_factory=Order)
+    hidden: frozenset[LegColumn] = frozenset()
+
+
+class SavedViews:
+    """The views in the file the window keeps its place in."""
+
+    def __init__(self, file: QSettings) -> None:
+        self._file = file
+
+    @property
+    def views(self) -> tuple[SavedView, ...]:
+        """The views by name; one that cannot be read any more is left out."""
+        try:
+            kept = json.loads(str(self._file.value(_KEY, "[]")))
+        except ValueError:
+            return ()
+        if not isinstance(kept, list):
+            return ()
+        found = (_read(each) for each in kept)
+        return tuple(sorted((each for each in found if each), key=lambda each: each.name))
+
+    def keep(self, view: SavedView) -> None:
+        """Save *view*; one of the same name is replaced."""
+        self._write([*(each for each in self.views if each.name != view.name), view])
+
+    def forget(self, name: str) -> None:
+        self._write(each for each in self.views if each.name != name)
+
+    def _write(self, views: Iterable[SavedView]) -> None:
+        self._file.setValue(_KEY, json.dumps([_written(each) for each in views]))
+
+
+def _written(view: SavedView) -> dict[str, Any]:
+    filters = view.filters
+    return {
+        "name": view.name,
+        "range": view.range.name,
+        "flaws": sorted(each.name for each in filters.flaws),
+        "good": filters.includes_good,
+        "queues": sorted(filters.queue_ids),
+        "agents": sorted(filters.agent_ids),
+        "media": sorted(each.name for each in filters.media),
+        "column": view.order.column.name,
+        "descending": view.order.is_descending,
+        "hidden": sorted(each.name for each in view.hidden),
+    }
+
+
+def _read(kept: Any) -> SavedView | None:
+    try:
+        filters = Filters(
+            flaws=frozenset(Flaw[name] for name in kept["flaws"]),
+            includes_good=bool(kept["good"]),
+            queue_ids=frozenset(map(str, kept["queues"])),
+            agent_ids=frozenset(map(str, kept["agents"])),
+            media=frozenset(Media[name] for name in kept["media"]),
+        )
+        order = Order(Column[kept["column"]], bool(kept["descending"]))
+        hidden = frozenset(LegColumn[name] for name in kept["hidden"])
+        return SavedView(str(kept["name"]), Range[kept["range"]], filters, order, hidden)
+    except (KeyError, TypeError):
+        return None

@@ -1,0 +1,50 @@
+"""Stands in the repair window until somebody is signed in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wrapup_desk.ui.buttons import Button, Kind
+from wrapup_desk.ui.focus_care import show_or_hide
+from wrapup_desk.ui.text_label import TextLabel, paragraph
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, Size, Weight
+
+translate = QCoreApplication.translate
+
+
+class SignInPart(QWidget):
+    """What is going on, or what went wrong, and the button to sign in."""
+
+    sign_in_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.title = TextLabel(look, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=2)
+        self.text = paragraph(look)
+        self.button = Button(look, Kind.PRIMARY)
+        self.button.show_caption(translate("Repair", "Sign in to Genesys Cloud"))
+        self.button.clicked.connect(self.sign_in_wanted)
+        for label in (self.title, self.text):
+            label.align(Qt.AlignmentFlag.AlignHCenter)
+        box = QVBoxLayout(self)
+        box.setSpacing(GAP)
+        box.addStretch(1)
+        box.addWidget(self.title)
+        box.addWidget(self.text)
+        box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(2)
+        self.show_waiting()
+
+    def show_waiting(self, text: str = "") -> None:
+        """Say that signing in is under way."""
+        self.title.show_text(translate("Repair", "Signing in …"))
+        self.text.show_text(text)
+        show_or_hide(self.button, visible=False)
+
+    def show_problem(self, problem: str) -> None:
+        """Say why nobody is signed in, and offer to try."""
+        self.title.show_text(translate("Repair", "Sign in to fix wrap-up codes"))
+        self.text.show_text(problem)
+        show_or_hide(self.button, visible=True)

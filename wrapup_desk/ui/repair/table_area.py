@@ -1,0 +1,149 @@
+"""The left side of the repair window: search, table or what is there instead, and the fix bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from wrapup_desk.application.repair.repair_state import FindPhase, RepairState
+from wrapup_desk.domain.repair.arrangement import Filters
+from wrapup_desk.ui.box import Box
+from wrapup_desk.ui.buttons import Button, Kind
+from wrapup_desk.ui.focus_care import show_or_hide
+from wrapup_desk.ui.repair.fix_bar import FixBar
+from wrapup_desk.ui.repair.leg_table_view import LegTableView
+from wrapup_desk.ui.repair.menu_chip import MenuChip
+from wrapup_desk.ui.repair.progress_line import ProgressLine
+from wrapup_desk.ui.text_label import TextLabel, paragraph
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
+
+translate = QCoreApplication.translate
+
+
+class EmptyPart(QWidget):
+    """What stands where the table has no rows: what that means and one thing to do."""
+
+    search_wanted = Signal()
+    clear_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._clears = False
+        self.title = TextLabel(look, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=3)
+        self.text = paragraph(look)
+        self.action = Button(look, Kind.PLAIN)
+        for label in (self.title, self.text):
+            label.align(Qt.AlignmentFlag.AlignHCenter)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(40, 24, 40, 24)
+        box.setSpacing(GAP)
+        box.addStretch(1)
+        box.addWidget(self.title)
+        box.addWidget(self.text)
+        box.addWidget(self.action, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(2)
+        self.action.clicked.connect(self._on_action)
+
+    def show_state(self, state: RepairState) -> None:
+        title, text, action = _emptiness(state)
+        self._clears = _is_filtered(state.filters) and state.find.phase is FindPhase.DONE
+        self.title.show_text(title)
+        self.text.show_text(text)
+        self.action.show_caption(action)
+        show_or_hide(self.action, visible=bool(action))
+
+    def _on_action(self) -> None:
+        (self.clear_wanted if self._clears else self.search_wanted).emit()
+
+
+def _emptiness(state: RepairState) -> tuple[str, str, str]:
+    """Return title, text and the caption of the one thing to do."""
+    phase = state.find.phase
+    again = translate("Repair", "Search again")
+    if phase is FindPhase.FAILED:
+        return translate("Repair", "The search failed"), state.find.note, again
+    if phase is FindPhase.CANCELLED:
+        return translate("Repair", "The search was stopped"), "", again
+    if phase is FindPhase.FINDING:
+        return translate("Repair", "Searching …"), "", ""
+    if phase is FindPhase.IDLE:
+        return translate("Repair", "Choose a time range to search."), "", ""
+    if _is_filtered(state.filters):
+        text = translate("Repair", "Others may, with fewer filters.")
+        clear = translate("Repair", "Clear the filters")
+        return translate("Repair", "No interaction fits the filters"), text, clear
+    if not state.totals.interactions:
+        text = translate("Repair", "Choose a longer time range.")
+        return translate("Repair", "No interactions in this time"), text, ""
+    text = translate("Repair", "Codes can still be wrong: “Suggest codes” reads what was said.")
+    return translate("Repair", "Nothing to fix: every interaction has a code"), text, ""
+
+
+def _is_filtered(filters: Filters) -> bool:
+    return filters != Filters()
+
+
+class TableArea(Box):
+    """Search field and menus, then the rows, then what is done with them."""
+
+    clear_wanted = Signal()
+
+    def __init__(self, look: Look, search: QLineEdit) -> None:
+        super().__init__(look)
+        self.search = search
+        self.shown = TextLabel(look, Size.SMALL, "muted")
+        self.view_menu = MenuChip(look, translate("Repair", "View"))
+        self.changes_menu = MenuChip(look, translate("Repair", "Changes"))
+        self.finding = ProgressLine(look)
+        self.table = LegTableView(look)
+        self.empty = EmptyPart(look)
+        self.fix_bar = FixBar(look)
+        self._lay_out()
+        self.empty.clear_wanted.connect(self.clear_wanted)
+
+    def _lay_out(self) -> None:
+        tools = QHBoxLayout()
+        tools.setContentsMargins(GAP_WIDE, 10, GAP_WIDE, 6)
+        tools.setSpacing(GAP)
+        tools.addWidget(self.search, 2)
+        tools.addWidget(self.shown, 1)
+        tools.addWidget(self.changes_menu)
+        tools.addWidget(self.view_menu)
+        progress = QHBoxLayout()
+        progress.setContentsMargins(GAP_WIDE, 2, GAP_WIDE, 2)
+        progress.addWidget(self.finding)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(1, 0, 1, 0)
+        middle.addWidget(self.table, 1)
+        middle.addWidget(self.empty, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addLayout(tools)
+        box.addLayout(progress)
+        box.addLayout(middle, 1)
+        box.addWidget(self.fix_bar)
+
+    def show_state(self, state: RepairState) -> None:
+        self._show_finding(state)
+        self.table.show_state(state)
+        has_rows = bool(len(state.rows))
+        show_or_hide(self.table, visible=has_rows)
+        self.empty.show_state(state)
+        show_or_hide(self.empty, visible=not has_rows)
+        rows = translate("Repair", "{count} rows").format(count=f"{len(state.rows):,}")
+        self.shown.show_text(rows if has_rows else "")
+        self.fix_bar.show_state(state)
+        show_or_hide(self.changes_menu, visible=bool(state.batches))
+
+    def _show_finding(self, state: RepairState) -> None:
+        find = state.find
+        is_finding = find.phase is FindPhase.FINDING
+        show_or_hide(self.finding, visible=is_finding)
+        if is_finding:
+            text = translate("Repair", "Searching: {count} found").format(
+                count=f"{find.legs_found:,}"
+            )
+            text = f"{text}. {find.note}" if find.note else text
+            self.finding.show_progress(text, find.share_done)

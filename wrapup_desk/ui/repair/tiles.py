@@ -1,0 +1,74 @@
+"""Shows the figures over the table: how many, how many are coded, and what is wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wrapup_desk.application.repair.repair_state import Totals
+from wrapup_desk.domain.repair.past_leg import Flaw
+from wrapup_desk.ui.box import Box
+from wrapup_desk.ui.repair.repair_wording import NOTHING, share_text
+from wrapup_desk.ui.text_label import TextLabel
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP_WIDE, PADDING, Size, Weight
+
+translate = QCoreApplication.translate
+
+
+class Tile(Box):
+    """One figure and what it counts."""
+
+    def __init__(self, look: Look, label: str, ink: str) -> None:
+        super().__init__(look)
+        self._ink = ink
+        self._label_text = label
+        self._figure = TextLabel(look, Size.LARGE, ink, Weight.SEMIBOLD)
+        self._label = TextLabel(look, Size.SMALL, "muted", max_lines=2)
+        self._label.show_text(label)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(PADDING, 10, PADDING, 10)
+        box.setSpacing(2)
+        box.addWidget(self._figure)
+        box.addWidget(self._label)
+
+    @property
+    def figure(self) -> str:
+        return self._figure.shown_text
+
+    def show_figure(self, figure: str) -> None:
+        self._figure.show_text(figure)
+        # Nothing known is no good news and no bad news.
+        self._figure.use_ink("muted" if figure == NOTHING else self._ink)
+        self.setAccessibleName(f"{figure} {self._label_text}")
+
+
+class Tiles(QWidget):
+    """The five figures."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.interactions = Tile(look, translate("Repair", "interactions"), "text")
+        self.coded = Tile(look, translate("Repair", "coded by the agent"), "live")
+        self.timed_out = Tile(look, translate("Repair", "timed out"), "wrap")
+        self.missing = Tile(look, translate("Repair", "no code"), "bad")
+        self.agreed = Tile(look, translate("Repair", "agreed with the suggestion"), "text")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_WIDE)
+        for tile in self.all:
+            row.addWidget(tile, 1)
+
+    @property
+    def all(self) -> tuple[Tile, ...]:
+        return (self.interactions, self.coded, self.timed_out, self.missing, self.agreed)
+
+    def show_totals(self, totals: Totals) -> None:
+        """Show *totals*; what is not known yet is a dash, never a zero."""
+        has_legs = bool(totals.interactions)
+        self.interactions.show_figure(f"{totals.interactions:,}" if has_legs else NOTHING)
+        self.coded.show_figure(share_text(totals.coded_share, digits=1))
+        for tile, flaw in ((self.timed_out, Flaw.TIMED_OUT), (self.missing, Flaw.MISSING)):
+            count = totals.by_flaw.get(flaw, 0)
+            tile.show_figure(f"{count:,}" if has_legs else NOTHING)
+        self.agreed.show_figure(share_text(totals.agreed_share))

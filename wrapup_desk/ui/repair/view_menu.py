@@ -1,0 +1,84 @@
+"""Fills the menus over the table: order, columns, saved views, and changes to undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidgetAction
+
+from wrapup_desk.domain.repair.correction import Batch, BatchKind
+from wrapup_desk.ui.repair.leg_table_model import SORTS, LegColumn, column_title
+from wrapup_desk.ui.repair.leg_table_view import LegTableView
+from wrapup_desk.ui.repair.repair_wording import local_time
+from wrapup_desk.ui.repair.saved_views import SavedView, SavedViews
+
+translate = QCoreApplication.translate
+
+_MOST_BATCHES = 20
+
+
+def fill_view_menu(
+    menu: QMenu, table: LegTableView, views: SavedViews, use: Callable[[SavedView], None]
+) -> QLineEdit:
+    """Fill the "View" menu; return the field that names a new view."""
+    menu.clear()
+    menu.addSection(translate("Repair", "Saved views"))
+    for view in views.views:
+        submenu = menu.addMenu(_plain(view.name))
+        _add(submenu, translate("Repair", "Show"), partial(use, view))
+        _add(submenu, translate("Repair", "Forget"), partial(views.forget, view.name))
+    field = QLineEdit()
+    field.setPlaceholderText(translate("Repair", "Save this view as …"))
+    field.setAccessibleName(translate("Repair", "Name of this view; Enter saves it"))
+    named = QWidgetAction(menu)
+    named.setDefaultWidget(field)
+    menu.addAction(named)
+    sorts = menu.addMenu(translate("Repair", "Sort by"))
+    for column in SORTS:
+        _add(sorts, column_title(column), partial(table.sort_by, column))
+    menu.addSection(translate("Repair", "Columns"))
+    for column in LegColumn:
+        if column is not LegColumn.CHECK:
+            action = QAction(column_title(column), menu)
+            action.setCheckable(True)
+            action.setChecked(not table.isColumnHidden(int(column)))
+            action.toggled.connect(
+                lambda on, column=column: table.setColumnHidden(int(column), not on)
+            )
+            menu.addAction(action)
+    return field
+
+
+def fill_changes_menu(menu: QMenu, batches: Sequence[Batch], undo: Callable[[str], None]) -> None:
+    """List the changes made, the newest first; choosing one previews its undo."""
+    menu.clear()
+    menu.addSection(translate("Repair", "Undo a change"))
+    undone = {batch.undoes_id for batch in batches}
+    for batch in batches[:_MOST_BATCHES]:
+        action = _add(menu, _plain(_batch_text(batch)), partial(undo, batch.id))
+        action.setEnabled(batch.kind is BatchKind.FIX and batch.id not in undone)
+
+
+def _batch_text(batch: Batch) -> str:
+    is_undo = batch.kind is BatchKind.UNDO
+    verb = translate("Repair", "{count} undone") if is_undo else ""
+    verb = verb or translate("Repair", "{count} changed")
+    when = local_time(batch.decided_at, has_day=True)
+    who = batch.who.name or batch.who.id
+    parts = [when, verb.format(count=f"{batch.count:,}"), who, batch.reason[:40]]
+    return " \N{MIDDLE DOT} ".join(part for part in parts if part)
+
+
+def _add(menu: QMenu, text: str, act: Callable[[], object]) -> QAction:
+    action = QAction(text, menu)
+    action.triggered.connect(lambda _on=False: act())
+    menu.addAction(action)
+    return action
+
+
+def _plain(text: str) -> str:
+    # An ampersand in a name is no shortcut.
+    return text.replace("&", "&&")

@@ -143,3 +143,31 @@ def test_a_customer_who_comes_later_is_sorted_in():
 def test_an_empty_table_has_no_rows():
     for column in Column:
         assert list(arranged(order=Order(column), table=LegTable()).rows) == []
+
+
+def test_more_rows_than_one_step_takes_are_filtered_and_sorted_as_a_whole():
+    table = LegTable()
+    count = 45_000
+    for number in range(count):
+        minutes = (number * 7919) % count
+        table.put(
+            replace(
+                LEGS[0],
+                key=LEGS[0].key._replace(communication_id=f"c-{number}"),
+                hung_up_at=MORNING + timedelta(minutes=minutes),
+                customer_name=f"name {minutes:05}",
+            ),
+            Flaw.MISSING if number % 2 else None,
+        )
+
+    by_end = arranged(order=Order(Column.ENDED, is_descending=True), table=table)
+    by_name = arranged(
+        Filters(includes_good=True), Order(Column.CUSTOMER, is_descending=False), table=table
+    )
+
+    ends = [table.hung_up_ms[row] for row in by_end.rows]
+    assert len(ends) == count // 2
+    assert ends == sorted(ends, reverse=True)
+    names = [table.customers.texts[table.customer[row]] for row in by_name.rows]
+    assert names == sorted(names)
+    assert by_name.counts == {**dict.fromkeys(by_name.counts, 0), None: count // 2, Flaw.MISSING: count // 2}  # fmt: skip

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -74,3 +75,13 @@ def test_a_code_and_a_flaw_can_be_changed_alone():
     assert table.code_id(row) == INVOICE.id
     assert table.flaw_of(row) is Flaw.DOUBTED
     assert DIRECTORY.code_name(table.code_id(row)) == "Invoice explained"
+
+
+def test_ids_that_only_look_like_guids_are_kept_as_they_are():
+    table = LegTable()
+    odd = LegKey("ABCDEF00-0000-4000-A000-00000000CA11", "z" * 36, "0" * 36)
+
+    row = table.put(replace(leg(1), key=odd), None)
+
+    assert table.key(row) == odd
+    assert table.row_of(odd.communication_id) == row

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import enum
 from array import array
+from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import compress, zip_longest
 from typing import TypeVar
 
 from wrapup_desk.domain.interaction import Media
@@ -89,18 +90,18 @@ def arrange(
 ) -> Generator[None, None, Arrangement]:
     """Return the rows that fit, in order; pauses now and then."""
     passes = _Passes(table, directory, filters)
-    counts = dict.fromkeys(_FLAW_BY_INDEX, 0)
+    counts: Counter[int] = Counter()
     wanted = _wanted_flaws(filters)
+    wants_all = len(wanted) == len(_FLAW_BY_INDEX)
     kept: list[int] = []
     for start in range(0, len(table), _STEP):
-        rows = passes.through(range(start, min(start + _STEP, len(table))))
+        rows = passes.through(start, min(start + _STEP, len(table)))
         flaw = table.flaw
-        for index in _FLAW_BY_INDEX:
-            counts[index] += sum(1 for row in rows if flaw[row] == index)
-        kept += [row for row in rows if flaw[row] in wanted]
+        counts.update(map(flaw.__getitem__, rows))
+        kept += rows if wants_all else [row for row in rows if flaw[row] in wanted]
         yield
     ordered = yield from _sorted(table, directory, kept, order, extras)
-    by_flaw = {_FLAW_BY_INDEX[index]: count for index, count in counts.items()}
+    by_flaw = {flaw: counts[index] for index, flaw in _FLAW_BY_INDEX.items()}
     return Arrangement(array("L", ordered), by_flaw)
 
 
@@ -143,12 +144,9 @@ class _Passes:
         self._needle = filters.text.strip().casefold()
         self._found = _Found(table, directory, self._needle) if self._needle else None
 
-    def through(self, rows: Sequence[int]) -> Sequence[int]:
-        """Return those of *rows* that pass."""
-        table = self._table
-        kept: Sequence[int] = [
-            row for row in rows if table.flaw[row] or (table.is_over(row) and table.queue_id(row))
-        ]
+    def through(self, start: int, stop: int) -> list[int]:
+        """Return the rows from *start* up to, without, *stop* that pass."""
+        kept = list(compress(range(start, stop), self._table.counts[start:stop]))
         for column, wanted in self._columns:
             kept = [row for row in kept if column[row] in wanted]
         return self._found.among(kept) if self._found else kept

@@ -21,7 +21,7 @@ _MEDIA = tuple(Media)
 _FLAWS: tuple[Flaw | None, ...] = (None, *Flaw)
 FLAW_INDEX = {flaw: index for index, flaw in enumerate(_FLAWS)}
 MEDIA_INDEX = {media: index for index, media in enumerate(_MEDIA)}
-_SKIPPED, _DIALER, _IN_AFTER_CALL, _OVER = 1, 2, 4, 8
+_SKIPPED, _DIALER, _IN_AFTER_CALL = 1, 2, 4
 _ABSENT = -(2**62)
 
 
@@ -56,6 +56,8 @@ class LegTable:
         self.code = array("L")
         self.media = bytearray()
         self.flaw = bytearray()
+        # 1 for a row that counts: it is over, and has a queue.
+        self.counts = bytearray()
         self.started_ms = array("q")
         self.answered_ms = array("q")
         self.hung_up_ms = array("q")
@@ -109,9 +111,6 @@ class LegTable:
     def queue_id(self, row: int) -> str:
         return self.queues.texts[self.queue[row]]
 
-    def is_over(self, row: int) -> bool:
-        return bool(self._flags[row] & _OVER)
-
     def leg(self, row: int) -> PastLeg:
         """Return a row whole; queue names are the directory's to know."""
         agent, flags = self.agent[row], self._flags[row]
@@ -145,7 +144,7 @@ class LegTable:
             column.append(0)
         for times in (self.started_ms, self.answered_ms, self.hung_up_ms, self.completed_ms):
             times.append(_ABSENT)
-        for small in (self.media, self.flaw, self._flags):
+        for small in (self.media, self.flaw, self.counts, self._flags):
             small.append(0)
         self.customer_addresses.append("")
 
@@ -164,11 +163,11 @@ class LegTable:
         self.completed_ms[row] = _ms(leg.completed_at)
         self.customer[row] = self.customers.number(leg.customer_name or leg.customer_address)
         self.customer_addresses[row] = leg.customer_address
+        self.counts[row] = leg.is_over and bool(leg.queue_id)
         self._flags[row] = (
             (_SKIPPED if leg.was_skipped else 0)
             | (_DIALER if leg.is_dialer else 0)
             | (_IN_AFTER_CALL if leg.is_in_after_call else 0)
-            | (_OVER if leg.is_over else 0)
         )
         if leg.note:
             self._notes[row] = leg.note

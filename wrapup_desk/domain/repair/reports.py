@@ -100,7 +100,7 @@ def report_on(
     spans_s: list[float] = []
     pairs: list[tuple[str, str]] = []
     for row in rows:
-        if not table.is_over(row) or not table.queue_id(row):
+        if not table.counts[row]:
             continue
         is_missing = table.flaw[row] in _UNCODED
         for tally in (by_queue[table.queue[row]], by_day[days.day_of(table.started_ms[row])]):

@@ -36,9 +36,11 @@ from wrapup_desk.main.window_desk import WindowDesk
 from wrapup_desk.main.words import in_words
 from wrapup_desk.ui.desk_bridge import DeskBridge
 from wrapup_desk.ui.main_window import MainWindow
+from wrapup_desk.ui.tokens import PANEL_WIDTH
 
 log = logging.getLogger(__name__)
 
+FIRST_HEIGHT, MARGIN = 840, 60
 # Settings that decide whom the program talks to: a change starts the desk anew.
 _PLACE = ("region", "client_id", "dialect", "api_url", "login_url")
 
@@ -230,6 +232,10 @@ def show_window(core: Core, keeper: SettingsKeeper, ending: Ending) -> MainWindo
     window.demo_wanted.connect(ending.demo)
     window.notice_acted.connect(_act_on_notice)
     _when_closed(ending.quit)
+    # Left to itself, Qt makes a first window no higher than two thirds of the screen.
+    window.resize(
+        PANEL_WIDTH, min(FIRST_HEIGHT, window.screen().availableSize().height() - MARGIN)
+    )
     window.show()
     return window
 

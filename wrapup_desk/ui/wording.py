@@ -117,7 +117,7 @@ def _evidence(evidence: Evidence) -> str:
     text = evidence.text
     wordings = {
         EvidenceKind.HEARD: quoted(text),
-        EvidenceKind.NAME: translate("Card", "matches {words}").format(words=quoted(text)),
+        EvidenceKind.NAME: quoted(text),
         EvidenceKind.QUEUE: translate("Card", "{queue} queue").format(queue=text),
         EvidenceKind.FACT: text,
         EvidenceKind.SIMILAR: translate("Card", "like earlier ones"),

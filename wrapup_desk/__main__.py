@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_headless(commands.add_parser("headless", help="work without a window, in JSON lines"))
     _add_propose(commands.add_parser("propose", help="propose a code, as your backend would"))
     commands.add_parser("simulate", help="run only the stand-in for Genesys Cloud", add_help=False)
+    commands.add_parser("forget-sign-ins", help="remove every kept sign-in (Windows only)")
     self_test = commands.add_parser("self-test", help="try every part of the program once")
     self_test.add_argument("--report", type=Path, help="write the result as JSON")
     return parser

@@ -107,10 +107,17 @@ def _self_test(options: argparse.Namespace) -> int:
     return run_self_test(options)
 
 
+def _forget_sign_ins(_options: argparse.Namespace) -> int:
+    from wrapup_desk.main.forgetting import forget_sign_ins
+
+    return forget_sign_ins()
+
+
 _RUNS = {
     "headless": _headless,
     "demo": _demo,
     "window": _window,
     "propose": _propose,
     "self-test": _self_test,
+    "forget-sign-ins": _forget_sign_ins,
 }

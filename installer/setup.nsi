@@ -241,6 +241,12 @@ Section "Uninstall"
   !insertmacro REFUSE_WHILE_RUNNING "$INSTDIR"
   ${GetParameters} $0
   ClearErrors
+  ${GetOptions} $0 "/PURGE=" $1
+  ${IfNot} ${Errors}
+  ${AndIf} $1 == "1"
+    Call un.RemoveData
+  ${EndIf}
+  ClearErrors
   ${GetOptions} $0 "/UPGRADE=" $1
   ${If} ${Errors}
     Call un.RemoveTraces
@@ -250,12 +256,6 @@ Section "Uninstall"
   !insertmacro REMOVE_FILES
   ; What is left of a program that was running is told by the installer that called us.
   RMDir "$INSTDIR"
-  ClearErrors
-  ${GetOptions} $0 "/PURGE=" $1
-  ${IfNot} ${Errors}
-  ${AndIf} $1 == "1"
-    Call un.RemoveData
-  ${EndIf}
 SectionEnd
 
 Function un.RemoveTraces
@@ -265,10 +265,10 @@ Function un.RemoveTraces
   DeleteRegValue SHCTX "${RUN_KEY}" "${NAME}"
 FunctionEnd
 
-; Settings, database and logs of the user who runs this, and the sign-in; only when asked.
+; Settings, database and logs of the user who runs this, and the sign-ins; only when asked.
 Function un.RemoveData
-  SetShellVarContext current
+  ; The program itself knows what the Credential Manager keeps for it; so before it goes.
+  nsExec::Exec '"$INSTDIR\${CONSOLE}" forget-sign-ins'
+  Pop $1
   RMDir /r "$LOCALAPPDATA\${ID}"
-  ; The token in the Credential Manager, where the keyring package puts it: type 1, generic.
-  System::Call 'advapi32::CredDeleteW(w "${NAME}", i 1, i 0) i .r0'
 FunctionEnd

@@ -5,31 +5,36 @@ from __future__ import annotations
 import ctypes
 import io
 import sys
+import traceback
 
 _ERROR_ICON = 0x10
 
 
 def start() -> int:
-    """Run the program; a windowed start that fails says why, for it has no console to say it."""
+    """Run the program; what nobody foresaw ends it with 1, and never in PyInstaller's own box.
+
+    A box only tells a person who clicked: a command, above all the self-test, never shows one.
+    """
     is_windowed = sys.stderr is None
-    complaints = io.StringIO()
     if is_windowed:
-        sys.stdout = io.StringIO()
-        sys.stderr = complaints
+        sys.stdout = sys.stderr = io.StringIO()
     else:
         _speak_utf8()
     from wrapup_desk.__main__ import main
 
-    code = main()
-    # Only where a person clicked: a command, above all the self-test, never shows a dialog.
-    if is_windowed and code and len(sys.argv) == 1:
-        _tell(complaints.getvalue())
-    return code
+    try:
+        return main()
+    except Exception:  # noqa: BLE001 -- the outermost frame: nobody else is there to tell it
+        trouble = traceback.format_exc()
+        sys.stderr.write(trouble)
+        if is_windowed and len(sys.argv) == 1:
+            _show(trouble)
+        return 1
 
 
-def _tell(text: str) -> None:
-    if sys.platform == "win32" and text:
-        ctypes.windll.user32.MessageBoxW(0, text, "WrapUp Desk", _ERROR_ICON)
+def _show(trouble: str) -> None:
+    if sys.platform == "win32":
+        ctypes.windll.user32.MessageBoxW(0, trouble, "WrapUp Desk", _ERROR_ICON)
 
 
 def _speak_utf8() -> None:

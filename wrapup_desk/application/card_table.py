@@ -102,11 +102,17 @@ class CardTable:
         self._learn_if_settled(key)
 
     def take_words(self, event: WordsHeard) -> None:
-        """Take in what was said; the legs are ranked once for a whole burst."""
-        for key, card in self._cards.items():
-            if key.conversation_id != event.conversation_id or card.leg.phase.is_over:
+        """Take in what was said; the legs are ranked once for a whole burst.
+
+        What the customer says comes with the customer's own communication: it is heard on every
+        leg of the conversation, and only what was said on another leg of ours is not.
+        """
+        legs = [key for key in self._cards if key.conversation_id == event.conversation_id]
+        is_said_on_a_leg = event.communication_id in {key.communication_id for key in legs}
+        for key in legs:
+            if self._cards[key].leg.phase.is_over:
                 continue
-            if event.communication_id in ("", key.communication_id):
+            if not is_said_on_a_leg or event.communication_id == key.communication_id:
                 self._suggesting.hear(key, event.utterances)
                 self.refresh_soon(key)
 

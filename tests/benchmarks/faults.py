@@ -24,7 +24,7 @@ CONTROLS = ("without outbox", "marked sent first")
 # The shares of --trials: what the other kinds of trials run for each random kill.
 _CONTROL_SHARE = 5
 _OTHER_SHARE = 5
-_FEWEST_CONTROLS = 20
+_FEWEST_CONTROLS = 40
 _AGENTS = 12
 
 

@@ -118,7 +118,11 @@ class SignedInDesk:
                     await self.changed.wait()
         except TimeoutError:
             state = self.desk.state
-            raise AssertionError(f"never so: {what}; {state.connection}, {state.cards}") from None
+            cards = [
+                (card.leg.key.communication_id, card.leg.phase.value, card.submission)
+                for card in state.cards
+            ]
+            raise AssertionError(f"never so: {what}; {state.connection}, {cards}") from None
 
     async def until_card(
         self,

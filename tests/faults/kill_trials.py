@@ -17,6 +17,8 @@ from tests.faults.stage import Stage
 # A life needs about this long from the fork to the confirmed code, and from the decision on.
 _LIFE_S = 0.1
 _FROM_DECISION_S = 0.05
+# Within this the code has been decided and has not left yet.
+_NOT_SENT_S = 0.012
 _KILLS_PER_PROFILE = 25
 # What befalls a leg between two lives, as shares.
 _IS_KILLED_AT_WORK = 0.7
@@ -72,7 +74,8 @@ class KillTrials:
             life_now = replace(life, orders=orders)
             # Most kills fall while a code is on its way, some while the program starts.
             from_decision = self._random.random() < _IS_KILLED_AT_WORK
-            span_s = _FROM_DECISION_S if from_decision else _LIFE_S
+            at_work_s = self._random.choice((_NOT_SENT_S, _FROM_DECISION_S))
+            span_s = at_work_s if from_decision else _LIFE_S
             kill_after_s = self._random.uniform(0.0, span_s)
             fate = self._mortals.live(life_now, kill_after_s, from_decision=from_decision)
             ledger.enter(fate)

@@ -1,0 +1,189 @@
+"""Every kind of leg gets its own code: media, transfers, the same agent twice, odd prompts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults.desks import SignedInDesk, signed_in_desk
+from tests.simulator_process import SimulatorProcess, token_of_user
+from wrapup_desk.domain.interaction import Media, Phase
+
+MEDIA = {
+    "call": Media.CALL,
+    "callback": Media.CALLBACK,
+    "message": Media.MESSAGE,
+    "email": Media.EMAIL,
+    "video": Media.VIDEO,
+    "social": Media.SOCIAL,
+    "cobrowse": Media.COBROWSE,
+    "screenshare": Media.SCREENSHARE,
+}
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[SimulatorProcess]:
+    with SimulatorProcess("--idle", "--agents", "2") as process:
+        yield process
+
+
+@asynccontextmanager
+async def desk_of(
+    simulator: SimulatorProcess, folder: Path, number: int = 0
+) -> AsyncIterator[SignedInDesk]:
+    agent = simulator.ready["agents"][number]
+    token = await asyncio.to_thread(token_of_user, simulator.ready, agent["email"])
+    async with signed_in_desk(simulator.api, token, folder / str(number)) as desk:
+        yield desk
+
+
+def start(simulator: SimulatorProcess, number: int = 0, **wish: Any) -> dict[str, Any]:
+    agent = simulator.ready["agents"][number]["id"]
+    return simulator.start_conversation(queue="Billing", answered=True, agent=agent, **wish)
+
+
+def act(simulator: SimulatorProcess, leg_id: str, action: str) -> None:
+    simulator.post(f"/simulator/legs/{leg_id}/{action}")
+
+
+async def choose(desk: SignedInDesk, leg_id: str, index: int) -> str:
+    """Choose the leg's code number *index* and wait until Genesys has it."""
+    card = await desk.until_card(leg_id, lambda card: bool(card.codes))
+    code_id = card.codes[index].id
+    desk.desk.choose_code(leg_id, code_id)
+    await desk.until_card(
+        leg_id,
+        lambda card: (
+            card.submission is not None
+            and card.submission.decision.code.id == code_id
+            and card.submission.confirmed_at is not None
+        ),
+        what=f"code {index} confirmed",
+    )
+    return code_id
+
+
+def code_ids(simulator: SimulatorProcess, leg_id: str) -> list[str]:
+    return [code["code_id"] for code in simulator.leg(leg_id)["codes"]]
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+async def test_each_medium_is_coded_by_its_own_path(
+    simulator: SimulatorProcess, tmp_path: Path, medium: str
+) -> None:
+    async with desk_of(simulator, tmp_path) as desk:
+        leg_id = start(simulator, media=medium)["communication_id"]
+        await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.CONNECTED)
+        act(simulator, leg_id, "hangup")
+        card = await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.AFTER_CALL)
+        code_id = await choose(desk, leg_id, 1)
+
+    row = simulator.leg(leg_id)
+    assert card.leg.media is MEDIA[medium]
+    assert [(code["code_id"], code["via"]) for code in row["codes"]] == [(code_id, "A")]
+    assert row["coded_before_complete"]
+
+
+async def test_after_a_transfer_each_agent_codes_their_own_leg(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    async with desk_of(simulator, tmp_path, 0) as first, desk_of(simulator, tmp_path, 1) as second:
+        leg = start(simulator)
+        first_id = leg["communication_id"]
+        await first.until_card(first_id, lambda card: bool(card.codes))
+        path = f"/simulator/conversations/{leg['conversation_id']}/transfer"
+        second_id = simulator.post(path, {"agent": simulator.ready["agents"][1]["id"]})[
+            "communication_id"
+        ]
+        act(simulator, second_id, "answer")
+        ours = await choose(first, first_id, 0)
+        act(simulator, second_id, "hangup")
+        theirs = await choose(second, second_id, 1)
+
+        assert first.card(second_id) is None
+        assert second.card(first_id) is None
+
+    assert code_ids(simulator, first_id) == [ours]
+    assert code_ids(simulator, second_id) == [theirs]
+
+
+async def test_two_legs_of_the_same_agent_in_one_conversation_keep_their_codes_apart(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    async with desk_of(simulator, tmp_path) as desk:
+        leg = start(simulator)
+        first_id = leg["communication_id"]
+        await desk.until_card(first_id, lambda card: bool(card.codes))
+        path = f"/simulator/conversations/{leg['conversation_id']}/transfer"
+        second_id = simulator.post(path, {"agent": simulator.ready["agents"][0]["id"]})[
+            "communication_id"
+        ]
+        act(simulator, second_id, "answer")
+        await desk.until_card(second_id, lambda card: card.leg.phase is Phase.CONNECTED)
+        first_code = await choose(desk, first_id, 0)
+        untouched = desk.card(second_id)
+        act(simulator, second_id, "hangup")
+        second_code = await choose(desk, second_id, 1)
+
+    assert untouched is not None
+    assert untouched.submission is None
+    assert code_ids(simulator, first_id) == [first_code]
+    assert code_ids(simulator, second_id) == [second_code]
+
+
+async def test_a_missed_alert_wants_no_code_and_the_next_alert_is_a_leg_of_its_own(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    agent = simulator.ready["agents"][0]["id"]
+    async with desk_of(simulator, tmp_path) as desk:
+        leg = simulator.start_conversation(queue="Billing", agent=agent)
+        missed_id = leg["communication_id"]
+        await desk.until_card(missed_id, lambda card: card.leg.phase is Phase.ALERTING)
+        act(simulator, missed_id, "miss")
+        missed = await desk.until_card(missed_id, lambda card: card.leg.phase is Phase.MISSED)
+
+    assert not missed.needs_a_code
+    assert code_ids(simulator, missed_id) == []
+
+
+async def test_with_a_forced_time_out_the_code_can_be_changed_until_it_runs_out(
+    tmp_path: Path,
+) -> None:
+    options = ("--prompt", "MANDATORY_FORCED_TIMEOUT", "--acw-timeout-ms", "4000")
+    with SimulatorProcess("--idle", "--agents", "1", *options) as simulator:
+        async with desk_of(simulator, tmp_path) as desk:
+            leg_id = start(simulator)["communication_id"]
+            await desk.until_card(leg_id, lambda card: bool(card.codes))
+            act(simulator, leg_id, "hangup")
+            await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.AFTER_CALL)
+            first = await choose(desk, leg_id, 0)
+            card = desk.card(leg_id)
+            assert card is not None
+            assert card.can_change
+            second = await choose(desk, leg_id, 1)
+            await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.COMPLETED)
+
+        assert code_ids(simulator, leg_id) == [first, second]
+        assert simulator.leg(leg_id)["completed_by"] == "timeout"
+
+
+async def test_agent_requested_after_call_work_needs_nothing_when_the_code_comes_while_connected(
+    tmp_path: Path,
+) -> None:
+    with SimulatorProcess("--idle", "--agents", "1", "--prompt", "AGENT_REQUESTED") as simulator:
+        async with desk_of(simulator, tmp_path) as desk:
+            leg_id = start(simulator)["communication_id"]
+            await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.CONNECTED)
+            code_id = await choose(desk, leg_id, 0)
+            act(simulator, leg_id, "hangup")
+            await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.COMPLETED)
+
+        row = simulator.leg(leg_id)
+    assert row["completed_by"] == "no after-call work"
+    assert row["final_code_id"] == code_id
+    assert row["coded_before_complete"]

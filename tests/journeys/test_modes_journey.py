@@ -1,0 +1,196 @@
+"""What the program may do by itself, mode by mode, from the first ring to the code on record."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults.desks import SignedInDesk, SureRecommender, signed_in_desk
+from tests.simulator_process import SimulatorProcess, token_of_user
+from wrapup_desk.application.settings import Settings
+from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.modes import GUARD_MARGIN, Mode
+
+HOLD_S = 0.8
+# After-call work ends this long after the guard has sent.
+LEFT_S = 1.5
+SURE = {"min_probability": 0.9}
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[SimulatorProcess]:
+    with SimulatorProcess("--idle", "--agents", "1") as process:
+        yield process
+
+
+@asynccontextmanager
+async def a_desk(
+    simulator: SimulatorProcess, folder: Path, settings: Settings
+) -> AsyncIterator[SignedInDesk]:
+    """A desk whose recommender may act as soon as the customer has said something."""
+    agent = simulator.ready["agents"][0]
+    token = await asyncio.to_thread(token_of_user, simulator.ready, agent["email"])
+    async with signed_in_desk(
+        simulator.api, token, folder, settings, SureRecommender(needs_turns=1)
+    ) as desk:
+        yield desk
+
+
+async def a_call(simulator: SimulatorProcess, desk: SignedInDesk, **wish: Any) -> str:
+    """Let a call be answered and the customer speak, and wait until the desk has heard it."""
+    leg = simulator.start_conversation(queue="Billing", answered=True, **wish)
+    leg_id: str = leg["communication_id"]
+    await desk.until_card(leg_id, lambda card: bool(card.codes))
+    await said(simulator, desk, leg)
+    return leg_id
+
+
+async def said(simulator: SimulatorProcess, desk: SignedInDesk, leg: dict[str, Any]) -> None:
+    """Let the customer speak until the desk has heard it: the line to the words opens late."""
+    words = {"speaker": "customer", "text": "I was charged twice"}
+
+    async def speak() -> None:
+        while True:
+            simulator.post(f"/simulator/conversations/{leg['conversation_id']}/words", words)
+            await asyncio.to_thread(simulator.record)  # a turn of the line, no fixed time
+
+    speaking = asyncio.get_running_loop().create_task(speak())
+    try:
+        await desk.until_card(
+            leg["communication_id"],
+            lambda card: card.ranking.may_act or card.submission is not None,
+            what="heard",
+        )
+    finally:
+        speaking.cancel()
+        await asyncio.gather(speaking, return_exceptions=True)
+
+
+def hang_up(simulator: SimulatorProcess, leg_id: str) -> None:
+    simulator.post(f"/simulator/legs/{leg_id}/hangup")
+
+
+def written(simulator: SimulatorProcess, leg_id: str) -> list[dict[str, Any]]:
+    codes: list[dict[str, Any]] = simulator.leg(leg_id)["codes"]
+    return codes
+
+
+async def test_what_the_customer_says_is_heard_on_the_agents_card(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    async with a_desk(simulator, tmp_path, Settings()) as desk:
+        leg_id = await a_call(simulator, desk)
+        card = desk.card(leg_id)
+
+    assert card is not None
+    assert card.ranking.may_act, "the recommender acts once it has heard a turn"
+
+
+async def test_suggest_sends_nothing_by_itself(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    async with a_desk(simulator, tmp_path, Settings(mode=Mode.SUGGEST, **SURE)) as desk:
+        leg_id = await a_call(simulator, desk)
+        hang_up(simulator, leg_id)
+        card = await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.AFTER_CALL)
+        simulator.post(f"/simulator/legs/{leg_id}/complete")
+        await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.COMPLETED)
+
+    assert card.ranking.may_act
+    assert card.plan is None
+    assert written(simulator, leg_id) == []
+
+
+async def test_auto_shows_what_it_will_send_for_the_whole_hold_and_then_sends_it(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    settings = Settings(mode=Mode.AUTO, hold_seconds=HOLD_S, **SURE)
+    async with a_desk(simulator, tmp_path, settings) as desk:
+        leg_id = await a_call(simulator, desk)
+        hang_up(simulator, leg_id)
+        planned = await desk.until_card(leg_id, lambda card: card.plan is not None)
+        sent = await desk.until_card(leg_id, lambda card: card.submission is not None)
+        await desk.until_confirmed(leg_id)
+
+    assert planned.plan is not None
+    assert sent.submission is not None
+    assert sent.submission.decision.decided_at >= planned.plan.at
+    assert [code["while"] for code in written(simulator, leg_id)] == ["acw"]
+
+
+async def test_any_key_stops_auto(simulator: SimulatorProcess, tmp_path: Path) -> None:
+    settings = Settings(mode=Mode.AUTO, hold_seconds=HOLD_S, **SURE)
+    async with a_desk(simulator, tmp_path, settings) as desk:
+        held = await a_call(simulator, desk)
+        hang_up(simulator, held)
+        await desk.until_card(held, lambda card: card.plan is not None)
+        desk.desk.hold(held)
+        # A second call that goes its way shows that the first one's time is over, too.
+        let_go = await a_call(simulator, desk)
+        hang_up(simulator, let_go)
+        await desk.until_confirmed(let_go)
+        card = desk.card(held)
+
+    assert card is not None
+    assert (card.is_on_hold, card.submission) == (True, None)
+    assert written(simulator, held) == []
+
+
+async def test_early_has_the_code_on_record_while_the_call_goes_on(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    async with a_desk(simulator, tmp_path, Settings(mode=Mode.EARLY, **SURE)) as desk:
+        leg_id = await a_call(simulator, desk)
+        await desk.until_confirmed(leg_id)
+        hang_up(simulator, leg_id)
+        simulator.post(f"/simulator/legs/{leg_id}/complete")
+
+    row = simulator.leg(leg_id)
+    assert [code["while"] for code in row["codes"]] == ["connected"]
+    assert row["coded_before_complete"]
+
+
+@pytest.mark.parametrize("mode", [Mode.EARLY, Mode.AUTO])
+async def test_a_dialer_leg_is_never_coded_without_a_person(
+    simulator: SimulatorProcess, tmp_path: Path, mode: Mode
+) -> None:
+    settings = Settings(mode=mode, hold_seconds=0.0, **SURE)
+    async with a_desk(simulator, tmp_path, settings) as desk:
+        leg_id = await a_call(simulator, desk, media="callback", dialer=True, direction="outbound")
+        hang_up(simulator, leg_id)
+        card = await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.AFTER_CALL)
+        # Another call is coded meanwhile, so the program had every opportunity.
+        other = await a_call(simulator, desk)
+        hang_up(simulator, other)
+        await desk.until_confirmed(other)
+
+    assert card.leg.is_dialer
+    assert card.ranking.may_act
+    assert written(simulator, leg_id) == []
+
+
+async def test_guard_sends_shortly_before_the_time_out_and_a_forced_one_still_runs_out(
+    tmp_path: Path,
+) -> None:
+    timeout_ms = round((GUARD_MARGIN.total_seconds() + LEFT_S) * 1000)
+    options = ("--prompt", "MANDATORY_FORCED_TIMEOUT", "--acw-timeout-ms", str(timeout_ms))
+    with SimulatorProcess("--idle", "--agents", "1", *options) as simulator:
+        async with a_desk(simulator, tmp_path, Settings(mode=Mode.GUARD, **SURE)) as desk:
+            leg_id = await a_call(simulator, desk)
+            hang_up(simulator, leg_id)
+            planned = await desk.until_card(leg_id, lambda card: card.plan is not None)
+            card = await desk.until_confirmed(leg_id)
+            await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.COMPLETED)
+        row = simulator.leg(leg_id)
+
+    assert planned.plan is not None
+    assert card.submission is not None
+    assert card.submission.decision.decided_at >= planned.plan.at
+    assert card.leg.phase is Phase.AFTER_CALL, "a forced time-out frees nobody early"
+    assert row["completed_by"] == "timeout"
+    assert row["final_code_id"] == card.submission.decision.code.id

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 DEMO_INTERACTIONS = 200
+DEMO_HISTORY = 2000
 PROPOSAL_WAIT_S = 600.0
 # What the installer registers with Windows; a web page may open it.
 LINK_SCHEME = "wrapup-desk:"
@@ -43,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands.add_parser("demo", help="show the main job on the embedded simulator"))
     _add_headless(commands.add_parser("headless", help="work without a window, in JSON lines"))
     _add_propose(commands.add_parser("propose", help="propose a code, as your backend would"))
+    _add_repair(commands.add_parser("repair", help="fix missing and wrong codes, as a supervisor"))
     commands.add_parser("simulate", help="run only the stand-in for Genesys Cloud", add_help=False)
     commands.add_parser("forget-sign-ins", help="remove every kept sign-in (Windows only)")
     self_test = commands.add_parser("self-test", help="try every part of the program once")
@@ -56,6 +58,12 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--interactions", type=int, default=3, help="offscreen: stop after so many are coded"
     )
+
+
+def _add_repair(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--demo", action="store_true", help="on the embedded simulator")
+    parser.add_argument("--history", type=int, default=DEMO_HISTORY, help="demo: how many legs")
+    parser.add_argument("--pictures", type=Path, default=Path("repair-pictures"))
 
 
 def _add_headless(parser: argparse.ArgumentParser) -> None:

@@ -101,6 +101,12 @@ def _propose(options: argparse.Namespace) -> int:
     )
 
 
+def _repair(options: argparse.Namespace) -> int:
+    from wrapup_desk.main.repair import run_repair
+
+    return run_repair(options)
+
+
 def _self_test(options: argparse.Namespace) -> int:
     from wrapup_desk.main.self_test import run_self_test
 
@@ -117,6 +123,7 @@ _RUNS = {
     "headless": _headless,
     "demo": _demo,
     "window": _window,
+    "repair": _repair,
     "propose": _propose,
     "self-test": _self_test,
     "forget-sign-ins": _forget_sign_ins,

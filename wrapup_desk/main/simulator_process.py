@@ -58,6 +58,7 @@ class SimulatorProcess:
         self.login_url = ""
         self.client_id = ""
         self.agents: tuple[DemoAgent, ...] = ()
+        self.supervisor = DemoAgent("", "", "")
 
     def __enter__(self) -> SimulatorProcess:
         # A file, not a pipe: nobody reads it unless the start fails, and a full pipe would block.
@@ -105,6 +106,8 @@ class SimulatorProcess:
             self.api_url = ready["api"]
             self.login_url = ready["login"]
             self.client_id = ready["client_id"]
+            person = ready["supervisor"]
+            self.supervisor = DemoAgent(person["id"], person["name"], person["email"])
             self.agents = tuple(
                 DemoAgent(each["id"], each["name"], each["email"]) for each in ready["agents"]
             )

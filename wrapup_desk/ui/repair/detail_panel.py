@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -81,7 +83,7 @@ class DetailPanel(Box):
         outer.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
         outer.setSpacing(GAP_TINY)
         outer.addWidget(self._content, 1)
-        outer.addWidget(self._empty, 1)
+        outer.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignVCenter)
         self._content.hide()
 
     def _word(self) -> None:
@@ -110,7 +112,9 @@ class DetailPanel(Box):
         row = self._row = state.board.row(focus.row)
         self._avatar.show_icon(MEDIA_ICONS.get(row.leg.media, "phone"))
         self._customer.show_text(customer_of(row.leg))
-        self._line.show_text(leg_line(row))
+        span = state.find.span
+        has_day = span is None or span.length > timedelta(days=1)
+        self._line.show_text(leg_line(row, has_day=has_day))
         self._show_pill(row)
         self._show_codes(row, focus)
         can_fix = state.access.may_fix and not (state.fix and state.fix.work.is_running)

@@ -45,8 +45,10 @@ class FixBar(QWidget):
     def _lay_out(self) -> None:
         texts = QVBoxLayout()
         texts.setSpacing(1)
+        texts.addStretch(1)
         texts.addWidget(self.count)
         texts.addWidget(self.hint)
+        texts.addStretch(1)
         row = QHBoxLayout(self._choice)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)

@@ -99,6 +99,8 @@ class LegStory(QTextEdit):
             for moment in focus.moments:
                 self._happen(cursor, moment)
         cursor.endEditBlock()
+        # It moved along with what was written; left there, a resize would scroll to the end.
+        self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _say(self, cursor: QTextCursor, utterance: Utterance, phrases: Sequence[str]) -> None:
         is_customer = utterance.speaker is Speaker.CUSTOMER

@@ -35,17 +35,17 @@ translate = QCoreApplication.translate
 _HEADER_HEIGHT = 36
 _WIDTHS = {
     LegColumn.CHECK: 40,
-    LegColumn.ENDED: 70,
-    LegColumn.AGENT: 110,
-    LegColumn.QUEUE: 84,
-    LegColumn.CUSTOMER: 140,
+    LegColumn.ENDED: 78,
+    LegColumn.AGENT: 104,
+    LegColumn.QUEUE: 80,
+    LegColumn.CUSTOMER: 138,
     LegColumn.MEDIA: 80,
-    LegColumn.CODE: 132,
+    LegColumn.CODE: 128,
     LegColumn.PROBLEM: 120,
-    LegColumn.SUGGESTED: 240,
+    LegColumn.SUGGESTED: 160,
     LegColumn.RESULT: 150,
 }
-_WITH_DAY = 40
+_WITH_DAY = 34
 HIDDEN_AT_FIRST = frozenset({LegColumn.MEDIA, LegColumn.PROBLEM, LegColumn.RESULT})
 # Whoever holds an arrow key down passes rows without having the words of each read.
 FOCUS_DELAY_MS = 180

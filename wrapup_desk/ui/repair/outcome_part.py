@@ -57,7 +57,7 @@ class OutcomePart(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         row.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.sentence, 1)
+        row.addWidget(self.sentence, 1, Qt.AlignmentFlag.AlignVCenter)
         for button in (self.more, self.resume, self.undo, self.close_button):
             row.addWidget(button)
         box = QVBoxLayout(self)

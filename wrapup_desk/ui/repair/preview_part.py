@@ -55,7 +55,7 @@ class PreviewPart(QWidget):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.addWidget(self.sentence, 1)
+        top.addWidget(self.sentence, 1, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         fields = QHBoxLayout()
         fields.setSpacing(GAP)

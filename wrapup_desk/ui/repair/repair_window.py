@@ -113,6 +113,7 @@ class RepairWindow(QWidget):
         inner.setSpacing(GAP_WIDE)
         inner.addLayout(self._top())
         inner.addWidget(self.notices)
+        self.notices.layout().setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.tiles)
         inner.addWidget(self.pages, 1)
         box = QVBoxLayout(self)
@@ -123,12 +124,13 @@ class RepairWindow(QWidget):
     def _top(self) -> QHBoxLayout:
         top = QHBoxLayout()
         top.setSpacing(GAP_WIDE)
-        top.addWidget(self._title)
-        top.addWidget(self._live)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        top.addWidget(self._title, 0, middle)
+        top.addWidget(self._live, 0, middle)
         top.addSpacing(GAP)
-        top.addWidget(self.filters, 1)
-        top.addWidget(self.reports_button)
-        top.addWidget(self.export)
+        top.addWidget(self.filters, 1, middle)
+        top.addWidget(self.reports_button, 0, middle)
+        top.addWidget(self.export, 0, middle)
         return top
 
     def _connect(self) -> None:
@@ -204,6 +206,9 @@ class RepairWindow(QWidget):
         is_found = state.find.phase is FindPhase.DONE and self._phase is FindPhase.FINDING
         is_suggested = self._was_suggesting and not state.suggesting.is_running
         self._phase, self._was_suggesting = state.find.phase, state.suggesting.is_running
+        if is_found and not is_typing() and self.pages.currentWidget() is self._split:
+            # The first thing to do with a list is to go through it.
+            self.area.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if is_found:
             self._bridge.wishes.follow_queues(tuple(state.directory.queues))
         if is_found or is_suggested:

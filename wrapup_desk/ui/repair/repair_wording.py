@@ -109,11 +109,11 @@ def talk_of(leg: PastLeg) -> timedelta | None:
     return leg.hung_up_at - leg.answered_at
 
 
-def leg_line(row: RepairRow) -> str:
+def leg_line(row: RepairRow, *, has_day: bool) -> str:
     """Return the line under the customer: agent, queue, when, how long."""
     leg = row.leg
     talk = talk_of(leg)
-    parts = [leg.agent_name, row.queue_name, local_time(leg.hung_up_at, has_day=True)]
+    parts = [leg.agent_name, row.queue_name, local_time(leg.hung_up_at, has_day=has_day)]
     if talk is not None:
         parts.append(clock_text(talk))
     return SEPARATOR.join(part for part in parts if part)

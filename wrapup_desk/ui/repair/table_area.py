@@ -60,6 +60,8 @@ class EmptyPart(QWidget):
 def _emptiness(state: RepairState) -> tuple[str, str, str]:
     """Return title, text and the caption of the one thing to do."""
     phase = state.find.phase
+    if state.access.problem:
+        return translate("Repair", "This account cannot search"), state.access.problem, ""
     again = translate("Repair", "Search again")
     if phase is FindPhase.FAILED:
         return translate("Repair", "The search failed"), state.find.note, again
@@ -107,7 +109,7 @@ class TableArea(Box):
         tools.setContentsMargins(GAP_WIDE, 10, GAP_WIDE, 6)
         tools.setSpacing(GAP)
         tools.addWidget(self.search, 2)
-        tools.addWidget(self.shown, 1)
+        tools.addWidget(self.shown, 1, Qt.AlignmentFlag.AlignVCenter)
         tools.addWidget(self.changes_menu)
         tools.addWidget(self.view_menu)
         progress = QHBoxLayout()
@@ -135,6 +137,8 @@ class TableArea(Box):
         rows = translate("Repair", "{count} rows").format(count=f"{len(state.rows):,}")
         self.shown.show_text(rows if has_rows else "")
         self.fix_bar.show_state(state)
+        has_work = has_rows or state.fix is not None or state.preview is not None
+        show_or_hide(self.fix_bar, visible=has_work)
         show_or_hide(self.changes_menu, visible=bool(state.batches))
 
     def _show_finding(self, state: RepairState) -> None:

@@ -21,9 +21,9 @@ from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking, Source, Suggestion
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
-from wrapup_desk.main.core import running_core
 from wrapup_desk.main.profile import Profile
 from wrapup_desk.main.recommending import load_recommender
+from wrapup_desk.main.running_desk import running_desk
 
 # A loaded machine takes its time; a test that fails waits as long, one that passes does not.
 LONG_S = 20.0
@@ -169,7 +169,7 @@ async def signed_in_desk(
     """Run the program's core for the agent whose *token* it is, until the block ends."""
     wanted = replace(settings or Settings(), api_url=api, login_url=api, client_id="any")
     secrets = KeptToken(token)
-    async with running_core(wanted, Profile.at(folder), secrets, _no_browser) as core:
+    async with running_desk(wanted, Profile.at(folder), secrets, _no_browser) as core:
         signed_in = SignedInDesk(core.desk, core.sign_in, secrets, asyncio.Event())
         core.desk.listen(lambda _: signed_in.changed.set())
         await core.desk.start()

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import QApplication
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.adapters.settings_file import SettingsFile
 from wrapup_desk.application.settings import Settings
-from wrapup_desk.main.core import Core, running_core
 from wrapup_desk.main.demo_browser import approve_at_once
 from wrapup_desk.main.demo_hand import DemoHand, DemoPlan
 from wrapup_desk.main.demo_record import told_record
 from wrapup_desk.main.profile import Profile
+from wrapup_desk.main.running_desk import RunningDesk, running_desk
 from wrapup_desk.main.simulator_process import SimulatorProcess
 from wrapup_desk.main.window import (
     Ending,
@@ -79,7 +79,7 @@ async def _demo(
     )
     keeper = SettingsKeeper(SettingsFile(profile.settings_path, profile.root / "no-policy.toml"))
     keeper.keep(settings)
-    async with running_core(
+    async with running_desk(
         settings, profile, MemorySecrets(), approve_at_once, agent.email
     ) as core:
         window = show_window(core, keeper, ending)
@@ -96,7 +96,7 @@ async def _demo(
 
 
 def _hand(
-    core: Core, window: MainWindow, pictures: Path | None, interactions: int, ending: Ending
+    core: RunningDesk, window: MainWindow, pictures: Path | None, interactions: int, ending: Ending
 ) -> DemoHand:
     if pictures is None:
         return DemoHand(core.desk, window, DemoPlan(PATIENCE_WATCHED_S, presses=1))

@@ -16,10 +16,10 @@ from wrapup_desk.adapters.keyring_secrets import KeyringSecrets, MemorySecrets
 from wrapup_desk.application.desk_state import Connection
 from wrapup_desk.application.headless import Change, Choice, HeadlessAgent
 from wrapup_desk.application.settings import Settings
-from wrapup_desk.main.core import Core, running_core
 from wrapup_desk.main.demo_browser import approve_at_once, open_system_browser
 from wrapup_desk.main.profile import Profile, ProfileLock
 from wrapup_desk.main.recommending import load_recommender
+from wrapup_desk.main.running_desk import RunningDesk, running_desk
 from wrapup_desk.main.simulator_process import SimulatorProcess
 
 RECORD_EVERY_S = 0.25
@@ -71,7 +71,7 @@ async def _work(options: HeadlessOptions, simulator: SimulatorProcess | None) ->
     secrets = MemorySecrets() if options.is_demo else KeyringSecrets()
     browser: Callable[[str], None] = approve_at_once if options.is_demo else open_system_browser
     lines = Lines()
-    async with running_core(
+    async with running_desk(
         options.settings, options.profile, secrets, browser, options.login_hint
     ) as core:
         agent = HeadlessAgent(
@@ -89,7 +89,7 @@ async def _work(options: HeadlessOptions, simulator: SimulatorProcess | None) ->
 
 
 async def _until_played(
-    core: Core, simulator: SimulatorProcess, agent: HeadlessAgent, lines: Lines
+    core: RunningDesk, simulator: SimulatorProcess, agent: HeadlessAgent, lines: Lines
 ) -> int:
     """Watch the simulator's record until all is played; count by that record alone."""
     while True:

@@ -28,7 +28,7 @@ from wrapup_desk.application.ports import ContactCentreError, SignInFailed
 from wrapup_desk.application.settings import Settings, SettingsError
 from wrapup_desk.domain.submission import Said
 from wrapup_desk.domain.wrapup import is_system_code
-from wrapup_desk.main.core import address_in
+from wrapup_desk.main.running_desk import address_in
 
 CLIENT_ID_VARIABLE = "WRAPUP_DESK_CLIENT_ID"
 CLIENT_SECRET_VARIABLE = "WRAPUP_DESK_CLIENT_SECRET"

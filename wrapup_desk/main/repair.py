@@ -38,10 +38,10 @@ from wrapup_desk.application.ports import Authenticator, Clock, SecretStore, Sig
 from wrapup_desk.application.repair.repair_desk import RepairDesk
 from wrapup_desk.application.repair.repair_parts import RepairParts, RepairRules
 from wrapup_desk.application.settings import Settings
-from wrapup_desk.main.core import address_in
 from wrapup_desk.main.demo_browser import open_system_browser
 from wrapup_desk.main.profile import Profile
 from wrapup_desk.main.recommending import build_recommender
+from wrapup_desk.main.running_desk import address_in
 from wrapup_desk.main.window import Ending, has_display, make_application
 from wrapup_desk.ui.repair.repair_bridge import RepairBridge
 from wrapup_desk.ui.repair.repair_window import RepairWindow

@@ -65,6 +65,8 @@ async def _demo(
     async with running_repair(settings, profile, MemorySecrets(), email) as core:
         views = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
         window = show_repair_window(core, settings, views, approve_at_once)
+        if pictures is not None:
+            window.resize(window.sizeHint())
         # What is wrong is spread over a month: today alone may be all good.
         window.filters.use_range(Range.MONTH)
         core.background.start(_begin(core, window), "repair demo: begin")

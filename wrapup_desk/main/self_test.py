@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wrapup_desk.main.core import Core
+    from wrapup_desk.main.running_desk import RunningDesk
 
 LONGEST_S = 90.0
 
@@ -157,9 +157,9 @@ async def _main_job(report: Report, simulator: object, folder: Path) -> None:
     from wrapup_desk.adapters.settings_file import SettingsFile
     from wrapup_desk.application.headless import Choice, HeadlessAgent
     from wrapup_desk.application.settings import Settings
-    from wrapup_desk.main.core import running_core
     from wrapup_desk.main.demo_browser import approve_at_once
     from wrapup_desk.main.profile import Profile
+    from wrapup_desk.main.running_desk import running_desk
     from wrapup_desk.main.simulator_process import SimulatorProcess
     from wrapup_desk.main.window import Ending, SettingsKeeper, begin, show_window
 
@@ -174,7 +174,7 @@ async def _main_job(report: Report, simulator: object, folder: Path) -> None:
     profile = Profile.at(folder)
     keeper = SettingsKeeper(SettingsFile(profile.settings_path, folder / "no-policy.toml"))
     agent_name = simulator.agents[0].email
-    async with running_core(
+    async with running_desk(
         settings, profile, MemorySecrets(), approve_at_once, agent_name, report.note_failure
     ) as core:
         window = show_window(core, keeper, Ending())
@@ -190,13 +190,13 @@ async def _main_job(report: Report, simulator: object, folder: Path) -> None:
         window.deleteLater()
 
 
-async def _live(core: Core) -> str:
+async def _live(core: RunningDesk) -> str:
     while core.desk.state.connection.value != "live":
         await core.clock.sleep(0.05)
     return core.address.label
 
 
-async def _coded(core: Core) -> str:
+async def _coded(core: RunningDesk) -> str:
     while core.desk.state.tally.coded == 0:
         await core.clock.sleep(0.05)
     return f"{core.desk.state.tally.coded} coded"

@@ -7,11 +7,11 @@ from importlib.metadata import PackageNotFoundError, version
 
 from wrapup_desk.adapters.genesys.network import open_network
 from wrapup_desk.application.settings import Settings
-from wrapup_desk.main.core import Core
 from wrapup_desk.main.profile import Profile
+from wrapup_desk.main.running_desk import RunningDesk
 
 
-async def watch_for_updates(core: Core, settings: Settings, profile: Profile) -> None:
+async def watch_for_updates(core: RunningDesk, settings: Settings, profile: Profile) -> None:
     """Tell of newer versions until cancelled; return at once where nothing is set."""
     if not (settings.update_url and settings.update_key):
         return

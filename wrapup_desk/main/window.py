@@ -25,10 +25,10 @@ from wrapup_desk.application.desk_state import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.ports import ContactCentreError, StoreError
 from wrapup_desk.application.settings import LoadedSettings, Settings, SettingsError
 from wrapup_desk.main.autostart import set_autostart
-from wrapup_desk.main.core import Core, address_in, running_core
 from wrapup_desk.main.demo_browser import open_system_browser
 from wrapup_desk.main.profile import Profile, ProfileInUse, ProfileLock
 from wrapup_desk.main.recommending import load_recommender
+from wrapup_desk.main.running_desk import RunningDesk, address_in, running_desk
 from wrapup_desk.main.single_instance import FrontDoor, knock
 from wrapup_desk.main.trouble import show_trouble
 from wrapup_desk.main.updating import watch_for_updates
@@ -163,7 +163,7 @@ def run_sessions(app: QApplication, profile: Profile) -> Ending:
 async def _session(profile: Profile, keeper: SettingsKeeper) -> Ending:
     ending = Ending()
     settings, notice = _usable(keeper)
-    async with running_core(settings, profile, KeyringSecrets(), open_system_browser) as core:
+    async with running_desk(settings, profile, KeyringSecrets(), open_system_browser) as core:
         if notice is not None:
             core.desk.notify(notice)
         with FrontDoor(profile) as door:
@@ -200,7 +200,7 @@ def _usable(keeper: SettingsKeeper) -> tuple[Settings, Notice | None]:
     )
 
 
-def show_window(core: Core, keeper: SettingsKeeper, ending: Ending) -> MainWindow:
+def show_window(core: RunningDesk, keeper: SettingsKeeper, ending: Ending) -> MainWindow:
     """Build and show the window of a running core."""
 
     def keep(settings: Settings) -> None:
@@ -259,7 +259,7 @@ def _act_on_notice(_key: str, action: NoticeAction) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(Profile.of_user().log_folder)))
 
 
-async def begin(core: Core, *, is_configured: bool) -> None:
+async def begin(core: RunningDesk, *, is_configured: bool) -> None:
     """Start what the window shows, most urgent first: waiting codes, sign-in, suggestions."""
     await core.desk.start()
     core.background.start(load_recommender(core.desk, core.store), "load the recommender")

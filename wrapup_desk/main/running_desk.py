@@ -36,7 +36,7 @@ DEFAULT_REGION = "us-east-1"
 
 
 @dataclass(frozen=True, slots=True)
-class Core:
+class RunningDesk:
     """A running desk, ready to be shown or driven."""
 
     desk: Desk
@@ -59,14 +59,14 @@ def address_in(settings: Settings) -> ServiceAddress:
 
 
 @asynccontextmanager
-async def running_core(
+async def running_desk(
     settings: Settings,
     profile: Profile,
     secrets: SecretStore,
     open_browser: Callable[[str], None],
     login_hint: str = "",
     on_failure: Callable[[BaseException], None] | None = None,
-) -> AsyncIterator[Core]:
+) -> AsyncIterator[RunningDesk]:
     """Build the program from its parts and end them in the opposite order.
 
     *on_failure* is told when a background task fails, which is a fault of the program.
@@ -94,9 +94,10 @@ async def running_core(
         authenticator = GenesysAuthenticator(request, token, http, secrets, clock)
         background = Background(on_failure or _report)
         desk = Desk(centre, store, store, clock, background, settings)
-        closing.push_async_callback(desk.stop)
-        # First on the way out: whatever still runs uses what is closed after it.
+        # On the way out the desk goes first, while its tasks still run: it gives the last code
+        # some seconds to be sent, and keeps what was learnt. Then the tasks, then what they use.
         closing.push_async_callback(background.stop)
+        closing.push_async_callback(desk.stop)
         desk.set_place(address.label, is_demo=address.is_demo)
         if store.quarantined is not None:
             desk.notify(_damaged(store.quarantined))
@@ -104,7 +105,7 @@ async def running_core(
         # What is there now stays to the end. Left to the collector it costs a pause of 20 ms and
         # more now and then, which may fall between a decision and its request.
         gc.freeze()
-        yield Core(desk, sign_in, store, background, clock, address)
+        yield RunningDesk(desk, sign_in, store, background, clock, address)
 
 
 def _report(failure: BaseException) -> None:

@@ -151,7 +151,7 @@ def _official_sdk() -> ModuleType:
 
 @dataclass
 class OurDesk:
-    """The program's own core, as `main/core.py` builds it; the mode is a setting.
+    """The program's own core, built as the program builds it; the mode is a setting.
 
     Where it acts by itself, the recommender is one that may act as soon as a word was said.
     """

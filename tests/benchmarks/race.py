@@ -21,7 +21,8 @@ from tests.faults.stage import Stage
 DELAYS_MS = (0, 100, 300, 1000, 3000)
 ROUND_TRIP_MS = 60.0
 _AGENTS = 8
-_LANES_PER_AGENT = 2
+# Interactions begin at this rate whatever the delay, so that each heat is as busy as the others.
+_STARTS_PER_S = 10.0
 # A short call: rings, the customer speaks, the agent answers, hang-up.
 _RINGS_S = 0.1
 _STEPS = (
@@ -99,8 +100,8 @@ async def _heat(stage: Stage, delay_ms: int, interactions: int) -> list[dict[str
     """Play *interactions* calls whose agents complete *delay_ms* after hang-up."""
     title = f"complete after {delay_ms} ms"
     agents = stage.simulator.ready["agents"]
-    lanes = len(agents) * _LANES_PER_AGENT
     cycle_s = _TALK_S + delay_ms / 1000 + _SETTLE_S
+    lanes = round(_STARTS_PER_S * cycle_s)
 
     async def lane(number: int) -> None:
         await asyncio.sleep(cycle_s * number / lanes)  # so that not all ring at once

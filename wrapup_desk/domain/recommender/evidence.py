@@ -86,7 +86,7 @@ def _worded(
         return heard_and_facts(case, linear, comparison)
     if kind is EvidenceKind.NAME:
         matched = _matched_words(case, names, int(case.columns[comparison.place]))
-        return [Evidence(kind, word) for word in matched]
+        return [Evidence(kind, " ".join(matched))] if matched else []
     if kind is EvidenceKind.QUEUE:
         return [Evidence(kind, case.facts.queue_name)] if case.facts.queue_name else []
     return [Evidence(kind, "")]

@@ -151,9 +151,7 @@ def focus(made: RepairBoard, row: int, **changes: Any) -> Focus:
         ),
         "ranking": Ranking(
             (
-                Suggestion(
-                    CODES["Duplicate charge refunded"], 0.88, Source.MODEL, evidence
-                ),
+                Suggestion(CODES["Duplicate charge refunded"], 0.88, Source.MODEL, evidence),
                 Suggestion(CODES["Invoice explained"], 0.07, Source.MODEL),
             ),
             is_clear=True,
@@ -218,8 +216,8 @@ def gallery() -> dict[str, RepairState]:
     for number in (2, 3, 4):
         good.put(leg(number, code_id=CODES["Other"].id))
     reports = report_on(
-        made.table, range(len(made)), DIRECTORY, UTC, {row: "code-1" for row in range(0, 90, 3)}
-        | {row: "code-2" for row in range(0, 90, 9)},
+        made.table, range(len(made)), DIRECTORY, UTC, dict.fromkeys(range(0, 90, 3), "code-1")
+        | dict.fromkeys(range(0, 90, 9), "code-2"),
     )  # fmt: skip
     running = batch_view(
         *[changed] * 30, *[CorrectionState.PLANNED] * 20,

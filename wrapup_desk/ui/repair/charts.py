@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -134,7 +134,10 @@ class StandingBars(_Plot):
                 painter.drawText(above, centre, bar.number)
             if place % labels == 0:
                 painter.setPen(look.ink("muted"))
-                painter.drawText(QRectF(left, bottom + 3, step, high), centre, bar.label)
+                wide = metrics.horizontalAdvance(bar.label)
+                # The first and the last label keep inside, whatever their bar's width.
+                start = min(max(0.0, left + (step - wide) / 2), self.width() - wide)
+                painter.drawText(QPointF(start, bottom + 3 + metrics.ascent()), bar.label)
 
 
 def _every(bars: Sequence[Bar], step: float, metrics: QFontMetricsF) -> int:

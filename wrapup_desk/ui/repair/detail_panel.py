@@ -22,6 +22,7 @@ from wrapup_desk.ui.repair.repair_wording import (
     record_text,
     result_face,
 )
+from wrapup_desk.ui.side_dialog import scrolling
 from wrapup_desk.ui.state_pill import StatePill
 from wrapup_desk.ui.suggestion_rows import SuggestionRows
 from wrapup_desk.ui.text_label import TextLabel, paragraph
@@ -82,9 +83,11 @@ class DetailPanel(Box):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
         outer.setSpacing(GAP_TINY)
-        outer.addWidget(self._content, 1)
+        self._scroll = scrolling(self._content)
+        outer.addWidget(self._scroll, 1)
         outer.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignVCenter)
-        self._content.hide()
+        self._scroll.hide()
+        self.setMinimumWidth(280)
 
     def _word(self) -> None:
         self.setAccessibleName(translate("Repair", "Details"))
@@ -103,7 +106,7 @@ class DetailPanel(Box):
 
     def show_state(self, state: RepairState) -> None:
         focus = state.focus
-        show_or_hide(self._content, visible=focus is not None)
+        show_or_hide(self._scroll, visible=focus is not None)
         self._empty.setVisible(focus is None)
         self.story.show_focus(focus)
         if focus is None:

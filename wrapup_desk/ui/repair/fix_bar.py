@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.repair_state import RepairState
 from wrapup_desk.ui.buttons import Button, Kind
@@ -18,6 +18,8 @@ from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
 
 translate = QCoreApplication.translate
 
+_LARGE_TEXT = 150
+
 
 class FixBar(QWidget):
     """One of four faces: selection, preview, a change under way, its outcome."""
@@ -29,6 +31,7 @@ class FixBar(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._look = look
         self.count = TextLabel(look, Size.BODY, "text", Weight.MEDIUM, max_lines=2)
         self.hint = TextLabel(look, Size.SMALL, "muted", max_lines=2)
         self.suggest = Button(look, Kind.PLAIN)
@@ -41,6 +44,14 @@ class FixBar(QWidget):
         self._is_dismissed = ""
         self._lay_out()
         self._connect()
+        look.changed.connect(self._turn)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Stand below each other where large text leaves no room beside."""
+        is_large = self._look.text_percent >= _LARGE_TEXT
+        across = QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_large else across)
 
     def _lay_out(self) -> None:
         texts = QVBoxLayout()
@@ -49,7 +60,7 @@ class FixBar(QWidget):
         texts.addWidget(self.count)
         texts.addWidget(self.hint)
         texts.addStretch(1)
-        row = QHBoxLayout(self._choice)
+        row = self._row = QHBoxLayout(self._choice)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         row.addLayout(texts, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit
 
@@ -18,6 +18,7 @@ from wrapup_desk.ui.tokens import Size, Weight
 
 translate = QCoreApplication.translate
 
+_LEAST_HEIGHT = 120
 _WORDY = (EvidenceKind.HEARD, EvidenceKind.NAME)
 
 
@@ -146,3 +147,11 @@ class LegStory(QTextEdit):
         font.setUnderline(True)
         made.setFont(font)
         return made
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self._look.px(_LEAST_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()

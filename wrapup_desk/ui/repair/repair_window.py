@@ -94,11 +94,14 @@ class RepairWindow(QWidget):
         self.setWindowTitle(translate("Repair", "Fix wrap-up codes"))
         self.setAccessibleName(translate("Repair", "Fix wrap-up codes"))
         self.setWindowIcon(program_icon(self.look))
-        self.setMinimumSize(760, 520)
+        self.setMinimumSize(900, 560)
         self._title.show_text(translate("Repair", "Fix wrap-up codes"))
         self._live.show_state(translate("Repair", "Live"), "check", Tone.LIVE)
         self.export.show_caption(translate("Repair", "Export CSV"))
         self.filters.use_range(Range.TODAY)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         self._split.addWidget(self.area)
         self._split.addWidget(self.detail)
         self._split.setStretchFactor(0, 5)
@@ -113,7 +116,6 @@ class RepairWindow(QWidget):
         inner.setSpacing(GAP_WIDE)
         inner.addLayout(self._top())
         inner.addWidget(self.notices)
-        self.notices.layout().setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.tiles)
         inner.addWidget(self.pages, 1)
         box = QVBoxLayout(self)

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from PySide6.QtGui import QTextCursor
+
+from tests.ui.repair import repair_snapshots as s
+from wrapup_desk.ui.repair.leg_story import LegStory, marked_spans
+from wrapup_desk.ui.theme import Look
+
+
+def test_whole_words_are_marked_whatever_their_case_and_spacing() -> None:
+    text = "Refund? I was Charged, twice; a refunding is no refund."
+
+    hits = [text[start:end] for start, end in marked_spans(text, ["charged twice", "refund"])]
+
+    assert hits == ["Refund", "Charged, twice", "refund"]
+
+
+def test_nothing_is_marked_without_words() -> None:
+    assert marked_spans("I was charged twice.", ["", "  "]) == []
+
+
+def test_what_customers_write_is_shown_as_typed(look: Look) -> None:
+    story = LegStory(look)
+    story.show_focus(s.focus(s.board(), 0))
+
+    assert "<b>Soon?</b>" in story.toPlainText()
+    story.deleteLater()
+
+
+def test_marked_words_are_underlined_and_not_only_coloured(look: Look) -> None:
+    story = LegStory(look)
+    story.show_focus(s.focus(s.board(), 0))
+
+    found = story.document().find("charged twice", QTextCursor(story.document()))
+    assert found.charFormat().fontUnderline()
+    other = story.document().find("on the third", QTextCursor(story.document()))
+    assert not other.charFormat().fontUnderline()
+    story.deleteLater()
+
+
+def test_another_row_starts_at_the_top_and_says_why_there_are_no_words(look: Look) -> None:
+    story = LegStory(look)
+    board = s.board()
+    story.show_focus(s.focus(board, 0))
+    story.show_focus(s.focus(board, 1, words=(), words_problem="Nothing was transcribed."))
+
+    assert story.toPlainText().startswith("Nothing was transcribed.")
+    assert "What happened" in story.toPlainText()
+    story.deleteLater()

@@ -1,0 +1,346 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
+
+from tests.ui.repair import repair_snapshots as s
+from tests.ui.repair.conftest import OpenRepair, RepairDriver
+from tests.ui.test_accessibility import shown, spoken_name, takes_focus
+from wrapup_desk.application.repair.repair_state import FindPhase, FindState, Work
+from wrapup_desk.application.settings import Settings, Theme
+from wrapup_desk.domain.repair.arrangement import Column, Filters, Order
+from wrapup_desk.domain.repair.correction import CorrectionState
+from wrapup_desk.domain.repair.past_leg import Flaw
+from wrapup_desk.ui.repair.leg_table_model import LegColumn
+from wrapup_desk.ui.tokens import TARGET
+
+Fault = tuple[object, ...]
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def nameless(driver: RepairDriver) -> Iterable[Fault]:
+    controls = [each for each in shown(driver.window) if takes_focus(each)]
+    # Scroll areas take the focus by Qt's own default and are named by what they hold.
+    named = [each for each in controls if each.metaObject().className() != "QScrollBar"]
+    return [(type(each),) for each in named if not spoken_name(each).strip()]
+
+
+def small_targets(driver: RepairDriver) -> Iterable[Fault]:
+    buttons = [each for each in shown(driver.window) if isinstance(each, QAbstractButton)]
+    ours = [each for each in buttons if type(each).__module__.startswith("wrapup_desk")]
+    sizes = [(each.accessibleName(), each.width(), each.height()) for each in ours]
+    return [size for size in sizes if min(size[1:]) < TARGET]
+
+
+def rich_labels(driver: RepairDriver) -> Iterable[Fault]:
+    labels = driver.window.findChildren(QLabel)
+    plain = Qt.TextFormat.PlainText
+    return [(each.accessibleName(),) for each in labels if each.textFormat() != plain]
+
+
+@pytest.mark.parametrize("find", [nameless, small_targets, rich_labels])
+@pytest.mark.parametrize("percent", [100, 200])
+def test_every_state_is_named_large_enough_and_plain(
+    open_repair: OpenRepair, find: object, percent: int
+) -> None:
+    driver = open_repair(s.state(), Settings(theme=Theme.LIGHT, text_percent=percent))
+    faults: list[object] = []
+    for name, state in s.gallery().items():
+        driver.show(state)
+        faults += [(name, fault) for fault in find(driver)]  # type: ignore[operator]
+
+    assert faults == []
+
+
+def test_the_whole_fix_works_by_keyboard_alone(open_repair: OpenRepair) -> None:
+    state = s.state()
+    driver = open_repair(state)
+    window, rows = driver.window, state.rows
+    window.area.table.setFocus()  # stands on the first row
+
+    driver.press(Qt.Key.Key_Down)
+    driver.press(Qt.Key.Key_Down, SHIFT)
+    driver.press(Qt.Key.Key_Space)
+    selected = driver.wait_for("select")[0]
+    assert selected == frozenset(rows[1:3])
+
+    driver.show(replace(state, selection=selected, revision=2))
+    window.area.fix_bar.apply.setFocus()
+    driver.press(Qt.Key.Key_Return)
+    assert driver.wait_for("preview_fix") == (None, None)
+
+    preview = s.preview_of(state.board, frozenset(rows[1:3]))
+    driver.show(replace(state, selection=selected, preview=preview, needs_reason=True))
+    assert QApplication.focusWidget() is window.area.fix_bar.preview.reason
+    driver.press(Qt.Key.Key_Return)
+    assert driver.wishes("confirm") == []
+    assert window.area.fix_bar.preview.missing.isVisible()
+    driver.press("Missing codes")
+    driver.press(Qt.Key.Key_Return)
+    assert driver.wait_for("confirm") == ("Missing codes", "")
+
+
+def test_ctrl_a_selects_every_row_shown(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.state())
+    driver.window.area.table.setFocus()
+
+    driver.press(Qt.Key.Key_A, CTRL)
+
+    assert driver.wishes("select_all") == [()]
+
+
+def test_standing_on_a_row_shows_its_details_once_the_keys_rest(open_repair: OpenRepair) -> None:
+    state = s.state()
+    driver = open_repair(state)
+    driver.window.area.table.setFocus()
+
+    for _ in range(4):
+        driver.press(Qt.Key.Key_Down)
+
+    assert driver.wait_for("focus") == (state.rows[4],)
+    assert len(driver.wishes("focus")) == 1
+
+
+def test_number_keys_and_slash_choose_a_code_for_the_row(open_repair: OpenRepair) -> None:
+    state = s.gallery()["40-repair"]
+    driver = open_repair(state)
+    driver.window.area.table.setFocus()
+    assert state.focus is not None
+
+    driver.press("2")
+    assert driver.wishes("choose_code") == [(state.focus.row, s.CODES["Invoice explained"].id)]
+
+    driver.press("/")
+    driver.press("payment")
+    driver.press(Qt.Key.Key_Return)
+    chosen = (state.focus.row, s.CODES["Payment method updated"].id)
+    assert driver.wait_for("choose_code") == chosen
+    assert QApplication.focusWidget() is driver.window.area.table
+
+
+def test_escape_drops_the_preview_and_returns_to_the_table(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.state())
+    driver.show(s.gallery()["46-repair-preview"])
+
+    driver.press(Qt.Key.Key_Escape)
+
+    assert driver.wishes("drop_preview") == [()]
+    assert QApplication.focusWidget() is driver.window.area.table
+
+
+def test_a_kept_correction_says_that_the_official_record_did_not_change(
+    open_repair: OpenRepair,
+) -> None:
+    driver = open_repair(s.gallery()["49-repair-kept"])
+
+    detail, outcome = driver.window.detail, driver.window.area.fix_bar.outcome
+    assert "official record did not change" in detail.record.shown_text
+    assert detail.pill_word == "Kept here only"
+    assert outcome.pill.word == "Record unchanged"
+    assert "its record did not change" in outcome.sentence.shown_text
+
+
+def test_each_row_of_a_change_has_its_own_result(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.gallery()["48-repair-outcome"])
+    outcome = driver.window.area.fix_bar.outcome
+
+    driver.click(outcome.more)
+
+    results = [line[2] for line in outcome.rows.numbers.lines]
+    assert results == [
+        "Changed", "Changed", "Kept here only", "Left alone", "Another supervisor's",
+    ]  # fmt: skip
+
+
+def test_a_change_under_way_can_be_stopped_and_its_end_undone(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.gallery()["47-repair-running"])
+    outcome = driver.window.area.fix_bar.outcome
+    assert "30 of 50" in outcome.progress.text
+    assert "wait 12 s" in outcome.progress.text
+
+    driver.click(outcome.progress.stop)
+    assert driver.wishes("cancel_fix") == [()]
+
+    driver.show(s.gallery()["48-repair-outcome"])
+    driver.click(outcome.undo)
+    assert driver.wishes("preview_undo") == [("batch-1",)]
+
+
+def test_what_is_left_after_a_break_can_be_gone_on_with(open_repair: OpenRepair) -> None:
+    view = s.batch_view(CorrectionState.CONFIRMED, CorrectionState.SENT)
+    driver = open_repair(s.state(fix=view))
+
+    driver.click(driver.window.area.fix_bar.outcome.resume)
+
+    assert driver.wishes("resume_fix") == [()]
+
+
+def test_who_may_not_fix_sees_why_and_no_button_to_do_it(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.gallery()["50-repair-may-not-fix"])
+
+    assert "conversation:participant:wrapup" in driver.window.notices.bars[0].text
+    assert driver.window.area.fix_bar.apply.isHidden()
+    assert driver.window.detail.fix.isHidden()
+
+
+def test_a_search_shows_how_far_it_is_and_can_be_stopped(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.gallery()["41-repair-finding"])
+    finding = driver.window.area.finding
+
+    assert finding.text == "Searching: 41,260 found. waits 8 s for Genesys"
+    driver.click(finding.stop)
+    assert driver.wishes("cancel_find") == [()]
+
+
+def test_a_finished_search_is_followed_by_live_news_and_figures(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.state(find=FindState(FindPhase.FINDING, s.TODAY)))
+
+    driver.show(s.state())
+
+    assert driver.wishes("follow_queues") == [(("queue-billing", "queue-support"),)]
+    assert driver.wishes("read_reports") == [()]
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "action"),
+    [
+        ("42-repair-first", "Choose a time range to search.", ""),
+        ("43-repair-all-good", "Nothing to fix: every interaction has a code", ""),
+        ("44-repair-no-fit", "No interaction fits the filters", "Clear the filters"),
+        ("45-repair-failed", "The search failed", "Search again"),
+    ],
+)
+def test_an_empty_table_says_what_that_means(
+    open_repair: OpenRepair, name: str, title: str, action: str
+) -> None:
+    driver = open_repair(s.gallery()[name])
+    empty = driver.window.area.empty
+
+    assert empty.isVisible()
+    assert empty.title.shown_text == title
+    assert empty.action.caption == action
+
+
+def test_clearing_the_filters_shows_everything_again(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.gallery()["44-repair-no-fit"])
+
+    driver.click(driver.window.area.empty.action)
+
+    assert driver.wishes("set_filters") == [(Filters(),)]
+
+
+def test_a_title_sorts_and_pressed_again_turns_the_order(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.state())
+    table = driver.window.area.table
+
+    table.titles.sectionClicked.emit(int(LegColumn.AGENT))
+    driver.show(s.state(order=Order(Column.AGENT, is_descending=False)))
+    table.titles.sectionClicked.emit(int(LegColumn.AGENT))
+
+    assert driver.wishes("sort") == [(Column.AGENT, False), (Column.AGENT, True)]
+
+
+def test_searching_waits_for_the_end_of_a_word(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.state())
+    driver.press(Qt.Key.Key_F, CTRL)
+
+    driver.press("becker")
+
+    assert driver.wait_for("set_filters") == (Filters(text="becker"),)
+    assert len(driver.wishes("set_filters")) == 1
+
+
+def test_a_chip_opens_by_keyboard_and_stays_open_while_ticking(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.state())
+    chip = driver.window.filters.flaws
+    chip.setFocus()
+
+    driver.press(Qt.Key.Key_Down)
+    driver.qtbot.waitUntil(chip.menu.isVisible)
+    actions = [each for each in chip.menu.actions() if each.isCheckable()]
+    chip.menu.setActiveAction(actions[0])
+    driver.qtbot.keyClick(chip.menu, Qt.Key.Key_Space)
+    chip.menu.setActiveAction(actions[1])
+    driver.qtbot.keyClick(chip.menu, Qt.Key.Key_Space)
+
+    assert chip.menu.isVisible()
+    chosen = driver.wishes("set_filters")[-1][0]
+    assert chosen == Filters(flaws=frozenset({Flaw.MISSING, Flaw.TIMED_OUT}))
+    chip.menu.close()
+
+
+def test_exporting_asks_without_blocking_and_the_desk_writes(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.state())
+
+    driver.click(driver.window.export)
+    dialog = driver.window.findChild(QFileDialog)
+    assert dialog is not None
+    assert not dialog.isModal()
+    dialog.fileSelected.emit("/somewhere/codes.csv")
+    dialog.close()
+
+    assert [str(path) for (path,) in driver.wishes("export_rows")] == ["/somewhere/codes.csv"]
+
+
+def test_a_view_is_saved_by_name_and_shown_again(open_repair: OpenRepair) -> None:
+    filters = Filters(flaws=frozenset({Flaw.MISSING}), text="M. Oliveira")
+    driver = open_repair(s.state(filters=filters, order=Order(Column.QUEUE)))
+    window = driver.window
+    window._fill_view_menu()
+    field = window.area.view_menu.menu.findChildren(type(window.filters.search))[0]
+    field.setText("Mornings")
+    field.returnPressed.emit()
+
+    kept = window._views.views
+    assert [view.name for view in kept] == ["Mornings"]
+    # A search may name a customer, and what is kept must not.
+    assert kept[0].filters == Filters(flaws=frozenset({Flaw.MISSING}))
+    window.use_view(kept[0])
+    assert driver.wishes("set_filters") == [(kept[0].filters,)]
+    assert driver.wishes("sort") == [(Column.QUEUE, True)]
+
+
+def test_the_reports_show_the_numbers_behind_each_chart(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.gallery()["55-repair-reports"])
+    driver.click(driver.window.reports_button)
+    page = driver.window.reports
+    assert page.queues.plot.isVisible()
+
+    driver.click(page.numbers)
+
+    assert page.queues.table.isVisible()
+    assert page.queues.table.numbers.lines[0][0] == "Billing"
+    assert page.audit.pill.word == "Unbroken"
+
+
+def test_a_tampered_trail_is_said_plainly(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.gallery()["56-repair-tampered"])
+    driver.click(driver.window.reports_button)
+
+    audit = driver.window.reports.audit
+    assert audit.pill.word == "Broken"
+    assert "entry 812 was changed after it was written" in audit.sentence.shown_text
+
+
+def test_nobody_signed_in_sees_why_and_the_button_to_sign_in(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.gallery()["57-repair-signed-out"])
+
+    with driver.qtbot.waitSignal(driver.window.sign_in_wanted):
+        driver.click(driver.window.sign_in.button)
+
+    assert "sign-in has ended" in driver.window.sign_in.text.shown_text
+
+
+def test_reading_words_shows_progress_and_can_be_stopped(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.state(suggesting=Work(400, 120, is_running=True)))
+    line = driver.window.area.fix_bar.suggesting
+
+    driver.click(line.stop)
+
+    assert line.text == "Reading what was said: 120 of 400"
+    assert driver.wishes("cancel_suggesting") == [()]

@@ -37,6 +37,7 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         min_probability=0.9,
         hold_seconds=20.0,
         trusts_backend=True,
+        early_as_draft=True,
         queues={"Support": QueueRule(Mode.AUTO, 0.97, 15.0, trusts_backend=True)},
         attributes=("product",),
         backend_code_attribute="code",
@@ -232,6 +233,7 @@ def test_without_queues_of_ones_own_there_is_no_table_of_queues() -> None:
         "min_probability": 0.9,
         "hold_seconds": 1,
         "trusts_backend": False,
+        "early_as_draft": False,
         "queues": {"Support": {"mode": "auto"}},
     }
 

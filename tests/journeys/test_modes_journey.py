@@ -155,6 +155,28 @@ async def test_early_has_the_code_on_record_while_the_call_goes_on(
     assert row["coded_before_complete"]
 
 
+async def test_early_as_a_draft_keeps_it_at_genesys_and_sends_the_code_at_the_hang_up(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    settings = Settings(mode=Mode.EARLY, early_as_draft=True, **SURE)
+    async with a_desk(simulator, tmp_path, settings) as desk:
+        leg_id = await a_call(simulator, desk)
+        await asyncio.to_thread(
+            simulator.wait_until, lambda record: any(each["codes"] for each in record["legs"][-1:])
+        )
+        drafted = desk.card(leg_id)
+        hang_up(simulator, leg_id)
+        await desk.until_confirmed(leg_id)
+
+    codes = written(simulator, leg_id)
+    assert drafted is not None
+    assert (drafted.submission, drafted.plan) == (None, None)
+    assert [(code["provisional"], code["while"]) for code in codes] == [
+        (True, "connected"),
+        (False, "acw"),
+    ]
+
+
 @pytest.mark.parametrize("mode", [Mode.EARLY, Mode.AUTO])
 async def test_a_dialer_leg_is_never_coded_without_a_person(
     simulator: SimulatorProcess, tmp_path: Path, mode: Mode

@@ -16,7 +16,7 @@ from wrapup_desk.application.shift_record import ShiftRecord
 from wrapup_desk.application.suggesting import Suggesting
 from wrapup_desk.domain.events import CodesPredicted, WordsHeard
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
-from wrapup_desk.domain.modes import carried_on, plan_for
+from wrapup_desk.domain.modes import carried_on, draft_for, plan_for
 from wrapup_desk.domain.submission import Submission, SubmissionState
 
 log = logging.getLogger(__name__)
@@ -192,9 +192,12 @@ class CardTable:
         """Return *card* with what the program would send by itself."""
         plan = None
         if card.needs_a_code and not card.is_on_hold and not card.is_choosing_again:
+            rule = self._settings().rule_for(card.leg.queue_name, card.leg.queue_id)
+            if draft := draft_for(card.leg, rule, card.ranking):
+                self._outbox.keep_draft(card.leg, draft)
             plan = plan_for(
                 card.leg,
-                self._settings().rule_for(card.leg.queue_name, card.leg.queue_id),
+                rule,
                 card.ranking,
                 self._suggesting.proposal(card.leg.key),
                 self._server_now(),

@@ -11,6 +11,7 @@ from random import Random
 
 from wrapup_desk.application.background import Background
 from wrapup_desk.application.courier import PATIENCE_S, Courier
+from wrapup_desk.application.drafts import Drafts
 from wrapup_desk.application.keeper import Keeper
 from wrapup_desk.application.line import Line
 from wrapup_desk.application.ports import Clock, ContactCentre, SubmissionStore
@@ -18,7 +19,7 @@ from wrapup_desk.application.waiting import news_within
 from wrapup_desk.domain.interaction import Leg, LegKey
 from wrapup_desk.domain.modes import undo_wait
 from wrapup_desk.domain.submission import Submission, SubmissionState
-from wrapup_desk.domain.wrapup import Decision
+from wrapup_desk.domain.wrapup import Decision, WrapupCode
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,7 @@ class Outbox:
         self._background = background
         self._on_change = on_change
         self._line = Line(centre, clock)
+        self._drafts = Drafts(centre, background)
         self._keeper = Keeper(store, clock, background, on_trouble)
         self._random = Random()
         self._couriers: dict[LegKey, Courier] = {}
@@ -90,6 +92,11 @@ class Outbox:
     def latency(self) -> timedelta:
         """Return the slow end (p95) of the last writes."""
         return self._line.latency
+
+    def keep_draft(self, leg: Leg, code: WrapupCode) -> None:
+        """Keep *code* as a draft at Genesys; it is no decision, and not on record."""
+        if self._is_signed_in:
+            self._drafts.keep(leg, code)
 
     def submission(self, key: LegKey) -> Submission | None:
         """Return the submission of a leg, whatever its state."""
@@ -140,6 +147,7 @@ class Outbox:
             is_leg_current: whether the stream is live, so that *leg* is what the server has;
                 otherwise the leg is read back before anything is sent.
         """
+        self._drafts.forget(leg.key)
         submission = self._next_submission(leg, decision)
         wait = undo_wait(leg, self._line.server_now())
         submission = replace(
@@ -194,6 +202,7 @@ class Outbox:
 
     def forget(self, key: LegKey) -> None:
         """Drop a finished submission from memory; the disk keeps it."""
+        self._drafts.forget(key)
         submission = self._submissions.get(key)
         if submission is not None and submission.state.is_final and key not in self._couriers:
             del self._submissions[key]

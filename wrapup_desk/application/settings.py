@@ -58,6 +58,7 @@ class Settings:
     min_probability: float = 0.95
     hold_seconds: float = 10.0
     trusts_backend: bool = False
+    early_as_draft: bool = False
     queues: Mapping[str, QueueRule] = field(default_factory=dict)
     # Participant attributes that may be used as features; empty means none.
     attributes: tuple[str, ...] = ()
@@ -90,7 +91,11 @@ class Settings:
         if rule is not None:
             return rule
         return QueueRule(
-            self.mode, self.min_probability, self.hold_seconds, trusts_backend=self.trusts_backend
+            self.mode,
+            self.min_probability,
+            self.hold_seconds,
+            trusts_backend=self.trusts_backend,
+            early_as_draft=self.early_as_draft,
         )
 
     @property
@@ -300,6 +305,7 @@ _READERS: dict[str, _Reader] = {
     "min_probability": lambda key, raw: _number(key, raw, 0.5, 1.0),
     "hold_seconds": lambda key, raw: _number(key, raw, 0.0, 600.0),
     "trusts_backend": _truth,
+    "early_as_draft": _truth,
     "queues": _tables,
     "attributes": _strings,
     "backend_code_attribute": _text,

@@ -40,6 +40,9 @@ class QueueRule:
     hold_seconds: float = 10.0
     # Whether a proposal of the customer's backend is sent without asking.
     trusts_backend: bool = False
+    # Whether early keeps a draft at Genesys while the leg is live, and sends it at the hang-up.
+    # What becomes of a draft when the agent completes first is not documented.
+    early_as_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def plan_for(
     suggestion = _good_enough(rule, ranking)
     if suggestion is None:
         return None
-    if rule.mode is Mode.EARLY:
+    if rule.mode is Mode.EARLY and not (rule.early_as_draft and leg.phase.is_live):
         return Plan(Decider.EARLY, suggestion.code, now)
     if leg.phase is not Phase.AFTER_CALL:
         return None
@@ -88,6 +91,16 @@ def plan_for(
     if rule.mode is Mode.GUARD and latest is not None:
         return Plan(Decider.GUARD, suggestion.code, latest)
     return None
+
+
+def draft_for(leg: Leg, rule: QueueRule, ranking: Ranking) -> WrapupCode | None:
+    """Return the code to keep as a draft while an undecided *leg* is live, or None."""
+    if rule.mode is not Mode.EARLY or not rule.early_as_draft:
+        return None
+    if leg.is_dialer or not leg.phase.is_live:
+        return None
+    suggestion = _good_enough(rule, ranking)
+    return suggestion.code if suggestion else None
 
 
 def carried_on(shown: Plan | None, plan: Plan | None) -> Plan | None:

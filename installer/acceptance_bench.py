@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -119,6 +118,20 @@ class Bench:
         command = " ".join(words).replace("\\", "/")
         return {"BROWSER": f"{command} {email} %s &"}
 
+    def shows_a_window(self) -> bool:
+        """Tell whether the program's window is there to be seen."""
+        if self.display is not None:
+            return any('"WrapUp Desk' in line for line in self.display.windows())
+        tasks = ["tasklist", "/v", "/fo", "csv", "/fi", f"imagename eq {WINDOWED_EXE}"]
+        return '"WrapUp Desk' in run(self.computer, tasks, 60).output
+
+    def take_picture(self, name: str) -> None:
+        """Save what the display shows, where there is one of ours."""
+        if self.display is not None:
+            picture = self.folder / name
+            self.display.picture(picture)
+            print(f"        picture: {relative(picture)}")
+
     def tidy_up(self) -> None:
         """End what a story started."""
         for running in self._running:
@@ -152,13 +165,6 @@ def until(holds: Callable[[], bool], limit_s: float = START_LIMIT_S) -> bool:
             return False
         time.sleep(0.1)
     return True
-
-
-def shows_a_window(display: Display) -> bool:
-    """Tell whether the program's window is on the display."""
-    command = ["xwininfo", "-display", display.name, "-root", "-tree"]
-    tree = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30).stdout
-    return any('"WrapUp Desk' in line for line in tree.splitlines())
 
 
 def programs(folder: Path) -> tuple[Path, Path]:

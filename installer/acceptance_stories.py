@@ -17,8 +17,6 @@ from installer.acceptance_bench import (
     Tally,
     programs,
     read_report,
-    relative,
-    shows_a_window,
     until,
 )
 from installer.computer import run
@@ -66,7 +64,8 @@ def starts_in_every_way(bench: Bench, tally: Tally) -> None:
     shortcut = bench.computer.app_data / START_MENU
     target = bench.folder / "shortcut.json"
     target.unlink(missing_ok=True)
-    command: list[str | Path] = ["start", "/wait", shortcut, "self-test", "--report", target]
+    opening = bench.computer.open_command
+    command: list[str | Path] = [*opening, shortcut, "self-test", "--report", target]
     outcome = run(bench.computer, command, 240)
     # A shortcut gives no process to wait for.
     until(lambda: target.is_file() and target.read_text(encoding="utf-8").endswith("}"))
@@ -80,19 +79,14 @@ def shows_its_window_and_is_not_replaced_meanwhile(bench: Bench, tally: Tally) -
     (bench.data() / "settings.toml").write_text("starts_with_windows = true\n", encoding="utf-8")
     began = time.monotonic()
     first = bench.start(windowed)
-    display = bench.display
-    if display is None:
-        raise NotImplementedError("looking at a window of real Windows is not written yet")
-    is_shown = until(lambda: shows_a_window(display), 60)
+    is_shown = until(bench.shows_a_window, 60)
     took = time.monotonic() - began
     tally.check(f"its window shows (after {took:.1f} s)", holds=is_shown, because=first.output)
     again = run(bench.computer, [windowed, 'wrapup-desk:show" --profile C:\\elsewhere'], 60)
     came_forward = again.code == 0 and first.process.poll() is None
     tally.check("a link brings it forward", holds=came_forward, because=again)
-    picture = bench.folder / "window.png"
     time.sleep(1)  # Only for the picture: no check depends on what is painted by then.
-    display.picture(picture)
-    print(f"        picture: {relative(picture)}")
+    bench.take_picture("window.png")
     autostart = bench.registry(rf"HKCU\{RUN_KEY}", "WrapUp Desk")
     wanted = windowed.name in autostart
     tally.check("it starts with Windows once set", holds=wanted, because=autostart)
@@ -192,6 +186,4 @@ def _check_report(tally: Tally, name: str, report: dict[str, Any]) -> None:
 
 
 def _has_token(bench: Bench) -> bool:
-    # Wine keeps what Windows has in its Credential Manager in the registry.
-    key = r"HKCU\Software\Wine\Credential Manager"
-    return "WrapUp Desk" in run(bench.computer, ["reg", "query", key, "/s"], 60).output
+    return "WrapUp Desk" in run(bench.computer, bench.computer.credentials_command, 60).output

@@ -71,7 +71,14 @@ def freeze(computer: Computer, python: Path, work: Path) -> Path:
     subprocess.run(drawing, check=True, timeout=60)
     folder = work / "dist" / PROGRAM
     shutil.rmtree(folder, ignore_errors=True)
-    options: list[str | Path] = ["--noconfirm", "--log-level", "WARN", "--distpath", work / "dist"]
+    options: list[str | Path] = [
+        "--noconfirm",
+        "--clean",
+        "--log-level",
+        "WARN",
+        "--distpath",
+        work / "dist",
+    ]
     command: list[str | Path] = [
         python,
         "-P",
@@ -81,7 +88,12 @@ def freeze(computer: Computer, python: Path, work: Path) -> Path:
         "--workpath",
         work / "pyinstaller",
     ]
-    environment = {"WRAPUP_DESK_ICON": computer.windows_path(icon)}
+    # Away from the checkout: PyInstaller takes modules from where the script's package is.
+    start = Path(shutil.copy(HERE / "start.py", work / "start.py"))
+    environment = {
+        "WRAPUP_DESK_ICON": computer.windows_path(icon),
+        "WRAPUP_DESK_START": computer.windows_path(start),
+    }
     output = run_well(computer, [*command, HERE / "app.spec"], 900, environment)
     missing = [name for name in (WINDOWED_EXE, CONSOLE_EXE) if not (folder / name).is_file()]
     if missing:

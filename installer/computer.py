@@ -74,6 +74,14 @@ class Computer(Protocol):
     def windows_path(self, path: Path) -> str: ...
 
     @property
+    def open_command(self) -> list[str]:
+        """What opens a file, or a shortcut, as a double click does."""
+
+    @property
+    def credentials_command(self) -> list[str]:
+        """What lists the names in the Credential Manager."""
+
+    @property
     def local_app_data(self) -> Path:
         """Where this user's programs and files are, as a path of the machine we run on."""
 

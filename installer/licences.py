@@ -33,6 +33,12 @@ Their complete source is at https://download.qt.io/official_releases/qt/ and
 https://download.qt.io/official_releases/QtForPython/ (pyside-setup), and at https://code.qt.io/.
 Qt contains code of others; https://doc.qt.io/qt-6/licenses-used-in-qt.html lists it.
 """
+_PSYCOPG_NOTICE = f"""\
+psycopg and psycopg-binary, version {{version}}, are used under the GNU Lesser General Public
+License, version 3, too. The files in {PROGRAM}\\lib\\psycopg and {PROGRAM}\\lib\\psycopg_binary may
+be exchanged for your own build. Their source is at https://github.com/psycopg/psycopg and
+https://pypi.org/project/psycopg/.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +90,11 @@ def shipped_components(wheels: Path, python_licence: Path) -> list[Component]:
 
 def as_one_text(components: list[Component]) -> str:
     """Return the text of the licence page: ours, the list, the notice on Qt, and every text."""
-    qt = next((one.version for one in components if _key(one) in _QT), "")
     parts = [
         "WrapUp Desk\n\n" + (ROOT / "LICENSE").read_text(encoding="utf-8"),
         "It contains the following components of others; their texts follow.\n\n"
         + "\n".join(f"{one.name} {one.version}: {one.terms}" for one in components),
-        _QT_NOTICE.format(version=qt),
+        *_lgpl_notices({_key(one): one.version for one in components}),
     ]
     for component in components:
         for name, text in component.texts.items():
@@ -97,6 +102,13 @@ def as_one_text(components: list[Component]) -> str:
     for name in ("LGPL-3", "GPL-3"):
         parts.append((LICENCE_TEXTS / f"{name}.txt").read_text(encoding="utf-8").strip())
     return ("\n\n" + "=" * 72 + "\n\n").join(part.strip() for part in parts) + "\n"
+
+
+def _lgpl_notices(versions: dict[str, str]) -> list[str]:
+    known = {"pyside6-essentials": _QT_NOTICE, "psycopg": _PSYCOPG_NOTICE}
+    return [
+        notice.format(version=versions[name]) for name, notice in known.items() if name in versions
+    ]
 
 
 def _key(component: Component) -> str:

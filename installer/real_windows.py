@@ -29,6 +29,15 @@ class RealWindows:
         return str(path)
 
     @property
+    def open_command(self) -> list[str]:
+        # The empty text is the title, which `start` takes the first quoted word for.
+        return ["cmd", "/c", "start", "", "/wait"]
+
+    @property
+    def credentials_command(self) -> list[str]:
+        return ["cmdkey", "/list"]
+
+    @property
     def local_app_data(self) -> Path:
         return Path(os.environ["LOCALAPPDATA"])
 

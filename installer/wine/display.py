@@ -42,6 +42,12 @@ class Display:
             self._process.terminate()
             self._process.wait()
 
+    def windows(self) -> list[str]:
+        """Return the display's windows, one line each, with their titles."""
+        command = ["xwininfo", "-display", self.name, "-root", "-tree"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+        return done.stdout.splitlines()
+
     def picture(self, target: Path) -> None:
         """Save what the display shows as PNG."""
         command = ["import", "-display", self.name, "-window", "root", str(target)]

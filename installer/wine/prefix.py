@@ -57,6 +57,15 @@ class WinePrefix:
         return self.folder / "drive_c"
 
     @property
+    def open_command(self) -> list[str]:
+        return ["start", "/wait"]
+
+    @property
+    def credentials_command(self) -> list[str]:
+        # Where Wine keeps what Windows has in its Credential Manager.
+        return ["reg", "query", r"HKCU\Software\Wine\Credential Manager", "/s"]
+
+    @property
     def local_app_data(self) -> Path:
         return self._user / "AppData/Local"
 

@@ -1,0 +1,46 @@
+"""The acceptance counts honestly: what breaks off or never ran is not a pass."""
+
+from pathlib import Path
+
+import pytest
+
+from installer.acceptance import STORIES
+from installer.acceptance_bench import Tally, read_report, settings_for, until
+from installer.computer import TIMED_OUT, Outcome
+from tests.simulator_process import SimulatorProcess
+
+
+def test_a_check_that_does_not_hold_is_told_and_counted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tally = Tally()
+
+    tally.check("it is there", holds=True)
+    tally.check("it is gone", holds=False, because="still there")
+
+    assert (tally.passed, tally.failed) == (1, 1)
+    assert "FAIL it is gone: still there" in capsys.readouterr().out
+
+
+def test_a_self_test_that_left_no_report_has_failed(tmp_path: Path) -> None:
+    report = read_report(tmp_path / "none.json", Outcome(TIMED_OUT, "last words"))
+
+    assert report["ok"] is False
+    assert "last words" in report["failed"]
+
+
+def test_waiting_ends_in_time_and_says_so() -> None:
+    assert until(lambda: True, 0.0)
+    assert not until(lambda: False, 0.0)
+
+
+def test_the_settings_of_a_story_lead_to_its_simulator() -> None:
+    with SimulatorProcess("--idle") as simulator:
+        settings = parse(tomllib.loads(settings_for(simulator))).settings
+
+    assert settings.is_connected_to_an_org
+    assert settings.login_url == simulator.ready["login"]
+
+
+def test_every_story_is_told_once() -> None:
+    assert len(set(STORIES)) == len(STORIES) == 10

@@ -1,5 +1,6 @@
 """The acceptance counts honestly: what breaks off or never ran is not a pass."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from installer.acceptance import STORIES
 from installer.acceptance_bench import Tally, read_report, settings_for, until
 from installer.computer import TIMED_OUT, Outcome
 from tests.simulator_process import SimulatorProcess
+from wrapup_desk.application.settings import parse
 
 
 def test_a_check_that_does_not_hold_is_told_and_counted(

@@ -19,7 +19,7 @@ class CodeList:
         self._hasher = hasher
         self.names = names
         self.column_of: dict[int, int] = {}
-        self._named: dict[str, WrapupCode] = {}
+        self._described: dict[WrapupCode, int] = {}
 
     def __len__(self) -> int:
         return len(self.column_of)
@@ -29,8 +29,16 @@ class CodeList:
         return np.array([self._column(code) for code in codes], np.intp)
 
     def _column(self, code: WrapupCode) -> int:
-        column = self.column_of.setdefault(self._hasher.opaque(code.id), len(self.column_of))
-        if self._named.get(code.id) != code:
-            self._named[code.id] = code
+        column = self._described.get(code)
+        if column is None:
+            hashed = self._hasher.opaque(code.id)
+            column = self.column_of.setdefault(hashed, len(self.column_of))
+            self._forget(column)
+            self._described[code] = column
             self.names.describe(column, code)
         return column
+
+    def _forget(self, column: int) -> None:
+        """Drop the old name of a renamed code, so that a name taken back is noticed, too."""
+        for code in [code for code, at in self._described.items() if at == column]:
+            del self._described[code]

@@ -27,6 +27,9 @@ _MOST_PHRASES = 2
 _LEAST_LEAD = 0.15
 _LEAST_PHRASE_LEAD = 0.05
 
+# The queue has a line of its own, the others say nothing to an agent.
+_UNTOLD_FACTS = ("queue=", "part of day=", "talk time=")
+
 _KIND_OF_EXPERT = {
     "queue share": EvidenceKind.QUEUE,
     "lately": EvidenceKind.RECENT,
@@ -130,7 +133,7 @@ def _phrases(buckets: list[int], said: dict[int, str]) -> list[str]:
 
 
 def _facts(buckets: list[int], case: OpenCase) -> list[Evidence]:
-    names = [name for name in fact_names(case.facts) if not name.startswith("queue=")]
+    names = [name for name in fact_names(case.facts) if not name.startswith(_UNTOLD_FACTS)]
     found = [name for name in names if case.fact_bucket(name) in buckets]
     return [Evidence(EvidenceKind.FACT, name.replace("=", ": ", 1)) for name in found[:1]]
 

@@ -35,7 +35,7 @@ _SLOWEST_MEAN = 0.001
 class Reading:
     """The weights of one text summed up so far: what has been read is not read again."""
 
-    revision: int
+    revision: tuple[int, int]
     columns: Columns
     # Per block: the sums by the last weights, then by their means.
     sums: NDArray[np.float64]
@@ -87,12 +87,12 @@ class LinearExpert:
         """Return *reading* brought up to date; a fresh one where the weights have changed."""
         is_usable = (
             reading is not None
-            and reading.revision == self.revision
+            and reading.revision == self._now()
             and np.array_equal(reading.columns, columns)
         )
         if reading is None or not is_usable:
             sums = np.zeros((BLOCK_COUNT, 2 * len(columns)))
-            reading = Reading(self.revision, columns, sums, np.zeros(BLOCK_COUNT))
+            reading = Reading(self._now(), columns, sums, np.zeros(BLOCK_COUNT))
             changed = list(text.counts)
         else:
             changed = list(set(text.journal[reading.read_to :]))
@@ -125,6 +125,10 @@ class LinearExpert:
         self.squares[rows] = squares
         self._keep_means(rows, weights, means)
         self.revision += 1
+
+    def _now(self) -> tuple[int, int]:
+        """Return what changes whenever a sum of weights would come out differently."""
+        return self.revision, self._usual.conversations
 
     def _means(self, rows: NDArray[np.intp], weights: Vector) -> Vector:
         """Return the running means of *rows* as of now.

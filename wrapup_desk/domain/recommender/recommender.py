@@ -151,6 +151,10 @@ class StackRecommender:
         self.shares.note(case.queue, int(case.columns[truth]))
         self.customers.note(self._customer(case), int(case.columns[truth]))
 
+    def reseed(self, seed: str) -> None:
+        """Start the random choices anew."""
+        self._random = random.Random(seed)
+
     def export(self) -> bytes:
         """Return the whole model in its versioned file format."""
         return write_model(parts_of(self))
@@ -168,6 +172,8 @@ class StackRecommender:
         try:
             model = cls(vocabulary, salt=parts["salt"].tobytes(), seed=seed)
             restore(model, parts)
+            # Else every start would ask of the same places in the order of calls.
+            model.reseed(f"{seed} {model.labels}")
         except (KeyError, IndexError, ValueError, TypeError) as failure:
             raise ModelError("The model file is damaged: its parts do not fit.") from failure
         return model

@@ -83,6 +83,8 @@ def run_self_test(options: argparse.Namespace) -> int:
     report.attempt("tls", _try_tls)
     report.attempt("keyring", _try_keyring)
     report.attempt("proxy", _try_proxy)
+    report.attempt("update signatures", _try_signatures)
+    report.attempt("team database driver", _try_team_database)
     report.attempt("the main job", lambda: _try_the_main_job(report))
     watchdog.cancel()
     _write(report, options.report)
@@ -135,6 +137,26 @@ def _try_proxy() -> str:
         QNetworkProxyQuery(QUrl("https://login.mypurecloud.com"))
     )
     return "system proxy asked"
+
+
+def _try_signatures() -> str:
+    import nacl
+
+    from wrapup_desk.adapters.update_manifest import believe, verify_key
+    from wrapup_desk.application.updates import ManifestRefused
+
+    unsigned = b'{"manifest": "{}", "signature": "' + b"A" * 86 + b'=="}'
+    try:
+        believe(unsigned, verify_key("A" * 43 + "="))
+    except ManifestRefused:
+        return f"PyNaCl {nacl.__version__}"
+    raise RuntimeError("an unsigned manifest was believed")
+
+
+def _try_team_database() -> str:
+    from psycopg import pq
+
+    return f"psycopg {pq.__impl__}, libpq {pq.version()}"
 
 
 def _try_the_main_job(report: Report) -> None:

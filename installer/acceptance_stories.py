@@ -68,7 +68,7 @@ def starts_in_every_way(bench: Bench, tally: Tally) -> None:
     command: list[str | Path] = [*opening, shortcut, "self-test", "--report", target]
     outcome = run(bench.computer, command, 240)
     # A shortcut gives no process to wait for.
-    until(lambda: target.is_file() and target.read_text(encoding="utf-8").endswith("}"))
+    until(lambda: target.is_file() and target.read_text(encoding="utf-8").endswith("}\n"))
     _check_report(tally, "the start menu starts it", read_report(target, outcome))
 
 

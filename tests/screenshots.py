@@ -11,22 +11,29 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The offscreen platform has no windows to raise, and says so each time.
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.recording_desk import RecordingDesk
+from tests.ui.repair.recording_repair_desk import RecordingRepairDesk
+from tests.ui.repair.repair_snapshots import NOW
+from tests.ui.repair.repair_snapshots import gallery as repair_gallery
 from tests.ui.snapshots import gallery
 from wrapup_desk.application.desk_state import DeskState
+from wrapup_desk.application.repair.repair_state import RepairState
 from wrapup_desk.application.settings import Settings, Theme
 from wrapup_desk.ui.desk_bridge import DeskBridge
 from wrapup_desk.ui.main_window import MainWindow
+from wrapup_desk.ui.repair.repair_bridge import RepairBridge
+from wrapup_desk.ui.repair.repair_window import RepairWindow
 
 REGIONS = (("mypurecloud.com.au", "Asia Pacific (Sydney)"), ("mypurecloud.de", "EMEA (Frankfurt)"))
 _ACCENTED = str.maketrans("aeiounscAEIOUNSC", "áéíóúñšçÁÉÍÓÚÑŠÇ")
@@ -114,6 +121,23 @@ def _note_focus(window: MainWindow) -> QWidget:
     return window
 
 
+def open_repair(name: str, state: RepairState, theme: Theme, text_percent: int) -> RepairWindow:
+    """Open the supervisor's window on one of its states."""
+    settings = Settings(theme=theme, text_percent=text_percent)
+    # No file: a view saved on this computer has no business in a picture.
+    bridge = RepairBridge(RecordingRepairDesk(state), lambda: NOW)
+    window = RepairWindow(bridge, settings, QSettings())
+    window.resize(window.sizeHint())
+    window.show()
+    if state.reports is not None:
+        window.reports_button.click()
+    if "preview" in name:
+        window.area.fix_bar.preview.more.click()
+    if "outcome" in name:
+        window.area.fix_bar.outcome.more.click()
+    return window
+
+
 EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "30-palette": _palette,
     "31-palette-empty": _palette_empty,
@@ -130,20 +154,37 @@ def render(directory: Path, suffix: str, only: str) -> int:
     for theme in (Theme.LIGHT, Theme.DARK):
         for percent in (100, 200):
             tail = f"{theme.value}-{percent}{suffix}.png"
-            for name, state in gallery().items():
+            for name, open_it in _pictures(theme, percent):
                 if only in name:
-                    window = open_window(state, theme, percent)
-                    _save(window, directory / f"{name}-{tail}")
-                    _close(window)
-                    count += 1
-            for name, prepare in EXTRA.items():
-                if only in name:
-                    window = open_window(gallery()["01-agent"], theme, percent)
-                    _settle()
-                    _save(prepare(window), directory / f"{name}-{tail}")
+                    window, shown = open_it()
+                    _save(shown, directory / f"{name}-{tail}")
                     _close(window)
                     count += 1
     return count
+
+
+Opened = tuple[QWidget, QWidget]  # the window to close, and what of it is pictured
+
+
+def _pictures(theme: Theme, percent: int) -> Iterator[tuple[str, Callable[[], Opened]]]:
+    """Yield the name of each picture, and what opens its window."""
+    for name, state in gallery().items():
+        yield name, partial(_whole, open_window, state, theme, percent)
+    for name, repair in repair_gallery().items():
+        yield name, partial(_whole, partial(open_repair, name), repair, theme, percent)
+    for name, prepare in EXTRA.items():
+        yield name, partial(_prepared, prepare, theme, percent)
+
+
+def _whole(open_it: Callable[..., QWidget], *given: object) -> Opened:
+    window = open_it(*given)
+    return window, window
+
+
+def _prepared(prepare: Callable[[MainWindow], QWidget], theme: Theme, percent: int) -> Opened:
+    window = open_window(gallery()["01-agent"], theme, percent)
+    _settle()
+    return window, prepare(window)
 
 
 def main() -> None:

@@ -51,6 +51,17 @@ def test_a_secret_is_kept_in_the_systems_keyring() -> None:
     assert KeyringSecrets(keyring=keyring).is_durable
 
 
+def test_a_secret_stays_on_this_computer_where_the_keyring_would_let_it_roam() -> None:
+    keyring, _ = keyring_with()
+    # As the back end of Windows has it.
+    windows: Any = type("WinVaultKeyring", (), {"persist": "enterprise"})()
+    keyring.__dict__["get_keyring"] = lambda: windows
+
+    KeyringSecrets(keyring=keyring).write("token", "secret")
+
+    assert windows.persist == "local machine"
+
+
 def test_a_deleted_secret_is_gone_and_deleting_twice_is_harmless() -> None:
     keyring, backend = keyring_with()
     secrets = KeyringSecrets(keyring=keyring)

@@ -110,6 +110,9 @@ class KeyringSecrets:
             return None
         if type(backend).__module__.startswith("keyrings.alt"):
             return None
+        if hasattr(backend, "persist"):
+            # Windows: by default a secret would travel with a roaming profile.
+            backend.persist = "local machine"
         return self._keyring
 
     def _give_up(self, error: Exception) -> None:

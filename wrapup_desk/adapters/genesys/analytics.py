@@ -36,7 +36,8 @@ from wrapup_desk.domain.repair.past_leg import PastLeg
 log = logging.getLogger(__name__)
 
 _PATH = "/analytics/conversations/details"
-_JOB_PAGE_SIZE = 500
+# Decoding a page takes its time, and the window waits meanwhile: not too many at once.
+_JOB_PAGE_SIZE = 200
 _JOB_POLL_S = (0.5, 1.0, 2.0, 4.0)
 # Longer than any job observed; a job that takes longer is given up for pages.
 _LONGEST_JOB_S = 1800.0

@@ -50,13 +50,13 @@ class Errands:
         self._rearrange = rearrange
         self._proving = Proving(parts.ledger, parts.export, rules.zone)
 
-    def problem_with_fixing(self, reason: str) -> str:
+    def problem_with_fixing(self, reason: str, *, is_running: bool = False) -> str:
         """Return why nothing may be fixed now; "" when it may."""
         access = self._snapshot.state.access
         if access.person is None or not access.may_fix:
             lacking = ", ".join(access.missing) or "a permission"
             return f"Genesys does not let this account change codes: {lacking} is missing."
-        if self._fixing.is_running:
+        if is_running:
             return "Another bulk change is still running."
         if self._rules.needs_reason and not reason.strip():
             return "A reason is needed for this change."
@@ -144,9 +144,3 @@ class Errands:
             await work
         except (ContactCentreError, StoreError) as error:
             self._snapshot.tell(key, str(error))
-        except ExceptionGroup as group:
-            # The lanes of a bulk change fail together; what is not of the two kinds is a defect.
-            known, unknown = group.split((ContactCentreError, StoreError))
-            if unknown is not None:
-                raise unknown from None
-            self._snapshot.tell(key, str(known.exceptions[0] if known else group))

@@ -18,7 +18,7 @@ from wrapup_desk.domain.wrapup import WrapupCode
 log = logging.getLogger(__name__)
 
 # So many legs are taken in at a time before the window gets its turn.
-_AT_A_TIME = 250
+_AT_A_TIME = 100
 
 
 class Finding:

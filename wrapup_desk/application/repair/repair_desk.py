@@ -235,7 +235,7 @@ class RepairDesk:
         preview, person = self.state.preview, self.state.access.person
         if preview is None or not preview.changes:
             return
-        problem = self._errands.problem_with_fixing(reason)
+        problem = self._errands.problem_with_fixing(reason, is_running=self._is_changing)
         if problem or person is None:
             self._snapshot.tell("fix", problem)
             return
@@ -251,7 +251,7 @@ class RepairDesk:
     def resume_fix(self) -> None:
         """Go on with what is stored and not final, after signing in again for instance."""
         person = self.state.access.person
-        if person is not None and not self._fixing.is_running:
+        if person is not None and not self._is_changing:
             self._start("resume", self._errands.resume(person.id))
 
     # Wishes to prove
@@ -318,6 +318,12 @@ class RepairDesk:
 
     def _on_line(self, problem: str) -> None:
         self._publish(live_problem=problem)
+
+    @property
+    def _is_changing(self) -> bool:
+        """Whether a bulk change runs, or is about to."""
+        tasks = (self._tasks.get(name) for name in ("fix", "resume"))
+        return any(task is not None and not task.done() for task in tasks)
 
     def _is_busy(self) -> bool:
         is_finding = self.state.find.phase is FindPhase.FINDING

@@ -18,7 +18,7 @@ from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.repair.leg_table import FLAW_INDEX, MEDIA_INDEX, LegTable
 from wrapup_desk.domain.repair.past_leg import Directory, Flaw
 
-_STEP = 20_000
+_STEP = 10_000
 _Item = TypeVar("_Item")
 _FLAW_BY_INDEX = {index: flaw for flaw, index in FLAW_INDEX.items()}
 

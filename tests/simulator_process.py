@@ -11,9 +11,10 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 START_TIMEOUT_SECONDS = 30.0
 STOP_TIMEOUT_SECONDS = 10.0
@@ -30,6 +31,9 @@ class SimulatorProcess:
     def __init__(self, *options: str) -> None:
         self._options = options
         self._folder = tempfile.TemporaryDirectory(prefix="simulator-")
+        # A file, not a pipe: nobody reads it while tests run, and a full pipe would stop it.
+        self._complaints: IO[bytes] | None = None
+        self._closing = ExitStack()
         self._process: subprocess.Popen[bytes] | None = None
         # the JSON of the ready file: api, login, client_id, agents, queues, ...
         self.ready: dict[str, Any] = {}
@@ -58,8 +62,9 @@ class SimulatorProcess:
             *("--port", "0", "--ready-file", str(ready_file), "--exit-with-parent"),
             *self._options,
         ]
+        self._complaints = self._closing.enter_context(tempfile.TemporaryFile())
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._complaints
         )
         deadline = time.monotonic() + START_TIMEOUT_SECONDS
         while not ready_file.exists():
@@ -71,14 +76,18 @@ class SimulatorProcess:
     def stop(self) -> str:
         """End the process (closing its stdin is enough) and return what it complained about."""
         process, self._process = self._process, None
-        complaint = ""
         if process is not None:
             try:
-                _, errors = process.communicate(timeout=STOP_TIMEOUT_SECONDS)
+                process.communicate(timeout=STOP_TIMEOUT_SECONDS)
             except subprocess.TimeoutExpired:
                 process.kill()
-                _, errors = process.communicate()
-            complaint = errors.decode("utf-8", "replace")
+                process.communicate()
+        complaint = ""
+        if self._complaints is not None:
+            self._complaints.seek(0)
+            complaint = self._complaints.read().decode("utf-8", "replace")
+            self._complaints = None
+        self._closing.close()
         self._folder.cleanup()
         return complaint
 

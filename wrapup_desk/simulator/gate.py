@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -135,6 +135,9 @@ class _Gate:
             response = await self._operation.answer(call)
         except ApiError as refusal:
             response = _refusal(refusal, correlation_id)
+        except ClientDisconnect:
+            # the client died before it had sent everything: nobody reads the answer
+            response = _refusal(ApiError("bad.request"), correlation_id)
         response.headers["ININ-Correlation-Id"] = correlation_id
         # of the same clock as the times in events: clients reckon deadlines by it
         response.headers["Date"] = format_datetime(self._simulation.clock.now(), usegmt=True)

@@ -11,10 +11,9 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Any, Self
 
 START_TIMEOUT_SECONDS = 30.0
 STOP_TIMEOUT_SECONDS = 10.0
@@ -32,8 +31,7 @@ class SimulatorProcess:
         self._options = options
         self._folder = tempfile.TemporaryDirectory(prefix="simulator-")
         # A file, not a pipe: nobody reads it while tests run, and a full pipe would stop it.
-        self._complaints: IO[bytes] | None = None
-        self._closing = ExitStack()
+        self._complaints = Path(self._folder.name) / "complaints"
         self._process: subprocess.Popen[bytes] | None = None
         # the JSON of the ready file: api, login, client_id, agents, queues, ...
         self.ready: dict[str, Any] = {}
@@ -62,10 +60,10 @@ class SimulatorProcess:
             *("--port", "0", "--ready-file", str(ready_file), "--exit-with-parent"),
             *self._options,
         ]
-        self._complaints = self._closing.enter_context(tempfile.TemporaryFile())
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._complaints
-        )
+        with self._complaints.open("wb") as complaints:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=complaints
+            )
         deadline = time.monotonic() + START_TIMEOUT_SECONDS
         while not ready_file.exists():
             if self._process.poll() is not None or time.monotonic() > deadline:
@@ -83,11 +81,8 @@ class SimulatorProcess:
                 process.kill()
                 process.communicate()
         complaint = ""
-        if self._complaints is not None:
-            self._complaints.seek(0)
-            complaint = self._complaints.read().decode("utf-8", "replace")
-            self._complaints = None
-        self._closing.close()
+        if self._complaints.exists():
+            complaint = self._complaints.read_text("utf-8", "replace")
         self._folder.cleanup()
         return complaint
 

@@ -48,8 +48,8 @@ def parts_of(model: StackRecommender) -> Parts:
     }
     for name, table in (("by queue", model.shares.by_queue), ("fading", model.shares.fading)):
         parts[f"shares/{name}/queues"] = _numbers(table, np.uint64)
-        rows = list(table.values())
-        parts[f"shares/{name}/counts"] = np.array(rows).reshape(len(rows), -1)
+        rows = [np.zeros((0, len(model.shares.total))), *(row[None] for row in table.values())]
+        parts[f"shares/{name}/counts"] = np.concatenate(rows)
     for name, expert in _linear_experts(model):
         parts |= {f"{name}/{part}": array for part, array in _linear_parts(expert).items()}
     for kind, head in model.heads.items():

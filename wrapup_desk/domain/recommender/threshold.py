@@ -3,8 +3,8 @@
 A fixed threshold is not safe: how often "95 %" holds differs by queue and by time. So the last
 outcomes decide: the lowest probability above which the suggestions were right often enough, by the
 lower end of a Wilson interval. Agents err too, and no suggestion can agree with an agent's slips:
-where even the surest suggestions do not reach full agreement, "often enough" is measured against
-what they reach, the queue's own ceiling.
+where even suggestions that ought to be nearly certain do not reach full agreement, "often enough"
+is measured against what they reach, the queue's own ceiling.
 """
 
 from __future__ import annotations
@@ -27,12 +27,13 @@ _YOUNG_THRESHOLD = 0.95
 
 # How careful the interval is. Every threshold is tried on the same outcomes, and the ceiling is an
 # estimate, too: these were chosen on training rows, clean and with a tenth of the labels wrong.
-_Z = 0.6
+_Z = 0.7
 _CEILING_Z = 0.25
 _FEWEST_ABOVE = 20
 _CEILING_SHARE = 0.2
 _LOWEST_CEILING = 0.8
 _AS_GOOD_AS_FULL = 0.97
+_NEARLY_ALL = 0.95
 
 Outcome = tuple[float, bool]
 Place = tuple[str, int]
@@ -67,7 +68,8 @@ class ActingThreshold:
         probabilities = np.array([probability for probability, _ in ordered])
         rights = np.cumsum([was_right for _, was_right in ordered])
         counts = np.arange(1, len(ordered) + 1)
-        is_enough = wilson_lower(rights, counts) >= TARGET_PRECISION * ceiling(rights)
+        goal = TARGET_PRECISION * ceiling(probabilities, rights)
+        is_enough = wilson_lower(rights, counts) >= goal
         # Equal probabilities stand or fall together.
         is_last = np.append(probabilities[1:] < probabilities[:-1], True)
         good = np.flatnonzero(is_enough & is_last & (counts >= _FEWEST_ABOVE))
@@ -97,11 +99,17 @@ class ActingThresholds:
 _NOTHING = ActingThreshold()
 
 
-def ceiling(rights: _Rights) -> float:
-    """Return the agreement that can be hoped for; *rights* counts from the surest downward."""
+def ceiling(probabilities: _Shares, rights: _Rights) -> float:
+    """Return the agreement that can be hoped for; both go from the surest outcome downward.
+
+    It is one, unless the surest fifth, of which the model expects nearly all to be right, agrees
+    clearly less: then the labels are at fault. Where the model itself expects less, the queue is
+    merely hard, and the goal stays.
+    """
     count = max(1, math.ceil(_CEILING_SHARE * len(rights)))
     right, of = rights[count - 1 : count], np.array([count])
-    if _wilson(right, of, 1.0)[0] > _AS_GOOD_AS_FULL:
+    is_hard = probabilities[:count].mean() < _NEARLY_ALL
+    if is_hard or _wilson(right, of, 1.0)[0] > _AS_GOOD_AS_FULL:
         return 1.0
     return max(_LOWEST_CEILING, float(_wilson(right, of, _CEILING_Z)[0]))
 

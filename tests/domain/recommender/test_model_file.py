@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.domain.recommender.talk_examples import (
+    ask,
+    ids,
+    labelled_talks,
+    probabilities,
+    teach,
+)
+from wrapup_desk.domain.recommender.model_error import ModelError
+from wrapup_desk.domain.recommender.model_file import fingerprint, read_model, write_model
+from wrapup_desk.domain.recommender.recommender import StackRecommender
+
+SALT = b"sixteen bytes..."
+TAUGHT = teach(StackRecommender(salt=SALT), 130)
+FILE = TAUGHT.export()
+
+
+def test_a_loaded_model_ranks_like_the_one_that_was_written() -> None:
+    loaded = StackRecommender.load(FILE)
+
+    for said, _ in labelled_talks(24):
+        before, after = ask(TAUGHT, said), ask(loaded, said)
+        assert ids(after) == ids(before)
+        assert probabilities(after) == pytest.approx(probabilities(before), abs=0.01)
+        assert after.may_act == before.may_act
+
+
+def test_a_loaded_model_is_written_again_just_the_same() -> None:
+    assert StackRecommender.load(FILE).export() == FILE
+
+
+def test_a_loaded_model_goes_on_learning() -> None:
+    loaded = StackRecommender.load(FILE)
+
+    teach(loaded, 8)
+
+    assert loaded.labels == TAUGHT.labels + 8
+
+
+def test_a_new_model_can_be_written_and_loaded() -> None:
+    assert StackRecommender.load(StackRecommender().export()).labels == 0
+
+
+def test_no_word_name_or_id_is_in_the_file() -> None:
+    body = b"".join(part.tobytes() for part in read_model(FILE).values())
+
+    for secret in (b"wallet", b"river", b"Refund", b"refund", b"billing", b"Billing"):
+        assert secret not in body
+        assert secret not in FILE
+
+
+def test_models_with_other_salts_use_other_buckets() -> None:
+    other = teach(StackRecommender(salt=b"another salt"), 8)
+    mine = teach(StackRecommender(salt=SALT), 8)
+
+    shared = set(other.experts.whole.touched()) & set(mine.experts.whole.touched())
+
+    # Only the dimensions of the meaning stand at the same place in every model.
+    assert len(shared) < len(mine.experts.whole.touched()) / 4
+
+
+@settings(max_examples=150)
+@given(st.integers(0, len(FILE) - 1), st.integers(1, 255))
+def test_one_changed_byte_is_noticed(place: int, change: int) -> None:
+    damaged = bytearray(FILE)
+    damaged[place] ^= change
+
+    with pytest.raises(ModelError):
+        StackRecommender.load(bytes(damaged))
+
+
+@settings(max_examples=50)
+@given(st.integers(0, len(FILE) - 1))
+def test_a_cut_off_file_is_noticed(length: int) -> None:
+    with pytest.raises(ModelError):
+        StackRecommender.load(FILE[:length])
+
+
+@given(st.binary(max_size=200).filter(lambda raw: not raw.startswith(FILE[:16])))
+def test_anything_else_is_no_model(raw: bytes) -> None:
+    with pytest.raises(ModelError, match="not a WrapUp Desk model"):
+        StackRecommender.load(raw)
+
+
+def test_a_newer_version_says_what_to_do() -> None:
+    newer = FILE[:16] + (99).to_bytes(2, "little") + FILE[18:]
+
+    with pytest.raises(ModelError, match=r"version 99.*Update the program"):
+        StackRecommender.load(newer)
+
+
+@pytest.mark.parametrize(
+    "missing", ["salt", "codes", "whole/rows", "final/weights", "shares/total"]
+)
+def test_a_model_with_a_part_missing_is_refused(missing: str) -> None:
+    parts = read_model(FILE)
+    del parts[missing]
+
+    with pytest.raises(ModelError):
+        StackRecommender.load(write_model(parts))
+
+
+def test_parts_that_do_not_fit_are_refused() -> None:
+    parts = read_model(FILE) | {"whole/weights": np.zeros((3, 2), np.int16)}
+
+    with pytest.raises(ModelError):
+        StackRecommender.load(write_model(parts))
+
+
+def test_a_model_taught_with_the_table_is_not_read_with_another(vocabulary) -> None:
+    raw = StackRecommender(vocabulary).export()
+    parts = read_model(raw) | {"table": np.array([1], np.uint64)}
+
+    assert StackRecommender.load(raw, vocabulary).labels == 0
+    with pytest.raises(ModelError, match="another language table"):
+        StackRecommender.load(write_model(parts), vocabulary)
+
+
+def test_a_model_taught_with_the_table_serves_without_it(vocabulary) -> None:
+    raw = teach(StackRecommender(vocabulary), 40).export()
+
+    loaded = StackRecommender.load(raw)
+
+    assert ids(ask(loaded, ["my wallet fell into the river", "the river took it"]))[0] == "card"
+
+
+def test_the_checksum_is_that_of_the_file() -> None:
+    assert fingerprint(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

@@ -67,8 +67,12 @@ def restore(model: StackRecommender, parts: Parts) -> None:
         ModelError: the parts do not belong together, or to another language table.
     """
     table = int(parts["table"][0])
-    if model.vocabulary.fingerprint and table and table != model.vocabulary.fingerprint:
-        raise ModelError("The model was taught with another language table than this program's.")
+    if table not in (0, model.vocabulary.fingerprint):
+        # Its experts lean on the table: with another, or none, it would be wrong and sure of it.
+        raise ModelError(
+            "The model was taught with a language table that this program does not have. "
+            "Install the same version, or build the model again."
+        )
     _restore_counts(model, parts)
     model.experts.widen(len(model.codes))
     for name, expert in _linear_experts(model):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
 
 from tests.ui.repair import repair_snapshots as s
-from tests.ui.repair.conftest import OpenRepair, RepairDriver
+from tests.ui.repair.conftest import TIMEOUT_MS, OpenRepair, RepairDriver
 from tests.ui.test_accessibility import shown, spoken_name, takes_focus
 from wrapup_desk.application.repair.repair_state import FindPhase, FindState, Work
 from wrapup_desk.application.settings import Settings, Theme
@@ -344,3 +344,50 @@ def test_reading_words_shows_progress_and_can_be_stopped(open_repair: OpenRepair
 
     assert line.text == "Reading what was said: 120 of 400"
     assert driver.wishes("cancel_suggesting") == [()]
+
+
+def test_the_window_opens_on_the_list_and_not_in_a_text_field(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.state())
+
+    assert QApplication.focusWidget() is driver.window.area.table
+
+
+def test_tab_goes_from_the_filters_through_the_tools_to_the_table(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.state())
+    window = driver.window
+    window.filters.flaws.setFocus(Qt.FocusReason.TabFocusReason)
+    passed = []
+    for _ in range(5):
+        driver.press(Qt.Key.Key_Tab)
+        passed.append(QApplication.focusWidget())
+
+    assert passed == [
+        window.reports_button, window.export, window.filters.search, window.area.view_menu,
+        window.area.table,
+    ]  # fmt: skip
+
+
+def test_at_200_percent_no_part_lies_over_another(open_repair: OpenRepair) -> None:
+    driver = open_repair(
+        s.gallery()["46-repair-preview"], Settings(theme=Theme.LIGHT, text_percent=200)
+    )
+    preview = driver.window.area.fix_bar.preview
+    driver.click(preview.more)
+    parts = (preview.sentence, preview.details, preview.warning, preview.reason)
+
+    def stand_apart() -> bool:
+        tops = [part.mapTo(driver.window, part.rect().topLeft()).y() for part in parts]
+        bottoms = [part.mapTo(driver.window, part.rect().bottomLeft()).y() for part in parts]
+        return all(above < below for above, below in zip(bottoms[:-1], tops[1:], strict=True))
+
+    # A layout in a splitter in a scroll area takes some turns of the loop to settle.
+    driver.qtbot.waitUntil(stand_apart, timeout=TIMEOUT_MS)
+
+
+def test_a_kept_row_says_so_in_the_table(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.gallery()["49-repair-kept"])
+    legs = driver.window.area.table.legs
+    place = legs.place_of(0)
+
+    said = legs.data(legs.index(place, int(LegColumn.SUGGESTED)))
+    assert said == "Kept here only: Duplicate charge refunded"

@@ -33,6 +33,7 @@ from wrapup_desk.ui.wording import MEDIA_ICONS
 translate = QCoreApplication.translate
 
 _MOST_OPTIONS = 3
+_LARGE_TEXT = 150
 
 
 class DetailPanel(Box):
@@ -58,20 +59,22 @@ class DetailPanel(Box):
         self._empty = paragraph(look)
         self._empty.align(Qt.AlignmentFlag.AlignHCenter)
         self._content = QWidget()
+        self._head = QGridLayout()
         self._lay_out()
+        self._place_pill()
+        look.changed.connect(self._place_pill)
         self._word()
         self.rows.chosen.connect(self._on_chosen)
         self.search.clicked.connect(self.search_wanted)
         self.fix.clicked.connect(self._on_fix)
 
     def _lay_out(self) -> None:
-        head = QGridLayout()
+        head = self._head
         head.setHorizontalSpacing(GAP)
         head.setVerticalSpacing(1)
         head.addWidget(self._avatar, 0, 0, 2, 1)
         head.addWidget(self._customer, 0, 1)
         head.addWidget(self._line, 1, 1)
-        head.addWidget(self._pill, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
         head.setColumnStretch(1, 1)
         box = QVBoxLayout(self._content)
         box.setContentsMargins(0, 0, 0, 0)
@@ -88,6 +91,14 @@ class DetailPanel(Box):
         outer.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignVCenter)
         self._scroll.hide()
         self.setMinimumWidth(280)
+
+    def _place_pill(self) -> None:
+        """Put the state beside the name, or below it where large text leaves no room."""
+        self._head.removeWidget(self._pill)
+        if self.look.text_percent >= _LARGE_TEXT:
+            self._head.addWidget(self._pill, 2, 1, Qt.AlignmentFlag.AlignLeft)
+        else:
+            self._head.addWidget(self._pill, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
 
     def _word(self) -> None:
         self.setAccessibleName(translate("Repair", "Details"))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from wrapup_desk.application.repair.board import RepairRow
 from wrapup_desk.domain.repair.past_leg import Flaw
-from wrapup_desk.ui.repair.leg_table_model import ROW_ROLE, LegColumn
+from wrapup_desk.ui.repair.leg_table_model import ROW_ROLE, LegColumn, is_still_wrong
 from wrapup_desk.ui.repair.repair_wording import flaw_face, result_face
 from wrapup_desk.ui.theme import Look
 from wrapup_desk.ui.tokens import Size, Weight
@@ -75,7 +75,8 @@ class LegRowDelegate(QStyledItemDelegate):
             top = spot.top() + (spot.height() - side) / 2
             self._look.draw_icon(painter, QRectF(spot.left(), top, side, side), icon, ink)
             spot.setLeft(spot.left() + side + _ICON_GAP)
-        if column is LegColumn.SUGGESTED and row.suggestion is not None and row.chosen is None:
+        is_plain = row.chosen is None and not is_still_wrong(row)
+        if column is LegColumn.SUGGESTED and row.suggestion is not None and is_plain:
             self._paint_suggestion(painter, spot, row)
             return
         self._paint_text(painter, spot, text, ink, weight)
@@ -117,7 +118,10 @@ def _face_of(row: RepairRow, column: LegColumn) -> tuple[str, str, Weight]:
         if row.flaw is Flaw.DOUBTED and column is LegColumn.CODE:
             return face.icon, "text", Weight.REGULAR
         return face.icon, face.tone.ink, Weight.MEDIUM
-    if column is LegColumn.RESULT and row.correction is not None:
+    is_result = column is LegColumn.RESULT or (
+        column is LegColumn.SUGGESTED and is_still_wrong(row)
+    )
+    if is_result and row.correction is not None:
         face = result_face(row.correction.state)
         return face.icon, face.tone.ink, Weight.MEDIUM
     if column is LegColumn.SUGGESTED and row.chosen is not None:

@@ -215,6 +215,13 @@ class LegTableModel(QAbstractTableModel):
         return flags
 
 
+def is_still_wrong(row: RepairRow) -> bool:
+    """Whether a correction of this row is known that Genesys' record does not show."""
+    if row.correction is None or row.chosen is not None:
+        return False
+    return row.is_only_in_the_ledger or row.correction.state.is_active
+
+
 def _fact(row: RepairRow, column: LegColumn) -> str:
     match column:
         case LegColumn.QUEUE:
@@ -231,6 +238,9 @@ def _fact(row: RepairRow, column: LegColumn) -> str:
 
 
 def _wanted_text(row: RepairRow) -> str:
+    if row.correction is not None and is_still_wrong(row):
+        word = result_face(row.correction.state).word
+        return f"{word}: {row.correction.to_code.name}"
     if row.chosen is not None:
         return translate("Repair", "{code}, chosen by you").format(code=row.chosen.name)
     if row.suggestion is None:

@@ -264,6 +264,11 @@ class LegTableView(QTableView):
 
     # Qt overrides
 
+    def minimumSizeHint(self) -> QSize:
+        # The titles and three rows: less is no list.
+        height = self._look.px(_HEADER_HEIGHT + 3 * ROW_HEIGHT)
+        return QSize(self._look.px(240), height)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

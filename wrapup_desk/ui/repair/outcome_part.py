@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.repair_state import BatchView, RepairState
 from wrapup_desk.domain.repair.correction import BatchKind, Correction, CorrectionState
@@ -18,6 +18,8 @@ from wrapup_desk.ui.theme import Look
 from wrapup_desk.ui.tokens import GAP, Size, Tone, Weight
 
 translate = QCoreApplication.translate
+
+_LARGE_TEXT = 150
 
 
 class OutcomePart(QWidget):
@@ -42,7 +44,10 @@ class OutcomePart(QWidget):
         self.rows = NumbersTable(look, translate("Repair", "Result of each row"))
         self.rows.hide()
         self._line = QWidget()
+        self._look = look
         self._lay_out()
+        look.changed.connect(self._turn)
+        self._turn()
         self.more.show_caption(translate("Repair", "Each row"))
         self.resume.show_caption(translate("Repair", "Go on"))
         self.undo.show_caption(translate("Repair", "Undo"))
@@ -53,7 +58,7 @@ class OutcomePart(QWidget):
         self.close_button.clicked.connect(self._on_close)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self._line)
+        row = self._row = QHBoxLayout(self._line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         row.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -65,6 +70,12 @@ class OutcomePart(QWidget):
         box.setSpacing(GAP)
         for part in (self.progress, self._line, self.rows):
             box.addWidget(part)
+
+    def _turn(self) -> None:
+        """Stand below each other where large text leaves no room beside."""
+        is_large = self._look.text_percent >= _LARGE_TEXT
+        across = QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_large else across)
 
     def show_state(self, state: RepairState) -> None:
         view = self._view = state.fix

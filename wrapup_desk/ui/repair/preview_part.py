@@ -98,7 +98,11 @@ class PreviewPart(QWidget):
         if preview is not self._preview:
             self._preview = preview
             self.sentence.show_text(preview.sentence)
-            titles = [translate("Repair", text) for text in ("Rows", "Now", "Then")]
+            titles = (
+                translate("Repair", "Rows"),
+                translate("Repair", "Now"),
+                translate("Repair", "Then"),
+            )
             self.details.show_lines(titles, lines_of(preview, state.directory), (60, 220, 320))
         self._needs_reason = state.needs_reason
         count = len(preview.changes)

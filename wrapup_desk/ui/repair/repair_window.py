@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QRect, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,11 +22,10 @@ from PySide6.QtWidgets import (
 from wrapup_desk.application.repair.repair_state import FindPhase, RepairState
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.repair.arrangement import Filters, Order
-from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.buttons import Button, Kind
-from wrapup_desk.ui.code_palette import CodePalette
 from wrapup_desk.ui.focus_care import is_typing, show_or_hide
 from wrapup_desk.ui.notices import NoticeBars
+from wrapup_desk.ui.repair.code_choosing import CodeChoosing
 from wrapup_desk.ui.repair.detail_panel import DetailPanel
 from wrapup_desk.ui.repair.filter_row import FilterRow, Range
 from wrapup_desk.ui.repair.leg_table_model import LegColumn
@@ -37,6 +37,7 @@ from wrapup_desk.ui.repair.sign_in_part import SignInPart
 from wrapup_desk.ui.repair.table_area import TableArea
 from wrapup_desk.ui.repair.tiles import Tiles
 from wrapup_desk.ui.repair.view_menu import fill_changes_menu, fill_view_menu
+from wrapup_desk.ui.side_dialog import scrolling
 from wrapup_desk.ui.state_pill import StatePill
 from wrapup_desk.ui.text_label import TextLabel
 from wrapup_desk.ui.theme import Look, apply_theme
@@ -47,8 +48,7 @@ translate = QCoreApplication.translate
 
 WIDTH, HEIGHT = 1200, 760
 _MARGIN = 18
-# What the palette is open for when it is no single row.
-_SELECTION = "selection"
+_LARGE_TEXT = 150
 
 
 class RepairWindow(QWidget):
@@ -66,7 +66,6 @@ class RepairWindow(QWidget):
         self._views = SavedViews(views)
         self._phase = FindPhase.IDLE
         self._was_suggesting = False
-        self._had_outcome = False
         self._file_dialog: QFileDialog | None = None
         self._title = TextLabel(self.look, Size.TITLE, "text", Weight.SEMIBOLD)
         self._live = StatePill(self.look)
@@ -82,11 +81,16 @@ class RepairWindow(QWidget):
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self.pages = QStackedWidget()
         self._signed_in = QWidget()
-        self.palette_panel = CodePalette(self.look, self)
+        self._inner = QVBoxLayout(self._signed_in)
+        self._head = QHBoxLayout()
+        # What does not fit into a small window, or at large text, is scrolled to.
+        self._scroll = scrolling(self._signed_in)
+        self.choosing = CodeChoosing(self.look, self, bridge.wishes, self._focus_table)
         self._build()
         self._connect()
-        self._connect_fixing()
         self._on_state(bridge.state)
+        # Else Qt gives the keys to the search field.
+        (self.area.table if len(bridge.state.rows) else self._signed_in).setFocus()
 
     # Building
 
@@ -111,29 +115,42 @@ class RepairWindow(QWidget):
         self._split.setSizes([800, 340])
         self.pages.addWidget(self._split)
         self.pages.addWidget(self.reports)
-        inner = QVBoxLayout(self._signed_in)
+        inner = self._inner
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(GAP_WIDE)
-        inner.addLayout(self._top())
+        inner.addLayout(self._head)
         inner.addWidget(self.notices)
         inner.addWidget(self.tiles)
         inner.addWidget(self.pages, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(_MARGIN, _MARGIN - 4, _MARGIN, _MARGIN - 4)
-        box.addWidget(self._signed_in)
+        # Holds the keys while nothing else has them: else Qt gives them to the search field.
+        self._signed_in.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._signed_in.setAccessibleName(translate("Repair", "Fix wrap-up codes"))
+        self._fill_head()
+        self._place_filters()
+        self.look.changed.connect(self._place_filters)
+        self._order_tabs()
+        box.addWidget(self._scroll)
         box.addWidget(self.sign_in)
 
-    def _top(self) -> QHBoxLayout:
-        top = QHBoxLayout()
+    def _fill_head(self) -> None:
+        top = self._head
         top.setSpacing(GAP_WIDE)
         middle = Qt.AlignmentFlag.AlignVCenter
         top.addWidget(self._title, 0, middle)
         top.addWidget(self._live, 0, middle)
         top.addSpacing(GAP)
-        top.addWidget(self.filters, 1, middle)
+        top.addStretch(1)
         top.addWidget(self.reports_button, 0, middle)
         top.addWidget(self.export, 0, middle)
-        return top
+
+    def _place_filters(self) -> None:
+        """Put the chips beside the title, or below it where large text leaves no room."""
+        if self.look.text_percent >= _LARGE_TEXT:
+            self._inner.insertWidget(1, self.filters)
+        else:
+            self._head.insertWidget(3, self.filters, 20, Qt.AlignmentFlag.AlignVCenter)
 
     def _connect(self) -> None:
         wishes = self._bridge.wishes
@@ -159,13 +176,14 @@ class RepairWindow(QWidget):
         self.reports.audit.export_wanted.connect(
             lambda: self._export("audit-trail", wishes.export_audit)
         )
+        self._connect_fixing()
 
     def _connect_fixing(self) -> None:
         wishes, bar = self._bridge.wishes, self.area.fix_bar
         bar.suggest_wanted.connect(lambda: wishes.suggest())
         bar.stop_suggesting_wanted.connect(wishes.cancel_suggesting)
         bar.preview_wanted.connect(lambda: wishes.preview_fix())
-        bar.one_code_wanted.connect(lambda: self._open_palette(_SELECTION))
+        bar.one_code_wanted.connect(self._choose_for_selection)
         bar.preview.confirmed.connect(wishes.confirm)
         bar.preview.drop_wanted.connect(self._drop_preview)
         bar.outcome.stop_wanted.connect(wishes.cancel_fix)
@@ -173,10 +191,18 @@ class RepairWindow(QWidget):
         bar.outcome.undo_wanted.connect(wishes.preview_undo)
         self.detail.code_chosen.connect(wishes.choose_code)
         self.detail.fix_wanted.connect(lambda row: wishes.preview_fix(rows=(row,)))
-        self.detail.search_wanted.connect(self._open_row_palette)
-        self.palette_panel.picked.connect(self._on_picked)
-        self.palette_panel.picked_to_send.connect(self._on_picked_to_send)
-        self.palette_panel.closed.connect(self._on_palette_closed)
+        self.detail.search_wanted.connect(self._choose_for_row)
+
+    def _order_tabs(self) -> None:
+        """Let Tab go from top left to bottom right, whatever was made first."""
+        filters, area = self.filters, self.area
+        order = (
+            filters.range_chip, filters.queues, filters.agents, filters.flaws,
+            self.reports_button, self.export, filters.search, area.changes_menu,
+            area.view_menu, area.table,
+        )  # fmt: skip
+        for first, second in pairwise(order):
+            QWidget.setTabOrder(first, second)
 
     # The snapshot
 
@@ -184,7 +210,7 @@ class RepairWindow(QWidget):
         is_in = state.access.person is not None
         if state.access.problem and not is_in:
             self.sign_in.show_problem(state.access.problem)
-        show_or_hide(self._signed_in, visible=is_in)
+        show_or_hide(self._scroll, visible=is_in)
         show_or_hide(self.sign_in, visible=not is_in)
         if not is_in:
             return
@@ -202,9 +228,6 @@ class RepairWindow(QWidget):
 
     def _follow(self, state: RepairState) -> None:
         """Do what follows from a change of the snapshot by itself."""
-        if state.fix is not None and not self._had_outcome:
-            self._had_outcome = True
-            self.area.table.showColumn(int(LegColumn.RESULT))
         is_found = state.find.phase is FindPhase.DONE and self._phase is FindPhase.FINDING
         is_suggested = self._was_suggesting and not state.suggesting.is_running
         self._phase, self._was_suggesting = state.find.phase, state.suggesting.is_running
@@ -296,44 +319,13 @@ class RepairWindow(QWidget):
         wishes, menu = self._bridge.wishes, self.area.changes_menu.menu
         fill_changes_menu(menu, self._bridge.state.batches, wishes.preview_undo)
 
-    # The palette
+    def _choose_for_row(self) -> None:
+        self.choosing.open_for_row(self._bridge.state, self.detail.search)
 
-    def _open_row_palette(self) -> None:
-        row = self.detail.shown_row
-        if row is not None:
-            self._open_palette(str(row.row))
+    def _choose_for_selection(self) -> None:
+        self.choosing.open_for_selection(self._bridge.state, self.area.fix_bar.one_code)
 
-    def _open_palette(self, target: str) -> None:
-        state = self._bridge.state
-        anchor: QWidget = self.detail.search
-        if target == _SELECTION:
-            queues = {state.board.table.queue_id(row) for row in state.selection}
-            directory, anchor = state.directory, self.area.fix_bar.one_code
-            found = {
-                code.id: code for queue in sorted(queues) for code in directory.codes_of(queue)
-            }
-            codes = tuple(found.values())
-        else:
-            codes = state.focus.codes if state.focus is not None else ()
-        if codes:
-            corner = anchor.mapTo(self, anchor.rect().topLeft())
-            width = max(anchor.width(), self.look.px(320))
-            left = min(corner.x(), self.width() - width - _MARGIN)
-            area = QRect(left, corner.y(), width, anchor.height())
-            self.palette_panel.open_for(area, target, codes, {}, ())
-
-    def _on_picked(self, target: str, code: WrapupCode) -> None:
-        if target == _SELECTION:
-            self._bridge.wishes.preview_fix(code.id)
-        else:
-            self._bridge.wishes.choose_code(int(target), code.id)
-
-    def _on_picked_to_send(self, target: str, code: WrapupCode) -> None:
-        self._on_picked(target, code)
-        if target != _SELECTION:
-            self._bridge.wishes.preview_fix(rows=(int(target),))
-
-    def _on_palette_closed(self) -> None:
+    def _focus_table(self) -> None:
         self.area.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Qt overrides
@@ -350,12 +342,12 @@ class RepairWindow(QWidget):
         elif text and text in "123" and not is_typing():
             self.detail.choose_option(int(text) - 1)
         elif text == "/" and not is_typing():
-            self._open_row_palette()
+            self._choose_for_row()
         else:
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.palette_panel.close_palette()
+        self.choosing.palette.close_palette()
         super().resizeEvent(event)
 
     def sizeHint(self) -> QSize:

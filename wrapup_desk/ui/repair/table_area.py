@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.repair_state import FindPhase, RepairState
@@ -151,3 +152,18 @@ class TableArea(Box):
             )
             text = f"{text}. {find.note}" if find.note else text
             self.finding.show_progress(text, find.share_done)
+
+    # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        # A splitter asks only for this: without it, texts that wrap would lie over each other.
+        layout = self.layout()
+        least = super().minimumSizeHint()
+        if layout is None:
+            return least
+        return QSize(least.width(), layout.minimumHeightForWidth(max(self.width(), 300)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()

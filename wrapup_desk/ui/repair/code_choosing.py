@@ -1,0 +1,68 @@
+"""Opens the code palette for one row or for the whole selection, and wishes for what is picked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QRect
+from PySide6.QtWidgets import QWidget
+
+from wrapup_desk.application.repair.repair_state import RepairState
+from wrapup_desk.domain.wrapup import WrapupCode
+from wrapup_desk.ui.code_palette import CodePalette
+from wrapup_desk.ui.repair.repair_bridge import RepairDeskLike
+from wrapup_desk.ui.theme import Look
+
+# What the palette is open for when it is no single row.
+_SELECTION = "selection"
+_MARGIN = 18
+_LEAST_WIDTH = 320
+
+
+class CodeChoosing(QObject):
+    """The palette of the repair window; *go_back* takes the focus when it closes."""
+
+    def __init__(
+        self, look: Look, window: QWidget, wishes: RepairDeskLike, go_back: Callable[[], None]
+    ) -> None:
+        super().__init__(window)
+        self._look = look
+        self._window = window
+        self._wishes = wishes
+        self.palette = CodePalette(look, window)
+        self.palette.picked.connect(self._on_picked)
+        self.palette.picked_to_send.connect(self._on_picked_to_send)
+        self.palette.closed.connect(go_back)
+
+    def open_for_selection(self, state: RepairState, anchor: QWidget) -> None:
+        """Offer the codes of every queue in the selection; the preview skips what does not fit."""
+        queues = {state.board.table.queue_id(row) for row in state.selection}
+        codes = {
+            code.id: code for queue in sorted(queues) for code in state.directory.codes_of(queue)
+        }
+        self._open(_SELECTION, tuple(codes.values()), anchor)
+
+    def open_for_row(self, state: RepairState, anchor: QWidget) -> None:
+        """Offer the codes of the queue of the leg whose details are shown."""
+        if state.focus is not None:
+            self._open(str(state.focus.row), state.focus.codes, anchor)
+
+    def _open(self, target: str, codes: tuple[WrapupCode, ...], anchor: QWidget) -> None:
+        if not codes:
+            return
+        corner = anchor.mapTo(self._window, anchor.rect().topLeft())
+        width = max(anchor.width(), self._look.px(_LEAST_WIDTH))
+        left = min(corner.x(), self._window.width() - width - _MARGIN)
+        area = QRect(left, corner.y(), width, anchor.height())
+        self.palette.open_for(area, target, codes, {}, ())
+
+    def _on_picked(self, target: str, code: WrapupCode) -> None:
+        if target == _SELECTION:
+            self._wishes.preview_fix(code.id)
+        else:
+            self._wishes.choose_code(int(target), code.id)
+
+    def _on_picked_to_send(self, target: str, code: WrapupCode) -> None:
+        self._on_picked(target, code)
+        if target != _SELECTION:
+            self._wishes.preview_fix(rows=(int(target),))

@@ -99,10 +99,15 @@ class Fixing:
         undone = await self._undone(plan)
         await self._carry(replace(plan.batch, count=len(mine)), mine, undone, others)
 
+    async def has_work_left(self, who_id: str) -> bool:
+        """Whether an earlier run left something to go on with."""
+        return bool(await self._shared.ledger.unfinished(who_id))
+
     async def resume(self, who_id: str) -> int:
         """Go on with what an earlier run left; return how many there were."""
         left = await self._shared.ledger.unfinished(who_id)
         if not left:
+            # Another program of this person's has settled it meanwhile.
             return 0
         ids = {one.batch_id for one in left}
         batches = [each for each in await self._shared.ledger.batches(200) if each.id in ids]

@@ -97,10 +97,13 @@ class RepairDesk:
         self._publish(access=access_of(agent))
         try:
             await self._fixing.refresh()
+            has_work_left = await self._fixing.has_work_left(agent.id)
         except StoreError as error:
             self._snapshot.tell("store", str(error))
             return
-        self._start("resume", self._errands.resume(agent.id))
+        await self._errands.after_fixing()
+        if has_work_left:
+            self._start("resume", self._errands.resume(agent.id))
         self._start("verify", self._errands.verify_now_and_then(agent.id))
 
     async def stop(self) -> None:

@@ -59,10 +59,10 @@ def test_models_with_other_salts_use_other_buckets() -> None:
     other = teach(StackRecommender(salt=b"another salt"), 8)
     mine = teach(StackRecommender(salt=SALT), 8)
 
-    shared = set(other.experts.whole.touched()) & set(mine.experts.whole.touched())
+    shared = set(other.memory.experts.whole.touched()) & set(mine.memory.experts.whole.touched())
 
     # Only the dimensions of the meaning stand at the same place in every model.
-    assert len(shared) < len(mine.experts.whole.touched()) / 4
+    assert len(shared) < len(mine.memory.experts.whole.touched()) / 4
 
 
 @settings(max_examples=150)

@@ -1,22 +1,20 @@
-"""Takes a recommender's memory apart into named arrays, and puts it together again."""
+"""Takes a model's memory apart into named arrays, and puts it together again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wrapup_desk.domain.recommender.heads import Head
+from wrapup_desk.domain.recommender.linear import LinearExpert
+from wrapup_desk.domain.recommender.memory import Memory
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.sources import Record
 from wrapup_desk.domain.recommender.threshold import ActingThreshold
 from wrapup_desk.domain.suggestion import Source
-
-if TYPE_CHECKING:
-    from wrapup_desk.domain.recommender.heads import Head
-    from wrapup_desk.domain.recommender.linear import LinearExpert
-    from wrapup_desk.domain.recommender.recommender import StackRecommender
 
 Array = NDArray[Any]
 Parts = dict[str, Array]
@@ -28,86 +26,86 @@ _LOG_STEPS = 10.0
 _LEAST_SQUARE = 1e-6
 
 
-def parts_of(model: StackRecommender) -> Parts:
-    """Return everything *model* has learnt; code names are not part of it."""
-    usual = model.usual
+def parts_of(memory: Memory) -> Parts:
+    """Return everything *memory* has learnt; code names are not part of it."""
+    usual = memory.usual
     met = np.flatnonzero(usual.met_in)
     parts: Parts = {
-        "salt": np.frombuffer(model.hasher.salt, np.uint8),
-        "table": np.array([model.vocabulary.fingerprint], np.uint64),
+        "salt": np.frombuffer(memory.hasher.salt, np.uint8),
+        "table": np.array([memory.vocabulary.fingerprint], np.uint64),
         "usual/conversations": np.array([usual.conversations], np.int64),
         "usual/buckets": met.astype(np.uint32),
         "usual/met in": usual.met_in[met],
         "usual/meaning": usual.meaning_sum,
-        "lengths/queues": _numbers(model.lengths.by_queue, np.uint64),
-        "lengths/values": np.array(list(model.lengths.by_queue.values())).reshape(-1, 2),
-        "codes": np.fromiter(model.codes.column_of, np.uint64, len(model.codes)),
-        "shares/total": model.shares.total,
-        "customers/keys": _numbers(model.customers.last_code, np.uint64),
-        "customers/codes": _numbers(model.customers.last_code.values(), np.uint32),
+        "lengths/queues": _numbers(memory.lengths.by_queue, np.uint64),
+        "lengths/values": np.array(list(memory.lengths.by_queue.values())).reshape(-1, 2),
+        "codes": np.fromiter(memory.codes.column_of, np.uint64, len(memory.codes)),
+        "shares/total": memory.shares.total,
+        "customers/keys": _numbers(memory.customers.last_code, np.uint64),
+        "customers/codes": _numbers(memory.customers.last_code.values(), np.uint32),
     }
-    for name, table in (("by queue", model.shares.by_queue), ("fading", model.shares.fading)):
+    for name, table in (("by queue", memory.shares.by_queue), ("fading", memory.shares.fading)):
         parts[f"shares/{name}/queues"] = _numbers(table, np.uint64)
-        rows = [np.zeros((0, len(model.shares.total))), *(row[None] for row in table.values())]
+        rows = [np.zeros((0, len(memory.shares.total))), *(row[None] for row in table.values())]
         parts[f"shares/{name}/counts"] = np.concatenate(rows)
-    for name, expert in _linear_experts(model):
+    for name, expert in _linear_experts(memory):
         parts |= {f"{name}/{part}": array for part, array in _linear_parts(expert).items()}
-    for kind, head in model.heads.items():
+    for kind, head in memory.heads.items():
         parts[f"{kind}/weights"] = head.stack.weights
         parts[f"{kind}/precision"] = head.stack.precision
-    parts["prototypes/sums"] = model.experts.prototypes.sums.astype(np.float16)
-    parts["prototypes/counts"] = model.experts.prototypes.counts
-    return parts | _source_parts(model) | _threshold_parts(model)
+    parts["prototypes/sums"] = memory.experts.prototypes.sums.astype(np.float16)
+    parts["prototypes/counts"] = memory.experts.prototypes.counts
+    return parts | _source_parts(memory) | _threshold_parts(memory)
 
 
-def restore(model: StackRecommender, parts: Parts) -> None:
-    """Fill the fresh *model* with *parts*.
+def restore(memory: Memory, parts: Parts) -> None:
+    """Fill the fresh *memory* with *parts*.
 
     Raises:
         ModelError: the parts do not belong together, or to another language table.
     """
     table = int(parts["table"][0])
-    if table not in (0, model.vocabulary.fingerprint):
+    if table not in (0, memory.vocabulary.fingerprint):
         # Its experts lean on the table: with another, or none, it would be wrong and sure of it.
         raise ModelError(
             "The model was taught with a language table that this program does not have. "
             "Install the same version, or build the model again."
         )
-    _restore_counts(model, parts)
-    model.experts.widen(len(model.codes))
-    for name, expert in _linear_experts(model):
+    _restore_counts(memory, parts)
+    memory.experts.widen(len(memory.codes))
+    for name, expert in _linear_experts(memory):
         _restore_linear(expert, parts, name)
-    for kind, head in model.heads.items():
+    for kind, head in memory.heads.items():
         _restore_head(head, parts, kind)
     sums = parts["prototypes/sums"]
-    model.experts.prototypes.sums[: len(sums)] = sums
-    model.experts.prototypes.counts[: len(sums)] = parts["prototypes/counts"]
+    memory.experts.prototypes.sums[: len(sums)] = sums
+    memory.experts.prototypes.counts[: len(sums)] = parts["prototypes/counts"]
     for at, numbers in enumerate(parts["sources/keys"].tolist()):
         source, queue, agrees = numbers
         key = (_SOURCES[source], _queue(queue), bool(agrees))
-        model.sources.records[key] = Record(*parts["sources/records"][at].tolist())
-    _restore_thresholds(model, parts)
+        memory.sources.records[key] = Record(*parts["sources/records"][at].tolist())
+    _restore_thresholds(memory, parts)
 
 
-def _linear_experts(model: StackRecommender) -> tuple[tuple[str, LinearExpert], ...]:
-    return (("whole", model.experts.whole), ("beginnings", model.experts.beginnings))
+def _linear_experts(memory: Memory) -> tuple[tuple[str, LinearExpert], ...]:
+    return (("whole", memory.experts.whole), ("beginnings", memory.experts.beginnings))
 
 
-def _restore_counts(model: StackRecommender, parts: Parts) -> None:
-    model.usual.conversations = int(parts["usual/conversations"][0])
-    model.usual.met_in[parts["usual/buckets"]] = parts["usual/met in"]
-    model.usual.meaning_sum[:] = parts["usual/meaning"]
+def _restore_counts(memory: Memory, parts: Parts) -> None:
+    memory.usual.conversations = int(parts["usual/conversations"][0])
+    memory.usual.met_in[parts["usual/buckets"]] = parts["usual/met in"]
+    memory.usual.meaning_sum[:] = parts["usual/meaning"]
     lengths = (tuple(pair) for pair in parts["lengths/values"].tolist())
-    model.lengths.by_queue.update(zip(parts["lengths/queues"].tolist(), lengths, strict=True))
+    memory.lengths.by_queue.update(zip(parts["lengths/queues"].tolist(), lengths, strict=True))
     columns = parts["codes"].tolist()
-    model.codes.column_of.update({hashed: column for column, hashed in enumerate(columns)})
-    model.shares.total = parts["shares/total"].copy()
-    for name, table in (("by queue", model.shares.by_queue), ("fading", model.shares.fading)):
+    memory.codes.column_of.update({hashed: column for column, hashed in enumerate(columns)})
+    memory.shares.total = parts["shares/total"].copy()
+    for name, table in (("by queue", memory.shares.by_queue), ("fading", memory.shares.fading)):
         queues = parts[f"shares/{name}/queues"].tolist()
         table.update(zip(queues, parts[f"shares/{name}/counts"].copy(), strict=True))
-    model.shares.widen(len(columns))
+    memory.shares.widen(len(columns))
     customers = parts["customers/keys"].tolist(), parts["customers/codes"].tolist()
-    model.customers.last_code.update(zip(*customers, strict=True))
+    memory.customers.last_code.update(zip(*customers, strict=True))
 
 
 def _linear_parts(expert: LinearExpert) -> Parts:
@@ -161,21 +159,21 @@ def _from_log(logs: Array) -> Array:
     return np.where(logs > 0, squares, 0.0)
 
 
-def _source_parts(model: StackRecommender) -> Parts:
+def _source_parts(memory: Memory) -> Parts:
     keys = [
         (_SOURCES.index(source), queue % (1 << 64), int(agrees))
-        for source, queue, agrees in model.sources.records
+        for source, queue, agrees in memory.sources.records
     ]
-    records = [(each.named, each.right, each.expected) for each in model.sources.records.values()]
+    records = [(each.named, each.right, each.expected) for each in memory.sources.records.values()]
     return {
         "sources/keys": np.array(keys, np.uint64).reshape(-1, 3),
         "sources/records": np.array(records, np.float64).reshape(-1, 3),
     }
 
 
-def _threshold_parts(model: StackRecommender) -> Parts:
-    kinds = list(model.heads)
-    places = model.thresholds.by_place
+def _threshold_parts(memory: Memory) -> Parts:
+    kinds = list(memory.heads)
+    places = memory.thresholds.by_place
     outcomes = [outcome for each in places.values() for outcome in each.outcomes]
     keys = [
         (kinds.index(kind), queue % (1 << 64), len(places[kind, queue].outcomes))
@@ -187,15 +185,15 @@ def _threshold_parts(model: StackRecommender) -> Parts:
     }
 
 
-def _restore_thresholds(model: StackRecommender, parts: Parts) -> None:
-    kinds = list(model.heads)
+def _restore_thresholds(memory: Memory, parts: Parts) -> None:
+    kinds = list(memory.heads)
     outcomes = [
         (probability, right > 0) for probability, right in parts["thresholds/outcomes"].tolist()
     ]
     at = 0
     for kind, queue, count in parts["thresholds/places"].tolist():
         place = (kinds[kind], _queue(queue))
-        model.thresholds.by_place[place] = ActingThreshold(outcomes[at : at + count])
+        memory.thresholds.by_place[place] = ActingThreshold(outcomes[at : at + count])
         at += count
 
 

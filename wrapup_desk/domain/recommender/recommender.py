@@ -11,21 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wrapup_desk.domain.recommender.case import OpenCase
-from wrapup_desk.domain.recommender.code_list import CodeList
-from wrapup_desk.domain.recommender.customers import CustomerCodes
 from wrapup_desk.domain.recommender.evidence import Comparison, explain
-from wrapup_desk.domain.recommender.features import Hasher
-from wrapup_desk.domain.recommender.heads import FINAL, LIVE, Experts, Head, Question
+from wrapup_desk.domain.recommender.heads import FINAL, LIVE, Question
 from wrapup_desk.domain.recommender.heard import HeardText, Listener
-from wrapup_desk.domain.recommender.lengths import UsualLengths
+from wrapup_desk.domain.recommender.memory import Memory
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.model_file import read_model, write_model
 from wrapup_desk.domain.recommender.model_parts import parts_of, restore
-from wrapup_desk.domain.recommender.names import NameIndex
-from wrapup_desk.domain.recommender.shares import CodeShares
-from wrapup_desk.domain.recommender.sources import SourcePrecision
-from wrapup_desk.domain.recommender.threshold import ActingThresholds
-from wrapup_desk.domain.recommender.usual_talk import TextInputs, UsualTalk
+from wrapup_desk.domain.recommender.usual_talk import TextInputs
 from wrapup_desk.domain.recommender.vocabulary import Vocabulary, no_vocabulary
 from wrapup_desk.domain.suggestion import (
     CaseFacts,
@@ -70,46 +63,37 @@ class StackRecommender:
     def __init__(
         self, vocabulary: Vocabulary | None = None, *, salt: bytes = DEFAULT_SALT, seed: int = 0
     ) -> None:
-        self.vocabulary = vocabulary or no_vocabulary()
-        dims = self.vocabulary.dimensions
-        self.hasher = Hasher(salt)
-        self.names = NameIndex(self.vocabulary)
-        self.codes = CodeList(self.hasher, self.names)
-        self.usual = UsualTalk(dims)
-        self.shares = CodeShares()
-        self.experts = Experts(self.usual, self.names, self.shares, dims)
-        self.heads = {kind: Head() for kind in (FINAL, LIVE)}
-        self.lengths = UsualLengths()
-        self.sources = SourcePrecision()
-        self.customers = CustomerCodes()
-        self.thresholds = ActingThresholds()
-        self._listener = Listener(self.hasher, self.vocabulary, self.names)
+        self.memory = memory = Memory(vocabulary or no_vocabulary(), salt)
+        self._listener = Listener(memory.hasher, memory.vocabulary, memory.names)
         self._random = random.Random(seed)
 
     @property
     def labels(self) -> int:
         """How many confirmed codes taught this model."""
-        return self.usual.conversations
+        return self.memory.usual.conversations
 
     def open_case(self, facts: CaseFacts, codes: Sequence[WrapupCode]) -> OpenCase:
-        case = OpenCase(self._listener, self.hasher, self.codes)
+        case = OpenCase(self._listener, self.memory.hasher, self.memory.codes)
         case.must_ask = self._random.random() < BLIND_SHARE
         case.learn_facts(facts)
         case.note_codes(codes)
         return case
 
-    def suggest(self, case: OpenCase, *, has_ended: bool) -> Ranking:
+    def suggest(self, case: object, *, has_ended: bool) -> Ranking:
         """Rank the case's codes; *has_ended* switches from the live to the final head."""
+        case = _own(case)
         if not case.codes:
             return Ranking()
         self._make_room(case)
         head_name = FINAL if has_ended else LIVE
-        head = self.heads[head_name]
-        opinions = self.experts.live_opinions(self._question(case, case.text), case.readings)
+        head = self.memory.heads[head_name]
+        opinions = self.memory.experts.live_opinions(
+            self._question(case, case.text), case.readings
+        )
         progress = self._progress(case, case.text.utterances)
         alone = head.probabilities(opinions, progress)
         named = self._named(case)
-        joined, shifts = self.sources.join(alone, named, case.queue)
+        joined, shifts = self.memory.sources.join(alone, named, case.queue)
         order = np.argsort(-joined, kind="stable")[:MOST_SUGGESTIONS]
         suggestions = [
             Suggestion(
@@ -122,15 +106,16 @@ class StackRecommender:
         return Ranking(
             tuple(suggestions),
             is_clear=first >= CLEAR_PROBABILITY,
-            may_act=first >= self.thresholds.value(head_name, case.queue),
+            may_act=first >= self.memory.thresholds.value(head_name, case.queue),
             must_ask=case.must_ask,
         )
 
-    def learn(self, case: OpenCase, code_id: str, *, was_looked_at: bool) -> None:
+    def learn(self, case: object, code_id: str, *, was_looked_at: bool) -> None:
         """Take in a confirmed code; one nobody looked at never teaches.
 
         A code outside the case's own list cannot be compared with anything and teaches nothing.
         """
+        case = _own(case)
         ids = [code.id for code in case.codes]
         if not was_looked_at or code_id not in ids:
             return
@@ -138,18 +123,18 @@ class StackRecommender:
         truth = ids.index(code_id)
         moments = self._moments(case)
         for moment in moments:
-            opinions = self.experts.opinions(moment.question, moment.inputs)
-            alone = self.heads[moment.head].learn(opinions, moment.progress, truth)
+            opinions = self.memory.experts.opinions(moment.question, moment.inputs)
+            alone = self.memory.heads[moment.head].learn(opinions, moment.progress, truth)
             self._note_outcome(moment.head, case, alone, truth)
         for moment in moments:
             if moment.head == FINAL:
-                self.experts.learn(moment.question, moment.inputs, truth)
+                self.memory.experts.learn(moment.question, moment.inputs, truth)
             elif moment.is_beginning:
-                self.experts.learn_beginning(moment.question, moment.inputs, truth)
-        self.usual.note(case.text)
-        self.lengths.note(case.queue, case.text.utterances)
-        self.shares.note(case.queue, int(case.columns[truth]))
-        self.customers.note(self._customer(case), int(case.columns[truth]))
+                self.memory.experts.learn_beginning(moment.question, moment.inputs, truth)
+        self.memory.usual.note(case.text)
+        self.memory.lengths.note(case.queue, case.text.utterances)
+        self.memory.shares.note(case.queue, int(case.columns[truth]))
+        self.memory.customers.note(self._customer(case), int(case.columns[truth]))
 
     def reseed(self, seed: str) -> None:
         """Start the random choices anew."""
@@ -157,7 +142,7 @@ class StackRecommender:
 
     def export(self) -> bytes:
         """Return the whole model in its versioned file format."""
-        return write_model(parts_of(self))
+        return write_model(parts_of(self.memory))
 
     @classmethod
     def load(
@@ -171,7 +156,7 @@ class StackRecommender:
         parts = read_model(raw)
         try:
             model = cls(vocabulary, salt=parts["salt"].tobytes(), seed=seed)
-            restore(model, parts)
+            restore(model.memory, parts)
             # Else every start would ask of the same places in the order of calls.
             model.reseed(f"{seed} {model.labels}")
         except (KeyError, IndexError, ValueError, TypeError) as failure:
@@ -183,18 +168,16 @@ class StackRecommender:
 
     def _make_room(self, case: OpenCase) -> None:
         case.refresh()
-        count = len(self.codes)
-        self.shares.widen(count)
-        self.experts.widen(count)
+        self.memory.make_room()
 
     def _note_outcome(self, head: str, case: OpenCase, alone: Vector, truth: int) -> None:
         named = self._named(case)
-        joined, _ = self.sources.join(alone, named, case.queue)
+        joined, _ = self.memory.sources.join(alone, named, case.queue)
         first = int(np.argmax(joined))
         place = (head, case.queue)
-        self.thresholds.note(place, float(joined[first]), was_right=first == truth)
+        self.memory.thresholds.note(place, float(joined[first]), was_right=first == truth)
         if head == FINAL:
-            self.sources.learn(alone, named, case.queue, truth)
+            self.memory.sources.learn(alone, named, case.queue, truth)
 
     def _moments(self, case: OpenCase) -> list[Moment]:
         """Return random moments of the talk, one in each third, and its end."""
@@ -207,7 +190,7 @@ class StackRecommender:
             Moment(
                 head,
                 self._question(case, text),
-                self.usual.inputs(text),
+                self.memory.usual.inputs(text),
                 self._progress(case, count),
                 is_beginning=count < spoken,
             )
@@ -215,11 +198,11 @@ class StackRecommender:
         ]
 
     def _progress(self, case: OpenCase, utterances: int) -> float:
-        return utterances / self.lengths.usual(case.queue)
+        return utterances / self.memory.lengths.usual(case.queue)
 
     def _customer(self, case: OpenCase) -> int | None:
         key = case.facts.customer_key
-        return self.hasher.opaque(key) if key else None
+        return self.memory.hasher.opaque(key) if key else None
 
     def _named(self, case: OpenCase) -> dict[Source, int]:
         """Return the place of the code each source names, where the leg offers it."""
@@ -231,7 +214,7 @@ class StackRecommender:
         if offered:
             best = max(offered, key=lambda each: each.confidence)
             named[Source.COPILOT] = places[best.code_id]
-        before = self.customers.last(self._customer(case))
+        before = self.memory.customers.last(self._customer(case))
         at = np.flatnonzero(case.columns == before)
         if before is not None and len(at):
             named[Source.HISTORY] = int(at[0])
@@ -252,10 +235,17 @@ class StackRecommender:
             rival = places[0] if at else (places[1] if len(places) > 1 else places[0])
             comparison = Comparison(places[at], rival, opinions, weights)
             evidence = _said_by_others(places[at], named) + explain(
-                case, self.experts.whole, self.names, comparison
+                case, self.memory.experts.whole, self.memory.names, comparison
             )
             explained.append(replace(suggestion, evidence=evidence))
         return explained + suggestions[_MOST_EXPLAINED:]
+
+
+def _own(case: object) -> OpenCase:
+    """Return *case*, which callers know by its abilities only, as what `open_case` made."""
+    if not isinstance(case, OpenCase):
+        raise TypeError(f"not a case of this recommender: {type(case).__name__}")
+    return case
 
 
 def _source(

@@ -19,9 +19,14 @@ from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.main.demo_browser import approve_at_once
 from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.repair import RepairCore, begin_repair, running_repair, show_repair_window
-from wrapup_desk.main.repair import sign_in as sign_in_to
 from wrapup_desk.main.repair_hand import RepairHand
+from wrapup_desk.main.running_repair import (
+    RepairCore,
+    begin_repair,
+    running_repair,
+    show_repair_window,
+    sign_in,
+)
 from wrapup_desk.main.simulator_process import SimulatorProcess
 from wrapup_desk.main.window import Ending, has_display, make_application
 from wrapup_desk.ui.repair.filter_row import Range
@@ -82,7 +87,7 @@ async def _demo(
 
 async def _begin(core: RepairCore, window: RepairWindow) -> None:
     await begin_repair(core, window)
-    await sign_in_to(core, window, approve_at_once)
+    await sign_in(core, window, approve_at_once)
 
 
 async def _work_alone(window: RepairWindow, core: RepairCore, pictures: Path) -> int:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 
 import qasync
 from PySide6.QtCore import QCoreApplication, QSettings, QUrl
@@ -28,6 +29,7 @@ from wrapup_desk.main.autostart import set_autostart
 from wrapup_desk.main.demo_browser import open_system_browser
 from wrapup_desk.main.profile import Profile, ProfileInUse, ProfileLock
 from wrapup_desk.main.recommending import load_recommender
+from wrapup_desk.main.repair_opening import open_repair
 from wrapup_desk.main.running_desk import RunningDesk, address_in, running_desk
 from wrapup_desk.main.single_instance import FrontDoor, knock
 from wrapup_desk.main.trouble import show_trouble
@@ -169,6 +171,7 @@ async def _session(profile: Profile, keeper: SettingsKeeper) -> Ending:
         with FrontDoor(profile) as door:
             window = show_window(core, keeper, ending)
             door.knocked.connect(window.come_forward)
+            window.repair_wanted.connect(partial(_open_repair, core, profile))
             restore_place(window, profile)
             if settings.starts_with_windows:
                 # A policy may say so; what the installer wrote is never taken back here.
@@ -246,6 +249,12 @@ def _start_with_windows(desk: Desk, *, wanted: bool) -> None:
     except OSError as error:
         text = f"Windows does not let WrapUp Desk change what starts with it: {error.strerror}."
         desk.notify(Notice("autostart", NoticeKind.WARNING, text))
+
+
+def _open_repair(core: RunningDesk, profile: Profile) -> None:
+    if not open_repair(profile):
+        text = "The window to fix codes did not start. Start it by: wrapup-desk repair"
+        core.desk.notify(Notice("repair", NoticeKind.ERROR, text))
 
 
 def _when_closed(quit_: Callable[[], None]) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from wrapup_desk.application.desk_state import Connection, DeskState
+from wrapup_desk.application.repair.offering import may_open_repair
 from wrapup_desk.domain.agent import RoutingStatus
 from wrapup_desk.ui.buttons import IconButton
 from wrapup_desk.ui.flow_row import FlowRow
@@ -59,6 +60,7 @@ class DeskHeader(QWidget):
     about_wanted = Signal()
     sign_out_wanted = Signal()
     quit_wanted = Signal()
+    repair_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -98,6 +100,7 @@ class DeskHeader(QWidget):
         for key, text, wish in (
             ("settings", translate("Header", "Settings"), self.settings_wanted),
             ("keyboard", translate("Header", "Keys"), self.keys_wanted),
+            ("square-pen", translate("Header", "Fix wrap-up codes"), self.repair_wanted),
             ("info", translate("Header", "About WrapUp Desk"), self.about_wanted),
             ("log-out", translate("Header", "Sign out"), self.sign_out_wanted),
             ("power", translate("Header", "Quit"), self.quit_wanted),
@@ -131,6 +134,9 @@ class DeskHeader(QWidget):
         self._place.show_text(" · ".join(part for part in (state.region_label, word) if part))
         self._place.use_ink(ink if ink == "bad" else "muted")
         self._groups.arrange()
+        # Only whom the server lets change other people's codes; the demo has no supervisor.
+        may_repair = state.agent is not None and may_open_repair(state.agent)
+        self._actions["square-pen"].setVisible(may_repair and not state.is_demo)
         self._actions["log-out"].setVisible(state.agent is not None and not state.is_demo)
 
     def _show_routing(self, state: DeskState) -> None:

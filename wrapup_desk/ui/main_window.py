@@ -43,6 +43,7 @@ class MainWindow(QWidget):
     demo_wanted = Signal()
     sign_in_wanted = Signal(str, str)  # region id, client id
     quit_wanted = Signal()
+    repair_wanted = Signal()
     notice_acted = Signal(str, object)  # key, NoticeAction: what the window cannot do itself
 
     def __init__(
@@ -134,6 +135,7 @@ class MainWindow(QWidget):
         self.header.keys_wanted.connect(self.side_windows.open_keys)
         self.header.about_wanted.connect(self.side_windows.open_about)
         self.header.quit_wanted.connect(self.quit_wanted)
+        self.header.repair_wanted.connect(self.repair_wanted)
         self.side_windows.settings_changed.connect(self._on_settings_changed)
         if self.tray is not None:
             self.tray.show_wanted.connect(self.come_forward)

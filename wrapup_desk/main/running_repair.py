@@ -1,0 +1,159 @@
+"""Builds the repair desk and its window: the list of what it is made of, its end backwards."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC
+from random import Random
+
+import httpx
+from PySide6.QtCore import QSettings
+
+from wrapup_desk.adapters.csv_file import CsvFile
+from wrapup_desk.adapters.genesys.access_token import AccessToken
+from wrapup_desk.adapters.genesys.analytics import Analytics
+from wrapup_desk.adapters.genesys.network import Network, open_network
+from wrapup_desk.adapters.genesys.oauth import GenesysAuthenticator, SignInRequest
+from wrapup_desk.adapters.genesys.official_record import GenesysRecord
+from wrapup_desk.adapters.genesys.past_interactions import GenesysPast
+from wrapup_desk.adapters.genesys.regions import ServiceAddress
+from wrapup_desk.adapters.genesys.rest import RestClient
+from wrapup_desk.adapters.genesys.transcripts import Transcripts
+from wrapup_desk.adapters.sql_ledger.choosing import ledger_for
+from wrapup_desk.adapters.system_clock import SystemClock
+from wrapup_desk.application.background import Background
+from wrapup_desk.application.ports import Authenticator, Clock, SecretStore, SignInFailed
+from wrapup_desk.application.repair.repair_desk import RepairDesk
+from wrapup_desk.application.repair.repair_parts import RepairParts, RepairRules
+from wrapup_desk.application.settings import Settings
+from wrapup_desk.main.profile import Profile
+from wrapup_desk.main.recommending import build_recommender
+from wrapup_desk.main.running_desk import address_in
+from wrapup_desk.ui.repair.repair_bridge import RepairBridge
+from wrapup_desk.ui.repair.repair_window import RepairWindow
+
+log = logging.getLogger(__name__)
+
+_STORAGE_TIMEOUT_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class RepairCore:
+    """A repair desk ready to be shown, and who signs in to it."""
+
+    desk: RepairDesk
+    authenticator: Authenticator
+    background: Background
+    clock: Clock
+    past: GenesysPast
+
+
+@asynccontextmanager
+async def running_repair(
+    settings: Settings, profile: Profile, secrets: SecretStore, login_hint: str = ""
+) -> AsyncIterator[RepairCore]:
+    """Build the repair desk from its parts and end them in the opposite order.
+
+    Raises:
+        UntrustedAddress: the region is unknown.
+        NetworkSettingsError: this computer's network settings cannot work.
+        StoreError: the ledger cannot be opened.
+    """
+    clock = SystemClock()
+    address = address_in(settings)
+    network = open_network(os.environ)
+    async with AsyncExitStack() as closing:
+        profile.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        ledger = ledger_for("", profile.root / "repair.sqlite3")
+        closing.push_async_callback(ledger.close)
+        await ledger.open()
+        http = await closing.enter_async_context(network.http_client(address))
+        storage = await closing.enter_async_context(_storage_client(network, address))
+        token = AccessToken()
+        rest = RestClient(address, token, http, clock, Random())
+        analytics = Analytics(rest, clock)
+        transcripts = Transcripts(rest, storage, clock, is_demo=address.is_demo)
+        past = GenesysPast(rest, analytics, transcripts, clock)
+        request = SignInRequest(address, settings.client_id, login_hint)
+        authenticator = GenesysAuthenticator(request, token, http, secrets, clock)
+        background = Background(_report)
+        parts = RepairParts(
+            past=past,
+            record=GenesysRecord(rest, analytics),
+            ledger=ledger,
+            news=None,
+            export=CsvFile(),
+            clock=clock,
+            background=background,
+        )
+        desk = RepairDesk(parts, RepairRules(zone=clock.now().astimezone().tzinfo or UTC))
+        closing.push_async_callback(background.stop)
+        closing.push_async_callback(desk.stop)
+        yield RepairCore(desk, authenticator, background, clock, past)
+
+
+def show_repair_window(
+    core: RepairCore, settings: Settings, views: QSettings, open_browser: Callable[[str], None]
+) -> RepairWindow:
+    """Build and show the window of a running repair desk."""
+    bridge = RepairBridge(core.desk, core.past.server_now)
+    window = RepairWindow(bridge, settings, views)
+    window.sign_in_wanted.connect(
+        lambda: core.background.start(sign_in(core, window, open_browser), "repair: sign in")
+    )
+    window.show()
+    return window
+
+
+async def begin_repair(core: RepairCore, window: RepairWindow) -> None:
+    """Go on with the token kept from last time, or ask to sign in."""
+    core.background.start(_load_recommender(core), "repair: load the recommender")
+    if await core.authenticator.restore():
+        await _greet(core, window)
+    else:
+        window.sign_in.show_problem("")
+
+
+async def sign_in(
+    core: RepairCore, window: RepairWindow, open_browser: Callable[[str], None]
+) -> None:
+    """Open the browser, wait for the supervisor, and search today."""
+    window.sign_in.show_waiting("Go on in your browser.")
+    try:
+        await core.authenticator.sign_in(open_browser)
+    except SignInFailed as error:
+        window.sign_in.show_problem(str(error))
+        return
+    await _greet(core, window)
+
+
+async def _greet(core: RepairCore, window: RepairWindow) -> None:
+    await core.desk.start()
+    window.begin()
+
+
+async def _load_recommender(core: RepairCore) -> None:
+    recommender, problem = await asyncio.to_thread(build_recommender, None)
+    if problem:
+        log.warning("the recommender: %s", problem)
+    core.desk.use_recommender(recommender)
+
+
+def _storage_client(network: Network, address: ServiceAddress) -> httpx.AsyncClient:
+    """Return a client that has never seen a token: pre-signed links lead to another company."""
+    return httpx.AsyncClient(
+        verify=network.tls,
+        trust_env=not address.is_demo,
+        proxy=None if address.is_demo else network.proxy or None,
+        timeout=_STORAGE_TIMEOUT_S,
+        follow_redirects=False,
+    )
+
+
+def _report(failure: BaseException) -> None:
+    log.error("a background task failed", exc_info=failure)

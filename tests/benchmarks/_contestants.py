@@ -29,6 +29,7 @@ from wrapup_desk.domain.modes import Mode
 
 POLL_EVERY_S = 1.0
 KEY_AFTER_S = 0.25
+_PROBED_EVERY_S = 0.1
 
 
 @dataclass
@@ -37,6 +38,8 @@ class Times:
 
     # From the decision to the moment its request has left for the server.
     added_ms: list[float] = field(default_factory=list)
+    # What a bare write of one page to the same disk took meanwhile, until it was safe there.
+    disk_ms: list[float] = field(default_factory=list)
 
 
 class Contestant(Protocol):
@@ -164,6 +167,7 @@ class OurDesk:
     async def take_part(self, stage: Stage, times: Times) -> AsyncIterator[None]:
         async with AsyncExitStack() as closing:
             root = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="race-")))
+            closing.enter_context(_probed_disk(root, times))
             departures = closing.enter_context(_departures(times))
             hands = await closing.enter_async_context(asyncio.TaskGroup())
             for index, agent in enumerate(stage.simulator.ready["agents"]):
@@ -212,6 +216,29 @@ class _Departures(logging.Handler):
             if decided_at_s := self._decided_at_s.get(leg_id):
                 self._times.added_ms.append((now_s - decided_at_s) * 1000)
                 self._decided_at_s[leg_id] = 0.0
+
+
+@contextmanager
+def _probed_disk(folder: Path, times: Times) -> Iterator[None]:
+    """Measure the disk beside the desks: a code is on it before it is sent."""
+    stop = threading.Event()
+
+    def probe() -> None:
+        descriptor = os.open(folder / "probe", os.O_CREAT | os.O_RDWR, 0o600)
+        while not stop.wait(_PROBED_EVERY_S):
+            begun_s = time.perf_counter()
+            os.pwrite(descriptor, b"\0" * 4096, 0)
+            os.fsync(descriptor)
+            times.disk_ms.append((time.perf_counter() - begun_s) * 1000)
+        os.close(descriptor)
+
+    thread = threading.Thread(target=probe, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 @contextmanager

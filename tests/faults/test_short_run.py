@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 _ROOT = Path(__file__).parents[2]
-_TRIALS = 100
+_TRIALS = 60
 _LIMIT_S = 170
 
 pytestmark = [

@@ -17,7 +17,7 @@ from wrapup_desk.domain.recommender.vocabulary import Vocabulary, read_vocabular
 LABEL_POINTS = (100, 500, 1_000, 5_000)
 BLOCK = 500
 BLOCKS_SHOWN = 4
-STAGES = (0.25, 0.50, 0.75, 1.0)
+STAGES = (0.25, 0.50, 0.75)
 LONG_TURNS = 120
 _ECE_BINS = 15
 _SURE = 0.95
@@ -78,10 +78,12 @@ def answers(
 
 
 def live_stages(data: Rows, model: StackRecommender, rows: Sequence[Row]) -> dict[str, Found]:
-    """Ask during the talk, by the live head; "ended" by the final one."""
-    found = {f"{stage:.0%} of turns": answers(data, model, rows, stage) for stage in STAGES}
-    found["ended"] = answers(data, model, rows)
-    return {name: each.summary() for name, each in found.items()}
+    """Ask during the talk, by the live head; nothing where talks are single messages."""
+    if all(len(row.utterances) < 2 for row in rows):
+        return {}
+    return {
+        f"{stage:.0%} of turns": answers(data, model, rows, stage).summary() for stage in STAGES
+    }
 
 
 @dataclass(slots=True)

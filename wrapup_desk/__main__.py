@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 DEMO_INTERACTIONS = 200
-DEMO_HISTORY = 2000
+DEMO_HISTORY = 3000
 PROPOSAL_WAIT_S = 600.0
 # What the installer registers with Windows; a web page may open it.
 LINK_SCHEME = "wrapup-desk:"

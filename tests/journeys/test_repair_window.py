@@ -29,7 +29,7 @@ def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_demo_finds_fixes_takes_back_and_proves(tmp_path: Path) -> None:
-    result = run("repair", "--demo", "--history", "1500", folder=tmp_path)
+    result = run("repair", "--demo", "--history", "3000", folder=tmp_path)
 
     assert (result.returncode, result.stderr) == (0, "")
     said = re.search(r"(\d+) codes changed, (\d+) of them taken back", result.stdout)

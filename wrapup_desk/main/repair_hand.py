@@ -54,8 +54,8 @@ class RepairHand:
         self._tell(f"{state.totals.interactions:,} interactions, {len(state.rows)} to fix")
         await self._picture("1-found")
         self._window.area.table.setFocus()
-        # A code that somebody chose can be put back; one that was missing cannot be taken away.
-        wanted = frozenset({Flaw.DEFAULT, Flaw.DELETED, Flaw.TIMED_OUT})
+        # Only what had a code before can be put back: Genesys replaces codes, it takes none away.
+        wanted = frozenset({Flaw.DEFAULT})
         self._window.filters.flaws.chosen.emit(wanted)
         await self._until(lambda now: now.filters.flaws == wanted and not now.is_arranging)
         self._key(Qt.Key.Key_Down)

@@ -47,3 +47,11 @@ def test_another_row_starts_at_the_top_and_says_why_there_are_no_words(look: Loo
     assert story.toPlainText().startswith("Nothing was transcribed.")
     assert "What happened" in story.toPlainText()
     story.deleteLater()
+
+
+def test_small_words_left_out_of_the_evidence_are_marked_along() -> None:
+    text = "The customer could not sign in."
+
+    hits = [text[start:end] for start, end in marked_spans(text, ["customer could sign"])]
+
+    assert hits == ["customer could not sign"]

@@ -19,6 +19,8 @@ from wrapup_desk.ui.tokens import Size, Weight
 translate = QCoreApplication.translate
 
 _LEAST_HEIGHT = 120
+# The recommender leaves out small words: "could sign" also stands for "could not sign".
+_GAP = r"\W+(?:\w+\W+){0,2}?"
 _WORDY = (EvidenceKind.HEARD, EvidenceKind.NAME)
 
 
@@ -27,7 +29,7 @@ def marked_spans(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
     wanted = sorted({each.strip() for each in phrases if each.strip()}, key=len, reverse=True)
     if not wanted:
         return []
-    words = "|".join(r"\W+".join(map(re.escape, each.split())) for each in wanted)
+    words = "|".join(_GAP.join(map(re.escape, each.split())) for each in wanted)
     found = re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text, re.IGNORECASE)
     return [hit.span() for hit in found]
 

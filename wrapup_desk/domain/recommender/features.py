@@ -52,15 +52,6 @@ class Hasher:
         buckets += [BLOCKS[1] + number % PIECE_BUCKETS for number in _mixed(pieces)]
         return buckets
 
-    def pair_bucket(self, left: str, right: str, *, is_agent: bool) -> int:
-        first, second = _PAIR_FACTORS
-        pair = [(self._word_hash(left) * first + self._word_hash(right) * second) & _MASK]
-        return _mixed(_agents(pair) if is_agent else pair)[0] % WORD_BUCKETS
-
-    def word_bucket(self, norm: str, *, is_agent: bool) -> int:
-        single = [self._word_hash(norm)]
-        return _mixed(_agents(single) if is_agent else single)[0] % WORD_BUCKETS
-
     def fact(self, name: str) -> int:
         return BLOCKS[2] + self._hash("fact:" + name) % FACT_BUCKETS
 

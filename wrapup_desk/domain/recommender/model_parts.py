@@ -54,7 +54,6 @@ def parts_of(memory: Memory) -> Parts:
         parts[f"{kind}/weights"] = head.stack.weights
         parts[f"{kind}/precision"] = head.stack.precision
     parts["prototypes/sums"] = memory.experts.prototypes.sums.astype(np.float16)
-    parts["prototypes/counts"] = memory.experts.prototypes.counts
     return parts | _source_parts(memory) | _threshold_parts(memory)
 
 
@@ -79,7 +78,6 @@ def restore(memory: Memory, parts: Parts) -> None:
         _restore_head(head, parts, kind)
     sums = parts["prototypes/sums"]
     memory.experts.prototypes.sums[: len(sums)] = sums
-    memory.experts.prototypes.counts[: len(sums)] = parts["prototypes/counts"]
     for at, numbers in enumerate(parts["sources/keys"].tolist()):
         source, queue, agrees = numbers
         key = (_SOURCES[source], _queue(queue), bool(agrees))

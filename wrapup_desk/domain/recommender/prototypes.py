@@ -17,16 +17,14 @@ class Prototypes:
 
     def __init__(self, dimensions: int) -> None:
         self.sums: Vector = np.zeros((0, 2, dimensions), np.float32)
-        self.counts: Vector = np.zeros(0, np.float32)
 
     def widen(self, codes: int) -> None:
-        missing = codes - len(self.counts)
+        missing = codes - len(self.sums)
         if missing <= 0:
             return
         self.sums = np.concatenate(
             [self.sums, np.zeros((missing, *self.sums.shape[1:]), np.float32)]
         )
-        self.counts = np.concatenate([self.counts, np.zeros(missing, np.float32)])
 
     def likeness(self, meaning: Vector, columns: Columns, names: Vector) -> Vector:
         """Return the cosine of *meaning* (side x dimension) to each code's prototype."""
@@ -39,4 +37,3 @@ class Prototypes:
 
     def learn(self, meaning: Vector, column: int) -> None:
         self.sums[column] += meaning
-        self.counts[column] += 1

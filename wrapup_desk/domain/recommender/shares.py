@@ -46,15 +46,6 @@ class CodeShares:
         """Return the log of each code's share of the last conversations in *queue*."""
         return _log_share(self.fading.get(queue), columns, np.full(len(columns), 1 / len(columns)))
 
-    def share(self, queue: int, column: int) -> float:
-        """Return the share of *column* in *queue* as counted; 0 when nothing was."""
-        counts = self.by_queue.get(queue)
-        return 0.0 if counts is None else float(counts[column] / max(1.0, counts.sum()))
-
-    def seen(self, queue: int) -> int:
-        counts = self.by_queue.get(queue)
-        return 0 if counts is None else int(counts.sum())
-
 
 def _log_share(
     counts: NDArray[np.float64] | None, columns: Columns, back_off: NDArray[np.float64]

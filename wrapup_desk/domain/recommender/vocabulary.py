@@ -37,10 +37,6 @@ class Vocabulary:
         self.dimensions = int(quantised.shape[1]) if quantised.ndim == 2 else DIMENSIONS
         self.word_vector = lru_cache(_CACHED_WORDS)(self._word_vector)
 
-    @property
-    def is_empty(self) -> bool:
-        return not self._index
-
     def frequent_vectors(self) -> Vector:
         """Return the vectors of the language's most frequent words: what any talk is made of."""
         rows = self._quantised[_FREQUENT_WORDS].astype(np.float32)

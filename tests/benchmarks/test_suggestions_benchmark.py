@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.suggestions import main
+
+SAYINGS = {"lost": "my wallet fell into the river", "moved": "a van brought all our boxes"}
+QUICK = ("--orders", "1", "--no-yardsticks", "--no-table")
+
+
+@pytest.fixture
+def labelled_file(tmp_path: Path) -> Path:
+    """A file in which each of two codes has words of its own, and every fourth row is a test."""
+    rows = []
+    for number in range(120):
+        code = "lost" if number % 2 else "moved"
+        turns = [
+            {"speaker": "agent", "text": "hello there"},
+            {"speaker": "customer", "text": f"{SAYINGS[code]} {number}"},
+        ]
+        split = "test" if number % 8 < 2 else "train"
+        rows.append(
+            {"id": str(number), "queue": "q", "code": code, "split": split, "turns": turns}
+        )
+    path = tmp_path / "small.jsonl.gz"
+    path.write_bytes(gzip.compress("\n".join(json.dumps(row) for row in rows).encode()))
+    return path
+
+
+def test_the_benchmark_reports_every_measure(labelled_file: Path, capsys) -> None:
+    status = main([str(labelled_file), "--queue", "--json", *QUICK])
+
+    report = json.loads(capsys.readouterr().out)
+    assert status == 0
+    assert report["labels"]["all"]["top-1"] == 1.0
+    assert set(report["live"]) == {"25% of turns", "50% of turns", "75% of turns"}
+    assert report["acting"]["0-90"]["coverage"] == 0.0
+    assert report["wrong labels"]["all"]["top-1"] > 0.8
+    assert report["state bytes"] > 0
+
+
+def test_the_benchmark_prints_a_table(labelled_file: Path, capsys) -> None:
+    main([str(labelled_file), "--limit", "20", *QUICK])
+
+    assert "all labels" in capsys.readouterr().out
+
+
+def test_the_benchmark_says_which_file_is_missing(tmp_path: Path, capsys) -> None:
+    assert main([str(tmp_path / "none.jsonl.gz")]) == 2
+    assert "There is no file" in capsys.readouterr().err

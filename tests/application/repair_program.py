@@ -36,7 +36,7 @@ from wrapup_desk.application.repair.repair_state import FindPhase, RepairState
 from wrapup_desk.domain.repair.arrangement import Filters
 from wrapup_desk.domain.repair.past_leg import Flaw
 
-LIMIT_S = 150.0
+LIMIT_S = 400.0
 HOW_MANY = 500
 
 

@@ -53,6 +53,11 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         starts_with_windows=True,
         keep_days=7,
         log_level="DEBUG",
+        store="postgresql://desk@server/corrections",
+        repair_needs_reason=True,
+        repair_attribute="corrected_wrapup_code",
+        repair_leaves_out_dialer=True,
+        repair_requests_per_minute=100,
         update_url="https://updates.example/wrapup-desk.json",
         update_key="A" * 43 + "=",
     )
@@ -248,3 +253,10 @@ def test_settings_know_whether_they_lead_to_an_org_and_how_long_to_keep() -> Non
     assert not replace(connected, client_id="").is_connected_to_an_org
     assert not replace(connected, region="").is_connected_to_an_org
     assert connected.keep == timedelta(days=30)
+
+
+def test_a_store_that_is_no_server_is_refused_without_repeating_it() -> None:
+    with pytest.raises(SettingsError, match="postgresql://") as refused:
+        parse({"store": "mysql://desk:secret@server"})
+
+    assert "secret" not in str(refused.value)

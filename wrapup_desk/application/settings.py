@@ -77,6 +77,15 @@ class Settings:
     # Files
     keep_days: int = 30
     log_level: str = "INFO"
+    # The repair desk
+    # Where corrections and the audit trail are kept: empty is a file of this user's profile, a
+    # postgresql:// address is a team's own server.
+    store: str = ""
+    repair_needs_reason: bool = False
+    # Where Genesys refuses a correction, also write it as a participant attribute of this name.
+    repair_attribute: str = ""
+    repair_leaves_out_dialer: bool = False
+    repair_requests_per_minute: int = 200
     # Where newer versions are announced, and the announcer's public key; both, or no check at all.
     update_url: str = ""
     update_key: str = ""
@@ -237,6 +246,14 @@ def _https_url(key: str, raw: object) -> str:
     return url
 
 
+def _store_address(key: str, raw: object) -> str:
+    address = _text(key, raw)
+    if address and not address.startswith(("postgresql://", "postgres://")):
+        # Not repeated: it may hold a password.
+        raise SettingsError(f'"{key}" has to be empty or begin with postgresql://')
+    return address
+
+
 def _public_key(key: str, raw: object) -> str:
     text = _text(key, raw)
     try:
@@ -321,6 +338,11 @@ _READERS: dict[str, _Reader] = {
     "starts_with_windows": _truth,
     "keep_days": lambda key, raw: int(_number(key, raw, 1, 30)),
     "log_level": _log_level,
+    "store": _store_address,
+    "repair_needs_reason": _truth,
+    "repair_attribute": _text,
+    "repair_leaves_out_dialer": _truth,
+    "repair_requests_per_minute": lambda key, raw: int(_number(key, raw, 10, 3000)),
     "update_url": _https_url,
     "update_key": _public_key,
 }

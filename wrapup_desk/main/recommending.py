@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import hashlib
+import hmac
 import logging
+from pathlib import Path
 from typing import cast
 
 from wrapup_desk.application.desk import Desk
 from wrapup_desk.application.desk_state import Notice, NoticeKind
 from wrapup_desk.application.ports import ModelStore, Recommender, StoreError
+from wrapup_desk.application.settings import Settings
 from wrapup_desk.main.resources import resource
 
 log = logging.getLogger(__name__)
@@ -22,11 +26,29 @@ async def load_recommender(desk: Desk, models: ModelStore) -> None:
     except StoreError as error:
         log.warning("the learnt model could not be read: %s", error)
         learnt = None
-    recommender, problem = await asyncio.to_thread(build_recommender, learnt)
-    if problem:
-        desk.notify(Notice("model", NoticeKind.WARNING, problem))
+    troubles = []
+    if learnt is None and desk.settings.model:
+        # What this agent has learnt already began with the team's model.
+        learnt, trouble = await asyncio.to_thread(read_team_model, desk.settings)
+        troubles.append(trouble)
+    recommender, trouble = await asyncio.to_thread(build_recommender, learnt)
+    troubles.append(trouble)
+    if any(troubles):
+        desk.notify(Notice("model", NoticeKind.WARNING, " ".join(filter(None, troubles))))
     desk.use_recommender(recommender)
-    gc.freeze()  # the vocabulary and numpy stay to the end, too; see core.py
+    gc.freeze()  # the vocabulary and numpy stay to the end, too; see running_desk.py
+
+
+def read_team_model(settings: Settings) -> tuple[bytes | None, str]:
+    """Return the model file the settings name, and what was wrong with it, if anything."""
+    try:
+        content = Path(settings.model).read_bytes()
+    except OSError as error:
+        return None, f"The team's model {settings.model} cannot be read: {error.strerror}."
+    found = hashlib.sha256(content).hexdigest()
+    if settings.model_sha256 and not hmac.compare_digest(found, settings.model_sha256.lower()):
+        return None, f"The team's model {settings.model} is not the file its checksum names."
+    return content, ""
 
 
 def build_recommender(learnt: bytes | None) -> tuple[Recommender, str]:

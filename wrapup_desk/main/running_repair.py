@@ -21,8 +21,10 @@ from wrapup_desk.adapters.genesys.network import Network, open_network
 from wrapup_desk.adapters.genesys.oauth import GenesysAuthenticator, SignInRequest
 from wrapup_desk.adapters.genesys.official_record import GenesysRecord
 from wrapup_desk.adapters.genesys.past_interactions import GenesysPast
+from wrapup_desk.adapters.genesys.queue_news import GenesysQueueNews
 from wrapup_desk.adapters.genesys.regions import ServiceAddress
 from wrapup_desk.adapters.genesys.rest import RestClient
+from wrapup_desk.adapters.genesys.stream import StreamParts
 from wrapup_desk.adapters.genesys.transcripts import Transcripts
 from wrapup_desk.adapters.sql_ledger.choosing import ledger_for
 from wrapup_desk.adapters.system_clock import SystemClock
@@ -69,7 +71,7 @@ async def running_repair(
     network = open_network(os.environ)
     async with AsyncExitStack() as closing:
         profile.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        ledger = ledger_for("", profile.root / "repair.sqlite3")
+        ledger = ledger_for(settings.store, profile.root / "repair.sqlite3")
         closing.push_async_callback(ledger.close)
         await ledger.open()
         http = await closing.enter_async_context(network.http_client(address))
@@ -86,12 +88,19 @@ async def running_repair(
             past=past,
             record=GenesysRecord(rest, analytics),
             ledger=ledger,
-            news=None,
+            news=GenesysQueueNews(StreamParts(rest, address, network, clock, Random())),
             export=CsvFile(),
             clock=clock,
             background=background,
         )
-        desk = RepairDesk(parts, RepairRules(zone=clock.now().astimezone().tzinfo or UTC))
+        rules = RepairRules(
+            needs_reason=settings.repair_needs_reason,
+            leaves_out_dialer=settings.repair_leaves_out_dialer,
+            attribute_name=settings.repair_attribute,
+            requests_per_minute=settings.repair_requests_per_minute,
+            zone=clock.now().astimezone().tzinfo or UTC,
+        )
+        desk = RepairDesk(parts, rules)
         closing.push_async_callback(background.stop)
         closing.push_async_callback(desk.stop)
         yield RepairCore(desk, authenticator, background, clock, past)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
 
 from tests.application.floor import Floor
 from tests.application.office import Office
+from tests.application.repair_steps import FAST, LEGS, MakeBench, found
+from tests.application.repair_world import (
+    Bench,
+    World,
+)
 from tests.application.trip import Trip
 from tests.fakes import (
     AGENT,
@@ -17,6 +24,7 @@ from tests.fakes import (
     InMemoryStore,
 )
 from wrapup_desk.application.background import Background
+from wrapup_desk.application.repair.repair_parts import RepairRules
 
 
 @pytest.fixture
@@ -73,3 +81,20 @@ def office(
 @pytest.fixture
 def trip(clock: FakeClock, centre: FakeContactCentre, background: Background) -> Trip:
     return Trip(clock, centre, background)
+
+
+@pytest.fixture
+async def make_bench(tmp_path: Path) -> AsyncIterator[MakeBench]:
+    async with AsyncExitStack() as stack:
+
+        async def make(
+            world: World | None = None, rules: RepairRules = FAST, *, is_found: bool = True
+        ) -> Bench:
+            bench = Bench(world or World(LEGS), tmp_path / "corrections.db", rules)
+            await bench.start()
+            stack.push_async_callback(bench.stop)
+            if is_found:
+                await found(bench)
+            return bench
+
+        yield make

@@ -20,6 +20,7 @@ from installer.acceptance_bench import (
     until,
 )
 from installer.computer import run
+from installer.places import HERE
 
 OLD_VERSION = "0.0.9"
 
@@ -91,7 +92,7 @@ def shows_its_window_and_is_not_replaced_meanwhile(bench: Bench, tally: Tally) -
     wanted = windowed.name in autostart
     tally.check("it starts with Windows once set", holds=wanted, because=autostart)
     _is_refused_meanwhile(bench, tally, windowed)
-    run(bench.computer, ["taskkill", "/im", windowed.name], 60)
+    run(bench.computer, [bench.python, HERE / "closer.py", "WrapUp Desk"], 60)
     outcome = first.wait(60)
     tally.check("closing the window ends it with 0", holds=outcome.code == 0, because=outcome)
 

@@ -56,7 +56,7 @@ class LicenceMissing(Exception):
 
 
 def write_licences(wheels: Path, python_licence: Path, folder: Path) -> Path:
-    """Fill *folder* with the texts and return the one file that has them all.
+    """Fill *folder*: one file that has every text and is returned, and the LGPL by itself.
 
     Raises:
         LicenceMissing: a wheel brings no text.
@@ -64,9 +64,6 @@ def write_licences(wheels: Path, python_licence: Path, folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     components = shipped_components(wheels, python_licence)
-    for component in components:
-        for name, text in component.texts.items():
-            _write(folder / f"{component.name} - {name}", text)
     for name in ("LGPL-3", "GPL-3"):
         text = (LICENCE_TEXTS / f"{name}.txt").read_text(encoding="utf-8")
         _write(folder / f"{name}.0.txt", text)

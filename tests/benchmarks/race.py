@@ -63,18 +63,19 @@ class Result:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the race and print the table; 0 if ours was as fast as promised."""
     wishes = _parser().parse_args(argv)
-    results = [
-        _raced(contestant, wishes)
-        for contestant in contestants()
-        if not wishes.only or contestant.name[1] in wishes.only
-    ]
+    if not wishes.json:
+        _print_heading(wishes.delays)
+    results = []
+    for contestant in contestants():
+        if not wishes.only or contestant.name[1] in wishes.only:
+            results.append(_raced(contestant, wishes))
+            if not wishes.json:
+                _print_row(results[-1], wishes.delays)
     failures = [failure for result in results for failure in _failures(result)]
     if wishes.json:
         print(json.dumps([result.as_json() for result in results]))
-    else:
-        _print_table(results, wishes.delays)
-        for failure in failures:
-            print(f"MISSED: {failure}")
+    for failure in failures:
+        print(f"MISSED: {failure}", file=sys.stderr)
     return 1 if failures else 0
 
 
@@ -146,22 +147,23 @@ def _failures(result: Result) -> list[str]:
     return failures
 
 
-def _print_table(results: Sequence[Result], delays: Sequence[int]) -> None:
+def _print_heading(delays: Sequence[int]) -> None:
     print(f"Share coded before Complete; round trip {ROUND_TRIP_MS:g} ms; by the server's record.")
     print("Ours is the program's own core; for (d) and (e) its recommender may act at once.")
-    heads = "".join(f"{f'{delay} ms':>9}" for delay in delays)
     print("Added: from the decision to its request leaving. Disk: one page, written and synced.")
-    print(
-        f"{'Complete clicked after hang-up by':<50}{heads}{'added p50':>12}{'p99':>9}{'disk p99':>14}"
-    )
-    for result in results:
-        shares = "".join(f"{result.share(delay):>9.1%}" for delay in delays)
-        added = ""
-        if result.added_ms:
-            p50, p99 = _quantile(result.added_ms, 0.5), _quantile(result.added_ms, 0.99)
-            added = f"{p50:>9.1f} ms{p99:>6.1f} ms{_quantile(result.disk_ms, 0.99):>11.1f} ms"
-        refused = f"  ({result.refused} answers of 409)" if result.refused else ""
-        print(f"{result.name:<50}{shares}{added}{refused}")
+    heads = "".join(f"{f'{delay} ms':>9}" for delay in delays)
+    columns = f"{'added p50':>12}{'p99':>9}{'disk p99':>14}"
+    print(f"{'Complete clicked after hang-up by':<50}{heads}{columns}", flush=True)
+
+
+def _print_row(result: Result, delays: Sequence[int]) -> None:
+    shares = "".join(f"{result.share(delay):>9.1%}" for delay in delays)
+    added = ""
+    if result.added_ms:
+        p50, p99 = _quantile(result.added_ms, 0.5), _quantile(result.added_ms, 0.99)
+        added = f"{p50:>9.1f} ms{p99:>6.1f} ms{_quantile(result.disk_ms, 0.99):>11.1f} ms"
+    refused = f"  ({result.refused} answers of 409)" if result.refused else ""
+    print(f"{result.name:<50}{shares}{added}{refused}", flush=True)
 
 
 def _quantile(values: Sequence[float], share: float) -> float:

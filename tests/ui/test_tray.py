@@ -19,9 +19,7 @@ class RecordingIcon(QSystemTrayIcon):
         super().__init__()
         self.toasts: list[str] = []
 
-    def showMessage(
-        self, title: str, text: str, icon: QIcon, ms: int
-    ) -> None:
+    def showMessage(self, title: str, text: str, icon: QIcon, ms: int) -> None:
         self.toasts.append(f"{title}: {text}")
 
 

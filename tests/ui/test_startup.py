@@ -26,10 +26,14 @@ def test_no_file_of_the_ui_opens_anything_modal_or_asynchronous() -> None:
     root = Path(__file__).resolve().parents[2] / "wrapup_desk" / "ui"
     banned = ("async def", ".exec(", "exec_(", "setHtml(", "RichText", "setWindowModality(")
 
-    found = [
-        (path.name, word)
-        for path in root.rglob("*.py")
-        for word in banned
-        if word in path.read_text(encoding="utf-8")
-    ]
+    # These two say no to what is banned.
+    harmless = ("setAcceptRichText(False)", "setWindowModality(Qt.WindowModality.NonModal)")
+
+    found = []
+    for path in root.rglob("*.py"):
+        code = path.read_text(encoding="utf-8")
+        for phrase in harmless:
+            code = code.replace(phrase, "")
+        found += [(path.name, word) for word in banned if word in code]
+
     assert found == []

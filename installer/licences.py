@@ -20,6 +20,7 @@ BUILD_ONLY = {
     "pycparser",
     "pyinstaller-hooks-contrib",
     "setuptools",
+    "tzdata",
 }
 # The wheels of Qt hold no text of the LGPL, so it comes from here.
 _QT = {"pyside6-essentials", "shiboken6"}

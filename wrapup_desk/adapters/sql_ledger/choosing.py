@@ -1,11 +1,13 @@
-"""Chooses the ledger's database by the one setting `store`."""
+"""Chooses the database of the ledger and of what a team shares by the one setting `store`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from wrapup_desk.adapters.sql_ledger.database import Database
 from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
 from wrapup_desk.adapters.sql_ledger.sqlite_database import SqliteDatabase
+from wrapup_desk.adapters.sql_ledger.team_store import SqlTeamStore
 from wrapup_desk.application.ports import StoreBroken
 
 _TEAM_SCHEMES = ("postgresql://", "postgres://")
@@ -18,8 +20,21 @@ def ledger_for(store: str, path: Path) -> SqlLedger:
         StoreBroken: *store* is no address of a PostgreSQL database; it is not repeated, as it
             may hold a password.
     """
+    return SqlLedger(_database_for(store, path))
+
+
+def team_store_for(store: str, path: Path) -> SqlTeamStore:
+    """Return what a team shares at the address *store*, or the desks of a profile at *path*.
+
+    Raises:
+        StoreBroken: as `ledger_for` does.
+    """
+    return SqlTeamStore(_database_for(store, path))
+
+
+def _database_for(store: str, path: Path) -> Database:
     if not store:
-        return SqlLedger(SqliteDatabase(path))
+        return SqliteDatabase(path)
     if not store.startswith(_TEAM_SCHEMES):
         raise StoreBroken(
             '"store" has to be empty or begin with postgresql://, as in'
@@ -28,4 +43,4 @@ def ledger_for(store: str, path: Path) -> SqlLedger:
     # Only teams need it, and it takes a while to import.
     from wrapup_desk.adapters.sql_ledger.postgres_database import PostgresDatabase
 
-    return SqlLedger(PostgresDatabase(store))
+    return PostgresDatabase(store)

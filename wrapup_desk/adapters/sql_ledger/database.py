@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
-Value = str | int | None
+Value = str | int | bytes | None
 Row = Sequence[Value]
 
 

@@ -106,6 +106,44 @@ _POSTGRES_GUARDS = (
     """,
 )
 
-SQLITE_MIGRATIONS = ((*_TABLES, *_SQLITE_GUARDS),)
-POSTGRES_MIGRATIONS = ((*_TABLES, *_POSTGRES_GUARDS),)
+
+def _team_tables(bytes_type: str) -> tuple[str, ...]:
+    """Return what a team shares besides corrections: models, and what could not be delivered."""
+    return (
+        f"""
+        CREATE TABLE models (
+            version BIGINT PRIMARY KEY,
+            sha256 TEXT NOT NULL,
+            size_bytes BIGINT NOT NULL,
+            published_at TEXT NOT NULL,
+            who_id TEXT NOT NULL,
+            who_name TEXT NOT NULL,
+            content {bytes_type} NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE undelivered (
+            conversation_id TEXT NOT NULL,
+            participant_id TEXT NOT NULL,
+            communication_id TEXT NOT NULL,
+            media TEXT NOT NULL,
+            agent_id TEXT NOT NULL,
+            queue_name TEXT NOT NULL,
+            code_id TEXT NOT NULL,
+            code_name TEXT NOT NULL,
+            decider TEXT NOT NULL,
+            decided_at TEXT NOT NULL,
+            hung_up_at TEXT NOT NULL,
+            revision BIGINT NOT NULL,
+            state TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            PRIMARY KEY (conversation_id, participant_id, communication_id)
+        )
+        """,
+        "CREATE INDEX undelivered_by_time ON undelivered (decided_at)",
+    )
+
+
+SQLITE_MIGRATIONS = ((*_TABLES, *_SQLITE_GUARDS), _team_tables("BLOB"))
+POSTGRES_MIGRATIONS = ((*_TABLES, *_POSTGRES_GUARDS), _team_tables("BYTEA"))
 VERSION_TABLE = "CREATE TABLE IF NOT EXISTS ledger_version (version INTEGER NOT NULL)"

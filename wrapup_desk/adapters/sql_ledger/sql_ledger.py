@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from wrapup_desk.adapters.sql_ledger.database import Cursor, Database, Value
+from wrapup_desk.adapters.sql_ledger.migrating import bring_up_to_date
 from wrapup_desk.adapters.sql_ledger.rows import (
     AUDIT_COLUMNS,
     BATCH_COLUMNS,
@@ -29,8 +30,6 @@ from wrapup_desk.adapters.sql_ledger.rows import (
     marks,
     stored_time,
 )
-from wrapup_desk.adapters.sql_ledger.schema import VERSION_TABLE
-from wrapup_desk.application.ports import StoreBroken
 from wrapup_desk.application.repair.repair_ports import Conflict, StaleCorrection
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.audit import (
@@ -71,7 +70,7 @@ class SqlLedger:
         Raises:
             StoreBroken: it cannot be reached, or was written by a newer program.
         """
-        await self._run(self._migrate)
+        await self._run(lambda: bring_up_to_date(self._database))
 
     async def close(self) -> None:
         await self._run(self._database.close)
@@ -146,25 +145,6 @@ class SqlLedger:
     async def _corrections(self, sql: str, values: Sequence[Value]) -> tuple[Correction, ...]:
         rows = await self._read(lambda cursor: cursor.run(sql, values))
         return tuple(map(correction_of, rows))
-
-    def _migrate(self) -> None:
-        self._database.write(lambda cursor: _migrate(cursor, self._database.migrations))
-
-
-def _migrate(cursor: Cursor, migrations: Sequence[Sequence[str]]) -> None:
-    cursor.run(VERSION_TABLE)
-    rows = cursor.run("SELECT version FROM ledger_version")
-    version = int(str(rows[0][0])) if rows else 0
-    if version > len(migrations):
-        raise StoreBroken(
-            f"the corrections were written by a newer WrapUp Desk (format {version}). Update this one."
-        )
-    for step in migrations[version:]:
-        for statement in step:
-            cursor.run(statement)
-    if version < len(migrations):
-        cursor.run("DELETE FROM ledger_version")
-        cursor.run("INSERT INTO ledger_version VALUES (?)", [len(migrations)])
 
 
 def _plan(

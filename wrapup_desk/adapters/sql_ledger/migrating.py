@@ -1,0 +1,46 @@
+"""Brings a ledger's tables to today's version, or says that a newer program wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wrapup_desk.adapters.sql_ledger.database import Cursor, Database
+from wrapup_desk.adapters.sql_ledger.schema import VERSION_TABLE
+from wrapup_desk.application.ports import StoreBroken, StoreError
+
+_VERSION = "SELECT version FROM ledger_version"
+
+
+def bring_up_to_date(database: Database) -> None:
+    """Make or change the tables where they are not today's.
+
+    An agent's account of a team's server may read and report, but make no tables: where they
+    are of today's version already, nothing but that is read.
+
+    Raises:
+        StoreError: the database cannot be used, or was written by a newer program.
+    """
+    try:
+        rows = database.read(lambda cursor: cursor.run(_VERSION))
+    except StoreError:
+        rows = []  # no such table yet; whatever else it is, the attempt to make it will say
+    if rows and int(str(rows[0][0])) == len(database.migrations):
+        return
+    database.write(lambda cursor: _migrate(cursor, database.migrations))
+
+
+def _migrate(cursor: Cursor, migrations: Sequence[Sequence[str]]) -> None:
+    cursor.run(VERSION_TABLE)
+    rows = cursor.run(_VERSION)
+    version = int(str(rows[0][0])) if rows else 0
+    if version > len(migrations):
+        raise StoreBroken(
+            f"the corrections were written by a newer WrapUp Desk (format {version})."
+            " Update this one."
+        )
+    for step in migrations[version:]:
+        for statement in step:
+            cursor.run(statement)
+    if version < len(migrations):
+        cursor.run("DELETE FROM ledger_version")
+        cursor.run("INSERT INTO ledger_version VALUES (?)", [len(migrations)])

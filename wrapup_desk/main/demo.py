@@ -20,11 +20,12 @@ from wrapup_desk.application.settings import Settings
 from wrapup_desk.main.demo_browser import approve_at_once
 from wrapup_desk.main.demo_hand import DemoHand, DemoPlan
 from wrapup_desk.main.demo_record import told_record
+from wrapup_desk.main.ending import Ending
+from wrapup_desk.main.orderly_end import OrderlyEnd
 from wrapup_desk.main.profile import Profile
 from wrapup_desk.main.running_desk import RunningDesk, running_desk
 from wrapup_desk.main.simulator_process import SimulatorProcess
 from wrapup_desk.main.window import (
-    Ending,
     SettingsKeeper,
     begin,
     has_display,
@@ -63,13 +64,31 @@ def show_demo(
         folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="wrapup-desk-demo-"))
         profile = Profile.at(Path(folder))
         with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-            return runner.run(_demo(simulator, profile, pictures, interactions))
+            return runner.run(_demo(app, simulator, profile, pictures, interactions))
 
 
 async def _demo(
-    simulator: SimulatorProcess, profile: Profile, pictures: Path | None, interactions: int
+    app: QApplication,
+    simulator: SimulatorProcess,
+    profile: Profile,
+    pictures: Path | None,
+    interactions: int,
 ) -> int:
     ending = Ending()
+    with OrderlyEnd(app, ending):
+        hand = await _play(simulator, profile, pictures, interactions, ending)
+    if pictures is None:
+        return 0
+    return await asyncio.to_thread(told_record, simulator.api_url, hand, interactions)
+
+
+async def _play(
+    simulator: SimulatorProcess,
+    profile: Profile,
+    pictures: Path | None,
+    interactions: int,
+    ending: Ending,
+) -> DemoHand:
     agent = simulator.agents[0]
     settings = replace(
         Settings(),
@@ -90,9 +109,7 @@ async def _demo(
         hand.stop()
         window.hide()
         window.deleteLater()
-    if pictures is None:
-        return 0
-    return await asyncio.to_thread(told_record, simulator.api_url, hand, interactions)
+    return hand
 
 
 def _hand(

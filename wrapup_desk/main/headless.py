@@ -17,6 +17,7 @@ from wrapup_desk.application.desk_state import Connection
 from wrapup_desk.application.headless import Change, Choice, HeadlessAgent
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.main.demo_browser import approve_at_once, open_system_browser
+from wrapup_desk.main.ending import Ending, end_on_signal
 from wrapup_desk.main.profile import Profile, ProfileLock
 from wrapup_desk.main.recommending import load_recommender
 from wrapup_desk.main.running_desk import RunningDesk, running_desk
@@ -83,7 +84,9 @@ async def _work(options: HeadlessOptions, simulator: SimulatorProcess | None) ->
         if not await core.sign_in.restore():
             core.sign_in.sign_in()
         if simulator is None:
-            await asyncio.Event().wait()
+            ending = Ending()
+            end_on_signal(ending)
+            await ending.happened.wait()
             return 0
         return await _until_played(core, simulator, agent, lines)
 

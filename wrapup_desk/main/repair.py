@@ -16,9 +16,11 @@ from wrapup_desk.adapters.log_files import stop_logs, write_logs
 from wrapup_desk.adapters.settings_file import SettingsFile, policy_path
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.main.demo_browser import open_system_browser
+from wrapup_desk.main.ending import Ending
+from wrapup_desk.main.orderly_end import OrderlyEnd
 from wrapup_desk.main.profile import Profile
 from wrapup_desk.main.running_repair import begin_repair, running_repair, show_repair_window
-from wrapup_desk.main.window import Ending, has_display, make_application
+from wrapup_desk.main.window import has_display, make_application
 
 _PLACE_KEY = "repair/geometry"
 
@@ -48,6 +50,11 @@ def run_repair(options: argparse.Namespace) -> int:
 
 async def _session(app: QApplication, settings: Settings, profile: Profile) -> None:
     ending = Ending()
+    with OrderlyEnd(app, ending):
+        await _work(app, settings, profile, ending)
+
+
+async def _work(app: QApplication, settings: Settings, profile: Profile, ending: Ending) -> None:
     async with running_repair(settings, profile, KeyringSecrets()) as core:
         file = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
         window = show_repair_window(core, settings, file, open_system_browser)

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QApplication
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.main.demo_browser import approve_at_once
+from wrapup_desk.main.ending import Ending
+from wrapup_desk.main.orderly_end import OrderlyEnd
 from wrapup_desk.main.profile import Profile
 from wrapup_desk.main.repair_hand import RepairHand
 from wrapup_desk.main.running_repair import (
@@ -28,7 +30,7 @@ from wrapup_desk.main.running_repair import (
     sign_in,
 )
 from wrapup_desk.main.simulator_process import SimulatorProcess
-from wrapup_desk.main.window import Ending, has_display, make_application
+from wrapup_desk.main.window import has_display, make_application
 from wrapup_desk.ui.repair.filter_row import Range
 from wrapup_desk.ui.repair.repair_window import RepairWindow
 
@@ -51,15 +53,21 @@ def run_repair_demo(options: argparse.Namespace) -> int:
         folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="wrapup-desk-repair-"))
         profile = Profile.at(Path(folder))
         with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-            pictures = options.pictures if is_alone else None
-            return runner.run(_demo(app, simulator, profile, pictures))
+            if is_alone:
+                return runner.run(_demo(simulator, profile, options.pictures, Ending()))
+            return runner.run(_watched(app, simulator, profile))
+
+
+async def _watched(app: QApplication, simulator: SimulatorProcess, profile: Profile) -> int:
+    ending = Ending()
+    app.lastWindowClosed.connect(ending.quit)
+    with OrderlyEnd(app, ending):
+        return await _demo(simulator, profile, None, ending)
 
 
 async def _demo(
-    app: QApplication, simulator: SimulatorProcess, profile: Profile, pictures: Path | None
+    simulator: SimulatorProcess, profile: Profile, pictures: Path | None, ending: Ending
 ) -> int:
-    ending = Ending()
-    app.lastWindowClosed.connect(ending.quit)
     settings = replace(
         Settings(),
         api_url=simulator.api_url,

@@ -180,10 +180,11 @@ async def _main_job(report: Report, simulator: object, folder: Path) -> None:
     from wrapup_desk.application.headless import Choice, HeadlessAgent
     from wrapup_desk.application.settings import Settings
     from wrapup_desk.main.demo_browser import approve_at_once
+    from wrapup_desk.main.ending import Ending
     from wrapup_desk.main.profile import Profile
     from wrapup_desk.main.running_desk import running_desk
     from wrapup_desk.main.simulator_process import SimulatorProcess
-    from wrapup_desk.main.window import Ending, SettingsKeeper, begin, show_window
+    from wrapup_desk.main.window import SettingsKeeper, begin, show_window
 
     if not isinstance(simulator, SimulatorProcess):
         raise TypeError("the simulator is not running")

@@ -27,6 +27,8 @@ from wrapup_desk.application.ports import ContactCentreError, StoreError
 from wrapup_desk.application.settings import LoadedSettings, Settings, SettingsError
 from wrapup_desk.main.autostart import set_autostart
 from wrapup_desk.main.demo_browser import open_system_browser
+from wrapup_desk.main.ending import Ending
+from wrapup_desk.main.orderly_end import Application, OrderlyEnd
 from wrapup_desk.main.profile import Profile, ProfileInUse, ProfileLock
 from wrapup_desk.main.recommending import load_recommender
 from wrapup_desk.main.repair_opening import open_repair
@@ -45,26 +47,6 @@ log = logging.getLogger(__name__)
 FIRST_HEIGHT, MARGIN = 840, 60
 # Settings that decide whom the program talks to: a change starts the desk anew.
 _PLACE = ("region", "client_id", "dialect", "api_url", "login_url")
-
-
-class Ending:
-    """Why a window's run ends; set once, waited for by the loop."""
-
-    def __init__(self) -> None:
-        self.happened = asyncio.Event()
-        self.starts_again = False
-        self.wants_demo = False
-
-    def quit(self) -> None:
-        self.happened.set()
-
-    def restart(self) -> None:
-        self.starts_again = True
-        self.happened.set()
-
-    def demo(self) -> None:
-        self.wants_demo = True
-        self.happened.set()
 
 
 class SettingsKeeper:
@@ -142,7 +124,7 @@ def make_application() -> QApplication:
     QCoreApplication.setOrganizationName("WrapUp Desk")
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        app = Application(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     return app
 
@@ -154,7 +136,7 @@ def run_sessions(app: QApplication, profile: Profile) -> Ending:
     try:
         with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
             while True:
-                ending = runner.run(_session(profile, keeper))
+                ending = runner.run(_session(app, profile, keeper))
                 if not ending.starts_again:
                     break
     finally:
@@ -162,8 +144,14 @@ def run_sessions(app: QApplication, profile: Profile) -> Ending:
     return ending
 
 
-async def _session(profile: Profile, keeper: SettingsKeeper) -> Ending:
+async def _session(app: QApplication, profile: Profile, keeper: SettingsKeeper) -> Ending:
     ending = Ending()
+    with OrderlyEnd(app, ending):
+        await _work(profile, keeper, ending)
+    return ending
+
+
+async def _work(profile: Profile, keeper: SettingsKeeper, ending: Ending) -> None:
     settings, notice = _usable(keeper)
     async with running_desk(settings, profile, KeyringSecrets(), open_system_browser) as core:
         if notice is not None:
@@ -184,7 +172,6 @@ async def _session(profile: Profile, keeper: SettingsKeeper) -> Ending:
             keep_place(window, profile)
             window.hide()
             window.deleteLater()
-    return ending
 
 
 def _usable(keeper: SettingsKeeper) -> tuple[Settings, Notice | None]:

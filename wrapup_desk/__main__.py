@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_headless(commands.add_parser("headless", help="work without a window, in JSON lines"))
     _add_propose(commands.add_parser("propose", help="propose a code, as your backend would"))
     _add_repair(commands.add_parser("repair", help="fix missing and wrong codes, as a supervisor"))
+    _add_learn(commands.add_parser("learn", help="build a team's model from past conversations"))
     commands.add_parser("simulate", help="run only the stand-in for Genesys Cloud", add_help=False)
     commands.add_parser("forget-sign-ins", help="remove every kept sign-in (Windows only)")
     self_test = commands.add_parser("self-test", help="try every part of the program once")
@@ -66,6 +67,45 @@ def _add_repair(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pictures", type=Path, default=Path("repair-pictures"))
 
 
+def _add_learn(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Builds a model from past conversations: their codes, and their words where they may be"
+        " read. Stopped at any moment, the same command goes on from there. Signs in as the"
+        " supervisor, or with client credentials (WRAPUP_DESK_CLIENT_ID and the secret in"
+        " WRAPUP_DESK_CLIENT_SECRET)."
+    )
+    parser.add_argument("--history", type=int, default=30, metavar="DAYS", help="how far back")
+    parser.add_argument("--out", type=Path, default=Path("team.model"), metavar="FILE")
+    parser.add_argument(
+        "--most", type=int, default=20_000, metavar="LEGS", help="draw at most so many, by chance"
+    )
+    parser.add_argument("--requests-per-minute", type=float, default=150.0, metavar="N")
+    parser.add_argument("--anew", action="store_true", help="drop an unfinished run of this file")
+    parser.add_argument(
+        "--include-automatic",
+        action="store_true",
+        help="also learn from queues where the settings let codes go out without a person",
+    )
+    parser.add_argument("--publish", action="store_true", help="into the team's store as well")
+    parser.add_argument("--demo", action="store_true", help="on the embedded simulator")
+    _add_service_sign_in(parser)
+    parser.add_argument("--json", action="store_true", help="tell each step as a JSON line")
+
+
+def _add_service_sign_in(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--client-id", default="", help="of client credentials; or in WRAPUP_DESK_CLIENT_ID"
+    )
+    parser.add_argument(
+        "--client-secret-env",
+        default="WRAPUP_DESK_CLIENT_SECRET",
+        metavar="VAR",
+        help="the environment variable that holds the secret (never on the command line)",
+    )
+    parser.add_argument("--region", default="", help="instead of the one in the settings")
+    parser.add_argument("--api-url", default="", help="of a simulator on this computer")
+
+
 def _add_headless(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", action="store_true", help="on the embedded simulator")
     parser.add_argument("--conversations", type=Path, help="play this .jsonl or .jsonl.gz file")
@@ -84,17 +124,7 @@ def _add_propose(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--conversation", required=True, metavar="ID")
     parser.add_argument("--code", required=True, metavar="NAME", help="the code's name or id")
     parser.add_argument("--note", default="")
-    parser.add_argument(
-        "--client-id", default="", help="of client credentials; or in WRAPUP_DESK_CLIENT_ID"
-    )
-    parser.add_argument(
-        "--client-secret-env",
-        default="WRAPUP_DESK_CLIENT_SECRET",
-        metavar="VAR",
-        help="the environment variable that holds the secret (never on the command line)",
-    )
-    parser.add_argument("--region", default="", help="instead of the one in the settings")
-    parser.add_argument("--api-url", default="", help="of a simulator on this computer")
+    _add_service_sign_in(parser)
     parser.add_argument(
         "--wait",
         type=float,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from dataclasses import replace
 
@@ -81,21 +82,55 @@ def _window(options: argparse.Namespace) -> int:
 def _propose(options: argparse.Namespace) -> int:
     from wrapup_desk.main.propose import Proposal, propose
 
-    settings = SettingsFile(Profile.chosen(options.profile).settings_path, policy_path()).load()
-    place = settings.settings
-    if options.region:
-        place = replace(place, region=options.region, api_url="", login_url="")
-    if options.api_url:
-        place = replace(place, api_url=options.api_url, login_url="")
     return propose(
         Proposal(
-            settings=place,
+            settings=_settings_at(options),
             conversation_id=options.conversation,
             code=options.code,
             note=options.note,
             client_id=options.client_id,
             secret_variable=options.client_secret_env,
             wait_s=options.wait,
+            tells_json=options.json,
+        )
+    )
+
+
+def _settings_at(options: argparse.Namespace) -> Settings:
+    """Return the settings, with the place the command line names instead of theirs."""
+    profile = Profile.chosen(options.profile)
+    settings = SettingsFile(profile.settings_path, policy_path()).load().settings
+    if options.region:
+        settings = replace(settings, region=options.region, api_url="", login_url="")
+    if options.api_url:
+        settings = replace(settings, api_url=options.api_url, login_url="")
+    return settings
+
+
+def _learn(options: argparse.Namespace) -> int:
+    from wrapup_desk.main.learn import LearnOptions, run_learn
+    from wrapup_desk.main.propose import CLIENT_ID_VARIABLE
+
+    if options.history < 1 or options.most < 1 or options.requests_per_minute <= 0:
+        raise SettingsError("--history, --most and --requests-per-minute have to be above 0")
+    secret = os.environ.get(options.client_secret_env, "")
+    client_id = options.client_id or os.environ.get(CLIENT_ID_VARIABLE, "")
+    if secret and not client_id:
+        raise SettingsError(f"give --client-id, or set {CLIENT_ID_VARIABLE}")
+    return run_learn(
+        LearnOptions(
+            settings=Settings() if options.demo else _settings_at(options),
+            profile=Profile.chosen(options.profile),
+            out=options.out.absolute(),
+            days=options.history,
+            most=options.most,
+            requests_per_minute=options.requests_per_minute,
+            client_id=client_id,
+            secret="" if options.demo else secret,
+            begins_anew=options.anew,
+            includes_automatic=options.include_automatic,
+            publishes=options.publish,
+            is_demo=options.demo,
             tells_json=options.json,
         )
     )
@@ -123,6 +158,7 @@ _RUNS = {
     "headless": _headless,
     "demo": _demo,
     "window": _window,
+    "learn": _learn,
     "repair": _repair,
     "propose": _propose,
     "self-test": _self_test,

@@ -51,15 +51,18 @@ def read_team_model(settings: Settings) -> tuple[bytes | None, str]:
     return content, ""
 
 
-def build_recommender(learnt: bytes | None) -> tuple[Recommender, str]:
-    """Return a recommender and what was wrong with the learnt model, if anything."""
+def build_recommender(learnt: bytes | None, salt: bytes | None = None) -> tuple[Recommender, str]:
+    """Return a recommender and what was wrong with the learnt model, if anything.
+
+    *salt* keys the hashes of a new model; one that is loaded brings its own.
+    """
     # Here and not at the top: numpy costs time and memory the first window must not wait for.
     from wrapup_desk.domain.recommender.model_error import ModelError
-    from wrapup_desk.domain.recommender.recommender import StackRecommender
+    from wrapup_desk.domain.recommender.recommender import DEFAULT_SALT, StackRecommender
     from wrapup_desk.domain.recommender.vocabulary import read_vocabulary
 
     vocabulary = read_vocabulary(resource("language", "minilm-static-256.npz").read_bytes())
-    recommender, problem = StackRecommender(vocabulary), ""
+    recommender, problem = StackRecommender(vocabulary, salt=salt or DEFAULT_SALT), ""
     if learnt is not None:
         try:
             recommender = StackRecommender.load(learnt, vocabulary)

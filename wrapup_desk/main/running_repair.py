@@ -11,18 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC
 from random import Random
 
-import httpx
 from PySide6.QtCore import QSettings
 
 from wrapup_desk.adapters.csv_file import CsvFile
 from wrapup_desk.adapters.genesys.access_token import AccessToken
 from wrapup_desk.adapters.genesys.analytics import Analytics
-from wrapup_desk.adapters.genesys.network import Network, open_network
+from wrapup_desk.adapters.genesys.network import open_network
 from wrapup_desk.adapters.genesys.oauth import GenesysAuthenticator, SignInRequest
 from wrapup_desk.adapters.genesys.official_record import GenesysRecord
 from wrapup_desk.adapters.genesys.past_interactions import GenesysPast
 from wrapup_desk.adapters.genesys.queue_news import GenesysQueueNews
-from wrapup_desk.adapters.genesys.regions import ServiceAddress
 from wrapup_desk.adapters.genesys.rest import RestClient
 from wrapup_desk.adapters.genesys.stream import StreamParts
 from wrapup_desk.adapters.genesys.transcripts import Transcripts
@@ -40,8 +38,6 @@ from wrapup_desk.ui.repair.repair_bridge import RepairBridge
 from wrapup_desk.ui.repair.repair_window import RepairWindow
 
 log = logging.getLogger(__name__)
-
-_STORAGE_TIMEOUT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +71,7 @@ async def running_repair(
         closing.push_async_callback(ledger.close)
         await ledger.open()
         http = await closing.enter_async_context(network.http_client(address))
-        storage = await closing.enter_async_context(_storage_client(network, address))
+        storage = await closing.enter_async_context(network.storage_client(address))
         token = AccessToken()
         rest = RestClient(address, token, http, clock, Random())
         analytics = Analytics(rest, clock)
@@ -151,17 +147,6 @@ async def _load_recommender(core: RepairCore) -> None:
     if problem:
         log.warning("the recommender: %s", problem)
     core.desk.use_recommender(recommender)
-
-
-def _storage_client(network: Network, address: ServiceAddress) -> httpx.AsyncClient:
-    """Return a client that has never seen a token: pre-signed links lead to another company."""
-    return httpx.AsyncClient(
-        verify=network.tls,
-        trust_env=not address.is_demo,
-        proxy=None if address.is_demo else network.proxy or None,
-        timeout=_STORAGE_TIMEOUT_S,
-        follow_redirects=False,
-    )
 
 
 def _report(failure: BaseException) -> None:

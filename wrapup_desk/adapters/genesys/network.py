@@ -17,6 +17,7 @@ from wrapup_desk.application.ports import ContactCentreError, Unreachable
 
 CONNECT_TIMEOUT_S = 10.0
 ANSWER_TIMEOUT_S = 20.0
+STORAGE_TIMEOUT_S = 30.0
 _MOST_CONNECTIONS = 20
 # httpx closes after 5 s by default: nearly every code would then wait for a new connection,
 # which costs two to three round trips more than the write itself. Servers close after 60 s.
@@ -46,6 +47,16 @@ class Network:
             proxy=None if address.is_demo else self.proxy or None,
             timeout=httpx.Timeout(ANSWER_TIMEOUT_S, connect=CONNECT_TIMEOUT_S),
             limits=httpx.Limits(max_connections=_MOST_CONNECTIONS, keepalive_expiry=_KEPT_OPEN_S),
+            follow_redirects=False,
+        )
+
+    def storage_client(self, address: ServiceAddress) -> httpx.AsyncClient:
+        """Return a client that has never seen a token, for links to another company's servers."""
+        return httpx.AsyncClient(
+            verify=self.tls,
+            trust_env=not address.is_demo,
+            proxy=None if address.is_demo else self.proxy or None,
+            timeout=STORAGE_TIMEOUT_S,
             follow_redirects=False,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from wrapup_desk.adapters.genesys.wire_format import Wire, decode, instant
@@ -40,6 +41,7 @@ class WireSession(Wire):
 
     session_id: str | None = None
     media_type: str | None = None
+    direction: str | None = None
     ani: str | None = None
     address_from: str | None = None
     remote: str | None = None
@@ -94,11 +96,13 @@ def legs_in(conversations: Sequence[WirePastConversation] | None) -> Iterator[Pa
         if started_at is None:
             continue
         customer = _customer(conversation)
+        had_an_agent = False
         for participant in conversation.participants or ():
             if participant.purpose == "agent" and participant.participant_id:
                 leg = _leg(conversation.conversation_id, started_at, participant, customer)
                 if leg is not None:
-                    yield leg
+                    yield replace(leg, was_transferred=had_an_agent)
+                    had_an_agent = True
 
 
 def _leg(
@@ -135,6 +139,7 @@ def _leg(
         note=(coded.wrap_up_note or "") if coded else "",
         was_skipped=any(each.acw_skipped for each in talked),
         is_dialer=any(each.outbound_campaign_id for each in talked),
+        direction=(session.direction or "").lower(),
     )
 
 

@@ -57,6 +57,9 @@ class PastLeg:
     note: str = field(default="", repr=False)
     was_skipped: bool = False
     is_dialer: bool = False
+    direction: str = ""  # "inbound", "outbound" or ""
+    # Whether another agent had the conversation before.
+    was_transferred: bool = False
 
     @property
     def is_over(self) -> bool:

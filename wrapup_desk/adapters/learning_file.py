@@ -1,0 +1,233 @@
+"""Keeps an unfinished learning run: ids of legs, what was learnt, and the model, in SQLite.
+
+No words, no names, no addresses. What a leg was taught and the model that knows it are written in
+one transaction, so that after a crash no leg is learnt twice and none is forgotten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from wrapup_desk.application.learning.learning_ports import (
+    Fate,
+    Lesson,
+    Taught,
+    Undertaking,
+    Unfit,
+)
+from wrapup_desk.application.ports import StoreBroken, StoreFull
+from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.recommender.report import OutcomeRecord
+
+T = TypeVar("T")
+
+_VERSION = 1
+_TABLES = f"""
+    BEGIN;
+    CREATE TABLE undertaking (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        content BLOB NOT NULL, found_until TEXT NOT NULL, is_drawn INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE TABLE lessons (
+        leg BLOB PRIMARY KEY, started_at TEXT NOT NULL, content BLOB NOT NULL,
+        fate INTEGER NOT NULL DEFAULT 0, taught INTEGER,
+        queue_id TEXT NOT NULL, code_id TEXT NOT NULL, suggested_code_id TEXT, probability REAL
+    ) WITHOUT ROWID;
+    CREATE INDEX lessons_by_fate ON lessons (fate, started_at, leg);
+    CREATE TABLE unfit (reason TEXT PRIMARY KEY, legs INTEGER NOT NULL);
+    CREATE TABLE model (id INTEGER PRIMARY KEY CHECK (id = 1), content BLOB NOT NULL);
+    PRAGMA user_version = {_VERSION};
+    COMMIT;
+"""
+
+
+class LearningFile:
+    """Implements `WorkFile` beside the model that will be built."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+
+    def open(self, wanted: Undertaking) -> Undertaking:
+        def work() -> Undertaking:
+            self._connect()
+            row = self._db.execute("SELECT content FROM undertaking").fetchone()
+            if row is None:
+                row = (msgspec.json.encode(wanted),)
+                self._db.execute(
+                    "INSERT INTO undertaking (id, content, found_until) VALUES (1, ?, ?)",
+                    (row[0], _text(wanted.span.start_at)),
+                )
+            return msgspec.json.decode(row[0], type=Undertaking)
+
+        found = self._do(work)
+        if (found.place, found.days, found.most) != (wanted.place, wanted.days, wanted.most):
+            raise StoreBroken(
+                f"{self._path} holds an unfinished run of {found.place} over {found.days} days"
+                f" (at most {found.most} legs). Start it with the same options to go on, or give"
+                " --anew to begin again."
+            )
+        return found
+
+    @property
+    def found_until(self) -> datetime:
+        row = self._do(lambda: self._db.execute("SELECT found_until FROM undertaking").fetchone())
+        return datetime.fromisoformat(row[0])
+
+    @property
+    def is_drawn(self) -> bool:
+        row = self._do(lambda: self._db.execute("SELECT is_drawn FROM undertaking").fetchone())
+        return bool(row[0])
+
+    def add(self, lessons: Sequence[Lesson], unfit: Mapping[Unfit, int], until: datetime) -> None:
+        def work() -> None:
+            with self._db:
+                self._db.execute("BEGIN")
+                self._db.executemany(
+                    "INSERT INTO lessons (leg, started_at, content, queue_id, code_id)"
+                    " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+                    " content = excluded.content, code_id = excluded.code_id",
+                    map(_row, lessons),
+                )
+                self._db.executemany(
+                    "INSERT INTO unfit VALUES (?, ?)"
+                    " ON CONFLICT DO UPDATE SET legs = legs + excluded.legs",
+                    [(reason.name, count) for reason, count in unfit.items()],
+                )
+                self._db.execute("UPDATE undertaking SET found_until = ?", (_text(until),))
+
+        self._do(work)
+
+    def draw(self, most: int) -> None:
+        def work() -> None:
+            with self._db:
+                self._db.execute("BEGIN")
+                # The key is a hash: its order is chance, and the same at each try.
+                self._db.execute(
+                    "UPDATE lessons SET fate = ? WHERE leg NOT IN"
+                    " (SELECT leg FROM lessons ORDER BY leg LIMIT ?)",
+                    (Fate.NOT_DRAWN, most),
+                )
+                self._db.execute("UPDATE undertaking SET is_drawn = 1")
+
+        self._do(work)
+
+    def waiting(self, limit: int) -> tuple[Lesson, ...]:
+        query = "SELECT content FROM lessons WHERE fate = ? ORDER BY started_at, leg LIMIT ?"
+        rows = self._do(lambda: self._db.execute(query, (Fate.WAITING, limit)).fetchall())
+        return tuple(msgspec.json.decode(row[0], type=Lesson) for row in rows)
+
+    def keep(self, model: bytes, taught: Sequence[Taught]) -> None:
+        def work() -> None:
+            with self._db:
+                self._db.execute("BEGIN")
+                before = self._db.execute("SELECT coalesce(max(taught), 0) FROM lessons")
+                number = before.fetchone()[0]
+                self._db.executemany(
+                    "UPDATE lessons SET fate = ?, taught = ?, suggested_code_id = ?,"
+                    " probability = ? WHERE leg = ?",
+                    [
+                        (each.fate, number + at, each.suggested_code_id, each.probability,
+                         _hashed(each.key))
+                        for at, each in enumerate(taught, 1)
+                    ],
+                )  # fmt: skip
+                self._db.execute(
+                    "INSERT INTO model VALUES (1, ?)"
+                    " ON CONFLICT DO UPDATE SET content = excluded.content",
+                    (model,),
+                )
+
+        self._do(work)
+
+    def model(self) -> bytes | None:
+        row = self._do(lambda: self._db.execute("SELECT content FROM model").fetchone())
+        return None if row is None else bytes(row[0])
+
+    def counts(self) -> Mapping[Fate, int]:
+        query = "SELECT fate, count(*) FROM lessons GROUP BY fate"
+        return {
+            Fate(fate): count
+            for fate, count in self._do(lambda: self._db.execute(query).fetchall())
+        }
+
+    def unfit(self) -> Mapping[Unfit, int]:
+        rows = self._do(lambda: self._db.execute("SELECT reason, legs FROM unfit").fetchall())
+        return {Unfit[reason]: legs for reason, legs in rows}
+
+    def outcomes(self, last: int) -> tuple[OutcomeRecord, ...]:
+        query = (
+            "SELECT queue_id, code_id, suggested_code_id, probability FROM lessons"
+            " WHERE fate = ? ORDER BY taught DESC LIMIT ?"
+        )
+        rows = self._do(lambda: self._db.execute(query, (Fate.LEARNT, last)).fetchall())
+        return tuple(OutcomeRecord(*row) for row in rows)
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def remove(self) -> None:
+        self.close()
+        for ending in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                Path(f"{self._path}{ending}").unlink(missing_ok=True)
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise sqlite3.ProgrammingError("the file is not open")
+        return self._connection
+
+    def _connect(self) -> None:
+        # For its owner only: it says who talked with whom and when, if only by ids.
+        os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+        # The model is written out in a thread; never by two at once.
+        self._connection = sqlite3.connect(
+            self._path, isolation_level=None, check_same_thread=False
+        )
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            self._connection.executescript(_TABLES)
+        elif version != _VERSION:
+            raise sqlite3.DatabaseError(f"it has format {version}; give --anew to begin again")
+
+    def _do(self, work: Callable[[], T]) -> T:
+        try:
+            return work()
+        except (sqlite3.Error, msgspec.MsgspecError) as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+                raise StoreFull(f"there is no room left for {self._path}") from None
+            raise StoreBroken(f"cannot use {self._path}: {error}") from None
+        except OSError as error:
+            raise StoreBroken(f"cannot use {self._path}: {error.strerror}") from None
+
+
+def _row(lesson: Lesson) -> tuple[object, ...]:
+    return (
+        _hashed(lesson.key),
+        _text(lesson.started_at),
+        msgspec.json.encode(lesson),
+        lesson.queue_id,
+        lesson.code_id,
+    )
+
+
+def _hashed(key: LegKey) -> bytes:
+    return hashlib.sha256("/".join(key).encode()).digest()[:16]
+
+
+def _text(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")

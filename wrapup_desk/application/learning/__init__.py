@@ -1,0 +1,1 @@
+"""Teaches a model with an organisation's past conversations."""

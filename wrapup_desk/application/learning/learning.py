@@ -1,0 +1,238 @@
+"""Builds a model from past conversations: find the legs, read their words, learn their codes.
+
+It may take hours, so it can be stopped at any moment, by a power cut too: the working file holds
+the model together with what it was taught, and the next start goes on from there. Words are in
+memory while a leg is learnt, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import enum
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import timedelta
+
+from wrapup_desk.application.learning.learning_ports import (
+    Fate,
+    Lesson,
+    Taught,
+    Undertaking,
+    Unfit,
+    WorkFile,
+)
+from wrapup_desk.application.learning.lessons import LessonChoice, facts_of
+from wrapup_desk.application.ports import (
+    Clock,
+    ContactCentreError,
+    NotPermitted,
+    Recommender,
+    SignInNeeded,
+    Unreachable,
+)
+from wrapup_desk.application.repair.repair_ports import PastInteractions, Span
+from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.transcript import Utterance
+from wrapup_desk.domain.wrapup import WrapupCode
+
+log = logging.getLogger(__name__)
+
+# Of the span, searched at a time; what was found of each is kept. Longer ones than a week are
+# searched by a job of Genesys', which is the cheaper way.
+CHUNK = timedelta(days=28)
+# How many transcripts are read side by side. The pace is kept elsewhere.
+LANES = 8
+# The model is kept after so many lessons or so many seconds, whichever comes first.
+KEEP_EVERY = 250
+KEEP_EVERY_S = 60.0
+
+
+class Stage(enum.Enum):
+    """What is being done."""
+
+    FINDING = "finding"
+    LEARNING = "learning"
+    KEPT = "kept"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work has come: lessons done of all; while finding, legs found and a share."""
+
+    stage: Stage
+    done: int = 0
+    total: int = 0
+    share: float | None = None
+    left_s: float | None = None
+    note: str = ""
+
+
+class Learning:
+    """One undertaking.
+
+    Args:
+        past: what the contact centre remembers.
+        choice: which legs are lessons.
+        file: what survives.
+        load: returns the recommender of a stored model, or a new one; may take its time.
+        clock: for the pace of keeping.
+        tell: told how far the work has come.
+    """
+
+    def __init__(
+        self,
+        past: PastInteractions,
+        choice: LessonChoice,
+        file: WorkFile,
+        load: Callable[[bytes | None], Recommender],
+        clock: Clock,
+        tell: Callable[[Progress], None],
+    ) -> None:
+        self._past = past
+        self._choice = choice
+        self._file = file
+        self._load = load
+        self._clock = clock
+        self._tell = tell
+        self._taught: list[Taught] = []
+        self._kept_at_s = clock.monotonic()
+
+    async def run(self, undertaking: Undertaking) -> bytes:
+        """Find, learn, and return the finished model.
+
+        Raises:
+            ContactCentreError: refused, or out of reach; what was learnt is kept.
+            StoreError: the working file cannot be written.
+        """
+        if not self._file.is_drawn:
+            await self._find(undertaking)
+            self._file.draw(undertaking.most)
+        names = (await self._past.directory()).queues
+        recommender = await asyncio.to_thread(self._load, self._file.model())
+        try:
+            await self._learn_all(recommender, names)
+        finally:
+            # Also when it is stopped or fails: nothing learnt is to be learnt again.
+            self._keep(recommender)
+        return await asyncio.to_thread(recommender.export)
+
+    # Finding
+
+    async def _find(self, undertaking: Undertaking) -> None:
+        whole = undertaking.span
+        while (start_at := self._file.found_until) < whole.end_at:
+            chunk = Span(start_at, min(start_at + CHUNK, whole.end_at))
+            lessons, unfit = await self._found_in(chunk, whole)
+            self._file.add(tuple(lessons.values()), Counter(unfit.values()), chunk.end_at)
+
+    async def _found_in(
+        self, chunk: Span, whole: Span
+    ) -> tuple[dict[LegKey, Lesson], dict[LegKey, Unfit]]:
+        lessons: dict[LegKey, Lesson] = {}
+        unfit: dict[LegKey, Unfit] = {}
+        async with aclosing(self._past.find(chunk, (), self._tell_waiting)) as parts:
+            async for part in parts:
+                for leg in part.legs:
+                    judged = await self._choice.judge(leg)
+                    lessons.pop(leg.key, None)
+                    unfit.pop(leg.key, None)
+                    if isinstance(judged, Lesson):
+                        lessons[leg.key] = judged
+                    else:
+                        unfit[leg.key] = judged
+                share = _share_of(whole, chunk, part.share_done)
+                self._tell(Progress(Stage.FINDING, len(lessons), share=share))
+        return lessons, unfit
+
+    def _tell_waiting(self, why: str) -> None:
+        if why:
+            self._tell(Progress(Stage.WAITING, note=why))
+
+    # Learning
+
+    async def _learn_all(self, recommender: Recommender, names: Mapping[str, str]) -> None:
+        counts = self._file.counts()
+        left = counts.get(Fate.WAITING, 0)
+        total = sum(counts.values()) - counts.get(Fate.NOT_DRAWN, 0)
+        before = total - left
+        begun_at_s, done = self._clock.monotonic(), 0
+        while lessons := self._file.waiting(KEEP_EVERY):
+            for start in range(0, len(lessons), LANES):
+                some = lessons[start : start + LANES]
+                await self._learn_some(recommender, some, names)
+                done += len(some)
+                left_s = (self._clock.monotonic() - begun_at_s) / done * (left - done)
+                self._tell(Progress(Stage.LEARNING, before + done, total, left_s=left_s))
+                if self._clock.monotonic() - self._kept_at_s >= KEEP_EVERY_S:
+                    await asyncio.to_thread(self._keep, recommender)
+            await asyncio.to_thread(self._keep, recommender)
+            self._tell(Progress(Stage.KEPT, before + done, total))
+
+    async def _learn_some(
+        self, recommender: Recommender, lessons: Sequence[Lesson], names: Mapping[str, str]
+    ) -> None:
+        read = await asyncio.gather(*(self._words_of(lesson) for lesson in lessons))
+        failures = [each for each in read if isinstance(each, Unreachable)]
+        if len(failures) == len(lessons):
+            raise failures[0]
+        pages = []
+        for lesson, words in zip(lessons, read, strict=True):
+            codes = await self._choice.codes(lesson.queue_id)
+            pages.append(_Page(lesson, names.get(lesson.queue_id, ""), codes, words))
+        self._taught += await asyncio.to_thread(
+            lambda: [_teach(recommender, page) for page in pages]
+        )
+
+    async def _words_of(self, lesson: Lesson) -> tuple[Utterance, ...] | ContactCentreError:
+        try:
+            return await self._past.words_of(lesson.key, lesson.media)
+        except (NotPermitted, SignInNeeded):
+            raise
+        except ContactCentreError as error:
+            # One unreadable transcript is no reason to leave the others unread.
+            log.info("words of %s not read: %s", lesson.key.communication_id, error)
+            return error
+
+    def _keep(self, recommender: Recommender) -> None:
+        if self._taught:
+            self._file.keep(recommender.export(), tuple(self._taught))
+            self._taught.clear()
+        self._kept_at_s = self._clock.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A lesson with all it takes to learn it."""
+
+    lesson: Lesson
+    queue_name: str
+    codes: tuple[WrapupCode, ...]
+    words: tuple[Utterance, ...] | ContactCentreError
+
+
+def _teach(recommender: Recommender, page: _Page) -> Taught:
+    """Ask first, then tell: so the outcomes say how good the model is on what it has not seen."""
+    lesson = page.lesson
+    if isinstance(page.words, ContactCentreError):
+        return Taught(lesson.key, Fate.UNREADABLE)
+    if not page.words:
+        return Taught(lesson.key, Fate.NO_WORDS)
+    case = recommender.open_case(facts_of(lesson, page.queue_name), page.codes)
+    for utterance in page.words:
+        case.hear(utterance)
+    first = recommender.suggest(case, has_ended=True).first
+    recommender.learn(case, lesson.code_id, was_looked_at=True)
+    if first is None:
+        return Taught(lesson.key, Fate.LEARNT)
+    return Taught(lesson.key, Fate.LEARNT, first.code.id, first.probability)
+
+
+def _share_of(whole: Span, chunk: Span, share: float | None) -> float | None:
+    if share is None or not whole.length:
+        return None
+    before = (chunk.start_at - whole.start_at) / whole.length
+    return before + share * (chunk.length / whole.length)

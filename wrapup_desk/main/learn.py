@@ -1,0 +1,235 @@
+"""Builds a team's model from the organisation's past: `wrapup-desk learn`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from wrapup_desk.adapters.genesys.access_token import AccessToken
+from wrapup_desk.adapters.genesys.analytics import Analytics
+from wrapup_desk.adapters.genesys.network import open_network
+from wrapup_desk.adapters.genesys.oauth import (
+    GenesysAuthenticator,
+    ServiceAuthenticator,
+    SignInRequest,
+)
+from wrapup_desk.adapters.genesys.paced_rest import PacedRestClient
+from wrapup_desk.adapters.genesys.past_interactions import GenesysPast
+from wrapup_desk.adapters.genesys.transcripts import Transcripts
+from wrapup_desk.adapters.keyring_secrets import KeyringSecrets, MemorySecrets
+from wrapup_desk.adapters.learning_file import LearningFile
+from wrapup_desk.adapters.model_files import write_model_file
+from wrapup_desk.adapters.sql_ledger.choosing import ledger_for, team_store_for
+from wrapup_desk.adapters.system_clock import SystemClock
+from wrapup_desk.application.learning.learning import Learning
+from wrapup_desk.application.learning.learning_ports import Undertaking
+from wrapup_desk.application.learning.lessons import LessonChoice
+from wrapup_desk.application.ports import (
+    Authenticator,
+    ContactCentreError,
+    Recommender,
+    SignInFailed,
+    StoreBroken,
+)
+from wrapup_desk.application.repair.repair_ports import Span
+from wrapup_desk.application.settings import Settings, SettingsError
+from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.modes import Mode
+from wrapup_desk.domain.repair.correction import CorrectionState, Person
+from wrapup_desk.main.demo_browser import approve_at_once, open_system_browser
+from wrapup_desk.main.learn_telling import LearnTelling
+from wrapup_desk.main.profile import Profile
+from wrapup_desk.main.recommending import build_recommender
+from wrapup_desk.main.running_desk import address_in
+from wrapup_desk.main.simulator_process import SimulatorProcess
+
+# Of Genesys' 300 for each token: half, so that the rest of the organisation's tools go on.
+REQUESTS_PER_MINUTE = 150
+# The simulator on this computer has nobody else to be considerate of.
+DEMO_REQUESTS_PER_MINUTE = 6000
+MOST_LEGS = 20_000
+DEMO_LEGS = 600
+# The demo's own limit of requests is Genesys'; with it the demo would take minutes.
+_DEMO_SIMULATOR = ("--idle", "--set", "requests_per_minute=60000")
+_SALT_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class LearnOptions:
+    """What the command line asked for."""
+
+    settings: Settings
+    profile: Profile
+    out: Path
+    days: int
+    most: int = MOST_LEGS
+    requests_per_minute: float = REQUESTS_PER_MINUTE
+    client_id: str = ""
+    secret: str = ""
+    begins_anew: bool = False
+    includes_automatic: bool = False
+    publishes: bool = False
+    is_demo: bool = False
+    tells_json: bool = False
+    login_hint: str = ""
+
+
+def run_learn(options: LearnOptions) -> int:
+    """Learn, write the model, and tell what came of it; 0 is a model, 1 a trouble.
+
+    Raises:
+        SettingsError: nobody can sign in with these settings.
+        ContactCentreError: Genesys refused or is out of reach; the next run goes on from here.
+        StoreError: a file cannot be used.
+    """
+    if not options.is_demo:
+        return asyncio.run(_learn(options))
+    with ExitStack() as closing:
+        history = ("--history", str(DEMO_LEGS), "--history-days", str(options.days))
+        simulator = closing.enter_context(SimulatorProcess((*_DEMO_SIMULATOR, *history)))
+        place = replace(
+            options.settings,
+            api_url=simulator.api_url,
+            login_url=simulator.login_url,
+            client_id=simulator.client_id,
+        )
+        return asyncio.run(
+            _learn(
+                replace(
+                    options,
+                    settings=place,
+                    login_hint=simulator.supervisor.email,
+                    requests_per_minute=DEMO_REQUESTS_PER_MINUTE,
+                    # Another simulator has another past.
+                    begins_anew=True,
+                )
+            )
+        )
+
+
+async def _learn(options: LearnOptions) -> int:
+    telling = LearnTelling(tells_json=options.tells_json)
+    file = LearningFile(options.out.with_name(options.out.name + ".unfinished"))
+    if options.begins_anew:
+        file.remove()
+    async with AsyncExitStack() as closing:
+        past = await closing.enter_async_context(_signed_in_past(options))
+        closing.callback(file.close)
+        now = past.server_now()
+        place = address_in(options.settings)
+        undertaking = file.open(
+            Undertaking(
+                place=place.label if not place.is_demo else place.api,
+                days=options.days,
+                most=options.most,
+                span=Span(now - timedelta(days=options.days), now),
+            )
+        )
+        telling.begin(undertaking, file.counts())
+        queues = (await past.directory()).queues
+        corrected = await _corrected(options)
+        choice = LessonChoice(past.codes_of_queue, _unseen(options, queues), corrected)
+        learning = Learning(past, choice, file, _load, SystemClock(), telling.progress)
+        model = await learning.run(undertaking)
+        written = write_model_file(options.out, model)
+        telling.result(file, queues, written)
+        if options.publishes:
+            who = await _person(past)
+            telling.published(await _publish(options, model, who))
+        file.remove()
+    return 0
+
+
+@asynccontextmanager
+async def _signed_in_past(options: LearnOptions) -> AsyncIterator[GenesysPast]:
+    """Sign in as a service or as the supervisor, and be the memory of the contact centre.
+
+    Raises:
+        ContactCentreError: the sign-in did not work.
+    """
+    settings, clock, token = options.settings, SystemClock(), AccessToken()
+    address, network = address_in(settings), open_network(os.environ)
+    async with network.http_client(address) as http, network.storage_client(address) as storage:
+        authenticator: Authenticator
+        if options.secret:
+            authenticator = ServiceAuthenticator(
+                address, options.client_id, options.secret, token, http
+            )
+        elif settings.is_connected_to_an_org:
+            request = SignInRequest(address, settings.client_id, options.login_hint)
+            kept = MemorySecrets() if options.is_demo else KeyringSecrets()
+            authenticator = GenesysAuthenticator(request, token, http, kept, clock)
+        else:
+            raise SettingsError(
+                "nobody can sign in: choose region and client ID in the window first"
+                " (wrapup-desk), or give client credentials (see wrapup-desk learn --help)"
+            )
+        try:
+            if not await authenticator.restore():
+                browser = approve_at_once if options.is_demo else open_system_browser
+                await authenticator.sign_in(browser)
+        except SignInFailed as failed:
+            raise ContactCentreError(str(failed)) from None
+        rest = PacedRestClient(address, token, http, clock, options.requests_per_minute)
+        transcripts = Transcripts(rest, storage, clock, is_demo=address.is_demo)
+        yield GenesysPast(rest, Analytics(rest, clock), transcripts, clock)
+        if options.secret:
+            await authenticator.sign_out()
+
+
+def _load(model: bytes | None) -> Recommender:
+    """Return the recommender to teach; a new one gets a secret of its own."""
+    recommender, problem = build_recommender(model, secrets.token_bytes(_SALT_BYTES))
+    if problem:
+        raise StoreBroken(f"{problem} Give --anew to begin again.")
+    return recommender
+
+
+def _unseen(options: LearnOptions, queues: Mapping[str, str]) -> Callable[[str], bool]:
+    """Return what tells whether a queue's codes go out without a person looking."""
+
+    def is_sent_unseen(queue_id: str) -> bool:
+        rule = options.settings.rule_for(queues.get(queue_id, ""), queue_id)
+        may_send = rule.mode is not Mode.SUGGEST or rule.trusts_backend
+        return may_send and not options.includes_automatic
+
+    return is_sent_unseen
+
+
+async def _corrected(options: LearnOptions) -> dict[LegKey, str]:
+    """Return what supervisors corrected where Genesys would not take it."""
+    path = options.profile.root / "repair.sqlite3"
+    if options.is_demo or (not options.settings.store and not path.is_file()):
+        return {}
+    ledger = ledger_for(options.settings.store, path)
+    try:
+        await ledger.open()
+        latest = await ledger.latest()
+    finally:
+        await ledger.close()
+    return {each.key: each.to_code.id for each in latest if each.state is CorrectionState.KEPT}
+
+
+async def _person(past: GenesysPast) -> Person:
+    """Return who publishes; client credentials have nobody."""
+    try:
+        agent = await past.me()
+    except ContactCentreError:
+        return Person("", "wrapup-desk learn")
+    return Person(agent.id, agent.name)
+
+
+async def _publish(options: LearnOptions, model: bytes, who: Person) -> str:
+    """Put the model into the team's store, and say where it is."""
+    store = team_store_for(options.settings.store, options.profile.root / "repair.sqlite3")
+    try:
+        published = await store.publish_model(model, who, SystemClock().now())
+    finally:
+        await store.close()
+    return f"version {published.version} in the {store.label}"

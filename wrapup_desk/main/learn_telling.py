@@ -1,0 +1,132 @@
+"""Tells on the console how learning goes and what came of it, for people or as JSON lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping
+
+from wrapup_desk.adapters.model_files import WrittenModel
+from wrapup_desk.application.learning.learning import Progress, Stage
+from wrapup_desk.application.learning.learning_ports import (
+    Fate,
+    Undertaking,
+    Unfit,
+    WorkFile,
+)
+from wrapup_desk.domain.recommender.report import QueueReport, report_outcomes
+
+# So many of the last lessons say how good the model is; the first ones were learnt from nothing.
+JUDGED_BY = 1000
+_TELL_EVERY_S = 5.0
+_FATES = {Fate.NO_WORDS: "no words", Fate.UNREADABLE: "words not readable"}
+
+
+class LearnTelling:
+    """One line for each step; what goes on and on is told every few seconds."""
+
+    def __init__(self, *, tells_json: bool) -> None:
+        self._tells_json = tells_json
+        self._told_at_s = -_TELL_EVERY_S
+
+    def begin(self, undertaking: Undertaking, counts: Mapping[Fate, int]) -> None:
+        """Tell what is begun, or gone on with."""
+        done = sum(count for fate, count in counts.items() if fate is not Fate.WAITING)
+        span = undertaking.span
+        text = (
+            f"Learning from {undertaking.place}, {span.start_at:%Y-%m-%d} to"
+            f" {span.end_at:%Y-%m-%d}; at most {undertaking.most:,} legs."
+        )
+        if counts:
+            text = f"Going on with an unfinished run. {text}"
+        self._tell("begin", text, is_resumed=bool(counts), done=done)
+
+    def progress(self, progress: Progress) -> None:
+        """Tell how far it has come."""
+        now_s = time.monotonic()
+        often = progress.stage in (Stage.FINDING, Stage.LEARNING)
+        is_last = progress.total and progress.done == progress.total
+        if often and not is_last and now_s - self._told_at_s < _TELL_EVERY_S:
+            return
+        self._told_at_s = now_s
+        if progress.stage is Stage.KEPT and not self._tells_json:
+            return
+        self._tell(
+            progress.stage.value,
+            _progress_text(progress),
+            done=progress.done,
+            total=progress.total,
+            share=progress.share,
+            left_s=progress.left_s,
+        )
+
+    def result(self, file: WorkFile, queues: Mapping[str, str], written: WrittenModel) -> None:
+        """Tell what was learnt, how good it is, and how to use it."""
+        counts, unfit = file.counts(), file.unfit()
+        learnt = counts.get(Fate.LEARNT, 0)
+        self._tell(
+            "learnt",
+            f"Learnt {learnt:,} legs. {_left_out_text(counts, unfit)}",
+            legs=learnt,
+            left_out={
+                fate.name.lower(): n for fate, n in counts.items() if fate is not Fate.LEARNT
+            }
+            | {reason.name.lower(): n for reason, n in unfit.items()},
+        )
+        for queue in report_outcomes(file.outcomes(JUDGED_BY), {}):
+            name = queues.get(queue.queue_id, queue.queue_id)
+            self._tell("queue", _queue_text(name, queue), queue=name, legs=queue.legs,
+                       first_right=round(queue.top_share, 4))  # fmt: skip
+        self._tell(
+            "model",
+            f"The model is {written.path} ({written.size_bytes / 1e6:.1f} MB). To use it, write"
+            f" into the policy or the settings:\n  model = {json.dumps(str(written.path))}\n"
+            f'  model_sha256 = "{written.sha256}"\n'
+            "or put it on a web server and give its https address as the model.",
+            path=str(written.path),
+            sha256=written.sha256,
+            bytes=written.size_bytes,
+        )
+
+    def published(self, where: str) -> None:
+        self._tell("published", f"Published to the team: {where}.", where=where)
+
+    def _tell(self, event: str, text: str, **facts: object) -> None:
+        if self._tells_json:
+            known = {name: fact for name, fact in facts.items() if fact is not None}
+            text = json.dumps({"event": event, "text": text, **known}, ensure_ascii=False)
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+
+
+def _progress_text(progress: Progress) -> str:
+    if progress.note:
+        return progress.note
+    if progress.stage is Stage.FINDING:
+        share = "" if progress.share is None else f" ({progress.share:.0%} of the span)"
+        return f"Finding: {progress.done:,} legs with a code{share}"
+    share = f"{progress.done / progress.total:.0%}" if progress.total else ""
+    return f"Learning: {progress.done:,} of {progress.total:,} legs ({share}){_left(progress)}"
+
+
+def _left(progress: Progress) -> str:
+    if not progress.left_s:
+        return ""
+    minutes = progress.left_s / 60
+    return f", about {minutes:.0f} min left" if minutes >= 1 else ", less than a minute left"
+
+
+def _left_out_text(counts: Mapping[Fate, int], unfit: Mapping[Unfit, int]) -> str:
+    reasons = [(word, counts.get(fate, 0)) for fate, word in _FATES.items()]
+    reasons += [("more than the most wanted", counts.get(Fate.NOT_DRAWN, 0))]
+    reasons += [(reason.value, count) for reason, count in unfit.items()]
+    told = [f"{count:,} ({word})" for word, count in reasons if count]
+    return f"Left out: {', '.join(told)}." if told else "None was left out."
+
+
+def _queue_text(name: str, queue: QueueReport) -> str:
+    return (
+        f"  {name}: the first suggestion was right in {queue.top_share:.0%} of the last"
+        f" {queue.legs:,} legs, before each was learnt"
+    )

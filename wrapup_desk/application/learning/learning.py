@@ -46,7 +46,7 @@ CHUNK = timedelta(days=28)
 # How many transcripts are read side by side. The pace is kept elsewhere.
 LANES = 8
 # The model is kept after so many lessons or so many seconds, whichever comes first.
-KEEP_EVERY = 250
+KEEP_EVERY = 100
 KEEP_EVERY_S = 60.0
 
 

@@ -1,0 +1,177 @@
+"""A team's model is built from the past of a real simulator process, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.simulator_process import SimulatorProcess
+from wrapup_desk.main.recommending import build_recommender
+
+LEGS = 160
+TIMEOUT_S = 120.0
+SAID_IN_TRANSCRIPTS = (b"I hope you can help me", b"waiting for a while", b"tel:", b"Goodbye")
+NO_TRANSCRIPTS = "recording:recording:view,recording:recordingSegment:view"
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[SimulatorProcess]:
+    history = ("--history", str(LEGS), "--history-days", "30")
+    with SimulatorProcess("--idle", *history, "--set", "requests_per_minute=60000") as process:
+        yield process
+
+
+class Learner:
+    """`wrapup-desk learn` as a process of its own, on the simulator."""
+
+    def __init__(self, simulator: SimulatorProcess, folder: Path) -> None:
+        self.model = folder / "team.model"
+        self.unfinished = folder / "team.model.unfinished"
+        self._command = [
+            *(sys.executable, "-m", "wrapup_desk", "--profile", str(folder / "profile")),
+            *("learn", "--json", "--api-url", simulator.api, "--out", str(self.model)),
+            *("--requests-per-minute", "20000"),
+        ]
+        self._environment = {
+            **os.environ,
+            "WRAPUP_DESK_CLIENT_ID": simulator.ready["service_client_id"],
+            "WRAPUP_DESK_CLIENT_SECRET": simulator.ready["service_client_secret"],
+        }
+
+    def start(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            self._command,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def everything_written(self) -> bytes:
+        folder = self.model.parent
+        return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+    def run(self, *more: str) -> tuple[int, list[dict[str, Any]], str]:
+        done = subprocess.run(
+            [*self._command, *more],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT_S,
+            check=False,
+        )
+        return (
+            done.returncode,
+            [json.loads(line) for line in done.stdout.splitlines()],
+            done.stderr,
+        )
+
+
+@pytest.fixture
+def learner(simulator: SimulatorProcess, tmp_path: Path) -> Learner:
+    return Learner(simulator, tmp_path)
+
+
+def named(events: list[dict[str, Any]], event: str) -> dict[str, Any]:
+    return next(each for each in events if each["event"] == event)
+
+
+def labels(model: Path) -> int:
+    """How many conversations a model was taught with."""
+    recommender, problem = build_recommender(model.read_bytes())
+    assert problem == ""
+    return int(recommender.labels)  # type: ignore[attr-defined]  # of the one that is built
+
+
+def test_killed_in_the_middle_it_goes_on_and_learns_no_leg_twice(
+    simulator: SimulatorProcess, learner: Learner
+) -> None:
+    truth = simulator.call("GET", "/simulator/history/truth")
+    process = learner.start()
+    assert process.stdout is not None
+    for line in process.stdout:
+        if json.loads(line)["event"] == "kept":
+            break
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=TIMEOUT_S)
+    left_behind = learner.everything_written()
+
+    code, events, _ = learner.run()
+
+    assert code == 0
+    begin, learnt, model = (named(events, each) for each in ("begin", "learnt", "model"))
+    assert begin["is_resumed"]
+    assert begin["done"] >= 100
+    assert learnt["legs"] == labels(learner.model)
+    # A call without a queue is no leg that wants a code.
+    left_out = sum(learnt["left_out"].values()) - learnt["left_out"]["no_queue"]
+    assert learnt["legs"] + left_out == truth["legs"]
+    assert model["sha256"] == hashlib.sha256(learner.model.read_bytes()).hexdigest()
+    assert not learner.unfinished.exists()
+    assert all(each["first_right"] > 0.8 for each in events if each["event"] == "queue")
+    for said in SAID_IN_TRANSCRIPTS:
+        assert said not in left_behind + learner.everything_written()
+
+
+def test_a_missing_permission_is_one_line_that_names_it_and_nothing_is_lost(
+    simulator: SimulatorProcess, learner: Learner
+) -> None:
+    simulator.post("/simulator/capabilities", {"denied_permissions": NO_TRANSCRIPTS})
+    try:
+        code, _, complaint = learner.run()
+    finally:
+        simulator.post("/simulator/capabilities", {"denied_permissions": ""})
+
+    assert code == 1
+    assert len(complaint.splitlines()) == 1
+    assert "recording:recording:view" in complaint
+    assert learner.unfinished.exists()
+
+
+def test_a_retry_after_is_waited_out_and_no_leg_is_lost_by_it(
+    simulator: SimulatorProcess, learner: Learner
+) -> None:
+    simulator.post(
+        "/simulator/faults",
+        {
+            "kind": "http",
+            "effect": "status",
+            "status": 429,
+            "retry_after": 6,
+            "match": "GET .*/transcripturl",
+        },
+    )
+
+    began_s = time.monotonic()
+    code, events, _ = learner.run("--most", "10")
+
+    assert code == 0
+    assert time.monotonic() - began_s >= 6
+    assert named(events, "learnt")["legs"] == 10
+    assert named(events, "learnt")["left_out"]["not_drawn"] > 0
+
+
+def test_an_unfinished_run_with_other_options_is_not_mixed_up(
+    simulator: SimulatorProcess, learner: Learner
+) -> None:
+    simulator.post("/simulator/capabilities", {"denied_permissions": NO_TRANSCRIPTS})
+    try:
+        learner.run("--most", "20")
+    finally:
+        simulator.post("/simulator/capabilities", {"denied_permissions": ""})
+
+    code, _, complaint = learner.run("--most", "5")
+    anew, _, _ = learner.run("--most", "5", "--anew")
+
+    assert (code, anew) == (1, 0)
+    assert "--anew" in complaint

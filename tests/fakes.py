@@ -83,6 +83,9 @@ class InMemoryStore:
         self._in_turn = asyncio.Lock()
         self.saves = 0
 
+    async def check(self) -> None:
+        self._refuse_when_full()
+
     async def save(self, submission: Submission) -> None:
         async with self._in_turn:
             await self.disk_is_ready.wait()

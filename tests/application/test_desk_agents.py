@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.application.floor import Floor
+from tests.conftest import ExpectLog
 from tests.fakes import (
     AGENT,
     BILLING,
@@ -203,10 +204,66 @@ async def test_a_full_disk_is_told_until_there_is_room(floor: Floor) -> None:
     floor.store.is_full = True
     floor.choose()
     await settle()
-    assert "Your choice is not saved on this PC" in floor.notices["store"]
+    assert "Codes are sent but not kept on this PC" in floor.notices["store"]
 
     floor.store.is_full = False
     await floor.clock.advance(10)
+    assert floor.notices == {}
+
+
+async def test_a_disk_that_is_full_at_the_start_is_told_and_codes_go_out_all_the_same(
+    floor: Floor, expect_log: ExpectLog
+) -> None:
+    expect_log("old submissions could not be removed")
+    floor.store.is_full = True
+    await floor.open()
+    assert "Codes are sent but not kept on this PC" in floor.notices["store"]
+    await floor.put(a_leg())
+    floor.choose()
+    await settle()
+    assert floor.sent is SubmissionState.CONFIRMED
+    assert floor.store.of(a_leg().key) is None
+
+    floor.store.is_full = False
+    await floor.clock.advance(10)
+
+    assert floor.notices == {}
+    kept = floor.store.of(a_leg().key)
+    assert kept is not None
+    assert kept.state is SubmissionState.CONFIRMED
+
+
+async def test_a_disk_that_has_room_again_takes_down_the_notice_before_any_choice(
+    floor: Floor, expect_log: ExpectLog
+) -> None:
+    expect_log("old submissions could not be removed")
+    floor.store.is_full = True
+    await floor.open()
+
+    floor.store.is_full = False
+    await floor.clock.advance(10)
+
+    assert floor.notices == {}
+
+
+async def test_what_could_not_be_read_at_the_start_is_sent_once_the_disk_answers(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise StoreBroken("the disk does not answer")
+
+    await floor.store.save(a_submission())
+    with monkeypatch.context() as disk:
+        disk.setattr(floor.store, "check", broken)
+        disk.setattr(floor.store, "since", broken)
+        await floor.open()
+        await floor.put(a_leg())
+        assert "the disk does not answer" in floor.notices["restore"]
+        assert floor.centre.writes == []
+
+    await floor.clock.advance(10)
+
+    assert [write.code_id for write in floor.centre.writes] == [a_submission().decision.code.id]
     assert floor.notices == {}
 
 

@@ -140,9 +140,9 @@ class OutboxUnderFaults(RuleBasedStateMachine):
     def kill_program(self) -> None:
         """Pull the plug: what is on disk and at the server stays, nothing else."""
         self.centre._publish = None
-        self.centre.stops_before_s = 0.0  # the next program cannot know
         if self.background is not None:
             self.run(self.background.stop())
+        self.centre.stops_before_s = 0.0  # the next program cannot know
         self.outbox = self.background = None
 
     @property

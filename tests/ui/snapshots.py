@@ -297,7 +297,7 @@ def gallery() -> dict[str, DeskState]:
                 Notice(
                     "store",
                     NoticeKind.ERROR,
-                    "Your choice is not saved on this PC: the disk is full.",
+                    "Codes are sent but not kept on this PC: there is no room left on the disk.",
                     NoticeAction.OPEN_SETTINGS,
                     can_dismiss=False,
                 ),

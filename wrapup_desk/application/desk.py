@@ -332,6 +332,8 @@ class Desk:
             self.notify(notices.not_saved(trouble))
         else:
             self.dismiss_notice(notices.NOT_SAVED)
+            if self._outbox.has_restored:
+                self.dismiss_notice(notices.NOT_RESTORED)
 
     def _on_suggesting(self, key: LegKey) -> None:
         self._cards.refresh_soon(key)

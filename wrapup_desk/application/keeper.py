@@ -37,6 +37,14 @@ class Keeper:
         # The newest state of each leg that is not known to be on disk.
         self._owed: dict[LegKey, Submission] = {}
         self._has_trouble = False
+        # Whether the disk refused even to be tried, so that there may be nothing owed to it.
+        self._is_in_doubt = False
+
+    async def begin(self) -> None:
+        """Find out whether the disk takes anything; if not, say so and try until it does."""
+        await self._check()
+        if self._is_in_doubt:
+            self._keep_trying()
 
     def owe(self, submission: Submission) -> None:
         """Note that *submission* has to get to disk, whatever happens to the task that does it."""
@@ -47,9 +55,8 @@ class Keeper:
     async def keep(self, submission: Submission) -> None:
         """Store *submission*; a disk that will not take it is told, never fatal."""
         self.owe(submission)
-        if not await self._store_one(submission) and not self._has_trouble:
-            self._has_trouble = True
-            self._background.start(self._try_again(), "store what could not be stored")
+        if not await self._store_one(submission):
+            self._keep_trying()
 
     async def flush(self) -> None:
         """Store what is still owed, once."""
@@ -66,9 +73,25 @@ class Keeper:
             del self._owed[submission.key]
         return True
 
+    async def _check(self) -> None:
+        try:
+            await self._store.check()
+        except StoreError as error:
+            self._is_in_doubt = True
+            self._on_trouble(str(error))
+        else:
+            self._is_in_doubt = False
+
+    def _keep_trying(self) -> None:
+        if not self._has_trouble:
+            self._has_trouble = True
+            self._background.start(self._try_again(), "store what could not be stored")
+
     async def _try_again(self) -> None:
-        while self._owed:
+        while self._owed or self._is_in_doubt:
             await self._clock.sleep(TRY_AGAIN_AFTER_S)
+            if self._is_in_doubt:
+                await self._check()
             await self.flush()
         self._has_trouble = False
         self._on_trouble("")

@@ -9,6 +9,7 @@ from wrapup_desk.domain.events import SubscriptionRefused
 OTHERS = "others"
 CHOICE = "choice"
 NOT_SAVED = "store"
+NOT_RESTORED = "restore"
 
 # Why a choice was not taken.
 NOT_ANSWERED = "An interaction that was not answered takes no code."
@@ -23,10 +24,10 @@ def choice_refused(why: str) -> Notice:
 
 
 def not_saved(trouble: str) -> Notice:
-    """Return the notice for a disk that does not take a choice."""
+    """Return the notice for a disk that takes nothing, whether there was a choice or not yet."""
     text = (
-        f"Your choice is not saved on this PC: {trouble}. It is sent all the same; "
-        "keep the program open until it says Coded."
+        f"Codes are sent but not kept on this PC: {trouble}. "
+        "Keep the program open until each one says Coded."
     )
     return Notice(NOT_SAVED, NoticeKind.ERROR, text, can_dismiss=False)
 
@@ -37,7 +38,7 @@ def not_restored(trouble: str) -> Notice:
         f"What was saved on this PC cannot be read: {trouble}. New choices are sent as ever; "
         "tell your administrator."
     )
-    return Notice("restore", NoticeKind.ERROR, text)
+    return Notice(NOT_RESTORED, NoticeKind.ERROR, text)
 
 
 def codes_of_others(count: int) -> Notice:

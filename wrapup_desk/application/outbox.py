@@ -14,7 +14,7 @@ from wrapup_desk.application.courier import PATIENCE_S, Courier
 from wrapup_desk.application.drafts import Drafts
 from wrapup_desk.application.keeper import Keeper
 from wrapup_desk.application.line import Line
-from wrapup_desk.application.ports import Clock, ContactCentre, SubmissionStore
+from wrapup_desk.application.ports import Clock, ContactCentre, StoreError, SubmissionStore
 from wrapup_desk.application.waiting import news_within
 from wrapup_desk.domain.interaction import Leg, LegKey
 from wrapup_desk.domain.modes import undo_wait
@@ -57,9 +57,10 @@ class Outbox:
         self._clock = clock
         self._background = background
         self._on_change = on_change
+        self._on_trouble = on_trouble
         self._line = Line(centre, clock)
         self._drafts = Drafts(centre, background)
-        self._keeper = Keeper(store, clock, background, on_trouble)
+        self._keeper = Keeper(store, clock, background, self._disk_told)
         self._random = Random()
         self._couriers: dict[LegKey, Courier] = {}
         self._tasks: dict[LegKey, asyncio.Task[None]] = {}
@@ -68,6 +69,7 @@ class Outbox:
         self._saving: dict[LegKey, Leg | None] = {}
         self._agent_id = ""
         self._is_signed_in = False
+        self._has_restored = True
         self._a_courier_ended = asyncio.Event()
 
     # What the desk asks for
@@ -89,6 +91,11 @@ class Outbox:
         )
 
     @property
+    def has_restored(self) -> bool:
+        """Whether what earlier runs left could be read."""
+        return self._has_restored
+
+    @property
     def latency(self) -> timedelta:
         """Return the slow end (p95) of the last writes."""
         return self._line.latency
@@ -106,15 +113,24 @@ class Outbox:
         """Read what earlier runs left; nothing is sent before `sign_in_as`.
 
         Raises:
-            StoreError: the database cannot be read.
+            StoreError: the database cannot be read; that is made up for once the disk works.
         """
+        await self._keeper.begin()
+        self._has_restored = False
+        known = await self._store.since(self._clock.now() - KNOWN_FOR)
+        survivors = await self._store.unfinished()
+        self._has_restored = True
+        # What was decided meanwhile is newer than whatever the disk has of the same leg.
+        decided = set(self._submissions)
         # Finished ones too: a later decision for the same leg has to have a later revision.
-        for submission in await self._store.since(self._clock.now() - KNOWN_FOR):
-            self._submissions[submission.key] = submission
-        for submission in await self._store.unfinished():
-            survivor = submission.survived()
-            self._submissions[submission.key] = survivor
-            self._on_change(survivor)
+        for submission in known:
+            self._submissions.setdefault(submission.key, submission)
+        for submission in survivors:
+            if submission.key not in decided:
+                survivor = submission.survived()
+                self._submissions[submission.key] = survivor
+                self._on_change(survivor)
+                self._dispatch(submission.key, None)
 
     def sign_in_as(self, agent_id: str) -> None:
         """Start or go on sending, but only what this agent decided."""
@@ -231,6 +247,19 @@ class Outbox:
             self._on_change(submission)
 
     # The work
+
+    def _disk_told(self, trouble: str) -> None:
+        self._on_trouble(trouble)
+        if not trouble and not self._has_restored:
+            self._background.start(self._restore_late(), "restore what earlier runs left")
+
+    async def _restore_late(self) -> None:
+        try:
+            await self.restore()
+        except StoreError as error:
+            log.warning("what earlier runs left cannot be read: %s", error)
+        else:
+            self._on_trouble("")
 
     def _next_submission(self, leg: Leg, decision: Decision) -> Submission:
         earlier = self._submissions.get(leg.key)

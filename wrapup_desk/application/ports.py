@@ -149,6 +149,14 @@ class Clock(Protocol):
 class SubmissionStore(Protocol):
     """Keeps submissions durably: what `save` returned from survives power loss."""
 
+    async def check(self) -> None:
+        """Find out whether anything can be saved.
+
+        Raises:
+            StoreFull: there is no room on the disk.
+            StoreBroken: the file cannot be written.
+        """
+
     async def save(self, submission: Submission) -> None:
         """Insert, or replace if the revision is not older than the stored one.
 

@@ -6,7 +6,7 @@ import gc
 import logging
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -23,7 +23,7 @@ from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.background import Background
 from wrapup_desk.application.desk import Desk
 from wrapup_desk.application.desk_state import Notice, NoticeKind
-from wrapup_desk.application.ports import SecretStore
+from wrapup_desk.application.ports import SecretStore, StoreError
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.application.sign_in import SignIn
 from wrapup_desk.main.dialect import in_dialect
@@ -75,7 +75,6 @@ async def running_desk(
         UntrustedAddress: the region is unknown.
         NetworkSettingsError: this computer's network settings cannot work.
         SettingsError: the chosen dialect lacks what it needs.
-        StoreError: no database can be written at all.
     """
     clock = SystemClock()
     address = address_in(settings)
@@ -83,7 +82,9 @@ async def running_desk(
     async with AsyncExitStack() as closing:
         store = SqliteStore(profile.database_path, clock)
         closing.push_async_callback(store.close)
-        await store.open()
+        with suppress(StoreError):
+            # A code on the server needs no disk: the desk says what is not kept, and goes on.
+            await store.open()
         http = await closing.enter_async_context(network.http_client(address))
         token = AccessToken()
         rest = RestClient(address, token, http, clock, Random())

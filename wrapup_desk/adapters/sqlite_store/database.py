@@ -74,6 +74,11 @@ class Database:
             (*_columns(submission), content, checksum(content)),
         )
 
+    def check(self) -> None:
+        """Write what is there already, to learn whether anything can be written."""
+        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        self._connection.execute(f"PRAGMA user_version = {version}")
+
     def unfinished(self) -> tuple[Submission, ...]:
         return self._select("WHERE is_final = 0 ORDER BY decided_at")
 

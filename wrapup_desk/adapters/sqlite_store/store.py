@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,16 +13,26 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from wrapup_desk.adapters.sqlite_store.database import DAMAGE, Database, NewerFormat, examine
+from wrapup_desk.adapters.sqlite_store.database import (
+    DAMAGE,
+    Database,
+    NewerFormat,
+    examine,
+    readable_model,
+)
 from wrapup_desk.adapters.sqlite_store.rows import RowDamaged
-from wrapup_desk.adapters.sqlite_store.salvage import mend
-from wrapup_desk.application.ports import Clock, StoreBroken, StoreFull
+from wrapup_desk.adapters.sqlite_store.salvage import mend, whole_rows
+from wrapup_desk.application.ports import Clock, StoreBroken, StoreError, StoreFull
 from wrapup_desk.domain.submission import Submission
 
 T = TypeVar("T")
 
 # Troubles of the moment; any other error while a file is examined is damage to it.
 _PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL)
+# A file that could not be opened is tried again by a write, but not by each one.
+OPEN_AGAIN_AFTER_S = 4.0
+# With less room than this, SQLite fails in ways that do not name the reason.
+_NO_ROOM_BYTES = 128 * 1024
 
 
 class SqliteStore:
@@ -35,14 +47,19 @@ class SqliteStore:
         self._clock = clock
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._database: Database | None = None
+        # Why the file could not be opened, and when to try again (monotonic).
+        self._trouble: StoreError | None = None
+        self._open_again_s = 0.0
+        self._rescued: tuple[Submission, ...] | None = None
         # Where a damaged file was kept, for the notice; None if all was well.
         self.quarantined: Path | None = None
 
     async def open(self) -> None:
         """Open the file, bring it to today's version, and mend what can be mended.
 
-        A damaged file is kept under another name and what is whole of it is carried over;
-        starting always works.
+        A damaged file is kept under another name and what is whole of it is carried over.
+        Where this fails, the store can be used all the same: what the file has is read as far
+        as possible, and each later write tries to open it again.
 
         Raises:
             StoreBroken: the file is in use, of a later version, or can not be written.
@@ -50,21 +67,40 @@ class SqliteStore:
         """
         await self._run(self._open)
 
+    async def check(self) -> None:
+        await self._run(lambda: self._opened.check())
+
     async def save(self, submission: Submission) -> None:
         await self._run(lambda: self._opened.save(submission))
 
     async def unfinished(self) -> tuple[Submission, ...]:
-        return await self._run(lambda: self._opened.unfinished())
+        def read() -> tuple[Submission, ...]:
+            if self._trouble is None:
+                return self._opened.unfinished()
+            return tuple(each for each in self._what_can_be_read() if not each.state.is_final)
+
+        return await self._run(read)
 
     async def since(self, instant: datetime) -> tuple[Submission, ...]:
-        return await self._run(lambda: self._opened.since(instant))
+        def read() -> tuple[Submission, ...]:
+            if self._trouble is None:
+                return self._opened.since(instant)
+            readable = self._what_can_be_read()
+            return tuple(each for each in readable if each.decision.decided_at >= instant)
+
+        return await self._run(read)
 
     async def forget_before(self, instant: datetime) -> None:
         """Remove what is final and older than *instant*, for good."""
         await self._run(lambda: self._opened.forget_before(instant))
 
     async def load_model(self) -> bytes | None:
-        return await self._run(lambda: self._opened.load_model())
+        def read() -> bytes | None:
+            if self._trouble is None:
+                return self._opened.load_model()
+            return readable_model(self._path)
+
+        return await self._run(read)
 
     async def save_model(self, model: bytes) -> None:
         await self._run(lambda: self._opened.save_model(model))
@@ -79,15 +115,19 @@ class SqliteStore:
     async def _run(self, work: Callable[[], T]) -> T:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._worker, work)
-        except sqlite3.Error as error:
-            raise _store_error(self._path, error) from None
-        except (RowDamaged, UnicodeDecodeError):
-            why = "it was damaged while in use; start the program again to mend it"
-            raise StoreBroken(_cannot(self._path, why)) from None
-        except OSError as error:
-            raise StoreBroken(_cannot(self._path, error.strerror or "unknown error")) from None
+        except (sqlite3.Error, RowDamaged, UnicodeDecodeError, OSError) as error:
+            raise told(self._path, error) from None
 
     def _open(self) -> None:
+        try:
+            self._open_file()
+        except (sqlite3.Error, OSError, StoreError) as error:
+            self._trouble = error if isinstance(error, StoreError) else told(self._path, error)
+            self._open_again_s = self._clock.monotonic() + OPEN_AGAIN_AFTER_S
+            raise self._trouble from None
+        self._trouble = self._rescued = None
+
+    def _open_file(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Created with the right mode, before SQLite would create it with a wider one; and a
         # file that cannot be opened for writing is told from a damaged one.
@@ -100,17 +140,31 @@ class SqliteStore:
             why = f"it was written by a newer version of WrapUp Desk ({newer}); install that one"
             raise StoreBroken(_cannot(self._path, why)) from None
         except DAMAGE as error:
-            if isinstance(error, sqlite3.Error) and _code(error) in _PASSING:
+            if isinstance(error, sqlite3.Error) and self._may_pass(error):
                 raise
             stamp = self._clock.now().strftime("%Y%m%d-%H%M%S")
             self.quarantined = mend(self._path, stamp)
             self._database = Database(self._path)
 
+    def _may_pass(self, error: sqlite3.Error) -> bool:
+        """Whether an error says nothing about the file itself."""
+        return _code(error) in _PASSING or _has_no_room(self._path)
+
     @property
     def _opened(self) -> Database:
+        if self._trouble is not None:
+            if self._clock.monotonic() < self._open_again_s:
+                raise self._trouble
+            self._open()
         if self._database is None:
             raise sqlite3.ProgrammingError("the store is not open")
         return self._database
+
+    def _what_can_be_read(self) -> tuple[Submission, ...]:
+        """Return the whole rows of a file that could not be opened, without changing it."""
+        if self._rescued is None:
+            self._rescued = tuple(whole_rows(self._path))
+        return self._rescued
 
     def _close(self) -> None:
         if self._database is not None:
@@ -124,14 +178,27 @@ def _code(error: sqlite3.Error) -> int | None:
     return None if code is None else code & 0xFF
 
 
-def _store_error(path: Path, error: sqlite3.Error) -> StoreFull | StoreBroken:
-    match _code(error):
-        case sqlite3.SQLITE_FULL:
-            return StoreFull(f"there is no room left on the disk of {path.parent}")
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return StoreBroken(_cannot(path, "another program uses it; close that one"))
-        case _:
-            return StoreBroken(_cannot(path, str(error)))
+def told(path: Path, error: Exception) -> StoreFull | StoreBroken:
+    """Return what went wrong with the database at *path* as the program tells it."""
+    code = _code(error) if isinstance(error, sqlite3.Error) else None
+    has_no_room = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if has_no_room or code == sqlite3.SQLITE_FULL or _has_no_room(path):
+        return StoreFull(f"there is no room left on the disk of {path.parent}")
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StoreBroken(_cannot(path, "another program uses it; close that one"))
+    if isinstance(error, RowDamaged | UnicodeDecodeError):
+        why = "it was damaged while in use; start the program again to mend it"
+        return StoreBroken(_cannot(path, why))
+    if isinstance(error, OSError):
+        return StoreBroken(_cannot(path, error.strerror or "unknown error"))
+    return StoreBroken(_cannot(path, str(error)))
+
+
+def _has_no_room(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _NO_ROOM_BYTES
+    except OSError:
+        return False
 
 
 def _cannot(path: Path, why: str) -> str:

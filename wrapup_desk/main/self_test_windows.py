@@ -1,0 +1,146 @@
+"""Does, for the self-test, an agent's and a supervisor's whole job, and paints their windows."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QWidget
+
+from wrapup_desk.adapters.keyring_secrets import MemorySecrets
+from wrapup_desk.adapters.settings_file import SettingsFile
+from wrapup_desk.application.headless import Choice, HeadlessAgent
+from wrapup_desk.application.repair.repair_state import FindPhase
+from wrapup_desk.application.settings import Settings
+from wrapup_desk.main.demo_browser import approve_at_once
+from wrapup_desk.main.ending import Ending
+from wrapup_desk.main.profile import Profile
+from wrapup_desk.main.running_desk import RunningDesk, running_desk
+from wrapup_desk.main.running_repair import RepairCore, running_repair, show_repair_window, sign_in
+from wrapup_desk.main.simulator_process import SimulatorProcess
+from wrapup_desk.main.window import SettingsKeeper, begin, show_window
+from wrapup_desk.ui.repair.repair_window import RepairWindow
+
+# The contact centre of the test: fast calls, and a month of past ones for the supervisor.
+SIMULATOR = ("--speed", "10", "--history", "300", "--set", "supervisor_write=202")
+_LOOK_S = 0.05
+
+
+class Attempts(Protocol):
+    """Where what was tried is noted; the self-test's report."""
+
+    def attempt(self, name: str, work: Callable[[], str | None]) -> None: ...
+
+    async def attempt_async(
+        self, name: str, work: Callable[[], Awaitable[str | None]]
+    ) -> None: ...
+
+    def note_failure(self, failure: BaseException) -> None: ...
+
+
+async def do_the_agents_job(report: Attempts, simulator: SimulatorProcess, folder: Path) -> None:
+    """Sign in, take a call, suggest, submit, confirm; paint the window and its settings."""
+    profile = Profile.at(folder / "agent")
+    keeper = SettingsKeeper(SettingsFile(profile.settings_path, folder / "no-policy.toml"))
+    agent_name = simulator.agents[0].email
+    async with running_desk(
+        _settings(simulator),
+        profile,
+        MemorySecrets(),
+        approve_at_once,
+        agent_name,
+        report.note_failure,
+    ) as core:
+        window = show_window(core, keeper, Ending())
+        agent = HeadlessAgent(
+            core.desk, core.clock, core.background, lambda _change: None, Choice.FIRST
+        )
+        core.desk.listen(agent.on_state)
+        core.background.start(begin(core, is_configured=True), "begin")
+        await report.attempt_async("sign in and follow the stream", lambda: _live(core))
+        await report.attempt_async("suggest, submit, confirm", lambda: _coded(core))
+        report.attempt("paint the window", lambda: _painted(window))
+        window.open_settings()
+        report.attempt("paint the settings", lambda: _painted(_newest_beside(window)))
+        window.hide()
+        window.deleteLater()
+
+
+async def do_the_supervisors_job(
+    report: Attempts, simulator: SimulatorProcess, folder: Path
+) -> None:
+    """Sign in to the repair desk, find a month of legs, read the reports; paint both."""
+    profile = Profile.at(folder / "supervisor")
+    async with AsyncExitStack() as closing:
+        core = await closing.enter_async_context(
+            running_repair(
+                _settings(simulator), profile, MemorySecrets(), simulator.supervisor.email
+            )
+        )
+        views = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
+        window = show_repair_window(core, _settings(simulator), views, approve_at_once)
+        await report.attempt_async("find codes to repair", lambda: _found(core, window))
+        report.attempt("paint the repair window", lambda: _painted(window))
+        await report.attempt_async("read the reports", lambda: _reported(core))
+        report.attempt("paint the reports", lambda: _painted(window.reports))
+        window.close()
+        window.deleteLater()
+
+
+def _settings(simulator: SimulatorProcess) -> Settings:
+    return replace(
+        Settings(),
+        api_url=simulator.api_url,
+        login_url=simulator.login_url,
+        client_id=simulator.client_id,
+    )
+
+
+async def _live(core: RunningDesk) -> str:
+    while core.desk.state.connection.value != "live":
+        await core.clock.sleep(_LOOK_S)
+    return core.address.label
+
+
+async def _coded(core: RunningDesk) -> str:
+    while core.desk.state.tally.coded == 0:
+        await core.clock.sleep(_LOOK_S)
+    return f"{core.desk.state.tally.coded} coded"
+
+
+async def _found(core: RepairCore, window: RepairWindow) -> str:
+    from wrapup_desk.ui.repair.filter_row import Range
+
+    window.filters.use_range(Range.MONTH)
+    await sign_in(core, window, approve_at_once)
+    while core.desk.state.find.phase is not FindPhase.DONE or not core.desk.state.rows:
+        if core.desk.state.find.phase is FindPhase.FAILED:
+            raise RuntimeError("the search failed")
+        await core.clock.sleep(_LOOK_S)
+    return f"{len(core.desk.state.rows)} of {core.desk.state.totals.interactions}"
+
+
+async def _reported(core: RepairCore) -> None:
+    core.desk.read_reports()
+    core.desk.check_audit()
+    while core.desk.state.reports is None or core.desk.state.audit is None:
+        await core.clock.sleep(_LOOK_S)
+
+
+def _newest_beside(window: QWidget) -> QWidget:
+    """Return the window that opened beside *window*."""
+    shown = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    others = [each for each in shown if each is not window]
+    if not others:
+        raise RuntimeError("the settings do not open")
+    return others[-1]
+
+
+def _painted(widget: QWidget) -> str:
+    if widget.grab().toImage().allGray():
+        raise RuntimeError("there is nothing in it")
+    return "in colour"

@@ -6,6 +6,7 @@ import json
 import logging
 import logging.handlers
 import re
+import sys
 import traceback
 from pathlib import Path
 
@@ -59,13 +60,9 @@ class JsonLines(logging.Formatter):
 def write_logs(folder: Path, level: str) -> logging.Handler:
     """Send the program's own log records to rotating files in *folder*.
 
-    Raises:
-        OSError: the folder cannot be written.
+    Where no file can be written they go to standard error: no log keeps the program from starting.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handler = logging.handlers.RotatingFileHandler(
-        folder / "wrapup-desk.log", maxBytes=MOST_BYTES, backupCount=MOST_FILES, encoding="utf-8"
-    )
+    handler = _file_handler(folder)
     handler.setFormatter(JsonLines())
     logger = logging.getLogger("wrapup_desk")
     logger.setLevel(level)
@@ -76,6 +73,20 @@ def write_logs(folder: Path, level: str) -> logging.Handler:
     root.addHandler(handler)
     logger.propagate = False
     return handler
+
+
+def _file_handler(folder: Path) -> logging.Handler:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return logging.handlers.RotatingFileHandler(
+            folder / "wrapup-desk.log",
+            maxBytes=MOST_BYTES,
+            backupCount=MOST_FILES,
+            encoding="utf-8",
+        )
+    except OSError:
+        # A windowed program on Windows has no standard error.
+        return logging.StreamHandler() if sys.stderr is not None else logging.NullHandler()
 
 
 def stop_logs(handler: logging.Handler) -> None:

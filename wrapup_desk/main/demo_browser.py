@@ -14,7 +14,15 @@ log = logging.getLogger(__name__)
 
 
 def open_system_browser(url: str) -> None:
-    """Show *url* in the browser the user has chosen; the address is no secret, its answer is."""
+    """Show *url* in the browser the user has chosen; the address is no secret, its answer is.
+
+    A browser that runs in the terminal comes back only when it is closed; the desk goes on
+    meanwhile, and does not wait for it at its end.
+    """
+    threading.Thread(target=_open, args=(url,), name="browser", daemon=True).start()
+
+
+def _open(url: str) -> None:
     if not webbrowser.open(url):
         log.warning("no browser could be opened")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import secrets
 import sys
@@ -12,6 +13,10 @@ from types import TracebackType
 from typing import IO
 
 import platformdirs
+
+log = logging.getLogger(__name__)
+
+_SALT_BYTES = 16
 
 
 class ProfileInUse(Exception):
@@ -64,26 +69,43 @@ class Profile:
         """Return what makes hashes of customers meaningless outside this profile.
 
         Made at the first use; without it the "same customer" of last week is not recognised.
+        Where it can be neither read nor kept, it is made for this run only.
         """
         path = self.root / "installation"
-        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with contextlib.suppress(FileExistsError):
-            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with contextlib.suppress(OSError):
+            salt = path.read_bytes()
+            # A full disk may have left a file with nothing in it.
+            if len(salt) == _SALT_BYTES:
+                return salt
+        salt = secrets.token_bytes(_SALT_BYTES)
+        try:
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
             with os.fdopen(handle, "wb") as file:
-                file.write(secrets.token_bytes(16))
-        return path.read_bytes()
+                file.write(salt)
+        except OSError as error:
+            log.warning("the installation's salt is not kept: %s", error.strerror)
+        return salt
 
 
 class ProfileLock:
-    """Holds a profile for this process; the system lets go of it even after a crash."""
+    """Holds a profile for this process; the system lets go of it even after a crash.
+
+    A profile in which no file can be made is not held: nothing can be spoilt there, and not to
+    start would cost the agent's codes.
+    """
 
     def __init__(self, profile: Profile) -> None:
         self._path = profile.root / "running.lock"
         self._file: IO[bytes] | None = None
 
     def __enter__(self) -> ProfileLock:
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = self._path.open("ab")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            file = self._path.open("ab")
+        except OSError as error:
+            log.warning("the profile cannot be held: %s", error.strerror)
+            return self
         try:
             _lock(file)
         except OSError:

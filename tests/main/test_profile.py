@@ -1,0 +1,68 @@
+"""A profile is used as far as it can be; one that takes nothing keeps nobody from working."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ExpectLog
+from wrapup_desk.adapters.log_files import stop_logs, write_logs
+from wrapup_desk.main.profile import Profile, ProfileInUse, ProfileLock
+
+
+@pytest.fixture
+def impossible(tmp_path: Path) -> Profile:
+    """A profile whose folder can be neither made nor written, whoever tries."""
+    (tmp_path / "file").write_text("no folder")
+    return Profile.at(tmp_path / "file" / "profile")
+
+
+def test_the_salt_of_an_installation_stays_the_same(tmp_path: Path) -> None:
+    salt = Profile.at(tmp_path).installation_salt()
+
+    assert len(salt) == 16
+    assert Profile.at(tmp_path).installation_salt() == salt
+
+
+def test_a_salt_that_a_full_disk_left_empty_is_made_again(tmp_path: Path) -> None:
+    (tmp_path / "installation").write_bytes(b"")
+
+    salt = Profile.at(tmp_path).installation_salt()
+
+    assert len(salt) == 16
+    assert Profile.at(tmp_path).installation_salt() == salt
+
+
+def test_a_salt_that_cannot_be_kept_is_made_for_this_run(
+    impossible: Profile, expect_log: ExpectLog
+) -> None:
+    expect_log("the installation's salt is not kept: Not a directory")
+
+    assert len(impossible.installation_salt()) == 16
+
+
+def test_a_profile_is_held_by_one_program(tmp_path: Path) -> None:
+    with (
+        ProfileLock(Profile.at(tmp_path)),
+        pytest.raises(ProfileInUse),
+        ProfileLock(Profile.at(tmp_path)),
+    ):
+        pass
+
+    with ProfileLock(Profile.at(tmp_path)):
+        pass
+
+
+def test_a_profile_that_takes_no_file_is_used_without_being_held(
+    impossible: Profile, expect_log: ExpectLog
+) -> None:
+    expect_log("the profile cannot be held")
+
+    with ProfileLock(impossible):
+        pass
+
+
+def test_a_program_without_a_place_for_its_log_starts_all_the_same(impossible: Profile) -> None:
+    handler = write_logs(impossible.log_folder, "INFO")
+    stop_logs(handler)

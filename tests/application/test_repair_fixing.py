@@ -29,6 +29,7 @@ from wrapup_desk.application.repair.carrier import event_of
 from wrapup_desk.domain.repair.arrangement import Filters
 from wrapup_desk.domain.repair.correction import Batch, BatchKind, CorrectionState
 from wrapup_desk.domain.repair.past_leg import Flaw
+from wrapup_desk.domain.repair.preview import SkipReason
 from wrapup_desk.domain.submission import Said
 
 # Fix
@@ -41,14 +42,13 @@ async def test_a_fix_shows_what_it_would_do_then_does_it(make_bench):
     bench.desk.preview_fix(REFUND.id)
     preview = bench.desk.state.preview
     assert preview is not None
-    assert preview.sentence == (
-        "2 will change, 1 is skipped: 1 the code is not one of its queue's."
-    )
+    assert [change.key for change in preview.changes] == [key(1), key(2)]
+    assert preview.reasons == {SkipReason.NOT_ON_QUEUE: 1}
     bench.desk.confirm("Missing since the outage", "note")
     state = await bench.until(is_fixed)
 
     assert state.fix is not None
-    assert state.fix.sentence == "2 changed in Genesys."
+    assert state.fix.counts == {CorrectionState.CONFIRMED: 2}
     assert bench.world.record[key(1)] == bench.world.record[key(2)] == REFUND.id
     assert bench.world.record[key(4)] == ""
     await bench.until(lambda s: numbers(bench) == [4, 5])
@@ -127,7 +127,7 @@ async def test_where_genesys_refuses_the_state_says_plainly_that_nothing_changed
     state = await bench.until(is_fixed)
 
     assert state.fix is not None
-    assert "1 kept here only: Genesys refused, its record did not change" in state.fix.sentence
+    assert state.fix.counts == {CorrectionState.KEPT: 1}
     shown = state.board.row(row_of(bench, 1))
     assert shown.is_only_in_the_ledger
     assert shown.code_name == ""
@@ -234,7 +234,7 @@ async def test_a_row_another_supervisor_had_first_is_left_with_a_clear_answer(ma
 
     assert state.fix is not None
     assert state.fix.conflicts == (other,)
-    assert state.fix.sentence == "1 changed in Genesys, 1 left to another supervisor."
+    assert state.fix.counts == {CorrectionState.CONFIRMED: 1}
     assert bench.world.record[key(1)] == ""
     shown = state.board.row(row_of(bench, 1)).correction
     assert shown is not None
@@ -255,9 +255,8 @@ async def test_a_batch_is_undone_but_never_over_a_later_change(make_bench):
     bench.desk.preview_undo(batch_id)
     state = await bench.until(lambda s: s.preview is not None)
     assert state.preview is not None
-    assert state.preview.sentence == (
-        "5 will change, 1 is skipped: 1 had no code before, and Genesys cannot take a code away."
-    )
+    assert len(state.preview.changes) == 5
+    assert state.preview.reasons == {SkipReason.NO_CODE_BEFORE: 1}
     bench.desk.confirm("undo")
     state = await bench.until(lambda s: is_fixed(s) and len(s.batches) == 2)
 

@@ -41,18 +41,16 @@ def test_each_row_changes_or_is_skipped_for_a_reason():
     }
 
 
-def test_the_preview_is_one_sentence():
-    candidates = [Candidate(leg(number), REFUND) for number in range(12)]
-    skipped = [Candidate(leg(12), None), Candidate(leg(13), None)]
+def test_skips_are_counted_by_their_reason_the_most_frequent_first():
     same = Candidate(leg(14, code_id=REFUND.id), REFUND)
+    skipped = [same, Candidate(leg(12), None), Candidate(leg(13), None)]
 
-    assert preview_fix(candidates, DIRECTORY).sentence == "12 will change."
-    assert preview_fix([*candidates, same], DIRECTORY).sentence == (
-        "12 will change, 1 is skipped: 1 already has this code."
-    )
-    assert preview_fix([*candidates, *skipped, same], DIRECTORY).sentence == (
-        "12 will change, 3 are skipped: 2 no code chosen or suggested, 1 already has this code."
-    )
+    preview = preview_fix([Candidate(leg(1), REFUND), *skipped], DIRECTORY)
+
+    assert list(preview.reasons.items()) == [
+        (SkipReason.NO_SUGGESTION, 2),
+        (SkipReason.SAME_CODE, 1),
+    ]
 
 
 def test_an_undo_takes_back_only_what_still_stands():

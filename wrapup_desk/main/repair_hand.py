@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from wrapup_desk.application.repair.repair_desk import RepairDesk
 from wrapup_desk.application.repair.repair_state import FindPhase, RepairState
 from wrapup_desk.domain.repair.past_leg import Flaw
+from wrapup_desk.ui.repair.repair_sentences import outcome_sentence, preview_sentence
 from wrapup_desk.ui.repair.repair_window import RepairWindow
 
 _LOOK_S = 0.05
@@ -76,7 +77,7 @@ class RepairHand:
         self._click(self._window.area.fix_bar.apply)
         await self._until(lambda state: state.preview is not None)
         preview = self._desk.state.preview
-        self._tell(preview.sentence if preview is not None else "")
+        self._tell(preview_sentence(preview) if preview is not None else "")
         await self._picture("3-preview")
         return await self._confirm("4-fixed")
 
@@ -102,7 +103,7 @@ class RepairHand:
         view = self._desk.state.fix
         if view is None:
             return 0
-        self._tell(view.sentence)
+        self._tell(outcome_sentence(view))
         return sum(one.state.changed_the_record for one in view.corrections)
 
     async def _prove(self) -> None:

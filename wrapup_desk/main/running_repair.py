@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -63,6 +65,9 @@ async def running_repair(
         StoreError: the ledger cannot be opened.
     """
     clock = SystemClock()
+    # Threads (the ledger's, the ranking's) hand Python back to the window after one millisecond,
+    # not after five: it asks for it many times while it paints.
+    sys.setswitchinterval(0.001)
     address = address_in(settings)
     network = open_network(os.environ)
     async with AsyncExitStack() as closing:
@@ -147,6 +152,7 @@ async def _load_recommender(core: RepairCore) -> None:
     if problem:
         log.warning("the recommender: %s", problem)
     core.desk.use_recommender(recommender)
+    gc.freeze()  # vocabulary and numpy stay to the end: the collector need not walk them
 
 
 def _report(failure: BaseException) -> None:

@@ -89,17 +89,18 @@ class RepairBoard:
 
     def candidates(self, rows: Iterable[int], code: WrapupCode | None = None) -> list[Candidate]:
         """Return *rows* with the code wanted for each: *code*, or its own."""
-        found: list[Candidate] = []
-        for row in rows:
-            leg = self.table.leg(row)
-            suggestion = self._suggestions.get(row)
-            wanted = code or self._chosen.get(row) or (suggestion.code if suggestion else None)
-            found.append(self.candidate(leg, wanted))
-        return found
+        return [self.candidate(row, code) for row in rows]
 
-    def candidate(self, leg: PastLeg, wanted: WrapupCode | None) -> Candidate:
-        key = leg.key
-        return Candidate(leg, wanted, self._latest.get(key), self._counts.get(key, 0))
+    def candidate(self, row: int, code: WrapupCode | None = None) -> Candidate:
+        """Return one row with the code wanted for it."""
+        leg = self.table.leg(row)
+        wanted = code or self.wanted_of(row)
+        return Candidate(leg, wanted, self._latest.get(leg.key), self._counts.get(leg.key, 0))
+
+    def wanted_of(self, row: int) -> WrapupCode | None:
+        """Return the code a fix would write: chosen here, or else suggested."""
+        suggestion = self._suggestions.get(row)
+        return self._chosen.get(row) or (suggestion.code if suggestion else None)
 
     def use_directory(self, directory: Directory) -> None:
         """Take newly read names, and judge again what they bear on."""

@@ -48,7 +48,7 @@ class Errands:
         self._rules = rules
         self._fixing = fixing
         self._rearrange = rearrange
-        self._proving = Proving(parts.ledger, parts.export, rules.zone)
+        self._proving = Proving(parts.ledger, parts.export, rules.zone, parts.clock)
 
     def problem_with_fixing(self, reason: str, *, is_running: bool = False) -> str:
         """Return why nothing may be fixed now; "" when it may."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from datetime import UTC, datetime
 
 from wrapup_desk.application.repair.board import RepairBoard
@@ -22,9 +22,13 @@ AUDIT_HEADER = (
 _AUDIT_PAGE = 2000
 
 
-def row_lines(board: RepairBoard, rows: Sequence[int]) -> Iterator[str]:
-    """Return the rows as lines of CSV, in their order."""
-    return csv_lines(ROW_HEADER, (_cells(board, row) for row in rows))
+def row_lines(board: RepairBoard, rows: Sequence[int]) -> Generator[None, None, list[str]]:
+    """Return the rows as lines of CSV, in their order; pauses after each."""
+    found: list[str] = []
+    for line in csv_lines(ROW_HEADER, (_cells(board, row) for row in rows)):
+        found.append(line)
+        yield
+    return found
 
 
 async def audit_lines(ledger: CorrectionLedger) -> list[str]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from wrapup_desk.application.repair.batch_run import BatchRun
 from wrapup_desk.application.repair.board import RepairBoard
 from wrapup_desk.application.repair.carrier import Carriers, event_of
-from wrapup_desk.application.repair.planning import Plan, Wish, plan_of
+from wrapup_desk.application.repair.planning import Plan, Wish, planned
 from wrapup_desk.application.repair.repair_ports import PastInteractions, StaleCorrection
 from wrapup_desk.application.repair.repair_state import BatchView, Work
+from wrapup_desk.application.repair.slices import in_slices
 from wrapup_desk.domain.repair.correction import Batch, BatchKind, Correction, CorrectionState
 from wrapup_desk.domain.repair.past_leg import PastLeg
-from wrapup_desk.domain.repair.preview import Candidate, Preview, preview_fix, preview_undo
+from wrapup_desk.domain.repair.preview import Candidate, Looking, Preview, preview_undo
 from wrapup_desk.domain.wrapup import WrapupCode
 
 log = logging.getLogger(__name__)
@@ -58,11 +59,17 @@ class Fixing:
 
     def preview(
         self, rows: Iterable[int], code: WrapupCode | None, *, leaves_out_dialer: bool
-    ) -> Preview:
-        """Return what giving *rows* the code, or each its own, would do."""
+    ) -> Generator[int, None, Preview]:
+        """Yield after each row how many were looked at; return what giving *rows* the code does.
+
+        Without a code, each gets its own.
+        """
         board = self._board()
-        candidates = board.candidates(rows, code)
-        return preview_fix(candidates, board.directory, leaves_out_dialer=leaves_out_dialer)
+        looking = Looking(board.directory, leaves_out_dialer=leaves_out_dialer)
+        for done, row in enumerate(rows, 1):
+            looking.at(board.candidate(row, code))
+            yield done
+        return looking.preview
 
     async def preview_undo(self, batch_id: str) -> Preview:
         """Return what taking a batch back would do."""
@@ -87,7 +94,7 @@ class Fixing:
         Raises:
             StoreError: it could not be stored; nothing was sent.
         """
-        plan = plan_of(preview, wish)
+        plan = await in_slices(planned(preview, wish), self._shared.clock)
         conflicts = await self._shared.ledger.plan(plan.batch, plan.corrections, plan.events)
         taken = {conflict.key for conflict in conflicts}
         board = self._board()

@@ -56,7 +56,7 @@ class Focusing:
             self._report(replace(focus, is_loading=False, words_problem=str(error)))
             return
         queue_name = board.directory.queues.get(focus.leg.queue_id, "")
-        ranking = self._words.rank(focus.leg, queue_name, focus.codes, words)
+        ranking = await self._words.rank(focus.leg, queue_name, focus.codes, words)
         self._words.note_ranking(board, focus.row, ranking)
         problem = "" if words else "Nothing was transcribed for this interaction."
         self._report(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -31,14 +31,13 @@ class Plan:
 
     batch: Batch
     corrections: tuple[Correction, ...]
-
-    @property
-    def events(self) -> tuple[AuditEvent, ...]:
-        return tuple(event_of(one) for one in self.corrections)
+    events: tuple[AuditEvent, ...]
 
 
-def plan_of(preview: Preview, wish: Wish, new_id: NewId = lambda: str(uuid4())) -> Plan:
-    """Return the batch that does what *preview* says."""
+def planned(
+    preview: Preview, wish: Wish, new_id: NewId = lambda: str(uuid4())
+) -> Generator[None, None, Plan]:
+    """Return the batch that does what *preview* says; pauses after each row."""
     batch = Batch(
         id=new_id(),
         kind=BatchKind.UNDO if preview.undoes_batch_id else BatchKind.FIX,
@@ -48,8 +47,13 @@ def plan_of(preview: Preview, wish: Wish, new_id: NewId = lambda: str(uuid4())) 
         count=len(preview.changes),
         undoes_id=preview.undoes_batch_id,
     )
-    corrections = tuple(_correction(new_id(), batch, change, wish) for change in preview.changes)
-    return Plan(batch, corrections)
+    corrections: list[Correction] = []
+    events: list[AuditEvent] = []
+    for change in preview.changes:
+        corrections.append(_correction(new_id(), batch, change, wish))
+        events.append(event_of(corrections[-1]))
+        yield
+    return Plan(batch, tuple(corrections), tuple(events))
 
 
 def _correction(correction_id: str, batch: Batch, change: Change, wish: Wish) -> Correction:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from wrapup_desk.application.ports import Clock
 from wrapup_desk.application.repair.board import RepairBoard
 from wrapup_desk.application.repair.exporting import audit_lines, row_lines
 from wrapup_desk.application.repair.repair_ports import CorrectionLedger, ExportFile
+from wrapup_desk.application.repair.slices import in_slices
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.audit import Anchor, AuditEvent, ChainCheck
 from wrapup_desk.domain.repair.correction import Person
-from wrapup_desk.domain.repair.reports import Reports, report_on
+from wrapup_desk.domain.repair.reports import Reports, reporting_on
 
 _NO_LEG = LegKey("", "", "")
 
@@ -21,19 +22,20 @@ _NO_LEG = LegKey("", "", "")
 class Proving:
     """Says what can be shown to others; raises `StoreError` where it cannot."""
 
-    def __init__(self, ledger: CorrectionLedger, export: ExportFile, zone: tzinfo) -> None:
+    def __init__(
+        self, ledger: CorrectionLedger, export: ExportFile, zone: tzinfo, clock: Clock
+    ) -> None:
         self._ledger = ledger
         self._export = export
         self._zone = zone
+        self._clock = clock
 
     async def reports(self, board: RepairBoard) -> Reports:
         """Return the figures of everything on *board*."""
         suggested = dict(board.suggested_code_ids)
         rows = range(len(board))
-        # A thread: a hundred thousand rows take longer than a window may stand still.
-        return await asyncio.to_thread(
-            report_on, board.table, rows, board.directory, self._zone, suggested
-        )
+        work = reporting_on(board.table, rows, board.directory, self._zone, suggested)
+        return await in_slices(work, self._clock)
 
     async def check(self, anchor: Anchor | None) -> ChainCheck:
         return await self._ledger.check(anchor)
@@ -45,7 +47,8 @@ class Proving:
 
         The trail has customers' data leave the program only with a name to it.
         """
-        await self._export.write(path, row_lines(board, rows))
+        lines = await in_slices(row_lines(board, rows), self._clock)
+        await self._export.write(path, lines)
         event = AuditEvent(at, who, "exported", _NO_LEG, answer=f"{len(rows)} rows")
         await self._ledger.note(event)
         return f"{len(rows):,} rows are in {path}."

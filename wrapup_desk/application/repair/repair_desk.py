@@ -27,6 +27,7 @@ from wrapup_desk.application.repair.fixing import Fixing
 from wrapup_desk.application.repair.focusing import Focusing
 from wrapup_desk.application.repair.pacer import Pacer
 from wrapup_desk.application.repair.planning import Wish
+from wrapup_desk.application.repair.previewing import Previewing
 from wrapup_desk.application.repair.repair_parts import RepairParts, RepairRules
 from wrapup_desk.application.repair.repair_ports import Span
 from wrapup_desk.application.repair.repair_state import (
@@ -112,6 +113,7 @@ class RepairDesk:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        self._words.stop()
 
     def use_recommender(self, recommender: Recommender) -> None:
         """Take the recommender, which is loaded after the window shows."""
@@ -130,12 +132,13 @@ class RepairDesk:
         if not self.state.access.may_find:
             self._snapshot.tell("find", self.state.access.problem or "You are not signed in yet.")
             return
-        for name in ("find", "suggest", "focus"):
+        for name in ("find", "suggest", "focus", "preview"):
             self._cancel(name)
         board = RepairBoard(self.state.board.directory)
         board.inherit(self.state.board)
         self._snapshot.dismiss("find")
         self._publish(board=board, rows=(), selection=frozenset(), focus=None, totals=Totals())
+        self._publish(preview=None, previewing=Work())
         self._start("find", self._find(span, queue_ids, board))
 
     def cancel_find(self) -> None:
@@ -173,7 +176,8 @@ class RepairDesk:
 
     def select(self, rows: Iterable[int]) -> None:
         """Select exactly *rows*."""
-        self._publish(selection=frozenset(rows), preview=None)
+        self._cancel("preview")
+        self._publish(selection=frozenset(rows), preview=None, previewing=Work())
 
     def select_all(self) -> None:
         """Select every row that is shown."""
@@ -215,19 +219,25 @@ class RepairDesk:
     def preview_fix(self, code_id: str | None = None, rows: Sequence[int] | None = None) -> None:
         """Show what fixing would do: one code for all, or each row's own (chosen, suggested).
 
-        *rows* None means the selected ones.
+        *rows* None means the selected ones. A few are shown at once, very many come later.
         """
         code = self.state.directory.codes.get(code_id) if code_id else None
         wanted = sorted(self.state.selection) if rows is None else rows
-        dialer = self._rules.leaves_out_dialer
-        self._publish(preview=self._fixing.preview(wanted, code, leaves_out_dialer=dialer))
+        self._cancel("preview")
+        previewing = Previewing(self._snapshot, self._fixing, self._parts.clock)
+        work = previewing.begin(wanted, code, leaves_out_dialer=self._rules.leaves_out_dialer)
+        if work is not None:
+            self._start("preview", work)
 
     def preview_undo(self, batch_id: str) -> None:
         """Show what taking a whole batch back would do."""
+        self._cancel("preview")
         self._start("preview", self._errands.preview_undo(batch_id))
 
     def drop_preview(self) -> None:
-        self._publish(preview=None)
+        """Show no preview any more, and stop making one."""
+        self._cancel("preview")
+        self._publish(preview=None, previewing=Work())
 
     def confirm(self, reason: str = "", note: str = "") -> None:
         """Do what the preview says.

@@ -144,34 +144,6 @@ class BatchView:
             found[one.state] = found.get(one.state, 0) + 1
         return found
 
-    @property
-    def sentence(self) -> str:
-        """Return the outcome in words, the plain truth about the official record included."""
-        counts = self.counts
-        changed = counts.get(CorrectionState.CONFIRMED, 0) + counts.get(
-            CorrectionState.VERIFIED, 0
-        )
-        parts = [f"{changed:,} changed in Genesys"]
-        kept = counts.get(CorrectionState.KEPT, 0)
-        if kept:
-            parts.append(f"{kept:,} kept here only: Genesys refused, its record did not change")
-        for state, words in _WORDS.items():
-            if count := counts.get(state, 0):
-                parts.append(f"{count:,} {words}")
-        if self.conflicts:
-            parts.append(f"{len(self.conflicts):,} left to another supervisor")
-        return ", ".join(parts) + "."
-
-
-_WORDS = {
-    CorrectionState.SKIPPED: "skipped: changed by someone else, or right already",
-    CorrectionState.CANCELLED: "cancelled",
-    CorrectionState.WITHDRAWN: "taken back in the ledger",
-    CorrectionState.ACCEPTED: "accepted, not shown yet",
-    CorrectionState.SENT: "sent, outcome not known yet",
-    CorrectionState.PLANNED: "still to do",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class RepairState:
@@ -192,6 +164,8 @@ class RepairState:
     focus: Focus | None = None
     suggesting: Work = field(default_factory=Work)
     preview: Preview | None = None
+    # A preview of very many rows on its way.
+    previewing: Work = field(default_factory=Work)
     needs_reason: bool = False
     # The bulk change that runs or ran last in this window.
     fix: BatchView | None = None

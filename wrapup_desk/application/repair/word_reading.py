@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from wrapup_desk.application.ports import (
     ContactCentreError,
@@ -38,8 +40,14 @@ class WordReading:
         self._pacer = pacer
         self._report = report
         self.recommender: Recommender | None = None
+        # On a thread, as it takes longer than a window may stand still; one leg at a time.
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ranking")
         # A code is doubted when another is at least this probable by the words.
         self.least_probability = 0.8
+
+    def stop(self) -> None:
+        """Rank nothing more; what is being ranked is not waited for."""
+        self._worker.shutdown(wait=False, cancel_futures=True)
 
     async def words_of(self, leg: PastLeg) -> tuple[Utterance, ...]:
         """Read the words of a leg.
@@ -50,7 +58,7 @@ class WordReading:
         await self._pacer.turn()
         return await self._past.words_of(leg.key, leg.media)
 
-    def rank(
+    async def rank(
         self,
         leg: PastLeg,
         queue_name: str,
@@ -58,12 +66,12 @@ class WordReading:
         words: Sequence[Utterance],
     ) -> Ranking:
         """Return what *words* speak for; nothing without a recommender or words."""
-        if self.recommender is None or not words or not codes:
+        recommender = self.recommender
+        if recommender is None or not words or not codes:
             return Ranking()
-        case = self.recommender.open_case(_facts(leg, queue_name), codes)
-        for utterance in words:
-            case.hear(utterance)
-        return self.recommender.suggest(case, has_ended=True)
+        facts = _facts(leg, queue_name)
+        work = partial(_ranked, recommender, facts, codes, words)
+        return await asyncio.get_running_loop().run_in_executor(self._worker, work)
 
     async def suggest(self, board: RepairBoard, rows: Sequence[int]) -> None:
         """Work through *rows*; each one's suggestion is put on *board* as it is found."""
@@ -88,12 +96,10 @@ class WordReading:
     async def _suggest_one(self, board: RepairBoard, row: int) -> None:
         leg = board.table.leg(row)
         words = await self.words_of(leg)
-        self.note_ranking(board, row, self._ranked(board, leg, words))
-
-    def _ranked(self, board: RepairBoard, leg: PastLeg, words: Sequence[Utterance]) -> Ranking:
         directory = board.directory
         queue_name = directory.queues.get(leg.queue_id, "")
-        return self.rank(leg, queue_name, directory.codes_of(leg.queue_id), words)
+        ranking = await self.rank(leg, queue_name, directory.codes_of(leg.queue_id), words)
+        self.note_ranking(board, row, ranking)
 
     def note_ranking(self, board: RepairBoard, row: int, ranking: Ranking) -> None:
         """Put what was found on *board*."""
@@ -103,6 +109,18 @@ class WordReading:
         board.suggest(row, first)
         probabilities = {each.code.id: each.probability for each in ranking.suggestions}
         board.doubt(row, probabilities, self.least_probability)
+
+
+def _ranked(
+    recommender: Recommender,
+    facts: CaseFacts,
+    codes: Sequence[WrapupCode],
+    words: Sequence[Utterance],
+) -> Ranking:
+    case = recommender.open_case(facts, codes)
+    for utterance in words:
+        case.hear(utterance)
+    return recommender.suggest(case, has_ended=True)
 
 
 def _facts(leg: PastLeg, queue_name: str) -> CaseFacts:

@@ -195,7 +195,9 @@ class _Ids(Sequence[str]):
     def __getitem__(self, row: int) -> str:  # type: ignore[override]  # no slices are needed
         if row in self._others:
             return self._others[row]
-        return str(UUID(bytes=bytes(self._packed[row * 16 : row * 16 + 16])))
+        # What `UUID` does, four times as fast: a preview of all rows asks 300,000 times.
+        text = self._packed[row * 16 : row * 16 + 16].hex()
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def _packed(text: str) -> bytes:

@@ -1,10 +1,10 @@
-"""Says what a bulk change would do before anything is done: "12 will change, 3 are skipped"."""
+"""Works out what a bulk change would do before anything is done: what changes, what is skipped."""
 
 from __future__ import annotations
 
 import enum
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wrapup_desk.domain.interaction import LegKey
@@ -14,14 +14,14 @@ from wrapup_desk.domain.wrapup import SYSTEM_CODE_PREFIX, WrapupCode
 
 
 class SkipReason(enum.Enum):
-    """Why a selected row will not change; the text follows "3 are skipped:"."""
+    """Why a selected row will not change."""
 
-    NO_SUGGESTION = "no code chosen or suggested"
-    SAME_CODE = "already has this code"
-    NOT_OVER = "still live or in after-call work"
+    NO_SUGGESTION = "no code is chosen or suggested"
+    SAME_CODE = "has this code already"
+    NOT_OVER = "is live or in after-call work"
     NOT_ON_QUEUE = "the code is not one of its queue's"
     BEING_FIXED = "is being corrected already"
-    DIALER = "an outbound campaign's leg, left out by your settings"
+    DIALER = "an outbound campaign's leg, left out by the settings"
     NO_CODE_BEFORE = "had no code before, and Genesys cannot take a code away"
     CHANGED_SINCE = "was changed again since"
     NOT_APPLIED = "was never changed"
@@ -69,30 +69,63 @@ class Preview:
     undoes_batch_id: str = ""
 
     @property
-    def sentence(self) -> str:
-        """Return it in words: "12 will change, 3 are skipped: 2 already has this code, …"."""
-        changing = f"{len(self.changes):,} will change"
-        if not self.skips:
-            return f"{changing}."
-        reasons = Counter(skip.reason for skip in self.skips)
-        why = ", ".join(f"{count:,} {reason.value}" for reason, count in reasons.most_common())
-        are = "is" if len(self.skips) == 1 else "are"
-        return f"{changing}, {len(self.skips):,} {are} skipped: {why}."
+    def reasons(self) -> Mapping[SkipReason, int]:
+        """How many are skipped for each reason, the most frequent first."""
+        return dict(Counter(skip.reason for skip in self.skips).most_common())
 
 
 def preview_fix(
     candidates: Iterable[Candidate], directory: Directory, *, leaves_out_dialer: bool = False
 ) -> Preview:
     """Return what giving each candidate its wanted code would do."""
-    changes: list[Change] = []
-    skips: list[Skip] = []
+    looking = Looking(directory, leaves_out_dialer=leaves_out_dialer)
     for each in candidates:
-        reason = _reason_to_skip(each, directory, leaves_out_dialer=leaves_out_dialer)
+        looking.at(each)
+    return looking.preview
+
+
+class Looking:
+    """Looks at candidates one by one, so that whoever has very many can pause in between."""
+
+    def __init__(self, directory: Directory, *, leaves_out_dialer: bool = False) -> None:
+        self._directory = directory
+        self._leaves_out_dialer = leaves_out_dialer
+        self._changes: list[Change] = []
+        self._skips: list[Skip] = []
+        # Asked for each row, and the same for each of a queue.
+        self._offered: dict[str, frozenset[str]] = {}
+
+    @property
+    def preview(self) -> Preview:
+        return Preview(tuple(self._changes), tuple(self._skips))
+
+    def at(self, each: Candidate) -> None:
+        reason = self._reason_to_skip(each)
         if reason is not None or each.wanted is None:
-            skips.append(Skip(each.leg.key, reason or SkipReason.NO_SUGGESTION))
+            self._skips.append(Skip(each.leg.key, reason or SkipReason.NO_SUGGESTION))
         else:
-            changes.append(Change(each.leg, each.wanted, each.corrections_count))
-    return Preview(tuple(changes), tuple(skips))
+            self._changes.append(Change(each.leg, each.wanted, each.corrections_count))
+
+    def _reason_to_skip(self, each: Candidate) -> SkipReason | None:
+        leg, wanted = each.leg, each.wanted
+        if each.latest is not None and each.latest.state.is_active:
+            return SkipReason.BEING_FIXED
+        if not leg.is_over:
+            return SkipReason.NOT_OVER
+        if leg.is_dialer and self._leaves_out_dialer:
+            return SkipReason.DIALER
+        if wanted is None:
+            return SkipReason.NO_SUGGESTION
+        if wanted.id == leg.code_id:
+            return SkipReason.SAME_CODE
+        return None if wanted.id in self._codes_of(leg.queue_id) else SkipReason.NOT_ON_QUEUE
+
+    def _codes_of(self, queue_id: str) -> frozenset[str]:
+        found = self._offered.get(queue_id)
+        if found is None:
+            codes = self._directory.codes_of(queue_id)
+            found = self._offered[queue_id] = frozenset(code.id for code in codes)
+        return found
 
 
 def preview_undo(
@@ -117,25 +150,6 @@ def preview_undo(
             Change(candidate.leg, before, candidate.corrections_count, undoes_id=correction.id)
         )
     return Preview(tuple(changes), tuple(skips), undoes_batch_id=batch_id)
-
-
-def _reason_to_skip(
-    each: Candidate, directory: Directory, *, leaves_out_dialer: bool
-) -> SkipReason | None:
-    leg, wanted = each.leg, each.wanted
-    if each.latest is not None and each.latest.state.is_active:
-        return SkipReason.BEING_FIXED
-    if not leg.is_over:
-        return SkipReason.NOT_OVER
-    if leg.is_dialer and leaves_out_dialer:
-        return SkipReason.DIALER
-    if wanted is None:
-        return SkipReason.NO_SUGGESTION
-    if wanted.id == leg.code_id:
-        return SkipReason.SAME_CODE
-    if wanted.id not in {code.id for code in directory.codes_of(leg.queue_id)}:
-        return SkipReason.NOT_ON_QUEUE
-    return None
 
 
 def _reason_not_to_undo(correction: Correction, now: Candidate | None) -> SkipReason | None:

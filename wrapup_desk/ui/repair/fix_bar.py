@@ -39,6 +39,7 @@ class FixBar(QWidget):
         self.apply = Button(look, Kind.PRIMARY)
         self._choice = QWidget()
         self.suggesting = ProgressLine(look)
+        self.previewing = ProgressLine(look)
         self.preview = PreviewPart(look)
         self.outcome = OutcomePart(look)
         self._is_dismissed = ""
@@ -69,12 +70,19 @@ class FixBar(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(16, GAP_WIDE, 16, GAP_WIDE)
         box.setSpacing(GAP_WIDE)
-        for part in (self.outcome, self.suggesting, self.preview, self._choice):
+        for part in (
+            self.outcome,
+            self.suggesting,
+            self.previewing,
+            self.preview,
+            self._choice,
+        ):
             box.addWidget(part)
 
     def _connect(self) -> None:
         self.suggest.clicked.connect(self.suggest_wanted)
         self.suggesting.stop_wanted.connect(self.stop_suggesting_wanted)
+        self.previewing.stop_wanted.connect(self.preview.drop_wanted)
         self.apply.clicked.connect(self.preview_wanted)
         self.one_code.clicked.connect(self.one_code_wanted)
         self.outcome.closed.connect(self._on_closed)
@@ -91,7 +99,9 @@ class FixBar(QWidget):
         if state.preview is not None and not was_open and not is_running:
             self.preview.take_focus()
         self._show_suggesting(state)
-        has_choice = state.preview is None and not is_running
+        self._show_previewing(state)
+        is_previewing = state.preview is not None or state.previewing.is_running
+        has_choice = not is_previewing and not is_running
         show_or_hide(self._choice, visible=has_choice)
         self._show_choice(state)
 
@@ -102,6 +112,13 @@ class FixBar(QWidget):
         text = text.format(done=f"{work.done:,}", total=f"{work.total:,}")
         share = work.done / work.total if work.total else None
         self.suggesting.show_progress(f"{text}. {work.note}" if work.note else text, share)
+
+    def _show_previewing(self, state: RepairState) -> None:
+        work = state.previewing
+        show_or_hide(self.previewing, visible=work.is_running)
+        text = translate("Repair", "Looking at {done} of {total} rows")
+        text = text.format(done=f"{work.done:,}", total=f"{work.total:,}")
+        self.previewing.show_progress(text, work.done / work.total if work.total else None)
 
     def _show_choice(self, state: RepairState) -> None:
         selected, shown = len(state.selection), len(state.rows)

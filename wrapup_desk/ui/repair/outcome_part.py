@@ -11,6 +11,7 @@ from wrapup_desk.ui.buttons import Button, IconButton, Kind
 from wrapup_desk.ui.focus_care import show_or_hide
 from wrapup_desk.ui.repair.numbers_table import NumbersTable
 from wrapup_desk.ui.repair.progress_line import ProgressLine
+from wrapup_desk.ui.repair.repair_sentences import outcome_sentence
 from wrapup_desk.ui.repair.repair_wording import customer_of, result_face
 from wrapup_desk.ui.state_pill import StatePill
 from wrapup_desk.ui.text_label import TextLabel
@@ -96,7 +97,7 @@ class OutcomePart(QWidget):
 
     def _show_end(self, view: BatchView) -> None:
         note = view.work.note
-        self.sentence.show_text(f"{view.sentence} {note}".strip())
+        self.sentence.show_text(f"{outcome_sentence(view)} {note}".strip())
         self.pill.show_state(*_face(view))
         left = any(one.state.is_active for one in view.corrections)
         show_or_hide(self.resume, visible=left)

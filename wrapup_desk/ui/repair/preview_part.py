@@ -13,6 +13,7 @@ from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.ui.buttons import Button, Kind
 from wrapup_desk.ui.focus_care import show_or_hide
 from wrapup_desk.ui.repair.numbers_table import NumbersTable
+from wrapup_desk.ui.repair.repair_sentences import preview_sentence, skip_word
 from wrapup_desk.ui.repair.repair_wording import NOTHING
 from wrapup_desk.ui.text_label import TextLabel, paragraph
 from wrapup_desk.ui.theme import Look
@@ -97,7 +98,7 @@ class PreviewPart(QWidget):
             return
         if preview is not self._preview:
             self._preview = preview
-            self.sentence.show_text(preview.sentence)
+            self.sentence.show_text(preview_sentence(preview))
             titles = (
                 translate("Repair", "Rows"),
                 translate("Repair", "Now"),
@@ -142,12 +143,11 @@ def lines_of(preview: Preview, directory: Directory) -> tuple[tuple[str, str, st
         (directory.code_name(each.leg.code_id) or none, each.to_code.name or none)
         for each in preview.changes
     )
-    skips = Counter(skip.reason for skip in preview.skips)
     skipped = translate("Repair", "skipped: {why}")
     return (
         *((f"{count:,}", now, then) for (now, then), count in changes.most_common()),
         *(
-            (f"{count:,}", NOTHING, skipped.format(why=reason.value))
-            for reason, count in skips.most_common()
+            (f"{count:,}", NOTHING, skipped.format(why=skip_word(reason, count)))
+            for reason, count in preview.reasons.items()
         ),
     )

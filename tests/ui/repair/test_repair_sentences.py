@@ -1,0 +1,76 @@
+"""Tests the sentences of bulk changes, in the singular and the plural."""
+
+import pytest
+
+from tests.domain.repair_examples import DIRECTORY, MORNING, REFUND, ROBIN, correction, key, leg
+from wrapup_desk.application.repair.repair_state import BatchView
+from wrapup_desk.domain.repair.correction import Batch, BatchKind, Correction, CorrectionState
+from wrapup_desk.domain.repair.preview import Candidate, Preview, Skip, SkipReason, preview_fix
+from wrapup_desk.ui.repair.repair_sentences import outcome_sentence, preview_sentence, skip_word
+
+MANY = [Candidate(leg(number), REFUND) for number in range(12)]
+SAME = Candidate(leg(14, code_id=REFUND.id), REFUND)
+WITHOUT = [Candidate(leg(12), None), Candidate(leg(13), None)]
+
+
+def sentence(*candidates: Candidate) -> str:
+    return preview_sentence(preview_fix(candidates, DIRECTORY))
+
+
+def test_a_preview_says_how_many_change_and_why_others_do_not():
+    assert sentence(*MANY) == "12 rows will change."
+    assert sentence(MANY[0]) == "1 row will change."
+    assert sentence(*MANY, SAME) == "12 rows will change. 1 is skipped: has this code already."
+    assert sentence(*MANY, *WITHOUT) == (
+        "12 rows will change. 2 are skipped: have no code chosen or suggested."
+    )
+    assert sentence(*MANY, *WITHOUT, SAME) == (
+        "12 rows will change. 3 are skipped:"
+        " 2 have no code chosen or suggested; 1 has this code already."
+    )
+
+
+def test_large_numbers_are_grouped():
+    skips = tuple(Skip(key(1), SkipReason.NOT_OVER) for _ in range(1_234))
+
+    assert "1,234 are skipped" in preview_sentence(Preview(skips=skips))
+
+
+@pytest.mark.parametrize("reason", list(SkipReason))
+def test_every_reason_reads_after_one_and_after_many(reason):
+    assert skip_word(reason, 1).partition(" ")[0] in ("has", "had", "is", "was")
+    assert skip_word(reason, 2).partition(" ")[0] in ("have", "had", "are", "were")
+
+
+def view(*states: CorrectionState, conflicts: tuple[Correction, ...] = ()) -> BatchView:
+    corrections = tuple(correction(n, state=state) for n, state in enumerate(states))
+    batch = Batch("batch-1", BatchKind.FIX, ROBIN, MORNING)
+    return BatchView(batch, corrections, conflicts)
+
+
+def test_an_outcome_says_plainly_when_the_record_did_not_change():
+    kept = CorrectionState.KEPT
+
+    assert outcome_sentence(view(kept)) == (
+        "1 is kept here only: Genesys refused, its record did not change."
+    )
+    assert outcome_sentence(view(CorrectionState.CONFIRMED, CorrectionState.VERIFIED, kept)) == (
+        "2 changed in Genesys. 1 is kept here only: Genesys refused, its record did not change."
+    )
+
+
+def test_an_outcome_names_rows_left_to_others():
+    other = correction(9)
+
+    assert outcome_sentence(view(CorrectionState.CONFIRMED, conflicts=(other,))) == (
+        "1 changed in Genesys. 1 was left to another supervisor."
+    )
+    assert outcome_sentence(view(conflicts=(other, other))) == (
+        "0 changed in Genesys. 2 were left to another supervisor."
+    )
+
+
+@pytest.mark.parametrize("state", list(CorrectionState))
+def test_every_state_has_its_words(state):
+    assert outcome_sentence(view(state)).startswith("1 ")
+    assert outcome_sentence(view(state, state)).startswith("2 ")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,10 @@ class Program:
     def until_live(self) -> None:
         self.until(lambda line: line == {"event": "connection", "is": "live"})
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def kill(self) -> None:
         self._process.kill()
         self._process.wait(_LIMIT_S)
@@ -66,15 +71,18 @@ def environment(folder: Path, email: str = "sam.agent@example.com") -> dict[str,
     browser.write_text(_APPROVE, encoding="utf-8")
     return {
         **os.environ,
-        "BROWSER": f"{sys.executable} {browser} {email} %s &",
+        "BROWSER": f"{sys.executable} {browser} {email} %s",
         "PYTHONPATH": str(_ROOT),
     }
 
 
+def settings_for(simulator: SimulatorProcess) -> str:
+    lines = [f'{key} = "{simulator.ready[name]}"' for key, name in _SETTINGS.items()]
+    return "\n".join(lines)
+
+
 def write_settings(folder: Path, simulator: SimulatorProcess) -> None:
-    ready = simulator.ready
-    lines = [f'{key} = "{ready[name]}"' for key, name in _SETTINGS.items()]
-    (folder / "settings.toml").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "settings.toml").write_text(settings_for(simulator), encoding="utf-8")
 
 
 _SETTINGS = {"api_url": "api", "login_url": "login", "client_id": "client_id"}
@@ -85,14 +93,15 @@ def command(folder: Path, *more: str) -> list[str]:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Program]:
+def running(folder: Path, *within: str, browser_of: Path | None = None) -> Iterator[Program]:
+    """Start the program, *within* another command if there is one."""
     process = subprocess.Popen(
-        command(folder, "--choose", "first"),
+        [*within, *command(folder, "--choose", "first")],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        env=environment(folder),
-        cwd=folder,
+        env=environment(browser_of or folder),
+        cwd=browser_of or folder,
     )
     # A program that says nothing more must not hold up the test: without it the pipe ends.
     limit = threading.Timer(_LIMIT_S, process.kill)
@@ -160,3 +169,63 @@ def test_the_program_starts_on_a_database_that_is_not_one(
 
     kept = [path.name for path in tmp_path.glob("desk-damaged-*.sqlite3")]
     assert len(kept) == 1
+
+
+OWN_DISK = """
+mount -t tmpfs -o size=1m none "$1" || exit 9
+printf %s "$2" > "$1/settings.toml"
+cd "$1"
+eval "$3"
+shift 3
+exec "$@"
+"""
+FILL = "dd if=/dev/zero of=filler bs=4k 2> /dev/null"
+MAKE_READ_ONLY = "cd / && mount -o remount,ro"
+
+
+def on_a_disk_that(happening: str, disk: Path, settings: str) -> tuple[str, ...]:
+    """Return the words before a command that give it a file system of its own at *disk*."""
+    disk.mkdir()
+    own = ("unshare", "--mount", "--map-root-user", "sh", "-c", OWN_DISK, "sh", str(disk))
+    check = subprocess.run([*own, "", "", "true"], capture_output=True, text=True, check=False)
+    if check.returncode:
+        pytest.skip(f"no file system of its own can be mounted here: {check.stderr.strip()}")
+    return (*own, settings, happening)
+
+
+def test_the_program_starts_on_a_full_disk_sends_all_the_same_and_keeps_codes_once_there_is_room(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    within = on_a_disk_that(FILL, disk, settings_for(simulator))
+    with running(disk, *within, browser_of=tmp_path) as program:
+        notice = program.until(lambda line: line.get("key") == "store")
+        program.until_live()
+        leg = simulator.start_conversation(queue="Billing", answered=True)
+        simulator.post(f"/simulator/legs/{leg['communication_id']}/hangup")
+        program.until(lambda line: line.get("submission") == "confirmed")
+        inside = Path(f"/proc/{program.pid}/root{disk}")
+        (inside / "filler").unlink()
+        program.until(lambda line: line == {"event": "notice", "key": "store", "text": ""})
+        for part in ("desk.sqlite3", "desk.sqlite3-wal"):
+            (tmp_path / part).write_bytes((inside / part).read_bytes())
+
+    assert notice["text"].startswith("Codes are sent but not kept on this PC: there is no room")
+    with closing(sqlite3.connect(tmp_path / "desk.sqlite3")) as file:
+        kept = file.execute("SELECT communication_id, is_final FROM submissions").fetchall()
+    assert kept == [(leg["communication_id"], 1)]
+
+
+def test_the_program_starts_on_a_disk_it_may_only_read_and_sends_all_the_same(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    within = on_a_disk_that(f"{MAKE_READ_ONLY} {disk}", disk, settings_for(simulator))
+    with running(disk, *within, browser_of=tmp_path) as program:
+        notice = program.until(lambda line: line.get("key") == "store")
+        program.until_live()
+        leg = simulator.start_conversation(queue="Billing", answered=True)
+        simulator.post(f"/simulator/legs/{leg['communication_id']}/hangup")
+        program.until(lambda line: line.get("submission") == "confirmed")
+
+    assert "Read-only file system" in notice["text"]

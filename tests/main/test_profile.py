@@ -14,8 +14,7 @@ from wrapup_desk.main.profile import Profile, ProfileInUse, ProfileLock
 @pytest.fixture
 def impossible(tmp_path: Path) -> Profile:
     """A profile whose folder can be neither made nor written, whoever tries."""
-    (tmp_path / "file").write_text("no folder")
-    return Profile.at(tmp_path / "file" / "profile")
+    return Profile.at(tmp_path / ("too-long" * 50))
 
 
 def test_the_salt_of_an_installation_stays_the_same(tmp_path: Path) -> None:
@@ -37,7 +36,7 @@ def test_a_salt_that_a_full_disk_left_empty_is_made_again(tmp_path: Path) -> Non
 def test_a_salt_that_cannot_be_kept_is_made_for_this_run(
     impossible: Profile, expect_log: ExpectLog
 ) -> None:
-    expect_log("the installation's salt is not kept: Not a directory")
+    expect_log("the installation's salt is not kept: File name too long")
 
     assert len(impossible.installation_salt()) == 16
 
@@ -60,6 +59,13 @@ def test_a_profile_that_takes_no_file_is_used_without_being_held(
     expect_log("the profile cannot be held")
 
     with ProfileLock(impossible):
+        pass
+
+
+def test_a_profile_below_a_file_is_a_mistake_and_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    with pytest.raises(OSError, match="file"), ProfileLock(Profile.at(tmp_path / "file" / "x")):
         pass
 
 

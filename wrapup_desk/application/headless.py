@@ -10,6 +10,7 @@ from wrapup_desk.application.desk import Desk
 from wrapup_desk.application.desk_state import Connection, DeskState, InteractionCard
 from wrapup_desk.application.ports import Clock
 from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.modes import Silence
 
 
 class Choice(enum.Enum):
@@ -53,6 +54,7 @@ class HeadlessAgent:
         self._expected: Mapping[str, str] = {}
         self._told: dict[str, Change] = {}
         self._connection: Connection | None = None
+        self._notices: dict[str, str] = {}
         self._chosen: set[str] = set()
 
     def expect(self, expected: Mapping[str, str]) -> None:
@@ -64,12 +66,21 @@ class HeadlessAgent:
         if state.connection is not self._connection:
             self._connection = state.connection
             self._tell({"event": "connection", "is": state.connection.value})
+        self._tell_notices({each.key: each.text for each in state.notices})
         for card in state.cards:
             change = _describe(card)
             if self._told.get(card.leg.key.communication_id) != change:
                 self._told[card.leg.key.communication_id] = change
                 self._tell(change)
             self._consider(card)
+
+    def _tell_notices(self, notices: dict[str, str]) -> None:
+        """Tell each notice that was put up, and with an empty text each that was taken down."""
+        gone = self._notices.keys() - notices.keys()
+        for key, text in {**dict.fromkeys(sorted(gone), ""), **notices}.items():
+            if self._notices.get(key) != text:
+                self._tell({"event": "notice", "key": key, "text": text})
+        self._notices = notices
 
     def _consider(self, card: InteractionCard) -> None:
         communication_id = card.leg.key.communication_id
@@ -90,7 +101,7 @@ class HeadlessAgent:
             return
         first = card.ranking.first
         code_id = first.code.id if first else card.codes[0].id
-        if self._choice is Choice.EXPECTED:
+        if self._choice is Choice.EXPECTED or card.silence is Silence.BLIND:
             code_id = self._expected.get(communication_id, code_id)
         self._desk.choose_code(communication_id, code_id)
 

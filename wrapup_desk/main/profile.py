@@ -103,6 +103,8 @@ class ProfileLock:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             file = self._path.open("ab")
+        except (NotADirectoryError, FileExistsError):
+            raise  # no trouble of the disk: somebody named a place that can be no folder
         except OSError as error:
             log.warning("the profile cannot be held: %s", error.strerror)
             return self

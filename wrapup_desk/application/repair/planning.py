@@ -57,21 +57,20 @@ def planned(
 
 
 def _correction(correction_id: str, batch: Batch, change: Change, wish: Wish) -> Correction:
-    leg = change.leg
     return Correction(
         id=correction_id,
         batch_id=batch.id,
-        key=leg.key,
-        media=leg.media,
-        agent_id=leg.agent_id,
-        from_code_id=leg.code_id,
+        key=change.key,
+        media=change.media,
+        agent_id=change.agent_id,
+        from_code_id=change.from_code_id,
         to_code=change.to_code,
         who=wish.who,
         decided_at=wish.at,
         changed_at=wish.at,
         reason=batch.reason,
         note=_storable(wish.note),
-        queue_id=leg.queue_id,
+        queue_id=change.queue_id,
         seen_count=change.seen_count,
         undoes_id=change.undoes_id,
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import enum
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState
 from wrapup_desk.domain.repair.past_leg import Directory, PastLeg
 from wrapup_desk.domain.wrapup import SYSTEM_CODE_PREFIX, WrapupCode
@@ -39,16 +39,24 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row that will change."""
+    """A row that will change; of the leg only what a correction needs, as they may be very many."""
 
-    leg: PastLeg
+    key: LegKey
+    media: Media
+    agent_id: str
+    queue_id: str
+    from_code_id: str
     to_code: WrapupCode
     seen_count: int = 0
     undoes_id: str = ""
 
-    @property
-    def key(self) -> LegKey:
-        return self.leg.key
+    @classmethod
+    def of(cls, candidate: Candidate, to_code: WrapupCode, undoes_id: str = "") -> Change:
+        """Return the change of *candidate*'s leg to *to_code*."""
+        leg, count = candidate.leg, candidate.corrections_count
+        return cls(
+            leg.key, leg.media, leg.agent_id, leg.queue_id, leg.code_id, to_code, count, undoes_id
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +69,15 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What confirming would do."""
+    """What confirming would do, and counts of it: there may be too many rows to count again."""
 
-    changes: tuple[Change, ...] = ()
-    skips: tuple[Skip, ...] = ()
+    changes: Sequence[Change] = ()
+    skips: Sequence[Skip] = ()
     # The batch that would be undone, for an undo.
     undoes_batch_id: str = ""
-
-    @property
-    def reasons(self) -> Mapping[SkipReason, int]:
-        """How many are skipped for each reason, the most frequent first."""
-        return dict(Counter(skip.reason for skip in self.skips).most_common())
+    # How many go from one code to another, and how many are skipped for each reason.
+    moves: Mapping[tuple[str, WrapupCode], int] = field(default_factory=dict)
+    reasons: Mapping[SkipReason, int] = field(default_factory=dict)
 
 
 def preview_fix(
@@ -90,21 +96,20 @@ class Looking:
     def __init__(self, directory: Directory, *, leaves_out_dialer: bool = False) -> None:
         self._directory = directory
         self._leaves_out_dialer = leaves_out_dialer
-        self._changes: list[Change] = []
-        self._skips: list[Skip] = []
+        self._making = _Making()
         # Asked for each row, and the same for each of a queue.
         self._offered: dict[str, frozenset[str]] = {}
 
     @property
     def preview(self) -> Preview:
-        return Preview(tuple(self._changes), tuple(self._skips))
+        return self._making.preview()
 
     def at(self, each: Candidate) -> None:
         reason = self._reason_to_skip(each)
         if reason is not None or each.wanted is None:
-            self._skips.append(Skip(each.leg.key, reason or SkipReason.NO_SUGGESTION))
+            self._making.skip(each.leg.key, reason or SkipReason.NO_SUGGESTION)
         else:
-            self._changes.append(Change(each.leg, each.wanted, each.corrections_count))
+            self._making.change(Change.of(each, each.wanted))
 
     def _reason_to_skip(self, each: Candidate) -> SkipReason | None:
         leg, wanted = each.leg, each.wanted
@@ -137,19 +142,43 @@ def preview_undo(
     person before: Genesys replaces codes, it never takes one away.
     """
     by_key = {each.leg.key: each for each in candidates}
-    changes: list[Change] = []
-    skips: list[Skip] = []
+    making = _Making()
     for correction in corrections:
         candidate = by_key.get(correction.key)
         reason = _reason_not_to_undo(correction, candidate)
         if reason is not None or candidate is None:
-            skips.append(Skip(correction.key, reason or SkipReason.CHANGED_SINCE))
+            making.skip(correction.key, reason or SkipReason.CHANGED_SINCE)
             continue
         before = candidate.wanted or WrapupCode(correction.from_code_id, "")
-        changes.append(
-            Change(candidate.leg, before, candidate.corrections_count, undoes_id=correction.id)
+        making.change(Change.of(candidate, before, undoes_id=correction.id))
+    return making.preview(batch_id)
+
+
+class _Making:
+    """A preview as it grows."""
+
+    def __init__(self) -> None:
+        self._changes: list[Change] = []
+        self._skips: list[Skip] = []
+        self._moves: Counter[tuple[str, WrapupCode]] = Counter()
+        self._reasons: Counter[SkipReason] = Counter()
+
+    def change(self, change: Change) -> None:
+        self._changes.append(change)
+        self._moves[change.from_code_id, change.to_code] += 1
+
+    def skip(self, key: LegKey, reason: SkipReason) -> None:
+        self._skips.append(Skip(key, reason))
+        self._reasons[reason] += 1
+
+    def preview(self, undoes_batch_id: str = "") -> Preview:
+        return Preview(
+            self._changes,
+            self._skips,
+            undoes_batch_id,
+            dict(self._moves.most_common()),
+            dict(self._reasons.most_common()),
         )
-    return Preview(tuple(changes), tuple(skips), undoes_batch_id=batch_id)
 
 
 def _reason_not_to_undo(correction: Correction, now: Candidate | None) -> SkipReason | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -139,13 +137,12 @@ class PreviewPart(QWidget):
 def lines_of(preview: Preview, directory: Directory) -> tuple[tuple[str, str, str], ...]:
     """Return what will change, the most frequent first, then what is skipped and why."""
     none = translate("Repair", "no code")
-    changes = Counter(
-        (directory.code_name(each.leg.code_id) or none, each.to_code.name or none)
-        for each in preview.changes
-    )
     skipped = translate("Repair", "skipped: {why}")
     return (
-        *((f"{count:,}", now, then) for (now, then), count in changes.most_common()),
+        *(
+            (f"{count:,}", directory.code_name(before) or none, after.name or none)
+            for (before, after), count in preview.moves.items()
+        ),
         *(
             (f"{count:,}", NOTHING, skipped.format(why=skip_word(reason, count)))
             for reason, count in preview.reasons.items()

@@ -16,7 +16,7 @@ from wrapup_desk.application.settings import (
     to_mapping,
     without_policy,
 )
-from wrapup_desk.domain.modes import Mode, QueueRule
+from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
 
 
 def test_nothing_set_means_the_defaults_and_nothing_locked() -> None:
@@ -38,6 +38,7 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         hold_seconds=20.0,
         trusts_backend=True,
         early_as_draft=True,
+        suggestions=Suggestions.SHADOW,
         queues={"Support": QueueRule(Mode.AUTO, 0.97, 15.0, trusts_backend=True)},
         attributes=("product",),
         backend_code_attribute="code",
@@ -239,6 +240,7 @@ def test_without_queues_of_ones_own_there_is_no_table_of_queues() -> None:
         "hold_seconds": 1,
         "trusts_backend": False,
         "early_as_draft": False,
+        "suggestions": "shown",
         "queues": {"Support": {"mode": "auto"}},
     }
 

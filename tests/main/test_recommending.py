@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from wrapup_desk.application.learning.own_model import OwnModel, pack, unpack
 from wrapup_desk.application.settings import Settings
-from wrapup_desk.main.recommending import build_recommender, read_team_model
+from wrapup_desk.main.recommending import assemble, build_recommender
+from wrapup_desk.main.team_model import NO_TEAM, TeamModel, TeamModelPlace
 
 
 @pytest.fixture
@@ -21,30 +23,37 @@ def model(tmp_path: Path) -> Path:
     return path
 
 
+def place_of(model: Path, sha256: str = "") -> TeamModelPlace:
+    return TeamModelPlace.of_file(replace(Settings(), model=str(model), model_sha256=sha256))
+
+
+def team_model(name: str = "team") -> TeamModel:
+    recommender, _ = build_recommender(None)
+    return TeamModel(recommender.export(), name)
+
+
 def test_a_team_starts_with_the_model_its_settings_name(model: Path) -> None:
-    checksum = hashlib.sha256(model.read_bytes()).hexdigest().upper()
+    checksum = hashlib.sha256(model.read_bytes()).hexdigest()
 
-    content, trouble = read_team_model(
-        replace(Settings(), model=str(model), model_sha256=checksum)
-    )
+    team, trouble = place_of(model, checksum.upper()).at_hand()
+    loaded = assemble(None, team)
 
-    assert (content, trouble) == (model.read_bytes(), "")
-    assert build_recommender(content)[1] == ""
+    assert (team.content, team.sha256, trouble) == (model.read_bytes(), checksum, "")
+    assert loaded.trouble == ""
+    assert loaded.recommender.state.origin_sha256 == checksum
 
 
 def test_a_model_that_is_not_the_one_the_checksum_names_is_not_used(model: Path) -> None:
-    content, trouble = read_team_model(
-        replace(Settings(), model=str(model), model_sha256="0" * 64)
-    )
+    team, trouble = place_of(model, "0" * 64).at_hand()
 
-    assert content is None
+    assert team == NO_TEAM
     assert "checksum" in trouble
 
 
 def test_a_model_that_is_not_there_is_named(tmp_path: Path) -> None:
-    content, trouble = read_team_model(replace(Settings(), model=str(tmp_path / "none.model")))
+    team, trouble = place_of(tmp_path / "none.model").at_hand()
 
-    assert content is None
+    assert team == NO_TEAM
     assert "none.model" in trouble
 
 
@@ -52,7 +61,71 @@ def test_a_damaged_model_is_told_and_a_fresh_one_is_used(
     model: Path, expect_log: Callable[[str], None]
 ) -> None:
     expect_log("cannot be used")
-    recommender, trouble = build_recommender(model.read_bytes()[:-3])
 
-    assert "cannot be used" in trouble
-    assert recommender.export()
+    loaded = assemble(None, TeamModel(model.read_bytes()[:-3], "team"))
+
+    assert "team's model cannot be used" in loaded.trouble
+    assert loaded.recommender.state.origin_sha256 == ""
+    assert loaded.recommender.export()
+
+
+def test_what_the_agent_taught_stays_when_the_team_has_a_newer_model() -> None:
+    own = pack(OwnModel(team_model().content, origin_sha256="old", taught=3))
+
+    loaded = assemble(own, team_model("new"))
+
+    kept = unpack(loaded.recommender.export())
+    assert (kept.taught, kept.origin_sha256, kept.rival_sha256) == (3, "old", "new")
+    assert kept.model
+    assert kept.rival
+
+
+def test_an_agent_who_taught_nothing_takes_the_newer_model_at_once() -> None:
+    own = pack(OwnModel(team_model().content, origin_sha256="old", taught=0))
+
+    loaded = assemble(own, team_model("new"))
+
+    kept = unpack(loaded.recommender.export())
+    assert (kept.origin_sha256, kept.rival_sha256, kept.rival) == ("new", "", b"")
+
+
+def test_a_model_already_begun_with_or_tried_is_not_tried_again() -> None:
+    own = pack(OwnModel(team_model().content, origin_sha256="same", taught=3))
+
+    loaded = assemble(own, team_model("same"))
+
+    assert loaded.recommender.state.rival_sha256 == ""
+
+
+def test_a_trial_goes_on_after_a_restart_although_the_team_is_out_of_reach() -> None:
+    own = pack(OwnModel(team_model().content, "old", taught=3))
+    begun = assemble(own, team_model("new")).recommender.export()
+
+    loaded = assemble(begun, NO_TEAM)
+
+    assert loaded.recommender.state.rival_sha256 == "new"
+    assert unpack(loaded.recommender.export()).rival
+
+
+def test_damage_to_what_was_learnt_is_told_and_the_teams_model_used(
+    expect_log: Callable[[str], None],
+) -> None:
+    expect_log("cannot be used")
+    own = pack(OwnModel(b"no model at all", origin_sha256="old", taught=3))
+
+    loaded = assemble(own, team_model("new"))
+
+    assert "What was learnt so far cannot be used" in loaded.trouble
+    assert loaded.recommender.state.origin_sha256 == "new"
+
+
+def test_a_damaged_newer_model_leaves_the_own_one_at_work(
+    expect_log: Callable[[str], None],
+) -> None:
+    expect_log("cannot be used")
+    own = pack(OwnModel(team_model().content, origin_sha256="old", taught=3))
+
+    loaded = assemble(own, TeamModel(b"half a model", "new"))
+
+    assert "team's model cannot be used" in loaded.trouble
+    assert (loaded.recommender.state.taught, loaded.recommender.state.rival_sha256) == (3, "")

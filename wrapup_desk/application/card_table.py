@@ -16,8 +16,16 @@ from wrapup_desk.application.shift_record import ShiftRecord
 from wrapup_desk.application.suggesting import Suggesting
 from wrapup_desk.domain.events import CodesPredicted, WordsHeard
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
-from wrapup_desk.domain.modes import carried_on, draft_for, plan_for
+from wrapup_desk.domain.modes import (
+    Silence,
+    Suggestions,
+    carried_on,
+    draft_for,
+    plan_for,
+    silence_of,
+)
 from wrapup_desk.domain.submission import Submission, SubmissionState
+from wrapup_desk.domain.suggestion import Ranking
 
 log = logging.getLogger(__name__)
 
@@ -140,14 +148,15 @@ class CardTable:
             return
         leg = card.leg
         codes = self._suggesting.codes(key) or card.codes
-        ranking = card.ranking
+        ranking, silence = card.ranking, card.silence
         if not leg.phase.is_over:
-            ranking = self._suggesting.rank(key, has_ended=leg.phase is Phase.AFTER_CALL)
+            ranking, silence = self._ranked(leg)
         card = replace(
             card,
             codes=codes,
             codes_problem=self._suggesting.codes_problem(key),
             ranking=ranking,
+            silence=silence,
             code_on_record=foreign_code(leg.wrapup, card.submission, codes),
         )
         self._cards[key] = self._planned(card)
@@ -205,10 +214,19 @@ class CardTable:
             )
         return replace(card, plan=carried_on(card.plan, plan))
 
+    def _ranked(self, leg: Leg) -> tuple[Ranking, Silence]:
+        """Return what may be shown and acted on; what may not is known to nobody but the measure."""
+        rule = self._settings().rule_for(leg.queue_name, leg.queue_id)
+        if rule.suggestions is Suggestions.OFF:
+            return Ranking(), Silence.OFF
+        ranking = self._suggesting.rank(leg.key, has_ended=leg.phase is Phase.AFTER_CALL)
+        silence = silence_of(rule, ranking)
+        return (ranking if silence is Silence.NONE else Ranking()), silence
+
     def _learn_if_settled(self, key: LegKey) -> None:
         """Learn once the leg is over and the server has the code a person chose."""
         card = self._cards[key]
-        if not card.leg.phase.is_over:
+        if not card.leg.phase.is_over or card.silence is Silence.OFF:
             return
         submission = card.submission
         if submission is not None and submission.state is SubmissionState.CONFIRMED:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.interaction import Leg, Phase
-from wrapup_desk.domain.modes import Plan
+from wrapup_desk.domain.modes import Plan, Silence
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -65,7 +65,9 @@ class InteractionCard:
     # The leg's own codes; empty while they are loaded, or when *codes_problem* says why not.
     codes: tuple[WrapupCode, ...] = ()
     codes_problem: str = ""
+    # What may be shown and acted on; empty where *silence* says why.
     ranking: Ranking = field(default_factory=Ranking)
+    silence: Silence = Silence.NONE
     submission: Submission | None = None
     plan: Plan | None = None
     is_on_hold: bool = False  # the agent pressed Esc: nothing is sent by itself

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import cast
 from urllib.parse import urlsplit
 
-from wrapup_desk.domain.modes import Mode, QueueRule
+from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
 
 _Reader = Callable[[str, object], object]
 # Of Ed25519.
@@ -59,6 +59,7 @@ class Settings:
     hold_seconds: float = 10.0
     trusts_backend: bool = False
     early_as_draft: bool = False
+    suggestions: Suggestions = Suggestions.SHOWN
     queues: Mapping[str, QueueRule] = field(default_factory=dict)
     # Participant attributes that may be used as features; empty means none.
     attributes: tuple[str, ...] = ()
@@ -105,6 +106,7 @@ class Settings:
             self.hold_seconds,
             trusts_backend=self.trusts_backend,
             early_as_draft=self.early_as_draft,
+            suggestions=self.suggestions,
         )
 
     @property
@@ -246,6 +248,15 @@ def _https_url(key: str, raw: object) -> str:
     return url
 
 
+def _model_place(key: str, raw: object) -> str:
+    place = _text(key, raw)
+    if "://" in place and not place.startswith("https://"):
+        raise SettingsError(
+            f'"{key}" has to be a file or an address that begins with https://, found {raw!r}'
+        )
+    return place
+
+
 def _store_address(key: str, raw: object) -> str:
     address = _text(key, raw)
     if address and not address.startswith(("postgresql://", "postgres://")):
@@ -323,12 +334,13 @@ _READERS: dict[str, _Reader] = {
     "hold_seconds": lambda key, raw: _number(key, raw, 0.0, 600.0),
     "trusts_backend": _truth,
     "early_as_draft": _truth,
+    "suggestions": lambda key, raw: _one_of(key, raw, Suggestions),
     "queues": _tables,
     "attributes": _strings,
     "backend_code_attribute": _text,
     "backend_note_attribute": _text,
     "favourites": _strings,
-    "model": _text,
+    "model": _model_place,
     "model_sha256": _text,
     "theme": lambda key, raw: _one_of(key, raw, Theme),
     "text_percent": lambda key, raw: int(_number(key, raw, 80, 200)),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from wrapup_desk.application.background import Background
@@ -45,6 +45,8 @@ class _Known:
     read_ids: set[str] = field(default_factory=set)
     case: Case | None = None
     has_learnt: str = ""
+    # Whether the agent is asked without help: decided once for a leg, whatever is loaded later.
+    must_ask: bool | None = None
 
 
 class Suggesting:
@@ -159,7 +161,10 @@ class Suggesting:
         if known is None:
             return Ranking()
         if known.case is not None and known.codes and not self._is_exporting:
-            known.ranking = self._loaded.suggest(known.case, has_ended=has_ended)
+            ranking = self._loaded.suggest(known.case, has_ended=has_ended)
+            if known.must_ask is None:
+                known.must_ask = ranking.must_ask
+            known.ranking = replace(ranking, must_ask=known.must_ask)
         return known.ranking
 
     def learn(self, key: LegKey, code_id: str, *, was_looked_at: bool) -> None:

@@ -29,6 +29,25 @@ class Mode(enum.Enum):
     EARLY = "early"
 
 
+class Suggestions(enum.Enum):
+    """What becomes of suggestions, per queue."""
+
+    SHOWN = "shown"
+    # Made and measured, but neither shown nor acted on.
+    SHADOW = "shadow"
+    # Neither made nor measured, and nothing is learnt.
+    OFF = "off"
+
+
+class Silence(enum.Enum):
+    """Why a card shows no suggestions, if it shows none on purpose."""
+
+    NONE = ""
+    BLIND = "blind"  # this leg measures what the agent chooses without help
+    SHADOW = "shadow"
+    OFF = "off"
+
+
 @dataclass(frozen=True, slots=True)
 class QueueRule:
     """What applies to one queue."""
@@ -43,6 +62,7 @@ class QueueRule:
     # Whether early keeps a draft at Genesys while the leg is live, and sends it at the hang-up.
     # What becomes of a draft when the agent completes first is not documented.
     early_as_draft: bool = False
+    suggestions: Suggestions = Suggestions.SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +111,15 @@ def plan_for(
     if rule.mode is Mode.GUARD and latest is not None:
         return Plan(Decider.GUARD, suggestion.code, latest)
     return None
+
+
+def silence_of(rule: QueueRule, ranking: Ranking) -> Silence:
+    """Return why *ranking* is kept from the agent, and from whatever acts on it."""
+    if rule.suggestions is Suggestions.SHADOW:
+        return Silence.SHADOW
+    if rule.suggestions is Suggestions.OFF:
+        return Silence.OFF
+    return Silence.BLIND if ranking.must_ask else Silence.NONE
 
 
 def draft_for(leg: Leg, rule: QueueRule, ranking: Ranking) -> WrapupCode | None:

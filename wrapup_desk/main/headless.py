@@ -19,9 +19,9 @@ from wrapup_desk.application.settings import Settings
 from wrapup_desk.main.demo_browser import approve_at_once, open_system_browser
 from wrapup_desk.main.ending import Ending, end_on_signal
 from wrapup_desk.main.profile import Profile, ProfileLock
-from wrapup_desk.main.recommending import load_recommender
 from wrapup_desk.main.running_desk import RunningDesk, running_desk
 from wrapup_desk.main.simulator_process import SimulatorProcess
+from wrapup_desk.main.suggesting_and_measuring import suggest_and_measure
 
 RECORD_EVERY_S = 0.25
 
@@ -80,7 +80,7 @@ async def _work(options: HeadlessOptions, simulator: SimulatorProcess | None) ->
         )
         core.desk.listen(agent.on_state)
         await core.desk.start()
-        await load_recommender(core.desk, core.store)
+        await _suggestions_are_ready(core)
         if not await core.sign_in.restore():
             core.sign_in.sign_in()
         if simulator is None:
@@ -89,6 +89,14 @@ async def _work(options: HeadlessOptions, simulator: SimulatorProcess | None) ->
             await ending.happened.wait()
             return 0
         return await _until_played(core, simulator, agent, lines)
+
+
+async def _suggestions_are_ready(core: RunningDesk) -> None:
+    """Load the recommender before the first interaction comes."""
+    is_ready = asyncio.Event()
+    core.desk.listen(lambda state: is_ready.set() if state.is_recommender_ready else None)
+    core.background.start(suggest_and_measure(core), "suggest and measure")
+    await is_ready.wait()
 
 
 async def _until_played(

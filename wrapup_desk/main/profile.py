@@ -56,6 +56,11 @@ class Profile:
         return self.root / "desk.sqlite3"
 
     @property
+    def outcomes_path(self) -> Path:
+        """Where it is counted what came of suggestions; figures, which never hold up a code."""
+        return self.root / "learning.sqlite3"
+
+    @property
     def window_path(self) -> Path:
         """Where the window keeps its place on the screen; nothing else."""
         return self.root / "window.ini"

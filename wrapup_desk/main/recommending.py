@@ -4,55 +4,101 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import hashlib
-import hmac
 import logging
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import cast
 
 from wrapup_desk.application.desk import Desk
 from wrapup_desk.application.desk_state import Notice, NoticeKind
+from wrapup_desk.application.learning.challenge import Challenge
+from wrapup_desk.application.learning.own_model import OwnModel, OwnModelError, Trial, unpack
 from wrapup_desk.application.ports import ModelStore, Recommender, StoreError
-from wrapup_desk.application.settings import Settings
 from wrapup_desk.main.resources import resource
+from wrapup_desk.main.team_model import NO_TEAM, TeamModel, TeamModelPlace
 
 log = logging.getLogger(__name__)
 
+Around = Callable[[Recommender], Recommender]
 
-async def load_recommender(desk: Desk, models: ModelStore) -> None:
-    """Give *desk* its recommender; a broken model is told and replaced by a fresh one."""
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A recommender, and what is to be said about how it came to be."""
+
+    recommender: Challenge
+    trouble: str = ""
+    # How many codes of this agent's it had been taught when it was loaded.
+    taught: int = 0
+
+
+async def load_recommender(
+    desk: Desk,
+    models: ModelStore,
+    place: TeamModelPlace | None = None,
+    around: Around = lambda inner: inner,
+) -> None:
+    """Give *desk* its recommender; a broken model is told and replaced by the next best one.
+
+    What is at hand is used at once. A team's model that has to be fetched first comes later, and
+    until then the desk works with what it has.
+
+    Args:
+        desk: gets the recommender, and the notices.
+        models: what this agent has taught.
+        place: where the team's model is to be had.
+        around: what is to be put around the recommender, such as what measures it.
+    """
+    place = place or TeamModelPlace.of_file(desk.settings)
     try:
-        learnt = await models.load_model()
+        own = await models.load_model()
     except StoreError as error:
         log.warning("the learnt model could not be read: %s", error)
-        learnt = None
-    troubles = []
-    if learnt is None and desk.settings.model:
-        # What this agent has learnt already began with the team's model.
-        learnt, trouble = await asyncio.to_thread(read_team_model, desk.settings)
-        troubles.append(trouble)
-    recommender, trouble = await asyncio.to_thread(build_recommender, learnt)
-    troubles.append(trouble)
-    if any(troubles):
-        desk.notify(Notice("model", NoticeKind.WARNING, " ".join(filter(None, troubles))))
-    desk.use_recommender(recommender)
+        own = None
+    team, trouble = await asyncio.to_thread(place.at_hand)
+    loaded = await asyncio.to_thread(assemble, own, team)
+    _tell(desk, trouble, loaded.trouble)
+    desk.use_recommender(around(loaded.recommender))
     gc.freeze()  # the vocabulary and numpy stay to the end, too; see running_desk.py
+    if place.fetch is None:
+        return
+    team, trouble = await place.fetch()
+    _tell(desk, trouble)
+    state = loaded.recommender.state
+    if team.content and team.sha256 not in (state.origin_sha256, state.rival_sha256):
+        # It starts what is untaught, and challenges what is not. What was learnt meanwhile goes
+        # along; mostly it is nothing, and the model need not be written out for that.
+        if state.taught != loaded.taught:
+            own = loaded.recommender.export()
+        loaded = await asyncio.to_thread(assemble, own, team)
+        _tell(desk, loaded.trouble)
+        desk.use_recommender(around(loaded.recommender))
 
 
-def read_team_model(settings: Settings) -> tuple[bytes | None, str]:
-    """Return the model file the settings name, and what was wrong with it, if anything."""
+def assemble(own: bytes | None, team: TeamModel = NO_TEAM) -> Loaded:
+    """Put together the agent's own model and the team's; each that cannot be used is told."""
+    troubles = []
     try:
-        content = Path(settings.model).read_bytes()
-    except OSError as error:
-        return None, f"The team's model {settings.model} cannot be read: {error.strerror}."
-    found = hashlib.sha256(content).hexdigest()
-    if settings.model_sha256 and not hmac.compare_digest(found, settings.model_sha256.lower()):
-        return None, f"The team's model {settings.model} is not the file its checksum names."
-    return content, ""
+        state = unpack(own) if own else OwnModel(b"")
+    except OwnModelError as error:
+        state = OwnModel(b"")
+        troubles.append(f"What was learnt so far cannot be used: {error}.")
+    if state.model and state.taught:
+        recommender, problem = build_recommender(state.model)
+        if not problem:
+            challenge, problem = _challenged(recommender, state, team)
+            return Loaded(challenge, " ".join(filter(None, (*troubles, problem))), state.taught)
+        troubles.append(f"What was learnt so far cannot be used: {problem}")
+    recommender, problem = build_recommender(team.content or None)
+    if problem:
+        troubles.append(f"The team's model cannot be used: {problem}")
+    origin = "" if problem else team.sha256
+    challenge = Challenge(recommender, OwnModel(b"", origin_sha256=origin))
+    return Loaded(challenge, " ".join(troubles))
 
 
 def build_recommender(learnt: bytes | None, salt: bytes | None = None) -> tuple[Recommender, str]:
-    """Return a recommender and what was wrong with the learnt model, if anything.
+    """Return a recommender and what was wrong with the model *learnt*, if anything.
 
     *salt* keys the hashes of a new model; one that is loaded brings its own.
     """
@@ -62,12 +108,33 @@ def build_recommender(learnt: bytes | None, salt: bytes | None = None) -> tuple[
     from wrapup_desk.domain.recommender.vocabulary import read_vocabulary
 
     vocabulary = read_vocabulary(resource("language", "minilm-static-256.npz").read_bytes())
-    recommender, problem = StackRecommender(vocabulary, salt=salt or DEFAULT_SALT), ""
+    problem = ""
+    recommender = StackRecommender(vocabulary, salt=salt or DEFAULT_SALT)
     if learnt is not None:
         try:
             recommender = StackRecommender.load(learnt, vocabulary)
         except ModelError as error:
-            log.warning("the learnt model cannot be used: %s", error)
-            problem = f"What was learnt so far cannot be used: {error}"
+            log.warning("a model cannot be used: %s", error)
+            problem = str(error)
     # A recommender takes back only the cases it opened itself, which the protocol cannot say.
     return cast("Recommender", recommender), problem
+
+
+def _challenged(own: Recommender, state: OwnModel, team: TeamModel) -> tuple[Challenge, str]:
+    """Return the own model with its rival: the one on trial, or a newer one of the team's."""
+    content, trial = state.rival, state.trial
+    if team.content and team.sha256 not in (state.origin_sha256, state.rival_sha256):
+        content, trial = team.content, Trial()
+        state = replace(state, rival_sha256=team.sha256, trial=trial)
+    if not content:
+        return Challenge(own, state), ""
+    rival, problem = build_recommender(content)
+    if problem:
+        without = replace(state, rival_sha256="", trial=Trial())
+        return Challenge(own, without), f"The team's model cannot be used: {problem}"
+    return Challenge(own, state, rival), ""
+
+
+def _tell(desk: Desk, *troubles: str) -> None:
+    if any(troubles):
+        desk.notify(Notice("model", NoticeKind.WARNING, " ".join(filter(None, troubles))))

@@ -45,6 +45,7 @@ class RunningDesk:
     background: Background
     clock: SystemClock
     address: ServiceAddress
+    profile: Profile
 
 
 def address_in(settings: Settings) -> ServiceAddress:
@@ -106,7 +107,7 @@ async def running_desk(
         # What is there now stays to the end. Left to the collector it costs a pause of 20 ms and
         # more now and then, which may fall between a decision and its request.
         gc.freeze()
-        yield RunningDesk(desk, sign_in, store, background, clock, address)
+        yield RunningDesk(desk, sign_in, store, background, clock, address, profile)
 
 
 def _report(failure: BaseException) -> None:

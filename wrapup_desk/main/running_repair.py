@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 import logging
 import os
 import sys
@@ -11,6 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC
+from pathlib import Path
 from random import Random
 
 from PySide6.QtCore import QSettings
@@ -27,6 +29,7 @@ from wrapup_desk.adapters.genesys.rest import RestClient
 from wrapup_desk.adapters.genesys.stream import StreamParts
 from wrapup_desk.adapters.genesys.transcripts import Transcripts
 from wrapup_desk.adapters.sql_ledger.choosing import ledger_for
+from wrapup_desk.adapters.sqlite_store.database import readable_model
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.background import Background
 from wrapup_desk.application.ports import Authenticator, Clock, SecretStore, SignInFailed
@@ -34,8 +37,9 @@ from wrapup_desk.application.repair.repair_desk import RepairDesk
 from wrapup_desk.application.repair.repair_parts import RepairParts, RepairRules
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.recommending import build_recommender
+from wrapup_desk.main.recommending import assemble
 from wrapup_desk.main.running_desk import address_in
+from wrapup_desk.main.team_model import TeamModelPlace, team_model_place
 from wrapup_desk.ui.repair.repair_bridge import RepairBridge
 from wrapup_desk.ui.repair.repair_window import RepairWindow
 
@@ -51,6 +55,9 @@ class RepairCore:
     background: Background
     clock: Clock
     past: GenesysPast
+    model_place: TeamModelPlace
+    # Where the agent's own window, if there is one, keeps what it was taught.
+    own_model_path: Path
 
 
 @asynccontextmanager
@@ -104,13 +111,18 @@ async def running_repair(
         desk = RepairDesk(parts, rules)
         closing.push_async_callback(background.stop)
         closing.push_async_callback(desk.stop)
-        yield RepairCore(desk, authenticator, background, clock, past)
+        place = team_model_place(settings, profile, address)
+        yield RepairCore(
+            desk, authenticator, background, clock, past, place, profile.database_path
+        )
 
 
 def show_repair_window(
     core: RepairCore, settings: Settings, views: QSettings, open_browser: Callable[[str], None]
 ) -> RepairWindow:
     """Build and show the window of a running repair desk."""
+    # Loading a library's code holds up every thread; here there is no window yet to stand still.
+    importlib.import_module("wrapup_desk.domain.recommender.recommender")
     bridge = RepairBridge(core.desk, core.past.server_now)
     window = RepairWindow(bridge, settings, views)
     window.sign_in_wanted.connect(
@@ -148,10 +160,15 @@ async def _greet(core: RepairCore, window: RepairWindow) -> None:
 
 
 async def _load_recommender(core: RepairCore) -> None:
-    recommender, problem = await asyncio.to_thread(build_recommender, None)
-    if problem:
+    """Suggest as the team's model does, or as the agent's own window on this computer."""
+    own = await asyncio.to_thread(readable_model, core.own_model_path)
+    team, trouble = await asyncio.to_thread(core.model_place.at_hand)
+    if not team.content and core.model_place.fetch is not None:
+        team, trouble = await core.model_place.fetch()
+    loaded = await asyncio.to_thread(assemble, own if not team.content else None, team)
+    for problem in filter(None, (trouble, loaded.trouble)):
         log.warning("the recommender: %s", problem)
-    core.desk.use_recommender(recommender)
+    core.desk.use_recommender(loaded.recommender)
     gc.freeze()  # vocabulary and numpy stay to the end: the collector need not walk them
 
 

@@ -30,10 +30,10 @@ from wrapup_desk.main.demo_browser import open_system_browser
 from wrapup_desk.main.ending import Ending
 from wrapup_desk.main.orderly_end import Application, OrderlyEnd
 from wrapup_desk.main.profile import Profile, ProfileInUse, ProfileLock
-from wrapup_desk.main.recommending import load_recommender
 from wrapup_desk.main.repair_opening import open_repair
 from wrapup_desk.main.running_desk import RunningDesk, address_in, running_desk
 from wrapup_desk.main.single_instance import FrontDoor, knock
+from wrapup_desk.main.suggesting_and_measuring import suggest_and_measure
 from wrapup_desk.main.trouble import show_trouble
 from wrapup_desk.main.updating import watch_for_updates
 from wrapup_desk.main.window_desk import WindowDesk
@@ -258,7 +258,7 @@ def _act_on_notice(_key: str, action: NoticeAction) -> None:
 async def begin(core: RunningDesk, *, is_configured: bool) -> None:
     """Start what the window shows, most urgent first: waiting codes, sign-in, suggestions."""
     await core.desk.start()
-    core.background.start(load_recommender(core.desk, core.store), "load the recommender")
+    core.background.start(suggest_and_measure(core), "suggest and measure")
     if is_configured and not await core.sign_in.restore():
         core.sign_in.sign_in()
 

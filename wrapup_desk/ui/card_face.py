@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from wrapup_desk.application.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.modes import Silence
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Suggestion
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -167,6 +168,8 @@ def options_for(
     card: InteractionCard, used_today: Sequence[tuple[str, int]], limit: int = 3
 ) -> tuple[Option, ...]:
     """Return the rows for keys 1 2 3: suggestions, filled up with recent codes when unclear."""
+    if card.silence is Silence.BLIND:
+        return ()  # recent codes would be a help, too
     is_early = card.leg.phase.is_live and not card.ranking.is_clear
     options = [
         Option(each.code, each)

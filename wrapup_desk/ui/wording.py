@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from wrapup_desk.application.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Leg, Media, Phase
-from wrapup_desk.domain.modes import Plan
+from wrapup_desk.domain.modes import Plan, Silence
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
 from wrapup_desk.domain.wrapup import Decider
@@ -171,6 +171,10 @@ def unclear_text(card: InteractionCard) -> str:
         return card.codes_problem
     if not card.codes:
         return translate("Card", "Loading the codes of this queue …")
+    if card.silence is Silence.BLIND:
+        return translate("Card", "Your choice without suggestions: it keeps them honest")
+    if card.silence is not Silence.NONE:
+        return translate("Card", "No code chosen yet")
     if card.leg.phase.is_live:
         return translate("Card", "Listening … no clear suggestion yet")
     return translate("Card", "No clear suggestion")

@@ -1,0 +1,1 @@
+"""Keeps model files: written whole, fetched once, known by their checksum."""

@@ -1,0 +1,160 @@
+"""Keeps what was chosen beside what was suggested, in a small SQLite file of its own.
+
+Apart from the outbox: figures must never hold up a code. A damaged file is put aside and begun
+anew, because what is lost are figures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from wrapup_desk.application.learning.outcomes import KeptOutcomes, Outcome, Seen
+from wrapup_desk.application.ports import StoreBroken, StoreFull
+from wrapup_desk.domain.wrapup import WrapupCode
+
+T = TypeVar("T")
+
+KEPT_FOR = timedelta(days=180)
+_VERSION = 1
+_TABLES = f"""
+    BEGIN;
+    CREATE TABLE outcomes (
+        id TEXT PRIMARY KEY, at TEXT NOT NULL, queue_id TEXT NOT NULL,
+        chosen_code_id TEXT NOT NULL, suggested_code_id TEXT, probability REAL NOT NULL,
+        would_have_acted INTEGER NOT NULL, seen TEXT NOT NULL
+    );
+    CREATE INDEX outcomes_by_time ON outcomes (at);
+    CREATE TABLE queues (id TEXT PRIMARY KEY, name TEXT NOT NULL, codes TEXT NOT NULL);
+    PRAGMA user_version = {_VERSION};
+    COMMIT;
+"""
+
+
+class SqliteOutcomes:
+    """Implements `OutcomeStore`; opened at its first use, on a thread of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outcomes")
+        self._connection: sqlite3.Connection | None = None
+
+    async def add(self, outcomes: Sequence[Outcome]) -> None:
+        await self._run(lambda database: _add(database, outcomes))
+
+    async def since(self, instant: datetime) -> KeptOutcomes:
+        return await self._run(lambda database: _since(database, instant))
+
+    async def close(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._worker, self._close)
+        self._worker.shutdown(wait=True)
+
+    async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._worker, lambda: self._do(work))
+
+    def _do(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            return work(self._opened())
+        except (sqlite3.Error, OSError) as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+                raise StoreFull(f"there is no room left for {self._path}") from None
+            raise StoreBroken(f"cannot use {self._path}: {error}") from None
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            try:
+                self._connection = _connected(self._path)
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise  # busy, full or read-only: nothing is wrong with the file
+                self._path.replace(self._path.with_name(f"{self._path.name}.damaged"))
+                self._connection = _connected(self._path)
+        return self._connection
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    database = sqlite3.connect(path, isolation_level=None)
+    try:
+        database.execute("PRAGMA journal_mode = WAL")
+        _bring_up_to_date(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _bring_up_to_date(database: sqlite3.Connection) -> None:
+    version = database.execute("PRAGMA user_version").fetchone()[0]
+    if version == 0:
+        database.executescript(_TABLES)
+    elif version != _VERSION:
+        raise sqlite3.OperationalError("it was written by a newer version of the program")
+
+
+def _add(database: sqlite3.Connection, outcomes: Sequence[Outcome]) -> None:
+    with database:
+        database.execute("BEGIN")
+        database.executemany(
+            "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (each.id, _text(each.at), each.queue_id, each.chosen_code_id,
+                 each.suggested_code_id, each.probability, each.would_have_acted,
+                 each.seen.value)
+                for each in outcomes
+            ],
+        )  # fmt: skip
+        for queue in {each.queue_id: each for each in outcomes}.values():
+            codes = json.dumps([[code.id, code.name] for code in queue.codes])
+            database.execute(
+                "INSERT OR REPLACE INTO queues VALUES (?, ?, ?)",
+                (queue.queue_id, queue.queue_name, codes),
+            )
+        oldest = max((each.at for each in outcomes), default=None)
+        if oldest is not None:
+            database.execute("DELETE FROM outcomes WHERE at < ?", (_text(oldest - KEPT_FOR),))
+
+
+def _since(database: sqlite3.Connection, instant: datetime) -> KeptOutcomes:
+    queues = database.execute("SELECT id, name, codes FROM queues").fetchall()
+    rows = database.execute("SELECT * FROM outcomes WHERE at >= ? ORDER BY at", (_text(instant),))
+    return KeptOutcomes(
+        outcomes=tuple(_outcome(row) for row in rows),
+        queue_names={id_: name for id_, name, _ in queues},
+        codes_by_queue={
+            id_: tuple(WrapupCode(*code) for code in json.loads(codes)) for id_, _, codes in queues
+        },
+    )
+
+
+def _outcome(row: tuple[str, str, str, str, str | None, float, int, str]) -> Outcome:
+    id_, at, queue_id, chosen, suggested, probability, acted, seen = row
+    return Outcome(
+        id=id_,
+        at=datetime.fromisoformat(at),
+        queue_id=queue_id,
+        queue_name="",
+        chosen_code_id=chosen,
+        suggested_code_id=suggested,
+        probability=probability,
+        would_have_acted=bool(acted),
+        seen=Seen(seen),
+    )
+
+
+def _text(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat(timespec="seconds")

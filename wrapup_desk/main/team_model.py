@@ -1,0 +1,146 @@
+"""Knows where a team's model is to be had: a file, an https address, or the team's store."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from wrapup_desk.adapters.genesys.network import open_network
+from wrapup_desk.adapters.genesys.regions import ServiceAddress
+from wrapup_desk.adapters.model_files.download import (
+    ModelCache,
+    ModelRefused,
+    fetch_model,
+    is_named_by,
+    keep_quietly,
+)
+from wrapup_desk.application.ports import StoreError
+from wrapup_desk.application.settings import Settings
+from wrapup_desk.main.profile import Profile
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamModel:
+    """A model file's content and its checksum."""
+
+    content: bytes
+    sha256: str
+
+
+NO_TEAM = TeamModel(b"", "")
+Found = tuple[TeamModel, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamModelPlace:
+    """How to get the model: *at_hand* without a network, *fetch* when it has to come over one.
+
+    Both return the model, or none, and what was wrong, fit for a person.
+    """
+
+    at_hand: Callable[[], Found]
+    fetch: Callable[[], Awaitable[Found]] | None = None
+
+    @classmethod
+    def of_file(cls, settings: Settings) -> TeamModelPlace:
+        """Return the place of a model that is a file; an address needs a profile, too."""
+        if not settings.model or settings.model.startswith("https://"):
+            return cls(_nothing)
+        return cls(partial(_read_file, settings.model, settings.model_sha256))
+
+
+def team_model_place(
+    settings: Settings, profile: Profile, address: ServiceAddress
+) -> TeamModelPlace:
+    """Return where the settings say the team's model is."""
+    cache = ModelCache(profile.root / "models")
+    if settings.model.startswith("https://"):
+        sha256 = settings.model_sha256.strip().lower()
+        cached = partial(_cached, cache, sha256)
+        if sha256 and cached()[0].content:
+            return TeamModelPlace(cached)
+        return TeamModelPlace(_nothing, partial(_fetched, settings.model, sha256, cache, address))
+    if not settings.model and settings.store:
+        newest = profile.root / "models" / "newest"
+        return TeamModelPlace(
+            partial(_last_of_team, cache, newest), partial(_of_team, settings, cache, newest)
+        )
+    return TeamModelPlace.of_file(settings)
+
+
+def _nothing() -> Found:
+    return NO_TEAM, ""
+
+
+def _read_file(name: str, sha256: str) -> Found:
+    try:
+        content = Path(name).read_bytes()
+    except OSError as error:
+        return NO_TEAM, f"The team's model {name} cannot be read: {error.strerror}."
+    if sha256 and not is_named_by(content, sha256):
+        return NO_TEAM, f"The team's model {name} is not the file its checksum names."
+    return TeamModel(content, hashlib.sha256(content).hexdigest()), ""
+
+
+def _cached(cache: ModelCache, sha256: str) -> Found:
+    content = cache.read(sha256)
+    return (TeamModel(content, sha256), "") if content else (NO_TEAM, "")
+
+
+async def _fetched(url: str, sha256: str, cache: ModelCache, address: ServiceAddress) -> Found:
+    try:
+        network = open_network(os.environ)
+        content = await fetch_model(url, sha256, lambda: network.storage_client(address))
+    except ModelRefused as refused:
+        return NO_TEAM, f"{refused} Suggestions go on with what is on this computer."
+    if problem := keep_quietly(cache, sha256, content):
+        log.warning("the team's model was not kept: %s", problem)
+    return TeamModel(content, sha256), ""
+
+
+def _last_of_team(cache: ModelCache, newest: Path) -> Found:
+    """Return what the team's store had last time."""
+    try:
+        sha256 = newest.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return NO_TEAM, ""
+    return _cached(cache, sha256)
+
+
+async def _of_team(settings: Settings, cache: ModelCache, newest: Path) -> Found:
+    """Return the newest model of the team's store; without the store it is not missed."""
+    # Only for those who use it: the database's driver takes time to load.
+    from wrapup_desk.adapters.sql_ledger.choosing import team_store_for
+
+    try:
+        store = team_store_for(settings.store, newest.with_name("none.sqlite3"))
+        try:
+            published = await store.latest_model()
+            if published is None:
+                return NO_TEAM, ""
+            cached = cache.read(published.sha256)
+            content = cached or await store.model_content(published)
+        finally:
+            await store.close()
+    except StoreError as error:
+        log.warning("the team's model could not be read: %s", error)
+        return NO_TEAM, ""
+    if cached is None:
+        problem = keep_quietly(cache, published.sha256, content)
+        if not problem:
+            _remember(newest, published.sha256)
+    return TeamModel(content, published.sha256), ""
+
+
+def _remember(newest: Path, sha256: str) -> None:
+    try:
+        newest.write_text(sha256, "ascii")
+    except OSError as error:
+        log.warning("the newest model is not remembered: %s", error.strerror)

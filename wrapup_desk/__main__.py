@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_propose(commands.add_parser("propose", help="propose a code, as your backend would"))
     _add_repair(commands.add_parser("repair", help="fix missing and wrong codes, as a supervisor"))
     _add_learn(commands.add_parser("learn", help="build a team's model from past conversations"))
+    _add_report(commands.add_parser("report", help="what suggestions would have got right"))
     commands.add_parser("simulate", help="run only the stand-in for Genesys Cloud", add_help=False)
     commands.add_parser("forget-sign-ins", help="remove every kept sign-in (Windows only)")
     self_test = commands.add_parser("self-test", help="try every part of the program once")
@@ -90,6 +91,17 @@ def _add_learn(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", action="store_true", help="on the embedded simulator")
     _add_service_sign_in(parser)
     parser.add_argument("--json", action="store_true", help="tell each step as a JSON line")
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Prints, for each queue and code, how often the first suggestion was what the person"
+        " chose, and what acting on it alone would have come to; from this computer's figures."
+    )
+    parser.add_argument("--days", type=int, default=30, help="how far back")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="one line for each queue and code")
+    form.add_argument("--json", action="store_true")
 
 
 def _add_service_sign_in(parser: argparse.ArgumentParser) -> None:

@@ -136,6 +136,15 @@ def _learn(options: argparse.Namespace) -> int:
     )
 
 
+def _report(options: argparse.Namespace) -> int:
+    from wrapup_desk.main.report import Form, run_report
+
+    if options.days < 1:
+        raise SettingsError("--days has to be above 0")
+    form = Form.CSV if options.csv else Form.JSON if options.json else Form.TEXT
+    return run_report(Profile.chosen(options.profile).outcomes_path, options.days, form)
+
+
 def _repair(options: argparse.Namespace) -> int:
     from wrapup_desk.main.repair import run_repair
 
@@ -160,6 +169,7 @@ _RUNS = {
     "window": _window,
     "learn": _learn,
     "repair": _repair,
+    "report": _report,
     "propose": _propose,
     "self-test": _self_test,
     "forget-sign-ins": _forget_sign_ins,

@@ -1,0 +1,170 @@
+"""Prints what the suggestions would have got right: `wrapup-desk report`."""
+
+from __future__ import annotations
+
+import asyncio
+import enum
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from wrapup_desk.adapters.outcome_store import SqliteOutcomes
+from wrapup_desk.adapters.system_clock import SystemClock
+from wrapup_desk.application.learning.outcomes import KeptOutcomes, Outcome, Seen
+from wrapup_desk.domain.recommender.report import QueueReport, report_outcomes
+from wrapup_desk.domain.repair.csv_export import csv_lines
+
+_HEADER = ("queue", "code", "chosen", "suggested", "right", "precision", "found")
+_MOST_LISTED = 12
+
+
+class Form(enum.Enum):
+    """How the report is printed."""
+
+    TEXT = "text"
+    CSV = "csv"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One queue: all its legs, and those whose person saw no suggestions."""
+
+    name: str
+    all: QueueReport
+    unseen: QueueReport | None
+
+
+def run_report(path: Path, days: int, form: Form) -> int:
+    """Print the outcomes of the last *days* kept at *path*; 0 also when there are none.
+
+    Raises:
+        StoreError: the file cannot be read.
+    """
+    since = SystemClock().now() - timedelta(days=days)
+    kept = asyncio.run(_read(path, since)) if path.is_file() else KeptOutcomes((), {}, {})
+    for line in _FORMS[form](kept, since):
+        sys.stdout.write(line)
+    return 0
+
+
+async def _read(path: Path, since: datetime) -> KeptOutcomes:
+    store = SqliteOutcomes(path)
+    try:
+        return await store.since(since)
+    finally:
+        await store.close()
+
+
+def reported(kept: KeptOutcomes) -> tuple[Reported, ...]:
+    """Return a report of each queue, the busiest first."""
+    unseen = {report.queue_id: report for report in _reports(kept, _unseen(kept.outcomes))}
+    return tuple(
+        Reported(
+            kept.queue_names.get(report.queue_id) or report.queue_id,
+            report,
+            unseen.get(report.queue_id),
+        )
+        for report in _reports(kept, kept.outcomes)
+    )
+
+
+def _reports(kept: KeptOutcomes, outcomes: Iterable[Outcome]) -> tuple[QueueReport, ...]:
+    return report_outcomes((each.record for each in outcomes), kept.codes_by_queue)
+
+
+def _unseen(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    return [each for each in outcomes if each.seen is not Seen.SHOWN]
+
+
+# As text
+
+
+def _text(kept: KeptOutcomes, since: datetime) -> Iterator[str]:
+    seen = Counter(each.seen for each in kept.outcomes)
+    yield (
+        f"{len(kept.outcomes):,} legs since {since:%Y-%m-%d} whose code a person chose:"
+        f" {seen[Seen.SHOWN]:,} with suggestions in sight, {seen[Seen.SHADOW]:,} in shadow mode,"
+        f" {seen[Seen.BLIND]:,} asked blind.\n"
+    )
+    for queue in reported(kept):
+        yield "\n"
+        for line in _queue_lines(queue):
+            yield line + "\n"
+
+
+def _queue_lines(queue: Reported) -> Iterator[str]:
+    report = queue.all
+    yield f"{queue.name}: {report.legs:,} legs"
+    yield f"  first suggestion as chosen   {report.top_share:.0%}{_honest(queue.unseen)}"
+    precise = "" if report.precision is None else f", right in {report.precision:.1%} of them"
+    yield f"  would have acted alone on    {report.coverage:.0%}{precise}"
+    yield f"  codes that mean “other”      {report.other_share:.0%}"
+    yield f"  {'code':<40} {'chosen':>7} {'sugg.':>7} {'precision':>10} {'found':>7}"
+    used = [code for code in report.codes if code.chosen or code.suggested]
+    for code in sorted(used, key=lambda code: -code.chosen):
+        yield (
+            f"  {code.name[:40]:<40} {code.chosen:>7,} {code.suggested:>7,}"
+            f" {_share(code.precision):>10} {_share(code.found):>7}"
+        )
+    names = {code.code_id: code.name for code in report.codes}
+    for pair in report.confused[:_MOST_LISTED]:
+        chosen = names.get(pair.chosen_code_id, pair.chosen_code_id)
+        suggested = names.get(pair.suggested_code_id, pair.suggested_code_id)
+        yield f"  confused {pair.times:,} times: suggested “{suggested}”, chosen “{chosen}”"
+    if report.unused_codes:
+        yield f"  never chosen: {', '.join(code.name for code in report.unused_codes)}"
+
+
+def _honest(unseen: QueueReport | None) -> str:
+    if unseen is None:
+        return ""
+    return f"; where nobody saw it, {unseen.top_share:.0%} of {unseen.legs:,}"
+
+
+def _share(share: float | None) -> str:
+    return "-" if share is None else f"{share:.0%}"
+
+
+# For programs
+
+
+def _csv(kept: KeptOutcomes, since: datetime) -> Iterator[str]:
+    del since  # the rows say it all
+    return csv_lines(_HEADER, _rows(reported(kept)))
+
+
+def _rows(queues: Sequence[Reported]) -> Iterator[tuple[str, ...]]:
+    for queue in queues:
+        for code in queue.all.codes:
+            shares = (
+                "" if each is None else f"{each:.4f}" for each in (code.precision, code.found)
+            )
+            counts = (str(each) for each in (code.chosen, code.suggested, code.right))
+            yield (queue.name, code.name, *counts, *shares)
+
+
+def _json(kept: KeptOutcomes, since: datetime) -> Iterator[str]:
+    seen = Counter(each.seen.value for each in kept.outcomes)
+    queues = [
+        {
+            "queue": queue.name,
+            "first_right": queue.all.top_share,
+            "first_right_unseen": queue.unseen.top_share if queue.unseen else None,
+            "legs_unseen": queue.unseen.legs if queue.unseen else 0,
+            "coverage": queue.all.coverage,
+            "precision": queue.all.precision,
+            "other_share": queue.all.other_share,
+            **asdict(queue.all),
+        }
+        for queue in reported(kept)
+    ]
+    whole = {"since": since.isoformat(timespec="seconds"), "seen": seen, "queues": queues}
+    yield json.dumps(whole, ensure_ascii=False) + "\n"
+
+
+_FORMS = {Form.TEXT: _text, Form.CSV: _csv, Form.JSON: _json}

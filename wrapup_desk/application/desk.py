@@ -36,6 +36,7 @@ from wrapup_desk.application.resync import Resync
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.application.shift_record import ShiftRecord
 from wrapup_desk.application.suggesting import Suggesting
+from wrapup_desk.application.wakefulness import Wakefulness
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import (
     CodesPredicted,
@@ -82,6 +83,7 @@ class Desk:
         self._record = ShiftRecord()
         # Whether the cards show what the server has: from a resync until the stream is lost.
         self._is_current = False
+        self._wakefulness = Wakefulness(clock)
         self._outbox = Outbox(
             centre, submissions, clock, background, self._on_submission, self._on_store_trouble
         )
@@ -133,6 +135,7 @@ class Desk:
             await self._housekeeping.begin_day()
         except StoreError as error:
             self.notify(notices.not_restored(str(error)))
+        self._background.start(self._wakefulness.run(), "notice sleep")
         self._background.start(self._planner.run(), "act on plans")
         self._background.start(self._housekeeping.run(), "keep house")
         self._publish()
@@ -312,6 +315,7 @@ class Desk:
 
     def _on_resynced(self, conversations: tuple[ConversationChanged, ...]) -> None:
         self._is_current = True
+        self._wakefulness.note_resync()
         legs = [leg for conversation in conversations for leg in conversation.legs]
         for leg in legs:
             self._cards.take_leg(leg)
@@ -365,7 +369,8 @@ class Desk:
             suggested_code_id=first.code.id if first else None,
         )
         self._cards.change(card.leg.key, is_choosing_again=False)
-        self._outbox.decide(card.leg, decision, is_leg_current=self._is_current)
+        is_current = self._is_current and self._wakefulness.is_unbroken
+        self._outbox.decide(card.leg, decision, is_leg_current=is_current)
 
     def _publish(self, **changes: object) -> None:
         cards = self._cards.in_order()

@@ -169,6 +169,7 @@ def test_a_customer_without_a_name_is_called_by_the_address() -> None:
         lambda body: body["participants"][0]["attributes"].update(dialerContactId="5"),
         lambda body: body["participants"][1].update(purpose="dialer"),
         lambda body: body["participants"][2]["calls"][0].update(disposition={"name": "contact"}),
+        lambda body: body["participants"][0]["calls"][0].update(disposition={"name": "contact"}),
         lambda body: body["participants"][2].update(
             callbacks=[{"id": "b", "state": "connected", "dialerPreview": {"campaignId": "9"}}]
         ),

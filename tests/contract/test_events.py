@@ -106,13 +106,13 @@ def live(simulator: SimulatorProcess, leg: dict[str, Any]) -> None:
     simulator.post(f"{path}/hangup")
 
 
-@pytest.mark.parametrize("media", ALL_MEDIA)
+@pytest.mark.parametrize("media", [*ALL_MEDIA, "dialed call"])
 def test_every_event_of_a_whole_life_fits_the_sdk_model_of_its_topic(
     sdk: ModuleType, agent: Any, simulator: SimulatorProcess, listener: Listener, media: str
 ) -> None:
     topics = topics_of(simulator)
     listener.subscribe(*topics)
-    leg = start(simulator, media)
+    leg = start(simulator, media.rpartition(" ")[2], dialer=media.startswith("dialed"))
     own = {key.format(id=leg["conversation_id"]): model for key, model in OF_CONVERSATION.items()}
     listener.subscribe(*own)
     live(simulator, leg)

@@ -91,6 +91,22 @@ def test_a_live_conversation_of_each_medium_fits_the_sdk_model(
     assert mine[0].wrapup_prompt == "timeout"
 
 
+def test_a_campaigns_call_carries_the_dialers_call_analysis(
+    sdk: ModuleType, agent: Any, simulator: SimulatorProcess
+) -> None:
+    leg = leg_of(simulator, "call", dialer=True, direction="outbound")
+    api = sdk.ConversationsApi(agent)
+
+    conversation = api.get_conversation(leg["conversation_id"])
+    whole = raw(agent)
+    api.get_conversations_call(leg["conversation_id"])
+
+    customer = next(one for one in conversation.participants if one.purpose == "external")
+    assert customer.calls[0].disposition.name == "disposition.classification.callable.person"
+    assert complaints(sdk, whole, "Conversation") == []
+    assert complaints(sdk, raw(agent), "CallConversation") == []
+
+
 @pytest.mark.parametrize("media", ALL_MEDIA)
 def test_a_coded_and_completed_conversation_of_each_medium_fits_the_sdk_model(
     sdk: ModuleType, agent: Any, simulator: SimulatorProcess, media: str

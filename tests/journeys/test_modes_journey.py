@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ from tests.faults.desks import SignedInDesk, SureRecommender, signed_in_desk
 from tests.simulator_process import SimulatorProcess, token_of_user
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.modes import GUARD_MARGIN, Mode
+from wrapup_desk.domain.modes import GUARD_MARGIN, UNDO_WINDOW, Mode
 
 HOLD_S = 0.8
 # After-call work ends this long after the guard has sent.
 LEFT_S = 1.5
+# The server's clock is known to within a second by whole-second headers.
+CLOCKS_S = 1.0
 SURE = {"min_probability": 0.9}
 
 
@@ -177,13 +180,14 @@ async def test_early_as_a_draft_keeps_it_at_genesys_and_sends_the_code_at_the_ha
     ]
 
 
+@pytest.mark.parametrize("media", ["call", "callback"])
 @pytest.mark.parametrize("mode", [Mode.EARLY, Mode.AUTO])
 async def test_a_dialer_leg_is_never_coded_without_a_person(
-    simulator: SimulatorProcess, tmp_path: Path, mode: Mode
+    simulator: SimulatorProcess, tmp_path: Path, mode: Mode, media: str
 ) -> None:
     settings = Settings(mode=mode, hold_seconds=0.0, **SURE)
     async with a_desk(simulator, tmp_path, settings) as desk:
-        leg_id = await a_call(simulator, desk, media="callback", dialer=True, direction="outbound")
+        leg_id = await a_call(simulator, desk, media=media, dialer=True, direction="outbound")
         hang_up(simulator, leg_id)
         card = await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.AFTER_CALL)
         # Another call is coded meanwhile, so the program had every opportunity.
@@ -194,6 +198,56 @@ async def test_a_dialer_leg_is_never_coded_without_a_person(
     assert card.leg.is_dialer
     assert card.ranking.may_act
     assert written(simulator, leg_id) == []
+
+
+@pytest.mark.parametrize("media", ["call", "callback"])
+async def test_the_guard_lets_a_dialer_leg_time_out(tmp_path: Path, media: str) -> None:
+    timeout_ms = round((GUARD_MARGIN.total_seconds() + LEFT_S) * 1000)
+    options = ("--prompt", "MANDATORY_TIMEOUT", "--acw-timeout-ms", str(timeout_ms))
+    with SimulatorProcess("--idle", "--agents", "1", *options) as simulator:
+        async with a_desk(simulator, tmp_path, Settings(mode=Mode.GUARD, **SURE)) as desk:
+            leg_id = await a_call(simulator, desk, media=media, dialer=True)
+            hang_up(simulator, leg_id)
+            card = await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.COMPLETED)
+        row = simulator.leg(leg_id)
+
+    assert card.ranking.may_act
+    assert [code["via"] for code in row["codes"]] == ["system"]
+
+
+@pytest.mark.parametrize("media", ["call", "callback"])
+async def test_a_code_chosen_on_a_dialer_leg_waits_out_the_undo_window(
+    simulator: SimulatorProcess, tmp_path: Path, media: str
+) -> None:
+    async with a_desk(simulator, tmp_path, Settings(mode=Mode.SUGGEST)) as desk:
+        leg_id = await a_call(simulator, desk, media=media, dialer=True)
+        hang_up(simulator, leg_id)
+        card = await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.AFTER_CALL)
+        decided_at = desk.desk.server_now()
+        desk.desk.choose_code(leg_id, card.codes[0].id)
+        await desk.until_confirmed(leg_id)
+
+    (code,) = written(simulator, leg_id)
+    waited_s = (datetime.fromisoformat(code["at"]) - decided_at).total_seconds()
+    assert UNDO_WINDOW.total_seconds() - CLOCKS_S <= waited_s <= UNDO_WINDOW.total_seconds() + 2
+
+
+async def test_a_code_taken_back_within_the_undo_window_of_a_dialer_leg_was_never_sent(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    async with a_desk(simulator, tmp_path, Settings(mode=Mode.SUGGEST)) as desk:
+        leg_id = await a_call(simulator, desk, dialer=True)
+        hang_up(simulator, leg_id)
+        card = await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.AFTER_CALL)
+        first, second = card.codes[0], card.codes[1]
+        desk.desk.choose_code(leg_id, first.id)
+        await desk.until_card(leg_id, lambda card: card.submission is not None)
+        desk.desk.undo(leg_id)
+        await desk.until_card(leg_id, lambda card: card.submission is None)
+        desk.desk.choose_code(leg_id, second.id)
+        await desk.until_confirmed(leg_id)
+
+    assert [code["code_id"] for code in written(simulator, leg_id)] == [second.id]
 
 
 async def test_guard_sends_shortly_before_the_time_out_and_a_forced_one_still_runs_out(

@@ -160,6 +160,7 @@ def _extras(conversation: Conversation, one: Participant, *, is_event: bool) -> 
             "muted": False,
             "confined": False,
             "securePause": False,
+            "disposition": call_analysis(conversation, one),
         }
     if medium is CALLBACK:
         return _callback_extras(conversation, one)
@@ -176,6 +177,13 @@ def _extras(conversation: Conversation, one: Participant, *, is_event: bool) -> 
         details = [message_details(conversation, said, is_event=is_event) for said in words]
         return {"type": "webmessaging", "recipientCountry": "AU", "messages": details}
     return {}
+
+
+def call_analysis(conversation: Conversation, one: Participant) -> Json | None:
+    """What the dialer found out about who answered: on the call it dialled, the customer's."""
+    if not conversation.is_dialer or one.is_agent or one is not conversation.customer:
+        return None
+    return {"name": "disposition.classification.callable.person", "analyzer": "speech.person"}
 
 
 def _callback_extras(conversation: Conversation, one: Participant) -> Json:

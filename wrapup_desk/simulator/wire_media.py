@@ -6,6 +6,7 @@ from wrapup_desk.simulator.media import CALL, CALLBACK, EMAIL, MESSAGE, VIDEO
 from wrapup_desk.simulator.organization import stable_id
 from wrapup_desk.simulator.wire_basics import Json, iso, without_absent
 from wrapup_desk.simulator.wire_conversation import (
+    call_analysis,
     message_details,
     wire_state,
     wrapup_json,
@@ -72,7 +73,12 @@ def _extras(conversation: Conversation, one: Participant, *, is_event: bool) -> 
     medium = conversation.medium
     if medium is CALL:
         voice = {"muted": False, "confined": False, "recording": False, "recordingState": "none"}
-        return {**voice, "securePause": False, "consultParticipantId": one.consult_participant_id}
+        return {
+            **voice,
+            "securePause": False,
+            "consultParticipantId": one.consult_participant_id,
+            "disposition": call_analysis(conversation, one),
+        }
     if medium is CALLBACK:
         return _callback_extras(conversation, one)
     if medium is EMAIL:

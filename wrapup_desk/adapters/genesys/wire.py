@@ -154,7 +154,14 @@ class _Party:
     @property
     def is_dialled(self) -> bool:
         purposes = {_purpose(each) for each in self.participants}
-        return bool(purposes & _DIALER_PURPOSES or self.attributes.keys() & _DIALER_ATTRIBUTES)
+        if purposes & _DIALER_PURPOSES or self.attributes.keys() & _DIALER_ATTRIBUTES:
+            return True
+        # What the dialer found out about who answered lies on the call it dialled, the customer's.
+        return any(
+            _is_dialer(communication)
+            for each in self.participants
+            for _, communication in _communications(each)
+        )
 
     def queue_name(self, queue_id: str) -> str:
         """The queue's own participant carries its name."""
@@ -214,7 +221,7 @@ def _leg(
         acw_started_at=started,
         acw_ended_at=ended,
         is_wrapup_skipped=bool(mine.wrapup_skipped) or acw_state(communication) == "skipped",
-        is_dialer=party.is_dialled or _is_dialer(communication),
+        is_dialer=party.is_dialled,
         was_transferred=_is_transfer(communication) or party.was_handed_over_to(mine),
         wrapup=_assigned(mine, communication),
         message_ids=party.message_ids if media in (Media.MESSAGE, Media.EMAIL) else (),

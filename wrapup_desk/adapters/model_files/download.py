@@ -58,7 +58,12 @@ class ModelCache:
         return self._folder / f"{digits}.model"
 
 
-async def fetch_model(url: str, sha256: str, open_http: Callable[[], httpx.AsyncClient]) -> bytes:
+async def fetch_model(
+    url: str,
+    sha256: str,
+    open_http: Callable[[], httpx.AsyncClient],
+    most_bytes: int = MOST_BYTES,
+) -> bytes:
     """Fetch the model at *url*, if it is the one *sha256* names.
 
     *open_http* returns a client with the system's certificates and proxy that follows no
@@ -83,9 +88,9 @@ async def fetch_model(url: str, sha256: str, open_http: Callable[[], httpx.Async
                 )
             async for piece in answer.aiter_bytes():
                 content += piece
-                if len(content) > MOST_BYTES:
+                if len(content) > most_bytes:
                     raise ModelRefused(
-                        f"The team's model on {host} is larger than {MOST_BYTES >> 20} MB."
+                        f"The team's model on {host} is larger than {most_bytes >> 20} MB."
                     )
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         # The address may hold a secret, and so may the error's text.

@@ -1,0 +1,118 @@
+"""Only the file the checksum names is used, and it is fetched once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from wrapup_desk.adapters.model_files.download import ModelCache, ModelRefused, fetch_model
+from wrapup_desk.adapters.model_files.writing import write_model_file
+from wrapup_desk.application.ports import StoreBroken
+
+URL = "https://models.test/team.model?key=SECRET"
+MODEL = b"a model" * 1000
+SHA256 = hashlib.sha256(MODEL).hexdigest()
+
+
+def http(answer: Callable[[httpx.Request], httpx.Response]) -> Callable[[], httpx.AsyncClient]:
+    return lambda: httpx.AsyncClient(transport=httpx.MockTransport(answer))
+
+
+def serving(content: bytes, status: int = 200) -> Callable[[], httpx.AsyncClient]:
+    return http(lambda _: httpx.Response(status, content=content))
+
+
+async def test_the_named_file_is_fetched_without_any_token() -> None:
+    requests: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return httpx.Response(200, content=MODEL)
+
+    assert await fetch_model(URL, SHA256.upper(), http(answer)) == MODEL
+    assert "authorization" not in requests[0].headers
+
+
+@pytest.mark.parametrize(
+    ("client", "why"),
+    [
+        (serving(MODEL + b"!"), "not the file"),
+        (serving(b"<html>Sign in to the proxy</html>"), "not the file"),
+        (serving(b"", 404), "answered 404"),
+        (http(lambda _: httpx.Response(302, headers={"location": "http://models.test/"})), "302"),
+    ],
+)
+async def test_anything_else_is_refused_and_said_without_the_address(
+    client: Callable[[], httpx.AsyncClient], why: str
+) -> None:
+    with pytest.raises(ModelRefused, match=why) as refused:
+        await fetch_model(URL, SHA256, client)
+
+    assert "SECRET" not in str(refused.value)
+    assert "models.test" in str(refused.value)
+
+
+async def test_a_server_that_does_not_answer_is_named_without_the_address() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError(f"no route to {request.url}")
+
+    with pytest.raises(ModelRefused, match=r"could not be fetched from models\.test") as refused:
+        await fetch_model(URL, SHA256, http(answer))
+
+    assert "SECRET" not in str(refused.value)
+
+
+async def test_a_file_without_end_is_left_at_the_limit() -> None:
+    with pytest.raises(ModelRefused, match="larger than"):
+        await fetch_model(URL, SHA256, serving(MODEL), most_bytes=1000)
+
+
+@pytest.mark.parametrize("url", ["http://models.test/m", "https://", "ftp://models.test/m"])
+async def test_only_https_is_asked(url: str) -> None:
+    with pytest.raises(ModelRefused, match="https://"):
+        await fetch_model(url, SHA256, serving(MODEL))
+
+
+async def test_an_address_without_a_checksum_is_not_asked() -> None:
+    with pytest.raises(ModelRefused, match="model_sha256"):
+        await fetch_model(URL, "", serving(MODEL))
+
+
+def test_a_kept_model_is_read_again_and_a_damaged_one_is_not(tmp_path: Path) -> None:
+    cache = ModelCache(tmp_path / "models")
+    cache.keep(SHA256, MODEL)
+    assert cache.read(SHA256) == MODEL
+
+    (tmp_path / "models" / f"{SHA256}.model").write_bytes(MODEL[:-1])
+
+    assert cache.read(SHA256) is None
+
+
+def test_only_the_last_models_are_kept(tmp_path: Path) -> None:
+    cache = ModelCache(tmp_path)
+    for number in range(4):
+        content = bytes([number])
+        cache.keep(hashlib.sha256(content).hexdigest(), content)
+
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_checksum_from_the_settings_never_leads_out_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "secret.model").write_bytes(b"")
+    cache = ModelCache(tmp_path / "models")
+
+    assert cache.read("../secret") is None
+
+
+def test_a_model_that_cannot_be_written_leaves_nothing_half(tmp_path: Path) -> None:
+    place = tmp_path / "team.model"
+    place.mkdir()
+
+    with pytest.raises(StoreBroken, match=r"team\.model cannot be written"):
+        write_model_file(place, MODEL)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["team.model"]

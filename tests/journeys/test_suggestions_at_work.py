@@ -1,0 +1,193 @@
+"""A team's model from the web, shadow mode and its report, in the whole program."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import ssl
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.test_genesys_network import CAN_TRUST, Authority, authority
+from tests.faults.desks import KeptToken, SignedInDesk
+from tests.simulator_process import SimulatorProcess, token_of_user
+from wrapup_desk.__main__ import main
+from wrapup_desk.adapters.keyring_secrets import MemorySecrets
+from wrapup_desk.application.settings import Settings
+from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.modes import Mode, QueueRule, Silence, Suggestions
+from wrapup_desk.main.profile import Profile
+from wrapup_desk.main.recommending import build_recommender
+from wrapup_desk.main.running_desk import RunningDesk, running_desk
+from wrapup_desk.main.suggesting_and_measuring import suggest_and_measure
+from wrapup_desk.main.team_model import team_model_place
+
+__all__ = ["authority"]  # a fixture
+
+TIMEOUT_S = 30.0
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[SimulatorProcess]:
+    with SimulatorProcess("--idle", "--agents", "1") as process:
+        yield process
+
+
+@asynccontextmanager
+async def desk_with_suggestions(
+    settings: Settings, folder: Path, token: str = ""
+) -> AsyncIterator[tuple[RunningDesk, SignedInDesk]]:
+    """The program's core with what `window` starts beside it."""
+    secrets = KeptToken(token) if token else MemorySecrets()
+    async with running_desk(settings, Profile.at(folder), secrets, _no_browser) as core:
+        driven = SignedInDesk(core.desk, core.sign_in, KeptToken(token), asyncio.Event())
+        core.desk.listen(lambda _: driven.changed.set())
+        await core.desk.start()
+        core.background.start(suggest_and_measure(core), "suggest and measure")
+        await driven.until(lambda state: state.is_recommender_ready, TIMEOUT_S, what="ready")
+        if token:
+            assert await core.sign_in.restore()
+        yield core, driven
+
+
+def _no_browser(url: str) -> None:
+    raise AssertionError("nobody has to sign in here")
+
+
+async def test_in_shadow_mode_the_report_tells_what_would_have_been_right(
+    simulator: SimulatorProcess, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    agent = simulator.ready["agents"][0]
+    token = await asyncio.to_thread(token_of_user, simulator.ready, agent["email"])
+    rule = QueueRule(Mode.AUTO, suggestions=Suggestions.SHADOW)
+    settings = Settings(
+        api_url=simulator.api,
+        login_url=simulator.api,
+        client_id="any",
+        queues={"Billing": rule},
+    )
+    async with desk_with_suggestions(settings, tmp_path, token) as (core, driven):
+        leg = await asyncio.to_thread(
+            lambda: simulator.start_conversation(queue="Billing", answered=True, agent=agent["id"])
+        )
+        leg_id = leg["communication_id"]
+        card = await driven.until_card(leg_id, lambda card: bool(card.codes))
+        assert card.silence is Silence.SHADOW
+        await asyncio.to_thread(simulator.post, f"/simulator/legs/{leg_id}/hangup")
+        await driven.until_card(leg_id, lambda card: card.leg.phase is Phase.AFTER_CALL)
+        core.desk.choose_code(leg_id, card.codes[0].id)
+        await driven.until_confirmed(leg_id)
+        await driven.until_card(leg_id, lambda card: card.leg.phase is Phase.COMPLETED)
+
+    command = ["--profile", str(tmp_path), "report", "--json"]
+    assert await asyncio.to_thread(main, command) == 0
+
+    told = json.loads(capsys.readouterr().out)
+    (queue,) = told["queues"]
+    assert told["seen"] == {"shadow": 1}
+    assert (queue["queue"], queue["legs"], queue["legs_unseen"]) == ("Billing", 1, 1)
+    assert [code["name"] for code in queue["codes"] if code["chosen"]] == [card.codes[0].name]
+    kept = (tmp_path / "learning.sqlite3").read_bytes()
+    for known in (leg["conversation_id"], leg_id, agent["id"]):
+        assert known.encode() not in kept
+
+
+@pytest.mark.parametrize(("form", "start"), [("--csv", '\ufeff"queue"'), ("--days", "0 legs")])
+def test_without_any_figures_the_report_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str, start: str
+) -> None:
+    more = [form, "7"] if form == "--days" else [form]
+
+    assert main(["--profile", str(tmp_path), "report", *more]) == 0
+    assert capsys.readouterr().out.startswith(start)
+
+
+# A model from the web
+
+
+class Web:
+    """A web server with one file."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.requests: list[bytes] = []
+        self.port = 0
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            self.requests.append(await reader.readuntil(b"\r\n\r\n"))
+            head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(self.content)}\r\n"
+            writer.write(f"{head}Connection: close\r\n\r\n".encode() + self.content)
+            await writer.drain()
+        except (OSError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
+
+
+@asynccontextmanager
+async def web(context: ssl.SSLContext, content: bytes) -> AsyncIterator[Web]:
+    made = Web(content)
+    server = await asyncio.start_server(made.serve, "127.0.0.1", 0, ssl=context)
+    made.port = server.sockets[0].getsockname()[1]
+    async with server:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def model() -> bytes:
+    return build_recommender(None)[0].export()
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "localhost,127.0.0.1")
+
+
+@pytest.mark.skipif(not CAN_TRUST, reason="no test may teach Windows or macOS a new root")
+async def test_a_model_from_the_web_is_fetched_once_and_used_without_a_network_afterwards(
+    authority: Authority, tmp_path: Path, model: bytes
+) -> None:
+    sha256 = hashlib.sha256(model).hexdigest()
+    kept = tmp_path / "profile" / "models" / f"{sha256}.model"
+    async with web(authority.server("localhost"), model) as server:
+        address = f"https://localhost:{server.port}/team.model"
+        settings = Settings(model=address, model_sha256=sha256)
+        async with desk_with_suggestions(settings, tmp_path / "profile") as (_, driven):
+            await driven.until(lambda _: kept.exists(), TIMEOUT_S, what="fetched and used")
+            assert driven.desk.state.notices == ()
+        async with desk_with_suggestions(settings, tmp_path / "profile") as (core, _):
+            place = team_model_place(settings, core.profile, core.address)
+
+    assert len(server.requests) == 1
+    assert b"uthorization" not in server.requests[0]
+    assert place.fetch is None
+    assert place.at_hand()[0].content == model
+
+
+@pytest.mark.skipif(not CAN_TRUST, reason="no test may teach Windows or macOS a new root")
+async def test_another_file_than_the_named_one_is_told_once_and_suggestions_go_on(
+    authority: Authority, tmp_path: Path, model: bytes
+) -> None:
+    async with web(authority.server("localhost"), model) as server:
+        address = f"https://localhost:{server.port}/team.model"
+        settings = Settings(model=address, model_sha256="0" * 64)
+        async with desk_with_suggestions(settings, tmp_path / "profile") as (_, driven):
+            await driven.until(lambda state: bool(state.notices), TIMEOUT_S, what="told")
+
+            (notice,) = driven.desk.state.notices
+            assert "not the file model_sha256 names" in notice.text
+            assert driven.desk.state.is_recommender_ready
+
+
+def test_a_model_over_plain_http_is_no_valid_setting(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "settings.toml").write_text('model = "http://intranet.example/team.model"\n')
+
+    assert main(["--profile", str(tmp_path), "headless"]) == 1
+    assert "https://" in capsys.readouterr().err

@@ -8,6 +8,7 @@ import pytest
 from tests.ui import snapshots as s
 from wrapup_desk.application.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.modes import Silence
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.ui.card_face import CardState, countdown_of, options_for, state_of
@@ -89,3 +90,15 @@ def test_guesses_before_the_first_words_give_way_to_recent_codes() -> None:
 
     assert offered(live) == ["Password reset"]
     assert offered(ended) == ["Refund", "Order cancelled", "Password reset"]
+
+
+def test_a_card_asked_blind_offers_no_rows_not_even_recent_codes() -> None:
+    blind = replace(s.MARTA, ranking=Ranking(), silence=Silence.BLIND)
+
+    assert options_for(blind, [("code-3", 6)]) == ()
+
+
+def test_without_suggestions_recent_codes_are_still_at_hand() -> None:
+    silent = replace(s.MARTA, ranking=Ranking(), silence=Silence.SHADOW)
+
+    assert [option.code.id for option in options_for(silent, [("code-3", 6)])] == ["code-3"]

@@ -11,7 +11,9 @@ from wrapup_desk.application.desk_state import (
     Tally,
 )
 from wrapup_desk.application.settings import Settings, Theme
+from wrapup_desk.domain.modes import Silence
 from wrapup_desk.domain.submission import SubmissionState
+from wrapup_desk.domain.suggestion import Ranking
 
 ENTER, ESC, TAB = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -338,3 +340,20 @@ def test_the_whole_journey_works_with_tab_space_and_enter_alone(open_desk: OpenD
             break
 
     assert driver.desk.wishes == [("choose_code", "marta", "code-1", "")], names
+
+
+def test_on_a_card_asked_blind_enter_and_numbers_send_nothing_and_the_palette_does(
+    open_desk: OpenDesk,
+) -> None:
+    blind = replace(s.MARTA, ranking=Ranking(), silence=Silence.BLIND)
+    driver = open_desk(s.desk(blind))
+    driver.settle()
+
+    for key in (ENTER, "1", ENTER):
+        driver.press(key)
+    assert driver.desk.wishes == []
+    driver.press("/")
+    driver.press("invoice")
+    driver.press(ENTER, CTRL)
+
+    assert driver.desk.wishes == [("choose_code", "marta", "code-2", "")]

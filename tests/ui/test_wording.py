@@ -7,8 +7,9 @@ import pytest
 
 from tests.ui import snapshots as s
 from wrapup_desk.domain.interaction import Media
+from wrapup_desk.domain.modes import Silence
 from wrapup_desk.domain.submission import SubmissionState
-from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
+from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Ranking, Source, Suggestion
 from wrapup_desk.domain.wrapup import Decider
 from wrapup_desk.ui.card_face import CardState, Option
 from wrapup_desk.ui.wording import (
@@ -21,6 +22,7 @@ from wrapup_desk.ui.wording import (
     place_text,
     plan_text,
     seconds_up,
+    unclear_text,
     uses_text,
 )
 
@@ -123,3 +125,16 @@ def test_a_code_chosen_in_genesys_is_kept_and_named() -> None:
     assert outcome_text(s.CHANGED, CardState.CHANGED) == (
         "You chose “Refund” in Genesys; we keep it"
     )
+
+
+@pytest.mark.parametrize(
+    ("silence", "words"),
+    [(Silence.BLIND, "without suggestions"), (Silence.SHADOW, "No code chosen")],
+)
+def test_a_card_that_is_silent_on_purpose_says_what_is_to_be_done(
+    silence: Silence, words: str
+) -> None:
+    silent = replace(s.MARTA, ranking=Ranking(), silence=silence)
+
+    assert words in unclear_text(silent)
+    assert words in leading_text(silent)

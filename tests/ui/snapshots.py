@@ -19,7 +19,7 @@ from wrapup_desk.application.desk_state import (
 )
 from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
-from wrapup_desk.domain.modes import Plan
+from wrapup_desk.domain.modes import Plan, Silence
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Ranking, Source, Suggestion
 from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
@@ -193,6 +193,7 @@ COPILOT = replace(
     card("copilot", Phase.CONNECTED, "Yuki Tanaka", media=Media.EMAIL, talked_s=640),
     ranking=Ranking((Suggestion(code("Refund"), 0.71, Source.COPILOT),), is_clear=True),
 )
+BLIND = replace(MARTA, ranking=Ranking(), silence=Silence.BLIND)
 UNSURE = with_seconds_left(card("unsure", Phase.AFTER_CALL, "Ben Carter", UNCLEAR), 9)
 URGENT = with_seconds_left(card("urgent", Phase.AFTER_CALL, "Eva Lind", CLEAR), 4)
 SENDING = decided(
@@ -266,6 +267,9 @@ def gallery() -> dict[str, DeskState]:
         "03-guard": desk(replace(MARTA, plan=GUARD_PLAN), SAVED, CODED_OPEN),
         "04-sending": desk(SENDING, SUBMITTING),
         "05-unclear": desk(UNSURE, TOM),
+        "05-silent": desk(
+            BLIND, replace(TOM, ranking=Ranking(), silence=Silence.SHADOW), uses_today={}
+        ),
         "06-urgent": desk(URGENT, replace(UNSURE, is_on_hold=True)),
         "07-not-as-wished": desk(
             REFUSED, CHANGED, TOO_LATE, MISSED, connection=Connection.OFFLINE, waiting_count=2

@@ -240,6 +240,31 @@ def test_an_announced_closing_opens_the_next_socket_at_once_and_tells_no_loss(li
     assert live.collect() == [DropSocket(), OpenSocket(URI)]
 
 
+def test_events_that_cannot_be_read_cost_one_read_in_five_seconds(live: Line) -> None:
+    live.outputs.clear()
+    for _ in range(100):
+        live.protocol.missed(live.now_s)
+        live.frame(**{"topicName": "channel.metadata", "eventBody": {"message": "pong"}})
+        live.advance(0.1)
+
+    rereads = [output for output in live.outputs if isinstance(output, Resync)]
+    assert len(rereads) == 2
+
+
+def test_an_event_missed_while_the_stream_opens_is_made_up_for_once_it_is_live(
+    live: Line,
+) -> None:
+    live.protocol.failed("gone", live.now_s)
+    live.wait_for_retry()
+    live.protocol.socket_opened(live.now_s)
+    live.protocol.missed(live.now_s)
+    live.go_live()
+    live.outputs.clear()
+    live.advance(1)
+
+    assert Resync in kinds(live.outputs)
+
+
 def test_a_channel_is_renewed_twice_a_day(live: Line) -> None:
     for _ in range(12 * 120 + 1):
         live.advance(30)

@@ -54,6 +54,10 @@ SUBSCRIBE_REPLY_TIMEOUT_S = 10.0
 # Topics no longer wanted cost nothing but their place, so they are dropped together, later.
 DROP_TOPICS_AFTER_S = 30.0
 RETRY_PUT_AFTER_S = 5.0
+# An event that cannot be read is made up for by a read over REST: soon, but a burst of them, or
+# a conversation that can be read in neither way, costs one read in so many seconds.
+REREAD_AFTER_S = 0.3
+REREAD_EVERY_S = 5.0
 # Channels live 24 hours; subscribing again extends that.
 RENEW_AFTER_S = 12 * 3600.0
 
@@ -104,6 +108,8 @@ class StreamProtocol:
         self._due_s: dict[str, float] = {}
         self._reply_awaited = ""
         self._subscribes_sent = 0
+        self._has_missed = False
+        self._next_reread_s = 0.0
         self._outputs: list[Output] = []
 
     @property
@@ -176,6 +182,20 @@ class StreamProtocol:
         self._due_s["renew"] = now_s + RENEW_AFTER_S
         self._watch()
         self._adjust_topics(now_s)
+        if self._has_missed:
+            self.missed(now_s)
+
+    def missed(self, now_s: float) -> None:
+        """Take in that an event could not be read: whatever it told has to be read by REST."""
+        self._has_missed = True
+        if self.phase is Phase.LIVE:
+            at_s = max(now_s + REREAD_AFTER_S, self._next_reread_s)
+            self._due_s.setdefault("reread", at_s)
+
+    def reread_failed(self, retry_after_s: float, now_s: float) -> None:
+        """Take in that the agent's conversations could not be read while the stream is live."""
+        self._next_reread_s = now_s + max(retry_after_s, REREAD_EVERY_S)
+        self.missed(now_s)
 
     def failed(
         self, reason: str, now_s: float, *, status: int = 0, retry_after_s: float = 0.0
@@ -234,6 +254,10 @@ class StreamProtocol:
             self._check_silence(now_s)
         elif name == "good":
             self._failures = 0
+        elif name == "reread":
+            self._has_missed = False
+            self._next_reread_s = now_s + REREAD_EVERY_S
+            self._outputs.append(Resync())
         elif name == "reply":
             self._reply_awaited = ""
             self._put_topics()

@@ -38,6 +38,7 @@ from wrapup_desk.adapters.genesys.wire_format import WireError, decode
 from wrapup_desk.adapters.genesys.wire_topics import (
     Notification,
     agent_topics,
+    kind_of,
     read_event,
     transcription_topic,
 )
@@ -189,6 +190,8 @@ class Stream:
         now_s = self._clock.monotonic()
         if isinstance(step, PutTopics):
             self._protocol.put_failed(reason, status, wait_s, now_s)
+        elif isinstance(step, Resync) and self._protocol.phase is Phase.LIVE:
+            self._protocol.reread_failed(wait_s, now_s)
         else:
             # Only a channel's own steps tell whether it is gone.
             self._protocol.failed(reason, now_s, retry_after_s=wait_s)
@@ -217,15 +220,19 @@ class Stream:
             self._wake.set()
 
     async def _read_again(self, generation: int) -> None:
+        # While live it makes up for an event that could not be read.
+        is_live = self._protocol.phase is Phase.LIVE
         resynced, held = await self._resync.read_all()
         if generation != self._protocol.generation:
             return
-        self._queue.put(StreamOpened())
+        if not is_live:
+            self._queue.put(StreamOpened())
         self._queue.put(resynced)
         for event in held:
             self._queue.put(event)
         self._want_transcriptions()
-        self._protocol.resynced(self._clock.monotonic())
+        if not is_live:
+            self._protocol.resynced(self._clock.monotonic())
         self._wake.set()
 
     async def _send(self, text: str) -> None:
@@ -260,15 +267,22 @@ class Stream:
     async def _read_frames(self, socket: ClientConnection) -> None:
         try:
             async for frame in socket:
-                try:
-                    notification = self._protocol.frame(frame, self._clock.monotonic())
-                    if notification is not None:
-                        self._notified(notification)
-                except WireError as error:
-                    log.warning("a frame cannot be used: %s", error)
+                self._take_frame(frame)
                 self._wake.set()
         except ConnectionClosed as closed:
             log.info("socket closed: %s", closed.rcvd.code if closed.rcvd else "no close frame")
+
+    def _take_frame(self, frame: str | bytes) -> None:
+        notification: Notification | None = None
+        try:
+            notification = self._protocol.frame(frame, self._clock.monotonic())
+            if notification is not None:
+                self._notified(notification)
+        except WireError as error:
+            log.warning("a frame cannot be used: %s", error)
+            # Words and predictions come again or not at all; where a leg stands must be known.
+            if notification is None or kind_of(notification.topic) == "conversations":
+                self._protocol.missed(self._clock.monotonic())
 
     def _socket_failed(self, generation: int, reason: str, status: int, wait_s: float) -> None:
         if generation == self._protocol.generation:

@@ -192,7 +192,7 @@ async def test_an_agents_account_needs_no_right_but_to_report_and_to_read(postgr
             connection.execute("GRANT SELECT ON ledger_version, models TO desk_agent")
             connection.execute("GRANT SELECT, INSERT, UPDATE ON undelivered TO desk_agent")
         database = PostgresDatabase(url.replace("postgres:@", "desk_agent:@"))
-        agents = SqlTeamStore(database)
+        agents = SqlTeamStore(lambda: database, "team store")
 
         await agents.report([undelivered(1)])
         newest = await agents.latest_model()

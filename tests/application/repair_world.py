@@ -218,6 +218,7 @@ class Bench:
         self.news = FakeNews()
         self.failures: list[BaseException] = []
         self.background = Background(self.failures.append)
+        self.ledger_path = path
         self.ledger: SqlLedger = ledger_for("", path)
         self.clock = FastClock(200)
         self.parts = RepairParts(

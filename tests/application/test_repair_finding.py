@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from tests.application.repair_steps import (
@@ -20,13 +18,11 @@ from tests.domain.repair_examples import (
     key,
     leg,
 )
-from tests.fakes import a_submission
 from wrapup_desk.application.ports import NotPermitted, SignInNeeded, Unreachable
-from wrapup_desk.application.repair.repair_state import FindPhase
+from wrapup_desk.application.repair.repair_state import FindPhase, MomentKind
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.repair.arrangement import Column, Filters
 from wrapup_desk.domain.repair.past_leg import Flaw
-from wrapup_desk.domain.submission import SubmissionState
 
 # Find and judge
 
@@ -158,7 +154,11 @@ async def test_the_details_of_a_row_come_with_its_words_and_suggestion(make_benc
     assert at_once.is_loading
     focus = state.focus
     assert focus is not None
-    assert [moment.text for moment in focus.moments] == ["answered", "hung up", "agent completed"]
+    assert [moment.kind for moment in focus.moments] == [
+        MomentKind.ANSWERED,
+        MomentKind.HUNG_UP,
+        MomentKind.COMPLETED,
+    ]
     assert focus.ranking.first is not None
     assert focus.ranking.first.code == REFUND
     assert {code.id for code in focus.codes} == {REFUND.id, INVOICE.id}
@@ -231,18 +231,3 @@ async def test_what_just_went_wrong_shows_up_by_itself(make_bench):
     assert bench.desk.state.live_problem == "The connection went silent."
     bench.desk.follow_queues([])
     assert bench.desk.state.live_problem is None
-
-
-async def test_what_an_agents_desk_could_not_deliver_is_part_of_the_story(make_bench):
-    world = World([replace(leg(1), key=a_submission().key)])
-    bench = await make_bench(world)
-    late = a_submission(state=SubmissionState.TOO_LATE, reason="409, already ended")
-    fine = a_submission(2, state=SubmissionState.CONFIRMED)
-
-    bench.desk.note_reported([late, fine])
-    bench.desk.focus(0)
-
-    state = bench.desk.state
-    assert state.board.row(0).reported == late
-    assert state.focus is not None
-    assert "code too late: 409, already ended" in [one.text for one in state.focus.moments]

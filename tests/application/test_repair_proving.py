@@ -17,6 +17,8 @@ from tests.domain.repair_examples import (
     key,
     leg,
 )
+from wrapup_desk.application.repair.repair_state import MomentKind
+from wrapup_desk.domain.repair.correction import CorrectionState
 
 # Prove
 
@@ -123,10 +125,19 @@ async def test_the_details_tell_what_was_corrected_and_what_came_of_it(make_benc
     state = await bench.until(lambda s: s.focus is not None and not s.focus.is_loading)
 
     assert state.focus is not None
-    texts = [moment.text for moment in state.focus.moments]
-    assert "time to wrap up ran out" in texts
-    assert "Robin Supervisor decided: Timed out → Refund given" in texts
-    assert texts[-1] == "correction kept: Genesys refused: 409."
+    kinds = [moment.kind for moment in state.focus.moments]
+    assert kinds == [
+        MomentKind.ANSWERED,
+        MomentKind.HUNG_UP,
+        MomentKind.TIME_RAN_OUT,
+        MomentKind.CORRECTED,
+        MomentKind.CAME_OF_IT,
+    ]
+    decided, came = state.focus.moments[-2:]
+    assert (decided.who, decided.before, decided.code) == (
+        "Robin Supervisor", "Timed out", "Refund given",
+    )  # fmt: skip
+    assert (came.state, came.answer) == (CorrectionState.KEPT, "Genesys refused: 409.")
     assert len(state.focus.corrections) == 1
 
 

@@ -61,6 +61,11 @@ class Profile:
         return self.root / "learning.sqlite3"
 
     @property
+    def ledger_path(self) -> Path:
+        """Where corrections and their audit trail are kept, unless a team's store is set."""
+        return self.root / "repair.sqlite3"
+
+    @property
     def window_path(self) -> Path:
         """Where the window keeps its place on the screen; nothing else."""
         return self.root / "window.ini"

@@ -18,12 +18,14 @@ from wrapup_desk.adapters.genesys.oauth import GenesysAuthenticator, SignInReque
 from wrapup_desk.adapters.genesys.regions import ServiceAddress, address_of, demo_address
 from wrapup_desk.adapters.genesys.rest import RestClient
 from wrapup_desk.adapters.genesys.stream import StreamParts
+from wrapup_desk.adapters.sql_ledger.choosing import team_store_for
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.background import Background
 from wrapup_desk.application.desk import Desk
 from wrapup_desk.application.desk_state import Notice, NoticeKind
 from wrapup_desk.application.ports import SecretStore, StoreError
+from wrapup_desk.application.reporting import Reporting
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.application.sign_in import SignIn
 from wrapup_desk.main.dialect import in_dialect
@@ -96,6 +98,10 @@ async def running_desk(
         authenticator = GenesysAuthenticator(request, token, http, secrets, clock)
         background = Background(on_failure or _report)
         desk = Desk(centre, store, store, clock, background, settings)
+        # Supervisors learn what was refused or too late; a team store out of reach holds up nothing.
+        team = team_store_for(settings.store, profile.ledger_path)
+        closing.push_async_callback(team.close)
+        _tell_supervisors(desk, Reporting(store, team, clock), background)
         # On the way out the desk goes first, while its tasks still run: it gives the last code
         # some seconds to be sent, and keeps what was learnt. Then the tasks, then what they use.
         closing.push_async_callback(background.stop)
@@ -108,6 +114,11 @@ async def running_desk(
         # more now and then, which may fall between a decision and its request.
         gc.freeze()
         yield RunningDesk(desk, sign_in, store, background, clock, address, profile)
+
+
+def _tell_supervisors(desk: Desk, reporting: Reporting, background: Background) -> None:
+    desk.listen(reporting.on_state)
+    background.start(reporting.run(), "report what was not delivered")
 
 
 def _report(failure: BaseException) -> None:

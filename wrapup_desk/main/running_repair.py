@@ -28,7 +28,7 @@ from wrapup_desk.adapters.genesys.queue_news import GenesysQueueNews
 from wrapup_desk.adapters.genesys.rest import RestClient
 from wrapup_desk.adapters.genesys.stream import StreamParts
 from wrapup_desk.adapters.genesys.transcripts import Transcripts
-from wrapup_desk.adapters.sql_ledger.choosing import ledger_for
+from wrapup_desk.adapters.sql_ledger.choosing import ledger_for, team_store_for
 from wrapup_desk.adapters.sqlite_store.database import readable_model
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.background import Background
@@ -79,9 +79,11 @@ async def running_repair(
     network = open_network(os.environ)
     async with AsyncExitStack() as closing:
         profile.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        ledger = ledger_for(settings.store, profile.root / "repair.sqlite3")
+        ledger = ledger_for(settings.store, profile.ledger_path)
         closing.push_async_callback(ledger.close)
         await ledger.open()
+        team = team_store_for(settings.store, profile.ledger_path)
+        closing.push_async_callback(team.close)
         http = await closing.enter_async_context(network.http_client(address))
         storage = await closing.enter_async_context(network.storage_client(address))
         token = AccessToken()
@@ -100,6 +102,7 @@ async def running_repair(
             export=CsvFile(),
             clock=clock,
             background=background,
+            undelivered=team,
         )
         rules = RepairRules(
             needs_reason=settings.repair_needs_reason,

@@ -17,6 +17,7 @@ from wrapup_desk.application.repair.repair_state import (
     FindState,
     Focus,
     Moment,
+    MomentKind,
     RepairState,
     Totals,
     Work,
@@ -34,6 +35,7 @@ from wrapup_desk.domain.repair.correction import (
 from wrapup_desk.domain.repair.past_leg import Directory, Flaw, PastLeg
 from wrapup_desk.domain.repair.preview import Preview, preview_fix
 from wrapup_desk.domain.repair.reports import report_on
+from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Ranking, Source, Suggestion
 from wrapup_desk.domain.transcript import Speaker, Utterance
 from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, WrapupCode
@@ -141,10 +143,15 @@ def focus(made: RepairBoard, row: int, **changes: Any) -> Focus:
         "row": row,
         "leg": shown,
         "moments": (
-            Moment(shown.answered_at or NOW, "answered"),
-            Moment(ended, "hung up"),
-            Moment(ended + timedelta(seconds=1), "agent completed"),
-            Moment(ended + timedelta(seconds=1), "code refused: 409, already ended"),
+            Moment(shown.answered_at or NOW, MomentKind.ANSWERED),
+            Moment(ended, MomentKind.HUNG_UP),
+            Moment(ended + timedelta(seconds=1), MomentKind.COMPLETED),
+            Moment(
+                ended + timedelta(seconds=1),
+                MomentKind.NOT_DELIVERED,
+                answer="409, already ended",
+                state=SubmissionState.REFUSED,
+            ),
         ),
         "words": tuple(
             Utterance(str(number), speaker, text) for number, (speaker, text) in enumerate(said)

@@ -26,10 +26,10 @@ def ledger_for(store: str, path: Path) -> SqlLedger:
 def team_store_for(store: str, path: Path) -> SqlTeamStore:
     """Return what a team shares at the address *store*, or the desks of a profile at *path*.
 
-    Raises:
-        StoreBroken: as `ledger_for` does.
+    An address that cannot be used is told by the first use.
     """
-    return SqlTeamStore(_database_for(store, path))
+    label = "team store" if store else "this computer"
+    return SqlTeamStore(lambda: _database_for(store, path), label)
 
 
 def _database_for(store: str, path: Path) -> Database:

@@ -124,6 +124,11 @@ def _with_defaults(settings: dict[str, Any]) -> dict[str, Any]:
         "connect_timeout": _CONNECT_TIMEOUT_S,
         "application_name": "WrapUp Desk",
         "options": f"-c statement_timeout={_STATEMENT_TIMEOUT_MS}",
+        # A server behind a dead line is given up after half a minute, not after the system's two hours.
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 4,
+        "tcp_user_timeout": _STATEMENT_TIMEOUT_MS,
     }
     host = str(settings.get("host") or settings.get("hostaddr") or "")
     if host not in _LOOPBACK and not host.startswith("/"):

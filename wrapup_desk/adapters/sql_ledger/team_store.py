@@ -9,11 +9,12 @@ import asyncio
 import hashlib
 import hmac
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from wrapup_desk.adapters.sql_ledger.database import Cursor, Database, Row, Value
+from wrapup_desk.adapters.sql_ledger.lone_thread import LoneThread
 from wrapup_desk.adapters.sql_ledger.migrating import bring_up_to_date
 from wrapup_desk.adapters.sql_ledger.rows import marks, stored_time
 from wrapup_desk.application.ports import StoreBroken
@@ -28,6 +29,7 @@ T = TypeVar("T")
 LISTED = (SubmissionState.REFUSED, SubmissionState.TOO_LATE)
 # Older models stay for a while, so that a bad one can be answered by publishing the last again.
 KEPT_MODELS = 5
+_CLOSE_S = 2.0
 
 _KEY = "conversation_id, participant_id, communication_id"
 _FACTS = (
@@ -41,14 +43,16 @@ _MODEL_COLUMNS = "version, sha256, size_bytes, published_at, who_id, who_name"
 class SqlTeamStore:
     """Implements `TeamStore` on a `Database`; opened by `open`, or by its first use."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._is_open = False
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="team store")
+    def __init__(self, database: Callable[[], Database], label: str) -> None:
+        """Take how to get the database: its driver takes time to load, on the thread."""
+        self._make_database = database
+        self._label = label
+        self._database: Database | None = None
+        self._thread = LoneThread("team store")
 
     @property
     def label(self) -> str:
-        return self._database.label
+        return self._label
 
     async def open(self) -> None:
         """Bring the tables to today's version; every use does so by itself, too.
@@ -56,12 +60,15 @@ class SqlTeamStore:
         Raises:
             StoreError: it cannot be reached, or was written by a newer program.
         """
-        await self._run(self._be_open)
+        await self._thread.run(self._opened)
 
     async def close(self) -> None:
-        """Close the connection, after whatever it is at."""
-        await self._run(self._database.close)
-        self._worker.shutdown(wait=True)
+        """Close the connection; one that is busy with a server that hangs is left to itself."""
+        if self._database is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_CLOSE_S):
+                    await self._thread.run(self._database.close)
+        self._thread.end()
 
     async def publish_model(self, content: bytes, who: Person, at: datetime) -> PublishedModel:
         return await self._write(lambda cursor: _publish(cursor, content, who, at))
@@ -97,23 +104,22 @@ class SqlTeamStore:
 
     # On its own thread
 
-    async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._worker, work)
-
     async def _write(self, work: Callable[[Cursor], T]) -> T:
-        return await self._run(lambda: self._opened().write(work))
+        return await self._thread.run(lambda: self._opened().write(work))
 
     async def _read(self, work: Callable[[Cursor], T]) -> T:
-        return await self._run(lambda: self._opened().read(work))
+        return await self._thread.run(lambda: self._opened().read(work))
 
     def _opened(self) -> Database:
-        self._be_open()
+        if self._database is None:
+            database = self._make_database()
+            try:
+                bring_up_to_date(database)
+            except BaseException:
+                database.close()
+                raise
+            self._database = database
         return self._database
-
-    def _be_open(self) -> None:
-        if not self._is_open:
-            bring_up_to_date(self._database)
-            self._is_open = True
 
 
 def _publish(cursor: Cursor, content: bytes, who: Person, at: datetime) -> PublishedModel:

@@ -32,11 +32,20 @@ class RepairRow:
     correction: Correction | None = None
     # What the agent's own desk could not deliver, if it told.
     reported: Submission | None = None
+    # It came by itself, and nobody has looked at it yet.
+    is_new: bool = False
+
+    @property
+    def undelivered(self) -> WrapupCode | None:
+        """The code the agent decided for, if it never got through and still is not on record."""
+        code = self.reported.decision.code if self.reported else None
+        return None if code is None or code.id == self.leg.code_id else code
 
     @property
     def wanted(self) -> WrapupCode | None:
-        """The code a fix would write."""
-        return self.chosen or (self.suggestion.code if self.suggestion else None)
+        """The code a fix would write: chosen here, decided by the agent, or suggested."""
+        suggested = self.suggestion.code if self.suggestion else None
+        return self.chosen or self.undelivered or suggested
 
     @property
     def is_only_in_the_ledger(self) -> bool:
@@ -55,6 +64,7 @@ class RepairBoard:
         self._latest: dict[LegKey, Correction] = {}
         self._counts: dict[LegKey, int] = {}
         self._reported: dict[str, Submission] = {}
+        self._new: set[int] = set()
 
     def __len__(self) -> int:
         return len(self.table)
@@ -72,7 +82,17 @@ class RepairBoard:
             chosen=self._chosen.get(row),
             correction=self._latest.get(leg.key),
             reported=self._reported.get(leg.key.communication_id),
+            is_new=row in self._new,
         )
+
+    @property
+    def new_rows(self) -> frozenset[int]:
+        """The rows that came by themselves and that nobody has looked at."""
+        return frozenset(self._new)
+
+    def look_at(self, row: int) -> None:
+        """Take in that somebody has looked at a row: it is not new any more."""
+        self._new.discard(row)
 
     def row_of(self, key: LegKey) -> int | None:
         return self.table.row_of(key.communication_id)
@@ -94,13 +114,18 @@ class RepairBoard:
     def candidate(self, row: int, code: WrapupCode | None = None) -> Candidate:
         """Return one row with the code wanted for it."""
         leg = self.table.leg(row)
-        wanted = code or self.wanted_of(row)
+        wanted = code or self._wanted(row, leg)
         return Candidate(leg, wanted, self._latest.get(leg.key), self._counts.get(leg.key, 0))
 
-    def wanted_of(self, row: int) -> WrapupCode | None:
-        """Return the code a fix would write: chosen here, or else suggested."""
+    def _wanted(self, row: int, leg: PastLeg) -> WrapupCode | None:
+        """Return the code a fix would write, as `RepairRow.wanted` does."""
+        if row in self._chosen:
+            return self._chosen[row]
+        reported = self._reported.get(leg.key.communication_id)
+        if reported is not None and reported.decision.code.id != leg.code_id:
+            return reported.decision.code
         suggestion = self._suggestions.get(row)
-        return self._chosen.get(row) or (suggestion.code if suggestion else None)
+        return suggestion.code if suggestion else None
 
     def use_directory(self, directory: Directory) -> None:
         """Take newly read names, and judge again what they bear on."""
@@ -108,7 +133,15 @@ class RepairBoard:
 
     def put(self, leg: PastLeg) -> int:
         """Take in a leg as it was read."""
-        return self.table.put(leg, flaw_of(leg, self.directory))
+        return self.table.put(leg, self._flaw_of(leg))
+
+    def put_new(self, leg: PastLeg) -> int:
+        """Take in a leg that has just ended; where it is flawed, it is marked as new."""
+        was_known = self.row_of(leg.key) is not None
+        row = self.put(leg)
+        if not was_known and self.table.flaw_of(row) is not None:
+            self._new.add(row)
+        return row
 
     def set_code(self, key: LegKey, code_id: str) -> None:
         """Take in that a leg has another code on record."""
@@ -116,7 +149,7 @@ class RepairBoard:
         if row is None:
             return
         self.table.set_code(row, code_id)
-        self.table.set_flaw(row, flaw_of(self.table.leg(row), self.directory))
+        self.table.set_flaw(row, self._flaw_of(self.table.leg(row)))
 
     def suggest(self, row: int, first: Suggestion) -> None:
         """Take in what the words of a row speak for."""
@@ -147,10 +180,28 @@ class RepairBoard:
         """Take in how many corrections each leg has had."""
         self._counts.update(counts)
 
-    def note_reported(self, submissions: Iterable[Submission]) -> None:
-        """Take in what agents' desks could not deliver."""
-        for one in submissions:
-            self._reported[one.key.communication_id] = one
+    def note_reported(self, submissions: Iterable[Submission]) -> bool:
+        """Take in all that agents' desks could not deliver; tell whether it is news."""
+        found = {one.key.communication_id: one for one in submissions}
+        before, self._reported = self._reported, found
+        changed = {key for key in (*before, *found) if before.get(key) != found.get(key)}
+        for communication_id in changed:
+            row = self.table.row_of(communication_id)
+            if row is not None and self.table.flaw_of(row) in (None, Flaw.REPORTED):
+                self.table.set_flaw(row, self._flaw_of(self.table.leg(row)))
+        return bool(changed)
+
+    @property
+    def reported_elsewhere(self) -> tuple[Submission, ...]:
+        """What agents' desks could not deliver, of legs that are not on this board."""
+        return tuple(one for one in self._reported.values() if self.row_of(one.key) is None)
+
+    def _flaw_of(self, leg: PastLeg) -> Flaw | None:
+        flaw = flaw_of(leg, self.directory)
+        reported = self._reported.get(leg.key.communication_id)
+        if flaw is None and reported is not None and leg.is_over:
+            return Flaw.REPORTED if reported.decision.code.id != leg.code_id else None
+        return flaw
 
     def inherit(self, other: RepairBoard) -> None:
         """Keep what belongs to legs, not to a search."""

@@ -55,7 +55,7 @@ class Finding:
         """Take in legs that have just ended."""
         await self._name_codes(legs, board)
         for leg in legs:
-            board.put(leg)
+            board.put_new(leg)
 
     async def _take(self, part: FoundPart, board: RepairBoard) -> None:
         await self._name_codes(part.legs, board)

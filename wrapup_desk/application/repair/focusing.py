@@ -9,10 +9,11 @@ from dataclasses import replace
 from wrapup_desk.application.ports import ContactCentreError, StoreError
 from wrapup_desk.application.repair.board import RepairBoard, RepairRow
 from wrapup_desk.application.repair.repair_ports import CorrectionLedger
-from wrapup_desk.application.repair.repair_state import Focus, Moment
+from wrapup_desk.application.repair.repair_state import Focus, Moment, MomentKind
 from wrapup_desk.application.repair.word_reading import WordReading
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState
 from wrapup_desk.domain.repair.past_leg import Directory, Flaw
+from wrapup_desk.domain.submission import Submission
 
 log = logging.getLogger(__name__)
 
@@ -71,32 +72,45 @@ def moments_of(
     leg = shown.leg
     moments: list[Moment] = []
     if leg.answered_at:
-        moments.append(Moment(leg.answered_at, "answered"))
+        moments.append(Moment(leg.answered_at, MomentKind.ANSWERED))
     if leg.hung_up_at:
-        moments.append(Moment(leg.hung_up_at, "hung up"))
+        moments.append(Moment(leg.hung_up_at, MomentKind.HUNG_UP))
     if leg.completed_at:
         ran_out = shown.flaw is Flaw.TIMED_OUT
-        moments.append(
-            Moment(leg.completed_at, "time to wrap up ran out" if ran_out else "agent completed")
-        )
+        kind = MomentKind.TIME_RAN_OUT if ran_out else MomentKind.COMPLETED
+        moments.append(Moment(leg.completed_at, kind))
     if shown.reported is not None:
-        decision = shown.reported.decision
-        moments.append(Moment(decision.decided_at, f"agent decided for {decision.code.name}"))
-        state = shown.reported.state.value
-        moments.append(
-            Moment(decision.decided_at, f"code {state}: {shown.reported.reason}".rstrip(": "))
-        )
+        moments.extend(_reported(shown.reported))
     for one in corrections:
         moments.extend(_moments_of(one, directory))
     return tuple(sorted(moments, key=lambda moment: moment.at))
 
 
+def _reported(submission: Submission) -> list[Moment]:
+    at, code = submission.decision.decided_at, submission.decision.code.name
+    return [
+        Moment(at, MomentKind.AGENT_DECIDED, code=code),
+        Moment(
+            at,
+            MomentKind.NOT_DELIVERED,
+            code=code,
+            answer=submission.reason,
+            state=submission.state,
+        ),
+    ]
+
+
 def _moments_of(one: Correction, directory: Directory) -> list[Moment]:
-    before = directory.code_name(one.from_code_id) or "no code"
-    after = one.to_code.name or directory.code_name(one.to_code.id) or "no code"
-    verb = "undid" if one.undoes_id else "decided"
-    found = [Moment(one.decided_at, f"{one.who.name or one.who.id} {verb}: {before} → {after}")]
-    if one.state is not CorrectionState.PLANNED:
-        text = f"correction {one.state.value}: {one.answer}".rstrip(": ")
-        found.append(Moment(one.changed_at or one.decided_at, text))
-    return found
+    kind = MomentKind.UNDONE if one.undoes_id else MomentKind.CORRECTED
+    decided = Moment(
+        one.decided_at,
+        kind,
+        who=one.who.name or one.who.id,
+        before=directory.code_name(one.from_code_id),
+        code=one.to_code.name or directory.code_name(one.to_code.id),
+    )
+    if one.state is CorrectionState.PLANNED:
+        return [decided]
+    changed_at = one.changed_at or one.decided_at
+    came = Moment(changed_at, MomentKind.CAME_OF_IT, answer=one.answer, state=one.state)
+    return [decided, came]

@@ -40,11 +40,12 @@ from wrapup_desk.application.repair.repair_state import (
     Work,
 )
 from wrapup_desk.application.repair.snapshot import Snapshot
+from wrapup_desk.application.repair.undelivered import Undelivered
 from wrapup_desk.application.repair.word_reading import WordReading
+from wrapup_desk.application.team_ports import UndeliveredCodes
 from wrapup_desk.domain.repair.arrangement import Arrangement, Column, Filters, Order
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.past_leg import Flaw, PastLeg
-from wrapup_desk.domain.submission import Submission, SubmissionState
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +97,8 @@ class RepairDesk:
             self._publish(access=replace(self.state.access, problem=str(error)))
             return
         self._publish(access=access_of(agent))
+        if self._parts.undelivered is not None:
+            self._start("reported", self._undelivered(self._parts.undelivered).run())
         try:
             await self._fixing.refresh()
             has_work_left = await self._fixing.has_work_left(agent.id)
@@ -118,12 +121,6 @@ class RepairDesk:
     def use_recommender(self, recommender: Recommender) -> None:
         """Take the recommender, which is loaded after the window shows."""
         self._words.recommender = recommender
-
-    def note_reported(self, submissions: Iterable[Submission]) -> None:
-        """Take in what agents' desks know to be refused or too late."""
-        failed = (SubmissionState.REFUSED, SubmissionState.TOO_LATE)
-        self.state.board.note_reported(one for one in submissions if one.state in failed)
-        self._publish()
 
     # Wishes to find and judge
 
@@ -193,6 +190,7 @@ class RepairDesk:
             self._publish(focus=None)
             return
         board = self.state.board
+        board.look_at(row)
         focus = self._focusing.first_look(board, row)
         self._publish(focus=focus)
         self._start("focus", self._focusing.load(board, focus))
@@ -321,6 +319,15 @@ class RepairDesk:
     def _on_fix(self, view: BatchView) -> None:
         self._publish(fix=view)
         self._arranging.wish()
+
+    def _undelivered(self, reports: UndeliveredCodes) -> Undelivered:
+        return Undelivered(
+            reports,
+            self._parts.past,
+            self._parts.clock,
+            lambda: (self.state.board, self.state.find.span),
+            self._take_live,
+        )
 
     def _on_live(self, legs: Sequence[PastLeg]) -> None:
         self._parts.background.start(self._take_live(tuple(legs)), "repair: live legs")

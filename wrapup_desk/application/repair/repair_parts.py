@@ -14,6 +14,7 @@ from wrapup_desk.application.repair.repair_ports import (
     PastInteractions,
     QueueNews,
 )
+from wrapup_desk.application.team_ports import UndeliveredCodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class RepairParts:
     export: ExportFile
     clock: Clock
     background: Background
+    # What agents' desks could not deliver; None where they cannot tell.
+    undelivered: UndeliveredCodes | None = None
 
 
 @dataclass(frozen=True, slots=True)

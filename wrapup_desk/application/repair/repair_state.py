@@ -21,6 +21,7 @@ from wrapup_desk.domain.repair.correction import Batch, Correction, CorrectionSt
 from wrapup_desk.domain.repair.past_leg import Directory, Flaw, PastLeg
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.reports import Reports
+from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -89,12 +90,33 @@ class Totals:
         return self.suggestions_agreed / self.suggestions_held_against
 
 
+class MomentKind(enum.Enum):
+    """What can happen to a leg's code."""
+
+    ANSWERED = "answered"
+    HUNG_UP = "hung up"
+    COMPLETED = "completed"
+    TIME_RAN_OUT = "time ran out"
+    AGENT_DECIDED = "agent decided"
+    NOT_DELIVERED = "not delivered"  # as the agent's desk reported
+    CORRECTED = "corrected"  # decided by a supervisor
+    UNDONE = "undone"
+    CAME_OF_IT = "came of it"  # where the correction stands
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One line of "What happened"."""
+    """One line of "What happened"; which of its values are set depends on its kind."""
 
     at: datetime
-    text: str
+    kind: MomentKind
+    who: str = ""
+    # Names of codes.
+    before: str = ""
+    code: str = ""
+    # What Genesys answered, in its own words.
+    answer: str = ""
+    state: CorrectionState | SubmissionState | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Flaw(enum.Enum):
     DEFAULT = "default code"  # or another the platform wrote by itself
     DELETED = "deleted code"
     DOUBTED = "doubted"  # what was said speaks for another code
+    REPORTED = "not delivered"  # the agent's desk could not deliver another code
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from wrapup_desk.ui.card_face import Option
 from wrapup_desk.ui.card_header import Avatar
 from wrapup_desk.ui.focus_care import show_or_hide
 from wrapup_desk.ui.repair.leg_story import LegStory
+from wrapup_desk.ui.repair.moment_wording import undelivered_text
 from wrapup_desk.ui.repair.repair_wording import (
     customer_of,
     flaw_face,
@@ -144,6 +145,7 @@ class DetailPanel(Box):
             face = result_face(row.correction.state)
         self._pill.show_state(face.word, face.icon, face.tone)
         text = record_text(row.correction) if row.correction is not None else ""
+        text = text or undelivered_text(row)
         self.record.show_text(text)
         self.record.setVisible(bool(text))
 
@@ -155,8 +157,9 @@ class DetailPanel(Box):
             suggestions = (row.suggestion,)
         options = [Option(each.code, each) for each in suggestions]
         found = None
-        if row.chosen is not None and all(each.code != row.chosen for each in options):
-            found = Option(row.chosen)
+        above = row.chosen or row.undelivered
+        if above is not None and all(each.code.id != above.id for each in options):
+            found = Option(above)
         chosen_id = row.wanted.id if row.wanted is not None else ""
         self.rows.show_options(options, chosen_id, found)
         show_or_hide(self.search, visible=bool(focus.codes))

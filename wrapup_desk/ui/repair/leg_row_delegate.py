@@ -75,11 +75,23 @@ class LegRowDelegate(QStyledItemDelegate):
             top = spot.top() + (spot.height() - side) / 2
             self._look.draw_icon(painter, QRectF(spot.left(), top, side, side), icon, ink)
             spot.setLeft(spot.left() + side + _ICON_GAP)
-        is_plain = row.chosen is None and not is_still_wrong(row)
+        if column is LegColumn.ENDED and row.is_new:
+            self._paint_mark(painter, area)
+            weight = Weight.SEMIBOLD
+        is_plain = row.chosen is None and row.undelivered is None and not is_still_wrong(row)
         if column is LegColumn.SUGGESTED and row.suggestion is not None and is_plain:
             self._paint_suggestion(painter, spot, row)
             return
         self._paint_text(painter, spot, text, ink, weight)
+
+    def _paint_mark(self, painter: QPainter, area: QRect) -> None:
+        """Paint a quiet dot before a row that came by itself."""
+        side = self._look.px(6)
+        dot = QRectF(area.left() - side / 2 + 1, area.center().y() - side / 2 + 1, side, side)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.ink("accent"))
+        painter.drawEllipse(dot)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_suggestion(self, painter: QPainter, spot: QRect, row: RepairRow) -> None:
         if row.suggestion is None:
@@ -126,6 +138,8 @@ def _face_of(row: RepairRow, column: LegColumn) -> tuple[str, str, Weight]:
         return face.icon, face.tone.ink, Weight.MEDIUM
     if column is LegColumn.SUGGESTED and row.chosen is not None:
         return "square-pen", "accent", Weight.MEDIUM
+    if column is LegColumn.SUGGESTED and row.undelivered is not None:
+        return "send", "text", Weight.REGULAR
     is_empty = column is LegColumn.SUGGESTED and row.suggestion is None
     return "", "muted" if is_empty else "text", Weight.REGULAR
 

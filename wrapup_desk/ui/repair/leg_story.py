@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit
 from wrapup_desk.application.repair.repair_state import Focus, Moment
 from wrapup_desk.domain.suggestion import EvidenceKind, Suggestion
 from wrapup_desk.domain.transcript import Speaker, Utterance
+from wrapup_desk.ui.repair.moment_wording import moment_text
 from wrapup_desk.ui.repair.repair_wording import exact_time
 from wrapup_desk.ui.theme import Look
 from wrapup_desk.ui.tokens import Size, Weight
@@ -121,7 +122,7 @@ class LegStory(QTextEdit):
 
     def _happen(self, cursor: QTextCursor, moment: Moment) -> None:
         self._line(cursor, exact_time(moment.at), self._format("muted", Size.SMALL), above=6)
-        cursor.insertText(f"   {moment.text}", self._format("text", Size.SMALL))
+        cursor.insertText(f"   {moment_text(moment)}", self._format("text", Size.SMALL))
 
     def _line(
         self, cursor: QTextCursor, text: str, char_format: QTextCharFormat, above: int

@@ -158,7 +158,10 @@ class LegTableModel(QAbstractTableModel):
             return (
                 translate("Repair", "selected") if is_on else translate("Repair", "not selected")
             )
-        return f"{column_title(column)}: {self.text_of(row, column)}"
+        said = f"{column_title(column)}: {self.text_of(row, column)}"
+        if column is LegColumn.ENDED and row.is_new:
+            return translate("Repair", "new, {rest}").format(rest=said)
+        return said
 
     # Qt overrides
 
@@ -243,6 +246,9 @@ def _wanted_text(row: RepairRow) -> str:
         return f"{word}: {row.correction.to_code.name}"
     if row.chosen is not None:
         return translate("Repair", "{code}, chosen by you").format(code=row.chosen.name)
+    if row.undelivered is not None:
+        decided = translate("Repair", "{code}, the agent\N{RIGHT SINGLE QUOTATION MARK}s own")
+        return decided.format(code=row.undelivered.name)
     if row.suggestion is None:
         return NOTHING
     return f"{row.suggestion.code.name}  {percent_text(row.suggestion.probability)}"

@@ -180,7 +180,7 @@ class LegTableView(QTableView):
     def show_state(self, state: RepairState) -> None:
         """Draw the rows of *state*, keeping the current row and the place scrolled to."""
         current = self.current_number
-        scrolled = self.verticalScrollBar().value()
+        top = self._top_row()
         self._selection, self._order = state.selection, state.order
         is_new = self.legs.show_state(state)
         shown = len(self.legs.numbers)
@@ -193,14 +193,28 @@ class LegTableView(QTableView):
             width = _WIDTHS[LegColumn.ENDED] + extra
             self.setColumnWidth(int(LegColumn.ENDED), self._look.px(width))
         if is_new:
-            self._restore(current, scrolled)
+            self._restore(current, top)
 
-    def _restore(self, number: int | None, scrolled: int) -> None:
+    def _top_row(self) -> tuple[int | None, int, int]:
+        """Return the row that stands at the top, its distance from there, and the place scrolled to."""
+        scrolled = self.verticalScrollBar().value()
+        # At the very top, what is new is to be seen; unless the pointer is at a row.
+        if scrolled == 0 and not self.viewport().underMouse():
+            return None, 0, 0
+        place = self.rowAt(0)
+        return self.legs.number_at(place), self.rowViewportPosition(place), scrolled
+
+    def _restore(self, number: int | None, top: tuple[int | None, int, int]) -> None:
         place = self.legs.place_of(number) if number is not None else -1
         if place >= 0:
             self._is_restoring = True
             self.setCurrentIndex(self.legs.index(place, int(LegColumn.ENDED)))
             self._is_restoring = False
+        # The row that stood at the top stands there again, whatever came above it.
+        topmost, distance, scrolled = top
+        place = self.legs.place_of(topmost) if topmost is not None else -1
+        if place >= 0:
+            scrolled = place * self.verticalHeader().defaultSectionSize() - distance
         self.verticalScrollBar().setValue(scrolled)
 
     @property

@@ -38,6 +38,7 @@ def flaw_face(flaw: Flaw | None) -> Face:
         Flaw.DEFAULT: Face(translate("Repair", "Default code"), "settings", Tone.WRAP),
         Flaw.DELETED: Face(translate("Repair", "Deleted code"), "x", Tone.BAD),
         Flaw.DOUBTED: Face(translate("Repair", "Doubted"), "triangle-alert", Tone.ACCENT),
+        Flaw.REPORTED: Face(translate("Repair", "Not delivered"), "send", Tone.BAD),
     }[flaw]
 
 

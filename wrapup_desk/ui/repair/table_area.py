@@ -15,6 +15,7 @@ from wrapup_desk.ui.repair.fix_bar import FixBar
 from wrapup_desk.ui.repair.leg_table_view import LegTableView
 from wrapup_desk.ui.repair.menu_chip import MenuChip
 from wrapup_desk.ui.repair.progress_line import ProgressLine
+from wrapup_desk.ui.repair.repair_sentences import counted
 from wrapup_desk.ui.text_label import TextLabel, paragraph
 from wrapup_desk.ui.theme import Look
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
@@ -83,6 +84,15 @@ def _emptiness(state: RepairState) -> tuple[str, str, str]:
     return translate("Repair", "Nothing to fix: every interaction has a code"), text, ""
 
 
+def _rows_text(state: RepairState) -> str:
+    one, many = translate("Repair", "1 row"), translate("Repair", "{count} rows")
+    rows = counted(len(state.rows), one, many)
+    new = len(state.board.new_rows)
+    if not new:
+        return rows
+    return translate("Repair", "{rows}, {count} new").format(rows=rows, count=f"{new:,}")
+
+
 def _is_filtered(filters: Filters) -> bool:
     return filters != Filters()
 
@@ -135,8 +145,7 @@ class TableArea(Box):
         show_or_hide(self.table, visible=has_rows)
         self.empty.show_state(state)
         show_or_hide(self.empty, visible=not has_rows)
-        rows = translate("Repair", "{count} rows").format(count=f"{len(state.rows):,}")
-        self.shown.show_text(rows if has_rows else "")
+        self.shown.show_text(_rows_text(state) if has_rows else "")
         self.fix_bar.show_state(state)
         has_work = has_rows or state.fix is not None or state.preview is not None
         show_or_hide(self.fix_bar, visible=has_work)

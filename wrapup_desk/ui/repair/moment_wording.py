@@ -1,0 +1,78 @@
+"""Says in words what happened to a leg, and what the agent's own desk could not deliver."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from wrapup_desk.application.repair.board import RepairRow
+from wrapup_desk.application.repair.repair_state import Moment, MomentKind
+from wrapup_desk.domain.repair.correction import CorrectionState
+from wrapup_desk.domain.submission import Submission, SubmissionState
+from wrapup_desk.ui.repair.repair_wording import result_face
+
+translate = QCoreApplication.translate
+
+
+def moment_text(moment: Moment) -> str:
+    """Return one line of "What happened", without its time."""
+    text = _TEXTS[moment.kind]()
+    none = translate("Repair", "no code")
+    said = text.format(
+        who=moment.who,
+        before=moment.before or none,
+        code=moment.code or none,
+        word=_word(moment),
+    )
+    return f"{said}: {moment.answer}" if moment.answer else said
+
+
+_TEXTS = {
+    MomentKind.ANSWERED: lambda: translate("Repair", "answered"),
+    MomentKind.HUNG_UP: lambda: translate("Repair", "hung up"),
+    MomentKind.COMPLETED: lambda: translate("Repair", "agent completed"),
+    MomentKind.TIME_RAN_OUT: lambda: translate("Repair", "time to wrap up ran out"),
+    MomentKind.AGENT_DECIDED: lambda: translate("Repair", "agent decided for {code}"),
+    MomentKind.NOT_DELIVERED: lambda: translate(
+        "Repair", "{word}, reported by the agent\N{RIGHT SINGLE QUOTATION MARK}s desk"
+    ),
+    MomentKind.CORRECTED: lambda: translate("Repair", "{who} decided: {before} → {code}"),
+    MomentKind.UNDONE: lambda: translate("Repair", "{who} took it back: {before} → {code}"),
+    MomentKind.CAME_OF_IT: lambda: translate("Repair", "correction: {word}"),
+}
+
+
+def _word(moment: Moment) -> str:
+    if isinstance(moment.state, CorrectionState):
+        return result_face(moment.state).word
+    if isinstance(moment.state, SubmissionState):
+        return _failure(moment.state)
+    return ""
+
+
+def _failure(state: SubmissionState) -> str:
+    if state is SubmissionState.TOO_LATE:
+        return translate("Repair", "code came too late")
+    return translate("Repair", "code refused")
+
+
+def undelivered_text(row: RepairRow) -> str:
+    """Return what the agent's desk reported of a leg whose record still differs; "" if nothing."""
+    reported = row.reported
+    if reported is None or row.undelivered is None:
+        return ""
+    return _because(reported).format(code=row.undelivered.name)
+
+
+def _because(reported: Submission) -> str:
+    text = translate(
+        "Repair",
+        "Reported by the agent\N{RIGHT SINGLE QUOTATION MARK}s desk: “{code}” was refused.",
+    )
+    if reported.state is SubmissionState.TOO_LATE:
+        text = translate(
+            "Repair",
+            "Reported by the agent\N{RIGHT SINGLE QUOTATION MARK}s desk: “{code}” came too late.",
+        )
+    # A server's own words may hold braces.
+    reason = reported.reason.replace("{", "{{").replace("}", "}}")
+    return f"{text} {reason}".strip()

@@ -176,6 +176,9 @@ class Learning:
         self, recommender: Recommender, lessons: Sequence[Lesson], names: Mapping[str, str]
     ) -> None:
         read = await asyncio.gather(*(self._words_of(lesson) for lesson in lessons))
+        for refusal in read:
+            if isinstance(refusal, NotPermitted | SignInNeeded):
+                raise refusal  # the same will be refused for every other leg
         failures = [each for each in read if isinstance(each, Unreachable)]
         if len(failures) == len(lessons):
             raise failures[0]
@@ -190,8 +193,6 @@ class Learning:
     async def _words_of(self, lesson: Lesson) -> tuple[Utterance, ...] | ContactCentreError:
         try:
             return await self._past.words_of(lesson.key, lesson.media)
-        except (NotPermitted, SignInNeeded):
-            raise
         except ContactCentreError as error:
             # One unreadable transcript is no reason to leave the others unread.
             log.info("words of %s not read: %s", lesson.key.communication_id, error)

@@ -1,0 +1,221 @@
+"""Which past legs may teach, and what a run of lessons makes of trouble."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.genesys_parts import FastClock
+from tests.fakes import BILLING, CODES, NOON, REFUND, FakeRecommender
+from wrapup_desk.adapters.learning_file import LearningFile
+from wrapup_desk.application.learning.learning import Learning, Progress, Stage
+from wrapup_desk.application.learning.learning_ports import Fate, Lesson, Undertaking, Unfit
+from wrapup_desk.application.learning.lessons import LessonChoice
+from wrapup_desk.application.ports import (
+    ContactCentreError,
+    NotPermitted,
+    StoreBroken,
+    Unreachable,
+)
+from wrapup_desk.application.repair.repair_ports import FoundPart, Span
+from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.repair.past_leg import Directory, PastLeg
+from wrapup_desk.domain.transcript import Speaker, Utterance
+from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, WrapupCode
+
+MONTH = Undertaking("Demo", 30, 1000, Span(NOON - timedelta(days=30), NOON))
+
+
+def a_past_leg(number: int = 1, **changes: object) -> PastLeg:
+    started_at = NOON - timedelta(days=20) + timedelta(minutes=number)
+    leg = PastLeg(
+        key=LegKey(f"conversation-{number}", "participant", "communication"),
+        media=Media.CALL,
+        agent_id="agent-1",
+        queue_id="queue-1",
+        started_at=started_at,
+        customer_name="Marta Oliveira",
+        customer_address="+49 151 555",
+        answered_at=started_at,
+        hung_up_at=started_at + timedelta(minutes=4),
+        completed_at=started_at + timedelta(minutes=5),
+        code_id=BILLING.id,
+        note="a private note",
+        direction="inbound",
+    )
+    return replace(leg, **changes)  # type: ignore[arg-type]  # by name
+
+
+def choice_with(
+    *, is_sent_unseen: bool = False, corrected: dict[LegKey, str] | None = None
+) -> LessonChoice:
+    async def codes(queue_id: str) -> tuple[WrapupCode, ...]:
+        return CODES
+
+    return LessonChoice(codes, lambda queue_id: is_sent_unseen, corrected or {})
+
+
+async def test_a_leg_with_a_persons_code_is_a_lesson_with_its_facts() -> None:
+    lesson = await choice_with().judge(a_past_leg(was_transferred=True))
+
+    assert isinstance(lesson, Lesson)
+    assert (lesson.code_id, lesson.talk_seconds) == (BILLING.id, 240.0)
+    assert (lesson.direction, lesson.was_transferred) == ("inbound", True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"code_id": ""}, Unfit.NO_CODE),
+        ({"code_id": TIMEOUT_CODE_ID}, Unfit.NO_CODE),
+        ({"code_id": "deleted"}, Unfit.NOT_A_CODE_OF_THE_QUEUE),
+        ({"queue_id": ""}, Unfit.NO_QUEUE),
+        ({"hung_up_at": None}, Unfit.NOT_OVER),
+    ],
+)
+async def test_a_leg_without_a_code_to_learn_is_none(
+    changes: dict[str, object], why: Unfit
+) -> None:
+    assert await choice_with().judge(a_past_leg(**changes)) is why
+
+
+async def test_codes_of_a_queue_that_sends_them_unseen_do_not_teach() -> None:
+    judged = await choice_with(is_sent_unseen=True).judge(a_past_leg())
+
+    assert judged is Unfit.SENT_UNSEEN
+
+
+async def test_what_a_supervisor_corrected_is_learnt_instead_of_the_record() -> None:
+    leg = a_past_leg(code_id=TIMEOUT_CODE_ID)
+    choice = choice_with(is_sent_unseen=True, corrected={leg.key: REFUND.id})
+
+    lesson = await choice.judge(leg)
+
+    assert isinstance(lesson, Lesson)
+    assert lesson.code_id == REFUND.id
+
+
+class Past:
+    """A past of some legs whose words can be kept from being read."""
+
+    def __init__(self, legs: Sequence[PastLeg]) -> None:
+        self.legs = legs
+        self.trouble: dict[str, ContactCentreError] = {}
+        self.read: list[str] = []
+
+    async def find(
+        self, span: Span, queue_ids: Sequence[str], report: Callable[[str], None]
+    ) -> AsyncGenerator[FoundPart, None]:
+        legs = [leg for leg in self.legs if span.start_at <= leg.started_at < span.end_at]
+        # Analytics may tell of a leg twice.
+        yield FoundPart(tuple(legs + legs[:1]), 1.0)
+
+    async def words_of(self, key: LegKey, media: Media) -> tuple[Utterance, ...]:
+        if (trouble := self.trouble.get(key.conversation_id)) is not None:
+            raise trouble
+        self.read.append(key.conversation_id)
+        return (Utterance("1", Speaker.CUSTOMER, "billing please"),)
+
+    async def directory(self) -> Directory:
+        return Directory(queues={"queue-1": "Support"})
+
+
+class Class:
+    """A run of lessons on a file in a folder of the test's."""
+
+    def __init__(self, folder: Path, legs: int = 20) -> None:
+        self.past = Past([a_past_leg(number) for number in range(1, legs + 1)])
+        self.path = folder / "team.model.unfinished"
+        self.recommender = FakeRecommender()
+        self.told: list[Progress] = []
+
+    async def run(self, undertaking: Undertaking = MONTH) -> dict[Fate, int]:
+        file = LearningFile(self.path)
+        try:
+            begun = file.open(undertaking)
+            learning = Learning(
+                self.past,  # type: ignore[arg-type]  # the part of the past that is asked here
+                choice_with(),
+                file,
+                lambda model: self.recommender,
+                FastClock(1000),
+                self.told.append,
+            )
+            await learning.run(begun)
+            return dict(file.counts())
+        finally:
+            file.close()
+
+
+async def test_every_leg_is_learnt_once_although_it_was_told_of_twice(tmp_path: Path) -> None:
+    lesson = Class(tmp_path)
+
+    counts = await lesson.run()
+
+    assert counts == {Fate.LEARNT: 20}
+    assert len(lesson.recommender.learnt) == 20
+    assert lesson.past.read == [f"conversation-{number}" for number in range(1, 21)]
+    assert lesson.told[-1].stage is Stage.KEPT
+
+
+async def test_of_more_legs_than_wanted_some_are_drawn_the_same_ones_each_time(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "again").mkdir()
+    first, second = Class(tmp_path), Class(tmp_path / "again")
+
+    counts = await first.run(replace(MONTH, most=8))
+    await second.run(replace(MONTH, most=8))
+
+    assert counts == {Fate.LEARNT: 8, Fate.NOT_DRAWN: 12}
+    assert first.past.read == second.past.read
+
+
+async def test_one_unreadable_leg_does_not_stop_the_others(tmp_path: Path) -> None:
+    lesson = Class(tmp_path)
+    lesson.past.trouble["conversation-3"] = Unreachable("its transcript is gone")
+
+    assert await lesson.run() == {Fate.LEARNT: 19, Fate.UNREADABLE: 1}
+
+
+@pytest.mark.parametrize(
+    "trouble", [Unreachable("no network"), NotPermitted("missing permission x:y:view")]
+)
+async def test_what_stops_a_run_is_told_and_the_next_run_goes_on_behind_it(
+    tmp_path: Path, trouble: ContactCentreError
+) -> None:
+    lesson = Class(tmp_path)
+    for number in range(9, 21):
+        lesson.past.trouble[f"conversation-{number}"] = trouble
+    with pytest.raises(type(trouble), match=str(trouble)):
+        await lesson.run()
+    lesson.past.trouble.clear()
+
+    counts = await lesson.run()
+
+    assert counts == {Fate.LEARNT: 20}
+    assert len(lesson.past.read) == len(set(lesson.past.read)) == 20
+
+
+async def test_the_file_of_a_run_has_no_names_no_addresses_and_no_notes(tmp_path: Path) -> None:
+    lesson = Class(tmp_path)
+    lesson.past.trouble["conversation-20"] = NotPermitted("stop here")
+    with pytest.raises(NotPermitted):
+        await lesson.run()
+
+    written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+    for known in (b"Marta", b"151 555", b"private note", b"billing please"):
+        assert known not in written
+
+
+def test_a_file_that_is_no_run_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "team.model.unfinished"
+    path.write_bytes(b"something else entirely, of some length" * 50)
+
+    with pytest.raises(StoreBroken, match="cannot use"):
+        LearningFile(path).open(MONTH)

@@ -1,0 +1,132 @@
+"""Lets a call end without a code on a real simulator while the real repair window is open."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+
+from tests.simulator_process import SimulatorProcess
+from wrapup_desk.adapters.keyring_secrets import MemorySecrets
+from wrapup_desk.application.repair.repair_state import FindPhase, RepairState
+from wrapup_desk.application.settings import Settings
+from wrapup_desk.domain.repair.past_leg import Flaw
+from wrapup_desk.main.demo_browser import approve_at_once
+from wrapup_desk.main.profile import Profile
+from wrapup_desk.main.running_repair import (
+    RepairCore,
+    begin_repair,
+    running_repair,
+    show_repair_window,
+    sign_in,
+)
+from wrapup_desk.ui.repair.filter_row import Range
+from wrapup_desk.ui.repair.repair_window import RepairWindow
+
+LONGEST_S = 40.0
+# Until the window has drawn what it was told.
+FRAMES_S = 0.3
+
+pytestmark = pytest.mark.timeout(180)
+
+
+@pytest.fixture
+def simulator() -> Iterator[SimulatorProcess]:
+    options = ("--idle", "--history", "2000", "--history-days", "20", "--history-lag-s", "0.1")
+    with SimulatorProcess(*options, "--set", "mandatory_complete_needs_code=false") as process:
+        yield process
+
+
+@asynccontextmanager
+async def signed_in_window(
+    simulator: SimulatorProcess, folder: Path
+) -> AsyncIterator[tuple[RepairCore, RepairWindow]]:
+    ready = simulator.ready
+    settings = replace(
+        Settings(),
+        api_url=ready["api"],
+        login_url=ready["login"],
+        client_id=ready["client_id"],
+    )
+    email = ready["supervisor"]["email"]
+    async with running_repair(settings, Profile.at(folder), MemorySecrets(), email) as core:
+        views = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+        window = show_repair_window(core, settings, views, approve_at_once)
+        window.resize(1200, 760)
+        window.filters.use_range(Range.MONTH)
+        await begin_repair(core, window)
+        await sign_in(core, window, approve_at_once)
+        try:
+            yield core, window
+        finally:
+            window.hide()
+            window.deleteLater()
+            await asyncio.sleep(0)
+
+
+async def until(core: RepairCore, holds: Callable[[RepairState], bool]) -> RepairState:
+    changed = asyncio.Event()
+    core.desk.listen(lambda _state: changed.set())
+    async with asyncio.timeout(LONGEST_S):
+        while not holds(core.desk.state):
+            changed.clear()
+            await changed.wait()
+    await asyncio.sleep(FRAMES_S)
+    return core.desk.state
+
+
+async def a_call_ends_without_a_code(simulator: SimulatorProcess) -> str:
+    leg = await asyncio.to_thread(simulator.start_conversation, queue="Billing", answered=True)
+    for action in ("hangup", "complete"):
+        path = f"/simulator/legs/{leg['communication_id']}/{action}"
+        await asyncio.to_thread(simulator.post, path)
+    return str(leg["communication_id"])
+
+
+@pytest.mark.usefixtures("qapp")
+async def test_what_just_went_wrong_shows_up_by_itself_and_moves_no_row(simulator, tmp_path):
+    async with signed_in_window(simulator, tmp_path) as (core, window):
+        table = window.area.table
+        await until(
+            core,
+            lambda s: s.find.phase is FindPhase.DONE and s.live_problem == "" and len(s.rows) > 30,
+        )
+        table.verticalScrollBar().setValue(table.rowHeight(0) * 5)
+        spot = 3 * table.rowHeight(0) + 10
+        under_the_pointer = table.legs.number_at(table.rowAt(spot))
+
+        communication_id = await a_call_ends_without_a_code(simulator)
+        state = await until(core, lambda s: bool(s.board.new_rows & frozenset(s.rows)))
+
+        (number,) = state.board.new_rows
+        shown = state.board.row(number)
+        assert shown.leg.key.communication_id == communication_id
+        assert shown.flaw in (Flaw.MISSING, Flaw.SKIPPED)
+        assert table.legs.number_at(table.rowAt(spot)) == under_the_pointer
+        assert window.area.shown.shown_text.endswith(", 1 new")
+        place = table.legs.place_of(number)
+        assert (
+            table.legs.index(place, 1).data(Qt.ItemDataRole.AccessibleTextRole).startswith("new, ")
+        ), "spoken, too"
+
+        core.desk.focus(number)
+        await until(core, lambda s: s.focus is not None and not s.focus.is_loading)
+        assert not window.area.shown.shown_text.endswith("new")
+
+
+@pytest.mark.usefixtures("qapp")
+async def test_at_the_top_of_the_list_the_new_row_is_seen_at_once(simulator, tmp_path):
+    async with signed_in_window(simulator, tmp_path) as (core, window):
+        table = window.area.table
+        await until(core, lambda s: s.find.phase is FindPhase.DONE and s.live_problem == "")
+
+        await a_call_ends_without_a_code(simulator)
+        state = await until(core, lambda s: bool(s.board.new_rows & frozenset(s.rows)))
+
+        (number,) = state.board.new_rows
+        assert table.legs.number_at(table.rowAt(5)) == number

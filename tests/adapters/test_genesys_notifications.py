@@ -244,7 +244,7 @@ def test_events_that_cannot_be_read_cost_one_read_in_five_seconds(live: Line) ->
     live.outputs.clear()
     for _ in range(100):
         live.protocol.missed(live.now_s)
-        live.frame(**{"topicName": "channel.metadata", "eventBody": {"message": "pong"}})
+        live.frame(topicName="channel.metadata", eventBody={"message": "pong"})
         live.advance(0.1)
 
     rereads = [output for output in live.outputs if isinstance(output, Resync)]

@@ -11,7 +11,9 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 
+from tests.faults.clock_trials import ClockTrials
 from tests.faults.desk_trials import DeskTrials
+from tests.faults.instance_trials import InstanceTrials
 from tests.faults.kill_trials import KillTrials
 from tests.faults.line_trials import HTTP_FAULTS, LineTrials
 from tests.faults.mortal import Mortals
@@ -72,6 +74,8 @@ class _Kinds:
             "line": self._line,
             "store": self._store,
             "desks": self._desks,
+            "clocks": self._clocks,
+            "instances": self._instances,
         }
         for name, kind in on_stage.items():
             if self._is_wished(name):
@@ -112,7 +116,15 @@ class _Kinds:
         trials = DeskTrials(stage)
         yield from trials.sockets(max(2, self._few // 20), with_half_open=self._is_long)
         yield trials.events(self._few)
-        yield trials.tokens(5 if self._is_long else 1)
+        yield trials.tokens(10 if self._is_long else 2)
+
+    def _clocks(self, stage: Stage) -> Iterator[Report]:
+        trials = ClockTrials(stage, self._mortals)
+        yield trials.settings(24 if self._is_long else 2)
+        yield trials.sleeps(24 if self._is_long else 2)
+
+    def _instances(self, stage: Stage) -> Iterator[Report]:
+        yield InstanceTrials(stage, self._mortals).run(self._few if self._is_long else 6)
 
 
 def _parser() -> argparse.ArgumentParser:

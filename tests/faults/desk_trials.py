@@ -62,7 +62,7 @@ class DeskTrials:
         return asyncio.run(self._events(trials))
 
     def tokens(self, rounds: int) -> Report:
-        """End every token while a code waits to be sent, then sign in again."""
+        """Let every token expire, or revoke it, while a code is chosen; then sign in again."""
         return asyncio.run(self._tokens(rounds))
 
     async def _sockets(
@@ -129,18 +129,22 @@ class DeskTrials:
         return report
 
     async def _tokens(self, rounds: int) -> Report:
-        report = Report("token ended while a code was chosen; signed in again later")
+        report = Report("token expired or revoked while a code was chosen; signed in again")
         begun_s = time.monotonic()
         ledger = Ledger("decided")
         async with AsyncExitStack() as closing:
             desks = await self._desks(closing, 4)
-            for _ in range(rounds):
+            for number in range(rounds):
                 async with asyncio.TaskGroup() as group:
                     legs = [
                         group.create_task(self._connected_leg(desk, agent))
                         for desk, _, agent in desks
                     ]
-                self._stage.add_faults({"kind": "tokens", "effect": "expire"})
+                if number % 2 == 0:
+                    self._stage.add_faults({"kind": "tokens", "effect": "expire"})
+                else:
+                    for desk, _, _ in desks:
+                        self._stage.revoke(desk.secrets.token)
                 async with asyncio.TaskGroup() as group:
                     for (desk, _, agent), leg in zip(desks, legs, strict=True):
                         group.create_task(self._sign_in_again(desk, agent, leg.result(), ledger))

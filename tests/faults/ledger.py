@@ -18,6 +18,8 @@ from tests.faults.mortal import Fate
 
 SHOWN_WITHIN_S = 1.0
 _LISTED = ("refused", "too late")
+# More decisions than any leg sees: a person's choice came after all of them.
+_ALL = 1_000_000
 
 
 @dataclass
@@ -111,6 +113,11 @@ class Ledger:
         leg = self._leg(leg_id)
         leg.human_code = code_id
         leg.decided_before_human = len(leg.decided)
+
+    def enter_human_over(self, leg_id: str, code_id: str) -> None:
+        """Take in that a person has put a code on a leg whose decision was not sent yet."""
+        self.enter_human(leg_id, code_id)
+        self._leg(leg_id).decided_before_human = _ALL
 
     def enter_fault(self, leg_id: str, count: int = 1) -> None:
         self._leg(leg_id).faults += count

@@ -17,7 +17,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -41,6 +41,7 @@ from wrapup_desk.application.ports import ContactCentreError, StoreError
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
+from wrapup_desk.main.profile import Profile, ProfileInUse, ProfileLock
 
 NEWS_EVERY_S = 0.02
 ANSWER_TIMEOUT_S = 2.0
@@ -78,10 +79,16 @@ class Life:
     pages_left: int = -1
     # A later choice waits until the server has the one before: steps then come in one order.
     is_one_by_one: bool = False
+    # How far the wall clock is off, and when it is set to what else (seconds of this life).
     clock_offset_s: float = 0.0
+    clock_settings: tuple[tuple[float, float], ...] = ()
+    # Ask the server something first, as the program does when it signs in: its time is known then.
+    signs_in: bool = False
     times_out_after_s: float = ANSWER_TIMEOUT_S
     # Give up (and say so) when not everything is settled by then.
     patience_s: float = 20.0
+    # Hold the profile as the program does, and tell where another one has it.
+    holds_profile: bool = False
     # At the end, tell every row of the database.
     tells_rows: bool = False
 
@@ -89,11 +96,14 @@ class Life:
 class ShiftedClock(SystemClock):
     """A clock whose wall time is off; the monotonic one is right, as on a real machine."""
 
-    def __init__(self, offset_s: float) -> None:
-        self._offset = timedelta(seconds=offset_s)
+    def __init__(self, offset_s: float, settings: tuple[tuple[float, float], ...] = ()) -> None:
+        self._begun_s = time.monotonic()
+        self._offsets = ((0.0, offset_s), *settings)
 
     def now(self) -> datetime:
-        return super().now() + self._offset
+        lived_s = time.monotonic() - self._begun_s
+        offset_s = [offset_s for from_s, offset_s in self._offsets if from_s <= lived_s][-1]
+        return super().now() + timedelta(seconds=offset_s)
 
 
 class Steps:
@@ -201,6 +211,17 @@ def tell_on(pipe: int) -> Tell:
 
 async def live(life: Life, network: Network, tell: Tell) -> None:
     """Start on the life's database, do its orders, and go when all is settled."""
+    try:
+        with (
+            ProfileLock(Profile.at(life.database.parent)) if life.holds_profile else nullcontext()
+        ):
+            await _live(life, network, tell)
+    except ProfileInUse:
+        tell("in use")
+    tell("end")
+
+
+async def _live(life: Life, network: Network, tell: Tell) -> None:
     steps = Steps(life, tell)
     steps.watch_sqlite()
     async with running(life, network, tell, steps) as program:
@@ -221,14 +242,13 @@ async def live(life: Life, network: Network, tell: Tell) -> None:
         if life.tells_rows:
             for row in await program.store.since(datetime.fromtimestamp(0, UTC)):
                 _tell_submission(tell, "row", row)
-    tell("end")
 
 
 @asynccontextmanager
 async def running(
     life: Life, network: Network, tell: Tell, steps: Steps
 ) -> AsyncIterator[LightProgram]:
-    clock = ShiftedClock(life.clock_offset_s)
+    clock = ShiftedClock(life.clock_offset_s, life.clock_settings)
     async with AsyncExitStack() as closing:
         store = ToldStore(life, clock, tell, steps)
         await store.open()
@@ -249,6 +269,8 @@ async def running(
             centre, store, clock, background, changed, lambda why: tell("trouble", why=why)
         )
         program = LightProgram(centre, outbox, store)
+        if life.signs_in:
+            await centre.me()
         await outbox.restore()
         outbox.sign_in_as(life.agent_id)
         background.start(_bring_news(program, news), "news")
@@ -343,4 +365,5 @@ def leg_from(row: dict[str, Any], agent_id: str) -> Leg:
         queue_id=row["queue_id"],
         queue_name=row["queue"],
         prompt=Prompt.TIMEOUT,
+        is_dialer=row["is_dialer"],
     )

@@ -14,6 +14,7 @@ import signal
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +47,17 @@ class Fate:
         return self.was_killed or self.was_stopped_at_step or bool(self.of("end"))
 
 
+@dataclass(frozen=True)
+class Sleep:
+    """When a life is stopped, for how long, and what others do meanwhile."""
+
+    after_s: float
+    for_s: float
+    meanwhile: Callable[[], None]
+    # Sooner, if the life has told this.
+    after_word: bytes | None = None
+
+
 class Mortals:
     """Starts lives one after the other."""
 
@@ -54,11 +66,17 @@ class Mortals:
         self._network: Network = open_network({})
 
     def live(
-        self, life: Life, kill_after_s: float | None = None, *, from_decision: bool = False
+        self,
+        life: Life,
+        kill_after_s: float | None = None,
+        *,
+        from_decision: bool = False,
+        sleep: Sleep | None = None,
     ) -> Fate:
         """Run one life; SIGKILL it after *kill_after_s*, unless it has ended before.
 
-        The time runs from the start, or from the life's first decision.
+        The time runs from the start, or from the life's first decision. With *sleep*, the life
+        is stopped for a while, as a computer that sleeps does it.
         """
         reading, writing = os.pipe()
         began_at_s = time.monotonic()
@@ -72,6 +90,8 @@ class Mortals:
         if from_decision:
             lines.read_until(began_at_s + LONGEST_LIFE_S, b'"decided"')
             longest += time.monotonic() - began_at_s
+        if sleep is not None:
+            _let_sleep(pid, sleep, lines, began_at_s)
         lines.read_until(began_at_s + longest)
         was_killed = not lines.is_complete
         if was_killed:
@@ -126,3 +146,11 @@ class _Lines:
         chunk = os.read(self._pipe, 1 << 16)
         self._raw += chunk
         self.is_complete = not chunk
+
+
+def _let_sleep(pid: int, sleep: Sleep, lines: _Lines, began_at_s: float) -> None:
+    lines.read_until(began_at_s + sleep.after_s, sleep.after_word)
+    os.kill(pid, signal.SIGSTOP)
+    sleep.meanwhile()
+    lines.read_until(time.monotonic() + sleep.for_s)
+    os.kill(pid, signal.SIGCONT)

@@ -91,6 +91,14 @@ class Stage:
         )
         self.ask("POST", path, {"code": code_id, "notes": "by hand", "tags": []})
 
+    def revoke(self, token: str) -> None:
+        """Log out whoever has *token*, as an administrator or another window may."""
+        own, self.token = self.token, token
+        try:
+            self.ask("DELETE", "/api/v2/tokens/me")
+        finally:
+            self.token = own
+
     def ask(self, method: str, path: str, body: object = None) -> Any:
         """Make one request as the agent; an answer that is no success fails the trial."""
         assert self._connection is not None

@@ -125,6 +125,7 @@ async def _until_played(
             "coded_before_complete": len(coded),
             "as_expected": len(right),
             "missed_alerts": len(legs) - len(answered),
+            "tasks": len(asyncio.all_tasks()),
         }
     )
     return 0 if len(coded) == len(answered) else 1

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import time
 import traceback
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from installer import acceptance_desk_stories as desk_stories
+from installer import acceptance_machine_stories as machine_stories
 from installer import acceptance_stories as stories
 from installer.acceptance_bench import Bench, Tally
 from installer.acceptance_stories import OLD_VERSION
-from installer.computer import Computer
-from installer.packing import pack
+from installer.packing import pack, setup_path
 from installer.places import project_version
 from installer.wine.display import Display
 
@@ -23,18 +25,23 @@ if TYPE_CHECKING:
 
 
 Story = Callable[[Bench, Tally], None]
-STORIES: tuple[Story, ...] = (
+# Told one after the other on the first computer, beside the second one's.
+FIRST: tuple[Story, ...] = (
     stories.installs_silently,
     stories.starts_in_every_way,
     stories.shows_its_window_and_is_not_replaced_meanwhile,
     desk_stories.keeps_a_waiting_code_through_an_upgrade,
+    desk_stories.ends_in_order_when_windows_wants_it_gone,
     desk_stories.obeys_the_policy,
     stories.leaves_nothing_but_the_data,
     stories.goes_where_it_is_told_and_takes_the_data_along_when_asked,
     stories.refuses_when_damaged,
-    stories.serves_a_whole_machine,
-    desk_stories.serves_two_users,
 )
+SECOND: tuple[Story, ...] = (
+    machine_stories.refuses_an_older_windows_in_the_persons_language,
+    machine_stories.serves_a_whole_machine,
+)
+LAST: tuple[Story, ...] = (desk_stories.serves_two_users,)
 
 
 def accept(built: Built, *, runs: int) -> int:
@@ -46,30 +53,54 @@ def accept(built: Built, *, runs: int) -> int:
     total = Tally()
     for number in range(1, runs + 1):
         print(f"== acceptance, run {number} of {runs}", flush=True)
+        began = time.monotonic()
         tally = Tally()
         with ExitStack() as closing:
-            bench = _bench(built, old, closing)
-            _tell_stories(bench, tally)
-        print(f"   run {number}: {tally.passed} passed, {tally.failed} failed", flush=True)
+            _tell_all(_benches(built, old, closing), tally)
+        took = time.monotonic() - began
+        print(f"   run {number}: {tally.passed} passed, {tally.failed} failed, {took:.0f} s")
         total.passed += tally.passed
         total.failed += tally.failed
     print(f"{total.passed} passed, {total.failed} failed", flush=True)
     return 1 if total.failed or not total.passed else 0
 
 
-def _tell_stories(bench: Bench, tally: Tally) -> None:
-    for story in STORIES:
-        print(f"-- {story.__name__.replace('_', ' ')}", flush=True)
+def _tell_all(benches: list[Bench], tally: Tally) -> None:
+    """Tell the stories of both computers at the same time, if there are two."""
+    heard: list[str] = []
+    aside = Tally(say=heard.append)
+    with ThreadPoolExecutor(1) as beside:
+        telling = beside.submit(_tell, SECOND, benches[-1], aside) if len(benches) > 1 else None
+        _tell(FIRST, benches[0], tally)
+        if telling is None:
+            _tell(SECOND, benches[0], aside)
+        else:
+            telling.result()
+    for line in heard:
+        tally.say(line)
+    tally.passed += aside.passed
+    tally.failed += aside.failed
+    _tell(LAST, benches[0], tally)
+
+
+def _tell(stories: tuple[Story, ...], bench: Bench, tally: Tally) -> None:
+    for story in stories:
+        began = time.monotonic()
+        tally.say(f"-- {story.__name__.replace('_', ' ')}")
         try:
             story(bench, tally)
         except Exception:  # noqa: BLE001 -- one story that breaks off is one failure
             tally.check("the story came to its end", holds=False, because=traceback.format_exc())
         finally:
             bench.tidy_up()
+        tally.say(f"        {time.monotonic() - began:.0f} s")
 
 
 def _older_setup(built: Built) -> Path:
     """Pack the same program as an older version, so that there is something to upgrade."""
+    packed = setup_path(built.work, OLD_VERSION)
+    if packed.is_file() and packed.stat().st_mtime > built.setup.path.stat().st_mtime:
+        return packed
     folder = built.work / "older" / built.bundle.name
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(built.bundle, folder)
@@ -84,24 +115,25 @@ def _older_setup(built: Built) -> Path:
     return pack(folder, OLD_VERSION, built.work, is_fast=True).path
 
 
-def _bench(built: Built, old: Path, closing: ExitStack) -> Bench:
-    """Return fresh computers; two Wine prefixes stand for two users as well as for two machines."""
+def _benches(built: Built, old: Path, closing: ExitStack) -> list[Bench]:
+    """Return fresh computers, one for each bench; the first bench knows all of them.
+
+    Two Wine prefixes stand for two users as well as for two machines.
+    """
     folder = built.work / "acceptance"
-    folder.mkdir(exist_ok=True)
-    display: Display | None = None
-    computers: list[Computer] = []
+    setups = (old, built.setup.path, project_version(), built.python)
     if built.plain_prefix is None:
         from installer.real_windows import RealWindows
 
-        computers.append(RealWindows())
-    else:
-        from installer.wine.prefix import copy_prefix
+        folder.mkdir(exist_ok=True)
+        return [Bench([RealWindows()], None, *setups, folder)]
+    from installer.wine.prefix import copy_prefix
 
+    benches: list[Bench] = []
+    for name in ("first", "second"):
         display = closing.enter_context(Display())
-        for name in ("first", "second"):
-            prefix = copy_prefix(built.plain_prefix, folder / name, display.name)
-            closing.callback(prefix.shut_down)
-            computers.append(prefix)
-    return Bench(
-        computers, display, old, built.setup.path, project_version(), built.python, folder
-    )
+        computer = copy_prefix(built.plain_prefix, folder / name / "prefix", display.name)
+        closing.callback(computer.shut_down)
+        benches.append(Bench([computer], display, *setups, folder / name))
+    benches[0].computers.append(benches[1].computer)
+    return benches

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from installer.computer import Computer, Outcome, Running, run
-from installer.places import CONSOLE_EXE, HERE, PROGRAM, ROOT, WINDOWED_EXE
+from installer.places import CONSOLE_EXE, HERE, PROGRAM, WINDOWED_EXE
 from installer.wine.display import Display
 from tests.simulator_process import SimulatorProcess
 
@@ -18,8 +18,15 @@ UNINSTALL_KEY = rf"Software\Microsoft\Windows\CurrentVersion\Uninstall\{PROGRAM}
 RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 LINK_KEY = r"Software\Classes\wrapup-desk\shell\open\command"
 START_MENU = "Microsoft/Windows/Start Menu/Programs/WrapUp Desk.lnk"
-SETUP_LIMIT_S = 240.0
-START_LIMIT_S = 120.0
+# For a machine that others work on, too; what is waited for is looked for all the time.
+SETUP_LIMIT_S = 300.0
+START_LIMIT_S = 240.0
+QUERY_LIMIT_S = 120.0
+
+
+def print_at_once(line: str) -> None:
+    """Print a line that nobody has to wait for."""
+    print(line, flush=True)
 
 
 @dataclass(slots=True)
@@ -28,19 +35,27 @@ class Tally:
 
     passed: int = 0
     failed: int = 0
+    say: Callable[[str], None] = print_at_once
 
     def check(self, name: str, *, holds: bool, because: object = "") -> None:
         if holds:
             self.passed += 1
-            print(f"   ok   {name}", flush=True)
+            self.say(f"   ok   {name}")
             return
         self.failed += 1
-        print(f"   FAIL {name}: {str(because)[-3000:]}", flush=True)
+        self.say(f"   FAIL {name}: {str(because)[-3000:]}")
+
+    def not_run(self, why: str) -> None:
+        """Say that something was not tried; it is neither passed nor failed."""
+        self.say(f"        NOT RUN: {why}; nothing here was proved or counted")
 
 
 @dataclass(slots=True)
 class Bench:
-    """The computers and programs of one run; *python* runs on the Windows side."""
+    """The computers and programs of some stories; *python* runs on the Windows side.
+
+    *display* shows the first computer's screen, where it is one of ours: then it is Wine's.
+    """
 
     computers: list[Computer]
     display: Display | None
@@ -67,7 +82,13 @@ class Bench:
 
     def set_up(self, setup: Path, *options: str, computer: Computer | None = None) -> Outcome:
         """Run a setup program silently."""
-        return run(computer or self.computer, [setup, "/S", *options], SETUP_LIMIT_S)
+        return self.begin_set_up(setup, *options, computer=computer).wait(SETUP_LIMIT_S)
+
+    def begin_set_up(
+        self, setup: Path, *options: str, computer: Computer | None = None
+    ) -> Running:
+        """Start a setup program silently."""
+        return (computer or self.computer).start([setup, "/S", *options])
 
     def remove(self, folder: Path, *options: str, computer: Computer | None = None) -> Outcome:
         """Run the uninstaller silently and wait until it is really done.
@@ -76,20 +97,22 @@ class Bench:
         """
         uninstaller = folder / "uninstall.exe"
         outcome = run(computer or self.computer, [uninstaller, "/S", *options], SETUP_LIMIT_S)
-        until(lambda: not uninstaller.exists(), 60)
+        until(lambda: not uninstaller.exists())
         return outcome
 
     def self_test(self, exe: Path, *options: str) -> dict[str, Any]:
         """Run the installed program's self-test and return its report; empty if there is none."""
         report = self.folder / "self-test.json"
         report.unlink(missing_ok=True)
-        outcome = run(self.computer, [exe, *options, "self-test", "--report", report], 240)
+        outcome = run(
+            self.computer, [exe, *options, "self-test", "--report", report], START_LIMIT_S
+        )
         return read_report(report, outcome)
 
     def registry(self, key: str, value: str = "", computer: Computer | None = None) -> str:
         """Return what the registry has there, or an empty text."""
         what = ["/v", value] if value else ["/ve"]
-        outcome = run(computer or self.computer, ["reg", "query", key, *what], 60)
+        outcome = run(computer or self.computer, ["reg", "query", key, *what], QUERY_LIMIT_S)
         return outcome.output if outcome.is_well else ""
 
     def start(
@@ -101,6 +124,12 @@ class Bench:
     ) -> Running:
         """Start the installed program; it is ended with the story at the latest."""
         running = (computer or self.computer).start([exe, *options], environment)
+        self._running.append(running)
+        return running
+
+    def start_by_link(self, link: str) -> Running:
+        """Let Windows open *link* with the program it is registered for, and wait for that."""
+        running = self.computer.start([*self.computer.open_command, link])
         self._running.append(running)
         return running
 
@@ -118,19 +147,22 @@ class Bench:
         command = " ".join(words).replace("\\", "/")
         return {"BROWSER": f"{command} {email} %s &"}
 
+    def person(self, action: str, title: str = "WrapUp Desk") -> Outcome:
+        """Let somebody do something with the windows of that title; see person.py."""
+        return run(self.computer, [self.python, HERE / "person.py", action, title], START_LIMIT_S)
+
     def shows_a_window(self) -> bool:
         """Tell whether the program's window is there to be seen."""
         if self.display is not None:
-            return any('"WrapUp Desk' in line for line in self.display.windows())
+            return any('"WrapUp Desk"' in line for line in self.display.windows())
         tasks = ["tasklist", "/v", "/fo", "csv", "/fi", f"imagename eq {WINDOWED_EXE}"]
-        return '"WrapUp Desk' in run(self.computer, tasks, 60).output
+        return '"WrapUp Desk' in run(self.computer, tasks, QUERY_LIMIT_S).output
 
     def take_picture(self, name: str) -> None:
         """Save what the display shows, where there is one of ours."""
         if self.display is not None:
             picture = self.folder / name
             self.display.picture(picture)
-            print(f"        picture: {relative(picture)}")
 
     def tidy_up(self) -> None:
         """End what a story started."""
@@ -149,6 +181,21 @@ def read_report(report: Path, outcome: Outcome) -> dict[str, Any]:
     content: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
     content["exit code"] = outcome.code
     return content
+
+
+def write_settings(bench: Bench, text: str, computer: Computer | None = None) -> None:
+    """Write the personal settings of the user of *computer*."""
+    folder = bench.data(computer)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "settings.toml").write_text(text, encoding="utf-8")
+
+
+def hang_up_a_call(simulator: SimulatorProcess, **wish: object) -> str:
+    """Let one call begin and end; the agent stays in after-call work until a code is there."""
+    call = {"answered": True, "queue": "Support", "media": "call", **wish}
+    communication_id = str(simulator.start_conversation(**call)["communication_id"])
+    simulator.post(f"/simulator/legs/{communication_id}/hangup")
+    return communication_id
 
 
 def settings_for(simulator: SimulatorProcess) -> str:
@@ -170,8 +217,3 @@ def until(holds: Callable[[], bool], limit_s: float = START_LIMIT_S) -> bool:
 def programs(folder: Path) -> tuple[Path, Path]:
     """Return the windowed program and its console twin."""
     return folder / WINDOWED_EXE, folder / CONSOLE_EXE
-
-
-def relative(path: Path) -> Path:
-    """Return *path* as one reads it: from the checkout, where it is below it."""
-    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path

@@ -4,18 +4,35 @@ from __future__ import annotations
 
 import json
 
-from installer.acceptance_bench import Bench, Tally, programs, settings_for, until
-from installer.computer import Computer, Running, run
+from installer.acceptance_bench import (
+    QUERY_LIMIT_S,
+    SETUP_LIMIT_S,
+    START_LIMIT_S,
+    Bench,
+    Tally,
+    hang_up_a_call,
+    programs,
+    settings_for,
+    until,
+    write_settings,
+)
+from installer.computer import Running, run
 from tests.simulator_process import SimulatorProcess
 
-_REFUSED_WRITES = {"kind": "http", "effect": "status", "match": "(POST|PUT|PATCH) .*wrapup"}
+_REFUSED = {
+    "kind": "http",
+    "effect": "status",
+    "match": "(POST|PUT|PATCH) .*wrapup",
+    "status": 503,
+    "times": 100_000,
+}
 _CHOOSING = ("headless", "--choose", "first")
 
 
 def keeps_a_waiting_code_through_an_upgrade(bench: Bench, tally: Tally) -> None:
     """A code nobody accepted yet is sent by the new version, once, without a new sign-in."""
     simulator = bench.simulator()
-    _write_settings(bench, simulator)
+    write_settings(bench, settings_for(simulator))
     leg = _leave_a_code_waiting(bench, tally, simulator)
     mine = bench.installed() / "mine.txt"
     mine.write_text("a stranger's file", encoding="utf-8")
@@ -23,7 +40,7 @@ def keeps_a_waiting_code_through_an_upgrade(bench: Bench, tally: Tally) -> None:
     outcome = bench.set_up(bench.new_setup)
     tally.check("the upgrade ends with 0", holds=outcome.code == 0, because=outcome)
     _, console = programs(bench.installed())
-    version = run(bench.computer, [console, "--version"], 60).output.strip()
+    version = run(bench.computer, [console, "--version"], QUERY_LIMIT_S).output.strip()
     tally.check("the new version is there", holds=version == bench.new_version, because=version)
     kept = mine.is_file() and (bench.data() / "settings.toml").read_bytes() == before
     there = [path.name for path in mine.parent.iterdir()]
@@ -47,14 +64,46 @@ def _leave_a_code_waiting(bench: Bench, tally: Tally, simulator: SimulatorProces
     desk = bench.start(console, *_CHOOSING, environment=bench.browser(email))
     is_live = until(lambda: _is_live(desk))
     tally.check("the old version signs in", holds=is_live, because=desk.output)
-    simulator.post("/simulator/faults", {**_REFUSED_WRITES, "status": 503, "times": 100_000})
-    leg = _hang_up_a_call(simulator)
+    simulator.post("/simulator/faults", _REFUSED)
+    leg = hang_up_a_call(simulator)
     is_waiting = until(lambda: "503" in desk.output)
     tally.check("its code waits while Genesys refuses", holds=is_waiting, because=desk.output)
     desk.stop()
     codes = simulator.leg(leg)["codes"]
     tally.check("nothing has arrived so far", holds=codes == [], because=codes)
     return leg
+
+
+def ends_in_order_when_windows_wants_it_gone(bench: Bench, tally: Tally) -> None:
+    """A task is ended from outside, and the session ends; what waits is kept, and sent later."""
+    simulator = bench.simulator()
+    write_settings(bench, settings_for(simulator) + "trusts_backend = true\n")
+    simulator.post("/simulator/faults", _REFUSED)
+    windowed, _ = programs(bench.installed())
+    signing_in = bench.browser(simulator.ready["agents"][0]["email"])
+    desk = bench.start(windowed, environment=signing_in)
+    is_live = until(lambda: simulator.record()["open_sockets"] == 1)
+    tally.check("the window signs in", holds=is_live, because=desk.output)
+    leg = hang_up_a_call(simulator, attributes={"wrapup_code": "Password reset"})
+    was_tried = until(lambda: "503" in str(simulator.record()["requests"]))
+    tally.check("a backend's code is tried", holds=was_tried, because=simulator.record())
+    place = bench.data() / "window.ini"
+    place.unlink(missing_ok=True)
+    told = run(bench.computer, ["taskkill", "/im", windowed.name], QUERY_LIMIT_S)
+    outcome = desk.wait(START_LIMIT_S)
+    is_orderly = outcome.code == 0 and place.is_file()
+    tally.check("taskkill ends it in order, with 0", holds=is_orderly, because=(told, outcome))
+    simulator.call("DELETE", "/simulator/faults")
+    desk = bench.start(windowed)
+    until(lambda: bool(simulator.leg(leg)["codes"]))
+    codes = simulator.leg(leg)["codes"]
+    tally.check("the code that waited is sent", holds=len(codes) == 1, because=codes)
+    until(bench.shows_a_window)
+    place.unlink()
+    told = bench.person("end-session")
+    desk.wait(START_LIMIT_S)
+    is_kept = told.code == 0 and place.is_file()
+    tally.check("a log-off leaves it time to end in order", holds=is_kept, because=told)
 
 
 def obeys_the_policy(bench: Bench, tally: Tally) -> None:
@@ -72,7 +121,7 @@ def obeys_the_policy(bench: Bench, tally: Tally) -> None:
     tally.check("the policy leads it to its place", holds=is_there, because=desk.output)
     desk.stop()
     policy.write_text('mood = "auto"\n', encoding="utf-8")
-    outcome = run(bench.computer, [console, "headless"], 60)
+    outcome = run(bench.computer, [console, "headless"], QUERY_LIMIT_S)
     told = outcome.code == 1 and "policy.toml" in outcome.output and "mood" in outcome.output
     tally.check("a wrong policy is told by its file and key", holds=told, because=outcome)
     policy.unlink()
@@ -81,14 +130,20 @@ def obeys_the_policy(bench: Bench, tally: Tally) -> None:
 def serves_two_users(bench: Bench, tally: Tally) -> None:
     """Two people have it at the same time, each with a program, a sign-in and data of their own."""
     if len(bench.computers) < 2:
-        print("        NOT RUN: there is one user only; nothing here was proved or counted")
+        tally.not_run("there is one user only")
         return
     simulator = bench.simulator()
+    setting_up = [
+        bench.begin_set_up(bench.new_setup, computer=each) for each in bench.computers[:2]
+    ]
+    ended = [each.wait(SETUP_LIMIT_S) for each in setting_up]
+    both = all(outcome.code == 0 for outcome in ended)
+    tally.check("two users install it at the same time", holds=both, because=ended)
     desks = [_work(bench, simulator, number) for number in (0, 1)]
     are_there = until(lambda: simulator.record()["open_sockets"] == 2)
     tally.check("both work at once", holds=are_there, because=[desk.output for desk in desks])
     agents = [each["name"] for each in simulator.ready["agents"][:2]]
-    legs = [_hang_up_a_call(simulator, agent) for agent in agents]
+    legs = [hang_up_a_call(simulator, agent=agent) for agent in agents]
     each_has_its_own = until(
         lambda: all(leg in desk.output for leg, desk in zip(legs, desks, strict=True))
     )
@@ -103,7 +158,7 @@ def serves_two_users(bench: Bench, tally: Tally) -> None:
     first, second = bench.computers[:2]
     bench.remove(bench.installed(first), computer=first)
     _, console = programs(bench.installed(second))
-    outcome = run(second, [console, "--version"], 60)
+    outcome = run(second, [console, "--version"], QUERY_LIMIT_S)
     still = bench.new_version in outcome.output and not bench.installed(first).exists()
     tally.check("one leaves, the other stays", holds=still, because=outcome)
     bench.remove(bench.installed(second), computer=second)
@@ -111,28 +166,10 @@ def serves_two_users(bench: Bench, tally: Tally) -> None:
 
 def _work(bench: Bench, simulator: SimulatorProcess, number: int) -> Running:
     computer = bench.computers[number]
-    bench.set_up(bench.new_setup, computer=computer)
-    _write_settings(bench, simulator, computer)
+    write_settings(bench, settings_for(simulator), computer)
     _, console = programs(bench.installed(computer))
     email = simulator.ready["agents"][number]["email"]
     return bench.start(console, "headless", environment=bench.browser(email), computer=computer)
-
-
-def _write_settings(
-    bench: Bench, simulator: SimulatorProcess, computer: Computer | None = None
-) -> None:
-    folder = bench.data(computer)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "settings.toml").write_text(settings_for(simulator), encoding="utf-8")
-
-
-def _hang_up_a_call(simulator: SimulatorProcess, agent: str = "") -> str:
-    """Let one call begin and end; the agent stays in after-call work until a code is there."""
-    to_whom = {"agent": agent} if agent else {}
-    leg = simulator.start_conversation(answered=True, queue="Support", media="call", **to_whom)
-    communication_id = str(leg["communication_id"])
-    simulator.post(f"/simulator/legs/{communication_id}/hangup")
-    return communication_id
 
 
 def _is_live(desk: Running) -> bool:

@@ -9,8 +9,10 @@ from typing import Any
 
 from installer.acceptance_bench import (
     LINK_KEY,
+    QUERY_LIMIT_S,
     RUN_KEY,
     SETUP_LIMIT_S,
+    START_LIMIT_S,
     START_MENU,
     UNINSTALL_KEY,
     Bench,
@@ -18,9 +20,9 @@ from installer.acceptance_bench import (
     programs,
     read_report,
     until,
+    write_settings,
 )
 from installer.computer import run
-from installer.places import HERE
 
 OLD_VERSION = "0.0.9"
 
@@ -50,50 +52,48 @@ def installs_silently(bench: Bench, tally: Tally) -> None:
 
 def starts_in_every_way(bench: Bench, tally: Tally) -> None:
     """As a command, as a windowed program, from the start menu; and tests itself each time."""
-    windowed, console = programs(bench.installed())
-    outcome = run(bench.computer, [console, "--version"], 60)
+    _, console = programs(bench.installed())
+    outcome = run(bench.computer, [console, "--version"], QUERY_LIMIT_S)
     tally.check("commands print", holds=outcome.output.strip() == OLD_VERSION, because=outcome)
-    outcome = run(bench.computer, [console, "nonsense"], 60)
+    outcome = run(bench.computer, [console, "nonsense"], QUERY_LIMIT_S)
     told = outcome.code == 2 and "usage" in outcome.output
     tally.check("a wrong command is told, with 2", holds=told, because=outcome)
     report = bench.self_test(console)
     _check_report(tally, "the installed program passes its self-test", report)
     keyring = report.get("facts", {}).get("keyring")
     tally.check("it can keep a sign-in", holds=keyring == "durable", because=report)
-    report = bench.self_test(windowed, "--platform", "windows")
-    _check_report(tally, "so it does without a console, on Qt's Windows platform", report)
     shortcut = bench.computer.app_data / START_MENU
     target = bench.folder / "shortcut.json"
     target.unlink(missing_ok=True)
     opening = bench.computer.open_command
-    command: list[str | Path] = [*opening, shortcut, "self-test", "--report", target]
-    outcome = run(bench.computer, command, 240)
+    options: list[str | Path] = ["--platform", "windows", "self-test", "--report", target]
+    outcome = run(bench.computer, [*opening, shortcut, *options], START_LIMIT_S)
     # A shortcut gives no process to wait for.
     until(lambda: target.is_file() and target.read_text(encoding="utf-8").endswith("}\n"))
-    _check_report(tally, "the start menu starts it", read_report(target, outcome))
+    name = "the start menu starts it, without a console and on Qt's Windows platform"
+    _check_report(tally, name, read_report(target, outcome))
 
 
 def shows_its_window_and_is_not_replaced_meanwhile(bench: Bench, tally: Tally) -> None:
-    """A person starts it, starts it again by a link, and closes it; no setup comes between."""
+    """A person starts it, a link brings it forward, the person closes it; no setup between."""
     windowed, _ = programs(bench.installed())
-    bench.data().mkdir(parents=True, exist_ok=True)
-    (bench.data() / "settings.toml").write_text("starts_with_windows = true\n", encoding="utf-8")
+    write_settings(bench, "starts_with_windows = true\n")
     began = time.monotonic()
     first = bench.start(windowed)
-    is_shown = until(bench.shows_a_window, 60)
+    is_shown = until(bench.shows_a_window)
     took = time.monotonic() - began
     tally.check(f"its window shows (after {took:.1f} s)", holds=is_shown, because=first.output)
-    again = run(bench.computer, [windowed, 'wrapup-desk:show" --profile C:\\elsewhere'], 60)
+    hostile = 'wrapup-desk:show" --profile C:\\elsewhere'
+    again = run(bench.computer, [windowed, hostile], START_LIMIT_S)
     came_forward = again.code == 0 and first.process.poll() is None
-    tally.check("a link brings it forward", holds=came_forward, because=again)
-    time.sleep(1)  # Only for the picture: no check depends on what is painted by then.
-    bench.take_picture("window.png")
+    tally.check("a link brings it forward, and does no more", holds=came_forward, because=again)
     autostart = bench.registry(rf"HKCU\{RUN_KEY}", "WrapUp Desk")
     wanted = windowed.name in autostart
     tally.check("it starts with Windows once set", holds=wanted, because=autostart)
     _is_refused_meanwhile(bench, tally, windowed)
-    run(bench.computer, [bench.python, HERE / "closer.py", "WrapUp Desk"], 60)
-    outcome = first.wait(60)
+    bench.take_picture("window.png")
+    bench.person("close")
+    outcome = first.wait(START_LIMIT_S)
     tally.check("closing the window ends it with 0", holds=outcome.code == 0, because=outcome)
 
 
@@ -113,7 +113,7 @@ def leaves_nothing_but_the_data(bench: Bench, tally: Tally) -> None:
     folder = bench.installed()
     outcome = bench.remove(folder)
     tally.check("a silent removal ends with 0", holds=outcome.code == 0, because=outcome)
-    is_gone = until(lambda: not folder.exists(), 30)
+    is_gone = until(lambda: not folder.exists())
     rest = [str(path) for path in folder.rglob("*")] if folder.exists() else []
     tally.check("its folder is gone", holds=is_gone, because=rest)
     shortcut = bench.computer.app_data / START_MENU
@@ -135,7 +135,7 @@ def goes_where_it_is_told_and_takes_the_data_along_when_asked(bench: Bench, tall
     had_token = _has_token(bench)
     tally.check("the sign-in was kept so far", holds=had_token, because="no credential")
     bench.remove(folder, "/PURGE=1")
-    is_gone = until(lambda: not folder.exists(), 30)
+    is_gone = until(lambda: not folder.exists())
     tally.check("it goes from there", holds=is_gone, because=folder)
     data = bench.data()
     tally.check("with the data, when asked", holds=not data.exists(), because=data)
@@ -157,34 +157,11 @@ def refuses_when_damaged(bench: Bench, tally: Tally) -> None:
     tally.check("and installs nothing", holds=not folder.exists(), because=folder)
 
 
-def serves_a_whole_machine(bench: Bench, tally: Tally) -> None:
-    """/ALLUSERS, as an administrator's roll-out does it."""
-    computer = bench.computers[-1]
-    outcome = bench.set_up(bench.new_setup, "/ALLUSERS", "/AUTOSTART=1", computer=computer)
-    folder = computer.program_files / "WrapUpDesk"
-    _, console = programs(folder)
-    is_there = outcome.code == 0 and console.is_file()
-    tally.check("it installs for all users", holds=is_there, because=outcome)
-    entry = bench.registry(rf"HKLM\{UNINSTALL_KEY}", "DisplayVersion", computer)
-    tally.check("for the machine", holds=bench.new_version in entry, because=entry)
-    autostart = bench.registry(rf"HKLM\{RUN_KEY}", "WrapUp Desk", computer)
-    tally.check("starting by itself, as asked", holds=bool(autostart), because="no Run value")
-    shortcut = computer.program_data / START_MENU
-    tally.check("in everybody's start menu", holds=shortcut.is_file(), because=shortcut)
-    outcome = run(computer, [console, "--version"], 60)
-    tally.check("it starts", holds=bench.new_version in outcome.output, because=outcome)
-    bench.remove(folder, computer=computer)
-    is_gone = until(lambda: not folder.exists(), 30)
-    entry = bench.registry(rf"HKLM\{UNINSTALL_KEY}", "DisplayVersion", computer)
-    left_run = bench.registry(rf"HKLM\{RUN_KEY}", "WrapUp Desk", computer)
-    is_clean = is_gone and not entry and not left_run and not shortcut.exists()
-    tally.check("and goes as a whole", holds=is_clean, because=(folder, entry, left_run))
-
-
 def _check_report(tally: Tally, name: str, report: dict[str, Any]) -> None:
     holds = report.get("ok") is True and report.get("exit code") == 0
     tally.check(name, holds=holds, because=report)
 
 
 def _has_token(bench: Bench) -> bool:
-    return "WrapUp Desk" in run(bench.computer, bench.computer.credentials_command, 60).output
+    told = run(bench.computer, bench.computer.credentials_command, QUERY_LIMIT_S)
+    return "WrapUp Desk" in told.output

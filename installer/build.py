@@ -44,6 +44,10 @@ def main(arguments: list[str]) -> int:
             downloads.make_lock()
             return 0
         built = as_built(work) if options.as_built else build(work, is_fast=options.fast)
+        if options.pictures:
+            from installer.pictures import take_pictures
+
+            return take_pictures(built)
         if not options.test:
             return 0
         from installer.acceptance import accept
@@ -170,7 +174,10 @@ def _parser() -> argparse.ArgumentParser:
         "--lock", action="store_true", help="only make installer/windows.lock anew"
     )
     parser.add_argument("--runs", type=int, default=1, help="how often the acceptance runs")
-    parser.add_argument("--as-built", action="store_true", help="with --test: build nothing anew")
+    parser.add_argument("--pictures", action="store_true", help="take pictures, to be looked at")
+    parser.add_argument(
+        "--as-built", action="store_true", help="with --test or --pictures: build nothing anew"
+    )
     parser.add_argument("--fast", action="store_true", help="compress less: sooner, but larger")
     parser.add_argument(
         "--work", type=Path, default=ROOT / "build" / "windows", help="where everything is made"

@@ -90,14 +90,19 @@ LangString NOT_REPLACED ${LANG_JAPANESE} "一部のファイルを置き換え�
 ; A program whose file is in use cannot be opened for writing.
 !macro REFUSE_IF_RUNS FOLDER EXE
   ${If} ${FileExists} "${FOLDER}\${EXE}"
-    ClearErrors
-    FileOpen $0 "${FOLDER}\${EXE}" a
-    ${If} ${Errors}
-      MessageBox MB_OK|MB_ICONSTOP "$(RUNNING)" /SD IDOK
-      SetErrorLevel 5
-      Quit
-    ${EndIf}
-    FileClose $0
+    ${Do}
+      ClearErrors
+      FileOpen $0 "${FOLDER}\${EXE}" a
+      ${IfNot} ${Errors}
+        FileClose $0
+        ${Break}
+      ${EndIf}
+      ; A person may close it and go on; a silent installation is cancelled.
+      ${If} ${Cmd} `MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(RUNNING)" /SD IDCANCEL IDCANCEL`
+        SetErrorLevel 5
+        Quit
+      ${EndIf}
+    ${Loop}
   ${EndIf}
 !macroend
 !macro REFUSE_WHILE_RUNNING FOLDER

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from installer.acceptance import STORIES
+from installer.acceptance import FIRST, LAST, SECOND
 from installer.acceptance_bench import Tally, read_report, settings_for, until
 from installer.computer import TIMED_OUT, Outcome
 from tests.simulator_process import SimulatorProcess
@@ -45,4 +45,16 @@ def test_the_settings_of_a_story_lead_to_its_simulator() -> None:
 
 
 def test_every_story_is_told_once() -> None:
-    assert len(set(STORIES)) == len(STORIES) == 10
+    told = [*FIRST, *SECOND, *LAST]
+
+    assert len(set(told)) == len(told) == 12
+
+
+def test_what_was_not_run_is_neither_passed_nor_failed() -> None:
+    said: list[str] = []
+    tally = Tally(say=said.append)
+
+    tally.not_run("there is one user only")
+
+    assert (tally.passed, tally.failed) == (0, 0)
+    assert said == ["        NOT RUN: there is one user only; nothing here was proved or counted"]

@@ -113,6 +113,8 @@ def try_team_database() -> str:
                 dbname="nobody",
                 user="nobody",
                 sslmode="require",
+                # Wine takes a folder that is not there for an error.
+                sslcertmode="disable",
                 connect_timeout=_LIBPQ_LIMIT_S,
             ).close()
         except psycopg.OperationalError:

@@ -13,13 +13,17 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.test_genesys_network import CAN_TRUST, Authority, authority
+from tests.fakes import FakeCase, FakeRecommender
 from tests.faults.desks import KeptToken, SignedInDesk
 from tests.simulator_process import SimulatorProcess, token_of_user
 from wrapup_desk.__main__ import main
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
+from wrapup_desk.application.desk_state import Connection
+from wrapup_desk.application.ports import Case
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.modes import Mode, QueueRule, Silence, Suggestions
+from wrapup_desk.domain.suggestion import CaseFacts, Ranking
 from wrapup_desk.main.profile import Profile
 from wrapup_desk.main.recommending import build_recommender
 from wrapup_desk.main.running_desk import RunningDesk, running_desk
@@ -33,7 +37,7 @@ TIMEOUT_S = 30.0
 
 @pytest.fixture(scope="module")
 def simulator() -> Iterator[SimulatorProcess]:
-    with SimulatorProcess("--idle", "--agents", "1") as process:
+    with SimulatorProcess("--idle", "--agents", "2") as process:
         yield process
 
 
@@ -94,6 +98,65 @@ async def test_in_shadow_mode_the_report_tells_what_would_have_been_right(
     kept = (tmp_path / "learning.sqlite3").read_bytes()
     for known in (leg["conversation_id"], leg_id, agent["id"]):
         assert known.encode() not in kept
+
+
+class Notebook(FakeRecommender):
+    """Writes down the facts it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts: dict[str, CaseFacts] = {}
+
+    def suggest(self, case: Case, *, has_ended: bool) -> Ranking:
+        assert isinstance(case, FakeCase)
+        self.facts[case.facts.media] = case.facts
+        return super().suggest(case, has_ended=has_ended)
+
+
+async def test_what_the_stream_tells_of_a_leg_reaches_the_recommender_as_facts(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    mine, other = simulator.ready["agents"]
+    token = await asyncio.to_thread(token_of_user, simulator.ready, mine["email"])
+    settings = Settings(
+        api_url=simulator.api, login_url=simulator.api, client_id="any", attributes=("product",)
+    )
+    notebook = Notebook()
+    async with running_desk(settings, Profile.at(tmp_path), KeptToken(token), _no_browser) as core:
+        driven = SignedInDesk(core.desk, core.sign_in, KeptToken(token), asyncio.Event())
+        core.desk.listen(lambda _: driven.changed.set())
+        await core.desk.start()
+        core.desk.use_recommender(notebook)
+        assert await core.sign_in.restore()
+        await driven.until(lambda state: state.connection is Connection.LIVE, what="live")
+        first = await asyncio.to_thread(
+            lambda: simulator.start_conversation(
+                queue="Billing",
+                answered=True,
+                agent=other["id"],
+                attributes={"product": "phone", "account": "DE89 3704"},
+            )
+        )
+        leg = await asyncio.to_thread(
+            simulator.post,
+            f"/simulator/conversations/{first['conversation_id']}/transfer",
+            {"agent": mine["id"]},
+        )
+        leg_id = leg["communication_id"]
+        await driven.until_card(leg_id, lambda card: card.leg.phase is Phase.ALERTING)
+        await asyncio.to_thread(simulator.post, f"/simulator/legs/{leg_id}/answer")
+        await driven.until_card(leg_id, lambda card: card.leg.phase.is_live)
+        await asyncio.to_thread(simulator.post, f"/simulator/legs/{leg_id}/hangup")
+        card = await driven.until_card(leg_id, lambda card: card.leg.phase is Phase.AFTER_CALL)
+
+    facts = notebook.facts["calls"]
+    assert (facts.queue_id, facts.queue_name) == (card.leg.queue_id, "Billing")
+    assert (facts.direction, facts.agent_id) == ("inbound", mine["id"])
+    assert facts.attributes == {"product": "phone"}
+    assert facts.was_transferred
+    assert facts.customer_key
+    assert facts.hour_of_day is not None
+    assert facts.talk_seconds is not None
 
 
 @pytest.mark.parametrize(("form", "start"), [("--csv", '\ufeff"queue"'), ("--days", "0 legs")])

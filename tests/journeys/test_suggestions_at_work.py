@@ -223,12 +223,14 @@ async def test_a_model_from_the_web_is_fetched_once_and_used_without_a_network_a
         async with desk_with_suggestions(settings, tmp_path / "profile") as (_, driven):
             await driven.until(lambda _: kept.exists(), TIMEOUT_S, what="fetched and used")
             assert driven.desk.state.notices == ()
-        async with desk_with_suggestions(settings, tmp_path / "profile") as (core, _):
+        # Another fetch would be counted, and what it brings would be told.
+        server.content = b"something else"
+        async with desk_with_suggestions(settings, tmp_path / "profile") as (core, driven):
+            assert driven.desk.state.notices == ()
             place = team_model_place(settings, core.profile, core.address)
 
     assert len(server.requests) == 1
     assert b"uthorization" not in server.requests[0]
-    assert place.fetch is None
     assert place.at_hand()[0].content == model
 
 

@@ -88,6 +88,8 @@ def run_learn(options: LearnOptions) -> int:
         ContactCentreError: Genesys refused or is out of reach; the next run goes on from here.
         StoreError: a file cannot be used.
     """
+    if options.publishes and not options.settings.store:
+        raise SettingsError("--publish puts the model into the team's store; set store first")
     if not options.is_demo:
         return asyncio.run(_learn(options))
     with ExitStack() as closing:

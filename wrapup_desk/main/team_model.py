@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import os
@@ -63,10 +64,10 @@ def team_model_place(
     cache = ModelCache(profile.root / "models")
     if settings.model.startswith("https://"):
         sha256 = settings.model_sha256.strip().lower()
-        cached = partial(_cached, cache, sha256)
-        if sha256 and cached()[0].content:
-            return TeamModelPlace(cached)
-        return TeamModelPlace(_nothing, partial(_fetched, settings.model, sha256, cache, address))
+        return TeamModelPlace(
+            partial(_cached, cache, sha256),
+            partial(_fetched, settings.model, sha256, cache, address),
+        )
     if not settings.model and settings.store:
         newest = profile.root / "models" / "newest"
         return TeamModelPlace(
@@ -90,11 +91,14 @@ def _read_file(name: str, sha256: str) -> Found:
 
 
 def _cached(cache: ModelCache, sha256: str) -> Found:
-    content = cache.read(sha256)
+    content = cache.read(sha256) if sha256 else None
     return (TeamModel(content, sha256), "") if content else (NO_TEAM, "")
 
 
 async def _fetched(url: str, sha256: str, cache: ModelCache, address: ServiceAddress) -> Found:
+    found = await asyncio.to_thread(_cached, cache, sha256)
+    if found != (NO_TEAM, ""):
+        return found
     try:
         network = open_network(os.environ)
         content = await fetch_model(url, sha256, lambda: network.storage_client(address))

@@ -19,6 +19,7 @@ from tests.domain.repair_examples import (
 from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
 from wrapup_desk.application.ports import StoreBroken, StoreError
 from wrapup_desk.application.repair.repair_ports import StaleCorrection
+from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.correction import (
     CorrectionState,
     Person,
@@ -210,6 +211,18 @@ async def test_a_trail_cut_off_at_its_end_shows_against_an_anchor(ledger, store)
 
     assert (await ledger.check()).is_whole
     assert not (await ledger.check(anchor)).is_whole
+    assert not (await ledger.check_since(anchor)).is_whole
+
+
+async def test_only_what_came_since_is_read_to_hold_it_against_an_anchor(ledger):
+    await plan(ledger, correction(1), correction(2))
+    anchor = (await ledger.check()).head
+    await plan(ledger, correction(3), number=2)
+
+    check = await ledger.check_since(anchor)
+
+    assert (check.is_whole, check.count) == (True, 3)
+    assert (await ledger.check_since(Anchor())).count == 3
 
 
 async def test_opening_twice_changes_nothing(ledger, store):

@@ -13,6 +13,7 @@ from typing import Any
 from tests.adapters.genesys_parts import FastClock
 from tests.domain.repair_examples import DIRECTORY, MORNING
 from tests.fakes import FakeCase, FakeRecommender
+from wrapup_desk.adapters.anchor_file import AnchorFile
 from wrapup_desk.adapters.csv_file import CsvFile
 from wrapup_desk.adapters.sql_ledger.choosing import ledger_for
 from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
@@ -229,6 +230,7 @@ class Bench:
             export=CsvFile(),
             clock=self.clock,
             background=self.background,
+            anchors=AnchorFile(path.with_name("audit-anchors.json"), ""),
         )
         self.rules = rules or RepairRules(requests_per_minute=1_000_000)
         self.desk = RepairDesk(self.parts, self.rules)

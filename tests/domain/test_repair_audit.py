@@ -11,6 +11,7 @@ from wrapup_desk.domain.repair.audit import (
     AuditEntry,
     AuditEvent,
     check_chain,
+    check_since,
     seal,
 )
 
@@ -122,3 +123,44 @@ def test_an_anchor_survives_being_written_down(number, value):
 def test_what_is_no_anchor_is_refused(text):
     with pytest.raises(ValueError, match="64 hexadecimal digits"):
         Anchor.parsed(text)
+
+
+def test_what_came_since_an_anchor_is_checked_without_what_was_before():
+    entries = chain(20)
+    anchor = entries[9].anchor
+
+    check = check_since(entries[9:], anchor)
+
+    assert (check.is_whole, check.count, check.head) == (True, 20, entries[-1].anchor)
+    assert check_since(entries, Anchor()).is_whole
+    assert check_since([], Anchor()).is_whole
+
+
+@pytest.mark.parametrize("left", [0, 9, 5])
+def test_an_anchor_that_is_gone_shows(left):
+    entries = chain(20)
+    anchor = entries[9].anchor
+
+    check = check_since(entries[9:left], anchor)
+
+    assert not check.is_whole
+    assert check.broken_at == 10
+
+
+def test_another_chain_of_the_same_length_shows_against_an_anchor():
+    entries, others = chain(20), chain(20)
+    others[4] = seal(replace(event(4), reason="another"), others[3].anchor)
+    for place in range(5, 20):
+        others[place] = seal(event(place), others[place - 1].anchor)
+    assert check_chain(others).is_whole
+
+    assert not check_since(others[9:], entries[9].anchor).is_whole
+
+
+def test_what_does_not_follow_an_anchor_shows():
+    entries = chain(20)
+    del entries[12]
+
+    check = check_since(entries[9:], entries[9].anchor)
+
+    assert (check.is_whole, check.broken_at) == (False, 14)

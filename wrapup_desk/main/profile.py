@@ -66,6 +66,11 @@ class Profile:
         return self.root / "repair.sqlite3"
 
     @property
+    def anchor_path(self) -> Path:
+        """Where it is remembered how the audit trail last ended, apart from the trail itself."""
+        return self.root / "audit-anchors.json"
+
+    @property
     def window_path(self) -> Path:
         """Where the window keeps its place on the screen; nothing else."""
         return self.root / "window.ini"

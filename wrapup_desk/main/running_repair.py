@@ -17,6 +17,7 @@ from random import Random
 
 from PySide6.QtCore import QSettings
 
+from wrapup_desk.adapters.anchor_file import AnchorFile
 from wrapup_desk.adapters.csv_file import CsvFile
 from wrapup_desk.adapters.genesys.access_token import AccessToken
 from wrapup_desk.adapters.genesys.analytics import Analytics
@@ -103,6 +104,7 @@ async def running_repair(
             clock=clock,
             background=background,
             undelivered=team,
+            anchors=AnchorFile(profile.anchor_path, settings.store),
         )
         rules = RepairRules(
             needs_reason=settings.repair_needs_reason,

@@ -38,6 +38,7 @@ from wrapup_desk.domain.repair.audit import (
     AuditEvent,
     ChainCheck,
     check_chain,
+    check_since,
     seal,
 )
 from wrapup_desk.domain.repair.correction import Batch, Correction, CorrectionState
@@ -130,6 +131,11 @@ class SqlLedger:
 
     async def check(self, anchor: Anchor | None = None) -> ChainCheck:
         return await self._read(lambda cursor: check_chain(_all_entries(cursor), anchor))
+
+    async def check_since(self, anchor: Anchor) -> ChainCheck:
+        # The anchor's own entry first.
+        before = anchor.number - 1
+        return await self._read(lambda cursor: check_since(_all_entries(cursor, before), anchor))
 
     # On the ledger's own thread
 
@@ -241,8 +247,8 @@ def _entries(cursor: Cursor, after: int, limit: int) -> tuple[AuditEntry, ...]:
     return tuple(map(audit_of, cursor.run(sql, [after, limit])))
 
 
-def _all_entries(cursor: Cursor) -> Iterator[AuditEntry]:
-    last = -1
+def _all_entries(cursor: Cursor, after: int = -1) -> Iterator[AuditEntry]:
+    last = after
     while entries := _entries(cursor, last, 2000):
         yield from entries
         last = entries[-1].number

@@ -15,6 +15,7 @@ from wrapup_desk.application.repair.planning import Wish
 from wrapup_desk.application.repair.proving import Proving
 from wrapup_desk.application.repair.repair_parts import RepairParts, RepairRules
 from wrapup_desk.application.repair.snapshot import Snapshot
+from wrapup_desk.application.repair.trail_watch import TrailWatch
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.correction import Person
 from wrapup_desk.domain.repair.preview import Preview
@@ -48,7 +49,8 @@ class Errands:
         self._rules = rules
         self._fixing = fixing
         self._rearrange = rearrange
-        self._proving = Proving(parts.ledger, parts.export, rules.zone, parts.clock)
+        self._proving = Proving(parts, rules.zone)
+        self._trail = TrailWatch(parts.ledger, parts.anchors)
 
     def problem_with_fixing(self, reason: str, *, is_running: bool = False) -> str:
         """Return why nothing may be fixed now; "" when it may."""
@@ -93,6 +95,7 @@ class Errands:
                     self._rearrange()
             except (ContactCentreError, StoreError) as error:
                 log.info("corrections not checked in analytics: %s", error)
+            await self.look_at_trail()
 
     async def after_fixing(self) -> None:
         """Show what a bulk change left: its batch, and a permission found missing."""
@@ -104,6 +107,8 @@ class Errands:
             self._snapshot.tell("fix", self.problem_with_fixing("any"))
         with suppress(StoreError):
             self._snapshot.publish(batches=await self._parts.ledger.batches())
+        # Not a part of the change: the next one need not wait for it.
+        self._parts.background.start(self.look_at_trail(), "repair: look at the trail")
         self._rearrange()
 
     async def read_reports(self) -> None:
@@ -117,9 +122,24 @@ class Errands:
 
     async def check_audit(self, anchor: Anchor | None) -> None:
         async def check() -> None:
-            self._snapshot.publish(audit=await self._proving.check(anchor))
+            self._snapshot.publish(audit=await self._trail.check(anchor))
 
         await self._guarded("audit", check())
+
+    async def look_at_trail(self) -> None:
+        """Say so when the trail does not end where, or go on from where, it was last seen."""
+
+        async def look() -> None:
+            check = await self._trail.look()
+            if check is not None and not check.is_whole:
+                text = (
+                    f"The audit trail was changed behind this program: {check.problem}."
+                    " See Reports, and tell whoever keeps the store."
+                )
+                self._snapshot.publish(audit=check)
+                self._snapshot.tell("audit", text)
+
+        await self._guarded("audit", look())
 
     async def export_rows(self, path: Path) -> None:
         async def export() -> None:

@@ -1,4 +1,4 @@
-"""Works out the figures, checks the audit trail and writes both to files."""
+"""Works out the figures, and writes rows and the audit trail to files."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from wrapup_desk.application.ports import Clock
 from wrapup_desk.application.repair.board import RepairBoard
 from wrapup_desk.application.repair.exporting import audit_lines, row_lines
-from wrapup_desk.application.repair.repair_ports import CorrectionLedger, ExportFile
+from wrapup_desk.application.repair.repair_parts import RepairParts
 from wrapup_desk.application.repair.slices import in_slices
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.repair.audit import Anchor, AuditEvent, ChainCheck
+from wrapup_desk.domain.repair.audit import AuditEvent
 from wrapup_desk.domain.repair.correction import Person
 from wrapup_desk.domain.repair.reports import Reports, reporting_on
 
@@ -22,13 +21,11 @@ _NO_LEG = LegKey("", "", "")
 class Proving:
     """Says what can be shown to others; raises `StoreError` where it cannot."""
 
-    def __init__(
-        self, ledger: CorrectionLedger, export: ExportFile, zone: tzinfo, clock: Clock
-    ) -> None:
-        self._ledger = ledger
-        self._export = export
+    def __init__(self, parts: RepairParts, zone: tzinfo) -> None:
+        self._ledger = parts.ledger
+        self._export = parts.export
+        self._clock = parts.clock
         self._zone = zone
-        self._clock = clock
 
     async def reports(self, board: RepairBoard) -> Reports:
         """Return the figures of everything on *board*."""
@@ -36,9 +33,6 @@ class Proving:
         rows = range(len(board))
         work = reporting_on(board.table, rows, board.directory, self._zone, suggested)
         return await in_slices(work, self._clock)
-
-    async def check(self, anchor: Anchor | None) -> ChainCheck:
-        return await self._ledger.check(anchor)
 
     async def export_rows(
         self, path: Path, board: RepairBoard, rows: Sequence[int], who: Person, at: datetime

@@ -8,6 +8,7 @@ from datetime import UTC, tzinfo
 from wrapup_desk.application.background import Background
 from wrapup_desk.application.ports import Clock
 from wrapup_desk.application.repair.repair_ports import (
+    AnchorMemory,
     CorrectionLedger,
     ExportFile,
     OfficialRecord,
@@ -30,6 +31,8 @@ class RepairParts:
     background: Background
     # What agents' desks could not deliver; None where they cannot tell.
     undelivered: UndeliveredCodes | None = None
+    # How the audit trail last ended; None where nothing can be remembered.
+    anchors: AnchorMemory | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,21 @@ class CorrectionLedger(Protocol):
         """Return entries by number, from the one after *after*."""
 
     async def check(self, anchor: Anchor | None = None) -> ChainCheck:
-        """Check the whole trail."""
+        """Check the whole trail, and that it still goes through *anchor*."""
+
+    async def check_since(self, anchor: Anchor) -> ChainCheck:
+        """Check that the trail goes through *anchor*, and what came after it; quick."""
+
+
+class AnchorMemory(Protocol):
+    """Remembers how the trail last ended, somewhere else than in the ledger.
+
+    Both methods raise `StoreError` where nothing can be remembered.
+    """
+
+    async def read(self) -> Anchor | None: ...
+
+    async def write(self, anchor: Anchor) -> None: ...
 
 
 class ExportFile(Protocol):

@@ -95,6 +95,30 @@ def seal(event: AuditEvent, previous: Anchor) -> AuditEntry:
     return AuditEntry(number, event, previous.hash, _hash(number, event, previous.hash))
 
 
+def check_since(entries: Iterable[AuditEntry], anchor: Anchor) -> ChainCheck:
+    """Check that the first of *entries* is the anchor's own, and those after it; not those before.
+
+    For the empty chain's anchor, *entries* are all there are.
+    """
+    head = anchor
+    is_first = anchor.number > 0
+    for entry in entries:
+        if is_first:
+            is_first = False
+            if entry.anchor != anchor:
+                break
+            continue
+        problem = _problem(entry, head)
+        if problem:
+            return ChainCheck(head.number, head, problem, broken_at=entry.number)
+        head = entry.anchor
+    else:
+        if not is_first:
+            return ChainCheck(head.number, head)
+    text = f"entry {anchor.number}, which was seen before, is gone or another"
+    return ChainCheck(0, Anchor(), text, broken_at=anchor.number)
+
+
 def check_chain(entries: Iterable[AuditEntry], anchor: Anchor | None = None) -> ChainCheck:
     """Check every hash, in order; with *anchor*, also that the chain still goes through it."""
     head = Anchor()

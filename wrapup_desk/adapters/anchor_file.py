@@ -1,0 +1,67 @@
+"""Remembers on this computer how each audit trail ended when it was last seen."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from wrapup_desk.application.ports import StoreBroken
+from wrapup_desk.domain.repair.audit import Anchor
+
+
+class AnchorFile:
+    """Implements `AnchorMemory` in a file beside the settings, not in the database itself.
+
+    Whoever can write to the database can cut the end off the trail; they would have to change
+    this file on every supervisor's computer, too. One line for each store, named by a hash of
+    its address, which may hold a password.
+    """
+
+    def __init__(self, path: Path, store: str) -> None:
+        self._path = path
+        self._key = hashlib.sha256(store.encode()).hexdigest()[:16]
+
+    async def read(self) -> Anchor | None:
+        return await asyncio.to_thread(self._read)
+
+    async def write(self, anchor: Anchor) -> None:
+        await asyncio.to_thread(self._write, anchor)
+
+    def _read(self) -> Anchor | None:
+        text = self._kept().get(self._key)
+        try:
+            return None if text is None else Anchor.parsed(text)
+        except ValueError:
+            raise self._broken("it is damaged") from None
+
+    def _write(self, anchor: Anchor) -> None:
+        kept = {**self._kept(), self._key: str(anchor)}
+        partial = self._path.with_name(f"{self._path.name}.partial")
+        try:
+            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                json.dump(kept, file)
+            partial.replace(self._path)
+        except OSError as error:
+            raise self._broken(error.strerror or "it cannot be written") from None
+
+    def _kept(self) -> dict[str, str]:
+        try:
+            kept = json.loads(self._path.read_text("ascii"))
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise self._broken(error.strerror or "it cannot be read") from None
+        except ValueError:
+            raise self._broken("it is damaged") from None
+        if not isinstance(kept, dict):
+            raise self._broken("it is damaged")
+        return {str(key): str(value) for key, value in kept.items()}
+
+    def _broken(self, why: str) -> StoreBroken:
+        return StoreBroken(
+            f"How the audit trail last ended is not known: {self._path} cannot be used: {why}."
+        )

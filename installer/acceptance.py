@@ -16,6 +16,7 @@ from installer import acceptance_machine_stories as machine_stories
 from installer import acceptance_stories as stories
 from installer.acceptance_bench import Bench, Tally
 from installer.acceptance_stories import OLD_VERSION
+from installer.msi import msi_path, pack_msi
 from installer.packing import pack, setup_path
 from installer.places import project_version
 from installer.wine.display import Display
@@ -40,6 +41,7 @@ FIRST: tuple[Story, ...] = (
 SECOND: tuple[Story, ...] = (
     machine_stories.refuses_an_older_windows_in_the_persons_language,
     machine_stories.serves_a_whole_machine,
+    machine_stories.serves_a_whole_machine_by_msi,
 )
 LAST: tuple[Story, ...] = (desk_stories.serves_two_users,)
 
@@ -50,13 +52,16 @@ def accept(built: Built, *, runs: int) -> int:
     The closing line counts the checks of all runs.
     """
     old = _older_setup(built)
+    msis = None if built.msi is None else (_older_msi(built), built.msi)
     total = Tally()
     for number in range(1, runs + 1):
         print(f"== acceptance, run {number} of {runs}", flush=True)
         began = time.monotonic()
         tally = Tally()
         with ExitStack() as closing:
-            _tell_all(_benches(built, old, closing), tally)
+            benches = _benches(built, old, closing)
+            benches[-1].msis = msis
+            _tell_all(benches, tally)
         took = time.monotonic() - began
         print(f"   run {number}: {tally.passed} passed, {tally.failed} failed, {took:.0f} s")
         total.passed += tally.passed
@@ -96,12 +101,24 @@ def _tell(stories: tuple[Story, ...], bench: Bench, tally: Tally) -> None:
         tally.say(f"        {time.monotonic() - began:.0f} s")
 
 
+def _older_bundle(built: Built) -> Path:
+    return built.work / "older" / built.bundle.name
+
+
+def _older_msi(built: Built) -> Path:
+    """Pack what the older setup holds once more, as an MSI."""
+    packed = msi_path(built.work, OLD_VERSION)
+    if packed.is_file() and packed.stat().st_mtime > built.setup.path.stat().st_mtime:
+        return packed
+    return pack_msi(_older_bundle(built), OLD_VERSION, built.work)
+
+
 def _older_setup(built: Built) -> Path:
     """Pack the same program as an older version, so that there is something to upgrade."""
     packed = setup_path(built.work, OLD_VERSION)
     if packed.is_file() and packed.stat().st_mtime > built.setup.path.stat().st_mtime:
         return packed
-    folder = built.work / "older" / built.bundle.name
+    folder = _older_bundle(built)
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(built.bundle, folder)
     facts = next((folder / "lib").glob("wrapup_desk-*.dist-info"))

@@ -64,6 +64,8 @@ class Bench:
     new_version: str
     python: Path
     folder: Path
+    # The older and the new one, where there are any.
+    msis: tuple[Path, Path] | None = None
     _running: list[Running] = field(default_factory=list)
     _simulators: list[SimulatorProcess] = field(default_factory=list)
 

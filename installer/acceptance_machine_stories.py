@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from installer.acceptance_bench import (
+    LINK_KEY,
     QUERY_LIMIT_S,
     RUN_KEY,
     SETUP_LIMIT_S,
@@ -14,7 +17,7 @@ from installer.acceptance_bench import (
     programs,
     until,
 )
-from installer.computer import run
+from installer.computer import Outcome, run
 
 # What Windows 7 is told, by the language the person has.
 _TOO_OLD = {
@@ -83,3 +86,38 @@ def serves_a_whole_machine(bench: Bench, tally: Tally) -> None:
     left_run = bench.registry(rf"HKLM\{RUN_KEY}", "WrapUp Desk")
     is_clean = is_gone and not entry and not left_run and not shortcut.exists()
     tally.check("and goes as a whole", holds=is_clean, because=(folder, entry, left_run))
+
+
+def serves_a_whole_machine_by_msi(bench: Bench, tally: Tally) -> None:
+    """The MSI of the same program: installed, replaced by a newer one, removed; all silently."""
+    if bench.msis is None:
+        tally.not_run("no MSI was made here")
+        return
+    old, new = bench.msis
+    folder = bench.computer.program_files / "WrapUpDesk"
+    _, console = programs(folder)
+    outcome = _msiexec(bench, "/i", old)
+    is_there = outcome.code == 0 and console.is_file()
+    tally.check("the MSI installs", holds=is_there, because=outcome)
+    link = bench.registry(rf"HKLM\{LINK_KEY}")
+    tally.check("links are registered", holds='WrapUpDesk.exe" "%1"' in link, because=link)
+    mine = folder / "mine.txt"
+    mine.write_text("a stranger's file", encoding="utf-8")
+    _msiexec(bench, "/i", new)
+    version = run(bench.computer, [console, "--version"], QUERY_LIMIT_S).output.strip()
+    tally.check("a newer one replaces it", holds=version == bench.new_version, because=version)
+    outcome = _msiexec(bench, "/i", old)
+    version = run(bench.computer, [console, "--version"], QUERY_LIMIT_S).output.strip()
+    is_refused = outcome.code != 0 and version == bench.new_version
+    tally.check("an older one is refused", holds=is_refused, because=(outcome, version))
+    outcome = _msiexec(bench, "/x", new)
+    until(lambda: not console.exists())
+    left = [path.name for path in folder.iterdir()] if folder.exists() else []
+    is_clean = outcome.code == 0 and left == [mine.name]
+    tally.check("it goes, but for a stranger's file", holds=is_clean, because=(outcome, left))
+    entries = bench.registry(rf"HKLM\{LINK_KEY}")
+    tally.check("and so do its links", holds=not entries, because=entries)
+
+
+def _msiexec(bench: Bench, action: str, package: Path) -> Outcome:
+    return run(bench.computer, ["msiexec", action, package, "/qn"], SETUP_LIMIT_S)

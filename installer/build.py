@@ -14,7 +14,7 @@ from pathlib import Path
 # Started by path, as dev.py does: the project's root is not on Python's path then.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from installer import bundle, bundle_check, downloads, licences, packing
+from installer import bundle, bundle_check, downloads, licences, msi, packing
 from installer.computer import CommandFailed, Computer
 from installer.places import PROGRAM, ROOT, project_version
 
@@ -28,6 +28,8 @@ class Built:
     """What a build leaves for the acceptance."""
 
     setup: packing.Setup
+    # None where it was not made: on Windows, which lacks what makes it on Linux.
+    msi: Path | None
     bundle: Path
     python: Path
     plain_prefix: Path | None
@@ -85,8 +87,11 @@ def build(work: Path, *, is_fast: bool) -> Built:
         is_signed = packing.sign_programs(folder)
     with stage("NSIS"):
         setup = packing.pack(folder, project_version(), work, is_fast=is_fast)
+    with stage("MSI"):
+        package = None if IS_WINDOWS else msi.pack_msi(folder, project_version(), work)
+        print("   not made on Windows" if package is None else f"   {package.name}")
     tell_sizes(setup, is_signed=is_signed, is_fast=is_fast)
-    return Built(setup, folder, python, plain_prefix, work)
+    return Built(setup, package, folder, python, plain_prefix, work)
 
 
 def as_built(work: Path) -> Built:
@@ -104,7 +109,9 @@ def as_built(work: Path) -> Built:
             raise CommandFailed(f"there is no {needed}: build it first, without --as-built")
     _, plain_prefix = windows_computer(cache)
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    return Built(packing.Setup(path, size), folder, python, plain_prefix, work)
+    package = msi.msi_path(work, project_version())
+    made = package if package.is_file() else None
+    return Built(packing.Setup(path, size), made, folder, python, plain_prefix, work)
 
 
 @contextmanager

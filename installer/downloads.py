@@ -20,6 +20,7 @@ DEBIAN_TOOLS = {
     "/usr/lib/wine/wine64": "wine64",
     "/usr/bin/Xvfb": "xvfb",
     "/usr/bin/makensis": "nsis",
+    "/usr/bin/wixl": "wixl",
     "/usr/bin/x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64-win32",
     "/usr/bin/import": "imagemagick",
     "/usr/bin/xwininfo": "x11-utils",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import uuid
 from pathlib import Path
@@ -11,8 +10,8 @@ from xml.etree import ElementTree as Xml
 from installer.computer import CommandFailed
 from installer.places import PROGRAM, WINDOWED_EXE
 
-# Makes MSI files on Linux; Debian's package of the same name.
-WIXL = "wixl"
+# Makes MSI files on Linux; in Debian's package of the same name.
+_WIXL = "wixl"
 # Never to be changed: by it Windows knows an older version of the same program.
 UPGRADE_CODE = uuid.UUID("6F0C7A52-6D0E-4F0E-9A55-4F6D1A3B8C21")
 _NAME = "WrapUp Desk"
@@ -25,25 +24,18 @@ def msi_path(work: Path, version: str) -> Path:
     return work / f"{PROGRAM}-{version}.msi"
 
 
-def can_pack_msi() -> bool:
-    """Tell whether there is what makes one."""
-    return shutil.which(WIXL) is not None
-
-
 def pack_msi(bundle: Path, version: str, work: Path) -> Path:
     """Return the MSI of *bundle*.
 
     Raises:
-        CommandFailed: wixl is not there or refused the description.
+        CommandFailed: wixl refused the description.
     """
-    if not can_pack_msi():
-        raise CommandFailed(f"{WIXL} is needed for the MSI (Debian: apt-get install {WIXL})")
     description = work / f"{PROGRAM}-{version}.wxs"
     description.write_bytes(Xml.tostring(describe(bundle, version), encoding="utf-8"))
     target = msi_path(work, version)
     target.unlink(missing_ok=True)
     # It takes no absolute paths of files: they are written as they are from the bundle's folder.
-    command = [WIXL, "--arch", "x64", "--output", str(target), str(description)]
+    command = [_WIXL, "--arch", "x64", "--output", str(target), str(description)]
     done = subprocess.run(command, cwd=bundle, capture_output=True, text=True, check=False)
     if done.returncode or not target.is_file():
         raise CommandFailed(f"wixl failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")

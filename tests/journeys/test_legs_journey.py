@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 
 from tests.faults.desks import SignedInDesk, signed_in_desk
 from tests.simulator_process import SimulatorProcess, token_of_user
-from wrapup_desk.domain.interaction import Media, Phase
+from wrapup_desk.domain.interaction import LegKey, Media, Phase
 
 MEDIA = {
     "call": Media.CALL,
@@ -187,3 +189,125 @@ async def test_agent_requested_after_call_work_needs_nothing_when_the_code_comes
     assert row["completed_by"] == "no after-call work"
     assert row["final_code_id"] == code_id
     assert row["coded_before_complete"]
+
+
+def hand_over(
+    simulator: SimulatorProcess, leg: dict[str, Any], number: int, *, is_consult: bool
+) -> str:
+    """Ring agent *number* with the customer of *leg*; return the new leg's id."""
+    path = f"/simulator/conversations/{leg['conversation_id']}/transfer"
+    wish = {"agent": simulator.ready["agents"][number]["id"], "consult": is_consult}
+    leg_id: str = simulator.post(path, wish)["communication_id"]
+    return leg_id
+
+
+@pytest.mark.parametrize("leaves_first", ["who was asked", "who asked"])
+async def test_in_a_consult_and_in_a_conference_each_agent_codes_their_own_leg(
+    simulator: SimulatorProcess, tmp_path: Path, leaves_first: str
+) -> None:
+    async with desk_of(simulator, tmp_path, 0) as first, desk_of(simulator, tmp_path, 1) as second:
+        leg = start(simulator)
+        first_id = leg["communication_id"]
+        await first.until_card(first_id, lambda card: bool(card.codes))
+        second_id = hand_over(simulator, leg, 1, is_consult=True)
+        act(simulator, second_id, "answer")
+        # All three talk now.
+        await second.until_card(second_id, lambda card: card.leg.phase is Phase.CONNECTED)
+        still_on = first.card(first_id)
+        order = [(second, second_id, 1), (first, first_id, 0)]
+        if leaves_first == "who asked":
+            order.reverse()
+        codes = {}
+        for desk, leg_id, index in order:
+            act(simulator, leg_id, "hangup")
+            await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.AFTER_CALL)
+            codes[leg_id] = await choose(desk, leg_id, index)
+
+    assert still_on is not None
+    assert still_on.leg.phase is Phase.CONNECTED
+    assert {leg_id: code_ids(simulator, leg_id) for leg_id in codes} == {
+        leg_id: [code_id] for leg_id, code_id in codes.items()
+    }
+
+
+async def test_several_interactions_at_once_get_each_their_own_code(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    async with desk_of(simulator, tmp_path) as desk:
+        legs = {medium: start(simulator, media=medium)["communication_id"] for medium in MEDIA}
+        for leg_id in legs.values():
+            await desk.until_card(leg_id, lambda card: bool(card.codes))
+        for leg_id in legs.values():
+            act(simulator, leg_id, "hangup")
+        for leg_id in legs.values():
+            await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.AFTER_CALL)
+        codes = {}
+        for index, leg_id in enumerate(legs.values()):
+            card = desk.card(leg_id)
+            assert card is not None
+            codes[leg_id] = card.codes[index % len(card.codes)].id
+            desk.desk.choose_code(leg_id, codes[leg_id])
+        # Cards of what is done make way for others, so the server's record tells.
+        await desk.until(lambda state: state.waiting_count == 0, what="all on record")
+
+    assert {leg_id: code_ids(simulator, leg_id) for leg_id in codes} == {
+        leg_id: [code_id] for leg_id, code_id in codes.items()
+    }
+
+
+async def test_a_call_that_nobody_answered_comes_again_as_a_leg_of_its_own_that_is_coded(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    agent = simulator.ready["agents"][0]["id"]
+    async with desk_of(simulator, tmp_path) as desk:
+        leg = simulator.start_conversation(queue="Billing", agent=agent)
+        missed_id = leg["communication_id"]
+        await desk.until_card(missed_id, lambda card: card.leg.phase is Phase.ALERTING)
+        act(simulator, missed_id, "miss")
+        await desk.until_card(missed_id, lambda card: card.leg.phase is Phase.MISSED)
+        # Back in the queue, it rings the same agent again.
+        path = f"/simulator/conversations/{leg['conversation_id']}/alert"
+        again_id = simulator.post(path, {"agent": agent})["communication_id"]
+        act(simulator, again_id, "answer")
+        await desk.until_card(again_id, lambda card: card.leg.phase is Phase.CONNECTED)
+        act(simulator, again_id, "hangup")
+        code_id = await choose(desk, again_id, 0)
+
+    assert again_id != missed_id
+    assert code_ids(simulator, missed_id) == []
+    assert code_ids(simulator, again_id) == [code_id]
+
+
+def ask_for_after_call_work(simulator: SimulatorProcess, key: LegKey) -> Any:
+    """Ask as Genesys' own window does when the agent wants time for a code."""
+    path = (
+        f"/api/v2/conversations/aftercallwork/{key.conversation_id}"
+        f"/participants/{key.participant_id}/communications/{key.communication_id}"
+    )
+    token = token_of_user(simulator.ready, simulator.ready["agents"][0]["email"])
+    request = urllib.request.Request(
+        simulator.api + path,
+        data=b'{"afterCallWorkRequired": true}',
+        headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+        method="PATCH",
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return json.load(answer)
+
+
+async def test_after_call_work_asked_for_while_connected_leaves_time_for_a_code(
+    tmp_path: Path,
+) -> None:
+    with SimulatorProcess("--idle", "--agents", "1", "--prompt", "AGENT_REQUESTED") as simulator:
+        async with desk_of(simulator, tmp_path) as desk:
+            leg = start(simulator)
+            leg_id = leg["communication_id"]
+            card = await desk.until_card(leg_id, lambda card: bool(card.codes))
+            asked = ask_for_after_call_work(simulator, card.leg.key)
+            act(simulator, leg_id, "hangup")
+            card = await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.AFTER_CALL)
+            code_id = await choose(desk, leg_id, 0)
+
+        assert asked == {"afterCallWorkRequired": True}
+        assert code_ids(simulator, leg_id) == [code_id]
+        assert simulator.leg(leg_id)["coded_before_complete"]

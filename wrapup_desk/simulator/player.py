@@ -107,6 +107,12 @@ class Player:
         self._ring(conversation, leg)
         return leg
 
+    def ring_now(self, conversation: Conversation, agent: User) -> Participant:
+        """Ring *agent* from the queue the conversation was in last."""
+        leg = leg_for(conversation, agent, conversation.legs[-1].queue, self._now())
+        self._ring(conversation, leg)
+        return leg
+
     def hand_over_now(
         self, conversation: Conversation, agent: User, *, is_consult: bool
     ) -> Participant:

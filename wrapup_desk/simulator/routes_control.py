@@ -36,6 +36,7 @@ def control_routes(simulation: Simulation, player: Player) -> list[Route]:
         Route("/simulator/conversations/{id}/words", control.say, methods=["POST"]),
         Route("/simulator/conversations/{id}/predict", control.predict, methods=["POST"]),
         Route("/simulator/conversations/{id}/transfer", control.transfer, methods=["POST"]),
+        Route("/simulator/conversations/{id}/alert", control.alert, methods=["POST"]),
         Route("/simulator/capabilities", control.read_capabilities, methods=["GET"]),
         Route("/simulator/capabilities", control.set_capabilities, methods=["POST"]),
         Route("/simulator/faults", control.read_faults, methods=["GET"]),
@@ -166,6 +167,15 @@ class _Control:
             return _problem(404, "No such agent.")
         consult = bool(wish.get("consult", False))
         leg = self._player.hand_over_now(conversation, agent, is_consult=consult)
+        return JSONResponse(leg_json(conversation, leg, self._simulation.organization))
+
+    async def alert(self, request: Request) -> Response:
+        """{"agent": name or id}: back in its queue, ring an agent (again); returns the new leg."""
+        conversation = self._conversation(request)
+        agent = self._agent((await _wish(request)).get("agent", ""))
+        if conversation is None or agent is None:
+            return _problem(404, "No such conversation or agent.")
+        leg = self._player.ring_now(conversation, agent)
         return JSONResponse(leg_json(conversation, leg, self._simulation.organization))
 
     # --- switches and faults --------------------------------------------------------------------

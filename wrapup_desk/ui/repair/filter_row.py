@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget, QWidgetAction
 
 from wrapup_desk.application.repair.repair_ports import Span
 from wrapup_desk.application.repair.repair_state import RepairState
 from wrapup_desk.domain.repair.arrangement import Filters
 from wrapup_desk.domain.repair.past_leg import Flaw
 from wrapup_desk.ui.flow_row import FlowRow
+from wrapup_desk.ui.repair.days import Days, DaysPicker
 from wrapup_desk.ui.repair.menu_chip import ManyChip, OneChip
 from wrapup_desk.ui.repair.repair_wording import flaw_face, names_text
 from wrapup_desk.ui.theme import Look
@@ -58,12 +59,16 @@ class Range(enum.Enum):
 class FilterRow(FlowRow):
     """What is shown: the chips, on two lines where they must; *search* stands over the table."""
 
-    find_wanted = Signal(object)  # Range
+    find_wanted = Signal(object)  # Range or Days
     filters_wanted = Signal(object)  # Filters
 
-    def __init__(self, look: Look, state: Callable[[], RepairState]) -> None:
+    def __init__(
+        self, look: Look, state: Callable[[], RepairState], now: Callable[[], datetime]
+    ) -> None:
+        self._look = look
         self._state = state
-        self.range = Range.TODAY
+        self._now = now
+        self.range: Range | Days = Range.TODAY
         self.range_chip = OneChip(look, translate("Repair", "Time range"))
         self.queues = ManyChip(
             look, translate("Repair", "Queues"), translate("Repair", "All queues")
@@ -102,7 +107,7 @@ class FilterRow(FlowRow):
         self.flaws.opening.connect(self._fill_flaws)
         self.flaws.chosen.connect(self._on_flaws)
 
-    def use_range(self, chosen: Range) -> None:
+    def use_range(self, chosen: Range | Days) -> None:
         """Show which range was searched."""
         self.range = chosen
         self.range_chip.show_caption(chosen.label)
@@ -124,7 +129,17 @@ class FilterRow(FlowRow):
     # Filling the menus
 
     def _fill_ranges(self) -> None:
+        menu = self.range_chip.menu
         self.range_chip.fill([(each, each.label) for each in Range], self.range)
+        menu.addSection(translate("Repair", "Or choose the days"))
+        chosen = self.range if isinstance(self.range, Days) else None
+        # A day is a person's own, by this computer's clock.
+        today = self._now().astimezone().date()
+        picker = DaysPicker(self._look, today, chosen)
+        picker.picked.connect(self._on_days)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(picker)
+        menu.addAction(action)
 
     def _fill_queues(self) -> None:
         state = self._state()
@@ -162,9 +177,13 @@ class FilterRow(FlowRow):
 
     # What was chosen
 
-    def _on_range(self, chosen: Range) -> None:
+    def _on_range(self, chosen: Range | Days) -> None:
         self.use_range(chosen)
         self.find_wanted.emit(chosen)
+
+    def _on_days(self, chosen: Days) -> None:
+        self.range_chip.menu.close()
+        self._on_range(chosen)
 
     def _on_flaws(self, chosen: frozenset[object]) -> None:
         flaws = frozenset(each for each in chosen if isinstance(each, Flaw))

@@ -26,6 +26,7 @@ from wrapup_desk.ui.buttons import Button, Kind
 from wrapup_desk.ui.focus_care import is_typing, show_or_hide
 from wrapup_desk.ui.notices import NoticeBars
 from wrapup_desk.ui.repair.code_choosing import CodeChoosing
+from wrapup_desk.ui.repair.days import Days
 from wrapup_desk.ui.repair.detail_panel import DetailPanel
 from wrapup_desk.ui.repair.filter_row import FilterRow, Range
 from wrapup_desk.ui.repair.leg_table_model import LegColumn
@@ -69,7 +70,7 @@ class RepairWindow(QWidget):
         self._file_dialog: QFileDialog | None = None
         self._title = TextLabel(self.look, Size.TITLE, "text", Weight.SEMIBOLD)
         self._live = StatePill(self.look)
-        self.filters = FilterRow(self.look, lambda: bridge.state)
+        self.filters = FilterRow(self.look, lambda: bridge.state, bridge.server_now)
         self.reports_button = Button(self.look, Kind.PLAIN)
         self.export = Button(self.look, Kind.PLAIN)
         self.notices = NoticeBars(self.look)
@@ -246,7 +247,7 @@ class RepairWindow(QWidget):
 
     # Wishes
 
-    def _find(self, wanted: Range) -> None:
+    def _find(self, wanted: Range | Days) -> None:
         self.filters.use_range(wanted)
         self._bridge.wishes.find(wanted.span_at(self._bridge.server_now()))
 
@@ -312,7 +313,7 @@ class RepairWindow(QWidget):
             self.area.table.setColumnHidden(int(column), column in view.hidden)
         wishes.set_filters(view.filters)
         self._sort(view.order)
-        if view.range is not self.filters.range:
+        if view.range != self.filters.range:
             self._find(view.range)
 
     def _fill_changes_menu(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QSettings
@@ -12,6 +13,7 @@ from PySide6.QtCore import QSettings
 from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.repair.arrangement import Column, Filters, Order
 from wrapup_desk.domain.repair.past_leg import Flaw
+from wrapup_desk.ui.repair.days import Days
 from wrapup_desk.ui.repair.filter_row import Range
 from wrapup_desk.ui.repair.leg_table_model import LegColumn
 
@@ -23,7 +25,7 @@ class SavedView:
     """What is shown and how; the search text may name a customer and is left out."""
 
     name: str
-    range: Range = Range.TODAY
+    range: Range | Days = Range.TODAY
     filters: Filters = field(default_factory=Filters)
     order: Order = field(default_factory=Order)
     hidden: frozenset[LegColumn] = frozenset()
@@ -62,7 +64,7 @@ def _written(view: SavedView) -> dict[str, Any]:
     filters = view.filters
     return {
         "name": view.name,
-        "range": view.range.name,
+        "range": _range_text(view.range),
         "flaws": sorted(each.name for each in filters.flaws),
         "good": filters.includes_good,
         "queues": sorted(filters.queue_ids),
@@ -85,6 +87,19 @@ def _read(kept: Any) -> SavedView | None:
         )
         order = Order(Column[kept["column"]], bool(kept["descending"]))
         hidden = frozenset(LegColumn[name] for name in kept["hidden"])
-        return SavedView(str(kept["name"]), Range[kept["range"]], filters, order, hidden)
-    except (KeyError, TypeError):
+        return SavedView(str(kept["name"]), _range_of(str(kept["range"])), filters, order, hidden)
+    except (KeyError, TypeError, ValueError):
         return None
+
+
+def _range_text(chosen: Range | Days) -> str:
+    if isinstance(chosen, Days):
+        return f"{chosen.first.isoformat()}/{chosen.last.isoformat()}"
+    return chosen.name
+
+
+def _range_of(text: str) -> Range | Days:
+    first, slash, last = text.partition("/")
+    if slash:
+        return Days(date.fromisoformat(first), date.fromisoformat(last))
+    return Range[text]

@@ -1,0 +1,94 @@
+"""Lets a person choose the first and the last day of a search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, QDate, Signal
+from PySide6.QtWidgets import QDateEdit, QFormLayout, QWidget
+
+from wrapup_desk.application.repair.repair_ports import Span
+from wrapup_desk.ui.buttons import Button, Kind
+from wrapup_desk.ui.text_label import TextLabel
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size
+
+translate = QCoreApplication.translate
+
+DASH = "\N{EN DASH}"
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """From the beginning of one day up to the end of another, by this computer's days."""
+
+    first: date
+    last: date
+
+    @property
+    def label(self) -> str:
+        if self.first == self.last:
+            return _day(self.first, has_year=True)
+        has_year = self.first.year != self.last.year
+        return f"{_day(self.first, has_year=has_year)} {DASH} {_day(self.last, has_year=True)}"
+
+    def span_at(self, now: datetime) -> Span:
+        """Return the span; a last day that is today ends now."""
+        start = _midnight(self.first, now)
+        end = min(_midnight(self.last + timedelta(days=1), now), now)
+        return Span(start, max(start, end))
+
+
+class DaysPicker(QWidget):
+    """Two dates and a button; works inside a menu and by keyboard alone."""
+
+    picked = Signal(object)  # Days
+
+    def __init__(self, look: Look, today: date, chosen: Days | None) -> None:
+        super().__init__()
+        shown = chosen or Days(today - timedelta(days=6), today)
+        self.first = _field(shown.first, today, translate("Repair", "First day"))
+        self.last = _field(shown.last, today, translate("Repair", "Last day"))
+        self.search = Button(look, Kind.PRIMARY)
+        self.search.show_caption(translate("Repair", "Search these days"))
+        form = QFormLayout(self)
+        form.setContentsMargins(GAP_WIDE, GAP, GAP_WIDE, GAP)
+        form.setSpacing(GAP)
+        for text, field in (
+            (translate("Repair", "From"), self.first),
+            (translate("Repair", "To"), self.last),
+        ):
+            label = TextLabel(look, Size.SMALL, "muted")
+            label.show_text(text)
+            form.addRow(label, field)
+        form.addRow(self.search)
+        self.search.clicked.connect(self._on_search)
+
+    def _on_search(self) -> None:
+        days = sorted(_date_of(field) for field in (self.first, self.last))
+        self.picked.emit(Days(days[0], days[1]))
+
+
+def _field(day: date, today: date, name: str) -> QDateEdit:
+    field = QDateEdit()
+    field.setDisplayFormat("d MMM yyyy")
+    # What is to come has not gone wrong yet.
+    field.setMaximumDate(QDate(today.year, today.month, today.day))
+    field.setDate(QDate(day.year, day.month, day.day))
+    field.setAccessibleName(name)
+    return field
+
+
+def _date_of(field: QDateEdit) -> date:
+    chosen = field.date()
+    return date(chosen.year(), chosen.month(), chosen.day())
+
+
+def _day(day: date, *, has_year: bool) -> str:
+    return f"{day.day} {day:%b} {day.year}" if has_year else f"{day.day} {day:%b}"
+
+
+def _midnight(day: date, now: datetime) -> datetime:
+    # Without a zone it is this computer's, summer time of that very day included.
+    return datetime(day.year, day.month, day.day).astimezone().astimezone(now.tzinfo)

@@ -318,7 +318,7 @@ def test_the_foot_counts_today_and_what_waits(open_desk: OpenDesk) -> None:
     assert foot._waiting.shown_text == "2 waiting to send"
     driver.show(s.desk(tally=Tally()))
 
-    assert foot._tally.shown_text == "No interactions yet today"
+    assert foot._tally.shown_text == "Nothing coded yet today"
 
 
 def test_the_whole_journey_works_with_tab_space_and_enter_alone(open_desk: OpenDesk) -> None:

@@ -23,7 +23,7 @@ def told_record(api_url: str, hand: DemoHand, wanted: int) -> int:
     ]
     first = min(hand.coded.values(), default=0.0)
     sys.stdout.write(
-        f"\nThe simulator's own record has a code for {len(good)} of {len(hand.coded)} coded"
-        f" interactions; the first was confirmed after {first:.0f} s.\n"
+        f"\nThe simulator's own record has a code for {len(good)} of the {len(hand.coded)}"
+        f" interactions coded here; the first was confirmed after {first:.0f} s.\n"
     )
     return 0 if len(good) == len(hand.coded) >= wanted else 1

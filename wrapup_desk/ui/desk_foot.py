@@ -54,7 +54,7 @@ class DeskFoot(QWidget):
 
 def _tally_text(tally: Tally) -> str:
     if not tally.handled:
-        return translate("Foot", "No interactions yet today")
+        return translate("Foot", "Nothing coded yet today")
     coded = translate("Foot", "{coded} of {handled} coded today")
     parts = [coded.format(coded=tally.coded, handled=tally.handled)]
     if tally.coded:

@@ -120,7 +120,7 @@ def _evidence(evidence: Evidence) -> str:
         EvidenceKind.NAME: quoted(text),
         EvidenceKind.QUEUE: translate("Card", "{queue} queue").format(queue=text),
         EvidenceKind.FACT: text,
-        EvidenceKind.SIMILAR: translate("Card", "like earlier ones"),
+        EvidenceKind.SIMILAR: translate("Card", "close in meaning"),
         EvidenceKind.RECENT: translate("Card", "one of your recent codes"),
         EvidenceKind.COPILOT: translate("Card", "Predicted by Genesys Copilot"),
         EvidenceKind.BACKEND: translate("Card", "Proposed by your backend"),

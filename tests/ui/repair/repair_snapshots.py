@@ -9,6 +9,7 @@ from uuid import UUID
 
 from wrapup_desk.application.desk_state import Notice, NoticeKind
 from wrapup_desk.application.repair.board import RepairBoard
+from wrapup_desk.application.repair.focusing import moments_of
 from wrapup_desk.application.repair.repair_ports import Span
 from wrapup_desk.application.repair.repair_state import (
     Access,
@@ -35,10 +36,10 @@ from wrapup_desk.domain.repair.correction import (
 from wrapup_desk.domain.repair.past_leg import Directory, Flaw, PastLeg
 from wrapup_desk.domain.repair.preview import Preview, preview_fix
 from wrapup_desk.domain.repair.reports import report_on
-from wrapup_desk.domain.submission import SubmissionState
+from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Ranking, Source, Suggestion
 from wrapup_desk.domain.transcript import Speaker, Utterance
-from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, WrapupCode
+from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, Decider, Decision, WrapupCode
 
 NOW = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
 ROBIN = Person("user-robin", "Robin Supervisor")
@@ -290,7 +291,34 @@ def gallery() -> dict[str, RepairState]:
         "57-repair-signed-out": RepairState(
             access=Access(problem="Your sign-in has ended. Sign in again; nothing is lost.")
         ),
+        "58-repair-reported": _reported(),
+        "59-repair-previewed-soon": replace(
+            shown, previewing=Work(100_000, 34_000, is_running=True)
+        ),
     }  # fmt: skip
+
+
+def _reported() -> RepairState:
+    """Return a day on which agents' desks could not deliver codes, and a call just went wrong."""
+    made = board(300)
+    made.note_reported(
+        Submission(
+            key=key(number),
+            media=Media.CALL,
+            agent_id="agent-0",
+            decision=Decision(
+                CODES["Duplicate charge refunded"], "", Decider.AGENT, NOW - timedelta(minutes=9)
+            ),
+            state=SubmissionState.TOO_LATE,
+            reason="409: the communication has ended (correlation 7d1f).",
+        )
+        for number in (0, 2, 3)
+    )
+    made.put_new(leg(1_000, hung_up_at=NOW - timedelta(seconds=40)))
+    row = made.row_of(key(0))
+    assert row is not None
+    shown = made.row(row)
+    return state(made, focus=focus(made, row, moments=moments_of(shown, (), DIRECTORY)))
 
 
 FLAWS = tuple(Flaw)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import os
@@ -15,7 +16,10 @@ from typing import Any
 
 import pytest
 
+from tests.adapters.postgres_server import running_server
 from tests.simulator_process import SimulatorProcess
+from wrapup_desk.adapters.sql_ledger.choosing import team_store_for
+from wrapup_desk.application.team_ports import PublishedModel
 from wrapup_desk.main.recommending import build_recommender
 
 LEGS = 160
@@ -35,10 +39,11 @@ class Learner:
     """`wrapup-desk learn` as a process of its own, on the simulator."""
 
     def __init__(self, simulator: SimulatorProcess, folder: Path) -> None:
+        self.profile = folder / "profile"
         self.model = folder / "team.model"
         self.unfinished = folder / "team.model.unfinished"
         self._command = [
-            *(sys.executable, "-m", "wrapup_desk", "--profile", str(folder / "profile")),
+            *(sys.executable, "-m", "wrapup_desk", "--profile", str(self.profile)),
             *("learn", "--json", "--api-url", simulator.api, "--out", str(self.model)),
             *("--requests-per-minute", "20000"),
         ]
@@ -175,3 +180,36 @@ def test_an_unfinished_run_with_other_options_is_not_mixed_up(
 
     assert (code, anew) == (1, 0)
     assert "--anew" in complaint
+
+
+def test_a_published_model_is_in_the_teams_store(
+    simulator: SimulatorProcess, learner: Learner
+) -> None:
+    with running_server() as server, server.database() as store:
+        learner.profile.mkdir()
+        (learner.profile / "settings.toml").write_text(f"store = {json.dumps(store)}\n")
+
+        code, events, _ = learner.run("--most", "20", "--publish")
+        published = asyncio.run(_newest_in(store))
+
+    assert code == 0
+    assert published is not None
+    assert published.sha256 == named(events, "model")["sha256"]
+    assert "version 1" in named(events, "published")["text"]
+
+
+async def _newest_in(store: str) -> PublishedModel | None:
+    team = team_store_for(store, Path("unused"))
+    try:
+        return await team.latest_model()
+    finally:
+        await team.close()
+
+
+def test_publishing_without_a_teams_store_is_told_before_anything_is_read(
+    learner: Learner,
+) -> None:
+    code, events, complaint = learner.run("--publish")
+
+    assert (code, events) == (1, [])
+    assert "set store first" in complaint

@@ -206,7 +206,7 @@ def _unseen(options: LearnOptions, queues: Mapping[str, str]) -> Callable[[str],
 
 async def _corrected(options: LearnOptions) -> dict[LegKey, str]:
     """Return what supervisors corrected where Genesys would not take it."""
-    path = options.profile.root / "repair.sqlite3"
+    path = options.profile.ledger_path
     if options.is_demo or (not options.settings.store and not path.is_file()):
         return {}
     ledger = ledger_for(options.settings.store, path)
@@ -229,7 +229,7 @@ async def _person(past: GenesysPast) -> Person:
 
 async def _publish(options: LearnOptions, model: bytes, who: Person) -> str:
     """Put the model into the team's store, and say where it is."""
-    store = team_store_for(options.settings.store, options.profile.root / "repair.sqlite3")
+    store = team_store_for(options.settings.store, options.profile.ledger_path)
     try:
         published = await store.publish_model(model, who, SystemClock().now())
     finally:

@@ -1,0 +1,79 @@
+"""A model that was published to the team's PostgreSQL reaches desks, and stays without the server."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.postgres_server import PostgresServer, running_server
+from tests.conftest import ExpectLog
+from tests.domain.repair_examples import MORNING, ROBIN
+from wrapup_desk.adapters.genesys.regions import address_of
+from wrapup_desk.adapters.sql_ledger.choosing import team_store_for
+from wrapup_desk.application.settings import Settings
+from wrapup_desk.main.profile import Profile
+from wrapup_desk.main.team_model import NO_TEAM, TeamModelPlace, team_model_place
+
+FIRST, SECOND = b"the first model", b"the second model"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostgresServer]:
+    with running_server() as running:
+        yield running
+
+
+def place_at(store: str, folder: Path) -> TeamModelPlace:
+    return team_model_place(Settings(store=store), Profile.at(folder), address_of("eu-central-1"))
+
+
+async def publish(store: str, content: bytes) -> None:
+    team = team_store_for(store, Path("unused"))
+    try:
+        await team.publish_model(content, ROBIN, MORNING)
+    finally:
+        await team.close()
+
+
+async def test_the_newest_model_of_the_team_is_fetched_and_kept(
+    server: PostgresServer, tmp_path: Path
+) -> None:
+    with server.database() as store:
+        place = place_at(store, tmp_path)
+        assert place.fetch is not None
+        assert place.at_hand() == (NO_TEAM, "")
+        assert await place.fetch() == (NO_TEAM, "")
+        await publish(store, FIRST)
+        await place.fetch()
+        await publish(store, SECOND)
+
+        found, trouble = await place.fetch()
+
+    assert (found.content, found.sha256) == (SECOND, hashlib.sha256(SECOND).hexdigest())
+    assert trouble == ""
+    assert place_at(store, tmp_path).at_hand() == (found, "")
+
+
+async def test_a_server_that_is_gone_is_logged_and_the_kept_model_is_used(
+    server: PostgresServer, tmp_path: Path, expect_log: ExpectLog
+) -> None:
+    with server.database() as store:
+        await publish(store, FIRST)
+        place = place_at(store, tmp_path)
+        assert place.fetch is not None
+        await place.fetch()
+    expect_log("team's model could not be read")
+
+    assert await place.fetch() == (NO_TEAM, "")
+    assert place.at_hand()[0].content == FIRST
+
+
+def test_a_team_store_beside_a_named_file_is_not_asked(tmp_path: Path) -> None:
+    settings = Settings(store="postgresql://nobody@nowhere/x", model=str(tmp_path / "own.model"))
+
+    place = team_model_place(settings, Profile.at(tmp_path), address_of("eu-central-1"))
+
+    assert place.fetch is None

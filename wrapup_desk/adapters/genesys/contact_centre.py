@@ -28,6 +28,9 @@ from wrapup_desk.domain.wrapup import WrapupCode
 
 Publish = Callable[[ContactCentreEvent], None]
 
+# How long a prediction lets a code go first.
+_AFTER_CODES_S = 0.3
+
 
 class _WireAuthorization(Wire):
     permissions: list[str] | None = None
@@ -124,6 +127,8 @@ class GenesysContactCentre:
 
     async def predicted_codes(self, conversation_id: str) -> tuple[PredictedCode, ...]:
         path = f"/conversations/{conversation_id}/summaries"
+        # Asked for at the hang-up, when a code may go out as well: that has the open connection.
+        await self._parts.clock.sleep(_AFTER_CODES_S)
         try:
             raw = await self._rest.get(path)
         except (NotFound, NotPermitted):

@@ -33,6 +33,7 @@ from wrapup_desk.adapters.genesys.regions import ServiceAddress
 from wrapup_desk.adapters.genesys.rest import Refused, RestClient
 from wrapup_desk.adapters.genesys.resync import Resynchronizer
 from wrapup_desk.adapters.genesys.stream_socket import SocketRefused, open_socket
+from wrapup_desk.adapters.genesys.warm_line import keep_warm
 from wrapup_desk.adapters.genesys.wire import Reader
 from wrapup_desk.adapters.genesys.wire_format import WireError, decode
 from wrapup_desk.adapters.genesys.wire_topics import (
@@ -114,6 +115,8 @@ class Stream:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._pump(), name="publish events")
                 group.create_task(self._drive(group), name="drive the stream")
+                warm = keep_warm(self._rest, self._clock, lambda: bool(self._resync.under_way))
+                group.create_task(warm, name="keep the line warm")
         finally:
             stop_listening()
 

@@ -352,6 +352,31 @@ async def test_while_the_model_is_written_out_nobody_else_touches_it(lesson: Cla
     assert lesson.rank() is not ranking
 
 
+async def test_what_waited_for_a_model_goes_to_the_one_that_took_its_place(lesson: Class) -> None:
+    lesson.suggesting.use(lesson.recommender)
+    await lesson.open()
+    lesson.suggesting.learn(a_key(), BILLING.id, was_looked_at=True)
+    began, may_end = threading.Event(), threading.Event()
+
+    def hold_up() -> None:
+        began.set()
+        assert may_end.wait(PATIENCE_S)
+
+    lesson.recommender.while_exporting = hold_up
+    keeping = asyncio.get_running_loop().create_task(lesson.suggesting.keep_model())
+    await asyncio.to_thread(began.wait, PATIENCE_S)
+    lesson.suggesting.hear(a_key(), (said("refund"),))
+    lesson.suggesting.open(a_leg(2))
+    newer = FakeRecommender()
+    lesson.suggesting.use(newer)
+    may_end.set()
+    await keeping
+
+    assert lesson.case.heard == []
+    assert len(lesson.recommender.cases) == 1
+    assert "refund" in [each.text for each in newer.cases[0].heard]
+
+
 async def test_a_model_that_was_never_loaded_cannot_be_used(lesson: Class) -> None:
     with pytest.raises(RuntimeError, match="not loaded"):
         _ = lesson.suggesting._loaded

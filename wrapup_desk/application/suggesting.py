@@ -93,8 +93,8 @@ class Suggesting:
     def open(self, leg: Leg) -> None:
         """Start with a leg: load its codes, and listen."""
         known = self._known[leg.key] = _Known(self._facts(leg))
-        if (recommender := self._recommender) is not None:
-            self._when_free(lambda: self._open_case(recommender, known))
+        if self._recommender is not None:
+            self._when_free(lambda: self._open_case(self._loaded, known))
         self._background.start(self._load_codes(leg), f"codes of {leg.key.communication_id}")
 
     def update(self, leg: Leg) -> None:
@@ -209,10 +209,15 @@ class Suggesting:
 
     def _tell(self, known: _Known, what: Callable[[Case], None]) -> None:
         """Tell a leg's case something, now or when the model is written out."""
-        case = known.case
-        if case is None:
+        if known.case is None:
             return  # everything told before is told again when the case is opened
-        self._when_free(lambda: what(case))
+
+        def tell() -> None:
+            # Asked now: while the model was written out, another one may have taken its place.
+            if known.case is not None:
+                what(known.case)
+
+        self._when_free(tell)
 
     def _when_free(self, work: Callable[[], None]) -> None:
         if self._is_exporting:

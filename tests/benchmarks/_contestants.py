@@ -26,6 +26,7 @@ from wrapup_desk.application.desk_state import DeskState, InteractionCard
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.modes import Mode
+from wrapup_desk.domain.submission import SubmissionState
 
 POLL_EVERY_S = 1.0
 KEY_AFTER_S = 0.25
@@ -38,6 +39,8 @@ class Times:
 
     # From the decision to the moment its request has left for the server.
     added_ms: list[float] = field(default_factory=list)
+    # Of it, what was not spent waiting until the decision was safe on disk.
+    own_ms: list[float] = field(default_factory=list)
     # What a bare write of one page to the same disk took meanwhile, until it was safe there.
     disk_ms: list[float] = field(default_factory=list)
 
@@ -197,11 +200,16 @@ class _Departures(logging.Handler):
         super().__init__()
         self._times = times
         self._decided_at_s: dict[str, float] = {}
+        self._kept_at_s: dict[str, float] = {}
         self._leaving: set[str] = set()
 
     def decided(self, leg_id: str) -> None:
         """Start the time of a leg's first decision."""
         self._decided_at_s.setdefault(leg_id, time.perf_counter())
+
+    def sent(self, leg_id: str) -> None:
+        """Note that the decision is on disk and is about to leave."""
+        self._kept_at_s.setdefault(leg_id, time.perf_counter())
 
     def emit(self, record: logging.LogRecord) -> None:
         now_s = time.perf_counter()
@@ -214,7 +222,9 @@ class _Departures(logging.Handler):
             self._leaving.discard(leg_id)
             # A later write of the same leg is a revision or a second try: another measure.
             if decided_at_s := self._decided_at_s.get(leg_id):
+                kept_at_s = self._kept_at_s.get(leg_id, decided_at_s)
                 self._times.added_ms.append((now_s - decided_at_s) * 1000)
+                self._times.own_ms.append((now_s - kept_at_s) * 1000)
                 self._decided_at_s[leg_id] = 0.0
 
 
@@ -272,6 +282,8 @@ class _Watch:
             leg_id = card.leg.key.communication_id
             if card.submission is not None:
                 self._departures.decided(leg_id)
+                if card.submission.state is SubmissionState.SENT:
+                    self._departures.sent(leg_id)
             is_due = card.leg.phase is Phase.AFTER_CALL and card.submission is None
             if self._hands is not None and is_due and leg_id not in self._pressed:
                 self._pressed.add(leg_id)

@@ -12,6 +12,7 @@ import json
 import math
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +42,7 @@ class Result:
     # By the delay of Complete: interactions, and how many were coded before it.
     heats: dict[int, tuple[int, int]] = field(default_factory=dict)
     added_ms: list[float] = field(default_factory=list)
+    own_ms: list[float] = field(default_factory=list)
     disk_ms: list[float] = field(default_factory=list)
     refused: int = 0
 
@@ -55,7 +57,9 @@ class Result:
             "coded_before_complete": {delay: self.share(delay) for delay in self.heats},
             "added_ms_p50": _quantile(self.added_ms, 0.5),
             "added_ms_p99": _quantile(self.added_ms, 0.99),
+            "own_ms_p99": _quantile(self.own_ms, 0.99),
             "disk_ms_p99": _quantile(self.disk_ms, 0.99),
+            "disk_ms_longest": _quantile(self.disk_ms, 1.0),
             "conflicts_409": self.refused,
         }
 
@@ -93,7 +97,7 @@ def _raced(contestant: Contestant, wishes: argparse.Namespace) -> Result:
                     contestant.after_heat(stage, legs)
 
         asyncio.run(run())
-    result.added_ms, result.disk_ms = times.added_ms, times.disk_ms
+    result.added_ms, result.own_ms, result.disk_ms = times.added_ms, times.own_ms, times.disk_ms
     if isinstance(contestant, StoryBackend):
         result.refused = contestant.refused
     return result
@@ -118,12 +122,16 @@ async def _heat(stage: Stage, delay_ms: int, interactions: int) -> list[dict[str
                 "steps": list(_STEPS),
                 "completes_after_s": delay_ms / 1000,
             }
-            stage.ask("POST", "/simulator/conversations", wish)
+            # By a thread: the desks run in this loop, and must not wait for the race itself.
+            await asyncio.get_running_loop().run_in_executor(
+                starter, stage.ask, "POST", "/simulator/conversations", wish
+            )
             await asyncio.sleep(cycle_s)
 
-    async with asyncio.TaskGroup() as group:
-        for number in range(lanes):
-            group.create_task(lane(number))
+    with ThreadPoolExecutor(max_workers=1) as starter:
+        async with asyncio.TaskGroup() as group:
+            for number in range(lanes):
+                group.create_task(lane(number))
     while True:
         record = await asyncio.to_thread(stage.simulator.record)
         legs = [leg for leg in record["legs"] if leg["title"] == title]
@@ -143,16 +151,21 @@ def _failures(result: Result) -> list[str]:
             if delay >= promised and result.share(delay) < 1.0
         ]
     if result.added_ms and _quantile(result.added_ms, 0.99) >= 20.0:
-        failures.append(f"{result.name}: p99 of the added delay is 20 ms or more")
+        failures.append(
+            f"{result.name}: p99 of the added delay is 20 ms or more; without waiting for the"
+            f" disk {_quantile(result.own_ms, 0.99):.1f} ms, and a bare write to it took up to"
+            f" {_quantile(result.disk_ms, 1.0):.0f} ms"
+        )
     return failures
 
 
 def _print_heading(delays: Sequence[int]) -> None:
     print(f"Share coded before Complete; round trip {ROUND_TRIP_MS:g} ms; by the server's record.")
     print("Ours is the program's own core; for (d) and (e) its recommender may act at once.")
-    print("Added: from the decision to its request leaving. Disk: one page, written and synced.")
+    print("Added: from the decision to its request leaving; own: without waiting for the disk.")
+    print("Disk: one page beside it, written and synced.")
     heads = "".join(f"{f'{delay} ms':>9}" for delay in delays)
-    columns = f"{'added p50':>12}{'p99':>9}{'disk p99':>14}"
+    columns = f"{'added p50':>12}{'p99':>9}{'own p99':>12}{'disk p99':>12}{'most':>9}"
     print(f"{'Complete clicked after hang-up by':<50}{heads}{columns}", flush=True)
 
 
@@ -161,7 +174,9 @@ def _print_row(result: Result, delays: Sequence[int]) -> None:
     added = ""
     if result.added_ms:
         p50, p99 = _quantile(result.added_ms, 0.5), _quantile(result.added_ms, 0.99)
-        added = f"{p50:>9.1f} ms{p99:>6.1f} ms{_quantile(result.disk_ms, 0.99):>11.1f} ms"
+        own, disk = _quantile(result.own_ms, 0.99), _quantile(result.disk_ms, 0.99)
+        most = _quantile(result.disk_ms, 1.0)
+        added = f"{p50:>9.1f} ms{p99:>6.1f} ms{own:>9.1f} ms{disk:>9.1f} ms{most:>6.0f} ms"
     refused = f"  ({result.refused} answers of 409)" if result.refused else ""
     print(f"{result.name:<50}{shares}{added}{refused}", flush=True)
 

@@ -96,8 +96,10 @@ def _add_learn(parser: argparse.ArgumentParser) -> None:
 def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Prints, for each queue and code, how often the first suggestion was what the person"
-        " chose, and what acting on it alone would have come to; from this computer's figures."
+        " chose, and what acting on it alone would have come to; from this computer's figures, or"
+        " from the files learning.sqlite3 of several."
     )
+    parser.add_argument("files", type=Path, nargs="*", metavar="FILE")
     parser.add_argument("--days", type=int, default=30, help="how far back")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="one line for each queue and code")

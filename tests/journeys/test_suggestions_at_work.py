@@ -13,11 +13,14 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.test_genesys_network import CAN_TRUST, Authority, authority
+from tests.adapters.test_outcome_store import an_outcome
 from tests.fakes import FakeCase, FakeRecommender
 from tests.faults.desks import KeptToken, SignedInDesk
 from tests.simulator_process import SimulatorProcess, token_of_user
 from wrapup_desk.__main__ import main
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
+from wrapup_desk.adapters.outcome_store import SqliteOutcomes
+from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.desk_state import Connection
 from wrapup_desk.application.ports import Case
 from wrapup_desk.application.settings import Settings
@@ -167,6 +170,27 @@ def test_without_any_figures_the_report_says_so(
 
     assert main(["--profile", str(tmp_path), "report", *more]) == 0
     assert capsys.readouterr().out.startswith(start)
+
+
+async def test_a_report_of_several_desks_counts_each_leg_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = [tmp_path / "one.sqlite3", tmp_path / "two.sqlite3"]
+    now = SystemClock().now()
+    for path, ids in zip(paths, ("ab", "bc"), strict=True):
+        store = SqliteOutcomes(path)
+        await store.add([an_outcome(id_, at=now) for id_ in ids])
+        await store.close()
+
+    command = ["report", "--json", *map(str, paths)]
+    assert await asyncio.to_thread(main, command) == 0
+
+    assert json.loads(capsys.readouterr().out)["queues"][0]["legs"] == 3
+
+
+def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "nowhere.sqlite3"]) == 1
+    assert "nowhere.sqlite3" in capsys.readouterr().err
 
 
 # A model from the web

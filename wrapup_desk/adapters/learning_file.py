@@ -40,7 +40,8 @@ _TABLES = f"""
     CREATE TABLE lessons (
         leg BLOB PRIMARY KEY, started_at TEXT NOT NULL, content BLOB NOT NULL,
         fate INTEGER NOT NULL DEFAULT 0, taught INTEGER,
-        queue_id TEXT NOT NULL, code_id TEXT NOT NULL, suggested_code_id TEXT, probability REAL
+        queue_id TEXT NOT NULL, code_id TEXT NOT NULL, suggested_code_id TEXT, probability REAL,
+        would_have_acted INTEGER
     ) WITHOUT ROWID;
     CREATE INDEX lessons_by_fate ON lessons (fate, started_at, leg);
     CREATE TABLE unfit (reason TEXT PRIMARY KEY, legs INTEGER NOT NULL);
@@ -134,10 +135,10 @@ class LearningFile:
                 number = before.fetchone()[0]
                 self._db.executemany(
                     "UPDATE lessons SET fate = ?, taught = ?, suggested_code_id = ?,"
-                    " probability = ? WHERE leg = ?",
+                    " probability = ?, would_have_acted = ? WHERE leg = ?",
                     [
                         (each.fate, number + at, each.suggested_code_id, each.probability,
-                         _hashed(each.key))
+                         each.would_have_acted, _hashed(each.key))
                         for at, each in enumerate(taught, 1)
                     ],
                 )  # fmt: skip
@@ -166,11 +167,14 @@ class LearningFile:
 
     def outcomes(self, last: int) -> tuple[OutcomeRecord, ...]:
         query = (
-            "SELECT queue_id, code_id, suggested_code_id, probability FROM lessons"
+            "SELECT queue_id, code_id, suggested_code_id, probability, would_have_acted FROM lessons"
             " WHERE fate = ? ORDER BY taught DESC LIMIT ?"
         )
         rows = self._do(lambda: self._db.execute(query, (Fate.LEARNT, last)).fetchall())
-        return tuple(OutcomeRecord(*row) for row in rows)
+        return tuple(
+            OutcomeRecord(queue_id, code_id, suggested, probability or 0.0, bool(acted))
+            for queue_id, code_id, suggested, probability, acted in rows
+        )
 
     def close(self) -> None:
         if self._connection is not None:

@@ -142,7 +142,10 @@ def _report(options: argparse.Namespace) -> int:
     if options.days < 1:
         raise SettingsError("--days has to be above 0")
     form = Form.CSV if options.csv else Form.JSON if options.json else Form.TEXT
-    return run_report(Profile.chosen(options.profile).outcomes_path, options.days, form)
+    if missing := [str(path) for path in options.files if not path.is_file()]:
+        raise SettingsError(f"there is no file {', '.join(missing)}")
+    paths = options.files or [Profile.chosen(options.profile).outcomes_path]
+    return run_report(paths, options.days, form)
 
 
 def _repair(options: argparse.Namespace) -> int:

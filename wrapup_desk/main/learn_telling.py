@@ -77,7 +77,8 @@ class LearnTelling:
         for queue in report_outcomes(file.outcomes(JUDGED_BY), {}):
             name = queues.get(queue.queue_id, queue.queue_id)
             self._tell("queue", _queue_text(name, queue), queue=name, legs=queue.legs,
-                       first_right=round(queue.top_share, 4))  # fmt: skip
+                       first_right=round(queue.top_share, 4),
+                       coverage=round(queue.coverage, 4), precision=queue.precision)  # fmt: skip
         self._tell(
             "model",
             f"The model is {written.path} ({written.size_bytes / 1e6:.1f} MB). To use it, write"
@@ -126,7 +127,10 @@ def _left_out_text(counts: Mapping[Fate, int], unfit: Mapping[Unfit, int]) -> st
 
 
 def _queue_text(name: str, queue: QueueReport) -> str:
-    return (
+    text = (
         f"  {name}: the first suggestion was right in {queue.top_share:.0%} of the last"
         f" {queue.legs:,} legs, before each was learnt"
     )
+    if queue.precision is None:
+        return f"{text}; too early to act alone"
+    return f"{text}; acting alone on {queue.coverage:.0%}, right in {queue.precision:.1%} of them"

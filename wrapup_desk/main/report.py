@@ -17,6 +17,7 @@ from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.learning.outcomes import KeptOutcomes, Outcome, Seen
 from wrapup_desk.domain.recommender.report import QueueReport, report_outcomes
 from wrapup_desk.domain.repair.csv_export import csv_lines
+from wrapup_desk.domain.wrapup import WrapupCode
 
 _HEADER = ("queue", "code", "chosen", "suggested", "right", "precision", "found")
 _MOST_LISTED = 12
@@ -39,25 +40,34 @@ class Reported:
     unseen: QueueReport | None
 
 
-def run_report(path: Path, days: int, form: Form) -> int:
-    """Print the outcomes of the last *days* kept at *path*; 0 also when there are none.
+def run_report(paths: Sequence[Path], days: int, form: Form) -> int:
+    """Print the outcomes of the last *days* kept at *paths*; 0 also when there are none.
 
     Raises:
-        StoreError: the file cannot be read.
+        StoreError: a file cannot be read.
     """
     since = SystemClock().now() - timedelta(days=days)
-    kept = asyncio.run(_read(path, since)) if path.is_file() else KeptOutcomes((), {}, {})
+    kept = asyncio.run(_read([path for path in paths if path.is_file()], since))
     for line in _FORMS[form](kept, since):
         sys.stdout.write(line)
     return 0
 
 
-async def _read(path: Path, since: datetime) -> KeptOutcomes:
-    store = SqliteOutcomes(path)
-    try:
-        return await store.since(since)
-    finally:
-        await store.close()
+async def _read(paths: Sequence[Path], since: datetime) -> KeptOutcomes:
+    """Return what all the files have together, as of one large desk."""
+    outcomes: dict[str, Outcome] = {}
+    names: dict[str, str] = {}
+    codes: dict[str, Sequence[WrapupCode]] = {}
+    for path in paths:
+        store = SqliteOutcomes(path)
+        try:
+            kept = await store.since(since)
+        finally:
+            await store.close()
+        outcomes |= {each.id: each for each in kept.outcomes}
+        names |= kept.queue_names
+        codes |= kept.codes_by_queue
+    return KeptOutcomes(tuple(outcomes.values()), names, codes)
 
 
 def reported(kept: KeptOutcomes) -> tuple[Reported, ...]:

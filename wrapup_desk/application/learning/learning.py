@@ -35,6 +35,7 @@ from wrapup_desk.application.ports import (
 )
 from wrapup_desk.application.repair.repair_ports import PastInteractions, Span
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.modes import QueueRule
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
 
@@ -48,6 +49,8 @@ LANES = 8
 # The model is kept after so many lessons or so many seconds, whichever comes first.
 KEEP_EVERY = 100
 KEEP_EVERY_S = 60.0
+# How sure a suggestion has to be before the program would act on it, as the settings begin.
+ACTING_PROBABILITY = QueueRule().min_probability
 
 
 class Stage(enum.Enum):
@@ -225,11 +228,12 @@ def _teach(recommender: Recommender, page: _Page) -> Taught:
     case = recommender.open_case(facts_of(lesson, page.queue_name), page.codes)
     for utterance in page.words:
         case.hear(utterance)
-    first = recommender.suggest(case, has_ended=True).first
+    ranking = recommender.suggest(case, has_ended=True)
     recommender.learn(case, lesson.code_id, was_looked_at=True)
-    if first is None:
+    if (first := ranking.first) is None:
         return Taught(lesson.key, Fate.LEARNT)
-    return Taught(lesson.key, Fate.LEARNT, first.code.id, first.probability)
+    acts = ranking.may_act and first.probability >= ACTING_PROBABILITY
+    return Taught(lesson.key, Fate.LEARNT, first.code.id, first.probability, acts)
 
 
 def _share_of(whole: Span, chunk: Span, share: float | None) -> float | None:

@@ -67,6 +67,7 @@ class Taught:
     fate: Fate
     suggested_code_id: str | None = None
     probability: float = 0.0
+    would_have_acted: bool = False
 
 
 class WorkFile(Protocol):

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from array import array
-from time import perf_counter
+from time import thread_time
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -93,12 +93,12 @@ def test_a_new_order_of_100_000_rows_is_drawn_without_standing_still(
     turned = s.replace(state, rows=array("L", reversed(state.rows)))
     selected = s.replace(turned, selection=frozenset(range(90)))
     took_ms: list[float] = []
-    # The quickest of some, as another program may have the processor in between.
+    # By the thread's own time: another program may have the processor in between.
     for each in (turned, state, selected, state, turned, selected, state):
-        began = perf_counter()
+        began = thread_time()
         driver.window._on_state(each)
         QApplication.processEvents()
-        took_ms.append((perf_counter() - began) * 1000)
+        took_ms.append((thread_time() - began) * 1000)
 
     assert min(took_ms) < LONGEST_MS
 

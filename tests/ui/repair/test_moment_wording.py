@@ -1,5 +1,7 @@
 """Tests the lines of "What happened", formed from their values."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.domain.repair_examples import INVOICE, MORNING, leg
@@ -9,6 +11,7 @@ from wrapup_desk.application.repair.repair_state import Moment, MomentKind
 from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.ui.repair.moment_wording import moment_text, undelivered_text
+from wrapup_desk.ui.repair.repair_wording import exact_time
 
 
 @pytest.mark.parametrize("kind", list(MomentKind))
@@ -52,3 +55,10 @@ def test_nothing_is_told_once_the_code_is_on_record():
 
     assert undelivered_text(one) == ""
     assert undelivered_text(RepairRow(1, leg(1, code_id=INVOICE.id), None, "Billing", "")) == ""
+
+
+def test_a_correction_of_another_day_names_its_day():
+    later = MORNING.astimezone() + timedelta(days=3)
+
+    assert exact_time(later, MORNING) == f"{later.day} {later:%b} {later:%H:%M:%S}"
+    assert exact_time(MORNING, MORNING) == f"{MORNING.astimezone():%H:%M:%S}"

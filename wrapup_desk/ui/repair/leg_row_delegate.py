@@ -87,7 +87,7 @@ class LegRowDelegate(QStyledItemDelegate):
     def _paint_mark(self, painter: QPainter, area: QRect) -> None:
         """Paint a quiet dot before a row that came by itself."""
         side = self._look.px(6)
-        dot = QRectF(area.left() - side / 2 + 1, area.center().y() - side / 2 + 1, side, side)
+        dot = QRectF(area.left() + 1, area.center().y() - side / 2 + 1, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._look.ink("accent"))
         painter.drawEllipse(dot)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
@@ -101,7 +102,7 @@ class LegStory(QTextEdit):
                 cursor, heading, self._format("muted", Size.SMALL, Weight.SEMIBOLD), above=14
             )
             for moment in focus.moments:
-                self._happen(cursor, moment)
+                self._happen(cursor, moment, focus.leg.hung_up_at)
         cursor.endEditBlock()
         # It moved along with what was written; left there, a resize would scroll to the end.
         self.moveCursor(QTextCursor.MoveOperation.Start)
@@ -120,8 +121,8 @@ class LegStory(QTextEdit):
             place = end
         cursor.insertText(text[place:], plain)
 
-    def _happen(self, cursor: QTextCursor, moment: Moment) -> None:
-        self._line(cursor, exact_time(moment.at), self._format("muted", Size.SMALL), above=6)
+    def _happen(self, cursor: QTextCursor, moment: Moment, day: datetime | None) -> None:
+        self._line(cursor, exact_time(moment.at, day), self._format("muted", Size.SMALL), above=6)
         cursor.insertText(f"   {moment_text(moment)}", self._format("text", Size.SMALL))
 
     def _line(

@@ -247,7 +247,7 @@ def _wanted_text(row: RepairRow) -> str:
     if row.chosen is not None:
         return translate("Repair", "{code}, chosen by you").format(code=row.chosen.name)
     if row.undelivered is not None:
-        decided = translate("Repair", "{code}, the agent\N{RIGHT SINGLE QUOTATION MARK}s own")
+        decided = translate("Repair", "Agent\N{RIGHT SINGLE QUOTATION MARK}s: {code}")
         return decided.format(code=row.undelivered.name)
     if row.suggestion is None:
         return NOTHING

@@ -98,9 +98,12 @@ def local_time(moment: datetime | None, *, has_day: bool) -> str:
     return f"{day}{local:%H:%M}"
 
 
-def exact_time(moment: datetime) -> str:
-    """Return a moment with its seconds, as in "What happened"."""
-    return f"{moment.astimezone():%H:%M:%S}"
+def exact_time(moment: datetime, beside: datetime | None = None) -> str:
+    """Return a moment with its seconds, as in "What happened"; another day than *beside* is named."""
+    local = moment.astimezone()
+    is_another_day = beside is not None and beside.astimezone().date() != local.date()
+    day = f"{local.day} {local:%b} " if is_another_day else ""
+    return f"{day}{local:%H:%M:%S}"
 
 
 def talk_of(leg: PastLeg) -> timedelta | None:

@@ -67,7 +67,7 @@ def time_to_code(reports: Reports) -> tuple[str, ChartData]:
     lines = tuple(
         (label, f"{count:,}") for label, (_, count) in zip(labels, spans.bars, strict=True)
     )
-    titles = (translate("Reports", "Seconds"), translate("Reports", "Interactions"))
+    titles = (translate("Reports", "Time to code"), translate("Reports", "Interactions"))
     if not spans.count:
         return _nothing(), ChartData(bars, titles, lines)
     text = translate("Reports", "Half within {median} s, nine in ten within {p90} s.")
@@ -79,7 +79,8 @@ def _edges(edges: Sequence[float | None]) -> list[str]:
     labels: list[str] = []
     before = 0.0
     for edge in edges:
-        labels.append(f"> {before:.0f}" if edge is None else f"{before:.0f} to {edge:.0f}")
+        dash = "\N{EN DASH}"
+        labels.append(f"> {before:.0f} s" if edge is None else f"{before:.0f}{dash}{edge:.0f} s")
         before = edge or before
     return labels
 

@@ -21,6 +21,7 @@ from tests.adapters.store_contract import LONG_AGO, Store, StoreContract, decide
 from tests.adapters.store_files import fill, opened, read_all
 from tests.fakes import NOON, FakeClock, InMemoryStore, a_decision, a_key, a_submission
 from wrapup_desk.adapters.sqlite_store import SqliteStore
+from wrapup_desk.adapters.sqlite_store.database import CARRY_OVER_EVERY
 from wrapup_desk.application.ports import StoreBroken, StoreFull
 from wrapup_desk.domain.submission import SubmissionState
 
@@ -126,6 +127,27 @@ async def test_what_was_saved_before_a_kill_is_there_after_it(path: Path, lines:
     found = {each.key for each in await read_all(path)}
 
     assert found >= {a_key(number) for number in range(1, max(told) + 1)}
+
+
+# The log
+
+
+async def test_the_log_is_carried_over_when_a_code_is_done_and_never_while_one_waits(
+    path: Path,
+) -> None:
+    async with opened(path) as store:
+        before = path.read_bytes()
+        for number in range(3 * CARRY_OVER_EVERY):
+            await store.save(a_submission(number))
+        assert path.read_bytes() == before
+
+        await store.save(a_submission(1, state=SubmissionState.CONFIRMED))
+
+        assert len(path.read_bytes()) > len(before)
+        log_bytes = path.with_name(path.name + "-wal").stat().st_size
+        for number in range(3 * CARRY_OVER_EVERY):
+            await store.save(a_submission(number, state=SubmissionState.CONFIRMED))
+        assert path.with_name(path.name + "-wal").stat().st_size == log_bytes
 
 
 # A full disk

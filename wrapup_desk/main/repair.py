@@ -20,6 +20,7 @@ from wrapup_desk.main.ending import Ending
 from wrapup_desk.main.orderly_end import OrderlyEnd
 from wrapup_desk.main.profile import Profile
 from wrapup_desk.main.running_repair import begin_repair, running_repair, show_repair_window
+from wrapup_desk.main.single_instance import FrontDoor, knock
 from wrapup_desk.main.window import has_display, make_application
 
 _PLACE_KEY = "repair/geometry"
@@ -33,12 +34,14 @@ def run_repair(options: argparse.Namespace) -> int:
         return run_repair_demo(options)
     if options.platform:
         os.environ["QT_QPA_PLATFORM"] = options.platform
-    elif not has_display():
+    elif not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
         sys.stderr.write("wrapup-desk: there is no display; use wrapup-desk repair --demo\n")
         return 1
     profile = Profile.chosen(options.profile)
     settings = SettingsFile(profile.settings_path, policy_path()).load().settings
     app = make_application()
+    if knock(_door_of(profile)):
+        return 0
     handler = write_logs(profile.log_folder, settings.log_level)
     try:
         with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
@@ -46,6 +49,11 @@ def run_repair(options: argparse.Namespace) -> int:
     finally:
         stop_logs(handler)
     return 0
+
+
+def _door_of(profile: Profile) -> Profile:
+    """Return what the repair window's own door is named after: the agent's window has another."""
+    return Profile.at(profile.root / "repair")
 
 
 async def _session(app: QApplication, settings: Settings, profile: Profile) -> None:
@@ -68,7 +76,9 @@ async def _work(app: QApplication, settings: Settings, profile: Profile, ending:
             window.sign_in.show_problem(
                 "Choose your region and client ID in the agent's window first: wrapup-desk"
             )
-        await ending.happened.wait()
+        with FrontDoor(_door_of(profile)) as door:
+            door.knocked.connect(window.come_forward)
+            await ending.happened.wait()
         file.setValue(_PLACE_KEY, window.saveGeometry())
         file.sync()
         window.hide()

@@ -10,11 +10,18 @@ from wrapup_desk.main.profile import Profile
 
 
 def open_repair(profile: Profile) -> bool:
-    """Start `wrapup-desk repair` on *profile*; tell whether it started."""
+    """Start `wrapup-desk repair` on *profile*; tell whether it started.
+
+    One that is open already comes forward instead of a second one.
+    """
     is_installed = bool(getattr(sys, "frozen", False))
     arguments = [] if is_installed else ["-m", "wrapup_desk"]
     if profile.root != Profile.of_user().root:
         arguments += ["--profile", str(profile.root)]
-    started = QProcess.startDetached(sys.executable, [*arguments, "repair"])
-    # PySide answers with a pair of success and process id.
-    return bool(started[0] if isinstance(started, tuple) else started)
+    process = QProcess()
+    process.setProgram(sys.executable)
+    process.setArguments([*arguments, "repair"])
+    # It outlives the agent's window, and must not write into the pipes of whoever started that.
+    for channel in (process.setStandardOutputFile, process.setStandardErrorFile):
+        channel(QProcess.nullDevice())
+    return bool(process.startDetached())

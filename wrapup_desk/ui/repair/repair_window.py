@@ -245,6 +245,12 @@ class RepairWindow(QWidget):
         if self._bridge.state.access.may_find:
             self._find(self.filters.range)
 
+    def come_forward(self) -> None:
+        """Show the window because somebody asked for it again."""
+        self.showNormal()
+        self.raise_()
+        self.activateWindow()
+
     # Wishes
 
     def _find(self, wanted: Range | Days) -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.recommender.code_list import CodeList
-from wrapup_desk.domain.recommender.features import Hasher, fact_names
+from wrapup_desk.domain.recommender.features import Hasher, count_fact, fact_names
 from wrapup_desk.domain.recommender.heads import Readings
 from wrapup_desk.domain.recommender.heard import Heard, HeardText, Listener, UtteranceRows
 from wrapup_desk.domain.suggestion import CaseFacts
@@ -51,6 +51,7 @@ class OpenCase:
             self._utterances.append(utterance)
             self._heard.append(heard)
             self.text.add(heard)
+            self._count_utterances()
         else:
             known = self._utterances[place]
             if known == utterance or (known.is_final and not utterance.is_final):
@@ -60,6 +61,12 @@ class OpenCase:
             self._utterances[place] = utterance
             self._heard[place] = heard
         self.text.rows.put(place, heard)
+
+    def _count_utterances(self) -> None:
+        before, now = (count_fact(self.text.utterances - back) for back in (1, 0))
+        if before != now:
+            known = [] if self.text.utterances == 1 else [self._hasher.fact(before)]
+            self.text.count_facts(known, [self._hasher.fact(now)])
 
     def learn_facts(self, facts: CaseFacts) -> None:
         """Replace what is known besides the words."""
@@ -100,6 +107,7 @@ class OpenCase:
         text.count_facts([], self._fact_buckets)
         for heard in self._heard[:utterances]:
             text.add(heard)
+        text.count_facts([], [self._hasher.fact(count_fact(utterances))])
         return text
 
     def fact_bucket(self, name: str) -> int:

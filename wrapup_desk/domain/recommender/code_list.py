@@ -34,8 +34,9 @@ class CodeList:
             hashed = self._hasher.opaque(code.id)
             column = self.column_of.setdefault(hashed, len(self.column_of))
             self._forget(column)
-            self._described[code] = column
             self.names.describe(column, code)
+            # Last: a code counts as described only once it is, or nothing would try again.
+            self._described[code] = column
         return column
 
     def _forget(self, column: int) -> None:

@@ -34,6 +34,7 @@ _KIND_OF_EXPERT = {
     "queue share": EvidenceKind.QUEUE,
     "lately": EvidenceKind.RECENT,
     "likeness to earlier ones": EvidenceKind.SIMILAR,
+    "likeness beyond the usual spread": EvidenceKind.SIMILAR,
 }
 _KIND_OF_FAMILY = {
     "name": EvidenceKind.NAME,

@@ -10,6 +10,7 @@ when, or next to what. Long numbers never get this far (see `words`).
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from functools import lru_cache
 from itertools import pairwise
 
@@ -29,6 +30,7 @@ _PAIR_FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
 _AGENT_FACTOR = 0xD6E8FEB86659FD93
 _CACHED_WORDS = 20_000
 _HOURS_PER_PART_OF_DAY = 4
+_UTTERANCE_STEPS = (*range(13), 14, 16, 18, 20, 24, 30, 40, 60, 100)
 _TALK_SECONDS_STEPS = (30, 90, 240, 600, 1500)
 
 
@@ -67,6 +69,12 @@ class Hasher:
         framed = f"<{norm}>"
         starts = range(max(1, len(framed) - _PIECE_LENGTH + 1))
         return tuple(self._hash("piece:" + framed[at : at + _PIECE_LENGTH]) for at in starts)
+
+
+def count_fact(utterances: int) -> str:
+    """Return the fact that so much was said: exact for short talks, in steps for long ones."""
+    step = bisect_right(_UTTERANCE_STEPS, utterances)
+    return f"utterances={_UTTERANCE_STEPS[step - 1]}"
 
 
 def fact_names(facts: CaseFacts) -> list[str]:

@@ -2,7 +2,7 @@
 
 Experts that learn from whole conversations are confidently wrong early in a call, and one that
 learns from beginnings is weak at the end. So there are both, and each head weighs all of them by
-how far the talk has come; the live head learns its weights from random moments of conversations.
+how far the talk has come; the live head learns its weights at the quarters of conversations.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ EXPERTS = (
     ("name meaning", 3.0, 2.0),
     ("name meaning in one breath", 3.5, 2.0),
     ("likeness to earlier ones", 3.0, 2.0),
+    ("likeness beyond the usual spread", 0.0, 0.2),
     ("words", 0.5, 0.4),
     ("words, mean weights", 0.5, 0.4),
     ("meaning", 0.5, 0.4),
@@ -112,21 +113,27 @@ class Experts:
             self._shares.log_recent(question.queue, columns),
             *_name_scores(listed, text),
             self.prototypes.likeness(meaning, columns, listed.meanings),
+            self.prototypes.likelihoods(meaning, columns, listed.meanings),
             *scores.reshape(-1, len(columns)),
         ]
         opinions = np.stack(experts, axis=1).astype(np.float32)
         opinions -= opinions.mean(axis=0)
         return opinions
 
-    def learn(self, question: Question, inputs: TextInputs, truth: int) -> None:
-        """Learn that *truth* (an index into the columns) was the code of a whole conversation."""
-        self.whole.learn(inputs, question.columns, truth)
-        meaning = inputs.meaning.reshape(2, -1)
-        self.prototypes.learn(meaning, int(question.columns[truth]))
+    def learn(self, question: Question, inputs: TextInputs, truth: int, weight: float) -> None:
+        """Learn that *truth* (an index into the columns) was the code of a whole conversation.
 
-    def learn_beginning(self, question: Question, inputs: TextInputs, truth: int) -> None:
+        *weight* is how likely the label was meant, from 0 to 1.
+        """
+        self.whole.learn(inputs, question.columns, truth, weight)
+        meaning = inputs.meaning.reshape(2, -1)
+        self.prototypes.learn(meaning, int(question.columns[truth]), weight)
+
+    def learn_beginning(
+        self, question: Question, inputs: TextInputs, truth: int, weight: float
+    ) -> None:
         """Learn that a conversation which began so ended with *truth*."""
-        self.beginnings.learn(inputs, question.columns, truth)
+        self.beginnings.learn(inputs, question.columns, truth, weight)
 
 
 class Head:
@@ -145,11 +152,11 @@ class Head:
         """Return the probability of each code; *progress* is 1 at a talk's usual length."""
         return self.stack.probabilities(_bent(opinions, progress))
 
-    def learn(self, opinions: Vector, progress: float, truth: int) -> Vector:
-        """Correct the weights by one label; return the probabilities before that."""
+    def learn(self, opinions: Vector, progress: float, truth: int, weight: float) -> Vector:
+        """Correct the weights by one label of *weight*; return the probabilities before that."""
         bent = _bent(opinions, progress)
         guess = self.stack.probabilities(bent)
-        self.stack.learn(bent, truth)
+        self.stack.learn(bent, truth, weight)
         return guess
 
     def weights(self, progress: float) -> NDArray[np.float64]:

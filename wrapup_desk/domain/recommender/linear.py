@@ -107,8 +107,8 @@ class LinearExpert:
         scores: Vector = (reading.sums / lengths[:, None]).sum(axis=0).astype(np.float32)
         return scores
 
-    def learn(self, inputs: TextInputs, columns: Columns, truth: int) -> None:
-        """Move the weights towards *truth*, an index into *columns*."""
+    def learn(self, inputs: TextInputs, columns: Columns, truth: int, weight: float) -> None:
+        """Move the weights towards *truth*, an index into *columns*, as one label of *weight*."""
         rows = np.concatenate([inputs.buckets, np.arange(BUCKETS, len(self.weights))])
         values = np.concatenate([inputs.values, inputs.meaning])
         # Whole rows are fetched, and the columns picked from the copy: much quicker than cells.
@@ -117,7 +117,7 @@ class LinearExpert:
         squares = self.squares[rows]
         error = softmax(values @ weights[:, columns])
         error[truth] -= 1.0
-        gradient = np.outer(values, error)
+        gradient = np.outer(values, np.float32(weight) * error)
         now = squares[:, columns] + gradient * gradient
         squares[:, columns] = now
         weights[:, columns] -= LEARNING_RATE * gradient / np.sqrt(now + _FIRST_GRADIENT)

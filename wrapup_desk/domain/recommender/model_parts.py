@@ -12,6 +12,7 @@ from wrapup_desk.domain.recommender.heads import Head
 from wrapup_desk.domain.recommender.linear import LinearExpert
 from wrapup_desk.domain.recommender.memory import Memory
 from wrapup_desk.domain.recommender.model_error import ModelError
+from wrapup_desk.domain.recommender.prototypes import Prototypes
 from wrapup_desk.domain.recommender.sources import Record
 from wrapup_desk.domain.recommender.threshold import ActingThreshold
 from wrapup_desk.domain.suggestion import Source
@@ -53,8 +54,12 @@ def parts_of(memory: Memory) -> Parts:
     for kind, head in memory.heads.items():
         parts[f"{kind}/weights"] = head.stack.weights
         parts[f"{kind}/precision"] = head.stack.precision
-    parts["prototypes/sums"] = memory.experts.prototypes.sums.astype(np.float16)
-    return parts | _source_parts(memory) | _threshold_parts(memory)
+    return (
+        parts
+        | _prototype_parts(memory.experts.prototypes)
+        | _source_parts(memory)
+        | _threshold_parts(memory)
+    )
 
 
 def restore(memory: Memory, parts: Parts) -> None:
@@ -76,8 +81,7 @@ def restore(memory: Memory, parts: Parts) -> None:
         _restore_linear(expert, parts, name)
     for kind, head in memory.heads.items():
         _restore_head(head, parts, kind)
-    sums = parts["prototypes/sums"]
-    memory.experts.prototypes.sums[: len(sums)] = sums
+    _restore_prototypes(memory.experts.prototypes, parts)
     for at, numbers in enumerate(parts["sources/keys"].tolist()):
         source, queue, agrees = numbers
         key = (_SOURCES[source], _queue(queue), bool(agrees))
@@ -138,6 +142,30 @@ def _restore_head(head: Head, parts: Parts, kind: str) -> None:
         if part.shape != getattr(head.stack, name).shape:
             raise ModelError("The model file was made by a program with other experts.")
         setattr(head.stack, name, part.copy())
+
+
+def _prototype_parts(prototypes: Prototypes) -> Parts:
+    spread = prototypes.spread
+    upper = np.triu_indices(spread.scatter.shape[1])
+    means = spread.scatter[:, *upper] / np.maximum(spread.counts, 1e-9)[:, None]
+    return {
+        "prototypes/sums": prototypes.sums.astype(np.float16),
+        "prototypes/counts": prototypes.counts,
+        "spread/counts": spread.counts,
+        "spread/scatter": (means * _STEPS).astype(np.float16),
+    }
+
+
+def _restore_prototypes(prototypes: Prototypes, parts: Parts) -> None:
+    sums = parts["prototypes/sums"]
+    prototypes.sums[: len(sums)] = sums
+    prototypes.counts[: len(sums)] = parts["prototypes/counts"]
+    spread = prototypes.spread
+    spread.counts[:] = parts["spread/counts"]
+    rows, columns = np.triu_indices(spread.scatter.shape[1])
+    scatter = parts["spread/scatter"].astype(np.float64) / _STEPS * spread.counts[:, None]
+    spread.scatter[:, rows, columns] = scatter
+    spread.scatter[:, columns, rows] = scatter
 
 
 def _rounded(weights: Array) -> Array:

@@ -119,12 +119,15 @@ class NameIndex:
     def _term(self, word: str) -> int:
         root = stem(word)
         if root not in self._term_of_stem:
-            self._term_of_stem[root] = len(self._term_vectors)
-            for group in groups_of(root):
-                self._terms_of_group.setdefault(group, []).append(len(self._term_vectors))
+            # All that may fail comes before the first change: no term is ever half known.
             vector = _unit_rows(self._vocabulary.word_vector(word)[None])[0]
+            usual = self._usual_likeness(vector)
+            term = len(self._term_vectors)
             self._term_vectors.append(vector)
-            self._usual.append(self._usual_likeness(vector))
+            self._usual.append(usual)
+            for group in groups_of(root):
+                self._terms_of_group.setdefault(group, []).append(term)
+            self._term_of_stem[root] = term
         return self._term_of_stem[root]
 
     def _usual_likeness(self, vector: Vector) -> float:

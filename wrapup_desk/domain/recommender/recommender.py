@@ -18,6 +18,7 @@ from wrapup_desk.domain.recommender.memory import Memory
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.model_file import read_model, write_model
 from wrapup_desk.domain.recommender.model_parts import parts_of, restore
+from wrapup_desk.domain.recommender.slips import trust
 from wrapup_desk.domain.recommender.usual_talk import TextInputs
 from wrapup_desk.domain.recommender.vocabulary import Vocabulary, no_vocabulary
 from wrapup_desk.domain.suggestion import (
@@ -36,7 +37,8 @@ MOST_SUGGESTIONS = 10
 BLIND_SHARE = 0.05
 CLEAR_PROBABILITY = 0.5
 _MOST_EXPLAINED = 3
-LIVE_MOMENTS = 3
+# The first words of a talk tell nothing, and its last are the final head's.
+LIVE_MOMENTS = (0.25, 0.5, 0.75)
 DEFAULT_SALT = b"wrap-up desk, no secret"
 
 
@@ -122,15 +124,12 @@ class StackRecommender:
         self._make_room(case)
         truth = ids.index(code_id)
         moments = self._moments(case)
-        for moment in moments:
-            opinions = self.memory.experts.opinions(moment.question, moment.inputs)
-            alone = self.memory.heads[moment.head].learn(opinions, moment.progress, truth)
-            self._note_outcome(moment.head, case, alone, truth)
+        weight = self._learn_weights(case, moments, truth)
         for moment in moments:
             if moment.head == FINAL:
-                self.memory.experts.learn(moment.question, moment.inputs, truth)
+                self.memory.experts.learn(moment.question, moment.inputs, truth, weight)
             elif moment.is_beginning:
-                self.memory.experts.learn_beginning(moment.question, moment.inputs, truth)
+                self.memory.experts.learn_beginning(moment.question, moment.inputs, truth, weight)
         self.memory.usual.note(case.text)
         self.memory.lengths.note(case.queue, case.text.utterances)
         self.memory.shares.note(case.queue, int(case.columns[truth]))
@@ -170,6 +169,24 @@ class StackRecommender:
         case.refresh()
         self.memory.make_room()
 
+    def _learn_weights(self, case: OpenCase, moments: list[Moment], truth: int) -> float:
+        """Correct what the experts weigh; return how far the label is to be trusted.
+
+        That is judged at the end: early in a talk a surprising label is no sign of a slip.
+        """
+        *_, end = moments
+        at_end = self.memory.experts.opinions(end.question, end.inputs)
+        alone = self.memory.heads[FINAL].probabilities(at_end, end.progress)
+        weight = trust(float(alone[truth]), len(alone), self.labels)
+        for moment in moments:
+            opinions = at_end
+            if moment.is_beginning:
+                opinions = self.memory.experts.opinions(moment.question, moment.inputs)
+            head = self.memory.heads[moment.head]
+            alone = head.learn(opinions, moment.progress, truth, weight)
+            self._note_outcome(moment.head, case, alone, truth)
+        return weight
+
     def _note_outcome(self, head: str, case: OpenCase, alone: Vector, truth: int) -> None:
         named = self._named(case)
         joined, _ = self.memory.sources.join(alone, named, case.queue)
@@ -180,10 +197,9 @@ class StackRecommender:
             self.memory.sources.learn(alone, named, case.queue, truth)
 
     def _moments(self, case: OpenCase) -> list[Moment]:
-        """Return random moments of the talk, one in each third, and its end."""
+        """Return the quarters of the talk and its end."""
         spoken = case.text.utterances
-        parts = [(part + self._random.random()) / LIVE_MOMENTS for part in range(LIVE_MOMENTS)]
-        said = sorted({max(1, math.ceil(part * spoken)) for part in parts})
+        said = sorted({max(1, math.ceil(part * spoken)) for part in LIVE_MOMENTS})
         texts = [(LIVE, case.beginning(count), count) for count in said]
         texts.append((FINAL, case.text, spoken))
         return [

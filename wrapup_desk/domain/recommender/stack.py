@@ -32,10 +32,10 @@ class SharedWeights:
         """Return the probability of each code; *opinions* is codes x experts."""
         return softmax((opinions @ self.weights).astype(np.float32))
 
-    def learn(self, opinions: Vector, truth: int) -> None:
-        """Correct the weights by one label."""
+    def learn(self, opinions: Vector, truth: int, weight: float) -> None:
+        """Correct the weights by one label that counts as *weight* labels."""
         shares = self.probabilities(opinions).astype(np.float64)
         mean = shares @ opinions
         spread = (opinions * shares[:, None]).T @ opinions - np.outer(mean, mean)
-        self.precision = _FADING * self.precision + (1 - _FADING) * self._floor + spread
-        self.weights += np.linalg.solve(self.precision, opinions[truth] - mean)
+        self.precision = _FADING * self.precision + (1 - _FADING) * self._floor + weight * spread
+        self.weights += weight * np.linalg.solve(self.precision, opinions[truth] - mean)

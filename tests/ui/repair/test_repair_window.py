@@ -305,6 +305,22 @@ def test_a_view_is_saved_by_name_and_shown_again(open_repair: OpenRepair) -> Non
     assert driver.wishes("sort") == [(Column.QUEUE, True)]
 
 
+def test_the_columns_chosen_are_there_again_the_next_time(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.gallery()["40-repair"])
+    chip = driver.window.area.view_menu
+    chip.open_menu()
+    columns = {action.text(): action for action in chip.menu.actions() if action.isCheckable()}
+    assert not columns["Problem"].isChecked()
+    columns["Problem"].trigger()
+    columns["Queue"].trigger()
+
+    again = open_repair(s.gallery()["40-repair"]).window.area.table
+
+    assert not again.isColumnHidden(int(LegColumn.PROBLEM))
+    assert again.isColumnHidden(int(LegColumn.QUEUE))
+    assert not again.isColumnHidden(int(LegColumn.CHECK))
+
+
 def test_the_reports_show_the_numbers_behind_each_chart(open_repair: OpenRepair) -> None:
     driver = open_repair(s.gallery()["55-repair-reports"])
     driver.click(driver.window.reports_button)

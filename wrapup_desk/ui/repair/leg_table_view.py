@@ -175,6 +175,17 @@ class LegTableView(QTableView):
             extra = _WITH_DAY if column is LegColumn.ENDED and self._wide_times else 0
             self.setColumnWidth(int(column), self._look.px(width + extra))
 
+    @property
+    def hidden_columns(self) -> frozenset[LegColumn]:
+        """The columns that are not shown."""
+        return frozenset(each for each in LegColumn if self.isColumnHidden(int(each)))
+
+    def hide_columns(self, hidden: frozenset[LegColumn]) -> None:
+        """Show all columns but *hidden*; the check boxes always stay."""
+        for column in LegColumn:
+            is_hidden = column in hidden and column is not LegColumn.CHECK
+            self.setColumnHidden(int(column), is_hidden)
+
     # The snapshot
 
     def show_state(self, state: RepairState) -> None:

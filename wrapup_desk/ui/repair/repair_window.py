@@ -29,7 +29,6 @@ from wrapup_desk.ui.repair.code_choosing import CodeChoosing
 from wrapup_desk.ui.repair.days import Days
 from wrapup_desk.ui.repair.detail_panel import DetailPanel
 from wrapup_desk.ui.repair.filter_row import FilterRow, Range
-from wrapup_desk.ui.repair.leg_table_model import LegColumn
 from wrapup_desk.ui.repair.repair_bridge import RepairBridge
 from wrapup_desk.ui.repair.repair_notices import notices_for
 from wrapup_desk.ui.repair.report_page import ReportPage
@@ -104,6 +103,8 @@ class RepairWindow(QWidget):
         self._live.show_state(translate("Repair", "Live"), "check", Tone.LIVE)
         self.export.show_caption(translate("Repair", "Export CSV"))
         self.filters.use_range(Range.TODAY)
+        if (hidden := self._views.hidden) is not None:
+            self.area.table.hide_columns(hidden)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -307,16 +308,15 @@ class RepairWindow(QWidget):
         if not name:
             return
         state, table = self._bridge.state, self.area.table
-        hidden = frozenset(each for each in LegColumn if table.isColumnHidden(int(each)))
-        filters = state.filters
+        filters, hidden = state.filters, table.hidden_columns
         self._views.keep(SavedView(name, self.filters.range, filters, state.order, hidden))
         self.area.view_menu.menu.close()
 
     def use_view(self, view: SavedView) -> None:
         """Show a saved view."""
         wishes = self._bridge.wishes
-        for column in LegColumn:
-            self.area.table.setColumnHidden(int(column), column in view.hidden)
+        self.area.table.hide_columns(view.hidden)
+        self._views.hide(view.hidden)
         wishes.set_filters(view.filters)
         self._sort(view.order)
         if view.range != self.filters.range:

@@ -18,6 +18,7 @@ from wrapup_desk.ui.repair.filter_row import Range
 from wrapup_desk.ui.repair.leg_table_model import LegColumn
 
 _KEY = "repair/views"
+_COLUMNS_KEY = "repair/hidden_columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,19 @@ class SavedViews:
 
     def forget(self, name: str) -> None:
         self._write(each for each in self.views if each.name != name)
+
+    @property
+    def hidden(self) -> frozenset[LegColumn] | None:
+        """The columns hidden last; None when nobody has chosen any yet."""
+        kept = self._file.value(_COLUMNS_KEY)
+        if kept is None:
+            return None
+        names = str(kept).split()
+        return frozenset(column for column in LegColumn if column.name in names)
+
+    def hide(self, columns: Iterable[LegColumn]) -> None:
+        """Remember which columns are hidden; the next window begins with it."""
+        self._file.setValue(_COLUMNS_KEY, " ".join(sorted(each.name for each in columns)))
 
     def _write(self, views: Iterable[SavedView]) -> None:
         self._file.setValue(_KEY, json.dumps([_written(each) for each in views]))

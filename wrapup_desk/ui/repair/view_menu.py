@@ -45,11 +45,14 @@ def fill_view_menu(
             action = QAction(column_title(column), menu)
             action.setCheckable(True)
             action.setChecked(not table.isColumnHidden(int(column)))
-            action.toggled.connect(
-                lambda on, column=column: table.setColumnHidden(int(column), not on)
-            )
+            action.toggled.connect(partial(_show_column, table, views, column))
             menu.addAction(action)
     return field
+
+
+def _show_column(table: LegTableView, views: SavedViews, column: LegColumn, on: bool) -> None:  # noqa: FBT001 - a Qt signal's own argument
+    table.setColumnHidden(int(column), not on)
+    views.hide(table.hidden_columns)
 
 
 def fill_changes_menu(menu: QMenu, batches: Sequence[Batch], undo: Callable[[str], None]) -> None:

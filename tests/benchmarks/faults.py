@@ -114,7 +114,8 @@ class _Kinds:
 
     def _desks(self, stage: Stage) -> Iterator[Report]:
         trials = DeskTrials(stage)
-        yield from trials.sockets(max(2, self._few // 20), with_half_open=self._is_long)
+        each = self._wishes.sockets if self._is_long else 4
+        yield from trials.sockets(each, half_open=each if self._is_long else 0)
         yield trials.events(self._few)
         yield trials.tokens(10 if self._is_long else 2)
 
@@ -131,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dev.py bench faults", description=__doc__)
     parser.add_argument("--trials", type=int, default=1000, help="random kills; the rest follows")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--sockets", type=int, default=50, help="broken in each of six ways")
     parser.add_argument("--hours", type=float, default=8.0, help="length of the shift, at 60x")
     parser.add_argument("--short", action="store_true", help="what every test run runs")
     parser.add_argument("--only", action="append", help="only this kind of trial; repeatable")

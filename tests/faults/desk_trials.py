@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
@@ -46,12 +47,20 @@ class DeskTrials:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
 
-    def sockets(self, rounds: int, *, with_half_open: bool) -> list[Report]:
+    def sockets(self, each: int, half_open: int) -> list[Report]:
         """Break the sockets of some desks at once, each in its own way; then again with new ones.
 
         New ones, because a desk whose socket breaks again and again waits longer each time.
+        Half-open ones are broken together: it takes half a minute to notice one, or twelve.
         """
-        kinds = [*_QUICK, *_QUICK] + [Breakage.HALF_OPEN] * 2 * with_half_open
+        reports = self._broken_sockets([*_QUICK, *_QUICK], math.ceil(each / 2))
+        if half_open:
+            desks = min(half_open, len(self._stage.simulator.ready["agents"]))
+            rounds = math.ceil(half_open / desks)
+            reports += self._broken_sockets([Breakage.HALF_OPEN] * desks, rounds)
+        return reports
+
+    def _broken_sockets(self, kinds: Sequence[Breakage], rounds: int) -> list[Report]:
         reports = {kind: Report(f"socket {kind.value}") for kind in dict.fromkeys(kinds)}
         for number in range(rounds):
             asyncio.run(self._sockets(kinds, reports, is_at_once=number % 2 == 1))

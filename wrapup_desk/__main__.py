@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -17,6 +18,7 @@ LINK_SCHEME = "wrapup-desk:"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for and return the exit code."""
+    _write_utf_8()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["simulate"]:
         # The simulator has a command line of its own and never meets the program's code.
@@ -30,6 +32,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from wrapup_desk.main.commands import run_command
 
     return run_command(options)
+
+
+def _write_utf_8() -> None:
+    """Write names of any language: redirected, Windows would take its old code page."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:

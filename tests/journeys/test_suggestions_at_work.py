@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import os
 import ssl
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -27,6 +30,7 @@ from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.modes import Mode, QueueRule, Silence, Suggestions
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking
+from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.main.profile import Profile
 from wrapup_desk.main.recommending import build_recommender
 from wrapup_desk.main.running_desk import RunningDesk, running_desk
@@ -186,6 +190,28 @@ async def test_a_report_of_several_desks_counts_each_leg_once(
     assert await asyncio.to_thread(main, command) == 0
 
     assert json.loads(capsys.readouterr().out)["queues"][0]["legs"] == 3
+
+
+async def test_redirected_the_report_is_utf_8_whatever_the_computers_code_page(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "learning.sqlite3"
+    store = SqliteOutcomes(path)
+    codes = (WrapupCode("code-1", "請求書"),)
+    now = SystemClock().now()
+    await store.add([an_outcome(at=now, chosen_code_id="code-1", codes=codes)])
+    await store.close()
+
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "wrapup_desk", "report", "--csv", str(path)),
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    told, _ = await process.communicate()
+
+    assert process.returncode == 0
+    assert told.decode("utf-8-sig").splitlines()[1].startswith('"Support","請求書"')
+    assert b"\r\r" not in told
 
 
 def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:

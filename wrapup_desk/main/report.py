@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import enum
+import io
 import json
 import sys
 from collections import Counter
@@ -48,6 +49,8 @@ def run_report(paths: Sequence[Path], days: int, form: Form) -> int:
     """
     since = SystemClock().now() - timedelta(days=days)
     kept = asyncio.run(_read([path for path in paths if path.is_file()], since))
+    if form is Form.CSV and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(newline="")  # CSV has line ends of its own
     for line in _FORMS[form](kept, since):
         sys.stdout.write(line)
     return 0

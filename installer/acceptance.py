@@ -147,10 +147,11 @@ def _benches(built: Built, old: Path, closing: ExitStack) -> list[Bench]:
     from installer.wine.prefix import copy_prefix
 
     benches: list[Bench] = []
-    for name in ("first", "second"):
+    for name, papers in (("first", folder), ("second", folder / "beside")):
+        papers.mkdir(parents=True, exist_ok=True)
         display = closing.enter_context(Display())
-        computer = copy_prefix(built.plain_prefix, folder / name / "prefix", display.name)
+        computer = copy_prefix(built.plain_prefix, folder / name, display.name)
         closing.callback(computer.shut_down)
-        benches.append(Bench([computer], display, *setups, folder / name))
+        benches.append(Bench([computer], display, *setups, papers))
     benches[0].computers.append(benches[1].computer)
     return benches

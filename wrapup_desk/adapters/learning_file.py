@@ -44,7 +44,7 @@ _TABLES = f"""
         would_have_acted INTEGER
     ) WITHOUT ROWID;
     CREATE INDEX lessons_by_fate ON lessons (fate, started_at, leg);
-    CREATE TABLE unfit (reason TEXT PRIMARY KEY, legs INTEGER NOT NULL);
+    CREATE TABLE unfit (leg BLOB PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE model (id INTEGER PRIMARY KEY CHECK (id = 1), content BLOB NOT NULL);
     PRAGMA user_version = {_VERSION};
     COMMIT;
@@ -89,24 +89,28 @@ class LearningFile:
         row = self._do(lambda: self._db.execute("SELECT is_drawn FROM undertaking").fetchone())
         return bool(row[0])
 
-    def add(self, lessons: Sequence[Lesson], unfit: Mapping[Unfit, int], until: datetime) -> None:
+    def add(self, judged: Sequence[tuple[LegKey, Lesson | Unfit]]) -> None:
+        lessons = [each for _, each in judged if isinstance(each, Lesson)]
+        unfit = [(_hashed(key), each.name) for key, each in judged if isinstance(each, Unfit)]
+
         def work() -> None:
             with self._db:
                 self._db.execute("BEGIN")
+                legs = [(_hashed(key),) for key, _ in judged]
+                self._db.executemany("DELETE FROM lessons WHERE leg = ?", legs)
+                self._db.executemany("DELETE FROM unfit WHERE leg = ?", legs)
                 self._db.executemany(
-                    "INSERT INTO lessons (leg, started_at, content, queue_id, code_id)"
-                    " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-                    " content = excluded.content, code_id = excluded.code_id",
+                    "INSERT OR REPLACE INTO lessons"
+                    " (leg, started_at, content, queue_id, code_id) VALUES (?, ?, ?, ?, ?)",
                     map(_row, lessons),
                 )
-                self._db.executemany(
-                    "INSERT INTO unfit VALUES (?, ?)"
-                    " ON CONFLICT DO UPDATE SET legs = legs + excluded.legs",
-                    [(reason.name, count) for reason, count in unfit.items()],
-                )
-                self._db.execute("UPDATE undertaking SET found_until = ?", (_text(until),))
+                self._db.executemany("INSERT OR REPLACE INTO unfit VALUES (?, ?)", unfit)
 
         self._do(work)
+
+    def note_found(self, until: datetime) -> None:
+        query = "UPDATE undertaking SET found_until = ?"
+        self._do(lambda: self._db.execute(query, (_text(until),)))
 
     def draw(self, most: int) -> None:
         def work() -> None:
@@ -162,7 +166,8 @@ class LearningFile:
         }
 
     def unfit(self) -> Mapping[Unfit, int]:
-        rows = self._do(lambda: self._db.execute("SELECT reason, legs FROM unfit").fetchall())
+        query = "SELECT reason, count(*) FROM unfit GROUP BY reason"
+        rows = self._do(lambda: self._db.execute(query).fetchall())
         return {Unfit[reason]: legs for reason, legs in rows}
 
     def outcomes(self, last: int) -> tuple[OutcomeRecord, ...]:

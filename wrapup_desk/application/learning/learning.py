@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import enum
 import logging
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -21,7 +20,6 @@ from wrapup_desk.application.learning.learning_ports import (
     Lesson,
     Taught,
     Undertaking,
-    Unfit,
     WorkFile,
 )
 from wrapup_desk.application.learning.lessons import LessonChoice, facts_of
@@ -34,7 +32,6 @@ from wrapup_desk.application.ports import (
     Unreachable,
 )
 from wrapup_desk.application.repair.repair_ports import PastInteractions, Span
-from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.modes import QueueRule
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -127,29 +124,17 @@ class Learning:
 
     async def _find(self, undertaking: Undertaking) -> None:
         whole = undertaking.span
+        found = 0
         while (start_at := self._file.found_until) < whole.end_at:
             chunk = Span(start_at, min(start_at + CHUNK, whole.end_at))
-            lessons, unfit = await self._found_in(chunk, whole)
-            self._file.add(tuple(lessons.values()), Counter(unfit.values()), chunk.end_at)
-
-    async def _found_in(
-        self, chunk: Span, whole: Span
-    ) -> tuple[dict[LegKey, Lesson], dict[LegKey, Unfit]]:
-        lessons: dict[LegKey, Lesson] = {}
-        unfit: dict[LegKey, Unfit] = {}
-        async with aclosing(self._past.find(chunk, (), self._tell_waiting)) as parts:
-            async for part in parts:
-                for leg in part.legs:
-                    judged = await self._choice.judge(leg)
-                    lessons.pop(leg.key, None)
-                    unfit.pop(leg.key, None)
-                    if isinstance(judged, Lesson):
-                        lessons[leg.key] = judged
-                    else:
-                        unfit[leg.key] = judged
-                share = _share_of(whole, chunk, part.share_done)
-                self._tell(Progress(Stage.FINDING, len(lessons), share=share))
-        return lessons, unfit
+            async with aclosing(self._past.find(chunk, (), self._tell_waiting)) as parts:
+                async for part in parts:
+                    judged = [(leg.key, await self._choice.judge(leg)) for leg in part.legs]
+                    self._file.add(judged)
+                    found += sum(isinstance(each, Lesson) for _, each in judged)
+                    share = _share_of(whole, chunk, part.share_done)
+                    self._tell(Progress(Stage.FINDING, found, share=share))
+            self._file.note_found(chunk.end_at)
 
     def _tell_waiting(self, why: str) -> None:
         if why:

@@ -91,8 +91,11 @@ class WorkFile(Protocol):
     def is_drawn(self) -> bool:
         """Whether the search is over and the lessons are chosen."""
 
-    def add(self, lessons: Sequence[Lesson], unfit: Mapping[Unfit, int], until: datetime) -> None:
-        """Keep the lessons of a part of the span; the same leg again is replaced."""
+    def add(self, judged: Sequence[tuple[LegKey, Lesson | Unfit]]) -> None:
+        """Keep what was found; of a leg that comes again, the later judgement is the truer."""
+
+    def note_found(self, until: datetime) -> None:
+        """Keep how far the search has come."""
 
     def draw(self, most: int) -> None:
         """End the search; of more than *most* lessons keep as many, evenly by chance."""

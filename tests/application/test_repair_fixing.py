@@ -86,6 +86,20 @@ async def test_a_reason_is_asked_for_where_the_settings_want_one(make_bench):
     assert await bench.ledger.latest() == ()
 
 
+async def test_a_note_is_asked_for_where_the_settings_want_one(make_bench):
+    bench = await make_bench(rules=replace(FAST, needs_note=True))
+    bench.desk.preview_fix(REFUND.id, [row_of(bench, 2)])
+
+    bench.desk.confirm("a reason", " ")
+
+    assert bench.desk.state.notices[0].text == "A note is needed for this change."
+    assert await bench.ledger.latest() == ()
+    bench.desk.confirm("a reason", "read from the words")
+    state = await bench.until(is_fixed)
+    assert state.fix is not None
+    assert state.fix.corrections[0].note == "read from the words"
+
+
 async def test_without_the_right_to_change_codes_nothing_is_queued(make_bench):
     world = World(LEGS)
     permissions = SUPERVISOR.permissions - {"conversation:participant:wrapup"}

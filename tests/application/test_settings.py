@@ -56,6 +56,7 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         log_level="DEBUG",
         store="postgresql://desk@server/corrections",
         repair_needs_reason=True,
+        repair_needs_note=True,
         repair_attribute="corrected_wrapup_code",
         repair_leaves_out_dialer=True,
         repair_requests_per_minute=100,

@@ -83,6 +83,7 @@ class Settings:
     # postgresql:// address is a team's own server.
     store: str = ""
     repair_needs_reason: bool = False
+    repair_needs_note: bool = False
     # Where Genesys refuses a correction, also write it as a participant attribute of this name.
     repair_attribute: str = ""
     repair_leaves_out_dialer: bool = False
@@ -352,6 +353,7 @@ _READERS: dict[str, _Reader] = {
     "log_level": _log_level,
     "store": _store_address,
     "repair_needs_reason": _truth,
+    "repair_needs_note": _truth,
     "repair_attribute": _text,
     "repair_leaves_out_dialer": _truth,
     "repair_requests_per_minute": lambda key, raw: int(_number(key, raw, 10, 3000)),

@@ -108,6 +108,7 @@ async def running_repair(
         )
         rules = RepairRules(
             needs_reason=settings.repair_needs_reason,
+            needs_note=settings.repair_needs_note,
             leaves_out_dialer=settings.repair_leaves_out_dialer,
             attribute_name=settings.repair_attribute,
             requests_per_minute=settings.repair_requests_per_minute,

@@ -305,6 +305,21 @@ def test_a_view_is_saved_by_name_and_shown_again(open_repair: OpenRepair) -> Non
     assert driver.wishes("sort") == [(Column.QUEUE, True)]
 
 
+def test_a_required_note_is_asked_for_before_anything_is_changed(open_repair: OpenRepair) -> None:
+    driver = open_repair(replace(s.gallery()["46-repair-preview"], needs_note=True))
+    part = driver.window.area.fix_bar.preview
+    assert part.note.placeholderText() == "Note (required)"
+
+    driver.click(part.confirm)
+
+    assert driver.wishes("confirm") == []
+    assert part.missing.shown_text == "Write a note: it goes with each code."
+    assert QApplication.focusWidget() is part.note
+    driver.press("read")
+    driver.click(part.confirm)
+    assert driver.wishes("confirm") == [("", "read")]
+
+
 def test_the_columns_chosen_are_there_again_the_next_time(open_repair: OpenRepair) -> None:
     driver = open_repair(s.gallery()["40-repair"])
     chip = driver.window.area.view_menu

@@ -52,16 +52,21 @@ class Errands:
         self._proving = Proving(parts, rules.zone)
         self._trail = TrailWatch(parts.ledger, parts.anchors)
 
-    def problem_with_fixing(self, reason: str, *, is_running: bool = False) -> str:
-        """Return why nothing may be fixed now; "" when it may."""
+    def problem_with_fixing(self) -> str:
+        """Return why nothing may be fixed at all; "" when it may."""
         access = self._snapshot.state.access
         if access.person is None or not access.may_fix:
             lacking = ", ".join(access.missing) or "a permission"
             return f"Genesys does not let this account change codes: {lacking} is missing."
-        if is_running:
-            return "Another bulk change is still running."
+        return ""
+
+    def problem_with_wish(self, preview: Preview, reason: str, note: str) -> str:
+        """Return what is missing in a wish that may be fulfilled; "" when nothing is."""
         if self._rules.needs_reason and not reason.strip():
             return "A reason is needed for this change."
+        # An undo puts back what was there before.
+        if self._rules.needs_note and not note.strip() and not preview.undoes_batch_id:
+            return "A note is needed for this change."
         return ""
 
     async def fix(self, preview: Preview, wish: Wish) -> None:
@@ -104,7 +109,7 @@ class Errands:
             access = self._snapshot.state.access
             lacking = (*access.missing, *missing)
             self._snapshot.publish(access=replace(access, may_fix=False, missing=lacking))
-            self._snapshot.tell("fix", self.problem_with_fixing("any"))
+            self._snapshot.tell("fix", self.problem_with_fixing())
         with suppress(StoreError):
             self._snapshot.publish(batches=await self._parts.ledger.batches())
         # Not a part of the change: the next one need not wait for it.

@@ -57,7 +57,11 @@ class RepairDesk:
         rules = rules or RepairRules()
         self._parts = parts
         self._rules = rules
-        start = RepairState(store_label=parts.ledger.label, needs_reason=rules.needs_reason)
+        start = RepairState(
+            store_label=parts.ledger.label,
+            needs_reason=rules.needs_reason,
+            needs_note=rules.needs_note,
+        )
         self._snapshot = Snapshot(start)
         pacer = Pacer(parts.clock, rules.requests_per_minute)
         shared = Carriers(parts.record, parts.ledger, parts.clock, pacer, parts.past.server_now)
@@ -246,7 +250,10 @@ class RepairDesk:
         preview, person = self.state.preview, self.state.access.person
         if preview is None or not preview.changes:
             return
-        problem = self._errands.problem_with_fixing(reason, is_running=self._is_changing)
+        problem = self._errands.problem_with_fixing()
+        if not problem and self._is_changing:
+            problem = "Another bulk change is still running."
+        problem = problem or self._errands.problem_with_wish(preview, reason, note)
         if problem or person is None:
             self._snapshot.tell("fix", problem)
             return

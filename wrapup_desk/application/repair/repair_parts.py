@@ -40,6 +40,7 @@ class RepairRules:
     """What the settings say about repairing."""
 
     needs_reason: bool = False
+    needs_note: bool = False
     leaves_out_dialer: bool = False
     # Where Genesys refuses a code: also write it as a participant attribute of this name.
     attribute_name: str = ""

@@ -189,6 +189,7 @@ class RepairState:
     # A preview of very many rows on its way.
     previewing: Work = field(default_factory=Work)
     needs_reason: bool = False
+    needs_note: bool = False
     # The bulk change that runs or ran last in this window.
     fix: BatchView | None = None
     batches: tuple[Batch, ...] = ()

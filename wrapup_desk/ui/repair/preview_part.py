@@ -32,6 +32,7 @@ class PreviewPart(QWidget):
         super().__init__()
         self._preview: Preview | None = None
         self._needs_reason = False
+        self._needs_note = False
         self.sentence = TextLabel(look, Size.BODY, "text", Weight.SEMIBOLD, max_lines=3)
         self.warning = paragraph(look)
         self.more = Button(look, Kind.QUIET, icon="chevron-down")
@@ -47,10 +48,10 @@ class PreviewPart(QWidget):
         self.more.clicked.connect(self._toggle_details)
         self.cancel.clicked.connect(self.drop_wanted)
         self.confirm.clicked.connect(self._on_confirm)
-        self.reason.textChanged.connect(lambda _text: self.missing.hide())
         for field in (self.reason, self.note):
             field.setMaxLength(_LONGEST_REASON)
             field.returnPressed.connect(self._on_confirm)
+            field.textChanged.connect(lambda _text: self.missing.hide())
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -114,19 +115,32 @@ class PreviewPart(QWidget):
         free = translate("Repair", "Reason (optional)")
         self.reason.setPlaceholderText(needed if state.needs_reason else free)
         self.reason.setAccessibleName(needed if state.needs_reason else free)
+        self._needs_note = state.needs_note and not is_undo
+        needed, free = (
+            translate("Repair", "Note (required)"),
+            translate("Repair", "Note (optional)"),
+        )
+        self.note.setPlaceholderText(needed if self._needs_note else free)
         show_or_hide(self.note, visible=not is_undo)
 
     def _toggle_details(self) -> None:
         show_or_hide(self.details, visible=self.details.isHidden())
+
+    def _ask_for(self, field: QLineEdit, text: str) -> None:
+        self.missing.show_text(text)
+        self.missing.show()
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_confirm(self) -> None:
         if self._preview is None or not self._preview.changes:
             return
         if self._needs_reason and not self.reason.text().strip():
             text = translate("Repair", "Write a reason: it goes into the audit trail.")
-            self.missing.show_text(text)
-            self.missing.show()
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._ask_for(self.reason, text)
+            return
+        if self._needs_note and not self.note.text().strip():
+            text = translate("Repair", "Write a note: it goes with each code.")
+            self._ask_for(self.note, text)
             return
         reason, note = self.reason.text(), self.note.text()
         self.reason.clear()

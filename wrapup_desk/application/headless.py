@@ -121,6 +121,8 @@ def _describe(card: InteractionCard) -> Change:
     if first is not None:
         change["suggested"] = first.code.name
         change["source"] = first.source.value
+    if card.silence is not Silence.NONE:
+        change["silence"] = card.silence.value
     if submission is not None:
         change["decided"] = submission.decision.code.name
         change["by"] = submission.decision.decider.value

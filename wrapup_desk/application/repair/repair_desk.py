@@ -27,7 +27,7 @@ from wrapup_desk.application.repair.fixing import Fixing
 from wrapup_desk.application.repair.focusing import Focusing
 from wrapup_desk.application.repair.pacer import Pacer
 from wrapup_desk.application.repair.planning import Wish
-from wrapup_desk.application.repair.previewing import Previewing
+from wrapup_desk.application.repair.previewing import AT_ONCE, Previewing, let_go
 from wrapup_desk.application.repair.repair_parts import RepairParts, RepairRules
 from wrapup_desk.application.repair.repair_ports import Span
 from wrapup_desk.application.repair.repair_state import (
@@ -177,8 +177,7 @@ class RepairDesk:
 
     def select(self, rows: Iterable[int]) -> None:
         """Select exactly *rows*."""
-        self._cancel("preview")
-        self._publish(selection=frozenset(rows), preview=None, previewing=Work())
+        self._drop(selection=frozenset(rows))
 
     def select_all(self) -> None:
         """Select every row that is shown."""
@@ -238,8 +237,7 @@ class RepairDesk:
 
     def drop_preview(self) -> None:
         """Show no preview any more, and stop making one."""
-        self._cancel("preview")
-        self._publish(preview=None, previewing=Work())
+        self._drop(selection=self.state.selection)
 
     def confirm(self, reason: str = "", note: str = "") -> None:
         """Do what the preview says.
@@ -345,6 +343,13 @@ class RepairDesk:
 
     def _on_line(self, problem: str) -> None:
         self._publish(live_problem=problem)
+
+    def _drop(self, selection: frozenset[int]) -> None:
+        self._cancel("preview")
+        dropped = self.state.preview
+        self._publish(selection=selection, preview=None, previewing=Work())
+        if dropped is not None and len(dropped.changes) + len(dropped.skips) > AT_ONCE:
+            self._parts.background.start(let_go(dropped), "repair: let a preview go")
 
     @property
     def _is_changing(self) -> bool:

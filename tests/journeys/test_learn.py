@@ -143,7 +143,7 @@ def test_a_missing_permission_is_one_line_that_names_it_and_nothing_is_lost(
     assert learner.unfinished.exists()
 
 
-def test_a_retry_after_is_waited_out_and_no_leg_is_lost_by_it(
+def test_a_retry_after_is_told_and_waited_out_and_no_leg_is_lost_by_it(
     simulator: SimulatorProcess, learner: Learner
 ) -> None:
     simulator.post(
@@ -162,6 +162,7 @@ def test_a_retry_after_is_waited_out_and_no_leg_is_lost_by_it(
 
     assert code == 0
     assert time.monotonic() - began_s >= 6
+    assert "wait 6 s" in named(events, "waiting")["text"]
     assert named(events, "learnt")["legs"] == 10
     assert named(events, "learnt")["left_out"]["not_drawn"] > 0
 

@@ -19,7 +19,7 @@ from wrapup_desk.adapters.genesys.oauth import (
     ServiceAuthenticator,
     SignInRequest,
 )
-from wrapup_desk.adapters.genesys.paced_rest import PacedRestClient
+from wrapup_desk.adapters.genesys.paced_rest import Pace, PacedRestClient
 from wrapup_desk.adapters.genesys.past_interactions import GenesysPast
 from wrapup_desk.adapters.genesys.transcripts import Transcripts
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets, MemorySecrets
@@ -121,7 +121,8 @@ async def _learn(options: LearnOptions) -> int:
     if options.begins_anew:
         file.remove()
     async with AsyncExitStack() as closing:
-        past = await closing.enter_async_context(_signed_in_past(options))
+        pace = Pace(options.requests_per_minute, telling.waiting)
+        past = await closing.enter_async_context(_signed_in_past(options, pace))
         closing.callback(file.close)
         now = past.server_now()
         place = address_in(options.settings)
@@ -149,7 +150,7 @@ async def _learn(options: LearnOptions) -> int:
 
 
 @asynccontextmanager
-async def _signed_in_past(options: LearnOptions) -> AsyncIterator[GenesysPast]:
+async def _signed_in_past(options: LearnOptions, pace: Pace) -> AsyncIterator[GenesysPast]:
     """Sign in as a service or as the supervisor, and be the memory of the contact centre.
 
     Raises:
@@ -178,7 +179,7 @@ async def _signed_in_past(options: LearnOptions) -> AsyncIterator[GenesysPast]:
                 await authenticator.sign_in(browser)
         except SignInFailed as failed:
             raise ContactCentreError(str(failed)) from None
-        rest = PacedRestClient(address, token, http, clock, options.requests_per_minute)
+        rest = PacedRestClient(address, token, http, clock, pace)
         transcripts = Transcripts(rest, storage, clock, is_demo=address.is_demo)
         yield GenesysPast(rest, Analytics(rest, clock), transcripts, clock)
         if options.secret:

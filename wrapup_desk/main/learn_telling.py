@@ -61,6 +61,10 @@ class LearnTelling:
             left_s=progress.left_s,
         )
 
+    def waiting(self, why: str) -> None:
+        """Tell why nothing goes on."""
+        self._tell(Stage.WAITING.value, why)
+
     def result(self, file: WorkFile, queues: Mapping[str, str], written: WrittenModel) -> None:
         """Tell what was learnt, how good it is, and how to use it."""
         counts, unfit = file.counts(), file.unfit()

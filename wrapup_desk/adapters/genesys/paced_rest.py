@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 
 import httpx
@@ -11,6 +14,14 @@ from wrapup_desk.adapters.genesys.regions import ServiceAddress
 from wrapup_desk.adapters.genesys.rest import JsonBody, Reply, RestClient
 from wrapup_desk.application.ports import Clock
 from wrapup_desk.application.repair.pacer import Pacer
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast, and who is told in words of waits that the server asks for."""
+
+    requests_per_minute: float
+    report: Callable[[str], None] = lambda _: None
 
 
 class PacedRestClient(RestClient):
@@ -25,10 +36,12 @@ class PacedRestClient(RestClient):
         token: AccessToken,
         http: httpx.AsyncClient,
         clock: Clock,
-        requests_per_minute: float,
+        pace: Pace,
     ) -> None:
         super().__init__(address, token, http, clock, Random())
-        self._pacer = Pacer(clock, requests_per_minute)
+        self._pacer = Pacer(clock, pace.requests_per_minute)
+        self._report = pace.report
+        self._told_until_s = clock.monotonic()
 
     async def request(
         self,
@@ -40,3 +53,11 @@ class PacedRestClient(RestClient):
     ) -> Reply:
         await self._pacer.turn()
         return await super().request(method, path, params=params, body=body)
+
+    def _pause_reads(self, span: timedelta) -> None:
+        super()._pause_reads(span)
+        until_s = self._clock.monotonic() + span.total_seconds()
+        # Requests that were on their way are answered alike: that is told once.
+        if until_s > self._told_until_s + 1:
+            self._told_until_s = until_s
+            self._report(f"Genesys asks to wait {span.total_seconds():.0f} s: too many requests")

@@ -15,7 +15,7 @@ from datetime import UTC
 from pathlib import Path
 from random import Random
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QSize
 
 from wrapup_desk.adapters.anchor_file import AnchorFile
 from wrapup_desk.adapters.csv_file import CsvFile
@@ -45,6 +45,9 @@ from wrapup_desk.ui.repair.repair_bridge import RepairBridge
 from wrapup_desk.ui.repair.repair_window import RepairWindow
 
 log = logging.getLogger(__name__)
+
+# Around a first window: the task bar and the frame.
+_MARGIN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,9 @@ def show_repair_window(
     window.sign_in_wanted.connect(
         lambda: core.background.start(sign_in(core, window, open_browser), "repair: sign in")
     )
+    # Left to itself, Qt makes a first window no larger than two thirds of the screen.
+    room = window.screen().availableSize() - QSize(_MARGIN, _MARGIN)
+    window.resize(window.sizeHint().boundedTo(room))
     window.show()
     return window
 

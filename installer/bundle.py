@@ -67,8 +67,8 @@ def freeze(computer: Computer, python: Path, work: Path) -> Path:
     """
     icon = work / "wrapup-desk.ico"
     # An application object of Qt's own, hence a process of its own.
-    drawing = [sys.executable, str(HERE / "icon.py"), str(HERE / "icon.svg"), str(icon)]
-    subprocess.run(drawing, check=True, timeout=60)
+    drawing = [sys.executable, HERE / "icon.py", HERE, icon, work / "side_panel.bmp"]
+    subprocess.run([str(word) for word in drawing], check=True, timeout=60)
     folder = work / "dist" / PROGRAM
     shutil.rmtree(folder, ignore_errors=True)
     options: list[str | Path] = [

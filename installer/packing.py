@@ -40,6 +40,7 @@ def pack(bundle: Path, version: str, work: Path, *, is_fast: bool = False) -> Se
         "FILELIST": file_list,
         "LICENCE": bundle / "licences" / "THIRD-PARTY.txt",
         "ICON": work / "wrapup-desk.ico",
+        "PANEL": work / "side_panel.bmp",
         "OUTFILE": target,
     }
     definitions = [f"-D{name}={value}" for name, value in values.items()]

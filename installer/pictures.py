@@ -21,10 +21,10 @@ _PAGES = ("welcome", "licence", "folder")
 # What the windows show by then is for the eye; nothing here is a check.
 _SETTLE_S = 2.0
 _CALL_S = 15.0
-_WINDOWS: dict[str, tuple[tuple[str, ...], float]] = {
-    "sign-in": ((), _SETTLE_S),
-    "demo": (("demo",), _CALL_S),
-    "repair": (("repair", "--demo"), _CALL_S),
+_WINDOWS: dict[str, tuple[tuple[str, ...], str, float]] = {
+    "sign-in": ((), "WrapUp Desk", _SETTLE_S),
+    "demo": (("demo",), "WrapUp Desk", _CALL_S),
+    "repair": (("repair", "--demo"), "Fix wrap-up codes", _CALL_S),
 }
 # A desktop that Wine draws itself: so windows have their frame and title without a window manager.
 _DESKTOP = (
@@ -70,11 +70,11 @@ def _picture_pages(bench: Bench, language: str) -> None:
 
 
 def _picture_window(bench: Bench, name: str) -> None:
-    options, seconds = _WINDOWS[name]
+    options, title, seconds = _WINDOWS[name]
     windowed, _ = programs(bench.installed())
     bench.start(windowed, *options)
-    until(lambda: bench.person("find").is_well)
+    until(lambda: bench.person("find", title).is_well)
     time.sleep(seconds)
     bench.take_picture(f"window-{name}.png")
-    bench.person("close")
+    bench.person("close", title)
     bench.tidy_up()

@@ -1,5 +1,5 @@
 ; The installer. Built by installer/build.py, which passes what starts with -D:
-;   VERSION, NUMBERS (1.2.3.0), FILELIST, LICENCE, ICON, OUTFILE, and for a quick build FAST.
+;   VERSION, NUMBERS (1.2.3.0), FILELIST, LICENCE, ICON, PANEL, OUTFILE, and for a quick build FAST.
 ; TARGET: amd64-unicode is what Debian's NSIS can make and 64-bit Wine can run; NSIS for Windows
 ; knows only x86-unicode.
 ;
@@ -59,6 +59,7 @@ Var Previous        ; folder of the version that is there
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${PANEL}"
 !define MUI_ABORTWARNING
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MUI_PAGE_LICENSE "${LICENCE}"

@@ -1,20 +1,36 @@
-"""The icon is a valid .ico in every size Windows asks for."""
+"""The icon is a valid .ico in every size Windows asks for; the side of the pages is a bitmap."""
 
 import struct
 import subprocess
 import sys
 from pathlib import Path
 
-from installer.icon import SIZES
+import pytest
+
+from installer.icon import PANEL_SIZE, SIZES
 from installer.places import HERE
 
 
-def test_the_icon_has_a_picture_of_each_size(tmp_path: Path) -> None:
-    target = tmp_path / "program.ico"
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("drawn")
     # A process of its own, as in the build: it makes a Qt application of another kind than ours.
-    command = [sys.executable, str(HERE / "icon.py"), str(HERE / "icon.svg"), str(target)]
-    subprocess.run(command, check=True, timeout=60)
-    content = target.read_bytes()
+    targets = [folder / "program.ico", folder / "panel.bmp"]
+    command = [sys.executable, HERE / "icon.py", HERE, *targets]
+    subprocess.run([str(word) for word in command], check=True, timeout=60)
+    return folder
+
+
+def test_the_side_of_the_pages_is_an_opaque_bitmap(drawn: Path) -> None:
+    content = (drawn / "panel.bmp").read_bytes()
+
+    assert content[:2] == b"BM"
+    assert struct.unpack_from("<ii", content, 18) == PANEL_SIZE
+    assert struct.unpack_from("<H", content, 28) == (24,)
+
+
+def test_the_icon_has_a_picture_of_each_size(drawn: Path) -> None:
+    content = (drawn / "program.ico").read_bytes()
 
     reserved, kind, count = struct.unpack_from("<HHH", content)
     assert (reserved, kind, count) == (0, 1, len(SIZES))

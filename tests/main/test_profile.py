@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,29 @@ def test_a_profile_below_a_file_is_a_mistake_and_told(tmp_path: Path) -> None:
 
     with pytest.raises(OSError, match="file"), ProfileLock(Profile.at(tmp_path / "file" / "x")):
         pass
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs the device that is always full")
+def test_a_log_that_finds_no_room_is_given_up_quietly_and_goes_on_when_there_is_some(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "wrapup-desk.log"
+    file.symlink_to("/dev/full")
+    handler = write_logs(tmp_path, "INFO")
+    log = logging.getLogger("wrapup_desk.test")
+    try:
+        log.info("there is no room for this")
+        file.unlink()
+        log.info("but for this")
+        handler.flush()
+        assert "but for this" in file.read_text(encoding="utf-8")
+        file.unlink()
+        file.symlink_to("/dev/full")
+        log.info("and again not for this")
+    finally:
+        stop_logs(handler)
+
+    assert capsys.readouterr().err == ""
 
 
 def test_a_program_without_a_place_for_its_log_starts_all_the_same(impossible: Profile) -> None:

@@ -8,6 +8,7 @@ import logging.handlers
 import re
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 # What must never be read in a log, even when it got into a message by mistake.
@@ -57,6 +58,20 @@ class JsonLines(logging.Formatter):
         return json.dumps(entry, ensure_ascii=False)
 
 
+class _LogFile(logging.handlers.RotatingFileHandler):
+    """Goes on without what a full disk does not take, and writes again when there is room."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- its name in logging
+        if isinstance(sys.exception(), OSError):
+            self.close()  # the next record opens the file anew
+        else:
+            super().handleError(record)
+
+    def close(self) -> None:
+        with suppress(OSError):
+            super().close()
+
+
 def write_logs(folder: Path, level: str) -> logging.Handler:
     """Send the program's own log records to rotating files in *folder*.
 
@@ -78,7 +93,7 @@ def write_logs(folder: Path, level: str) -> logging.Handler:
 def _file_handler(folder: Path) -> logging.Handler:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return logging.handlers.RotatingFileHandler(
+        return _LogFile(
             folder / "wrapup-desk.log",
             maxBytes=MOST_BYTES,
             backupCount=MOST_FILES,

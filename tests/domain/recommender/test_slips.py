@@ -4,23 +4,31 @@ import pytest
 
 from tests.domain.recommender.talk_examples import CODES, ask, case_of, labelled_talks, teach
 from wrapup_desk.domain.recommender.recommender import StackRecommender
-from wrapup_desk.domain.recommender.slips import trust
+from wrapup_desk.domain.recommender.slips import SlipDoubt, meant
 
 
 def test_a_fresh_model_believes_every_label() -> None:
-    assert trust(0.001, codes=50, labels=0) == 1.0
+    assert meant(0.001, codes=50, labels=0) == 1.0
 
 
 def test_a_label_against_all_that_is_known_is_believed_little() -> None:
-    surprising = trust(0.0001, codes=4, labels=1_000)
-    expected = trust(0.9, codes=4, labels=1_000)
+    surprising = meant(0.0001, codes=4, labels=1_000)
+    expected = meant(0.9, codes=4, labels=1_000)
 
     assert surprising < 0.05
     assert expected == pytest.approx(1.0, abs=0.02)
 
 
 def test_a_rare_code_of_many_is_still_believed() -> None:
-    assert trust(0.01, codes=80, labels=1_000) > 0.9
+    assert meant(0.01, codes=80, labels=1_000) > 0.9
+
+
+def test_where_most_labels_look_like_slips_the_model_is_at_fault() -> None:
+    doubt = SlipDoubt()
+    trusts = [doubt.trust(0.0001, codes=4, labels=1_000) for _ in range(60)]
+
+    assert trusts[0] < 0.05
+    assert trusts[-1] > 0.9
 
 
 def test_the_slips_of_a_careless_agent_are_not_what_is_learnt() -> None:

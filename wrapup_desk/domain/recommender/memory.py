@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from wrapup_desk.domain.recommender.code_list import CodeList
+from wrapup_desk.domain.recommender.confirmations import Confirmations
 from wrapup_desk.domain.recommender.customers import CustomerCodes
 from wrapup_desk.domain.recommender.features import Hasher
 from wrapup_desk.domain.recommender.heads import FINAL, LIVE, Experts, Head
 from wrapup_desk.domain.recommender.lengths import UsualLengths
 from wrapup_desk.domain.recommender.names import NameIndex
 from wrapup_desk.domain.recommender.shares import CodeShares
+from wrapup_desk.domain.recommender.slips import SlipDoubt
 from wrapup_desk.domain.recommender.sources import SourcePrecision
 from wrapup_desk.domain.recommender.threshold import ActingThresholds
 from wrapup_desk.domain.recommender.usual_talk import UsualTalk
@@ -28,6 +30,8 @@ class Memory:
         self.experts = Experts(self.usual, self.names, self.shares, vocabulary.dimensions)
         self.heads = {FINAL: Head(), LIVE: Head()}
         self.lengths = UsualLengths()
+        self.confirmations = Confirmations()
+        self.slips = SlipDoubt()
         self.sources = SourcePrecision()
         self.customers = CustomerCodes()
         self.thresholds = ActingThresholds()

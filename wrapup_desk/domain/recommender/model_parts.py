@@ -21,6 +21,7 @@ Array = NDArray[Any]
 Parts = dict[str, Array]
 
 _SOURCES = tuple(Source)
+_CONFIRMED = ("shown", "accepted", "expected", "blind", "agreed")
 # Weights are kept to a 512th, squared gradients to a tenth of an octave.
 _STEPS = 512.0
 _LOG_STEPS = 10.0
@@ -40,6 +41,8 @@ def parts_of(memory: Memory) -> Parts:
         "usual/meaning": usual.meaning_sum,
         "lengths/queues": _numbers(memory.lengths.by_queue, np.uint64),
         "lengths/values": np.array(list(memory.lengths.by_queue.values())).reshape(-1, 2),
+        "confirmations": np.array([getattr(memory.confirmations, each) for each in _CONFIRMED]),
+        "slips": np.array([memory.slips.lately]),
         "codes": np.fromiter(memory.codes.column_of, np.uint64, len(memory.codes)),
         "shares/total": memory.shares.total,
         "customers/keys": _numbers(memory.customers.last_code, np.uint64),
@@ -99,6 +102,9 @@ def _restore_counts(memory: Memory, parts: Parts) -> None:
     memory.usual.meaning_sum[:] = parts["usual/meaning"]
     lengths = (tuple(pair) for pair in parts["lengths/values"].tolist())
     memory.lengths.by_queue.update(zip(parts["lengths/queues"].tolist(), lengths, strict=True))
+    for name, count in zip(_CONFIRMED, parts["confirmations"].tolist(), strict=True):
+        setattr(memory.confirmations, name, count)
+    memory.slips.lately = float(parts["slips"][0])
     columns = parts["codes"].tolist()
     memory.codes.column_of.update({hashed: column for column, hashed in enumerate(columns)})
     memory.shares.total = parts["shares/total"].copy()

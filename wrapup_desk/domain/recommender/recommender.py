@@ -18,7 +18,6 @@ from wrapup_desk.domain.recommender.memory import Memory
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.model_file import read_model, write_model
 from wrapup_desk.domain.recommender.model_parts import parts_of, restore
-from wrapup_desk.domain.recommender.slips import trust
 from wrapup_desk.domain.recommender.usual_talk import TextInputs
 from wrapup_desk.domain.recommender.vocabulary import Vocabulary, no_vocabulary
 from wrapup_desk.domain.suggestion import (
@@ -124,7 +123,7 @@ class StackRecommender:
         self._make_room(case)
         truth = ids.index(code_id)
         moments = self._moments(case)
-        weight = self._learn_weights(case, moments, truth)
+        worth, weight = self._learn_weights(case, moments, truth)
         for moment in moments:
             if moment.head == FINAL:
                 self.memory.experts.learn(moment.question, moment.inputs, truth, weight)
@@ -132,7 +131,7 @@ class StackRecommender:
                 self.memory.experts.learn_beginning(moment.question, moment.inputs, truth, weight)
         self.memory.usual.note(case.text)
         self.memory.lengths.note(case.queue, case.text.utterances)
-        self.memory.shares.note(case.queue, int(case.columns[truth]))
+        self.memory.shares.note(case.queue, int(case.columns[truth]), worth)
         self.memory.customers.note(self._customer(case), int(case.columns[truth]))
 
     def reseed(self, seed: str) -> None:
@@ -169,23 +168,43 @@ class StackRecommender:
         case.refresh()
         self.memory.make_room()
 
-    def _learn_weights(self, case: OpenCase, moments: list[Moment], truth: int) -> float:
-        """Correct what the experts weigh; return how far the label is to be trusted.
+    def _learn_weights(
+        self, case: OpenCase, moments: list[Moment], truth: int
+    ) -> tuple[float, float]:
+        """Correct what the experts weigh; return what the label is worth, and how far it teaches.
 
         That is judged at the end: early in a talk a surprising label is no sign of a slip.
         """
         *_, end = moments
         at_end = self.memory.experts.opinions(end.question, end.inputs)
         alone = self.memory.heads[FINAL].probabilities(at_end, end.progress)
-        weight = trust(float(alone[truth]), len(alone), self.labels)
+        worth = self._worth(case, alone, truth)
+        # A label given blind is what all others are measured by: it is taken as it is.
+        weight = worth
+        if not case.must_ask:
+            weight *= self.memory.slips.trust(float(alone[truth]), len(alone), self.labels)
+        # What was not judged must not raise the measured precision either.
+        is_outcome = self._random.random() < worth
         for moment in moments:
             opinions = at_end
             if moment.is_beginning:
                 opinions = self.memory.experts.opinions(moment.question, moment.inputs)
             head = self.memory.heads[moment.head]
             alone = head.learn(opinions, moment.progress, truth, weight)
-            self._note_outcome(moment.head, case, alone, truth)
-        return weight
+            if is_outcome:
+                self._note_outcome(moment.head, case, alone, truth)
+        return worth, weight
+
+    def _worth(self, case: OpenCase, alone: Vector, truth: int) -> float:
+        """Return what the label is worth, given whose word it may merely repeat."""
+        joined, _ = self.memory.sources.join(alone, self._named(case), case.queue)
+        first = int(np.argmax(joined))
+        is_agreed = first == truth
+        worth = self.memory.confirmations.worth() if is_agreed and not case.must_ask else 1.0
+        self.memory.confirmations.note(
+            float(joined[first]), is_agreed=is_agreed, was_blind=case.must_ask
+        )
+        return worth
 
     def _note_outcome(self, head: str, case: OpenCase, alone: Vector, truth: int) -> None:
         named = self._named(case)

@@ -27,14 +27,14 @@ class CodeShares:
             for queue in table:
                 table[queue] = _wider(table[queue], codes)
 
-    def note(self, queue: int, column: int) -> None:
-        """Count *column*, the code of a conversation in *queue*."""
+    def note(self, queue: int, column: int, weight: float) -> None:
+        """Count *column*, the code of a conversation in *queue*, as *weight* conversations."""
         for table in (self.by_queue, self.fading):
             table.setdefault(queue, np.zeros(len(self.total)))
-        self.total[column] += 1
-        self.by_queue[queue][column] += 1
-        self.fading[queue] *= _LATELY
-        self.fading[queue][column] += 1
+        self.total[column] += weight
+        self.by_queue[queue][column] += weight
+        self.fading[queue] *= 1.0 - weight * (1.0 - _LATELY)
+        self.fading[queue][column] += weight
 
     def log_shares(self, queue: int, columns: Columns) -> Vector:
         """Return the log of each code's share in *queue*, leaning on all queues while it is new."""

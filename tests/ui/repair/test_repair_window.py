@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from tests.ui.repair import repair_snapshots as s
 from tests.ui.repair.conftest import TIMEOUT_MS, OpenRepair, RepairDriver
@@ -272,68 +272,6 @@ def test_a_chip_opens_by_keyboard_and_stays_open_while_ticking(open_repair: Open
     chosen = driver.wishes("set_filters")[-1][0]
     assert chosen == Filters(flaws=frozenset({Flaw.MISSING, Flaw.TIMED_OUT}))
     chip.menu.close()
-
-
-def test_exporting_asks_without_blocking_and_the_desk_writes(open_repair: OpenRepair) -> None:
-    driver = open_repair(s.state())
-
-    driver.click(driver.window.export)
-    dialog = driver.window.findChild(QFileDialog)
-    assert dialog is not None
-    assert not dialog.isModal()
-    dialog.fileSelected.emit("/somewhere/codes.csv")
-    dialog.close()
-
-    assert [str(path) for (path,) in driver.wishes("export_rows")] == ["/somewhere/codes.csv"]
-
-
-def test_a_view_is_saved_by_name_and_shown_again(open_repair: OpenRepair) -> None:
-    filters = Filters(flaws=frozenset({Flaw.MISSING}), text="M. Oliveira")
-    driver = open_repair(s.state(filters=filters, order=Order(Column.QUEUE)))
-    window = driver.window
-    window._fill_view_menu()
-    field = window.area.view_menu.menu.findChildren(type(window.filters.search))[0]
-    field.setText("Mornings")
-    field.returnPressed.emit()
-
-    kept = window._views.views
-    assert [view.name for view in kept] == ["Mornings"]
-    # A search may name a customer, and what is kept must not.
-    assert kept[0].filters == Filters(flaws=frozenset({Flaw.MISSING}))
-    window.use_view(kept[0])
-    assert driver.wishes("set_filters") == [(kept[0].filters,)]
-    assert driver.wishes("sort") == [(Column.QUEUE, True)]
-
-
-def test_a_required_note_is_asked_for_before_anything_is_changed(open_repair: OpenRepair) -> None:
-    driver = open_repair(replace(s.gallery()["46-repair-preview"], needs_note=True))
-    part = driver.window.area.fix_bar.preview
-    assert part.note.placeholderText() == "Note (required)"
-
-    driver.click(part.confirm)
-
-    assert driver.wishes("confirm") == []
-    assert part.missing.shown_text == "Write a note: it goes with each code."
-    assert QApplication.focusWidget() is part.note
-    driver.press("read")
-    driver.click(part.confirm)
-    assert driver.wishes("confirm") == [("", "read")]
-
-
-def test_the_columns_chosen_are_there_again_the_next_time(open_repair: OpenRepair) -> None:
-    driver = open_repair(s.gallery()["40-repair"])
-    chip = driver.window.area.view_menu
-    chip.open_menu()
-    columns = {action.text(): action for action in chip.menu.actions() if action.isCheckable()}
-    assert not columns["Problem"].isChecked()
-    columns["Problem"].trigger()
-    columns["Queue"].trigger()
-
-    again = open_repair(s.gallery()["40-repair"]).window.area.table
-
-    assert not again.isColumnHidden(int(LegColumn.PROBLEM))
-    assert again.isColumnHidden(int(LegColumn.QUEUE))
-    assert not again.isColumnHidden(int(LegColumn.CHECK))
 
 
 def test_the_reports_show_the_numbers_behind_each_chart(open_repair: OpenRepair) -> None:

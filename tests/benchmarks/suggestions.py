@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     orders = [_one_order(data, options, vocabulary, order) for order in range(options.orders)]
     report = _mean(orders)
     report["wrong labels"] = _wrong_labels(data, options, vocabulary)
+    _tell("what it costs")
     report["costs"] = costs(data, options.limit, vocabulary, TABLE)
     report["set"] = _about(data, options)
     print(json.dumps(report, indent=1) if options.json else "\n".join(_lines(report)))
@@ -84,6 +86,7 @@ def _one_order(
     report: Report = {"cold": answers(data, model, asked).summary(), "labels": {}}
 
     def measure(count: int) -> None:
+        _tell(f"order {order + 1} of {options.orders}: {count:,} of {len(stream):,} labels")
         found = answers(data, model, asked).summary()
         if yardsticks.are_available() and not options.no_yardsticks:
             found |= yardsticks.accuracies(data, stream[:count], asked)
@@ -103,6 +106,7 @@ def _wrong_labels(
     data: Rows, options: argparse.Namespace, vocabulary: Vocabulary | None
 ) -> Report:
     """Teach the first order once more, by an agent who errs in a tenth of the cases."""
+    _tell(f"the first order again, {WRONG_LABELS:.0%} of its labels wrong")
     asked = data.split(options.on)
     stream = data.stream(0, options.limit)
     model = StackRecommender(vocabulary)
@@ -113,6 +117,11 @@ def _wrong_labels(
 
 def _ignore(_: int) -> None:
     """Measure nothing on the way."""
+
+
+def _tell(progress: str) -> None:
+    """Say how far the run has come, beside what it prints in the end."""
+    print(f"{time.strftime('%H:%M:%S')} {progress}", file=sys.stderr, flush=True)
 
 
 def _about(data: Rows, options: argparse.Namespace) -> Report:

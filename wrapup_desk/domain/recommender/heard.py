@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -88,7 +89,7 @@ class HeardText:
     """The sum of some utterances: counts per bucket and meaning per side."""
 
     def __init__(self, rows: UtteranceRows, dimensions: int) -> None:
-        self.counts: dict[int, int] = {}
+        self.counts: Counter[int] = Counter()
         # Buckets in the order they changed; each reader remembers how far it has read.
         self.journal: list[int] = []
         self.meaning = np.zeros((2, dimensions), np.float32)
@@ -127,14 +128,14 @@ class HeardText:
         self._count_buckets(heard.buckets, by)
 
     def _count_buckets(self, buckets: list[int], by: int) -> None:
-        counts = self.counts
-        for bucket in buckets:
-            left = counts.get(bucket, 0) + by
-            if left:
-                counts[bucket] = left
-            else:
-                del counts[bucket]
         self.journal += buckets
+        if by > 0:
+            self.counts.update(buckets)
+            return
+        for bucket in buckets:
+            self.counts[bucket] -= 1
+            if not self.counts[bucket]:
+                del self.counts[bucket]
 
 
 _TINY = 1e-6

@@ -22,6 +22,8 @@ class CodeShares:
         self.total = np.zeros(0)
 
     def widen(self, codes: int) -> None:
+        if codes <= len(self.total):
+            return
         self.total = _wider(self.total, codes)
         for table in (self.by_queue, self.fading):
             for queue in table:

@@ -337,46 +337,6 @@ async def test_an_event_that_cannot_be_used_is_logged_without_its_content(
     assert CANARY not in caplog.text
 
 
-@pytest.mark.parametrize("is_whole_frame", [True, False])
-async def test_what_an_event_that_cannot_be_read_told_is_read_by_rest(
-    expect_log: Any, *, is_whole_frame: bool
-) -> None:
-    expect_log("a frame cannot be used")
-    async with LocalGenesys() as genesys:
-        genesys.conversations["c-1"] = named("c-1")
-        listener = Listener()
-        async with running(stream_of(genesys, FastClock(SPEED), listener)):
-            await listener.count(Resynced)
-            genesys.conversations["c-1"] = ended("c-1")
-            if is_whole_frame:
-                await genesys.tell({"participants": "none of these can be read"})
-            else:
-                await genesys.sockets[-1].send('{"topicName": "v2.users.u.conversa')
-            await listener.count(Resynced, 2)
-
-    again = listener.of(Resynced)[1].conversations
-    assert again[0].legs[0].phase is Phase.COMPLETED
-    assert len(listener.of(StreamOpened)) == 1
-    assert listener.of(StreamLost) == []
-
-
-async def test_a_reread_that_fails_is_tried_again_and_the_stream_stays_live(
-    expect_log: Any,
-) -> None:
-    expect_log("a frame cannot be used")
-    async with LocalGenesys() as genesys:
-        genesys.conversations["c-1"] = named("c-1")
-        listener = Listener()
-        async with running(stream_of(genesys, FastClock(SPEED), listener)):
-            await listener.count(Resynced)
-            refusals = [error_body(503, "service.unavailable") for _ in range(4)]
-            genesys.rest_answers["/conversations"] = refusals
-            await genesys.sockets[-1].send("no json")
-            await listener.count(Resynced, 2)
-
-    assert listener.of(StreamLost) == []
-
-
 async def test_neither_the_sockets_address_nor_words_reach_the_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -185,6 +185,7 @@ def learn_command(most: int) -> Figures:
     return {
         "legs": [run["legs"] for run in runs],
         "wall_s": _figures(learnt, [run["wall_s"] for run in runs]),
+        "cpu_s": _figures(learnt, [run["cpu_s"] for run in runs]),
         "peak_memory_mb": _figures(learnt, [run["peak_memory_mb"] for run in runs]),
         "working_file_mb": _figures(learnt, [run["working_file_mb"] for run in runs]),
         "requests": _figures(learnt, [run["requests"] for run in runs]),
@@ -218,6 +219,7 @@ def _one_command(legs: int) -> Figures:
     return {
         "legs": learnt,
         "wall_s": wall_s,
+        "cpu_s": watch.cpu_s,
         "peak_memory_mb": watch.peak_mb,
         "working_file_mb": watch.largest_mb,
         "requests": requests,
@@ -228,7 +230,7 @@ class _Watch:
     """Looks at a process and a file every now and then, and remembers the largest it saw."""
 
     def __init__(self, process: subprocess.Popen[str], file: Path) -> None:
-        self.peak_mb = self.largest_mb = 0.0
+        self.peak_mb = self.largest_mb = self.cpu_s = 0.0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look, args=(process.pid, file))
         self._thread.start()
@@ -240,6 +242,7 @@ class _Watch:
     def _look(self, pid: int, file: Path) -> None:
         while not self._ended.wait(0.1):
             self.peak_mb = max(self.peak_mb, _memory_mb(pid))
+            self.cpu_s = max(self.cpu_s, _processor_s(pid))
             parts = [Path(f"{file}{ending}") for ending in ("", "-wal")]
             size = sum(part.stat().st_size for part in parts if part.exists())
             self.largest_mb = max(self.largest_mb, size / 1e6)
@@ -315,6 +318,15 @@ def _memory_mb(pid: int | None = None) -> float:
     except (OSError, StopIteration):
         return 0.0
     return int(line.split()[1]) / 1000
+
+
+def _processor_s(pid: int) -> float:
+    """Return what a process has used of the processor, where the system tells (Linux)."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _lines(report: Figures) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -19,6 +20,9 @@ LINK_SCHEME = "wrapup-desk:"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for and return the exit code."""
     _write_utf_8()
+    # numpy's library for large matrices keeps a thread for each core, which spin while they wait;
+    # ours are small, and the cores are needed for the call. Read when numpy is imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["simulate"]:
         # The simulator has a command line of its own and never meets the program's code.

@@ -24,6 +24,9 @@ from wrapup_desk.domain.wrapup import Decision, WrapupCode
 log = logging.getLogger(__name__)
 
 RESTART_AFTER_S = 5.0
+# A disk that is well has a decision by then. One that takes longer is not waited for: what it has
+# not yet written when the power goes is lost with or without waiting, and Complete waits for nobody.
+HEAD_START_S = 0.01
 # How far back the last revision of a leg is looked up: longer than any conversation is kept open.
 KNOWN_FOR = timedelta(days=3)
 
@@ -70,7 +73,7 @@ class Outbox:
         self._agent_id = ""
         self._is_signed_in = False
         self._has_restored = True
-        self._a_courier_ended = asyncio.Event()
+        self._something_ended = asyncio.Event()
 
     # What the desk asks for
 
@@ -227,9 +230,11 @@ class Outbox:
         """Bring everything to disk, and give what is on its way to the server *seconds* to arrive."""
         await self._keeper.flush()
         give_up_at_s = self._clock.monotonic() + seconds
-        while self._couriers and (left_s := give_up_at_s - self._clock.monotonic()) > 0:
-            self._a_courier_ended.clear()
-            await news_within(self._a_courier_ended, self._clock, left_s)
+        while (self._couriers or self._saving) and (
+            left_s := give_up_at_s - self._clock.monotonic()
+        ) > 0:
+            self._something_ended.clear()
+            await news_within(self._something_ended, self._clock, left_s)
         await self._keeper.flush()
 
     # What couriers tell
@@ -287,10 +292,19 @@ class Outbox:
     async def _keep_and_dispatch(self, submission: Submission) -> None:
         # On disk first. Where the disk is full the agent is told, and the code goes out all the
         # same: it was chosen by a person, and a code on the server is safer than one in memory.
-        await self._keeper.keep(submission)
+        kept = asyncio.Event()
+        self._background.start(self._keep_first(submission, kept), "keep a decision")
+        await news_within(kept, self._clock, HEAD_START_S)
         key = submission.key
         if self._submissions[key].revision == submission.revision:
             self._dispatch(key, self._saving.pop(key, None))
+            self._something_ended.set()
+
+    async def _keep_first(self, submission: Submission, kept: asyncio.Event) -> None:
+        try:
+            await self._keeper.keep(submission)
+        finally:
+            kept.set()
 
     def _dispatch(self, key: LegKey, leg: Leg | None) -> None:
         """Send a courier with what is known by now, unless it has to wait for its agent."""
@@ -333,7 +347,7 @@ class Outbox:
         finally:
             if self._couriers.get(key) is courier:
                 del self._couriers[key], self._tasks[key]
-            self._a_courier_ended.set()
+            self._something_ended.set()
 
     async def _send_another(self, key: LegKey) -> None:
         await self._clock.sleep(RESTART_AFTER_S)

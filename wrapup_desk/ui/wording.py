@@ -172,7 +172,9 @@ def unclear_text(card: InteractionCard) -> str:
     if not card.codes:
         return translate("Card", "Loading the codes of this queue …")
     if card.silence is Silence.BLIND:
-        return translate("Card", "This time without suggestions: your own choice keeps them honest")
+        return translate(
+            "Card", "This time without suggestions: your own choice keeps them honest"
+        )
     if card.silence is not Silence.NONE:
         return translate("Card", "No code chosen yet")
     if card.leg.phase.is_live:

@@ -57,6 +57,20 @@ async def test_the_newest_model_of_the_team_is_fetched_and_kept(
     assert place_at(store, tmp_path).at_hand() == (found, "")
 
 
+async def test_a_model_published_again_is_the_newest_at_the_next_start_too(
+    server: PostgresServer, tmp_path: Path
+) -> None:
+    with server.database() as store:
+        place = place_at(store, tmp_path)
+        assert place.fetch is not None
+        for content in (FIRST, SECOND, FIRST):
+            await publish(store, content)
+            await place.fetch()
+
+    found, _ = place_at(store, tmp_path).at_hand()
+    assert found.content == FIRST
+
+
 async def test_a_server_that_is_gone_is_logged_and_the_kept_model_is_used(
     server: PostgresServer, tmp_path: Path, expect_log: ExpectLog
 ) -> None:

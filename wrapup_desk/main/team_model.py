@@ -136,10 +136,9 @@ async def _of_team(settings: Settings, cache: ModelCache, newest: Path) -> Found
     except StoreError as error:
         log.warning("the team's model could not be read: %s", error)
         return NO_TEAM, ""
-    if cached is None:
-        problem = keep_quietly(cache, published.sha256, content)
-        if not problem:
-            _remember(newest, published.sha256)
+    problem = "" if cached else keep_quietly(cache, published.sha256, content)
+    if not problem:
+        _remember(newest, published.sha256)
     return TeamModel(content, published.sha256), ""
 
 

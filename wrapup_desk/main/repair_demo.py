@@ -47,7 +47,7 @@ def run_repair_demo(options: argparse.Namespace) -> int:
     elif options.platform:
         os.environ["QT_QPA_PLATFORM"] = options.platform
     app = make_application()
-    history = ["--idle", "--history", str(options.history), *_GRANTED]
+    history = ["--wait-for-clients", "1", "--history", str(options.history), *_GRANTED]
     with ExitStack() as closing:
         simulator = closing.enter_context(SimulatorProcess(history))
         folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="wrapup-desk-repair-"))

@@ -172,6 +172,7 @@ def _restore_prototypes(prototypes: Prototypes, parts: Parts) -> None:
     scatter = parts["spread/scatter"].astype(np.float64) / _STEPS * spread.counts[:, None]
     spread.scatter[:, rows, columns] = scatter
     spread.scatter[:, columns, rows] = scatter
+    spread.catch_up()
 
 
 def _rounded(weights: Array) -> Array:

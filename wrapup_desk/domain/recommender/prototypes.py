@@ -46,7 +46,7 @@ class Prototypes:
     def likelihoods(self, meaning: Vector, columns: Columns, names: Vector) -> Vector:
         """Return the log-likelihood of *meaning* under each code, up to a constant."""
         scores: Vector = np.zeros(len(columns), np.float32)
-        inverses = self.spread.inverses()
+        inverses = self.spread.inverses
         if inverses is None:
             return scores
         for side in np.flatnonzero(meaning.any(axis=1)):
@@ -65,3 +65,5 @@ class Prototypes:
                 self.spread.note(int(side), apart, trust * count / (count + trust))
             self.counts[column, side] += trust
             self.sums[column, side] += np.float32(trust) * meaning[side]
+        # Here, and not when somebody waits for a suggestion.
+        self.spread.catch_up()

@@ -26,7 +26,8 @@ class UsualSpread:
     def __init__(self, sides: int, dimensions: int) -> None:
         self.scatter: Vector = np.zeros((sides, dimensions, dimensions), np.float32)
         self.counts: NDArray[np.float64] = np.zeros(sides)
-        self._inverses: Vector | None = None
+        # The inverse of the mean scatter of each side; None while too little is known.
+        self.inverses: Vector | None = None
         self._inverted_at = 0.0
 
     def note(self, side: int, apart: Vector, weight: float) -> None:
@@ -34,15 +35,12 @@ class UsualSpread:
         self.scatter[side] += (np.float32(weight) * apart)[:, None] * apart
         self.counts[side] += weight
 
-    def inverses(self) -> Vector | None:
-        """Return the inverse of the mean scatter of each side; None while nothing is known."""
+    def catch_up(self) -> None:
+        """Make the inverses anew if the scatter has grown: some milliseconds, but seldom."""
         known = float(self.counts.max(initial=0.0))
-        if known < _FEWEST:
-            return None
-        if self._inverses is None or known > _GROWTH * self._inverted_at:
-            self._inverses = np.stack([self._inverse(side) for side in range(len(self.counts))])
+        if known >= _FEWEST and known > _GROWTH * self._inverted_at:
+            self.inverses = np.stack([self._inverse(side) for side in range(len(self.counts))])
             self._inverted_at = known
-        return self._inverses
 
     def _inverse(self, side: int) -> Vector:
         scatter, count = self.scatter[side], float(self.counts[side])

@@ -172,16 +172,19 @@ def test_a_second_program_on_the_same_profile_steps_back(tmp_path: Path) -> None
     assert "already runs" in told
 
 
-def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+def test_with_a_database_of_a_newer_version_it_starts_and_leaves_that_alone(tmp_path: Path) -> None:
     path = tmp_path / "desk.sqlite3"
     with sqlite3.connect(path) as newer:
         newer.execute("PRAGMA user_version = 999")
     newer.close()
     before = path.read_bytes()
 
-    told = trouble_of(run("headless", profile=tmp_path))
+    with SimulatorProcess("--idle") as simulator:
+        write_connection(tmp_path, simulator.api, str(simulator.ready["client_id"]))
+        told = lines_of_headless(tmp_path, until="notice")[-1]["text"]
 
-    assert "newer version" in told
+    assert "not kept" in str(told)
+    assert "newer version" in str(told)
     assert before == path.read_bytes()
 
 
@@ -231,7 +234,7 @@ def first_line_of_headless(profile: Path) -> dict[str, object]:
 
 
 def lines_of_headless(profile: Path, until: str) -> list[dict[str, object]]:
-    """Start headless, read its lines until one says *until*, and end it."""
+    """Start headless, read its lines until one says or is *until*, and end it."""
     command = [sys.executable, "-m", "wrapup_desk", "--profile", str(profile), "headless"]
     # No browser is to open on the developer's screen.
     environment = {**os.environ, "BROWSER": "true"}
@@ -247,7 +250,7 @@ def lines_of_headless(profile: Path, until: str) -> list[dict[str, object]]:
     with process:
         for line in process.stdout:
             lines.append(json.loads(line))
-            if not until or lines[-1].get("is") == until:
+            if not until or until in (lines[-1].get("is"), lines[-1]["event"]):
                 break
         process.terminate()
     return lines

@@ -98,6 +98,13 @@ def test_anything_else_is_no_model(raw: bytes) -> None:
         StackRecommender.load(raw)
 
 
+def test_an_older_version_says_what_to_do() -> None:
+    older = FILE[:16] + (1).to_bytes(2, "little") + FILE[18:]
+
+    with pytest.raises(ModelError, match=r"version 1;.*Build the model again"):
+        StackRecommender.load(older)
+
+
 def test_a_newer_version_says_what_to_do() -> None:
     newer = FILE[:16] + (99).to_bytes(2, "little") + FILE[18:]
 

@@ -52,7 +52,7 @@ def read_model(raw: bytes) -> dict[str, NDArray[Any]]:
     """Return the parts of the model file *raw*.
 
     Raises:
-        ModelError: it is no model file, of a newer version, or damaged.
+        ModelError: it is no model file, of another version, or damaged.
     """
     body = _unpacked(raw)
     try:
@@ -72,9 +72,10 @@ def _unpacked(raw: bytes) -> bytes:
     at = len(_MAGIC)
     version = int.from_bytes(raw[at : at + _VERSION_BYTES], "little")
     if version != VERSION:
+        remedy = "Update the program" if version > VERSION else "Build the model again"
         raise ModelError(
             f"The model file has version {version}; this program reads version {VERSION}. "
-            "Update the program, or build the model again."
+            f"{remedy}."
         )
     at += _VERSION_BYTES
     digest, packed = raw[at : at + _DIGEST_BYTES], raw[at + _DIGEST_BYTES :]

@@ -58,8 +58,6 @@ class LegRowDelegate(QStyledItemDelegate):
         look = self._look
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, look.ink("accent_soft"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, look.ink("bg"))
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, look.ink("line"))
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(look.ink("accent"), 2))

@@ -36,7 +36,7 @@ EXPERTS = (
     ("name meaning", 3.0, 2.0),
     ("name meaning in one breath", 3.5, 2.0),
     ("likeness to earlier ones", 3.0, 2.0),
-    ("likeness beyond the usual spread", 0.0, 0.2),
+    ("likeness beyond the usual spread", 0.0, 0.1),
     ("words", 0.5, 0.4),
     ("words, mean weights", 0.5, 0.4),
     ("meaning", 0.5, 0.4),

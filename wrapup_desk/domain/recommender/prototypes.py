@@ -54,6 +54,8 @@ class Prototypes:
             means = sums / (self.counts[columns, side, None] + np.float32(1.0))
             pulls = means @ inverses[side]
             scores += pulls @ meaning[side] - np.float32(0.5) * (pulls * means).sum(axis=1)
+        # A scatter known from few is a poor one, and would make the model too sure of itself.
+        scores *= np.float32(self.spread.maturity())
         return scores
 
     def learn(self, meaning: Vector, column: int, trust: float) -> None:

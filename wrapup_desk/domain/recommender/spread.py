@@ -35,6 +35,11 @@ class UsualSpread:
         self.scatter[side] += (np.float32(weight) * apart)[:, None] * apart
         self.counts[side] += weight
 
+    def maturity(self) -> float:
+        """Return how well the scatter is known, from 0 to 1."""
+        known = float(self.counts.max(initial=0.0))
+        return known / (known + _EVEN_COUNTS)
+
     def catch_up(self) -> None:
         """Make the inverses anew if the scatter has grown: some milliseconds, but seldom."""
         known = float(self.counts.max(initial=0.0))

@@ -104,7 +104,9 @@ def fix(_rest: list[str]) -> int:
 def bench(rest: list[str]) -> int:
     """Measure: dev.py bench NAME [--json]; without a name, list them."""
     names = sorted(
-        path.stem for path in (ROOT / "tests/benchmarks").glob("*.py") if path.stem[0] != "_"
+        path.stem
+        for path in (ROOT / "tests/benchmarks").glob("*.py")
+        if "\ndef main(" in path.read_text(encoding="utf-8")
     )
     if not rest or rest[0] not in names:
         print("Usage: python3 dev.py bench NAME [ARGUMENTS]; NAME is one of: " + ", ".join(names))

@@ -23,6 +23,7 @@ from wrapup_desk.domain.recommender.usual_talk import (
 
 Vector = NDArray[np.float32]
 Columns = NDArray[np.intp]
+Rows = NDArray[np.intp] | slice
 
 LEARNING_RATE = 0.3
 _FIRST_GRADIENT = 1e-3
@@ -109,28 +110,39 @@ class LinearExpert:
 
     def learn(self, inputs: TextInputs, columns: Columns, truth: int, weight: float) -> None:
         """Move the weights towards *truth*, an index into *columns*, as one label of *weight*."""
-        rows = np.concatenate([inputs.buckets, np.arange(BUCKETS, len(self.weights))])
-        values = np.concatenate([inputs.values, inputs.meaning])
+        words, meanings = inputs.buckets, slice(BUCKETS, None)
+        guess = softmax(
+            inputs.values @ self.weights[words][:, columns]
+            + inputs.meaning @ self.weights[meanings][:, columns]
+        )
+        guess[truth] -= 1.0
+        error = np.float32(weight) * guess
+        rate = max(_MEAN_SHARE / (self.revision + _MEAN_SHARE), _SLOWEST_MEAN)
+        step = math.log1p(-min(rate, 0.999))
+        # The rows of the meaning lie side by side and are not copied to be changed.
+        for rows, values in ((words, inputs.values), (meanings, inputs.meaning)):
+            self._move(rows, columns, np.outer(values, error), np.float32(rate))
+            self.kept_at[rows] = self.kept + step
+        self.kept += step
+        self.revision += 1
+
+    def _move(self, rows: Rows, columns: Columns, gradient: Vector, rate: np.float32) -> None:
         # Whole rows are fetched, and the columns picked from the copy: much quicker than cells.
         weights = self.weights[rows]
-        means = self._means(rows, weights)
         squares = self.squares[rows]
-        error = softmax(values @ weights[:, columns])
-        error[truth] -= 1.0
-        gradient = np.outer(values, np.float32(weight) * error)
+        means = self._means(rows, weights)
         now = squares[:, columns] + gradient * gradient
         squares[:, columns] = now
         weights[:, columns] -= LEARNING_RATE * gradient / np.sqrt(now + _FIRST_GRADIENT)
         self.weights[rows] = weights
         self.squares[rows] = squares
-        self._keep_means(rows, weights, means)
-        self.revision += 1
+        self.means[rows] = means + rate * (weights - means)
 
     def _now(self) -> tuple[int, int]:
         """Return what changes whenever a sum of weights would come out differently."""
         return self.revision, self._usual.conversations
 
-    def _means(self, rows: NDArray[np.intp], weights: Vector) -> Vector:
+    def _means(self, rows: Rows, weights: Vector) -> Vector:
         """Return the running means of *rows* as of now.
 
         A row that did not change drew its mean nearer to itself with every label since; all those
@@ -138,12 +150,6 @@ class LinearExpert:
         """
         left = np.exp(self.kept - self.kept_at[rows]).astype(np.float32)
         return weights + left[:, None] * (self.means[rows] - weights)
-
-    def _keep_means(self, rows: NDArray[np.intp], weights: Vector, means: Vector) -> None:
-        rate = max(_MEAN_SHARE / (self.revision + _MEAN_SHARE), _SLOWEST_MEAN)
-        self.kept += math.log1p(-min(rate, 0.999))
-        self.kept_at[rows] = self.kept
-        self.means[rows] = means + np.float32(rate) * (weights - means)
 
     def _both(self, buckets: NDArray[np.intp], columns: Columns) -> Vector:
         weights = self.weights[buckets][:, columns]

@@ -104,3 +104,25 @@ def test_the_lower_end_of_the_interval_rises_with_the_count() -> None:
     few, many = wilson_lower(np.array([9, 900]), np.array([10, 1000]))
 
     assert few < many < 0.9
+
+
+def test_what_other_queues_met_lets_a_good_queue_act_sooner() -> None:
+    thresholds = ActingThresholds()
+    for number in range(120):
+        for queue in (1, 2, 3):
+            thresholds.note(("final", queue), 0.97, was_right=number % 50 > 0)
+        thresholds.note(("final", 4), 0.97, was_right=number % 20 > 0)
+    few = thresholds.by_place["final", 4].outcomes
+
+    assert ActingThreshold(few).value == NEVER
+    assert thresholds.value("final", 4) == 0.97
+
+
+def test_good_other_queues_do_not_let_a_bad_queue_act() -> None:
+    thresholds = ActingThresholds()
+    for number in range(150):
+        for queue in (1, 2, 3):
+            thresholds.note(("final", queue), 0.97, was_right=True)
+        thresholds.note(("final", 4), 0.97, was_right=number % 5 > 0)
+
+    assert thresholds.value("final", 4) == NEVER

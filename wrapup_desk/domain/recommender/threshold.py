@@ -4,7 +4,8 @@ A fixed threshold is not safe: how often "95 %" holds differs by queue and by ti
 outcomes decide: the lowest probability above which the suggestions were right often enough, by the
 lower end of a Wilson interval. Agents err too, and no suggestion can agree with an agent's slips:
 where even suggestions that ought to be nearly certain do not reach full agreement, "often enough"
-is measured against what they reach, the queue's own ceiling.
+is measured against what they reach, the queue's own ceiling. While a queue has seen little, the
+outcomes of the other queues stand beside its own.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ _CEILING_SHARE = 0.2
 _LOWEST_CEILING = 0.8
 _AS_GOOD_AS_FULL = 0.97
 _NEARLY_ALL = 0.95
+# What other queues met counts as so many outcomes of a queue's own, and tells its ceiling before.
+_MOST_FROM_OTHERS = 200
+_OWN_CEILING_OUTCOMES = 300
 
 Outcome = tuple[float, bool]
 Place = tuple[str, int]
@@ -56,22 +60,33 @@ class ActingThreshold:
 
     @property
     def value(self) -> float:
-        """The least probability to act on; `NEVER` until enough is known."""
+        """The least probability to act on, by these outcomes alone; `NEVER` until enough is known."""
+        return self.beside(self, 0.0)
+
+    def beside(self, everywhere: ActingThreshold, others: float) -> float:
+        """Return the least probability to act on, by these outcomes and those of other queues.
+
+        *others* is the share that other queues have in the outcomes *everywhere*.
+        """
         if self._value is None:
-            self._value = self._find()
+            self._value = self._find(everywhere, others)
         return self._value
 
-    def _find(self) -> float:
+    def _find(self, everywhere: ActingThreshold, others: float) -> float:
         if len(self.outcomes) < FEWEST_OUTCOMES:
             return NEVER
-        ordered = sorted(self.outcomes, reverse=True)
-        probabilities = np.array([probability for probability, _ in ordered])
-        rights = np.cumsum([was_right for _, was_right in ordered])
-        counts = np.arange(1, len(ordered) + 1)
-        goal = TARGET_PRECISION * ceiling(probabilities, rights)
-        is_enough = wilson_lower(rights, counts) >= goal
+        probabilities, rights = _surest_first(self.outcomes)
+        counts = np.arange(1, len(rights) + 1)
+        all_probabilities, all_rights = _surest_first(everywhere.outcomes)
+        above = np.searchsorted(-all_probabilities, -probabilities, side="right")
+        shares = np.append(0, all_rights)[above] / np.maximum(above, 1)
+        borrowed = np.minimum(above, _MOST_FROM_OTHERS) * others
+        is_own = len(rights) >= _OWN_CEILING_OUTCOMES
+        reached = (probabilities, rights) if is_own else (all_probabilities, all_rights)
+        lower = wilson_lower(rights + borrowed * shares, counts + borrowed)
         # Equal probabilities stand or fall together.
         is_last = np.append(probabilities[1:] < probabilities[:-1], True)
+        is_enough = lower >= TARGET_PRECISION * ceiling(*reached)
         good = np.flatnonzero(is_enough & is_last & (counts >= _FEWEST_ABOVE))
         return float(probabilities[good[-1]]) if len(good) else NEVER
 
@@ -91,35 +106,54 @@ class ActingThresholds:
         """Return the least probability to act on in *queue*; `NEVER` until enough is known."""
         own = self.by_place.get((head, queue), _NOTHING)
         everywhere = self.by_place.get((head, ALL_QUEUES), _NOTHING)
-        found = own.value if len(own.outcomes) >= FEWEST_OUTCOMES else everywhere.value
+        found = everywhere.value
+        if len(own.outcomes) >= FEWEST_OUTCOMES:
+            found = own.beside(everywhere, self._share_of_others(head, own))
         is_young = len(everywhere.outcomes) < YOUNG_OUTCOMES
         return max(found, _YOUNG_THRESHOLD) if is_young else found
+
+    def _share_of_others(self, head: str, own: ActingThreshold) -> float:
+        total = sum(
+            len(each.outcomes)
+            for (kind, queue), each in self.by_place.items()
+            if kind == head and queue != ALL_QUEUES
+        )
+        return 1.0 - len(own.outcomes) / total
 
 
 _NOTHING = ActingThreshold()
 
 
+def _surest_first(outcomes: Iterable[Outcome]) -> tuple[_Shares, _Rights]:
+    """Return the probabilities, falling, and how many were right down to each."""
+    ordered = sorted(outcomes, reverse=True)
+    rights = np.cumsum([was_right for _, was_right in ordered])
+    return np.array([probability for probability, _ in ordered]), rights
+
+
 def ceiling(probabilities: _Shares, rights: _Rights) -> float:
     """Return the agreement that can be hoped for; both go from the surest outcome downward.
 
-    It is one, unless the surest fifth, of which the model expects nearly all to be right, agrees
-    clearly less: then the labels are at fault. Where the model itself expects less, the queue is
-    merely hard, and the goal stays.
+    It is one, unless those of which the model expects nearly all to be right agree clearly less,
+    and not even the surest fifth always: then the labels are at fault. Where the model itself
+    expects less, the queue is merely hard, and the goal stays.
     """
-    count = max(1, math.ceil(_CEILING_SHARE * len(rights)))
+    fifth = max(1, math.ceil(_CEILING_SHARE * len(rights)))
+    count = max(fifth, int((probabilities >= _NEARLY_ALL).sum()))
     right, of = rights[count - 1 : count], np.array([count])
     is_hard = probabilities[:count].mean() < _NEARLY_ALL
-    if is_hard or _wilson(right, of, 1.0)[0] > _AS_GOOD_AS_FULL:
+    is_full = rights[fifth - 1] == fifth or _wilson(right, of, 1.0)[0] > _AS_GOOD_AS_FULL
+    if is_hard or is_full:
         return 1.0
     return max(_LOWEST_CEILING, float(_wilson(right, of, _CEILING_Z)[0]))
 
 
-def wilson_lower(right: _Rights, count: _Rights, z: float = _Z) -> _Shares:
+def wilson_lower(right: _Rights | _Shares, count: _Rights | _Shares, z: float = _Z) -> _Shares:
     """Return the lower end of the Wilson interval for *right* out of *count*."""
     return _wilson(right, count, -z)
 
 
-def _wilson(right: _Rights, count: _Rights, z: float) -> _Shares:
+def _wilson(right: _Rights | _Shares, count: _Rights | _Shares, z: float) -> _Shares:
     """Return the upper end of the interval, or the lower one for a negative *z*."""
     share = right / count
     middle = share + z * z / (2 * count)

@@ -52,3 +52,23 @@ def test_a_label_of_no_trust_teaches_nothing() -> None:
 
     assert not prototypes.sums.any()
     assert not prototypes.spread.scatter.any()
+
+
+def test_a_label_changes_what_was_just_said_of_the_same_codes() -> None:
+    asked, unasked = taught(100), taught(100)
+    asked.likelihoods(meaning(0, 1.0), COLUMNS, NO_NAMES)
+
+    for prototypes in (asked, unasked):
+        prototypes.learn(5 * meaning(1, 1.0), 0, 1.0)
+
+    after = [each.likelihoods(meaning(0, 1.0), COLUMNS, NO_NAMES) for each in (asked, unasked)]
+    assert np.array_equal(*after)
+
+
+def test_another_name_changes_what_was_just_said_of_the_same_codes() -> None:
+    asked, names = taught(100), np.ones((2, DIMENSIONS), np.float32)
+    asked.likelihoods(meaning(0, 1.0), COLUMNS, NO_NAMES)
+
+    renamed = asked.likelihoods(meaning(0, 1.0), COLUMNS, names)
+
+    assert np.array_equal(renamed, taught(100).likelihoods(meaning(0, 1.0), COLUMNS, names))

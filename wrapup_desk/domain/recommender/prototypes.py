@@ -24,6 +24,8 @@ class Prototypes:
         self.sums: Vector = np.zeros((0, SIDES, dimensions), np.float32)
         self.counts: Vector = np.zeros((0, SIDES), np.float32)
         self.spread = UsualSpread(SIDES, dimensions)
+        # What likelihoods of one list of codes have in common, until the next label.
+        self._pulls: dict[tuple[bytes, int], tuple[Vector, Vector, Vector]] = {}
 
     def widen(self, codes: int) -> None:
         missing = codes - len(self.sums)
@@ -50,13 +52,24 @@ class Prototypes:
         if inverses is None:
             return scores
         for side in np.flatnonzero(meaning.any(axis=1)):
-            sums = self.sums[columns, side] + np.float32(_NAME_NEARNESS) * names
-            means = sums / (self.counts[columns, side, None] + np.float32(1.0))
-            pulls = means @ inverses[side]
-            scores += pulls @ meaning[side] - np.float32(0.5) * (pulls * means).sum(axis=1)
+            pulls, offsets = self._pulled(int(side), columns, names, inverses[side])
+            scores += pulls @ meaning[side] - offsets
         # A scatter known from few is a poor one, and would make the model too sure of itself.
         scores *= np.float32(self.spread.maturity())
         return scores
+
+    def _pulled(
+        self, side: int, columns: Columns, names: Vector, inverse: Vector
+    ) -> tuple[Vector, Vector]:
+        key = columns.tobytes(), side
+        known = self._pulls.get(key)
+        if known is None or known[0] is not names:
+            sums = self.sums[columns, side] + np.float32(_NAME_NEARNESS) * names
+            means = sums / (self.counts[columns, side, None] + np.float32(1.0))
+            pulls = means @ inverse
+            known = names, pulls, np.float32(0.5) * (pulls * means).sum(axis=1)
+            self._pulls[key] = known
+        return known[1], known[2]
 
     def learn(self, meaning: Vector, column: int, trust: float) -> None:
         """Take in a conversation of *column*'s code, as far as its label is to be trusted."""
@@ -67,5 +80,6 @@ class Prototypes:
                 self.spread.note(int(side), apart, trust * count / (count + trust))
             self.counts[column, side] += trust
             self.sums[column, side] += np.float32(trust) * meaning[side]
+        self._pulls.clear()
         # Here, and not when somebody waits for a suggestion.
         self.spread.catch_up()

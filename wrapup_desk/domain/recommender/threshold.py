@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,15 +61,15 @@ class ActingThreshold:
     @property
     def value(self) -> float:
         """The least probability to act on, by these outcomes alone; `NEVER` until enough is known."""
-        return self.beside(self, 0.0)
+        return self.beside(self, lambda: 0.0)
 
-    def beside(self, everywhere: ActingThreshold, others: float) -> float:
+    def beside(self, everywhere: ActingThreshold, others: Callable[[], float]) -> float:
         """Return the least probability to act on, by these outcomes and those of other queues.
 
-        *others* is the share that other queues have in the outcomes *everywhere*.
+        *others* returns the share that other queues have in all outcomes; asked when needed.
         """
         if self._value is None:
-            self._value = self._find(everywhere, others)
+            self._value = self._find(everywhere, others())
         return self._value
 
     def _find(self, everywhere: ActingThreshold, others: float) -> float:
@@ -108,7 +108,7 @@ class ActingThresholds:
         everywhere = self.by_place.get((head, ALL_QUEUES), _NOTHING)
         found = everywhere.value
         if len(own.outcomes) >= FEWEST_OUTCOMES:
-            found = own.beside(everywhere, self._share_of_others(head, own))
+            found = own.beside(everywhere, lambda: self._share_of_others(head, own))
         is_young = len(everywhere.outcomes) < YOUNG_OUTCOMES
         return max(found, _YOUNG_THRESHOLD) if is_young else found
 

@@ -62,6 +62,7 @@ class StoryBackend:
     """Client credentials, and a PATCH once it hears that the interaction was completed."""
 
     name: str = "(a) the story's backend: PATCH after completion"
+    tried: int = 0
     refused: int = 0
 
     @asynccontextmanager
@@ -81,6 +82,7 @@ class StoryBackend:
                 },
                 method="PATCH",
             )
+            self.tried += 1
             try:
                 with urllib.request.urlopen(request, timeout=10):
                     pass

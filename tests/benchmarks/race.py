@@ -44,6 +44,7 @@ class Result:
     added_ms: list[float] = field(default_factory=list)
     own_ms: list[float] = field(default_factory=list)
     disk_ms: list[float] = field(default_factory=list)
+    tried: int = 0
     refused: int = 0
 
     def share(self, delay_ms: int) -> float:
@@ -60,6 +61,7 @@ class Result:
             "own_ms_p99": _quantile(self.own_ms, 0.99),
             "disk_ms_p99": _quantile(self.disk_ms, 0.99),
             "disk_ms_longest": _quantile(self.disk_ms, 1.0),
+            "late_patches": self.tried,
             "conflicts_409": self.refused,
         }
 
@@ -99,7 +101,7 @@ def _raced(contestant: Contestant, wishes: argparse.Namespace) -> Result:
         asyncio.run(run())
     result.added_ms, result.own_ms, result.disk_ms = times.added_ms, times.own_ms, times.disk_ms
     if isinstance(contestant, StoryBackend):
-        result.refused = contestant.refused
+        result.tried, result.refused = contestant.tried, contestant.refused
     return result
 
 
@@ -177,7 +179,7 @@ def _print_row(result: Result, delays: Sequence[int]) -> None:
         own, disk = _quantile(result.own_ms, 0.99), _quantile(result.disk_ms, 0.99)
         most = _quantile(result.disk_ms, 1.0)
         added = f"{p50:>9.1f} ms{p99:>6.1f} ms{own:>9.1f} ms{disk:>9.1f} ms{most:>6.0f} ms"
-    refused = f"  ({result.refused} answers of 409)" if result.refused else ""
+    refused = f"  (409 to {result.refused} of {result.tried} PATCHes)" if result.tried else ""
     print(f"{result.name:<50}{shares}{added}{refused}", flush=True)
 
 

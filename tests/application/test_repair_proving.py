@@ -87,8 +87,13 @@ async def test_a_file_that_cannot_be_written_is_told(make_bench, tmp_path):
 
 async def test_a_ledger_that_cannot_be_used_is_told_and_nothing_is_sent(make_bench, tmp_path):
     bench = await make_bench()
-    await bench.ledger._run(bench.ledger._database.close)
-    (tmp_path / "corrections.db").write_bytes(b"damaged" * 1000)
+
+    def damage() -> None:
+        bench.ledger._database.close()
+        (tmp_path / "corrections.db").write_bytes(b"damaged" * 1000)
+
+    # On the ledger's own thread, so that nothing reads the file half written.
+    await bench.ledger._run(damage)
     bench.desk.preview_fix(REFUND.id, [row_of(bench, 1)])
 
     bench.desk.confirm("r")
@@ -144,8 +149,13 @@ async def test_the_details_tell_what_was_corrected_and_what_came_of_it(make_benc
 
 async def test_the_details_come_without_the_ledger_too(make_bench, tmp_path):
     bench = await make_bench()
-    await bench.ledger._run(bench.ledger._database.close)
-    (tmp_path / "corrections.db").write_bytes(b"damaged" * 1000)
+
+    def damage() -> None:
+        bench.ledger._database.close()
+        (tmp_path / "corrections.db").write_bytes(b"damaged" * 1000)
+
+    # On the ledger's own thread, so that nothing reads the file half written.
+    await bench.ledger._run(damage)
 
     bench.desk.focus(row_of(bench, 1))
 

@@ -1,5 +1,6 @@
 """Tests that a trail cut off at its end is noticed by what was remembered apart from it."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,7 @@ from tests.application.repair_world import Bench, World
 from tests.domain.repair_examples import REFUND
 from wrapup_desk.adapters.anchor_file import AnchorFile
 from wrapup_desk.application.ports import StoreBroken
+from wrapup_desk.application.repair.trail_watch import TrailWatch
 from wrapup_desk.domain.repair.audit import Anchor
 
 
@@ -100,6 +102,18 @@ async def test_a_check_by_hand_goes_through_a_written_anchor_too(make_bench: Mak
     bench.desk.check_audit(Anchor(check.count, "f" * 64))
     state = await bench.until(lambda s: s.audit is not None and not s.audit.is_whole)
     assert state.audit is not None
+
+
+async def test_checks_that_fall_together_do_not_disturb_each_other(make_bench: MakeBench) -> None:
+    bench = await make_bench()
+    memory = AnchorFile(bench.ledger_path.with_name("fresh-anchors.json"), "")
+    watch = TrailWatch(bench.ledger, memory)
+    await fix(bench, 1)
+
+    checks = await asyncio.gather(*(watch.look() for _ in range(20)), watch.check(None))
+
+    assert all(check is not None and check.is_whole for check in checks)
+    assert await memory.read() == checks[-1].head
 
 
 async def test_each_store_has_its_own_anchor_and_no_address_is_written(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from wrapup_desk.application.repair.repair_ports import AnchorMemory, CorrectionLedger
 from wrapup_desk.domain.repair.audit import Anchor, ChainCheck
 
@@ -12,6 +14,8 @@ class TrailWatch:
     def __init__(self, ledger: CorrectionLedger, memory: AnchorMemory | None) -> None:
         self._ledger = ledger
         self._memory = memory
+        # A look after a fix and a person's check may fall together; the memory takes one at a time.
+        self._one_at_a_time = asyncio.Lock()
 
     async def look(self) -> ChainCheck | None:
         """Check what came since last time, and remember the new end.
@@ -23,9 +27,10 @@ class TrailWatch:
         """
         if self._memory is None:
             return None
-        known = await self._memory.read()
-        check = await self._ledger.check_since(known or Anchor())
-        await self._remember(check, known)
+        async with self._one_at_a_time:
+            known = await self._memory.read()
+            check = await self._ledger.check_since(known or Anchor())
+            await self._remember(check, known)
         return check
 
     async def check(self, anchor: Anchor | None) -> ChainCheck:
@@ -34,11 +39,12 @@ class TrailWatch:
         Raises:
             StoreError: as `look` does.
         """
-        known = await self._memory.read() if self._memory is not None else None
-        check = await self._ledger.check(known)
-        if anchor is not None and check.is_whole:
-            check = await self._ledger.check(anchor)
-        await self._remember(check, known)
+        async with self._one_at_a_time:
+            known = await self._memory.read() if self._memory is not None else None
+            check = await self._ledger.check(known)
+            if anchor is not None and check.is_whole:
+                check = await self._ledger.check(anchor)
+            await self._remember(check, known)
         return check
 
     async def _remember(self, check: ChainCheck, known: Anchor | None) -> None:

@@ -172,7 +172,9 @@ def test_a_second_program_on_the_same_profile_steps_back(tmp_path: Path) -> None
     assert "already runs" in told
 
 
-def test_with_a_database_of_a_newer_version_it_starts_and_leaves_that_alone(tmp_path: Path) -> None:
+def test_with_a_database_of_a_newer_version_it_starts_and_leaves_that_alone(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "desk.sqlite3"
     with sqlite3.connect(path) as newer:
         newer.execute("PRAGMA user_version = 999")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from wrapup_desk.adapters.settings_file import SettingsFile, policy_path
+from tests.adapters.full_disk import full_disk, needs_full_disk
+from wrapup_desk.adapters.files.settings_file import SettingsFile, policy_path
 from wrapup_desk.application.settings import Settings, SettingsError, Theme
 from wrapup_desk.domain.modes import Mode
 
@@ -123,6 +124,17 @@ def test_a_file_that_cannot_be_replaced_is_told_and_nothing_is_left_behind(
     with pytest.raises(SettingsError, match="cannot write"):
         file.save(Settings())
 
+    assert [each.name for each in file.path.parent.iterdir()] == ["settings.toml"]
+
+
+@needs_full_disk
+def test_a_full_disk_is_told_and_leaves_the_settings_as_they_were(file: SettingsFile) -> None:
+    file.save(Settings(theme=Theme.DARK))
+
+    with full_disk(), pytest.raises(SettingsError, match=r"cannot write .*: File too large"):
+        file.save(Settings(theme=Theme.LIGHT))
+
+    assert file.load().settings.theme is Theme.DARK
     assert [each.name for each in file.path.parent.iterdir()] == ["settings.toml"]
 
 

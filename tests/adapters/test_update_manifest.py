@@ -3,7 +3,6 @@
 import base64
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 
 import httpx
 import pytest
@@ -11,11 +10,10 @@ from nacl.signing import SigningKey
 
 from wrapup_desk.adapters.update_manifest import (
     SignedManifest,
-    UpdateMemoryFile,
     believe,
     verify_key,
 )
-from wrapup_desk.application.updates import ManifestRefused, Release, UpdateMemory
+from wrapup_desk.application.updates import ManifestRefused, Release
 
 SIGNER = SigningKey(b"\1" * 32)
 KEY = base64.b64encode(bytes(SIGNER.verify_key)).decode()
@@ -111,21 +109,3 @@ async def test_any_other_answer_is_refused(
 ) -> None:
     with pytest.raises(ManifestRefused, match=reason):
         await fetched(answer)
-
-
-def test_what_was_seen_is_kept_between_runs(tmp_path: Path) -> None:
-    file = UpdateMemoryFile(tmp_path / "updates.json")
-    assert file.read() == UpdateMemory()
-    memory = UpdateMemory(RELEASE.published_at, "1.3.0", RELEASE.published_at, RELEASE.page)
-
-    file.write(memory)
-
-    assert UpdateMemoryFile(tmp_path / "updates.json").read() == memory
-
-
-@pytest.mark.parametrize("content", [b"", b"{", b'{"version": "x"}', b"[1]", b'{"page": 1}'])
-def test_a_damaged_memory_is_no_memory(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "updates.json"
-    path.write_bytes(content)
-
-    assert UpdateMemoryFile(path).read() == UpdateMemory()

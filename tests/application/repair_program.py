@@ -18,7 +18,7 @@ from random import Random
 import httpx
 
 from tests.adapters.genesys_parts import local_network
-from wrapup_desk.adapters.csv_file import CsvFile
+from wrapup_desk.adapters.files.csv_file import CsvFile
 from wrapup_desk.adapters.genesys.access_token import AccessToken
 from wrapup_desk.adapters.genesys.analytics import Analytics
 from wrapup_desk.adapters.genesys.official_record import GenesysRecord

@@ -13,8 +13,8 @@ from typing import Any
 from tests.adapters.genesys_parts import FastClock
 from tests.domain.repair_examples import DIRECTORY, MORNING
 from tests.fakes import FakeCase, FakeRecommender
-from wrapup_desk.adapters.anchor_file import AnchorFile
-from wrapup_desk.adapters.csv_file import CsvFile
+from wrapup_desk.adapters.files.anchor_file import AnchorFile
+from wrapup_desk.adapters.files.csv_file import CsvFile
 from wrapup_desk.adapters.sql_ledger.choosing import ledger_for
 from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
 from wrapup_desk.application.background import Background

@@ -10,7 +10,7 @@ import pytest
 from tests.application.repair_steps import FAST, LEGS, MakeBench, is_fixed, row_of
 from tests.application.repair_world import Bench, World
 from tests.domain.repair_examples import REFUND
-from wrapup_desk.adapters.anchor_file import AnchorFile
+from wrapup_desk.adapters.files.anchor_file import AnchorFile
 from wrapup_desk.application.ports import StoreBroken
 from wrapup_desk.application.repair.trail_watch import TrailWatch
 from wrapup_desk.domain.repair.audit import Anchor

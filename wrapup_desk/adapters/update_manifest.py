@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -21,7 +20,6 @@ from nacl.signing import VerifyKey
 from wrapup_desk.application.updates import (
     ManifestRefused,
     Release,
-    UpdateMemory,
     Version,
 )
 
@@ -121,30 +119,3 @@ def _read(text: str) -> Release:
     if manifest.page and not manifest.page.startswith("https://"):
         raise ManifestRefused("its page does not begin with https://")
     return Release(manifest.version, manifest.published_at, manifest.page)
-
-
-class UpdateMemoryFile:
-    """Keeps what was seen in a small file of the profile (`UpdateMemoryStore`)."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def read(self) -> UpdateMemory:
-        """Return what was kept; a missing or damaged file is nothing."""
-        try:
-            memory = msgspec.json.decode(self._path.read_bytes(), type=UpdateMemory)
-            if memory.version:
-                Version.parse(memory.version)
-        except (OSError, ValueError, msgspec.MsgspecError):
-            return UpdateMemory()
-        return memory
-
-    def write(self, memory: UpdateMemory) -> None:
-        """Keep *memory*.
-
-        Raises:
-            OSError: the file cannot be written.
-        """
-        half = self._path.with_suffix(".part")
-        half.write_bytes(msgspec.json.encode(memory))
-        half.replace(self._path)

@@ -7,7 +7,7 @@ import os
 import sys
 from dataclasses import replace
 
-from wrapup_desk.adapters.settings_file import SettingsFile, policy_path
+from wrapup_desk.adapters.files.settings_file import SettingsFile, policy_path
 from wrapup_desk.application.headless import Choice
 from wrapup_desk.application.ports import ContactCentreError, StoreError
 from wrapup_desk.application.settings import Settings, SettingsError

@@ -14,8 +14,8 @@ from pathlib import Path
 import qasync
 from PySide6.QtWidgets import QApplication
 
+from wrapup_desk.adapters.files.settings_file import SettingsFile
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
-from wrapup_desk.adapters.settings_file import SettingsFile
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.main.demo_browser import approve_at_once
 from wrapup_desk.main.demo_hand import DemoHand, DemoPlan

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+from wrapup_desk.adapters.files.model_file import write_model_file
 from wrapup_desk.adapters.genesys.access_token import AccessToken
 from wrapup_desk.adapters.genesys.analytics import Analytics
 from wrapup_desk.adapters.genesys.network import open_network
@@ -24,7 +25,6 @@ from wrapup_desk.adapters.genesys.past_interactions import GenesysPast
 from wrapup_desk.adapters.genesys.transcripts import Transcripts
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets, MemorySecrets
 from wrapup_desk.adapters.learning_file import LearningFile
-from wrapup_desk.adapters.model_files.writing import write_model_file
 from wrapup_desk.adapters.sql_ledger.choosing import ledger_for, team_store_for
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.learning.learning import Learning

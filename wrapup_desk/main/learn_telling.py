@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Mapping
 
-from wrapup_desk.adapters.model_files.writing import WrittenModel
+from wrapup_desk.adapters.files.model_file import WrittenModel
 from wrapup_desk.application.learning.learning import Progress, Stage
 from wrapup_desk.application.learning.learning_ports import (
     Fate,

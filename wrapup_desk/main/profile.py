@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import secrets
 import sys
 from dataclasses import dataclass
@@ -13,6 +12,8 @@ from types import TracebackType
 from typing import IO
 
 import platformdirs
+
+from wrapup_desk.adapters.files.whole_file import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -89,15 +90,13 @@ class Profile:
         path = self.root / "installation"
         with contextlib.suppress(OSError):
             salt = path.read_bytes()
-            # A full disk may have left a file with nothing in it.
+            # An earlier version may have left a file with nothing in it on a full disk.
             if len(salt) == _SALT_BYTES:
                 return salt
         salt = secrets.token_bytes(_SALT_BYTES)
         try:
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(salt)
+            write_whole(path, [salt])
         except OSError as error:
             log.warning("the installation's salt is not kept: %s", error.strerror)
         return salt

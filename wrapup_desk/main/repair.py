@@ -11,9 +11,9 @@ import qasync
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from wrapup_desk.adapters.files.settings_file import SettingsFile, policy_path
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets
 from wrapup_desk.adapters.log_files import stop_logs, write_logs
-from wrapup_desk.adapters.settings_file import SettingsFile, policy_path
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.main.demo_browser import open_system_browser
 from wrapup_desk.main.ending import Ending

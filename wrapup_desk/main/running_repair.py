@@ -17,8 +17,8 @@ from random import Random
 
 from PySide6.QtCore import QSettings, QSize
 
-from wrapup_desk.adapters.anchor_file import AnchorFile
-from wrapup_desk.adapters.csv_file import CsvFile
+from wrapup_desk.adapters.files.anchor_file import AnchorFile
+from wrapup_desk.adapters.files.csv_file import CsvFile
 from wrapup_desk.adapters.genesys.access_token import AccessToken
 from wrapup_desk.adapters.genesys.analytics import Analytics
 from wrapup_desk.adapters.genesys.network import open_network

@@ -11,8 +11,8 @@ from typing import Protocol
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
+from wrapup_desk.adapters.files.settings_file import SettingsFile
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
-from wrapup_desk.adapters.settings_file import SettingsFile
 from wrapup_desk.application.headless import Choice, HeadlessAgent
 from wrapup_desk.application.repair.repair_state import FindPhase
 from wrapup_desk.application.settings import Settings

@@ -11,15 +11,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from wrapup_desk.adapters.files.model_download import ModelRefused, fetch_model
+from wrapup_desk.adapters.files.model_file import ModelCache, is_named_by
 from wrapup_desk.adapters.genesys.network import open_network
 from wrapup_desk.adapters.genesys.regions import ServiceAddress
-from wrapup_desk.adapters.model_files.download import (
-    ModelCache,
-    ModelRefused,
-    fetch_model,
-    is_named_by,
-    keep_quietly,
-)
 from wrapup_desk.application.ports import StoreError
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.main.profile import Profile
@@ -104,7 +99,7 @@ async def _fetched(url: str, sha256: str, cache: ModelCache, address: ServiceAdd
         content = await fetch_model(url, sha256, lambda: network.storage_client(address))
     except ModelRefused as refused:
         return NO_TEAM, f"{refused} Suggestions go on with what is on this computer."
-    if problem := keep_quietly(cache, sha256, content):
+    if problem := cache.keep_quietly(sha256, content):
         log.warning("the team's model was not kept: %s", problem)
     return TeamModel(content, sha256), ""
 
@@ -136,7 +131,7 @@ async def _of_team(settings: Settings, cache: ModelCache, newest: Path) -> Found
     except StoreError as error:
         log.warning("the team's model could not be read: %s", error)
         return NO_TEAM, ""
-    problem = "" if cached else keep_quietly(cache, published.sha256, content)
+    problem = "" if cached else cache.keep_quietly(published.sha256, content)
     if not problem:
         _remember(newest, published.sha256)
     return TeamModel(content, published.sha256), ""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from importlib.metadata import PackageNotFoundError, version
 
+from wrapup_desk.adapters.files.update_memory_file import UpdateMemoryFile
 from wrapup_desk.adapters.genesys.network import open_network
 from wrapup_desk.application.settings import Settings
+from wrapup_desk.application.updates import UpdateWatch
 from wrapup_desk.main.profile import Profile
 from wrapup_desk.main.running_desk import RunningDesk
 
@@ -20,8 +22,7 @@ async def watch_for_updates(core: RunningDesk, settings: Settings, profile: Prof
     except PackageNotFoundError:
         return
     # Only for those who use it: the signature's library takes time to load.
-    from wrapup_desk.adapters.update_manifest import SignedManifest, UpdateMemoryFile
-    from wrapup_desk.application.updates import UpdateWatch
+    from wrapup_desk.adapters.update_manifest import SignedManifest
 
     async with open_network(os.environ).http_client(core.address) as http:
         source = SignedManifest(settings.update_url, settings.update_key, http)

@@ -17,10 +17,10 @@ from PySide6.QtCore import QCoreApplication, QSettings, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
+from wrapup_desk.adapters.files.settings_file import SettingsFile, policy_path
 from wrapup_desk.adapters.genesys.regions import REGIONS, UntrustedAddress
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets
 from wrapup_desk.adapters.log_files import stop_logs, write_logs
-from wrapup_desk.adapters.settings_file import SettingsFile, policy_path
 from wrapup_desk.application.desk import Desk
 from wrapup_desk.application.desk_state import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.ports import ContactCentreError, StoreError

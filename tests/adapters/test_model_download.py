@@ -1,17 +1,14 @@
-"""Only the file the checksum names is used, and it is fetched once."""
+"""Only the file the checksum names is used."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from pathlib import Path
 
 import httpx
 import pytest
 
-from wrapup_desk.adapters.model_files.download import ModelCache, ModelRefused, fetch_model
-from wrapup_desk.adapters.model_files.writing import write_model_file
-from wrapup_desk.application.ports import StoreBroken
+from wrapup_desk.adapters.files.model_download import ModelRefused, fetch_model
 
 URL = "https://models.test/team.model?key=SECRET"
 MODEL = b"a model" * 1000
@@ -80,39 +77,3 @@ async def test_only_https_is_asked(url: str) -> None:
 async def test_an_address_without_a_checksum_is_not_asked() -> None:
     with pytest.raises(ModelRefused, match="model_sha256"):
         await fetch_model(URL, "", serving(MODEL))
-
-
-def test_a_kept_model_is_read_again_and_a_damaged_one_is_not(tmp_path: Path) -> None:
-    cache = ModelCache(tmp_path / "models")
-    cache.keep(SHA256, MODEL)
-    assert cache.read(SHA256) == MODEL
-
-    (tmp_path / "models" / f"{SHA256}.model").write_bytes(MODEL[:-1])
-
-    assert cache.read(SHA256) is None
-
-
-def test_only_the_last_models_are_kept(tmp_path: Path) -> None:
-    cache = ModelCache(tmp_path)
-    for number in range(4):
-        content = bytes([number])
-        cache.keep(hashlib.sha256(content).hexdigest(), content)
-
-    assert len(list(tmp_path.iterdir())) == 2
-
-
-def test_a_checksum_from_the_settings_never_leads_out_of_the_folder(tmp_path: Path) -> None:
-    (tmp_path / "secret.model").write_bytes(b"")
-    cache = ModelCache(tmp_path / "models")
-
-    assert cache.read("../secret") is None
-
-
-def test_a_model_that_cannot_be_written_leaves_nothing_half(tmp_path: Path) -> None:
-    place = tmp_path / "team.model"
-    place.mkdir()
-
-    with pytest.raises(StoreBroken, match=r"team\.model cannot be written"):
-        write_model_file(place, MODEL)
-
-    assert [path.name for path in tmp_path.iterdir()] == ["team.model"]

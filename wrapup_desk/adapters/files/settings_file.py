@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 import tomllib
 from pathlib import Path
 
 import tomli_w
 
+from wrapup_desk.adapters.files.whole_file import write_whole
 from wrapup_desk.application.settings import (
     LoadedSettings,
     Settings,
@@ -69,18 +69,8 @@ class SettingsFile:
         text = tomli_w.dumps(self._own_values(settings))
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-")
+            write_whole(self._path, [text.encode()])
         except OSError as error:
-            raise SettingsError(_cannot("write", self._path, error)) from None
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(self._path)
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
             raise SettingsError(_cannot("write", self._path, error)) from None
 
     def _own_values(self, settings: Settings) -> dict[str, object]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import os
 from pathlib import Path
 
+from wrapup_desk.adapters.files.whole_file import write_whole
 from wrapup_desk.application.ports import StoreBroken
 from wrapup_desk.domain.repair.audit import Anchor
 
@@ -39,12 +39,8 @@ class AnchorFile:
 
     def _write(self, anchor: Anchor) -> None:
         kept = {**self._kept(), self._key: str(anchor)}
-        partial = self._path.with_name(f"{self._path.name}.partial")
         try:
-            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                json.dump(kept, file)
-            partial.replace(self._path)
+            write_whole(self._path, [json.dumps(kept).encode("ascii")])
         except OSError as error:
             raise self._broken(error.strerror or "it cannot be written") from None
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
+from wrapup_desk.adapters.files.whole_file import write_whole
 from wrapup_desk.application.ports import StoreBroken
 
 _LINES_AT_A_TIME = 500
@@ -29,16 +28,8 @@ def _bits(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _write(path: Path, lines: Iterable[str]) -> None:
-    # Customers' data: for its owner only, and never half of it under the final name.
-    partial = path.with_name(f"{path.name}.partial")
     try:
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            for some in _bits(lines):
-                file.write(some)
-        partial.replace(path)
+        write_whole(path, (some.encode() for some in _bits(lines)))
     except OSError as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
         why = error.strerror or "it cannot be written"
         raise StoreBroken(f"{path} cannot be written: {why}.") from None

@@ -1,0 +1,41 @@
+"""An export is whole under its name, or the one before is still there."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.full_disk import full_disk, needs_full_disk
+from wrapup_desk.adapters.files.csv_file import CsvFile
+from wrapup_desk.application.ports import StoreBroken
+
+
+async def test_lines_are_written_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "legs.csv"
+
+    await CsvFile().write(path, (f"{number};Grüße\r\n" for number in range(1200)))
+
+    text = path.read_bytes().decode()
+    assert text.splitlines(keepends=True) == [f"{number};Grüße\r\n" for number in range(1200)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists instead")
+async def test_customers_data_is_for_its_owner_only(tmp_path: Path) -> None:
+    await CsvFile().write(tmp_path / "legs.csv", ["line"])
+
+    assert stat.S_IMODE((tmp_path / "legs.csv").stat().st_mode) == 0o600
+
+
+@needs_full_disk
+async def test_a_full_disk_is_told_and_leaves_the_last_export(tmp_path: Path) -> None:
+    path = tmp_path / "legs.csv"
+    await CsvFile().write(path, ["the last one\r\n"])
+
+    with full_disk(), pytest.raises(StoreBroken, match=r"legs\.csv cannot be written"):
+        await CsvFile().write(path, ["the next one\r\n"])
+
+    assert path.read_bytes() == b"the last one\r\n"
+    assert list(tmp_path.iterdir()) == [path]

@@ -1,0 +1,35 @@
+"""Keeps what was seen of newer versions in a small file of the profile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from wrapup_desk.adapters.files.whole_file import write_whole
+from wrapup_desk.application.updates import UpdateMemory, Version
+
+
+class UpdateMemoryFile:
+    """Implements `UpdateMemoryStore`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> UpdateMemory:
+        """Return what was kept; a missing or damaged file is nothing."""
+        try:
+            memory = msgspec.json.decode(self._path.read_bytes(), type=UpdateMemory)
+            if memory.version:
+                Version.parse(memory.version)
+        except (OSError, ValueError, msgspec.MsgspecError):
+            return UpdateMemory()
+        return memory
+
+    def write(self, memory: UpdateMemory) -> None:
+        """Keep *memory*.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        write_whole(self._path, [msgspec.json.encode(memory)])

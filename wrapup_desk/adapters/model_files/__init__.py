@@ -1,1 +1,0 @@
-"""Keeps model files: written whole, fetched once, known by their checksum."""

@@ -8,7 +8,6 @@ import os
 import sys
 import tempfile
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 import qasync
@@ -90,12 +89,7 @@ async def _play(
     ending: Ending,
 ) -> DemoHand:
     agent = simulator.agents[0]
-    settings = replace(
-        Settings(),
-        api_url=simulator.api_url,
-        login_url=simulator.login_url,
-        client_id=simulator.client_id,
-    )
+    settings = simulator.connected(Settings())
     keeper = SettingsKeeper(SettingsFile(profile.settings_path, profile.root / "no-policy.toml"))
     keeper.keep(settings)
     async with running_desk(

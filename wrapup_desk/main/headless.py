@@ -56,12 +56,7 @@ def run_headless(options: HeadlessOptions) -> int:
         simulator = closing.enter_context(SimulatorProcess(options.simulator_arguments))
         folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="wrapup-desk-")))
         agent = simulator.agents[0]
-        settings = replace(
-            options.settings,
-            api_url=simulator.api_url,
-            login_url=simulator.login_url,
-            client_id=simulator.client_id,
-        )
+        settings = simulator.connected(options.settings)
         demo = replace(
             options, settings=settings, profile=Profile.at(folder), login_hint=agent.email
         )

@@ -95,17 +95,11 @@ def run_learn(options: LearnOptions) -> int:
     with ExitStack() as closing:
         history = ("--history", str(DEMO_LEGS), "--history-days", str(options.days))
         simulator = closing.enter_context(SimulatorProcess((*_DEMO_SIMULATOR, *history)))
-        place = replace(
-            options.settings,
-            api_url=simulator.api_url,
-            login_url=simulator.login_url,
-            client_id=simulator.client_id,
-        )
         return asyncio.run(
             _learn(
                 replace(
                     options,
-                    settings=place,
+                    settings=simulator.connected(options.settings),
                     login_hint=simulator.supervisor.email,
                     requests_per_minute=DEMO_REQUESTS_PER_MINUTE,
                     # Another simulator has another past.

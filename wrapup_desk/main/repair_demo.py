@@ -8,7 +8,6 @@ import os
 import sys
 import tempfile
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 import qasync
@@ -47,7 +46,7 @@ def run_repair_demo(options: argparse.Namespace) -> int:
     elif options.platform:
         os.environ["QT_QPA_PLATFORM"] = options.platform
     app = make_application()
-    history = ["--wait-for-clients", "1", "--history", str(options.history), *_GRANTED]
+    history = ["--history", str(options.history), *_GRANTED]
     with ExitStack() as closing:
         simulator = closing.enter_context(SimulatorProcess(history))
         folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="wrapup-desk-repair-"))
@@ -68,12 +67,7 @@ async def _watched(app: QApplication, simulator: SimulatorProcess, profile: Prof
 async def _demo(
     simulator: SimulatorProcess, profile: Profile, pictures: Path | None, ending: Ending
 ) -> int:
-    settings = replace(
-        Settings(),
-        api_url=simulator.api_url,
-        login_url=simulator.login_url,
-        client_id=simulator.client_id,
-    )
+    settings = simulator.connected(Settings())
     email = simulator.supervisor.email
     async with running_repair(settings, profile, MemorySecrets(), email) as core:
         views = QSettings(str(profile.window_path), QSettings.Format.IniFormat)

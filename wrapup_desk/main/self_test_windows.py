@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -48,7 +46,7 @@ async def do_the_agents_job(report: Attempts, simulator: SimulatorProcess, folde
     keeper = SettingsKeeper(SettingsFile(profile.settings_path, folder / "no-policy.toml"))
     agent_name = simulator.agents[0].email
     async with running_desk(
-        _settings(simulator),
+        simulator.connected(Settings()),
         profile,
         MemorySecrets(),
         approve_at_once,
@@ -75,29 +73,16 @@ async def do_the_supervisors_job(
 ) -> None:
     """Sign in to the repair desk, find a month of legs, read the reports; paint both."""
     profile = Profile.at(folder / "supervisor")
-    async with AsyncExitStack() as closing:
-        core = await closing.enter_async_context(
-            running_repair(
-                _settings(simulator), profile, MemorySecrets(), simulator.supervisor.email
-            )
-        )
+    settings, email = simulator.connected(Settings()), simulator.supervisor.email
+    async with running_repair(settings, profile, MemorySecrets(), email) as core:
         views = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
-        window = show_repair_window(core, _settings(simulator), views, approve_at_once)
+        window = show_repair_window(core, settings, views, approve_at_once)
         await report.attempt_async("find codes to repair", lambda: _found(core, window))
         report.attempt("paint the repair window", lambda: _painted(window))
         await report.attempt_async("read the reports", lambda: _reported(core))
         report.attempt("paint the reports", lambda: _painted(window.reports))
         window.close()
         window.deleteLater()
-
-
-def _settings(simulator: SimulatorProcess) -> Settings:
-    return replace(
-        Settings(),
-        api_url=simulator.api_url,
-        login_url=simulator.login_url,
-        client_id=simulator.client_id,
-    )
 
 
 async def _live(core: RunningDesk) -> str:

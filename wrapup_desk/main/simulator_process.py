@@ -8,10 +8,12 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO
+
+from wrapup_desk.application.settings import Settings
 
 if sys.platform == "win32":
     _NO_CONSOLE = subprocess.CREATE_NO_WINDOW
@@ -98,6 +100,12 @@ class SimulatorProcess:
         if process.stdout is not None:
             process.stdout.close()
         self._process = None
+
+    def connected(self, settings: Settings) -> Settings:
+        """Return *settings* with this simulator as the contact centre to sign in to."""
+        return replace(
+            settings, api_url=self.api_url, login_url=self.login_url, client_id=self.client_id
+        )
 
     def _take_ready_line(self, process: subprocess.Popen[str], complaints: IO[bytes]) -> None:
         line = process.stdout.readline() if process.stdout else ""

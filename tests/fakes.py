@@ -180,6 +180,7 @@ class FakeRecommender:
         self.cases: list[FakeCase] = []
         self.rankings = 0
         self.learnt: list[tuple[str, bool]] = []
+        self.exports = 0
         # Called by `export`, so that a test can hold it up in its thread.
         self.while_exporting: Callable[[], None] = lambda: None
 
@@ -209,5 +210,6 @@ class FakeRecommender:
         self.learnt.append((code_id, was_looked_at))
 
     def export(self) -> bytes:
+        self.exports += 1
         self.while_exporting()
         return repr(self.learnt).encode()

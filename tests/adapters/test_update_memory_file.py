@@ -12,31 +12,31 @@ from wrapup_desk.adapters.files.update_memory_file import UpdateMemoryFile
 from wrapup_desk.application.updates import UpdateMemory
 
 
-def test_what_was_seen_is_kept_between_runs(tmp_path: Path) -> None:
+async def test_what_was_seen_is_kept_between_runs(tmp_path: Path) -> None:
     file = UpdateMemoryFile(tmp_path / "updates.json")
-    assert file.read() == UpdateMemory()
+    assert await file.read() == UpdateMemory()
     memory = UpdateMemory(NOON, "1.3.0", NOON, "https://updates.test/1.3.0")
 
-    file.write(memory)
+    await file.write(memory)
 
-    assert UpdateMemoryFile(tmp_path / "updates.json").read() == memory
+    assert await UpdateMemoryFile(tmp_path / "updates.json").read() == memory
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"version": "x"}', b"[1]", b'{"page": 1}'])
-def test_a_damaged_memory_is_no_memory(tmp_path: Path, content: bytes) -> None:
+async def test_a_damaged_memory_is_no_memory(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "updates.json"
     path.write_bytes(content)
 
-    assert UpdateMemoryFile(path).read() == UpdateMemory()
+    assert await UpdateMemoryFile(path).read() == UpdateMemory()
 
 
 @needs_full_disk
-def test_a_full_disk_leaves_what_was_remembered_before(tmp_path: Path) -> None:
+async def test_a_full_disk_leaves_what_was_remembered_before(tmp_path: Path) -> None:
     file = UpdateMemoryFile(tmp_path / "updates.json")
-    file.write(UpdateMemory(NOON, "1.3.0"))
+    await file.write(UpdateMemory(NOON, "1.3.0"))
 
     with full_disk(), pytest.raises(OSError, match="File too large"):
-        file.write(UpdateMemory(NOON, "1.4.0"))
+        await file.write(UpdateMemory(NOON, "1.4.0"))
 
-    assert file.read() == UpdateMemory(NOON, "1.3.0")
+    assert await file.read() == UpdateMemory(NOON, "1.3.0")
     assert [each.name for each in tmp_path.iterdir()] == ["updates.json"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -54,12 +56,35 @@ class Class:
     def case(self) -> FakeCase:
         return self.recommender.cases[-1]
 
+    async def begin(self) -> None:
+        """Load the recommender, and open the first leg."""
+        self.suggesting.use(self.recommender)
+        await self.open()
+
     async def open(self, number: int = 1) -> None:
         self.suggesting.open(a_leg(number))
         await settle()
 
     def rank(self) -> Ranking:
         return self.suggesting.rank(a_key(), has_ended=False)
+
+    @asynccontextmanager
+    async def writing_out(self) -> AsyncIterator[None]:
+        """Keep the model, which goes on being written out until the block ends."""
+        began, may_end = threading.Event(), threading.Event()
+
+        def hold_up() -> None:
+            began.set()
+            assert may_end.wait(PATIENCE_S)
+
+        self.recommender.while_exporting = hold_up
+        keeping = asyncio.get_running_loop().create_task(self.suggesting.keep_model())
+        assert await asyncio.to_thread(began.wait, PATIENCE_S)
+        try:
+            yield
+        finally:
+            may_end.set()
+            await keeping
 
 
 @pytest.fixture
@@ -125,8 +150,7 @@ async def test_only_allowed_attributes_and_no_words_become_facts(lesson: Class) 
 
 
 async def test_unchanged_facts_are_not_told_again(lesson: Class) -> None:
-    lesson.suggesting.use(lesson.recommender)
-    await lesson.open()
+    await lesson.begin()
     facts = lesson.case.facts
 
     lesson.suggesting.update(a_leg())
@@ -198,8 +222,7 @@ async def test_codes_of_a_leg_closed_meanwhile_are_dropped(
 
 
 async def test_written_words_are_read_once(lesson: Class) -> None:
-    lesson.suggesting.use(lesson.recommender)
-    await lesson.open()
+    await lesson.begin()
     lesson.centre.words = (said("dear sirs"),)
     for _ in range(3):
         lesson.suggesting.update(a_leg(message_ids=("m1", "m2")))
@@ -239,8 +262,7 @@ async def test_words_that_fail_for_a_closed_leg_are_let_go(lesson: Class) -> Non
 async def test_genesys_own_prediction_is_asked_for_only_if_it_did_not_come(
     lesson: Class,
 ) -> None:
-    lesson.suggesting.use(lesson.recommender)
-    await lesson.open()
+    await lesson.begin()
     lesson.suggesting.ask_for_prediction(a_leg())
     await settle()
     assert lesson.case.predictions == ()
@@ -260,8 +282,7 @@ async def test_genesys_own_prediction_is_asked_for_only_if_it_did_not_come(
 
 @pytest.mark.parametrize("wanted", ["code-refund", "Refund", " rEFUND "])
 async def test_a_backend_proposes_by_id_or_name(lesson: Class, wanted: str) -> None:
-    lesson.suggesting.use(lesson.recommender)
-    await lesson.open()
+    await lesson.begin()
     lesson.suggesting.update(a_leg(attributes={"wrapup_code": wanted}))
 
     assert lesson.suggesting.proposal(a_key()) == REFUND
@@ -280,8 +301,7 @@ async def test_a_proposal_that_is_no_code_of_the_leg_is_none(lesson: Class) -> N
 
 
 async def test_a_code_is_learnt_once_and_a_changed_one_again(lesson: Class) -> None:
-    lesson.suggesting.use(lesson.recommender)
-    await lesson.open()
+    await lesson.begin()
     for code_id in (BILLING.id, BILLING.id, REFUND.id):
         lesson.suggesting.learn(a_key(), code_id, was_looked_at=True)
 
@@ -291,8 +311,7 @@ async def test_a_code_is_learnt_once_and_a_changed_one_again(lesson: Class) -> N
 async def test_the_model_is_kept_when_something_was_learnt_that_somebody_looked_at(
     lesson: Class,
 ) -> None:
-    lesson.suggesting.use(lesson.recommender)
-    await lesson.open()
+    await lesson.begin()
     lesson.suggesting.learn(a_key(), BILLING.id, was_looked_at=False)
     await lesson.suggesting.keep_model()
     assert await lesson.store.load_model() is None
@@ -306,8 +325,7 @@ async def test_a_model_a_full_disk_refused_is_kept_later(
     lesson: Class, expect_log: ExpectLog
 ) -> None:
     expect_log("the learnt model could not be stored: there is no room")
-    lesson.suggesting.use(lesson.recommender)
-    await lesson.open()
+    await lesson.begin()
     lesson.suggesting.learn(a_key(), REFUND.id, was_looked_at=True)
     lesson.store.is_full = True
     await lesson.suggesting.keep_model()
@@ -319,58 +337,55 @@ async def test_a_model_a_full_disk_refused_is_kept_later(
 
 
 async def test_while_the_model_is_written_out_nobody_else_touches_it(lesson: Class) -> None:
-    lesson.suggesting.use(lesson.recommender)
-    await lesson.open()
+    await lesson.begin()
     ranking = lesson.rank()
     lesson.suggesting.learn(a_key(), BILLING.id, was_looked_at=True)
-    began, may_end = threading.Event(), threading.Event()
 
-    def hold_up() -> None:
-        began.set()
-        assert may_end.wait(PATIENCE_S)
+    async with lesson.writing_out():
+        rankings = lesson.recommender.rankings
+        lesson.suggesting.hear(a_key(), (said("refund"),))
+        lesson.suggesting.learn(a_key(), REFUND.id, was_looked_at=True)
+        lesson.suggesting.open(a_leg(2))
+        keeping = asyncio.get_running_loop().create_task(lesson.suggesting.keep_model())
+        await settle()
 
-    lesson.recommender.while_exporting = hold_up
-    keeping = asyncio.get_running_loop().create_task(lesson.suggesting.keep_model())
-    await asyncio.to_thread(began.wait, PATIENCE_S)
-    rankings = lesson.recommender.rankings
-    lesson.suggesting.hear(a_key(), (said("refund"),))
-    lesson.suggesting.learn(a_key(), REFUND.id, was_looked_at=True)
-    lesson.suggesting.open(a_leg(2))
-    await lesson.suggesting.keep_model()  # one at a time
+        assert lesson.rank() is ranking
+        assert lesson.recommender.rankings == rankings
+        assert lesson.case.heard == []
+        assert lesson.recommender.learnt == [(BILLING.id, True)]
+        assert len(lesson.recommender.cases) == 1
 
-    assert lesson.rank() is ranking
-    assert lesson.recommender.rankings == rankings
-    assert lesson.case.heard == []
-    assert lesson.recommender.learnt == [(BILLING.id, True)]
-    assert len(lesson.recommender.cases) == 1
-
-    may_end.set()
     await keeping
+    assert await lesson.store.load_model() == lesson.recommender.export()
     assert lesson.recommender.learnt == [(BILLING.id, True), (REFUND.id, True)]
     assert [each.text for each in lesson.recommender.cases[0].heard] == ["refund"]
     assert set(lesson.changed[-2:]) == {a_key(1), a_key(2)}
     assert lesson.rank() is not ranking
 
 
-async def test_what_waited_for_a_model_goes_to_the_one_that_took_its_place(lesson: Class) -> None:
-    lesson.suggesting.use(lesson.recommender)
-    await lesson.open()
+async def test_who_wants_the_model_too_waits_until_it_is_written_out(lesson: Class) -> None:
+    await lesson.begin()
     lesson.suggesting.learn(a_key(), BILLING.id, was_looked_at=True)
-    began, may_end = threading.Event(), threading.Event()
 
-    def hold_up() -> None:
-        began.set()
-        assert may_end.wait(PATIENCE_S)
+    async with lesson.writing_out():
+        exporting = asyncio.get_running_loop().create_task(lesson.suggesting.export_model())
+        await settle()
+        lesson.suggesting.hear(a_key(), (said("refund"),))
+        assert lesson.recommender.exports == 1
 
-    lesson.recommender.while_exporting = hold_up
-    keeping = asyncio.get_running_loop().create_task(lesson.suggesting.keep_model())
-    await asyncio.to_thread(began.wait, PATIENCE_S)
-    lesson.suggesting.hear(a_key(), (said("refund"),))
-    lesson.suggesting.open(a_leg(2))
+    assert await exporting == lesson.recommender.export()
+    assert [each.text for each in lesson.case.heard] == ["refund"]
+
+
+async def test_what_waited_for_a_model_goes_to_the_one_that_took_its_place(lesson: Class) -> None:
+    await lesson.begin()
+    lesson.suggesting.learn(a_key(), BILLING.id, was_looked_at=True)
     newer = FakeRecommender()
-    lesson.suggesting.use(newer)
-    may_end.set()
-    await keeping
+
+    async with lesson.writing_out():
+        lesson.suggesting.hear(a_key(), (said("refund"),))
+        lesson.suggesting.open(a_leg(2))
+        lesson.suggesting.use(newer)
 
     assert lesson.case.heard == []
     assert len(lesson.recommender.cases) == 1

@@ -41,10 +41,10 @@ class InMemoryUpdates:
 
     memory: UpdateMemory = field(default_factory=UpdateMemory)
 
-    def read(self) -> UpdateMemory:
+    async def read(self) -> UpdateMemory:
         return self.memory
 
-    def write(self, memory: UpdateMemory) -> None:
+    async def write(self, memory: UpdateMemory) -> None:
         self.memory = memory
 
 

@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.application.floor import Floor
+from tests.fakes import BILLING, FakeClock, FakeContactCentre, InMemoryStore, a_leg
+from wrapup_desk.application.background import Background
 from wrapup_desk.application.learning.own_model import OwnModel, pack, unpack
 from wrapup_desk.application.settings import Settings
-from wrapup_desk.main.recommending import assemble, build_recommender
-from wrapup_desk.main.team_model import NO_TEAM, TeamModel, TeamModelPlace
+from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.main.recommending import assemble, build_recommender, load_recommender
+from wrapup_desk.main.team_model import NO_TEAM, Found, TeamModel, TeamModelPlace
 
 
 @pytest.fixture
@@ -129,3 +133,26 @@ def test_a_damaged_newer_model_leaves_the_own_one_at_work(
 
     assert "team's model cannot be used" in loaded.trouble
     assert (loaded.recommender.state.taught, loaded.recommender.state.rival_sha256) == (3, "")
+
+
+async def test_what_the_agent_teaches_while_the_teams_model_comes_goes_along() -> None:
+    clock, store, failures = FakeClock(), InMemoryStore(), list[BaseException]()
+    background = Background(failures.append)
+    floor = Floor(clock, FakeContactCentre(clock), store, background)
+    await floor.open()
+
+    async def work_meanwhile() -> Found:
+        await floor.put(a_leg())
+        await floor.move(Phase.AFTER_CALL)
+        floor.choose(BILLING.id)
+        await clock.advance(1)
+        await floor.move(Phase.COMPLETED)
+        return team_model("new"), ""
+
+    place = TeamModelPlace(lambda: (NO_TEAM, ""), work_meanwhile)
+    await load_recommender(floor.desk, store, place)
+    kept = unpack(await floor.desk.export_model())
+    await background.stop()
+
+    assert (kept.taught, kept.rival_sha256) == (1, "new")
+    assert not failures

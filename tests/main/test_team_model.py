@@ -85,6 +85,21 @@ async def test_a_server_that_is_gone_is_logged_and_the_kept_model_is_used(
     assert place.at_hand()[0].content == FIRST
 
 
+async def test_a_model_that_cannot_be_kept_is_used_all_the_same(
+    server: PostgresServer, tmp_path: Path, expect_log: ExpectLog
+) -> None:
+    expect_log("the team's model was not kept")
+    (tmp_path / "models").write_text("a file in the way")
+    with server.database() as store:
+        await publish(store, FIRST)
+        place = place_at(store, tmp_path)
+        assert place.fetch is not None
+
+        found, trouble = await place.fetch()
+
+    assert (found.content, trouble) == (FIRST, "")
+
+
 def test_a_team_store_beside_a_named_file_is_not_asked(tmp_path: Path) -> None:
     settings = Settings(store="postgresql://nobody@nowhere/x", model=str(tmp_path / "own.model"))
 

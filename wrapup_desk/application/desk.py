@@ -154,6 +154,9 @@ class Desk:
         self._suggesting.use(recommender)
         self._publish(is_recommender_ready=True)
 
+    async def export_model(self) -> bytes:
+        return await self._suggesting.export_model()
+
     def use_settings(self, settings: Settings) -> None:
         self._settings = settings
         self._cards.refresh_all()

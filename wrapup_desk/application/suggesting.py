@@ -77,7 +77,8 @@ class Suggesting:
         self._known: dict[LegKey, _Known] = {}
         self._codes_problems: dict[LegKey, str] = {}
         self._is_model_dirty = False
-        self._is_exporting = False
+        self._exporting = asyncio.Lock()
+        self._keeping = asyncio.Lock()
         self._postponed: list[Callable[[], None]] = []
 
     def knows(self, key: LegKey) -> bool:
@@ -160,7 +161,7 @@ class Suggesting:
         known = self._known.get(key)
         if known is None:
             return Ranking()
-        if known.case is not None and known.codes and not self._is_exporting:
+        if known.case is not None and known.codes and not self._exporting.locked():
             ranking = self._loaded.suggest(known.case, has_ended=has_ended)
             if known.must_ask is None:
                 known.must_ask = ranking.must_ask
@@ -184,21 +185,26 @@ class Suggesting:
         self._codes_problems.pop(key, None)
 
     async def keep_model(self) -> None:
-        """Store what was learnt since the last time; writing it out is no work for the window."""
-        if not self._is_model_dirty or self._is_exporting:
-            return
-        self._is_model_dirty = False
-        self._is_exporting = True
+        """Store what was learnt since the last time."""
+        # Whoever ends the program waits for the one that is at it already.
+        async with self._keeping:
+            if not self._is_model_dirty:
+                return
+            self._is_model_dirty = False
+            model = await self.export_model()
+            try:
+                await self._models.save_model(model)
+            except StoreError as error:
+                self._is_model_dirty = True
+                log.warning("the learnt model could not be stored: %s", error)
+
+    async def export_model(self) -> bytes:
+        """Return what was learnt so far; writing it out is no work for the window."""
         try:
-            model = await asyncio.to_thread(self._loaded.export)
+            async with self._exporting:
+                return await asyncio.to_thread(self._loaded.export)
         finally:
-            self._is_exporting = False
             self._catch_up()
-        try:
-            await self._models.save_model(model)
-        except StoreError as error:
-            self._is_model_dirty = True
-            log.warning("the learnt model could not be stored: %s", error)
 
     @property
     def _loaded(self) -> Recommender:
@@ -220,7 +226,7 @@ class Suggesting:
         self._when_free(tell)
 
     def _when_free(self, work: Callable[[], None]) -> None:
-        if self._is_exporting:
+        if self._exporting.locked():
             self._postponed.append(work)
         else:
             work()

@@ -77,9 +77,9 @@ class ManifestSource(Protocol):
 class UpdateMemoryStore(Protocol):
     """Keeps an `UpdateMemory`; what cannot be read counts as nothing remembered."""
 
-    def read(self) -> UpdateMemory: ...
+    async def read(self) -> UpdateMemory: ...
 
-    def write(self, memory: UpdateMemory) -> None: ...
+    async def write(self, memory: UpdateMemory) -> None: ...
 
 
 class UpdateWatch:
@@ -115,10 +115,10 @@ class UpdateWatch:
 
     async def look(self) -> None:
         """Tell what is known to be newer, after asking anew if a day has passed."""
-        memory = self._store.read()
+        memory = await self._store.read()
         if self._is_due(memory):
             memory = await self._ask(memory)
-            self._store.write(memory)
+            await self._store.write(memory)
         if memory.version and Version.parse(memory.version) > Version.parse(self._running):
             self._notify(Notice("update", NoticeKind.INFO, self._news(memory)))
 

@@ -69,7 +69,7 @@ async def load_recommender(
         # It starts what is untaught, and challenges what is not. What was learnt meanwhile goes
         # along; mostly it is nothing, and the model need not be written out for that.
         if state.taught != loaded.taught:
-            own = loaded.recommender.export()
+            own = await desk.export_model()
         loaded = await asyncio.to_thread(assemble, own, team)
         _tell(desk, loaded.trouble)
         desk.use_recommender(around(loaded.recommender))

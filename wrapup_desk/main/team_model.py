@@ -13,8 +13,10 @@ from pathlib import Path
 
 from wrapup_desk.adapters.files.model_download import ModelRefused, fetch_model
 from wrapup_desk.adapters.files.model_file import ModelCache, is_named_by
+from wrapup_desk.adapters.files.whole_file import write_whole
 from wrapup_desk.adapters.genesys.network import open_network
 from wrapup_desk.adapters.genesys.regions import ServiceAddress
+from wrapup_desk.adapters.sql_ledger.choosing import team_store_for
 from wrapup_desk.application.ports import StoreError
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.main.profile import Profile
@@ -99,9 +101,9 @@ async def _fetched(url: str, sha256: str, cache: ModelCache, address: ServiceAdd
         content = await fetch_model(url, sha256, lambda: network.storage_client(address))
     except ModelRefused as refused:
         return NO_TEAM, f"{refused} Suggestions go on with what is on this computer."
-    if problem := cache.keep_quietly(sha256, content):
-        log.warning("the team's model was not kept: %s", problem)
-    return TeamModel(content, sha256), ""
+    team = TeamModel(content, sha256)
+    await asyncio.to_thread(_keep, cache, team)
+    return team, ""
 
 
 def _last_of_team(cache: ModelCache, newest: Path) -> Found:
@@ -115,30 +117,38 @@ def _last_of_team(cache: ModelCache, newest: Path) -> Found:
 
 async def _of_team(settings: Settings, cache: ModelCache, newest: Path) -> Found:
     """Return the newest model of the team's store; without the store it is not missed."""
-    # Only for those who use it: the database's driver takes time to load.
-    from wrapup_desk.adapters.sql_ledger.choosing import team_store_for
-
+    store = team_store_for(settings.store, newest.with_name("none.sqlite3"))
     try:
-        store = team_store_for(settings.store, newest.with_name("none.sqlite3"))
         try:
             published = await store.latest_model()
             if published is None:
                 return NO_TEAM, ""
-            cached = cache.read(published.sha256)
+            cached = await asyncio.to_thread(cache.read, published.sha256)
             content = cached or await store.model_content(published)
         finally:
             await store.close()
     except StoreError as error:
         log.warning("the team's model could not be read: %s", error)
         return NO_TEAM, ""
-    problem = "" if cached else cache.keep_quietly(published.sha256, content)
-    if not problem:
-        _remember(newest, published.sha256)
-    return TeamModel(content, published.sha256), ""
+    team = TeamModel(content, published.sha256)
+    is_kept = cached is not None or await asyncio.to_thread(_keep, cache, team)
+    if is_kept:
+        await asyncio.to_thread(_remember, newest, team.sha256)
+    return team, ""
+
+
+def _keep(cache: ModelCache, team: TeamModel) -> bool:
+    """Keep a fetched model, or fetch it again next time; tell whether it is kept."""
+    try:
+        cache.keep(team.sha256, team.content)
+    except (StoreError, OSError) as error:
+        log.warning("the team's model was not kept: %s", error)
+        return False
+    return True
 
 
 def _remember(newest: Path, sha256: str) -> None:
     try:
-        newest.write_text(sha256, "ascii")
+        write_whole(newest, [sha256.encode("ascii")])
     except OSError as error:
         log.warning("the newest model is not remembered: %s", error.strerror)

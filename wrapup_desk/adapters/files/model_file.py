@@ -71,14 +71,6 @@ class ModelCache:
             with suppress(OSError):
                 path.unlink()
 
-    def keep_quietly(self, sha256: str, content: bytes) -> str:
-        """Keep a fetched model; return what was in the way: then it is fetched again next time."""
-        try:
-            self.keep(sha256, content)
-        except (StoreBroken, OSError) as error:
-            return str(error)
-        return ""
-
     def _path(self, sha256: str) -> Path:
         # The checksum comes from the settings: only its digits may become a name.
         digits = "".join(digit for digit in sha256.lower() if digit in "0123456789abcdef")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import msgspec
@@ -16,8 +17,19 @@ class UpdateMemoryFile:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def read(self) -> UpdateMemory:
+    async def read(self) -> UpdateMemory:
         """Return what was kept; a missing or damaged file is nothing."""
+        return await asyncio.to_thread(self._read)
+
+    async def write(self, memory: UpdateMemory) -> None:
+        """Keep *memory*.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        await asyncio.to_thread(write_whole, self._path, [msgspec.json.encode(memory)])
+
+    def _read(self) -> UpdateMemory:
         try:
             memory = msgspec.json.decode(self._path.read_bytes(), type=UpdateMemory)
             if memory.version:
@@ -25,11 +37,3 @@ class UpdateMemoryFile:
         except (OSError, ValueError, msgspec.MsgspecError):
             return UpdateMemory()
         return memory
-
-    def write(self, memory: UpdateMemory) -> None:
-        """Keep *memory*.
-
-        Raises:
-            OSError: the file cannot be written.
-        """
-        write_whole(self._path, [msgspec.json.encode(memory)])

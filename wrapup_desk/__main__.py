@@ -12,6 +12,9 @@ from pathlib import Path
 
 DEMO_INTERACTIONS = 200
 DEMO_HISTORY = 3000
+LEARN_MOST_LEGS = 20_000
+# Of Genesys' 300 for each token: half, so that the rest of the organisation's tools go on.
+LEARN_REQUESTS_PER_MINUTE = 150.0
 PROPOSAL_WAIT_S = 600.0
 # What the installer registers with Windows; a web page may open it.
 LINK_SCHEME = "wrapup-desk:"
@@ -91,9 +94,15 @@ def _add_learn(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--history", type=int, default=30, metavar="DAYS", help="how far back")
     parser.add_argument("--out", type=Path, default=Path("team.model"), metavar="FILE")
     parser.add_argument(
-        "--most", type=int, default=20_000, metavar="LEGS", help="draw at most so many, by chance"
+        "--most",
+        type=int,
+        default=LEARN_MOST_LEGS,
+        metavar="LEGS",
+        help="draw at most so many, by chance",
     )
-    parser.add_argument("--requests-per-minute", type=float, default=150.0, metavar="N")
+    parser.add_argument(
+        "--requests-per-minute", type=float, default=LEARN_REQUESTS_PER_MINUTE, metavar="N"
+    )
     parser.add_argument("--anew", action="store_true", help="drop an unfinished run of this file")
     parser.add_argument(
         "--include-automatic",

@@ -49,11 +49,8 @@ from wrapup_desk.main.recommending import build_recommender
 from wrapup_desk.main.running_desk import address_in
 from wrapup_desk.main.simulator_process import SimulatorProcess
 
-# Of Genesys' 300 for each token: half, so that the rest of the organisation's tools go on.
-REQUESTS_PER_MINUTE = 150
 # The simulator on this computer has nobody else to be considerate of.
 DEMO_REQUESTS_PER_MINUTE = 6000
-MOST_LEGS = 20_000
 DEMO_LEGS = 600
 # The demo's own limit of requests is Genesys'; with it the demo would take minutes.
 _DEMO_SIMULATOR = ("--idle", "--set", "requests_per_minute=60000")
@@ -68,8 +65,8 @@ class LearnOptions:
     profile: Profile
     out: Path
     days: int
-    most: int = MOST_LEGS
-    requests_per_minute: float = REQUESTS_PER_MINUTE
+    most: int
+    requests_per_minute: float
     client_id: str = ""
     secret: str = ""
     begins_anew: bool = False

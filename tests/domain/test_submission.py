@@ -197,3 +197,10 @@ def test_waiting_sent_and_accepted_are_the_states_on_the_way(state: SubmissionSt
     on_the_way = (SubmissionState.WAITING, SubmissionState.SENT, SubmissionState.ACCEPTED)
 
     assert state.is_final == (state not in on_the_way)
+
+
+def test_refused_and_too_late_are_the_states_somebody_has_to_act_on() -> None:
+    failed = [state for state in SubmissionState if state.has_failed]
+
+    assert failed == [SubmissionState.REFUSED, SubmissionState.TOO_LATE]
+    assert all(state.is_final for state in failed)

@@ -200,10 +200,7 @@ class Outbox:
     def retry(self, key: LegKey) -> None:
         """Try a refused submission once more, from the read-back on."""
         submission = self._submissions.get(key)
-        if submission is not None and submission.state in (
-            SubmissionState.REFUSED,
-            SubmissionState.TOO_LATE,
-        ):
+        if submission is not None and submission.state.has_failed:
             self._start(submission.tried_again(), None)
 
     def observe(self, leg: Leg) -> None:

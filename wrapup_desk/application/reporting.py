@@ -21,7 +21,6 @@ log = logging.getLogger(__name__)
 
 # How far back an earlier run's outbox is told: longer than a weekend.
 TOLD_FOR = timedelta(days=4)
-FAILED = (SubmissionState.REFUSED, SubmissionState.TOO_LATE)
 _FIRST_PAUSE_S = 5.0
 _LONGEST_PAUSE_S = 600.0
 
@@ -82,7 +81,7 @@ class Reporting:
             self._note(one)
 
     def _note(self, one: Submission) -> None:
-        is_news = one.state in FAILED or one.key in self._told or _had_trouble(one)
+        is_news = one.state.has_failed or one.key in self._told or _had_trouble(one)
         if not is_news or not one.state.is_final:
             return
         if self._told.get(one.key) != (one.revision, one.state):

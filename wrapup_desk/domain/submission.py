@@ -40,6 +40,11 @@ class SubmissionState(enum.Enum):
             SubmissionState.ACCEPTED,
         )
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether the code did not get through, and somebody has to do something about it."""
+        return self in (SubmissionState.REFUSED, SubmissionState.TOO_LATE)
+
 
 class Standing(enum.Enum):
     """What of a leg matters to a code on its way; a later member is never followed by an earlier."""

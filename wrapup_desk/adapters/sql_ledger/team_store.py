@@ -26,17 +26,16 @@ from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
 
 T = TypeVar("T")
 
-LISTED = (SubmissionState.REFUSED, SubmissionState.TOO_LATE)
 # Older models stay for a while, so that a bad one can be answered by publishing the last again.
 KEPT_MODELS = 5
 _CLOSE_S = 2.0
 
 _KEY = "conversation_id, participant_id, communication_id"
 _FACTS = (
-    "media, agent_id, queue_name, code_id, code_name, decider, decided_at, hung_up_at,"
-    " revision, state, reason"
-)
-_COLUMNS = f"{_KEY}, {_FACTS}"
+    "media", "agent_id", "queue_name", "code_id", "code_name", "decider", "decided_at",
+    "hung_up_at", "revision", "state", "reason",
+)  # fmt: skip
+_COLUMNS = f"{_KEY}, {', '.join(_FACTS)}"
 _MODEL_COLUMNS = "version, sha256, size_bytes, published_at, who_id, who_name"
 
 
@@ -94,9 +93,10 @@ class SqlTeamStore:
             await self._write(lambda cursor: _report(cursor, final))
 
     async def reported(self, since: datetime) -> tuple[Submission, ...]:
-        states = [state.value for state in LISTED]
+        states = [state.value for state in SubmissionState if state.has_failed]
         sql = (
-            f"SELECT {_COLUMNS} FROM undelivered WHERE decided_at >= ? AND state IN (?, ?)"
+            f"SELECT {_COLUMNS} FROM undelivered WHERE decided_at >= ?"
+            f" AND state IN ({', '.join('?' * len(states))})"
             " ORDER BY decided_at, communication_id"
         )
         rows = await self._read(lambda cursor: cursor.run(sql, [stored_time(since), *states]))
@@ -155,8 +155,8 @@ def _latest(cursor: Cursor) -> PublishedModel | None:
 def _report(cursor: Cursor, submissions: Sequence[Submission]) -> None:
     for one in submissions:
         row = _row_of(one)
-        if one.state in LISTED:
-            facts = ", ".join(f"{name.strip()} = excluded.{name.strip()}" for name in _names())
+        if one.state.has_failed:
+            facts = ", ".join(f"{name} = excluded.{name}" for name in _FACTS)
             cursor.run(
                 f"INSERT INTO undelivered ({_COLUMNS}) VALUES ({marks(_COLUMNS)})"
                 f" ON CONFLICT ({_KEY}) DO UPDATE SET {facts}"
@@ -169,10 +169,6 @@ def _report(cursor: Cursor, submissions: Sequence[Submission]) -> None:
                 " AND participant_id = ? AND communication_id = ? AND revision <= ?",
                 [one.state.value, one.revision, *one.key, one.revision],
             )
-
-
-def _names() -> list[str]:
-    return _FACTS.split(",")
 
 
 def _row_of(one: Submission) -> list[Value]:

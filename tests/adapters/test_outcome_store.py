@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import BILLING, CODES, NOON, REFUND
-from wrapup_desk.adapters.outcome_store import KEPT_FOR, SqliteOutcomes
+from wrapup_desk.adapters.learning.outcome_store import KEPT_FOR, SqliteOutcomes
 from wrapup_desk.application.learning.outcomes import Outcome, OutcomeKeeper, Seen
 from wrapup_desk.application.ports import StoreBroken
 

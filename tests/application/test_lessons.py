@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 
 from tests.adapters.genesys_parts import FastClock
 from tests.fakes import BILLING, CODES, NOON, REFUND, FakeRecommender
-from wrapup_desk.adapters.learning_file import LearningFile
+from wrapup_desk.adapters.learning.learning_file import LearningFile
 from wrapup_desk.application.learning.learning import Learning, Progress, Stage
 from wrapup_desk.application.learning.learning_ports import Fate, Lesson, Undertaking, Unfit
 from wrapup_desk.application.learning.lessons import LessonChoice
@@ -218,4 +220,13 @@ def test_a_file_that_is_no_run_is_told(tmp_path: Path) -> None:
     path.write_bytes(b"something else entirely, of some length" * 50)
 
     with pytest.raises(StoreBroken, match="cannot use"):
+        LearningFile(path).open(MONTH)
+
+
+def test_a_run_of_a_newer_program_is_told_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "team.model.unfinished"
+    with closing(sqlite3.connect(path)) as newer:
+        newer.execute("PRAGMA user_version = 99")
+
+    with pytest.raises(StoreBroken, match=r"newer version of the program; give --anew"):
         LearningFile(path).open(MONTH)

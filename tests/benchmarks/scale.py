@@ -30,7 +30,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 
 from tests.simulator_process import SimulatorProcess
-from wrapup_desk.adapters.outcome_store import SqliteOutcomes
+from wrapup_desk.adapters.learning.outcome_store import SqliteOutcomes
 from wrapup_desk.application.learning.outcomes import Outcome, Seen
 from wrapup_desk.domain.recommender.recommender import StackRecommender
 from wrapup_desk.domain.recommender.vocabulary import Vocabulary, read_vocabulary

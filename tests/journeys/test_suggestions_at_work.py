@@ -22,7 +22,7 @@ from tests.faults.desks import KeptToken, SignedInDesk
 from tests.simulator_process import SimulatorProcess, token_of_user
 from wrapup_desk.__main__ import main
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
-from wrapup_desk.adapters.outcome_store import SqliteOutcomes
+from wrapup_desk.adapters.learning.outcome_store import SqliteOutcomes
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.desk_state import Connection
 from wrapup_desk.application.ports import Case

@@ -24,7 +24,7 @@ from wrapup_desk.adapters.genesys.paced_rest import Pace, PacedRestClient
 from wrapup_desk.adapters.genesys.past_interactions import GenesysPast
 from wrapup_desk.adapters.genesys.transcripts import Transcripts
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets, MemorySecrets
-from wrapup_desk.adapters.learning_file import LearningFile
+from wrapup_desk.adapters.learning.learning_file import LearningFile
 from wrapup_desk.adapters.sql_ledger.choosing import ledger_for, team_store_for
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.learning.learning import Learning

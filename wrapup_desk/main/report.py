@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from wrapup_desk.adapters.outcome_store import SqliteOutcomes
+from wrapup_desk.adapters.learning.outcome_store import SqliteOutcomes
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.learning.outcomes import KeptOutcomes, Outcome, Seen
 from wrapup_desk.domain.recommender.report import QueueReport, report_outcomes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from wrapup_desk.adapters.outcome_store import SqliteOutcomes
+from wrapup_desk.adapters.learning.outcome_store import SqliteOutcomes
 from wrapup_desk.application.learning.measuring import Measuring
 from wrapup_desk.application.learning.outcomes import OutcomeKeeper
 from wrapup_desk.application.ports import Recommender

@@ -7,7 +7,6 @@ one transaction, so that after a crash no leg is learnt twice and none is forgot
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -17,6 +16,7 @@ from typing import TypeVar
 
 import msgspec
 
+from wrapup_desk.adapters.learning.sqlite_file import NewerFile, clear_errors, open_sqlite
 from wrapup_desk.application.learning.learning_ports import (
     Fate,
     Lesson,
@@ -24,15 +24,14 @@ from wrapup_desk.application.learning.learning_ports import (
     Undertaking,
     Unfit,
 )
-from wrapup_desk.application.ports import StoreBroken, StoreFull
+from wrapup_desk.application.ports import StoreBroken
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.recommender.report import OutcomeRecord
 
 T = TypeVar("T")
 
 _VERSION = 1
-_TABLES = f"""
-    BEGIN;
+_TABLES = """
     CREATE TABLE undertaking (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         content BLOB NOT NULL, found_until TEXT NOT NULL, is_drawn INTEGER NOT NULL DEFAULT 0
@@ -46,8 +45,6 @@ _TABLES = f"""
     CREATE INDEX lessons_by_fate ON lessons (fate, started_at, leg);
     CREATE TABLE unfit (leg BLOB PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE model (id INTEGER PRIMARY KEY CHECK (id = 1), content BLOB NOT NULL);
-    PRAGMA user_version = {_VERSION};
-    COMMIT;
 """
 
 
@@ -60,7 +57,10 @@ class LearningFile:
 
     def open(self, wanted: Undertaking) -> Undertaking:
         def work() -> Undertaking:
-            self._connect()
+            try:
+                self._connection = open_sqlite(self._path, _TABLES, _VERSION)
+            except NewerFile as newer:
+                raise NewerFile(f"{newer}; give --anew to begin again") from None
             row = self._db.execute("SELECT content FROM undertaking").fetchone()
             if row is None:
                 row = (msgspec.json.encode(wanted),)
@@ -128,8 +128,12 @@ class LearningFile:
 
     def waiting(self, limit: int) -> tuple[Lesson, ...]:
         query = "SELECT content FROM lessons WHERE fate = ? ORDER BY started_at, leg LIMIT ?"
-        rows = self._do(lambda: self._db.execute(query, (Fate.WAITING, limit)).fetchall())
-        return tuple(msgspec.json.decode(row[0], type=Lesson) for row in rows)
+
+        def work() -> tuple[Lesson, ...]:
+            rows = self._db.execute(query, (Fate.WAITING, limit))
+            return tuple(msgspec.json.decode(row[0], type=Lesson) for row in rows)
+
+        return self._do(work)
 
     def keep(self, model: bytes, taught: Sequence[Taught]) -> None:
         def work() -> None:
@@ -198,30 +202,12 @@ class LearningFile:
             raise sqlite3.ProgrammingError("the file is not open")
         return self._connection
 
-    def _connect(self) -> None:
-        # For its owner only: it says who talked with whom and when, if only by ids.
-        os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-        # The model is written out in a thread; never by two at once.
-        self._connection = sqlite3.connect(
-            self._path, isolation_level=None, check_same_thread=False
-        )
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = FULL")
-        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            self._connection.executescript(_TABLES)
-        elif version != _VERSION:
-            raise sqlite3.DatabaseError(f"it has format {version}; give --anew to begin again")
-
     def _do(self, work: Callable[[], T]) -> T:
-        try:
-            return work()
-        except (sqlite3.Error, msgspec.MsgspecError) as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
-                raise StoreFull(f"there is no room left for {self._path}") from None
-            raise StoreBroken(f"cannot use {self._path}: {error}") from None
-        except OSError as error:
-            raise StoreBroken(f"cannot use {self._path}: {error.strerror}") from None
+        with clear_errors(self._path):
+            try:
+                return work()
+            except msgspec.MsgspecError as damage:
+                raise sqlite3.DatabaseError(str(damage)) from None
 
 
 def _row(lesson: Lesson) -> tuple[object, ...]:

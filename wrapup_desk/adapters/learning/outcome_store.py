@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,16 +15,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from wrapup_desk.adapters.learning.sqlite_file import clear_errors, open_sqlite
 from wrapup_desk.application.learning.outcomes import KeptOutcomes, Outcome, Seen
-from wrapup_desk.application.ports import StoreBroken, StoreFull
 from wrapup_desk.domain.wrapup import WrapupCode
 
 T = TypeVar("T")
 
 KEPT_FOR = timedelta(days=180)
 _VERSION = 1
-_TABLES = f"""
-    BEGIN;
+_TABLES = """
     CREATE TABLE outcomes (
         id TEXT PRIMARY KEY, at TEXT NOT NULL, queue_id TEXT NOT NULL,
         chosen_code_id TEXT NOT NULL, suggested_code_id TEXT, probability REAL NOT NULL,
@@ -33,8 +31,6 @@ _TABLES = f"""
     );
     CREATE INDEX outcomes_by_time ON outcomes (at);
     CREATE TABLE queues (id TEXT PRIMARY KEY, name TEXT NOT NULL, codes TEXT NOT NULL);
-    PRAGMA user_version = {_VERSION};
-    COMMIT;
 """
 
 
@@ -61,49 +57,25 @@ class SqliteOutcomes:
         return await loop.run_in_executor(self._worker, lambda: self._do(work))
 
     def _do(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        try:
+        with clear_errors(self._path):
             return work(self._opened())
-        except (sqlite3.Error, OSError) as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
-                raise StoreFull(f"there is no room left for {self._path}") from None
-            raise StoreBroken(f"cannot use {self._path}: {error}") from None
 
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             try:
-                self._connection = _connected(self._path)
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
-                    raise  # busy, full or read-only: nothing is wrong with the file
+                self._connection = open_sqlite(self._path, _TABLES, _VERSION)
+            except sqlite3.OperationalError:
+                raise  # busy, full, read-only or newer: nothing is wrong with the file
+            except sqlite3.DatabaseError:
                 self._path.replace(self._path.with_name(f"{self._path.name}.damaged"))
-                self._connection = _connected(self._path)
+                self._connection = open_sqlite(self._path, _TABLES, _VERSION)
         return self._connection
 
     def _close(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    database = sqlite3.connect(path, isolation_level=None)
-    try:
-        database.execute("PRAGMA journal_mode = WAL")
-        _bring_up_to_date(database)
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-def _bring_up_to_date(database: sqlite3.Connection) -> None:
-    version = database.execute("PRAGMA user_version").fetchone()[0]
-    if version == 0:
-        database.executescript(_TABLES)
-    elif version != _VERSION:
-        raise sqlite3.OperationalError("it was written by a newer version of the program")
 
 
 def _add(database: sqlite3.Connection, outcomes: Sequence[Outcome]) -> None:

@@ -38,14 +38,12 @@ class RepairRow:
     @property
     def undelivered(self) -> WrapupCode | None:
         """The code the agent decided for, if it never got through and still is not on record."""
-        code = self.reported.decision.code if self.reported else None
-        return None if code is None or code.id == self.leg.code_id else code
+        return _undelivered(self.reported, self.leg)
 
     @property
     def wanted(self) -> WrapupCode | None:
         """The code a fix would write: chosen here, decided by the agent, or suggested."""
-        suggested = self.suggestion.code if self.suggestion else None
-        return self.chosen or self.undelivered or suggested
+        return _wanted(self.chosen, self.undelivered, self.suggestion)
 
     @property
     def is_only_in_the_ledger(self) -> bool:
@@ -113,19 +111,15 @@ class RepairBoard:
 
     def candidate(self, row: int, code: WrapupCode | None = None) -> Candidate:
         """Return one row with the code wanted for it."""
+        # A preview asks for every row of a search: what is drawn of a row is not put together.
         leg = self.table.leg(row)
-        wanted = code or self._wanted(row, leg)
+        wanted = code or _wanted(
+            self._chosen.get(row), self._undelivered(leg), self._suggestions.get(row)
+        )
         return Candidate(leg, wanted, self._latest.get(leg.key), self._counts.get(leg.key, 0))
 
-    def _wanted(self, row: int, leg: PastLeg) -> WrapupCode | None:
-        """Return the code a fix would write, as `RepairRow.wanted` does."""
-        if row in self._chosen:
-            return self._chosen[row]
-        reported = self._reported.get(leg.key.communication_id)
-        if reported is not None and reported.decision.code.id != leg.code_id:
-            return reported.decision.code
-        suggestion = self._suggestions.get(row)
-        return suggestion.code if suggestion else None
+    def _undelivered(self, leg: PastLeg) -> WrapupCode | None:
+        return _undelivered(self._reported.get(leg.key.communication_id), leg)
 
     def use_directory(self, directory: Directory) -> None:
         """Take newly read names, and judge again what they bear on."""
@@ -198,9 +192,8 @@ class RepairBoard:
 
     def _flaw_of(self, leg: PastLeg) -> Flaw | None:
         flaw = flaw_of(leg, self.directory)
-        reported = self._reported.get(leg.key.communication_id)
-        if flaw is None and reported is not None and leg.is_over:
-            return Flaw.REPORTED if reported.decision.code.id != leg.code_id else None
+        if flaw is None and leg.is_over and self._undelivered(leg) is not None:
+            return Flaw.REPORTED
         return flaw
 
     def inherit(self, other: RepairBoard) -> None:
@@ -208,3 +201,14 @@ class RepairBoard:
         self._latest = dict(other._latest)
         self._counts = dict(other._counts)
         self._reported = dict(other._reported)
+
+
+def _undelivered(reported: Submission | None, leg: PastLeg) -> WrapupCode | None:
+    code = reported.decision.code if reported else None
+    return None if code is None or code.id == leg.code_id else code
+
+
+def _wanted(
+    chosen: WrapupCode | None, undelivered: WrapupCode | None, suggestion: Suggestion | None
+) -> WrapupCode | None:
+    return chosen or undelivered or (suggestion.code if suggestion else None)

@@ -57,6 +57,13 @@ def test_a_code_is_doubted_only_when_another_is_far_more_probable(code_id, sugge
     assert is_doubtful(code_id, suggested, 0.8) is expected
 
 
+def test_the_talk_lasts_from_the_answer_to_the_hang_up():
+    assert leg().talk_time == timedelta(minutes=3)
+    assert leg().talk_seconds == 180.0
+    assert leg(hung_up_at=None).talk_time is None
+    assert leg(answered_at=None).talk_seconds is None
+
+
 def test_the_time_to_code_is_that_of_codes_people_chose():
     coded = leg(code_id=INVOICE.id)
 

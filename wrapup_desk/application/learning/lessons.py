@@ -74,9 +74,6 @@ def facts_of(lesson: Lesson, queue_name: str) -> CaseFacts:
 
 
 def _lesson(leg: PastLeg, code_id: str) -> Lesson:
-    talk_s = None
-    if leg.answered_at is not None and leg.hung_up_at is not None:
-        talk_s = (leg.hung_up_at - leg.answered_at).total_seconds()
     return Lesson(
         key=leg.key,
         media=leg.media,
@@ -87,5 +84,5 @@ def _lesson(leg: PastLeg, code_id: str) -> Lesson:
         direction=leg.direction,
         was_transferred=leg.was_transferred,
         answered_at=leg.answered_at,
-        talk_seconds=talk_s,
+        talk_seconds=leg.talk_seconds,
     )

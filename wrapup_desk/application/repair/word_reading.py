@@ -124,13 +124,10 @@ def _ranked(
 
 
 def _facts(leg: PastLeg, queue_name: str) -> CaseFacts:
-    talk_s = None
-    if leg.answered_at is not None and leg.hung_up_at is not None:
-        talk_s = (leg.hung_up_at - leg.answered_at).total_seconds()
     return CaseFacts(
         queue_id=leg.queue_id,
         queue_name=queue_name,
         media=leg.media.value,
         agent_id=leg.agent_id,
-        talk_seconds=talk_s,
+        talk_seconds=leg.talk_seconds,
     )

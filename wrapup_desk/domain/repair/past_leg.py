@@ -72,6 +72,18 @@ class PastLeg:
         )
 
     @property
+    def talk_time(self) -> timedelta | None:
+        """How long agent and customer talked; None while that is not known."""
+        if self.answered_at is None or self.hung_up_at is None:
+            return None
+        return self.hung_up_at - self.answered_at
+
+    @property
+    def talk_seconds(self) -> float | None:
+        """The talk time as the recommender takes it."""
+        return None if self.talk_time is None else self.talk_time.total_seconds()
+
+    @property
     def time_to_code(self) -> timedelta | None:
         """From hang-up to the end of after-call work of a leg that has a person's code."""
         if self.hung_up_at is None or self.completed_at is None or is_nobodys_code(self.code_id):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
@@ -106,17 +106,10 @@ def exact_time(moment: datetime, beside: datetime | None = None) -> str:
     return f"{day}{local:%H:%M:%S}"
 
 
-def talk_of(leg: PastLeg) -> timedelta | None:
-    """Return how long agent and customer talked."""
-    if leg.answered_at is None or leg.hung_up_at is None:
-        return None
-    return leg.hung_up_at - leg.answered_at
-
-
 def leg_line(row: RepairRow, *, has_day: bool) -> str:
     """Return the line under the customer: agent, queue, when, how long."""
     leg = row.leg
-    talk = talk_of(leg)
+    talk = leg.talk_time
     parts = [leg.agent_name, row.queue_name, local_time(leg.hung_up_at, has_day=has_day)]
     if talk is not None:
         parts.append(clock_text(talk))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Coroutine, Generator, Sequence
+from functools import partial
 
 from wrapup_desk.application.ports import Clock
 from wrapup_desk.application.repair.fixing import Fixing
 from wrapup_desk.application.repair.repair_state import Work
-from wrapup_desk.application.repair.slices import in_slices
+from wrapup_desk.application.repair.slices import at_once, in_slices
 from wrapup_desk.application.repair.snapshot import Snapshot
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -34,32 +35,19 @@ class Previewing:
         looking = self._fixing.preview(rows, code, leaves_out_dialer=leaves_out_dialer)
         if len(rows) > AT_ONCE:
             return self._make(looking, len(rows))
-        while True:
-            try:
-                next(looking)
-            except StopIteration as end:
-                self._snapshot.publish(preview=end.value, previewing=Work())
-                return None
+        self._snapshot.publish(preview=at_once(looking), previewing=Work())
+        return None
 
     async def _make(self, looking: Generator[int, None, Preview], total: int) -> None:
         self._snapshot.publish(preview=None, previewing=Work(total, is_running=True))
-        preview = await in_slices(self._told(looking, total), self._clock)
+        preview = await in_slices(looking, self._clock, partial(self._tell, total))
         self._snapshot.publish(preview=preview, previewing=Work())
 
-    def _told(
-        self, looking: Generator[int, None, Preview], total: int
-    ) -> Generator[None, None, Preview]:
-        while True:
-            try:
-                done = next(looking)
-            except StopIteration as end:
-                preview: Preview = end.value
-                return preview
-            if done % _TELL_EVERY == 0:
-                # Else the collector looks through all of them again and again, for 50 ms at last.
-                gc.freeze()
-                self._snapshot.publish(previewing=Work(total, done, is_running=True))
-            yield
+    def _tell(self, total: int, done: int) -> None:
+        if done % _TELL_EVERY == 0:
+            # Else the collector looks through all of them again and again, for 50 ms at last.
+            gc.freeze()
+            self._snapshot.publish(previewing=Work(total, done, is_running=True))
 
 
 async def let_go(preview: Preview) -> None:

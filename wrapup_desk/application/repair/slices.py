@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TypeVar
 
 from wrapup_desk.application.ports import Clock
 
-T = TypeVar("T")
+Step = TypeVar("Step")
+Result = TypeVar("Result")
 
 # A frame lasts 16 ms: half of one is left for drawing.
 SLICE_S = 0.008
 
 
-async def in_slices(work: Generator[None, None, T], clock: Clock) -> T:
+async def in_slices(
+    work: Generator[Step, None, Result],
+    clock: Clock,
+    on_step: Callable[[Step], object] = lambda _: None,
+) -> Result:
     """Return what *work* returns; wherever it yields, the window may get its turn.
 
     A thread would not do: Python runs one at a time, and the window would wait for its turn
@@ -23,10 +28,21 @@ async def in_slices(work: Generator[None, None, T], clock: Clock) -> T:
     until_s = clock.monotonic() + SLICE_S
     while True:
         try:
-            next(work)
+            step = next(work)
         except StopIteration as end:
-            found: T = end.value
-            return found
+            result: Result = end.value
+            return result
+        on_step(step)
         if clock.monotonic() >= until_s:
             await asyncio.sleep(0)
             until_s = clock.monotonic() + SLICE_S
+
+
+def at_once(work: Generator[object, None, Result]) -> Result:
+    """Return what *work* returns, without a pause: for work that is known to be short."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: Result = end.value
+            return result

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.ledger_steps import ledger_at
+from tests.adapters.local_genesys import LocalGenesys
 from tests.adapters.postgres_server import PostgresServer, running_server
 from tests.adapters.simulated_desk import Desk, desk_on
 from tests.simulator_process import SimulatorProcess
@@ -38,6 +39,12 @@ def fresh() -> Iterator[SimulatorProcess]:
     """A simulator no other test has cut a line of."""
     with SimulatorProcess("--idle", "--agents", "2", "--set", "requests_per_minute=6000") as sim:
         yield sim
+
+
+@pytest.fixture
+async def genesys() -> AsyncIterator[LocalGenesys]:
+    async with LocalGenesys() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -32,6 +32,8 @@ from wrapup_desk.application.ports import Clock
 from wrapup_desk.domain.events import ContactCentreEvent
 
 WAIT_S = 10.0
+# Back-off, watchdog and debounce run this much faster than their real figures.
+SPEED = 40.0
 Json = dict[str, Any]
 
 
@@ -53,8 +55,6 @@ class LocalGenesys:
         self.requests: list[str] = []
         self.connect_uri = ""
         self.is_mute = False
-        # Called while a REST answer is on its way.
-        self.during_request: Callable[[str], None] = lambda path: None
         self._server: Server | None = None
         self._news = asyncio.Event()
 
@@ -83,7 +83,6 @@ class LocalGenesys:
         path = request.url.path.removeprefix("/api/v2")
         self.requests.append(f"{request.method} {path}")
         self._news.set()
-        self.during_request(path)
         await asyncio.sleep(0)
         if request.headers["authorization"] != f"Bearer {CANARY}":
             return error_body(401, "bad.credentials")
@@ -194,6 +193,14 @@ async def running(stream: Stream) -> AsyncIterator[None]:
             task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+@asynccontextmanager
+async def following(genesys: LocalGenesys, clock: Clock) -> AsyncIterator[Listener]:
+    """Run a stream for as long as the block lasts; yield whom it tells."""
+    listener = Listener()
+    async with running(stream_of(genesys, clock, listener)):
+        yield listener
 
 
 def named(conversation_id: str, **mine: Any) -> dict[str, Any]:

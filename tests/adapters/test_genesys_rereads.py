@@ -6,36 +6,30 @@ import pytest
 
 from tests.adapters.genesys_parts import FastClock, error_body
 from tests.adapters.local_genesys import (
-    Listener,
+    SPEED,
     LocalGenesys,
     ended,
+    following,
     named,
-    running,
-    stream_of,
 )
 from wrapup_desk.domain.events import Resynced, StreamLost, StreamOpened
 from wrapup_desk.domain.interaction import Phase
 
-# Back-off, watchdog and debounce run this much faster than their real figures.
-SPEED = 40.0
-
 
 @pytest.mark.parametrize("is_whole_frame", [True, False])
 async def test_what_an_event_that_cannot_be_read_told_is_read_by_rest(
-    expect_log: Any, *, is_whole_frame: bool
+    genesys: LocalGenesys, expect_log: Any, *, is_whole_frame: bool
 ) -> None:
     expect_log("a frame cannot be used")
-    async with LocalGenesys() as genesys:
-        genesys.conversations["c-1"] = named("c-1")
-        listener = Listener()
-        async with running(stream_of(genesys, FastClock(SPEED), listener)):
-            await listener.count(Resynced)
-            genesys.conversations["c-1"] = ended("c-1")
-            if is_whole_frame:
-                await genesys.tell({"participants": "none of these can be read"})
-            else:
-                await genesys.sockets[-1].send('{"topicName": "v2.users.u.conversa')
-            await listener.count(Resynced, 2)
+    genesys.conversations["c-1"] = named("c-1")
+    async with following(genesys, FastClock(SPEED)) as listener:
+        await listener.count(Resynced)
+        genesys.conversations["c-1"] = ended("c-1")
+        if is_whole_frame:
+            await genesys.tell({"participants": "none of these can be read"})
+        else:
+            await genesys.sockets[-1].send('{"topicName": "v2.users.u.conversa')
+        await listener.count(Resynced, 2)
 
     again = listener.of(Resynced)[1].conversations
     assert again[0].legs[0].phase is Phase.COMPLETED
@@ -44,17 +38,15 @@ async def test_what_an_event_that_cannot_be_read_told_is_read_by_rest(
 
 
 async def test_a_reread_that_fails_is_tried_again_and_the_stream_stays_live(
-    expect_log: Any,
+    genesys: LocalGenesys, expect_log: Any
 ) -> None:
     expect_log("a frame cannot be used")
-    async with LocalGenesys() as genesys:
-        genesys.conversations["c-1"] = named("c-1")
-        listener = Listener()
-        async with running(stream_of(genesys, FastClock(SPEED), listener)):
-            await listener.count(Resynced)
-            refusals = [error_body(503, "service.unavailable") for _ in range(4)]
-            genesys.rest_answers["/conversations"] = refusals
-            await genesys.sockets[-1].send("no json")
-            await listener.count(Resynced, 2)
+    genesys.conversations["c-1"] = named("c-1")
+    async with following(genesys, FastClock(SPEED)) as listener:
+        await listener.count(Resynced)
+        refusals = [error_body(503, "service.unavailable") for _ in range(4)]
+        genesys.rest_answers["/conversations"] = refusals
+        await genesys.sockets[-1].send("no json")
+        await listener.count(Resynced, 2)
 
     assert listener.of(StreamLost) == []

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.adapters.genesys_parts import AGENT_ID, FastClock, answer, rest_on, signed_in
-from tests.adapters.local_genesys import Listener, LocalGenesys, ended, named, running, stream_of
+from tests.adapters.local_genesys import LocalGenesys, ended, following, named
 from tests.fakes import FakeClock
 from wrapup_desk.adapters.genesys.access_token import AccessToken
 from wrapup_desk.adapters.genesys.warm_line import KEEP_EVERY_S, keep_warm
@@ -81,12 +81,12 @@ async def test_a_line_that_is_bad_is_tried_again_and_harms_nobody(status: int) -
     assert len(server.asked) == 2
 
 
-async def test_the_stream_keeps_the_line_while_one_of_the_agents_legs_is_not_over() -> None:
-    async with LocalGenesys() as genesys:
-        genesys.conversations["c-1"] = named("c-1", userId=AGENT_ID)
-        listener = Listener()
-        async with running(stream_of(genesys, FastClock(400), listener)):
-            await listener.count(Resynced)
-            await genesys.until(lambda: "HEAD /tokens/me" in genesys.requests)
-            await genesys.tell(ended("c-1"))
-            await listener.count(ConversationChanged)
+async def test_the_stream_keeps_the_line_while_one_of_the_agents_legs_is_not_over(
+    genesys: LocalGenesys,
+) -> None:
+    genesys.conversations["c-1"] = named("c-1", userId=AGENT_ID)
+    async with following(genesys, FastClock(400)) as listener:
+        await listener.count(Resynced)
+        await genesys.until(lambda: "HEAD /tokens/me" in genesys.requests)
+        await genesys.tell(ended("c-1"))
+        await listener.count(ConversationChanged)

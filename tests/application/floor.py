@@ -17,6 +17,7 @@ from wrapup_desk.application.desk_state import (
     DeskState,
     InteractionCard,
 )
+from wrapup_desk.application.ports import Recommender
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.events import (
     ConversationChanged,
@@ -59,12 +60,14 @@ class Floor:
             settings or Settings(),
         )
 
-    async def open(self, settings: Settings | None = None) -> None:
+    async def open(
+        self, settings: Settings | None = None, recommender: Recommender | None = None
+    ) -> None:
         if settings is not None:
             self.desk = self.another(settings)
         self.desk.listen(self.snapshots.append)
         await self.desk.start()
-        self.desk.use_recommender(self.recommender)
+        self.desk.use_recommender(recommender or self.recommender)
         self.desk.greet(AGENT)
         self.go_live()
         await settle()

@@ -34,31 +34,27 @@ ACTING = [Mode.GUARD, Mode.AUTO, Mode.EARLY]
 class MeasuredFloor(Floor):
     """A desk whose recommender is sure of itself, and whose outcomes are counted."""
 
-    def __init__(
-        self,
-        clock: FakeClock,
-        centre: FakeContactCentre,
-        store: InMemoryStore,
-        background: Background,
-    ) -> None:
-        super().__init__(clock, centre, store, background)
-        self.outcomes: list[Outcome] = []
-        self.inner = FakeRecommender(0.99, may_act=True)
+    outcomes: list[Outcome]
 
     async def begin(self, rule: QueueRule, *, must_ask: bool = False) -> None:
-        self.inner.must_ask = must_ask
-        self.recommender = Measuring(  # type: ignore[assignment]  # what goes around the fake
-            self.inner,
+        self.outcomes = []
+        self.recommender = FakeRecommender(0.99, may_act=True)
+        self.recommender.must_ask = must_ask
+        measuring = Measuring(
+            self.recommender,
             lambda name, id_: self.desk.settings.rule_for(name, id_),
             self.clock,
             self.outcomes.append,
         )
-        await self.open(Settings(queues={"Support": rule}))
+        await self.open(Settings(queues={"Support": rule}), measuring)
 
-    async def work_through(self, code_id: str) -> None:
-        """A call from its answer to its end, coded by the agent in after-call work."""
-        await self.put(a_leg())
+    async def take_a_call(self, **facts: object) -> None:
+        """A call from its answer to its hang-up."""
+        await self.put(a_leg(**facts))
         await self.move(Phase.AFTER_CALL)
+
+    async def code(self, code_id: str) -> None:
+        """The agent codes the call in after-call work, and completes it."""
         self.choose(code_id)
         await self.clock.advance(1)
         await self.move(Phase.COMPLETED)
@@ -76,16 +72,13 @@ async def test_in_shadow_mode_nothing_is_shown_or_sent_and_the_outcome_is_counte
     measured: MeasuredFloor, mode: Mode
 ) -> None:
     await measured.begin(QueueRule(mode, suggestions=Suggestions.SHADOW))
-    await measured.put(a_leg())
-    await measured.move(Phase.AFTER_CALL)
+    await measured.take_a_call()
     await measured.clock.advance(58)
     card = measured.card()
     assert (card.ranking, card.plan, card.silence) == (Ranking(), None, Silence.SHADOW)
     assert not measured.centre.writes
 
-    measured.choose(TECHNICAL.id)
-    await measured.clock.advance(1)
-    await measured.move(Phase.COMPLETED)
+    await measured.code(TECHNICAL.id)
 
     (outcome,) = measured.outcomes
     assert (outcome.seen, outcome.chosen_code_id, outcome.suggested_code_id) == (
@@ -94,16 +87,18 @@ async def test_in_shadow_mode_nothing_is_shown_or_sent_and_the_outcome_is_counte
         BILLING.id,
     )
     assert outcome.would_have_acted
-    assert measured.inner.learnt == [(TECHNICAL.id, True)]
+    assert measured.recommender.learnt == [(TECHNICAL.id, True)]
 
 
 async def test_switched_off_nothing_is_shown_counted_or_learnt(measured: MeasuredFloor) -> None:
     await measured.begin(QueueRule(Mode.AUTO, suggestions=Suggestions.OFF))
 
-    await measured.work_through(BILLING.id)
+    await measured.take_a_call()
+    await measured.code(BILLING.id)
 
     assert measured.card().silence is Silence.OFF
-    assert (measured.inner.rankings, measured.inner.learnt, measured.outcomes) == (0, [], [])
+    assert measured.outcomes == []
+    assert (measured.recommender.rankings, measured.recommender.learnt) == (0, [])
 
 
 @pytest.mark.parametrize(
@@ -113,16 +108,13 @@ async def test_on_a_leg_asked_blind_nothing_is_shown_sent_or_drafted(
     measured: MeasuredFloor, rule: QueueRule
 ) -> None:
     await measured.begin(rule, must_ask=True)
-    await measured.put(a_leg())
-    await measured.move(Phase.AFTER_CALL)
+    await measured.take_a_call()
     await measured.clock.advance(59)
     card = measured.card()
     assert (card.ranking, card.plan, card.silence) == (Ranking(), None, Silence.BLIND)
     assert not measured.centre.writes
 
-    measured.choose(REFUND.id)
-    await measured.clock.advance(1)
-    await measured.move(Phase.COMPLETED)
+    await measured.code(REFUND.id)
 
     (outcome,) = measured.outcomes
     assert (outcome.seen, outcome.chosen_code_id) == (Seen.BLIND, REFUND.id)
@@ -148,22 +140,20 @@ async def test_a_code_nobody_looked_at_is_neither_an_outcome_nor_a_lesson(
     measured: MeasuredFloor, mode: Mode
 ) -> None:
     await measured.begin(QueueRule(mode))
-    await measured.put(a_leg())
-    await measured.move(Phase.AFTER_CALL)
+    await measured.take_a_call()
     await measured.clock.advance(60)
     assert measured.centre.code_of(a_key()) == BILLING.id
     await measured.move(Phase.COMPLETED)
 
     assert measured.outcomes == []
-    assert [looked for _, looked in measured.inner.learnt] == [False]
+    assert [looked for _, looked in measured.recommender.learnt] == [False]
 
 
 async def test_a_trusted_backends_code_is_neither_an_outcome_nor_a_lesson(
     measured: MeasuredFloor,
 ) -> None:
     await measured.begin(QueueRule(trusts_backend=True))
-    await measured.put(a_leg(attributes={"wrapup_code": "Refund"}))
-    await measured.move(Phase.AFTER_CALL)
+    await measured.take_a_call(attributes={"wrapup_code": "Refund"})
     await measured.clock.advance(1)
     await measured.move(Phase.COMPLETED)
     submission = measured.card().submission
@@ -171,21 +161,22 @@ async def test_a_trusted_backends_code_is_neither_an_outcome_nor_a_lesson(
     assert submission.decision.decider is Decider.BACKEND
 
     assert measured.outcomes == []
-    assert [looked for _, looked in measured.inner.learnt] == [False]
+    assert [looked for _, looked in measured.recommender.learnt] == [False]
 
 
 async def test_what_a_supervisor_corrects_later_is_learnt_and_takes_the_outcomes_place(
     measured: MeasuredFloor,
 ) -> None:
     await measured.begin(QueueRule())
-    await measured.work_through(BILLING.id)
+    await measured.take_a_call()
+    await measured.code(BILLING.id)
     assert measured.sent is SubmissionState.CONFIRMED
 
     done = measured.centre.legs[a_key()]
     await measured.put(replace(done, wrapup=AssignedCode(TECHNICAL.id)))
 
     assert measured.sent is SubmissionState.SUPERSEDED
-    assert measured.inner.learnt == [(BILLING.id, True), (TECHNICAL.id, True)]
+    assert measured.recommender.learnt == [(BILLING.id, True), (TECHNICAL.id, True)]
     first, second = measured.outcomes
     assert first.id == second.id
     assert second.chosen_code_id == TECHNICAL.id

@@ -49,6 +49,16 @@ def start(simulator: SimulatorProcess, number: int = 0, **wish: Any) -> dict[str
     return simulator.start_conversation(queue="Billing", answered=True, agent=agent, **wish)
 
 
+def hand_over(
+    simulator: SimulatorProcess, leg: dict[str, Any], number: int, *, is_consult: bool = False
+) -> str:
+    """Ring agent *number* with the customer of *leg*; return the new leg's id."""
+    path = f"/simulator/conversations/{leg['conversation_id']}/transfer"
+    wish = {"agent": simulator.ready["agents"][number]["id"], "consult": is_consult}
+    leg_id: str = simulator.post(path, wish)["communication_id"]
+    return leg_id
+
+
 def act(simulator: SimulatorProcess, leg_id: str, action: str) -> None:
     simulator.post(f"/simulator/legs/{leg_id}/{action}")
 
@@ -98,10 +108,7 @@ async def test_after_a_transfer_each_agent_codes_their_own_leg(
         leg = start(simulator)
         first_id = leg["communication_id"]
         await first.until_card(first_id, lambda card: bool(card.codes))
-        path = f"/simulator/conversations/{leg['conversation_id']}/transfer"
-        second_id = simulator.post(path, {"agent": simulator.ready["agents"][1]["id"]})[
-            "communication_id"
-        ]
+        second_id = hand_over(simulator, leg, 1)
         act(simulator, second_id, "answer")
         ours = await choose(first, first_id, 0)
         act(simulator, second_id, "hangup")
@@ -121,10 +128,7 @@ async def test_two_legs_of_the_same_agent_in_one_conversation_keep_their_codes_a
         leg = start(simulator)
         first_id = leg["communication_id"]
         await desk.until_card(first_id, lambda card: bool(card.codes))
-        path = f"/simulator/conversations/{leg['conversation_id']}/transfer"
-        second_id = simulator.post(path, {"agent": simulator.ready["agents"][0]["id"]})[
-            "communication_id"
-        ]
+        second_id = hand_over(simulator, leg, 0)
         act(simulator, second_id, "answer")
         await desk.until_card(second_id, lambda card: card.leg.phase is Phase.CONNECTED)
         first_code = await choose(desk, first_id, 0)
@@ -136,21 +140,6 @@ async def test_two_legs_of_the_same_agent_in_one_conversation_keep_their_codes_a
     assert untouched.submission is None
     assert code_ids(simulator, first_id) == [first_code]
     assert code_ids(simulator, second_id) == [second_code]
-
-
-async def test_a_missed_alert_wants_no_code_and_the_next_alert_is_a_leg_of_its_own(
-    simulator: SimulatorProcess, tmp_path: Path
-) -> None:
-    agent = simulator.ready["agents"][0]["id"]
-    async with desk_of(simulator, tmp_path) as desk:
-        leg = simulator.start_conversation(queue="Billing", agent=agent)
-        missed_id = leg["communication_id"]
-        await desk.until_card(missed_id, lambda card: card.leg.phase is Phase.ALERTING)
-        act(simulator, missed_id, "miss")
-        missed = await desk.until_card(missed_id, lambda card: card.leg.phase is Phase.MISSED)
-
-    assert not missed.needs_a_code
-    assert code_ids(simulator, missed_id) == []
 
 
 async def test_with_a_forced_time_out_the_code_can_be_changed_until_it_runs_out(
@@ -189,16 +178,6 @@ async def test_agent_requested_after_call_work_needs_nothing_when_the_code_comes
     assert row["completed_by"] == "no after-call work"
     assert row["final_code_id"] == code_id
     assert row["coded_before_complete"]
-
-
-def hand_over(
-    simulator: SimulatorProcess, leg: dict[str, Any], number: int, *, is_consult: bool
-) -> str:
-    """Ring agent *number* with the customer of *leg*; return the new leg's id."""
-    path = f"/simulator/conversations/{leg['conversation_id']}/transfer"
-    wish = {"agent": simulator.ready["agents"][number]["id"], "consult": is_consult}
-    leg_id: str = simulator.post(path, wish)["communication_id"]
-    return leg_id
 
 
 @pytest.mark.parametrize("leaves_first", ["who was asked", "who asked"])
@@ -255,7 +234,7 @@ async def test_several_interactions_at_once_get_each_their_own_code(
     }
 
 
-async def test_a_call_that_nobody_answered_comes_again_as_a_leg_of_its_own_that_is_coded(
+async def test_a_missed_alert_wants_no_code_and_the_next_alert_is_a_leg_of_its_own_that_is_coded(
     simulator: SimulatorProcess, tmp_path: Path
 ) -> None:
     agent = simulator.ready["agents"][0]["id"]
@@ -264,7 +243,7 @@ async def test_a_call_that_nobody_answered_comes_again_as_a_leg_of_its_own_that_
         missed_id = leg["communication_id"]
         await desk.until_card(missed_id, lambda card: card.leg.phase is Phase.ALERTING)
         act(simulator, missed_id, "miss")
-        await desk.until_card(missed_id, lambda card: card.leg.phase is Phase.MISSED)
+        missed = await desk.until_card(missed_id, lambda card: card.leg.phase is Phase.MISSED)
         # Back in the queue, it rings the same agent again.
         path = f"/simulator/conversations/{leg['conversation_id']}/alert"
         again_id = simulator.post(path, {"agent": agent})["communication_id"]
@@ -273,6 +252,7 @@ async def test_a_call_that_nobody_answered_comes_again_as_a_leg_of_its_own_that_
         act(simulator, again_id, "hangup")
         code_id = await choose(desk, again_id, 0)
 
+    assert not missed.needs_a_code
     assert again_id != missed_id
     assert code_ids(simulator, missed_id) == []
     assert code_ids(simulator, again_id) == [code_id]

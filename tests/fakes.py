@@ -32,6 +32,7 @@ from tests.fake_centre import (
 from tests.fake_clock import FakeClock, settle
 from wrapup_desk.application.ports import (
     Case,
+    StoreBroken,
     StoreFull,
 )
 from wrapup_desk.domain.events import PredictedCode
@@ -77,6 +78,8 @@ class InMemoryStore:
         self._model: bytes | None = None
         # While set, nothing can be written.
         self.is_full = False
+        # While set, nothing can be read, for this reason.
+        self.trouble = ""
         # While held, a save waits: a slow disk.
         self.disk_is_ready = asyncio.Event()
         self.disk_is_ready.set()
@@ -84,6 +87,7 @@ class InMemoryStore:
         self.saves = 0
 
     async def check(self) -> None:
+        self._refuse_in_trouble()
         self._refuse_when_full()
 
     async def save(self, submission: Submission) -> None:
@@ -96,9 +100,11 @@ class InMemoryStore:
                 self._submissions[submission.key] = submission
 
     async def unfinished(self) -> tuple[Submission, ...]:
+        self._refuse_in_trouble()
         return tuple(each for each in self._oldest_first() if not each.state.is_final)
 
     async def since(self, instant: datetime) -> tuple[Submission, ...]:
+        self._refuse_in_trouble()
         return tuple(each for each in self._oldest_first() if each.decision.decided_at >= instant)
 
     async def forget_before(self, instant: datetime) -> None:
@@ -120,6 +126,10 @@ class InMemoryStore:
 
     def _oldest_first(self) -> list[Submission]:
         return sorted(self._submissions.values(), key=lambda each: each.decision.decided_at)
+
+    def _refuse_in_trouble(self) -> None:
+        if self.trouble:
+            raise StoreBroken(self.trouble)
 
     def _refuse_when_full(self) -> None:
         if self.is_full:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.application.floor import Floor
 from tests.conftest import ExpectLog
 from tests.fakes import (
@@ -24,7 +22,6 @@ from wrapup_desk.application.desk_state import (
     Connection,
     Tally,
 )
-from wrapup_desk.application.ports import StoreBroken
 from wrapup_desk.domain.events import (
     SignInEnded,
     StreamLost,
@@ -182,13 +179,8 @@ async def test_a_dismissed_card_comes_back_while_its_code_is_on_its_way(floor: F
     assert floor.centre.code_of(a_key()) == BILLING.id
 
 
-async def test_a_database_that_cannot_be_read_is_told_and_the_desk_works(
-    floor: Floor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def broken(instant: object) -> None:
-        raise StoreBroken("the disk does not answer")
-
-    monkeypatch.setattr(floor.store, "since", broken)
+async def test_a_database_that_cannot_be_read_is_told_and_the_desk_works(floor: Floor) -> None:
+    floor.store.trouble = "the disk does not answer"
     await floor.open()
     await floor.put(a_leg())
     floor.choose()
@@ -247,20 +239,16 @@ async def test_a_disk_that_has_room_again_takes_down_the_notice_before_any_choic
 
 
 async def test_what_could_not_be_read_at_the_start_is_sent_once_the_disk_answers(
-    floor: Floor, monkeypatch: pytest.MonkeyPatch
+    floor: Floor,
 ) -> None:
-    async def broken(*_: object) -> None:
-        raise StoreBroken("the disk does not answer")
-
     await floor.store.save(a_submission())
-    with monkeypatch.context() as disk:
-        disk.setattr(floor.store, "check", broken)
-        disk.setattr(floor.store, "since", broken)
-        await floor.open()
-        await floor.put(a_leg())
-        assert "the disk does not answer" in floor.notices["restore"]
-        assert floor.centre.writes == []
+    floor.store.trouble = "the disk does not answer"
+    await floor.open()
+    await floor.put(a_leg())
+    assert "the disk does not answer" in floor.notices["restore"]
+    assert floor.centre.writes == []
 
+    floor.store.trouble = ""
     await floor.clock.advance(10)
 
     assert [write.code_id for write in floor.centre.writes] == [a_submission().decision.code.id]

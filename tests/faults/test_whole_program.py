@@ -36,6 +36,20 @@ def simulator() -> Iterator[SimulatorProcess]:
         yield process
 
 
+@pytest.fixture
+def profile(simulator: SimulatorProcess, tmp_path: Path) -> Path:
+    """A folder with settings that lead to the simulator."""
+    (tmp_path / "settings.toml").write_text(settings_for(simulator), encoding="utf-8")
+    return tmp_path
+
+
+def call_that_ended(simulator: SimulatorProcess) -> str:
+    """Let the agent answer a call and the customer hang up; return the leg's id."""
+    leg_id: str = simulator.start_conversation(queue="Billing", answered=True)["communication_id"]
+    simulator.post(f"/simulator/legs/{leg_id}/hangup")
+    return leg_id
+
+
 class Program:
     """The program, headless, as a process of its own; its lines are read as they come."""
 
@@ -81,10 +95,6 @@ def settings_for(simulator: SimulatorProcess) -> str:
     return "\n".join(lines)
 
 
-def write_settings(folder: Path, simulator: SimulatorProcess) -> None:
-    (folder / "settings.toml").write_text(settings_for(simulator), encoding="utf-8")
-
-
 _SETTINGS = {"api_url": "api", "login_url": "login", "client_id": "client_id"}
 
 
@@ -115,39 +125,36 @@ def running(folder: Path, *within: str, browser_of: Path | None = None) -> Itera
 
 
 def test_a_code_chosen_just_before_a_kill_is_on_the_server_after_the_next_start(
-    simulator: SimulatorProcess, tmp_path: Path
+    simulator: SimulatorProcess, profile: Path
 ) -> None:
-    write_settings(tmp_path, simulator)
-    with running(tmp_path) as program:
+    with running(profile) as program:
         program.until_live()
-        leg = simulator.start_conversation(queue="Billing", answered=True)
-        simulator.post(f"/simulator/legs/{leg['communication_id']}/hangup")
+        leg_id = call_that_ended(simulator)
         # With a round trip of 150 ms the write cannot have been answered yet.
         decided = program.until(lambda line: line.get("submission") in ("waiting", "sent"))
         program.kill()
-    assert simulator.leg(leg["communication_id"])["final_code_id"] is None
+    assert simulator.leg(leg_id)["final_code_id"] is None
 
-    with running(tmp_path) as program:
+    with running(profile) as program:
         survivor = program.until(lambda line: line.get("submission") is not None)
         confirmed = program.until(lambda line: line.get("submission") == "confirmed")
 
-    final = simulator.leg(leg["communication_id"])["codes"]
-    assert survivor["communication"] == leg["communication_id"]
+    final = simulator.leg(leg_id)["codes"]
+    assert survivor["communication"] == leg_id
     assert confirmed["decided"] == decided["decided"]
     assert [code["code_name"] for code in final] == [decided["decided"]]
 
 
 def test_of_two_programs_started_on_one_profile_one_works_and_the_other_says_why_not(
-    simulator: SimulatorProcess, tmp_path: Path
+    profile: Path,
 ) -> None:
-    write_settings(tmp_path, simulator)
-    with running(tmp_path) as program:
+    with running(profile) as program:
         program.until_live()
 
         second = subprocess.run(
-            command(tmp_path),
-            env=environment(tmp_path),
-            cwd=tmp_path,
+            command(profile),
+            env=environment(profile),
+            cwd=profile,
             capture_output=True,
             text=True,
             timeout=_LIMIT_S,
@@ -159,15 +166,14 @@ def test_of_two_programs_started_on_one_profile_one_works_and_the_other_says_why
 
 
 def test_the_program_starts_on_a_database_that_is_not_one(
-    simulator: SimulatorProcess, tmp_path: Path
+    profile: Path,
 ) -> None:
-    write_settings(tmp_path, simulator)
-    (tmp_path / "desk.sqlite3").write_bytes(b"not a database at all " * 500)
+    (profile / "desk.sqlite3").write_bytes(b"not a database at all " * 500)
 
-    with running(tmp_path) as program:
+    with running(profile) as program:
         program.until_live()
 
-    kept = [path.name for path in tmp_path.glob("desk-damaged-*.sqlite3")]
+    kept = [path.name for path in profile.glob("desk-damaged-*.sqlite3")]
     assert len(kept) == 1
 
 
@@ -201,8 +207,7 @@ def test_the_program_starts_on_a_full_disk_sends_all_the_same_and_keeps_codes_on
     with running(disk, *within, browser_of=tmp_path) as program:
         notice = program.until(lambda line: line.get("key") == "store")
         program.until_live()
-        leg = simulator.start_conversation(queue="Billing", answered=True)
-        simulator.post(f"/simulator/legs/{leg['communication_id']}/hangup")
+        leg_id = call_that_ended(simulator)
         program.until(lambda line: line.get("submission") == "confirmed")
         inside = Path(f"/proc/{program.pid}/root{disk}")
         (inside / "filler").unlink()
@@ -213,7 +218,7 @@ def test_the_program_starts_on_a_full_disk_sends_all_the_same_and_keeps_codes_on
     assert notice["text"].startswith("Codes are sent but not kept on this PC: there is no room")
     with closing(sqlite3.connect(tmp_path / "desk.sqlite3")) as file:
         kept = file.execute("SELECT communication_id, is_final FROM submissions").fetchall()
-    assert kept == [(leg["communication_id"], 1)]
+    assert kept == [(leg_id, 1)]
 
 
 def test_the_program_starts_on_a_disk_it_may_only_read_and_sends_all_the_same(
@@ -224,8 +229,7 @@ def test_the_program_starts_on_a_disk_it_may_only_read_and_sends_all_the_same(
     with running(disk, *within, browser_of=tmp_path) as program:
         notice = program.until(lambda line: line.get("key") == "store")
         program.until_live()
-        leg = simulator.start_conversation(queue="Billing", answered=True)
-        simulator.post(f"/simulator/legs/{leg['communication_id']}/hangup")
+        call_that_ended(simulator)
         program.until(lambda line: line.get("submission") == "confirmed")
 
     assert "Read-only file system" in notice["text"]

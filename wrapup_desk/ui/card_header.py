@@ -35,7 +35,6 @@ _Spot = tuple[int, int, int, int]  # row, column, and how many of each
 _BESIDE: _Spot = (0, 2, 2, 1)
 _ABOVE: _Spot = (0, 2, 1, 1)
 _BELOW: _Spot = (2, 1, 1, 2)
-_LARGE_TEXT = 150
 
 _SHOWS_TALK_TIME = (CardState.LIVE, CardState.HELD, CardState.AFTER_CALL)
 
@@ -127,7 +126,7 @@ class CardHeader(QWidget):
         self._grid.addWidget(self._outcome, 1, 1, 1, 2 if is_outcome_wide else 1)
 
     def _spot_for(self, state: CardState, *, has_outcome: bool, has_ring: bool) -> _Spot:
-        if self._look.text_percent >= _LARGE_TEXT and not has_ring:
+        if self._look.has_large_text and not has_ring:
             return _BELOW
         # An undo time has its ring beside both lines, as the after-call work has.
         if has_outcome and state is not CardState.SENDING:

@@ -17,6 +17,7 @@ from wrapup_desk.ui.tokens import DARK, LIGHT, Colours, Size, Weight
 _FAMILY = "Inter"
 _WEIGHT_AXIS = QFont.Tag("wght")
 _TABULAR_FIGURES = QFont.Tag("tnum")
+_LARGE_TEXT_PERCENT = 150
 
 
 def apply_theme(app: QApplication, settings: Settings) -> Look:
@@ -56,6 +57,11 @@ class Look(QObject):
     @property
     def text_percent(self) -> int:
         return self._text_percent
+
+    @property
+    def has_large_text(self) -> bool:
+        """Whether what stands side by side has to stand below each other."""
+        return self._text_percent >= _LARGE_TEXT_PERCENT
 
     def use(self, theme: Theme, text_percent: int) -> None:
         """Switch to *theme* and text size; everything on screen follows at once."""

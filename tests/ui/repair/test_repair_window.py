@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from tests.ui.repair import repair_snapshots as s
 from tests.ui.repair.conftest import TIMEOUT_MS, OpenRepair, RepairDriver
 from tests.ui.test_accessibility import shown, spoken_name, takes_focus
+from wrapup_desk.application.repair.board import RepairBoard
 from wrapup_desk.application.repair.repair_state import FindPhase, FindState, Work
 from wrapup_desk.application.settings import Settings, Theme
 from wrapup_desk.domain.repair.arrangement import Column, Filters, Order
@@ -155,6 +156,21 @@ def test_each_row_of_a_change_has_its_own_result(open_repair: OpenRepair) -> Non
     assert results == [
         "Changed", "Changed", "Kept here only", "Left alone", "Another supervisor's",
     ]  # fmt: skip
+
+
+def test_a_change_of_legs_that_are_not_in_the_table_names_their_conversations(
+    open_repair: OpenRepair,
+) -> None:
+    state = s.gallery()["48-repair-outcome"]
+    assert state.fix is not None
+    driver = open_repair(replace(state, board=RepairBoard(), rows=(), focus=None))
+    outcome = driver.window.area.fix_bar.outcome
+
+    driver.click(outcome.more)
+
+    changes = (*state.fix.corrections, *state.fix.conflicts)
+    shown = [line[0] for line in outcome.rows.numbers.lines]
+    assert shown == [one.key.conversation_id for one in changes]
 
 
 def test_a_change_under_way_can_be_stopped_and_its_end_undone(open_repair: OpenRepair) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wrapup_desk.application.desk_state import Notice
 from wrapup_desk.application.repair.board import RepairBoard
@@ -61,6 +61,11 @@ class FindState:
     legs_found: int = 0
     # What it waits for, or why it failed; fit for a person.
     note: str = ""
+
+    @property
+    def spans_days(self) -> bool:
+        """Whether a time of day alone would not tell when a leg was."""
+        return self.span is None or self.span.length > timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,11 @@ class Work:
     is_running: bool = False
     is_cancelling: bool = False
     note: str = ""
+
+    @property
+    def share_done(self) -> float | None:
+        """From 0 to 1; None while there is nothing to do."""
+        return self.done / self.total if self.total else None
 
 
 @dataclass(frozen=True, slots=True)

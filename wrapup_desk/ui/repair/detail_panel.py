@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -34,7 +32,6 @@ from wrapup_desk.ui.wording import MEDIA_ICONS
 translate = QCoreApplication.translate
 
 _MOST_OPTIONS = 3
-_LARGE_TEXT = 150
 
 
 class DetailPanel(Box):
@@ -96,7 +93,7 @@ class DetailPanel(Box):
     def _place_pill(self) -> None:
         """Put the state beside the name, or below it where large text leaves no room."""
         self._head.removeWidget(self._pill)
-        if self.look.text_percent >= _LARGE_TEXT:
+        if self.look.has_large_text:
             self._head.addWidget(self._pill, 2, 1, Qt.AlignmentFlag.AlignLeft)
         else:
             self._head.addWidget(self._pill, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -127,9 +124,7 @@ class DetailPanel(Box):
         row = self._row = state.board.row(focus.row)
         self._avatar.show_icon(MEDIA_ICONS.get(row.leg.media, "phone"))
         self._customer.show_text(customer_of(row.leg))
-        span = state.find.span
-        has_day = span is None or span.length > timedelta(days=1)
-        self._line.show_text(leg_line(row, has_day=has_day))
+        self._line.show_text(leg_line(row, has_day=state.find.spans_days))
         self._show_pill(row)
         self._show_codes(row, focus)
         can_fix = state.access.may_fix and not (state.fix and state.fix.work.is_running)

@@ -18,8 +18,6 @@ from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
 
 translate = QCoreApplication.translate
 
-_LARGE_TEXT = 150
-
 
 class FixBar(QWidget):
     """One of four faces: selection, preview, a change under way, its outcome."""
@@ -50,7 +48,7 @@ class FixBar(QWidget):
 
     def _turn(self) -> None:
         """Stand below each other where large text leaves no room beside."""
-        is_large = self._look.text_percent >= _LARGE_TEXT
+        is_large = self._look.has_large_text
         across = QBoxLayout.Direction.LeftToRight
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_large else across)
 
@@ -110,15 +108,15 @@ class FixBar(QWidget):
         show_or_hide(self.suggesting, visible=work.is_running)
         text = translate("Repair", "Reading what was said: {done} of {total}")
         text = text.format(done=f"{work.done:,}", total=f"{work.total:,}")
-        share = work.done / work.total if work.total else None
-        self.suggesting.show_progress(f"{text}. {work.note}" if work.note else text, share)
+        text = f"{text}. {work.note}" if work.note else text
+        self.suggesting.show_progress(text, work.share_done)
 
     def _show_previewing(self, state: RepairState) -> None:
         work = state.previewing
         show_or_hide(self.previewing, visible=work.is_running)
         text = translate("Repair", "Looking at {done} of {total} rows")
         text = text.format(done=f"{work.done:,}", total=f"{work.total:,}")
-        self.previewing.show_progress(text, work.done / work.total if work.total else None)
+        self.previewing.show_progress(text, work.share_done)
 
     def _show_choice(self, state: RepairState) -> None:
         selected, shown = len(state.selection), len(state.rows)

@@ -98,8 +98,7 @@ class LegTableModel(QAbstractTableModel):
         """Take a snapshot; tell whether the rows themselves are others than before."""
         is_new = state.board is not self._board or not _same(state.rows, self._rows)
         self._known.clear()
-        span = state.find.span
-        self._has_day = span is None or span.length.total_seconds() > 24 * 3600
+        self._has_day = state.find.spans_days
         if is_new:
             self.beginResetModel()
             self._board, self._rows = state.board, state.rows

@@ -171,9 +171,12 @@ class LegTableView(QTableView):
 
     def _size_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._look.px(ROW_HEIGHT))
-        for column, width in _WIDTHS.items():
-            extra = _WITH_DAY if column is LegColumn.ENDED and self._wide_times else 0
-            self.setColumnWidth(int(column), self._look.px(width + extra))
+        for column in _WIDTHS:
+            self._size_column(column)
+
+    def _size_column(self, column: LegColumn) -> None:
+        extra = _WITH_DAY if column is LegColumn.ENDED and self._wide_times else 0
+        self.setColumnWidth(int(column), self._look.px(_WIDTHS[column] + extra))
 
     @property
     def hidden_columns(self) -> frozenset[LegColumn]:
@@ -196,13 +199,9 @@ class LegTableView(QTableView):
         is_new = self.legs.show_state(state)
         shown = len(self.legs.numbers)
         self.titles.show_order(state.order, len(state.selection) / shown if shown else 0.0)
-        span = state.find.span
-        is_wide = span is not None and span.length.total_seconds() > 24 * 3600
-        if is_wide != self._wide_times:
-            self._wide_times = is_wide
-            extra = _WITH_DAY if is_wide else 0
-            width = _WIDTHS[LegColumn.ENDED] + extra
-            self.setColumnWidth(int(LegColumn.ENDED), self._look.px(width))
+        if state.find.spans_days != self._wide_times:
+            self._wide_times = state.find.spans_days
+            self._size_column(LegColumn.ENDED)
         if is_new:
             self._restore(current, top)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from wrapup_desk.application.repair.board import RepairRow
 from wrapup_desk.application.repair.repair_state import Moment, MomentKind
 from wrapup_desk.domain.repair.correction import CorrectionState
-from wrapup_desk.domain.submission import Submission, SubmissionState
+from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.ui.repair.repair_wording import result_face
 
 translate = QCoreApplication.translate
@@ -60,10 +60,6 @@ def undelivered_text(row: RepairRow) -> str:
     reported = row.reported
     if reported is None or row.undelivered is None:
         return ""
-    return _because(reported).format(code=row.undelivered.name)
-
-
-def _because(reported: Submission) -> str:
     text = translate(
         "Repair",
         "Reported by the agent\N{RIGHT SINGLE QUOTATION MARK}s desk: “{code}” was refused.",
@@ -73,6 +69,4 @@ def _because(reported: Submission) -> str:
             "Repair",
             "Reported by the agent\N{RIGHT SINGLE QUOTATION MARK}s desk: “{code}” came too late.",
         )
-    # A server's own words may hold braces.
-    reason = reported.reason.replace("{", "{{").replace("}", "}}")
-    return f"{text} {reason}".strip()
+    return f"{text.format(code=row.undelivered.name)} {reported.reason}".strip()

@@ -20,8 +20,6 @@ from wrapup_desk.ui.tokens import GAP, Size, Tone, Weight
 
 translate = QCoreApplication.translate
 
-_LARGE_TEXT = 150
-
 
 class OutcomePart(QWidget):
     """The change that runs or ran last."""
@@ -74,7 +72,7 @@ class OutcomePart(QWidget):
 
     def _turn(self) -> None:
         """Stand below each other where large text leaves no room beside."""
-        is_large = self._look.text_percent >= _LARGE_TEXT
+        is_large = self._look.has_large_text
         across = QBoxLayout.Direction.LeftToRight
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_large else across)
 
@@ -87,8 +85,7 @@ class OutcomePart(QWidget):
         show_or_hide(self.progress, visible=is_running)
         show_or_hide(self._line, visible=not is_running)
         if is_running:
-            share = view.work.done / view.work.total if view.work.total else None
-            can_stop = not view.work.is_cancelling
+            share, can_stop = view.work.share_done, not view.work.is_cancelling
             self.progress.show_progress(_progress_text(view), share, can_stop=can_stop)
         else:
             self._show_end(view)
@@ -156,15 +153,18 @@ def _face(view: BatchView) -> tuple[str, str, Tone]:
 
 
 def _line(state: RepairState, one: Correction) -> tuple[str, str, str, str]:
-    number = state.board.row_of(one.key)
-    who = customer_of(state.board.row(number).leg) if number is not None else ""
-    face = result_face(one.state)
-    return who or one.key.conversation_id, one.to_code.name, face.word, one.answer
+    word = result_face(one.state).word
+    return _customer(state, one), one.to_code.name, word, one.answer
 
 
 def _conflict(state: RepairState, one: Correction) -> tuple[str, str, str, str]:
-    number = state.board.row_of(one.key)
-    who = customer_of(state.board.row(number).leg) if number is not None else ""
     said = translate("Repair", "{person} is changing it to {code}; nothing was written.")
     answer = said.format(person=one.who.name or one.who.id, code=one.to_code.name)
-    return who, one.to_code.name, translate("Repair", "Another supervisor's"), answer
+    word = translate("Repair", "Another supervisor's")
+    return _customer(state, one), one.to_code.name, word, answer
+
+
+def _customer(state: RepairState, one: Correction) -> str:
+    """Return whom the leg was with, or its conversation's id where it is not in the table."""
+    row = state.board.row_of(one.key)
+    return one.key.conversation_id if row is None else customer_of(state.board.table.leg(row))

@@ -48,7 +48,6 @@ translate = QCoreApplication.translate
 
 WIDTH, HEIGHT = 1200, 760
 _MARGIN = 18
-_LARGE_TEXT = 150
 
 
 class RepairWindow(QWidget):
@@ -149,7 +148,7 @@ class RepairWindow(QWidget):
 
     def _place_filters(self) -> None:
         """Put the chips beside the title, or below it where large text leaves no room."""
-        if self.look.text_percent >= _LARGE_TEXT:
+        if self.look.has_large_text:
             self._inner.insertWidget(1, self.filters)
         else:
             self._head.insertWidget(3, self.filters, 20, Qt.AlignmentFlag.AlignVCenter)
@@ -235,7 +234,7 @@ class RepairWindow(QWidget):
         self._phase, self._was_suggesting = state.find.phase, state.suggesting.is_running
         if is_found and not is_typing() and self.pages.currentWidget() is self._split:
             # The first thing to do with a list is to go through it.
-            self.area.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._focus_table()
         if is_found:
             self._bridge.wishes.follow_queues(tuple(state.directory.queues))
         if is_found or is_suggested:
@@ -263,7 +262,7 @@ class RepairWindow(QWidget):
 
     def _drop_preview(self) -> None:
         self._bridge.wishes.drop_preview()
-        self.area.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_table()
 
     def _go_to_detail(self) -> None:
         self.detail.story.setFocus(Qt.FocusReason.ShortcutFocusReason)

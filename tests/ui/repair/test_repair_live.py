@@ -29,8 +29,6 @@ from wrapup_desk.ui.repair.filter_row import Range
 from wrapup_desk.ui.repair.repair_window import RepairWindow
 
 LONGEST_S = 40.0
-# Until the window has drawn what it was told.
-FRAMES_S = 0.3
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -42,10 +40,31 @@ def simulator() -> Iterator[SimulatorProcess]:
         yield process
 
 
+class Live:
+    """A repair desk somebody is signed in to, and its window."""
+
+    def __init__(self, core: RepairCore, window: RepairWindow) -> None:
+        self.core = core
+        self.window = window
+        self._drawn = -1
+        self._changed = asyncio.Event()
+        window._bridge.state_changed.connect(self._on_drawn)
+
+    def _on_drawn(self, state: RepairState) -> None:
+        self._drawn = state.revision
+        self._changed.set()
+
+    async def until(self, holds: Callable[[RepairState], bool]) -> RepairState:
+        """Wait until the snapshot *holds*, and the window has drawn it."""
+        async with asyncio.timeout(LONGEST_S):
+            while not holds(self.core.desk.state) or self._drawn < self.core.desk.state.revision:
+                self._changed.clear()
+                await self._changed.wait()
+        return self.core.desk.state
+
+
 @asynccontextmanager
-async def signed_in_window(
-    simulator: SimulatorProcess, folder: Path
-) -> AsyncIterator[tuple[RepairCore, RepairWindow]]:
+async def signed_in_window(simulator: SimulatorProcess, folder: Path) -> AsyncIterator[Live]:
     ready = simulator.ready
     settings = replace(
         Settings(),
@@ -57,27 +76,17 @@ async def signed_in_window(
     async with running_repair(settings, Profile.at(folder), MemorySecrets(), email) as core:
         views = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
         window = show_repair_window(core, settings, views, approve_at_once)
+        live = Live(core, window)
         window.resize(1200, 760)
         window.filters.use_range(Range.MONTH)
         await begin_repair(core, window)
         await sign_in(core, window, approve_at_once)
         try:
-            yield core, window
+            yield live
         finally:
             window.hide()
             window.deleteLater()
             await asyncio.sleep(0)
-
-
-async def until(core: RepairCore, holds: Callable[[RepairState], bool]) -> RepairState:
-    changed = asyncio.Event()
-    core.desk.listen(lambda _state: changed.set())
-    async with asyncio.timeout(LONGEST_S):
-        while not holds(core.desk.state):
-            changed.clear()
-            await changed.wait()
-    await asyncio.sleep(FRAMES_S)
-    return core.desk.state
 
 
 async def a_call_ends_without_a_code(simulator: SimulatorProcess) -> str:
@@ -90,10 +99,10 @@ async def a_call_ends_without_a_code(simulator: SimulatorProcess) -> str:
 
 @pytest.mark.usefixtures("qapp")
 async def test_what_just_went_wrong_shows_up_by_itself_and_moves_no_row(simulator, tmp_path):
-    async with signed_in_window(simulator, tmp_path) as (core, window):
+    async with signed_in_window(simulator, tmp_path) as live:
+        core, window = live.core, live.window
         table = window.area.table
-        await until(
-            core,
+        await live.until(
             lambda s: s.find.phase is FindPhase.DONE and s.live_problem == "" and len(s.rows) > 30,
         )
         table.verticalScrollBar().setValue(table.rowHeight(0) * 5)
@@ -101,7 +110,7 @@ async def test_what_just_went_wrong_shows_up_by_itself_and_moves_no_row(simulato
         under_the_pointer = table.legs.number_at(table.rowAt(spot))
 
         communication_id = await a_call_ends_without_a_code(simulator)
-        state = await until(core, lambda s: bool(s.board.new_rows & frozenset(s.rows)))
+        state = await live.until(lambda s: bool(s.board.new_rows & frozenset(s.rows)))
 
         (number,) = state.board.new_rows
         shown = state.board.row(number)
@@ -115,18 +124,18 @@ async def test_what_just_went_wrong_shows_up_by_itself_and_moves_no_row(simulato
         ), "spoken, too"
 
         core.desk.focus(number)
-        await until(core, lambda s: s.focus is not None and not s.focus.is_loading)
+        await live.until(lambda s: s.focus is not None and not s.focus.is_loading)
         assert not window.area.shown.shown_text.endswith("new")
 
 
 @pytest.mark.usefixtures("qapp")
 async def test_at_the_top_of_the_list_the_new_row_is_seen_at_once(simulator, tmp_path):
-    async with signed_in_window(simulator, tmp_path) as (core, window):
-        table = window.area.table
-        await until(core, lambda s: s.find.phase is FindPhase.DONE and s.live_problem == "")
+    async with signed_in_window(simulator, tmp_path) as live:
+        table = live.window.area.table
+        await live.until(lambda s: s.find.phase is FindPhase.DONE and s.live_problem == "")
 
         await a_call_ends_without_a_code(simulator)
-        state = await until(core, lambda s: bool(s.board.new_rows & frozenset(s.rows)))
+        state = await live.until(lambda s: bool(s.board.new_rows & frozenset(s.rows)))
 
         (number,) = state.board.new_rows
         assert table.legs.number_at(table.rowAt(5)) == number

@@ -20,6 +20,7 @@ from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
 _Reader = Callable[[str, object], object]
 # Of Ed25519.
 _PUBLIC_KEY_BYTES = 32
+TEAM_STORE_SCHEMES = ("postgresql://", "postgres://")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -260,7 +261,7 @@ def _model_place(key: str, raw: object) -> str:
 
 def _store_address(key: str, raw: object) -> str:
     address = _text(key, raw)
-    if address and not address.startswith(("postgresql://", "postgres://")):
+    if address and not address.startswith(TEAM_STORE_SCHEMES):
         # Not repeated: it may hold a password.
         raise SettingsError(f'"{key}" has to be empty or begin with postgresql://')
     return address

@@ -9,8 +9,7 @@ from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
 from wrapup_desk.adapters.sql_ledger.sqlite_database import SqliteDatabase
 from wrapup_desk.adapters.sql_ledger.team_store import SqlTeamStore
 from wrapup_desk.application.ports import StoreBroken
-
-_TEAM_SCHEMES = ("postgresql://", "postgres://")
+from wrapup_desk.application.settings import TEAM_STORE_SCHEMES
 
 
 def ledger_for(store: str, path: Path) -> SqlLedger:
@@ -35,7 +34,7 @@ def team_store_for(store: str, path: Path) -> SqlTeamStore:
 def _database_for(store: str, path: Path) -> Database:
     if not store:
         return SqliteDatabase(path)
-    if not store.startswith(_TEAM_SCHEMES):
+    if not store.startswith(TEAM_STORE_SCHEMES):
         raise StoreBroken(
             '"store" has to be empty or begin with postgresql://, as in'
             " postgresql://name@server/database."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -27,7 +26,7 @@ from wrapup_desk.main.simulator_process import SimulatorProcess
 from wrapup_desk.main.window import (
     SettingsKeeper,
     begin,
-    has_display,
+    choose_demo_display,
     make_application,
     show_window,
 )
@@ -43,11 +42,7 @@ PICTURE_HEIGHT = 760
 
 def run_demo(options: argparse.Namespace) -> int:
     """Run the demo the command line asks for."""
-    is_alone = options.platform == "offscreen" or not has_display()
-    if is_alone:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    elif options.platform:
-        os.environ["QT_QPA_PLATFORM"] = options.platform
+    is_alone = choose_demo_display(options.platform)
     app = make_application()
     if is_alone:
         return show_demo(app, options.speed, options.pictures, options.interactions)

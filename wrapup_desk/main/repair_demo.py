@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -29,7 +28,7 @@ from wrapup_desk.main.running_repair import (
     sign_in,
 )
 from wrapup_desk.main.simulator_process import SimulatorProcess
-from wrapup_desk.main.window import has_display, make_application
+from wrapup_desk.main.window import choose_demo_display, make_application
 from wrapup_desk.ui.repair.filter_row import Range
 from wrapup_desk.ui.repair.repair_window import RepairWindow
 
@@ -40,11 +39,7 @@ _GRANTED = ("--set", "supervisor_write=202")
 
 def run_repair_demo(options: argparse.Namespace) -> int:
     """Run the demo with a person watching, or alone where there is no display."""
-    is_alone = options.platform == "offscreen" or not has_display()
-    if is_alone:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    elif options.platform:
-        os.environ["QT_QPA_PLATFORM"] = options.platform
+    is_alone = choose_demo_display(options.platform)
     app = make_application()
     history = ["--history", str(options.history), *_GRANTED]
     with ExitStack() as closing:

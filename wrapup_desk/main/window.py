@@ -118,6 +118,16 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def choose_demo_display(platform: str | None) -> bool:
+    """Choose where a demo is drawn; tell whether it is alone, as nobody can watch it there."""
+    is_alone = platform == "offscreen" or not has_display()
+    if is_alone:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    elif platform:
+        os.environ["QT_QPA_PLATFORM"] = platform
+    return is_alone
+
+
 def make_application() -> QApplication:
     """Return the one QApplication, named so that its files find their place."""
     QCoreApplication.setApplicationName("WrapUp Desk")

@@ -105,10 +105,15 @@ def _older_bundle(built: Built) -> Path:
     return built.work / "older" / built.bundle.name
 
 
+def _is_of_this_build(packed: Path, built: Built) -> bool:
+    """Whether the older version was packed from today's program already."""
+    return packed.is_file() and packed.stat().st_mtime > built.setup.path.stat().st_mtime
+
+
 def _older_msi(built: Built) -> Path:
     """Pack what the older setup holds once more, as an MSI."""
     packed = msi_path(built.work, OLD_VERSION)
-    if packed.is_file() and packed.stat().st_mtime > built.setup.path.stat().st_mtime:
+    if _is_of_this_build(packed, built):
         return packed
     return pack_msi(_older_bundle(built), OLD_VERSION, built.work)
 
@@ -116,7 +121,7 @@ def _older_msi(built: Built) -> Path:
 def _older_setup(built: Built) -> Path:
     """Pack the same program as an older version, so that there is something to upgrade."""
     packed = setup_path(built.work, OLD_VERSION)
-    if packed.is_file() and packed.stat().st_mtime > built.setup.path.stat().st_mtime:
+    if _is_of_this_build(packed, built):
         return packed
     folder = _older_bundle(built)
     shutil.rmtree(folder, ignore_errors=True)

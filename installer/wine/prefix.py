@@ -17,10 +17,10 @@ HERE = Path(__file__).resolve().parent
 WINE = Path("/usr/lib/wine/wine64")
 WINESERVER = Path("/usr/lib/wine/wineserver")
 
+_WINE_PROGRAMS = (".dll", ".exe", ".drv", ".sys", ".ocx", ".cpl", ".acm", ".ax")
 # No Mono, no HTML engine, no menu entries on the host. Wine's WMI ends any program that asks it
 # (propsys.VariantToString is missing), and platform.platform() asks; without it Python falls back.
 # ucrtbase.dll is the completed one of the prefix (see ucrt.py).
-_WINE_PROGRAMS = (".dll", ".exe", ".drv", ".sys", ".ocx", ".cpl", ".acm", ".ax")
 _OVERRIDES = "mscoree=;mshtml=;winemenubuilder.exe=;wbemprox=;ucrtbase=n,b"
 
 

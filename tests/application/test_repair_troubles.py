@@ -31,26 +31,26 @@ from wrapup_desk.domain.repair.correction import CorrectionState
 
 
 async def test_a_ledger_that_fails_in_the_middle_stops_the_change_and_says_so(
-    make_bench, tmp_path
+    make_bench, monkeypatch
 ):
     world = World([leg(number) for number in range(1, 31)])
     bench = await make_bench(world)
-    broken = StoreBroken("The disk is gone.")
 
     async def fail(correction, events):
-        raise broken
+        raise StoreBroken("The disk is gone.")
 
-    keep = bench.ledger.keep
-    world.before_write = lambda one: (
-        setattr(bench.ledger, "keep", fail) if len(world.written) == 8 else None
-    )
+    def break_after_eight(one):
+        if len(world.written) == 8:
+            monkeypatch.setattr(bench.ledger, "keep", fail)
+
+    world.before_write = break_after_eight
     bench.desk.preview_fix(REFUND.id, list(bench.desk.state.rows))
     bench.desk.confirm("r")
     state = await bench.until(is_fixed)
 
     assert state.fix is not None
     assert state.fix.work.note == "The disk is gone."
-    bench.ledger.keep = keep  # type: ignore[method-assign]  # as it was
+    monkeypatch.undo()
     world.before_write = lambda one: None
     bench.desk.resume_fix()
     await bench.until(

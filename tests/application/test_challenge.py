@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes import BILLING, CODES, REFUND, FakeRecommender
+from tests.fakes import BILLING, CODES, REFUND, FakeCase, FakeRecommender
 from wrapup_desk.application.learning.challenge import TRIAL_LEGS, Challenge
 from wrapup_desk.application.learning.own_model import (
     OwnModel,
@@ -13,7 +13,8 @@ from wrapup_desk.application.learning.own_model import (
     pack,
     unpack,
 )
-from wrapup_desk.domain.suggestion import CaseFacts
+from wrapup_desk.application.ports import Case
+from wrapup_desk.domain.suggestion import CaseFacts, Ranking
 from wrapup_desk.domain.transcript import Speaker, Utterance
 
 STATE = OwnModel(b"", origin_sha256="old", taught=7, rival_sha256="new")
@@ -23,7 +24,8 @@ SAID = Utterance("1", Speaker.CUSTOMER, f"I want a {REFUND.name}")
 class DeafRecommender(FakeRecommender):
     """Always suggests the first code, whatever was said."""
 
-    def suggest(self, case, *, has_ended):  # type: ignore[no-untyped-def]  # as the fake's
+    def suggest(self, case: Case, *, has_ended: bool) -> Ranking:
+        assert isinstance(case, FakeCase)
         case.heard.clear()
         return super().suggest(case, has_ended=has_ended)
 

@@ -24,8 +24,8 @@ from wrapup_desk.application.courier import (
     LONGEST_BACK_OFF_S,
     MOST_UNREADABLE,
 )
-from wrapup_desk.application.ports import Answer
-from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.application.ports import Answer, ReadBack
+from wrapup_desk.domain.interaction import LegKey, Media, Phase
 from wrapup_desk.domain.submission import Said, SubmissionState
 
 # Refusals
@@ -98,9 +98,9 @@ async def test_a_leg_that_is_read_without_its_phase_is_judged_by_its_code_alone(
 ) -> None:
     real = trip.centre.read_back
 
-    async def code_only(key, media):  # type: ignore[no-untyped-def]
+    async def code_only(key: LegKey, media: Media) -> ReadBack:
         read = await real(key, media)
-        return type(read)(read.answer, None, read.assigned)
+        return ReadBack(read.answer, None, read.assigned)
 
     monkeypatch.setattr(trip.centre, "read_back", code_only)
     trip.set_out(is_live=False)

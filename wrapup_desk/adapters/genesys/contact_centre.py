@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from wrapup_desk.adapters.genesys.code_lists import CodeLists, QueueNames
+from wrapup_desk.adapters.genesys.signed_in_user import ME_PATH, WITH_PERMISSIONS, agent_of
 from wrapup_desk.adapters.genesys.stream import Stream, StreamParts
 from wrapup_desk.adapters.genesys.wire import Reader
 from wrapup_desk.adapters.genesys.wire_format import Wire, decode
@@ -30,17 +31,6 @@ Publish = Callable[[ContactCentreEvent], None]
 
 # How long a prediction lets a code go first.
 _AFTER_CODES_S = 0.3
-
-
-class _WireAuthorization(Wire):
-    permissions: list[str] | None = None
-
-
-class _WireMe(Wire):
-    id: str
-    name: str | None = None
-    email: str | None = None
-    authorization: _WireAuthorization | None = None
 
 
 class _WireStatus(Wire):
@@ -97,15 +87,7 @@ class GenesysContactCentre:
         Raises:
             ContactCentreError: not readable; a token of client credentials has nobody.
         """
-        raw = await self._rest.get("/users/me", {"expand": "authorization"})
-        wire = decode(raw, _WireMe, "GET /users/me")
-        permissions = wire.authorization.permissions if wire.authorization else None
-        self._agent = Agent(
-            id=wire.id,
-            name=wire.name or "",
-            email=wire.email or "",
-            permissions=frozenset(permissions or ()),
-        )
+        self._agent = agent_of(await self._rest.get(ME_PATH, WITH_PERMISSIONS))
         return self._agent
 
     async def routing_status(self) -> RoutingStatus:

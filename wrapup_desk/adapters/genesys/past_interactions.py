@@ -8,6 +8,7 @@ from datetime import datetime
 from wrapup_desk.adapters.genesys.analytics import Analytics
 from wrapup_desk.adapters.genesys.patience import Patience
 from wrapup_desk.adapters.genesys.rest import RestClient
+from wrapup_desk.adapters.genesys.signed_in_user import ME_PATH, WITH_PERMISSIONS, agent_of
 from wrapup_desk.adapters.genesys.transcripts import Transcripts
 from wrapup_desk.adapters.genesys.wire import Reader
 from wrapup_desk.adapters.genesys.wire_format import Wire, decode
@@ -34,17 +35,6 @@ class _WireEntities(Wire):
     entities: list[_WireEntity] | None = None
     page_count: int | None = None
     next_uri: str | None = None
-
-
-class _WireAuthorization(Wire):
-    permissions: list[str] | None = None
-
-
-class _WireMe(Wire):
-    id: str
-    name: str | None = None
-    email: str | None = None
-    authorization: _WireAuthorization | None = None
 
 
 class GenesysPast:
@@ -120,12 +110,9 @@ class GenesysPast:
         Raises:
             ContactCentreError: not readable; a token of client credentials has nobody.
         """
-        raw = await self._patience.ask(
-            lambda: self._rest.get("/users/me", {"expand": "authorization"})
+        return agent_of(
+            await self._patience.ask(lambda: self._rest.get(ME_PATH, WITH_PERMISSIONS))
         )
-        wire = decode(raw, _WireMe, "GET /users/me")
-        permissions = wire.authorization.permissions if wire.authorization else None
-        return Agent(wire.id, wire.name or "", wire.email or "", frozenset(permissions or ()))
 
     def server_now(self) -> datetime:
         return self._rest.server_now()

@@ -16,7 +16,7 @@ def test_a_burst_of_snapshots_becomes_two_redraws_at_most(qtbot: QtBot) -> None:
 
     for count in range(50):
         desk.show(s.desk(waiting_count=count))
-    qtbot.waitUntil(lambda: bool(drawn) and not bridge._frame.isActive())
+    qtbot.waitUntil(lambda: bool(drawn) and bridge.pace.is_resting)
 
     assert len(drawn) <= 2
     assert drawn[-1].waiting_count == 49
@@ -32,7 +32,7 @@ def test_the_last_snapshot_is_never_lost(qtbot: QtBot) -> None:
 
     desk.show(s.desk(waiting_count=2))
     qtbot.waitUntil(lambda: drawn[-1].waiting_count == 2)
-    qtbot.waitUntil(lambda: not bridge._frame.isActive())
+    qtbot.waitUntil(lambda: bridge.pace.is_resting)
 
     assert bridge.state.waiting_count == 2
 
@@ -46,4 +46,4 @@ def test_nothing_is_drawn_from_inside_the_desks_own_call(qtbot: QtBot) -> None:
     desk.show(s.desk())
     assert drawn == []
 
-    qtbot.waitUntil(lambda: len(drawn) == 1 and not bridge._frame.isActive())
+    qtbot.waitUntil(lambda: len(drawn) == 1 and bridge.pace.is_resting)

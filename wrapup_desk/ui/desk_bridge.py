@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from wrapup_desk.application.desk_state import DeskState
+from wrapup_desk.ui.frame_pace import FramePace
 
 # One redraw per frame at most, however fast events come in.
 FRAME_MS = 16
@@ -57,12 +58,9 @@ class DeskBridge(QObject):
     def __init__(self, desk: DeskLike) -> None:
         super().__init__()
         self._desk = desk
-        self._frame = QTimer(self)
-        self._frame.setSingleShot(True)
-        self._frame.setInterval(FRAME_MS)
-        self._frame.timeout.connect(self._on_frame)
-        self._is_stale = False
-        desk.listen(self._on_snapshot)
+        self.pace = FramePace(FRAME_MS, self)
+        self.pace.due.connect(self._emit)
+        desk.listen(lambda _state: self.pace.note_change())
 
     @property
     def wishes(self) -> DeskLike:
@@ -75,22 +73,6 @@ class DeskBridge(QObject):
 
     def server_now(self) -> datetime:
         return self._desk.server_now()
-
-    def _on_snapshot(self, _state: DeskState) -> None:
-        """Show the first of a burst at once, and the last when the frame is over."""
-        if self._frame.isActive():
-            self._is_stale = True
-            return
-        self._is_stale = False
-        self._frame.start()
-        # Not from inside the desk's own call: a redraw may wish for something in turn.
-        QTimer.singleShot(0, self, self._emit)
-
-    def _on_frame(self) -> None:
-        if self._is_stale:
-            self._is_stale = False
-            self._frame.start()
-            self._emit()
 
     def _emit(self) -> None:
         self.state_changed.emit(self._desk.state)

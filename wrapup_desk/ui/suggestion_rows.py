@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from wrapup_desk.ui.buttons import PressButton
 from wrapup_desk.ui.card_face import Option
+from wrapup_desk.ui.share_bar import draw_bar
 from wrapup_desk.ui.text_label import Flow, plain_tooltip
 from wrapup_desk.ui.theme import Look
 from wrapup_desk.ui.tokens import GAP_TINY, RADIUS, Size, Weight
@@ -164,18 +165,6 @@ class SuggestionRow(PressButton):
         draw_bar(
             painter, look, track, suggestion.probability, "accent" if self.isChecked() else "muted"
         )
-
-
-def draw_bar(painter: QPainter, look: Look, track: QRectF, share: float, ink: str) -> None:
-    """Paint a bar filled to *share* on its track; decoration beside a number."""
-    radius = track.height() / 2
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.ink("line"))
-    painter.drawRoundedRect(track, radius, radius)
-    painter.setBrush(look.ink(ink))
-    filled = QRectF(track)
-    filled.setWidth(max(track.height() / 2, track.width() * min(1.0, share)))
-    painter.drawRoundedRect(filled, min(radius, filled.width() / 2), radius)
 
 
 class SuggestionRows(QWidget):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wrapup_desk.ui.buttons import Button, Kind
-from wrapup_desk.ui.suggestion_rows import draw_bar
+from wrapup_desk.ui.share_bar import ShareBar
 from wrapup_desk.ui.text_label import TextLabel
 from wrapup_desk.ui.theme import Look
 from wrapup_desk.ui.tokens import GAP_WIDE, Size, Weight
@@ -15,34 +14,13 @@ from wrapup_desk.ui.tokens import GAP_WIDE, Size, Weight
 translate = QCoreApplication.translate
 
 
-class ProgressBar(QWidget):
-    """A bar; the text beside it says the same in words."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._share = 0.0
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_share(self, share: float) -> None:
-        if share != self._share:
-            self._share = share
-            self.update()
+class ProgressBar(ShareBar):
+    """A longer bar, which grows with the text."""
 
     # Qt overrides
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(150), 8)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
-        super().changeEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_bar(painter, self._look, QRectF(self.rect()), self._share, "accent")
 
 
 class ProgressLine(QWidget):

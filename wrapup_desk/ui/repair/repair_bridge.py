@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from wrapup_desk.application.repair.repair_ports import Span
 from wrapup_desk.application.repair.repair_state import RepairState
 from wrapup_desk.domain.repair.arrangement import Column, Filters
 from wrapup_desk.domain.repair.audit import Anchor
+from wrapup_desk.ui.frame_pace import FramePace
 
 # One redraw per frame at most, however fast legs pour in; a table needs no more than that.
 FRAME_MS = 33
@@ -82,12 +83,9 @@ class RepairBridge(QObject):
         super().__init__()
         self._desk = desk
         self.server_now = server_now
-        self._frame = QTimer(self)
-        self._frame.setSingleShot(True)
-        self._frame.setInterval(FRAME_MS)
-        self._frame.timeout.connect(self._on_frame)
-        self._is_stale = False
-        desk.listen(self._on_snapshot)
+        self.pace = FramePace(FRAME_MS, self)
+        self.pace.due.connect(self._emit)
+        desk.listen(lambda _state: self.pace.note_change())
 
     @property
     def wishes(self) -> RepairDeskLike:
@@ -97,22 +95,6 @@ class RepairBridge(QObject):
     @property
     def state(self) -> RepairState:
         return self._desk.state
-
-    def _on_snapshot(self, _state: RepairState) -> None:
-        """Show the first of a burst at once, and the last when the frame is over."""
-        if self._frame.isActive():
-            self._is_stale = True
-            return
-        self._is_stale = False
-        self._frame.start()
-        # Not from inside the desk's own call: a redraw may wish for something in turn.
-        QTimer.singleShot(0, self, self._emit)
-
-    def _on_frame(self) -> None:
-        if self._is_stale:
-            self._is_stale = False
-            self._frame.start()
-            self._emit()
 
     def _emit(self) -> None:
         self.state_changed.emit(self._desk.state)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
@@ -11,21 +10,13 @@ from PySide6.QtCore import QCoreApplication
 from wrapup_desk.application.repair.board import RepairRow
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState
 from wrapup_desk.domain.repair.past_leg import Flaw, PastLeg
+from wrapup_desk.ui.card_face import Face
 from wrapup_desk.ui.tokens import Tone
 from wrapup_desk.ui.wording import SEPARATOR, clock_text
 
 translate = QCoreApplication.translate
 
 NOTHING = "\N{EN DASH}"
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """How a state looks: never its colour alone."""
-
-    word: str
-    icon: str
-    tone: Tone
 
 
 def flaw_face(flaw: Flaw | None) -> Face:

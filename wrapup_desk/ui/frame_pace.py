@@ -1,0 +1,43 @@
+"""Lets a burst of changes become two redraws: one for its first, one for its last."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+
+class FramePace(QObject):
+    """Says when to draw what has changed: once in a frame at most, and the last change always."""
+
+    due = Signal()
+
+    def __init__(self, frame_ms: int, owner: QObject) -> None:
+        super().__init__(owner)
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setInterval(frame_ms)
+        self._frame.timeout.connect(self._on_frame)
+        self._is_stale = False
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether the frame of the last redraw is over."""
+        return not self._frame.isActive()
+
+    def note_change(self) -> None:
+        """Take in that something has changed; *due* is never emitted from inside this call."""
+        if self._frame.isActive():
+            self._is_stale = True
+            return
+        self._is_stale = False
+        self._frame.start()
+        # Whoever made the change is not done with it: a redraw may wish for something in turn.
+        QTimer.singleShot(0, self, self._draw)
+
+    def _on_frame(self) -> None:
+        if self._is_stale:
+            self._is_stale = False
+            self._frame.start()
+            self._draw()
+
+    def _draw(self) -> None:
+        self.due.emit()

@@ -186,13 +186,18 @@ def call_analysis(conversation: Conversation, one: Participant) -> Json | None:
     return {"name": "disposition.classification.callable.person", "analyzer": "speech.person"}
 
 
-def _callback_extras(conversation: Conversation, one: Participant) -> Json:
-    extras: Json = {
+def callback_basics(conversation: Conversation) -> Json:
+    """What both feeds say of a callback; the preview of a dialer's differs."""
+    return {
         "callbackNumbers": ["+61491570006"],
         "callbackUserName": conversation.customer.name,
         "externalCampaign": conversation.is_dialer,
         "skipEnabled": False,
     }
+
+
+def _callback_extras(conversation: Conversation, one: Participant) -> Json:
+    extras = callback_basics(conversation)
     if conversation.is_dialer and one.is_agent:
         extras["dialerPreview"] = {
             "id": stable_id(conversation.id, "preview"),

@@ -7,6 +7,7 @@ from wrapup_desk.simulator.organization import stable_id
 from wrapup_desk.simulator.wire_basics import Json, iso, without_absent
 from wrapup_desk.simulator.wire_conversation import (
     call_analysis,
+    callback_basics,
     message_details,
     wire_state,
     wrapup_json,
@@ -94,12 +95,7 @@ def _extras(conversation: Conversation, one: Participant, *, is_event: bool) -> 
 
 
 def _callback_extras(conversation: Conversation, one: Participant) -> Json:
-    extras: Json = {
-        "callbackNumbers": ["+61491570006"],
-        "callbackUserName": conversation.customer.name,
-        "externalCampaign": conversation.is_dialer,
-        "skipEnabled": False,
-    }
+    extras = callback_basics(conversation)
     if conversation.is_dialer and one.is_agent:
         # "outboundPreview" here, "dialerPreview" in the main feed
         extras["outboundPreview"] = {

@@ -9,6 +9,7 @@ import pytest
 from tests.adapters.full_disk import full_disk, needs_full_disk
 from tests.fakes import NOON
 from wrapup_desk.adapters.files.update_memory_file import UpdateMemoryFile
+from wrapup_desk.application.ports import StoreBroken
 from wrapup_desk.application.updates import UpdateMemory
 
 
@@ -35,7 +36,7 @@ async def test_a_full_disk_leaves_what_was_remembered_before(tmp_path: Path) -> 
     file = UpdateMemoryFile(tmp_path / "updates.json")
     await file.write(UpdateMemory(NOON, "1.3.0"))
 
-    with full_disk(), pytest.raises(OSError, match="File too large"):
+    with full_disk(), pytest.raises(StoreBroken, match=r"updates\.json cannot be written"):
         await file.write(UpdateMemory(NOON, "1.4.0"))
 
     assert await file.read() == UpdateMemory(NOON, "1.3.0")

@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import ExpectLog
 from tests.fakes import NOON, FakeClock
 from wrapup_desk.application.desk_state import Notice
+from wrapup_desk.application.ports import StoreFull
 from wrapup_desk.application.updates import (
     ManifestRefused,
     Release,
@@ -40,11 +41,14 @@ class InMemoryUpdates:
     """An `UpdateMemoryStore`."""
 
     memory: UpdateMemory = field(default_factory=UpdateMemory)
+    is_full: bool = False
 
     async def read(self) -> UpdateMemory:
         return self.memory
 
     async def write(self, memory: UpdateMemory) -> None:
+        if self.is_full:
+            raise StoreFull("there is no room left on the disk")
         self.memory = memory
 
 
@@ -144,6 +148,20 @@ def test_versions_compare_by_their_numbers(lower: str, higher: str) -> None:
 def test_other_texts_are_no_versions(text: str) -> None:
     with pytest.raises(ValueError, match="is not a version"):
         Version.parse(text)
+
+
+async def test_what_a_full_disk_does_not_keep_is_told_all_the_same_and_asked_for_again(
+    expect_log: ExpectLog,
+) -> None:
+    expect_log("not kept: there is no room left on the disk")
+    world = World(NEWER)
+    world.store.is_full = True
+
+    await world.watch.look()
+    await world.watch.look()
+
+    assert [notice.key for notice in world.told] == ["update", "update"]
+    assert world.source.asked == 2
 
 
 async def test_it_goes_on_looking_while_the_program_runs() -> None:

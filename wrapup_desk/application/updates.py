@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from wrapup_desk.application.desk_state import Notice, NoticeKind
-from wrapup_desk.application.ports import Clock
+from wrapup_desk.application.ports import Clock, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,12 @@ class UpdateMemoryStore(Protocol):
 
     async def read(self) -> UpdateMemory: ...
 
-    async def write(self, memory: UpdateMemory) -> None: ...
+    async def write(self, memory: UpdateMemory) -> None:
+        """Keep *memory* for the next run.
+
+        Raises:
+            StoreError: it cannot be kept.
+        """
 
 
 class UpdateWatch:
@@ -118,9 +123,16 @@ class UpdateWatch:
         memory = await self._store.read()
         if self._is_due(memory):
             memory = await self._ask(memory)
-            await self._store.write(memory)
+            await self._keep(memory)
         if memory.version and Version.parse(memory.version) > Version.parse(self._running):
             self._notify(Notice("update", NoticeKind.INFO, self._news(memory)))
+
+    async def _keep(self, memory: UpdateMemory) -> None:
+        try:
+            await self._store.write(memory)
+        except StoreError as error:
+            # What was found is told all the same; it is asked for again sooner than in a day.
+            log.warning("what was seen of newer versions is not kept: %s", error)
 
     def _news(self, memory: UpdateMemory) -> str:
         text = f"WrapUp Desk {memory.version} is available; this is {self._running}."

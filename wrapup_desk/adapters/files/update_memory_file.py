@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from wrapup_desk.adapters.files.whole_file import write_whole
+from wrapup_desk.application.ports import StoreBroken
 from wrapup_desk.application.updates import UpdateMemory, Version
 
 
@@ -22,12 +23,10 @@ class UpdateMemoryFile:
         return await asyncio.to_thread(self._read)
 
     async def write(self, memory: UpdateMemory) -> None:
-        """Keep *memory*.
-
-        Raises:
-            OSError: the file cannot be written.
-        """
-        await asyncio.to_thread(write_whole, self._path, [msgspec.json.encode(memory)])
+        try:
+            await asyncio.to_thread(write_whole, self._path, [msgspec.json.encode(memory)])
+        except OSError as error:
+            raise StoreBroken(f"{self._path} cannot be written: {error.strerror}") from None
 
     def _read(self) -> UpdateMemory:
         try:

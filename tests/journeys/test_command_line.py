@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,10 +65,17 @@ def conversations(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def summary_in(result: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    """Return the last line told, which is the summary unless something went wrong before."""
+    last: dict[str, Any] = json.loads(result.stdout.splitlines()[-1])
+    assert last["event"] == "summary", (last, result.stderr)
+    return last
+
+
 def test_headless_codes_every_interaction_before_it_completes(conversations: Path) -> None:
     result = run("headless", "--demo", "--conversations", conversations, "--speed", "30")
 
-    summary = json.loads(result.stdout.splitlines()[-1])
+    summary = summary_in(result)
     assert (result.returncode, result.stderr) == (0, "")
     assert (summary["interactions"], summary["coded_before_complete"]) == (6, 6)
 
@@ -78,7 +86,7 @@ def test_headless_that_chooses_nothing_says_that_codes_are_missing(conversations
         *("--speed", "60", "--choose", "none"),
     )
 
-    summary = json.loads(result.stdout.splitlines()[-1])
+    summary = summary_in(result)
     assert result.returncode == 1
     assert (summary["interactions"], summary["coded_before_complete"]) == (2, 0)
 

@@ -7,6 +7,7 @@ how far the talk has come; the live head learns its weights at the quarters of c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -136,6 +137,14 @@ class Experts:
         self.beginnings.learn(inputs, question.columns, truth, weight)
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the experts thought at one point of a talk, and how far it had come."""
+
+    opinions: Vector
+    progress: float
+
+
 class Head:
     """One way to weigh the experts, bent by how far the talk has come."""
 
@@ -152,12 +161,15 @@ class Head:
         """Return the probability of each code; *progress* is 1 at a talk's usual length."""
         return self.stack.probabilities(_bent(opinions, progress))
 
-    def learn(self, opinions: Vector, progress: float, truth: int, weight: float) -> Vector:
-        """Correct the weights by one label of *weight*; return the probabilities before that."""
-        bent = _bent(opinions, progress)
-        guess = self.stack.probabilities(bent)
+    def learn(self, views: Sequence[View], truth: int, weight: float) -> list[Vector]:
+        """Correct the weights by one label of *weight*; return the probabilities before that.
+
+        *views* are what was known at one or more moments of the same talk.
+        """
+        bent = [_bent(view.opinions, view.progress) for view in views]
+        guesses = [self.stack.probabilities(opinions) for opinions in bent]
         self.stack.learn(bent, truth, weight)
-        return guess
+        return guesses
 
     def weights(self, progress: float) -> NDArray[np.float64]:
         """Return the weight of each expert at this point of a talk."""

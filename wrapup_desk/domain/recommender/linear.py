@@ -23,13 +23,16 @@ from wrapup_desk.domain.recommender.usual_talk import (
 
 Vector = NDArray[np.float32]
 Columns = NDArray[np.intp]
-Rows = NDArray[np.intp] | slice
+Rows = NDArray[np.intp]
+Cells = NDArray[np.intp]
 
 LEARNING_RATE = 0.3
 _FIRST_GRADIENT = 1e-3
 # The mean leans on the last quarter of the labels, or on the last so many of a long life.
 _MEAN_SHARE = 4.0
 _SLOWEST_MEAN = 0.001
+# Scaled lags are scaled anew before they leave the range of the numbers.
+_MOST_SHRUNK = 30.0
 
 
 @dataclass(slots=True)
@@ -51,13 +54,15 @@ class LinearExpert:
     def __init__(self, usual: UsualTalk, dimensions: int) -> None:
         self._usual = usual
         rows = BUCKETS + 2 * dimensions
+        self._meaning_rows = np.arange(BUCKETS, rows)
         # Rows never touched cost no memory: the system hands out zero pages on the first write.
         self.weights: Vector = np.zeros((rows, 0), np.float32)
         self.squares: Vector = np.zeros((rows, 0), np.float32)
-        # The running mean of each row as of its own last change (see `_means`).
-        self.means: Vector = np.zeros((rows, 0), np.float32)
-        self.kept_at: NDArray[np.float64] = np.zeros(rows)
-        self.kept = 0.0
+        # How far each running mean lags behind its weight, times the exponential of `_shrunk`: a
+        # weight that does not change draws its mean nearer with every label, and so all lags
+        # shrink by one number that is kept once.
+        self._lags: Vector = np.zeros((rows, 0), np.float32)
+        self._shrunk = 0.0
         self.revision = 0
 
     def widen(self, codes: int) -> None:
@@ -67,22 +72,32 @@ class LinearExpert:
         touched = self.touched()
         self.weights = _wider(self.weights, codes, touched)
         self.squares = _wider(self.squares, codes, touched)
-        self.means = _wider(self.means, codes, touched)
+        self._lags = _wider(self._lags, codes, touched)
 
     def touched(self) -> NDArray[np.intp]:
         """Return the rows that were ever learnt."""
         return np.flatnonzero(self.squares.any(axis=1))
 
+    def means(self, rows: Rows) -> Vector:
+        """Return the running mean of each weight in *rows*."""
+        return self.weights[rows] - self._lag_scale() * self._lags[rows]
+
+    def restore(self, rows: Rows, weights: Vector, means: Vector, squares: Vector) -> None:
+        """Fill the fresh expert with what is known of *rows*."""
+        self.widen(weights.shape[1])
+        width = slice(None, weights.shape[1])
+        self.weights[rows, width] = weights
+        self.squares[rows, width] = squares
+        self._lags[rows, width] = weights - means
+
     def scores(self, inputs: TextInputs, columns: Columns) -> Vector:
         """Return what words and meaning say for each code, by the last weights and by the means."""
-        both = self._both(inputs.buckets, columns)
-        words = inputs.values @ both
+        words = inputs.values @ self._both(inputs.buckets, columns)
         return np.concatenate([words, self.meaning_scores(inputs.meaning, columns)])
 
     def meaning_scores(self, meaning: Vector, columns: Columns) -> Vector:
         """Return what the meaning of both sides says, by the last weights, then by the means."""
-        scores = meaning @ self.weights[BUCKETS:], meaning @ self.means[BUCKETS:]
-        return np.concatenate([each[columns] for each in scores])
+        return meaning @ self._both(self._meaning_rows, columns)
 
     def read(self, text: HeardText, columns: Columns, reading: Reading | None) -> Reading:
         """Return *reading* brought up to date; a fresh one where the weights have changed."""
@@ -110,51 +125,47 @@ class LinearExpert:
 
     def learn(self, inputs: TextInputs, columns: Columns, truth: int, weight: float) -> None:
         """Move the weights towards *truth*, an index into *columns*, as one label of *weight*."""
-        words, meanings = inputs.buckets, slice(BUCKETS, None)
-        guess = softmax(
-            inputs.values @ self.weights[words][:, columns]
-            + inputs.meaning @ self.weights[meanings][:, columns]
-        )
+        rows = np.concatenate([inputs.buckets, self._meaning_rows])
+        values = np.concatenate([inputs.values, inputs.meaning])
+        cells = self._cells(rows, columns)
+        weights = self.weights.reshape(-1)
+        before = weights[cells]
+        guess = softmax(values @ before)
         guess[truth] -= 1.0
-        error = np.float32(weight) * guess
-        rate = max(_MEAN_SHARE / (self.revision + _MEAN_SHARE), _SLOWEST_MEAN)
-        step = math.log1p(-min(rate, 0.999))
-        # The rows of the meaning lie side by side and are not copied to be changed.
-        for rows, values in ((words, inputs.values), (meanings, inputs.meaning)):
-            self._move(rows, columns, np.outer(values, error), np.float32(rate))
-            self.kept_at[rows] = self.kept + step
-        self.kept += step
+        gradient = np.outer(values, np.float32(weight) * guess)
+        squares = self.squares.reshape(-1)
+        grown = squares[cells] + gradient * gradient
+        squares[cells] = grown
+        step = LEARNING_RATE * gradient / np.sqrt(grown + _FIRST_GRADIENT)
+        weights[cells] = before - step
+        self._lags.reshape(-1)[cells] -= step * np.float32(math.exp(self._shrunk))
+        self._let_means_follow()
         self.revision += 1
 
-    def _move(self, rows: Rows, columns: Columns, gradient: Vector, rate: np.float32) -> None:
-        # Whole rows are fetched, and the columns picked from the copy: much quicker than cells.
-        weights = self.weights[rows]
-        squares = self.squares[rows]
-        means = self._means(rows, weights)
-        now = squares[:, columns] + gradient * gradient
-        squares[:, columns] = now
-        weights[:, columns] -= LEARNING_RATE * gradient / np.sqrt(now + _FIRST_GRADIENT)
-        self.weights[rows] = weights
-        self.squares[rows] = squares
-        self.means[rows] = means + rate * (weights - means)
+    def _let_means_follow(self) -> None:
+        rate = max(_MEAN_SHARE / (self.revision + _MEAN_SHARE), _SLOWEST_MEAN)
+        self._shrunk -= math.log1p(-min(rate, 0.999))
+        if self._shrunk > _MOST_SHRUNK:
+            self._lags[self.touched()] *= self._lag_scale()
+            self._shrunk = 0.0
+
+    def _lag_scale(self) -> np.float32:
+        return np.float32(math.exp(-self._shrunk))
 
     def _now(self) -> tuple[int, int]:
         """Return what changes whenever a sum of weights would come out differently."""
         return self.revision, self._usual.conversations
 
-    def _means(self, rows: Rows, weights: Vector) -> Vector:
-        """Return the running means of *rows* as of now.
+    def _cells(self, rows: Rows, columns: Columns) -> Cells:
+        """Return where the weights of *rows* for *columns* lie in the flat table."""
+        cells: Cells = rows[:, None] * self.weights.shape[1] + columns
+        return cells
 
-        A row that did not change drew its mean nearer to itself with every label since; all those
-        steps are made up for at once.
-        """
-        left = np.exp(self.kept - self.kept_at[rows]).astype(np.float32)
-        return weights + left[:, None] * (self.means[rows] - weights)
-
-    def _both(self, buckets: NDArray[np.intp], columns: Columns) -> Vector:
-        weights = self.weights[buckets][:, columns]
-        left = np.exp(self.kept - self.kept_at[buckets]).astype(np.float32)
-        means = weights + left[:, None] * (self.means[buckets][:, columns] - weights)
+    def _both(self, rows: Rows, columns: Columns) -> Vector:
+        """Return the weights of *rows* for *columns*, and beside them their means."""
+        cells = self._cells(rows, columns)
+        weights = self.weights.reshape(-1)[cells]
+        means = weights - self._lag_scale() * self._lags.reshape(-1)[cells]
         return np.concatenate([weights, means], axis=1)
 
     def _take(self, text: HeardText, reading: Reading, changed: list[int]) -> None:

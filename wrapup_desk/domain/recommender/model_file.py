@@ -23,7 +23,7 @@ from wrapup_desk.domain.recommender.model_error import ModelError
 
 Parts = Mapping[str, NDArray[Any]]
 
-VERSION = 2
+VERSION = 3
 _MAGIC = b"WrapUpDeskModel\n"
 _DIGEST_BYTES = 32
 _VERSION_BYTES = 2

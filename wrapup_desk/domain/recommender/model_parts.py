@@ -118,27 +118,22 @@ def _restore_counts(memory: Memory, parts: Parts) -> None:
 
 def _linear_parts(expert: LinearExpert) -> Parts:
     rows = expert.touched()
-    means = expert.means[rows]
     return {
         "rows": rows.astype(np.uint32),
         "weights": _rounded(expert.weights[rows]),
-        "means": _rounded(means),
+        "means": _rounded(expert.means(rows)),
         "squares": _rounded_log(expert.squares[rows]),
-        "kept at": np.append(expert.kept_at[rows], expert.kept),
         "revision": np.array([expert.revision], np.int64),
     }
 
 
 def _restore_linear(expert: LinearExpert, parts: Parts, prefix: str) -> None:
-    rows = parts[f"{prefix}/rows"]
-    weights = parts[f"{prefix}/weights"]
-    expert.widen(weights.shape[1])
-    width = slice(None, weights.shape[1])
-    expert.weights[rows, width] = weights.astype(np.float32) / _STEPS
-    expert.means[rows, width] = parts[f"{prefix}/means"].astype(np.float32) / _STEPS
-    expert.squares[rows, width] = _from_log(parts[f"{prefix}/squares"])
-    expert.kept_at[rows] = parts[f"{prefix}/kept at"][:-1]
-    expert.kept = float(parts[f"{prefix}/kept at"][-1])
+    expert.restore(
+        parts[f"{prefix}/rows"],
+        parts[f"{prefix}/weights"].astype(np.float32) / _STEPS,
+        parts[f"{prefix}/means"].astype(np.float32) / _STEPS,
+        _from_log(parts[f"{prefix}/squares"]),
+    )
     expert.revision = int(parts[f"{prefix}/revision"][0])
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from wrapup_desk.domain.recommender.case import OpenCase
 from wrapup_desk.domain.recommender.evidence import Comparison, explain
-from wrapup_desk.domain.recommender.heads import FINAL, LIVE, Question
+from wrapup_desk.domain.recommender.heads import FINAL, LIVE, Question, View
 from wrapup_desk.domain.recommender.heard import HeardText, Listener
 from wrapup_desk.domain.recommender.memory import Memory
 from wrapup_desk.domain.recommender.model_error import ModelError
@@ -185,15 +185,18 @@ class StackRecommender:
             weight *= self.memory.slips.trust(float(alone[truth]), len(alone), self.labels)
         # What was not judged must not raise the measured precision either.
         is_outcome = self._random.random() < worth
-        for moment in moments:
-            opinions = at_end
-            if moment.is_beginning:
-                opinions = self.memory.experts.opinions(moment.question, moment.inputs)
-            head = self.memory.heads[moment.head]
-            alone = head.learn(opinions, moment.progress, truth, weight)
-            if is_outcome:
-                self._note_outcome(moment.head, case, alone, truth)
+        for name, head in self.memory.heads.items():
+            views = [self._view(each, at_end) for each in moments if each.head == name]
+            for alone in head.learn(views, truth, weight):
+                if is_outcome:
+                    self._note_outcome(name, case, alone, truth)
         return worth, weight
+
+    def _view(self, moment: Moment, at_end: Vector) -> View:
+        opinions = at_end
+        if moment.is_beginning:
+            opinions = self.memory.experts.opinions(moment.question, moment.inputs)
+        return View(opinions, moment.progress)
 
     def _worth(self, case: OpenCase, alone: Vector, truth: int) -> float:
         """Return what the label is worth, given whose word it may merely repeat."""

@@ -8,6 +8,8 @@ without a set kept aside.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,10 +34,17 @@ class SharedWeights:
         """Return the probability of each code; *opinions* is codes x experts."""
         return softmax((opinions @ self.weights).astype(np.float32))
 
-    def learn(self, opinions: Vector, truth: int, weight: float) -> None:
-        """Correct the weights by one label that counts as *weight* labels."""
-        shares = self.probabilities(opinions).astype(np.float64)
-        mean = shares @ opinions
-        spread = (opinions * shares[:, None]).T @ opinions - np.outer(mean, mean)
-        self.precision = _FADING * self.precision + (1 - _FADING) * self._floor + weight * spread
-        self.weights += weight * np.linalg.solve(self.precision, opinions[truth] - mean)
+    def learn(self, views: Sequence[Vector], truth: int, weight: float) -> None:
+        """Correct the weights by one label that counts as *weight* labels.
+
+        *views* are the opinions at one or more moments of the same talk.
+        """
+        surprise = np.zeros_like(self.weights)
+        self.precision = _FADING * self.precision + (1 - _FADING) * self._floor
+        for opinions in views:
+            shares = self.probabilities(opinions).astype(np.float64)
+            mean = shares @ opinions
+            spread = (opinions * shares[:, None]).T @ opinions - np.outer(mean, mean)
+            self.precision += weight * spread
+            surprise += weight * (opinions[truth] - mean)
+        self.weights += np.linalg.solve(self.precision, surprise)

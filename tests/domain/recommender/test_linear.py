@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from wrapup_desk.domain.recommender.features import BUCKETS
+from wrapup_desk.domain.recommender.linear import LinearExpert
+from wrapup_desk.domain.recommender.usual_talk import TextInputs, UsualTalk
+
+CODES = 5
+DIMENSIONS = 3
+ROWS = np.arange(20)
+MEANING_ROWS = np.arange(BUCKETS, BUCKETS + 2 * DIMENSIONS)
+
+
+def an_expert() -> LinearExpert:
+    expert = LinearExpert(UsualTalk(DIMENSIONS), DIMENSIONS)
+    expert.widen(CODES)
+    return expert
+
+
+def learn_something(expert: LinearExpert, chance: np.random.Generator) -> None:
+    """Teach one label, of some of the codes, by some of the buckets."""
+    buckets = chance.choice(ROWS, 4, replace=False)
+    inputs = TextInputs(
+        buckets,
+        chance.random(4).astype(np.float32),
+        chance.normal(size=2 * DIMENSIONS).astype(np.float32),
+    )
+    columns = np.sort(chance.choice(CODES, 3, replace=False))
+    expert.learn(inputs, columns, int(chance.integers(3)), 1.0)
+
+
+def all_rows(expert: LinearExpert) -> np.ndarray:
+    return np.concatenate([expert.weights[ROWS], expert.weights[MEANING_ROWS]])
+
+
+@pytest.mark.parametrize("labels", [1, 40, 3_000])
+def test_the_means_are_those_that_would_follow_every_weight_at_every_label(labels: int) -> None:
+    chance = np.random.default_rng(labels)
+    expert = an_expert()
+    followed = all_rows(expert).astype(np.float64)
+
+    for number in range(labels):
+        learn_something(expert, chance)
+        # The first label is all there is to know; from then on the last quarter of them counts.
+        rate = min(0.999, max(4 / (number + 4), 0.001))
+        followed += rate * (all_rows(expert) - followed)
+
+    kept = np.concatenate([expert.means(ROWS), expert.means(MEANING_ROWS)])
+    assert np.abs(followed).max() > 0.1
+    assert kept == pytest.approx(followed, abs=2e-4)
+
+
+def test_an_expert_that_is_put_back_goes_on_as_the_one_that_was_kept() -> None:
+    chance = np.random.default_rng(1)
+    kept = an_expert()
+    for _ in range(60):
+        learn_something(kept, chance)
+    rows = kept.touched()
+    fresh = LinearExpert(UsualTalk(DIMENSIONS), DIMENSIONS)
+    fresh.restore(rows, kept.weights[rows], kept.means(rows), kept.squares[rows])
+    fresh.revision = kept.revision
+
+    for expert in (kept, fresh):
+        afterwards = np.random.default_rng(2)
+        for _ in range(30):
+            learn_something(expert, afterwards)
+
+    assert fresh.weights[rows] == pytest.approx(kept.weights[rows], abs=1e-5)
+    assert fresh.means(rows) == pytest.approx(kept.means(rows), abs=1e-4)
+
+
+def test_a_label_moves_only_the_codes_that_could_have_been_chosen() -> None:
+    expert = an_expert()
+    inputs = TextInputs(
+        np.array([3, 7]), np.ones(2, np.float32), np.zeros(2 * DIMENSIONS, np.float32)
+    )
+
+    expert.learn(inputs, np.array([1, 4]), 0, 1.0)
+
+    assert np.flatnonzero(expert.weights.any(axis=0)).tolist() == [1, 4]
+    assert np.flatnonzero(expert.weights.any(axis=1)).tolist() == [3, 7]
+    assert expert.weights[3, 1] > 0 > expert.weights[3, 4]

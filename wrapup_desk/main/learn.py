@@ -28,12 +28,11 @@ from wrapup_desk.adapters.learning.learning_file import LearningFile
 from wrapup_desk.adapters.sql_ledger.choosing import ledger_for, team_store_for
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.learning.learning import Learning
-from wrapup_desk.application.learning.learning_ports import Undertaking
+from wrapup_desk.application.learning.learning_ports import Pupil, Undertaking
 from wrapup_desk.application.learning.lessons import LessonChoice
 from wrapup_desk.application.ports import (
     Authenticator,
     ContactCentreError,
-    Recommender,
     SignInFailed,
     StoreBroken,
 )
@@ -177,7 +176,7 @@ async def _signed_in_past(options: LearnOptions, pace: Pace) -> AsyncIterator[Ge
             await authenticator.sign_out()
 
 
-def _load(model: bytes | None) -> Recommender:
+def _load(model: bytes | None) -> Pupil:
     """Return the recommender to teach; a new one gets a secret of its own."""
     recommender, problem = build_recommender(model, secrets.token_bytes(_SALT_BYTES))
     if problem:

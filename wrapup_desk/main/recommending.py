@@ -12,6 +12,7 @@ from typing import cast
 from wrapup_desk.application.desk import Desk
 from wrapup_desk.application.desk_state import Notice, NoticeKind
 from wrapup_desk.application.learning.challenge import Challenge
+from wrapup_desk.application.learning.learning_ports import Pupil
 from wrapup_desk.application.learning.own_model import OwnModel, OwnModelError, Trial, unpack
 from wrapup_desk.application.ports import ModelStore, Recommender, StoreError
 from wrapup_desk.main.resources import resource
@@ -97,7 +98,7 @@ def assemble(own: bytes | None, team: TeamModel = NO_TEAM) -> Loaded:
     return Loaded(challenge, " ".join(troubles))
 
 
-def build_recommender(learnt: bytes | None, salt: bytes | None = None) -> tuple[Recommender, str]:
+def build_recommender(learnt: bytes | None, salt: bytes | None = None) -> tuple[Pupil, str]:
     """Return a recommender and what was wrong with the model *learnt*, if anything.
 
     *salt* keys the hashes of a new model; one that is loaded brings its own.
@@ -117,7 +118,7 @@ def build_recommender(learnt: bytes | None, salt: bytes | None = None) -> tuple[
             log.warning("a model cannot be used: %s", error)
             problem = str(error)
     # A recommender takes back only the cases it opened itself, which the protocol cannot say.
-    return cast("Recommender", recommender), problem
+    return cast("Pupil", recommender), problem
 
 
 def _challenged(own: Recommender, state: OwnModel, team: TeamModel) -> tuple[Challenge, str]:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.domain.recommender.talk_examples import (
+    BILLING,
     ask,
+    case_of,
     ids,
     labelled_talks,
     probabilities,
@@ -14,7 +18,9 @@ from tests.domain.recommender.talk_examples import (
 )
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.model_file import fingerprint, read_model, write_model
+from wrapup_desk.domain.recommender.model_parts import FEWEST_SHARED
 from wrapup_desk.domain.recommender.recommender import StackRecommender
+from wrapup_desk.domain.recommender.words import split_words
 
 SALT = b"sixteen bytes..."
 TAUGHT = teach(StackRecommender(salt=SALT), 130)
@@ -63,6 +69,57 @@ def test_no_word_name_or_id_is_in_the_file() -> None:
     for secret in (b"wallet", b"river", b"Refund", b"refund", b"billing", b"Billing"):
         assert secret not in body
         assert secret not in FILE
+
+
+def test_what_few_conversations_held_is_not_published(vocabulary) -> None:
+    name = "kowalczyk"
+    model = teach(StackRecommender(vocabulary, salt=SALT), 40)
+    for _ in range(FEWEST_SHARED - 1):
+        model.learn(case_of(model, [f"this is {name}"]), "card", was_looked_at=True)
+    own, others = model.export(), model.publish()
+
+    assert met_in(own, model, name) == FEWEST_SHARED - 1
+    assert has_weights(own, model, name)
+    assert met_in(others, model, name) == 0
+    assert not has_weights(others, model, name)
+
+    model.learn(case_of(model, [f"this is {name}"]), "card", was_looked_at=True)
+
+    assert met_in(model.publish(), model, name) == FEWEST_SHARED
+    assert has_weights(model.publish(), model, name)
+
+
+def test_a_published_model_knows_no_single_customer() -> None:
+    model = StackRecommender(salt=SALT)
+    teach(model, 8, replace(BILLING, customer_key="someone"))
+
+    assert len(read_model(model.export())["customers/keys"]) == 1
+    assert len(read_model(model.publish())["customers/keys"]) == 0
+
+
+def test_a_published_model_ranks_first_what_its_original_does() -> None:
+    published = StackRecommender.load(TAUGHT.publish())
+
+    for said, _ in labelled_talks(24):
+        assert ids(ask(published, said))[0] == ids(ask(TAUGHT, said))[0]
+
+
+def bucket_of(model: StackRecommender, word: str) -> int:
+    (bucket, *_) = model.memory.hasher.words(split_words(word), is_agent=False)
+    return bucket
+
+
+def met_in(raw: bytes, model: StackRecommender, word: str) -> int:
+    """Return how many conversations the file says the word's bucket was met in."""
+    parts = read_model(raw)
+    at = np.flatnonzero(parts["usual/buckets"] == bucket_of(model, word))
+    return int(parts["usual/met in"][at].sum())
+
+
+def has_weights(raw: bytes, model: StackRecommender, word: str) -> bool:
+    parts = read_model(raw)
+    rows = np.concatenate([parts["whole/rows"], parts["beginnings/rows"]])
+    return bucket_of(model, word) in rows
 
 
 def test_models_with_other_salts_use_other_buckets() -> None:

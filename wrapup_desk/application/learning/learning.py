@@ -18,6 +18,7 @@ from datetime import timedelta
 from wrapup_desk.application.learning.learning_ports import (
     Fate,
     Lesson,
+    Pupil,
     Taught,
     Undertaking,
     WorkFile,
@@ -88,7 +89,7 @@ class Learning:
         past: PastInteractions,
         choice: LessonChoice,
         file: WorkFile,
-        load: Callable[[bytes | None], Recommender],
+        load: Callable[[bytes | None], Pupil],
         clock: Clock,
         tell: Callable[[Progress], None],
     ) -> None:
@@ -118,7 +119,7 @@ class Learning:
         finally:
             # Also when it is stopped or fails: nothing learnt is to be learnt again.
             self._keep(recommender)
-        return await asyncio.to_thread(recommender.export)
+        return await asyncio.to_thread(recommender.publish)
 
     # Finding
 

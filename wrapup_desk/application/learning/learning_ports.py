@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from wrapup_desk.application.ports import Recommender
 from wrapup_desk.application.repair.repair_ports import Span
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.recommender.report import OutcomeRecord
@@ -68,6 +69,13 @@ class Taught:
     suggested_code_id: str | None = None
     probability: float = 0.0
     would_have_acted: bool = False
+
+
+class Pupil(Recommender, Protocol):
+    """A recommender that is taught for others."""
+
+    def publish(self) -> bytes:
+        """Return the model as a file for others: without what few conversations alone held."""
 
 
 class WorkFile(Protocol):

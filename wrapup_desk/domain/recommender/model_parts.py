@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wrapup_desk.domain.recommender.features import BUCKETS
 from wrapup_desk.domain.recommender.heads import Head
 from wrapup_desk.domain.recommender.linear import LinearExpert
 from wrapup_desk.domain.recommender.memory import Memory
@@ -26,12 +27,29 @@ _CONFIRMED = ("shown", "accepted", "expected", "blind", "agreed")
 _STEPS = 512.0
 _LOG_STEPS = 10.0
 _LEAST_SQUARE = 1e-6
+# What one or two conversations held, a name most of all, is nobody else's business.
+FEWEST_SHARED = 3
 
 
 def parts_of(memory: Memory) -> Parts:
     """Return everything *memory* has learnt; code names are not part of it."""
+    return _parts_met(memory, least=1)
+
+
+def parts_for_others(memory: Memory) -> Parts:
+    """Return what *memory* has learnt that no few conversations alone can have taught it.
+
+    A word, word pair or fact that fewer than `FEWEST_SHARED` conversations held is left out, and
+    so is what is known of single customers.
+    """
+    parts = _parts_met(memory, least=FEWEST_SHARED)
+    nobody = {name: parts[name][:0] for name in ("customers/keys", "customers/codes")}
+    return parts | nobody
+
+
+def _parts_met(memory: Memory, least: int) -> Parts:
     usual = memory.usual
-    met = np.flatnonzero(usual.met_in)
+    met = np.flatnonzero(usual.met_in >= least)
     parts: Parts = {
         "salt": np.frombuffer(memory.hasher.salt, np.uint8),
         "table": np.array([memory.vocabulary.fingerprint], np.uint64),
@@ -53,7 +71,7 @@ def parts_of(memory: Memory) -> Parts:
         rows = [np.zeros((0, len(memory.shares.total))), *(row[None] for row in table.values())]
         parts[f"shares/{name}/counts"] = np.concatenate(rows)
     for name, expert in _linear_experts(memory):
-        parts |= {f"{name}/{part}": array for part, array in _linear_parts(expert).items()}
+        parts |= {f"{name}/{part}": array for part, array in _linear_parts(expert, met).items()}
     for kind, head in memory.heads.items():
         parts[f"{kind}/weights"] = head.stack.weights
         parts[f"{kind}/precision"] = head.stack.precision
@@ -116,8 +134,10 @@ def _restore_counts(memory: Memory, parts: Parts) -> None:
     memory.customers.last_code.update(zip(*customers, strict=True))
 
 
-def _linear_parts(expert: LinearExpert) -> Parts:
-    rows = expert.touched()
+def _linear_parts(expert: LinearExpert, met: NDArray[np.intp]) -> Parts:
+    touched = expert.touched()
+    # The rows after the buckets are directions of meaning, which every text has.
+    rows = touched[(touched >= BUCKETS) | np.isin(touched, met)]
     return {
         "rows": rows.astype(np.uint32),
         "weights": _rounded(expert.weights[rows]),

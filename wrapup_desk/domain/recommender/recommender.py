@@ -17,7 +17,7 @@ from wrapup_desk.domain.recommender.heard import HeardText, Listener
 from wrapup_desk.domain.recommender.memory import Memory
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.model_file import read_model, write_model
-from wrapup_desk.domain.recommender.model_parts import parts_of, restore
+from wrapup_desk.domain.recommender.model_parts import parts_for_others, parts_of, restore
 from wrapup_desk.domain.recommender.usual_talk import TextInputs
 from wrapup_desk.domain.recommender.vocabulary import Vocabulary, no_vocabulary
 from wrapup_desk.domain.suggestion import (
@@ -141,6 +141,10 @@ class StackRecommender:
     def export(self) -> bytes:
         """Return the whole model in its versioned file format."""
         return write_model(parts_of(self.memory))
+
+    def publish(self) -> bytes:
+        """Return the model as a file for others: without what few conversations alone held."""
+        return write_model(parts_for_others(self.memory))
 
     @classmethod
     def load(

@@ -40,11 +40,21 @@ class HeadlessOptions:
 
 
 class Lines:
-    """Writes one JSON object a line to standard output."""
+    """Writes one JSON object a line to standard output; nothing follows the last word."""
+
+    def __init__(self) -> None:
+        self._is_over = False
 
     def tell(self, change: Change) -> None:
+        if self._is_over:
+            return
         sys.stdout.write(json.dumps(change, ensure_ascii=False) + "\n")
         sys.stdout.flush()
+
+    def tell_last(self, change: Change) -> None:
+        """Tell the last word: what changes while the program closes is of no use to a reader."""
+        self.tell(change)
+        self._is_over = True
 
 
 def run_headless(options: HeadlessOptions) -> int:
@@ -107,13 +117,13 @@ async def _until_played(
         if core.desk.state.connection is Connection.SIGNED_OUT:
             problem = core.desk.state.sign_in.problem
             if problem:
-                lines.tell({"event": "problem", "text": problem})
+                lines.tell_last({"event": "problem", "text": problem})
                 return 1
         await core.clock.sleep(RECORD_EVERY_S)
     answered = [leg for leg in legs if leg["answered_at"]]
     coded = [leg for leg in answered if leg["coded_before_complete"]]
     right = [leg for leg in coded if leg["final_code_id"] == leg["expected_code_id"]]
-    lines.tell(
+    lines.tell_last(
         {
             "event": "summary",
             "interactions": len(answered),

@@ -1,5 +1,6 @@
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 from tests.application.repair_steps import (
     FAST,
@@ -26,6 +27,7 @@ from tests.domain.repair_examples import (
     leg,
 )
 from wrapup_desk.application.repair.carrier import event_of
+from wrapup_desk.application.repair.repair_parts import RepairRules
 from wrapup_desk.domain.repair.arrangement import Filters
 from wrapup_desk.domain.repair.correction import Batch, BatchKind, CorrectionState
 from wrapup_desk.domain.repair.past_leg import Flaw
@@ -54,6 +56,17 @@ async def test_a_fix_shows_what_it_would_do_then_does_it(make_bench):
     await bench.until(lambda s: numbers(bench) == [4, 5])
     assert state.preview is None
     assert state.batches[0].reason == "Missing since the outage"
+
+
+async def test_a_preview_knows_how_long_the_limit_of_requests_lets_it_take(make_bench):
+    bench = await make_bench(rules=RepairRules(requests_per_minute=1.5))
+    assert bench.desk.state.preview_takes == timedelta()
+    bench.desk.select([row_of(bench, 1), row_of(bench, 2)])
+
+    bench.desk.preview_fix(REFUND.id)
+
+    # Each row is read, written and looked at again.
+    assert bench.desk.state.preview_takes == timedelta(minutes=4)
 
 
 async def test_each_row_gets_its_own_code_when_none_is_given(make_bench):

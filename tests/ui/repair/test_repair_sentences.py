@@ -1,5 +1,7 @@
 """Tests the sentences of bulk changes, in the singular and the plural."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.domain.repair_examples import DIRECTORY, MORNING, REFUND, ROBIN, correction, key, leg
@@ -28,6 +30,21 @@ def test_a_preview_says_how_many_change_and_why_others_do_not():
         "12 rows will change. 3 are skipped:"
         " 2 have no code chosen or suggested; 1 has this code already."
     )
+
+
+@pytest.mark.parametrize(
+    ("takes", "told"),
+    [
+        (timedelta(seconds=50), ""),
+        (timedelta(minutes=7, seconds=10), " That takes about 8 minutes."),
+        (timedelta(minutes=90), " That takes about 90 minutes."),
+        (timedelta(hours=24, minutes=59), " That takes about 25 hours."),
+    ],
+)
+def test_a_preview_says_how_long_a_large_change_takes(takes: timedelta, told: str):
+    preview = preview_fix(MANY, DIRECTORY)
+
+    assert preview_sentence(preview, takes) == f"12 rows will change.{told}"
 
 
 def test_large_numbers_are_grouped():

@@ -35,6 +35,8 @@ from wrapup_desk.domain.submission import Said
 
 log = logging.getLogger(__name__)
 
+# Read what it is now, write, look whether it has arrived.
+REQUESTS_PER_CHANGE = 3
 # How long after a 202 a record without the new code still counts as "on its way".
 PATIENCE_S = 15.0
 _FIRST_LOOK_S = 0.3

@@ -20,7 +20,11 @@ from wrapup_desk.application.ports import ContactCentreError, Recommender, Store
 from wrapup_desk.application.repair.access import access_of
 from wrapup_desk.application.repair.arranging import Arranging
 from wrapup_desk.application.repair.board import RepairBoard
-from wrapup_desk.application.repair.carrier import Carriers, CarryingRules
+from wrapup_desk.application.repair.carrier import (
+    REQUESTS_PER_CHANGE,
+    Carriers,
+    CarryingRules,
+)
 from wrapup_desk.application.repair.errands import Errands
 from wrapup_desk.application.repair.finding import Finding
 from wrapup_desk.application.repair.fixing import Fixing
@@ -61,6 +65,7 @@ class RepairDesk:
             store_label=parts.ledger.label,
             needs_reason=rules.needs_reason,
             needs_note=rules.needs_note,
+            changes_per_minute=rules.requests_per_minute / REQUESTS_PER_CHANGE,
         )
         self._snapshot = Snapshot(start)
         pacer = Pacer(parts.clock, rules.requests_per_minute)

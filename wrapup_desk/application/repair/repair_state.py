@@ -200,6 +200,8 @@ class RepairState:
     previewing: Work = field(default_factory=Work)
     needs_reason: bool = False
     needs_note: bool = False
+    # What the limit of requests allows; 0 until it is known.
+    changes_per_minute: float = 0.0
     # The bulk change that runs or ran last in this window.
     fix: BatchView | None = None
     batches: tuple[Batch, ...] = ()
@@ -208,6 +210,13 @@ class RepairState:
     # "" while news of the queues arrives; else why not. None when nobody follows any.
     live_problem: str | None = None
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def preview_takes(self) -> timedelta:
+        """How long what the preview says would take at least; zero where that is not known."""
+        if self.preview is None or not self.changes_per_minute:
+            return timedelta()
+        return timedelta(minutes=len(self.preview.changes) / self.changes_per_minute)
 
     @property
     def directory(self) -> Directory:

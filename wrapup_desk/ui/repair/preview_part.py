@@ -97,7 +97,7 @@ class PreviewPart(QWidget):
             return
         if preview is not self._preview:
             self._preview = preview
-            self.sentence.show_text(preview_sentence(preview))
+            self.sentence.show_text(preview_sentence(preview, state.preview_takes))
             titles = (
                 translate("Repair", "Rows"),
                 translate("Repair", "Now"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from datetime import timedelta
+
 from PySide6.QtCore import QCoreApplication
 
 from wrapup_desk.application.repair.repair_state import BatchView
@@ -10,19 +13,28 @@ from wrapup_desk.domain.repair.preview import Preview, SkipReason
 
 translate = QCoreApplication.translate
 
+_NO_TIME = timedelta()
+_AT_ONCE = timedelta(minutes=1)
+_IN_MINUTES = timedelta(minutes=90)
+
 
 def counted(count: int, one: str, many: str) -> str:
     """Return *one* or *many* with the figure in place of {count}."""
     return (one if count == 1 else many).format(count=f"{count:,}")
 
 
-def preview_sentence(preview: Preview) -> str:
-    """Return it in words: "12 rows will change. 3 are skipped: 2 have this code already …"."""
+def preview_sentence(preview: Preview, takes: timedelta = _NO_TIME) -> str:
+    """Return it in words: "12 rows will change. 3 are skipped: 2 have this code already …".
+
+    *takes* is how long it would take; what is over in a minute is not worth a word.
+    """
     changing = counted(
         len(preview.changes),
         translate("Repair", "1 row will change."),
         translate("Repair", "{count} rows will change."),
     )
+    if takes > _AT_ONCE:
+        changing = f"{changing} {_takes_sentence(takes)}"
     if not preview.skips:
         return changing
     one = translate("Repair", "1 is skipped: {why}.")
@@ -36,6 +48,16 @@ def preview_sentence(preview: Preview) -> str:
     count = f"{len(preview.skips):,}"
     skipped = (one if len(preview.skips) == 1 else many).format(count=count, why=why)
     return f"{changing} {skipped}"
+
+
+def _takes_sentence(takes: timedelta) -> str:
+    if takes <= _IN_MINUTES:
+        return translate("Repair", "That takes about {count} minutes.").format(
+            count=math.ceil(takes / timedelta(minutes=1))
+        )
+    return translate("Repair", "That takes about {count} hours.").format(
+        count=math.ceil(takes / timedelta(hours=1))
+    )
 
 
 def skip_word(reason: SkipReason, count: int) -> str:

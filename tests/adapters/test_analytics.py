@@ -325,6 +325,40 @@ def test_a_leg_has_what_analytics_tells_of_it():
     assert leg.is_over
 
 
+def told_of(**agent: Any) -> dict[str, Any]:
+    """A call whose queue asked for skills and whose parties carry attributes."""
+    call = conversation(1, NOON, **agent)
+    call["participants"][0]["attributes"] = {"reason": "card", "caller": "Anna Lee", "vip": "yes"}
+    waited = {"segmentType": "interact", "queueId": "q", "requestedRoutingSkillIds": ["skill-acd"]}
+    acd = {"participantId": "acd", "purpose": "acd", "sessions": [{"segments": [waited]}]}
+    call["participants"].insert(1, acd)
+    return call
+
+
+def facts_in(found: dict[str, Any], *allowed: str) -> tuple[tuple[str, ...], dict[str, str]]:
+    raw = json.dumps({"conversations": [found]}).encode()
+    (leg,) = legs_in(read_listing(raw, "test").conversations, allowed)
+    return leg.skills, dict(leg.attributes)
+
+
+def test_only_allowed_attributes_are_taken_and_the_agents_own_win():
+    call = told_of(attributes={"vip": "no", "desk": "7"})
+
+    assert facts_in(call, "reason", "vip")[1] == {"reason": "card", "vip": "no"}
+    assert facts_in(call)[1] == {}
+
+
+def test_skills_are_those_of_the_leg_or_else_those_its_queue_asked_for():
+    call = told_of()
+    assert facts_in(call)[0] == ("skill-acd",)
+
+    segments = call["participants"][2]["sessions"][0]["segments"]
+    segments[0]["requestedRoutingSkillIds"] = ["skill-a", "skill-b"]
+    segments[1]["requestedRoutingSkillIds"] = ["skill-b"]
+
+    assert facts_in(call)[0] == ("skill-a", "skill-b")
+
+
 def segment(kind: str, **more: Any) -> dict[str, Any]:
     start, end = NOON.isoformat(), (NOON + timedelta(seconds=9)).isoformat()
     return {"segmentType": kind, "segmentStart": start, "segmentEnd": end, **more}

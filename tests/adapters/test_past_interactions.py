@@ -56,11 +56,12 @@ class Line:
         await self.http.aclose()
         await self.storage.aclose()
 
-    async def find(self, days: float) -> list[PastLeg]:
+    async def find(self, days: float, allowed: tuple[str, ...] = ()) -> list[PastLeg]:
+        analytics = Analytics(self.rest, SystemClock(), allowed)
         now = SystemClock().now()
         legs: dict[LegKey, PastLeg] = {}
         span = Span(now - timedelta(days=days), now)
-        async for part in self.past.find(span, (), lambda _: None):
+        async for part in analytics.find(span, (), lambda _: None):
             legs.update({leg.key: leg for leg in part.legs})
         return list(legs.values())
 
@@ -109,6 +110,22 @@ async def test_every_bad_leg_is_found_by_its_kind_and_none_is_invented(line, tru
     }
     assert found == planted
     assert sum(bool(leg.queue_id) for leg in legs) == truth["legs"]
+
+
+async def test_a_job_tells_skills_and_of_the_attributes_the_allowed_ones(line):
+    legs = await line.find(20, ("ivr.choice",))
+
+    old = [leg for leg in legs if leg.started_at < SystemClock().now() - timedelta(days=4)]
+    assert len(old) > 1000
+    assert all(leg.skills for leg in old if leg.queue_id)
+    assert all(set(leg.attributes) == {"ivr.choice"} for leg in old if leg.queue_id)
+
+
+async def test_pages_tell_skills_and_no_attributes(line):
+    legs = [leg for leg in await line.find(5, ("ivr.choice",)) if leg.queue_id]
+
+    assert legs
+    assert all(leg.skills and not leg.attributes for leg in legs)
 
 
 async def test_a_week_is_found_without_a_job(simulator, line, truth):

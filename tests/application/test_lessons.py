@@ -12,10 +12,25 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.genesys_parts import FastClock
-from tests.fakes import BILLING, CODES, NOON, REFUND, FakeRecommender
+from tests.fakes import (
+    BILLING,
+    CODES,
+    NOON,
+    REFUND,
+    FakeContactCentre,
+    FakeRecommender,
+    InMemoryStore,
+)
 from wrapup_desk.adapters.learning.learning_file import LearningFile
+from wrapup_desk.application.background import Background
 from wrapup_desk.application.learning.learning import Learning, Progress, Stage
-from wrapup_desk.application.learning.learning_ports import Fate, Lesson, Undertaking, Unfit
+from wrapup_desk.application.learning.learning_ports import (
+    Fate,
+    Lesson,
+    Pupil,
+    Undertaking,
+    Unfit,
+)
 from wrapup_desk.application.learning.lessons import LessonChoice
 from wrapup_desk.application.ports import (
     ContactCentreError,
@@ -23,11 +38,16 @@ from wrapup_desk.application.ports import (
     StoreBroken,
     Unreachable,
 )
+from wrapup_desk.application.repair.past_facts import facts_of
 from wrapup_desk.application.repair.repair_ports import FoundPart, Span
-from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.application.settings import Settings
+from wrapup_desk.application.suggesting import Suggesting
+from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
 from wrapup_desk.domain.repair.past_leg import Directory, PastLeg
+from wrapup_desk.domain.suggestion import CaseFacts
 from wrapup_desk.domain.transcript import Speaker, Utterance
 from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, WrapupCode
+from wrapup_desk.main.recommending import build_recommender
 
 MONTH = Undertaking("Demo", 30, 1000, Span(NOON - timedelta(days=30), NOON))
 
@@ -69,6 +89,100 @@ async def test_a_leg_with_a_persons_code_is_a_lesson_with_its_facts() -> None:
     assert (lesson.direction, lesson.was_transferred) == ("inbound", True)
 
 
+async def test_the_facts_of_a_past_leg_are_those_the_live_desk_had_of_it(
+    centre: FakeContactCentre, store: InMemoryStore, background: Background
+) -> None:
+    past = a_past_leg(skills=("skill-1",), attributes={"reason": "card"}, was_transferred=True)
+    live = Leg(
+        key=past.key,
+        media=past.media,
+        phase=Phase.COMPLETED,
+        agent_id=past.agent_id,
+        queue_id=past.queue_id,
+        queue_name="Support",
+        direction="inbound",
+        was_transferred=True,
+        skills=("skill-1",),
+        attributes={"reason": "card", "caller": "Anna"},
+        connected_at=past.answered_at,
+        disconnected_at=past.hung_up_at,
+    )
+    allowing = Settings(attributes=("reason",))
+    suggesting = Suggesting(centre, store, background, lambda: allowing, lambda key: None)
+    recommender = FakeRecommender()
+    suggesting.use(recommender)
+
+    suggesting.open(live)
+    lesson = await choice_with().judge(past)
+
+    assert isinstance(lesson, Lesson)
+    assert recommender.cases[0].facts == facts_of(lesson, "Support")
+
+
+def test_what_only_a_job_tells_stays_when_a_page_tells_the_leg_again(tmp_path: Path) -> None:
+    told = _a_lesson(attributes={"reason": "card"})
+    file = LearningFile(tmp_path / "run")
+    file.open(MONTH)
+
+    file.add([(told.key, told)])
+    file.add([(told.key, replace(told, attributes={}, code_id=REFUND.id))])
+
+    assert file.waiting(5) == (replace(told, code_id=REFUND.id),)
+    file.close()
+
+
+def test_a_run_is_not_gone_on_with_when_other_attributes_are_allowed(tmp_path: Path) -> None:
+    file = LearningFile(tmp_path / "run")
+    file.open(replace(MONTH, attributes=("reason",)))
+    file.close()
+
+    with pytest.raises(StoreBroken, match="attributes: reason"):
+        file.open(MONTH)
+    file.close()
+
+
+def test_a_run_of_an_older_program_is_told_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "run"
+    with closing(sqlite3.connect(path)) as older:
+        older.execute("PRAGMA user_version = 1")
+
+    with pytest.raises(StoreBroken, match=r"older version of the program; give --anew"):
+        LearningFile(path).open(MONTH)
+
+
+async def test_a_code_that_only_an_attribute_tells_is_learnt_and_suggested(
+    tmp_path: Path,
+) -> None:
+    lesson = Class(tmp_path, legs=0)
+    lesson.past.said = "hello there"
+    reasons = {"card": BILLING, "return": REFUND}
+    lesson.past.legs = [
+        a_past_leg(number, code_id=reasons[reason].id, attributes={"reason": reason})
+        for number, reason in enumerate(["card", "return"] * 40, 1)
+    ]
+    pupil, _ = build_recommender(None)
+
+    model = await lesson.learnt_by(pupil)
+
+    taught, problem = build_recommender(model)
+    assert not problem
+    for reason, code in reasons.items():
+        case = taught.open_case(CaseFacts("queue-1", attributes={"reason": reason}), CODES)
+        case.hear(Utterance("1", Speaker.CUSTOMER, "hello there"))
+        first = taught.suggest(case, has_ended=True).first
+        assert first is not None
+        assert first.code == code
+
+
+def _a_lesson(**changes: object) -> Lesson:
+    leg = a_past_leg()
+    lesson = Lesson(
+        leg.key, leg.media, leg.queue_id, leg.agent_id, BILLING.id, leg.started_at,
+        skills=("skill-1",),
+    )  # fmt: skip
+    return replace(lesson, **changes)  # type: ignore[arg-type]  # by name
+
+
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
@@ -106,6 +220,7 @@ class Past:
 
     def __init__(self, legs: Sequence[PastLeg]) -> None:
         self.legs = legs
+        self.said = "billing please"
         self.trouble: dict[str, ContactCentreError] = {}
         self.read: list[str] = []
 
@@ -120,7 +235,7 @@ class Past:
         if (trouble := self.trouble.get(key.conversation_id)) is not None:
             raise trouble
         self.read.append(key.conversation_id)
-        return (Utterance("1", Speaker.CUSTOMER, "billing please"),)
+        return (Utterance("1", Speaker.CUSTOMER, self.said),)
 
     async def directory(self) -> Directory:
         return Directory(queues={"queue-1": "Support"})
@@ -134,6 +249,22 @@ class Class:
         self.path = folder / "team.model.unfinished"
         self.recommender = FakeRecommender()
         self.told: list[Progress] = []
+
+    async def learnt_by(self, pupil: Pupil) -> bytes:
+        file = LearningFile(self.path)
+        try:
+            begun = file.open(MONTH)
+            learning = Learning(
+                self.past,  # type: ignore[arg-type]  # the part of the past that is asked here
+                choice_with(),
+                file,
+                lambda model: pupil,
+                FastClock(1000),
+                self.told.append,
+            )
+            return await learning.run(begun)
+        finally:
+            file.close()
 
     async def run(self, undertaking: Undertaking = MONTH) -> dict[Fate, int]:
         file = LearningFile(self.path)

@@ -122,6 +122,7 @@ async def _learn(options: LearnOptions) -> int:
                 days=options.days,
                 most=options.most,
                 span=Span(now - timedelta(days=options.days), now),
+                attributes=tuple(sorted(options.settings.attributes)),
             )
         )
         telling.begin(undertaking, file.counts())
@@ -171,7 +172,7 @@ async def _signed_in_past(options: LearnOptions, pace: Pace) -> AsyncIterator[Ge
             raise ContactCentreError(str(failed)) from None
         rest = PacedRestClient(address, token, http, clock, pace)
         transcripts = Transcripts(rest, storage, clock, is_demo=address.is_demo)
-        yield GenesysPast(rest, Analytics(rest, clock), transcripts, clock)
+        yield GenesysPast(rest, Analytics(rest, clock, settings.attributes), transcripts, clock)
         if options.secret:
             await authenticator.sign_out()
 

@@ -66,7 +66,17 @@ def _customer(past: PastConversation) -> Participant:
         disconnected_at=past.ended_at,
         disconnect_type="endpoint",
         acw_state="notApplicable",
+        attributes=_menu(past),
     )
+
+
+def _menu(past: PastConversation) -> dict[str, str]:
+    """What the customer pressed in the menu: the place of the right code in the queue's list."""
+    if not past.legs:
+        return {}
+    leg = past.legs[-1]
+    places = {code.id: place for place, code in enumerate(leg.queue.codes, 1)}
+    return {"ivr.choice": str(places[leg.right_code_id]), "ivr.caller": past.address}
 
 
 def _agent(past: PastConversation, place: int, leg: PastLeg) -> Participant:

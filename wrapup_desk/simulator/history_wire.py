@@ -111,6 +111,12 @@ def _segments(one: Participant, as_of: datetime) -> list[Json]:
     return segments
 
 
+def _skills(one: Participant) -> list[str] | None:
+    """Ids alone, and nothing at all where none is asked for."""
+    asked = one.queue.skills if one.queue else ()
+    return [skill_id for skill_id, _ in asked] or None
+
+
 def _segment(
     kind: str, one: Participant, start: datetime | None, end: datetime | None, as_of: datetime
 ) -> Json:
@@ -123,6 +129,7 @@ def _segment(
             "segmentStart": iso(start),
             "segmentEnd": iso(end) if is_over else None,
             "queueId": one.queue.id if one.queue else None,
+            "requestedRoutingSkillIds": _skills(one),
             "disconnectType": _DISCONNECT_TYPES.get(disconnect, disconnect)
             if disconnect
             else None,

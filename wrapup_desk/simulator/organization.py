@@ -82,6 +82,8 @@ class Queue:
     timeout_ms: int | None
     codes: tuple[Code, ...]
     description: str = ""
+    # id and name of each skill the queue asks for
+    skills: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -167,6 +169,7 @@ def queue_with_codes(
         timeout_ms=timeout_ms if prompt.has_timeout else None,
         codes=tuple(Code(stable_id("code", code), code, text) for code, text in codes),
         description=description,
+        skills=((stable_id("skill", name), name),),
     )
 
 

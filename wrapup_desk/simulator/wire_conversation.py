@@ -66,6 +66,10 @@ def wrapup_required(participant: Participant) -> bool:
 
 def _participant_event(conversation: Conversation, one: Participant) -> Json:
     body = _participant_common(one)
+    if one.queue is not None:
+        # REST refers to a skill by its id alone
+        named = [{"id": skill_id, "name": name} for skill_id, name in one.queue.skills]
+        body["conversationRoutingData"]["skills"] = named
     body["wrapupExpected"] = one.is_agent and _has_queue(one)
     body[conversation.medium.key] = [_communication(conversation, one, is_event=True)]
     return without_absent(body)
@@ -111,7 +115,7 @@ def _routing_data(one: Participant) -> Json | None:
         "queue": {"id": one.queue.id},
         "language": {},
         "priority": 0,
-        "skills": [],
+        "skills": [{"id": skill_id} for skill_id, _ in one.queue.skills],
         "scoredAgents": [],
     }
 

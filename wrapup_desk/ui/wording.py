@@ -119,7 +119,8 @@ def _evidence(evidence: Evidence) -> str:
         EvidenceKind.HEARD: quoted(text),
         EvidenceKind.NAME: quoted(text),
         EvidenceKind.QUEUE: translate("Card", "{queue} queue").format(queue=text),
-        EvidenceKind.FACT: text,
+        # A skill is known by its id, which says nothing to an agent.
+        EvidenceKind.FACT: "" if text.startswith("skill: ") else text,
         EvidenceKind.SIMILAR: translate("Card", "close in meaning"),
         EvidenceKind.RECENT: translate("Card", "one of your recent codes"),
         EvidenceKind.COPILOT: translate("Card", "Predicted by Genesys Copilot"),

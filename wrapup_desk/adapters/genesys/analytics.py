@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Iterator, Sequence
 from contextlib import aclosing, suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -60,19 +60,22 @@ class _JobFailed(ContactCentreError):
 
 
 class Analytics:
-    """Searches the past; each search waits out rate limits and says so."""
+    """Searches the past; each search waits out rate limits and says so.
 
-    def __init__(self, rest: RestClient, clock: Clock) -> None:
+    Of the participants' attributes only those *allowed* by name are kept, and only jobs have any.
+    """
+
+    def __init__(self, rest: RestClient, clock: Clock, allowed: Collection[str] = ()) -> None:
         self._rest = rest
         self._clock = clock
+        self._allowed = allowed
 
     def find(
         self, span: Span, queue_ids: Sequence[str], report: Callable[[str], None]
     ) -> AsyncGenerator[FoundPart, None]:
         """Yield the legs of *span* in parts; one may come twice, the later one is truer."""
-        return _Search(
-            self._rest, Patience(self._clock, report), self._clock, span, queue_ids
-        ).parts()
+        patience = Patience(self._clock, report)
+        return _Search(self._rest, patience, self._clock, span, queue_ids, self._allowed).parts()
 
     async def legs_of(self, conversation_ids: Sequence[str]) -> tuple[PastLeg, ...]:
         """Read conversations anew; those analytics does not know (yet) are left out."""
@@ -81,7 +84,8 @@ class Analytics:
         for start in range(0, len(conversation_ids), _MOST_IDS):
             ids = ",".join(conversation_ids[start : start + _MOST_IDS])
             raw = await patience.ask(partial(self._rest.get, _PATH, {"id": ids}))
-            found.extend(legs_in(read_listing(raw, f"GET {_PATH}").conversations))
+            listing = read_listing(raw, f"GET {_PATH}")
+            found.extend(legs_in(listing.conversations, self._allowed))
         return tuple(found)
 
 
@@ -95,12 +99,14 @@ class _Search:
         clock: Clock,
         span: Span,
         queue_ids: Sequence[str],
+        allowed: Collection[str],
     ) -> None:
         self._rest = rest
         self._patience = patience
         self._clock = clock
         self._span = span
         self._queue_ids = queue_ids
+        self._allowed = allowed
         self._share_before = 0.0
 
     async def parts(self) -> AsyncGenerator[FoundPart, None]:
@@ -221,7 +227,7 @@ class _Search:
         span = self._span
         legs = tuple(
             leg
-            for leg in legs_in(listing.conversations)
+            for leg in legs_in(listing.conversations, self._allowed)
             # Windows are whole days; the span may begin within one.
             if span.start_at <= leg.started_at < span.end_at
         )

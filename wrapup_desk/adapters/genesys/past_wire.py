@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -34,6 +34,7 @@ class WireSegment(Wire):
     queue_id: str | None = None
     wrap_up_code: str | None = None
     wrap_up_note: str | None = None
+    requested_routing_skill_ids: list[str] | None = None
 
 
 class WireSession(Wire):
@@ -58,6 +59,8 @@ class WirePastParticipant(Wire):
     user_id: str | None = None
     purpose: str | None = None
     sessions: list[WireSession] | None = None
+    # Only in a job's results and in the read of one conversation; elsewhere Genesys leaves it out.
+    attributes: dict[str, object] | None = None
 
 
 class WirePastConversation(Wire):
@@ -85,11 +88,14 @@ def read_listing(raw: bytes, what: str) -> WirePastListing:
     return decode(raw, WirePastListing, what)
 
 
-def legs_in(conversations: Sequence[WirePastConversation] | None) -> Iterator[PastLeg]:
+def legs_in(
+    conversations: Sequence[WirePastConversation] | None, allowed: Collection[str] = ()
+) -> Iterator[PastLeg]:
     """Yield every agent's leg that somebody talked or wrote in.
 
     One leg for each agent participant: a callback has a session for the callback and one for
-    its call, but one code. A missed alert, and who only listened in, has no leg.
+    its call, but one code. A missed alert, and who only listened in, has no leg. Of the
+    participants' attributes only those *allowed* by name are taken.
     """
     for conversation in conversations or ():
         started_at = instant(conversation.conversation_start)
@@ -101,7 +107,12 @@ def legs_in(conversations: Sequence[WirePastConversation] | None) -> Iterator[Pa
             if participant.purpose == "agent" and participant.participant_id:
                 leg = _leg(conversation.conversation_id, started_at, participant, customer)
                 if leg is not None:
-                    yield replace(leg, was_transferred=had_an_agent)
+                    yield replace(
+                        leg,
+                        was_transferred=had_an_agent,
+                        skills=_skills(conversation, participant, leg.queue_id),
+                        attributes=_attributes(conversation, participant, allowed),
+                    )
                     had_an_agent = True
 
 
@@ -141,6 +152,43 @@ def _leg(
         is_dialer=any(each.outbound_campaign_id for each in talked),
         direction=(session.direction or "").lower(),
     )
+
+
+def _skills(
+    conversation: WirePastConversation, mine: WirePastParticipant, queue_id: str
+) -> tuple[str, ...]:
+    """Return the skills asked for on the leg; where only the queue's own part tells, of that."""
+    waiting = [each for each in conversation.participants or () if each.purpose == "acd"]
+    for participants in ([mine], waiting):
+        found = dict.fromkeys(
+            skill
+            for segment in _segments(participants)
+            if segment.queue_id == queue_id
+            for skill in segment.requested_routing_skill_ids or ()
+        )
+        if found:
+            return tuple(found)
+    return ()
+
+
+def _segments(participants: Sequence[WirePastParticipant]) -> Iterator[WireSegment]:
+    for participant in participants:
+        for session in participant.sessions or ():
+            yield from session.segments or ()
+
+
+def _attributes(
+    conversation: WirePastConversation, mine: WirePastParticipant, allowed: Collection[str]
+) -> dict[str, str]:
+    """Merge as for a live leg: a later participant's wins, and the agent's own over all."""
+    if not allowed:
+        return {}
+    return {
+        name: str(value)
+        for participant in (*(conversation.participants or ()), mine)
+        for name, value in (participant.attributes or {}).items()
+        if name in allowed and isinstance(value, str | int | float)
+    }
 
 
 def _was_talked_in(session: WireSession) -> bool:

@@ -317,7 +317,8 @@ def _own_queue_name(participant: WireParticipant) -> str:
 def _skills(mine: WireParticipant) -> tuple[str, ...]:
     routing = mine.conversation_routing_data
     skills = (routing.skills if routing else None) or ()
-    return tuple(found for skill in skills if (found := skill.name or skill.id))
+    # Ids first: only events tell names, and what is learnt from the past has ids alone.
+    return tuple(found for skill in skills if (found := skill.id or skill.name))
 
 
 def _language(mine: WireParticipant) -> str:

@@ -1,6 +1,6 @@
 """Keeps an unfinished learning run: ids of legs, what was learnt, and the model, in SQLite.
 
-No words, no names, no addresses. What a leg was taught and the model that knows it are written in
+No words, no names, no addresses; of attributes only those the settings allow. What a leg was taught and the model that knows it are written in
 one transaction, so that after a crash no leg is learnt twice and none is forgotten.
 """
 
@@ -10,6 +10,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -30,7 +31,7 @@ from wrapup_desk.domain.recommender.report import OutcomeRecord
 
 T = TypeVar("T")
 
-_VERSION = 1
+_VERSION = 2
 _TABLES = """
     CREATE TABLE undertaking (
         id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -71,11 +72,12 @@ class LearningFile:
             return msgspec.json.decode(row[0], type=Undertaking)
 
         found = self._do(work)
-        if (found.place, found.days, found.most) != (wanted.place, wanted.days, wanted.most):
+        if replace(found, span=wanted.span) != wanted:
+            used = ", ".join(found.attributes) or "none"
             raise StoreBroken(
                 f"{self._path} holds an unfinished run of {found.place} over {found.days} days"
-                f" (at most {found.most} legs). Start it with the same options to go on, or give"
-                " --anew to begin again."
+                f" (at most {found.most} legs; attributes: {used}). Start it with the same options"
+                " to go on, or give --anew to begin again."
             )
         return found
 
@@ -96,13 +98,14 @@ class LearningFile:
         def work() -> None:
             with self._db:
                 self._db.execute("BEGIN")
+                rows = [_row(self._with_attributes(each)) for each in lessons]
                 legs = [(_hashed(key),) for key, _ in judged]
                 self._db.executemany("DELETE FROM lessons WHERE leg = ?", legs)
                 self._db.executemany("DELETE FROM unfit WHERE leg = ?", legs)
                 self._db.executemany(
                     "INSERT OR REPLACE INTO lessons"
                     " (leg, started_at, content, queue_id, code_id) VALUES (?, ?, ?, ?, ?)",
-                    map(_row, lessons),
+                    rows,
                 )
                 self._db.executemany("INSERT OR REPLACE INTO unfit VALUES (?, ?)", unfit)
 
@@ -195,6 +198,16 @@ class LearningFile:
         for ending in ("", "-wal", "-shm"):
             with suppress(OSError):
                 Path(f"{self._path}{ending}").unlink(missing_ok=True)
+
+    def _with_attributes(self, lesson: Lesson) -> Lesson:
+        """Keep the attributes an earlier telling of the leg had: only jobs tell any."""
+        if lesson.attributes:
+            return lesson
+        query = "SELECT content FROM lessons WHERE leg = ?"
+        row = self._db.execute(query, (_hashed(lesson.key),)).fetchone()
+        if row is None:
+            return lesson
+        return replace(lesson, attributes=msgspec.json.decode(row[0], type=Lesson).attributes)
 
     @property
     def _db(self) -> sqlite3.Connection:

@@ -44,7 +44,8 @@ def _give_tables(connection: sqlite3.Connection, tables: str, version: int) -> N
     if found == 0:
         connection.executescript(f"BEGIN; {tables} PRAGMA user_version = {version}; COMMIT;")
     elif found != version:
-        raise NewerFile("it was written by a newer version of the program")
+        other = "a newer" if found > version else "an older"
+        raise NewerFile(f"it was written by {other} version of the program")
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from wrapup_desk.application.learning.learning_ports import (
     Undertaking,
     WorkFile,
 )
-from wrapup_desk.application.learning.lessons import LessonChoice, facts_of
+from wrapup_desk.application.learning.lessons import LessonChoice
 from wrapup_desk.application.ports import (
     Clock,
     ContactCentreError,
@@ -32,6 +32,7 @@ from wrapup_desk.application.ports import (
     SignInNeeded,
     Unreachable,
 )
+from wrapup_desk.application.repair.past_facts import facts_of
 from wrapup_desk.application.repair.repair_ports import PastInteractions, Span
 from wrapup_desk.domain.modes import QueueRule
 from wrapup_desk.domain.transcript import Utterance

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -36,7 +36,10 @@ class Unfit(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One past leg and the code a person gave it: ids and facts, no words and no names."""
+    """One past leg and the code a person gave it: ids and facts, no words and no names.
+
+    *attributes* are only those the settings allow; *skills* are ids.
+    """
 
     key: LegKey
     media: Media
@@ -48,16 +51,22 @@ class Lesson:
     was_transferred: bool = False
     answered_at: datetime | None = None
     talk_seconds: float | None = None
+    skills: tuple[str, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Undertaking:
-    """What is to be learnt: of which organisation, from which span, at most how many legs."""
+    """What is to be learnt: of which organisation, from which span, at most how many legs.
+
+    *attributes* are the names of those participant attributes that may be used.
+    """
 
     place: str
     days: int
     most: int
     span: Span
+    attributes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from wrapup_desk.application.learning.learning_ports import Lesson, Unfit
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.past_leg import PastLeg, is_nobodys_code
-from wrapup_desk.domain.suggestion import CaseFacts
 from wrapup_desk.domain.wrapup import WrapupCode
 
 
@@ -58,21 +57,6 @@ class LessonChoice:
         return _lesson(leg, code_id)
 
 
-def facts_of(lesson: Lesson, queue_name: str) -> CaseFacts:
-    """Return what the recommender may know of a lesson besides its words."""
-    answered_at = lesson.answered_at
-    return CaseFacts(
-        queue_id=lesson.queue_id,
-        queue_name=queue_name,
-        media=lesson.media.value,
-        direction=lesson.direction,
-        agent_id=lesson.agent_id,
-        hour_of_day=answered_at.astimezone().hour if answered_at else None,
-        was_transferred=lesson.was_transferred,
-        talk_seconds=lesson.talk_seconds,
-    )
-
-
 def _lesson(leg: PastLeg, code_id: str) -> Lesson:
     return Lesson(
         key=leg.key,
@@ -85,4 +69,6 @@ def _lesson(leg: PastLeg, code_id: str) -> Lesson:
         was_transferred=leg.was_transferred,
         answered_at=leg.answered_at,
         talk_seconds=leg.talk_seconds,
+        skills=leg.skills,
+        attributes=leg.attributes,
     )

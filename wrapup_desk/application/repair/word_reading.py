@@ -20,6 +20,7 @@ from wrapup_desk.application.ports import (
 )
 from wrapup_desk.application.repair.board import RepairBoard
 from wrapup_desk.application.repair.pacer import Pacer
+from wrapup_desk.application.repair.past_facts import facts_of
 from wrapup_desk.application.repair.repair_ports import PastInteractions
 from wrapup_desk.application.repair.repair_state import Work
 from wrapup_desk.domain.repair.past_leg import PastLeg
@@ -69,7 +70,7 @@ class WordReading:
         recommender = self.recommender
         if recommender is None or not words or not codes:
             return Ranking()
-        facts = _facts(leg, queue_name)
+        facts = facts_of(leg, queue_name)
         work = partial(_ranked, recommender, facts, codes, words)
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
 
@@ -121,13 +122,3 @@ def _ranked(
     for utterance in words:
         case.hear(utterance)
     return recommender.suggest(case, has_ended=True)
-
-
-def _facts(leg: PastLeg, queue_name: str) -> CaseFacts:
-    return CaseFacts(
-        queue_id=leg.queue_id,
-        queue_name=queue_name,
-        media=leg.media.value,
-        agent_id=leg.agent_id,
-        talk_seconds=leg.talk_seconds,
-    )

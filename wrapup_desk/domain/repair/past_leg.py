@@ -61,6 +61,9 @@ class PastLeg:
     direction: str = ""  # "inbound", "outbound" or ""
     # Whether another agent had the conversation before.
     was_transferred: bool = False
+    # Ids of the skills that routing asked for, and the participants' attributes that may be used.
+    skills: tuple[str, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def is_over(self) -> bool:

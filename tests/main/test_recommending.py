@@ -10,12 +10,18 @@ from pathlib import Path
 import pytest
 
 from tests.application.floor import Floor
-from tests.fakes import BILLING, FakeClock, FakeContactCentre, InMemoryStore, a_leg
+from tests.fakes import BILLING, NOON, FakeClock, FakeContactCentre, InMemoryStore, a_leg
+from wrapup_desk.adapters.files.model_aside import ModelAside
 from wrapup_desk.application.background import Background
 from wrapup_desk.application.learning.own_model import OwnModel, pack, unpack
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.main.recommending import assemble, build_recommender, load_recommender
+from wrapup_desk.main.recommending import (
+    _assembled,
+    assemble,
+    build_recommender,
+    load_recommender,
+)
 from wrapup_desk.main.team_model import NO_TEAM, Found, TeamModel, TeamModelPlace
 
 
@@ -156,3 +162,66 @@ async def test_what_the_agent_teaches_while_the_teams_model_comes_goes_along() -
 
     assert (kept.taught, kept.rival_sha256) == (1, "new")
     assert not failures
+
+
+async def started(own: bytes, folder: Path) -> Floor:
+    """Start a desk whose store holds *own*; a notice says what became of it."""
+    clock, store, background = FakeClock(), InMemoryStore(), Background(_raise)
+    await store.save_model(own)
+    floor = Floor(clock, FakeContactCentre(clock), store, background)
+    await load_recommender(floor.desk, store, aside=ModelAside(folder))
+    await background.stop()
+    return floor
+
+
+def _raise(error: BaseException) -> None:
+    raise error
+
+
+def notices_of(floor: Floor) -> str:
+    return " ".join(notice.text for notice in floor.desk.state.notices)
+
+
+def newer_than_this(own: bytes) -> bytes:
+    return own.replace(b'"version":1', b'"version":2')
+
+
+@pytest.mark.parametrize("damage", [lambda own: own[:-40], newer_than_this])
+async def test_what_was_learnt_and_cannot_be_read_is_kept_aside_once_and_told(
+    tmp_path: Path, expect_log: Callable[[str], None], damage: Callable[[bytes], bytes]
+) -> None:
+    expect_log("cannot be used")  # the earlier one is tried, too
+    own = damage(pack(OwnModel(team_model().content, taught=3)))
+    (tmp_path / "learnt.model.unreadable-2020-01-01").write_bytes(b"an earlier one")
+
+    floor = await started(own, tmp_path)
+
+    (kept,) = tmp_path.iterdir()
+    assert kept.read_bytes() == own
+    assert str(kept) in notices_of(floor)
+
+
+def test_a_model_kept_aside_is_used_again_by_the_version_that_can_read_it(
+    tmp_path: Path,
+) -> None:
+    aside = ModelAside(tmp_path)
+    aside.keep(pack(OwnModel(team_model().content, taught=9)), NOON)
+    meanwhile = pack(OwnModel(team_model().content, taught=2))
+
+    used, loaded, told = _assembled(meanwhile, NO_TEAM, aside)
+
+    assert (loaded.taught, loaded.trouble, told) == (9, "", "")
+    assert used == aside.read()
+
+
+def test_what_cannot_be_kept_aside_does_not_stop_the_start(
+    tmp_path: Path, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("could not be kept aside")
+    (tmp_path / "file").write_bytes(b"")
+
+    own = newer_than_this(pack(OwnModel(team_model().content, taught=3)))
+    _, loaded, told = _assembled(own, NO_TEAM, ModelAside(tmp_path / "file"))
+
+    assert loaded.begins_anew
+    assert told == ""

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import cast
 
+from wrapup_desk.adapters.files.model_aside import ModelAside
+from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.desk import Desk
 from wrapup_desk.application.desk_state import Notice, NoticeKind
 from wrapup_desk.application.learning.challenge import Challenge
@@ -31,6 +33,8 @@ class Loaded:
     trouble: str = ""
     # How many codes of this agent's it had been taught when it was loaded.
     taught: int = 0
+    # Whether what was learnt could not be read, so that the recommender begins anew.
+    begins_anew: bool = False
 
 
 async def load_recommender(
@@ -38,6 +42,7 @@ async def load_recommender(
     models: ModelStore,
     place: TeamModelPlace | None = None,
     around: Around = lambda inner: inner,
+    aside: ModelAside | None = None,
 ) -> None:
     """Give *desk* its recommender; a broken model is told and replaced by the next best one.
 
@@ -49,6 +54,7 @@ async def load_recommender(
         models: what this agent has taught.
         place: where the team's model is to be had.
         around: what is to be put around the recommender, such as what measures it.
+        aside: where what was learnt is kept when this version cannot read it.
     """
     place = place or TeamModelPlace.of_file(desk.settings)
     try:
@@ -57,8 +63,8 @@ async def load_recommender(
         log.warning("the learnt model could not be read: %s", error)
         own = None
     team, trouble = await asyncio.to_thread(place.at_hand)
-    loaded = await asyncio.to_thread(assemble, own, team)
-    _tell(desk, trouble, loaded.trouble)
+    own, loaded, kept = await asyncio.to_thread(_assembled, own, team, aside)
+    _tell(desk, trouble, loaded.trouble, kept)
     desk.use_recommender(around(loaded.recommender))
     gc.freeze()  # the vocabulary and numpy stay to the end, too; see running_desk.py
     if place.fetch is None:
@@ -76,6 +82,36 @@ async def load_recommender(
         desk.use_recommender(around(loaded.recommender))
 
 
+def _assembled(
+    own: bytes | None, team: TeamModel, aside: ModelAside | None
+) -> tuple[bytes | None, Loaded, str]:
+    """Put the recommender together; say where what cannot be read is kept, before it is lost.
+
+    Returns:
+        The own model that is used, the recommender, and what is to be told.
+    """
+    if aside is None:
+        return own, assemble(own, team), ""
+    if (kept := aside.read()) is not None and _taught(kept) > _taught(own):
+        # An older version could not read it; this one can, so nothing is lost by the detour.
+        loaded = assemble(kept, team)
+        if not loaded.begins_anew:
+            return kept, loaded, ""
+    loaded = assemble(own, team)
+    if own is None or not loaded.begins_anew:
+        return own, loaded, ""
+    path = aside.keep(own, SystemClock().now())
+    return None, loaded, f"It is kept as {path}; suggestions begin anew." if path else ""
+
+
+def _taught(own: bytes | None) -> int:
+    """Return how many codes a stored model was taught; -1 for none, or one that cannot be read."""
+    try:
+        return -1 if own is None else unpack(own).taught
+    except OwnModelError:
+        return -1
+
+
 def assemble(own: bytes | None, team: TeamModel = NO_TEAM) -> Loaded:
     """Put together the agent's own model and the team's; each that cannot be used is told."""
     troubles = []
@@ -88,14 +124,15 @@ def assemble(own: bytes | None, team: TeamModel = NO_TEAM) -> Loaded:
         recommender, problem = build_recommender(state.model)
         if not problem:
             challenge, problem = _challenged(recommender, state, team)
-            return Loaded(challenge, " ".join(filter(None, (*troubles, problem))), state.taught)
+            return Loaded(challenge, problem, state.taught)
         troubles.append(f"What was learnt so far cannot be used: {problem}")
+    begins_anew = bool(troubles)
     recommender, problem = build_recommender(team.content or None)
     if problem:
         troubles.append(f"The team's model cannot be used: {problem}")
     origin = "" if problem else team.sha256
     challenge = Challenge(recommender, OwnModel(b"", origin_sha256=origin))
-    return Loaded(challenge, " ".join(troubles))
+    return Loaded(challenge, " ".join(troubles), begins_anew=begins_anew)
 
 
 def build_recommender(learnt: bytes | None, salt: bytes | None = None) -> tuple[Pupil, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from wrapup_desk.adapters.files.model_aside import ModelAside
 from wrapup_desk.adapters.learning.outcome_store import SqliteOutcomes
 from wrapup_desk.application.learning.measuring import Measuring
 from wrapup_desk.application.learning.outcomes import OutcomeKeeper
@@ -20,7 +21,9 @@ async def suggest_and_measure(core: RunningDesk) -> None:
     keeper = OutcomeKeeper(store)
     place = team_model_place(core.desk.settings, core.profile, core.address)
     try:
-        await load_recommender(core.desk, core.store, place, partial(_measured, core, keeper))
+        around = partial(_measured, core, keeper)
+        aside = ModelAside(core.profile.root)
+        await load_recommender(core.desk, core.store, place, around, aside)
         await keeper.run()
     finally:
         await keeper.flush()

@@ -82,3 +82,20 @@ def test_a_label_moves_only_the_codes_that_could_have_been_chosen() -> None:
     assert np.flatnonzero(expert.weights.any(axis=0)).tolist() == [1, 4]
     assert np.flatnonzero(expert.weights.any(axis=1)).tolist() == [3, 7]
     assert expert.weights[3, 1] > 0 > expert.weights[3, 4]
+
+
+def test_the_order_of_the_codes_makes_no_difference_to_what_is_learnt() -> None:
+    in_order, shuffled = an_expert(), an_expert()
+    inputs = TextInputs(
+        np.array([3, 7]), np.ones(2, np.float32), np.ones(2 * DIMENSIONS, np.float32)
+    )
+    order = np.array([2, 0, 4, 1, 3])
+
+    for truth in (0, 1, 4, 1):
+        in_order.learn(inputs, np.arange(CODES), truth, 1.0)
+        shuffled.learn(inputs, order, int(np.flatnonzero(order == truth)[0]), 1.0)
+
+    assert shuffled.weights[ROWS] == pytest.approx(in_order.weights[ROWS], abs=1e-6)
+    assert shuffled.means(MEANING_ROWS) == pytest.approx(in_order.means(MEANING_ROWS), abs=1e-6)
+    scores = in_order.scores(inputs, np.arange(CODES)).reshape(-1, CODES)
+    assert shuffled.scores(inputs, order).reshape(-1, CODES) == pytest.approx(scores[:, order])

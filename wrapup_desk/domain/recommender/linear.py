@@ -24,7 +24,6 @@ from wrapup_desk.domain.recommender.usual_talk import (
 Vector = NDArray[np.float32]
 Columns = NDArray[np.intp]
 Rows = NDArray[np.intp]
-Cells = NDArray[np.intp]
 
 LEARNING_RATE = 0.3
 _FIRST_GRADIENT = 1e-3
@@ -127,18 +126,17 @@ class LinearExpert:
         """Move the weights towards *truth*, an index into *columns*, as one label of *weight*."""
         rows = np.concatenate([inputs.buckets, self._meaning_rows])
         values = np.concatenate([inputs.values, inputs.meaning])
-        cells = self._cells(rows, columns)
-        weights = self.weights.reshape(-1)
-        before = weights[cells]
+        patch = _Patch(rows, columns, self.weights.shape[1])
+        before = patch.of(self.weights)
         guess = softmax(values @ before)
         guess[truth] -= 1.0
         gradient = np.outer(values, np.float32(weight) * guess)
-        squares = self.squares.reshape(-1)
-        grown = squares[cells] + gradient * gradient
-        squares[cells] = grown
+        grown = patch.of(self.squares) + gradient * gradient
+        patch.put(self.squares, grown)
         step = LEARNING_RATE * gradient / np.sqrt(grown + _FIRST_GRADIENT)
-        weights[cells] = before - step
-        self._lags.reshape(-1)[cells] -= step * np.float32(math.exp(self._shrunk))
+        patch.put(self.weights, before - step)
+        lags = patch.of(self._lags) - step * np.float32(math.exp(self._shrunk))
+        patch.put(self._lags, lags)
         self._let_means_follow()
         self.revision += 1
 
@@ -156,16 +154,11 @@ class LinearExpert:
         """Return what changes whenever a sum of weights would come out differently."""
         return self.revision, self._usual.conversations
 
-    def _cells(self, rows: Rows, columns: Columns) -> Cells:
-        """Return where the weights of *rows* for *columns* lie in the flat table."""
-        cells: Cells = rows[:, None] * self.weights.shape[1] + columns
-        return cells
-
     def _both(self, rows: Rows, columns: Columns) -> Vector:
         """Return the weights of *rows* for *columns*, and beside them their means."""
-        cells = self._cells(rows, columns)
-        weights = self.weights.reshape(-1)[cells]
-        means = weights - self._lag_scale() * self._lags.reshape(-1)[cells]
+        patch = _Patch(rows, columns, self.weights.shape[1])
+        weights = patch.of(self.weights)
+        means = weights - self._lag_scale() * patch.of(self._lags)
         return np.concatenate([weights, means], axis=1)
 
     def _take(self, text: HeardText, reading: Reading, changed: list[int]) -> None:
@@ -182,6 +175,25 @@ class LinearExpert:
             reading.sums[block] += (new[mine] - old[mine]) @ weights[mine]
             reading.squares[block] += float(new[mine] @ new[mine] - old[mine] @ old[mine])
         reading.values.update(zip(changed, new.tolist(), strict=True))
+
+
+class _Patch:
+    """Some rows and columns of tables that are *width* columns wide."""
+
+    def __init__(self, rows: Rows, columns: Columns, width: int) -> None:
+        # Where all columns are meant, whole rows are quicker than their cells.
+        is_whole = len(columns) == width and bool((columns == np.arange(width)).all())
+        self._rows = rows if is_whole else None
+        self._cells = rows if is_whole else rows[:, None] * width + columns
+
+    def of(self, table: Vector) -> Vector:
+        return table.reshape(-1)[self._cells] if self._rows is None else table[self._rows]
+
+    def put(self, table: Vector, values: Vector) -> None:
+        if self._rows is None:
+            table.reshape(-1)[self._cells] = values
+        else:
+            table[self._rows] = values
 
 
 def _wider(matrix: Vector, columns: int, touched: NDArray[np.intp]) -> Vector:

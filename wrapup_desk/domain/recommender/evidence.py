@@ -28,7 +28,7 @@ _LEAST_LEAD = 0.15
 _LEAST_PHRASE_LEAD = 0.05
 
 # The queue has a line of its own, the others say nothing to an agent.
-_UNTOLD_FACTS = ("queue=", "part of day=", "talk time=")
+_UNTOLD_FACTS = ("queue=", "skill=", "part of day=", "talk time=")
 
 _KIND_OF_EXPERT = {
     "queue share": EvidenceKind.QUEUE,

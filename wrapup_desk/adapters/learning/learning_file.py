@@ -1,7 +1,8 @@
 """Keeps an unfinished learning run: ids of legs, what was learnt, and the model, in SQLite.
 
-No words, no names, no addresses; of attributes only those the settings allow. What a leg was taught and the model that knows it are written in
-one transaction, so that after a crash no leg is learnt twice and none is forgotten.
+No words, no names, no addresses; of attributes only those the settings allow. What a leg was
+taught and the model that knows it are written in one transaction, so that after a crash no leg is
+learnt twice and none is forgotten.
 """
 
 from __future__ import annotations

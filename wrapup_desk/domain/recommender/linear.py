@@ -96,7 +96,10 @@ class LinearExpert:
 
     def meaning_scores(self, meaning: Vector, columns: Columns) -> Vector:
         """Return what the meaning of both sides says, by the last weights, then by the means."""
-        return meaning @ self._both(self._meaning_rows, columns)
+        # The rows of the meaning lie side by side: nothing has to be copied out of the tables.
+        last = meaning @ self.weights[BUCKETS:]
+        means = last - self._lag_scale() * (meaning @ self._lags[BUCKETS:])
+        return np.concatenate([last[columns], means[columns]])
 
     def read(self, text: HeardText, columns: Columns, reading: Reading | None) -> Reading:
         """Return *reading* brought up to date; a fresh one where the weights have changed."""

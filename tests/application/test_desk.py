@@ -17,12 +17,8 @@ from tests.fakes import (
     a_submission,
     settle,
 )
-from wrapup_desk.application.desk_state import (
-    DeskState,
-    Notice,
-    NoticeKind,
-    Tally,
-)
+from wrapup_desk.application.base.notice import Notice, NoticeKind
+from wrapup_desk.application.desk_state import DeskState, Tally
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.interaction import Media, Phase
 from wrapup_desk.domain.submission import SubmissionState

@@ -18,10 +18,7 @@ from tests.fakes import (
     a_submission,
     settle,
 )
-from wrapup_desk.application.desk_state import (
-    Connection,
-    Tally,
-)
+from wrapup_desk.application.desk_state import Connection, Tally
 from wrapup_desk.domain.events import (
     SignInEnded,
     StreamLost,

@@ -15,10 +15,7 @@ from tests.fakes import (
     refusing,
     settle,
 )
-from wrapup_desk.application.desk_state import (
-    Connection,
-    Tally,
-)
+from wrapup_desk.application.desk_state import Connection, Tally
 from wrapup_desk.application.ports import Unreachable
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import Said, SubmissionState

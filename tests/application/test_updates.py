@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import ExpectLog
 from tests.fakes import NOON, FakeClock
-from wrapup_desk.application.desk_state import Notice
+from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.application.ports import StoreFull
 from wrapup_desk.application.updates import (
     ManifestRefused,

@@ -6,14 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.cards import in_order
 from wrapup_desk.application.desk_state import (
     Connection,
     DeskState,
     InteractionCard,
-    Notice,
-    NoticeAction,
-    NoticeKind,
     SignInOffer,
     Tally,
 )

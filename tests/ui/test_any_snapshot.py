@@ -11,14 +11,12 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
+from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.cards import in_order
 from wrapup_desk.application.desk_state import (
     Connection,
     DeskState,
     InteractionCard,
-    Notice,
-    NoticeAction,
-    NoticeKind,
     SignInOffer,
     Tally,
 )

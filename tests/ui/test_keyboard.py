@@ -7,9 +7,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
-from wrapup_desk.application.desk_state import (
-    Tally,
-)
+from wrapup_desk.application.desk_state import Tally
 from wrapup_desk.application.settings import Settings, Theme
 from wrapup_desk.domain.modes import Silence
 from wrapup_desk.domain.submission import SubmissionState

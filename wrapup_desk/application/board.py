@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from wrapup_desk.application.desk_state import DeskState, Notice
+from wrapup_desk.application.base.notice import Notice
+from wrapup_desk.application.desk_state import DeskState
 
 
 class Board:

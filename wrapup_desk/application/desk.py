@@ -13,14 +13,10 @@ from datetime import datetime
 
 from wrapup_desk.application import notices
 from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.application.board import Board
 from wrapup_desk.application.card_table import CardTable
-from wrapup_desk.application.desk_state import (
-    Connection,
-    DeskState,
-    InteractionCard,
-    Notice,
-)
+from wrapup_desk.application.desk_state import Connection, DeskState, InteractionCard
 from wrapup_desk.application.housekeeping import Housekeeping
 from wrapup_desk.application.outbox import Outbox
 from wrapup_desk.application.planner import Planner

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.interaction import Leg, Phase
 from wrapup_desk.domain.modes import Plan, Silence
@@ -23,38 +24,6 @@ class Connection(enum.Enum):
     LIVE = "live"
     OFFLINE = "offline"
     SIGN_IN_ENDED = "sign-in ended"  # the token ran out or was revoked; nothing is lost
-
-
-class NoticeKind(enum.Enum):
-    """How much a notice matters; the window gives each an icon, a word and a colour."""
-
-    INFO = "info"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-class NoticeAction(enum.Enum):
-    """The one thing to do about a notice."""
-
-    NONE = ""
-    SIGN_IN = "sign in"
-    RETRY = "retry"
-    OPEN_SETTINGS = "open settings"
-    OPEN_LOGS = "open logs"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A bar above the cards: what happened, what is safe, one thing to do.
-
-    *key* is stable, so that the same notice replaces itself instead of piling up.
-    """
-
-    key: str
-    kind: NoticeKind
-    text: str
-    action: NoticeAction = NoticeAction.NONE
-    can_dismiss: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wrapup_desk.application.desk_state import Notice, NoticeKind
+from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.domain.events import SubscriptionRefused
 
 # Keys of notices that are taken down again.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from wrapup_desk.application.desk_state import Notice, NoticeKind
+from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.application.ports import Clock, StoreError
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from wrapup_desk.application.desk_state import Notice, NoticeKind
+from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.application.repair.board import RepairBoard
 from wrapup_desk.application.repair.focusing import moments_of
 from wrapup_desk.application.repair.repair_ports import Span

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from wrapup_desk.application.desk_state import NoticeKind
+from wrapup_desk.application.base.notice import NoticeKind
 from wrapup_desk.application.ports import ContactCentreError, StoreError
 from wrapup_desk.application.repair.fixing import Fixing
 from wrapup_desk.application.repair.planning import Wish

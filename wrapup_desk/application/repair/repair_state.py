@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from wrapup_desk.application.desk_state import Notice
+from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.application.repair.board import RepairBoard
 from wrapup_desk.application.repair.repair_ports import Span
 from wrapup_desk.domain.repair.arrangement import Filters, Order

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from wrapup_desk.application.desk_state import Notice, NoticeKind
+from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.application.repair.repair_state import RepairState
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from wrapup_desk.application.desk_state import Notice, NoticeKind
+from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.application.repair.repair_state import FindPhase, RepairState
 
 translate = QCoreApplication.translate

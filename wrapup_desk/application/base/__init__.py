@@ -1,0 +1,1 @@
+"""What both desks stand on: the runtime, the one snapshot, owned tasks, waiting and pacing."""

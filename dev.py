@@ -85,7 +85,7 @@ def check(_rest: list[str]) -> int:
     python = set_up("dev")
     scripts = python.parent
     targets = ["wrapup_desk", "tests", "installer", "dev.py"]
-    steps = (
+    steps: tuple[list[str | Path], ...] = (
         [python, "-m", "ruff", "format", "--check", *targets],
         [python, "-m", "ruff", "check", *targets],
         [python, "-m", "mypy"],
@@ -195,7 +195,7 @@ def set_up(lock_name: str) -> Path:
     if installed in {stamps[name] for name in larger[lock_name]}:
         return python
     say(f"installing locks/{lock_name}.txt (once)")
-    pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    pip: list[str | Path] = [python, "-m", "pip", "--disable-pip-version-check", "--quiet"]
     wanted = [*pip, "install", "--require-hashes", "--requirement", LOCKS / f"{lock_name}.txt"]
     # Editable, so that the checkout runs as it is; hatchling comes from the lock, too.
     project = [*pip, "install", "--no-deps", "--no-build-isolation", "--editable", ROOT]
@@ -262,10 +262,10 @@ def apt_install(packages: list[str]) -> None:
             )
         prefix = ["sudo", "-n"]
     say(f"installing system packages: {' '.join(packages)}")
-    quiet = {"stdout": subprocess.DEVNULL}
-    subprocess.run([*prefix, "apt-get", "update"], check=False, **quiet)
+    quiet = subprocess.DEVNULL
+    subprocess.run([*prefix, "apt-get", "update"], check=False, stdout=quiet)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    if subprocess.run([*prefix, *command], check=False, env=environment, **quiet).returncode:
+    if subprocess.run([*prefix, *command], check=False, env=environment, stdout=quiet).returncode:
         raise SystemExit("dev.py: this failed, please run it by hand:\n  " + " ".join(command))
 
 

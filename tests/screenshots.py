@@ -42,7 +42,9 @@ _ACCENTED = str.maketrans("aeiounscAEIOUNSC", "áéíóúñšçÁÉÍÓÚÑŠÇ"
 class PseudoLanguage(QTranslator):
     """Every text 40 % longer and accented, to see what is cut and what is not translated."""
 
-    def translate(self, _context: str, text: str, _note: str = "", _count: int = -1) -> str:
+    def translate(
+        self, _context: str, text: str, _note: str | None = None, _count: int = -1
+    ) -> str:
         parts = text.split("{")
         shown = "{".join([parts[0].translate(_ACCENTED), *map(_keep_name, parts[1:])])
         return f"[{shown}{'~' * max(1, len(text) * 4 // 10)}]"

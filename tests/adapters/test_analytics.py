@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from tests.adapters.genesys_parts import HandClock, answer, error_body, rest_on
+from tests.conftest import ExpectLog
 from wrapup_desk.adapters.genesys.analytics import Analytics
 from wrapup_desk.adapters.genesys.past_queries import (
     LONGEST_WINDOW,
@@ -74,7 +75,7 @@ class PastServer:
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path.removeprefix("/api/v2/analytics/conversations/details")
-        body = json.loads(request.content) if request.content else None
+        body: Any = json.loads(request.content) if request.content else None
         self.requests.append((request.method, path, body))
         if self.failures:
             return self.failures.pop(0)
@@ -143,7 +144,7 @@ async def found_by(server: PastServer, span: Span, said: list[str] | None = None
     return legs
 
 
-async def test_a_week_is_read_page_by_page_until_a_page_is_not_full():
+async def test_a_week_is_read_page_by_page_until_a_page_is_not_full() -> None:
     server = PastServer(conversations(250, 5))
     server.hits = 120  # "totalHits" is approximate
 
@@ -154,7 +155,7 @@ async def test_a_week_is_read_page_by_page_until_a_page_is_not_full():
     assert server.count("POST", "/jobs") == 0
 
 
-async def test_a_month_is_read_by_a_job_and_what_the_lake_lacks_by_pages():
+async def test_a_month_is_read_by_a_job_and_what_the_lake_lacks_by_pages() -> None:
     server = PastServer(conversations(1200, 29))
 
     legs = await found_by(server, Span(NOON - 30 * DAY, NOON))
@@ -166,7 +167,7 @@ async def test_a_month_is_read_by_a_job_and_what_the_lake_lacks_by_pages():
 
 
 @pytest.mark.parametrize("state", ["FAILED", "CANCELLED", "EXPIRED"])
-async def test_a_job_that_fails_is_replaced_by_pages(state):
+async def test_a_job_that_fails_is_replaced_by_pages(state: str) -> None:
     server = PastServer(conversations(300, 20))
     server.job_states = [state]
 
@@ -176,7 +177,7 @@ async def test_a_job_that_fails_is_replaced_by_pages(state):
     assert server.count("POST", "/query") >= 4
 
 
-async def test_a_rate_limit_is_waited_out_and_told():
+async def test_a_rate_limit_is_waited_out_and_told() -> None:
     server = PastServer(conversations(10, 1))
     server.failures = [error_body(429, "too.many.requests", Retry_After="40")] * 2
     said: list[str] = []
@@ -188,7 +189,9 @@ async def test_a_rate_limit_is_waited_out_and_told():
     assert said[-1] == ""
 
 
-async def test_a_server_that_stays_away_ends_the_search_with_the_reason(expect_log):
+async def test_a_server_that_stays_away_ends_the_search_with_the_reason(
+    expect_log: ExpectLog,
+) -> None:
     server = PastServer([])
     server.failures = [error_body(503, "service.unavailable")] * 100
 
@@ -196,7 +199,7 @@ async def test_a_server_that_stays_away_ends_the_search_with_the_reason(expect_l
         await found_by(server, Span(NOON - 2 * DAY, NOON))
 
 
-async def test_a_missing_permission_is_named_and_nothing_else_is_tried():
+async def test_a_missing_permission_is_named_and_nothing_else_is_tried() -> None:
     server = PastServer([])
     message = "You must have [analytics:conversationDetail:view]"
     server.failures = [error_body(403, "missing.any.permissions", message)]
@@ -206,7 +209,7 @@ async def test_a_missing_permission_is_named_and_nothing_else_is_tried():
     assert len(server.requests) == 1
 
 
-async def test_giving_up_a_search_ends_its_job_at_the_server():
+async def test_giving_up_a_search_ends_its_job_at_the_server() -> None:
     server = PastServer(conversations(1200, 29))
     server.job_states = ["PENDING"]
     rest = rest_on(server, clock=(clock := HandClock()))
@@ -228,7 +231,7 @@ async def test_giving_up_a_search_ends_its_job_at_the_server():
     assert server.count("DELETE", "/jobs/job-1") == 1
 
 
-async def test_a_window_with_too_many_results_is_halved():
+async def test_a_window_with_too_many_results_is_halved() -> None:
     server = PastServer(conversations(40, 5))
     everything = server.conversations
 
@@ -249,7 +252,7 @@ async def test_a_window_with_too_many_results_is_halved():
     assert len({leg.key for leg in legs}) == len(everything)
 
 
-async def test_more_results_in_an_hour_than_genesys_lists_ends_with_advice():
+async def test_more_results_in_an_hour_than_genesys_lists_ends_with_advice() -> None:
     server = PastServer([])
     server.hits = 200_000
 
@@ -257,7 +260,7 @@ async def test_more_results_in_an_hour_than_genesys_lists_ends_with_advice():
         await found_by(server, Span(NOON - DAY, NOON))
 
 
-async def test_conversations_are_read_anew_fifty_at_a_time():
+async def test_conversations_are_read_anew_fifty_at_a_time() -> None:
     asked: list[str] = []
 
     def serve(request: httpx.Request) -> httpx.Response:
@@ -272,7 +275,7 @@ async def test_conversations_are_read_anew_fifty_at_a_time():
 
 
 @pytest.mark.parametrize("days", [0.5, 1, 7, 7.5, 20, 31])
-def test_windows_cover_the_span_begin_at_midnight_and_are_a_week_at_most(days):
+def test_windows_cover_the_span_begin_at_midnight_and_are_a_week_at_most(days: float) -> None:
     span = Span(NOON - timedelta(days=days), NOON)
 
     cut = windows(span)
@@ -285,7 +288,7 @@ def test_windows_cover_the_span_begin_at_midnight_and_are_a_week_at_most(days):
         assert window.start_at.time() == datetime.min.time()
 
 
-def test_a_window_is_halved_at_midnight_and_an_hour_not_at_all():
+def test_a_window_is_halved_at_midnight_and_an_hour_not_at_all() -> None:
     week = Span(NOON.replace(hour=0, minute=0) - 7 * DAY, NOON.replace(hour=0, minute=0))
 
     first, second = halves(week) or (week, week)
@@ -295,7 +298,7 @@ def test_a_window_is_halved_at_midnight_and_an_hour_not_at_all():
     assert halves(Span(NOON, NOON + timedelta(hours=1))) is None
 
 
-def test_a_query_asks_for_agents_of_the_queues_in_ascending_order():
+def test_a_query_asks_for_agents_of_the_queues_in_ascending_order() -> None:
     body = details_query(Span(NOON - DAY, NOON), ("q1", "q2"), 3)
 
     assert body["interval"] == "2026-11-21T00:10:00.000Z/2026-11-22T00:10:00.000Z"

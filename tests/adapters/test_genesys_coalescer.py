@@ -41,7 +41,11 @@ async def test_only_the_newest_snapshot_of_a_conversation_waits() -> None:
 
 async def test_a_snapshot_after_a_resync_is_not_told_before_it() -> None:
     queue = Coalescer()
-    events = [changed("c-1"), StreamOpened(), Resynced((changed("c-1"),))]
+    events: list[ContactCentreEvent] = [
+        changed("c-1"),
+        StreamOpened(),
+        Resynced((changed("c-1"),)),
+    ]
     for event in events:
         queue.put(event)
     queue.put(changed("c-1", Phase.AFTER_CALL))

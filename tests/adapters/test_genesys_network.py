@@ -24,9 +24,10 @@ from wrapup_desk.adapters.genesys.rest import RestClient
 from wrapup_desk.adapters.genesys.stream_socket import SocketRefused, open_socket
 from wrapup_desk.application.ports import Unreachable
 
-x509 = pytest.importorskip("cryptography.x509", reason="comes with keyring on Linux only")
-from cryptography.hazmat.primitives import hashes, serialization  # noqa: E402 -- only if there
-from cryptography.hazmat.primitives.asymmetric import ec  # noqa: E402 -- only if there
+pytest.importorskip("cryptography.x509", reason="comes with keyring on Linux only")
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 UTC = datetime.UTC
 # Truststore asks Windows and macOS themselves, which no test may teach a new root.

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 
 from tests.adapters.stream_line import BASE, HEARTBEAT, URI, Line, kinds, last
@@ -39,20 +41,21 @@ def test_the_stream_opens_subscribes_and_only_then_reads_again() -> None:
     assert line.collect() == [PutTopics("channel-1", BASE)]
     line.protocol.topics_put([], line.now_s)
     assert line.collect() == [Resync()]
-    assert line.protocol.phase is Phase.RESYNCING
+    before = line.protocol.phase
     line.protocol.resynced(line.now_s)
-    assert line.protocol.phase is Phase.LIVE
+    assert (before, line.protocol.phase) == (Phase.RESYNCING, Phase.LIVE)
 
 
 @pytest.mark.parametrize("steps", [0, 1, 2, 3])
 def test_a_step_that_never_ends_is_given_up(steps: int) -> None:
     line = Line()
     line.protocol.start(line.now_s)
-    for step in [
+    steps_in_turn: list[Callable[[], object]] = [
         line.create,
         lambda: line.protocol.socket_opened(line.now_s),
         lambda: line.protocol.topics_put([], line.now_s),
-    ][:steps]:
+    ]
+    for step in steps_in_turn[:steps]:
         step()
     line.collect()
     generation = line.protocol.generation

@@ -86,7 +86,11 @@ def authenticator(
     clock: HandClock | None = None,
     **request: Any,
 ) -> GenesysAuthenticator:
-    wish = {"client_id": "client-1", "login_hint": "sam@example.com", "timeout_s": 5.0}
+    wish: dict[str, Any] = {
+        "client_id": "client-1",
+        "login_hint": "sam@example.com",
+        "timeout_s": 5.0,
+    }
     ports = request.pop("ports", None) or free_ports(1)
     return GenesysAuthenticator(
         SignInRequest(SYDNEY, ports=ports, **(wish | request)),
@@ -361,4 +365,4 @@ async def test_a_waiting_part_gets_the_token_of_the_next_sign_in() -> None:
     token.hold(CANARY)
 
     async with asyncio.timeout(5):
-        assert await waiting == [CANARY, CANARY]
+        assert list(await waiting) == [CANARY, CANARY]

@@ -1,7 +1,7 @@
 """Searches, reads and writes the past of a real simulator process."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -34,6 +34,8 @@ KINDS = {
     "default": Flaw.DEFAULT,
     "deleted": Flaw.DELETED,
 }
+
+SetCapabilities = Callable[..., object]
 
 
 class Line:
@@ -90,13 +92,15 @@ def truth(simulator: SimulatorProcess) -> dict[str, Any]:
 
 
 @pytest.fixture
-def set_capabilities(simulator: SimulatorProcess) -> Iterator[Any]:
+def set_capabilities(simulator: SimulatorProcess) -> Iterator[SetCapabilities]:
     before = simulator.call("GET", "/simulator/capabilities")
     yield lambda **values: simulator.post("/simulator/capabilities", values)
     simulator.post("/simulator/capabilities", before)
 
 
-async def test_every_bad_leg_is_found_by_its_kind_and_none_is_invented(line, truth):
+async def test_every_bad_leg_is_found_by_its_kind_and_none_is_invented(
+    line: Line, truth: dict[str, Any]
+) -> None:
     legs = await line.find(days=25)
     directory = await line.past.directory()
 
@@ -112,7 +116,7 @@ async def test_every_bad_leg_is_found_by_its_kind_and_none_is_invented(line, tru
     assert sum(bool(leg.queue_id) for leg in legs) == truth["legs"]
 
 
-async def test_a_job_tells_skills_and_of_the_attributes_the_allowed_ones(line):
+async def test_a_job_tells_skills_and_of_the_attributes_the_allowed_ones(line: Line) -> None:
     legs = await line.find(20, ("ivr.choice",))
 
     old = [leg for leg in legs if leg.started_at < SystemClock().now() - timedelta(days=4)]
@@ -121,14 +125,16 @@ async def test_a_job_tells_skills_and_of_the_attributes_the_allowed_ones(line):
     assert all(set(leg.attributes) == {"ivr.choice"} for leg in old if leg.queue_id)
 
 
-async def test_pages_tell_skills_and_no_attributes(line):
+async def test_pages_tell_skills_and_no_attributes(line: Line) -> None:
     legs = [leg for leg in await line.find(5, ("ivr.choice",)) if leg.queue_id]
 
     assert legs
     assert all(leg.skills and not leg.attributes for leg in legs)
 
 
-async def test_a_week_is_found_without_a_job(simulator, line, truth):
+async def test_a_week_is_found_without_a_job(
+    simulator: SimulatorProcess, line: Line, truth: dict[str, Any]
+) -> None:
     before = simulator.record()["requests"].get(
         "POST /api/v2/analytics/conversations/details/jobs"
     )
@@ -148,7 +154,9 @@ async def test_a_week_is_found_without_a_job(simulator, line, truth):
     assert before == after
 
 
-async def test_the_words_of_a_leg_speak_of_its_right_code(line, truth):
+async def test_the_words_of_a_leg_speak_of_its_right_code(
+    line: Line, truth: dict[str, Any]
+) -> None:
     directory = await line.past.directory()
     tally: Counter[bool] = Counter()
     for bad in truth["bad"][:10]:
@@ -161,7 +169,9 @@ async def test_the_words_of_a_leg_speak_of_its_right_code(line, truth):
     assert tally == {True: 10}
 
 
-async def test_the_names_of_queues_codes_and_the_supervisor_are_read(simulator, line):
+async def test_the_names_of_queues_codes_and_the_supervisor_are_read(
+    simulator: SimulatorProcess, line: Line
+) -> None:
     directory = await line.past.directory()
     me = await line.past.me()
 
@@ -175,7 +185,7 @@ async def test_the_names_of_queues_codes_and_the_supervisor_are_read(simulator, 
     assert await line.past.code("00000000-0000-4000-a000-000000000000") is None
 
 
-async def test_an_agent_is_told_which_permission_is_missing(simulator):
+async def test_an_agent_is_told_which_permission_is_missing(simulator: SimulatorProcess) -> None:
     agent = Line(simulator, simulator.ready["agents"][0]["email"])
 
     with pytest.raises(NotPermitted, match="analytics:conversationDetail:view"):
@@ -206,8 +216,13 @@ def a_call(truth: dict[str, Any], place: int) -> dict[str, Any]:
     ],
 )
 async def test_each_way_changes_the_record_where_genesys_takes_it(
-    simulator, line, truth, set_capabilities, way, capabilities
-):
+    simulator: SimulatorProcess,
+    line: Line,
+    truth: dict[str, Any],
+    set_capabilities: SetCapabilities,
+    way: Way,
+    capabilities: dict[str, int],
+) -> None:
     set_capabilities(**capabilities)
     fix = fix_of(a_call(truth, {"A": 0, "B": 1, "C": 2}[way.value]))
 
@@ -227,7 +242,9 @@ async def test_each_way_changes_the_record_where_genesys_takes_it(
     assert not read.is_late
 
 
-async def test_a_refusal_says_why_and_changes_nothing(line, truth, set_capabilities):
+async def test_a_refusal_says_why_and_changes_nothing(
+    line: Line, truth: dict[str, Any], set_capabilities: SetCapabilities
+) -> None:
     set_capabilities(supervisor_write=403, write_c=404)
     fix = fix_of(a_call(truth, 3))
 
@@ -240,7 +257,9 @@ async def test_a_refusal_says_why_and_changes_nothing(line, truth, set_capabilit
     assert read.assigned.code_id == "ININ-WRAP-UP-TIMEOUT"
 
 
-async def test_a_missing_permission_to_write_is_named(line, truth, set_capabilities):
+async def test_a_missing_permission_to_write_is_named(
+    line: Line, truth: dict[str, Any], set_capabilities: SetCapabilities
+) -> None:
     set_capabilities(denied_permissions="conversation:participant:wrapup")
 
     answer = await line.record.write_code(Way.COMMUNICATION, fix_of(a_call(truth, 4)))
@@ -249,7 +268,9 @@ async def test_a_missing_permission_to_write_is_named(line, truth, set_capabilit
     assert answer.missing_permissions == ("conversation:participant:wrapup",)
 
 
-async def test_attributes_are_written_where_codes_are_not(simulator, line, truth):
+async def test_attributes_are_written_where_codes_are_not(
+    simulator: SimulatorProcess, line: Line, truth: dict[str, Any]
+) -> None:
     bad = a_call(truth, 5)
     key = fix_of(bad).key
 
@@ -261,8 +282,8 @@ async def test_attributes_are_written_where_codes_are_not(simulator, line, truth
 
 
 async def test_the_code_of_an_unreadable_conversation_comes_from_analytics(
-    line, truth, set_capabilities
-):
+    line: Line, truth: dict[str, Any], set_capabilities: SetCapabilities
+) -> None:
     set_capabilities(ended_conversation=404)
     bad = a_call(truth, 6)
 
@@ -274,7 +295,7 @@ async def test_the_code_of_an_unreadable_conversation_comes_from_analytics(
     assert read.assigned.code_id == "ININ-WRAP-UP-TIMEOUT"
 
 
-async def test_a_leg_nobody_knows_has_no_record(line):
+async def test_a_leg_nobody_knows_has_no_record(line: Line) -> None:
     unknown = LegKey(*("00000000-0000-4000-a000-00000000000" + str(n) for n in range(3)))
 
     read = await line.record.read_code(unknown, Media.CALL)

@@ -19,7 +19,7 @@ def legs_of(*found: dict[str, Any]) -> list[PastLeg]:
     return list(legs_in(read_listing(raw, "test").conversations))
 
 
-def test_a_leg_has_what_analytics_tells_of_it():
+def test_a_leg_has_what_analytics_tells_of_it() -> None:
     leg = legs_of(conversation(1, NOON))[0]
 
     assert leg.key == LegKey("conv-1", "p-1", "s-1")
@@ -48,14 +48,14 @@ def facts_in(found: dict[str, Any], *allowed: str) -> tuple[tuple[str, ...], dic
     return leg.skills, dict(leg.attributes)
 
 
-def test_only_allowed_attributes_are_taken_and_the_agents_own_win():
+def test_only_allowed_attributes_are_taken_and_the_agents_own_win() -> None:
     call = told_of(attributes={"vip": "no", "desk": "7"})
 
     assert facts_in(call, "reason", "vip")[1] == {"reason": "card", "vip": "no"}
     assert facts_in(call)[1] == {}
 
 
-def test_skills_are_those_of_the_leg_or_else_those_its_queue_asked_for():
+def test_skills_are_those_of_the_leg_or_else_those_its_queue_asked_for() -> None:
     call = told_of()
     assert facts_in(call)[0] == ("skill-acd",)
 
@@ -81,11 +81,11 @@ def segment(kind: str, **more: Any) -> dict[str, Any]:
         [{"mediaType": "voice", "segments": [segment("interact")]}],
     ],
 )
-def test_who_never_talked_has_no_leg(sessions):
+def test_who_never_talked_has_no_leg(sessions: list[dict[str, Any]]) -> None:
     assert legs_of(conversation(1, NOON, sessions=sessions)) == []
 
 
-def test_a_callback_and_its_call_are_one_leg_with_one_code():
+def test_a_callback_and_its_call_are_one_leg_with_one_code() -> None:
     sessions = [
         {
             "sessionId": "the-call",
@@ -107,7 +107,7 @@ def test_a_callback_and_its_call_are_one_leg_with_one_code():
     assert (legs[0].media, legs[0].code_id, legs[0].is_dialer) == (Media.CALLBACK, "c", True)
 
 
-def test_a_leg_that_talks_or_wraps_up_is_not_over():
+def test_a_leg_that_talks_or_wraps_up_is_not_over() -> None:
     talking = [segment("interact", segmentEnd=None)]
     in_acw = [segment("interact"), segment("wrapup", segmentEnd=None)]
 
@@ -118,7 +118,7 @@ def test_a_leg_that_talks_or_wraps_up_is_not_over():
         assert leg.is_in_after_call is is_in_acw
 
 
-def test_a_code_on_the_talk_itself_counts():
+def test_a_code_on_the_talk_itself_counts() -> None:
     sessions = [
         {
             "sessionId": "s",
@@ -133,7 +133,7 @@ def test_a_code_on_the_talk_itself_counts():
     assert (leg.code_id, leg.was_skipped, leg.media) == ("c", True, Media.MESSAGE)
 
 
-def test_a_conversation_without_a_start_is_left_out():
+def test_a_conversation_without_a_start_is_left_out() -> None:
     whole = conversation(1, NOON)
     del whole["conversationStart"]
 

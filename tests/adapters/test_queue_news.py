@@ -81,7 +81,9 @@ async def call_that_ends_without_a_code(simulator: SimulatorProcess) -> dict[str
     return leg
 
 
-async def test_a_leg_that_just_ended_without_a_code_shows_up_by_itself(simulator, follower):
+async def test_a_leg_that_just_ended_without_a_code_shows_up_by_itself(
+    simulator: SimulatorProcess, follower: Follower
+) -> None:
     leg = await call_that_ends_without_a_code(simulator)
 
     await follower.until(lambda: leg["communication_id"] in follower.legs)
@@ -92,7 +94,9 @@ async def test_a_leg_that_just_ended_without_a_code_shows_up_by_itself(simulator
     assert (found.agent_name, found.queue_id) == (leg["agent"], leg["queue_id"])
 
 
-async def test_news_goes_on_after_the_line_was_cut(simulator, follower):
+async def test_news_goes_on_after_the_line_was_cut(
+    simulator: SimulatorProcess, follower: Follower
+) -> None:
     await asyncio.to_thread(
         simulator.post, "/simulator/faults", {"kind": "sockets", "effect": "abort"}
     )
@@ -104,7 +108,9 @@ async def test_news_goes_on_after_the_line_was_cut(simulator, follower):
     assert any(follower.said), "it said why news had stopped"
 
 
-async def test_a_queue_that_may_not_be_followed_is_told_with_the_permission(simulator):
+async def test_a_queue_that_may_not_be_followed_is_told_with_the_permission(
+    simulator: SimulatorProcess,
+) -> None:
     denied = {"denied_permissions": "routing:queue:view"}
     await asyncio.to_thread(simulator.post, "/simulator/capabilities", denied)
     refused = Follower(simulator)
@@ -126,7 +132,7 @@ def event(**changes: Any) -> bytes:
     return json.dumps(body).encode()
 
 
-def test_a_coded_leg_is_told_with_its_code():
+def test_a_coded_leg_is_told_with_its_code() -> None:
     legs = ended_legs(event())
 
     assert len(legs) == 1
@@ -134,13 +140,13 @@ def test_a_coded_leg_is_told_with_its_code():
     assert legs[0].is_over
 
 
-def test_a_leg_that_is_not_over_is_not_told():
+def test_a_leg_that_is_not_over_is_not_told() -> None:
     live = recorded("call_from_alert_to_code.json")[1]["eventBody"]
 
     assert ended_legs(json.dumps(live).encode()) == ()
     assert ended_legs(b'{"id": "c"}') == ()
 
 
-def test_what_is_no_conversation_is_named_without_its_content():
+def test_what_is_no_conversation_is_named_without_its_content() -> None:
     with pytest.raises(WireError, match="queue conversations"):
         ended_legs(b'["a customer\'s words"]')

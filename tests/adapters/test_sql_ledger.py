@@ -26,7 +26,7 @@ from wrapup_desk.domain.repair.correction import (
 )
 
 
-async def test_a_correction_comes_back_as_it_was(ledger):
+async def test_a_correction_comes_back_as_it_was(ledger: SqlLedger) -> None:
     one = correction(
         1,
         from_code_id=INVOICE.id,
@@ -47,7 +47,7 @@ async def test_a_correction_comes_back_as_it_was(ledger):
     assert await ledger.batches() == (replace(batch(), count=1),)
 
 
-async def test_every_state_survives_the_program(ledger, store):
+async def test_every_state_survives_the_program(ledger: SqlLedger, store: str) -> None:
     one = correction(1)
     await plan(ledger, one)
     sent = await move(ledger, one, CorrectionState.SENT, CorrectionState.ACCEPTED)
@@ -60,7 +60,7 @@ async def test_every_state_survives_the_program(ledger, store):
     await again.close()
 
 
-async def test_what_is_final_is_not_unfinished(ledger):
+async def test_what_is_final_is_not_unfinished(ledger: SqlLedger) -> None:
     one, other = correction(1), correction(2)
     await plan(ledger, one, other)
 
@@ -69,7 +69,7 @@ async def test_what_is_final_is_not_unfinished(ledger):
     assert [each.id for each in await ledger.unfinished(ROBIN.id)] == [other.id]
 
 
-async def test_the_second_supervisor_at_a_row_learns_who_was_first(ledger):
+async def test_the_second_supervisor_at_a_row_learns_who_was_first(ledger: SqlLedger) -> None:
     first = correction(1)
     second = correction(2, key=key(1), who=SAM, to_code=INVOICE)
     unrelated = correction(3, who=SAM)
@@ -81,7 +81,7 @@ async def test_the_second_supervisor_at_a_row_learns_who_was_first(ledger):
     assert (await ledger.batches())[0].count == 1
 
 
-async def test_a_finished_correction_that_was_not_seen_conflicts_too(ledger):
+async def test_a_finished_correction_that_was_not_seen_conflicts_too(ledger: SqlLedger) -> None:
     first = correction(1)
     await plan(ledger, first)
     done = await move(ledger, first, CorrectionState.SENT, CorrectionState.CONFIRMED)
@@ -92,7 +92,9 @@ async def test_a_finished_correction_that_was_not_seen_conflicts_too(ledger):
     assert await ledger.counts() == {key(1): 2}
 
 
-async def test_a_correction_of_a_program_that_is_gone_is_taken_over_after_an_hour(ledger):
+async def test_a_correction_of_a_program_that_is_gone_is_taken_over_after_an_hour(
+    ledger: SqlLedger,
+) -> None:
     abandoned = correction(1)
     await plan(ledger, abandoned)
     soon = replace(correction(2, key=key(1), who=SAM), seen_count=1)
@@ -106,7 +108,7 @@ async def test_a_correction_of_a_program_that_is_gone_is_taken_over_after_an_hou
     assert "taken over" in [entry.event.action for entry in await ledger.audit()]
 
 
-async def test_who_writes_upon_an_older_version_loses(ledger):
+async def test_who_writes_upon_an_older_version_loses(ledger: SqlLedger) -> None:
     one = correction(1)
     await plan(ledger, one)
     await move(ledger, one, CorrectionState.SENT)
@@ -118,7 +120,7 @@ async def test_who_writes_upon_an_older_version_loses(ledger):
     assert [entry.event.action for entry in await ledger.audit()] == ["planned", "sent"]
 
 
-async def test_two_desks_at_once_never_both_get_a_row(store):
+async def test_two_desks_at_once_never_both_get_a_row(store: str) -> None:
     desks = [ledger_at(store) for _ in range(4)]
     for desk in desks:
         await desk.open()
@@ -136,7 +138,7 @@ async def test_two_desks_at_once_never_both_get_a_row(store):
         await desk.close()
 
 
-async def test_only_what_changed_lately_is_read_when_asked(ledger):
+async def test_only_what_changed_lately_is_read_when_asked(ledger: SqlLedger) -> None:
     old = correction(1)
     await plan(ledger, old, correction(2))
     await move(ledger, old, CorrectionState.SENT)
@@ -147,7 +149,7 @@ async def test_only_what_changed_lately_is_read_when_asked(ledger):
     assert await ledger.counts(LATER) == {key(1): 1}
 
 
-async def test_the_trail_grows_by_every_change_and_checks_out(ledger):
+async def test_the_trail_grows_by_every_change_and_checks_out(ledger: SqlLedger) -> None:
     one = correction(1)
     await plan(ledger, one, correction(2))
     await move(ledger, one, CorrectionState.SENT, CorrectionState.CONFIRMED)
@@ -168,7 +170,7 @@ def tamper(store: str, *statements: str) -> None:
     if store.startswith("postgresql"):
         with psycopg.connect(store, autocommit=True) as connection:
             for statement in statements:
-                connection.execute(statement)  # type: ignore[arg-type]  # the test's own text
+                connection.execute(statement)
         return
     with ExitStack() as stack:
         file = sqlite3.connect(store)
@@ -189,7 +191,9 @@ def remove_guards(store: str) -> None:
     "statement",
     ["UPDATE audit SET to_code = 'x' WHERE number = 2", "DELETE FROM audit WHERE number = 2"],
 )
-async def test_the_trail_cannot_be_edited_and_shows_it_where_it_was(ledger, store, statement):
+async def test_the_trail_cannot_be_edited_and_shows_it_where_it_was(
+    ledger: SqlLedger, store: str, statement: str
+) -> None:
     await plan(ledger, correction(1), correction(2), correction(3))
 
     with pytest.raises((sqlite3.IntegrityError, psycopg.errors.RaiseException)):
@@ -203,7 +207,9 @@ async def test_the_trail_cannot_be_edited_and_shows_it_where_it_was(ledger, stor
     assert check.broken_at in (2, 3)
 
 
-async def test_a_trail_cut_off_at_its_end_shows_against_an_anchor(ledger, store):
+async def test_a_trail_cut_off_at_its_end_shows_against_an_anchor(
+    ledger: SqlLedger, store: str
+) -> None:
     await plan(ledger, correction(1), correction(2))
     anchor = (await ledger.check()).head
     remove_guards(store)
@@ -214,7 +220,9 @@ async def test_a_trail_cut_off_at_its_end_shows_against_an_anchor(ledger, store)
     assert not (await ledger.check_since(anchor)).is_whole
 
 
-async def test_only_what_came_since_is_read_to_hold_it_against_an_anchor(ledger):
+async def test_only_what_came_since_is_read_to_hold_it_against_an_anchor(
+    ledger: SqlLedger,
+) -> None:
     await plan(ledger, correction(1), correction(2))
     anchor = (await ledger.check()).head
     await plan(ledger, correction(3), number=2)
@@ -225,7 +233,7 @@ async def test_only_what_came_since_is_read_to_hold_it_against_an_anchor(ledger)
     assert (await ledger.check_since(Anchor())).count == 3
 
 
-async def test_opening_twice_changes_nothing(ledger, store):
+async def test_opening_twice_changes_nothing(ledger: SqlLedger, store: str) -> None:
     await plan(ledger, correction(1))
 
     again = ledger_at(store)
@@ -235,7 +243,7 @@ async def test_opening_twice_changes_nothing(ledger, store):
     await again.close()
 
 
-async def test_a_ledger_of_a_newer_program_is_left_alone(ledger, store):
+async def test_a_ledger_of_a_newer_program_is_left_alone(ledger: SqlLedger, store: str) -> None:
     tamper(store, "UPDATE ledger_version SET version = 99")
     again = ledger_at(store)
 
@@ -245,7 +253,7 @@ async def test_a_ledger_of_a_newer_program_is_left_alone(ledger, store):
     await again.close()
 
 
-async def test_a_failed_transaction_leaves_nothing_behind(ledger):
+async def test_a_failed_transaction_leaves_nothing_behind(ledger: SqlLedger) -> None:
     one = correction(1)
 
     with pytest.raises(StoreError):
@@ -257,7 +265,7 @@ async def test_a_failed_transaction_leaves_nothing_behind(ledger):
     assert await ledger.batches() == ()
 
 
-async def test_a_thousand_rows_are_planned_at_once(ledger):
+async def test_a_thousand_rows_are_planned_at_once(ledger: SqlLedger) -> None:
     rows = [correction(number) for number in range(1000)]
 
     assert await plan(ledger, *rows) == []

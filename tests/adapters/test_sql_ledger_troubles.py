@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from tests.adapters.ledger_steps import ledger_at, move, plan
+from tests.adapters.postgres_server import PostgresServer
 from tests.domain.repair_examples import (
     correction,
 )
@@ -36,7 +37,7 @@ def write_until_killed(path: str, ready: "multiprocessing.synchronize.Event") ->
     asyncio.run(work())
 
 
-def test_a_kill_in_the_middle_leaves_a_whole_ledger(tmp_path):
+def test_a_kill_in_the_middle_leaves_a_whole_ledger(tmp_path: Path) -> None:
     path = str(tmp_path / "corrections.db")
     context = multiprocessing.get_context("spawn")
     for _ in range(3):
@@ -62,7 +63,7 @@ async def assert_whole(path: str) -> None:
     await ledger.close()
 
 
-async def test_the_file_is_for_its_owner_only(tmp_path):
+async def test_the_file_is_for_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "corrections.db"
     ledger = ledger_for("", path)
 
@@ -73,7 +74,7 @@ async def test_the_file_is_for_its_owner_only(tmp_path):
     await ledger.close()
 
 
-async def test_a_damaged_file_is_named_and_kept(tmp_path):
+async def test_a_damaged_file_is_named_and_kept(tmp_path: Path) -> None:
     path = tmp_path / "corrections.db"
     path.write_bytes(b"no database at all" * 100)
     ledger = ledger_for("", path)
@@ -85,7 +86,7 @@ async def test_a_damaged_file_is_named_and_kept(tmp_path):
     await ledger.close()
 
 
-async def test_a_place_that_cannot_be_written_is_named(tmp_path):
+async def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     ledger = ledger_for("", tmp_path / "file" / "corrections.db")
 
@@ -99,21 +100,23 @@ async def test_a_place_that_cannot_be_written_is_named(tmp_path):
 
 
 @pytest.mark.parametrize("store", ["mysql://db/x", "db.example", "postgresql:/x"], ids=str)
-def test_an_address_that_is_none_is_refused_without_repeating_it(store, tmp_path):
+def test_an_address_that_is_none_is_refused_without_repeating_it(
+    store: str, tmp_path: Path
+) -> None:
     with pytest.raises(StoreBroken, match="postgresql://") as caught:
         ledger_for(store, tmp_path / "unused")
 
     assert store not in str(caught.value)
 
 
-def test_a_malformed_address_is_refused_without_its_password(tmp_path):
+def test_a_malformed_address_is_refused_without_its_password(tmp_path: Path) -> None:
     with pytest.raises(StoreBroken) as caught:
         ledger_for("postgresql://robin:hunter2@[db/x", tmp_path / "unused")
 
     assert "hunter2" not in str(caught.value)
 
 
-async def test_a_server_that_is_not_there_is_named_without_the_password(tmp_path):
+async def test_a_server_that_is_not_there_is_named_without_the_password(tmp_path: Path) -> None:
     ledger = ledger_for("postgresql://robin:hunter2@127.0.0.1:1/x", tmp_path / "unused")
 
     with pytest.raises(StoreBroken, match="cannot be reached") as caught:
@@ -123,7 +126,7 @@ async def test_a_server_that_is_not_there_is_named_without_the_password(tmp_path
     await ledger.close()
 
 
-def test_a_remote_server_has_to_show_its_certificate_unless_told_otherwise():
+def test_a_remote_server_has_to_show_its_certificate_unless_told_otherwise() -> None:
     remote = PostgresDatabase("postgresql://robin@db.example.com/desk")
     lax = PostgresDatabase("postgresql://robin@db.example.com/desk?sslmode=require")
     here = PostgresDatabase("postgresql://robin@localhost/desk")
@@ -137,7 +140,7 @@ def test_a_remote_server_has_to_show_its_certificate_unless_told_otherwise():
     assert here.label == "team store on this computer"
 
 
-async def test_a_broken_connection_is_opened_again(postgres):
+async def test_a_broken_connection_is_opened_again(postgres: PostgresServer) -> None:
     with postgres.database() as url:
         ledger = ledger_for(url, Path("unused"))
         await ledger.open()

@@ -1,6 +1,7 @@
 """Tests what a team shares besides corrections, on SQLite and on a real PostgreSQL server."""
 
 import sqlite3
+from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -10,6 +11,7 @@ import psycopg
 import pytest
 
 from tests.adapters.ledger_steps import ledger_at
+from tests.adapters.postgres_server import PostgresServer
 from tests.domain.repair_examples import INVOICE, MORNING, REFUND, ROBIN, SAM, key
 from wrapup_desk.adapters.sql_ledger.choosing import team_store_for
 from wrapup_desk.adapters.sql_ledger.postgres_database import PostgresDatabase
@@ -29,7 +31,7 @@ def team_at(store: str) -> SqlTeamStore:
 
 
 @pytest.fixture
-async def team(store):
+async def team(store: str) -> AsyncIterator[SqlTeamStore]:
     opened = team_at(store)
     await opened.open()
     yield opened
@@ -53,7 +55,9 @@ def undelivered(
     return replace(one, **changes)  # type: ignore[arg-type]  # by name
 
 
-async def test_a_published_model_comes_back_byte_by_byte_with_who_and_when(team):
+async def test_a_published_model_comes_back_byte_by_byte_with_who_and_when(
+    team: SqlTeamStore,
+) -> None:
     content = bytes(range(256)) * 40
 
     published = await team.publish_model(content, ROBIN, MORNING)
@@ -64,11 +68,13 @@ async def test_a_published_model_comes_back_byte_by_byte_with_who_and_when(team)
     assert await team.model_content(published) == content
 
 
-async def test_without_a_model_there_is_none(team):
+async def test_without_a_model_there_is_none(team: SqlTeamStore) -> None:
     assert await team.latest_model() is None
 
 
-async def test_the_newest_model_counts_and_publishing_it_twice_adds_nothing(team):
+async def test_the_newest_model_counts_and_publishing_it_twice_adds_nothing(
+    team: SqlTeamStore,
+) -> None:
     first = await team.publish_model(b"one", ROBIN, MORNING)
     second = await team.publish_model(b"two", SAM, MORNING)
 
@@ -77,7 +83,7 @@ async def test_the_newest_model_counts_and_publishing_it_twice_adds_nothing(team
     assert await team.latest_model() == second
 
 
-async def test_only_the_last_models_are_kept(team):
+async def test_only_the_last_models_are_kept(team: SqlTeamStore) -> None:
     models = [
         await team.publish_model(f"model {number}".encode(), ROBIN, MORNING)
         for number in range(KEPT_MODELS + 1)
@@ -88,7 +94,9 @@ async def test_only_the_last_models_are_kept(team):
         await team.model_content(models[0])
 
 
-async def test_a_model_changed_behind_the_program_is_refused(team, store):
+async def test_a_model_changed_behind_the_program_is_refused(
+    team: SqlTeamStore, store: str
+) -> None:
     published = await team.publish_model(b"good", ROBIN, MORNING)
     statement = "UPDATE models SET content = 'evil'"
     if store.startswith("postgresql"):
@@ -103,7 +111,9 @@ async def test_a_model_changed_behind_the_program_is_refused(team, store):
         await team.model_content(published)
 
 
-async def test_what_an_agents_desk_could_not_deliver_is_listed_with_its_reason(team, store):
+async def test_what_an_agents_desk_could_not_deliver_is_listed_with_its_reason(
+    team: SqlTeamStore, store: str
+) -> None:
     await team.report([undelivered(1), undelivered(2, TOO_LATE)])
 
     other_desk = team_at(store)
@@ -113,7 +123,7 @@ async def test_what_an_agents_desk_could_not_deliver_is_listed_with_its_reason(t
     assert listed == (undelivered(1), undelivered(2, TOO_LATE))
 
 
-async def test_a_note_is_not_shared(team):
+async def test_a_note_is_not_shared(team: SqlTeamStore) -> None:
     with_note = undelivered(decision=Decision(REFUND, "My card 4111…", Decider.AGENT, MORNING))
 
     await team.report([with_note])
@@ -121,21 +131,21 @@ async def test_a_note_is_not_shared(team):
     assert (await team.reported(MORNING))[0].decision.note == ""
 
 
-async def test_the_same_report_twice_is_one(team):
+async def test_the_same_report_twice_is_one(team: SqlTeamStore) -> None:
     await team.report([undelivered(1)])
     await team.report([undelivered(1)])
 
     assert len(await team.reported(MORNING)) == 1
 
 
-async def test_a_code_that_got_through_after_all_is_taken_off_the_list(team):
+async def test_a_code_that_got_through_after_all_is_taken_off_the_list(team: SqlTeamStore) -> None:
     await team.report([undelivered(1), undelivered(2)])
     await team.report([undelivered(1, SubmissionState.CONFIRMED)])
 
     assert [one.key for one in await team.reported(MORNING)] == [key(2)]
 
 
-async def test_what_was_never_refused_is_never_listed(team):
+async def test_what_was_never_refused_is_never_listed(team: SqlTeamStore) -> None:
     await team.report(
         [undelivered(1, SubmissionState.CONFIRMED), undelivered(2, SubmissionState.SENT)]
     )
@@ -143,7 +153,7 @@ async def test_what_was_never_refused_is_never_listed(team):
     assert await team.reported(MORNING) == ()
 
 
-async def test_an_older_revision_never_stands_above_a_newer_one(team):
+async def test_an_older_revision_never_stands_above_a_newer_one(team: SqlTeamStore) -> None:
     newer = undelivered(
         1, TOO_LATE, revision=3, decision=Decision(INVOICE, "", Decider.AGENT, MORNING)
     )
@@ -154,13 +164,13 @@ async def test_an_older_revision_never_stands_above_a_newer_one(team):
     assert await team.reported(MORNING) == (newer,)
 
 
-async def test_only_what_was_decided_lately_is_read(team):
+async def test_only_what_was_decided_lately_is_read(team: SqlTeamStore) -> None:
     await team.report([undelivered(1), undelivered(30)])
 
     assert [one.key for one in await team.reported(MORNING + timedelta(minutes=10))] == [key(30)]
 
 
-async def test_the_tables_are_made_beside_a_ledger_of_the_version_before(store):
+async def test_the_tables_are_made_beside_a_ledger_of_the_version_before(store: str) -> None:
     """A team's server that ran the version before goes on with all it holds."""
     ledger = ledger_at(store)
     await ledger.open()
@@ -181,7 +191,9 @@ async def test_the_tables_are_made_beside_a_ledger_of_the_version_before(store):
     await team.close()
 
 
-async def test_an_agents_account_needs_no_right_but_to_report_and_to_read(postgres):
+async def test_an_agents_account_needs_no_right_but_to_report_and_to_read(
+    postgres: PostgresServer,
+) -> None:
     with postgres.database() as url:
         team = team_at(url)
         await team.publish_model(b"model", ROBIN, MORNING)
@@ -209,7 +221,7 @@ async def test_an_agents_account_needs_no_right_but_to_report_and_to_read(postgr
             connection.execute("DROP ROLE desk_agent")
 
 
-async def test_a_server_that_is_away_is_said_without_its_address():
+async def test_a_server_that_is_away_is_said_without_its_address() -> None:
     team = team_at("postgresql://robin:secret@127.0.0.1:1/none?connect_timeout=2")
 
     with pytest.raises(StoreBroken, match="cannot be reached") as caught:

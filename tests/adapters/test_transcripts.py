@@ -42,7 +42,7 @@ def link(url: str) -> Any:
     return lambda _: answer(200, {"url": url})
 
 
-async def test_words_come_in_order_with_their_speakers():
+async def test_words_come_in_order_with_their_speakers() -> None:
     words = await transcripts(link(LINK), Storage()).read(KEY)
 
     assert [(each.speaker, each.text) for each in words] == [
@@ -51,7 +51,7 @@ async def test_words_come_in_order_with_their_speakers():
     ]
 
 
-async def test_the_token_never_reaches_the_storage():
+async def test_the_token_never_reaches_the_storage() -> None:
     storage = Storage()
 
     await transcripts(link(LINK), storage).read(KEY)
@@ -61,7 +61,7 @@ async def test_the_token_never_reaches_the_storage():
     assert CANARY not in f"{sent.headers}{sent.url}"
 
 
-async def test_a_redirect_of_the_storage_is_not_followed():
+async def test_a_redirect_of_the_storage_is_not_followed() -> None:
     storage = Storage(httpx.Response(302, headers={"location": "https://elsewhere.example/"}))
 
     with pytest.raises(Unreachable, match="302"):
@@ -80,7 +80,7 @@ async def test_a_redirect_of_the_storage_is_not_followed():
         "//",
     ],
 )
-async def test_a_link_to_anything_but_https_is_not_opened(url):
+async def test_a_link_to_anything_but_https_is_not_opened(url: str) -> None:
     storage = Storage()
 
     with pytest.raises(ContactCentreError, match="no usable place"):
@@ -88,20 +88,20 @@ async def test_a_link_to_anything_but_https_is_not_opened(url):
     assert storage.requests == []
 
 
-async def test_the_simulator_may_store_on_this_machine():
+async def test_the_simulator_may_store_on_this_machine() -> None:
     words = await transcripts(link("http://127.0.0.1:8080/t"), Storage(), is_demo=True).read(KEY)
 
     assert len(words) == 2
 
 
-async def test_without_a_transcript_there_are_no_words():
+async def test_without_a_transcript_there_are_no_words() -> None:
     nothing = transcripts(lambda _: error_body(404, "not.found"), Storage())
 
     assert await nothing.read(KEY) == ()
     assert await transcripts(link(""), Storage()).read(KEY) == ()
 
 
-async def test_the_list_of_links_is_asked_where_the_single_link_is_not_permitted():
+async def test_the_list_of_links_is_asked_where_the_single_link_is_not_permitted() -> None:
     def genesys(request: httpx.Request) -> httpx.Response:
         if request.url.path.endswith("/transcripturl"):
             return error_body(403, "missing.permissions", "speechAndTextAnalytics:data:view")
@@ -110,7 +110,7 @@ async def test_the_list_of_links_is_asked_where_the_single_link_is_not_permitted
     assert len(await transcripts(genesys, Storage()).read(KEY)) == 2
 
 
-async def test_a_missing_permission_is_named():
+async def test_a_missing_permission_is_named() -> None:
     message = "needs recording:recording:view"
     refused = transcripts(lambda _: error_body(403, "missing.permissions", message), Storage())
 
@@ -118,7 +118,7 @@ async def test_a_missing_permission_is_named():
         await refused.read(KEY)
 
 
-async def test_where_neither_link_is_there_nothing_was_transcribed():
+async def test_where_neither_link_is_there_nothing_was_transcribed() -> None:
     def genesys(request: httpx.Request) -> httpx.Response:
         if request.url.path.endswith("/transcripturl"):
             return error_body(403, "missing.permissions", "")
@@ -135,21 +135,23 @@ async def test_where_neither_link_is_there_nothing_was_transcribed():
         httpx.Response(200, text="<html>"),
     ],
 )
-async def test_a_link_that_does_not_work_is_told_without_the_link(response):
+async def test_a_link_that_does_not_work_is_told_without_the_link(
+    response: httpx.Response | httpx.ConnectError,
+) -> None:
     with pytest.raises(ContactCentreError) as caught:
         await transcripts(link(LINK), Storage(response)).read(KEY)
 
     assert "secret-of-the-link" not in str(caught.value)
 
 
-async def test_an_endless_transcript_is_given_up():
+async def test_an_endless_transcript_is_given_up() -> None:
     storage = Storage(httpx.Response(200, content=b"x" * (21 * 2**20)))
 
     with pytest.raises(ContactCentreError, match="too large"):
         await transcripts(link(LINK), storage).read(KEY)
 
 
-def test_a_client_with_credentials_is_not_taken_for_the_storage():
+def test_a_client_with_credentials_is_not_taken_for_the_storage() -> None:
     for http in (
         httpx.AsyncClient(headers={"Authorization": "Bearer x"}),
         httpx.AsyncClient(auth=("a", "b")),

@@ -36,7 +36,7 @@ def test_all_pieces_take_the_place_of_the_old_file(path: Path) -> None:
 @on_posix
 def test_a_private_file_is_its_owners_from_its_first_byte_on(path: Path) -> None:
     path.chmod(0o644)
-    modes = []
+    modes: list[int] = []
 
     def pieces() -> Iterator[bytes]:
         modes.extend(mode_of(each) for each in path.parent.iterdir() if each != path)

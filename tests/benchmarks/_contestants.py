@@ -152,9 +152,11 @@ def _official_sdk() -> ModuleType:
         os.environ["HOME"] = home
         try:
             import PureCloudPlatformClientV2
+
+            official: ModuleType = PureCloudPlatformClientV2
         finally:
             os.environ["HOME"] = before
-    return PureCloudPlatformClientV2
+    return official
 
 
 @dataclass

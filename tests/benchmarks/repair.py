@@ -14,7 +14,9 @@ import tracemalloc
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from wrapup_desk.domain.interaction import LegKey, Media
@@ -124,13 +126,13 @@ def measured(table: LegTable, legs: Sequence[PastLeg]) -> list[Measure]:
     for column in Column:
         order = Order(column, is_descending=column in (Column.ENDED, Column.PROBABILITY))
         key = _PLAIN_KEYS[column]
-        plain_ms = best_of(lambda key=key: sorted(plain, key=key))
+        plain_ms = best_of(partial(sorted, plain, key=key))
         measures.append(
             measure(f"sort by {column.value}", table, everything, order, extras, plain_ms)
         )
     for what, filters in _FILTERS.items():
         order = Order(Column.ENDED)
-        plain_ms = best_of(lambda filters=filters: _plainly(plain, filters))
+        plain_ms = best_of(partial(_plainly, plain, filters))
         measures.append(measure(what, table, filters, order, extras, plain_ms))
     return measures
 
@@ -205,9 +207,11 @@ def _as_dict(leg: PastLeg) -> dict[str, object]:
     }
 
 
-_PLAIN_KEYS: dict[Column, Callable[[dict[str, object]], object]] = {
-    column: (lambda row, name=column.value: row.get(name, "")) for column in Column
-}
+def _by(name: str) -> Callable[[dict[str, object]], Any]:
+    return lambda row: row.get(name, "")
+
+
+_PLAIN_KEYS = {column: _by(column.value) for column in Column}
 _FILTERS = {
     "every flaw": Filters(),
     "two queues, every row": Filters(

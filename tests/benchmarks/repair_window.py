@@ -18,6 +18,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -85,6 +86,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     wishes = parser.parse_args(argv)
     began_s = time.perf_counter()
     app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -205,7 +207,7 @@ class _Round:
             order = Order(column, is_descending=column is not Column.ENDED)
             await self._do(
                 f"sort by {column.value}",
-                lambda order=order: wishes.sort(order.column, is_descending=order.is_descending),
+                partial(wishes.sort, order.column, is_descending=order.is_descending),
                 _is_calm,
                 ARRANGE_LIMIT_MS,
             )

@@ -31,7 +31,9 @@ def labelled_file(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_benchmark_reports_every_measure(labelled_file: Path, capsys) -> None:
+def test_the_benchmark_reports_every_measure(
+    labelled_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     status = main([str(labelled_file), "--queue", "--json", *QUICK])
 
     report = json.loads(capsys.readouterr().out)
@@ -43,12 +45,16 @@ def test_the_benchmark_reports_every_measure(labelled_file: Path, capsys) -> Non
     assert report["state bytes"] > 0
 
 
-def test_the_benchmark_prints_a_table(labelled_file: Path, capsys) -> None:
+def test_the_benchmark_prints_a_table(
+    labelled_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main([str(labelled_file), "--limit", "20", *QUICK])
 
     assert "all labels" in capsys.readouterr().out
 
 
-def test_the_benchmark_says_which_file_is_missing(tmp_path: Path, capsys) -> None:
+def test_the_benchmark_says_which_file_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main([str(tmp_path / "none.jsonl.gz")]) == 2
     assert "There is no file" in capsys.readouterr().err

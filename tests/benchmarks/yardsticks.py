@@ -5,6 +5,9 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tests.benchmarks.labelled_rows import Row, Rows
 
 NAMES = ("SVM refit", "naive Bayes refit")
@@ -17,7 +20,6 @@ def are_available() -> bool:
 
 def accuracies(data: Rows, taught: Sequence[Row], asked: Sequence[Row]) -> dict[str, float]:
     """Return the share of *asked* rows each yardstick gets right after learning *taught*."""
-    import numpy as np
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.naive_bayes import ComplementNB
     from sklearn.pipeline import make_union
@@ -44,7 +46,9 @@ def accuracies(data: Rows, taught: Sequence[Row], asked: Sequence[Row]) -> dict[
     return found
 
 
-def _share_right(data: Rows, asked: Sequence[Row], scores, classes: list[str]) -> float:
+def _share_right(
+    data: Rows, asked: Sequence[Row], scores: NDArray[np.float64], classes: list[str]
+) -> float:
     place = {code: at for at, code in enumerate(classes)}
     right = 0
     for row, row_scores in zip(asked, scores, strict=True):

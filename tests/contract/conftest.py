@@ -23,13 +23,15 @@ def sdk(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     os.environ.update(dict.fromkeys(names, str(home)))
     try:
         import PureCloudPlatformClientV2
+
+        official: ModuleType = PureCloudPlatformClientV2
     finally:
         for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-    return PureCloudPlatformClientV2
+    return official
 
 
 @pytest.fixture(scope="module")

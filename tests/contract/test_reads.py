@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -230,7 +231,7 @@ def test_users_queues_tokens_and_scopes_fit_the_sdk_models(
     users, routing, tokens = sdk.UsersApi(agent), sdk.RoutingApi(agent), sdk.TokensApi(agent)
     user_id = simulator.ready["agents"][0]["id"]
     expand = ["routingStatus", "organization", "date", "authorization"]
-    reads = [
+    reads: list[tuple[Callable[[], object], str]] = [
         (lambda: users.get_users_me(expand=expand), "UserMe"),
         (lambda: users.get_user_routingstatus(user_id), "RoutingStatus"),
         (lambda: users.get_user_queues(user_id), "UserQueueEntityListing"),

@@ -73,11 +73,11 @@ def numbers(found: Arrangement) -> list[int]:
         (Filters(text="nothing like it"), []),
     ],
 )
-def test_filters_and_search_let_through_what_fits(filters, expected):
+def test_filters_and_search_let_through_what_fits(filters: Filters, expected: list[int]) -> None:
     assert numbers(arranged(filters)) == expected
 
 
-def test_the_counts_are_of_every_flaw_within_the_other_filters():
+def test_the_counts_are_of_every_flaw_within_the_other_filters() -> None:
     found = arranged(Filters(flaws=frozenset({Flaw.MISSING})))
 
     assert found.counts[Flaw.MISSING] == 2
@@ -101,7 +101,7 @@ def test_the_counts_are_of_every_flaw_within_the_other_filters():
         (Column.PROBABILITY, [1, 3, 4, 2, 5]),
     ],
 )
-def test_rows_are_sorted_by_what_the_column_shows(column, expected):
+def test_rows_are_sorted_by_what_the_column_shows(column: Column, expected: list[int]) -> None:
     extras = Extras({1: (RESET.id, 0.4), 4: (REFUND.id, 0.9)})
     if column is Column.SUGGESTED:
         expected = [1, 3, 4, 2, 5]
@@ -112,14 +112,14 @@ def test_rows_are_sorted_by_what_the_column_shows(column, expected):
     assert numbers(found) == expected
 
 
-def test_descending_order_keeps_equal_rows_in_the_order_they_were_found():
+def test_descending_order_keeps_equal_rows_in_the_order_they_were_found() -> None:
     found = arranged(Filters(includes_good=True), Order(Column.QUEUE, is_descending=True))
 
     assert numbers(found) == [4, 5, 1, 2, 3]
 
 
-@given(st.lists(st.integers(0, 50), max_size=60), st.booleans())
-def test_sorting_in_small_steps_is_sorting(minutes, is_descending):
+@given(minutes=st.lists(st.integers(0, 50), max_size=60), is_descending=st.booleans())
+def test_sorting_in_small_steps_is_sorting(minutes: list[int], *, is_descending: bool) -> None:
     legs = tuple(
         replace(leg(number), hung_up_at=MORNING + timedelta(minutes=minute, hours=2))
         for number, minute in enumerate(minutes)
@@ -130,7 +130,7 @@ def test_sorting_in_small_steps_is_sorting(minutes, is_descending):
     assert list(found.rows) == plain
 
 
-def test_a_customer_who_comes_later_is_sorted_in():
+def test_a_customer_who_comes_later_is_sorted_in() -> None:
     table = table_of()
     arranged(order=Order(Column.CUSTOMER, is_descending=False), table=table)
 
@@ -140,12 +140,12 @@ def test_a_customer_who_comes_later_is_sorted_in():
     assert table.leg(found.rows[0]).customer_name == "Aaron"
 
 
-def test_an_empty_table_has_no_rows():
+def test_an_empty_table_has_no_rows() -> None:
     for column in Column:
         assert list(arranged(order=Order(column), table=LegTable()).rows) == []
 
 
-def test_more_rows_than_one_step_takes_are_filtered_and_sorted_as_a_whole():
+def test_more_rows_than_one_step_takes_are_filtered_and_sorted_as_a_whole() -> None:
     table = LegTable()
     count = 45_000
     for number in range(count):

@@ -33,14 +33,16 @@ EVERY_CASE = list(itertools.product(ACTIVE, OnRecord, (False, True), (False, Tru
         (INVOICE.id, AssignedCode(TIMEOUT_CODE_ID), OnRecord.CHANGED),
     ],
 )
-def test_the_code_on_record_is_compared_with_what_was_seen(seen, on_record, expected):
+def test_the_code_on_record_is_compared_with_what_was_seen(
+    seen: str, on_record: AssignedCode | None, expected: OnRecord
+) -> None:
     assert compare(correction(from_code_id=seen), on_record) is expected
 
 
 @pytest.mark.parametrize(("state", "record", "is_refused", "is_settling"), EVERY_CASE)
 def test_a_change_that_came_in_between_is_never_written_over(
-    state, record, is_refused, is_settling
-):
+    state: CorrectionState, record: OnRecord, *, is_refused: bool, is_settling: bool
+) -> None:
     step = next_step(state, record, is_refused=is_refused, is_settling=is_settling)
 
     if record is OnRecord.CHANGED:
@@ -54,7 +56,9 @@ def test_a_change_that_came_in_between_is_never_written_over(
 
 
 @pytest.mark.parametrize(("state", "record", "is_refused", "is_settling"), EVERY_CASE)
-def test_only_the_record_itself_confirms(state, record, is_refused, is_settling):
+def test_only_the_record_itself_confirms(
+    state: CorrectionState, record: OnRecord, *, is_refused: bool, is_settling: bool
+) -> None:
     step = next_step(state, record, is_refused=is_refused, is_settling=is_settling)
 
     if step is Step.CONFIRM:
@@ -62,7 +66,7 @@ def test_only_the_record_itself_confirms(state, record, is_refused, is_settling)
         assert state is not CorrectionState.PLANNED
 
 
-def test_what_was_right_before_anything_was_sent_is_no_change_of_ours():
+def test_what_was_right_before_anything_was_sent_is_no_change_of_ours() -> None:
     step = next_step(CorrectionState.PLANNED, OnRecord.WANTED, is_refused=False, is_settling=False)
 
     assert step is Step.SKIP
@@ -71,7 +75,9 @@ def test_what_was_right_before_anything_was_sent_is_no_change_of_ours():
 @pytest.mark.parametrize(
     ("state", "after"), list(itertools.product(CorrectionState, CorrectionState))
 )
-def test_a_correction_moves_only_as_the_table_allows(state, after):
+def test_a_correction_moves_only_as_the_table_allows(
+    state: CorrectionState, after: CorrectionState
+) -> None:
     before = correction(state=state)
 
     if after in MOVES[state]:
@@ -82,7 +88,7 @@ def test_a_correction_moves_only_as_the_table_allows(state, after):
             before.moved(after, MORNING)
 
 
-def test_a_correction_that_is_over_never_becomes_active_again():
+def test_a_correction_that_is_over_never_becomes_active_again() -> None:
     for state, allowed in MOVES.items():
         if not state.is_active:
             assert not any(after.is_active for after in allowed)

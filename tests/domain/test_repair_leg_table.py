@@ -35,7 +35,7 @@ _legs = st.builds(
 
 
 @given(st.lists(_legs, max_size=8, unique_by=lambda one: one.key.communication_id))
-def test_every_leg_comes_back_as_it_was_put_in(legs):
+def test_every_leg_comes_back_as_it_was_put_in(legs: list[PastLeg]) -> None:
     table = LegTable()
 
     rows = [table.put(one, None) for one in legs]
@@ -44,7 +44,7 @@ def test_every_leg_comes_back_as_it_was_put_in(legs):
     assert list(table.legs()) == legs
 
 
-def test_a_leg_put_twice_is_improved_in_place():
+def test_a_leg_put_twice_is_improved_in_place() -> None:
     table = LegTable()
     first = table.put(leg(1, note="hm"), Flaw.MISSING)
     table.put(leg(2), Flaw.MISSING)
@@ -57,7 +57,7 @@ def test_a_leg_put_twice_is_improved_in_place():
     assert table.flaw_of(first) is None
 
 
-def test_a_row_is_found_by_its_communication():
+def test_a_row_is_found_by_its_communication() -> None:
     table = LegTable()
     row = table.put(leg(7), Flaw.MISSING)
 
@@ -65,7 +65,7 @@ def test_a_row_is_found_by_its_communication():
     assert table.row_of("another") is None
 
 
-def test_a_code_and_a_flaw_can_be_changed_alone():
+def test_a_code_and_a_flaw_can_be_changed_alone() -> None:
     table = LegTable()
     row = table.put(leg(1), Flaw.MISSING)
 
@@ -77,7 +77,7 @@ def test_a_code_and_a_flaw_can_be_changed_alone():
     assert DIRECTORY.code_name(table.code_id(row)) == "Invoice explained"
 
 
-def test_ids_that_only_look_like_guids_are_kept_as_they_are():
+def test_ids_that_only_look_like_guids_are_kept_as_they_are() -> None:
     table = LegTable()
     odd = LegKey("ABCDEF00-0000-4000-A000-00000000CA11", "z" * 36, "0" * 36)
 

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -33,11 +34,11 @@ from wrapup_desk.domain.wrapup import DEFAULT_CODE_ID, TIMEOUT_CODE_ID
         ({"queue_id": ""}, None),
     ],
 )
-def test_each_kind_of_bad_code_is_told_apart(changes, flaw):
+def test_each_kind_of_bad_code_is_told_apart(changes: dict[str, Any], flaw: Flaw | None) -> None:
     assert flaw_of(leg(**changes), DIRECTORY) == flaw
 
 
-def test_without_a_list_of_codes_none_is_called_deleted():
+def test_without_a_list_of_codes_none_is_called_deleted() -> None:
     assert flaw_of(leg(code_id="unheard-of"), Directory()) is None
 
 
@@ -53,18 +54,20 @@ def test_without_a_list_of_codes_none_is_called_deleted():
         ("", {"right": 0.99}, False),
     ],
 )
-def test_a_code_is_doubted_only_when_another_is_far_more_probable(code_id, suggested, expected):
+def test_a_code_is_doubted_only_when_another_is_far_more_probable(
+    code_id: str, suggested: dict[str, float], *, expected: bool
+) -> None:
     assert is_doubtful(code_id, suggested, 0.8) is expected
 
 
-def test_the_talk_lasts_from_the_answer_to_the_hang_up():
+def test_the_talk_lasts_from_the_answer_to_the_hang_up() -> None:
     assert leg().talk_time == timedelta(minutes=3)
     assert leg().talk_seconds == 180.0
     assert leg(hung_up_at=None).talk_time is None
     assert leg(answered_at=None).talk_seconds is None
 
 
-def test_the_time_to_code_is_that_of_codes_people_chose():
+def test_the_time_to_code_is_that_of_codes_people_chose() -> None:
     coded = leg(code_id=INVOICE.id)
 
     assert coded.time_to_code == timedelta(seconds=12)
@@ -83,10 +86,10 @@ def test_the_time_to_code_is_that_of_codes_people_chose():
         ("gone", "deleted code"),
     ],
 )
-def test_every_code_has_a_name_to_show(code_id, name):
+def test_every_code_has_a_name_to_show(code_id: str, name: str) -> None:
     assert DIRECTORY.code_name(code_id) == name
 
 
-def test_a_queue_without_a_known_list_offers_every_code():
+def test_a_queue_without_a_known_list_offers_every_code() -> None:
     assert [code.name for code in DIRECTORY.codes_of("queue-support")] == ["Password reset"]
     assert len(DIRECTORY.codes_of("another")) == 3

@@ -15,7 +15,7 @@ def reasons(preview: Preview) -> dict[int, SkipReason]:
     return {by_key[skip.key]: skip.reason for skip in preview.skips}
 
 
-def test_each_row_changes_or_is_skipped_for_a_reason():
+def test_each_row_changes_or_is_skipped_for_a_reason() -> None:
     sent = correction(6, state=CorrectionState.SENT)
     candidates = [
         Candidate(leg(1), REFUND, corrections_count=2),
@@ -41,7 +41,7 @@ def test_each_row_changes_or_is_skipped_for_a_reason():
     }
 
 
-def test_skips_are_counted_by_their_reason_the_most_frequent_first():
+def test_skips_are_counted_by_their_reason_the_most_frequent_first() -> None:
     same = Candidate(leg(14, code_id=REFUND.id), REFUND)
     skipped = [same, Candidate(leg(12), None), Candidate(leg(13), None)]
 
@@ -53,7 +53,7 @@ def test_skips_are_counted_by_their_reason_the_most_frequent_first():
     ]
 
 
-def test_an_undo_takes_back_only_what_still_stands():
+def test_an_undo_takes_back_only_what_still_stands() -> None:
     done = CorrectionState.CONFIRMED
     fixes = [
         correction(1, from_code_id=INVOICE.id, state=done),

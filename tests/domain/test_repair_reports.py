@@ -33,14 +33,14 @@ TABLE = table_of(
 )
 
 
-def test_missing_rates_are_by_queue_the_worst_first():
+def test_missing_rates_are_by_queue_the_worst_first() -> None:
     report = report_on(TABLE, range(len(TABLE)), DIRECTORY, UTC, {})
 
     assert report.missing_by_queue == (Share("Billing", 2, 3), Share("Support", 0, 2))
     assert (report.legs_count, report.coded_count) == (5, 3)
 
 
-def test_missing_rates_are_by_the_day_of_the_zone():
+def test_missing_rates_are_by_the_day_of_the_zone() -> None:
     late = leg(20, started_at=MORNING.replace(hour=20))
     table = table_of(late)
 
@@ -51,14 +51,14 @@ def test_missing_rates_are_by_the_day_of_the_zone():
     assert [day for day, _ in there.missing_by_day] == [date(2026, 11, 21)]
 
 
-def test_codes_nobody_used_are_named():
+def test_codes_nobody_used_are_named() -> None:
     report = report_on(TABLE, range(len(TABLE)), DIRECTORY, UTC, {})
 
     assert report.unused_code_ids == ("code-reset",)
     assert report.uses_by_code == {INVOICE.id: 1, REFUND.id: 1, "deleted-last-year": 1}
 
 
-def test_suggestions_are_held_against_what_agents_chose():
+def test_suggestions_are_held_against_what_agents_chose() -> None:
     suggested = {0: REFUND.id, 1: INVOICE.id, 3: INVOICE.id}
 
     report = report_on(TABLE, range(len(TABLE)), DIRECTORY, UTC, suggested)
@@ -69,14 +69,14 @@ def test_suggestions_are_held_against_what_agents_chose():
     assert report.confusions == (Confusion(INVOICE.id, REFUND.id, 1),)
 
 
-def test_the_time_to_code_is_of_coded_legs():
+def test_the_time_to_code_is_of_coded_legs() -> None:
     report = report_on(TABLE, range(len(TABLE)), DIRECTORY, UTC, {})
 
     assert report.time_to_code.count == 3
     assert report.time_to_code.median_s == 12.0
 
 
-def test_spans_are_counted_into_bars():
+def test_spans_are_counted_into_bars() -> None:
     spans = spans_of([1, 2, 3, 7, 200])
 
     assert (spans.median_s, spans.p90_s, spans.p99_s) == (3, 200, 200)
@@ -86,7 +86,7 @@ def test_spans_are_counted_into_bars():
     assert spans_of([]).count == 0
 
 
-def test_nothing_to_count_is_no_division_by_zero():
+def test_nothing_to_count_is_no_division_by_zero() -> None:
     report = report_on(LegTable(), [], DIRECTORY, UTC, {})
 
     assert report.agreement.rate == 0.0
@@ -94,14 +94,14 @@ def test_nothing_to_count_is_no_division_by_zero():
     assert CodePrecision("x", 0, 0).precision == 0.0
 
 
-def test_the_most_frequent_confusion_comes_first():
+def test_the_most_frequent_confusion_comes_first() -> None:
     pairs = [("a", "b"), ("a", "c"), ("a", "b"), ("b", "b")]
 
     assert confusions(pairs)[0] == Confusion("a", "b", 2)
     assert precision_by_code(pairs)[1] == CodePrecision("b", 1, 1)
 
 
-def test_an_unfinished_day_counts_only_what_is_over():
+def test_an_unfinished_day_counts_only_what_is_over() -> None:
     table = table_of(leg(1, is_in_after_call=True), leg(2, started_at=MORNING + timedelta(days=1)))
 
     report = report_on(table, range(2), DIRECTORY, UTC, {})

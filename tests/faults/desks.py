@@ -14,6 +14,7 @@ from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.desk import Desk
 from wrapup_desk.application.desk_state import Connection, DeskState, InteractionCard
+from wrapup_desk.application.ports import Case
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.application.sign_in import SignIn
 from wrapup_desk.domain.events import PredictedCode
@@ -82,13 +83,14 @@ class SureRecommender:
     def open_case(self, facts: CaseFacts, codes: Sequence[WrapupCode]) -> SureCase:
         return SureCase(codes)
 
-    def suggest(self, case: SureCase, *, has_ended: bool) -> Ranking:
+    def suggest(self, case: Case, *, has_ended: bool) -> Ranking:
+        assert isinstance(case, SureCase), "a case of another recommender"
         if case.turns < self.needs_turns or not case.codes:
             return Ranking()
         first = Suggestion(case.codes[0], 0.99, Source.MODEL)
         return Ranking((first,), is_clear=True, may_act=True)
 
-    def learn(self, case: SureCase, code_id: str, *, was_looked_at: bool) -> None:
+    def learn(self, case: Case, code_id: str, *, was_looked_at: bool) -> None:
         self.learnt.append(code_id)
 
     def export(self) -> bytes:

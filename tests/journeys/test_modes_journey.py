@@ -22,7 +22,7 @@ HOLD_S = 0.8
 LEFT_S = 1.5
 # The server's clock is known to within a second by whole-second headers.
 CLOCKS_S = 1.0
-SURE = {"min_probability": 0.9}
+SURE = 0.9
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,9 @@ async def test_what_the_customer_says_is_heard_on_the_agents_card(
 async def test_suggest_sends_nothing_by_itself(
     simulator: SimulatorProcess, tmp_path: Path
 ) -> None:
-    async with a_desk(simulator, tmp_path, Settings(mode=Mode.SUGGEST, **SURE)) as desk:
+    async with a_desk(
+        simulator, tmp_path, Settings(mode=Mode.SUGGEST, min_probability=SURE)
+    ) as desk:
         leg_id = await a_call(simulator, desk)
         hang_up(simulator, leg_id)
         card = await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.AFTER_CALL)
@@ -112,7 +114,7 @@ async def test_suggest_sends_nothing_by_itself(
 async def test_auto_shows_what_it_will_send_for_the_whole_hold_and_then_sends_it(
     simulator: SimulatorProcess, tmp_path: Path
 ) -> None:
-    settings = Settings(mode=Mode.AUTO, hold_seconds=HOLD_S, **SURE)
+    settings = Settings(mode=Mode.AUTO, hold_seconds=HOLD_S, min_probability=SURE)
     async with a_desk(simulator, tmp_path, settings) as desk:
         leg_id = await a_call(simulator, desk)
         hang_up(simulator, leg_id)
@@ -127,7 +129,7 @@ async def test_auto_shows_what_it_will_send_for_the_whole_hold_and_then_sends_it
 
 
 async def test_any_key_stops_auto(simulator: SimulatorProcess, tmp_path: Path) -> None:
-    settings = Settings(mode=Mode.AUTO, hold_seconds=HOLD_S, **SURE)
+    settings = Settings(mode=Mode.AUTO, hold_seconds=HOLD_S, min_probability=SURE)
     async with a_desk(simulator, tmp_path, settings) as desk:
         held = await a_call(simulator, desk)
         hang_up(simulator, held)
@@ -147,7 +149,9 @@ async def test_any_key_stops_auto(simulator: SimulatorProcess, tmp_path: Path) -
 async def test_early_has_the_code_on_record_while_the_call_goes_on(
     simulator: SimulatorProcess, tmp_path: Path
 ) -> None:
-    async with a_desk(simulator, tmp_path, Settings(mode=Mode.EARLY, **SURE)) as desk:
+    async with a_desk(
+        simulator, tmp_path, Settings(mode=Mode.EARLY, min_probability=SURE)
+    ) as desk:
         leg_id = await a_call(simulator, desk)
         await desk.until_confirmed(leg_id)
         hang_up(simulator, leg_id)
@@ -161,7 +165,7 @@ async def test_early_has_the_code_on_record_while_the_call_goes_on(
 async def test_early_as_a_draft_keeps_it_at_genesys_and_sends_the_code_at_the_hang_up(
     simulator: SimulatorProcess, tmp_path: Path
 ) -> None:
-    settings = Settings(mode=Mode.EARLY, early_as_draft=True, **SURE)
+    settings = Settings(mode=Mode.EARLY, early_as_draft=True, min_probability=SURE)
     async with a_desk(simulator, tmp_path, settings) as desk:
         leg_id = await a_call(simulator, desk)
         await asyncio.to_thread(
@@ -185,7 +189,7 @@ async def test_early_as_a_draft_keeps_it_at_genesys_and_sends_the_code_at_the_ha
 async def test_a_dialer_leg_is_never_coded_without_a_person(
     simulator: SimulatorProcess, tmp_path: Path, mode: Mode, media: str
 ) -> None:
-    settings = Settings(mode=mode, hold_seconds=0.0, **SURE)
+    settings = Settings(mode=mode, hold_seconds=0.0, min_probability=SURE)
     async with a_desk(simulator, tmp_path, settings) as desk:
         leg_id = await a_call(simulator, desk, media=media, dialer=True, direction="outbound")
         hang_up(simulator, leg_id)
@@ -205,7 +209,9 @@ async def test_the_guard_lets_a_dialer_leg_time_out(tmp_path: Path, media: str) 
     timeout_ms = round((GUARD_MARGIN.total_seconds() + LEFT_S) * 1000)
     options = ("--prompt", "MANDATORY_TIMEOUT", "--acw-timeout-ms", str(timeout_ms))
     with SimulatorProcess("--idle", "--agents", "1", *options) as simulator:
-        async with a_desk(simulator, tmp_path, Settings(mode=Mode.GUARD, **SURE)) as desk:
+        async with a_desk(
+            simulator, tmp_path, Settings(mode=Mode.GUARD, min_probability=SURE)
+        ) as desk:
             leg_id = await a_call(simulator, desk, media=media, dialer=True)
             hang_up(simulator, leg_id)
             card = await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.COMPLETED)
@@ -256,7 +262,9 @@ async def test_guard_sends_shortly_before_the_time_out_and_a_forced_one_still_ru
     timeout_ms = round((GUARD_MARGIN.total_seconds() + LEFT_S) * 1000)
     options = ("--prompt", "MANDATORY_FORCED_TIMEOUT", "--acw-timeout-ms", str(timeout_ms))
     with SimulatorProcess("--idle", "--agents", "1", *options) as simulator:
-        async with a_desk(simulator, tmp_path, Settings(mode=Mode.GUARD, **SURE)) as desk:
+        async with a_desk(
+            simulator, tmp_path, Settings(mode=Mode.GUARD, min_probability=SURE)
+        ) as desk:
             leg_id = await a_call(simulator, desk)
             hang_up(simulator, leg_id)
             planned = await desk.until_card(leg_id, lambda card: card.plan is not None)

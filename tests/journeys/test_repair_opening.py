@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def repair_windows(folder: Path) -> list[int]:
     return found
 
 
-def wait_until(holds) -> None:
+def wait_until(holds: Callable[[], bool]) -> None:
     deadline_s = time.monotonic() + LONGEST_S
     while not holds():
         assert time.monotonic() < deadline_s, "it never came"

@@ -58,9 +58,9 @@ class Centre:
         return conversation, leg
 
     def answered(
-        self, medium: Medium = CALL, **more: int | None
+        self, medium: Medium = CALL, agent: int = 0, queue: int | None = 0
     ) -> tuple[Conversation, Participant]:
-        conversation, leg = self.alert(medium, **more)
+        conversation, leg = self.alert(medium, agent, queue)
         self.centre.answer(conversation, leg, self.later(3))
         return conversation, leg
 

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,6 +7,7 @@ from hypothesis import strategies as st
 from tests.simulator.centre import Centre
 from wrapup_desk.simulator import changes
 from wrapup_desk.simulator.arrivals import leg_for
+from wrapup_desk.simulator.conversation import Conversation, Participant
 from wrapup_desk.simulator.leg_life import TERMINAL, ImpossibleMove, LegState, Prompt
 
 
@@ -230,10 +233,10 @@ def test_holding_a_leg_that_has_ended_is_impossible() -> None:
         desk.centre.hold(conversation, leg, desk.now)
 
 
-def do(desk: Centre, wish: str, conversation: object, leg: object) -> None:
+def do(desk: Centre, wish: str, conversation: Conversation, leg: Participant) -> None:
     """One random wish of a hypothesis run; what is impossible is refused."""
     centre = desk.centre
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "answer": lambda: centre.answer(conversation, leg, desk.later(1)),
         "miss": lambda: centre.miss(conversation, leg, desk.later(1)),
         "hold": lambda: centre.hold(conversation, leg, desk.later(1)),

@@ -1,5 +1,6 @@
 import json
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.error import HTTPError
@@ -58,7 +59,7 @@ class Supervisor:
 
 
 @pytest.fixture(scope="module")
-def simulator():
+def simulator() -> Iterator[SimulatorProcess]:
     options = ("--idle", "--history", str(LEGS), "--history-days", "20", "--history-seed", "7")
     with SimulatorProcess(*options, "--history-lag-s", "0.2", "--set", "supervisor_write=202",
                           "--set", "requests_per_minute=100000") as process:  # fmt: skip
@@ -66,13 +67,14 @@ def simulator():
 
 
 @pytest.fixture(scope="module")
-def supervisor(simulator):
+def supervisor(simulator: SimulatorProcess) -> Supervisor:
     return Supervisor(simulator)
 
 
 @pytest.fixture(scope="module")
-def truth(simulator):
-    return simulator.call("GET", "/simulator/history/truth")
+def truth(simulator: SimulatorProcess) -> dict[str, Any]:
+    found: dict[str, Any] = simulator.call("GET", "/simulator/history/truth")
+    return found
 
 
 def _interval(start: datetime, end: datetime) -> str:
@@ -89,7 +91,7 @@ def _history(seed: int, legs: int = 2000) -> History:
     return History(organization, HistoryWishes(legs, 10, seed), datetime(2026, 11, 22, tzinfo=UTC))
 
 
-def test_the_past_has_exactly_the_legs_asked_for_and_three_in_a_hundred_are_bad():
+def test_the_past_has_exactly_the_legs_asked_for_and_three_in_a_hundred_are_bad() -> None:
     legs = [leg for one in _history(1).conversations for leg in one.legs]
 
     assert len(legs) == 2000
@@ -97,19 +99,19 @@ def test_the_past_has_exactly_the_legs_asked_for_and_three_in_a_hundred_are_bad(
     assert set(Flaw) == {leg.flaw for leg in legs}
 
 
-def test_the_same_seed_invents_the_same_past():
+def test_the_same_seed_invents_the_same_past() -> None:
     assert _history(3).conversations == _history(3).conversations
     assert _history(3).conversations != _history(4).conversations
 
 
-def test_past_conversations_are_over_and_in_order():
+def test_past_conversations_are_over_and_in_order() -> None:
     past = _history(5).conversations
 
     assert past == sorted(past, key=lambda one: one.started_at)
     assert max(one.ended_at for one in past) < datetime(2026, 11, 22, tzinfo=UTC)
 
 
-def test_seven_days_of_conversations_come_page_by_page(supervisor):
+def test_seven_days_of_conversations_come_page_by_page(supervisor: Supervisor) -> None:
     found = supervisor.query(_midnight(10), _midnight(5))
 
     starts = [one["conversationStart"] for one in found]
@@ -118,7 +120,7 @@ def test_seven_days_of_conversations_come_page_by_page(supervisor):
     assert len({one["conversationId"] for one in found}) < len(found), "pages overlap on purpose"
 
 
-def test_a_conversation_belongs_to_the_day_it_started(supervisor):
+def test_a_conversation_belongs_to_the_day_it_started(supervisor: Supervisor) -> None:
     start = _midnight(9)
 
     found = supervisor.query(start + timedelta(hours=10), start + timedelta(hours=11))
@@ -145,14 +147,18 @@ def test_a_conversation_belongs_to_the_day_it_started(supervisor):
         ),
     ],
 )
-def test_a_query_beyond_the_limits_is_refused_with_the_reason(supervisor, body, message):
+def test_a_query_beyond_the_limits_is_refused_with_the_reason(
+    supervisor: Supervisor, body: dict[str, Any], message: str
+) -> None:
     status, answer = supervisor.refused("POST", f"{DETAILS}/query", body)
 
     assert status == 400
     assert message in answer["message"]
 
 
-def test_segment_filters_are_combined_on_one_segment(supervisor, truth):
+def test_segment_filters_are_combined_on_one_segment(
+    supervisor: Supervisor, truth: dict[str, Any]
+) -> None:
     timed_out = {one["conversation_id"] for one in truth["bad"] if one["kind"] == "timed_out"}
     value = "ININ-WRAP-UP-TIMEOUT"
     predicates = [
@@ -172,7 +178,9 @@ def test_segment_filters_are_combined_on_one_segment(supervisor, truth):
     assert timed_out - today == found - today
 
 
-def test_a_job_gives_everything_up_to_where_the_lake_ends(simulator, supervisor, truth):
+def test_a_job_gives_everything_up_to_where_the_lake_ends(
+    simulator: SimulatorProcess, supervisor: Supervisor, truth: dict[str, Any]
+) -> None:
     simulator.post("/simulator/history/pace", {"job_ms": 20, "lake_lag_s": 0})
     body = {"interval": _interval(_midnight(30), WallClock().now())}
 
@@ -193,7 +201,9 @@ def test_a_job_gives_everything_up_to_where_the_lake_ends(simulator, supervisor,
     assert truth["conversations"] == len(ids)
 
 
-def test_what_analytics_shows_of_a_bad_leg_is_what_the_truth_says(supervisor, truth):
+def test_what_analytics_shows_of_a_bad_leg_is_what_the_truth_says(
+    supervisor: Supervisor, truth: dict[str, Any]
+) -> None:
     for bad in truth["bad"][:20]:
         found = supervisor.call(
             "GET", f"/api/v2/analytics/conversations/{bad['conversation_id']}/details"
@@ -211,8 +221,8 @@ def test_what_analytics_shows_of_a_bad_leg_is_what_the_truth_says(supervisor, tr
 
 
 def test_a_code_written_on_an_old_leg_shows_in_the_record_at_once_and_in_analytics_later(
-    simulator, supervisor, truth
-):
+    simulator: SimulatorProcess, supervisor: Supervisor, truth: dict[str, Any]
+) -> None:
     simulator.post("/simulator/history/pace", {"lag_s": 1.0})
     calls = [one for one in truth["bad"] if one["media"] == "call"]
     bad = [one for one in calls if one["kind"] == "missing"][-1]
@@ -237,7 +247,9 @@ def test_a_code_written_on_an_old_leg_shows_in_the_record_at_once_and_in_analyti
     simulator.post("/simulator/history/pace", {"lag_s": 0.2})
 
 
-def test_a_transcript_is_behind_a_link_that_refuses_a_token(simulator, supervisor, truth):
+def test_a_transcript_is_behind_a_link_that_refuses_a_token(
+    simulator: SimulatorProcess, supervisor: Supervisor, truth: dict[str, Any]
+) -> None:
     bad = truth["bad"][0]
     path = f"/api/v2/speechandtextanalytics/conversations/{bad['conversation_id']}/communications/"
 
@@ -252,7 +264,7 @@ def test_a_transcript_is_behind_a_link_that_refuses_a_token(simulator, superviso
     assert status == 400
 
 
-def test_an_agent_may_not_ask_analytics(simulator):
+def test_an_agent_may_not_ask_analytics(simulator: SimulatorProcess) -> None:
     agent = Supervisor(simulator, simulator.ready["agents"][0]["email"])
 
     status, answer = agent.refused("POST", f"{DETAILS}/query", {})
@@ -261,7 +273,7 @@ def test_an_agent_may_not_ask_analytics(simulator):
     assert "analytics:conversationDetail:view" in answer["message"]
 
 
-def test_aggregates_count_each_leg_once(supervisor, truth):
+def test_aggregates_count_each_leg_once(supervisor: Supervisor, truth: dict[str, Any]) -> None:
     counted: Counter[str] = Counter()
     body = {"groupBy": ["queueId", "wrapUpCode"], "metrics": ["nConnected", "tAcw"]}
     for days_ago in (21, 14, 7, 0):

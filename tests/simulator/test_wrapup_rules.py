@@ -7,7 +7,9 @@ from wrapup_desk.simulator.organization import DEFAULT_CODE_ID, User
 from wrapup_desk.simulator.wrapup_rules import WrapupWish, Writer, applied, check
 
 
-def refusal(desk: Centre, leg: Participant, user: User | None, via: str = "A", **body: object):
+def refusal(
+    desk: Centre, leg: Participant, user: User | None, via: str = "A", **body: object
+) -> tuple[int, str] | None:
     """The refusal's (status, code), or None when it passes."""
     wish = WrapupWish.parsed({"code": desk.refund, **body})
     try:

@@ -31,7 +31,10 @@ def pytest_asyncio_loop_factories(
     """Run this folder's async tests on the event loop the program itself uses."""
 
     def qt_loop() -> asyncio.AbstractEventLoop:
-        return qasync.QEventLoop(QApplication.instance() or QApplication([]))
+        loop: asyncio.AbstractEventLoop = qasync.QEventLoop(
+            QApplication.instance() or QApplication([])
+        )
+        return loop
 
     return {"qt": qt_loop}
 

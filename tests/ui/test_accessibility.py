@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -149,7 +150,7 @@ def test_a_result_is_announced_once(qapp: QApplication) -> None:
     announcements.announced.connect(said.append)
 
     for card in (s.SAVED, s.CODED_OPEN, s.CODED_OPEN):
-        named = s.replace(card, leg=s.MARTA.leg)
+        named = replace(card, leg=s.MARTA.leg)
         announcements.follow((named,), s.NOW)
 
     assert said == ["Coded: Marta Oliveira, Delivery delayed · coded 1.2 s after hang-up"]

@@ -4,8 +4,8 @@ import time
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
-from pytestqt.modeltest import ModelTester
 
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
@@ -28,13 +28,15 @@ def opened(open_desk: OpenDesk) -> Driver:
     return driver
 
 
-def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
+def test_the_model_keeps_qts_rules(qapp: QApplication) -> None:
     model = CodeListModel()
     model.use_codes(s.CODES, {"code-2": 6}, ("code-1",))
-    qtmodeltester.check(model)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
 
     model.search("dup")
-    qtmodeltester.check(model)
+
+    assert model.rowCount() == len(texts(model))
+    tester.deleteLater()
 
 
 def test_favourites_come_first_then_recent_then_the_rest() -> None:

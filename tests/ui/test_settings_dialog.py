@@ -83,7 +83,9 @@ def test_everything_in_the_settings_fits_at_large_text(open_desk: OpenDesk) -> N
     QApplication.processEvents()
 
     content = dialog.content
-    needed = content.layout().totalHeightForWidth(content.width())
+    layout = content.layout()
+    assert layout is not None
+    needed = layout.totalHeightForWidth(content.width())
     assert content.height() >= needed
     driver.window.use_settings(GIVEN, frozenset())
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,8 +18,8 @@ class RecordingIcon(QSystemTrayIcon):
         super().__init__()
         self.toasts: list[str] = []
 
-    def showMessage(self, title: str, text: str, icon: QIcon, ms: int) -> None:
-        self.toasts.append(f"{title}: {text}")
+    def showMessage(self, title: str, msg: str, /, *_more: object, **_named: object) -> None:
+        self.toasts.append(f"{title}: {msg}")
 
 
 def tray_with_icon(look: Look, qtbot: QtBot) -> tuple[DeskTray, RecordingIcon]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.ui import snapshots as s
-from wrapup_desk.domain.interaction import Media
+from wrapup_desk.domain.interaction import Media, Phase
 from wrapup_desk.domain.modes import Silence
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Ranking, Source, Suggestion
@@ -86,7 +86,7 @@ def test_a_code_says_how_long_after_the_hang_up_it_came() -> None:
 
 def test_a_written_conversation_does_not_hang_up() -> None:
     written = s.decided(
-        s.card("mail", s.Phase.COMPLETED, media=Media.EMAIL), "Refund", SubmissionState.CONFIRMED
+        s.card("mail", Phase.COMPLETED, media=Media.EMAIL), "Refund", SubmissionState.CONFIRMED
     )
 
     assert written.submission is not None
@@ -95,7 +95,7 @@ def test_a_written_conversation_does_not_hang_up() -> None:
 
 def test_a_code_sent_without_the_agent_says_so() -> None:
     by_guard = s.decided(
-        s.card("g", s.Phase.COMPLETED), "Refund", SubmissionState.CONFIRMED, decider=Decider.GUARD
+        s.card("g", Phase.COMPLETED), "Refund", SubmissionState.CONFIRMED, decider=Decider.GUARD
     )
 
     assert outcome_text(by_guard, CardState.CODED) == (

@@ -1,32 +1,35 @@
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from wrapup_desk.domain.recommender.code_list import CodeList
 from wrapup_desk.domain.recommender.features import Hasher
 from wrapup_desk.domain.recommender.names import NameIndex
-from wrapup_desk.domain.recommender.vocabulary import DIMENSIONS, no_vocabulary
+from wrapup_desk.domain.recommender.vocabulary import DIMENSIONS, Vocabulary
 from wrapup_desk.domain.wrapup import WrapupCode
 
 REFUND = WrapupCode("refund", "Refund request", "The customer wants money back")
 CARD = WrapupCode("card", "Lost card")
 
 
-class FailingVocabulary:
+class FailingVocabulary(Vocabulary):
     """An empty table that fails once, at the n-th word: as when memory runs out."""
 
     def __init__(self, at: int) -> None:
-        self._table = no_vocabulary()
+        super().__init__([], np.zeros((0, DIMENSIONS), np.int8), np.zeros((0, 1), np.float32))
         self._left = at
-        self.dimensions = self._table.dimensions
-        self.frequent_vectors = self._table.frequent_vectors
+        # Every call counts, also one for a word that was asked before.
+        self.word_vector = lru_cache(0)(self._word_vector)
 
-    def word_vector(self, norm: str):
+    def _word_vector(self, norm: str) -> NDArray[np.float32]:
         self._left -= 1
         if self._left == 0:
             raise MemoryError
-        return self._table.word_vector(norm)
+        return super()._word_vector(norm)
 
 
 @pytest.mark.parametrize("at", range(1, 9))

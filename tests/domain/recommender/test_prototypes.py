@@ -61,8 +61,10 @@ def test_a_label_changes_what_was_just_said_of_the_same_codes() -> None:
     for prototypes in (asked, unasked):
         prototypes.learn(5 * meaning(1, 1.0), 0, 1.0)
 
-    after = [each.likelihoods(meaning(0, 1.0), COLUMNS, NO_NAMES) for each in (asked, unasked)]
-    assert np.array_equal(*after)
+    first, second = (
+        each.likelihoods(meaning(0, 1.0), COLUMNS, NO_NAMES) for each in (asked, unasked)
+    )
+    assert np.array_equal(first, second)
 
 
 def test_another_name_changes_what_was_just_said_of_the_same_codes() -> None:

@@ -20,6 +20,7 @@ from tests.domain.recommender.talk_examples import (
     teach,
 )
 from wrapup_desk.domain.recommender.recommender import StackRecommender
+from wrapup_desk.domain.recommender.vocabulary import Vocabulary
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking
 from wrapup_desk.domain.transcript import Speaker, Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -54,7 +55,9 @@ def test_words_that_mean_nearly_the_same_as_a_name_count_before_any_label() -> N
     assert ids(ranking)[0] == "card"
 
 
-def test_the_language_table_bridges_words_that_share_nothing_with_a_name(vocabulary) -> None:
+def test_the_language_table_bridges_words_that_share_nothing_with_a_name(
+    vocabulary: Vocabulary,
+) -> None:
     pets = (WrapupCode("dog", "Dog training"), WrapupCode("car", "Car repair"))
 
     ranking = ask(StackRecommender(vocabulary), ["our puppy barks all night"], pets)

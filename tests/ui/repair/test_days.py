@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidgetAction
 
 from tests.ui.repair import repair_snapshots as s
-from tests.ui.repair.conftest import OpenRepair
+from tests.ui.repair.conftest import OpenRepair, RepairDriver
 from wrapup_desk.application.repair.repair_ports import Span
 from wrapup_desk.ui.repair.days import Days, DaysPicker
 from wrapup_desk.ui.repair.saved_views import SavedView, SavedViews
@@ -21,7 +21,7 @@ def local(day: date) -> datetime:
     return datetime(day.year, day.month, day.day).astimezone()
 
 
-def picker_of(driver) -> DaysPicker:
+def picker_of(driver: RepairDriver) -> DaysPicker:
     chip = driver.window.filters.range_chip
     chip.open_menu()
     actions = [each for each in chip.menu.actions() if isinstance(each, QWidgetAction)]
@@ -57,6 +57,7 @@ def test_days_the_wrong_way_round_are_understood(open_repair: OpenRepair) -> Non
     driver.click(picker.search)
 
     ((span, _queues),) = driver.wishes("find")
+    assert isinstance(span, Span)
     assert span.start_at == local(TODAY - timedelta(days=4))
 
 
@@ -81,6 +82,7 @@ def test_days_are_chosen_by_keyboard_alone(open_repair: OpenRepair) -> None:
     QTest.keyClick(picker.search, Qt.Key.Key_Space)
 
     ((span, _queues),) = driver.wishes("find")
+    assert isinstance(span, Span)
     assert span.start_at < local(TODAY - timedelta(days=6))
 
 
@@ -92,7 +94,7 @@ def test_days_are_chosen_by_keyboard_alone(open_repair: OpenRepair) -> None:
         (date(2025, 12, 30), date(2026, 1, 2), "30 Dec 2025 \N{EN DASH} 2 Jan 2026"),
     ],
 )
-def test_days_have_a_short_name(first, last, label) -> None:
+def test_days_have_a_short_name(first: date, last: date, label: str) -> None:
     assert Days(first, last).label == label
 
 

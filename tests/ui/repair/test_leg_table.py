@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 from time import thread_time
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from tests.ui.repair import repair_snapshots as s
 from tests.ui.repair.conftest import OpenRepair
 from wrapup_desk.application.repair.board import RepairBoard, RepairRow
 from wrapup_desk.application.repair.repair_state import RepairState
+from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.repair.past_leg import Flaw
 from wrapup_desk.ui.repair.leg_table_model import LegColumn, LegTableModel
 
@@ -65,7 +67,7 @@ def test_every_flaw_has_a_word_and_an_icon_of_its_own(qapp: QApplication) -> Non
     from wrapup_desk.ui.repair.repair_wording import flaw_face, result_face
 
     faces = [flaw_face(flaw) for flaw in (None, *Flaw)]
-    results = [result_face(state) for state in s.CorrectionState]
+    results = [result_face(state) for state in CorrectionState]
 
     assert len({face.word for face in faces}) == len(faces)
     assert len({face.word for face in results}) == len(results)
@@ -90,8 +92,8 @@ def test_a_new_order_of_100_000_rows_is_drawn_without_standing_still(
     board = s.board()
     state = many(board)
     driver = open_repair(state)
-    turned = s.replace(state, rows=array("L", reversed(state.rows)))
-    selected = s.replace(turned, selection=frozenset(range(90)))
+    turned = replace(state, rows=array("L", reversed(state.rows)))
+    selected = replace(turned, selection=frozenset(range(90)))
     took_ms: list[float] = []
     # By the thread's own time: another program may have the processor in between.
     for each in (turned, state, selected, state, turned, selected, state):
@@ -110,7 +112,7 @@ def test_the_current_row_stays_when_rows_come_in_above_it(open_repair: OpenRepai
     table.setCurrentIndex(table.legs.index(6, int(LegColumn.AGENT)))
     number = table.current_number
 
-    driver.show(s.replace(state, rows=array("L", [state.rows[-1], *state.rows[:-1]])))
+    driver.show(replace(state, rows=array("L", [state.rows[-1], *state.rows[:-1]])))
 
     assert table.current_number == number
     assert table.currentIndex().row() == 7
@@ -126,7 +128,7 @@ def test_a_check_box_is_ticked_by_a_click_and_a_span_with_shift(open_repair: Ope
         QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifier, spot)
 
     click(1, Qt.KeyboardModifier.NoModifier)
-    driver.show(s.replace(state, selection=frozenset({state.rows[1]})))
+    driver.show(replace(state, selection=frozenset({state.rows[1]})))
     click(4, Qt.KeyboardModifier.ShiftModifier)
 
     assert driver.wishes("select") == [

@@ -15,14 +15,14 @@ from wrapup_desk.ui.repair.repair_wording import exact_time
 
 
 @pytest.mark.parametrize("kind", list(MomentKind))
-def test_every_kind_of_moment_has_its_words(kind):
+def test_every_kind_of_moment_has_its_words(kind: MomentKind) -> None:
     text = moment_text(Moment(MORNING, kind))
 
     assert text
     assert "{" not in text
 
 
-def test_a_moment_names_who_what_and_the_answer():
+def test_a_moment_names_who_what_and_the_answer() -> None:
     decided = Moment(MORNING, MomentKind.CORRECTED, who="Robin", before="Timed out", code="Refund")
     came = Moment(
         MORNING, MomentKind.CAME_OF_IT, answer="Genesys refused: 409.", state=CorrectionState.KEPT
@@ -38,7 +38,7 @@ def test_a_moment_names_who_what_and_the_answer():
     )
 
 
-def test_an_undelivered_code_is_told_with_its_source_and_the_servers_reason():
+def test_an_undelivered_code_is_told_with_its_source_and_the_servers_reason() -> None:
     reported = a_submission(state=SubmissionState.REFUSED, reason="403 {not yours}")
     one = RepairRow(1, leg(1), None, "Billing", "", reported=reported)
 
@@ -48,7 +48,7 @@ def test_an_undelivered_code_is_told_with_its_source_and_the_servers_reason():
     assert text.endswith("was refused. 403 {not yours}")
 
 
-def test_nothing_is_told_once_the_code_is_on_record():
+def test_nothing_is_told_once_the_code_is_on_record() -> None:
     code = a_submission().decision.code
     reported = a_submission(state=SubmissionState.REFUSED, reason="403")
     one = RepairRow(1, leg(1, code_id=code.id), None, "Billing", code.name, reported=reported)
@@ -57,7 +57,7 @@ def test_nothing_is_told_once_the_code_is_on_record():
     assert undelivered_text(RepairRow(1, leg(1, code_id=INVOICE.id), None, "Billing", "")) == ""
 
 
-def test_a_correction_of_another_day_names_its_day():
+def test_a_correction_of_another_day_names_its_day() -> None:
     later = MORNING.astimezone() + timedelta(days=3)
 
     assert exact_time(later, MORNING) == f"{later.day} {later:%b} {later:%H:%M:%S}"

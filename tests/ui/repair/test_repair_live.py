@@ -98,7 +98,9 @@ async def a_call_ends_without_a_code(simulator: SimulatorProcess) -> str:
 
 
 @pytest.mark.usefixtures("qapp")
-async def test_what_just_went_wrong_shows_up_by_itself_and_moves_no_row(simulator, tmp_path):
+async def test_what_just_went_wrong_shows_up_by_itself_and_moves_no_row(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
     async with signed_in_window(simulator, tmp_path) as live:
         core, window = live.core, live.window
         table = window.area.table
@@ -129,7 +131,9 @@ async def test_what_just_went_wrong_shows_up_by_itself_and_moves_no_row(simulato
 
 
 @pytest.mark.usefixtures("qapp")
-async def test_at_the_top_of_the_list_the_new_row_is_seen_at_once(simulator, tmp_path):
+async def test_at_the_top_of_the_list_the_new_row_is_seen_at_once(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
     async with signed_in_window(simulator, tmp_path) as live:
         table = live.window.area.table
         await live.until(lambda s: s.find.phase is FindPhase.DONE and s.live_problem == "")

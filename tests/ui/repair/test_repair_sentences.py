@@ -19,7 +19,7 @@ def sentence(*candidates: Candidate) -> str:
     return preview_sentence(preview_fix(candidates, DIRECTORY))
 
 
-def test_a_preview_says_how_many_change_and_why_others_do_not():
+def test_a_preview_says_how_many_change_and_why_others_do_not() -> None:
     assert sentence(*MANY) == "12 rows will change."
     assert sentence(MANY[0]) == "1 row will change."
     assert sentence(*MANY, SAME) == "12 rows will change. 1 is skipped: has this code already."
@@ -41,20 +41,20 @@ def test_a_preview_says_how_many_change_and_why_others_do_not():
         (timedelta(hours=24, minutes=59), " That takes about 25 hours."),
     ],
 )
-def test_a_preview_says_how_long_a_large_change_takes(takes: timedelta, told: str):
+def test_a_preview_says_how_long_a_large_change_takes(takes: timedelta, told: str) -> None:
     preview = preview_fix(MANY, DIRECTORY)
 
     assert preview_sentence(preview, takes) == f"12 rows will change.{told}"
 
 
-def test_large_numbers_are_grouped():
+def test_large_numbers_are_grouped() -> None:
     skips = tuple(Skip(key(1), SkipReason.NOT_OVER) for _ in range(1_234))
 
     assert "1,234 are skipped" in preview_sentence(Preview(skips=skips))
 
 
 @pytest.mark.parametrize("reason", list(SkipReason))
-def test_every_reason_reads_after_one_and_after_many(reason):
+def test_every_reason_reads_after_one_and_after_many(reason: SkipReason) -> None:
     assert skip_word(reason, 1).partition(" ")[0] in ("has", "had", "is", "was")
     assert skip_word(reason, 2).partition(" ")[0] in ("have", "had", "are", "were")
 
@@ -65,7 +65,7 @@ def view(*states: CorrectionState, conflicts: tuple[Correction, ...] = ()) -> Ba
     return BatchView(batch, corrections, conflicts)
 
 
-def test_an_outcome_says_plainly_when_the_record_did_not_change():
+def test_an_outcome_says_plainly_when_the_record_did_not_change() -> None:
     kept = CorrectionState.KEPT
 
     assert outcome_sentence(view(kept)) == (
@@ -76,7 +76,7 @@ def test_an_outcome_says_plainly_when_the_record_did_not_change():
     )
 
 
-def test_an_outcome_names_rows_left_to_others():
+def test_an_outcome_names_rows_left_to_others() -> None:
     other = correction(9)
 
     assert outcome_sentence(view(CorrectionState.CONFIRMED, conflicts=(other,))) == (
@@ -88,6 +88,6 @@ def test_an_outcome_names_rows_left_to_others():
 
 
 @pytest.mark.parametrize("state", list(CorrectionState))
-def test_every_state_has_its_words(state):
+def test_every_state_has_its_words(state: CorrectionState) -> None:
     assert outcome_sentence(view(state)).startswith("1 ")
     assert outcome_sentence(view(state, state)).startswith("2 ")

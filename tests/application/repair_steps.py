@@ -1,7 +1,6 @@
 """What the tests of the repair desk share: a found day, and steps to wait for."""
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from tests.application.repair_world import (
@@ -26,7 +25,7 @@ LEGS = (
     leg(4, queue_id="queue-support"),
     leg(5, code_id="gone-since-last-year"),
 )
-MakeBench = Callable[..., "asyncio.Future[Bench]"]
+MakeBench = Callable[..., Awaitable[Bench]]
 FAST = RepairRules(requests_per_minute=1_000_000)
 
 

@@ -219,7 +219,8 @@ async def test_retry_sends_a_refused_code_and_reads_missing_codes(floor: Floor) 
     floor.centre.replies.append(refusing(Said.NOT_PERMITTED, "403"))
     floor.choose()
     await settle()
-    assert floor.sent == SubmissionState.REFUSED
+    before = floor.sent
+    assert before == SubmissionState.REFUSED
     floor.desk.retry("communication-1")
     await settle()
     assert floor.sent == SubmissionState.CONFIRMED

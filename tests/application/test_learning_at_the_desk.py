@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ class MeasuredFloor(Floor):
         )
         await self.open(Settings(queues={"Support": rule}), measuring)
 
-    async def take_a_call(self, **facts: object) -> None:
+    async def take_a_call(self, **facts: Any) -> None:
         """A call from its answer to its hang-up."""
         await self.put(a_leg(**facts))
         await self.move(Phase.AFTER_CALL)
@@ -170,7 +171,8 @@ async def test_what_a_supervisor_corrects_later_is_learnt_and_takes_the_outcomes
     await measured.begin(QueueRule())
     await measured.take_a_call()
     await measured.code(BILLING.id)
-    assert measured.sent is SubmissionState.CONFIRMED
+    before = measured.sent
+    assert before is SubmissionState.CONFIRMED
 
     done = measured.centre.legs[a_key()]
     await measured.put(replace(done, wrapup=AssignedCode(TECHNICAL.id)))

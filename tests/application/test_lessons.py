@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -193,9 +194,7 @@ def _a_lesson(**changes: object) -> Lesson:
         ({"hung_up_at": None}, Unfit.NOT_OVER),
     ],
 )
-async def test_a_leg_without_a_code_to_learn_is_none(
-    changes: dict[str, object], why: Unfit
-) -> None:
+async def test_a_leg_without_a_code_to_learn_is_none(changes: dict[str, Any], why: Unfit) -> None:
     assert await choice_with().judge(a_past_leg(**changes)) is why
 
 

@@ -80,7 +80,8 @@ async def test_signing_in_opens_the_browser_greets_the_agent_and_follows_the_str
     door.authenticator.browser_answers.clear()
     door.sign_in.sign_in()
     await settle()
-    assert door.connection == Connection.SIGNING_IN
+    before = door.connection
+    assert before == Connection.SIGNING_IN
     assert len(door.browser) == 1
 
     door.authenticator.browser_answers.set()

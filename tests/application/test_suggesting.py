@@ -265,7 +265,8 @@ async def test_genesys_own_prediction_is_asked_for_only_if_it_did_not_come(
     await lesson.begin()
     lesson.suggesting.ask_for_prediction(a_leg())
     await settle()
-    assert lesson.case.predictions == ()
+    before = lesson.case.predictions
+    assert before == ()
 
     lesson.centre.failures.append(Unreachable("no network"))
     lesson.suggesting.ask_for_prediction(a_leg())

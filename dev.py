@@ -248,6 +248,8 @@ def apt_install(packages: list[str]) -> None:
     """Install Debian packages as root or through sudo; otherwise print the one command."""
     command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     prefix: list[str] = []
+    if sys.platform == "win32":
+        raise NotImplementedError("Windows has no apt-get")
     if shutil.which("apt-get") is None:
         raise SystemExit(f"dev.py: please install these system libraries: {' '.join(packages)}")
     if os.geteuid() != 0:

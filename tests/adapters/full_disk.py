@@ -16,6 +16,8 @@ needs_full_disk = pytest.mark.skipif(
 @contextmanager
 def full_disk() -> Iterator[None]:
     """Let every write fail: files may have no bytes, as no disk can be filled for a test."""
+    if sys.platform == "win32":
+        raise NotImplementedError("Windows cannot limit the size of files")
     import resource  # there is none on Windows
 
     before = resource.getrlimit(resource.RLIMIT_FSIZE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import sys
 import tempfile
 import threading
 import time
@@ -238,6 +239,8 @@ def _probed_disk(folder: Path, times: Times) -> Iterator[None]:
     stop = threading.Event()
 
     def probe() -> None:
+        if sys.platform == "win32":
+            raise NotImplementedError("Windows has no pwrite")
         descriptor = os.open(folder / "probe", os.O_CREAT | os.O_RDWR, 0o600)
         while not stop.wait(_PROBED_EVERY_S):
             begun_s = time.perf_counter()

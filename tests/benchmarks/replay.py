@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import resource
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -181,4 +182,6 @@ def _last_turns(data: Rows, model: StackRecommender, talk: Row) -> list[float]:
 
 
 def _peak_megabytes() -> float:
+    if sys.platform == "win32":
+        raise NotImplementedError("Windows does not tell it")
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024

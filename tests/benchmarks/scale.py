@@ -329,6 +329,8 @@ def _processor_s(pid: int) -> float:
         fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
     except OSError:
         return 0.0
+    if sys.platform == "win32":
+        raise NotImplementedError("Windows has no /proc")
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 

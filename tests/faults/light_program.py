@@ -14,6 +14,7 @@ import json
 import os
 import resource
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
@@ -283,6 +284,8 @@ def _fill_the_disk(life: Life) -> None:
     It is done by a limit on the size of files, as a full disk cannot be had without being root.
     Commits go to the write-ahead log, whose frames are a page and 24 bytes.
     """
+    if sys.platform == "win32":
+        raise NotImplementedError("Windows cannot limit the size of files")
     log = life.database.with_name(life.database.name + "-wal")
     limit = log.stat().st_size + life.pages_left * (4096 + 24)
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))

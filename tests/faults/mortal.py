@@ -78,6 +78,8 @@ class Mortals:
         The time runs from the start, or from the life's first decision. With *sleep*, the life
         is stopped for a while, as a computer that sleeps does it.
         """
+        if sys.platform == "win32":
+            raise NotImplementedError("Windows has no fork")
         reading, writing = os.pipe()
         began_at_s = time.monotonic()
         pid = os.fork()
@@ -149,6 +151,8 @@ class _Lines:
 
 
 def _let_sleep(pid: int, sleep: Sleep, lines: _Lines, began_at_s: float) -> None:
+    if sys.platform == "win32":
+        raise NotImplementedError("Windows has no SIGSTOP")
     lines.read_until(began_at_s + sleep.after_s, sleep.after_word)
     os.kill(pid, signal.SIGSTOP)
     sleep.meanwhile()

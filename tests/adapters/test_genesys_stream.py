@@ -264,7 +264,7 @@ async def test_an_event_during_the_reread_is_never_overtaken_by_older_news(
                 await asyncio.sleep(0)
         return reply
 
-    genesys.rest = rest  # type: ignore[method-assign]
+    genesys.rest = rest  # type: ignore[method-assign]  # this server answers so once
     async with following(genesys, FastClock(1)) as listener:
         await listener.count(Resynced)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,8 @@ from wrapup_desk.application.learning.outcomes import Outcome, OutcomeKeeper, Se
 from wrapup_desk.application.ports import StoreBroken
 
 
-def an_outcome(id_: str = "1", **changes: object) -> Outcome:
-    values: dict[str, object] = {
+def an_outcome(id_: str = "1", **changes: Any) -> Outcome:
+    values: dict[str, Any] = {
         "id": id_,
         "at": NOON,
         "queue_id": "queue-1",
@@ -26,7 +27,7 @@ def an_outcome(id_: str = "1", **changes: object) -> Outcome:
         "seen": Seen.SHADOW,
         "codes": CODES,
     }
-    return Outcome(**(values | changes))  # type: ignore[arg-type]  # by name
+    return Outcome(**(values | changes))
 
 
 async def test_what_was_added_is_there_for_the_next_program(tmp_path: Path) -> None:

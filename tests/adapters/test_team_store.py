@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -38,9 +39,7 @@ async def team(store: str) -> AsyncIterator[SqlTeamStore]:
     await opened.close()
 
 
-def undelivered(
-    number: int = 1, state: SubmissionState = REFUSED, **changes: object
-) -> Submission:
+def undelivered(number: int = 1, state: SubmissionState = REFUSED, **changes: Any) -> Submission:
     decided_at = MORNING + timedelta(minutes=number)
     one = Submission(
         key=key(number),
@@ -52,7 +51,7 @@ def undelivered(
         queue_name="Billing",
         hung_up_at=decided_at,
     )
-    return replace(one, **changes)  # type: ignore[arg-type]  # by name
+    return replace(one, **changes)
 
 
 async def test_a_published_model_comes_back_byte_by_byte_with_who_and_when(

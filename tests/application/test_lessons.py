@@ -53,7 +53,7 @@ from wrapup_desk.main.recommending import build_recommender
 MONTH = Undertaking("Demo", 30, 1000, Span(NOON - timedelta(days=30), NOON))
 
 
-def a_past_leg(number: int = 1, **changes: object) -> PastLeg:
+def a_past_leg(number: int = 1, **changes: Any) -> PastLeg:
     started_at = NOON - timedelta(days=20) + timedelta(minutes=number)
     leg = PastLeg(
         key=LegKey(f"conversation-{number}", "participant", "communication"),
@@ -70,7 +70,7 @@ def a_past_leg(number: int = 1, **changes: object) -> PastLeg:
         note="a private note",
         direction="inbound",
     )
-    return replace(leg, **changes)  # type: ignore[arg-type]  # by name
+    return replace(leg, **changes)
 
 
 def choice_with(
@@ -175,13 +175,13 @@ async def test_a_code_that_only_an_attribute_tells_is_learnt_and_suggested(
         assert first.code == code
 
 
-def _a_lesson(**changes: object) -> Lesson:
+def _a_lesson(**changes: Any) -> Lesson:
     leg = a_past_leg()
     lesson = Lesson(
         leg.key, leg.media, leg.queue_id, leg.agent_id, BILLING.id, leg.started_at,
         skills=("skill-1",),
     )  # fmt: skip
-    return replace(lesson, **changes)  # type: ignore[arg-type]  # by name
+    return replace(lesson, **changes)
 
 
 @pytest.mark.parametrize(

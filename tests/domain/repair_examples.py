@@ -1,6 +1,7 @@
 """Makes past legs, codes and corrections for the tests of the repair desk."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from wrapup_desk.domain.interaction import LegKey, Media
@@ -25,10 +26,10 @@ def key(number: int) -> LegKey:
     return LegKey(*(str(UUID(int=number * 10 + part)) for part in range(3)))
 
 
-def leg(number: int = 1, **changes: object) -> PastLeg:
+def leg(number: int = 1, **changes: Any) -> PastLeg:
     """One finished leg without a code; *changes* by field name."""
     started_at = MORNING + timedelta(minutes=number)
-    facts: dict[str, object] = {
+    facts: dict[str, Any] = {
         "key": key(number),
         "media": Media.CALL,
         "agent_id": "agent-mia",
@@ -41,11 +42,11 @@ def leg(number: int = 1, **changes: object) -> PastLeg:
         "hung_up_at": started_at + timedelta(seconds=200),
         "completed_at": started_at + timedelta(seconds=212),
     }
-    return PastLeg(**{**facts, **changes})  # type: ignore[arg-type]  # by field name
+    return PastLeg(**{**facts, **changes})
 
 
-def correction(number: int = 1, **changes: object) -> Correction:
-    facts: dict[str, object] = {
+def correction(number: int = 1, **changes: Any) -> Correction:
+    facts: dict[str, Any] = {
         "id": f"correction-{number}",
         "batch_id": "batch-1",
         "key": key(number),
@@ -59,4 +60,4 @@ def correction(number: int = 1, **changes: object) -> Correction:
         "reason": "Missing",
         "queue_id": "queue-billing",
     }
-    return Correction(**{**facts, **changes})  # type: ignore[arg-type]  # by field name
+    return Correction(**{**facts, **changes})

@@ -19,7 +19,7 @@ from wrapup_desk.main.profile import Profile, ProfileLock
 
 LONGEST_S = 120
 
-CONVERSATIONS = [
+CONVERSATIONS: list[dict[str, Any]] = [
     {
         "id": f"row-{number}",
         "queue": queue,
@@ -96,8 +96,8 @@ def test_headless_never_prints_what_the_customer_said(conversations: Path) -> No
         "headless", "--demo", "--conversations", conversations, "--limit", "3", "--speed", "60"
     )
 
-    said = [turn["text"] for row in CONVERSATIONS for turn in row["turns"]]  # type: ignore[index]
-    assert not [text for text in said if str(text) in result.stdout + result.stderr]
+    said = [turn["text"] for row in CONVERSATIONS for turn in row["turns"]]
+    assert not [text for text in said if text in result.stdout + result.stderr]
 
 
 def test_the_demo_without_a_display_codes_by_itself_and_leaves_pictures(tmp_path: Path) -> None:

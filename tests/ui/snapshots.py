@@ -145,7 +145,7 @@ def decided(
     return replace(given, submission=submission)
 
 
-def desk(*cards: InteractionCard, **changes: object) -> DeskState:
+def desk(*cards: InteractionCard, **changes: Any) -> DeskState:
     state = DeskState(
         connection=Connection.LIVE,
         region_label="Sydney",
@@ -157,7 +157,7 @@ def desk(*cards: InteractionCard, **changes: object) -> DeskState:
         favourites=("code-2", "code-1"),
         is_recommender_ready=True,
     )
-    return replace(state, **changes)  # type: ignore[arg-type]
+    return replace(state, **changes)
 
 
 MARTA = with_seconds_left(card("marta", Phase.AFTER_CALL, "Marta Oliveira", CLEAR), 18)

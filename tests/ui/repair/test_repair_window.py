@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import pytest
@@ -48,13 +48,13 @@ def rich_labels(driver: RepairDriver) -> Iterable[Fault]:
 @pytest.mark.parametrize("find", [nameless, small_targets, rich_labels])
 @pytest.mark.parametrize("percent", [100, 200])
 def test_every_state_is_named_large_enough_and_plain(
-    open_repair: OpenRepair, find: object, percent: int
+    open_repair: OpenRepair, find: Callable[[RepairDriver], Iterable[Fault]], percent: int
 ) -> None:
     driver = open_repair(s.state(), Settings(theme=Theme.LIGHT, text_percent=percent))
     faults: list[object] = []
     for name, state in s.gallery().items():
         driver.show(state)
-        faults += [(name, fault) for fault in find(driver)]  # type: ignore[operator]
+        faults += [(name, fault) for fault in find(driver)]
 
     assert faults == []
 

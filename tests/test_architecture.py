@@ -123,6 +123,16 @@ def test_the_program_never_prints() -> None:
     assert not places_of_call(MODULES, "print")
 
 
+def test_files_are_written_whole_by_one_module_only() -> None:
+    # The simulator is a stand-in for a server and shares no code with the program.
+    program = [path for path in MODULES if not path.is_relative_to(PACKAGE / "simulator")]
+    found = places_of_call(program, "write_text", "write_bytes", "fdopen")
+
+    writer = name_of(PACKAGE / "adapters" / "files" / "whole_file.py")
+    assert [place for place in found if not place.startswith(writer)] == []
+    assert found, "the one that writes is seen"
+
+
 def test_no_file_knows_the_machine_it_was_written_on() -> None:
     place = re.compile("/" + r"work/(main|shared|\.library)")
 

@@ -26,7 +26,8 @@ from tests.adapters.genesys_parts import (
     rest_on,
     signed_in,
 )
-from wrapup_desk.adapters.genesys.stream import Stream, StreamParts
+from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
+from wrapup_desk.adapters.genesys.conversations.agent_feed import AgentFeed
 from wrapup_desk.adapters.genesys.wire import Reader
 from wrapup_desk.application.ports import Clock
 from wrapup_desk.domain.events import ContactCentreEvent
@@ -175,23 +176,23 @@ class Listener:
         return [event for event in self.events if isinstance(event, kind)]
 
 
-def stream_of(genesys: LocalGenesys, clock: Clock, listener: Callable[..., None]) -> Stream:
+def feed_of(genesys: LocalGenesys, clock: Clock, listener: Callable[..., None]) -> AgentFeed:
     address = local_address(genesys.port)
     rest = rest_on(genesys.rest, clock=clock, token=signed_in(), address=address)
-    parts = StreamParts(rest, address, local_network(), clock, Random(1))
-    return Stream(parts, Reader(AGENT_ID, b"salt"), listener)
+    parts = ChannelParts(rest, address, local_network(), clock, Random(1))
+    return AgentFeed(parts, Reader(AGENT_ID, b"salt"), listener)
 
 
 class Runs(Protocol):
-    """A stream, or what follows one."""
+    """A feed, or what follows one."""
 
     async def run(self) -> None: ...
 
 
 @asynccontextmanager
-async def running(stream: Runs) -> AsyncIterator[None]:
-    """Run *stream* for as long as the block lasts; its own failure fails the test."""
-    task = asyncio.get_running_loop().create_task(stream.run())
+async def running(feed: Runs) -> AsyncIterator[None]:
+    """Run *feed* for as long as the block lasts; its own failure fails the test."""
+    task = asyncio.get_running_loop().create_task(feed.run())
     try:
         yield
     finally:
@@ -203,9 +204,9 @@ async def running(stream: Runs) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def following(genesys: LocalGenesys, clock: Clock) -> AsyncIterator[Listener]:
-    """Run a stream for as long as the block lasts; yield whom it tells."""
+    """Run a feed for as long as the block lasts; yield whom it tells."""
     listener = Listener()
-    async with running(stream_of(genesys, clock, listener)):
+    async with running(feed_of(genesys, clock, listener)):
         yield listener
 
 

@@ -16,8 +16,8 @@ from tests.adapters.genesys_parts import (
     local_network,
     rest_on,
 )
+from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.contact_centre import GenesysContactCentre
-from wrapup_desk.adapters.genesys.stream import StreamParts
 from wrapup_desk.domain.interaction import LegKey
 
 KEY = LegKey("c-1", "p-1", "m-1")
@@ -56,7 +56,7 @@ class Genesys:
 
     def centre(self) -> GenesysContactCentre:
         rest = rest_on(self, clock=self.clock)
-        parts = StreamParts(rest, SYDNEY, local_network(), self.clock, Random(1))
+        parts = ChannelParts(rest, SYDNEY, local_network(), self.clock, Random(1))
         return GenesysContactCentre(parts, b"salt")
 
 

@@ -11,6 +11,7 @@ from tests.adapters.genesys_parts import browser_with, local_network
 from tests.adapters.local_genesys import Listener
 from tests.simulator_process import SimulatorProcess
 from wrapup_desk.adapters.genesys.access_token import AccessToken
+from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.contact_centre import GenesysContactCentre
 from wrapup_desk.adapters.genesys.oauth import (
     GenesysAuthenticator,
@@ -18,7 +19,6 @@ from wrapup_desk.adapters.genesys.oauth import (
 )
 from wrapup_desk.adapters.genesys.regions import demo_address
 from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.genesys.stream import StreamParts
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.domain.events import (
@@ -101,7 +101,7 @@ async def desk_on(simulator: SimulatorProcess, *, follows: bool = True) -> Async
         SignInRequest(address, ready["client_id"], agent), token, http, MemorySecrets(), clock
     )
     rest = RestClient(address, token, http, clock, Random(7))
-    parts = StreamParts(rest, address, network, clock, Random(7))
+    parts = ChannelParts(rest, address, network, clock, Random(7))
     centre = GenesysContactCentre(parts, b"salt")
     desk = Desk(simulator, token, sign_in, centre, Listener())
     await sign_in.sign_in(browser_with())

@@ -166,6 +166,17 @@ async def test_a_month_is_read_by_a_job_and_what_the_lake_lacks_by_pages() -> No
     assert 0 < server.count("POST", "/query") <= 2
 
 
+async def test_a_job_is_asked_about_less_and_less_often_but_every_four_seconds():
+    server = PastServer(conversations(10, 20))
+    server.job_states = ["QUEUED"] * 3 + ["RUNNING"] * 3 + ["FULFILLED"]
+    rest = rest_on(server, clock=(clock := HandClock()))
+
+    async for _ in Analytics(rest, clock).find(Span(NOON - 21 * DAY, NOON), (), lambda _: None):
+        pass
+
+    assert clock.slept == [0.5, 1.0, 2.0, 4.0, 4.0, 4.0]
+
+
 @pytest.mark.parametrize("state", ["FAILED", "CANCELLED", "EXPIRED"])
 async def test_a_job_that_fails_is_replaced_by_pages(state: str) -> None:
     server = PastServer(conversations(300, 20))

@@ -8,6 +8,7 @@ from tests.adapters.genesys_parts import local_network
 from tests.adapters.simulated_desk import Desk
 from tests.simulator_process import SimulatorProcess
 from wrapup_desk.adapters.genesys.access_token import AccessToken
+from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.contact_centre import GenesysContactCentre
 from wrapup_desk.adapters.genesys.oauth import (
     GenesysAuthenticator,
@@ -16,7 +17,6 @@ from wrapup_desk.adapters.genesys.oauth import (
 )
 from wrapup_desk.adapters.genesys.regions import demo_address
 from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.genesys.stream import StreamParts
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.ports import NotPermitted, SignInFailed
@@ -250,7 +250,7 @@ async def test_a_backends_proposal_reaches_the_agents_leg(desk: Desk) -> None:
     )
     await service.sign_in()
     rest = RestClient(address, token, http, clock, Random(1))
-    backend = GenesysContactCentre(StreamParts(rest, address, network, clock, Random(1)), b"")
+    backend = GenesysContactCentre(ChannelParts(rest, address, network, clock, Random(1)), b"")
 
     said = await backend.propose(leg["conversation_id"], {"wrapup_code": "Invoice explained"})
 

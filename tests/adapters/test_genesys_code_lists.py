@@ -12,7 +12,7 @@ from tests.adapters.genesys_parts import (
     answer,
     error_body,
 )
-from tests.adapters.local_genesys import Listener, LocalGenesys, running, stream_of
+from tests.adapters.local_genesys import Listener, LocalGenesys, feed_of, running
 from tests.adapters.rest_table import ME, Genesys
 from wrapup_desk.adapters.genesys.code_lists import QueueNames
 from wrapup_desk.adapters.genesys.contact_centre import GenesysContactCentre, with_queue_names
@@ -103,7 +103,7 @@ async def test_codes_that_cannot_be_understood_are_an_error_for_a_person() -> No
 async def centre_following(
     genesys: LocalGenesys, listener: Callable[..., None]
 ) -> GenesysContactCentre:
-    stream = stream_of(genesys, FastClock(1), listener)
+    stream = feed_of(genesys, FastClock(1), listener)
     centre = GenesysContactCentre(stream._parts, b"salt")
     genesys.rest_answers["/users/me"] = [ME]
     await centre.me()

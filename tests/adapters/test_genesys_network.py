@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from tests.adapters.genesys_parts import HandClock, local_address, local_network, signed_in
+from wrapup_desk.adapters.genesys.channel.socket import SocketRefused, open_socket
 from wrapup_desk.adapters.genesys.network import (
     Network,
     NetworkSettingsError,
@@ -21,7 +22,6 @@ from wrapup_desk.adapters.genesys.network import (
 )
 from wrapup_desk.adapters.genesys.regions import ServiceAddress, address_of
 from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.genesys.stream_socket import SocketRefused, open_socket
 from wrapup_desk.application.ports import Unreachable
 
 pytest.importorskip("cryptography.x509", reason="comes with keyring on Linux only")

@@ -1,12 +1,14 @@
 import asyncio
 import logging
 from datetime import timedelta
+from random import Random
 
 import httpx
 import pytest
 
 from tests.adapters.genesys_parts import (
     CANARY,
+    SYDNEY,
     HandClock,
     answer,
     error_body,
@@ -14,7 +16,7 @@ from tests.adapters.genesys_parts import (
     signed_in,
 )
 from wrapup_desk.adapters.genesys.access_token import AccessToken
-from wrapup_desk.adapters.genesys.rest import Refused
+from wrapup_desk.adapters.genesys.rest import Refused, RestClient
 from wrapup_desk.application.ports import (
     ContactCentreError,
     NotFound,
@@ -81,6 +83,29 @@ async def test_a_read_gives_up_after_three_tries() -> None:
 
     assert len(script.requests) == 3
     assert "secret" not in str(e.value)
+
+
+async def test_the_pauses_between_tries_are_drawn_below_600_and_1200_milliseconds() -> None:
+    firsts, seconds = [], []
+    for seed in range(100):
+        clock = HandClock()
+        rest = RestClient(
+            SYDNEY,
+            signed_in(),
+            httpx.AsyncClient(transport=httpx.MockTransport(Script(answer(503)))),
+            clock,
+            Random(seed),
+        )
+        with pytest.raises(Unreachable):
+            await rest.get("/x")
+        first, second = clock.slept
+        firsts.append(first)
+        seconds.append(second)
+
+    assert 0.54 < max(firsts) <= 0.6
+    assert 1.08 < max(seconds) <= 1.2
+    assert min(firsts) < 0.06
+    assert min(seconds) < 0.12
 
 
 @pytest.mark.parametrize(

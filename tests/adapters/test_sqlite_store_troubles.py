@@ -17,7 +17,7 @@ from tests.adapters.store_contract import LONG_AGO
 from tests.adapters.store_files import fill, read_all
 from tests.fakes import FakeClock, a_submission
 from wrapup_desk.adapters.sqlite_store import SqliteStore
-from wrapup_desk.adapters.sqlite_store.store import OPEN_AGAIN_AFTER_S, told
+from wrapup_desk.adapters.sqlite_store.store import OPEN_AGAIN_AFTER_S, as_store_error
 from wrapup_desk.application.ports import StoreBroken, StoreFull
 
 
@@ -36,7 +36,7 @@ def held(path: Path) -> Iterator[sqlite3.Connection]:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wrapup_desk.adapters.sqlite_store.database._BUSY_S", 0.05)
+    monkeypatch.setattr("wrapup_desk.adapters.sqlite_store.database.BUSY_S", 0.05)
 
 
 def hold(holder: sqlite3.Connection) -> None:
@@ -111,7 +111,7 @@ async def test_a_check_tells_whether_anything_can_be_written(path: Path) -> None
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
 def test_a_system_that_has_no_room_for_a_file_says_so(path: Path, number: int) -> None:
-    assert isinstance(told(path, OSError(number, os.strerror(number))), StoreFull)
+    assert isinstance(as_store_error(path, OSError(number, os.strerror(number))), StoreFull)
 
 
 REAL_FULL_DISK = """

@@ -30,11 +30,11 @@ import httpx
 
 from tests.faults.variants import VARIANTS
 from wrapup_desk.adapters.genesys.access_token import AccessToken
+from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.contact_centre import GenesysContactCentre
 from wrapup_desk.adapters.genesys.network import Network
 from wrapup_desk.adapters.genesys.regions import demo_address
 from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.genesys.stream import StreamParts
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.background import Background
@@ -304,7 +304,7 @@ async def _centre(
     token.hold(life.token)
     address = demo_address(life.api)
     rest = RestClient(address, token, http, clock, Random())
-    return GenesysContactCentre(StreamParts(rest, address, network, clock, Random()), b"salt")
+    return GenesysContactCentre(ChannelParts(rest, address, network, clock, Random()), b"salt")
 
 
 async def _carry_out(life: Life, order: Order, program: LightProgram, tell: Tell) -> None:

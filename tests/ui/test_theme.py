@@ -2,14 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtGui import QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from wrapup_desk.application.settings import Settings, Theme
-from wrapup_desk.ui.resources import ResourceMissing, resource
 from wrapup_desk.ui.theme import Look, apply_theme
 from wrapup_desk.ui.tokens import DARK, LIGHT, Size, Weight
 
@@ -77,11 +75,6 @@ def test_no_icon_is_bundled_that_the_program_does_not_use() -> None:
     bundled = {path.stem for path in (root / "resources/icons").glob("*.svg")}
 
     assert {name for name in bundled if f'"{name}"' not in code} == set()
-
-
-def test_a_missing_file_says_what_to_do() -> None:
-    with pytest.raises(ResourceMissing, match=r"icons/none\.svg.*Install WrapUp Desk again"):
-        resource("icons", "none.svg")
 
 
 def test_the_window_follows_a_new_text_size_at_once(open_desk: OpenDesk) -> None:

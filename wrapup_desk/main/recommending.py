@@ -17,8 +17,8 @@ from wrapup_desk.application.learning.challenge import Challenge
 from wrapup_desk.application.learning.learning_ports import Pupil
 from wrapup_desk.application.learning.own_model import OwnModel, OwnModelError, Trial, unpack
 from wrapup_desk.application.ports import ModelStore, Recommender, StoreError
-from wrapup_desk.main.resources import resource
 from wrapup_desk.main.team_model import NO_TEAM, TeamModel, TeamModelPlace
+from wrapup_desk.resource_files import resource
 
 log = logging.getLogger(__name__)
 

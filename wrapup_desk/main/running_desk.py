@@ -12,12 +12,12 @@ from pathlib import Path
 from random import Random
 
 from wrapup_desk.adapters.genesys.access_token import AccessToken
+from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.contact_centre import GenesysContactCentre
 from wrapup_desk.adapters.genesys.network import open_network
 from wrapup_desk.adapters.genesys.oauth import GenesysAuthenticator, SignInRequest
 from wrapup_desk.adapters.genesys.regions import ServiceAddress, address_of, demo_address
 from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.genesys.stream import StreamParts
 from wrapup_desk.adapters.sql_ledger.choosing import team_store_for
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.system_clock import SystemClock
@@ -91,7 +91,7 @@ async def running_desk(
         http = await closing.enter_async_context(network.http_client(address))
         token = AccessToken()
         rest = RestClient(address, token, http, clock, Random())
-        parts = StreamParts(rest, address, network, clock, Random())
+        parts = ChannelParts(rest, address, network, clock, Random())
         cloud = GenesysContactCentre(parts, profile.installation_salt())
         centre = in_dialect(settings, cloud, address, (http, clock), os.environ)
         request = SignInRequest(address, settings.client_id, login_hint)

@@ -21,13 +21,13 @@ from wrapup_desk.adapters.files.anchor_file import AnchorFile
 from wrapup_desk.adapters.files.csv_file import CsvFile
 from wrapup_desk.adapters.genesys.access_token import AccessToken
 from wrapup_desk.adapters.genesys.analytics import Analytics
+from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
+from wrapup_desk.adapters.genesys.history.queue_feed import GenesysQueueNews
 from wrapup_desk.adapters.genesys.network import open_network
 from wrapup_desk.adapters.genesys.oauth import GenesysAuthenticator, SignInRequest
 from wrapup_desk.adapters.genesys.official_record import GenesysRecord
 from wrapup_desk.adapters.genesys.past_interactions import GenesysPast
-from wrapup_desk.adapters.genesys.queue_news import GenesysQueueNews
 from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.genesys.stream import StreamParts
 from wrapup_desk.adapters.genesys.transcripts import Transcripts
 from wrapup_desk.adapters.sql_ledger.choosing import ledger_for, team_store_for
 from wrapup_desk.adapters.sqlite_store.database import readable_model
@@ -102,7 +102,7 @@ async def running_repair(
             past=past,
             record=GenesysRecord(rest, analytics),
             ledger=ledger,
-            news=GenesysQueueNews(StreamParts(rest, address, network, clock, Random())),
+            news=GenesysQueueNews(ChannelParts(rest, address, network, clock, Random())),
             export=CsvFile(),
             clock=clock,
             background=background,

@@ -19,6 +19,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wrapup_desk.adapters.files.whole_file import write_whole
 from wrapup_desk.main import self_test_parts as parts
 
 LONGEST_S = 180.0
@@ -99,7 +100,7 @@ def _give_up(report: Report, path: Path | None) -> None:
 def _write(report: Report, path: Path | None) -> None:
     text = report.as_json() + "\n"
     if path is not None:
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, [text.encode()], private=False)
     else:
         sys.stdout.write(text)
         sys.stdout.flush()

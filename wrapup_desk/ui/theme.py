@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from wrapup_desk.application.settings import Settings, Theme
-from wrapup_desk.ui.resources import resource
+from wrapup_desk.resource_files import resource
 from wrapup_desk.ui.tokens import DARK, LIGHT, Colours, Size, Weight
 
 _FAMILY = "Inter"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Collection, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from contextlib import aclosing, suppress
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import count
 
 from wrapup_desk.adapters.genesys.past_queries import (
     LONGEST_WINDOW,
@@ -23,6 +24,7 @@ from wrapup_desk.adapters.genesys.past_wire import WirePastListing, legs_in, rea
 from wrapup_desk.adapters.genesys.patience import Patience
 from wrapup_desk.adapters.genesys.rest import RestClient
 from wrapup_desk.adapters.genesys.wire_format import Wire, decode, instant
+from wrapup_desk.application.base.backoff import Backoff
 from wrapup_desk.application.ports import (
     Clock,
     ContactCentreError,
@@ -38,7 +40,7 @@ log = logging.getLogger(__name__)
 _PATH = "/analytics/conversations/details"
 # Decoding a page takes its time, and the window waits meanwhile: not too many at once.
 _JOB_PAGE_SIZE = 200
-_JOB_POLL_S = (0.5, 1.0, 2.0, 4.0)
+_JOB_POLLS = Backoff(first_s=0.5, longest_s=4.0)
 # Longer than any job observed; a job that takes longer is given up for pages.
 _LONGEST_JOB_S = 1800.0
 # How far before the lake's end pages start again: long legs were not over when it was filled.
@@ -198,14 +200,14 @@ class _Search:
     async def _await_job(self, job: str) -> None:
         path = f"{_PATH}/jobs/{job}"
         until_s = self._clock.monotonic() + _LONGEST_JOB_S
-        for wait_s in _polls():
+        for polls in count(1):
             raw = await self._patience.ask(lambda: self._rest.get(path))
             state = (decode(raw, _WireJob, f"GET {path}").state or "").upper()
             if state == "FULFILLED":
                 return
             if state in ("FAILED", "CANCELLED", "EXPIRED") or self._clock.monotonic() > until_s:
                 raise _JobFailed(f"the job is {state.lower()}")
-            await self._clock.sleep(wait_s)
+            await self._clock.sleep(_JOB_POLLS.pause_s(polls))
 
     async def _job_page(self, job: str, cursor: str) -> WirePastListing:
         path = f"{_PATH}/jobs/{job}/results"
@@ -233,9 +235,3 @@ class _Search:
         )
         left = 1.0 - self._share_before
         return FoundPart(legs, self._share_before + left * share)
-
-
-def _polls() -> Iterator[float]:
-    yield from _JOB_POLL_S
-    while True:
-        yield _JOB_POLL_S[-1]

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.code_lists import CodeLists, QueueNames
+from wrapup_desk.adapters.genesys.conversations.agent_feed import AgentFeed
+from wrapup_desk.adapters.genesys.conversations.events import as_confidence, routing_status_named
 from wrapup_desk.adapters.genesys.signed_in_user import ME_PATH, WITH_PERMISSIONS, agent_of
-from wrapup_desk.adapters.genesys.stream import Stream, StreamParts
 from wrapup_desk.adapters.genesys.wire import Reader
 from wrapup_desk.adapters.genesys.wire_format import Wire, decode
-from wrapup_desk.adapters.genesys.wire_topics import as_confidence, routing_status_named
 from wrapup_desk.adapters.genesys.wrapup_writes import WrapupWrites
 from wrapup_desk.adapters.genesys.written_words import WrittenWords
 from wrapup_desk.application.ports import Answer, NotFound, NotPermitted, ReadBack
@@ -58,7 +59,7 @@ class GenesysContactCentre:
     *key_salt* is this installation's own; it keeps `Leg.customer_key` meaningless elsewhere.
     """
 
-    def __init__(self, parts: StreamParts, key_salt: bytes) -> None:
+    def __init__(self, parts: ChannelParts, key_salt: bytes) -> None:
         self._parts = parts
         self._rest = parts.rest
         self._key_salt = key_salt
@@ -79,7 +80,7 @@ class GenesysContactCentre:
         reader = await self._reader()
         async with asyncio.TaskGroup() as group:
             naming = _Naming(self._queue_names, publish, group)
-            await Stream(self._parts, reader, naming.publish).run()
+            await AgentFeed(self._parts, reader, naming.publish).run()
 
     async def me(self) -> Agent:
         """Read who is signed in.

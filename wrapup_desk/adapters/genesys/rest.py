@@ -17,6 +17,7 @@ from wrapup_desk.adapters.genesys.error_body import Refusal, read_refusal
 from wrapup_desk.adapters.genesys.network import unreachable
 from wrapup_desk.adapters.genesys.regions import ServiceAddress
 from wrapup_desk.adapters.genesys.server_clock import ServerClock
+from wrapup_desk.application.base.backoff import Backoff
 from wrapup_desk.application.ports import (
     Clock,
     RateLimited,
@@ -28,7 +29,7 @@ from wrapup_desk.domain.submission import Said
 log = logging.getLogger(__name__)
 
 _READ_ATTEMPTS = 3
-_FIRST_PAUSE_S = 0.3
+_READ_BACKOFF = Backoff(first_s=0.6, longest_s=1.2, least_share=0.0)
 # A read that would have to wait longer for the rate limit fails instead, and says how long.
 _LONGEST_READ_WAIT_S = 5.0
 _DEFAULT_RETRY_AFTER = timedelta(seconds=5)
@@ -103,7 +104,7 @@ class RestClient:
 
         A read a code waits for may use the requests that others leave for writes.
         """
-        for attempt in range(_READ_ATTEMPTS):
+        for attempt in range(1, _READ_ATTEMPTS + 1):
             if not may_jump_the_queue:
                 await self._wait_for_turn()
             try:
@@ -112,12 +113,11 @@ class RestClient:
                 failure = refused.refusal.as_error()
             except Unreachable as error:
                 failure = error
-            is_last = attempt == _READ_ATTEMPTS - 1
+            is_last = attempt == _READ_ATTEMPTS
             if is_last or not isinstance(failure, Unreachable) or failure.retry_after:
                 raise failure
             log.info("%s %s failed, trying again", method, path)
-            pause_s = self._random.uniform(0, _FIRST_PAUSE_S * 2 ** (attempt + 1))
-            await self._clock.sleep(pause_s)
+            await self._clock.sleep(_READ_BACKOFF.pause_s(attempt, self._random))
         raise AssertionError("the loop above always returns or raises")
 
     async def request(

@@ -18,7 +18,12 @@ from typing import TypeVar
 
 import msgspec
 
-from wrapup_desk.adapters.learning.sqlite_file import NewerFile, clear_errors, open_sqlite
+from wrapup_desk.adapters.base.sqlite_file import (
+    OtherFormat,
+    clear_errors,
+    open_with_tables,
+    parts_of,
+)
 from wrapup_desk.application.learning.learning_ports import (
     Fate,
     Lesson,
@@ -60,9 +65,10 @@ class LearningFile:
     def open(self, wanted: Undertaking) -> Undertaking:
         def work() -> Undertaking:
             try:
-                self._connection = open_sqlite(self._path, _TABLES, _VERSION)
-            except NewerFile as newer:
-                raise NewerFile(f"{newer}; give --anew to begin again") from None
+                self._connection = open_with_tables(self._path, _TABLES, _VERSION)
+            except OtherFormat as other:
+                why = f"{other}; give --anew to begin again"
+                raise sqlite3.OperationalError(why) from None
             row = self._db.execute("SELECT content FROM undertaking").fetchone()
             if row is None:
                 row = (msgspec.json.encode(wanted),)
@@ -196,9 +202,9 @@ class LearningFile:
 
     def remove(self) -> None:
         self.close()
-        for ending in ("", "-wal", "-shm"):
+        for part in parts_of(self._path):
             with suppress(OSError):
-                Path(f"{self._path}{ending}").unlink(missing_ok=True)
+                part.unlink(missing_ok=True)
 
     def _with_attributes(self, lesson: Lesson) -> Lesson:
         """Keep the attributes an earlier telling of the leg had: only jobs tell any."""

@@ -6,16 +6,15 @@ anew, because what is lost are figures.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sqlite3
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from wrapup_desk.adapters.learning.sqlite_file import clear_errors, open_sqlite
+from wrapup_desk.adapters.base.daemon_worker import DaemonWorker
+from wrapup_desk.adapters.base.sqlite_file import clear_errors, open_with_tables
 from wrapup_desk.application.learning.outcomes import KeptOutcomes, Outcome, Seen
 from wrapup_desk.domain.wrapup import WrapupCode
 
@@ -39,7 +38,7 @@ class SqliteOutcomes:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outcomes")
+        self._worker = DaemonWorker("outcomes")
         self._connection: sqlite3.Connection | None = None
 
     async def add(self, outcomes: Sequence[Outcome]) -> None:
@@ -49,12 +48,11 @@ class SqliteOutcomes:
         return await self._run(lambda database: _since(database, instant))
 
     async def close(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._worker, self._close)
-        self._worker.shutdown(wait=True)
+        await self._worker.run(self._close)
+        self._worker.end()
 
     async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._worker, lambda: self._do(work))
+        return await self._worker.run(lambda: self._do(work))
 
     def _do(self, work: Callable[[sqlite3.Connection], T]) -> T:
         with clear_errors(self._path):
@@ -64,12 +62,12 @@ class SqliteOutcomes:
         if self._connection is None:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             try:
-                self._connection = open_sqlite(self._path, _TABLES, _VERSION)
+                self._connection = open_with_tables(self._path, _TABLES, _VERSION)
             except sqlite3.OperationalError:
                 raise  # busy, full, read-only or newer: nothing is wrong with the file
             except sqlite3.DatabaseError:
                 self._path.replace(self._path.with_name(f"{self._path.name}.damaged"))
-                self._connection = open_sqlite(self._path, _TABLES, _VERSION)
+                self._connection = open_with_tables(self._path, _TABLES, _VERSION)
         return self._connection
 
     def _close(self) -> None:

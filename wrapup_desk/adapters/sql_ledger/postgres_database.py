@@ -1,4 +1,4 @@
-"""Is a PostgreSQL database for the ledger that a team shares.
+"""The PostgreSQL implementation of `Database`, for the ledger that a team shares.
 
 One connection, opened at its first use and again after it broke. A remote server has to show a
 certificate this computer trusts, unless the address itself says otherwise (`sslmode=`).

@@ -6,15 +6,14 @@ own does the work: a commit may wait for a disk or a network, the window never d
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from wrapup_desk.adapters.base.daemon_worker import DaemonWorker
 from wrapup_desk.adapters.sql_ledger.database import Cursor, Database, Value
 from wrapup_desk.adapters.sql_ledger.migrating import bring_up_to_date
 from wrapup_desk.adapters.sql_ledger.rows import (
@@ -59,7 +58,7 @@ class SqlLedger:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
+        self._worker = DaemonWorker("ledger")
 
     @property
     def label(self) -> str:
@@ -75,7 +74,7 @@ class SqlLedger:
 
     async def close(self) -> None:
         await self._run(self._database.close)
-        self._worker.shutdown(wait=True)
+        self._worker.end()
 
     async def plan(
         self, batch: Batch, corrections: Sequence[Correction], events: Sequence[AuditEvent]
@@ -140,7 +139,7 @@ class SqlLedger:
     # On the ledger's own thread
 
     async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+        return await self._worker.run(work)
 
     async def _write(self, work: Callable[[Cursor], T]) -> T:
         return await self._run(lambda: self._database.write(work))

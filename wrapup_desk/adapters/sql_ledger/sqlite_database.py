@@ -1,21 +1,25 @@
-"""Is a SQLite file for the ledger of one computer."""
+"""The SQLite implementation of `Database`, for the ledger of one computer."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from wrapup_desk.adapters.base.sqlite_file import (
+    Cause,
+    clear_errors,
+    connect,
+    create_private_with_folder,
+)
 from wrapup_desk.adapters.sql_ledger.database import Cursor, Row, Value
 from wrapup_desk.adapters.sql_ledger.schema import SQLITE_MIGRATIONS
 from wrapup_desk.application.ports import StoreBroken, StoreError, StoreFull
 
 T = TypeVar("T")
 
-_BUSY_TIMEOUT_S = 10.0
+_BUSY_S = 10.0
 
 
 class SqliteDatabase:
@@ -46,7 +50,7 @@ class SqliteDatabase:
             self._connection = None
 
     def _transact(self, begin: str, work: Callable[[Cursor], T]) -> T:
-        with self._clear_errors():
+        with clear_errors(self._path, _as_store_error):
             connection = self._open()
             connection.execute(begin)
             try:
@@ -60,49 +64,22 @@ class SqliteDatabase:
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # One that may only be read can still be looked at.
             if not self._path.exists():
-                # Created with the right mode, before SQLite would create it with a wider one.
-                os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-            connection = sqlite3.connect(
-                self._path, isolation_level=None, check_same_thread=False, timeout=_BUSY_TIMEOUT_S
-            )
-            try:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = FULL")
-            except BaseException:
-                connection.close()
-                raise
-            self._connection = connection
+                create_private_with_folder(self._path)
+            self._connection = connect(self._path, _BUSY_S)
         return self._connection
 
-    @contextmanager
-    def _clear_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except StoreError:
-            raise
-        except sqlite3.Error as error:
-            raise self._store_error(error) from None
-        except UnicodeDecodeError:
-            # What a damaged file may bring instead of an error of SQLite's own.
-            raise self._broken("it is damaged") from None
-        except OSError as error:
-            raise self._broken(error.strerror or "it cannot be written") from None
 
-    def _store_error(self, error: sqlite3.Error) -> StoreError:
-        code = getattr(error, "sqlite_errorcode", None)
-        if code == sqlite3.SQLITE_FULL:
-            return StoreFull(f"There is no room left on the disk of {self._path.parent}.")
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            # Not replaced by a fresh one: it holds the audit trail.
-            return self._broken("it is damaged. Restore it from a backup, or move it away")
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return self._broken("another program keeps it locked")
-        return self._broken(str(error))
-
-    def _broken(self, why: str) -> StoreBroken:
-        return StoreBroken(f"The corrections in {self._path} cannot be used: {why}.")
+def _as_store_error(path: Path, cause: Cause, reason: str) -> StoreError:
+    if cause is Cause.NO_ROOM:
+        return StoreFull(f"There is no room left on the disk of {path.parent}.")
+    why = {
+        # Not replaced by a fresh one: it holds the audit trail.
+        Cause.DAMAGED: "it is damaged. Restore it from a backup, or move it away",
+        Cause.BUSY: "another program keeps it locked",
+    }.get(cause, reason)
+    return StoreBroken(f"The corrections in {path} cannot be used: {why}.")
 
 
 class _SqliteCursor:

@@ -13,8 +13,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from wrapup_desk.adapters.base.daemon_worker import DaemonWorker
 from wrapup_desk.adapters.sql_ledger.database import Cursor, Database, Row, Value
-from wrapup_desk.adapters.sql_ledger.lone_thread import LoneThread
 from wrapup_desk.adapters.sql_ledger.migrating import bring_up_to_date
 from wrapup_desk.adapters.sql_ledger.rows import marks, stored_time
 from wrapup_desk.application.ports import StoreBroken
@@ -43,11 +43,11 @@ class SqlTeamStore:
     """Implements `TeamStore` on a `Database`; opened by `open`, or by its first use."""
 
     def __init__(self, database: Callable[[], Database], label: str) -> None:
-        """Take how to get the database: its driver takes time to load, on the thread."""
+        """Take how to get the database: its driver takes time to load, on the worker's thread."""
         self._make_database = database
         self._label = label
         self._database: Database | None = None
-        self._thread = LoneThread("team store")
+        self._worker = DaemonWorker("team store")
 
     @property
     def label(self) -> str:
@@ -59,15 +59,15 @@ class SqlTeamStore:
         Raises:
             StoreError: it cannot be reached, or was written by a newer program.
         """
-        await self._thread.run(self._opened)
+        await self._worker.run(self._opened)
 
     async def close(self) -> None:
         """Close the connection; one that is busy with a server that hangs is left to itself."""
         if self._database is not None:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_CLOSE_S):
-                    await self._thread.run(self._database.close)
-        self._thread.end()
+                    await self._worker.run(self._database.close)
+        self._worker.end()
 
     async def publish_model(self, content: bytes, who: Person, at: datetime) -> PublishedModel:
         return await self._write(lambda cursor: _publish(cursor, content, who, at))
@@ -105,10 +105,10 @@ class SqlTeamStore:
     # On its own thread
 
     async def _write(self, work: Callable[[Cursor], T]) -> T:
-        return await self._thread.run(lambda: self._opened().write(work))
+        return await self._worker.run(lambda: self._opened().write(work))
 
     async def _read(self, work: Callable[[Cursor], T]) -> T:
-        return await self._thread.run(lambda: self._opened().read(work))
+        return await self._worker.run(lambda: self._opened().read(work))
 
     def _opened(self) -> Database:
         if self._database is None:

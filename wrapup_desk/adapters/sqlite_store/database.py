@@ -8,11 +8,16 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from wrapup_desk.adapters.base.sqlite_file import (
+    BUSY_S,
+    OtherFormat,
+    connect,
+    format_of,
+    migrate,
+)
 from wrapup_desk.adapters.sqlite_store.rows import RowDamaged, checksum, decode, encode
 from wrapup_desk.domain.submission import Submission
 
-# How long to wait for another program that holds the file.
-_BUSY_S = 5.0
 # The log is carried over into the file after so many saves, at a moment when no code waits for
 # the disk. Left to itself, SQLite does it within a save, which then takes several times as long.
 CARRY_OVER_EVERY = 40
@@ -46,24 +51,16 @@ MIGRATIONS = (
 DAMAGE = (sqlite3.Error, RowDamaged, UnicodeDecodeError, OverflowError, MemoryError)
 
 
-class NewerFormat(Exception):
-    """The file was written by a later version of the program."""
-
-
 class Database:
     """An open file of today's format; to be used by one thread."""
 
     def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(
-            path, isolation_level=None, check_same_thread=False, timeout=_BUSY_S
-        )
+        self._connection = connect(path, BUSY_S)
         self._saves_in_log = 0
         try:
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute("PRAGMA secure_delete = ON")
             self._connection.execute(f"PRAGMA wal_autocheckpoint = {_MOST_LOG_PAGES}")
-            self._migrate()
+            migrate(self._connection, MIGRATIONS)
         except BaseException:
             self._connection.close()
             raise
@@ -89,7 +86,7 @@ class Database:
 
     def check(self) -> None:
         """Write what is there already, to learn whether anything can be written."""
-        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        version = format_of(self._connection)
         self._connection.execute(f"PRAGMA user_version = {version}")
 
     def unfinished(self) -> tuple[Submission, ...]:
@@ -127,14 +124,6 @@ class Database:
         query = f"SELECT content, checksum FROM submissions {where}"
         return tuple(decode(*row) for row in self._connection.execute(query, values).fetchall())
 
-    def _migrate(self) -> None:
-        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        for step in MIGRATIONS[version:]:
-            version += 1
-            self._connection.executescript(
-                f"BEGIN; {step} PRAGMA user_version = {version}; COMMIT;"
-            )
-
 
 def examine(path: Path) -> None:
     """Read all of an existing file without changing it.
@@ -143,15 +132,15 @@ def examine(path: Path) -> None:
     with its checksum, and its columns with its content.
 
     Raises:
-        NewerFormat: the file is whole, and of a later version of the program.
+        OtherFormat: the file is whole, and of a later version of the program.
         DAMAGE: it is damaged, or cannot be read at the moment.
     """
     with closing(_connect_to_read(path)) as connection:
         if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("database disk image is malformed")
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        version = format_of(connection)
         if version > len(MIGRATIONS):
-            raise NewerFormat(f"format {version}")
+            raise OtherFormat(version, len(MIGRATIONS))
         if version == 0:
             return
         for *columns, content, stored_checksum in connection.execute("SELECT * FROM submissions"):
@@ -183,7 +172,7 @@ def readable_model(path: Path) -> bytes | None:
 
 
 def _connect_to_read(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_S)
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)
 
 
 def _columns(submission: Submission) -> tuple[str, str, str, int, bool, str]:

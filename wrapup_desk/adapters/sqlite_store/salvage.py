@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from wrapup_desk.adapters.base.sqlite_file import create_private, parts_of
 from wrapup_desk.adapters.sqlite_store.database import (
     Database,
     readable_model,
@@ -24,15 +25,12 @@ from wrapup_desk.domain.submission import Submission
 
 log = logging.getLogger(__name__)
 
-# A file and what SQLite keeps beside it.
-PARTS = ("", "-wal", "-shm")
-
 # How far from its beginning the end of a row is looked for, and among how many closing braces.
 _LONGEST_ROW = 16_384
 _MOST_BRACES = 64
 
 
-def mend(path: Path, stamp: str) -> Path:
+def recover(path: Path, stamp: str) -> Path:
     """Put a fresh file with every whole row of the damaged one in its place.
 
     The fresh one is complete on disk before the damaged one is touched, so that a full disk or
@@ -50,9 +48,9 @@ def mend(path: Path, stamp: str) -> Path:
     try:
         _write(fresh, survivors, readable_model(path))
         kept = _free_name(path, stamp)
-        for part in reversed(PARTS):
+        for part, aside in reversed(tuple(zip(parts_of(path), parts_of(kept), strict=True))):
             with suppress(FileNotFoundError):
-                _beside(path, part).replace(_beside(kept, part))
+                part.replace(aside)
         fresh.replace(path)
     except BaseException:
         remove(fresh)
@@ -63,8 +61,8 @@ def mend(path: Path, stamp: str) -> Path:
 
 def remove(path: Path) -> None:
     """Remove a database file and what is beside it."""
-    for part in PARTS:
-        _beside(path, part).unlink(missing_ok=True)
+    for part in parts_of(path):
+        part.unlink(missing_ok=True)
 
 
 def whole_rows(path: Path) -> list[Submission]:
@@ -80,7 +78,7 @@ def whole_rows(path: Path) -> list[Submission]:
 
 
 def _write(path: Path, submissions: list[Submission], model: bytes | None) -> None:
-    path.touch(mode=0o600)
+    create_private(path)
     database = Database(path)
     try:
         for submission in submissions:
@@ -105,9 +103,10 @@ def _carved(path: Path) -> Iterator[tuple[bytes, bytes]]:
     revision the unfinished is taken, because it will be read back.
     """
     traces: list[tuple[bytes, bytes]] = []
-    for part in ("", "-wal"):
+    file, write_ahead_log, _ = parts_of(path)
+    for part in (file, write_ahead_log):
         with suppress(FileNotFoundError):
-            traces.extend(_rows_in(_beside(path, part).read_bytes()))
+            traces.extend(_rows_in(part.read_bytes()))
     traces.sort(key=_is_unfinished, reverse=True)
     yield from traces
 
@@ -129,10 +128,6 @@ def _rows_in(data: bytes) -> Iterator[tuple[bytes, bytes]]:
                 decode(content, stored_checksum)
                 yield content, stored_checksum
                 break
-
-
-def _beside(path: Path, part: str) -> Path:
-    return path.with_name(path.name + part)
 
 
 def _free_name(path: Path, stamp: str) -> Path:

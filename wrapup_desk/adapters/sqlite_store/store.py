@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import asyncio
-import errno
-import os
-import shutil
 import sqlite3
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from wrapup_desk.adapters.base.daemon_worker import DaemonWorker
+from wrapup_desk.adapters.base.sqlite_file import (
+    Cause,
+    OtherFormat,
+    cause_of,
+    create_private_with_folder,
+    reason_of,
+)
 from wrapup_desk.adapters.sqlite_store.database import (
     DAMAGE,
     Database,
-    NewerFormat,
     examine,
     readable_model,
 )
 from wrapup_desk.adapters.sqlite_store.rows import RowDamaged
-from wrapup_desk.adapters.sqlite_store.salvage import mend, whole_rows
+from wrapup_desk.adapters.sqlite_store.salvage import recover, whole_rows
 from wrapup_desk.application.ports import Clock, StoreBroken, StoreError, StoreFull
 from wrapup_desk.domain.submission import Submission
 
 T = TypeVar("T")
 
-# Troubles of the moment; any other error while a file is examined is damage to it.
-_PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL)
 # A file that could not be opened is tried again by a write, but not by each one.
 OPEN_AGAIN_AFTER_S = 4.0
-# With less room than this, SQLite fails in ways that do not name the reason.
-_NO_ROOM_BYTES = 128 * 1024
 
 
 class SqliteStore:
@@ -45,7 +43,7 @@ class SqliteStore:
     def __init__(self, path: Path, clock: Clock) -> None:
         self._path = path
         self._clock = clock
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._worker = DaemonWorker("store")
         self._database: Database | None = None
         # Why the file could not be opened, and when to try again (monotonic).
         self._trouble: StoreError | None = None
@@ -108,47 +106,43 @@ class SqliteStore:
     async def close(self) -> None:
         """Close the file; what was saved is safe without it."""
         await self._run(self._close)
-        self._worker.shutdown(wait=True)
+        self._worker.end()
 
     # On the store's own thread
 
     async def _run(self, work: Callable[[], T]) -> T:
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+            return await self._worker.run(work)
         except (sqlite3.Error, RowDamaged, UnicodeDecodeError, OSError) as error:
-            raise told(self._path, error) from None
+            raise as_store_error(self._path, error) from None
 
     def _open(self) -> None:
         try:
             self._open_file()
         except (sqlite3.Error, OSError, StoreError) as error:
-            self._trouble = error if isinstance(error, StoreError) else told(self._path, error)
+            told = error if isinstance(error, StoreError) else as_store_error(self._path, error)
+            self._trouble = told
             self._open_again_s = self._clock.monotonic() + OPEN_AGAIN_AFTER_S
-            raise self._trouble from None
+            raise told from None
         self._trouble = self._rescued = None
 
     def _open_file(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Created with the right mode, before SQLite would create it with a wider one; and a
-        # file that cannot be opened for writing is told from a damaged one.
-        os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+        create_private_with_folder(self._path)
         self._path.chmod(0o600)
         try:
             examine(self._path)
             self._database = Database(self._path)
-        except NewerFormat as newer:
-            why = f"it was written by a newer version of WrapUp Desk ({newer}); install that one"
+        except OtherFormat as newer:
+            version = f"a newer version of WrapUp Desk (format {newer.found})"
+            why = f"it was written by {version}; install that one"
             raise StoreBroken(_cannot(self._path, why)) from None
         except DAMAGE as error:
-            if isinstance(error, sqlite3.Error) and self._may_pass(error):
+            # What says nothing about the file itself; any other error is damage to it.
+            if cause_of(self._path, error) in (Cause.NO_ROOM, Cause.BUSY):
                 raise
             stamp = self._clock.now().strftime("%Y%m%d-%H%M%S")
-            self.quarantined = mend(self._path, stamp)
+            self.quarantined = recover(self._path, stamp)
             self._database = Database(self._path)
-
-    def _may_pass(self, error: sqlite3.Error) -> bool:
-        """Whether an error says nothing about the file itself."""
-        return _code(error) in _PASSING or _has_no_room(self._path)
 
     @property
     def _opened(self) -> Database:
@@ -172,33 +166,17 @@ class SqliteStore:
             self._database = None
 
 
-def _code(error: sqlite3.Error) -> int | None:
-    """Return SQLite's primary result code."""
-    code: int | None = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else code & 0xFF
-
-
-def told(path: Path, error: Exception) -> StoreFull | StoreBroken:
+def as_store_error(path: Path, error: Exception) -> StoreError:
     """Return what went wrong with the database at *path* as the program tells it."""
-    code = _code(error) if isinstance(error, sqlite3.Error) else None
-    has_no_room = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-    if has_no_room or code == sqlite3.SQLITE_FULL or _has_no_room(path):
+    cause = cause_of(path, error)
+    if cause is Cause.NO_ROOM:
         return StoreFull(f"there is no room left on the disk of {path.parent}")
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    if cause is Cause.BUSY:
         return StoreBroken(_cannot(path, "another program uses it; close that one"))
     if isinstance(error, RowDamaged | UnicodeDecodeError):
         why = "it was damaged while in use; start the program again to mend it"
         return StoreBroken(_cannot(path, why))
-    if isinstance(error, OSError):
-        return StoreBroken(_cannot(path, error.strerror or "unknown error"))
-    return StoreBroken(_cannot(path, str(error)))
-
-
-def _has_no_room(path: Path) -> bool:
-    try:
-        return shutil.disk_usage(path.parent).free < _NO_ROOM_BYTES
-    except OSError:
-        return False
+    return StoreBroken(_cannot(path, reason_of(error)))
 
 
 def _cannot(path: Path, why: str) -> str:

@@ -1,13 +1,13 @@
-"""Turns notification frames into control messages and domain events."""
+"""Turns the notifications of an agent's topics into domain events."""
 
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import dataclass
 
 import msgspec
 
+from wrapup_desk.adapters.genesys.channel.frames import Notification
+from wrapup_desk.adapters.genesys.channel.topics import kind_of
 from wrapup_desk.adapters.genesys.wire import Reader
 from wrapup_desk.adapters.genesys.wire_format import Wire, decode
 from wrapup_desk.domain.agent import RoutingStatus
@@ -20,66 +20,8 @@ from wrapup_desk.domain.events import (
 )
 from wrapup_desk.domain.transcript import Speaker, Utterance
 
-_CHANNEL_METADATA = "channel.metadata"
-_SYSTEM = re.compile(r"^v2\.system\.(socket_closing|no_longer_subscribed|token_revoked)\b")
-_TOPIC_KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"^v2\.users\.[^.]+\.conversations$"), "conversations"),
-    (re.compile(r"^v2\.users\.[^.]+\.conversations\.summaries$"), "summaries"),
-    (re.compile(r"^v2\.users\.[^.]+\.routingStatus$", re.IGNORECASE), "routingStatus"),
-    (re.compile(r"^v2\.conversations\.[^.]+\.transcription$"), "transcription"),
-)
 # The customer's side of a transcription; INTERNAL is the agent's.
 _CUSTOMER_CHANNEL = "EXTERNAL"
-
-
-@dataclass(frozen=True, slots=True)
-class Notification:
-    """One event of a topic; *body* is decoded only by who wants it."""
-
-    topic: str
-    body: msgspec.Raw
-
-
-@dataclass(frozen=True, slots=True)
-class AliveSign:
-    """A heartbeat or the answer to our ping."""
-
-    is_pong: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SocketClosing:
-    """The server will close this socket in about a minute."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelLost:
-    """The channel no longer carries anything of ours; *reason* is the server's own word."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class SubscribeReply:
-    """The answer to an in-band subscribe."""
-
-    result: str
-    correlation_id: str
-
-
-Frame = Notification | AliveSign | SocketClosing | ChannelLost | SubscribeReply
-
-
-class _WireFrame(Wire):
-    topic_name: str | None = None
-    # A union with None would make msgspec drop it.
-    event_body: msgspec.Raw = msgspec.Raw()
-    result: str | int | None = None
-    correlation_id: str | None = None
-
-
-class _WireMetadata(Wire):
-    message: str | None = None
 
 
 class _WireAlternative(Wire):
@@ -120,51 +62,6 @@ class _WireStatus(Wire):
 
 class _WireRoutingStatus(Wire):
     routing_status: _WireStatus | None = None
-
-
-def conversations_topic(agent_id: str) -> str:
-    """Return the main feed: full snapshots of the agent's conversations."""
-    return f"v2.users.{agent_id}.conversations"
-
-
-def agent_topics(agent_id: str) -> tuple[str, ...]:
-    """Return what is subscribed to from sign-in on, the most important first."""
-    return (
-        conversations_topic(agent_id),
-        f"v2.users.{agent_id}.routingStatus",
-        f"v2.users.{agent_id}.conversations.summaries",
-    )
-
-
-def transcription_topic(conversation_id: str) -> str:
-    """Return the feed of one conversation's words; voice only."""
-    return f"v2.conversations.{conversation_id}.transcription"
-
-
-def kind_of(topic: str) -> str:
-    """Return what *topic* is about, without its ids; "" for one the program does not know."""
-    return next((kind for pattern, kind in _TOPIC_KINDS if pattern.match(topic)), "")
-
-
-def read_frame(text: str | bytes) -> Frame | None:
-    """Return what one frame of the socket says; None for what the program does not know.
-
-    Raises:
-        WireError: it is no JSON object.
-    """
-    frame = decode(text, _WireFrame, "notification")
-    topic = frame.topic_name or ""
-    if system := _SYSTEM.match(topic):
-        word = system.group(1)
-        return SocketClosing() if word == "socket_closing" else ChannelLost(word)
-    if topic == _CHANNEL_METADATA:
-        body = decode(frame.event_body or b"{}", _WireMetadata, topic)
-        return AliveSign(is_pong=body.message == "pong")
-    if topic and frame.event_body:
-        return Notification(topic, frame.event_body)
-    if frame.result is not None:
-        return SubscribeReply(str(frame.result), frame.correlation_id or "")
-    return None
 
 
 def read_event(notification: Notification, reader: Reader) -> ContactCentreEvent | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from wrapup_desk.adapters.learning.sqlite_file import NewerFile, clear_errors, open_sqlite
+from wrapup_desk.adapters.base.sqlite_file import OtherFormat, clear_errors, open_with_tables
 from wrapup_desk.application.ports import StoreBroken, StoreFull
 
 TABLES = "CREATE TABLE things (content BLOB);"
@@ -22,16 +22,16 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_what_was_written_is_there_when_it_is_opened_again(path: Path) -> None:
-    with closing(open_sqlite(path, TABLES, 1)) as database:
+    with closing(open_with_tables(path, TABLES, 1)) as database:
         database.execute("INSERT INTO things VALUES (x'01')")
 
-    with closing(open_sqlite(path, TABLES, 1)) as database:
+    with closing(open_with_tables(path, TABLES, 1)) as database:
         assert database.execute("SELECT content FROM things").fetchall() == [(b"\1",)]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists instead")
 def test_only_its_owner_can_read_it(path: Path) -> None:
-    with closing(open_sqlite(path, TABLES, 1)) as database:
+    with closing(open_with_tables(path, TABLES, 1)) as database:
         database.execute("INSERT INTO things VALUES (x'01')")
 
         modes = {stat.S_IMODE(each.stat().st_mode) for each in path.parent.iterdir()}
@@ -41,24 +41,24 @@ def test_only_its_owner_can_read_it(path: Path) -> None:
 
 def test_tables_that_cannot_all_be_made_leave_none(path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError):
-        open_sqlite(path, f"{TABLES} CREATE TABLE things (again);", 1)
+        open_with_tables(path, f"{TABLES} CREATE TABLE things (again);", 1)
 
-    with closing(open_sqlite(path, TABLES, 1)) as database:
+    with closing(open_with_tables(path, TABLES, 1)) as database:
         assert database.execute("SELECT * FROM things").fetchall() == []
 
 
 def test_a_newer_programs_file_is_left_as_it_is(path: Path) -> None:
-    open_sqlite(path, TABLES, 2).close()
+    open_with_tables(path, TABLES, 2).close()
     before = path.read_bytes()
 
-    with pytest.raises(NewerFile, match="newer version"):
-        open_sqlite(path, TABLES, 1)
+    with pytest.raises(OtherFormat, match="newer version"):
+        open_with_tables(path, TABLES, 1)
 
     assert path.read_bytes() == before
 
 
 def test_a_full_disk_is_told_as_such(path: Path) -> None:
-    with closing(open_sqlite(path, TABLES, 1)) as database:
+    with closing(open_with_tables(path, TABLES, 1)) as database:
         # No disk can be filled for a test: the file may grow no further.
         database.execute("PRAGMA max_page_count = 1")
 

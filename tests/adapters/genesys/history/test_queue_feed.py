@@ -7,14 +7,23 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.adapters.genesys_parts import local_network, recorded
+from tests.adapters.genesys_parts import (
+    CANARY,
+    FastClock,
+    local_address,
+    local_network,
+    recorded,
+    rest_on,
+    signed_in,
+)
+from tests.adapters.local_genesys import SPEED, LocalGenesys
 from tests.simulator_process import SimulatorProcess, token_of_user
 from wrapup_desk.adapters.genesys.access_token import AccessToken
+from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
+from wrapup_desk.adapters.genesys.history.queue_feed import GenesysQueueNews
 from wrapup_desk.adapters.genesys.queue_legs import ended_legs
-from wrapup_desk.adapters.genesys.queue_news import GenesysQueueNews
 from wrapup_desk.adapters.genesys.regions import demo_address
 from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.genesys.stream import StreamParts
 from wrapup_desk.adapters.genesys.wire_format import WireError
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.domain.repair.past_leg import Directory, Flaw, PastLeg, flaw_of
@@ -39,7 +48,7 @@ class Follower:
         token.hold(token_of_user(simulator.ready, simulator.ready["supervisor"]["email"]))
         clock = SystemClock()
         rest = RestClient(address, token, self.http, clock, Random(1))
-        self.news = GenesysQueueNews(StreamParts(rest, address, network, clock, Random(1)))
+        self.news = GenesysQueueNews(ChannelParts(rest, address, network, clock, Random(1)))
         self.queue_ids = [queue["id"] for queue in simulator.ready["queues"]]
         self.legs: dict[str, PastLeg] = {}
         self.said: list[str] = []
@@ -120,9 +129,31 @@ async def test_a_queue_that_may_not_be_followed_is_told_with_the_permission(
     await refused.until(lambda: bool(refused.said))
 
     assert "routing:queue:view is missing" in refused.said[0]
+    await refused.until(lambda: len(refused.said) > len(refused.queue_ids))
+    assert "routing:queue:view is missing" in refused.said[-1], "it stays told once news is live"
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await refused.http.aclose()
+
+
+async def test_a_sign_in_that_ended_is_told_and_news_goes_on_after_the_next(genesys: LocalGenesys):
+    address, said = local_address(genesys.port), asyncio.Queue[str]()
+    clock = FastClock(SPEED)
+    rest = rest_on(genesys.rest, clock=clock, token=signed_in(), address=address)
+    news = GenesysQueueNews(ChannelParts(rest, address, local_network(), clock, Random(1)))
+    work = news.follow(["q-1"], lambda _legs: None, said.put_nowait)
+    task = asyncio.get_running_loop().create_task(work)
+    async with asyncio.timeout(TIMEOUT_S):
+        assert await said.get() == ""
+        rest.token.reject(CANARY, "You were signed out.")
+        assert await said.get() == "You were signed out."
+        rest.token.hold(CANARY)
+        assert await said.get() == ""
+
+    assert genesys.channels == 2
+    assert genesys.topics == ["v2.routing.queues.q-1.conversations"]
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 def event(**changes: Any) -> bytes:

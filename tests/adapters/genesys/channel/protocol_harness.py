@@ -1,44 +1,42 @@
-"""A stream protocol, the time, and what it asked for; for tests of the protocol."""
+"""A channel's protocol, the time, and what it asked for; for tests of the protocol."""
 
 import json
 from random import Random
 from typing import TypeVar
 
 from tests.adapters.genesys_parts import AGENT_ID
-from wrapup_desk.adapters.genesys.notification_outputs import (
+from wrapup_desk.adapters.genesys.channel.actions import (
+    Action,
     Lost,
-    Output,
     TopicState,
 )
-from wrapup_desk.adapters.genesys.notifications import (
-    Phase,
-    StreamProtocol,
+from wrapup_desk.adapters.genesys.channel.frames import Notification
+from wrapup_desk.adapters.genesys.channel.protocol import (
+    ChannelPhase,
+    ChannelProtocol,
 )
-from wrapup_desk.adapters.genesys.wire_topics import (
-    Notification,
-    agent_topics,
-)
+from wrapup_desk.adapters.genesys.channel.topics import agent_topics
 
 BASE = agent_topics(AGENT_ID)
 URI = "wss://streaming.mypurecloud.com.au/channels/streaming-secret"
 HEARTBEAT = json.dumps(
     {"topicName": "channel.metadata", "eventBody": {"message": "WebSocket Heartbeat"}}
 )
-Kind = TypeVar("Kind", bound=Output)
+Kind = TypeVar("Kind", bound=Action)
 
 
-class Line:
+class ProtocolHarness:
     """A protocol, the time, and what it asked for."""
 
     def __init__(self, seed: int = 1) -> None:
-        self.protocol = StreamProtocol(BASE, Random(seed))
+        self.protocol = ChannelProtocol(BASE, Random(seed))
         self.now_s = 1000.0
-        self.outputs: list[Output] = []
+        self.actions: list[Action] = []
         self.channels = 0
 
-    def collect(self) -> list[Output]:
+    def collect(self) -> list[Action]:
         new = self.protocol.take()
-        self.outputs.extend(new)
+        self.actions.extend(new)
         return new
 
     def create(self) -> None:
@@ -46,19 +44,19 @@ class Line:
         self.protocol.channel_created(f"channel-{self.channels}", URI, self.now_s)
 
     def go_live(self) -> None:
-        if self.protocol.phase is Phase.OFF:
+        if self.protocol.phase is ChannelPhase.OFF:
             self.protocol.start(self.now_s)
-        if self.protocol.phase is Phase.CREATING:
+        if self.protocol.phase is ChannelPhase.CREATING:
             self.create()
         self.protocol.socket_opened(self.now_s)
         self.protocol.topics_put(
             [TopicState(topic, is_permitted=True) for topic in BASE], self.now_s
         )
-        self.protocol.resynced(self.now_s)
+        self.protocol.snapshot_read(self.now_s)
         self.collect()
-        assert self.protocol.phase is Phase.LIVE
+        assert self.protocol.phase is ChannelPhase.LIVE
 
-    def advance(self, seconds: float) -> list[Output]:
+    def advance(self, seconds: float) -> list[Action]:
         """Let time pass, ticking whenever the protocol asks to."""
         end_s, new = self.now_s + seconds, []
         while (due_s := self.protocol.next_due_s) is not None and due_s <= end_s:
@@ -73,14 +71,14 @@ class Line:
 
     def wait_for_retry(self) -> Lost:
         """Return the last loss, and let its back-off pass."""
-        lost = last(self.collect() or self.outputs, Lost)
+        lost = last(self.collect() or self.actions, Lost)
         self.advance(lost.retry_in.total_seconds() + 0.001)
         return lost
 
 
-def last(outputs: list[Output], kind: type[Kind]) -> Kind:
-    return [output for output in outputs if isinstance(output, kind)][-1]
+def last(actions: list[Action], kind: type[Kind]) -> Kind:
+    return [action for action in actions if isinstance(action, kind)][-1]
 
 
-def kinds(outputs: list[Output]) -> list[type[Output]]:
-    return [type(output) for output in outputs]
+def kinds(actions: list[Action]) -> list[type[Action]]:
+    return [type(action) for action in actions]

@@ -16,13 +16,13 @@ from tests.adapters.local_genesys import (
     Listener,
     LocalGenesys,
     ended,
+    feed_of,
     following,
     named,
     running,
-    stream_of,
     words,
 )
-from wrapup_desk.adapters.genesys.wire_topics import agent_topics, transcription_topic
+from wrapup_desk.adapters.genesys.channel.topics import agent_topics, transcription_topic
 from wrapup_desk.domain.events import (
     ConversationChanged,
     Resynced,
@@ -330,7 +330,7 @@ async def test_neither_the_sockets_address_nor_words_reach_the_log(
     )
     assert "stream lost" in ours
     assert not any(secret in ours for secret in ("-secret", "canary words", CANARY))
-    silent = logging.getLogger("wrapup_desk.adapters.genesys.stream_socket.frames")
+    silent = logging.getLogger("wrapup_desk.adapters.genesys.channel.socket.frames")
     assert not silent.isEnabledFor(logging.DEBUG)
 
 
@@ -341,9 +341,9 @@ async def test_a_sign_in_that_ended_is_told_once_and_the_next_one_resumes(
     genesys: LocalGenesys,
 ) -> None:
     listener = Listener()
-    stream = stream_of(genesys, FastClock(SPEED), listener)
-    token = stream._rest.token
-    async with running(stream):
+    feed = feed_of(genesys, FastClock(SPEED), listener)
+    token = feed._parts.rest.token
+    async with running(feed):
         await listener.count(Resynced)
         token.hold("revoked")
         await genesys.say("v2.system.token_revoked.u", {"reason": "user_tokens_revoked"})
@@ -356,11 +356,11 @@ async def test_a_sign_in_that_ended_is_told_once_and_the_next_one_resumes(
 
 async def test_before_the_sign_in_nothing_is_asked(genesys: LocalGenesys) -> None:
     listener = Listener()
-    stream = stream_of(genesys, FastClock(1), listener)
-    stream._rest.token.forget()
-    async with running(stream):
+    feed = feed_of(genesys, FastClock(1), listener)
+    feed._parts.rest.token.forget()
+    async with running(feed):
         for _ in range(10):
             await asyncio.sleep(0)
         assert genesys.requests == []
-        stream._rest.token.hold(CANARY)
+        feed._parts.rest.token.hold(CANARY)
         await listener.count(Resynced)

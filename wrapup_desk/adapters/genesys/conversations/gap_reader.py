@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 _MOST_ROUNDS = 4
 
 
-class Resynchronizer:
+class GapReader:
     """Knows which conversations are under way, and reads them all again on demand."""
 
     def __init__(self, rest: RestClient, reader: Reader) -> None:
@@ -37,7 +37,7 @@ class Resynchronizer:
         # Conversations whose last snapshot had a leg of the agent's that was not over.
         self._under_way: dict[str, ConversationChanged] = {}
         self._arrivals: Counter[str] = Counter()
-        # What arrived while the stream was not live yet, to be told after the resync.
+        # What arrived while the stream was not live yet, to be told after the snapshot.
         self._held: list[ContactCentreEvent] = []
 
     @property
@@ -51,12 +51,12 @@ class Resynchronizer:
             self._track(event)
 
     def hold(self, event: ContactCentreEvent) -> None:
-        """Take in an event that has to wait for the resync."""
+        """Take in an event that has to wait for the snapshot."""
         self.note(event)
         self._held.append(event)
 
     def drop_held(self) -> None:
-        """Forget what was held for a resync that did not come about."""
+        """Forget what was held for a snapshot that did not come about."""
         self._held.clear()
 
     async def read_all(self) -> tuple[Resynced, tuple[ContactCentreEvent, ...]]:
@@ -126,6 +126,6 @@ class Resynchronizer:
 
 
 def _is_passing(error: ContactCentreError) -> bool:
-    """Whether the whole resync should wait and try again."""
+    """Whether the whole reading should wait and try again."""
     is_about_the_line = isinstance(error, SignInNeeded | RateLimited | Unreachable)
     return is_about_the_line and not isinstance(error, WireError)

@@ -1,4 +1,4 @@
-"""Names what the stream's protocol wants done and has to tell."""
+"""Names what the channel's protocol wants done and has to tell."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class SendText:
 
 
 @dataclass(frozen=True, slots=True)
-class Resync:
-    """Read the agent's conversations over REST; answer with `resynced` or `failed`."""
+class ReadSnapshot:
+    """Read over REST what a gap may hide; answer with `snapshot_read` or a failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,15 @@ class TopicRefused:
     missing_permissions: tuple[str, ...]
 
 
-Output = (
-    CreateChannel | OpenSocket | DropSocket | PutTopics | SendText | Resync | Lost | TopicRefused
+Action = (
+    CreateChannel
+    | OpenSocket
+    | DropSocket
+    | PutTopics
+    | SendText
+    | ReadSnapshot
+    | Lost
+    | TopicRefused
 )
 
 

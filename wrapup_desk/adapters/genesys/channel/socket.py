@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus, WebSocketException
 
+from wrapup_desk.adapters.genesys.channel.protocol import CONNECT_TIMEOUT_S
 from wrapup_desk.adapters.genesys.network import Network, unreachable
-from wrapup_desk.adapters.genesys.notifications import CONNECT_TIMEOUT_S
 from wrapup_desk.adapters.genesys.regions import ServiceAddress, UntrustedAddress
 
 # A conversation with a long history of participants may be large.
@@ -56,7 +56,7 @@ async def open_socket(uri: str, address: ServiceAddress, network: Network) -> Cl
                 ssl=network.tls if checked.startswith("wss:") else None,
                 proxy=network.stream_proxy(address),
                 open_timeout=None,
-                # Genesys answers pings of the application; see notifications.py.
+                # Genesys answers pings of the application; see protocol.py.
                 ping_interval=None,
                 close_timeout=1,
                 max_size=_LARGEST_FRAME_BYTES,

@@ -1,4 +1,4 @@
-"""Runs blocking work on one thread that nobody ever has to wait for, not even at the end."""
+"""Runs blocking work, one piece after another, on a daemon thread of its own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -13,20 +14,28 @@ T = TypeVar("T")
 _Job = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Any]", Callable[[], Any]]
 
 
-class LoneThread:
-    """One piece of work after another; started by the first.
+class DaemonWorker:
+    """A thread that does one piece of work after another; the first starts it.
 
-    Unlike an executor's, the thread ends with the program whatever it hangs on: a server that
-    has stopped answering must not keep a desk from closing.
+    Unlike an executor's, the thread ends with the program whatever it hangs on: a server or a
+    disk that has stopped answering must not keep a desk from closing. And what was handed to it
+    is done, even if who waited for the result was cancelled meanwhile.
     """
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._has_ended = False
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Return what *work* returns, from the thread."""
+        """Return what *work* returns, from the thread.
+
+        Raises:
+            RuntimeError: the worker has ended.
+        """
+        if self._has_ended:
+            raise RuntimeError(f"the worker {self._name!r} has ended")
         if self._thread is None:
             self._thread = threading.Thread(target=self._serve, name=self._name, daemon=True)
             self._thread.start()
@@ -36,7 +45,8 @@ class LoneThread:
         return await future
 
     def end(self) -> None:
-        """Take no more work; what is under way is left to itself."""
+        """Accept no more work; what was handed over before is still done."""
+        self._has_ended = True
         self._jobs.put(None)
 
     def _serve(self) -> None:
@@ -46,7 +56,7 @@ class LoneThread:
                 result, problem = work(), None
             except Exception as error:  # noqa: BLE001 - handed to whoever waits for the result
                 result, problem = None, error
-            if not loop.is_closed():
+            with suppress(RuntimeError):  # the loop was closed: nobody waits any more
                 loop.call_soon_threadsafe(_settle, future, result, problem)
 
 

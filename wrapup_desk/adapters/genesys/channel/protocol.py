@@ -1,7 +1,7 @@
 """Decides, without any I/O, how the notification channel is kept alive.
 
 Feed it what happened and the monotonic time; take what to do next from `take`. The thin loop in
-`stream.py` does those things and nothing else. The figures are those of Genesys' own streaming
+`driver.py` does those things and nothing else. The figures are those of Genesys' own streaming
 client, with jitter added, because a whole shift starts and loses its network together.
 """
 
@@ -15,26 +15,27 @@ from random import Random
 
 import msgspec
 
-from wrapup_desk.adapters.genesys.notification_outputs import (
+from wrapup_desk.adapters.genesys.channel.actions import (
+    Action,
     CreateChannel,
     DropSocket,
     Lost,
     OpenSocket,
-    Output,
     PutTopics,
-    Resync,
+    ReadSnapshot,
     SendText,
     TopicRefused,
     TopicState,
 )
-from wrapup_desk.adapters.genesys.wire_topics import (
+from wrapup_desk.adapters.genesys.channel.frames import (
     ChannelLost,
     Notification,
     SocketClosing,
     SubscribeReply,
-    kind_of,
     read_frame,
 )
+from wrapup_desk.adapters.genesys.channel.topics import kind_of
+from wrapup_desk.application.base.backoff import Backoff
 
 CONNECT_TIMEOUT_S = 15.0
 # No step of opening the stream may take longer, whatever its own time-outs say.
@@ -44,6 +45,7 @@ PING_EVERY_S = 14.0
 MISSED_PINGS_ARE_DEATH = 2
 FIRST_BACK_OFF_S = 2.0
 LONGEST_BACK_OFF_S = 90.0
+_BACKOFF = Backoff(FIRST_BACK_OFF_S, LONGEST_BACK_OFF_S, least_share=0.0)
 # A connection that held this long was a good one: the next back-off starts small again.
 GOOD_AFTER_S = 30.0
 MOST_TOPICS = 1000
@@ -64,14 +66,14 @@ RENEW_AFTER_S = 12 * 3600.0
 PING = '{"message":"ping"}'
 
 
-class Phase(enum.Enum):
+class ChannelPhase(enum.Enum):
     """What the stream is doing."""
 
     OFF = enum.auto()
     CREATING = enum.auto()
     CONNECTING = enum.auto()
     SUBSCRIBING = enum.auto()
-    RESYNCING = enum.auto()
+    READING_SNAPSHOT = enum.auto()
     LIVE = enum.auto()
     WAITING = enum.auto()
 
@@ -85,11 +87,11 @@ class _Channel:
         return f"_Channel({self.id})"
 
 
-class StreamProtocol:
+class ChannelProtocol:
     """The life of the stream from sign-in to sign-out, over many channels and sockets."""
 
     def __init__(self, base_topics: Sequence[str], random: Random) -> None:
-        self.phase = Phase.OFF
+        self.phase = ChannelPhase.OFF
         # Counts the attempts: what an earlier one still reports is ignored by the loop.
         self.generation = 0
         self._random = random
@@ -110,24 +112,24 @@ class StreamProtocol:
         self._subscribes_sent = 0
         self._has_missed = False
         self._next_reread_s = 0.0
-        self._outputs: list[Output] = []
+        self._actions: list[Action] = []
 
     @property
     def next_due_s(self) -> float | None:
         """The monotonic time `tick` is next needed at."""
         return min(self._due_s.values(), default=None)
 
-    def take(self) -> list[Output]:
+    def take(self) -> list[Action]:
         """Return what is to be done and told since the last call, in order."""
-        outputs, self._outputs = self._outputs, []
-        return outputs
+        actions, self._actions = self._actions, []
+        return actions
 
     def start(self, now_s: float) -> None:
         """Begin to open the stream, on the known channel if that may still be good."""
         self.generation += 1
         if self._channel is None or self._uses >= MOST_USES_OF_A_CHANNEL:
             self._channel = None
-            self._enter(Phase.CREATING, now_s, STEP_TIMEOUT_S, CreateChannel())
+            self._enter(ChannelPhase.CREATING, now_s, STEP_TIMEOUT_S, CreateChannel())
         else:
             self._open(self._channel, now_s)
 
@@ -136,12 +138,12 @@ class StreamProtocol:
         self._channel = None
         self._failures = 0
         self._refused_kinds.clear()
-        self._leave(Phase.OFF)
+        self._leave(ChannelPhase.OFF)
 
     def want(self, topics: Iterable[str], now_s: float) -> None:
         """Follow these topics besides the base ones from now on."""
         self._extra = tuple(dict.fromkeys(topics))
-        if self.phase is Phase.LIVE:
+        if self.phase is ChannelPhase.LIVE:
             self._adjust_topics(now_s)
 
     def channel_created(self, channel_id: str, uri: str, now_s: float) -> None:
@@ -154,31 +156,31 @@ class StreamProtocol:
         self._vain_openings += 1
         self._last_frame_s = self._last_ping_s = now_s
         self._missed_pings = 0
-        self._enter(Phase.SUBSCRIBING, now_s, STEP_TIMEOUT_S)
+        self._enter(ChannelPhase.SUBSCRIBING, now_s, STEP_TIMEOUT_S)
         self._watch()
         self._put_topics()
 
     def topics_put(self, states: Iterable[TopicState], now_s: float) -> None:
-        """Take in the server's answer to a PUT."""
+        """Note the server's answer to a PUT."""
         for state in states:
             if not state.is_permitted:
                 self._refuse(kind_of(state.topic) or state.topic, state.missing_permissions)
-        if self.phase is Phase.SUBSCRIBING:
-            self._enter(Phase.RESYNCING, now_s, STEP_TIMEOUT_S, Resync())
+        if self.phase is ChannelPhase.SUBSCRIBING:
+            self._enter(ChannelPhase.READING_SNAPSHOT, now_s, STEP_TIMEOUT_S, ReadSnapshot())
             self._watch()
         self._due_s["renew"] = now_s + RENEW_AFTER_S
 
     def put_failed(self, reason: str, status: int, retry_after_s: float, now_s: float) -> None:
-        """Take in that a PUT failed; *status* is 0 when there was no answer."""
-        if self.phase is not Phase.LIVE or status == 404:
+        """Note that a PUT failed; *status* is 0 when there was no answer."""
+        if self.phase is not ChannelPhase.LIVE or status == 404:
             self.failed(reason, now_s, status=status, retry_after_s=retry_after_s)
         else:
             self._due_s["put"] = now_s + max(retry_after_s, RETRY_PUT_AFTER_S)
 
-    def resynced(self, now_s: float) -> None:
-        """Take in that the agent's conversations were read: the stream is live."""
+    def snapshot_read(self, now_s: float) -> None:
+        """Note that a snapshot was read: the channel is live."""
         self._vain_openings = 0
-        self._enter(Phase.LIVE, now_s, GOOD_AFTER_S, name="good")
+        self._enter(ChannelPhase.LIVE, now_s, GOOD_AFTER_S, name="good")
         self._due_s["renew"] = now_s + RENEW_AFTER_S
         self._watch()
         self._adjust_topics(now_s)
@@ -186,21 +188,21 @@ class StreamProtocol:
             self.missed(now_s)
 
     def missed(self, now_s: float) -> None:
-        """Take in that an event could not be read: whatever it told has to be read by REST."""
+        """Note that an event could not be read: whatever it told has to be read by REST."""
         self._has_missed = True
-        if self.phase is Phase.LIVE:
+        if self.phase is ChannelPhase.LIVE:
             at_s = max(now_s + REREAD_AFTER_S, self._next_reread_s)
             self._due_s.setdefault("reread", at_s)
 
     def reread_failed(self, retry_after_s: float, now_s: float) -> None:
-        """Take in that the agent's conversations could not be read while the stream is live."""
+        """Note that no snapshot could be read while the channel is live."""
         self._next_reread_s = now_s + max(retry_after_s, REREAD_EVERY_S)
         self.missed(now_s)
 
     def failed(
         self, reason: str, now_s: float, *, status: int = 0, retry_after_s: float = 0.0
     ) -> None:
-        """Take in that a step failed or the socket closed; *reason* is fit for a person.
+        """Note that a step failed or the socket closed; *reason* is fit for a person.
 
         A handshake or PUT refused with 4xx other than 408 and 429 means the channel is gone.
         """
@@ -208,7 +210,7 @@ class StreamProtocol:
         self._back_off(reason, now_s, retry_after_s=retry_after_s, needs_channel=is_refused)
 
     def frame(self, text: str | bytes, now_s: float) -> Notification | None:
-        """Take in one frame and return the event in it, if it has one.
+        """Read one frame and return the event in it, if it has one.
 
         Raises:
             WireError: it cannot be read; the connection is still alive.
@@ -223,8 +225,8 @@ class StreamProtocol:
         if isinstance(frame, SubscribeReply):
             self._subscribe_replied(frame, now_s)
         elif isinstance(frame, SocketClosing):
-            # Planned by the server: the next socket opens at once, the resync closes the gap.
-            self._leave(Phase.WAITING)
+            # Planned by the server: the next socket opens at once, the snapshot closes the gap.
+            self._leave(ChannelPhase.WAITING)
             self.start(now_s)
         elif isinstance(frame, ChannelLost):
             # With back-off: two programs of one agent could push each other out for ever.
@@ -243,7 +245,11 @@ class StreamProtocol:
 
     @property
     def _is_open(self) -> bool:
-        return self.phase in (Phase.SUBSCRIBING, Phase.RESYNCING, Phase.LIVE)
+        return self.phase in (
+            ChannelPhase.SUBSCRIBING,
+            ChannelPhase.READING_SNAPSHOT,
+            ChannelPhase.LIVE,
+        )
 
     def _do_due(self, name: str, now_s: float) -> None:
         if name == "retry":
@@ -257,7 +263,7 @@ class StreamProtocol:
         elif name == "reread":
             self._has_missed = False
             self._next_reread_s = now_s + REREAD_EVERY_S
-            self._outputs.append(Resync())
+            self._actions.append(ReadSnapshot())
         elif name == "reply":
             self._reply_awaited = ""
             self._put_topics()
@@ -274,7 +280,7 @@ class StreamProtocol:
         if is_ping_due:
             self._missed_pings += 1
             self._last_ping_s = now_s
-            self._outputs.append(SendText(PING))
+            self._actions.append(SendText(PING))
         self._watch()
 
     def _watch(self) -> None:
@@ -283,47 +289,46 @@ class StreamProtocol:
 
     def _open(self, channel: _Channel, now_s: float) -> None:
         timeout_s = CONNECT_TIMEOUT_S
-        self._enter(Phase.CONNECTING, now_s, timeout_s, OpenSocket(channel.uri))
+        self._enter(ChannelPhase.CONNECTING, now_s, timeout_s, OpenSocket(channel.uri))
 
     def _enter(
         self,
-        phase: Phase,
+        phase: ChannelPhase,
         now_s: float,
         timeout_s: float,
-        output: Output | None = None,
+        action: Action | None = None,
         name: str = "step",
     ) -> None:
         self.phase = phase
         self._due_s = {name: now_s + timeout_s}
-        if output is not None:
-            self._outputs.append(output)
+        if action is not None:
+            self._actions.append(action)
 
-    def _leave(self, phase: Phase) -> None:
+    def _leave(self, phase: ChannelPhase) -> None:
         self.phase = phase
         self.generation += 1
         self._due_s = {}
         self._subscribed = frozenset()
         self._reply_awaited = ""
         # What the attempt given up still wanted done must not reach the next one.
-        self._outputs = [each for each in self._outputs if isinstance(each, Lost | TopicRefused)]
-        self._outputs.append(DropSocket())
+        self._actions = [each for each in self._actions if isinstance(each, Lost | TopicRefused)]
+        self._actions.append(DropSocket())
 
     def _back_off(
         self, reason: str, now_s: float, *, retry_after_s: float = 0.0, needs_channel: bool = False
     ) -> None:
-        if self.phase in (Phase.OFF, Phase.WAITING):
+        if self.phase in (ChannelPhase.OFF, ChannelPhase.WAITING):
             return
         if needs_channel or self._vain_openings >= MOST_VAIN_OPENINGS:
             self._channel = None
-        longest_s = min(LONGEST_BACK_OFF_S, FIRST_BACK_OFF_S * 2**self._failures)
-        delay_s = self._random.uniform(0, longest_s)
+        self._failures += 1
+        delay_s = _BACKOFF.pause_s(self._failures, self._random)
         if retry_after_s > 0:
             # Never before; a little after, so that not everybody comes back together.
             delay_s = retry_after_s + self._random.uniform(0, FIRST_BACK_OFF_S)
-        self._failures = min(self._failures + 1, 10)
-        self._leave(Phase.WAITING)
+        self._leave(ChannelPhase.WAITING)
         self._due_s = {"retry": now_s + delay_s}
-        self._outputs.append(Lost(reason, timedelta(seconds=delay_s)))
+        self._actions.append(Lost(reason, timedelta(seconds=delay_s)))
 
     def _topics(self) -> tuple[str, ...]:
         wanted = (topic for topic in self._extra if kind_of(topic) not in self._refused_kinds)
@@ -337,7 +342,7 @@ class StreamProtocol:
             self._subscribes_sent += 1
             self._reply_awaited = f"subscribe-{self._subscribes_sent}"
             self._subscribed = frozenset(topics)
-            self._outputs.append(SendText(_subscribe_message(topics, self._reply_awaited)))
+            self._actions.append(SendText(_subscribe_message(topics, self._reply_awaited)))
             self._due_s["reply"] = now_s + SUBSCRIBE_REPLY_TIMEOUT_S
         if self._subscribed - set(topics):
             self._due_s.setdefault("put", now_s + DROP_TOPICS_AFTER_S)
@@ -347,7 +352,7 @@ class StreamProtocol:
             topics = self._topics()
             self._subscribed = frozenset(topics)
             self._due_s.pop("put", None)
-            self._outputs.append(PutTopics(self._channel.id, topics))
+            self._actions.append(PutTopics(self._channel.id, topics))
 
     def _subscribe_replied(self, reply: SubscribeReply, now_s: float) -> None:
         if not self._reply_awaited or reply.correlation_id not in ("", self._reply_awaited):
@@ -363,7 +368,7 @@ class StreamProtocol:
     def _refuse(self, kind: str, missing_permissions: tuple[str, ...]) -> None:
         if kind not in self._refused_kinds:
             self._refused_kinds.add(kind)
-            self._outputs.append(TopicRefused(kind, missing_permissions))
+            self._actions.append(TopicRefused(kind, missing_permissions))
 
 
 def _subscribe_message(topics: Sequence[str], correlation_id: str) -> str:

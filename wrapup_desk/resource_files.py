@@ -1,10 +1,10 @@
-"""Finds the bundled icons, fonts and style sheets, in a checkout and when installed."""
+"""Finds the files that come with the program: icons, fonts, style sheets, the language table."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent.parent
+_PACKAGE = Path(__file__).resolve().parent
 # A wheel and the installer carry the files inside the package; a checkout beside it.
 _PLACES = (_PACKAGE / "resources", _PACKAGE.parent / "resources")
 

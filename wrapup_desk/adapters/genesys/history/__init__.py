@@ -1,0 +1,1 @@
+"""What supervisors see: past conversations, and live news of whole queues."""

@@ -1,0 +1,77 @@
+"""Follows queues live, so that a leg that ends without a code shows up by itself.
+
+A channel of its own, driven like the agent's. After a gap nothing is read again: the
+supervisor's next search tells the whole truth anyway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from wrapup_desk.adapters.genesys.channel.actions import Lost, TopicRefused
+from wrapup_desk.adapters.genesys.channel.driver import ChannelDriver, ChannelParts
+from wrapup_desk.adapters.genesys.channel.frames import Notification
+from wrapup_desk.adapters.genesys.channel.topics import queue_topic
+from wrapup_desk.adapters.genesys.queue_legs import ended_legs
+from wrapup_desk.domain.repair.past_leg import PastLeg
+
+
+@dataclass(frozen=True, slots=True)
+class GenesysQueueNews:
+    """Live news of queues (`QueueNews`)."""
+
+    parts: ChannelParts
+
+    async def follow(
+        self,
+        queue_ids: Sequence[str],
+        publish: Callable[[Sequence[PastLeg]], None],
+        report: Callable[[str], None],
+    ) -> None:
+        """Publish legs that are over until cancelled; *report* says why news stopped."""
+        topics = [queue_topic(queue_id) for queue_id in queue_ids]
+        await ChannelDriver(self.parts, topics, QueueFeed(publish, report)).run()
+
+
+class QueueFeed:
+    """What comes of one channel of queues (`ChannelFeed`)."""
+
+    def __init__(
+        self, publish: Callable[[Sequence[PastLeg]], None], report: Callable[[str], None]
+    ) -> None:
+        self._publish = publish
+        self._report = report
+        # Why some queue may not be followed; the others are.
+        self._refusal = ""
+
+    def notified(self, notification: Notification) -> None:
+        if legs := ended_legs(notification.body):
+            self._publish(legs)
+
+    def notified_early(self, notification: Notification) -> None:
+        self.notified(notification)  # a leg that is over stays over, whenever that is told
+
+    def must_not_miss(self, _notification: Notification | None) -> bool:
+        return False
+
+    async def read_snapshot(self) -> None:
+        return None
+
+    def opened(self) -> None:
+        self._report(self._refusal)
+
+    def snapshot_read(self, _snapshot: None) -> None: ...
+
+    def lost(self, loss: Lost) -> None:
+        self._report(loss.reason)
+
+    def topic_refused(self, refused: TopicRefused) -> None:
+        missing = ", ".join(refused.missing_permissions) or "a permission"
+        self._refusal = f"Genesys does not let you follow these queues: {missing} is missing."
+        self._report(self._refusal)
+
+    def sign_in_ended(self, reason: str) -> None:
+        # After the next sign-in the server is asked again.
+        self._refusal = ""
+        self._report(reason)

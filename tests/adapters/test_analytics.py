@@ -166,7 +166,7 @@ async def test_a_month_is_read_by_a_job_and_what_the_lake_lacks_by_pages() -> No
     assert 0 < server.count("POST", "/query") <= 2
 
 
-async def test_a_job_is_asked_about_less_and_less_often_but_every_four_seconds():
+async def test_a_job_is_asked_about_less_and_less_often_but_every_four_seconds() -> None:
     server = PastServer(conversations(10, 20))
     server.job_states = ["QUEUED"] * 3 + ["RUNNING"] * 3 + ["FULFILLED"]
     rest = rest_on(server, clock=(clock := HandClock()))

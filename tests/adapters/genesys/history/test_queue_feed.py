@@ -136,7 +136,9 @@ async def test_a_queue_that_may_not_be_followed_is_told_with_the_permission(
     await refused.http.aclose()
 
 
-async def test_a_sign_in_that_ended_is_told_and_news_goes_on_after_the_next(genesys: LocalGenesys):
+async def test_a_sign_in_that_ended_is_told_and_news_goes_on_after_the_next(
+    genesys: LocalGenesys,
+) -> None:
     address, said = local_address(genesys.port), asyncio.Queue[str]()
     clock = FastClock(SPEED)
     rest = rest_on(genesys.rest, clock=clock, token=signed_in(), address=address)

@@ -24,11 +24,13 @@ from wrapup_desk.application.ports import (
     Unreachable,
 )
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.outside_text import several_lines
 from wrapup_desk.domain.transcript import Speaker, Utterance
 
 log = logging.getLogger(__name__)
 
-_LARGEST_BYTES = 20 * 2**20
+# Some hours of talk; decoding more would hold everything up.
+_LARGEST_BYTES = 8 * 2**20
 
 
 class _WireUrl(Wire):
@@ -155,7 +157,7 @@ def _utterances(part: _WirePart, before: int) -> list[Utterance]:
         Utterance(
             id=f"{part.transcript_id or 'transcript'}/{before + place}",
             speaker=Speaker.CUSTOMER if _is_customers(phrase) else Speaker.AGENT,
-            text=phrase.decorated_text or phrase.text or "",
+            text=several_lines(phrase.decorated_text or phrase.text or ""),
         )
         for place, phrase in enumerate(ordered)
         if phrase.decorated_text or phrase.text

@@ -181,6 +181,13 @@ def _self_test(options: argparse.Namespace) -> int:
     return run_self_test(options)
 
 
+def _forget(options: argparse.Namespace) -> int:
+    from wrapup_desk.main.forget import Person, forget
+
+    person = Person(options.customer, options.agent, is_everybody=options.all)
+    return forget(Profile.chosen(options.profile), person, drops_waiting=options.even_waiting)
+
+
 def _forget_sign_ins(_options: argparse.Namespace) -> int:
     from wrapup_desk.main.forgetting import forget_sign_ins
 
@@ -196,5 +203,6 @@ _RUNS: dict[str, Run] = {
     "report": _report,
     "propose": _propose,
     "self-test": _self_test,
+    "forget": _forget,
     "forget-sign-ins": _forget_sign_ins,
 }

@@ -43,6 +43,7 @@ async def load_recommender(
     place: TeamModelPlace | None = None,
     around: Around = lambda inner: inner,
     aside: ModelAside | None = None,
+    salt: bytes = b"",
 ) -> None:
     """Give *desk* its recommender; a broken model is told and replaced by the next best one.
 
@@ -55,6 +56,7 @@ async def load_recommender(
         place: where the team's model is to be had.
         around: what is to be put around the recommender, such as what measures it.
         aside: where what was learnt is kept when this version cannot read it.
+        salt: this installation's own, for a model that begins from nothing.
     """
     place = place or TeamModelPlace.of_file(desk.settings)
     try:
@@ -63,7 +65,7 @@ async def load_recommender(
         log.warning("the learnt model could not be read: %s", error)
         own = None
     team, trouble = await asyncio.to_thread(place.at_hand)
-    own, loaded, kept = await asyncio.to_thread(_assembled, own, team, aside)
+    own, loaded, kept = await asyncio.to_thread(_assembled, own, team, aside, salt)
     _tell(desk, trouble, loaded.trouble, kept)
     desk.use_recommender(around(loaded.recommender))
     gc.freeze()  # the vocabulary and numpy stay to the end, too; see running_desk.py
@@ -77,13 +79,13 @@ async def load_recommender(
         # along; mostly it is nothing, and the model need not be written out for that.
         if state.taught != loaded.taught:
             own = await desk.export_model()
-        loaded = await asyncio.to_thread(assemble, own, team)
+        loaded = await asyncio.to_thread(assemble, own, team, salt)
         _tell(desk, loaded.trouble)
         desk.use_recommender(around(loaded.recommender))
 
 
 def _assembled(
-    own: bytes | None, team: TeamModel, aside: ModelAside | None
+    own: bytes | None, team: TeamModel, aside: ModelAside | None, salt: bytes = b""
 ) -> tuple[bytes | None, Loaded, str]:
     """Put the recommender together; say where what cannot be read is kept, before it is lost.
 
@@ -91,13 +93,13 @@ def _assembled(
         The own model that is used, the recommender, and what is to be told.
     """
     if aside is None:
-        return own, assemble(own, team), ""
+        return own, assemble(own, team, salt), ""
     if (kept := aside.read()) is not None and _taught(kept) > _taught(own):
         # An older version could not read it; this one can, so nothing is lost by the detour.
-        loaded = assemble(kept, team)
+        loaded = assemble(kept, team, salt)
         if not loaded.begins_anew:
             return kept, loaded, ""
-    loaded = assemble(own, team)
+    loaded = assemble(own, team, salt)
     if own is None or not loaded.begins_anew:
         return own, loaded, ""
     path = aside.keep(own, SystemClock().now())
@@ -112,7 +114,7 @@ def _taught(own: bytes | None) -> int:
         return -1
 
 
-def assemble(own: bytes | None, team: TeamModel = NO_TEAM) -> Loaded:
+def assemble(own: bytes | None, team: TeamModel = NO_TEAM, salt: bytes = b"") -> Loaded:
     """Put together the agent's own model and the team's; each that cannot be used is told."""
     troubles = []
     try:
@@ -127,7 +129,7 @@ def assemble(own: bytes | None, team: TeamModel = NO_TEAM) -> Loaded:
             return Loaded(challenge, problem, state.taught)
         troubles.append(f"What was learnt so far cannot be used: {problem}")
     begins_anew = bool(troubles)
-    recommender, problem = build_recommender(team.content or None)
+    recommender, problem = build_recommender(team.content or None, salt)
     if problem:
         troubles.append(f"The team's model cannot be used: {problem}")
     origin = "" if problem else team.sha256

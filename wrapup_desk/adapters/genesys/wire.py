@@ -6,8 +6,6 @@ so that nothing behind this file has to know.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +23,7 @@ from wrapup_desk.adapters.genesys.wire_format import (
     decode,
     instant,
 )
+from wrapup_desk.domain.customer_key import customer_key
 from wrapup_desk.domain.events import ConversationChanged
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
 from wrapup_desk.domain.outside_text import (
@@ -149,7 +148,7 @@ class _Party:
         identity = known or self.customer.address
         if not identity:
             return ""
-        return hmac.new(self._key_salt, identity.encode(), hashlib.sha256).hexdigest()[:32]
+        return customer_key(identity, self._key_salt)
 
     @property
     def message_ids(self) -> tuple[str, ...]:

@@ -127,11 +127,18 @@ async def _work(options: HeadlessOptions, simulator: SimulatorProcess | None) ->
 
 
 async def _suggestions_are_ready(core: RunningDesk) -> None:
-    """Load the recommender before the first interaction comes."""
-    is_ready = asyncio.Event()
-    core.desk.listen(lambda state: is_ready.set() if state.is_recommender_ready else None)
-    core.background.start(suggest_and_measure(core), "suggest and measure")
-    await is_ready.wait()
+    """Load the recommender before the first interaction comes; without it codes go out, too."""
+    is_settled = asyncio.Event()
+    core.desk.listen(lambda state: is_settled.set() if state.is_recommender_ready else None)
+
+    async def suggest() -> None:
+        try:
+            await suggest_and_measure(core)
+        finally:
+            is_settled.set()
+
+    core.background.start(suggest(), "suggest and measure")
+    await is_settled.wait()
 
 
 async def _until_played(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -18,7 +18,7 @@ from wrapup_desk.application.learning.learning_ports import Pupil
 from wrapup_desk.application.learning.own_model import OwnModel, OwnModelError, Trial, unpack
 from wrapup_desk.application.ports import ModelStore, Recommender, StoreError
 from wrapup_desk.main.resources import resource
-from wrapup_desk.main.team_model import NO_TEAM, TeamModel, TeamModelPlace
+from wrapup_desk.main.team_model import NO_TEAM, Found, TeamModel, TeamModelPlace
 
 log = logging.getLogger(__name__)
 
@@ -64,14 +64,14 @@ async def load_recommender(
     except StoreError as error:
         log.warning("the learnt model could not be read: %s", error)
         own = None
-    team, trouble = await asyncio.to_thread(place.at_hand)
+    team, trouble = await _found(asyncio.to_thread(place.at_hand))
     own, loaded, kept = await asyncio.to_thread(_assembled, own, team, aside, salt)
     _tell(desk, trouble, loaded.trouble, kept)
     desk.use_recommender(around(loaded.recommender))
     gc.freeze()  # the vocabulary and numpy stay to the end, too; see running_desk.py
     if place.fetch is None:
         return
-    team, trouble = await place.fetch()
+    team, trouble = await _found(place.fetch())
     _tell(desk, trouble)
     state = loaded.recommender.state
     if team.content and team.sha256 not in (state.origin_sha256, state.rival_sha256):
@@ -82,6 +82,15 @@ async def load_recommender(
         loaded = await asyncio.to_thread(assemble, own, team, salt)
         _tell(desk, loaded.trouble)
         desk.use_recommender(around(loaded.recommender))
+
+
+async def _found(looking: Awaitable[Found]) -> Found:
+    """Return what was found; however looking for it fails, the desk goes on without."""
+    try:
+        return await looking
+    except Exception as error:
+        log.warning("the team's model could not be looked for", exc_info=error)
+        return NO_TEAM, f"The team's model could not be looked for ({type(error).__name__})."
 
 
 def _assembled(
@@ -156,6 +165,9 @@ def build_recommender(learnt: bytes | None, salt: bytes | None = None) -> tuple[
         except ModelError as error:
             log.warning("a model cannot be used: %s", error)
             problem = str(error)
+        except Exception as error:
+            log.warning("a model cannot be used", exc_info=error)
+            problem = f"it breaks the program that reads it ({type(error).__name__})."
     # A recommender takes back only the cases it opened itself, which the protocol cannot say.
     return cast("Pupil", recommender), problem
 

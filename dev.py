@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -127,6 +128,63 @@ def installer(rest: list[str]) -> int:
     return call([python, ROOT / "installer" / "build.py", *rest])
 
 
+def audit(_rest: list[str]) -> int:
+    """Ask whether any locked package has a known vulnerability (needs the package index)."""
+    folder = ROOT / ".venv-audit"
+    python = folder / ("Scripts/python.exe" if IS_WINDOWS else "bin/python")
+    if not python.exists():
+        make_venv(folder)
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    if call([*pip, "install", "--require-hashes", "--requirement", LOCKS / "audit.txt"]):
+        return say_not_audited("pip-audit itself could not be installed; the reason is above")
+    verdicts = []
+    # Each for itself: the second has what only Windows gets, the third what only developers do.
+    for path in (LOCKS / "run.txt", ROOT / "installer" / "windows.lock", LOCKS / "dev.txt"):
+        command = [python, "-m", "pip_audit", "--requirement", path, "--require-hashes"]
+        command += ["--disable-pip", "--progress-spinner", "off", "--format", "json"]
+        result = subprocess.run(
+            [str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        code, lines = audit_verdict(result.stdout, result.stderr)
+        print("\n".join((f"== {path.relative_to(ROOT)}", *lines)))
+        verdicts.append(code)
+    return 1 if 1 in verdicts else max(verdicts)
+
+
+def audit_verdict(output: str, trouble: str) -> tuple[int, list[str]]:
+    """Return what pip-audit's answer means: 0 nothing known, 1 vulnerable, 3 not all was asked.
+
+    pip-audit itself calls it well when an index knows none of the packages, as mirrors do.
+    """
+    try:
+        packages = json.loads(output)["dependencies"]
+    except (ValueError, KeyError, TypeError):
+        reason = (trouble.strip().splitlines() or ["no answer"])[-1]
+        return say_not_audited(reason[:300]), []
+    lines = [
+        f"{each['name']} {each['version']}: {found['id']},"
+        f" mended in {', '.join(found['fix_versions']) or 'no version yet'}"
+        for each in packages
+        for found in each.get("vulns", ())
+    ]
+    skipped = [each["name"] for each in packages if "skip_reason" in each]
+    if skipped:
+        lines.append(f"not asked about: {', '.join(skipped)}")
+    if not lines:
+        lines.append(f"{len(packages)} packages, no known vulnerability")
+    if any(each.get("vulns") for each in packages):
+        return 1, lines
+    if skipped or not packages:
+        return say_not_audited("the index does not tell of vulnerabilities"), lines
+    return 0, lines
+
+
+def say_not_audited(reason: str) -> int:
+    """Say that nothing is known, which is neither well nor bad, and return the exit code for it."""
+    say(f"NOT AUDITED: {reason}. Try again where pypi.org can be reached.")
+    return 3
+
+
 def lock(_rest: list[str]) -> int:
     """Resolve the dependencies anew into locks/ (needs uv)."""
     uv = shutil.which("uv")
@@ -135,13 +193,13 @@ def lock(_rest: list[str]) -> int:
         return 1
     common = [uv, "pip", "compile", "--universal", "--python-version", "3.11"]
     common += ["--generate-hashes", "--no-header", "--no-annotate", "--quiet"]
-    common += ["--no-emit-index-url", "--no-emit-find-links", "pyproject.toml"]
+    common += ["--no-emit-index-url", "--no-emit-find-links"]
     wanted = {"run": ["build"], "dev": ["build", "dev"], "bench": ["build", "dev", "bench"]}
     for name, groups in wanted.items():
         options = [option for group in groups for option in ("--group", group)]
-        if call([*common, *options, "-o", f"locks/{name}.txt"]):
+        if call([*common, "pyproject.toml", *options, "-o", f"locks/{name}.txt"]):
             return 1
-    return 0
+    return call([*common, "locks/audit.in", "-o", "locks/audit.txt"])
 
 
 TASKS: dict[str, Callable[[list[str]], int]] = {
@@ -153,6 +211,7 @@ TASKS: dict[str, Callable[[list[str]], int]] = {
     "bench": bench,
     "screenshots": screenshots,
     "installer": installer,
+    "audit": audit,
     "lock": lock,
 }
 

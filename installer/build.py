@@ -14,7 +14,7 @@ from pathlib import Path
 # Started by path, as dev.py does: the project's root is not on Python's path then.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from installer import bundle, bundle_check, downloads, licences, msi, packing
+from installer import bundle, bundle_check, downloads, licences, msi, packing, sbom
 from installer.computer import CommandFailed, Computer
 from installer.places import PROGRAM, ROOT, project_version
 
@@ -85,6 +85,8 @@ def build(work: Path, *, is_fast: bool) -> Built:
         licences.write_licences(wheels, plain / "LICENSE.txt", folder / "licences")
         refuse_broken(folder, wheels)
         is_signed = packing.sign_programs(folder)
+    with stage("bill of materials"):
+        print(f"   {sbom.write_bill(work).name}")
     with stage("NSIS"):
         setup = packing.pack(folder, project_version(), work, is_fast=is_fast)
     with stage("MSI"):

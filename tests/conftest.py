@@ -13,6 +13,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.loop_watchdog import LoopWatchdog
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
 # A shared machine is slow at times; a slow example is no failure here.
@@ -97,3 +99,9 @@ def profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(directory / name.lower()))
     return directory
+
+
+@pytest.fixture
+def loop_watchdog() -> LoopWatchdog:
+    """Fail what holds the event loop: `async with loop_watchdog.watching("a mail"): …`."""
+    return LoopWatchdog()

@@ -64,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_learn(commands.add_parser("learn", help="build a team's model from past conversations"))
     _add_report(commands.add_parser("report", help="what suggestions would have got right"))
     commands.add_parser("simulate", help="run only the stand-in for Genesys Cloud", add_help=False)
+    _add_forget(
+        commands.add_parser("forget", help="remove one person's traces from this computer")
+    )
     commands.add_parser("forget-sign-ins", help="remove every kept sign-in (Windows only)")
     self_test = commands.add_parser("self-test", help="try every part of the program once")
     self_test.add_argument("--report", type=Path, help="write the result as JSON")
@@ -126,6 +129,26 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="one line for each queue and code")
     form.add_argument("--json", action="store_true")
+
+
+def _add_forget(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Removes what this computer keeps of one person: codes and notes, figures, what was learnt"
+        " of the customer, logs, and copies set aside. Close WrapUp Desk first. Ends with 3 when"
+        " codes of theirs still wait to be sent."
+    )
+    whom = parser.add_mutually_exclusive_group(required=True)
+    whom.add_argument(
+        "--customer",
+        default="",
+        metavar="TEXT",
+        help="number, address, external contact id, conversation id, or a name as in notes",
+    )
+    whom.add_argument("--agent", default="", metavar="ID", help="the user id in Genesys Cloud")
+    whom.add_argument("--all", action="store_true", help="everything but the settings")
+    parser.add_argument(
+        "--even-waiting", action="store_true", help="with --all: codes not sent yet, too"
+    )
 
 
 def _add_service_sign_in(parser: argparse.ArgumentParser) -> None:

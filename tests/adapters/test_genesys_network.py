@@ -175,6 +175,21 @@ async def test_a_stream_with_a_bad_certificate_is_not_opened(
         assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize("host", ["x" * 300, "[", "a..b", "\u00e4" * 80])
+async def test_a_stream_address_that_is_no_name_is_refused_in_words(host: str) -> None:
+    for uri in (f"wss://{host}/channels/secret", f"wss://{host}.mypurecloud.de/channels/secret"):
+        with pytest.raises(SocketRefused) as caught:
+            await open_socket(uri, address_of("Frankfurt"), Network(tls=tls_context()))
+
+        assert "secret" not in str(caught.value)
+
+
+def test_a_proxy_that_wants_a_sign_in_is_told_by_its_number() -> None:
+    told = unreachable("api.test", httpx.ProxyError("407 Proxy Authentication Required"))
+
+    assert "407" in str(told)
+
+
 def test_nothing_older_than_tls_1_2_is_spoken_and_certificates_are_always_checked() -> None:
     context = tls_context()
 

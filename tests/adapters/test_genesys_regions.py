@@ -79,6 +79,9 @@ def test_a_simulator_on_this_machine_is_allowed(url: str) -> None:
         "wss://127.0.0.1/channels/x",
         "https://streaming.mypurecloud.com.au/channels/x",
         "wss://[streaming",
+        f"wss://{'x' * 64}.mypurecloud.com.au/channels/x",
+        f"wss://{'x.' * 120}mypurecloud.com.au/channels/x",
+        "wss://..mypurecloud.com.au/channels/x",
         "",
     ],
 )

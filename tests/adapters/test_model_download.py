@@ -68,7 +68,9 @@ async def test_a_file_without_end_is_left_at_the_limit() -> None:
         await fetch_model(URL, SHA256, serving(MODEL), most_bytes=1000)
 
 
-@pytest.mark.parametrize("url", ["http://models.test/m", "https://", "ftp://models.test/m"])
+@pytest.mark.parametrize(
+    "url", ["http://models.test/m", "https://", "ftp://models.test/m", "https://["]
+)
 async def test_only_https_is_asked(url: str) -> None:
     with pytest.raises(ModelRefused, match="https://"):
         await fetch_model(url, SHA256, serving(MODEL))
@@ -77,3 +79,8 @@ async def test_only_https_is_asked(url: str) -> None:
 async def test_an_address_without_a_checksum_is_not_asked() -> None:
     with pytest.raises(ModelRefused, match="model_sha256"):
         await fetch_model(URL, "", serving(MODEL))
+
+
+async def test_a_host_that_is_no_name_is_refused_in_words() -> None:
+    with pytest.raises(ModelRefused, match="could not be fetched"):
+        await fetch_model(f"https://{'x' * 300}.test/m", SHA256, httpx.AsyncClient)

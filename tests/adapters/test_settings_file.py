@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.full_disk import full_disk, needs_full_disk
-from wrapup_desk.adapters.files.settings_file import SettingsFile, policy_path
+from wrapup_desk.adapters.files.settings_file import MOST_BYTES, SettingsFile, policy_path
 from wrapup_desk.application.settings import Settings, SettingsError, Theme
 from wrapup_desk.domain.modes import Mode
 
@@ -150,6 +150,24 @@ def test_broken_files_are_set_aside_and_all_of_them_kept(file: SettingsFile) -> 
 
     assert [path.read_bytes() for path in kept] == [b"first", b"second"]
     assert file.load().settings == Settings()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"favourites = " + b"[" * 100_000, "without end"),
+        (b"queues = " + b"{a = " * 100_000, "without end"),
+        (b"keep_days = " + b"9" * 10_000, "not valid TOML"),
+        (b"#" * (MOST_BYTES + 1), "larger than any settings file"),
+    ],
+)
+def test_a_file_made_to_break_its_reader_is_told_in_one_line(
+    file: SettingsFile, content: bytes, told: str
+) -> None:
+    write(file.path, content)
+
+    with pytest.raises(SettingsError, match=told):
+        file.load()
 
 
 def test_the_policy_lies_where_only_an_administrator_writes(

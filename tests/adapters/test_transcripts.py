@@ -69,6 +69,11 @@ async def test_a_redirect_of_the_storage_is_not_followed() -> None:
     assert len(storage.requests) == 1
 
 
+@pytest.mark.parametrize("status", [404, 410])
+async def test_a_transcript_that_was_deleted_is_no_trouble(status):
+    assert await transcripts(link(LINK), Storage(httpx.Response(status))).read(KEY) == ()
+
+
 @pytest.mark.parametrize(
     "url",
     [

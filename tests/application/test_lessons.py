@@ -314,6 +314,14 @@ async def test_one_unreadable_leg_does_not_stop_the_others(tmp_path: Path) -> No
     assert await lesson.run() == {Fate.LEARNT: 19, Fate.UNREADABLE: 1}
 
 
+async def test_the_last_leg_alone_in_its_line_may_be_unreadable_too(tmp_path: Path) -> None:
+    lesson = Class(tmp_path)
+    for number in range(17, 21):  # 20 legs are two lines of eight, and one of four
+        lesson.past.trouble[f"conversation-{number}"] = Unreachable("its transcript is gone")
+
+    assert await lesson.run() == {Fate.LEARNT: 16, Fate.UNREADABLE: 4}
+
+
 @pytest.mark.parametrize(
     "trouble", [Unreachable("no network"), NotPermitted("missing permission x:y:view")]
 )

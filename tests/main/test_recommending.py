@@ -16,13 +16,19 @@ from wrapup_desk.application.background import Background
 from wrapup_desk.application.learning.own_model import OwnModel, pack, unpack
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.recommender.recommender import StackRecommender
+from wrapup_desk.domain.recommender.vocabulary import read_vocabulary
+from wrapup_desk.main.profile import Profile
 from wrapup_desk.main.recommending import (
     _assembled,
     assemble,
     build_recommender,
     load_recommender,
 )
+from wrapup_desk.main.resources import resource
 from wrapup_desk.main.team_model import NO_TEAM, Found, TeamModel, TeamModelPlace
+
+VOCABULARY = read_vocabulary(resource("language", "minilm-static-256.npz").read_bytes())
 
 
 @pytest.fixture
@@ -162,6 +168,55 @@ async def test_what_the_agent_teaches_while_the_teams_model_comes_goes_along() -
 
     assert (kept.taught, kept.rival_sha256) == (1, "new")
     assert not failures
+
+
+async def test_however_the_teams_model_cannot_be_had_the_desk_gets_its_recommender(
+    expect_log: Callable[[str], None],
+) -> None:
+    expect_log("could not be looked for")
+    clock, store = FakeClock(), InMemoryStore()
+    floor = Floor(clock, FakeContactCentre(clock), store, Background(_raise))
+
+    def break_down() -> Found:
+        raise MemoryError
+
+    async def break_down_later() -> Found:
+        return break_down()
+
+    await load_recommender(floor.desk, store, TeamModelPlace(break_down, break_down_later))
+
+    assert floor.desk.state.is_recommender_ready
+    assert "could not be looked for" in notices_of(floor)
+
+
+def test_a_model_that_breaks_its_reader_is_told_and_a_fresh_one_used(
+    expect_log: Callable[[str], None],
+) -> None:
+    expect_log("cannot be used")
+
+    class Breaking(bytes):
+        """Stands for whatever no check of a model's values foresees."""
+
+        def __getattribute__(self, name: str) -> object:
+            raise RecursionError(name)
+
+    recommender, problem = build_recommender(Breaking(b"model"))
+
+    assert problem
+    assert recommender.export()
+
+
+def test_an_agents_own_model_is_hashed_with_a_secret_of_the_installation(tmp_path: Path) -> None:
+    salts = [Profile.at(tmp_path / name).model_salt() for name in ("one", "other")]
+    again = Profile.at(tmp_path / "one").model_salt()
+
+    keyed = [assemble(None, NO_TEAM, salt).recommender.export() for salt in salts]
+
+    assert salts[0] == again != salts[1]
+    assert salts[0] != Profile.at(tmp_path / "one").installation_salt()
+    loaded = [StackRecommender.load(unpack(each).model, VOCABULARY) for each in keyed]
+    assert [each.memory.hasher.salt for each in loaded] == salts
+    assert loaded[0].memory.hasher.opaque("refund") != loaded[1].memory.hasher.opaque("refund")
 
 
 async def started(own: bytes, folder: Path) -> Floor:

@@ -5,57 +5,59 @@ from __future__ import annotations
 import json
 import logging
 import logging.handlers
-import re
 import sys
+import threading
 import traceback
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import TracebackType
 
-# What must never be read in a log, even when it got into a message by mistake.
-_SECRETS = (
-    (re.compile(r"(?i)\b(bearer|basic)\s+[a-z0-9._~+/=-]{6,}"), r"\1 [removed]"),
-    (
-        re.compile(
-            r"(?i)\b(access_token|refresh_token|client_secret|code_verifier|code|token|password)"
-            r"([\"']?\s*[=:]\s*[\"']?)[^\s&\"',}]{6,}"
-        ),
-        r"\1\2[removed]",
-    ),
-    (re.compile(r"wss?://[^\s\"']+"), "[stream address removed]"),
-    (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "[mail removed]"),
-)
-# Digits that belong to a person: at least seven, perhaps grouped, but no part of an id.
-_DIGITS = re.compile(r"(?<![\w-])\+?\d[\d ().-]{5,}\d(?![\w-])")
+from wrapup_desk.domain.redaction import redact
+
+log = logging.getLogger(__name__)
 
 MOST_BYTES = 2_000_000
 MOST_FILES = 5
 
 
-def redact(text: str) -> str:
-    """Return *text* without tokens, mail addresses, phone and card numbers."""
-    for pattern, replacement in _SECRETS:
-        text = pattern.sub(replacement, text)
-    return _DIGITS.sub(_number, text)
-
-
-def _number(match: re.Match[str]) -> str:
-    digits = re.sub(r"\D", "", match.group())
-    return "[number removed]" if len(digits) >= 7 else match.group()
-
-
 class JsonLines(logging.Formatter):
-    """Formats a record as one line of JSON, redacted, tracebacks included."""
+    """Formats a record as one line of JSON, redacted, tracebacks included; nothing else of it."""
 
     def format(self, record: logging.LogRecord) -> str:
         entry = {
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname,
             "where": record.name,
-            "what": redact(record.getMessage()),
+            "what": redact(_message(record)),
         }
         if record.exc_info and record.exc_info[0] is not None:
-            entry["trace"] = redact("".join(traceback.format_exception(*record.exc_info)))
+            entry["trace"] = _trace(record)
         return json.dumps(entry, ensure_ascii=False)
+
+
+class RedactedLines(logging.Formatter):
+    """Formats a record as text for standard error, redacted like the file."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = f"wrapup-desk: {redact(_message(record))}"
+        if record.exc_info and record.exc_info[0] is not None:
+            text += f"\n{_trace(record)}"
+        return text
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):
+        # By itself, logging would print the values of such a record to standard error.
+        return f"{record.msg} [does not fit its values]"
+
+
+def _trace(record: logging.LogRecord) -> str:
+    if record.exc_info is None or record.exc_info[0] is None:
+        return ""
+    return redact("".join(traceback.format_exception(*record.exc_info)))
 
 
 class _LogFile(logging.handlers.RotatingFileHandler):
@@ -98,6 +100,7 @@ def _file_handler(folder: Path) -> logging.Handler:
             maxBytes=MOST_BYTES,
             backupCount=MOST_FILES,
             encoding="utf-8",
+            errors="backslashreplace",
         )
     except OSError:
         # A windowed program on Windows has no standard error.
@@ -110,3 +113,29 @@ def stop_logs(handler: logging.Handler) -> None:
         logger.removeHandler(handler)
     logging.getLogger("wrapup_desk").propagate = True
     handler.close()
+
+
+def redact_standard_error() -> None:
+    """Redact what is logged where no log file is open: by default it goes out as it is."""
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(RedactedLines())
+
+
+@contextmanager
+def unhandled_errors_are_logged() -> Iterator[None]:
+    """Log what nobody caught, in any thread; Python itself would print it as it is."""
+
+    def report(
+        kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None and not issubclass(kind, KeyboardInterrupt | SystemExit):
+            log.error("an error nobody caught", exc_info=(kind, error, trace))
+
+    former = sys.excepthook, threading.excepthook, sys.unraisablehook
+    sys.excepthook = report
+    threading.excepthook = lambda args: report(args.exc_type, args.exc_value, args.exc_traceback)
+    sys.unraisablehook = lambda args: report(args.exc_type, args.exc_value, args.exc_traceback)
+    try:
+        yield
+    finally:
+        sys.excepthook, threading.excepthook, sys.unraisablehook = former

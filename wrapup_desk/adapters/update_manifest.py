@@ -74,7 +74,7 @@ class SignedManifest:
                     content += piece
                     if len(content) > _MOST_BYTES:
                         raise ManifestRefused("it is too long")
-        except (httpx.HTTPError, OSError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
             raise ManifestRefused(f"no answer ({type(error).__name__})") from None
         return content
 
@@ -103,7 +103,7 @@ def believe(content: bytes, key: VerifyKey) -> Release:
         key.verify(document.manifest.encode(), signature)
     except BadSignatureError:
         raise ManifestRefused("its signature does not fit") from None
-    except (msgspec.MsgspecError, ValueError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         raise ManifestRefused("it is not a signed manifest") from None
     return _read(document.manifest)
 

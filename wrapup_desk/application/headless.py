@@ -53,7 +53,7 @@ class HeadlessAgent:
         self._key_after_s = key_after_s
         self._expected: Mapping[str, str] = {}
         self._told: dict[str, Change] = {}
-        self._connection: Connection | None = None
+        self._connection: Change = {}
         self._notices: dict[str, str] = {}
         self._chosen: set[str] = set()
 
@@ -63,9 +63,10 @@ class HeadlessAgent:
 
     def on_state(self, state: DeskState) -> None:
         """Tell what changed, and choose where after-call work has begun."""
-        if state.connection is not self._connection:
-            self._connection = state.connection
-            self._tell({"event": "connection", "is": state.connection.value})
+        connection = _connection(state)
+        if connection != self._connection:
+            self._connection = connection
+            self._tell(connection)
         self._tell_notices({each.key: each.text for each in state.notices})
         for card in state.cards:
             change = _describe(card)
@@ -104,6 +105,16 @@ class HeadlessAgent:
         if self._choice is Choice.EXPECTED or card.silence is Silence.BLIND:
             code_id = self._expected.get(communication_id, code_id)
         self._desk.choose_code(communication_id, code_id)
+
+
+def _connection(state: DeskState) -> Change:
+    """Return where the line stands, and why it is not live; the note of a live one is no reason."""
+    change: Change = {"event": "connection", "is": state.connection.value}
+    if state.connection is Connection.SIGNED_OUT:
+        reason = state.sign_in.problem
+    else:
+        reason = "" if state.connection is Connection.LIVE else state.connection_note
+    return {**change, "reason": reason} if reason else change
 
 
 def _describe(card: InteractionCard) -> Change:

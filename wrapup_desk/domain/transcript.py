@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+
+from wrapup_desk.domain.outside_text import MOST_UTTERANCES, shared_out
 
 
 class Speaker(enum.Enum):
@@ -36,17 +38,23 @@ class Transcript:
 
     def with_utterance(self, utterance: Utterance) -> Transcript:
         """Return the transcript after *utterance*; a final text is never replaced by a partial."""
-        for index, known in enumerate(self.utterances):
-            if known.id != utterance.id:
-                continue
-            if known.is_final and not utterance.is_final:
-                return self
-            changed = (*self.utterances[:index], utterance, *self.utterances[index + 1 :])
-            return replace(self, utterances=changed)
-        return replace(self, utterances=(*self.utterances, utterance))
+        return self.with_utterances((utterance,))
 
     def with_utterances(self, utterances: Iterable[Utterance]) -> Transcript:
-        transcript = self
+        """Return the transcript after *utterances*, in time that grows with all of them once."""
+        known = {each.id: each for each in self.utterances}
         for utterance in utterances:
-            transcript = transcript.with_utterance(utterance)
-        return transcript
+            before = known.get(utterance.id)
+            if before is None or utterance.is_final or not before.is_final:
+                known[utterance.id] = utterance
+        return Transcript(tuple(known.values()))
+
+
+def shortened(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
+    """Return what is taken in at once of *utterances*: the newest, long ones cut."""
+    newest = utterances[-MOST_UTTERANCES:]
+    texts = shared_out([each.text for each in newest])
+    return tuple(
+        each if each.text == text else replace(each, text=text)
+        for each, text in zip(newest, texts, strict=True)
+    )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from wrapup_desk.adapters.files.settings_file import SettingsFile, policy_path
+from wrapup_desk.adapters.log_files import redact_standard_error
 from wrapup_desk.application.headless import Choice
 from wrapup_desk.application.ports import ContactCentreError, StoreError
 from wrapup_desk.application.settings import Settings, SettingsError
@@ -15,13 +18,31 @@ from wrapup_desk.main.profile import Profile, ProfileInUse
 from wrapup_desk.main.simulator_process import SimulatorFailed
 from wrapup_desk.main.words import in_words
 
+log = logging.getLogger(__name__)
 
-def run_command(options: argparse.Namespace) -> int:
+Run = Callable[[argparse.Namespace], int]
+
+# EX_SOFTWARE: nothing a person did wrong.
+FAULT_OF_OURS = 70
+
+
+def run_command(options: argparse.Namespace, runs: Mapping[str, Run] | None = None) -> int:
     """Run one command; 0 is well, 1 is a trouble that was told, 2 a wrong command line."""
+    redact_standard_error()
     try:
-        return _RUNS[options.command or "window"](options)
+        return _run_told(options, _RUNS if runs is None else runs)
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        # Left to itself, Python would print what went through our hands as it is.
+        log.exception("the program failed")
+        sys.stderr.write(f"wrapup-desk: a fault of the program: {type(error).__name__}\n")
+        return FAULT_OF_OURS
+
+
+def _run_told(options: argparse.Namespace, runs: Mapping[str, Run]) -> int:
+    try:
+        return runs[options.command or "window"](options)
     except (
         SettingsError,
         ProfileInUse,
@@ -160,13 +181,20 @@ def _self_test(options: argparse.Namespace) -> int:
     return run_self_test(options)
 
 
+def _forget(options: argparse.Namespace) -> int:
+    from wrapup_desk.main.forget import Person, forget
+
+    person = Person(options.customer, options.agent, is_everybody=options.all)
+    return forget(Profile.chosen(options.profile), person, drops_waiting=options.even_waiting)
+
+
 def _forget_sign_ins(_options: argparse.Namespace) -> int:
     from wrapup_desk.main.forgetting import forget_sign_ins
 
     return forget_sign_ins()
 
 
-_RUNS = {
+_RUNS: dict[str, Run] = {
     "headless": _headless,
     "demo": _demo,
     "window": _window,
@@ -175,5 +203,6 @@ _RUNS = {
     "report": _report,
     "propose": _propose,
     "self-test": _self_test,
+    "forget": _forget,
     "forget-sign-ins": _forget_sign_ins,
 }

@@ -13,17 +13,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets, MemorySecrets
+from wrapup_desk.adapters.log_files import stop_logs, unhandled_errors_are_logged, write_logs
 from wrapup_desk.application.desk_state import Connection
 from wrapup_desk.application.headless import Change, Choice, HeadlessAgent
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.main.demo_browser import approve_at_once, open_system_browser
 from wrapup_desk.main.ending import Ending, end_on_signal
+from wrapup_desk.main.headless_sign_in import HeadlessSignIn, telling_browser
 from wrapup_desk.main.profile import Profile, ProfileLock
 from wrapup_desk.main.running_desk import RunningDesk, running_desk
 from wrapup_desk.main.simulator_process import SimulatorProcess
 from wrapup_desk.main.suggesting_and_measuring import suggest_and_measure
 
 RECORD_EVERY_S = 0.25
+
+# How a run ends; docs/admin.md tells administrators.
+ENDED_IN_ORDER = 0
+CODES_MISSED = 1
+NOT_SIGNED_IN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +64,29 @@ class Lines:
         self._is_over = True
 
 
+class _Ending(Ending):
+    """Why a run without a window ends, and with which code."""
+
+    def __init__(self, lines: Lines) -> None:
+        super().__init__()
+        self._lines = lines
+        self.code = ENDED_IN_ORDER
+
+    def give_up(self, reason: str) -> None:
+        """End because nobody is signed in, and say why."""
+        self._lines.tell_last({"event": "problem", "text": reason})
+        self.code = NOT_SIGNED_IN
+        self.quit()
+
+
 def run_headless(options: HeadlessOptions) -> int:
-    """Run until the demo is played through, or until stopped; 0 if no code was missed."""
+    """Run until the demo is played through, or until stopped; return how it ended."""
     with ExitStack() as closing:
         if not options.is_demo:
             closing.enter_context(ProfileLock(options.profile))
+            logs = write_logs(options.profile.log_folder, options.settings.log_level)
+            closing.callback(stop_logs, logs)
+            closing.enter_context(unhandled_errors_are_logged())
             return asyncio.run(_work(options, None))
         simulator = closing.enter_context(SimulatorProcess(options.simulator_arguments))
         folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="wrapup-desk-")))
@@ -75,8 +100,10 @@ def run_headless(options: HeadlessOptions) -> int:
 
 async def _work(options: HeadlessOptions, simulator: SimulatorProcess | None) -> int:
     secrets = MemorySecrets() if options.is_demo else KeyringSecrets()
-    browser: Callable[[str], None] = approve_at_once if options.is_demo else open_system_browser
     lines = Lines()
+    browser: Callable[[str], None] = approve_at_once
+    if not options.is_demo:
+        browser = telling_browser(lines.tell, open_system_browser)
     async with running_desk(
         options.settings, options.profile, secrets, browser, options.login_hint
     ) as core:
@@ -84,24 +111,34 @@ async def _work(options: HeadlessOptions, simulator: SimulatorProcess | None) ->
             core.desk, core.clock, core.background, lines.tell, options.choice, options.key_after_s
         )
         core.desk.listen(agent.on_state)
+        ending = _Ending(lines)
+        signing_in = HeadlessSignIn(core.sign_in.sign_in, core.clock, lines.tell, ending.give_up)
+        core.desk.listen(signing_in.on_state)
         await core.desk.start()
         await _suggestions_are_ready(core)
         if not await core.sign_in.restore():
-            core.sign_in.sign_in()
+            signing_in.begin()
         if simulator is None:
-            ending = Ending()
+            core.background.start(signing_in.run(), "keep signed in")
             end_on_signal(ending)
             await ending.happened.wait()
-            return 0
+            return ending.code
         return await _until_played(core, simulator, agent, lines)
 
 
 async def _suggestions_are_ready(core: RunningDesk) -> None:
-    """Load the recommender before the first interaction comes."""
-    is_ready = asyncio.Event()
-    core.desk.listen(lambda state: is_ready.set() if state.is_recommender_ready else None)
-    core.background.start(suggest_and_measure(core), "suggest and measure")
-    await is_ready.wait()
+    """Load the recommender before the first interaction comes; without it codes go out, too."""
+    is_settled = asyncio.Event()
+    core.desk.listen(lambda state: is_settled.set() if state.is_recommender_ready else None)
+
+    async def suggest() -> None:
+        try:
+            await suggest_and_measure(core)
+        finally:
+            is_settled.set()
+
+    core.background.start(suggest(), "suggest and measure")
+    await is_settled.wait()
 
 
 async def _until_played(
@@ -118,7 +155,7 @@ async def _until_played(
             problem = core.desk.state.sign_in.problem
             if problem:
                 lines.tell_last({"event": "problem", "text": problem})
-                return 1
+                return NOT_SIGNED_IN
         await core.clock.sleep(RECORD_EVERY_S)
     answered = [leg for leg in legs if leg["answered_at"]]
     coded = [leg for leg in answered if leg["coded_before_complete"]]
@@ -133,7 +170,7 @@ async def _until_played(
             "tasks": len(asyncio.all_tasks()),
         }
     )
-    return 0 if len(coded) == len(answered) else 1
+    return ENDED_IN_ORDER if len(coded) == len(answered) else CODES_MISSED
 
 
 def _record(api_url: str) -> dict[str, list[dict[str, str | None]]]:

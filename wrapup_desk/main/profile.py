@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import logging
 import secrets
 import sys
@@ -100,6 +101,15 @@ class Profile:
         except OSError as error:
             log.warning("the installation's salt is not kept: %s", error.strerror)
         return salt
+
+    def model_salt(self) -> bytes:
+        """Return what keys the hashes of an agent's own model, so that no table made elsewhere fits.
+
+        Derived, so that the model, which carries it, does not give away the customers' salt.
+        """
+        return hashlib.blake2b(
+            b"own model", key=self.installation_salt(), digest_size=_SALT_BYTES
+        ).digest()
 
 
 class ProfileLock:

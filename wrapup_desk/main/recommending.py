@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -17,7 +17,7 @@ from wrapup_desk.application.learning.challenge import Challenge
 from wrapup_desk.application.learning.learning_ports import Pupil
 from wrapup_desk.application.learning.own_model import OwnModel, OwnModelError, Trial, unpack
 from wrapup_desk.application.ports import ModelStore, Recommender, StoreError
-from wrapup_desk.main.team_model import NO_TEAM, TeamModel, TeamModelPlace
+from wrapup_desk.main.team_model import NO_TEAM, Found, TeamModel, TeamModelPlace
 from wrapup_desk.resource_files import resource
 
 log = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ async def load_recommender(
     place: TeamModelPlace | None = None,
     around: Around = lambda inner: inner,
     aside: ModelAside | None = None,
+    salt: bytes = b"",
 ) -> None:
     """Give *desk* its recommender; a broken model is told and replaced by the next best one.
 
@@ -55,6 +56,7 @@ async def load_recommender(
         place: where the team's model is to be had.
         around: what is to be put around the recommender, such as what measures it.
         aside: where what was learnt is kept when this version cannot read it.
+        salt: this installation's own, for a model that begins from nothing.
     """
     place = place or TeamModelPlace.of_file(desk.settings)
     try:
@@ -62,14 +64,14 @@ async def load_recommender(
     except StoreError as error:
         log.warning("the learnt model could not be read: %s", error)
         own = None
-    team, trouble = await asyncio.to_thread(place.at_hand)
-    own, loaded, kept = await asyncio.to_thread(_assembled, own, team, aside)
+    team, trouble = await _found(asyncio.to_thread(place.at_hand))
+    own, loaded, kept = await asyncio.to_thread(_assembled, own, team, aside, salt)
     _tell(desk, trouble, loaded.trouble, kept)
     desk.use_recommender(around(loaded.recommender))
     gc.freeze()  # the vocabulary and numpy stay to the end, too; see running_desk.py
     if place.fetch is None:
         return
-    team, trouble = await place.fetch()
+    team, trouble = await _found(place.fetch())
     _tell(desk, trouble)
     state = loaded.recommender.state
     if team.content and team.sha256 not in (state.origin_sha256, state.rival_sha256):
@@ -77,13 +79,22 @@ async def load_recommender(
         # along; mostly it is nothing, and the model need not be written out for that.
         if state.taught != loaded.taught:
             own = await desk.export_model()
-        loaded = await asyncio.to_thread(assemble, own, team)
+        loaded = await asyncio.to_thread(assemble, own, team, salt)
         _tell(desk, loaded.trouble)
         desk.use_recommender(around(loaded.recommender))
 
 
+async def _found(looking: Awaitable[Found]) -> Found:
+    """Return what was found; however looking for it fails, the desk goes on without."""
+    try:
+        return await looking
+    except Exception as error:
+        log.warning("the team's model could not be looked for", exc_info=error)
+        return NO_TEAM, f"The team's model could not be looked for ({type(error).__name__})."
+
+
 def _assembled(
-    own: bytes | None, team: TeamModel, aside: ModelAside | None
+    own: bytes | None, team: TeamModel, aside: ModelAside | None, salt: bytes = b""
 ) -> tuple[bytes | None, Loaded, str]:
     """Put the recommender together; say where what cannot be read is kept, before it is lost.
 
@@ -91,13 +102,13 @@ def _assembled(
         The own model that is used, the recommender, and what is to be told.
     """
     if aside is None:
-        return own, assemble(own, team), ""
+        return own, assemble(own, team, salt), ""
     if (kept := aside.read()) is not None and _taught(kept) > _taught(own):
         # An older version could not read it; this one can, so nothing is lost by the detour.
-        loaded = assemble(kept, team)
+        loaded = assemble(kept, team, salt)
         if not loaded.begins_anew:
             return kept, loaded, ""
-    loaded = assemble(own, team)
+    loaded = assemble(own, team, salt)
     if own is None or not loaded.begins_anew:
         return own, loaded, ""
     path = aside.keep(own, SystemClock().now())
@@ -112,7 +123,7 @@ def _taught(own: bytes | None) -> int:
         return -1
 
 
-def assemble(own: bytes | None, team: TeamModel = NO_TEAM) -> Loaded:
+def assemble(own: bytes | None, team: TeamModel = NO_TEAM, salt: bytes = b"") -> Loaded:
     """Put together the agent's own model and the team's; each that cannot be used is told."""
     troubles = []
     try:
@@ -127,7 +138,7 @@ def assemble(own: bytes | None, team: TeamModel = NO_TEAM) -> Loaded:
             return Loaded(challenge, problem, state.taught)
         troubles.append(f"What was learnt so far cannot be used: {problem}")
     begins_anew = bool(troubles)
-    recommender, problem = build_recommender(team.content or None)
+    recommender, problem = build_recommender(team.content or None, salt)
     if problem:
         troubles.append(f"The team's model cannot be used: {problem}")
     origin = "" if problem else team.sha256
@@ -154,6 +165,9 @@ def build_recommender(learnt: bytes | None, salt: bytes | None = None) -> tuple[
         except ModelError as error:
             log.warning("a model cannot be used: %s", error)
             problem = str(error)
+        except Exception as error:
+            log.warning("a model cannot be used", exc_info=error)
+            problem = f"it breaks the program that reads it ({type(error).__name__})."
     # A recommender takes back only the cases it opened itself, which the protocol cannot say.
     return cast("Pupil", recommender), problem
 

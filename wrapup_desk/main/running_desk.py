@@ -30,6 +30,7 @@ from wrapup_desk.application.settings import Settings
 from wrapup_desk.application.sign_in import SignIn
 from wrapup_desk.main.dialect import in_dialect
 from wrapup_desk.main.profile import Profile
+from wrapup_desk.main.purging import purge_daily
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +102,7 @@ async def running_desk(
         # Supervisors learn what was refused or too late; a team store out of reach holds up nothing.
         team = team_store_for(settings.store, profile.ledger_path)
         closing.push_async_callback(team.close)
-        _tell_supervisors(desk, Reporting(store, team, clock), background)
+        _begin_chores(desk, Reporting(store, team, clock), background, profile.root, clock)
         # On the way out the desk goes first, while its tasks still run: it gives the last code
         # some seconds to be sent, and keeps what was learnt. Then the tasks, then what they use.
         closing.push_async_callback(background.stop)
@@ -116,9 +117,14 @@ async def running_desk(
         yield RunningDesk(desk, sign_in, store, background, clock, address, profile)
 
 
-def _tell_supervisors(desk: Desk, reporting: Reporting, background: Background) -> None:
+def _begin_chores(
+    desk: Desk, reporting: Reporting, background: Background, folder: Path, clock: SystemClock
+) -> None:
+    """Begin what goes on beside the agent's work: tell supervisors, clear away old copies."""
     desk.listen(reporting.on_state)
     background.start(reporting.run(), "report what was not delivered")
+    purging = purge_daily(folder, clock, lambda: desk.settings.keep)
+    background.start(purging, "purge damaged copies")
 
 
 def _report(failure: BaseException) -> None:

@@ -23,7 +23,8 @@ async def suggest_and_measure(core: RunningDesk) -> None:
     try:
         around = partial(_measured, core, keeper)
         aside = ModelAside(core.profile.root)
-        await load_recommender(core.desk, core.store, place, around, aside)
+        salt = core.profile.model_salt()
+        await load_recommender(core.desk, core.store, place, around, aside, salt)
         await keeper.run()
     finally:
         await keeper.flush()

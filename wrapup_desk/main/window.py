@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from wrapup_desk.adapters.files.settings_file import SettingsFile, policy_path
 from wrapup_desk.adapters.genesys.regions import REGIONS, UntrustedAddress
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets
-from wrapup_desk.adapters.log_files import stop_logs, write_logs
+from wrapup_desk.adapters.log_files import stop_logs, unhandled_errors_are_logged, write_logs
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk import Desk
 from wrapup_desk.application.ports import ContactCentreError, StoreError
@@ -144,7 +144,10 @@ def run_sessions(app: QApplication, profile: Profile) -> Ending:
     keeper = SettingsKeeper(SettingsFile(profile.settings_path, policy_path()))
     handler = write_logs(profile.log_folder, keeper.settings.log_level)
     try:
-        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+        with (
+            unhandled_errors_are_logged(),
+            asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner,
+        ):
             while True:
                 ending = runner.run(_session(app, profile, keeper))
                 if not ending.starts_again:

@@ -34,8 +34,8 @@ async def fetch_model(
     Raises:
         ModelRefused: no answer, another file, or one too large.
     """
-    host = urlsplit(url).hostname or ""
-    if urlsplit(url).scheme != "https" or not host:
+    host = _host_in(url)
+    if not host:
         raise ModelRefused("The address of the team's model has to begin with https://.")
     if not sha256:
         raise ModelRefused(
@@ -54,7 +54,7 @@ async def fetch_model(
                     raise ModelRefused(
                         f"The team's model on {host} is larger than {most_bytes >> 20} MB."
                     )
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         # The address may hold a secret, and so may the error's text.
         raise ModelRefused(
             f"The team's model could not be fetched from {host} ({type(error).__name__})."
@@ -64,3 +64,12 @@ async def fetch_model(
             f"The team's model from {host} is not the file model_sha256 names; it is not used."
         )
     return bytes(content)
+
+
+def _host_in(url: str) -> str:
+    """Return the host of an https address; "" if it is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return (parts.hostname or "") if parts.scheme == "https" else ""

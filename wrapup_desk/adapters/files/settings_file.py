@@ -19,6 +19,9 @@ from wrapup_desk.application.settings import (
     without_policy,
 )
 
+# A policy for hundreds of queues is a tenth of this.
+MOST_BYTES = 2**20
+
 
 def policy_path() -> Path:
     """Return where an administrator's machine-wide policy is looked for."""
@@ -96,15 +99,23 @@ class SettingsFile:
 
 def _read(path: Path) -> dict[str, object]:
     try:
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+        if len(raw) > MOST_BYTES:
+            raise SettingsError(f"{path} is larger than any settings file: {MOST_BYTES} bytes")
         # Notepad saves with a byte order mark; it is no part of the text.
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return tomllib.loads(raw.decode("utf-8-sig"))
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise SettingsError(_cannot("read", path, error)) from None
     except UnicodeDecodeError:
         raise SettingsError(f"{path} is not a text file in UTF-8; save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise SettingsError(f"{path} has lists within lists without end") from None
+    except (
+        ValueError
+    ) as error:  # among them what tomllib raises for a number of thousands of digits
         raise SettingsError(f"{path} is not valid TOML: {error}") from None
 
 

@@ -8,6 +8,7 @@ from wrapup_desk.adapters.genesys.rest import RestClient
 from wrapup_desk.adapters.genesys.wire_format import Wire, decode
 from wrapup_desk.application.ports import Clock, ContactCentreError, NotFound, NotPermitted
 from wrapup_desk.domain.interaction import Leg, Media
+from wrapup_desk.domain.outside_text import LONGEST_DETAIL, MOST_CODES, one_line
 from wrapup_desk.domain.wrapup import WrapupCode
 
 log = logging.getLogger(__name__)
@@ -112,14 +113,16 @@ class QueueNames:
         except ContactCentreError as error:
             log.info("the name of a queue cannot be read now: %s", error)
             return ""
-        self._names[queue_id] = wire.name or ""
+        self._names[queue_id] = one_line(wire.name or "")
         return self._names[queue_id]
 
 
 def _codes(raw: bytes, path: str) -> tuple[WrapupCode, ...]:
     # A plain array, unlike every other listing.
-    return tuple(_code(each) for each in decode(raw, list[_WireCode], f"GET {path}"))
+    listed = decode(raw, list[_WireCode], f"GET {path}")
+    return tuple(_code(each) for each in listed[:MOST_CODES])
 
 
 def _code(wire: _WireCode) -> WrapupCode:
-    return WrapupCode(id=wire.id, name=wire.name or wire.id, description=wire.description or "")
+    name = one_line(wire.name or "") or wire.id
+    return WrapupCode(wire.id, name, one_line(wire.description or "", LONGEST_DETAIL))

@@ -103,9 +103,10 @@ def _what_went_wrong(error: Exception) -> str:
             )
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx.ProxyError) or type(error).__name__ in _PROXY_ERRORS:
+        wants_sign_in = " (407: it wants a sign-in)" if "407" in str(error) else ""
         return (
-            "could not be reached through the proxy. If the proxy wants a Windows sign-in"
-            " (NTLM, Kerberos), ask your administrator for an exception."
+            f"could not be reached through the proxy{wants_sign_in}. If the proxy wants a Windows"
+            " sign-in (NTLM, Kerberos), ask your administrator for an exception."
         )
     if isinstance(error, httpx.TimeoutException | TimeoutError):
         return "did not answer in time."

@@ -17,6 +17,7 @@ from wrapup_desk.application.ports import Clock, NotFound, NotPermitted
 from wrapup_desk.application.repair.repair_ports import FoundPart, Span
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.outside_text import LONGEST_DETAIL, one_line
 from wrapup_desk.domain.repair.past_leg import Directory, PastLeg
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -83,7 +84,7 @@ class GenesysPast:
         if not codes:
             codes = await self._listed("/routing/wrapupcodes/divisionviews")
         return Directory(
-            queues={each.id: each.name or each.id for each in queues if each.id},
+            queues={each.id: one_line(each.name or "") or each.id for each in queues if each.id},
             codes={code.id: code for code in map(_code, codes) if code.id},
         )
 
@@ -136,4 +137,5 @@ class GenesysPast:
 
 
 def _code(wire: _WireEntity) -> WrapupCode:
-    return WrapupCode(wire.id or "", wire.name or wire.id or "", wire.description or "")
+    name = one_line(wire.name or "") or wire.id or ""
+    return WrapupCode(wire.id or "", name, one_line(wire.description or "", LONGEST_DETAIL))

@@ -8,6 +8,13 @@ from datetime import datetime
 
 from wrapup_desk.adapters.genesys.wire_format import Wire, decode, instant
 from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.outside_text import (
+    LONGEST_DETAIL,
+    LONGEST_NOTE,
+    MOST_SKILLS,
+    one_line,
+    several_lines,
+)
 from wrapup_desk.domain.repair.past_leg import PastLeg
 
 # `chat` was removed from the API's media; what is left of it is written like a message.
@@ -137,7 +144,7 @@ def _leg(
         agent_id=participant.user_id or "",
         queue_id=next((each.queue_id for each in reversed(segments) if each.queue_id), ""),
         started_at=started_at,
-        agent_name=participant.participant_name or "",
+        agent_name=one_line(participant.participant_name or ""),
         customer_name=customer[0],
         customer_address=customer[1],
         answered_at=min(
@@ -147,7 +154,7 @@ def _leg(
         completed_at=max(filter(None, (instant(each.segment_end) for each in acw)), default=None),
         is_in_after_call=any(not each.segment_end for each in acw),
         code_id=(coded.wrap_up_code or "") if coded else "",
-        note=(coded.wrap_up_note or "") if coded else "",
+        note=several_lines((coded.wrap_up_note or "") if coded else "", LONGEST_NOTE),
         was_skipped=any(each.acw_skipped for each in talked),
         is_dialer=any(each.outbound_campaign_id for each in talked),
         direction=(session.direction or "").lower(),
@@ -167,7 +174,7 @@ def _skills(
             for skill in segment.requested_routing_skill_ids or ()
         )
         if found:
-            return tuple(found)
+            return tuple(found)[:MOST_SKILLS]
     return ()
 
 
@@ -184,7 +191,7 @@ def _attributes(
     if not allowed:
         return {}
     return {
-        name: str(value)
+        name: several_lines(str(value), LONGEST_DETAIL)
         for participant in (*(conversation.participants or ()), mine)
         for name, value in (participant.attributes or {}).items()
         if name in allowed and isinstance(value, str | int | float)
@@ -217,7 +224,7 @@ def _customer(conversation: WirePastConversation) -> tuple[str, str]:
                 ),
                 "",
             )
-            return participant.participant_name or "", _bare(address)
+            return one_line(participant.participant_name or ""), one_line(_bare(address))
     return "", ""
 
 

@@ -10,6 +10,7 @@ import msgspec
 from wrapup_desk.adapters.genesys.wire import Reader
 from wrapup_desk.adapters.genesys.wire_format import WireConversation, decode, instant
 from wrapup_desk.domain.interaction import Leg, Phase
+from wrapup_desk.domain.outside_text import one_line
 from wrapup_desk.domain.repair.past_leg import PastLeg
 
 _WHAT = "topic queue conversations"
@@ -23,7 +24,7 @@ def ended_legs(raw: msgspec.Raw | bytes) -> tuple[PastLeg, ...]:
     """
     wire = decode(raw, WireConversation, _WHAT)
     participants = wire.participants or []
-    names = {each.id: each.name or "" for each in participants if each.id}
+    names = {each.id: one_line(each.name or "") for each in participants if each.id}
     starts = [
         moment
         for each in participants

@@ -12,6 +12,10 @@ class UntrustedAddress(ValueError):
     """An address outside the allow-list; the text is fit for a person."""
 
 
+# RFC 1035: what is longer is no name, and the library that resolves names breaks down at it.
+_LONGEST_HOST, _LONGEST_LABEL = 253, 63
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """One Genesys Cloud region: its AWS name, what people call it, its domain."""
@@ -69,7 +73,8 @@ class ServiceAddress:
         """
         parts = _split(uri)
         host = (parts.hostname or "").rstrip(".").lower() if parts else ""
-        if parts and not parts.username and self._may_stream_from(parts.scheme, host):
+        is_name = len(host) <= _LONGEST_HOST and all(map(_is_label, host.split(".")))
+        if parts and not parts.username and is_name and self._may_stream_from(parts.scheme, host):
             return uri
         raise UntrustedAddress(
             "The server named a stream address outside its own region, and it was not opened."
@@ -150,6 +155,10 @@ def _split(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts
+
+
+def _is_label(label: str) -> bool:
+    return 0 < len(label) <= _LONGEST_LABEL
 
 
 def _city(region: Region) -> str:

@@ -20,6 +20,7 @@ from wrapup_desk.adapters.genesys.server_clock import ServerClock
 from wrapup_desk.application.base.backoff import Backoff
 from wrapup_desk.application.ports import (
     Clock,
+    ContactCentreError,
     RateLimited,
     SignInNeeded,
     Unreachable,
@@ -35,6 +36,8 @@ _LONGEST_READ_WAIT_S = 5.0
 _DEFAULT_RETRY_AFTER = timedelta(seconds=5)
 # The last tenth of a token's requests per minute is kept for codes.
 _KEPT_FOR_WRITES = 10
+# Decoding holds everything up, some milliseconds a megabyte; no listing comes near this.
+LARGEST_ANSWER_BYTES = 8 * 2**20
 
 JsonBody = dict[str, Any] | list[Any]
 
@@ -53,6 +56,10 @@ class Refused(Exception):
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.message)
         self.refusal = refusal
+
+
+class TooLarge(Unreachable):
+    """The answer is larger than anything the program reads."""
 
 
 class RestClient:
@@ -114,7 +121,7 @@ class RestClient:
             except Unreachable as error:
                 failure = error
             is_last = attempt == _READ_ATTEMPTS
-            if is_last or not isinstance(failure, Unreachable) or failure.retry_after:
+            if is_last or not _may_help_again(failure):
                 raise failure
             log.info("%s %s failed, trying again", method, path)
             await self._clock.sleep(_READ_BACKOFF.pause_s(attempt, self._random))
@@ -140,13 +147,14 @@ class RestClient:
             raise SignInNeeded("You are signed out. Sign in again to go on.")
         sent_at_s = self._clock.monotonic()
         try:
-            response = await self._http.request(
+            async with self._http.stream(
                 method,
                 f"{self._base}{path}",
                 params=params,
                 json=body,
                 headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
-            )
+            ) as response:
+                content = await self._content(response, path)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             # The path has ids only; the error's own text may have more, so it stays out.
             log.info("%s %s: %s", method, path, type(error).__name__)
@@ -154,16 +162,27 @@ class RestClient:
         self._note_clock(response, sent_at_s)
         self._note_limits(response)
         if response.is_success and not _is_a_web_page(response):
-            return Reply(response.status_code, response.content)
-        raise self._refused(method, path, response, token)
+            return Reply(response.status_code, content)
+        raise self._refused(method, path, response, content)
 
     async def close(self) -> None:
         await self._http.aclose()
 
-    def _refused(self, method: str, path: str, response: httpx.Response, token: str) -> Refused:
+    async def _content(self, response: httpx.Response, path: str) -> bytes:
+        content = bytearray()
+        async for chunk in response.aiter_bytes():
+            if len(content) + len(chunk) > LARGEST_ANSWER_BYTES:
+                log.info("%s: the answer is too large and was not read", path)
+                raise TooLarge(f"{self._host} sent more than can be read at once.")
+            content += chunk
+        return bytes(content)
+
+    def _refused(
+        self, method: str, path: str, response: httpx.Response, content: bytes
+    ) -> Refused:
         # A sign-in page of a proxy answers 200 to anything; nothing has reached Genesys then.
         status = 502 if response.is_success else response.status_code
-        refusal = read_refusal(status, response.headers, response.content, self.server_now())
+        refusal = read_refusal(status, response.headers, content, self.server_now())
         log.info(
             "%s %s: %d %s, correlation id %s",
             method, path, response.status_code, refusal.code, refusal.correlation_id,
@@ -171,7 +190,8 @@ class RestClient:
         if refusal.said is Said.TOO_MANY:
             self._pause_reads(refusal.retry_after or _DEFAULT_RETRY_AFTER)
         if refusal.said is Said.NOT_SIGNED_IN:
-            self.token.reject(token, refusal.message)
+            sent = response.request.headers["authorization"].removeprefix("Bearer ")
+            self.token.reject(sent, refusal.message)
         return Refused(refusal)
 
     async def _wait_for_turn(self) -> None:
@@ -204,6 +224,12 @@ class RestClient:
             return
         if server_at.tzinfo is not None:
             self._server_clock.note(server_at, sent_at_s, self._clock.monotonic())
+
+
+def _may_help_again(failure: ContactCentreError) -> bool:
+    if isinstance(failure, TooLarge):
+        return False
+    return isinstance(failure, Unreachable) and not failure.retry_after
 
 
 def _is_a_web_page(response: httpx.Response) -> bool:

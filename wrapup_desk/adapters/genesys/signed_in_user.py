@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wrapup_desk.adapters.genesys.wire_format import Wire, decode
 from wrapup_desk.domain.agent import Agent
+from wrapup_desk.domain.outside_text import one_line
 
 ME_PATH = "/users/me"
 # Without it the answer has no permissions.
@@ -31,7 +32,7 @@ def agent_of(raw: bytes) -> Agent:
     permissions = wire.authorization.permissions if wire.authorization else None
     return Agent(
         id=wire.id,
-        name=wire.name or "",
+        name=one_line(wire.name or ""),
         email=wire.email or "",
         permissions=frozenset(permissions or ()),
     )

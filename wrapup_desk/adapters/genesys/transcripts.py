@@ -24,11 +24,16 @@ from wrapup_desk.application.ports import (
     Unreachable,
 )
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.outside_text import several_lines
 from wrapup_desk.domain.transcript import Speaker, Utterance
 
 log = logging.getLogger(__name__)
 
-_LARGEST_BYTES = 20 * 2**20
+# Some hours of talk; decoding more would hold everything up.
+_LARGEST_BYTES = 8 * 2**20
+
+# Deleted by a retention policy while Genesys still names it: there are no words, which is no trouble.
+_GONE = (httpx.codes.NOT_FOUND, httpx.codes.GONE)
 
 
 class _WireUrl(Wire):
@@ -78,7 +83,12 @@ class Transcripts:
         """
         found: list[Utterance] = []
         for url in await self._urls(key):
-            wire = decode(await self._download(url), _WireTranscript, "a transcript")
+            try:
+                raw = await self._download(url)
+            except NotFound as gone:
+                log.info("words of %s: %s", key.communication_id, gone)
+                continue
+            wire = decode(raw, _WireTranscript, "a transcript")
             for part in wire.transcripts or ():
                 found.extend(_utterances(part, len(found)))
         return tuple(found)
@@ -113,6 +123,8 @@ class Transcripts:
         body = bytearray()
         try:
             async with self._storage.stream("GET", url) as response:
+                if response.status_code in _GONE:
+                    raise NotFound(f"{host} no longer has the transcript.")
                 if response.status_code != httpx.codes.OK:
                     # The URL is a secret while it lasts: only the host is told.
                     raise Unreachable(
@@ -122,7 +134,7 @@ class Transcripts:
                     body += chunk
                     if len(body) > _LARGEST_BYTES:
                         raise ContactCentreError(f"The transcript on {host} is too large.")
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
             raise unreachable(host, error) from None
         return bytes(body)
 
@@ -155,7 +167,7 @@ def _utterances(part: _WirePart, before: int) -> list[Utterance]:
         Utterance(
             id=f"{part.transcript_id or 'transcript'}/{before + place}",
             speaker=Speaker.CUSTOMER if _is_customers(phrase) else Speaker.AGENT,
-            text=phrase.decorated_text or phrase.text or "",
+            text=several_lines(phrase.decorated_text or phrase.text or ""),
         )
         for place, phrase in enumerate(ordered)
         if phrase.decorated_text or phrase.text

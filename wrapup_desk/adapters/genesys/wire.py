@@ -6,11 +6,10 @@ so that nothing behind this file has to know.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 import msgspec
 
@@ -24,8 +23,19 @@ from wrapup_desk.adapters.genesys.wire_format import (
     decode,
     instant,
 )
+from wrapup_desk.domain.customer_key import customer_key
 from wrapup_desk.domain.events import ConversationChanged
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
+from wrapup_desk.domain.outside_text import (
+    LONGEST_DETAIL,
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    MOST_ATTRIBUTES,
+    MOST_MESSAGES,
+    MOST_SKILLS,
+    one_line,
+    several_lines,
+)
 from wrapup_desk.domain.wrapup import AssignedCode
 
 _MEDIA_FIELDS: tuple[tuple[str, Media], ...] = (
@@ -127,7 +137,7 @@ class _Party:
             for _, each in _communications(self.customer)
         )
         spoken = self.customer.name or next(filter(None, names), None)
-        return spoken or _bare_address(self.customer.address or "")
+        return one_line(spoken or _bare_address(self.customer.address or ""))
 
     @property
     def customer_key(self) -> str:
@@ -138,7 +148,7 @@ class _Party:
         identity = known or self.customer.address
         if not identity:
             return ""
-        return hmac.new(self._key_salt, identity.encode(), hashlib.sha256).hexdigest()[:32]
+        return customer_key(identity, self._key_salt)
 
     @property
     def message_ids(self) -> tuple[str, ...]:
@@ -149,7 +159,7 @@ class _Party:
                 found.extend(_texts(communication))
         # Stable, so that of two at the same moment the customer's, who comes first, stays first.
         found.sort(key=lambda text: text[0])
-        return tuple(dict.fromkeys(message_id for _, message_id in found))
+        return tuple(dict.fromkeys(message_id for _, message_id in found[-MOST_MESSAGES:]))
 
     @property
     def is_dialled(self) -> bool:
@@ -182,9 +192,7 @@ class _Party:
         # A backend may write on any participant; a later one wins.
         merged: dict[str, str] = {}
         for each in self.participants:
-            for name, value in (each.attributes or {}).items():
-                if isinstance(value, str | int | float):
-                    merged[name] = str(value)
+            merged |= _text_attributes(each)
         return merged
 
 
@@ -207,12 +215,12 @@ def _leg(
         phase=phase,
         direction=word(communication.direction),
         queue_id=queue_id,
-        queue_name=_own_queue_name(mine) or party.queue_name(queue_id),
+        queue_name=one_line(_own_queue_name(mine) or party.queue_name(queue_id)),
         customer_name=party.customer_name,
         customer_key=party.customer_key,
         attributes={**party.attributes, **_text_attributes(mine)},
         skills=_skills(mine),
-        language=_language(mine) or (party.customer and party.customer.locale) or "",
+        language=one_line(_language(mine) or (party.customer and party.customer.locale) or ""),
         prompt=prompt_of(mine),
         wrapup_timeout=_span(mine.wrapup_timeout_ms),
         alerted_at=instant(communication.start_alerting_time) or instant(mine.start_time),
@@ -266,7 +274,7 @@ def assigned_code(wrapup: WireWrapup | None) -> AssignedCode | None:
         return None
     return AssignedCode(
         code_id=wrapup.code,
-        note=wrapup.notes or "",
+        note=several_lines(wrapup.notes or "", LONGEST_NOTE),
         ended_at=instant(wrapup.end_time),
         is_provisional=bool(wrapup.provisional),
     )
@@ -318,7 +326,8 @@ def _skills(mine: WireParticipant) -> tuple[str, ...]:
     routing = mine.conversation_routing_data
     skills = (routing.skills if routing else None) or ()
     # Ids first: only events tell names, and what is learnt from the past has ids alone.
-    return tuple(found for skill in skills if (found := skill.id or skill.name))
+    named = (skill.id or skill.name for skill in skills[:MOST_SKILLS])
+    return tuple(one_line(found) for found in named if found)
 
 
 def _language(mine: WireParticipant) -> str:
@@ -328,8 +337,12 @@ def _language(mine: WireParticipant) -> str:
 
 
 def _text_attributes(mine: WireParticipant) -> dict[str, str]:
-    found = (mine.attributes or {}).items()
-    return {name: str(value) for name, value in found if isinstance(value, str | int | float)}
+    found = islice((mine.attributes or {}).items(), MOST_ATTRIBUTES)
+    return {
+        name: several_lines(str(value), LONGEST_DETAIL)
+        for name, value in found
+        if len(name) <= LONGEST_NAME and isinstance(value, str | int | float)
+    }
 
 
 def _span(milliseconds: int | None) -> timedelta | None:

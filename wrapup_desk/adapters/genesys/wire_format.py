@@ -7,6 +7,7 @@ all is a `WireError` that names the topic and the path, never the content.
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -179,7 +180,22 @@ def decode(raw: bytes | str | msgspec.Raw, shape: type[Body], what: str) -> Body
         return msgspec.json.decode(raw, type=shape, strict=False)
     except msgspec.ValidationError:
         return _decode_piecemeal(raw, shape, what)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeError):
+        return _decode_mended(raw, shape, what)
+    except RecursionError:
+        raise WireError(what, "not valid JSON") from None
+
+
+def _decode_mended(raw: bytes | str | msgspec.Raw, shape: type[Body], what: str) -> Body:
+    """Decode what is JSON but for signs that are none, such as half of a cut-off emoji."""
+    text = raw if isinstance(raw, str) else bytes(raw).decode("utf-8", "replace")
+    try:
+        # The standard library lets halves pass; written anew, each is a question mark.
+        tree = json.dumps(json.loads(text), ensure_ascii=False)
+        return msgspec.json.decode(tree.encode("utf-8", "replace"), type=shape, strict=False)
+    except msgspec.ValidationError:
+        return _decode_piecemeal(tree.encode("utf-8", "replace"), shape, what)
+    except (ValueError, RecursionError):
         raise WireError(what, "not valid JSON") from None
 
 

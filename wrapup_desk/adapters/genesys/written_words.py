@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
-from html.parser import HTMLParser
 
 import msgspec
 
-from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.genesys.wire_format import Wire, decode
+from wrapup_desk.adapters.genesys.html_text import text_of_html
+from wrapup_desk.adapters.genesys.rest import RestClient, TooLarge
+from wrapup_desk.adapters.genesys.wire_format import Wire, WireError, decode
 from wrapup_desk.application.ports import NotFound
 from wrapup_desk.domain.interaction import Leg, Media
-from wrapup_desk.domain.transcript import Speaker, Utterance
+from wrapup_desk.domain.outside_text import (
+    LONGEST_NAME,
+    LONGEST_UTTERANCE,
+    one_line,
+    several_lines,
+)
+from wrapup_desk.domain.transcript import Speaker, Utterance, shortened
 
 # No document gives a limit for bulk reads.
 _MOST_IDS_IN_BULK = 100
 _MOST_THREADS_KNOWN = 200
-_HIDDEN_TAGS = frozenset({"style", "script", "head", "title"})
 
 
 class _WireText(Wire):
@@ -75,9 +81,8 @@ class WrittenWords:
         """
         if not message_ids:
             return ()
-        if leg.media is Media.EMAIL:
-            return await self._mails(leg, message_ids)
-        return await self._messages(leg, message_ids)
+        read = self._mails if leg.media is Media.EMAIL else self._messages
+        return shortened(await read(leg, message_ids))
 
     async def _messages(self, leg: Leg, message_ids: Sequence[str]) -> tuple[Utterance, ...]:
         path = f"/conversations/messages/{leg.key.conversation_id}/messages/bulk"
@@ -99,9 +104,10 @@ class WrittenWords:
             path = f"/conversations/emails/{leg.key.conversation_id}/messages/{message_id}"
             try:
                 mail = decode(await self._rest.get(path), _WireMail, f"GET {path}")
-            except NotFound:
-                continue  # a draft that was thrown away
-            if text := _mail_text(mail):
+            except (NotFound, TooLarge, WireError):
+                # A draft that was thrown away, or one nobody can read: the others still count.
+                continue
+            if text := await _mail_text(mail):
                 is_customer = customer in ("", _sender(mail))
                 speaker = Speaker.CUSTOMER if is_customer else Speaker.AGENT
                 found.append(Utterance(message_id, speaker, text))
@@ -126,40 +132,17 @@ def _text_of(message: _WireNormalized | None) -> str:
     if message is None:
         return ""
     bodies = (each.text.body for each in message.content or () if each.text and each.text.body)
-    return message.text or next(bodies, "")
+    return several_lines(message.text or next(bodies, ""))
 
 
-def _mail_text(mail: _WireMail) -> str:
-    body = mail.text_body or _plain(mail.html_body or "")
-    return "\n".join(filter(None, (mail.subject, body.strip())))
+async def _mail_text(mail: _WireMail) -> str:
+    body = mail.text_body or ""
+    if not body and mail.html_body:
+        # Anybody may send a mail of many thousand tags: the loop goes on meanwhile.
+        body = await asyncio.to_thread(text_of_html, mail.html_body, LONGEST_UTTERANCE)
+    subject = one_line(mail.subject or "", LONGEST_NAME)
+    return "\n".join(filter(None, (subject, several_lines(body).strip())))
 
 
 def _sender(mail: _WireMail) -> str:
     return ((mail.sender.email if mail.sender else None) or "").lower()
-
-
-class _PlainText(HTMLParser):
-    """Keeps the words of a mail and drops all markup; nothing in it is ever loaded or run."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        self._hidden += tag in _HIDDEN_TAGS
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden = max(0, self._hidden - (tag in _HIDDEN_TAGS))
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden and data.strip():
-            self.words.append(" ".join(data.split()))
-
-
-def _plain(html: str) -> str:
-    parser = _PlainText()
-    parser.feed(html)
-    parser.close()
-    return " ".join(parser.words)

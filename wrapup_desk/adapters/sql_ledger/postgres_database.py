@@ -7,14 +7,17 @@ certificate this computer trusts, unless the address itself says otherwise (`ssl
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from wrapup_desk.adapters.sql_ledger.database import Cursor, Row, Value
+from wrapup_desk.adapters.sql_ledger.postgres_address import postgres_address
 from wrapup_desk.adapters.sql_ledger.schema import POSTGRES_MIGRATIONS
 from wrapup_desk.application.ports import StoreBroken, StoreError, StoreFull
 
@@ -27,13 +30,14 @@ _STATEMENT_TIMEOUT_MS = 30_000
 # One writer at a time, so that the audit trail has one end; the number is ours alone.
 _LEDGER_LOCK = 0x577261705570
 _DISK_FULL = "53100"
-_LOOPBACK = frozenset({"", "localhost", "127.0.0.1", "::1"})
 
 
 class PostgresDatabase:
     """Implements `Database` on a server. *url* may hold a password and is never shown."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(
+        self, url: str, environment: Mapping[str, str] = os.environ, home: Path | None = None
+    ) -> None:
         try:
             settings = conninfo_to_dict(url)
         except psycopg.ProgrammingError:
@@ -41,14 +45,14 @@ class PostgresDatabase:
                 "The team store's address cannot be read. It looks like"
                 " postgresql://name@server/database."
             ) from None
-        self._settings = _with_defaults(settings)
-        self._host = str(settings.get("host") or settings.get("hostaddr") or "")
+        address = postgres_address(settings, environment, home or Path.home())
+        self._settings = _with_defaults(settings, address.tls)
+        self._place = address.label
         self._connection: psycopg.Connection[Any] | None = None
 
     @property
     def label(self) -> str:
-        is_here = self._host in _LOOPBACK or self._host.startswith("/")
-        return f"team store on {'this computer' if is_here else self._host}"
+        return f"team store on {self._place}"
 
     @property
     def migrations(self) -> Sequence[Sequence[str]]:
@@ -119,7 +123,7 @@ class _PostgresCursor:
         return self._connection.execute(_translated(sql), values or None).rowcount
 
 
-def _with_defaults(settings: dict[str, Any]) -> dict[str, Any]:
+def _with_defaults(settings: Mapping[str, Any], tls: Mapping[str, str]) -> dict[str, Any]:
     defaults: dict[str, Any] = {
         "connect_timeout": _CONNECT_TIMEOUT_S,
         "application_name": "WrapUp Desk",
@@ -130,11 +134,7 @@ def _with_defaults(settings: dict[str, Any]) -> dict[str, Any]:
         "keepalives_count": 4,
         "tcp_user_timeout": _STATEMENT_TIMEOUT_MS,
     }
-    host = str(settings.get("host") or settings.get("hostaddr") or "")
-    if host not in _LOOPBACK and not host.startswith("/"):
-        defaults |= {"sslmode": "verify-full", "sslrootcert": "system"}
-        if "sslmode" in settings:
-            del defaults["sslrootcert"]
+    defaults |= tls
     return {**defaults, **settings}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from wrapup_desk.adapters.base.sqlite_file import (
     migrate,
 )
 from wrapup_desk.adapters.sqlite_store.rows import RowDamaged, checksum, decode, encode
+from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.submission import Submission
 
 # The log is carried over into the file after so many saves, at a moment when no code waits for
@@ -101,6 +102,16 @@ class Database:
             "DELETE FROM submissions WHERE is_final = 1 AND decided_at < ?",
             (_sortable(instant),),
         )
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def forget(self, keys: Sequence[LegKey]) -> None:
+        """Remove the submissions of these legs, and every trace of them."""
+        self._connection.executemany(
+            "DELETE FROM submissions WHERE conversation_id = ? AND participant_id = ?"
+            " AND communication_id = ?",
+            keys,
+        )
+        self._connection.execute("VACUUM")
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def load_model(self) -> bytes | None:

@@ -101,6 +101,8 @@ class Learning:
         self._clock = clock
         self._tell = tell
         self._taught: list[Taught] = []
+        # Legs in a row whose words could not be had.
+        self._unread = 0
         self._kept_at_s = clock.monotonic()
 
     async def run(self, undertaking: Undertaking) -> bytes:
@@ -170,7 +172,9 @@ class Learning:
             if isinstance(refusal, NotPermitted | SignInNeeded):
                 raise refusal  # the same will be refused for every other leg
         failures = [each for each in read if isinstance(each, Unreachable)]
-        if len(failures) == len(lessons):
+        # A whole line out of reach is an outage; one lesson left over at the end is only itself.
+        self._unread = self._unread + len(failures) if len(failures) == len(lessons) else 0
+        if self._unread >= LANES:
             raise failures[0]
         pages = []
         for lesson, words in zip(lessons, read, strict=True):

@@ -21,3 +21,7 @@ class CustomerCodes:
 
     def last(self, customer: int | None) -> int | None:
         return None if customer is None else self.last_code.get(customer)
+
+    def forget(self, customer: int) -> bool:
+        """Forget a customer; tell whether there was anything to forget."""
+        return self.last_code.pop(customer, None) is not None

@@ -242,6 +242,10 @@ class StackRecommender:
     def _progress(self, case: OpenCase, utterances: int) -> float:
         return utterances / self.memory.lengths.usual(case.queue)
 
+    def forget_customer(self, key: str) -> bool:
+        """Forget the customer that legs call *key*; tell whether it was known."""
+        return self.memory.customers.forget(self.memory.hasher.opaque(key))
+
     def _customer(self, case: OpenCase) -> int | None:
         key = case.facts.customer_key
         return self.memory.hasher.opaque(key) if key else None

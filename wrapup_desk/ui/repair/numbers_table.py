@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
+from wrapup_desk.ui.text_label import plain_tooltip
 from wrapup_desk.ui.theme import Look
 
 Index = QModelIndex | QPersistentModelIndex
@@ -47,8 +48,10 @@ class NumbersModel(QAbstractTableModel):
         if not index.isValid():
             return None
         text = self._lines[index.row()][index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip(text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._titles[index.column()]}: {text}"
         return None

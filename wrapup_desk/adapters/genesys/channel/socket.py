@@ -47,9 +47,10 @@ async def open_socket(uri: str, address: ServiceAddress, network: Network) -> Cl
     # The library logs whole frames and the URI, a secret, at DEBUG.
     silent = logging.getLogger(f"{__name__}.frames")
     silent.setLevel(logging.WARNING)
-    host = urlsplit(uri).hostname or "the stream"
+    host = "the stream"
     try:
         checked = address.checked_stream_uri(uri)
+        host = urlsplit(checked).hostname or host
         async with asyncio.timeout(CONNECT_TIMEOUT_S):
             return await _Connect(
                 checked,
@@ -62,13 +63,13 @@ async def open_socket(uri: str, address: ServiceAddress, network: Network) -> Cl
                 max_size=_LARGEST_FRAME_BYTES,
                 logger=silent,
             )
-    except UntrustedAddress as error:
+    except UntrustedAddress as error:  # before the others: it is a ValueError, too
         raise SocketRefused(str(error)) from None
     except InvalidStatus as refused:
         status = refused.response.status_code
         retry_after = refused.response.headers.get("Retry-After", "")
         message = f"{host} refused the stream ({status})."
         raise SocketRefused(message, status, retry_after) from None
-    except (OSError, TimeoutError, WebSocketException) as error:
+    except (OSError, TimeoutError, WebSocketException, ValueError) as error:
         # The error's own text may hold the URI.
         raise SocketRefused(str(unreachable(host, error))) from None

@@ -18,7 +18,8 @@ from wrapup_desk.domain.events import (
     RoutingStatusChanged,
     WordsHeard,
 )
-from wrapup_desk.domain.transcript import Speaker, Utterance
+from wrapup_desk.domain.outside_text import MOST_UTTERANCES, several_lines
+from wrapup_desk.domain.transcript import Speaker, Utterance, shortened
 
 # The customer's side of a transcription; INTERNAL is the agent's.
 _CUSTOMER_CHANNEL = "EXTERNAL"
@@ -92,10 +93,11 @@ def routing_status_named(status: str | None) -> RoutingStatus:
 
 def _words(body: msgspec.Raw) -> WordsHeard | None:
     wire = decode(body, _WireTranscription, "topic transcription")
-    heard = tuple(filter(None, (_utterance(each) for each in wire.transcripts or ())))
+    newest = (wire.transcripts or [])[-MOST_UTTERANCES:]
+    heard = list(filter(None, map(_utterance, newest)))
     if not heard:
         return None
-    return WordsHeard(wire.conversation_id, wire.communication_id or "", heard)
+    return WordsHeard(wire.conversation_id, wire.communication_id or "", shortened(heard))
 
 
 def _utterance(wire: _WireTranscript) -> Utterance | None:
@@ -108,7 +110,7 @@ def _utterance(wire: _WireTranscript) -> Utterance | None:
     return Utterance(
         id=wire.utterance_id,
         speaker=Speaker.CUSTOMER if is_customer else Speaker.AGENT,
-        text=text,
+        text=several_lines(text),
         is_final=wire.is_final is not False,
     )
 

@@ -1,0 +1,140 @@
+"""Nothing an outsider writes holds the event loop, grows without end, or hides an interaction."""
+
+import time
+from random import Random
+
+import httpx
+import pytest
+
+from tests.adapters.genesys_parts import AGENT_ID, a_leg, rest_on
+from tests.adapters.hostile_readings import READINGS, read_or_refuse
+from tests.adapters.rest_table import conversation
+from tests.hostile import MIB, as_json, hostile_texts, random_text
+from tests.loop_watchdog import LoopHeld, LoopWatchdog
+from wrapup_desk.adapters.genesys.html_text import text_of_html
+from wrapup_desk.adapters.genesys.rest import LARGEST_ANSWER_BYTES, TooLarge
+from wrapup_desk.adapters.genesys.wire import Reader
+from wrapup_desk.adapters.genesys.written_words import WrittenWords
+from wrapup_desk.domain.interaction import Media
+from wrapup_desk.domain.outside_text import LONGEST_UTTERANCE
+
+
+async def test_the_watchdog_sees_a_loop_that_is_held(loop_watchdog: LoopWatchdog) -> None:
+    async def hold_it() -> None:
+        async with loop_watchdog.watching("a long sum"):
+            until_s = time.thread_time() + 0.08
+            while time.thread_time() < until_s:
+                sum(range(1000))
+
+    with pytest.raises(LoopHeld, match="by a long sum"):
+        await hold_it()
+
+
+@pytest.mark.parametrize("kind", READINGS)
+async def test_no_text_holds_the_loop(kind: str, loop_watchdog: LoopWatchdog) -> None:
+    for name, text in hostile_texts(100_000).items():
+        letting = READINGS[kind](text)
+        async with loop_watchdog.watching(f"{kind}: {name}"):
+            read = await read_or_refuse(letting, text)
+
+        assert all(len(each) <= LONGEST_UTTERANCE + 400 for each in read), name
+        "".join(read).encode()  # no half of a sign is left
+        assert "\0" not in "".join(read)
+
+
+@pytest.mark.parametrize("kind", READINGS)
+async def test_ten_megabytes_are_refused_or_read_in_a_moment(
+    kind: str, loop_watchdog: LoopWatchdog
+) -> None:
+    for text in ("<a " * (10 * MIB // 3), "word " * (2 * MIB)):
+        # To decode some megabytes takes its time; the most that is decoded stays below a glance.
+        letting = READINGS[kind](text)
+        async with loop_watchdog.watching(kind, most_ms=150):
+            await read_or_refuse(letting, text)
+
+
+@pytest.mark.parametrize("kind", READINGS)
+async def test_no_mixture_holds_the_loop(kind: str, loop_watchdog: LoopWatchdog) -> None:
+    random = Random(f"hostile {kind}")
+    for number in range(30):
+        text = random_text(random, 50_000)
+        letting = READINGS[kind](text)
+        async with loop_watchdog.watching(f"{kind}, mixture {number}"):
+            await read_or_refuse(letting, text)
+
+
+async def test_half_of_an_emoji_in_a_name_hides_no_interaction() -> None:
+    body = conversation()
+    body["participants"][0]["name"] = "Mia \ud83d"
+
+    changed = Reader(AGENT_ID, b"").conversation(as_json(body))
+
+    assert [leg.customer_name for leg in changed.legs] == ["Mia ?"]
+
+
+async def test_bytes_that_are_no_text_hide_no_interaction() -> None:
+    body = conversation()
+    body["participants"][0]["name"] = "M\u00fcller"
+    raw = as_json(body).replace(rb"\u00fc", b"\xfc")
+
+    changed = Reader(AGENT_ID, b"").conversation(raw)
+
+    assert [leg.customer_name for leg in changed.legs] == ["M\N{REPLACEMENT CHARACTER}ller"]
+
+
+def test_a_whole_emoji_is_kept_where_a_half_is_mended() -> None:
+    body = conversation()
+    body["participants"][0]["name"] = "\U0001f600 \\ud83d \ude00"
+
+    changed = Reader(AGENT_ID, b"").conversation(as_json(body))
+
+    assert [leg.customer_name for leg in changed.legs] == ["\U0001f600 \\ud83d ?"]
+
+
+async def test_one_mail_that_is_too_large_keeps_no_other_from_being_read() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        text = (
+            "x" * (LARGEST_ANSWER_BYTES + 1) if request.url.path.endswith("/1") else "My invoice"
+        )
+        return httpx.Response(200, content=as_json({"textBody": text}))
+
+    leg = a_leg(Media.EMAIL, direction="outbound")
+    found = await WrittenWords(rest_on(answer)).read(leg, ["1", "2"])
+
+    assert [each.text for each in found] == ["My invoice"]
+
+
+async def test_an_answer_without_end_is_given_up_and_not_asked_for_again() -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        return httpx.Response(200, content=b" " * (LARGEST_ANSWER_BYTES + 1))
+
+    with pytest.raises(TooLarge):
+        await rest_on(answer).get("/conversations")
+
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ('<p title="a > b">Hello <b>W</b>orld &amp; co<br>there</p>', "Hello World & co there"),
+        ("<head><title>no</title></head>yes<script>if (a<b) {}</script> too", "yes too"),
+        ("2 < 3 and <3 you", "2 < 3 and <3 you"),
+        ("<!-- hidden <p>x</p> -->seen<!-- open", "seen"),
+        ("<p don't>ok</p>", "ok"),
+        ("<style>p{}</STYLE>styled", "styled"),
+        ("one&nbsp;two&#8364;&#99999999999999;", "one two\N{EURO SIGN}\N{REPLACEMENT CHARACTER}"),
+        ("cut <a href='x", "cut"),
+    ],
+)
+def test_the_words_of_a_mail_are_read(markup: str, words: str) -> None:
+    assert text_of_html(markup, 1000) == words
+
+
+def test_a_mail_with_its_pictures_in_it_is_read_behind_them() -> None:
+    picture = f'<img src="data:image/png;base64,{"A" * MIB}">'
+
+    assert text_of_html(f"Hello {picture} my invoice", 1000) == "Hello my invoice"

@@ -1,0 +1,177 @@
+"""One person's traces go from this computer, everybody else's stay, and what may stay is told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from tests.fakes import BILLING, CODES, NOON, a_decision, a_key, a_submission
+from wrapup_desk.adapters.sqlite_store import SqliteStore
+from wrapup_desk.adapters.system_clock import SystemClock
+from wrapup_desk.application.learning.own_model import OwnModel, pack, unpack
+from wrapup_desk.application.settings import SettingsError
+from wrapup_desk.domain.customer_key import customer_key
+from wrapup_desk.domain.recommender.recommender import StackRecommender
+from wrapup_desk.domain.recommender.vocabulary import read_vocabulary
+from wrapup_desk.domain.submission import SubmissionState
+from wrapup_desk.domain.suggestion import CaseFacts
+from wrapup_desk.main.forget import STILL_WAITING, Person, forget
+from wrapup_desk.main.profile import Profile, ProfileInUse, ProfileLock
+from wrapup_desk.main.resources import resource
+
+Result = TypeVar("Result")
+NAME = "Zebulon"
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Profile:
+    return Profile.at(tmp_path)
+
+
+def with_store(profile: Profile, work: Callable[[SqliteStore], Awaitable[Result]]) -> Result:
+    async def run() -> Result:
+        store = SqliteStore(profile.database_path, SystemClock())
+        await store.open()
+        try:
+            return await work(store)
+        finally:
+            await store.close()
+
+    return asyncio.run(run())
+
+
+def keep(profile: Profile, number: int, note: str = "", **changes: object) -> None:
+    state = changes.pop("state", SubmissionState.CONFIRMED)
+    submission = replace(
+        a_submission(number), decision=a_decision(BILLING, note), state=state, **changes
+    )  # type: ignore[arg-type] -- fields by name
+    with_store(profile, lambda store: store.save(submission))
+
+
+def kept(profile: Profile) -> set[str]:
+    found = with_store(profile, lambda store: store.since(NOON.replace(year=2000)))
+    return {each.key.conversation_id for each in found}
+
+
+def taught(profile: Profile, identity: str) -> StackRecommender:
+    recommender = StackRecommender()
+    facts = CaseFacts("q", customer_key=customer_key(identity, profile.installation_salt()))
+    recommender.learn(recommender.open_case(facts, CODES), BILLING.id, was_looked_at=True)
+    return recommender
+
+
+def bytes_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_customers_notes_go_and_others_stay(
+    mine: Profile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(mine, 1, f"Promised {NAME} a call")
+    keep(mine, 2, "Nothing of that")
+    mine.log_folder.mkdir()
+    (mine.log_folder / "wrapup-desk.log").write_text(NAME)
+    (mine.root / "desk-damaged-20261101-101010.sqlite3").write_text(NAME)
+    (mine.root / "learnt.model.unreadable-2026-11-01").write_text(NAME)
+
+    assert forget(mine, Person(customer=NAME.lower())) == 0
+
+    assert kept(mine) == {a_key(2).conversation_id}
+    assert NAME.encode() not in bytes_in(mine.root)
+    told = capsys.readouterr().out
+    assert "1 codes" in told
+    assert "stays in the model" in told
+    assert "audit trail" in told
+
+
+def test_a_conversation_is_forgotten_by_its_id(mine: Profile) -> None:
+    keep(mine, 1)
+    keep(mine, 2)
+
+    forget(mine, Person(customer=a_key(1).conversation_id))
+
+    assert kept(mine) == {a_key(2).conversation_id}
+
+
+@pytest.mark.parametrize("said", ["+61 2 9000 0000", "tel:+61290000000", "+61290000000"])
+def test_what_the_model_knows_of_a_customer_is_taken_out(
+    mine: Profile, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = taught(mine, "tel:+61290000000").export()
+    with_store(mine, lambda store: store.save_model(pack(OwnModel(model, taught=1))))
+
+    forget(mine, Person(customer=said))
+
+    stored = with_store(mine, lambda store: store.load_model())
+    assert stored is not None
+    vocabulary = read_vocabulary(resource("language", "minilm-static-256.npz").read_bytes())
+    left = StackRecommender.load(unpack(stored).model, vocabulary)
+    assert left.memory.customers.last_code == {}
+    assert unpack(stored).taught == 1
+    assert "last code" in capsys.readouterr().out
+
+
+def test_an_agents_codes_and_figures_go(mine: Profile) -> None:
+    keep(mine, 1, agent_id="robin")
+    keep(mine, 2, agent_id="other")
+    mine.outcomes_path.write_bytes(b"figures")
+
+    assert forget(mine, Person(agent="robin")) == 0
+
+    assert kept(mine) == {a_key(2).conversation_id}
+    assert not mine.outcomes_path.exists()
+
+
+def test_what_still_waits_stays_and_is_told(
+    mine: Profile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(mine, 1, NAME, state=SubmissionState.WAITING)
+
+    assert forget(mine, Person(customer=NAME)) == STILL_WAITING
+    assert forget(mine, Person(is_everybody=True)) == STILL_WAITING
+
+    assert kept(mine) == {a_key(1).conversation_id}
+    assert "wait to be sent" in capsys.readouterr().out
+
+
+def test_everything_but_the_settings_goes(mine: Profile) -> None:
+    keep(mine, 1, NAME, state=SubmissionState.WAITING)
+    mine.installation_salt()
+    mine.settings_path.write_text("keep_days = 7\n")
+    for path in (mine.ledger_path, mine.anchor_path, mine.update_path, mine.window_path):
+        path.write_text(NAME)
+    (mine.root / "models").mkdir()
+    (mine.root / "models" / "a.model").write_text(NAME)
+
+    assert forget(mine, Person(is_everybody=True), drops_waiting=True) == 0
+
+    left = {path.name for path in mine.root.iterdir()}
+    assert left <= {"settings.toml", "running.lock", "logs"}
+    assert NAME.encode() not in bytes_in(mine.root)
+
+
+def test_while_the_program_runs_nothing_is_touched(mine: Profile) -> None:
+    with ProfileLock(mine), pytest.raises(ProfileInUse):
+        forget(mine, Person(customer=NAME))
+
+
+def test_a_letter_is_not_enough_to_know_whom(mine: Profile) -> None:
+    with pytest.raises(SettingsError):
+        forget(mine, Person(customer="e"))
+
+
+def test_a_model_that_cannot_be_read_is_removed(
+    mine: Profile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_store(mine, lambda store: store.save_model(pack(OwnModel(b"no model", taught=1))))
+
+    forget(mine, Person(customer=NAME))
+
+    stored = with_store(mine, lambda store: store.load_model())
+    assert stored == pack(OwnModel(b""))
+    assert "could not be read" in capsys.readouterr().out

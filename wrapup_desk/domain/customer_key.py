@@ -1,0 +1,28 @@
+"""Makes the name under which a customer is remembered: useless outside this installation."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+
+_LENGTH = 32
+_SCHEMES = ("tel:", "sip:", "sips:", "mailto:")
+
+
+def customer_key(identity: str, salt: bytes) -> str:
+    """Return the key of who Genesys calls *identity*: an external contact's id, or an address."""
+    return hmac.new(salt, identity.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[
+        :_LENGTH
+    ]
+
+
+def identities_of(said: str) -> Iterator[str]:
+    """Yield the ways in which Genesys may write the id, number or address somebody *said*."""
+    bare = said.strip()
+    for scheme in _SCHEMES:
+        bare = bare.removeprefix(scheme)
+    number = "".join(sign for sign in bare if sign.isdigit() or sign == "+")
+    for form in dict.fromkeys(filter(None, (said, bare, bare.lower(), number))):
+        yield form
+        yield from (f"{scheme}{form}" for scheme in _SCHEMES)

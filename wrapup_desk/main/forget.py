@@ -1,0 +1,176 @@
+"""Removes one person's traces from this computer, and says what may still hold some elsewhere."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from wrapup_desk.adapters.files.set_aside import set_aside_in
+from wrapup_desk.adapters.sqlite_store.forgetting import Removed, count_waiting, forget_submissions
+from wrapup_desk.application.learning.own_model import OwnModel, OwnModelError, pack, unpack
+from wrapup_desk.application.settings import SettingsError
+from wrapup_desk.domain.customer_key import customer_key, identities_of
+from wrapup_desk.domain.submission import Submission
+from wrapup_desk.main.profile import Profile, ProfileLock
+from wrapup_desk.main.resources import resource
+
+STILL_WAITING = 3
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whose traces are to go: one customer's, one agent's, or everybody's."""
+
+    customer: str = ""
+    agent: str = ""
+    is_everybody: bool = False
+
+
+def forget(profile: Profile, person: Person, *, drops_waiting: bool = False) -> int:
+    """Remove the traces, tell on standard output what was done, and return the exit code.
+
+    0: done. 3: codes of theirs still wait to be sent, and stay.
+
+    Raises:
+        ProfileInUse: the program runs.
+        SettingsError: too little was given to know whom.
+        StoreError: the database cannot be read.
+    """
+    name = person.customer or person.agent
+    if not person.is_everybody and len(name.strip()) < _SHORTEST:
+        raise SettingsError(f"give at least {_SHORTEST} signs of whom to forget")
+    with ProfileLock(profile):
+        if person.is_everybody:
+            return _everything(profile, drops_waiting=drops_waiting)
+        if person.customer:
+            return _customer(profile, person.customer.strip())
+        return _agent(profile, person.agent.strip())
+
+
+def _customer(profile: Profile, name: str) -> int:
+    keys = [customer_key(each, profile.installation_salt()) for each in identities_of(name)]
+    lowered = name.casefold()
+
+    def is_theirs(submission: Submission) -> bool:
+        decisions = filter(None, (submission.decision, submission.before))
+        notes = [submission.old_note or "", *(each.note for each in decisions)]
+        is_named = any(lowered in note.casefold() for note in notes)
+        return is_named or submission.key.conversation_id == name
+
+    known: list[str] = []
+    removed = forget_submissions(
+        profile.database_path, is_theirs, lambda model: _without(model, keys, known)
+    )
+    _tell(
+        f"{removed.codes} codes, with their notes, that name the customer or are of the conversation."
+    )
+    if "could not be read" in known:
+        _tell("the learnt model, which could not be read.")
+    elif known:
+        _tell("the customer's last code, from the learnt model.")
+    _remove_copies(profile)
+    _tell_rest("What was learnt from the customer's words stays in the model, as weights of hashed"
+               " words without any person; --all removes the model.")  # fmt: skip
+    return _waiting(removed)
+
+
+def _agent(profile: Profile, agent_id: str) -> int:
+    removed = forget_submissions(
+        profile.database_path, lambda each: each.agent_id == agent_id, lambda _model: None
+    )
+    _tell(f"{removed.codes} codes, with their notes, that the agent chose on this computer.")
+    count = _remove(profile.outcomes_path.parent.glob(f"{profile.outcomes_path.name}*"))
+    _tell(f"{count} files of figures about suggestions; they do not tell agents apart.")
+    _remove_copies(profile)
+    _tell_rest("The learnt model holds no agent, but was taught by the agent's choices; --all"
+               " removes it. A kept sign-in goes with signing out in the window.")  # fmt: skip
+    return _waiting(removed)
+
+
+def _everything(profile: Profile, *, drops_waiting: bool) -> int:
+    waiting = count_waiting(profile.database_path)
+    if waiting and not drops_waiting:
+        _tell(f"Nothing was removed: {waiting} codes still wait to be sent. Start WrapUp Desk so"
+              " that they go, or give --even-waiting.", "")  # fmt: skip
+        return STILL_WAITING
+    _remove_copies(profile)
+    mine = (profile.database_path, profile.outcomes_path, profile.ledger_path)
+    files = [found for path in mine for found in profile.root.glob(f"{path.name}*")]
+    others = (profile.anchor_path, profile.update_path, profile.window_path)
+    count = _remove([*files, *others, profile.root / "installation"])
+    shutil.rmtree(profile.root / "models", ignore_errors=True)
+    _tell(
+        f"{count} files: codes, notes, figures, the learnt model, corrections and their audit trail."
+    )
+    _tell_rest("The settings stay. A kept sign-in goes with signing out in the window.")
+    return 0
+
+
+def _without(raw: bytes, keys: list[str], known: list[str]) -> bytes | None:
+    """Return the learnt model without the customer called *keys*; None if it knew nobody.
+
+    What cannot be read cannot be searched either, so nothing of it is kept.
+    """
+    # Here and not at the top: only this needs numpy.
+    from wrapup_desk.domain.recommender.model_error import ModelError
+    from wrapup_desk.domain.recommender.recommender import StackRecommender
+    from wrapup_desk.domain.recommender.vocabulary import read_vocabulary
+
+    vocabulary = read_vocabulary(resource("language", "minilm-static-256.npz").read_bytes())
+
+    def cleaned(model: bytes) -> bytes:
+        recommender = StackRecommender.load(model, vocabulary)
+        # Each of them is tried: the same person may be known under several.
+        if True not in [recommender.forget_customer(key) for key in keys]:
+            return model
+        known.append("knew")
+        return recommender.export()
+
+    try:
+        own = unpack(raw)
+        clean = replace(
+            own,
+            model=cleaned(own.model) if own.model else b"",
+            rival=cleaned(own.rival) if own.rival else b"",
+        )
+    except (OwnModelError, ModelError):
+        known.append("could not be read")
+        clean = OwnModel(b"")
+    return pack(clean) if known else None
+
+
+def _remove_copies(profile: Profile) -> None:
+    """Remove what cannot be searched for one person: logs, and copies that were set aside."""
+    logs = _remove(profile.log_folder.glob("wrapup-desk.log*"))
+    copies = _remove(set_aside_in(profile.root))
+    _tell(f"{logs} log files and {copies} copies that had been set aside.")
+
+
+def _remove(paths: Iterable[Path]) -> int:
+    found = [path for path in paths if path.exists()]
+    for path in found:
+        path.unlink()
+    return len(found)
+
+
+def _tell_rest(of_model: str) -> None:
+    _tell(of_model, "")
+    _tell("Corrections of the repair desk and their audit trail stay as proof of who changed what"
+          " (repair.sqlite3, or the team's store: ask its administrator). Genesys Cloud keeps its"
+          " own record. A model built by `wrapup-desk learn` holds no customers; build it anew to"
+          " leave conversations out.", "")  # fmt: skip
+
+
+def _waiting(removed: Removed) -> int:
+    if not removed.waiting:
+        return 0
+    _tell(f"{removed.waiting} codes of theirs still wait to be sent and stay until then.", "")
+    return STILL_WAITING
+
+
+def _tell(text: str, what: str = "Removed: ") -> None:
+    sys.stdout.write(f"{what}{text}\n")

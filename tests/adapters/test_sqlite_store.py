@@ -216,7 +216,7 @@ async def test_a_newer_versions_file_is_told_and_not_touched(path: Path) -> None
 async def test_a_file_another_program_holds_is_told_and_not_touched(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wrapup_desk.adapters.sqlite_store.database._BUSY_S", 0.05)
+    monkeypatch.setattr("wrapup_desk.adapters.sqlite_store.database.BUSY_S", 0.05)
     await fill(path, 3)
     with closing(sqlite3.connect(path, isolation_level=None)) as holder:
         holder.execute("PRAGMA locking_mode = EXCLUSIVE")

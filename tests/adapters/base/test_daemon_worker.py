@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import weakref
 
 import pytest
 
@@ -62,3 +63,18 @@ async def test_what_was_handed_over_before_the_end_is_done_and_later_work_refuse
     assert await last
     with pytest.raises(RuntimeError, match="has ended"):
         await worker.run(lambda: None)
+
+
+async def test_a_result_that_was_handed_over_is_not_kept() -> None:
+    class Large:
+        """Something that can be watched for its end."""
+
+    worker, gone = DaemonWorker("test"), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    watch = weakref.ref(await worker.run(Large), lambda _: loop.call_soon_threadsafe(gone.set))
+
+    async with asyncio.timeout(5):
+        await gone.wait()
+    worker.end()
+
+    assert watch() is None

@@ -51,13 +51,19 @@ class DaemonWorker:
 
     def _serve(self) -> None:
         while (job := self._jobs.get()) is not None:
-            loop, future, work = job
-            try:
-                result, problem = work(), None
-            except Exception as error:  # noqa: BLE001 - handed to whoever waits for the result
-                result, problem = None, error
-            with suppress(RuntimeError):  # the loop was closed: nobody waits any more
-                loop.call_soon_threadsafe(_settle, future, result, problem)
+            _do(*job)
+            del job  # the next one may be long in coming, and a model is large
+
+
+def _do(
+    loop: asyncio.AbstractEventLoop, future: asyncio.Future[Any], work: Callable[[], Any]
+) -> None:
+    try:
+        result, problem = work(), None
+    except Exception as error:  # noqa: BLE001 - handed to whoever waits for the result
+        result, problem = None, error
+    with suppress(RuntimeError):  # the loop was closed: nobody waits any more
+        loop.call_soon_threadsafe(_settle, future, result, problem)
 
 
 def _settle(future: asyncio.Future[Any], result: object, problem: Exception | None) -> None:

@@ -134,13 +134,20 @@ def audit(_rest: list[str]) -> int:
     python = folder / ("Scripts/python.exe" if IS_WINDOWS else "bin/python")
     if not python.exists():
         make_venv(folder)
-    pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    pip: list[str | Path] = [python, "-m", "pip", "--disable-pip-version-check", "--quiet"]
     if call([*pip, "install", "--require-hashes", "--requirement", LOCKS / "audit.txt"]):
         return say_not_audited("pip-audit itself could not be installed; the reason is above")
     verdicts = []
     # Each for itself: the second has what only Windows gets, the third what only developers do.
     for path in (LOCKS / "run.txt", ROOT / "installer" / "windows.lock", LOCKS / "dev.txt"):
-        command = [python, "-m", "pip_audit", "--requirement", path, "--require-hashes"]
+        command: list[str | Path] = [
+            python,
+            "-m",
+            "pip_audit",
+            "--requirement",
+            path,
+            "--require-hashes",
+        ]
         command += ["--disable-pip", "--progress-spinner", "off", "--format", "json"]
         result = subprocess.run(
             [str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False

@@ -10,11 +10,12 @@ import httpx
 from tests.adapters.genesys_parts import AGENT_ID, HandClock, a_leg, rest_on
 from tests.adapters.rest_table import conversation
 from tests.hostile import as_json
+from wrapup_desk.adapters.genesys.channel.frames import Notification, read_frame
 from wrapup_desk.adapters.genesys.code_lists import CodeLists
+from wrapup_desk.adapters.genesys.conversations.events import read_event
 from wrapup_desk.adapters.genesys.past_wire import legs_in, read_listing
 from wrapup_desk.adapters.genesys.transcripts import Transcripts
 from wrapup_desk.adapters.genesys.wire import Reader
-from wrapup_desk.adapters.genesys.wire_topics import Notification, read_event, read_frame
 from wrapup_desk.adapters.genesys.written_words import WrittenWords
 from wrapup_desk.application.ports import ContactCentreError
 from wrapup_desk.domain.events import ConversationChanged, WordsHeard

@@ -70,7 +70,7 @@ async def test_a_redirect_of_the_storage_is_not_followed() -> None:
 
 
 @pytest.mark.parametrize("status", [404, 410])
-async def test_a_transcript_that_was_deleted_is_no_trouble(status):
+async def test_a_transcript_that_was_deleted_is_no_trouble(status: int) -> None:
     assert await transcripts(link(LINK), Storage(httpx.Response(status))).read(KEY) == ()
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 
-from tests.fakes import BILLING, CODES, NOON, a_decision, a_key, a_submission
+from tests.fakes import AGENT, BILLING, CODES, NOON, a_decision, a_key, a_submission
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.learning.own_model import OwnModel, pack, unpack
@@ -22,7 +22,7 @@ from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import CaseFacts
 from wrapup_desk.main.forget import STILL_WAITING, Person, forget
 from wrapup_desk.main.profile import Profile, ProfileInUse, ProfileLock
-from wrapup_desk.main.resources import resource
+from wrapup_desk.resource_files import resource
 
 Result = TypeVar("Result")
 NAME = "Zebulon"
@@ -45,11 +45,16 @@ def with_store(profile: Profile, work: Callable[[SqliteStore], Awaitable[Result]
     return asyncio.run(run())
 
 
-def keep(profile: Profile, number: int, note: str = "", **changes: object) -> None:
-    state = changes.pop("state", SubmissionState.CONFIRMED)
-    submission = replace(
-        a_submission(number), decision=a_decision(BILLING, note), state=state, **changes
-    )  # type: ignore[arg-type] -- fields by name
+def keep(
+    profile: Profile,
+    number: int,
+    note: str = "",
+    *,
+    agent_id: str = AGENT.id,
+    state: SubmissionState = SubmissionState.CONFIRMED,
+) -> None:
+    decision = a_decision(BILLING, note)
+    submission = replace(a_submission(number), agent_id=agent_id, decision=decision, state=state)
     with_store(profile, lambda store: store.save(submission))
 
 

@@ -25,8 +25,8 @@ from wrapup_desk.main.recommending import (
     build_recommender,
     load_recommender,
 )
-from wrapup_desk.main.resources import resource
 from wrapup_desk.main.team_model import NO_TEAM, Found, TeamModel, TeamModelPlace
+from wrapup_desk.resource_files import resource
 
 VOCABULARY = read_vocabulary(resource("language", "minilm-static-256.npz").read_bytes())
 

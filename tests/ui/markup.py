@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import html
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QEvent, Qt
 from PySide6.QtGui import QAction, QHelpEvent
@@ -42,9 +42,9 @@ _RENDERED_ROLES = (
 def poisoned(value: Value) -> Value:
     """Return *value* with markup in every text in it that somebody else may have written."""
     if isinstance(value, tuple) and not hasattr(value, "_fields"):
-        return type(value)(map(poisoned, value))  # type: ignore[return-value,call-arg] -- a plain tuple
+        return cast(Value, tuple(map(poisoned, value)))
     if isinstance(value, Mapping):
-        return {key: poisoned(each) for key, each in value.items()}  # type: ignore[return-value] -- a dict
+        return cast(Value, {key: poisoned(each) for key, each in value.items()})
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
         return value
     changes: dict[str, Any] = {}
@@ -54,7 +54,7 @@ def poisoned(value: Value) -> Value:
         now = getattr(value, field.name)
         is_text = isinstance(now, str) and field.name in _WRITTEN_BY_OTHERS
         changes[field.name] = MARKUP if is_text and now else poisoned(now)
-    return dataclasses.replace(value, **changes)  # type: ignore[type-var] -- it is a dataclass
+    return dataclasses.replace(value, **changes)
 
 
 def would_render(text: str) -> bool:

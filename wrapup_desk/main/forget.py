@@ -15,7 +15,7 @@ from wrapup_desk.application.settings import SettingsError
 from wrapup_desk.domain.customer_key import customer_key, identities_of
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.main.profile import Profile, ProfileLock
-from wrapup_desk.main.resources import resource
+from wrapup_desk.resource_files import resource
 
 STILL_WAITING = 3
 _SHORTEST = 3

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from wrapup_desk.adapters.sqlite_store.database import DAMAGE, Database, NewerFormat, examine
-from wrapup_desk.adapters.sqlite_store.store import told
+from wrapup_desk.adapters.base.sqlite_file import OtherFormat
+from wrapup_desk.adapters.sqlite_store.database import DAMAGE, Database, examine
+from wrapup_desk.adapters.sqlite_store.store import as_store_error
 from wrapup_desk.application.ports import StoreBroken
 from wrapup_desk.domain.submission import Submission
 
@@ -41,14 +42,14 @@ def forget_submissions(
     try:
         examine(path)
         database = Database(path)
-    except NewerFormat:
+    except OtherFormat:
         raise StoreBroken(f"{path} was written by a newer version of WrapUp Desk") from None
     except DAMAGE as error:
-        raise told(path, error) from None
+        raise as_store_error(path, error) from None
     try:
         return _forget(database, is_theirs, mend_model)
     except (sqlite3.Error, OSError) as error:
-        raise told(path, error) from None
+        raise as_store_error(path, error) from None
     finally:
         database.close()
 
@@ -60,7 +61,7 @@ def count_waiting(path: Path) -> int:
     try:
         examine(path)
         database = Database(path)
-    except (NewerFormat, *DAMAGE):
+    except (OtherFormat, *DAMAGE):
         return 0
     try:
         return len(database.unfinished())

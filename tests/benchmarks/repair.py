@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
 
+from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.arrangement import (
     Column,
@@ -25,14 +26,14 @@ from wrapup_desk.domain.repair.arrangement import (
     Order,
     arrange,
 )
+from wrapup_desk.domain.repair.code_issue import issue_of
 from wrapup_desk.domain.repair.leg_table import LegTable
-from wrapup_desk.domain.repair.past_leg import Directory, PastLeg, flaw_of
 from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, WrapupCode
 
 LIMIT_MS = 200.0
 STEP_LIMIT_MS = 50.0
 _CODES = {f"code-{n}": WrapupCode(f"code-{n}", f"Code number {n}") for n in range(40)}
-_DIRECTORY = Directory({f"queue-{n}": f"Queue {n}" for n in range(12)}, _CODES)
+_DIRECTORY = NameDirectory({f"queue-{n}": f"Queue {n}" for n in range(12)}, _CODES)
 _FIRST_DAY = datetime(2026, 10, 1, tzinfo=UTC)
 
 
@@ -103,12 +104,12 @@ def filled(legs: Sequence[PastLeg]) -> tuple[LegTable, float, float]:
     began_s = time.perf_counter()
     table = LegTable()
     for leg in legs:
-        table.put(leg, flaw_of(leg, _DIRECTORY))
+        table.put(leg, issue_of(leg, _DIRECTORY))
     fill_s = time.perf_counter() - began_s
     tracemalloc.start()
     again = LegTable()
     for leg in legs:
-        again.put(leg, flaw_of(leg, _DIRECTORY))
+        again.put(leg, issue_of(leg, _DIRECTORY))
     megabytes = tracemalloc.get_traced_memory()[0] / 2**20
     tracemalloc.stop()
     return table, fill_s, megabytes
@@ -200,8 +201,8 @@ def _as_dict(leg: PastLeg) -> dict[str, object]:
         "address": leg.customer_address,
         "media": leg.media.value,
         "code": _DIRECTORY.code_name(leg.code_id).casefold(),
-        "flaw": str(flaw_of(leg, _DIRECTORY)),
-        "is_flawed": flaw_of(leg, _DIRECTORY) is not None,
+        "issue": str(issue_of(leg, _DIRECTORY)),
+        "has_issue": issue_of(leg, _DIRECTORY) is not None,
     }
 
 
@@ -209,17 +210,17 @@ _PLAIN_KEYS: dict[Column, Callable[[dict[str, object]], object]] = {
     column: (lambda row, name=column.value: row.get(name, "")) for column in Column
 }
 _FILTERS = {
-    "every flaw": Filters(),
+    "every issue": Filters(),
     "two queues, every row": Filters(
         queue_ids=frozenset({"queue-1", "queue-2"}), includes_good=True
     ),
     "search for a name, every row": Filters(text="last123", includes_good=True),
-    "search for a name, every flaw": Filters(text="last123"),
+    "search for a name, every issue": Filters(text="last123"),
 }
 
 
 def _plainly(rows: list[dict[str, object]], filters: Filters) -> list[dict[str, object]]:
-    kept = [row for row in rows if filters.includes_good or row["is_flawed"]]
+    kept = [row for row in rows if filters.includes_good or row["has_issue"]]
     if filters.queue_ids:
         kept = [row for row in kept if row["queue_id"] in filters.queue_ids]
     if filters.text:

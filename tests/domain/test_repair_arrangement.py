@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.repair_examples import DIRECTORY, INVOICE, MORNING, REFUND, RESET, leg
+from wrapup_desk.domain.cooperative import run_now
+from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.repair.arrangement import (
     Arrangement,
@@ -14,10 +16,9 @@ from wrapup_desk.domain.repair.arrangement import (
     Filters,
     Order,
     arrange,
-    finish,
 )
+from wrapup_desk.domain.repair.code_issue import CodeIssue, issue_of
 from wrapup_desk.domain.repair.leg_table import LegTable
-from wrapup_desk.domain.repair.past_leg import Flaw, PastLeg, flaw_of
 from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID
 
 LEGS = (
@@ -34,7 +35,7 @@ LEGS = (
 def table_of(legs: tuple[PastLeg, ...] = LEGS) -> LegTable:
     table = LegTable()
     for each in legs:
-        table.put(each, flaw_of(each, DIRECTORY))
+        table.put(each, issue_of(each, DIRECTORY))
     return table
 
 
@@ -44,7 +45,7 @@ def arranged(
     extras: Extras = Extras(),  # noqa: B008 - a frozen value
     table: LegTable | None = None,
 ) -> Arrangement:
-    return finish(
+    return run_now(
         arrange(table_of() if table is None else table, DIRECTORY, filters, order, extras)
     )
 
@@ -58,7 +59,7 @@ def numbers(found: Arrangement) -> list[int]:
     [
         (Filters(), [1, 2, 5]),
         (Filters(includes_good=True), [1, 2, 3, 4, 5]),
-        (Filters(flaws=frozenset({Flaw.TIMED_OUT})), [2]),
+        (Filters(issues=frozenset({CodeIssue.TIMED_OUT})), [2]),
         (Filters(queue_ids=frozenset({"queue-support"})), [5]),
         (Filters(queue_ids=frozenset({"no such queue"})), []),
         (Filters(agent_ids=frozenset({"a2"})), [2, 5]),
@@ -77,11 +78,11 @@ def test_filters_and_search_let_through_what_fits(filters, expected):
     assert numbers(arranged(filters)) == expected
 
 
-def test_the_counts_are_of_every_flaw_within_the_other_filters():
-    found = arranged(Filters(flaws=frozenset({Flaw.MISSING})))
+def test_the_counts_are_of_every_issue_within_the_other_filters():
+    found = arranged(Filters(issues=frozenset({CodeIssue.MISSING})))
 
-    assert found.counts[Flaw.MISSING] == 2
-    assert found.counts[Flaw.TIMED_OUT] == 1
+    assert found.counts[CodeIssue.MISSING] == 2
+    assert found.counts[CodeIssue.TIMED_OUT] == 1
     assert found.counts[None] == 2
     assert found.legs_count == 5
 
@@ -96,7 +97,7 @@ def test_the_counts_are_of_every_flaw_within_the_other_filters():
         (Column.CUSTOMER, [4, 5, 2, 1, 3]),
         (Column.MEDIA, [1, 2, 4, 5, 3]),
         (Column.CODE, [1, 5, 3, 4, 2]),
-        (Column.FLAW, [3, 4, 1, 5, 2]),
+        (Column.ISSUE, [3, 4, 1, 5, 2]),
         (Column.SUGGESTED, [1, 3, 4, 5, 2]),
         (Column.PROBABILITY, [1, 3, 4, 2, 5]),
     ],
@@ -134,7 +135,7 @@ def test_a_customer_who_comes_later_is_sorted_in():
     table = table_of()
     arranged(order=Order(Column.CUSTOMER, is_descending=False), table=table)
 
-    table.put(leg(9, customer_name="Aaron"), Flaw.MISSING)
+    table.put(leg(9, customer_name="Aaron"), CodeIssue.MISSING)
     found = arranged(order=Order(Column.CUSTOMER, is_descending=False), table=table)
 
     assert table.leg(found.rows[0]).customer_name == "Aaron"
@@ -157,7 +158,7 @@ def test_more_rows_than_one_step_takes_are_filtered_and_sorted_as_a_whole():
                 hung_up_at=MORNING + timedelta(minutes=minutes),
                 customer_name=f"name {minutes:05}",
             ),
-            Flaw.MISSING if number % 2 else None,
+            CodeIssue.MISSING if number % 2 else None,
         )
 
     by_end = arranged(order=Order(Column.ENDED, is_descending=True), table=table)
@@ -170,4 +171,4 @@ def test_more_rows_than_one_step_takes_are_filtered_and_sorted_as_a_whole():
     assert ends == sorted(ends, reverse=True)
     names = [table.customers.texts[table.customer[row]] for row in by_name.rows]
     assert names == sorted(names)
-    assert by_name.counts == {**dict.fromkeys(by_name.counts, 0), None: count // 2, Flaw.MISSING: count // 2}  # fmt: skip
+    assert by_name.counts == {**dict.fromkeys(by_name.counts, 0), None: count // 2, CodeIssue.MISSING: count // 2}  # fmt: skip

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.repair_examples import DIRECTORY, INVOICE, MORNING, key, leg
+from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.leg_table import LegTable
-from wrapup_desk.domain.repair.past_leg import Flaw, PastLeg
 
 _moments = st.none() | st.integers(0, 10**9).map(lambda ms: MORNING + timedelta(milliseconds=ms))
 _texts = st.text(max_size=12)
@@ -46,34 +47,34 @@ def test_every_leg_comes_back_as_it_was_put_in(legs):
 
 def test_a_leg_put_twice_is_improved_in_place():
     table = LegTable()
-    first = table.put(leg(1, note="hm"), Flaw.MISSING)
-    table.put(leg(2), Flaw.MISSING)
+    first = table.put(leg(1, note="hm"), CodeIssue.MISSING)
+    table.put(leg(2), CodeIssue.MISSING)
 
     again = table.put(leg(1, code_id=INVOICE.id), None)
 
     assert (again, len(table)) == (first, 2)
     assert table.leg(first).code_id == INVOICE.id
     assert table.leg(first).note == ""
-    assert table.flaw_of(first) is None
+    assert table.issue_of(first) is None
 
 
 def test_a_row_is_found_by_its_communication():
     table = LegTable()
-    row = table.put(leg(7), Flaw.MISSING)
+    row = table.put(leg(7), CodeIssue.MISSING)
 
     assert table.row_of(key(7).communication_id) == row
     assert table.row_of("another") is None
 
 
-def test_a_code_and_a_flaw_can_be_changed_alone():
+def test_a_code_and_a_issue_can_be_changed_alone():
     table = LegTable()
-    row = table.put(leg(1), Flaw.MISSING)
+    row = table.put(leg(1), CodeIssue.MISSING)
 
     table.set_code(row, INVOICE.id)
-    table.set_flaw(row, Flaw.DOUBTED)
+    table.set_issue(row, CodeIssue.DOUBTED)
 
     assert table.code_id(row) == INVOICE.id
-    assert table.flaw_of(row) is Flaw.DOUBTED
+    assert table.issue_of(row) is CodeIssue.DOUBTED
     assert DIRECTORY.code_name(table.code_id(row)) == "Invoice explained"
 
 

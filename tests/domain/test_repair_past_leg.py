@@ -3,28 +3,26 @@ from datetime import timedelta
 import pytest
 
 from tests.domain.repair_examples import DIRECTORY, INVOICE, MORNING, leg
-from wrapup_desk.domain.repair.past_leg import (
+from wrapup_desk.domain.history.past_leg import (
     DELETED_CODE_ID,
     SKIPPED_CODE_ID,
-    Directory,
-    Flaw,
-    flaw_of,
-    is_doubtful,
+    NameDirectory,
 )
+from wrapup_desk.domain.repair.code_issue import CodeIssue, is_doubtful, issue_of
 from wrapup_desk.domain.wrapup import DEFAULT_CODE_ID, TIMEOUT_CODE_ID
 
 
 @pytest.mark.parametrize(
-    ("changes", "flaw"),
+    ("changes", "issue"),
     [
-        ({}, Flaw.MISSING),
-        ({"was_skipped": True}, Flaw.SKIPPED),
-        ({"code_id": SKIPPED_CODE_ID}, Flaw.SKIPPED),
-        ({"code_id": TIMEOUT_CODE_ID}, Flaw.TIMED_OUT),
-        ({"code_id": DEFAULT_CODE_ID}, Flaw.DEFAULT),
-        ({"code_id": "ININ-OUTBOUND-ON-HOLD"}, Flaw.DEFAULT),
-        ({"code_id": DELETED_CODE_ID}, Flaw.DELETED),
-        ({"code_id": "a-code-of-last-year"}, Flaw.DELETED),
+        ({}, CodeIssue.MISSING),
+        ({"was_skipped": True}, CodeIssue.SKIPPED),
+        ({"code_id": SKIPPED_CODE_ID}, CodeIssue.SKIPPED),
+        ({"code_id": TIMEOUT_CODE_ID}, CodeIssue.TIMED_OUT),
+        ({"code_id": DEFAULT_CODE_ID}, CodeIssue.DEFAULT),
+        ({"code_id": "ININ-OUTBOUND-ON-HOLD"}, CodeIssue.DEFAULT),
+        ({"code_id": DELETED_CODE_ID}, CodeIssue.DELETED),
+        ({"code_id": "a-code-of-last-year"}, CodeIssue.DELETED),
         ({"code_id": INVOICE.id}, None),
         ({"code_id": INVOICE.id, "was_skipped": True}, None),
         ({"answered_at": None}, None),
@@ -33,12 +31,12 @@ from wrapup_desk.domain.wrapup import DEFAULT_CODE_ID, TIMEOUT_CODE_ID
         ({"queue_id": ""}, None),
     ],
 )
-def test_each_kind_of_bad_code_is_told_apart(changes, flaw):
-    assert flaw_of(leg(**changes), DIRECTORY) == flaw
+def test_each_kind_of_bad_code_is_told_apart(changes, issue):
+    assert issue_of(leg(**changes), DIRECTORY) == issue
 
 
 def test_without_a_list_of_codes_none_is_called_deleted():
-    assert flaw_of(leg(code_id="unheard-of"), Directory()) is None
+    assert issue_of(leg(code_id="unheard-of"), NameDirectory()) is None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidgetAction
 
 from tests.ui.repair import repair_snapshots as s
 from tests.ui.repair.conftest import OpenRepair
-from wrapup_desk.application.repair.repair_ports import Span
+from wrapup_desk.application.history.ports import Span
 from wrapup_desk.ui.repair.days import Days, DaysPicker
 from wrapup_desk.ui.repair.saved_views import SavedView, SavedViews
 

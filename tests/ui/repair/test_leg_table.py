@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.repair import repair_snapshots as s
 from tests.ui.repair.conftest import OpenRepair
-from wrapup_desk.application.repair.board import RepairBoard, RepairRow
-from wrapup_desk.application.repair.repair_state import RepairState
-from wrapup_desk.domain.repair.past_leg import Flaw
+from wrapup_desk.application.repair.leg_index import LegIndex, RepairRow
+from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.ui.repair.leg_table_model import LegColumn, LegTableModel
 
 # The window may stand still no longer than this.
@@ -19,8 +19,8 @@ LONGEST_MS = 50.0
 MANY = 100_000
 
 
-class CountingBoard(RepairBoard):
-    """A board that counts which rows are looked up."""
+class CountingIndex(LegIndex):
+    """An index that counts which rows are looked up."""
 
     def __init__(self) -> None:
         super().__init__(s.DIRECTORY)
@@ -31,16 +31,16 @@ class CountingBoard(RepairBoard):
         return super().row(row % len(self.table))
 
 
-def many(board: RepairBoard) -> RepairState:
+def many(legs: LegIndex) -> RepairState:
     """Return a snapshot whose table has 100,000 rows, by showing a few legs again and again."""
-    rows = array("L", (number % len(board.table) for number in range(MANY)))
-    return s.state(board, rows=rows)
+    rows = array("L", (number % len(legs.table) for number in range(MANY)))
+    return s.state(legs, rows=rows)
 
 
 def test_the_model_keeps_qts_rules(qapp: QApplication) -> None:
     model = LegTableModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    for state in (s.state(), s.state(s.board(3)), s.state(s.board(0)), s.state()):
+    for state in (s.state(), s.state(s.leg_index(3)), s.state(s.leg_index(0)), s.state()):
         model.show_state(state)
 
     assert model.rowCount() == len(s.state().rows)
@@ -61,10 +61,10 @@ def test_a_cell_says_its_column_to_a_screen_reader(qapp: QApplication) -> None:
     assert spoken(LegColumn.SUGGESTED) == "Suggested: Duplicate charge refunded  88%"
 
 
-def test_every_flaw_has_a_word_and_an_icon_of_its_own(qapp: QApplication) -> None:
-    from wrapup_desk.ui.repair.repair_wording import flaw_face, result_face
+def test_every_issue_has_a_word_and_an_icon_of_its_own(qapp: QApplication) -> None:
+    from wrapup_desk.ui.repair.repair_wording import issue_face, result_face
 
-    faces = [flaw_face(flaw) for flaw in (None, *Flaw)]
+    faces = [issue_face(issue) for issue in (None, *CodeIssue)]
     results = [result_face(state) for state in s.CorrectionState]
 
     assert len({face.word for face in faces}) == len(faces)
@@ -73,22 +73,22 @@ def test_every_flaw_has_a_word_and_an_icon_of_its_own(qapp: QApplication) -> Non
 
 
 def test_of_100_000_rows_only_those_in_sight_are_looked_up(open_repair: OpenRepair) -> None:
-    board = CountingBoard()
+    legs = CountingIndex()
     for number in range(60):
-        board.put(s.leg(number))
+        legs.put(s.leg(number))
     driver = open_repair(s.state())
 
-    driver.show(many(board))
+    driver.show(many(legs))
     driver.window.grab()
 
-    assert 0 < board.looked_up < 100
+    assert 0 < legs.looked_up < 100
 
 
 def test_a_new_order_of_100_000_rows_is_drawn_without_standing_still(
     open_repair: OpenRepair,
 ) -> None:
-    board = s.board()
-    state = many(board)
+    legs = s.leg_index()
+    state = many(legs)
     driver = open_repair(state)
     turned = s.replace(state, rows=array("L", reversed(state.rows)))
     selected = s.replace(turned, selection=frozenset(range(90)))

@@ -9,8 +9,8 @@ import msgspec
 
 from wrapup_desk.adapters.genesys.wire import Reader
 from wrapup_desk.adapters.genesys.wire_format import WireConversation, decode, instant
+from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import Leg, Phase
-from wrapup_desk.domain.repair.past_leg import PastLeg
 
 _WHAT = "topic queue conversations"
 

@@ -35,7 +35,7 @@ from wrapup_desk.adapters.genesys.stream_socket import SocketRefused, open_socke
 from wrapup_desk.adapters.genesys.wire_format import WireError, decode
 from wrapup_desk.application.ports import ContactCentreError
 from wrapup_desk.application.waiting import news_within
-from wrapup_desk.domain.repair.past_leg import PastLeg
+from wrapup_desk.domain.history.past_leg import PastLeg
 
 log = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ from wrapup_desk.domain.repair.correction import Correction, CorrectionState
 
 log = logging.getLogger(__name__)
 
-# Reads and writes of different legs may overlap; the pacer keeps all of them below the limit.
+# Reads and writes of different legs may overlap; the gate keeps all of them below the limit.
 LANES = 6
 
 

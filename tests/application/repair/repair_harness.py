@@ -13,14 +13,14 @@ from typing import Any
 from tests.adapters.genesys_parts import FastClock
 from tests.domain import repair_examples as examples
 from tests.domain.repair_examples import DIRECTORY, INVOICE, MORNING
-from tests.fakes import FakeCase, FakeRecommender
+from tests.fakes import FakeRecommender
 from wrapup_desk.adapters.files.anchor_file import AnchorFile
 from wrapup_desk.adapters.files.csv_file import CsvFile
 from wrapup_desk.adapters.sql_ledger.choosing import ledger_for
 from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
 from wrapup_desk.application.background import Background
 from wrapup_desk.application.history.ports import FoundPart, Span
-from wrapup_desk.application.ports import ContactCentreError
+from wrapup_desk.application.ports import Case, ContactCentreError
 from wrapup_desk.application.repair.desk import RepairDesk
 from wrapup_desk.application.repair.effects import LookAtTrail
 from wrapup_desk.application.repair.messages import ReportedRead
@@ -272,7 +272,7 @@ class SureRecommender(FakeRecommender):
     def __init__(self) -> None:
         super().__init__(0.9)
 
-    def suggest(self, case: FakeCase, *, has_ended: bool) -> Ranking:
+    def suggest(self, case: Case, *, has_ended: bool) -> Ranking:
         ranking = super().suggest(case, has_ended=has_ended)
         return Ranking(ranking.suggestions[:1], is_clear=True)
 

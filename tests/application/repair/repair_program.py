@@ -142,6 +142,6 @@ async def fix_everything(program: Program) -> None:
 
 
 if __name__ == "__main__":
-    arguments = sys.argv[1:]
-    work = main(*arguments[:3], Path(arguments[3]), finds="find" in arguments[4:])
+    api, token, store, outcome, *rest = sys.argv[1:]
+    work = main(api, token, store, Path(outcome), finds="find" in rest)
     asyncio.run(work)

@@ -1,6 +1,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from tests.application.repair.repair_harness import (
     ACCEPTED,
@@ -8,6 +9,7 @@ from tests.application.repair.repair_harness import (
     LEGS,
     SUPERVISOR,
     Bench,
+    MakeBench,
     World,
     found,
     is_fixed,
@@ -28,14 +30,14 @@ from wrapup_desk.application.repair.parts import RepairRules
 from wrapup_desk.domain.repair.arrangement import Filters
 from wrapup_desk.domain.repair.audit import event_of
 from wrapup_desk.domain.repair.code_issue import CodeIssue
-from wrapup_desk.domain.repair.correction import Batch, BatchKind, CorrectionState
+from wrapup_desk.domain.repair.correction import Batch, BatchKind, Correction, CorrectionState
 from wrapup_desk.domain.repair.preview import SkipReason
 from wrapup_desk.domain.submission import Said
 
 # Fix
 
 
-async def test_a_fix_shows_what_it_would_do_then_does_it(make_bench):
+async def test_a_fix_shows_what_it_would_do_then_does_it(make_bench: MakeBench) -> None:
     bench = await make_bench()
     bench.desk.select([row_of(bench, 1), row_of(bench, 2), row_of(bench, 4)])
 
@@ -56,7 +58,9 @@ async def test_a_fix_shows_what_it_would_do_then_does_it(make_bench):
     assert state.batches[0].reason == "Missing since the outage"
 
 
-async def test_a_preview_knows_how_long_the_limit_of_requests_lets_it_take(make_bench):
+async def test_a_preview_knows_how_long_the_limit_of_requests_lets_it_take(
+    make_bench: MakeBench,
+) -> None:
     bench = await make_bench(rules=RepairRules(requests_per_minute=1.5))
     assert bench.desk.state.preview_takes == timedelta()
     bench.desk.select([row_of(bench, 1), row_of(bench, 2)])
@@ -67,7 +71,7 @@ async def test_a_preview_knows_how_long_the_limit_of_requests_lets_it_take(make_
     assert bench.desk.state.preview_takes == timedelta(minutes=4)
 
 
-async def test_each_row_gets_its_own_code_when_none_is_given(make_bench):
+async def test_each_row_gets_its_own_code_when_none_is_given(make_bench: MakeBench) -> None:
     bench = await make_bench()
     bench.desk.choose_code(row_of(bench, 1), INVOICE.id)
     bench.desk.choose_code(row_of(bench, 2), REFUND.id)
@@ -84,7 +88,7 @@ async def test_each_row_gets_its_own_code_when_none_is_given(make_bench):
     assert bench.world.record[key(4)] == ""
 
 
-async def test_a_reason_is_asked_for_where_the_settings_want_one(make_bench):
+async def test_a_reason_is_asked_for_where_the_settings_want_one(make_bench: MakeBench) -> None:
     bench = await make_bench(rules=replace(FAST, needs_reason=True))
     bench.desk.preview_fix(REFUND.id, [row_of(bench, 1)])
 
@@ -97,7 +101,7 @@ async def test_a_reason_is_asked_for_where_the_settings_want_one(make_bench):
     assert await bench.ledger.latest() == ()
 
 
-async def test_a_note_is_asked_for_where_the_settings_want_one(make_bench):
+async def test_a_note_is_asked_for_where_the_settings_want_one(make_bench: MakeBench) -> None:
     bench = await make_bench(rules=replace(FAST, needs_note=True))
     bench.desk.preview_fix(REFUND.id, [row_of(bench, 2)])
 
@@ -111,7 +115,7 @@ async def test_a_note_is_asked_for_where_the_settings_want_one(make_bench):
     assert state.fix.corrections[0].note == "read from the words"
 
 
-async def test_without_the_right_to_change_codes_nothing_is_queued(make_bench):
+async def test_without_the_right_to_change_codes_nothing_is_queued(make_bench: MakeBench) -> None:
     world = World(LEGS)
     permissions = SUPERVISOR.permissions - {"conversation:participant:wrapup"}
     world.me = replace(SUPERVISOR, permissions=permissions)
@@ -125,7 +129,9 @@ async def test_without_the_right_to_change_codes_nothing_is_queued(make_bench):
     assert world.written == []
 
 
-async def test_a_permission_found_missing_at_the_first_write_cancels_the_rest(make_bench):
+async def test_a_permission_found_missing_at_the_first_write_cancels_the_rest(
+    make_bench: MakeBench,
+) -> None:
     world = World([leg(number) for number in range(1, 41)])
     world.me = replace(SUPERVISOR, permissions=frozenset())
     lacking = ("conversation:participant:wrapup",)
@@ -143,7 +149,9 @@ async def test_a_permission_found_missing_at_the_first_write_cancels_the_rest(ma
     assert lacking[0] in state.notices[-1].text
 
 
-async def test_where_genesys_refuses_the_state_says_plainly_that_nothing_changed_there(make_bench):
+async def test_where_genesys_refuses_the_state_says_plainly_that_nothing_changed_there(
+    make_bench: MakeBench,
+) -> None:
     bench = await make_bench()
     bench.world.answer_to = lambda way, one: refused()
     bench.desk.preview_fix(REFUND.id, [row_of(bench, 1)])
@@ -159,12 +167,14 @@ async def test_where_genesys_refuses_the_state_says_plainly_that_nothing_changed
     assert shown.issue is CodeIssue.MISSING
 
 
-async def test_a_running_fix_can_be_cancelled_and_every_row_is_accounted_for(make_bench):
+async def test_a_running_fix_can_be_cancelled_and_every_row_is_accounted_for(
+    make_bench: MakeBench,
+) -> None:
     world = World([leg(number) for number in range(1, 101)])
     bench = await make_bench(world)
     bench.desk.preview_fix(REFUND.id, list(bench.desk.state.rows))
 
-    def cancel_in_the_middle(one):
+    def cancel_in_the_middle(one: Correction) -> None:
         if len(world.written) == 20:
             bench.desk.cancel_fix()
 
@@ -183,7 +193,7 @@ async def test_a_running_fix_can_be_cancelled_and_every_row_is_accounted_for(mak
     assert (await bench.ledger.check()).is_whole
 
 
-async def test_only_one_bulk_change_runs_at_a_time(make_bench):
+async def test_only_one_bulk_change_runs_at_a_time(make_bench: MakeBench) -> None:
     bench = await make_bench()
     hold = asyncio.Event()
     bench.world.before_write = lambda one: hold.set()
@@ -199,7 +209,7 @@ async def test_only_one_bulk_change_runs_at_a_time(make_bench):
     await bench.until(is_fixed)
 
 
-async def test_a_lost_sign_in_pauses_and_the_rest_goes_on_later(make_bench):
+async def test_a_lost_sign_in_pauses_and_the_rest_goes_on_later(make_bench: MakeBench) -> None:
     world = World([leg(number) for number in range(1, 31)])
     bench = await make_bench(world)
     world.answer_to = lambda way, one: (
@@ -221,7 +231,9 @@ async def test_a_lost_sign_in_pauses_and_the_rest_goes_on_later(make_bench):
     assert set(world.record.values()) == {REFUND.id}
 
 
-async def test_what_a_crash_left_goes_on_at_the_next_start(make_bench, tmp_path):
+async def test_what_a_crash_left_goes_on_at_the_next_start(
+    make_bench: MakeBench, tmp_path: Path
+) -> None:
     world = World([leg(number) for number in range(1, 31)])
     first = Bench(world, tmp_path / "corrections.db", FAST)
     await first.start()
@@ -247,7 +259,9 @@ async def test_what_a_crash_left_goes_on_at_the_next_start(make_bench, tmp_path)
     assert (await second.ledger.check()).is_whole
 
 
-async def test_a_row_another_supervisor_had_first_is_left_with_a_clear_answer(make_bench):
+async def test_a_row_another_supervisor_had_first_is_left_with_a_clear_answer(
+    make_bench: MakeBench,
+) -> None:
     bench = await make_bench()
     other = correction(1, who=SAM, decided_at=bench.world.now, changed_at=bench.world.now)
     batch = Batch("batch-sam", BatchKind.FIX, SAM, bench.world.now)
@@ -266,7 +280,7 @@ async def test_a_row_another_supervisor_had_first_is_left_with_a_clear_answer(ma
     assert shown.who == SAM
 
 
-async def test_a_batch_is_undone_but_never_over_a_later_change(make_bench):
+async def test_a_batch_is_undone_but_never_over_a_later_change(make_bench: MakeBench) -> None:
     legs = [leg(number, code_id=INVOICE.id) for number in range(1, 6)]
     bench = await make_bench(World([*legs, leg(6)]))
     bench.desk.set_filters(Filters(includes_good=True))
@@ -294,7 +308,7 @@ async def test_a_batch_is_undone_but_never_over_a_later_change(make_bench):
     assert record[key(6)] == REFUND.id
 
 
-async def test_undoing_what_only_the_ledger_has_takes_it_back_there(make_bench):
+async def test_undoing_what_only_the_ledger_has_takes_it_back_there(make_bench: MakeBench) -> None:
     bench = await make_bench(rules=replace(FAST, attribute_name="corrected"))
     bench.world.answer_to = lambda way, one: refused()
     bench.desk.preview_fix(REFUND.id, [row_of(bench, 1)])
@@ -314,7 +328,7 @@ async def test_undoing_what_only_the_ledger_has_takes_it_back_there(make_bench):
     assert bench.world.attributes[key(1)]["corrected"] == ""
 
 
-async def test_what_was_confirmed_is_checked_in_analytics_later(make_bench):
+async def test_what_was_confirmed_is_checked_in_analytics_later(make_bench: MakeBench) -> None:
     bench = await make_bench()
     bench.desk.preview_fix(REFUND.id, [row_of(bench, 1)])
     bench.desk.confirm("r")

@@ -83,7 +83,11 @@ def test_what_is_reported_and_not_found_is_read_within_the_span_searched() -> No
             key=key(number),
             decision=Decision(REFUND, "", Decider.AGENT, decided_at),
         )
-        for number, decided_at in ((7, DAY.start_at), (8, DAY.start_at.replace(day=1)))
+        for number, decided_at in (
+            (7, DAY.start_at),
+            (8, DAY.start_at.replace(day=1)),
+            (9, DAY.end_at),
+        )
     )
     assert after(ReportedRead(reported), state)[1] == (
         NoteReported(state.legs, reported),

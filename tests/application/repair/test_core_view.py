@@ -289,11 +289,11 @@ def big_preview(count: int) -> Preview:
 
 
 def test_a_preview_is_built_for_the_selection_and_takes_the_old_ones_place() -> None:
-    state = replace(found(), selection=frozenset({3, 1}), leaves_out_dialer=True)
+    state = replace(found(), selection=frozenset({8, 1}), leaves_out_dialer=True)
 
     shown, effects = after(PreviewFix(REFUND.id), state)
 
-    assert effects == (StopPreview(), BuildPreview(state.legs, [1, 3], REFUND, True))  # noqa: FBT003 -- a value
+    assert effects == (StopPreview(), BuildPreview(state.legs, [1, 8], REFUND, True))  # noqa: FBT003 -- a value
     assert shown.previewing == Work(2, is_running=True)
     built, effects = after(PreviewBuilt(Preview()), shown)
     assert (built.preview, built.previewing, effects) == (Preview(), Work(), ())

@@ -93,7 +93,7 @@ def ways(world: World) -> list[str]:
     return [each.way.value for each in world.written]
 
 
-async def test_an_accepted_code_that_the_record_shows_is_confirmed(shop):
+async def test_an_accepted_code_that_the_record_shows_is_confirmed(shop: Shop) -> None:
     done = await shop.deliver()
 
     assert done.state is CorrectionState.CONFIRMED
@@ -102,7 +102,7 @@ async def test_an_accepted_code_that_the_record_shows_is_confirmed(shop):
     assert shop.changes[-1] == (CorrectionState.CONFIRMED, REFUND.id)
 
 
-async def test_each_way_is_tried_in_order_until_one_is_taken(shop):
+async def test_each_way_is_tried_in_order_until_one_is_taken(shop: Shop) -> None:
     shop.world.answer_to = lambda way, one: ACCEPTED if way is Way.ON_BEHALF else refused()
 
     done = await shop.deliver()
@@ -114,7 +114,9 @@ async def test_each_way_is_tried_in_order_until_one_is_taken(shop):
 @pytest.mark.parametrize(
     "said", [Said.CONFLICT, Said.NOT_PERMITTED, Said.NOT_FOUND, Said.MALFORMED]
 )
-async def test_when_genesys_refuses_every_way_the_correction_is_kept_here(shop, said):
+async def test_when_genesys_refuses_every_way_the_correction_is_kept_here(
+    shop: Shop, said: Said
+) -> None:
     shop.world.answer_to = lambda way, one: refused(said)
 
     done = await shop.deliver()
@@ -126,7 +128,7 @@ async def test_when_genesys_refuses_every_way_the_correction_is_kept_here(shop, 
     assert shop.world.attributes == {}
 
 
-async def test_a_kept_correction_can_be_written_beside_the_code(shop):
+async def test_a_kept_correction_can_be_written_beside_the_code(shop: Shop) -> None:
     options = DeliveryOptions("corrected_wrapup_code")
     shop.context = replace(shop.context, options=options)
     shop.world.answer_to = lambda way, one: refused()
@@ -141,14 +143,14 @@ async def test_a_kept_correction_can_be_written_beside_the_code(shop):
     assert (await shop.trail())[-1] == "kept, written as attribute"
 
 
-def test_writing_on_behalf_exists_for_calls_only():
+def test_writing_on_behalf_exists_for_calls_only() -> None:
     assert len(ways_for(Media.CALL)) == 3
     assert [way for media in Media if media is not Media.CALL for way in ways_for(media)].count(
         Way.ON_BEHALF
     ) == 0
 
 
-async def test_a_change_by_someone_else_is_never_written_over(shop):
+async def test_a_change_by_someone_else_is_never_written_over(shop: Shop) -> None:
     shop.world.record[KEY] = INVOICE.id
 
     done = await shop.deliver()
@@ -159,8 +161,8 @@ async def test_a_change_by_someone_else_is_never_written_over(shop):
     assert shop.changes[-1] == (CorrectionState.SKIPPED, INVOICE.id)
 
 
-async def test_a_change_between_two_tries_is_never_written_over(shop):
-    def refuse_while_another_hand_writes(way, one):
+async def test_a_change_between_two_tries_is_never_written_over(shop: Shop) -> None:
+    def refuse_while_another_hand_writes(way: Way, one: Correction) -> RecordAnswer:
         shop.world.record[KEY] = INVOICE.id
         return refused()
 
@@ -173,7 +175,7 @@ async def test_a_change_between_two_tries_is_never_written_over(shop):
     assert ways(shop.world) == ["A"]
 
 
-async def test_what_is_right_already_is_not_written_again(shop):
+async def test_what_is_right_already_is_not_written_again(shop: Shop) -> None:
     shop.world.record[KEY] = REFUND.id
 
     done = await shop.deliver()
@@ -181,13 +183,13 @@ async def test_what_is_right_already_is_not_written_again(shop):
     assert (done.state, done.answer) == (CorrectionState.SKIPPED, "It already had this code.")
 
 
-async def test_a_system_code_that_came_late_does_not_stand_in_the_way(shop):
+async def test_a_system_code_that_came_late_does_not_stand_in_the_way(shop: Shop) -> None:
     shop.world.record[KEY] = TIMEOUT_CODE_ID
 
     assert (await shop.deliver()).state is CorrectionState.CONFIRMED
 
 
-async def test_after_a_crash_a_sent_code_is_read_back_before_anything_is_sent(shop):
+async def test_after_a_crash_a_sent_code_is_read_back_before_anything_is_sent(shop: Shop) -> None:
     sent = shop.correction.moved(CorrectionState.SENT, shop.world.now)
     await shop.ledger.keep(sent, [event_of(sent)])
     shop.world.record[KEY] = REFUND.id
@@ -199,7 +201,7 @@ async def test_after_a_crash_a_sent_code_is_read_back_before_anything_is_sent(sh
     assert shop.world.written == []
 
 
-async def test_a_rate_limit_makes_everybody_wait_and_loses_nothing(shop):
+async def test_a_rate_limit_makes_everybody_wait_and_loses_nothing(shop: Shop) -> None:
     answers = iter([refused(Said.TOO_MANY, retry_after=timedelta(seconds=30)), ACCEPTED])
     shop.world.answer_to = lambda way, one: next(answers)
     started_s = shop.context.clock.monotonic()
@@ -212,8 +214,8 @@ async def test_a_rate_limit_makes_everybody_wait_and_loses_nothing(shop):
 
 
 @pytest.mark.parametrize("said", [Said.FAILED, Said.UNREACHABLE])
-async def test_a_lost_answer_is_settled_by_reading_back(shop, said):
-    def lose_the_answer(way, one):
+async def test_a_lost_answer_is_settled_by_reading_back(shop: Shop, said: Said) -> None:
+    def lose_the_answer(way: Way, one: Correction) -> RecordAnswer:
         shop.world.record[KEY] = one.to_code.id
         return refused(said)
 
@@ -225,7 +227,7 @@ async def test_a_lost_answer_is_settled_by_reading_back(shop, said):
     assert ways(shop.world) == ["A"]
 
 
-async def test_a_server_that_stays_away_interrupts_and_the_state_stays_stored(shop):
+async def test_a_server_that_stays_away_interrupts_and_the_state_stays_stored(shop: Shop) -> None:
     shop.world.answer_to = lambda way, one: refused(Said.UNREACHABLE)
     shop.world.read_answers.extend([CodeRead(refused(Said.UNREACHABLE))] * 20)
 
@@ -235,7 +237,7 @@ async def test_a_server_that_stays_away_interrupts_and_the_state_stays_stored(sh
     assert (await shop.ledger.history_of(KEY))[0].state is CorrectionState.PLANNED
 
 
-async def test_being_signed_out_interrupts(shop):
+async def test_being_signed_out_interrupts(shop: Shop) -> None:
     shop.world.answer_to = lambda way, one: refused(Said.NOT_SIGNED_IN)
 
     with pytest.raises(Interrupted):
@@ -247,7 +249,7 @@ async def test_being_signed_out_interrupts(shop):
         await shop.delivery((await shop.ledger.history_of(KEY))[0]).deliver()
 
 
-async def test_a_missing_permission_leaves_nothing_queued(shop):
+async def test_a_missing_permission_leaves_nothing_queued(shop: Shop) -> None:
     lacking = ("conversation:participant:wrapup",)
     shop.world.answer_to = lambda way, one: refused(
         Said.NOT_PERMITTED, missing_permissions=lacking
@@ -261,7 +263,7 @@ async def test_a_missing_permission_leaves_nothing_queued(shop):
     assert ways(shop.world) == ["A"]
 
 
-async def test_accepted_without_effect_counts_as_refused(shop):
+async def test_accepted_without_effect_counts_as_refused(shop: Shop) -> None:
     shop.world.takes_effect = False
 
     done = await shop.deliver()
@@ -271,7 +273,7 @@ async def test_accepted_without_effect_counts_as_refused(shop):
     assert ways(shop.world) == ["A", "B", "C"]
 
 
-async def test_a_leg_that_cannot_be_read_is_not_written_over(shop):
+async def test_a_leg_that_cannot_be_read_is_not_written_over(shop: Shop) -> None:
     del shop.world.record[KEY]
 
     done = await shop.deliver()
@@ -281,7 +283,9 @@ async def test_a_leg_that_cannot_be_read_is_not_written_over(shop):
     assert shop.world.written == []
 
 
-async def test_where_only_analytics_can_be_read_the_outcome_is_left_to_a_later_look(shop):
+async def test_where_only_analytics_can_be_read_the_outcome_is_left_to_a_later_look(
+    shop: Shop,
+) -> None:
     old = CodeRead(ACCEPTED, None, is_late=True)
     shop.world.read_answers.extend([old, old])
 
@@ -291,7 +295,7 @@ async def test_where_only_analytics_can_be_read_the_outcome_is_left_to_a_later_l
     assert ways(shop.world) == ["A"]
 
 
-async def test_a_late_read_that_shows_the_code_confirms(shop):
+async def test_a_late_read_that_shows_the_code_confirms(shop: Shop) -> None:
     shop.world.read_answers.extend(
         [CodeRead(ACCEPTED, None, is_late=True), CodeRead(ACCEPTED, AssignedCode(REFUND.id))]
     )
@@ -299,7 +303,7 @@ async def test_a_late_read_that_shows_the_code_confirms(shop):
     assert (await shop.deliver()).state is CorrectionState.CONFIRMED
 
 
-async def test_who_works_on_an_outdated_correction_stops(shop):
+async def test_who_works_on_an_outdated_correction_stops(shop: Shop) -> None:
     moved = shop.correction.moved(CorrectionState.SENT, shop.world.now)
     await shop.ledger.keep(moved, [])
 
@@ -308,7 +312,7 @@ async def test_who_works_on_an_outdated_correction_stops(shop):
     assert shop.world.written == []
 
 
-async def test_only_what_was_never_sent_can_be_cancelled(shop):
+async def test_only_what_was_never_sent_can_be_cancelled(shop: Shop) -> None:
     delivery = shop.delivery()
     await delivery.cancel()
 
@@ -318,7 +322,7 @@ async def test_only_what_was_never_sent_can_be_cancelled(shop):
     assert sent.correction.state is CorrectionState.SENT
 
 
-async def test_turns_are_given_out_evenly_and_not_during_a_pause():
+async def test_turns_are_given_out_evenly_and_not_during_a_pause() -> None:
     clock = FastClock(500)
     pacer = RateGate(clock, turns_per_minute=60)
     began_s = clock.monotonic()
@@ -335,5 +339,5 @@ async def test_turns_are_given_out_evenly_and_not_during_a_pause():
     assert pacer.pause_left_s == 0
 
 
-def test_an_answer_has_no_missing_permissions_unless_named():
+def test_an_answer_has_no_missing_permissions_unless_named() -> None:
     assert RecordAnswer(Said.ACCEPTED).missing_permissions == ()

@@ -3,6 +3,7 @@ import pytest
 from tests.application.repair.repair_harness import (
     DAY,
     LEGS,
+    MakeBench,
     SureRecommender,
     World,
     found,
@@ -16,7 +17,12 @@ from tests.domain.repair_examples import (
     key,
     leg,
 )
-from wrapup_desk.application.ports import NotPermitted, SignInNeeded, Unreachable
+from wrapup_desk.application.ports import (
+    ContactCentreError,
+    NotPermitted,
+    SignInNeeded,
+    Unreachable,
+)
 from wrapup_desk.application.repair.state import FindPhase, MomentKind
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.repair.arrangement import Column, Filters
@@ -25,7 +31,7 @@ from wrapup_desk.domain.repair.code_issue import CodeIssue
 # Find and judge
 
 
-async def test_what_is_wrong_is_found_and_counted(make_bench):
+async def test_what_is_wrong_is_found_and_counted(make_bench: MakeBench) -> None:
     bench = await make_bench()
 
     state = bench.desk.state
@@ -38,7 +44,7 @@ async def test_what_is_wrong_is_found_and_counted(make_bench):
     assert state.access.person is not None
 
 
-async def test_a_code_of_another_division_is_not_called_deleted(make_bench):
+async def test_a_code_of_another_division_is_not_called_deleted(make_bench: MakeBench) -> None:
     world = World(LEGS)
     world.failures["code"] = NotPermitted("not yours")
 
@@ -49,7 +55,7 @@ async def test_a_code_of_another_division_is_not_called_deleted(make_bench):
     assert shown.code_name == "a code you may not see"
 
 
-async def test_a_search_shows_how_far_it_is_and_can_be_stopped(make_bench):
+async def test_a_search_shows_how_far_it_is_and_can_be_stopped(make_bench: MakeBench) -> None:
     world = World(LEGS)
     world.part_size = 2
     bench = await make_bench(world, is_found=False)
@@ -63,7 +69,7 @@ async def test_a_search_shows_how_far_it_is_and_can_be_stopped(make_bench):
     assert state.find.note == ""
 
 
-async def test_what_was_found_before_a_stop_stays(make_bench):
+async def test_what_was_found_before_a_stop_stays(make_bench: MakeBench) -> None:
     world = World(LEGS)
     world.part_size = 2
     bench = await make_bench(world, is_found=False)
@@ -76,7 +82,7 @@ async def test_what_was_found_before_a_stop_stays(make_bench):
     await bench.until(lambda s: s.find.phase is FindPhase.CANCELLED and len(s.rows) == 2)
 
 
-async def test_a_search_that_fails_says_why_and_can_be_repeated(make_bench):
+async def test_a_search_that_fails_says_why_and_can_be_repeated(make_bench: MakeBench) -> None:
     world = World(LEGS)
     world.failures["find"] = Unreachable("api.example did not answer in time.")
     bench = await make_bench(world, is_found=False)
@@ -89,7 +95,7 @@ async def test_a_search_that_fails_says_why_and_can_be_repeated(make_bench):
     await found(bench)
 
 
-async def test_an_agent_sees_why_nothing_can_be_searched(make_bench):
+async def test_an_agent_sees_why_nothing_can_be_searched(make_bench: MakeBench) -> None:
     world = World(LEGS)
     world.me = Agent("user-ana", "Ana", permissions=frozenset({"conversation:participant:wrapup"}))
     bench = await make_bench(world, is_found=False)
@@ -103,7 +109,7 @@ async def test_an_agent_sees_why_nothing_can_be_searched(make_bench):
     assert state.find.phase is FindPhase.IDLE
 
 
-async def test_being_signed_out_at_the_start_is_told(make_bench):
+async def test_being_signed_out_at_the_start_is_told(make_bench: MakeBench) -> None:
     world = World(LEGS)
     world.me = SignInNeeded("You are signed out.")
 
@@ -112,7 +118,7 @@ async def test_being_signed_out_at_the_start_is_told(make_bench):
     assert bench.desk.state.access.problem == "You are signed out."
 
 
-async def test_filters_search_and_order_apply_together(make_bench):
+async def test_filters_search_and_order_apply_together(make_bench: MakeBench) -> None:
     bench = await make_bench()
 
     bench.desk.show_issues([CodeIssue.MISSING])
@@ -126,7 +132,7 @@ async def test_filters_search_and_order_apply_together(make_bench):
     assert list(state.rows) == [row_of(bench, number) for number in range(1, 6)]
 
 
-async def test_selected_rows_that_get_out_of_sight_are_let_go(make_bench):
+async def test_selected_rows_that_get_out_of_sight_are_let_go(make_bench: MakeBench) -> None:
     bench = await make_bench()
     bench.desk.select_all()
     bench.desk.toggle(row_of(bench, 1))
@@ -138,7 +144,9 @@ async def test_selected_rows_that_get_out_of_sight_are_let_go(make_bench):
     assert state.selection == {row_of(bench, 4)}
 
 
-async def test_the_details_of_a_row_come_with_its_words_and_suggestion(make_bench):
+async def test_the_details_of_a_row_come_with_its_words_and_suggestion(
+    make_bench: MakeBench,
+) -> None:
     world = World(LEGS)
     world.say(key(1), "I was charged twice.", "Refund given, thank you.")
     bench = await make_bench(world)
@@ -173,7 +181,9 @@ async def test_the_details_of_a_row_come_with_its_words_and_suggestion(make_benc
         (NotPermitted("needs recording:recording:view"), "recording"),
     ],
 )
-async def test_missing_words_are_explained(make_bench, failure, problem):
+async def test_missing_words_are_explained(
+    make_bench: MakeBench, failure: ContactCentreError | None, problem: str
+) -> None:
     world = World(LEGS)
     if failure:
         world.failures["words"] = failure
@@ -186,7 +196,7 @@ async def test_missing_words_are_explained(make_bench, failure, problem):
     assert problem in state.focus.words_problem
 
 
-async def test_codes_the_words_speak_against_are_doubted(make_bench):
+async def test_codes_the_words_speak_against_are_doubted(make_bench: MakeBench) -> None:
     world = World(LEGS)
     world.say(key(3), "Refund given, thank you.")
     world.say(key(1), "Invoice explained")
@@ -203,7 +213,9 @@ async def test_codes_the_words_speak_against_are_doubted(make_bench):
     await bench.until(lambda s: len(s.rows) == 5)
 
 
-async def test_reading_words_stops_where_it_is_not_permitted_and_says_so(make_bench):
+async def test_reading_words_stops_where_it_is_not_permitted_and_says_so(
+    make_bench: MakeBench,
+) -> None:
     world = World(LEGS)
     world.failures["words"] = NotPermitted("recording:recording:view is missing")
     bench = await make_bench(world)
@@ -215,7 +227,7 @@ async def test_reading_words_stops_where_it_is_not_permitted_and_says_so(make_be
     assert state.suggesting.done == 0
 
 
-async def test_what_just_went_wrong_shows_up_by_itself(make_bench):
+async def test_what_just_went_wrong_shows_up_by_itself(make_bench: MakeBench) -> None:
     bench = await make_bench()
     bench.desk.follow_queues(["queue-billing"])
     await bench.until(lambda s: s.live_problem == "")

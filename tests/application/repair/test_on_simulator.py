@@ -70,7 +70,9 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("simulator", [100_000], indirect=True)
-async def test_every_bad_leg_of_a_month_is_found_and_none_is_invented(simulator, token, tmp_path):
+async def test_every_bad_leg_of_a_month_is_found_and_none_is_invented(
+    simulator: SimulatorProcess, token: str, tmp_path: Path
+) -> None:
     truth = simulator.call("GET", "/simulator/history/truth")
     program = Program(simulator.api, token, str(tmp_path / "corrections.db"))
     await program.ledger.open()
@@ -126,8 +128,8 @@ def written_legs(simulator: SimulatorProcess) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.slow
 def test_a_bulk_fix_of_500_survives_429s_refusals_kills_and_other_hands(
-    simulator, token, store, tmp_path
-):
+    simulator: SimulatorProcess, token: str, store: str, tmp_path: Path
+) -> None:
     truth = simulator.call("GET", "/simulator/history/truth")
     candidates = [bad for bad in reversed(truth["bad"]) if bad["kind"] in ("missing", "timed_out")]
     assert len(candidates) > HOW_MANY

@@ -1,7 +1,9 @@
 import csv
+from pathlib import Path
 
 from tests.application.repair.repair_harness import (
     LEGS,
+    MakeBench,
     SureRecommender,
     World,
     found,
@@ -21,7 +23,7 @@ from wrapup_desk.domain.repair.correction import CorrectionState
 # Prove
 
 
-async def test_figures_are_worked_out_of_everything_found(make_bench):
+async def test_figures_are_worked_out_of_everything_found(make_bench: MakeBench) -> None:
     world = World(LEGS)
     world.say(key(3), "Invoice explained")
     bench = await make_bench(world)
@@ -38,7 +40,9 @@ async def test_figures_are_worked_out_of_everything_found(make_bench):
     assert state.reports.missing_by_queue[0].label == "Support"
 
 
-async def test_the_rows_shown_are_exported_and_the_trail_says_who_did(make_bench, tmp_path):
+async def test_the_rows_shown_are_exported_and_the_trail_says_who_did(
+    make_bench: MakeBench, tmp_path: Path
+) -> None:
     world = World([leg(1, customer_name="=cmd|'/C calc'!A0")])
     bench = await make_bench(world)
     path = tmp_path / "rows.csv"
@@ -56,7 +60,9 @@ async def test_the_rows_shown_are_exported_and_the_trail_says_who_did(make_bench
     assert path.stat().st_mode & 0o077 == 0
 
 
-async def test_the_trail_is_checked_and_exported_with_its_hashes(make_bench, tmp_path):
+async def test_the_trail_is_checked_and_exported_with_its_hashes(
+    make_bench: MakeBench, tmp_path: Path
+) -> None:
     bench = await make_bench()
     bench.desk.preview_fix(REFUND.id, [row_of(bench, 1)])
     bench.desk.confirm("Missing", "note")
@@ -74,7 +80,9 @@ async def test_the_trail_is_checked_and_exported_with_its_hashes(make_bench, tmp
     assert rows[-1][-1] == state.audit.head.hash
 
 
-async def test_a_file_that_cannot_be_written_is_told(make_bench, tmp_path):
+async def test_a_file_that_cannot_be_written_is_told(
+    make_bench: MakeBench, tmp_path: Path
+) -> None:
     bench = await make_bench()
 
     bench.desk.export_rows(tmp_path / "no such folder" / "rows.csv")
@@ -83,7 +91,9 @@ async def test_a_file_that_cannot_be_written_is_told(make_bench, tmp_path):
     assert "cannot be written" in state.notices[0].text
 
 
-async def test_a_ledger_that_cannot_be_used_is_told_and_nothing_is_sent(make_bench, tmp_path):
+async def test_a_ledger_that_cannot_be_used_is_told_and_nothing_is_sent(
+    make_bench: MakeBench, tmp_path: Path
+) -> None:
     bench = await make_bench()
 
     def damage() -> None:
@@ -102,7 +112,7 @@ async def test_a_ledger_that_cannot_be_used_is_told_and_nothing_is_sent(make_ben
     assert bench.world.written == []
 
 
-async def test_a_new_search_keeps_what_belongs_to_the_legs(make_bench):
+async def test_a_new_search_keeps_what_belongs_to_the_legs(make_bench: MakeBench) -> None:
     bench = await make_bench()
     bench.world.answer_to = lambda way, one: refused()
     bench.desk.preview_fix(REFUND.id, [row_of(bench, 1)])
@@ -118,7 +128,9 @@ async def test_a_new_search_keeps_what_belongs_to_the_legs(make_bench):
 # The rest of the story
 
 
-async def test_the_details_tell_what_was_corrected_and_what_came_of_it(make_bench):
+async def test_the_details_tell_what_was_corrected_and_what_came_of_it(
+    make_bench: MakeBench,
+) -> None:
     bench = await make_bench()
     bench.world.answer_to = lambda way, one: refused()
     bench.desk.preview_fix(REFUND.id, [row_of(bench, 2)])
@@ -145,7 +157,9 @@ async def test_the_details_tell_what_was_corrected_and_what_came_of_it(make_benc
     assert len(state.focus.corrections) == 1
 
 
-async def test_the_details_come_without_the_ledger_too(make_bench, tmp_path):
+async def test_the_details_come_without_the_ledger_too(
+    make_bench: MakeBench, tmp_path: Path
+) -> None:
     bench = await make_bench()
 
     def damage() -> None:
@@ -162,7 +176,9 @@ async def test_the_details_come_without_the_ledger_too(make_bench, tmp_path):
     assert state.focus.corrections == ()
 
 
-async def test_details_that_come_late_do_not_replace_those_of_another_row(make_bench):
+async def test_details_that_come_late_do_not_replace_those_of_another_row(
+    make_bench: MakeBench,
+) -> None:
     bench = await make_bench()
 
     bench.desk.focus(row_of(bench, 1))

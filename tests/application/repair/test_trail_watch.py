@@ -120,7 +120,9 @@ async def test_checks_that_fall_together_do_not_disturb_each_other(make_bench: M
     checks = await asyncio.gather(*(watch.look() for _ in range(20)), watch.check(None))
 
     assert all(check is not None and check.is_whole for check in checks)
-    assert await memory.read() == checks[-1].head
+    last = checks[-1]
+    assert last is not None
+    assert await memory.read() == last.head
 
 
 async def test_each_store_has_its_own_anchor_and_no_address_is_written(tmp_path: Path) -> None:

@@ -3,12 +3,15 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.application.repair.repair_harness import (
     ACCEPTED,
     FAST,
     LEGS,
     SUPERVISOR,
     Bench,
+    MakeBench,
     World,
     found,
     is_fixed,
@@ -25,19 +28,19 @@ from wrapup_desk.application.ports import StoreBroken, Unreachable
 from wrapup_desk.application.repair.ports import CodeRead, StaleCorrection
 from wrapup_desk.application.repair.state import Access, Totals
 from wrapup_desk.domain.repair.audit import event_of
-from wrapup_desk.domain.repair.correction import CorrectionState
+from wrapup_desk.domain.repair.correction import Correction, CorrectionState
 
 
 async def test_a_ledger_that_fails_in_the_middle_stops_the_change_and_says_so(
-    make_bench, monkeypatch
-):
+    make_bench: MakeBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world = World([leg(number) for number in range(1, 31)])
     bench = await make_bench(world)
 
-    async def fail(correction, events):
+    async def fail(correction: Correction, events: object) -> None:
         raise StoreBroken("The disk is gone.")
 
-    def break_after_eight(one):
+    def break_after_eight(one: Correction) -> None:
         if len(world.written) == 8:
             monkeypatch.setattr(bench.ledger, "keep", fail)
 
@@ -61,10 +64,12 @@ async def test_a_ledger_that_fails_in_the_middle_stops_the_change_and_says_so(
     assert set(world.record.values()) == {REFUND.id}
 
 
-async def test_a_row_another_program_of_mine_took_over_is_left_to_it(make_bench):
+async def test_a_row_another_program_of_mine_took_over_is_left_to_it(
+    make_bench: MakeBench,
+) -> None:
     bench = await make_bench()
 
-    def take_over(one):
+    def take_over(one: Correction) -> None:
         bench.world.before_write = lambda one: None
         steal.set()
 
@@ -74,7 +79,7 @@ async def test_a_row_another_program_of_mine_took_over_is_left_to_it(make_bench)
     bench.desk.preview_fix(REFUND.id, [row_of(bench, 1)])
     bench.desk.confirm("r")
     await steal.wait()
-    other = SqlLedger(SqliteDatabase(Path(bench.ledger._database._path)))
+    other = SqlLedger(SqliteDatabase(bench.ledger_path))
     sent = (await other.unfinished(SUPERVISOR.id))[0]
     with suppress(StaleCorrection):
         taken = sent.moved(CorrectionState.SKIPPED, bench.world.now, "done elsewhere")
@@ -86,7 +91,9 @@ async def test_a_row_another_program_of_mine_took_over_is_left_to_it(make_bench)
     await other.close()
 
 
-async def test_an_accepted_code_is_judged_by_analytics_where_nothing_else_can_be_read(make_bench):
+async def test_an_accepted_code_is_judged_by_analytics_where_nothing_else_can_be_read(
+    make_bench: MakeBench,
+) -> None:
     bench = await make_bench()
     late = CodeRead(ACCEPTED, None, is_late=True)
     bench.world.read_answers.extend([late] * 4)
@@ -108,7 +115,7 @@ async def test_an_accepted_code_is_judged_by_analytics_where_nothing_else_can_be
     assert answers[CorrectionState.KEPT] == "Genesys accepted it, but analytics does not show it."
 
 
-async def test_analytics_that_cannot_be_read_is_asked_again_later(make_bench):
+async def test_analytics_that_cannot_be_read_is_asked_again_later(make_bench: MakeBench) -> None:
     bench = await make_bench()
     bench.desk.preview_fix(REFUND.id, [row_of(bench, 1)])
     bench.desk.confirm("r")
@@ -124,7 +131,7 @@ async def test_analytics_that_cannot_be_read_is_asked_again_later(make_bench):
     )
 
 
-async def test_a_damaged_ledger_does_not_keep_the_window_from_showing_legs(tmp_path):
+async def test_a_damaged_ledger_does_not_keep_the_window_from_showing_legs(tmp_path: Path) -> None:
     bench = Bench(World(LEGS), tmp_path / "corrections.db", FAST)
     await bench.ledger.open()
     await bench.ledger._run(bench.ledger._database.close)
@@ -144,7 +151,9 @@ async def test_a_damaged_ledger_does_not_keep_the_window_from_showing_legs(tmp_p
     assert bench.failures == []
 
 
-async def test_a_preview_can_be_dropped_and_an_empty_one_does_nothing(make_bench):
+async def test_a_preview_can_be_dropped_and_an_empty_one_does_nothing(
+    make_bench: MakeBench,
+) -> None:
     bench = await make_bench()
     bench.desk.preview_fix(REFUND.id, [row_of(bench, 1)])
     bench.desk.drop_preview()
@@ -157,7 +166,7 @@ async def test_a_preview_can_be_dropped_and_an_empty_one_does_nothing(make_bench
     assert await bench.ledger.latest() == ()
 
 
-async def test_reading_words_can_be_stopped(make_bench):
+async def test_reading_words_can_be_stopped(make_bench: MakeBench) -> None:
     bench = await make_bench()
     bench.desk.suggest([row_of(bench, 1)])
 
@@ -166,7 +175,9 @@ async def test_reading_words_can_be_stopped(make_bench):
     assert not bench.desk.state.suggesting.is_running
 
 
-async def test_queue_codes_that_cannot_be_read_leave_every_code_to_choose_from(make_bench):
+async def test_queue_codes_that_cannot_be_read_leave_every_code_to_choose_from(
+    make_bench: MakeBench,
+) -> None:
     world = World(LEGS)
     world.failures["queue codes"] = Unreachable("not now")
 
@@ -175,7 +186,7 @@ async def test_queue_codes_that_cannot_be_read_leave_every_code_to_choose_from(m
     assert len(bench.desk.state.directory.codes_of("queue-billing")) == 3
 
 
-def test_figures_without_legs_are_no_figures():
+def test_figures_without_legs_are_no_figures() -> None:
     assert Totals().coded_share is None
     assert Totals().agreed_share is None
     assert not Access().may_fix

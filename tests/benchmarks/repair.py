@@ -14,9 +14,11 @@ import tracemalloc
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from random import Random
 from uuid import UUID
 
+from wrapup_desk.domain.cooperative import Steps
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.arrangement import (
@@ -152,16 +154,12 @@ def measure(
         work = arrange(table, _DIRECTORY, filters, order, extras)
         began_s = last_s = time.perf_counter()
         longest_s = 0.0
-        while True:
-            try:
-                next(work)
-            except StopIteration as end:
-                rows = len(end.value.rows)
-                break
-            finally:
-                now_s = time.perf_counter()
-                longest_s = max(longest_s, now_s - last_s)
-                last_s = now_s
+        steps_of_work = Steps(work)
+        for _ in chain(steps_of_work, [None]):  # the last step ends with the result
+            now_s = time.perf_counter()
+            longest_s = max(longest_s, now_s - last_s)
+            last_s = now_s
+        rows = len(steps_of_work.result.rows)
         totals.append((last_s - began_s) * 1000)
         steps.append(longest_s * 1000)
     return Measure(what, rows, min(totals), min(steps), plain_ms)

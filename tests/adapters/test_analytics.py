@@ -21,9 +21,9 @@ from wrapup_desk.adapters.genesys.past_queries import (
     interval,
     windows,
 )
+from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.ports import ContactCentreError, NotPermitted, Unreachable
-from wrapup_desk.application.repair.repair_ports import Span
-from wrapup_desk.domain.repair.past_leg import PastLeg
+from wrapup_desk.domain.history.past_leg import PastLeg
 
 NOON = datetime(2026, 11, 22, 0, 10, tzinfo=UTC)  # what HandClock shows
 DAY = timedelta(days=1)

@@ -20,19 +20,21 @@ from wrapup_desk.adapters.genesys.regions import demo_address
 from wrapup_desk.adapters.genesys.rest import RestClient
 from wrapup_desk.adapters.genesys.transcripts import Transcripts
 from wrapup_desk.adapters.system_clock import SystemClock
+from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.ports import NotPermitted
-from wrapup_desk.application.repair.repair_ports import Span, Way
+from wrapup_desk.application.repair.ports import Way
+from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
-from wrapup_desk.domain.repair.past_leg import Flaw, PastLeg, flaw_of
+from wrapup_desk.domain.repair.code_issue import CodeIssue, issue_of
 from wrapup_desk.domain.submission import Said
 from wrapup_desk.domain.wrapup import WrapupCode
 
 KINDS = {
-    "missing": Flaw.MISSING,
-    "timed_out": Flaw.TIMED_OUT,
-    "skipped": Flaw.SKIPPED,
-    "default": Flaw.DEFAULT,
-    "deleted": Flaw.DELETED,
+    "missing": CodeIssue.MISSING,
+    "timed_out": CodeIssue.TIMED_OUT,
+    "skipped": CodeIssue.SKIPPED,
+    "default": CodeIssue.DEFAULT,
+    "deleted": CodeIssue.DELETED,
 }
 
 SetCapabilities = Callable[..., object]
@@ -104,7 +106,7 @@ async def test_every_bad_leg_is_found_by_its_kind_and_none_is_invented(
     legs = await line.find(days=25)
     directory = await line.past.directory()
 
-    found = {leg.key: flaw for leg in legs if (flaw := flaw_of(leg, directory)) is not None}
+    found = {leg.key: issue for leg in legs if (issue := issue_of(leg, directory)) is not None}
     planted = {
         LegKey(each["conversation_id"], each["participant_id"], each["communication_id"]): KINDS[
             each["kind"]
@@ -148,7 +150,9 @@ async def test_a_week_is_found_without_a_job(
         if each["kind"] == "missing" and each["started_at"] >= start.isoformat()
     }
     directory = await line.past.directory()
-    missing = {leg.key.communication_id for leg in legs if flaw_of(leg, directory) is Flaw.MISSING}
+    missing = {
+        leg.key.communication_id for leg in legs if issue_of(leg, directory) is CodeIssue.MISSING
+    }
     assert missing == expected
     after = simulator.record()["requests"].get("POST /api/v2/analytics/conversations/details/jobs")
     assert before == after

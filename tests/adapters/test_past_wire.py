@@ -10,8 +10,8 @@ import pytest
 
 from tests.adapters.test_analytics import NOON, conversation
 from wrapup_desk.adapters.genesys.past_wire import legs_in, read_listing
+from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
-from wrapup_desk.domain.repair.past_leg import PastLeg
 
 
 def legs_of(*found: dict[str, Any]) -> list[PastLeg]:

@@ -18,7 +18,7 @@ from tests.domain.repair_examples import (
 )
 from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
 from wrapup_desk.application.ports import StoreBroken, StoreError
-from wrapup_desk.application.repair.repair_ports import StaleCorrection
+from wrapup_desk.application.repair.ports import StaleCorrection
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.correction import (
     CorrectionState,

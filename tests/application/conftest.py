@@ -10,11 +10,7 @@ import pytest
 
 from tests.application.floor import Floor
 from tests.application.office import Office
-from tests.application.repair_steps import FAST, LEGS, MakeBench, found
-from tests.application.repair_world import (
-    Bench,
-    World,
-)
+from tests.application.repair.repair_harness import FAST, LEGS, Bench, MakeBench, World, found
 from tests.application.trip import Trip
 from tests.fakes import (
     AGENT,
@@ -24,7 +20,7 @@ from tests.fakes import (
     InMemoryStore,
 )
 from wrapup_desk.application.background import Background
-from wrapup_desk.application.repair.repair_parts import RepairRules
+from wrapup_desk.application.repair.parts import RepairRules
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ from tests.fakes import (
 )
 from wrapup_desk.adapters.learning.learning_file import LearningFile
 from wrapup_desk.application.background import Background
+from wrapup_desk.application.history.past_facts import facts_of
+from wrapup_desk.application.history.ports import FoundPart, Span
 from wrapup_desk.application.learning.learning import Learning, Progress, Stage
 from wrapup_desk.application.learning.learning_ports import (
     Fate,
@@ -39,12 +41,10 @@ from wrapup_desk.application.ports import (
     StoreBroken,
     Unreachable,
 )
-from wrapup_desk.application.repair.past_facts import facts_of
-from wrapup_desk.application.repair.repair_ports import FoundPart, Span
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.application.suggesting import Suggesting
+from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
-from wrapup_desk.domain.repair.past_leg import Directory, PastLeg
 from wrapup_desk.domain.suggestion import CaseFacts
 from wrapup_desk.domain.transcript import Speaker, Utterance
 from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, WrapupCode
@@ -236,8 +236,8 @@ class Past:
         self.read.append(key.conversation_id)
         return (Utterance("1", Speaker.CUSTOMER, self.said),)
 
-    async def directory(self) -> Directory:
-        return Directory(queues={"queue-1": "Support"})
+    async def directory(self) -> NameDirectory:
+        return NameDirectory(queues={"queue-1": "Support"})
 
 
 class Class:

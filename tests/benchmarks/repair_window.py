@@ -31,12 +31,14 @@ from PySide6.QtWidgets import QApplication
 from tests.benchmarks._heartbeat import Blocks, Heartbeat
 from tests.benchmarks._proxy_yardstick import proxy_times_ms
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
-from wrapup_desk.application.repair.repair_desk import RepairDesk
-from wrapup_desk.application.repair.repair_state import FindPhase, RepairState
+from wrapup_desk.application.repair.desk import RepairDesk
+from wrapup_desk.application.repair.messages import LiveLegsSeen
+from wrapup_desk.application.repair.state import FindPhase, RepairState
 from wrapup_desk.application.settings import Settings, Theme
+from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.arrangement import Column, Filters, Order
-from wrapup_desk.domain.repair.past_leg import Flaw, PastLeg
+from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.main.demo_browser import approve_at_once
 from wrapup_desk.main.profile import Profile
 from wrapup_desk.main.running_repair import (
@@ -152,7 +154,7 @@ async def _measured(legs: int, folder: Path) -> tuple[list[Operation], list[tupl
             async with asyncio.timeout(LONGEST_S):
                 round_ = _Round(core, window)
                 await round_.run()
-            texts = [round_.texts_of(row) for row in range(len(core.desk.state.board))]
+            texts = [round_.texts_of(row) for row in range(len(core.desk.state.legs))]
             window.close()
             window.deleteLater()
     return round_.operations, texts
@@ -181,7 +183,7 @@ class _Round:
     def texts_of(self, row: int) -> tuple[str, ...]:
         """Return what the columns say of a row, for the yardstick."""
         model = self._window.area.table.legs
-        shown = self._desk.state.board.row(row)
+        shown = self._desk.state.legs.row(row)
         return tuple(model.text_of(shown, column) for column in SORTS)
 
     async def _find(self) -> None:
@@ -214,7 +216,7 @@ class _Round:
         queue = next(iter(self._desk.state.directory.queues))
         for what, filters in (
             ("filter: one queue", replace(_EVERYTHING, queue_ids=frozenset({queue}))),
-            ("filter: timed out", Filters(flaws=frozenset({Flaw.TIMED_OUT}))),
+            ("filter: timed out", Filters(issues=frozenset({CodeIssue.TIMED_OUT}))),
             ("search: a customer", replace(_EVERYTHING, text="an")),
             ("search: nothing fits", replace(_EVERYTHING, text="no such text")),
         ):
@@ -333,8 +335,8 @@ class _Round:
 
     def _most_used_code(self) -> str:
         directory = self._desk.state.directory
-        board = self._desk.state.board
-        offered = directory.codes_of(board.table.queue_id(self._desk.state.rows[0]))
+        legs = self._desk.state.legs
+        offered = directory.codes_of(legs.table.queue_id(self._desk.state.rows[0]))
         return offered[0].id
 
     async def _end_live_legs(self) -> None:
@@ -342,7 +344,7 @@ class _Round:
         queues = tuple(self._desk.state.directory.queues)
         for _burst in range(_LIVE_BURSTS):
             legs = [_ended(now, queues[place % len(queues)]) for place in range(_LIVE_LEGS)]
-            self._desk._on_live(legs)
+            self._desk._dispatch(LiveLegsSeen(tuple(legs)))
             await asyncio.sleep(0.02)
 
     def _has_ended_legs(self, state: RepairState) -> bool:

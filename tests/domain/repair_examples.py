@@ -4,16 +4,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.correction import Correction, Person
-from wrapup_desk.domain.repair.past_leg import Directory, PastLeg
 from wrapup_desk.domain.wrapup import WrapupCode
 
 MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 REFUND = WrapupCode("code-refund", "Refund given")
 INVOICE = WrapupCode("code-invoice", "Invoice explained")
 RESET = WrapupCode("code-reset", "Password reset")
-DIRECTORY = Directory(
+DIRECTORY = NameDirectory(
     queues={"queue-billing": "Billing", "queue-support": "Support"},
     codes={code.id: code for code in (REFUND, INVOICE, RESET)},
     queue_codes={"queue-billing": (REFUND, INVOICE), "queue-support": (RESET,)},

@@ -2,8 +2,9 @@ from datetime import UTC, date, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.domain.repair_examples import DIRECTORY, INVOICE, MORNING, REFUND, leg
+from wrapup_desk.domain.history.past_leg import PastLeg
+from wrapup_desk.domain.repair.code_issue import issue_of
 from wrapup_desk.domain.repair.leg_table import LegTable
-from wrapup_desk.domain.repair.past_leg import PastLeg, flaw_of
 from wrapup_desk.domain.repair.reports import (
     CodePrecision,
     Confusion,
@@ -19,7 +20,7 @@ from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID
 def table_of(*legs: PastLeg) -> LegTable:
     table = LegTable()
     for each in legs:
-        table.put(each, flaw_of(each, DIRECTORY))
+        table.put(each, issue_of(each, DIRECTORY))
     return table
 
 

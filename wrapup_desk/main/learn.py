@@ -27,6 +27,7 @@ from wrapup_desk.adapters.keyring_secrets import KeyringSecrets, MemorySecrets
 from wrapup_desk.adapters.learning.learning_file import LearningFile
 from wrapup_desk.adapters.sql_ledger.choosing import ledger_for, team_store_for
 from wrapup_desk.adapters.system_clock import SystemClock
+from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.learning.learning import Learning
 from wrapup_desk.application.learning.learning_ports import Pupil, Undertaking
 from wrapup_desk.application.learning.lessons import LessonChoice
@@ -36,7 +37,6 @@ from wrapup_desk.application.ports import (
     SignInFailed,
     StoreBroken,
 )
-from wrapup_desk.application.repair.repair_ports import Span
 from wrapup_desk.application.settings import Settings, SettingsError
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.modes import Mode

@@ -12,9 +12,9 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from wrapup_desk.application.repair.repair_desk import RepairDesk
-from wrapup_desk.application.repair.repair_state import FindPhase, RepairState
-from wrapup_desk.domain.repair.past_leg import Flaw
+from wrapup_desk.application.repair.desk import RepairDesk
+from wrapup_desk.application.repair.state import FindPhase, RepairState
+from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.ui.repair.repair_sentences import outcome_sentence, preview_sentence
 from wrapup_desk.ui.repair.repair_window import RepairWindow
 
@@ -56,9 +56,9 @@ class RepairHand:
         await self._picture("1-found")
         self._window.area.table.setFocus()
         # Only what had a code before can be put back: Genesys replaces codes, it takes none away.
-        wanted = frozenset({Flaw.DEFAULT})
-        self._window.filters.flaws.chosen.emit(wanted)
-        await self._until(lambda now: now.filters.flaws == wanted and not now.is_arranging)
+        wanted = frozenset({CodeIssue.DEFAULT})
+        self._window.filters.issues.chosen.emit(wanted)
+        await self._until(lambda now: now.filters.issues == wanted and not now.is_arranging)
         self._key(Qt.Key.Key_Down)
         await self._until(lambda now: now.focus is not None and not now.focus.is_loading)
         await self._picture("2-judged")

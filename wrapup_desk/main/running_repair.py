@@ -34,8 +34,8 @@ from wrapup_desk.adapters.sqlite_store.database import readable_model
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.background import Background
 from wrapup_desk.application.ports import Authenticator, Clock, SecretStore, SignInFailed
-from wrapup_desk.application.repair.repair_desk import RepairDesk
-from wrapup_desk.application.repair.repair_parts import RepairParts, RepairRules
+from wrapup_desk.application.repair.desk import RepairDesk
+from wrapup_desk.application.repair.parts import RepairParts, RepairRules
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.main.profile import Profile
 from wrapup_desk.main.recommending import assemble

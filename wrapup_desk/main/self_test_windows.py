@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from wrapup_desk.adapters.files.settings_file import SettingsFile
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.application.headless import Choice, HeadlessAgent
-from wrapup_desk.application.repair.repair_state import FindPhase
+from wrapup_desk.application.repair.state import FindPhase
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.main.demo_browser import approve_at_once
 from wrapup_desk.main.ending import Ending

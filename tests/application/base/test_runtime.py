@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -123,3 +124,21 @@ async def test_work_that_fails_in_the_background_is_a_message_too(background: Ba
     await asyncio.sleep(0)
 
     assert hand.runtime.state == ("read failed",)
+
+
+async def test_work_that_is_cancelled_before_its_first_step_is_put_away(
+    background: Background,
+) -> None:
+    hand = Hand(background)
+
+    async def never() -> None:
+        raise AssertionError
+
+    work = never()
+    task = hand.runtime.start(Do("read", Worth.READ), work, "read")
+    task.cancel()
+    await asyncio.wait({task})
+    await asyncio.sleep(0)
+
+    assert inspect.getcoroutinestate(work) == inspect.CORO_CLOSED
+    assert hand.runtime.state == ()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.repair.recording_repair_desk import RecordingRepairDesk
 from tests.ui.repair.repair_snapshots import NOW
-from wrapup_desk.application.repair.repair_state import RepairState
+from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.application.settings import Settings, Theme
 from wrapup_desk.ui.repair.repair_bridge import RepairBridge
 from wrapup_desk.ui.repair.repair_window import RepairWindow

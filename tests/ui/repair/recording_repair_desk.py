@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from wrapup_desk.application.repair.repair_ports import Span
-from wrapup_desk.application.repair.repair_state import RepairState
+from wrapup_desk.application.history.ports import Span
+from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.repair.arrangement import Column, Filters
 from wrapup_desk.domain.repair.audit import Anchor
 

@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from wrapup_desk.application.base.notice import Notice, NoticeKind
-from wrapup_desk.application.repair.board import RepairBoard
-from wrapup_desk.application.repair.focusing import moments_of
-from wrapup_desk.application.repair.repair_ports import Span
-from wrapup_desk.application.repair.repair_state import (
+from wrapup_desk.application.history.ports import Span
+from wrapup_desk.application.repair.leg_index import LegIndex
+from wrapup_desk.application.repair.leg_moments import moments_of
+from wrapup_desk.application.repair.state import (
     Access,
     BatchView,
     FindPhase,
@@ -23,9 +23,12 @@ from wrapup_desk.application.repair.repair_state import (
     Totals,
     Work,
 )
+from wrapup_desk.domain.cooperative import run_now
+from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
-from wrapup_desk.domain.repair.arrangement import Filters, Order, arrange, finish
+from wrapup_desk.domain.repair.arrangement import Filters, Order, arrange
 from wrapup_desk.domain.repair.audit import Anchor, ChainCheck
+from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.correction import (
     Batch,
     BatchKind,
@@ -33,7 +36,6 @@ from wrapup_desk.domain.repair.correction import (
     CorrectionState,
     Person,
 )
-from wrapup_desk.domain.repair.past_leg import Directory, Flaw, PastLeg
 from wrapup_desk.domain.repair.preview import Preview, preview_fix
 from wrapup_desk.domain.repair.reports import report_on
 from wrapup_desk.domain.submission import Submission, SubmissionState
@@ -53,7 +55,7 @@ CODES = {
         )
     )
 }  # fmt: skip
-DIRECTORY = Directory(
+DIRECTORY = NameDirectory(
     queues={"queue-billing": "Billing", "queue-support": "Support"},
     codes={code.id: code for code in CODES.values()},
     queue_codes={
@@ -100,8 +102,8 @@ def leg(number: int, **changes: Any) -> PastLeg:
     return PastLeg(**{**facts, **changes})
 
 
-def board(count: int = 90, *, suggests: bool = True) -> RepairBoard:
-    made = RepairBoard(DIRECTORY)
+def leg_index(count: int = 90, *, suggests: bool = True) -> LegIndex:
+    made = LegIndex(DIRECTORY)
     for number in range(count):
         row = made.put(leg(number))
         if suggests and number % 5 in (0, 1, 2):
@@ -110,11 +112,11 @@ def board(count: int = 90, *, suggests: bool = True) -> RepairBoard:
     return made
 
 
-def state(made: RepairBoard | None = None, **changes: Any) -> RepairState:
+def state(made: LegIndex | None = None, **changes: Any) -> RepairState:
     """Return the snapshot of a finished search over *made*."""
-    made = made if made is not None else board()
+    made = made if made is not None else leg_index()
     filters, order = changes.pop("filters", Filters()), changes.pop("order", Order())
-    found = finish(arrange(made.table, made.directory, filters, order, made.extras))
+    found = run_now(arrange(made.table, made.directory, filters, order, made.extras))
     facts: dict[str, Any] = {
         "revision": 1,
         "access": MAY_ALL,
@@ -122,7 +124,7 @@ def state(made: RepairBoard | None = None, **changes: Any) -> RepairState:
         "find": FindState(FindPhase.DONE, TODAY, share_done=1.0, legs_found=len(made)),
         "filters": filters,
         "order": order,
-        "board": made,
+        "legs": made,
         "rows": found.rows,
         "totals": Totals(found.legs_count, found.counts, 100, 93),
         "live_problem": "",
@@ -130,7 +132,7 @@ def state(made: RepairBoard | None = None, **changes: Any) -> RepairState:
     return RepairState(**{**facts, **changes})
 
 
-def focus(made: RepairBoard, row: int, **changes: Any) -> Focus:
+def focus(made: LegIndex, row: int, **changes: Any) -> Focus:
     shown = made.table.leg(row)
     ended = shown.hung_up_at or NOW
     said = (
@@ -206,21 +208,21 @@ _ANSWERS = {
 }
 
 
-def preview_of(made: RepairBoard, rows: frozenset[int]) -> Preview:
+def preview_of(made: LegIndex, rows: frozenset[int]) -> Preview:
     return preview_fix(made.candidates(sorted(rows)), made.directory)
 
 
 def gallery() -> dict[str, RepairState]:
     """Return every state by the name of its picture."""
-    made = board()
+    made = leg_index()
     rows = state(made).rows
     some = frozenset(rows[:6:2]) | {rows[7]}
     changed = CorrectionState.CONFIRMED
     kept, skipped = CorrectionState.KEPT, CorrectionState.SKIPPED
-    kept_board = board()
-    kept_board.note_corrections([correction(0, kept, answer=_ANSWERS[kept])])
-    empty = RepairBoard(DIRECTORY)
-    good = RepairBoard(DIRECTORY)
+    kept_legs = leg_index()
+    kept_legs.note_corrections([correction(0, kept, answer=_ANSWERS[kept])])
+    empty = LegIndex(DIRECTORY)
+    good = LegIndex(DIRECTORY)
     for number in (2, 3, 4):
         good.put(leg(number, code_id=CODES["Other"].id))
     reports = report_on(
@@ -229,7 +231,7 @@ def gallery() -> dict[str, RepairState]:
     )  # fmt: skip
     running = batch_view(
         *[changed] * 30, *[CorrectionState.PLANNED] * 20,
-        work=Work(50, 30, is_running=True, note="Genesys asks to wait 12 s"),
+        work=Work(50, 30, is_running=True, note="Genesys is rate-limiting us; retrying in 12 s."),
     )  # fmt: skip
     mixed = batch_view(changed, changed, kept, skipped)
     mixed = replace(mixed, conflicts=(correction(45, CorrectionState.SENT, who=SAM),))
@@ -261,7 +263,7 @@ def gallery() -> dict[str, RepairState]:
         "46-repair-preview": replace(shown, preview=preview_of(made, some | {rows[3], rows[5]})),
         "47-repair-running": replace(shown, selection=frozenset(), fix=running),
         "48-repair-outcome": replace(shown, selection=frozenset(), fix=mixed),
-        "49-repair-kept": state(kept_board, focus=focus(kept_board, 0), fix=batch_view(kept)),
+        "49-repair-kept": state(kept_legs, focus=focus(kept_legs, 0), fix=batch_view(kept)),
         "50-repair-may-not-fix": replace(shown, access=no_fix),
         "51-repair-may-not-find": state(empty, access=no_find, find=FindState()),
         "52-repair-no-words": state(
@@ -300,7 +302,7 @@ def gallery() -> dict[str, RepairState]:
 
 def _reported() -> RepairState:
     """Return a day on which agents' desks could not deliver codes, and a call just went wrong."""
-    made = board(300)
+    made = leg_index(300)
     made.note_reported(
         Submission(
             key=key(number),
@@ -321,4 +323,4 @@ def _reported() -> RepairState:
     return state(made, focus=focus(made, row, moments=moments_of(shown, (), DIRECTORY)))
 
 
-FLAWS = tuple(Flaw)
+ISSUES = tuple(CodeIssue)

@@ -21,7 +21,7 @@ def test_nothing_is_marked_without_words() -> None:
 
 def test_what_customers_write_is_shown_as_typed(look: Look) -> None:
     story = LegStory(look)
-    story.show_focus(s.focus(s.board(), 0))
+    story.show_focus(s.focus(s.leg_index(), 0))
 
     assert "<b>Soon?</b>" in story.toPlainText()
     story.deleteLater()
@@ -29,7 +29,7 @@ def test_what_customers_write_is_shown_as_typed(look: Look) -> None:
 
 def test_marked_words_are_underlined_and_not_only_coloured(look: Look) -> None:
     story = LegStory(look)
-    story.show_focus(s.focus(s.board(), 0))
+    story.show_focus(s.focus(s.leg_index(), 0))
 
     found = story.document().find("charged twice", QTextCursor(story.document()))
     assert found.charFormat().fontUnderline()
@@ -40,9 +40,9 @@ def test_marked_words_are_underlined_and_not_only_coloured(look: Look) -> None:
 
 def test_another_row_starts_at_the_top_and_says_why_there_are_no_words(look: Look) -> None:
     story = LegStory(look)
-    board = s.board()
-    story.show_focus(s.focus(board, 0))
-    story.show_focus(s.focus(board, 1, words=(), words_problem="Nothing was transcribed."))
+    legs = s.leg_index()
+    story.show_focus(s.focus(legs, 0))
+    story.show_focus(s.focus(legs, 1, words=(), words_problem="Nothing was transcribed."))
 
     assert story.toPlainText().startswith("Nothing was transcribed.")
     assert "What happened" in story.toPlainText()

@@ -13,9 +13,9 @@ from PySide6.QtCore import QSettings, Qt
 
 from tests.simulator_process import SimulatorProcess
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
-from wrapup_desk.application.repair.repair_state import FindPhase, RepairState
+from wrapup_desk.application.repair.state import FindPhase, RepairState
 from wrapup_desk.application.settings import Settings
-from wrapup_desk.domain.repair.past_leg import Flaw
+from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.main.demo_browser import approve_at_once
 from wrapup_desk.main.profile import Profile
 from wrapup_desk.main.running_repair import (
@@ -112,12 +112,12 @@ async def test_what_just_went_wrong_shows_up_by_itself_and_moves_no_row(
         under_the_pointer = table.legs.number_at(table.rowAt(spot))
 
         communication_id = await a_call_ends_without_a_code(simulator)
-        state = await live.until(lambda s: bool(s.board.new_rows & frozenset(s.rows)))
+        state = await live.until(lambda s: bool(s.legs.new_rows & frozenset(s.rows)))
 
-        (number,) = state.board.new_rows
-        shown = state.board.row(number)
+        (number,) = state.legs.new_rows
+        shown = state.legs.row(number)
         assert shown.leg.key.communication_id == communication_id
-        assert shown.flaw in (Flaw.MISSING, Flaw.SKIPPED)
+        assert shown.issue in (CodeIssue.MISSING, CodeIssue.SKIPPED)
         assert table.legs.number_at(table.rowAt(spot)) == under_the_pointer
         assert window.area.shown.shown_text.endswith(", 1 new")
         place = table.legs.place_of(number)
@@ -139,7 +139,7 @@ async def test_at_the_top_of_the_list_the_new_row_is_seen_at_once(
         await live.until(lambda s: s.find.phase is FindPhase.DONE and s.live_problem == "")
 
         await a_call_ends_without_a_code(simulator)
-        state = await live.until(lambda s: bool(s.board.new_rows & frozenset(s.rows)))
+        state = await live.until(lambda s: bool(s.legs.new_rows & frozenset(s.rows)))
 
-        (number,) = state.board.new_rows
+        (number,) = state.legs.new_rows
         assert table.legs.number_at(table.rowAt(5)) == number

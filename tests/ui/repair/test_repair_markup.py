@@ -11,22 +11,22 @@ from PySide6.QtCore import Qt
 from tests.ui.markup import MARKUP, poisoned, rendered_in
 from tests.ui.repair import repair_snapshots as s
 from tests.ui.repair.conftest import OpenRepair
-from wrapup_desk.application.repair.board import RepairBoard
-from wrapup_desk.application.repair.repair_state import RepairState
-from wrapup_desk.domain.repair.past_leg import Directory
+from wrapup_desk.application.repair.leg_index import LegIndex
+from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.repair.reports import report_on
 from wrapup_desk.ui.repair.numbers_table import NumbersModel
 from wrapup_desk.ui.theme import Look
 
-DIRECTORY = Directory(
+DIRECTORY = NameDirectory(
     queues=dict.fromkeys(s.DIRECTORY.queues, MARKUP),
     codes=poisoned(s.DIRECTORY.codes),
     queue_codes=poisoned(s.DIRECTORY.queue_codes),
 )
 
 
-def hostile_board() -> RepairBoard:
-    made = RepairBoard(DIRECTORY)
+def hostile_board() -> LegIndex:
+    made = LegIndex(DIRECTORY)
     for number in range(90):
         made.put(poisoned(s.leg(number)))
     return made
@@ -34,11 +34,11 @@ def hostile_board() -> RepairBoard:
 
 def hostile(state: RepairState) -> RepairState:
     """Return *state* with markup in all texts, on a board of the same rows."""
-    made = hostile_board() if len(state.board) == 90 else state.board
+    made = hostile_board() if len(state.legs) == 90 else state.legs
     rows = frozenset(list(state.rows)[:8]) if len(made) == 90 else frozenset[int]()
     return replace(
         poisoned(replace(state, preview=None, reports=None)),
-        board=made,
+        legs=made,
         preview=s.preview_of(made, rows) if state.preview else None,
         reports=report_on(made.table, range(len(made)), DIRECTORY, UTC, {})
         if state.reports

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.domain.repair_examples import DIRECTORY, MORNING, REFUND, ROBIN, correction, key, leg
-from wrapup_desk.application.repair.repair_state import BatchView
+from wrapup_desk.application.repair.state import BatchView
 from wrapup_desk.domain.repair.correction import Batch, BatchKind, Correction, CorrectionState
 from wrapup_desk.domain.repair.preview import Candidate, Preview, Skip, SkipReason, preview_fix
 from wrapup_desk.ui.repair.repair_sentences import outcome_sentence, preview_sentence, skip_word

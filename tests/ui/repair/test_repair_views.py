@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from tests.ui.repair import repair_snapshots as s
 from tests.ui.repair.conftest import OpenRepair
 from wrapup_desk.domain.repair.arrangement import Column, Filters, Order
-from wrapup_desk.domain.repair.past_leg import Flaw
+from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.ui.repair.leg_table_model import LegColumn
 
 Fault = tuple[object, ...]
@@ -19,7 +19,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def test_a_view_is_saved_by_name_and_shown_again(open_repair: OpenRepair) -> None:
-    filters = Filters(flaws=frozenset({Flaw.MISSING}), text="M. Oliveira")
+    filters = Filters(issues=frozenset({CodeIssue.MISSING}), text="M. Oliveira")
     driver = open_repair(s.state(filters=filters, order=Order(Column.QUEUE)))
     window = driver.window
     window._fill_view_menu()
@@ -30,7 +30,7 @@ def test_a_view_is_saved_by_name_and_shown_again(open_repair: OpenRepair) -> Non
     kept = window._views.views
     assert [view.name for view in kept] == ["Mornings"]
     # A search may name a customer, and what is kept must not.
-    assert kept[0].filters == Filters(flaws=frozenset({Flaw.MISSING}))
+    assert kept[0].filters == Filters(issues=frozenset({CodeIssue.MISSING}))
     window.use_view(kept[0])
     assert driver.wishes("set_filters") == [(kept[0].filters,)]
     assert driver.wishes("sort") == [(Column.QUEUE, True)]

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from tests.ui.repair import repair_snapshots as s
 from tests.ui.repair.conftest import TIMEOUT_MS, OpenRepair, RepairDriver
 from tests.ui.test_accessibility import shown, spoken_name, takes_focus
-from wrapup_desk.application.repair.board import RepairBoard
-from wrapup_desk.application.repair.repair_state import FindPhase, FindState, Work
+from wrapup_desk.application.repair.leg_index import LegIndex
+from wrapup_desk.application.repair.state import FindPhase, FindState, Work
 from wrapup_desk.application.settings import Settings, Theme
 from wrapup_desk.domain.repair.arrangement import Column, Filters, Order
+from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.correction import CorrectionState
-from wrapup_desk.domain.repair.past_leg import Flaw
 from wrapup_desk.ui.repair.leg_table_model import LegColumn
 from wrapup_desk.ui.tokens import TARGET
 
@@ -76,7 +76,7 @@ def test_the_whole_fix_works_by_keyboard_alone(open_repair: OpenRepair) -> None:
     driver.press(Qt.Key.Key_Return)
     assert driver.wait_for("preview_fix") == (None, None)
 
-    preview = s.preview_of(state.board, frozenset(rows[1:3]))
+    preview = s.preview_of(state.legs, frozenset(rows[1:3]))
     driver.show(replace(state, selection=selected, preview=preview, needs_reason=True))
     assert QApplication.focusWidget() is window.area.fix_bar.preview.reason
     driver.press(Qt.Key.Key_Return)
@@ -164,7 +164,7 @@ def test_a_change_of_legs_that_are_not_in_the_table_names_their_conversations(
 ) -> None:
     state = s.gallery()["48-repair-outcome"]
     assert state.fix is not None
-    driver = open_repair(replace(state, board=RepairBoard(), rows=(), focus=None))
+    driver = open_repair(replace(state, legs=LegIndex(), rows=(), focus=None))
     outcome = driver.window.area.fix_bar.outcome
 
     driver.click(outcome.more)
@@ -178,7 +178,7 @@ def test_a_change_under_way_can_be_stopped_and_its_end_undone(open_repair: OpenR
     driver = open_repair(s.gallery()["47-repair-running"])
     outcome = driver.window.area.fix_bar.outcome
     assert "30 of 50" in outcome.progress.text
-    assert "wait 12 s" in outcome.progress.text
+    assert "retrying in 12 s" in outcome.progress.text
 
     driver.click(outcome.progress.stop)
     assert driver.wishes("cancel_fix") == [()]
@@ -274,7 +274,7 @@ def test_searching_waits_for_the_end_of_a_word(open_repair: OpenRepair) -> None:
 
 def test_a_chip_opens_by_keyboard_and_stays_open_while_ticking(open_repair: OpenRepair) -> None:
     driver = open_repair(s.state())
-    chip = driver.window.filters.flaws
+    chip = driver.window.filters.issues
     chip.setFocus()
 
     driver.press(Qt.Key.Key_Down)
@@ -287,7 +287,7 @@ def test_a_chip_opens_by_keyboard_and_stays_open_while_ticking(open_repair: Open
 
     assert chip.menu.isVisible()
     chosen = driver.wishes("set_filters")[-1][0]
-    assert chosen == Filters(flaws=frozenset({Flaw.MISSING, Flaw.TIMED_OUT}))
+    assert chosen == Filters(issues=frozenset({CodeIssue.MISSING, CodeIssue.TIMED_OUT}))
     chip.menu.close()
 
 
@@ -341,7 +341,7 @@ def test_the_window_opens_on_the_list_and_not_in_a_text_field(open_repair: OpenR
 def test_tab_goes_from_the_filters_through_the_tools_to_the_table(open_repair: OpenRepair) -> None:
     driver = open_repair(s.state())
     window = driver.window
-    window.filters.flaws.setFocus(Qt.FocusReason.TabFocusReason)
+    window.filters.issues.setFocus(Qt.FocusReason.TabFocusReason)
     passed = []
     for _ in range(5):
         driver.press(Qt.Key.Key_Tab)

@@ -25,6 +25,7 @@ from wrapup_desk.adapters.genesys.patience import Patience
 from wrapup_desk.adapters.genesys.rest import RestClient
 from wrapup_desk.adapters.genesys.wire_format import Wire, decode, instant
 from wrapup_desk.application.base.backoff import Backoff
+from wrapup_desk.application.history.ports import FoundPart, Span
 from wrapup_desk.application.ports import (
     Clock,
     ContactCentreError,
@@ -32,8 +33,7 @@ from wrapup_desk.application.ports import (
     NotPermitted,
     SignInNeeded,
 )
-from wrapup_desk.application.repair.repair_ports import FoundPart, Span
-from wrapup_desk.domain.repair.past_leg import PastLeg
+from wrapup_desk.domain.history.past_leg import PastLeg
 
 log = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ from wrapup_desk.application.ports import (
     RateLimited,
     SignInNeeded,
 )
-from wrapup_desk.application.repair.repair_ports import CodeRead, RecordAnswer, Way
+from wrapup_desk.application.repair.ports import CodeRead, RecordAnswer, Way
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.correction import Correction
 from wrapup_desk.domain.submission import Said

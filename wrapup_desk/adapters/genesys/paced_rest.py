@@ -12,8 +12,8 @@ import httpx
 from wrapup_desk.adapters.genesys.access_token import AccessToken
 from wrapup_desk.adapters.genesys.regions import ServiceAddress
 from wrapup_desk.adapters.genesys.rest import JsonBody, Reply, RestClient
+from wrapup_desk.application.base.rate_gate import RateGate
 from wrapup_desk.application.ports import Clock
-from wrapup_desk.application.repair.pacer import Pacer
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class PacedRestClient(RestClient):
         pace: Pace,
     ) -> None:
         super().__init__(address, token, http, clock, Random())
-        self._pacer = Pacer(clock, pace.requests_per_minute)
+        self._pacer = RateGate(clock, pace.requests_per_minute)
         self._report = pace.report
         self._told_until_s = clock.monotonic()
 

@@ -13,12 +13,12 @@ from wrapup_desk.adapters.genesys.transcripts import Transcripts
 from wrapup_desk.adapters.genesys.wire import Reader
 from wrapup_desk.adapters.genesys.wire_format import Wire, decode
 from wrapup_desk.adapters.genesys.written_words import WrittenWords
+from wrapup_desk.application.history.ports import FoundPart, Span
 from wrapup_desk.application.ports import Clock, NotFound, NotPermitted
-from wrapup_desk.application.repair.repair_ports import FoundPart, Span
 from wrapup_desk.domain.agent import Agent
+from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.outside_text import LONGEST_DETAIL, one_line
-from wrapup_desk.domain.repair.past_leg import Directory, PastLeg
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
 
@@ -77,13 +77,13 @@ class GenesysPast:
         leg = self._reader.leg(raw, key, f"GET {path}")
         return () if leg is None else await self._written.read(leg, leg.message_ids)
 
-    async def directory(self) -> Directory:
+    async def directory(self) -> NameDirectory:
         """Read queues and codes; what may not be read stays empty."""
         queues = await self._listed("/routing/queues")
         codes = await self._listed("/routing/wrapupcodes")
         if not codes:
             codes = await self._listed("/routing/wrapupcodes/divisionviews")
-        return Directory(
+        return NameDirectory(
             queues={each.id: one_line(each.name or "") or each.id for each in queues if each.id},
             codes={code.id: code for code in map(_code, codes) if code.id},
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from wrapup_desk.application.repair.repair_ports import Span
+from wrapup_desk.application.history.ports import Span
 
 PAGE_SIZE = 100
 # Genesys: 400 "Pagination may not exceed 100000 results".

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from wrapup_desk.adapters.genesys.wire_format import Wire, decode, instant
+from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.outside_text import (
     LONGEST_DETAIL,
@@ -15,7 +16,6 @@ from wrapup_desk.domain.outside_text import (
     one_line,
     several_lines,
 )
-from wrapup_desk.domain.repair.past_leg import PastLeg
 
 # `chat` was removed from the API's media; what is left of it is written like a message.
 _MEDIA = {

@@ -9,9 +9,9 @@ import msgspec
 
 from wrapup_desk.adapters.genesys.wire import Reader
 from wrapup_desk.adapters.genesys.wire_format import WireConversation, decode, instant
+from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import Leg, Phase
 from wrapup_desk.domain.outside_text import one_line
-from wrapup_desk.domain.repair.past_leg import PastLeg
 
 _WHAT = "topic queue conversations"
 

@@ -29,7 +29,7 @@ from wrapup_desk.adapters.sql_ledger.rows import (
     marks,
     stored_time,
 )
-from wrapup_desk.application.repair.repair_ports import Conflict, StaleCorrection
+from wrapup_desk.application.repair.ports import Conflict, StaleCorrection
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.audit import (
     Anchor,

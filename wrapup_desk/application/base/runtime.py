@@ -7,6 +7,7 @@ arrives as another message.
 
 from __future__ import annotations
 
+import asyncio
 import enum
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
@@ -98,9 +99,14 @@ class Runtime(Generic[State, Message, EffectT]):
         if self._store.state is not before:
             self._store.publish()
 
-    def start(self, effect: EffectT, work: Coroutine[object, object, None], name: str) -> None:
+    def start(
+        self, effect: EffectT, work: Coroutine[object, object, None], name: str
+    ) -> asyncio.Task[None]:
         """Perform *effect* by *work* in the background; its failure becomes a message."""
-        self._background.start(self._watched(effect, work), name)
+        task = self._background.start(self._watched(effect, work), name)
+        # A task cancelled before its first step never awaits what it was given.
+        task.add_done_callback(lambda _: work.close())
+        return task
 
     def _handle_one(self, message: Message) -> None:
         state, effects = self._handle(message, self._store.state, self._now())

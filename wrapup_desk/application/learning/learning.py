@@ -15,6 +15,8 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import timedelta
 
+from wrapup_desk.application.history.past_facts import facts_of
+from wrapup_desk.application.history.ports import PastInteractions, Span
 from wrapup_desk.application.learning.learning_ports import (
     Fate,
     Lesson,
@@ -32,8 +34,6 @@ from wrapup_desk.application.ports import (
     SignInNeeded,
     Unreachable,
 )
-from wrapup_desk.application.repair.past_facts import facts_of
-from wrapup_desk.application.repair.repair_ports import PastInteractions, Span
 from wrapup_desk.domain.modes import QueueRule
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.ports import Recommender
-from wrapup_desk.application.repair.repair_ports import Span
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.recommender.report import OutcomeRecord
 

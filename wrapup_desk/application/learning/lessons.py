@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from wrapup_desk.application.learning.learning_ports import Lesson, Unfit
+from wrapup_desk.domain.history.past_leg import PastLeg, is_nobodys_code
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.repair.past_leg import PastLeg, is_nobodys_code
 from wrapup_desk.domain.wrapup import WrapupCode
 
 

@@ -1,8 +1,8 @@
-"""Says from the server's own list of permissions what a supervisor may do here."""
+"""Says from the server's list of permissions who is offered repairing, and may do what there."""
 
 from __future__ import annotations
 
-from wrapup_desk.application.repair.repair_state import Access
+from wrapup_desk.application.repair.state import Access
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.repair.correction import Person
 
@@ -10,6 +10,12 @@ from wrapup_desk.domain.repair.correction import Person
 FIND = ("analytics:conversationDetail:view", "analytics:agentConversationDetail:view")
 FIX = ("conversation:participant:wrapup",)
 READ_WORDS = ("recording:recording:view", "recording:recordingSegment:view")
+
+
+def may_open_repair(agent: Agent) -> bool:
+    """Whether the server says that *agent* may search everybody's past and change codes."""
+    # The second of the two ways to search, agentConversationDetail, is an agent's own past.
+    return {FIND[0], *FIX} <= agent.permissions
 
 
 def access_of(agent: Agent) -> Access:

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from itertools import compress, zip_longest
 from typing import TypeVar
 
+from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.interaction import Media
-from wrapup_desk.domain.repair.leg_table import FLAW_INDEX, MEDIA_INDEX, LegTable
-from wrapup_desk.domain.repair.past_leg import Directory, Flaw
+from wrapup_desk.domain.repair.code_issue import CodeIssue
+from wrapup_desk.domain.repair.leg_table import ISSUE_INDEX, MEDIA_INDEX, LegTable
 
 _STEP = 10_000
 _Item = TypeVar("_Item")
-_FLAW_BY_INDEX = {index: flaw for flaw, index in FLAW_INDEX.items()}
+_ISSUE_BY_INDEX = {index: issue for issue, index in ISSUE_INDEX.items()}
 
 
 class Column(enum.Enum):
@@ -33,7 +34,7 @@ class Column(enum.Enum):
     CUSTOMER = "customer"
     MEDIA = "media"
     CODE = "code"
-    FLAW = "flaw"
+    ISSUE = "issue"
     SUGGESTED = "suggested"
     PROBABILITY = "probability"
 
@@ -50,10 +51,10 @@ class Order:
 class Filters:
     """Which rows are shown; an empty set means all of that kind.
 
-    *flaws* empty with *includes_good* False shows every flawed row.
+    *issues* empty with *includes_good* False shows every flawed row.
     """
 
-    flaws: frozenset[Flaw] = frozenset()
+    issues: frozenset[CodeIssue] = frozenset()
     includes_good: bool = False
     queue_ids: frozenset[str] = frozenset()
     agent_ids: frozenset[str] = frozenset()
@@ -71,13 +72,13 @@ class Extras:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """The rows to show, and the counts of what the filters other than the flaw let through.
+    """The rows to show, and the counts of what the filters other than the issue let through.
 
-    *counts* has a number for each flaw, and under None for legs that are over and have none.
+    *counts* has a number for each issue, and under None for legs that are over and have none.
     """
 
     rows: Sequence[int] = ()
-    counts: Mapping[Flaw | None, int] = field(default_factory=dict)
+    counts: Mapping[CodeIssue | None, int] = field(default_factory=dict)
 
     @property
     def legs_count(self) -> int:
@@ -86,47 +87,37 @@ class Arrangement:
 
 
 def arrange(
-    table: LegTable, directory: Directory, filters: Filters, order: Order, extras: Extras
+    table: LegTable, directory: NameDirectory, filters: Filters, order: Order, extras: Extras
 ) -> Generator[None, None, Arrangement]:
     """Return the rows that fit, in order; pauses now and then."""
     passes = _Passes(table, directory, filters)
     counts: Counter[int] = Counter()
-    wanted = _wanted_flaws(filters)
-    wants_all = len(wanted) == len(_FLAW_BY_INDEX)
+    wanted = _wanted_issues(filters)
+    wants_all = len(wanted) == len(_ISSUE_BY_INDEX)
     kept: list[int] = []
     for start in range(0, len(table), _STEP):
         rows = passes.through(start, min(start + _STEP, len(table)))
-        flaw = table.flaw
-        counts.update(map(flaw.__getitem__, rows))
-        kept += rows if wants_all else [row for row in rows if flaw[row] in wanted]
+        issue = table.issue
+        counts.update(map(issue.__getitem__, rows))
+        kept += rows if wants_all else [row for row in rows if issue[row] in wanted]
         yield
     ordered = yield from _sorted(table, directory, kept, order, extras)
-    by_flaw = {flaw: counts[index] for index, flaw in _FLAW_BY_INDEX.items()}
-    return Arrangement(array("L", ordered), by_flaw)
+    by_issue = {issue: counts[index] for index, issue in _ISSUE_BY_INDEX.items()}
+    return Arrangement(array("L", ordered), by_issue)
 
 
-def finish(work: Generator[None, None, Arrangement]) -> Arrangement:
-    """Drive *work* to its end without pausing."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            found: Arrangement = end.value
-            return found
-
-
-def _wanted_flaws(filters: Filters) -> frozenset[int]:
-    flaws = filters.flaws or frozenset(Flaw)
-    wanted = {FLAW_INDEX[flaw] for flaw in flaws}
+def _wanted_issues(filters: Filters) -> frozenset[int]:
+    issues = filters.issues or frozenset(CodeIssue)
+    wanted = {ISSUE_INDEX[issue] for issue in issues}
     if filters.includes_good:
-        wanted.add(FLAW_INDEX[None])
+        wanted.add(ISSUE_INDEX[None])
     return frozenset(wanted)
 
 
 class _Passes:
     """The filters, turned into numbers once, so that each row costs little."""
 
-    def __init__(self, table: LegTable, directory: Directory, filters: Filters) -> None:
+    def __init__(self, table: LegTable, directory: NameDirectory, filters: Filters) -> None:
         self._table = table
         columns: list[tuple[Sequence[int], frozenset[int]]] = []
         for wanted, vocabulary, column in (
@@ -155,7 +146,7 @@ class _Passes:
 class _Found:
     """A search text, looked up in the texts that repeat before any row is looked at."""
 
-    def __init__(self, table: LegTable, directory: Directory, needle: str) -> None:
+    def __init__(self, table: LegTable, directory: NameDirectory, needle: str) -> None:
         self._table = table
         self._needle = needle
         self._agents = {
@@ -191,7 +182,7 @@ def _numbers(
 
 
 def _sorted(
-    table: LegTable, directory: Directory, rows: list[int], order: Order, extras: Extras
+    table: LegTable, directory: NameDirectory, rows: list[int], order: Order, extras: Extras
 ) -> Generator[None, None, list[int]]:
     keys = yield from _keys(table, directory, rows, order.column, extras)
     return (yield from _merge_sorted(rows, keys.__getitem__, is_descending=order.is_descending))
@@ -221,7 +212,7 @@ def _merge_sorted(
 
 
 def _keys(
-    table: LegTable, directory: Directory, rows: list[int], column: Column, extras: Extras
+    table: LegTable, directory: NameDirectory, rows: list[int], column: Column, extras: Extras
 ) -> Generator[None, None, Sequence[int] | Mapping[int, int]]:
     """Return a small number for each row: comparing those is what Python does fastest."""
     match column:
@@ -233,14 +224,14 @@ def _keys(
             return (yield from _customer_ranks(table))
         case Column.MEDIA:
             return table.media
-        case Column.FLAW:
-            return table.flaw
+        case Column.ISSUE:
+            return table.issue
         case Column.SUGGESTED | Column.PROBABILITY:
             return _suggestion_keys(directory, rows, column, extras)
     return _name_ranks(table, directory, column)
 
 
-def _name_ranks(table: LegTable, directory: Directory, column: Column) -> list[int]:
+def _name_ranks(table: LegTable, directory: NameDirectory, column: Column) -> list[int]:
     """Return each row's place by the name of its agent, queue or code."""
     if column is Column.AGENT:
         agents = [table.agent_names.get(n, text) for n, text in enumerate(table.agents.texts)]
@@ -252,7 +243,7 @@ def _name_ranks(table: LegTable, directory: Directory, column: Column) -> list[i
 
 
 def _suggestion_keys(
-    directory: Directory, rows: list[int], column: Column, extras: Extras
+    directory: NameDirectory, rows: list[int], column: Column, extras: Extras
 ) -> Mapping[int, int]:
     shown = extras.suggested
     if column is Column.PROBABILITY:

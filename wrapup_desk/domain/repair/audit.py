@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.repair.correction import Person
+from wrapup_desk.domain.repair.correction import Correction, CorrectionState, Person
 
 FIRST_HASH = "0" * 64
 # The fields in the order they are sealed; a later field is added at the end, never between.
@@ -87,6 +87,25 @@ class ChainCheck:
     @property
     def is_whole(self) -> bool:
         return not self.problem
+
+
+def event_of(correction: Correction, action: str = "") -> AuditEvent:
+    """Return what the trail says of a correction's present state."""
+    by = f" by way {correction.way}" if correction.state is CorrectionState.SENT else ""
+    beside = ", written as attribute" if correction.is_in_attributes else ""
+    return AuditEvent(
+        at=correction.changed_at or correction.decided_at,
+        who=correction.who,
+        action=action or f"{correction.state.value}{by}{beside}",
+        key=correction.key,
+        from_code=correction.from_code_id,
+        to_code=correction.to_code.id,
+        reason=correction.reason,
+        answer=correction.answer,
+        batch_id=correction.batch_id,
+        correction_id=correction.id,
+        note=correction.note,
+    )
 
 
 def seal(event: AuditEvent, previous: Anchor) -> AuditEntry:

@@ -10,8 +10,8 @@ import enum
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from wrapup_desk.domain.history.past_leg import is_nobodys_code
 from wrapup_desk.domain.interaction import LegKey, Media
-from wrapup_desk.domain.repair.past_leg import is_nobodys_code
 from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
 
 

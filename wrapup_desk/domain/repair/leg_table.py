@@ -12,14 +12,15 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
-from wrapup_desk.domain.repair.past_leg import Flaw, PastLeg
+from wrapup_desk.domain.repair.code_issue import CodeIssue
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _MEDIA = tuple(Media)
-_FLAWS: tuple[Flaw | None, ...] = (None, *Flaw)
-FLAW_INDEX = {flaw: index for index, flaw in enumerate(_FLAWS)}
+_ISSUES: tuple[CodeIssue | None, ...] = (None, *CodeIssue)
+ISSUE_INDEX = {issue: index for index, issue in enumerate(_ISSUES)}
 MEDIA_INDEX = {media: index for index, media in enumerate(_MEDIA)}
 _SKIPPED, _DIALER, _IN_AFTER_CALL = 1, 2, 4
 _ABSENT = -(2**62)
@@ -55,7 +56,7 @@ class LegTable:
         self.queue = array("L")
         self.code = array("L")
         self.media = bytearray()
-        self.flaw = bytearray()
+        self.issue = bytearray()
         # 1 for a row that counts: it is over, and has a queue.
         self.counts = bytearray()
         self.started_ms = array("q")
@@ -78,14 +79,14 @@ class LegTable:
     def __len__(self) -> int:
         return len(self.agent)
 
-    def put(self, leg: PastLeg, flaw: Flaw | None) -> int:
+    def put(self, leg: PastLeg, issue: CodeIssue | None) -> int:
         """Add *leg*, or replace what was known of it; return its row."""
         packed = _packed(leg.key.communication_id)
         row = self._rows.get(packed)
         if row is None:
             row = self._rows[packed] = len(self)
             self._append(leg)
-        self._set(row, leg, flaw)
+        self._set(row, leg, issue)
         return row
 
     def row_of(self, communication_id: str) -> int | None:
@@ -96,11 +97,11 @@ class LegTable:
             self._conversation_ids[row], self._participant_ids[row], self._communication_ids[row]
         )
 
-    def flaw_of(self, row: int) -> Flaw | None:
-        return _FLAWS[self.flaw[row]]
+    def issue_of(self, row: int) -> CodeIssue | None:
+        return _ISSUES[self.issue[row]]
 
-    def set_flaw(self, row: int, flaw: Flaw | None) -> None:
-        self.flaw[row] = FLAW_INDEX[flaw]
+    def set_issue(self, row: int, issue: CodeIssue | None) -> None:
+        self.issue[row] = ISSUE_INDEX[issue]
 
     def set_code(self, row: int, code_id: str) -> None:
         self.code[row] = self.codes.number(code_id)
@@ -144,11 +145,11 @@ class LegTable:
             column.append(0)
         for times in (self.started_ms, self.answered_ms, self.hung_up_ms, self.completed_ms):
             times.append(_ABSENT)
-        for small in (self.media, self.flaw, self.counts, self._flags):
+        for small in (self.media, self.issue, self.counts, self._flags):
             small.append(0)
         self.customer_addresses.append("")
 
-    def _set(self, row: int, leg: PastLeg, flaw: Flaw | None) -> None:
+    def _set(self, row: int, leg: PastLeg, issue: CodeIssue | None) -> None:
         agent = self.agents.number(leg.agent_id)
         if leg.agent_name:
             self.agent_names[agent] = leg.agent_name
@@ -156,7 +157,7 @@ class LegTable:
         self.queue[row] = self.queues.number(leg.queue_id)
         self.code[row] = self.codes.number(leg.code_id)
         self.media[row] = MEDIA_INDEX[leg.media]
-        self.flaw[row] = FLAW_INDEX[flaw]
+        self.issue[row] = ISSUE_INDEX[issue]
         self.started_ms[row] = _ms(leg.started_at)
         self.answered_ms[row] = _ms(leg.answered_at)
         self.hung_up_ms[row] = _ms(leg.hung_up_at)

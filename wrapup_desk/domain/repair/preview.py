@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import enum
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar, overload
 
+from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState
-from wrapup_desk.domain.repair.past_leg import Directory, PastLeg
 from wrapup_desk.domain.wrapup import SYSTEM_CODE_PREFIX, WrapupCode
 
 
@@ -67,6 +68,37 @@ class Skip:
     reason: SkipReason
 
 
+Row = TypeVar("Row")
+
+
+class PreviewRows(Sequence[Row], Generic[Row]):
+    """Rows of a preview, there to be read; only the one who frees them takes any away.
+
+    Freeing a hundred thousand at once would hold up a window, so they go a part at a time, after
+    the last snapshot that shows them.
+    """
+
+    def __init__(self, rows: list[Row]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        return self._rows[place]
+
+    def free(self, most: int) -> None:
+        """Free up to *most* rows, from the end."""
+        del self._rows[-most:]
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What confirming would do, and counts of it: there may be too many rows to count again."""
@@ -81,35 +113,35 @@ class Preview:
 
 
 def preview_fix(
-    candidates: Iterable[Candidate], directory: Directory, *, leaves_out_dialer: bool = False
+    candidates: Iterable[Candidate], directory: NameDirectory, *, leaves_out_dialer: bool = False
 ) -> Preview:
     """Return what giving each candidate its wanted code would do."""
-    looking = Looking(directory, leaves_out_dialer=leaves_out_dialer)
+    preview = IncrementalPreview(directory, leaves_out_dialer=leaves_out_dialer)
     for each in candidates:
-        looking.at(each)
-    return looking.preview
+        preview.add(each)
+    return preview.so_far()
 
 
-class Looking:
-    """Looks at candidates one by one, so that whoever has very many can pause in between."""
+class IncrementalPreview:
+    """Takes candidates one by one, so that there can be pauses where they are very many."""
 
-    def __init__(self, directory: Directory, *, leaves_out_dialer: bool = False) -> None:
+    def __init__(self, directory: NameDirectory, *, leaves_out_dialer: bool = False) -> None:
         self._directory = directory
         self._leaves_out_dialer = leaves_out_dialer
-        self._making = _Making()
+        self._counts = _PreviewCounts()
         # Asked for each row, and the same for each of a queue.
         self._offered: dict[str, frozenset[str]] = {}
 
-    @property
-    def preview(self) -> Preview:
-        return self._making.preview()
+    def so_far(self) -> Preview:
+        """Return the preview of the candidates added."""
+        return self._counts.preview()
 
-    def at(self, each: Candidate) -> None:
+    def add(self, each: Candidate) -> None:
         reason = self._reason_to_skip(each)
         if reason is not None or each.wanted is None:
-            self._making.skip(each.leg.key, reason or SkipReason.NO_SUGGESTION)
+            self._counts.skip(each.leg.key, reason or SkipReason.NO_SUGGESTION)
         else:
-            self._making.change(Change.of(each, each.wanted))
+            self._counts.change(Change.of(each, each.wanted))
 
     def _reason_to_skip(self, each: Candidate) -> SkipReason | None:
         leg, wanted = each.leg, each.wanted
@@ -142,19 +174,19 @@ def preview_undo(
     person before: Genesys replaces codes, it never takes one away.
     """
     by_key = {each.leg.key: each for each in candidates}
-    making = _Making()
+    counts = _PreviewCounts()
     for correction in corrections:
         candidate = by_key.get(correction.key)
         reason = _reason_not_to_undo(correction, candidate)
         if reason is not None or candidate is None:
-            making.skip(correction.key, reason or SkipReason.CHANGED_SINCE)
+            counts.skip(correction.key, reason or SkipReason.CHANGED_SINCE)
             continue
         before = candidate.wanted or WrapupCode(correction.from_code_id, "")
-        making.change(Change.of(candidate, before, undoes_id=correction.id))
-    return making.preview(batch_id)
+        counts.change(Change.of(candidate, before, undoes_id=correction.id))
+    return counts.preview(batch_id)
 
 
-class _Making:
+class _PreviewCounts:
     """A preview as it grows."""
 
     def __init__(self) -> None:
@@ -173,8 +205,8 @@ class _Making:
 
     def preview(self, undoes_batch_id: str = "") -> Preview:
         return Preview(
-            self._changes,
-            self._skips,
+            PreviewRows(self._changes),
+            PreviewRows(self._skips),
             undoes_batch_id,
             dict(self._moves.most_common()),
             dict(self._reasons.most_common()),

@@ -7,14 +7,17 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from wrapup_desk.domain.repair.leg_table import FLAW_INDEX, LegTable
-from wrapup_desk.domain.repair.past_leg import Directory, Flaw
+from wrapup_desk.domain.cooperative import run_now
+from wrapup_desk.domain.history.past_leg import NameDirectory
+from wrapup_desk.domain.repair.code_issue import CodeIssue
+from wrapup_desk.domain.repair.leg_table import ISSUE_INDEX, LegTable
 
 # Rows between two pauses: about a millisecond.
 _STEP = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNCODED = frozenset(
-    FLAW_INDEX[flaw] for flaw in (Flaw.MISSING, Flaw.TIMED_OUT, Flaw.SKIPPED, Flaw.DEFAULT)
+    ISSUE_INDEX[issue]
+    for issue in (CodeIssue.MISSING, CodeIssue.TIMED_OUT, CodeIssue.SKIPPED, CodeIssue.DEFAULT)
 )
 
 
@@ -86,24 +89,18 @@ class Reports:
 def report_on(
     table: LegTable,
     rows: Iterable[int],
-    directory: Directory,
+    directory: NameDirectory,
     zone: tzinfo,
     suggested: Mapping[int, str],
 ) -> Reports:
     """Return what `reporting_on` does, without its pauses."""
-    work = reporting_on(table, rows, directory, zone, suggested)
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            found: Reports = end.value
-            return found
+    return run_now(reporting_on(table, rows, directory, zone, suggested))
 
 
 def reporting_on(
     table: LegTable,
     rows: Iterable[int],
-    directory: Directory,
+    directory: NameDirectory,
     zone: tzinfo,
     suggested: Mapping[int, str],
 ) -> Generator[None, None, Reports]:
@@ -123,7 +120,7 @@ def reporting_on(
             yield
         if not table.counts[row]:
             continue
-        is_missing = table.flaw[row] in _UNCODED
+        is_missing = table.issue[row] in _UNCODED
         for tally in (by_queue[table.queue[row]], by_day[days.day_of(table.started_ms[row])]):
             tally[0] += is_missing
             tally[1] += 1

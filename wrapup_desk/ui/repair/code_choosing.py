@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtWidgets import QWidget
 
-from wrapup_desk.application.repair.repair_state import RepairState
+from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.code_palette import CodePalette
 from wrapup_desk.ui.repair.repair_bridge import RepairDeskLike
@@ -36,7 +36,7 @@ class CodeChoosing(QObject):
 
     def open_for_selection(self, state: RepairState, anchor: QWidget) -> None:
         """Offer the codes of every queue in the selection; the preview skips what does not fit."""
-        queues = {state.board.table.queue_id(row) for row in state.selection}
+        queues = {state.legs.table.queue_id(row) for row in state.selection}
         codes = {
             code.id: code for queue in sorted(queues) for code in state.directory.codes_of(queue)
         }

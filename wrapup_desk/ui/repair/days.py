@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import QCoreApplication, QDate, Signal
 from PySide6.QtWidgets import QDateEdit, QFormLayout, QWidget
 
-from wrapup_desk.application.repair.repair_ports import Span
+from wrapup_desk.application.history.ports import Span
 from wrapup_desk.ui.buttons import Button, Kind
 from wrapup_desk.ui.text_label import TextLabel
 from wrapup_desk.ui.theme import Look

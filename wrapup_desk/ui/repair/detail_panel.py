@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from wrapup_desk.application.repair.board import RepairRow
-from wrapup_desk.application.repair.repair_state import Focus, RepairState
+from wrapup_desk.application.repair.leg_index import RepairRow
+from wrapup_desk.application.repair.state import Focus, RepairState
 from wrapup_desk.ui.box import Box
 from wrapup_desk.ui.buttons import Button, Kind
 from wrapup_desk.ui.card_face import Option
@@ -16,7 +16,7 @@ from wrapup_desk.ui.repair.leg_story import LegStory
 from wrapup_desk.ui.repair.moment_wording import undelivered_text
 from wrapup_desk.ui.repair.repair_wording import (
     customer_of,
-    flaw_face,
+    issue_face,
     leg_line,
     record_text,
     result_face,
@@ -121,7 +121,7 @@ class DetailPanel(Box):
         if focus is None:
             self._row = None
             return
-        row = self._row = state.board.row(focus.row)
+        row = self._row = state.legs.row(focus.row)
         self._avatar.show_icon(MEDIA_ICONS.get(row.leg.media, "phone"))
         self._customer.show_text(customer_of(row.leg))
         self._line.show_text(leg_line(row, has_day=state.find.spans_days))
@@ -135,8 +135,8 @@ class DetailPanel(Box):
             self.fix.show_caption(wanted.name, lead=translate("Repair", "Change to “"), trail="”")
 
     def _show_pill(self, row: RepairRow) -> None:
-        face = flaw_face(row.flaw)
-        if row.flaw is not None and row.is_only_in_the_ledger and row.correction is not None:
+        face = issue_face(row.issue)
+        if row.issue is not None and row.is_only_in_the_ledger and row.correction is not None:
             face = result_face(row.correction.state)
         self._pill.show_state(face.word, face.icon, face.tone)
         text = record_text(row.correction) if row.correction is not None else ""

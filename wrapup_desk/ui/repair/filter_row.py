@@ -1,4 +1,4 @@
-"""The filters: time range, queues, agents, kinds of flaw, and the search field."""
+"""The filters: time range, queues, agents, kinds of issue, and the search field."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget, QWidgetAction
 
-from wrapup_desk.application.repair.repair_ports import Span
-from wrapup_desk.application.repair.repair_state import RepairState
+from wrapup_desk.application.history.ports import Span
+from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.repair.arrangement import Filters
-from wrapup_desk.domain.repair.past_leg import Flaw
+from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.ui.flow_row import FlowRow
 from wrapup_desk.ui.repair.days import Days, DaysPicker
 from wrapup_desk.ui.repair.menu_chip import ManyChip, OneChip
-from wrapup_desk.ui.repair.repair_wording import flaw_face, names_text
+from wrapup_desk.ui.repair.repair_wording import issue_face, names_text
 from wrapup_desk.ui.theme import Look
 
 translate = QCoreApplication.translate
@@ -76,12 +76,12 @@ class FilterRow(FlowRow):
         self.agents = ManyChip(
             look, translate("Repair", "Agents"), translate("Repair", "All agents")
         )
-        self.flaws = ManyChip(
+        self.issues = ManyChip(
             look, translate("Repair", "Problems"), translate("Repair", "Every problem")
         )
         self.search = QLineEdit()
         chips: tuple[QWidget, ...] = (
-            self.range_chip, self.queues, self.agents, self.flaws,
+            self.range_chip, self.queues, self.agents, self.issues,
         )  # fmt: skip
         super().__init__(chips, spreads=False)
         self._delay = QTimer(self)
@@ -104,8 +104,8 @@ class FilterRow(FlowRow):
         self.queues.chosen.connect(lambda ids: self._wish(queue_ids=ids))
         self.agents.opening.connect(self._fill_agents)
         self.agents.chosen.connect(lambda ids: self._wish(agent_ids=ids))
-        self.flaws.opening.connect(self._fill_flaws)
-        self.flaws.chosen.connect(self._on_flaws)
+        self.issues.opening.connect(self._fill_issues)
+        self.issues.chosen.connect(self._on_issues)
 
     def use_range(self, chosen: Range | Days) -> None:
         """Show which range was searched."""
@@ -117,13 +117,13 @@ class FilterRow(FlowRow):
         filters = state.filters
         queues = dict(self._queue_names(state))
         agents = dict(self._agent_names(state))
-        before = [chip.caption for chip in (self.queues, self.agents, self.flaws)]
+        before = [chip.caption for chip in (self.queues, self.agents, self.issues)]
         self.queues.show_caption(names_text(_named(queues, filters.queue_ids), self.queues.every))
         self.agents.show_caption(names_text(_named(agents, filters.agent_ids), self.agents.every))
-        self.flaws.show_caption(_flaws_text(filters, self.flaws.every))
+        self.issues.show_caption(_issues_text(filters, self.issues.every))
         if not self.search.hasFocus() and self.search.text() != filters.text:
             self.search.setText(filters.text)
-        if before != [chip.caption for chip in (self.queues, self.agents, self.flaws)]:
+        if before != [chip.caption for chip in (self.queues, self.agents, self.issues)]:
             self.arrange()
 
     # Filling the menus
@@ -149,25 +149,25 @@ class FilterRow(FlowRow):
         state = self._state()
         self.agents.fill(self._agent_names(state), frozenset(state.filters.agent_ids))
 
-    def _fill_flaws(self) -> None:
+    def _fill_issues(self) -> None:
         state = self._state()
-        counts = state.totals.by_flaw
+        counts = state.totals.by_issue
         choices: list[tuple[object, str]] = []
-        for flaw in Flaw:
-            choices.append((flaw, f"{flaw_face(flaw).word} ({counts.get(flaw, 0):,})"))
+        for issue in CodeIssue:
+            choices.append((issue, f"{issue_face(issue).word} ({counts.get(issue, 0):,})"))
         good = translate("Repair", "Also those with a good code ({count})")
         choices.append((_GOOD, good.format(count=f"{counts.get(None, 0):,}")))
-        chosen: set[object] = set(state.filters.flaws)
+        chosen: set[object] = set(state.filters.issues)
         if state.filters.includes_good:
             chosen.add(_GOOD)
-        self.flaws.fill(choices, frozenset(chosen))
+        self.issues.fill(choices, frozenset(chosen))
 
     def _queue_names(self, state: RepairState) -> list[tuple[str, str]]:
         pairs = state.directory.queues.items()
         return sorted(pairs, key=lambda pair: pair[1].casefold())
 
     def _agent_names(self, state: RepairState) -> list[tuple[str, str]]:
-        table = state.board.table
+        table = state.legs.table
         pairs = [
             (text, table.agent_names.get(number, text))
             for number, text in enumerate(table.agents.texts)
@@ -185,9 +185,9 @@ class FilterRow(FlowRow):
         self.range_chip.menu.close()
         self._on_range(chosen)
 
-    def _on_flaws(self, chosen: frozenset[object]) -> None:
-        flaws = frozenset(each for each in chosen if isinstance(each, Flaw))
-        self._wish(flaws=flaws, includes_good=_GOOD in chosen)
+    def _on_issues(self, chosen: frozenset[object]) -> None:
+        issues = frozenset(each for each in chosen if isinstance(each, CodeIssue))
+        self._wish(issues=issues, includes_good=_GOOD in chosen)
 
     def _on_search(self) -> None:
         self._delay.stop()
@@ -202,8 +202,8 @@ def _named(names: dict[str, str], ids: frozenset[str]) -> list[str]:
     return sorted(names.get(each, each) for each in ids)
 
 
-def _flaws_text(filters: Filters, every: str) -> str:
-    words = [flaw_face(flaw).word for flaw in Flaw if flaw in filters.flaws]
+def _issues_text(filters: Filters, every: str) -> str:
+    words = [issue_face(issue).word for issue in CodeIssue if issue in filters.issues]
     if filters.includes_good:
         if not words:
             return translate("Repair", "All interactions")

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from wrapup_desk.application.repair.repair_state import RepairState
+from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.ui.buttons import Button, Kind
 from wrapup_desk.ui.focus_care import show_or_hide
 from wrapup_desk.ui.repair.outcome_part import OutcomePart

@@ -6,10 +6,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from wrapup_desk.application.repair.board import RepairRow
-from wrapup_desk.domain.repair.past_leg import Flaw
+from wrapup_desk.application.repair.leg_index import RepairRow
+from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.ui.repair.leg_table_model import ROW_ROLE, LegColumn, is_still_wrong
-from wrapup_desk.ui.repair.repair_wording import flaw_face, result_face
+from wrapup_desk.ui.repair.repair_wording import issue_face, result_face
 from wrapup_desk.ui.theme import Look
 from wrapup_desk.ui.tokens import Size, Weight
 from wrapup_desk.ui.wording import percent_text
@@ -123,9 +123,9 @@ class LegRowDelegate(QStyledItemDelegate):
 
 def _face_of(row: RepairRow, column: LegColumn) -> tuple[str, str, Weight]:
     """Return icon, ink and weight of a cell."""
-    if column in (LegColumn.CODE, LegColumn.PROBLEM) and row.flaw is not None:
-        face = flaw_face(row.flaw)
-        if row.flaw is Flaw.DOUBTED and column is LegColumn.CODE:
+    if column in (LegColumn.CODE, LegColumn.PROBLEM) and row.issue is not None:
+        face = issue_face(row.issue)
+        if row.issue is CodeIssue.DOUBTED and column is LegColumn.CODE:
             return face.icon, "text", Weight.REGULAR
         return face.icon, face.tone.ink, Weight.MEDIUM
     is_result = column is LegColumn.RESULT or (

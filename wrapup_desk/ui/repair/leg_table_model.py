@@ -16,14 +16,14 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from wrapup_desk.application.repair.board import RepairBoard, RepairRow
-from wrapup_desk.application.repair.repair_state import RepairState
+from wrapup_desk.application.repair.leg_index import LegIndex, RepairRow
+from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.repair.arrangement import Column
 from wrapup_desk.ui.repair.repair_wording import (
     NOTHING,
     code_now,
     customer_of,
-    flaw_face,
+    issue_face,
     local_time,
     result_face,
 )
@@ -60,7 +60,7 @@ SORTS = {
     LegColumn.CUSTOMER: Column.CUSTOMER,
     LegColumn.MEDIA: Column.MEDIA,
     LegColumn.CODE: Column.CODE,
-    LegColumn.PROBLEM: Column.FLAW,
+    LegColumn.PROBLEM: Column.ISSUE,
     LegColumn.SUGGESTED: Column.SUGGESTED,
 }
 
@@ -84,11 +84,11 @@ def column_title(column: LegColumn) -> str:
 class LegTableModel(QAbstractTableModel):
     """The rows as filtered and sorted; the order is the desk's, never the model's own."""
 
-    toggled = Signal(int)  # row number on the board
+    toggled = Signal(int)  # row number in the index
 
     def __init__(self, owner: QObject | None = None) -> None:
         super().__init__(owner)
-        self._board = RepairBoard()
+        self._legs = LegIndex()
         self._rows: Sequence[int] = ()
         self._selection: frozenset[int] = frozenset()
         self._has_day = False
@@ -96,12 +96,12 @@ class LegTableModel(QAbstractTableModel):
 
     def show_state(self, state: RepairState) -> bool:
         """Take a snapshot; tell whether the rows themselves are others than before."""
-        is_new = state.board is not self._board or not _same(state.rows, self._rows)
+        is_new = state.legs is not self._legs or not _same(state.rows, self._rows)
         self._known.clear()
         self._has_day = state.find.spans_days
         if is_new:
             self.beginResetModel()
-            self._board, self._rows = state.board, state.rows
+            self._legs, self._rows = state.legs, state.rows
             self._selection = state.selection
             self.endResetModel()
         else:
@@ -113,14 +113,14 @@ class LegTableModel(QAbstractTableModel):
 
     @property
     def numbers(self) -> Sequence[int]:
-        """The row numbers of the board, as shown from top to bottom."""
+        """The row numbers of the index, as shown from top to bottom."""
         return self._rows
 
     def number_at(self, place: int) -> int | None:
         return self._rows[place] if 0 <= place < len(self._rows) else None
 
     def place_of(self, number: int) -> int:
-        """Return where a row of the board stands; -1 when it is not shown."""
+        """Return where a row of the index stands; -1 when it is not shown."""
         try:
             return self._rows.index(number)
         except ValueError:
@@ -133,7 +133,7 @@ class LegTableModel(QAbstractTableModel):
         number = self._rows[place]
         row = self._known.get(number)
         if row is None:
-            row = self._known[number] = self._board.row(number)
+            row = self._known[number] = self._legs.row(number)
             if len(self._known) > _KEPT_ROWS:
                 self._known.popitem(last=False)
         return row
@@ -233,7 +233,7 @@ def _fact(row: RepairRow, column: LegColumn) -> str:
         case LegColumn.CODE:
             return code_now(row)
         case LegColumn.PROBLEM:
-            return flaw_face(row.flaw).word
+            return issue_face(row.issue).word
         case LegColumn.SUGGESTED:
             return _wanted_text(row)
     return result_face(row.correction.state).word if row.correction else ""

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from wrapup_desk.application.repair.repair_state import RepairState
+from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.repair.arrangement import Order
 from wrapup_desk.ui.repair.leg_row_delegate import ROW_HEIGHT, LegRowDelegate, draw_check
 from wrapup_desk.ui.repair.leg_table_model import (
@@ -119,7 +119,7 @@ class LegHeader(QHeaderView):
 class LegTableView(QTableView):
     """The view; it keeps the current row where it was when rows come and go around it."""
 
-    row_focused = Signal(int)  # row number on the board
+    row_focused = Signal(int)  # row number in the index
     selection_wanted = Signal(object)  # frozenset[int]
     all_wanted = Signal()
     sort_wanted = Signal(object)  # Order

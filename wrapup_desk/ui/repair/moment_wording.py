@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from wrapup_desk.application.repair.board import RepairRow
-from wrapup_desk.application.repair.repair_state import Moment, MomentKind
+from wrapup_desk.application.repair.leg_index import RepairRow
+from wrapup_desk.application.repair.state import Moment, MomentKind
 from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.ui.repair.repair_wording import result_face

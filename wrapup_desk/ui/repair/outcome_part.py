@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from wrapup_desk.application.repair.repair_state import BatchView, RepairState
+from wrapup_desk.application.repair.state import BatchView, RepairState
 from wrapup_desk.domain.repair.correction import BatchKind, Correction, CorrectionState
 from wrapup_desk.ui.buttons import Button, IconButton, Kind
 from wrapup_desk.ui.focus_care import show_or_hide
@@ -166,5 +166,5 @@ def _conflict(state: RepairState, one: Correction) -> tuple[str, str, str, str]:
 
 def _customer(state: RepairState, one: Correction) -> str:
     """Return whom the leg was with, or its conversation's id where it is not in the table."""
-    row = state.board.row_of(one.key)
-    return one.key.conversation_id if row is None else customer_of(state.board.table.leg(row))
+    row = state.legs.row_of(one.key)
+    return one.key.conversation_id if row is None else customer_of(state.legs.table.leg(row))

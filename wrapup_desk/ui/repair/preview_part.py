@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from wrapup_desk.application.repair.repair_state import RepairState
-from wrapup_desk.domain.repair.past_leg import Directory
+from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.ui.buttons import Button, Kind
 from wrapup_desk.ui.focus_care import show_or_hide
@@ -148,7 +148,7 @@ class PreviewPart(QWidget):
         self.confirmed.emit(reason, note)
 
 
-def lines_of(preview: Preview, directory: Directory) -> tuple[tuple[str, str, str], ...]:
+def lines_of(preview: Preview, directory: NameDirectory) -> tuple[tuple[str, str, str], ...]:
     """Return what will change, the most frequent first, then what is skipped and why."""
     none = translate("Repair", "no code")
     skipped = translate("Repair", "skipped: {why}")

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from wrapup_desk.application.repair.repair_ports import Span
-from wrapup_desk.application.repair.repair_state import RepairState
+from wrapup_desk.application.history.ports import Span
+from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.repair.arrangement import Column, Filters
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.ui.frame_pace import FramePace

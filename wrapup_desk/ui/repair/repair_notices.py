@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from wrapup_desk.application.base.notice import Notice, NoticeKind
-from wrapup_desk.application.repair.repair_state import FindPhase, RepairState
+from wrapup_desk.application.repair.state import FindPhase, RepairState
 
 translate = QCoreApplication.translate
 

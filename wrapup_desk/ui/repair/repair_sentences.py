@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication
 
-from wrapup_desk.application.repair.repair_state import BatchView
+from wrapup_desk.application.repair.state import BatchView
 from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.repair.preview import Preview, SkipReason
 

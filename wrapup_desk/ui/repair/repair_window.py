@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wrapup_desk.application.repair.repair_state import FindPhase, RepairState
+from wrapup_desk.application.repair.state import FindPhase, RepairState
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.repair.arrangement import Filters, Order
 from wrapup_desk.ui.buttons import Button, Kind
@@ -198,7 +198,7 @@ class RepairWindow(QWidget):
         """Let Tab go from top left to bottom right, whatever was made first."""
         filters, area = self.filters, self.area
         order = (
-            filters.range_chip, filters.queues, filters.agents, filters.flaws,
+            filters.range_chip, filters.queues, filters.agents, filters.issues,
             self.reports_button, self.export, filters.search, area.changes_menu,
             area.view_menu, area.table,
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Words, icons and tones of the repair window: flaws, results, times and shares."""
+"""Words, icons and tones of the repair window: issues, results, times and shares."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from wrapup_desk.application.repair.board import RepairRow
+from wrapup_desk.application.repair.leg_index import RepairRow
+from wrapup_desk.domain.history.past_leg import PastLeg
+from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState
-from wrapup_desk.domain.repair.past_leg import Flaw, PastLeg
 from wrapup_desk.ui.card_face import Face
 from wrapup_desk.ui.tokens import Tone
 from wrapup_desk.ui.wording import SEPARATOR, clock_text
@@ -19,18 +20,18 @@ translate = QCoreApplication.translate
 NOTHING = "\N{EN DASH}"
 
 
-def flaw_face(flaw: Flaw | None) -> Face:
-    """Return how a leg's flaw looks; None is a leg with a good code."""
+def issue_face(issue: CodeIssue | None) -> Face:
+    """Return how a leg's issue looks; None is a leg with a good code."""
     return {
         None: Face(translate("Repair", "Coded"), "check", Tone.LIVE),
-        Flaw.MISSING: Face(translate("Repair", "No code"), "circle-x", Tone.BAD),
-        Flaw.TIMED_OUT: Face(translate("Repair", "Timed out"), "hourglass", Tone.WRAP),
-        Flaw.SKIPPED: Face(translate("Repair", "Skipped"), "corner-down-left", Tone.WRAP),
-        Flaw.DEFAULT: Face(translate("Repair", "Default code"), "settings", Tone.WRAP),
-        Flaw.DELETED: Face(translate("Repair", "Deleted code"), "x", Tone.BAD),
-        Flaw.DOUBTED: Face(translate("Repair", "Doubted"), "triangle-alert", Tone.ACCENT),
-        Flaw.REPORTED: Face(translate("Repair", "Not delivered"), "send", Tone.BAD),
-    }[flaw]
+        CodeIssue.MISSING: Face(translate("Repair", "No code"), "circle-x", Tone.BAD),
+        CodeIssue.TIMED_OUT: Face(translate("Repair", "Timed out"), "hourglass", Tone.WRAP),
+        CodeIssue.SKIPPED: Face(translate("Repair", "Skipped"), "corner-down-left", Tone.WRAP),
+        CodeIssue.DEFAULT: Face(translate("Repair", "Default code"), "settings", Tone.WRAP),
+        CodeIssue.DELETED: Face(translate("Repair", "Deleted code"), "x", Tone.BAD),
+        CodeIssue.DOUBTED: Face(translate("Repair", "Doubted"), "triangle-alert", Tone.ACCENT),
+        CodeIssue.REPORTED: Face(translate("Repair", "Not delivered"), "send", Tone.BAD),
+    }[issue]
 
 
 def result_face(state: CorrectionState) -> Face:
@@ -69,7 +70,7 @@ def record_text(correction: Correction) -> str:
 
 def code_now(row: RepairRow) -> str:
     """Return the code on record as the table names it; never an empty text."""
-    if row.flaw is Flaw.MISSING or not row.code_name:
+    if row.issue is CodeIssue.MISSING or not row.code_name:
         return translate("Repair", "none")
     return row.code_name
 

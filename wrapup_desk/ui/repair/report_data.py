@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from wrapup_desk.domain.repair.past_leg import Directory
+from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.repair.reports import Reports, Share
 from wrapup_desk.ui.repair.charts import Bar, ChartData
 from wrapup_desk.ui.repair.repair_wording import share_text
@@ -85,7 +85,7 @@ def _edges(edges: Sequence[float | None]) -> list[str]:
     return labels
 
 
-def precision(reports: Reports, directory: Directory) -> tuple[str, ChartData]:
+def precision(reports: Reports, directory: NameDirectory) -> tuple[str, ChartData]:
     """Return how often each suggested code was the chosen one."""
     found = reports.precision_by_code
     bars = tuple(
@@ -119,7 +119,7 @@ def precision(reports: Reports, directory: Directory) -> tuple[str, ChartData]:
     )
 
 
-def confusions(reports: Reports, directory: Directory) -> tuple[str, ChartData]:
+def confusions(reports: Reports, directory: NameDirectory) -> tuple[str, ChartData]:
     """Return which codes are taken for which."""
     found = reports.confusions
     most = max((each.count for each in found), default=0) or 1
@@ -145,7 +145,7 @@ def confusions(reports: Reports, directory: Directory) -> tuple[str, ChartData]:
     return text, ChartData(bars, titles, lines)
 
 
-def uses(reports: Reports, directory: Directory) -> tuple[str, ChartData]:
+def uses(reports: Reports, directory: NameDirectory) -> tuple[str, ChartData]:
     """Return how often each code was used, the unused ones by name."""
     counted = sorted((reports.uses_by_code or {}).items(), key=lambda pair: -pair[1])
     most = counted[0][1] if counted else 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from wrapup_desk.application.repair.repair_state import RepairState
+from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.repair.audit import ChainCheck
 from wrapup_desk.domain.repair.reports import Reports
 from wrapup_desk.ui.box import Box

@@ -12,7 +12,7 @@ from PySide6.QtCore import QSettings
 
 from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.repair.arrangement import Column, Filters, Order
-from wrapup_desk.domain.repair.past_leg import Flaw
+from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.ui.repair.days import Days
 from wrapup_desk.ui.repair.filter_row import Range
 from wrapup_desk.ui.repair.leg_table_model import LegColumn
@@ -79,7 +79,7 @@ def _written(view: SavedView) -> dict[str, Any]:
     return {
         "name": view.name,
         "range": _range_text(view.range),
-        "flaws": sorted(each.name for each in filters.flaws),
+        "issues": sorted(each.name for each in filters.issues),
         "good": filters.includes_good,
         "queues": sorted(filters.queue_ids),
         "agents": sorted(filters.agent_ids),
@@ -93,7 +93,7 @@ def _written(view: SavedView) -> dict[str, Any]:
 def _read(kept: Any) -> SavedView | None:
     try:
         filters = Filters(
-            flaws=frozenset(Flaw[name] for name in kept["flaws"]),
+            issues=frozenset(CodeIssue[name] for name in kept["issues"]),
             includes_good=bool(kept["good"]),
             queue_ids=frozenset(map(str, kept["queues"])),
             agent_ids=frozenset(map(str, kept["agents"])),

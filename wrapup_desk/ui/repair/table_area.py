@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from wrapup_desk.application.repair.repair_state import FindPhase, RepairState
+from wrapup_desk.application.repair.state import FindPhase, RepairState
 from wrapup_desk.domain.repair.arrangement import Filters
 from wrapup_desk.ui.box import Box
 from wrapup_desk.ui.buttons import Button, Kind
@@ -87,7 +87,7 @@ def _emptiness(state: RepairState) -> tuple[str, str, str]:
 def _rows_text(state: RepairState) -> str:
     one, many = translate("Repair", "1 row"), translate("Repair", "{count} rows")
     rows = counted(len(state.rows), one, many)
-    new = len(state.board.new_rows)
+    new = len(state.legs.new_rows)
     if not new:
         return rows
     return translate("Repair", "{rows}, {count} new").format(rows=rows, count=f"{new:,}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from wrapup_desk.application.repair.repair_state import Totals
-from wrapup_desk.domain.repair.past_leg import Flaw
+from wrapup_desk.application.repair.state import Totals
+from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.ui.box import Box
 from wrapup_desk.ui.repair.repair_wording import NOTHING, share_text
 from wrapup_desk.ui.text_label import TextLabel
@@ -68,7 +68,10 @@ class Tiles(QWidget):
         has_legs = bool(totals.interactions)
         self.interactions.show_figure(f"{totals.interactions:,}" if has_legs else NOTHING)
         self.coded.show_figure(share_text(totals.coded_share, digits=1))
-        for tile, flaw in ((self.timed_out, Flaw.TIMED_OUT), (self.missing, Flaw.MISSING)):
-            count = totals.by_flaw.get(flaw, 0)
+        for tile, issue in (
+            (self.timed_out, CodeIssue.TIMED_OUT),
+            (self.missing, CodeIssue.MISSING),
+        ):
+            count = totals.by_issue.get(issue, 0)
             tile.show_figure(f"{count:,}" if has_legs else NOTHING)
         self.agreed.show_figure(share_text(totals.agreed_share))

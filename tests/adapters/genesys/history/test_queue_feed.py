@@ -26,7 +26,8 @@ from wrapup_desk.adapters.genesys.regions import demo_address
 from wrapup_desk.adapters.genesys.rest import RestClient
 from wrapup_desk.adapters.genesys.wire_format import WireError
 from wrapup_desk.adapters.system_clock import SystemClock
-from wrapup_desk.domain.repair.past_leg import Directory, Flaw, PastLeg, flaw_of
+from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
+from wrapup_desk.domain.repair.code_issue import CodeIssue, issue_of
 
 TIMEOUT_S = 20
 
@@ -98,7 +99,7 @@ async def test_a_leg_that_just_ended_without_a_code_shows_up_by_itself(
     await follower.until(lambda: leg["communication_id"] in follower.legs)
 
     found = follower.legs[leg["communication_id"]]
-    assert flaw_of(found, Directory()) in (Flaw.MISSING, Flaw.SKIPPED)
+    assert issue_of(found, NameDirectory()) in (CodeIssue.MISSING, CodeIssue.SKIPPED)
     assert found.key.conversation_id == leg["conversation_id"]
     assert (found.agent_name, found.queue_id) == (leg["agent"], leg["queue_id"])
 

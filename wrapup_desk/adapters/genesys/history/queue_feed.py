@@ -14,7 +14,7 @@ from wrapup_desk.adapters.genesys.channel.driver import ChannelDriver, ChannelPa
 from wrapup_desk.adapters.genesys.channel.frames import Notification
 from wrapup_desk.adapters.genesys.channel.topics import queue_topic
 from wrapup_desk.adapters.genesys.queue_legs import ended_legs
-from wrapup_desk.domain.repair.past_leg import PastLeg
+from wrapup_desk.domain.history.past_leg import PastLeg
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What is asked of a contact centre's past: ports and values that repairing and learning share."""

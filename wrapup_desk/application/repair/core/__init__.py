@@ -1,0 +1,1 @@
+"""Decides what the repair desk does: pure functions of a message and the state, by subject."""

@@ -1,0 +1,233 @@
+"""Holds what is known of every leg found: the leg, what is suggested, what was corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
+from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.repair.arrangement import Extras
+from wrapup_desk.domain.repair.code_issue import CodeIssue, is_doubtful, issue_of
+from wrapup_desk.domain.repair.correction import Correction, CorrectionState
+from wrapup_desk.domain.repair.leg_table import LegTable
+from wrapup_desk.domain.repair.preview import Candidate
+from wrapup_desk.domain.submission import Submission
+from wrapup_desk.domain.suggestion import Suggestion
+from wrapup_desk.domain.wrapup import WrapupCode
+
+
+@dataclass(frozen=True, slots=True)
+class RepairRow:
+    """One line of the table, in words ready to draw."""
+
+    row: int
+    leg: PastLeg
+    issue: CodeIssue | None
+    queue_name: str
+    # The code on record: "" for none.
+    code_name: str
+    suggestion: Suggestion | None = None
+    # The code a person picked for this row; stands above the suggestion.
+    chosen: WrapupCode | None = None
+    correction: Correction | None = None
+    # What the agent's own desk could not deliver, if it told.
+    reported: Submission | None = None
+    # It came by itself, and nobody has looked at it yet.
+    is_new: bool = False
+
+    @property
+    def undelivered(self) -> WrapupCode | None:
+        """The code the agent decided for, if it never got through and still is not on record."""
+        return _undelivered(self.reported, self.leg)
+
+    @property
+    def wanted(self) -> WrapupCode | None:
+        """The code a fix would write: chosen here, decided by the agent, or suggested."""
+        return _wanted(self.chosen, self.undelivered, self.suggestion)
+
+    @property
+    def is_only_in_the_ledger(self) -> bool:
+        """Whether it was corrected here, but Genesys' own record did not change."""
+        return self.correction is not None and self.correction.state is CorrectionState.KEPT
+
+
+class LegIndex:
+    """The legs of one search, and what is known of them besides.
+
+    Too many to copy with each snapshot: it is changed in place, by the effects that name it and
+    by nobody else. `revision` grows with each change, so that a snapshot tells which it is of.
+    A row's number never changes its meaning.
+    """
+
+    def __init__(self, directory: NameDirectory | None = None) -> None:
+        self.table = LegTable()
+        self.directory = directory or NameDirectory()
+        self.revision = 0
+        self._suggestions: dict[int, Suggestion] = {}
+        self._chosen: dict[int, WrapupCode] = {}
+        self._latest: dict[LegKey, Correction] = {}
+        self._counts: dict[LegKey, int] = {}
+        self._reported: dict[str, Submission] = {}
+        self._new: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def row(self, row: int) -> RepairRow:
+        """Return everything known of a row."""
+        leg = self.table.leg(row)
+        return RepairRow(
+            row=row,
+            leg=leg,
+            issue=self.table.issue_of(row),
+            queue_name=self.directory.queues.get(leg.queue_id, leg.queue_id),
+            code_name=self.directory.code_name(leg.code_id),
+            suggestion=self._suggestions.get(row),
+            chosen=self._chosen.get(row),
+            correction=self._latest.get(leg.key),
+            reported=self._reported.get(leg.key.communication_id),
+            is_new=row in self._new,
+        )
+
+    @property
+    def new_rows(self) -> frozenset[int]:
+        """The rows that came by themselves and that nobody has looked at."""
+        return frozenset(self._new)
+
+    def look_at(self, row: int) -> None:
+        """Note that somebody has looked at a row: it is not new any more."""
+        self.revision += 1
+        self._new.discard(row)
+
+    def row_of(self, key: LegKey) -> int | None:
+        return self.table.row_of(key.communication_id)
+
+    @property
+    def extras(self) -> Extras:
+        """What the table can be sorted by besides the legs."""
+        shown = {row: (one.code.id, one.probability) for row, one in self._suggestions.items()}
+        return Extras(shown)
+
+    @property
+    def suggested_code_ids(self) -> Mapping[int, str]:
+        return {row: one.code.id for row, one in self._suggestions.items()}
+
+    def candidates(self, rows: Iterable[int], code: WrapupCode | None = None) -> list[Candidate]:
+        """Return *rows* with the code wanted for each: *code*, or its own."""
+        return [self.candidate(row, code) for row in rows]
+
+    def candidate(self, row: int, code: WrapupCode | None = None) -> Candidate:
+        """Return one row with the code wanted for it."""
+        # A preview asks for every row of a search: what is drawn of a row is not put together.
+        leg = self.table.leg(row)
+        wanted = code or _wanted(
+            self._chosen.get(row), self._undelivered(leg), self._suggestions.get(row)
+        )
+        return Candidate(leg, wanted, self._latest.get(leg.key), self._counts.get(leg.key, 0))
+
+    def _undelivered(self, leg: PastLeg) -> WrapupCode | None:
+        return _undelivered(self._reported.get(leg.key.communication_id), leg)
+
+    def use_directory(self, directory: NameDirectory) -> None:
+        """Take newly read names, and judge again what they bear on."""
+        self.revision += 1
+        self.directory = directory
+
+    def put(self, leg: PastLeg) -> int:
+        """Note a leg as it was read."""
+        self.revision += 1
+        return self.table.put(leg, self._issue_of(leg))
+
+    def put_new(self, leg: PastLeg) -> int:
+        """Note a leg that has just ended; where it is flawed, it is marked as new."""
+        was_known = self.row_of(leg.key) is not None
+        row = self.put(leg)
+        if not was_known and self.table.issue_of(row) is not None:
+            self._new.add(row)
+        return row
+
+    def set_code(self, key: LegKey, code_id: str) -> None:
+        """Note that a leg has another code on record."""
+        row = self.row_of(key)
+        if row is None:
+            return
+        self.revision += 1
+        self.table.set_code(row, code_id)
+        self.table.set_issue(row, self._issue_of(self.table.leg(row)))
+
+    def suggest(self, row: int, first: Suggestion) -> None:
+        """Note what the words of a row speak for."""
+        self.revision += 1
+        self._suggestions[row] = first
+
+    def doubt(self, row: int, probabilities: Mapping[str, float], least: float) -> bool:
+        """Mark a row whose words speak plainly for another code; tell whether it is doubted."""
+        if self.table.issue_of(row) not in (None, CodeIssue.DOUBTED):
+            return False
+        self.revision += 1
+        is_doubted = is_doubtful(self.table.code_id(row), probabilities, least)
+        self.table.set_issue(row, CodeIssue.DOUBTED if is_doubted else None)
+        return is_doubted
+
+    def choose(self, row: int, code: WrapupCode | None) -> None:
+        self.revision += 1
+        if code is None:
+            self._chosen.pop(row, None)
+        else:
+            self._chosen[row] = code
+
+    def note_corrections(self, corrections: Iterable[Correction]) -> None:
+        """Note the newest correction of legs."""
+        self.revision += 1
+        for one in corrections:
+            known = self._latest.get(one.key)
+            if known is None or known.id != one.id or known.version <= one.version:
+                self._latest[one.key] = one
+
+    def note_counts(self, counts: Mapping[LegKey, int]) -> None:
+        """Note how many corrections each leg has had."""
+        self.revision += 1
+        self._counts.update(counts)
+
+    def note_reported(self, submissions: Iterable[Submission]) -> bool:
+        """Note all that agents' desks could not deliver; tell whether it is news."""
+        found = {one.key.communication_id: one for one in submissions}
+        before, self._reported = self._reported, found
+        changed = {key for key in (*before, *found) if before.get(key) != found.get(key)}
+        self.revision += bool(changed)
+        for communication_id in changed:
+            row = self.table.row_of(communication_id)
+            if row is not None and self.table.issue_of(row) in (None, CodeIssue.REPORTED):
+                self.table.set_issue(row, self._issue_of(self.table.leg(row)))
+        return bool(changed)
+
+    @property
+    def reported_elsewhere(self) -> tuple[Submission, ...]:
+        """What agents' desks could not deliver, of legs that are not in this index."""
+        return tuple(one for one in self._reported.values() if self.row_of(one.key) is None)
+
+    def _issue_of(self, leg: PastLeg) -> CodeIssue | None:
+        issue = issue_of(leg, self.directory)
+        if issue is None and leg.is_over and self._undelivered(leg) is not None:
+            return CodeIssue.REPORTED
+        return issue
+
+    def successor(self) -> LegIndex:
+        """Return an empty index that knows what belongs to legs, not to a search."""
+        index = LegIndex(self.directory)
+        index._latest = dict(self._latest)
+        index._counts = dict(self._counts)
+        index._reported = dict(self._reported)
+        return index
+
+
+def _undelivered(reported: Submission | None, leg: PastLeg) -> WrapupCode | None:
+    code = reported.decision.code if reported else None
+    return None if code is None or code.id == leg.code_id else code
+
+
+def _wanted(
+    chosen: WrapupCode | None, undelivered: WrapupCode | None, suggestion: Suggestion | None
+) -> WrapupCode | None:
+    return chosen or undelivered or (suggestion.code if suggestion else None)

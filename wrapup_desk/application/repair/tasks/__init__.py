@@ -1,0 +1,1 @@
+"""Performs what the repair desk's core decides: reads, stores, delivers, sorts, exports."""

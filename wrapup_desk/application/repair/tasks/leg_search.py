@@ -1,0 +1,133 @@
+"""Reads legs of the past: of a span, of queues as they end, and what agents' desks report."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import timedelta
+
+from wrapup_desk.application.history.ports import FoundPart, PastInteractions
+from wrapup_desk.application.ports import Clock, ContactCentreError
+from wrapup_desk.application.repair.effects import ReadLegs, ReadReported, Search, TakeLegs
+from wrapup_desk.application.repair.leg_index import LegIndex
+from wrapup_desk.application.repair.messages import (
+    FindEnded,
+    FindProgressed,
+    LegsChanged,
+    LegsRead,
+    RepairMessage,
+    ReportedRead,
+)
+from wrapup_desk.application.team_ports import UndeliveredCodes
+from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
+from wrapup_desk.domain.wrapup import WrapupCode
+
+log = logging.getLogger(__name__)
+
+# So many legs are put into the index at a time before the window gets its turn.
+_AT_A_TIME = 100
+# What agents' desks reported is of interest for so long.
+_REPORTED_SINCE = timedelta(days=31)
+
+
+class LegSearch:
+    """Fills an index of legs; raises `ContactCentreError` where they cannot be read.
+
+    Args:
+        past: what the contact centre remembers.
+        clock: to pause by.
+        post: takes how far a search is, and what was read.
+    """
+
+    def __init__(
+        self, past: PastInteractions, clock: Clock, post: Callable[[RepairMessage], None]
+    ) -> None:
+        self._past = past
+        self._clock = clock
+        self._post = post
+
+    async def search(self, effect: Search) -> None:
+        """Fill the index with the legs of a span; post each step."""
+        legs = effect.legs
+        legs.use_directory(await self._past.directory())
+        self._post(FindProgressed(legs, None))
+
+        def note(text: str) -> None:
+            self._post(FindProgressed(legs, None, text))
+
+        async with aclosing(self._past.find(effect.span, effect.queue_ids, note)) as parts:
+            async for part in parts:
+                await self._take_part(part, legs)
+        await self._read_queue_codes(legs)
+        self._post(FindEnded(legs))
+
+    async def take(self, effect: TakeLegs) -> None:
+        """Put legs that have just ended into the index."""
+        await self._name_codes(effect.found, effect.legs)
+        for leg in effect.found:
+            effect.legs.put_new(leg)
+        self._post(LegsChanged(is_visible=True))
+
+    async def read_reported(self, effect: ReadReported, reports: UndeliveredCodes) -> None:
+        """Read, after a while, what agents' desks could not deliver.
+
+        Raises:
+            StoreError: the reports cannot be read now.
+        """
+        await self._clock.sleep(effect.pause_s)
+        since = self._past.server_now() - _REPORTED_SINCE
+        self._post(ReportedRead(await reports.reported(since)))
+
+    async def read_legs(self, effect: ReadLegs) -> None:
+        """Read conversations that no search found."""
+        found = await self._past.legs_of(effect.conversation_ids)
+        self._post(LegsRead(effect.legs, found))
+
+    async def _take_part(self, part: FoundPart, legs: LegIndex) -> None:
+        await self._name_codes(part.legs, legs)
+        for start in range(0, len(part.legs), _AT_A_TIME):
+            for leg in part.legs[start : start + _AT_A_TIME]:
+                legs.put(leg)
+            await asyncio.sleep(0)
+        self._post(FindProgressed(legs, part.share_done))
+
+    async def _name_codes(self, found: Sequence[PastLeg], legs: LegIndex) -> None:
+        """Ask for codes no list has: another division's, or deleted ones.
+
+        A list leaves out what the supervisor may not see, so a code that is in none is only
+        called deleted when asking for it by its id says so.
+        """
+        for code_id in {leg.code_id for leg in found}:
+            if not legs.directory.needs_a_name(code_id):
+                continue
+            code, is_gone = await self._ask_for(code_id)
+            legs.use_directory(_with_code(legs.directory, code_id, code, is_gone=is_gone))
+
+    async def _ask_for(self, code_id: str) -> tuple[WrapupCode | None, bool]:
+        try:
+            code = await self._past.code(code_id)
+        except ContactCentreError as error:
+            log.info("code %s cannot be read: %s", code_id, error)
+            return WrapupCode(code_id, "a code you may not see"), False
+        return code, code is None
+
+    async def _read_queue_codes(self, legs: LegIndex) -> None:
+        """Read the codes of the queues found, so that only those are offered."""
+        lists: dict[str, tuple[WrapupCode, ...]] = {}
+        for queue_id in filter(None, legs.table.queues.texts):
+            try:
+                lists[queue_id] = await self._past.codes_of_queue(queue_id)
+            except ContactCentreError as error:
+                log.info("codes of a queue cannot be read: %s", error)
+        legs.use_directory(replace(legs.directory, queue_codes=lists))
+
+
+def _with_code(
+    directory: NameDirectory, code_id: str, code: WrapupCode | None, *, is_gone: bool
+) -> NameDirectory:
+    if is_gone or code is None:
+        return replace(directory, gone_codes=directory.gone_codes | {code_id})
+    return replace(directory, codes={**directory.codes, code_id: code})

@@ -1,0 +1,141 @@
+"""Works out the figures, and writes rows and the audit trail as CSV for a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from datetime import UTC, datetime, tzinfo
+
+from wrapup_desk.application.base.cooperative import run_in_slices
+from wrapup_desk.application.repair.effects import CountReports, WriteAudit, WriteRows
+from wrapup_desk.application.repair.leg_index import LegIndex
+from wrapup_desk.application.repair.messages import ExportDone, ReportsRead
+from wrapup_desk.application.repair.parts import RepairParts
+from wrapup_desk.application.repair.ports import CorrectionLedger
+from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.repair.audit import AuditEntry, AuditEvent
+from wrapup_desk.domain.repair.csv_export import csv_lines
+from wrapup_desk.domain.repair.reports import reporting_on
+
+_NO_LEG = LegKey("", "", "")
+ROW_HEADER = (
+    "Ended", "Agent", "Queue", "Customer", "Media", "Code now", "Problem", "Suggested",
+    "Probability", "Correction", "Corrected to", "Record changed", "Conversation", "Participant",
+    "Communication",
+)  # fmt: skip
+AUDIT_HEADER = (
+    "Number", "When", "Who", "Action", "Conversation", "Participant", "Communication", "From",
+    "To", "Reason", "Note", "Answer", "Batch", "Correction", "Hash before", "Hash",
+)  # fmt: skip
+_AUDIT_PAGE = 2000
+
+
+class ReportsAndExport:
+    """Makes what can be shown to others; raises `StoreError` where it cannot.
+
+    Args:
+        parts: the ledger, files, and the clock to pause by.
+        zone: by whose days the figures count.
+        post: takes the figures, and which file is written.
+    """
+
+    def __init__(
+        self,
+        parts: RepairParts,
+        zone: tzinfo,
+        post: Callable[[ReportsRead | ExportDone], None],
+    ) -> None:
+        self._ledger = parts.ledger
+        self._export = parts.export
+        self._clock = parts.clock
+        self._zone = zone
+        self._post = post
+
+    async def count(self, effect: CountReports) -> None:
+        """Work out the figures of all legs."""
+        legs = effect.legs
+        suggested = dict(legs.suggested_code_ids)
+        rows = range(len(legs))
+        work = reporting_on(legs.table, rows, legs.directory, self._zone, suggested)
+        self._post(ReportsRead(await run_in_slices(work, self._clock)))
+
+    async def write_rows(self, effect: WriteRows) -> None:
+        """Write rows as CSV, and note in the trail who did.
+
+        The trail has customers' data leave the program only with a name to it.
+        """
+        rows = tuple(effect.rows)
+        lines = await run_in_slices(row_lines(effect.legs, rows), self._clock)
+        await self._export.write(effect.path, lines)
+        answer = f"{len(rows)} rows"
+        event = AuditEvent(effect.at, effect.who, "exported", _NO_LEG, answer=answer)
+        await self._ledger.note(event)
+        self._post(ExportDone(f"{len(rows):,} rows are in {effect.path}."))
+
+    async def write_audit(self, effect: WriteAudit) -> None:
+        """Write the whole trail as CSV."""
+        await self._export.write(effect.path, await audit_lines(self._ledger))
+        self._post(ExportDone(f"The audit trail is in {effect.path}."))
+
+
+def row_lines(legs: LegIndex, rows: Sequence[int]) -> Generator[None, None, list[str]]:
+    """Return the rows as lines of CSV, in their order; pauses after each."""
+    found: list[str] = []
+    for line in csv_lines(ROW_HEADER, (_cells(legs, row) for row in rows)):
+        found.append(line)
+        yield
+    return found
+
+
+async def audit_lines(ledger: CorrectionLedger) -> list[str]:
+    """Return the whole trail as lines of CSV; the hashes let anybody check it again."""
+    entries: list[AuditEntry] = []
+    while page := await ledger.audit(entries[-1].number if entries else 0, _AUDIT_PAGE):
+        entries.extend(page)
+    return list(csv_lines(AUDIT_HEADER, map(_audit_cells, entries)))
+
+
+def _cells(legs: LegIndex, row: int) -> tuple[str, ...]:
+    shown = legs.row(row)
+    leg, suggestion, correction = shown.leg, shown.suggestion, shown.correction
+    changed = ""
+    if correction is not None:
+        changed = "yes" if correction.state.changed_the_record else "no"
+    return (
+        _time(leg.hung_up_at),
+        leg.agent_name,
+        shown.queue_name,
+        leg.customer_name or leg.customer_address,
+        leg.media.value,
+        shown.code_name,
+        shown.issue.value if shown.issue else "",
+        suggestion.code.name if suggestion else "",
+        f"{suggestion.probability:.2f}" if suggestion else "",
+        correction.state.value if correction else "",
+        correction.to_code.name if correction else "",
+        changed,
+        *leg.key,
+    )
+
+
+def _audit_cells(entry: AuditEntry) -> tuple[str, ...]:
+    event = entry.event
+    return (
+        str(entry.number),
+        _time(event.at),
+        event.who.name or event.who.id,
+        event.action,
+        *event.key,
+        event.from_code,
+        event.to_code,
+        event.reason,
+        event.note,
+        event.answer,
+        event.batch_id,
+        event.correction_id,
+        entry.previous_hash,
+        entry.hash,
+    )
+
+
+def _time(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else ""

@@ -1,0 +1,1 @@
+"""Holds what a past leg is, and the names an organisation gives; pure values, no I/O."""

@@ -158,6 +158,9 @@ class Settings:
         return timedelta(days=self.keep_days)
 
 
+EVERY_SETTING = frozenset(each.name for each in fields(Settings))
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedSettings:
     """Settings, which of their keys an administrator has locked, and what was wrong."""
@@ -239,7 +242,7 @@ class _Policy:
                 _kind_of(key)
         except SettingsError as error:
             self.problems.append(str(error))
-            return frozenset(_kinds())
+            return EVERY_SETTING
         return named
 
 

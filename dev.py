@@ -75,9 +75,17 @@ def start(rest: list[str]) -> int:
 
 
 def test(rest: list[str]) -> int:
-    """Run all tests; arguments go to pytest."""
+    """Run all tests and measure their coverage; with arguments, which go to pytest, only run."""
     python = set_up("dev")
-    return call([python, "-m", "pytest", *rest], offscreen=True)
+    if rest:
+        return call([python, "-m", "pytest", *rest], offscreen=True)
+    return run_measured(python, ["-m", "pytest", "-p", "tests.coverage_floor"])
+
+
+def run_measured(python: Path, arguments: list[str]) -> int:
+    """Run Python under coverage; what an earlier run left, killed perhaps, does not count."""
+    call([python, "-m", "coverage", "erase"])
+    return call([python, "-m", "coverage", "run", *arguments], offscreen=True)
 
 
 def check(_rest: list[str]) -> int:
@@ -128,7 +136,7 @@ def installer(rest: list[str]) -> int:
 
 
 def lock(_rest: list[str]) -> int:
-    """Resolve the dependencies anew into locks/ (needs uv)."""
+    """Resolve the dependencies again into locks/ (needs uv)."""
     uv = shutil.which("uv")
     if uv is None:
         print("dev.py: uv is needed to make the locks: pip install uv", file=sys.stderr)

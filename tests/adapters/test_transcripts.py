@@ -83,7 +83,7 @@ async def test_a_redirect_of_the_storage_is_not_followed():
 async def test_a_link_to_anything_but_https_is_not_opened(url):
     storage = Storage()
 
-    with pytest.raises(ContactCentreError, match="no usable place"):
+    with pytest.raises(ContactCentreError, match="no usable address"):
         await transcripts(link(url), storage).read(KEY)
     assert storage.requests == []
 

@@ -243,13 +243,13 @@ def _start_with_windows(desk: Desk, *, wanted: bool) -> None:
     try:
         set_autostart(wanted=wanted)
     except OSError as error:
-        text = f"Windows does not let WrapUp Desk change what starts with it: {error.strerror}."
+        text = f"Windows did not let WrapUp Desk change whether it starts at sign-in: {error.strerror}."
         desk.notify(Notice("autostart", NoticeKind.WARNING, text))
 
 
 def _open_repair(core: RunningDesk, profile: Profile) -> None:
     if not open_repair(profile):
-        text = "The window to fix codes did not start. Start it by: wrapup-desk repair"
+        text = "The window to fix codes did not start. Start it with: wrapup-desk repair"
         core.desk.notify(Notice("repair", NoticeKind.ERROR, text))
 
 

@@ -229,7 +229,7 @@ def gallery() -> dict[str, RepairState]:
     )  # fmt: skip
     running = batch_view(
         *[changed] * 30, *[CorrectionState.PLANNED] * 20,
-        work=Work(50, 30, is_running=True, note="Genesys asks to wait 12 s"),
+        work=Work(50, 30, is_running=True, note="Genesys is rate-limiting us; retrying in 12 s"),
     )  # fmt: skip
     mixed = batch_view(changed, changed, kept, skipped)
     mixed = replace(mixed, conflicts=(correction(45, CorrectionState.SENT, who=SAM),))

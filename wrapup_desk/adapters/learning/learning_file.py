@@ -62,7 +62,7 @@ class LearningFile:
             try:
                 self._connection = open_sqlite(self._path, _TABLES, _VERSION)
             except NewerFile as newer:
-                raise NewerFile(f"{newer}; give --anew to begin again") from None
+                raise NewerFile(f"{newer}; give --restart to begin again") from None
             row = self._db.execute("SELECT content FROM undertaking").fetchone()
             if row is None:
                 row = (msgspec.json.encode(wanted),)
@@ -78,7 +78,7 @@ class LearningFile:
             raise StoreBroken(
                 f"{self._path} holds an unfinished run of {found.place} over {found.days} days"
                 f" (at most {found.most} legs; attributes: {used}). Start it with the same options"
-                " to go on, or give --anew to begin again."
+                " to go on, or give --restart to begin again."
             )
         return found
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,9 @@ class CoverageFloor:
 
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         floor = float(str(self._coverage.get_option("report:fail_under") or 0))
-        percents = _measure(self._coverage)
+        with warnings.catch_warnings():
+            warnings.simplefilter("default")  # a remark about measuring must not end the run
+            percents = _measure(self._coverage)
         total = percents.pop("")
         self._lines = report_lines(total, percents, floor)
         if total < floor and exitstatus == pytest.ExitCode.OK:

@@ -105,8 +105,8 @@ def check(_rest: list[str]) -> int:
 def fix(_rest: list[str]) -> int:
     """Format, and mend what lint can mend by itself."""
     python = set_up("dev")
-    call([python, "-m", "ruff", "check", "--fix", "."])
-    return call([python, "-m", "ruff", "format", "."])
+    left = call([python, "-m", "ruff", "check", "--fix", "."])
+    return max(left, call([python, "-m", "ruff", "format", "."]))
 
 
 def bench(rest: list[str]) -> int:
@@ -135,15 +135,15 @@ def installer(rest: list[str]) -> int:
     return call([python, ROOT / "installer" / "build.py", *rest])
 
 
-def lock(_rest: list[str]) -> int:
-    """Resolve the dependencies again into locks/ (needs uv)."""
+def lock(rest: list[str]) -> int:
+    """Resolve the dependencies again into locks/ (needs uv); --upgrade: to the newest."""
     uv = shutil.which("uv")
     if uv is None:
         print("dev.py: uv is needed to make the locks: pip install uv", file=sys.stderr)
         return 1
     common = [uv, "pip", "compile", "--universal", "--python-version", "3.11"]
     common += ["--generate-hashes", "--no-header", "--no-annotate", "--quiet"]
-    common += ["--no-emit-index-url", "--no-emit-find-links", "pyproject.toml"]
+    common += ["--no-emit-index-url", "--no-emit-find-links", *rest, "pyproject.toml"]
     wanted = {"run": ["build"], "dev": ["build", "dev"], "bench": ["build", "dev", "bench"]}
     for name, groups in wanted.items():
         options = [option for group in groups for option in ("--group", group)]

@@ -177,7 +177,7 @@ def test_a_change_under_way_can_be_stopped_and_its_end_undone(open_repair: OpenR
     driver = open_repair(s.gallery()["47-repair-running"])
     outcome = driver.window.area.fix_bar.outcome
     assert "30 of 50" in outcome.progress.text
-    assert "wait 12 s" in outcome.progress.text
+    assert "retrying in 12 s" in outcome.progress.text
 
     driver.click(outcome.progress.stop)
     assert driver.wishes("cancel_fix") == [()]

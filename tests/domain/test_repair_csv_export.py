@@ -13,17 +13,17 @@ UNSEPARATED = st.characters(exclude_categories=["Cs"], exclude_characters=";\r\n
 
 
 @pytest.mark.parametrize("start", DANGEROUS)
-def test_a_formula_is_written_as_text(start):
+def test_a_formula_is_written_as_text(start: str) -> None:
     assert guarded(f"{start}cmd|' /C calc'!A0").startswith("'")
 
 
 @pytest.mark.parametrize("cell", [" =1+1", "'=1+1", '"=1+1', "\u00a0@SUM(A1)", "\uff1d1+1"])
-def test_a_formula_that_hides_is_found(cell):
+def test_a_formula_that_hides_is_found(cell: str) -> None:
     assert guarded(cell) == f"'{cell}"
 
 
 @pytest.mark.parametrize("cell", ["Refund given", "", "5:31", "O'Connor", "a=b"])
-def test_plain_text_stays_as_it_is(cell):
+def test_plain_text_stays_as_it_is(cell: str) -> None:
     assert guarded(cell) == cell
 
 
@@ -43,18 +43,20 @@ def test_plain_text_stays_as_it_is(cell):
         ("a;b; c\r\nd", "a;b; c\r\nd"),
     ],
 )
-def test_a_formula_behind_a_semicolon_or_a_line_break_is_written_as_text(cell, safe):
+def test_a_formula_behind_a_semicolon_or_a_line_break_is_written_as_text(
+    cell: str, safe: str
+) -> None:
     assert guarded(cell) == safe
 
 
 @given(st.lists(st.text("a;= \n\r\t\"'-,"), min_size=1, max_size=4))
-def test_read_with_semicolons_no_cell_starts_a_formula(cells):
+def test_read_with_semicolons_no_cell_starts_a_formula(cells: list[str]) -> None:
     for piece in re.split(r"[;\r\n]", csv_line(cells)):
         assert not piece.lstrip(' "').startswith(("=", "-", "\t"))
 
 
 @given(st.lists(st.text(UNSEPARATED), min_size=1, max_size=6))
-def test_every_cell_comes_back_and_none_starts_a_formula(cells):
+def test_every_cell_comes_back_and_none_starts_a_formula(cells: list[str]) -> None:
     row = next(csv.reader(io.StringIO(csv_line(cells), newline=""), strict=True))
 
     assert len(row) == len(cells)
@@ -63,7 +65,7 @@ def test_every_cell_comes_back_and_none_starts_a_formula(cells):
         assert back.removeprefix("'") == cell.replace("\0", "").removeprefix("'")
 
 
-def test_a_file_starts_with_its_header():
+def test_a_file_starts_with_its_header() -> None:
     text = "".join(csv_lines(["Ended", "Agent"], [["14:02", "Priya"]]))
 
     assert text == '\ufeff"Ended","Agent"\r\n"14:02","Priya"\r\n'

@@ -76,9 +76,17 @@ def start(rest: list[str]) -> int:
 
 
 def test(rest: list[str]) -> int:
-    """Run all tests; arguments go to pytest."""
+    """Run all tests and measure their coverage; with arguments, which go to pytest, only run."""
     python = set_up("dev")
-    return call([python, "-m", "pytest", *rest], offscreen=True)
+    if rest:
+        return call([python, "-m", "pytest", *rest], offscreen=True)
+    return run_measured(python, ["-m", "pytest", "-p", "tests.coverage_floor"])
+
+
+def run_measured(python: Path, arguments: list[str]) -> int:
+    """Run Python under coverage; what an earlier run left, killed perhaps, does not count."""
+    call([python, "-m", "coverage", "erase"])
+    return call([python, "-m", "coverage", "run", *arguments], offscreen=True)
 
 
 def check(_rest: list[str]) -> int:
@@ -98,8 +106,8 @@ def check(_rest: list[str]) -> int:
 def fix(_rest: list[str]) -> int:
     """Format, and mend what lint can mend by itself."""
     python = set_up("dev")
-    call([python, "-m", "ruff", "check", "--fix", "."])
-    return call([python, "-m", "ruff", "format", "."])
+    left = call([python, "-m", "ruff", "check", "--fix", "."])
+    return max(left, call([python, "-m", "ruff", "format", "."]))
 
 
 def bench(rest: list[str]) -> int:
@@ -192,15 +200,15 @@ def say_not_audited(reason: str) -> int:
     return 3
 
 
-def lock(_rest: list[str]) -> int:
-    """Resolve the dependencies anew into locks/ (needs uv)."""
+def lock(rest: list[str]) -> int:
+    """Resolve the dependencies again into locks/ (needs uv); --upgrade: to the newest."""
     uv = shutil.which("uv")
     if uv is None:
         print("dev.py: uv is needed to make the locks: pip install uv", file=sys.stderr)
         return 1
     common = [uv, "pip", "compile", "--universal", "--python-version", "3.11"]
     common += ["--generate-hashes", "--no-header", "--no-annotate", "--quiet"]
-    common += ["--no-emit-index-url", "--no-emit-find-links"]
+    common += ["--no-emit-index-url", "--no-emit-find-links", *rest]
     wanted = {"run": ["build"], "dev": ["build", "dev"], "bench": ["build", "dev", "bench"]}
     for name, groups in wanted.items():
         options = [option for group in groups for option in ("--group", group)]

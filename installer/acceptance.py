@@ -9,21 +9,17 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from installer import acceptance_desk_stories as desk_stories
 from installer import acceptance_machine_stories as machine_stories
 from installer import acceptance_stories as stories
 from installer.acceptance_bench import Bench, Tally
 from installer.acceptance_stories import OLD_VERSION
+from installer.built import Built
 from installer.msi import msi_path, pack_msi
 from installer.packing import pack, setup_path
 from installer.places import project_version
 from installer.wine.display import Display
-
-if TYPE_CHECKING:
-    from installer.build import Built
-
 
 Story = Callable[[Bench, Tally], None]
 # Told one after the other on the first computer, beside the second one's.

@@ -8,32 +8,19 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 # Started by path, as dev.py does: the project's root is not on Python's path then.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from installer import bundle, bundle_check, downloads, licences, msi, packing, sbom
+from installer.built import Built
 from installer.computer import CommandFailed, Computer
 from installer.places import PROGRAM, ROOT, project_version
 
 MOST_SETUP_BYTES = 40_000_000
 MOST_INSTALLED_BYTES = 120_000_000
 IS_WINDOWS = os.name == "nt"
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build leaves for the acceptance."""
-
-    setup: packing.Setup
-    # None where it was not made: on Windows, which lacks what makes it on Linux.
-    msi: Path | None
-    bundle: Path
-    python: Path
-    plain_prefix: Path | None
-    work: Path
 
 
 def main(arguments: list[str]) -> int:

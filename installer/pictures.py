@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
 
 from installer.acceptance_bench import Bench, programs, until
+from installer.built import Built
 from installer.computer import run_well
 from installer.places import project_version
 from installer.wine.display import Display
 from installer.wine.prefix import copy_prefix
-
-if TYPE_CHECKING:
-    from installer.build import Built
 
 # Japanese needs a font of the machine's own: Debian's fonts-vlgothic, for one.
 _LANGUAGES = ("en_US.UTF-8", "de_DE.UTF-8", "ja_JP.UTF-8")

@@ -69,6 +69,24 @@ def test_the_layers_import_only_inward_and_in_no_circle() -> None:
     assert result.returncode == 0, result.stdout + result.stderr
 
 
+def test_the_task_runner_needs_nothing_but_python() -> None:
+    # It makes the environment, so nothing of that environment is there when it starts.
+    tree = ast.parse((ROOT / "dev.py").read_text(encoding="utf-8"))
+    names = {
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (
+            [node.module or "."]
+            if isinstance(node, ast.ImportFrom)
+            else [each.name for each in node.names]
+        )
+    }
+
+    assert {"subprocess", "venv"} <= names
+    assert not {name for name in names if name.partition(".")[0] not in sys.stdlib_module_names}
+
+
 def test_every_folder_is_described_in_the_architecture_table() -> None:
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     found = re.findall(r"^\| `(wrapup_desk/\S*)` \| .* \|$", text, re.MULTILINE)

@@ -58,7 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--platform", help="the Qt platform to use, such as offscreen")
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
     _add_demo(commands.add_parser("demo", help="show the main job on the embedded simulator"))
-    _add_headless(commands.add_parser("headless", help="work without a window, in JSON lines"))
+    _add_headless(
+        commands.add_parser("headless", help="run without a window and print JSON lines")
+    )
     _add_propose(commands.add_parser("propose", help="propose a code, as your backend would"))
     _add_repair(commands.add_parser("repair", help="fix missing and wrong codes, as a supervisor"))
     _add_learn(commands.add_parser("learn", help="build a team's model from past conversations"))
@@ -67,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_forget(
         commands.add_parser("forget", help="remove one person's traces from this computer")
     )
-    commands.add_parser("forget-sign-ins", help="remove every kept sign-in (Windows only)")
+    commands.add_parser("forget-sign-ins", help="remove every stored sign-in (Windows only)")
     self_test = commands.add_parser("self-test", help="try every part of the program once")
     self_test.add_argument("--report", type=Path, help="write the result as JSON")
     return parser
@@ -75,9 +77,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pictures", type=Path, default=Path("demo-pictures"))
-    parser.add_argument("--speed", type=float, default=1.0, help="how fast conversations go")
     parser.add_argument(
-        "--interactions", type=int, default=3, help="offscreen: stop after so many are coded"
+        "--speed", type=float, default=1.0, help="speed of the conversations, 2 is twice as fast"
+    )
+    parser.add_argument(
+        "--interactions", type=int, default=3, help="offscreen: stop after this many are coded"
     )
 
 
@@ -90,7 +94,7 @@ def _add_repair(parser: argparse.ArgumentParser) -> None:
 def _add_learn(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Builds a model from past conversations: their codes, and their words where they may be"
-        " read. Stopped at any moment, the same command goes on from there. Signs in as the"
+        " read. It may be stopped at any time: the same command resumes it. Signs in as the"
         " supervisor, or with client credentials (WRAPUP_DESK_CLIENT_ID and the secret in"
         " WRAPUP_DESK_CLIENT_SECRET)."
     )
@@ -101,28 +105,32 @@ def _add_learn(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=LEARN_MOST_LEGS,
         metavar="LEGS",
-        help="draw at most so many, by chance",
+        help="use at most this many, chosen at random",
     )
     parser.add_argument(
         "--requests-per-minute", type=float, default=LEARN_REQUESTS_PER_MINUTE, metavar="N"
     )
-    parser.add_argument("--anew", action="store_true", help="drop an unfinished run of this file")
+    parser.add_argument(
+        "--restart", action="store_true", help="discard an unfinished run of this file"
+    )
     parser.add_argument(
         "--include-automatic",
         action="store_true",
         help="also learn from queues where the settings let codes go out without a person",
     )
-    parser.add_argument("--publish", action="store_true", help="into the team's store as well")
+    parser.add_argument(
+        "--publish", action="store_true", help="also publish it in the team's store"
+    )
     parser.add_argument("--demo", action="store_true", help="on the embedded simulator")
     _add_service_sign_in(parser)
-    parser.add_argument("--json", action="store_true", help="tell each step as a JSON line")
+    parser.add_argument("--json", action="store_true", help="print each step as a JSON line")
 
 
 def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Prints, for each queue and code, how often the first suggestion was what the person"
-        " chose, and what acting on it alone would have come to; from this computer's figures, or"
-        " from the files learning.sqlite3 of several."
+        " chose, and what sending it automatically would have achieved; from the figures of this"
+        " computer, or from the learning.sqlite3 files of several."
     )
     parser.add_argument("files", type=Path, nargs="*", metavar="FILE")
     parser.add_argument("--days", type=int, default=30, help="how far back")
@@ -153,7 +161,7 @@ def _add_forget(parser: argparse.ArgumentParser) -> None:
 
 def _add_service_sign_in(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--client-id", default="", help="of client credentials; or in WRAPUP_DESK_CLIENT_ID"
+        "--client-id", default="", help="of the client credentials; or set WRAPUP_DESK_CLIENT_ID"
     )
     parser.add_argument(
         "--client-secret-env",
@@ -191,9 +199,9 @@ def _add_propose(parser: argparse.ArgumentParser) -> None:
         const=PROPOSAL_WAIT_S,
         default=0.0,
         metavar="SECONDS",
-        help="until a code is on record, and tell which",
+        help="wait until a code is on record, and print it",
     )
-    parser.add_argument("--json", action="store_true", help="tell each event as a JSON line")
+    parser.add_argument("--json", action="store_true", help="print each event as a JSON line")
 
 
 def _version() -> str:

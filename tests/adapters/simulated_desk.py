@@ -1,4 +1,4 @@
-"""The adapter put together on a simulator process, as main.py would; for conversations."""
+"""The adapter put together on a simulator process, as main would; for conversations."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -31,7 +31,7 @@ from wrapup_desk.domain.interaction import Leg, LegKey
 
 @dataclass
 class Desk:
-    """The adapter as main.py would put it together, and what it told."""
+    """The adapter as main would put it together, and what it told."""
 
     simulator: SimulatorProcess
     token: AccessToken

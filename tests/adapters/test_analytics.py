@@ -196,7 +196,7 @@ async def test_a_rate_limit_is_waited_out_and_told() -> None:
     legs = await found_by(server, Span(NOON - 2 * DAY, NOON), said)
 
     assert len(legs) == 10
-    assert "Genesys asks to wait 40 s: too many requests" in said
+    assert "Genesys is rate-limiting us; retrying in 40 s" in said
     assert said[-1] == ""
 
 
@@ -206,7 +206,7 @@ async def test_a_server_that_stays_away_ends_the_search_with_the_reason(
     server = PastServer([])
     server.failures = [error_body(503, "service.unavailable")] * 100
 
-    with pytest.raises(Unreachable, match="problem of its own"):
+    with pytest.raises(Unreachable, match="reported an internal error"):
         await found_by(server, Span(NOON - 2 * DAY, NOON))
 
 

@@ -96,7 +96,7 @@ async def test_codes_that_cannot_be_understood_are_an_error_for_a_person() -> No
     path = "GET /conversations/calls/c-1/participants/p-1/wrapupcodes"
     genesys = Genesys({path: answer(200, "nonsense")})
 
-    with pytest.raises(Unreachable, match="cannot be understood"):
+    with pytest.raises(Unreachable, match="could not be read"):
         await genesys.centre().codes_for(a_leg())
 
 

@@ -254,8 +254,8 @@ async def test_genesys_is_asked_for_through_the_systems_proxy(
         (httpx.ReadTimeout("secret"), "did not answer in time"),
         (TimeoutError("secret"), "did not answer in time"),
         (httpx.ConnectError("secret"), "could not be reached"),
-        (httpx.RemoteProtocolError("secret"), "broke off"),
-        (OSError("secret"), "broke off"),
+        (httpx.RemoteProtocolError("secret"), "dropped the connection"),
+        (OSError("secret"), "dropped the connection"),
     ],
 )
 def test_each_way_to_fail_is_said_without_the_errors_own_words(

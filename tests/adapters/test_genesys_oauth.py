@@ -147,7 +147,7 @@ async def test_a_wrong_state_never_leads_to_a_token_call() -> None:
     host = LoginHost()
     browser = Browser(lambda asked: {"code": "planted", "state": "guessed"})
 
-    with pytest.raises(SignInFailed, match="did not come back"):
+    with pytest.raises(SignInFailed, match="was not finished within"):
         await authenticator(host, timeout_s=0.3).sign_in(browser)
 
     assert host.requests == []

@@ -34,7 +34,9 @@ def test_a_region_is_found_by_what_people_call_it(name: str) -> None:
 
 
 def test_an_unknown_region_lists_the_closest_ones() -> None:
-    with pytest.raises(UntrustedAddress, match=r"“ap-southest-2” is no region.*ap-southeast-2"):
+    with pytest.raises(
+        UntrustedAddress, match=r"“ap-southest-2” is not a Genesys Cloud region.*ap-southeast-2"
+    ):
         address_of("ap-southest-2")
 
 

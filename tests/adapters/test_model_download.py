@@ -37,8 +37,8 @@ async def test_the_named_file_is_fetched_without_any_token() -> None:
 @pytest.mark.parametrize(
     ("client", "why"),
     [
-        (serving(MODEL + b"!"), "not the file"),
-        (serving(b"<html>Sign in to the proxy</html>"), "not the file"),
+        (serving(MODEL + b"!"), "does not match model_sha256"),
+        (serving(b"<html>Sign in to the proxy</html>"), "does not match model_sha256"),
         (serving(b"", 404), "answered 404"),
         (http(lambda _: httpx.Response(302, headers={"location": "http://models.test/"})), "302"),
     ],
@@ -57,7 +57,9 @@ async def test_a_server_that_does_not_answer_is_named_without_the_address() -> N
     def answer(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError(f"no route to {request.url}")
 
-    with pytest.raises(ModelRefused, match=r"could not be fetched from models\.test") as refused:
+    with pytest.raises(
+        ModelRefused, match=r"could not be downloaded from models\.test"
+    ) as refused:
         await fetch_model(URL, SHA256, http(answer))
 
     assert "SECRET" not in str(refused.value)

@@ -179,3 +179,52 @@ def test_the_policy_lies_where_only_an_administrator_writes(
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setenv("PROGRAMDATA", "D:/ProgramData")
     assert policy_path() == Path("D:/ProgramData/WrapUpDesk/policy.toml")
+
+
+# Where the window goes on with what is right
+
+
+def test_a_wrong_key_is_told_with_its_file_and_leaves_the_others(file: SettingsFile) -> None:
+    write(file.path, b'region = "eu-central-1"\nclient_id = "client"\ntheme = "pink"\n')
+
+    loaded = file.load_leniently()
+
+    assert loaded.settings == Settings(region="eu-central-1", client_id="client")
+    assert len(loaded.problems) == 1
+    assert loaded.problems[0].startswith(f'{file.path}: "theme" has to be one of')
+    assert loaded.policy_problems == ()
+
+
+def test_a_personal_file_that_is_no_toml_leaves_what_the_policy_says(
+    file: SettingsFile, tmp_path: Path
+) -> None:
+    write(file.path, b"theme = ")
+    write(tmp_path / "policy.toml", b'region = "eu-central-1"\n')
+
+    loaded = file.load_leniently()
+
+    assert loaded.settings == Settings(region="eu-central-1")
+    assert "is not valid TOML" in loaded.problems[0]
+
+
+def test_a_policy_that_is_no_toml_locks_everything(file: SettingsFile, tmp_path: Path) -> None:
+    write(file.path, b'mode = "auto"\n')
+    write(tmp_path / "policy.toml", b"mode = ")
+
+    loaded = file.load_leniently()
+
+    assert loaded.settings == Settings()
+    assert "mode" in loaded.locked
+    assert "administrator" in loaded.policy_problems[0]
+    assert loaded.problems == ()
+
+
+def test_below_a_policy_with_a_mistake_personal_settings_are_still_saved(
+    file: SettingsFile, tmp_path: Path
+) -> None:
+    write(file.path, b'mode = "auto"\n')
+    write(tmp_path / "policy.toml", b'mode = "sugest"\n')
+
+    file.save(Settings(theme=Theme.DARK))
+
+    assert file.path.read_text().split() == ["theme", "=", '"dark"', "mode", "=", '"auto"']

@@ -88,7 +88,7 @@ async def test_a_transcript_that_was_deleted_is_no_trouble(status: int) -> None:
 async def test_a_link_to_anything_but_https_is_not_opened(url: str) -> None:
     storage = Storage()
 
-    with pytest.raises(ContactCentreError, match="no usable place"):
+    with pytest.raises(ContactCentreError, match="no usable address"):
         await transcripts(link(url), storage).read(KEY)
     assert storage.requests == []
 

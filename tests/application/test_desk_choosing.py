@@ -33,7 +33,7 @@ async def test_an_unanswered_interaction_takes_no_code(floor: Floor, phase: Phas
     floor.choose()
 
     assert floor.card().submission is None
-    assert "was not answered takes no code" in floor.notices["choice"]
+    assert "was not answered cannot be coded" in floor.notices["choice"]
 
 
 async def test_a_code_of_another_queue_is_refused_with_a_notice_that_goes(floor: Floor) -> None:

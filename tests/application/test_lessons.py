@@ -147,7 +147,7 @@ def test_a_run_of_an_older_program_is_told_with_what_to_do(tmp_path: Path) -> No
     with closing(sqlite3.connect(path)) as older:
         older.execute("PRAGMA user_version = 1")
 
-    with pytest.raises(StoreBroken, match=r"older version of the program; give --anew"):
+    with pytest.raises(StoreBroken, match=r"older version of the program; give --restart"):
         LearningFile(path).open(MONTH)
 
 
@@ -366,5 +366,5 @@ def test_a_run_of_a_newer_program_is_told_with_what_to_do(tmp_path: Path) -> Non
     with closing(sqlite3.connect(path)) as newer:
         newer.execute("PRAGMA user_version = 99")
 
-    with pytest.raises(StoreBroken, match=r"newer version of the program; give --anew"):
+    with pytest.raises(StoreBroken, match=r"newer version of the program; give --restart"):
         LearningFile(path).open(MONTH)

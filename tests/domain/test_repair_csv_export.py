@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from wrapup_desk.domain.repair.csv_export import csv_line, csv_lines, guarded
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+UNSEPARATED = st.characters(exclude_categories=["Cs"], exclude_characters=";\r\n")
 
 
 @pytest.mark.parametrize("start", DANGEROUS)
@@ -25,7 +27,35 @@ def test_plain_text_stays_as_it_is(cell: str) -> None:
     assert guarded(cell) == cell
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=6))
+# A spreadsheet whose language separates by ";" ends a cell there and at a line break, for it does
+# not see the quotes of any cell but the first.
+
+
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ("Refund;=1+1", "Refund;'=1+1"),
+        ("a;+1;-1;@b;\tc", "a;'+1;'-1;'@b;'\tc"),
+        ('a;"=1+1', "a;'\"=1+1"),
+        ("a; =1+1", "a;' =1+1"),
+        ("said\r\n=1+1", "said\r\n'=1+1"),
+        ("said\n-1", "said\n'-1"),
+        ("a;b; c\r\nd", "a;b; c\r\nd"),
+    ],
+)
+def test_a_formula_behind_a_semicolon_or_a_line_break_is_written_as_text(
+    cell: str, safe: str
+) -> None:
+    assert guarded(cell) == safe
+
+
+@given(st.lists(st.text("a;= \n\r\t\"'-,"), min_size=1, max_size=4))
+def test_read_with_semicolons_no_cell_starts_a_formula(cells: list[str]) -> None:
+    for piece in re.split(r"[;\r\n]", csv_line(cells)):
+        assert not piece.lstrip(' "').startswith(("=", "-", "\t"))
+
+
+@given(st.lists(st.text(UNSEPARATED), min_size=1, max_size=6))
 def test_every_cell_comes_back_and_none_starts_a_formula(cells: list[str]) -> None:
     row = next(csv.reader(io.StringIO(csv_line(cells), newline=""), strict=True))
 

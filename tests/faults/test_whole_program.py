@@ -162,7 +162,7 @@ def test_of_two_programs_started_on_one_profile_one_works_and_the_other_says_why
         )
 
     assert second.returncode == 1
-    assert "already runs" in second.stderr
+    assert "already running" in second.stderr
 
 
 def test_the_program_starts_on_a_database_that_is_not_one(

@@ -177,7 +177,7 @@ def test_a_second_program_on_the_same_profile_steps_back(tmp_path: Path) -> None
     with ProfileLock(Profile.at(tmp_path)):
         told = trouble_of(run("headless", profile=tmp_path))
 
-    assert "already runs" in told
+    assert "already running" in told
 
 
 def test_with_a_database_of_a_newer_version_it_starts_and_leaves_that_alone(

@@ -164,7 +164,7 @@ def test_a_retry_after_is_told_and_waited_out_and_no_leg_is_lost_by_it(
 
     assert code == 0
     assert time.monotonic() - began_s >= 6
-    assert any("wait 6 s" in each["text"] for each in events if each["event"] == "waiting")
+    assert any("retrying in 6 s" in each["text"] for each in events if each["event"] == "waiting")
     assert named(events, "learnt")["legs"] == 10
     assert named(events, "learnt")["left_out"]["not_drawn"] > 0
 
@@ -179,10 +179,10 @@ def test_an_unfinished_run_with_other_options_is_not_mixed_up(
         simulator.post("/simulator/capabilities", {"denied_permissions": ""})
 
     code, _, complaint = learner.run("--most", "5")
-    anew, _, _ = learner.run("--most", "5", "--anew")
+    anew, _, _ = learner.run("--most", "5", "--restart")
 
     assert (code, anew) == (1, 0)
-    assert "--anew" in complaint
+    assert "--restart" in complaint
 
 
 def test_a_published_model_is_in_the_teams_store(

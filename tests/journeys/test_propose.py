@@ -105,7 +105,7 @@ def test_something_that_is_no_conversation_id_never_reaches_the_server(
     simulator: SimulatorProcess, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert propose(simulator, "../users/me") == 1
-    assert "no conversation id" in capsys.readouterr().err
+    assert "not a conversation id" in capsys.readouterr().err
 
 
 async def test_the_desk_shows_the_proposal_and_the_backend_hears_that_the_agent_took_it(

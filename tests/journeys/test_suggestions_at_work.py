@@ -295,7 +295,7 @@ async def test_another_file_than_the_named_one_is_told_once_and_suggestions_go_o
             await driven.until(lambda state: bool(state.notices), TIMEOUT_S, what="told")
 
             (notice,) = driven.desk.state.notices
-            assert "not the file model_sha256 names" in notice.text
+            assert "does not match model_sha256" in notice.text
             assert driven.desk.state.is_recommender_ready
 
 

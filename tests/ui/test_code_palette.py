@@ -160,7 +160,7 @@ def test_no_fit_is_said_in_words(open_desk: OpenDesk) -> None:
 
     shown = driver.window.palette_panel._empty
     assert shown.isVisible()
-    assert shown.shown_text == "No code of this queue fits “qqqqqq”."
+    assert shown.shown_text == "No code of this queue matches “qqqqqq”."
     driver.press(Qt.Key.Key_Return)
     assert driver.desk.wishes == []
 

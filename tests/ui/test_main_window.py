@@ -136,9 +136,9 @@ def test_offline_says_that_codes_are_safe(open_desk: OpenDesk, waiting: int) -> 
 
     text = driver.window.notices.bars[0].text
     expected = (
-        "Offline. Your codes are saved (2) and go out by themselves."
+        "Offline. Your codes are saved (2) and will be sent automatically."
         if waiting
-        else "Offline. What you choose is saved and goes out by itself."
+        else "Offline. What you choose is saved and will be sent automatically."
     )
     assert expected == text
 

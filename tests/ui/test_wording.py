@@ -104,14 +104,14 @@ def test_a_code_sent_without_the_agent_says_so() -> None:
 
 
 def test_the_plan_counts_down_or_names_the_guards_second() -> None:
-    assert plan_text(s.MARTA, s.AUTO_PLAN, s.NOW) == "Submits by itself in 8 s"
-    assert plan_text(s.MARTA, s.GUARD_PLAN, s.NOW) == "Guard: sends the first at 5 s left"
+    assert plan_text(s.MARTA, s.AUTO_PLAN, s.NOW) == "Submits automatically in 8 s"
+    assert plan_text(s.MARTA, s.GUARD_PLAN, s.NOW) == "Guard: sends the first code with 5 s left"
 
 
 def test_a_plan_for_another_code_than_the_first_names_it() -> None:
     other = replace(s.AUTO_PLAN, code=s.code("Refund"))
 
-    assert plan_text(s.MARTA, other, s.NOW) == "Submits “Refund” by itself in 8 s"
+    assert plan_text(s.MARTA, other, s.NOW) == "Submits “Refund” automatically in 8 s"
 
 
 def test_a_refusal_says_what_and_why() -> None:
@@ -123,7 +123,7 @@ def test_a_refusal_says_what_and_why() -> None:
 
 def test_a_code_chosen_in_genesys_is_kept_and_named() -> None:
     assert outcome_text(s.CHANGED, CardState.CHANGED) == (
-        "You chose “Refund” in Genesys; we keep it"
+        "You chose “Refund” in Genesys; it is kept"
     )
 
 

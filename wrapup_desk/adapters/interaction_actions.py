@@ -64,9 +64,9 @@ _WORDS = {
     Said.MALFORMED: "did not accept the request",
     Said.NOT_PERMITTED: "does not permit this",
     Said.NOT_FOUND: "does not know this interaction",
-    Said.CONFLICT: "says the interaction is completed already",
-    Said.TOO_MANY: "asks to wait: too many requests",
-    Said.FAILED: "had a problem of its own",
+    Said.CONFLICT: "says the interaction is already completed",
+    Said.TOO_MANY: "is limiting the rate of requests",
+    Said.FAILED: "reported an internal error",
 }
 
 

@@ -12,10 +12,10 @@ NOT_SAVED = "store"
 NOT_RESTORED = "restore"
 
 # Why a choice was not taken.
-NOT_ANSWERED = "An interaction that was not answered takes no code."
+NOT_ANSWERED = "An interaction that was not answered cannot be coded."
 NOT_VALID = "This code is not valid for this interaction's queue. Choose one of its own."
 NOT_LOADED = "The codes of this interaction are not loaded yet. Choose again in a moment."
-NOT_YOURS = "Sign in first: this interaction belongs to whoever answered it."
+NOT_YOURS = "Sign in first: this interaction belongs to the agent who answered it."
 
 
 def choice_refused(why: str) -> Notice:
@@ -35,7 +35,7 @@ def not_saved(trouble: str) -> Notice:
 def not_restored(trouble: str) -> Notice:
     """Return the notice for a database that cannot be read at the start."""
     text = (
-        f"What was saved on this PC cannot be read: {trouble}. New choices are sent as ever; "
+        f"What was saved on this PC cannot be read: {trouble}. New choices are sent as usual; "
         "tell your administrator."
     )
     return Notice(NOT_RESTORED, NoticeKind.ERROR, text)

@@ -2,26 +2,68 @@
 
 Reading and writing the file is the adapter's business; here a plain mapping becomes checked
 values. An administrator's policy is a second mapping that wins, key by key, and may lock keys.
+What a setting may be is the type of its field in `Settings`; msgspec checks it.
 """
 
 from __future__ import annotations
 
-import base64
 import difflib
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
-from typing import cast
-from urllib.parse import urlsplit
+from functools import cache
+from typing import Annotated, TypeVar, get_args, get_type_hints
+
+import msgspec
+from msgspec import Meta
 
 from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
 
-_Reader = Callable[[str, object], object]
-# Of Ed25519.
-_PUBLIC_KEY_BYTES = 32
 TEAM_STORE_SCHEMES = ("postgresql://", "postgres://")
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+# Texts of a certain form; each description continues “"key" has to …”.
+LoopbackUrl = Annotated[
+    str,
+    Meta(
+        pattern=r"\A(?:http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:/\S*)?)?\Z",
+        description="be http://127.0.0.1:PORT, for the simulator on this computer",
+    ),
+]
+HttpsUrl = Annotated[str, Meta(pattern=r"\A(?:https://|\Z)", description="begin with https://")]
+FileOrHttpsUrl = Annotated[
+    str,
+    Meta(
+        pattern=r"\A(?:https://|(?!.*://))",
+        description="be a file or an address that begins with https://",
+    ),
+]
+StoreAddress = Annotated[
+    str,
+    Meta(
+        pattern=rf"\A(?:{'|'.join(TEAM_STORE_SCHEMES)}|\Z)",
+        description="be empty or begin with postgresql://",
+    ),
+]
+PublicKey = Annotated[
+    str,
+    Meta(
+        pattern=r"\A(?:[A-Za-z0-9+/]{43}=)?\Z",
+        description="be a public key (32 bytes in base64)",
+    ),
+]
+LogLevel = Annotated[
+    str,
+    Meta(
+        pattern=r"\A(?:DEBUG|INFO|WARNING|ERROR)\Z",
+        description="be DEBUG, INFO, WARNING or ERROR",
+    ),
+]
+# Not repeated in a message: it may hold a password.
+_SECRET = "store"
+
+_Kind = TypeVar("_Kind")
+_Tables = dict[str, dict[str, object]]
 
 
 class SettingsError(Exception):
@@ -52,12 +94,12 @@ class Settings:
     client_id: str = ""
     dialect: Dialect = Dialect.GENESYS_CLOUD
     # Only for the embedded simulator and tests; loopback addresses only.
-    api_url: str = ""
-    login_url: str = ""
+    api_url: LoopbackUrl = ""
+    login_url: LoopbackUrl = ""
     # Suggestions and submission
     mode: Mode = Mode.SUGGEST
-    min_probability: float = 0.95
-    hold_seconds: float = 10.0
+    min_probability: Annotated[float, Meta(ge=0.5, le=1)] = 0.95
+    hold_seconds: Annotated[float, Meta(ge=0, le=600)] = 10.0
     trusts_backend: bool = False
     early_as_draft: bool = False
     suggestions: Suggestions = Suggestions.SHOWN
@@ -67,31 +109,31 @@ class Settings:
     backend_code_attribute: str = "wrapup_code"
     backend_note_attribute: str = "wrapup_notes"
     favourites: tuple[str, ...] = ()
-    model: str = ""
+    model: FileOrHttpsUrl = ""
     model_sha256: str = ""
     # The window
     theme: Theme = Theme.SYSTEM
-    text_percent: int = 100
+    text_percent: Annotated[int, Meta(ge=80, le=200)] = 100
     stays_on_top: bool = False
     shows_toasts: bool = True
     has_single_keys: bool = True
     starts_with_windows: bool = False
     # Files
-    keep_days: int = 30
-    log_level: str = "INFO"
+    keep_days: Annotated[int, Meta(ge=1, le=30)] = 30
+    log_level: LogLevel = "INFO"
     # The repair desk
     # Where corrections and the audit trail are kept: empty is a file of this user's profile, a
     # postgresql:// address is a team's own server.
-    store: str = ""
+    store: StoreAddress = ""
     repair_needs_reason: bool = False
     repair_needs_note: bool = False
     # Where Genesys refuses a correction, also write it as a participant attribute of this name.
     repair_attribute: str = ""
     repair_leaves_out_dialer: bool = False
-    repair_requests_per_minute: int = 200
+    repair_requests_per_minute: Annotated[int, Meta(ge=10, le=3000)] = 200
     # Where newer versions are announced, and the announcer's public key; both, or no check at all.
-    update_url: str = ""
-    update_key: str = ""
+    update_url: HttpsUrl = ""
+    update_key: PublicKey = ""
 
     @property
     def is_connected_to_an_org(self) -> bool:
@@ -116,12 +158,17 @@ class Settings:
         return timedelta(days=self.keep_days)
 
 
+EVERY_SETTING = frozenset(each.name for each in fields(Settings))
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedSettings:
-    """Settings, and which of their keys an administrator has locked."""
+    """Settings, which of their keys an administrator has locked, and what was wrong."""
 
     settings: Settings
     locked: frozenset[str] = frozenset()
+    problems: tuple[str, ...] = ()
+    policy_problems: tuple[str, ...] = ()
 
 
 def parse(
@@ -129,26 +176,74 @@ def parse(
 ) -> LoadedSettings:
     """Check and combine the personal file and an administrator's policy.
 
+    Raises:
+        SettingsError: unknown keys, wrong types, or values out of range; it names all of them.
+    """
+    loaded = parse_leniently(personal, policy)
+    if problems := (*loaded.policy_problems, *loaded.problems):
+        raise SettingsError("; ".join(problems))
+    return loaded
+
+
+def parse_leniently(
+    personal: Mapping[str, object], policy: Mapping[str, object] | None = None
+) -> LoadedSettings:
+    """Check and combine the personal file and an administrator's policy, as far as they are right.
+
     Whatever the policy sets is locked, and what it says of all queues holds for each queue,
     whatever the personal file says of that one. A key it locks without setting it keeps its
     default. Queues of the policy and of the person stand side by side.
 
-    Raises:
-        SettingsError: an unknown key, a wrong type, or a value out of range.
+    A wrong value falls back to its default, alone, and is told in the result. In a policy it
+    stays locked; and where it is unclear what a policy locks, the personal file does not count.
     """
-    policy = dict(policy or {})
-    named = frozenset(_strings("locked", policy.pop("locked", [])))
-    for key in (*named, *personal):
-        _reader_of(key)
-    locked = named | (policy.keys() - {"queues"})
-    open_to_all = {key: value for key, value in personal.items() if key not in locked}
-    raw = {**open_to_all, **policy}
-    tables = _queue_tables(open_to_all.get("queues", {}), policy.get("queues", {}), locked)
-    values = {key: _reader_of(key)(key, value) for key, value in raw.items() if key != "queues"}
-    settings = replace(Settings(), **values)  # type: ignore[arg-type]  # readers give each its type
+    rules = _Policy(dict(policy or {}))
+    problems: list[str] = []
+    open_to_all = {key: value for key, value in personal.items() if key not in rules.locked}
+    tables = _checked_queues(open_to_all.pop("queues", {}), problems)
+    values = _checked(open_to_all, problems)
+    settings = replace(Settings(), **{**values, **rules.values})  # type: ignore[arg-type]  # msgspec has checked each type
     general = settings.rule_for("", "")
-    rules = {name: _queue_rule(f"queues.{name}", table, general) for name, table in tables.items()}
-    return LoadedSettings(replace(settings, queues=rules), locked)
+    queues = {
+        name: replace(general, **table)  # type: ignore[arg-type]  # msgspec has checked each type
+        for name, table in rules.combined_with(tables).items()
+    }
+    return LoadedSettings(
+        replace(settings, queues=queues), rules.locked, tuple(problems), tuple(rules.problems)
+    )
+
+
+class _Policy:
+    """What an administrator's file sets and locks."""
+
+    def __init__(self, raw: dict[str, object]) -> None:
+        self.problems: list[str] = []
+        named = self._locks(raw.pop("locked", []))
+        problems: list[str] = []
+        self._queues = _checked_queues(raw.pop("queues", {}), problems)
+        self._are_queues_right = not problems
+        self.values = _checked(raw, problems)
+        self.problems += problems
+        self.locked = named | (raw.keys() & _kinds().keys())
+
+    def combined_with(self, queues: _Tables) -> _Tables:
+        """Return what is set for each queue: the personal values that are left open, and ours."""
+        combined: _Tables = {}
+        for name, table in queues.items() if self._are_queues_right else ():
+            combined[name] = {key: value for key, value in table.items() if key not in self.locked}
+        for name, table in self._queues.items():
+            combined[name] = {**combined.get(name, {}), **table}
+        return combined
+
+    def _locks(self, raw: object) -> frozenset[str]:
+        try:
+            named = frozenset(_convert("locked", raw, tuple[str, ...]))
+            for key in named:
+                _kind_of(key)
+        except SettingsError as error:
+            self.problems.append(str(error))
+            return EVERY_SETTING
+        return named
 
 
 def to_mapping(settings: Settings) -> dict[str, object]:
@@ -164,14 +259,14 @@ def to_mapping(settings: Settings) -> dict[str, object]:
 
 def without_policy(settings: Settings, policy: Mapping[str, object]) -> dict[str, object]:
     """Return the person's own part of *settings*: nothing that *policy* set or locked."""
-    locked = parse({}, policy).locked
+    locked = parse_leniently({}, policy).locked
     mapping = {key: raw for key, raw in to_mapping(settings).items() if key not in locked}
-    tables = _tables("queues", mapping.pop("queues", {}))
-    fixed = _tables("queues", policy.get("queues", {}))
+    tables = _checked_queues(mapping.pop("queues", {}), [])
+    fixed = _checked_queues(policy.get("queues", {}), [])
     own = {
         name: {
-            key: raw
-            for key, raw in table.items()
+            key: _plain(value)
+            for key, value in table.items()
             if key not in locked and key not in fixed.get(name, {})
         }
         for name, table in tables.items()
@@ -192,172 +287,76 @@ def _plain(value: object) -> object:
     return value
 
 
-def _closest(key: str) -> str:
-    near = difflib.get_close_matches(key, _READERS, n=1)
-    return f'; did you mean "{near[0]}"?' if near else ""
+def _checked(
+    raw: Mapping[str, object], problems: list[str], queue: str | None = None
+) -> dict[str, object]:
+    """Return the values that are right, each of its own type; add a message for each other."""
+    place = "" if queue is None else f"queues.{queue}."
+    values: dict[str, object] = {}
+    for key, value in raw.items():
+        try:
+            kind = _kind_of(key) if queue is None else _kind_in_queue(place, key)
+            values[key] = _convert(place + key, value, kind)
+        except SettingsError as error:
+            problems.append(str(error))
+    return values
 
 
-def _text(key: str, raw: object) -> str:
-    if not isinstance(raw, str):
-        raise SettingsError(f'"{key}" has to be a text, found {raw!r}')
-    return raw.strip()
-
-
-def _truth(key: str, raw: object) -> bool:
-    if not isinstance(raw, bool):
-        raise SettingsError(f'"{key}" has to be true or false, found {raw!r}')
-    return raw
-
-
-def _number(key: str, raw: object, low: float, high: float) -> float:
-    if isinstance(raw, bool) or not isinstance(raw, int | float) or not low <= raw <= high:
-        raise SettingsError(f'"{key}" has to be a number from {low:g} to {high:g}, found {raw!r}')
-    return float(raw)
-
-
-def _strings(key: str, raw: object) -> tuple[str, ...]:
-    if not isinstance(raw, list | tuple) or not all(isinstance(each, str) for each in raw):
-        raise SettingsError(f'"{key}" has to be a list of texts, found {raw!r}')
-    return tuple(cast("list[str]", raw))
-
-
-def _one_of(key: str, raw: object, kind: type[enum.Enum]) -> enum.Enum:
-    for member in kind:
-        if member.value == raw:
-            return member
-    allowed = ", ".join(f'"{member.value}"' for member in kind)
-    raise SettingsError(f'"{key}" has to be one of {allowed}, found {raw!r}')
-
-
-def _log_level(key: str, raw: object) -> str:
-    if raw not in ("DEBUG", "INFO", "WARNING", "ERROR"):
-        raise SettingsError(f'"{key}" has to be DEBUG, INFO, WARNING or ERROR, found {raw!r}')
-    return str(raw)
-
-
-def _loopback_url(key: str, raw: object) -> str:
-    url = _text(key, raw)
-    if url and not _leads_to_this_computer(url):
-        allowed = "http://127.0.0.1:PORT, for the simulator on this computer"
-        raise SettingsError(f'"{key}" has to be {allowed}, found {raw!r}')
-    return url
-
-
-def _https_url(key: str, raw: object) -> str:
-    url = _text(key, raw)
-    if url and not url.startswith("https://"):
-        raise SettingsError(f'"{key}" has to begin with https://, found {raw!r}')
-    return url
-
-
-def _model_place(key: str, raw: object) -> str:
-    place = _text(key, raw)
-    if "://" in place and not place.startswith("https://"):
-        raise SettingsError(
-            f'"{key}" has to be a file or an address that begins with https://, found {raw!r}'
-        )
-    return place
-
-
-def _store_address(key: str, raw: object) -> str:
-    address = _text(key, raw)
-    if address and not address.startswith(TEAM_STORE_SCHEMES):
-        # Not repeated: it may hold a password.
-        raise SettingsError(f'"{key}" has to be empty or begin with postgresql://')
-    return address
-
-
-def _public_key(key: str, raw: object) -> str:
-    text = _text(key, raw)
-    try:
-        is_key = len(base64.b64decode(text, validate=True)) == _PUBLIC_KEY_BYTES
-    except ValueError:
-        is_key = False
-    if text and not is_key:
-        raise SettingsError(f'"{key}" has to be a public key (32 bytes in base64), found {raw!r}')
-    return text
-
-
-def _leads_to_this_computer(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme == "http" and parts.hostname in _LOOPBACK
-
-
-def _reader_of(key: str) -> _Reader:
-    reader = _READERS.get(key)
-    if reader is None:
-        raise SettingsError(f'"{key}" is not a setting{_closest(key)}')
-    return reader
-
-
-def _queue_tables(
-    personal: object, policy: object, locked: frozenset[str]
-) -> dict[str, dict[str, object]]:
-    """Return what is set for each queue: the personal values an administrator left open."""
-    tables: dict[str, dict[str, object]] = {}
-    for name, table in _tables("queues", personal).items():
-        tables[name] = {key: value for key, value in table.items() if key not in locked}
-    for name, table in _tables("queues", policy).items():
-        tables.setdefault(name, {}).update(table)
+def _checked_queues(raw: object, problems: list[str]) -> _Tables:
+    """Return what is right in the tables of queues; add a message for each other thing."""
+    if not isinstance(raw, Mapping):
+        problems.append(f'"queues" has to be a table of queues, found {raw!r}')
+        return {}
+    tables: _Tables = {}
+    for queue, table in raw.items():
+        if isinstance(table, Mapping):
+            tables[str(queue)] = _checked(table, problems, str(queue))
+        else:
+            problems.append(f'"queues.{queue}" has to be a table, found {table!r}')
     return tables
 
 
-def _tables(key: str, raw: object) -> dict[str, Mapping[str, object]]:
-    if not isinstance(raw, Mapping):
-        raise SettingsError(f'"{key}" has to be a table of queues, found {raw!r}')
-    for name, table in raw.items():
-        if not isinstance(table, Mapping):
-            raise SettingsError(f'"{key}.{name}" has to be a table, found {table!r}')
-    return {str(name): table for name, table in raw.items()}
+@cache
+def _kinds() -> dict[str, type]:
+    return get_type_hints(Settings, include_extras=True)
 
 
-def _queue_rule(key: str, table: Mapping[str, object], general: QueueRule) -> QueueRule:
-    """Return the rule of one queue; what its table leaves out is as for all queues."""
-    known = {each.name for each in fields(QueueRule)}
-    values: dict[str, object] = {}
-    for name, value in table.items():
-        if name not in known:
-            raise SettingsError(f'"{key}.{name}" is not a setting of a queue')
-        values[name] = _READERS[name](f"{key}.{name}", value)
-    return replace(general, **values)  # type: ignore[arg-type]  # readers give each its type
+def _kind_of(key: str) -> type:
+    kind = _kinds().get(key)
+    if kind is None:
+        near = difflib.get_close_matches(key, _kinds(), n=1)
+        advice = f'; did you mean "{near[0]}"?' if near else ""
+        raise SettingsError(f'"{key}" is not a setting{advice}')
+    return kind
 
 
-_READERS: dict[str, _Reader] = {
-    "region": _text,
-    "client_id": _text,
-    "dialect": lambda key, raw: _one_of(key, raw, Dialect),
-    "api_url": _loopback_url,
-    "login_url": _loopback_url,
-    "mode": lambda key, raw: _one_of(key, raw, Mode),
-    "min_probability": lambda key, raw: _number(key, raw, 0.5, 1.0),
-    "hold_seconds": lambda key, raw: _number(key, raw, 0.0, 600.0),
-    "trusts_backend": _truth,
-    "early_as_draft": _truth,
-    "suggestions": lambda key, raw: _one_of(key, raw, Suggestions),
-    "queues": _tables,
-    "attributes": _strings,
-    "backend_code_attribute": _text,
-    "backend_note_attribute": _text,
-    "favourites": _strings,
-    "model": _model_place,
-    "model_sha256": _text,
-    "theme": lambda key, raw: _one_of(key, raw, Theme),
-    "text_percent": lambda key, raw: int(_number(key, raw, 80, 200)),
-    "stays_on_top": _truth,
-    "shows_toasts": _truth,
-    "has_single_keys": _truth,
-    "starts_with_windows": _truth,
-    "keep_days": lambda key, raw: int(_number(key, raw, 1, 30)),
-    "log_level": _log_level,
-    "store": _store_address,
-    "repair_needs_reason": _truth,
-    "repair_needs_note": _truth,
-    "repair_attribute": _text,
-    "repair_leaves_out_dialer": _truth,
-    "repair_requests_per_minute": lambda key, raw: int(_number(key, raw, 10, 3000)),
-    "update_url": _https_url,
-    "update_key": _public_key,
-}
+def _kind_in_queue(place: str, key: str) -> type:
+    if key not in {each.name for each in fields(QueueRule)}:
+        raise SettingsError(f'"{place}{key}" is not a setting of a queue')
+    return _kinds()[key]
+
+
+def _convert(key: str, raw: object, kind: type[_Kind]) -> _Kind:
+    value = raw
+    if isinstance(raw, str):
+        value = raw.strip()
+    elif isinstance(raw, float) and raw.is_integer():
+        value = int(raw)  # 150.0 is a whole number, too
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        found = "" if key == _SECRET else f", found {raw!r}"
+        raise SettingsError(f'"{key}" has to {_allowed(kind)}{found}') from None
+
+
+def _allowed(kind: type) -> str:
+    """Say what a setting of this type may be, to continue “it has to …”."""
+    match get_args(kind):
+        case (_, Meta(description=str(description))):
+            return description
+        case (_, Meta(ge=low, le=high)):
+            return f"be a number from {low:g} to {high:g}"
+    if isinstance(kind, enum.EnumType):
+        members: list[enum.Enum] = list(kind)
+        return "be one of " + ", ".join(f'"{member.value}"' for member in members)
+    return {str: "be a text", bool: "be true or false"}.get(kind, "be a list of texts")

@@ -35,7 +35,7 @@ class TeamModels(Protocol):
         """Return the file itself.
 
         Raises:
-            StoreBroken: it is gone, or is not what its checksum names.
+            StoreBroken: it is gone, or does not match its checksum.
         """
 
 

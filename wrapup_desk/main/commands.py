@@ -148,7 +148,7 @@ def _learn(options: argparse.Namespace) -> int:
             requests_per_minute=options.requests_per_minute,
             client_id=client_id,
             secret="" if options.demo else secret,
-            begins_anew=options.anew,
+            begins_anew=options.restart,
             includes_automatic=options.include_automatic,
             publishes=options.publish,
             is_demo=options.demo,

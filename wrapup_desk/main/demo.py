@@ -107,7 +107,9 @@ def _hand(
     if pictures is None:
         return DemoHand(core.desk, window, DemoPlan(PATIENCE_WATCHED_S, presses=1))
     window.resize(PANEL_WIDTH, PICTURE_HEIGHT)
-    sys.stdout.write(f"There is no display: the demo runs by itself; pictures go to {pictures}\n")
+    sys.stdout.write(
+        f"There is no display: the demo plays on its own and saves pictures in {pictures}\n"
+    )
     plan = DemoPlan(PATIENCE_ALONE_S, 1000, pictures, interactions, ending.quit)
     return DemoHand(core.desk, window, plan)
 

@@ -10,7 +10,7 @@ from wrapup_desk.adapters.genesys.regions import ServiceAddress
 from wrapup_desk.application.ports import Clock, ContactCentre
 from wrapup_desk.application.settings import Dialect, Settings, SettingsError
 
-# Never in the settings file: a secret belongs into no file of ours.
+# Environment variables only: secrets are never written to a file.
 CLIENT_ID_VARIABLE = "WRAPUP_DESK_GATEWAY_CLIENT_ID"
 CLIENT_SECRET_VARIABLE = "WRAPUP_DESK_GATEWAY_CLIENT_SECRET"
 

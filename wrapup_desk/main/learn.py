@@ -181,7 +181,7 @@ def _load(model: bytes | None) -> Pupil:
     """Return the recommender to teach; a new one gets a secret of its own."""
     recommender, problem = build_recommender(model, secrets.token_bytes(_SALT_BYTES))
     if problem:
-        raise StoreBroken(f"{problem} Give --anew to begin again.")
+        raise StoreBroken(f"{problem} Give --restart to begin again.")
     return recommender
 
 

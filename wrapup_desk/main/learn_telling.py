@@ -39,7 +39,7 @@ class LearnTelling:
             f" {span.end_at:%Y-%m-%d}; at most {undertaking.most:,} legs."
         )
         if counts:
-            text = f"Going on with an unfinished run. {text}"
+            text = f"Resuming an unfinished run. {text}"
         self._tell("begin", text, is_resumed=bool(counts), done=done)
 
     def progress(self, progress: Progress) -> None:
@@ -127,7 +127,7 @@ def _left_out_text(counts: Mapping[Fate, int], unfit: Mapping[Unfit, int]) -> st
     reasons += [("more than the most wanted", counts.get(Fate.NOT_DRAWN, 0))]
     reasons += [(reason.value, count) for reason, count in unfit.items()]
     told = [f"{count:,} ({word})" for word, count in reasons if count]
-    return f"Left out: {', '.join(told)}." if told else "None was left out."
+    return f"Left out: {', '.join(told)}." if told else "No leg was left out."
 
 
 def _queue_text(name: str, queue: QueueReport) -> str:
@@ -136,5 +136,5 @@ def _queue_text(name: str, queue: QueueReport) -> str:
         f" {queue.legs:,} legs, before each was learnt"
     )
     if queue.precision is None:
-        return f"{text}; too early to act alone"
-    return f"{text}; acting alone on {queue.coverage:.0%}, right in {queue.precision:.1%} of them"
+        return f"{text}; too early to send codes automatically"
+    return f"{text}; would send {queue.coverage:.0%} automatically, right in {queue.precision:.1%} of them"

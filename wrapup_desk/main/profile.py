@@ -137,7 +137,7 @@ class ProfileLock:
         except OSError:
             file.close()
             raise ProfileInUse(
-                "WrapUp Desk already runs for this user; use the window that is open."
+                "WrapUp Desk is already running for this user; use the open window."
             ) from None
         self._file = file
         return self

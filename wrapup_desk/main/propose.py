@@ -91,7 +91,7 @@ def propose(proposal: Proposal) -> int:
         ContactCentreError: the conversation cannot be read, or the server refused.
     """
     if not _CONVERSATION_ID.fullmatch(proposal.conversation_id):
-        raise SettingsError(f"“{proposal.conversation_id[:60]}” is no conversation id (a GUID)")
+        raise SettingsError(f"“{proposal.conversation_id[:60]}” is not a conversation id (a GUID)")
     client_id = proposal.client_id or os.environ.get(CLIENT_ID_VARIABLE, "")
     secret = os.environ.get(proposal.secret_variable, "")
     if not client_id:
@@ -154,12 +154,10 @@ class _Proposing:
         while self._clock.monotonic() < deadline_s:
             for each in await self._participants():
                 if (each.attributes or {}).get(name) == self._proposal.code:
-                    self._tell(
-                        "shown", "It stands on the conversation; the agent's desk shows it."
-                    )
+                    self._tell("shown", "The conversation has it; the agent's desk shows it.")
                     return
             await self._clock.sleep(POLL_EVERY_S / 4)
-        raise ContactCentreError("Genesys accepted the proposal, but it does not show it.")
+        raise ContactCentreError("Genesys accepted the proposal but does not show it.")
 
     async def _until_on_record(self) -> int:
         deadline_s = self._in(self._proposal.wait_s)
@@ -179,7 +177,9 @@ class _Proposing:
         name = self._names.get(code_id, code_id)
         is_ours = self._proposal.code.casefold() in (code_id.casefold(), name.casefold())
         by_nobody = " It was written by Genesys itself." if is_system_code(code_id) else ""
-        self._tell("on record", f"On record is “{name}”.{by_nobody}", code=name, code_id=code_id)
+        self._tell(
+            "on record", f"The code on record is “{name}”.{by_nobody}", code=name, code_id=code_id
+        )
         return PROPOSED_AND_WELL if is_ours else ANOTHER_END
 
     async def _check_name(self, agent: _WireParticipant) -> None:

@@ -112,7 +112,7 @@ def _assembled(
     if own is None or not loaded.begins_anew:
         return own, loaded, ""
     path = aside.keep(own, SystemClock().now())
-    return None, loaded, f"It is kept as {path}; suggestions begin anew." if path else ""
+    return None, loaded, f"It is kept as {path}; suggestions start from scratch." if path else ""
 
 
 def _taught(own: bytes | None) -> int:

@@ -88,7 +88,9 @@ async def _begin(core: RepairCore, window: RepairWindow) -> None:
 
 
 async def _work_alone(window: RepairWindow, core: RepairCore, pictures: Path) -> int:
-    sys.stdout.write(f"There is no display: the demo runs by itself; pictures go to {pictures}\n")
+    sys.stdout.write(
+        f"There is no display: the demo plays on its own and saves pictures in {pictures}\n"
+    )
     hand = RepairHand(window, core.desk, pictures)
     try:
         async with asyncio.timeout(LONGEST_ALONE_S):

@@ -115,7 +115,7 @@ def _queue_lines(queue: Reported) -> Iterator[str]:
     yield f"{queue.name}: {report.legs:,} legs"
     yield f"  first suggestion as chosen   {report.top_share:.0%}{_honest(queue.unseen)}"
     precise = "" if report.precision is None else f", right in {report.precision:.1%} of them"
-    yield f"  would have acted alone on    {report.coverage:.0%}{precise}"
+    yield f"  would have sent itself       {report.coverage:.0%}{precise}"
     yield f"  codes that mean “other”      {report.other_share:.0%}"
     yield f"  {'code':<40} {'chosen':>7} {'sugg.':>7} {'precision':>10} {'found':>7}"
     used = [code for code in report.codes if code.chosen or code.suggested]

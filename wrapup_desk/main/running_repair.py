@@ -157,7 +157,7 @@ async def sign_in(
     core: RepairCore, window: RepairWindow, open_browser: Callable[[str], None]
 ) -> None:
     """Open the browser, wait for the supervisor, and search today."""
-    window.sign_in.show_waiting("Go on in your browser.")
+    window.sign_in.show_waiting("Continue in your browser.")
     try:
         await core.authenticator.sign_in(open_browser)
     except SignInFailed as error:

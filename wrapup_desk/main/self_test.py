@@ -92,7 +92,7 @@ def run_self_test(options: argparse.Namespace) -> int:
 
 def _give_up(report: Report, path: Path | None) -> None:
     """End a test that hangs: whoever started it gets a report and an exit code all the same."""
-    report.failed["time"] = f"not done after {LONGEST_S:g} s"
+    report.failed["time"] = f"not finished after {LONGEST_S:g} s"
     _write(report, path)
     os._exit(1)
 

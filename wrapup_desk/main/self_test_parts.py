@@ -33,7 +33,7 @@ def try_keyring() -> str:
     secrets.write("probe", "value")
     try:
         if secrets.read("probe") != "value":
-            raise RuntimeError("the keyring does not give back what it was given")
+            raise RuntimeError("the keyring does not return what was stored")
     finally:
         secrets.delete("probe")
     return "durable" if secrets.is_durable else "memory only"
@@ -76,7 +76,7 @@ def try_updates() -> str:
             look()
         except ManifestRefused:
             continue
-        raise RuntimeError(f"{name} manifest was believed")
+        raise RuntimeError(f"{name} manifest was accepted")
     return f"PyNaCl {nacl.__version__}"
 
 
@@ -93,7 +93,7 @@ def try_search() -> str:
     found = match_codes("biling", codes)
     if [match.code.id for match in found] != ["1"]:
         raise RuntimeError("a misspelt word does not find its code")
-    return "slips forgiven"
+    return "typing errors tolerated"
 
 
 def try_team_database() -> str:

@@ -83,7 +83,7 @@ def _read_file(name: str, sha256: str) -> Found:
     except OSError as error:
         return NO_TEAM, f"The team's model {name} cannot be read: {error.strerror}."
     if sha256 and not is_named_by(content, sha256):
-        return NO_TEAM, f"The team's model {name} is not the file its checksum names."
+        return NO_TEAM, f"The team's model {name} does not match its checksum."
     return TeamModel(content, hashlib.sha256(content).hexdigest()), ""
 
 
@@ -100,7 +100,7 @@ async def _fetched(url: str, sha256: str, cache: ModelCache, address: ServiceAdd
         network = open_network(os.environ)
         content = await fetch_model(url, sha256, lambda: network.storage_client(address))
     except ModelRefused as refused:
-        return NO_TEAM, f"{refused} Suggestions go on with what is on this computer."
+        return NO_TEAM, f"{refused} Suggestions continue with what is on this computer."
     team = TeamModel(content, sha256)
     await asyncio.to_thread(_keep, cache, team)
     return team, ""

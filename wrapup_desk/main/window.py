@@ -24,7 +24,7 @@ from wrapup_desk.adapters.log_files import stop_logs, unhandled_errors_are_logge
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk import Desk
 from wrapup_desk.application.ports import ContactCentreError, StoreError
-from wrapup_desk.application.settings import LoadedSettings, Settings, SettingsError
+from wrapup_desk.application.settings import Settings, SettingsError
 from wrapup_desk.main.autostart import set_autostart
 from wrapup_desk.main.demo_browser import open_system_browser
 from wrapup_desk.main.ending import Ending
@@ -50,31 +50,30 @@ _PLACE = ("region", "client_id", "dialect", "api_url", "login_url")
 
 
 class SettingsKeeper:
-    """The settings in use, where they are kept, and what was wrong with the file."""
+    """The settings in use, where they are kept, and what was wrong with the files."""
 
     def __init__(self, file: SettingsFile) -> None:
         self._file = file
-        self.problem = ""
-        try:
-            self.loaded = file.load()
-        except SettingsError as error:
-            self.problem = str(error)
-            self.loaded = LoadedSettings(Settings())
+        self.loaded = file.load_leniently()
 
     @property
     def settings(self) -> Settings:
         return self.loaded.settings
 
+    @property
+    def problem(self) -> str:
+        return " ".join((*self.loaded.policy_problems, *self.loaded.problems))
+
     def keep(self, settings: Settings) -> str:
         """Write *settings* and use them; return what went wrong, or an empty text.
 
-        A broken file is put aside first, never overwritten.
+        A broken personal file is put aside first, never overwritten.
         """
-        self.loaded = replace(self.loaded, settings=settings)
+        was_broken = bool(self.loaded.problems)
+        self.loaded = replace(self.loaded, settings=settings, problems=())
         try:
-            if self.problem:
+            if was_broken:
                 self._file.set_aside()
-                self.problem = ""
             self._file.save(settings)
         except (SettingsError, OSError) as error:
             return str(error)
@@ -247,13 +246,13 @@ def _start_with_windows(desk: Desk, *, wanted: bool) -> None:
     try:
         set_autostart(wanted=wanted)
     except OSError as error:
-        text = f"Windows does not let WrapUp Desk change what starts with it: {error.strerror}."
+        text = f"Windows did not let WrapUp Desk change whether it starts at sign-in: {error.strerror}."
         desk.notify(Notice("autostart", NoticeKind.WARNING, text))
 
 
 def _open_repair(core: RunningDesk, profile: Profile) -> None:
     if not open_repair(profile):
-        text = "The window to fix codes did not start. Start it by: wrapup-desk repair"
+        text = "The window to fix codes did not start. Start it with: wrapup-desk repair"
         core.desk.notify(Notice("repair", NoticeKind.ERROR, text))
 
 

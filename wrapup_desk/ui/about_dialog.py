@@ -37,7 +37,7 @@ class AboutDialog(SideDialog):
 def _paragraphs() -> tuple[str, ...]:
     qt = translate(
         "About",
-        "Uses Qt and PySide6 {version} under the GNU LGPL version 3. You may exchange its library "
+        "Uses Qt and PySide6 {version} under the GNU LGPL version 3. You may replace its library "
         "files for your own, and debug the program for that. Licence texts are in the program's "
         "folder; the source is at download.qt.io and code.qt.io.",
     )
@@ -45,5 +45,5 @@ def _paragraphs() -> tuple[str, ...]:
         translate("About", "Suggests a wrap-up code and submits it before you complete."),
         qt.format(version=pyside_version),
         translate("About", "Typeface: Inter (SIL Open Font License 1.1). Icons: Lucide (ISC)."),
-        translate("About", "Not a product of Genesys. Genesys Cloud is a mark of its owner."),
+        translate("About", "Not a product of Genesys. Genesys Cloud is a trademark of its owner."),
     )

@@ -201,7 +201,7 @@ class CodePalette(Box):
     def _on_typed(self, text: str) -> None:
         self.codes.search(text)
         self._select(self.codes.next_code_row(-1, 1))
-        nothing = translate("Palette", "No code of this queue fits “{text}”.").format(text=text)
+        nothing = translate("Palette", "No code of this queue matches “{text}”.").format(text=text)
         self._empty.show_text(nothing)
         self._empty.setVisible(not self.codes.rows)
         if self._communication_id:

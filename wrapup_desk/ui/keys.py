@@ -100,7 +100,7 @@ def overview() -> tuple[tuple[str, str], ...]:
         ("↑  ↓", translate("Keys", "Go to another interaction")),
         (
             translate("Keys", "Esc"),
-            translate("Keys", "Hold what goes out by itself; leave a field"),
+            translate("Keys", "Stop automatic sending; leave a field"),
         ),
         ("?", translate("Keys", "Show these keys")),
     )

@@ -32,7 +32,10 @@ class KeysOverview(SideDialog):
             grid.addWidget(text, row, 1)
         hint = paragraph(look)
         hint.show_text(
-            translate("Keys", "Single keys work outside text fields; the settings turn them off.")
+            translate(
+                "Keys",
+                "Single-key shortcuts work outside text fields; you can turn them off in the settings.",
+            )
         )
         grid.addWidget(hint, len(overview()), 0, 1, 2)
         grid.setColumnStretch(1, 1)

@@ -143,7 +143,7 @@ class MainWindow(QWidget):
             self.tray.quit_wanted.connect(self.quit_wanted)
             self.tray.icon.show()
 
-    # For main.py
+    # For the composition in main
 
     def use_settings(self, settings: Settings, locked: frozenset[str]) -> None:
         """Follow *settings*; keys in *locked* are shown but cannot be changed."""

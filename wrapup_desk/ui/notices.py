@@ -41,11 +41,13 @@ def notices_of(state: DeskState) -> tuple[Notice, ...]:
 def _offline(state: DeskState) -> Notice:
     if state.waiting_count:
         text = translate(
-            "Notice", "Offline. Your codes are saved ({count}) and go out by themselves."
+            "Notice", "Offline. Your codes are saved ({count}) and will be sent automatically."
         )
         text = text.format(count=state.waiting_count)
     else:
-        text = translate("Notice", "Offline. What you choose is saved and goes out by itself.")
+        text = translate(
+            "Notice", "Offline. What you choose is saved and will be sent automatically."
+        )
     if state.connection_note:
         text = f"{text} {state.connection_note}"
     return Notice(CONNECTION_KEY, NoticeKind.WARNING, text, can_dismiss=False)

@@ -58,9 +58,9 @@ class SettingsDialog(SideDialog):
         self.use_settings(settings)
 
     def _build(self) -> None:
-        self._heading(translate("Settings", "Look"))
+        self._heading(translate("Settings", "Appearance"))
         for theme, label in (
-            (Theme.SYSTEM, translate("Settings", "As the system")),
+            (Theme.SYSTEM, translate("Settings", "Same as system")),
             (Theme.LIGHT, translate("Settings", "Light")),
             (Theme.DARK, translate("Settings", "Dark")),
         ):
@@ -72,7 +72,7 @@ class SettingsDialog(SideDialog):
         self._heading(translate("Settings", "Window and keys"))
         self._check("stays_on_top", translate("Settings", "Stay above other windows"))
         self._check("shows_toasts", translate("Settings", "Notify me when a code is due"))
-        self._check("has_single_keys", translate("Settings", "Single keys 1 2 3 / N Z R"))
+        self._check("has_single_keys", translate("Settings", "Single-key shortcuts 1 2 3 / N Z R"))
         self._heading(translate("Settings", "Genesys Cloud"))
         self._field(translate("Settings", "Region"), self.region, "region")
         self._field(translate("Settings", "Client ID"), self.client_id, "client_id")

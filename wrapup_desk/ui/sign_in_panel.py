@@ -92,7 +92,7 @@ class SignInPanel(QWidget):
         self.cancel.show_caption(translate("SignIn", "Cancel"))
         self.demo.show_caption(translate("SignIn", "Try the demo"))
         self._demo_text.show_text(
-            translate("SignIn", "Made-up customers call you. Nothing leaves this computer.")
+            translate("SignIn", "Simulated customers call you. Nothing leaves this computer.")
         )
 
     def _connect(self) -> None:

@@ -173,9 +173,7 @@ def unclear_text(card: InteractionCard) -> str:
     if not card.codes:
         return translate("Card", "Loading the codes of this queue …")
     if card.silence is Silence.BLIND:
-        return translate(
-            "Card", "This time without suggestions: your own choice keeps them honest"
-        )
+        return translate("Card", "This time without suggestions, to measure how good they are")
     if card.silence is not Silence.NONE:
         return translate("Card", "No code chosen yet")
     if card.leg.phase.is_live:
@@ -192,12 +190,14 @@ def plan_text(card: InteractionCard, plan: Plan, now: datetime) -> str:
     if plan.decider is Decider.GUARD and deadline_at is not None:
         left = seconds_up((deadline_at - plan.at).total_seconds())
         if is_first:
-            return translate("Card", "Guard: sends the first at {left} s left").format(left=left)
-        text = translate("Card", "Guard: sends {code} at {left} s left")
+            return translate("Card", "Guard: sends the first code with {left} s left").format(
+                left=left
+            )
+        text = translate("Card", "Guard: sends {code} with {left} s left")
         return text.format(code=quoted(plan.code.name), left=left)
     if is_first:
-        return translate("Card", "Submits by itself in {count} s").format(count=seconds)
-    text = translate("Card", "Submits {code} by itself in {count} s")
+        return translate("Card", "Submits automatically in {count} s").format(count=seconds)
+    text = translate("Card", "Submits {code} automatically in {count} s")
     return text.format(code=quoted(plan.code.name), count=seconds)
 
 
@@ -228,8 +228,8 @@ def _when(done_at: datetime | None, ended_at: datetime | None, media: Media) -> 
 def _by(decider: Decider, when: str) -> str:
     wordings = {
         Decider.GUARD: translate("Card", "{when}, by the guard"),
-        Decider.AUTO: translate("Card", "{when}, by itself"),
-        Decider.EARLY: translate("Card", "{when}, by itself"),
+        Decider.AUTO: translate("Card", "{when}, automatically"),
+        Decider.EARLY: translate("Card", "{when}, automatically"),
         Decider.BACKEND: translate("Card", "{when}, from your backend"),
         Decider.SUPERVISOR: translate("Card", "{when}, by your supervisor"),
     }
@@ -260,8 +260,8 @@ def outcome_text(card: InteractionCard, state: CardState) -> str:
 
 def _changed_text(card: InteractionCard) -> str:
     if card.code_on_record is None:
-        return translate("Card", "Another code was chosen in Genesys; we keep it")
-    return translate("Card", "You chose {code} in Genesys; we keep it").format(
+        return translate("Card", "Another code was chosen in Genesys; it is kept")
+    return translate("Card", "You chose {code} in Genesys; it is kept").format(
         code=quoted(card.code_on_record.name)
     )
 
@@ -280,7 +280,7 @@ def progress_text(card: InteractionCard, state: CardState, now: datetime) -> str
             return translate("Card", "Accepted, waiting for confirmation")
         return translate("Card", "Saved on this PC, submitting …")
     if state in (CardState.TOO_LATE, CardState.NO_CODE):
-        return translate("Card", "Your supervisor sees it in the list to fix.")
+        return translate("Card", "Your supervisor sees it in the list of codes to fix.")
     if state is CardState.REFUSED:
         return translate("Card", "Your choice is saved on this PC.")
     if state in (CardState.CODED, CardState.CHANGED) and card.can_change:
@@ -291,7 +291,7 @@ def progress_text(card: InteractionCard, state: CardState, now: datetime) -> str
 def _saved_text(submission: Submission | None) -> str:
     if submission is not None and submission.reason:
         return translate("Card", "Saved on this PC. {reason}").format(reason=submission.reason)
-    return translate("Card", "Saved on this PC, goes out by itself")
+    return translate("Card", "Saved on this PC, will be sent automatically")
 
 
 def card_name(card: InteractionCard, word: str, state: CardState) -> str:

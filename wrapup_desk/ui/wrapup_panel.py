@@ -232,4 +232,4 @@ class WrapupPanel(QWidget):
             self._plan.show_text(plan_text(card, card.plan, now))
         else:
             self._plan.use_ink("muted")
-            self._plan.show_text(translate("Card", "Held. Nothing is sent by itself."))
+            self._plan.show_text(translate("Card", "Held. Nothing is sent automatically."))

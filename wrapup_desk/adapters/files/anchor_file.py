@@ -59,5 +59,5 @@ class AnchorFile:
 
     def _broken(self, why: str) -> StoreBroken:
         return StoreBroken(
-            f"How the audit trail last ended is not known: {self._path} cannot be used: {why}."
+            f"How the audit trail last ended is unknown: {self._path} cannot be used: {why}."
         )

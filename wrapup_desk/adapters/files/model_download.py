@@ -46,7 +46,7 @@ async def fetch_model(
         async with open_http() as http, http.stream("GET", url) as answer:
             if answer.status_code != httpx.codes.OK:
                 raise ModelRefused(
-                    f"The team's model could not be fetched: {host} answered {answer.status_code}."
+                    f"The team's model could not be downloaded: {host} answered {answer.status_code}."
                 )
             async for piece in answer.aiter_bytes():
                 content += piece
@@ -57,11 +57,11 @@ async def fetch_model(
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         # The address may hold a secret, and so may the error's text.
         raise ModelRefused(
-            f"The team's model could not be fetched from {host} ({type(error).__name__})."
+            f"The team's model could not be downloaded from {host} ({type(error).__name__})."
         ) from None
     if not is_named_by(bytes(content), sha256):
         raise ModelRefused(
-            f"The team's model from {host} is not the file model_sha256 names; it is not used."
+            f"The team's model from {host} does not match model_sha256; it is not used."
         )
     return bytes(content)
 

@@ -6,16 +6,19 @@ import contextlib
 import os
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import tomli_w
 
 from wrapup_desk.adapters.files.whole_file import write_whole
 from wrapup_desk.application.settings import (
+    EVERY_SETTING,
     LoadedSettings,
     Settings,
     SettingsError,
     parse,
+    parse_leniently,
     without_policy,
 )
 
@@ -61,6 +64,31 @@ class SettingsFile:
                 f"{self._path}: {error}. Correct it, or delete the file."
             ) from None
 
+    def load_leniently(self) -> LoadedSettings:
+        """Read both files as far as they are right; what is wrong is told in the result."""
+        try:
+            policy = _read(self._policy)
+        except SettingsError as error:
+            # What it locks cannot be known, so no personal setting may count.
+            problem = f"{error}. Ask your administrator."
+            return LoadedSettings(Settings(), EVERY_SETTING, policy_problems=(problem,))
+        try:
+            personal = _read(self._path)
+        except SettingsError as error:
+            problem = f"{error}. Correct it, or delete the file."
+            return replace(self._checked({}, policy), problems=(problem,))
+        return self._checked(personal, policy)
+
+    def _checked(self, personal: dict[str, object], policy: dict[str, object]) -> LoadedSettings:
+        loaded = parse_leniently(personal, policy)
+        return replace(
+            loaded,
+            problems=_in_file(self._path, loaded.problems, "Correct the file"),
+            policy_problems=_in_file(
+                self._policy, loaded.policy_problems, "Ask your administrator"
+            ),
+        )
+
     def save(self, settings: Settings) -> None:
         """Write what differs from the defaults, atomically, readable by this user only.
 
@@ -78,7 +106,7 @@ class SettingsFile:
 
     def _own_values(self, settings: Settings) -> dict[str, object]:
         policy = _read(self._policy)
-        locked = parse({}, policy).locked
+        locked = parse_leniently({}, policy).locked
         values = without_policy(settings, policy)
         with contextlib.suppress(SettingsError):  # a broken file has nothing to keep
             values |= {key: raw for key, raw in _read(self._path).items() if key in locked}
@@ -117,6 +145,13 @@ def _read(path: Path) -> dict[str, object]:
         ValueError
     ) as error:  # among them what tomllib raises for a number of thousands of digits
         raise SettingsError(f"{path} is not valid TOML: {error}") from None
+
+
+def _in_file(path: Path, problems: tuple[str, ...], remedy: str) -> tuple[str, ...]:
+    """Return one message for everything that is wrong in a file, if anything is."""
+    if not problems:
+        return ()
+    return (f"{path}: {'; '.join(problems)}. {remedy}; until then, the defaults apply there.",)
 
 
 def _cannot(verb: str, path: Path, error: OSError) -> str:

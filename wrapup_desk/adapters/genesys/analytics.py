@@ -166,7 +166,7 @@ class _Search:
     async def _by_job(self, span: Span) -> AsyncGenerator[FoundPart, None]:
         job = await self._start_job(span)
         try:
-            self._patience.report("Genesys collects the conversations")
+            self._patience.report("Genesys is collecting the conversations")
             await self._await_job(job)
             self._patience.report("")
             cursor: str | None = ""

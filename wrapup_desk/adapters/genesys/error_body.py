@@ -55,10 +55,10 @@ _WORDS = {
     Said.MALFORMED: "did not accept the request",
     Said.NOT_SIGNED_IN: "no longer accepts the sign-in",
     Said.NOT_PERMITTED: "does not permit this",
-    Said.NOT_FOUND: "does not know this interaction any more",
-    Said.CONFLICT: "says the interaction is in another state",
-    Said.TOO_MANY: "asks to wait: too many requests",
-    Said.FAILED: "had a problem of its own",
+    Said.NOT_FOUND: "no longer knows this interaction",
+    Said.CONFLICT: "says the interaction is in a different state",
+    Said.TOO_MANY: "is limiting the rate of requests",
+    Said.FAILED: "reported an internal error",
 }
 _ERRORS: dict[Said, type[ContactCentreError]] = {
     Said.NOT_SIGNED_IN: SignInNeeded,

@@ -98,7 +98,7 @@ def _what_went_wrong(error: Exception) -> str:
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return (
-                f"showed a certificate this computer does not trust ({cause.verify_message})."
+                f"presented a certificate this computer does not trust ({cause.verify_message})."
                 " Ask your administrator whether a proxy inspects the traffic."
             )
         cause = cause.__cause__ or cause.__context__
@@ -112,7 +112,7 @@ def _what_went_wrong(error: Exception) -> str:
         return "did not answer in time."
     if isinstance(error, httpx.ConnectError | ConnectionRefusedError):
         return "could not be reached. Check the network connection."
-    return "broke off the connection."
+    return "dropped the connection."
 
 
 # By name: httpx and websockets have different classes for the same thing.

@@ -110,7 +110,7 @@ class TokenEndpoint:
             return wire.access_token, min(timedelta(seconds=wire.expires_in), _LONGEST_LIFE)
         except (msgspec.MsgspecError, UnicodeDecodeError, OverflowError):
             raise SignInFailed(
-                f"{self._host} gave an answer that is no sign-in. If you are on a guest network,"
+                f"{self._host} did not answer like a sign-in server. If you are on a guest network,"
                 " sign in to the network first."
             ) from None
 
@@ -269,7 +269,7 @@ class GenesysAuthenticator:
     def _ports_taken(self) -> str:
         ports = ", ".join(map(str, self._request.ports))
         return (
-            f"Other programs use all ports the sign-in may come back on ({ports})."
+            f"All ports the sign-in can return to are in use by other programs ({ports})."
             " Close them, or restart the computer, then sign in again."
         )
 
@@ -278,7 +278,7 @@ class GenesysAuthenticator:
         minutes = self._request.timeout_s / 60
         uris = ", ".join(f"http://localhost:{port}/oauth/callback" for port in self._request.ports)
         return (
-            f"The browser did not come back within {minutes:g} minutes. Sign in again; if it"
+            f"The sign-in in the browser was not finished within {minutes:g} minutes. Sign in again; if it"
             f" showed a Genesys error page, ask your administrator to register {uris}"
             " as redirect URIs of the OAuth client."
         )

@@ -1,7 +1,7 @@
 """Writes and reads codes on other people's ended legs, as a supervisor may or may not.
 
 No document says whether Genesys takes such a write. Each documented way is therefore tried only
-on the supervisor's explicit wish, and what it answered is kept word for code.
+on the supervisor's explicit wish, and what it answered is kept word for word.
 """
 
 from __future__ import annotations

@@ -60,4 +60,4 @@ class PacedRestClient(RestClient):
         # Requests that were on their way are answered alike: that is told once.
         if until_s > self._told_until_s + 1:
             self._told_until_s = until_s
-            self._report(f"Genesys asks to wait {span.total_seconds():.0f} s: too many requests")
+            self._report(f"Genesys is rate-limiting us; retrying in {span.total_seconds():.0f} s")

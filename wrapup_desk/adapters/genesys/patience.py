@@ -35,11 +35,11 @@ class Patience:
                 return await request()
             except RateLimited as error:
                 wait_s = (error.retry_after or _DEFAULT_WAIT).total_seconds()
-                self.report(f"Genesys asks to wait {wait_s:.0f} s: too many requests")
+                self.report(f"Genesys is rate-limiting us; retrying in {wait_s:.0f} s")
             except Unreachable as error:
                 if isinstance(error, WireError) or not outages:
                     raise
                 wait_s = outages.pop(0)
-                self.report(f"{error} Trying again in {wait_s:.0f} s")
+                self.report(f"{error} Retrying in {wait_s:.0f} s")
             await self._clock.sleep(wait_s)
             self.report("")

@@ -77,7 +77,7 @@ class ServiceAddress:
         if parts and not parts.username and is_name and self._may_stream_from(parts.scheme, host):
             return uri
         raise UntrustedAddress(
-            "The server named a stream address outside its own region, and it was not opened."
+            "The server named a stream address outside its own region; it was not opened."
             " Tell your administrator."
         )
 
@@ -174,4 +174,4 @@ def _unknown(name: str, wanted: str) -> str:
     offered = found or list(REGIONS)
     listed = ", ".join(f"{region.id} ({region.label})" for region in offered)
     hint = "Did you mean" if found else "The regions are"
-    return f"“{name[:60]}” is no region of Genesys Cloud. {hint}: {listed}."
+    return f"“{name[:60]}” is not a Genesys Cloud region. {hint}: {listed}."

@@ -144,7 +144,7 @@ class RestClient:
         """
         token = self.token.current
         if token is None:
-            raise SignInNeeded("You are signed out. Sign in again to go on.")
+            raise SignInNeeded("You are signed out. Sign in again to continue.")
         sent_at_s = self._clock.monotonic()
         try:
             async with self._http.stream(
@@ -197,9 +197,7 @@ class RestClient:
     async def _wait_for_turn(self) -> None:
         wait_s = self._reads_from_s - self._clock.monotonic()
         if wait_s > _LONGEST_READ_WAIT_S:
-            raise RateLimited(
-                "Genesys asks to wait: too many requests.", timedelta(seconds=wait_s)
-            )
+            raise RateLimited("Genesys is rate-limiting us.", timedelta(seconds=wait_s))
         if wait_s > 0:
             await self._clock.sleep(wait_s)
 

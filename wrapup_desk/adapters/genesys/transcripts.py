@@ -128,7 +128,7 @@ class Transcripts:
                 if response.status_code != httpx.codes.OK:
                     # The URL is a secret while it lasts: only the host is told.
                     raise Unreachable(
-                        f"{host} did not hand out the transcript ({response.status_code})."
+                        f"{host} refused to hand out the transcript ({response.status_code})."
                     )
                 async for chunk in response.aiter_bytes():
                     body += chunk
@@ -146,7 +146,7 @@ class Transcripts:
             parts, host = urlsplit(""), ""
         is_here = self._is_demo and parts.scheme == "http" and is_loopback(host)
         if not host or parts.username or not (parts.scheme == "https" or is_here):
-            raise ContactCentreError("Genesys named no usable place for the transcript.")
+            raise ContactCentreError("Genesys gave no usable address for the transcript.")
         return host
 
 

@@ -27,7 +27,7 @@ class WireError(Unreachable):
     """Something from the wire that cannot be used; names the topic and path, never content."""
 
     def __init__(self, what: str, fault: str) -> None:
-        super().__init__(f"Genesys sent something that cannot be understood ({what}: {fault}).")
+        super().__init__(f"Genesys sent data that could not be read ({what}: {fault}).")
 
 
 class Wire(msgspec.Struct, rename="camel", kw_only=True):
@@ -227,7 +227,7 @@ def _decode_piecemeal(raw: bytes | str | msgspec.Raw, shape: type[Body], what: s
                 break
         except RecursionError:
             break
-    raise WireError(what, f"cannot use what is at {path}") from None
+    raise WireError(what, f"unexpected value at {path}") from None
 
 
 def _path_in(message: str) -> str:

@@ -86,7 +86,7 @@ class WrapupWrites:
         except ContactCentreError as error:
             return _as_answer(error)
         if not participant_id:
-            return Answer(Said.NOT_FOUND, "Genesys knows nobody in this conversation.")
+            return Answer(Said.NOT_FOUND, "Genesys lists no participants in this conversation.")
         path = f"{path}/participants/{participant_id}/attributes"
         answer, _ = await self._attempt("PATCH", path, {"attributes": attributes})
         return answer

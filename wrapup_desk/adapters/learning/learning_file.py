@@ -67,7 +67,7 @@ class LearningFile:
             try:
                 self._connection = open_with_tables(self._path, _TABLES, _VERSION)
             except OtherFormat as other:
-                why = f"{other}; give --anew to begin again"
+                why = f"{other}; give --restart to begin again"
                 raise sqlite3.OperationalError(why) from None
             row = self._db.execute("SELECT content FROM undertaking").fetchone()
             if row is None:
@@ -84,7 +84,7 @@ class LearningFile:
             raise StoreBroken(
                 f"{self._path} holds an unfinished run of {found.place} over {found.days} days"
                 f" (at most {found.most} legs; attributes: {used}). Start it with the same options"
-                " to go on, or give --anew to begin again."
+                " to go on, or give --restart to begin again."
             )
         return found
 

@@ -189,7 +189,7 @@ def _keep(cursor: Cursor, correction: Correction, events: Sequence[AuditEvent]) 
         [*correction_row(correction), correction.id, correction.version - 1],
     )
     if changed != 1:
-        raise StaleCorrection("Another program has changed this correction meanwhile.")
+        raise StaleCorrection("Another program has changed this correction in the meantime.")
     _append(cursor, events)
 
 
@@ -210,7 +210,9 @@ def _is_abandoned(correction: Correction, now: datetime) -> bool:
 
 def _take_over(cursor: Cursor, old: Correction, batch: Batch) -> AuditEvent:
     """End a correction of a program that is gone, and say so in the trail."""
-    answer = f"Taken over by {batch.who.name or batch.who.id}: it had not moved for an hour."
+    answer = (
+        f"Taken over by {batch.who.name or batch.who.id}: it had made no progress for an hour."
+    )
     state = CorrectionState.CANCELLED.value
     cursor.change(
         "UPDATE corrections SET state = ?, answer = ?, changed_at = ?, version = version + 1"

@@ -83,7 +83,7 @@ class SqlTeamStore:
             raise StoreBroken(f"The model {model.version} is no longer in the {self.label}.")
         if not hmac.compare_digest(_checksum(content), model.sha256):
             raise StoreBroken(
-                f"The model {model.version} in the {self.label} is not what its checksum names."
+                f"The model {model.version} in the {self.label} does not match its checksum."
             )
         return content
 

@@ -19,11 +19,11 @@ def notices_for(state: RepairState) -> tuple[Notice, ...]:
     elif access.missing:
         found.append(Notice("access", NoticeKind.WARNING, _lacking(state), can_dismiss=False))
     if state.live_problem:
-        text = translate("Repair", "What goes wrong from now on does not show up by itself: {why}")
+        text = translate("Repair", "New problems do not appear automatically: {why}")
         text = text.format(why=state.live_problem)
         found.append(Notice("live", NoticeKind.WARNING, text, can_dismiss=False))
     if state.find.phase is FindPhase.FAILED and len(state.rows):
-        text = translate("Repair", "The search broke off; what was found stays. {why}")
+        text = translate("Repair", "The search stopped early; what was found is kept. {why}")
         found.append(
             Notice("find", NoticeKind.ERROR, text.format(why=state.find.note), can_dismiss=False)
         )

@@ -1,0 +1,109 @@
+"""Settings with mistakes: each one is told, and only what is wrong falls back."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wrapup_desk.application.settings import (
+    Settings,
+    SettingsError,
+    Theme,
+    parse,
+    parse_leniently,
+)
+from wrapup_desk.domain.modes import Mode, QueueRule
+
+KEYS = st.sampled_from([*(each.name for each in fields(Settings)), "locked", "nonsense"])
+VALUES = st.none() | st.integers() | st.text(max_size=5) | st.booleans() | st.floats()
+FILES = st.dictionaries(KEYS, VALUES | st.lists(VALUES, max_size=2), max_size=3)
+
+
+def test_what_is_right_stays_and_each_mistake_is_told() -> None:
+    loaded = parse_leniently(
+        {
+            "region": "eu-central-1",
+            "client_id": "client",
+            "theme": "pink",
+            "keep_dyas": 7,
+            "text_percent": 150,
+        }
+    )
+
+    assert loaded.settings == Settings(region="eu-central-1", client_id="client", text_percent=150)
+    assert loaded.problems == (
+        '"theme" has to be one of "system", "light", "dark", found \'pink\'',
+        '"keep_dyas" is not a setting; did you mean "keep_days"?',
+    )
+    assert loaded.policy_problems == ()
+
+
+def test_a_mistake_in_one_queue_leaves_its_other_values_and_the_other_queues() -> None:
+    loaded = parse_leniently(
+        {
+            "queues": {
+                "Support": {"mode": "never", "hold_seconds": 20},
+                "Sales": {"mode": "guard"},
+                "Billing": "auto",
+            }
+        }
+    )
+
+    assert loaded.settings.queues == {
+        "Support": QueueRule(hold_seconds=20.0),
+        "Sales": QueueRule(Mode.GUARD),
+    }
+    assert len(loaded.problems) == 2
+
+
+def test_all_mistakes_are_in_one_message_where_they_are_refused() -> None:
+    with pytest.raises(SettingsError, match=r'^"theme" has to be .*; "regoin" is not a setting'):
+        parse({"theme": "pink", "regoin": "x"})
+
+
+# A policy is there to restrict: where it cannot be read, nobody gets more than it meant to allow.
+
+
+def test_a_wrong_value_of_a_policy_is_told_and_stays_locked() -> None:
+    loaded = parse_leniently(
+        {"mode": "auto", "theme": "dark"}, {"mode": "sugest", "region": "eu-central-1"}
+    )
+
+    assert loaded.settings == Settings(region="eu-central-1", theme=Theme.DARK)
+    assert loaded.locked == {"mode", "region"}
+    assert loaded.problems == ()
+    assert loaded.policy_problems[0].startswith('"mode" has to be one of')
+
+
+@pytest.mark.parametrize("named", ["mode", ["moed"], ["mode", 1]])
+def test_a_list_of_locks_that_cannot_be_read_locks_everything(named: object) -> None:
+    loaded = parse_leniently({"mode": "auto"}, {"locked": named, "region": "eu-central-1"})
+
+    assert loaded.settings == Settings(region="eu-central-1")
+    assert loaded.locked == {each.name for each in fields(Settings)}
+    assert loaded.policy_problems
+
+
+@pytest.mark.parametrize(
+    "queues", ["Support", {"Support": "guard"}, {"Support": {"mode": "gaurd"}}]
+)
+def test_where_a_policys_queues_are_wrong_no_personal_queue_counts(queues: object) -> None:
+    loaded = parse_leniently({"queues": {"Support": {"mode": "auto"}}}, {"queues": queues})
+
+    assert loaded.settings.rule_for("Support", "").mode is Mode.SUGGEST
+    assert loaded.policy_problems
+
+
+@given(FILES, FILES)
+def test_files_of_anything_give_settings_that_can_be_used(
+    personal: dict[str, object], policy: dict[str, object]
+) -> None:
+    loaded = parse_leniently(personal, policy)
+
+    for name in loaded.locked - policy.keys():
+        assert getattr(loaded.settings, name) == getattr(Settings(), name)
+    if not (loaded.problems or loaded.policy_problems):
+        assert parse(personal, policy) == loaded

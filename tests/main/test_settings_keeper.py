@@ -1,0 +1,55 @@
+"""The window starts with whatever of the settings is right, and never loses a broken file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from wrapup_desk.adapters.files.settings_file import SettingsFile
+from wrapup_desk.application.settings import Settings, Theme
+from wrapup_desk.main.window import SettingsKeeper
+
+PERSONAL = 'region = "eu-central-1"\nclient_id = "client"\ntheme = "pink"\n'
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> SettingsFile:
+    return SettingsFile(tmp_path / "settings.toml", tmp_path / "policy.toml")
+
+
+def test_a_wrong_key_keeps_nobody_from_signing_in(file: SettingsFile) -> None:
+    file.path.write_text(PERSONAL)
+
+    keeper = SettingsKeeper(file)
+
+    assert keeper.settings == Settings(region="eu-central-1", client_id="client")
+    assert '"theme" has to be one of' in keeper.problem
+
+
+def test_a_broken_personal_file_is_put_aside_before_it_is_written_over(
+    file: SettingsFile, tmp_path: Path
+) -> None:
+    file.path.write_text(PERSONAL)
+    keeper = SettingsKeeper(file)
+
+    assert keeper.keep(replace(keeper.settings, theme=Theme.DARK)) == ""
+
+    assert (tmp_path / "settings.broken.toml").read_text() == PERSONAL
+    assert SettingsKeeper(file).problem == ""
+    assert SettingsKeeper(file).settings.client_id == "client"
+
+
+def test_a_broken_policy_is_no_reason_to_put_the_personal_file_aside(
+    file: SettingsFile, tmp_path: Path
+) -> None:
+    file.path.write_text('client_id = "client"\n')
+    (tmp_path / "policy.toml").write_text('mode = "sugest"\n')
+    keeper = SettingsKeeper(file)
+
+    assert keeper.keep(replace(keeper.settings, theme=Theme.DARK)) == ""
+
+    assert not (tmp_path / "settings.broken.toml").exists()
+    assert SettingsKeeper(file).settings == Settings(client_id="client", theme=Theme.DARK)
+    assert "policy.toml" in SettingsKeeper(file).problem

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from wrapup_desk.application.background import Background
 from wrapup_desk.application.outbox import Outbox
+
+from wrapup_desk.application.background import Background
 from wrapup_desk.application.ports import Clock, ContactCentre, SubmissionStore
 from wrapup_desk.domain.interaction import Leg
 from wrapup_desk.domain.submission import Said, Submission, SubmissionState

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.application.floor import Floor
+from tests.application.desk.desk_harness import DeskHarness
 from tests.fakes import BILLING, NOON, FakeClock, FakeContactCentre, InMemoryStore, a_leg
 from wrapup_desk.adapters.files.model_aside import ModelAside
 from wrapup_desk.application.background import Background
@@ -144,7 +144,7 @@ def test_a_damaged_newer_model_leaves_the_own_one_at_work(
 async def test_what_the_agent_teaches_while_the_teams_model_comes_goes_along() -> None:
     clock, store, failures = FakeClock(), InMemoryStore(), list[BaseException]()
     background = Background(failures.append)
-    floor = Floor(clock, FakeContactCentre(clock), store, background)
+    floor = DeskHarness(clock, FakeContactCentre(clock), store, background)
     await floor.open()
 
     async def work_meanwhile() -> Found:
@@ -164,11 +164,11 @@ async def test_what_the_agent_teaches_while_the_teams_model_comes_goes_along() -
     assert not failures
 
 
-async def started(own: bytes, folder: Path) -> Floor:
+async def started(own: bytes, folder: Path) -> DeskHarness:
     """Start a desk whose store holds *own*; a notice says what became of it."""
     clock, store, background = FakeClock(), InMemoryStore(), Background(_raise)
     await store.save_model(own)
-    floor = Floor(clock, FakeContactCentre(clock), store, background)
+    floor = DeskHarness(clock, FakeContactCentre(clock), store, background)
     await load_recommender(floor.desk, store, aside=ModelAside(folder))
     await background.stop()
     return floor
@@ -178,7 +178,7 @@ def _raise(error: BaseException) -> None:
     raise error
 
 
-def notices_of(floor: Floor) -> str:
+def notices_of(floor: DeskHarness) -> str:
     return " ".join(notice.text for notice in floor.desk.state.notices)
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from wrapup_desk.application.base.notice import Notice
+from wrapup_desk.application.delivery.outbox import Outbox
+from wrapup_desk.application.desk.day_stats import DayStats, DayTotals
+from wrapup_desk.application.desk.leg_notes import LegNotes
+from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.agent import Agent, RoutingStatus
-from wrapup_desk.domain.interaction import Leg, Phase
+from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 from wrapup_desk.domain.modes import Plan, Silence
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
@@ -38,6 +43,8 @@ class InteractionCard:
     ranking: Ranking = field(default_factory=Ranking)
     silence: Silence = Silence.NONE
     submission: Submission | None = None
+    # Whether the decision is on disk: nothing may say "saved" or "waiting" before.
+    is_saved: bool = False
     plan: Plan | None = None
     is_on_hold: bool = False  # the agent pressed Esc: nothing is sent by itself
     # The agent asked for the choices again although a code was sent.
@@ -72,15 +79,6 @@ class InteractionCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """Today's figures for the foot of the window."""
-
-    handled: int = 0
-    coded: int = 0
-    as_suggested: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class SignInOffer:
     """What the sign-in card says: the region, and why the last try failed."""
 
@@ -104,13 +102,31 @@ class DeskState:
     cards: tuple[InteractionCard, ...] = ()
     sign_in: SignInOffer = field(default_factory=SignInOffer)
     notices: tuple[Notice, ...] = ()
-    tally: Tally = field(default_factory=Tally)
+    tally: DayTotals = field(default_factory=DayTotals)
     # How many decisions are safe on this computer but not confirmed by Genesys yet.
     waiting_count: int = 0
     # Code ids by how often this agent used them today, most used first.
     uses_today: Mapping[str, int] = field(default_factory=dict)
     favourites: tuple[str, ...] = ()
     is_recommender_ready: bool = False
+    # How many decisions are not final yet, on disk or not: what the end of the program waits for.
+    unfinished_count: int = 0
+
+    # What the desk reckons with; nothing of it is drawn.
+    settings: Settings = field(default_factory=Settings, repr=False)
+    outbox: Outbox = field(default_factory=Outbox, repr=False)
+    notes: Mapping[LegKey, LegNotes] = field(default_factory=dict, repr=False)
+    day: DayStats = field(default_factory=DayStats, repr=False)
+    # Whether the cards show what the server has: from a resync until the stream is lost.
+    is_current: bool = False
+    # Whether the computer has been awake for long enough to believe what the cards show.
+    is_awake: bool = True
+    # When the next plan is due, as it was last scheduled.
+    next_plan_at: datetime | None = None
+    # The day on which old submissions were last forgotten.
+    swept_on: datetime | None = None
+    # How many cards there have been.
+    arrivals: int = 0
 
     def card(self, communication_id: str) -> InteractionCard | None:
         for card in self.cards:

@@ -142,7 +142,7 @@ def decided(
         accepted_at=done if is_confirmed else None,
         confirmed_at=done if is_confirmed else None,
     )
-    return replace(given, submission=submission)
+    return replace(given, submission=submission, is_saved=True)
 
 
 def desk(*cards: InteractionCard, **changes: object) -> DeskState:

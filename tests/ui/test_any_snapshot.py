@@ -85,6 +85,7 @@ def cards(draw: st.DrawFn) -> InteractionCard:
         codes_problem=draw(st.just("") | texts),
         ranking=draw(rankings),
         submission=submission,
+        is_saved=draw(st.booleans()),
         plan=draw(st.none() | st.builds(Plan, st.sampled_from(Decider), codes, instants)),
         is_on_hold=draw(st.booleans()),
         is_choosing_again=draw(st.booleans()),

@@ -11,6 +11,7 @@ from wrapup_desk.application.desk_state import Connection, DeskState, Interactio
 from wrapup_desk.application.ports import Clock
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.modes import Silence
+from wrapup_desk.domain.submission import Submission, SubmissionState
 
 
 class Choice(enum.Enum):
@@ -126,9 +127,16 @@ def _describe(card: InteractionCard) -> Change:
     if submission is not None:
         change["decided"] = submission.decision.code.name
         change["by"] = submission.decision.decider.value
-        change["submission"] = submission.state.value
+        change["submission"] = _state_text(card, submission)
         if submission.reason:
             change["reason"] = submission.reason
     if card.codes_problem:
         change["problem"] = card.codes_problem
     return change
+
+
+def _state_text(card: InteractionCard, submission: Submission) -> str:
+    """Return where a submission stands; "waiting" only when it waits on disk."""
+    if submission.state is SubmissionState.WAITING and not card.is_saved:
+        return "sending"
+    return submission.state.value

@@ -112,7 +112,7 @@ async def _until_played(
         record = await asyncio.to_thread(_record, simulator.api_url)
         legs = [leg for leg in record["legs"] if leg["user_id"] == simulator.agents[0].id]
         agent.expect({str(leg["communication_id"]): leg["expected_code_id"] or "" for leg in legs})
-        if record["finished"] and core.desk.state.waiting_count == 0:
+        if record["finished"] and core.desk.state.unfinished_count == 0:
             break
         if core.desk.state.connection is Connection.SIGNED_OUT:
             problem = core.desk.state.sign_in.problem

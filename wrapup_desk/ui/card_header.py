@@ -129,7 +129,7 @@ class CardHeader(QWidget):
         if self._look.has_large_text and not has_ring:
             return _BELOW
         # An undo time has its ring beside both lines, as the after-call work has.
-        if has_outcome and state is not CardState.SENDING:
+        if has_outcome and not (has_ring and state is CardState.SENDING):
             return _ABOVE
         return _BESIDE
 

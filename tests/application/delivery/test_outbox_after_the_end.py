@@ -14,10 +14,9 @@ from tests.fakes import (
     a_leg,
     settle,
 )
-from wrapup_desk.application.delivery.submission_delivery import PATIENCE_S
 from wrapup_desk.application.ports import Answer
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.submission import Said, SubmissionState
+from wrapup_desk.domain.submission import SETTLES_WITHIN, Said, SubmissionState
 from wrapup_desk.domain.wrapup import AssignedCode
 
 
@@ -73,7 +72,7 @@ async def test_the_same_code_much_later_is_somebodys_choice(
     office.decide(BILLING)
     await settle()
     office.decide(REFUND)
-    await clock.advance(PATIENCE_S + 1)
+    await clock.advance(SETTLES_WITHIN.total_seconds() + 1)
 
     office.centre.person_chooses(a_key(), BILLING)
     await clock.advance(60)

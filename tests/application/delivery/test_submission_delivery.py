@@ -27,7 +27,6 @@ from tests.fakes import (
 )
 from wrapup_desk.application.delivery.submission_delivery import (
     ANSWER_S,
-    PATIENCE_S,
 )
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import Refusal, Said, SubmissionState
@@ -106,7 +105,7 @@ async def test_202_that_never_takes_effect_is_written_again_when_patience_ends(
 ) -> None:
     trip.centre.replies.append(Reply(applies=False))
     trip.set_out()
-    await trip.clock.advance(PATIENCE_S - 1)
+    await trip.clock.advance(SETTLES_WITHIN.total_seconds() - 1)
     assert trip.codes_written == [BILLING.id]
 
     await trip.clock.advance(10)

@@ -74,7 +74,8 @@ class OpenLegs:
     def open(self, leg: Leg) -> None:
         self.desk.on_event(ConversationChanged(leg.key.conversation_id, (leg,)))
 
-    update = open
+    def update(self, leg: Leg) -> None:
+        self.open(leg)
 
     def hear(self, key: LegKey, utterances: tuple[Utterance, ...]) -> None:
         self.desk.on_event(WordsHeard(key.conversation_id, key.communication_id, utterances))

@@ -31,10 +31,9 @@ from wrapup_desk.application.delivery.delivery_messages import (
     StoreFailed,
     SubmissionStored,
 )
-from wrapup_desk.application.delivery.submission_delivery import PATIENCE_S
 from wrapup_desk.domain.interaction import Leg, LegKey
 from wrapup_desk.domain.modes import undo_wait
-from wrapup_desk.domain.submission import Submission, SubmissionState
+from wrapup_desk.domain.submission import SETTLES_WITHIN, Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decision
 
 
@@ -73,8 +72,9 @@ class Outbox:
 
     @property
     def count_of_others(self) -> int:
-        """How many unfinished decisions belong to another agent of this computer."""
-        return sum(each.agent_id != self.agent_id for each in self._unfinished())
+        """How many unfinished decisions on disk belong to another agent of this computer."""
+        others = [each for each in self._unfinished() if each.agent_id != self.agent_id]
+        return sum(self.is_stored(each) for each in others)
 
     @property
     def is_busy(self) -> bool:
@@ -287,7 +287,7 @@ def _looking_again(outbox: Outbox, submission: Submission, now: datetime) -> Ste
     if not outbox.is_signed_in or submission.agent_id != outbox.agent_id:
         return outbox, ()
     accepted_at = submission.accepted_at
-    if accepted_at is None or now - accepted_at > timedelta(seconds=PATIENCE_S):
+    if accepted_at is None or now - accepted_at > SETTLES_WITHIN:
         submission = replace(submission, replaces=frozenset(), old_note=None)
     doubted = replace(submission, state=SubmissionState.ACCEPTED)
     return _delivered(_with(outbox, doubted), submission.key, None)

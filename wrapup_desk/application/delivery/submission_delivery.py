@@ -21,6 +21,7 @@ from wrapup_desk.application.waiting import news_within
 from wrapup_desk.domain.interaction import Leg
 from wrapup_desk.domain.modes import UNDO_WINDOW
 from wrapup_desk.domain.submission import (
+    SETTLES_WITHIN,
     Refusal,
     Said,
     Standing,
@@ -35,8 +36,6 @@ from wrapup_desk.domain.submission import (
 
 log = logging.getLogger(__name__)
 
-# How long after a 202 a read-back without our code still counts as "on its way".
-PATIENCE_S = 15.0
 # How long to wait for an event before reading back: longer each time.
 NEWS_WAITS = Backoff(first_s=2.0, longest_s=8.0)
 # How long to wait for a leg to be answered before looking.
@@ -282,7 +281,8 @@ class SubmissionDelivery:
     def _was_accepted_lately(self) -> bool:
         if self._accepted_at_s is None:
             return False
-        return self._clock.monotonic() - self._accepted_at_s < PATIENCE_S
+        passed_s = self._clock.monotonic() - self._accepted_at_s
+        return passed_s < SETTLES_WITHIN.total_seconds()
 
     def _take_failed_read(self, answer: Answer) -> None:
         """A read that failed says nothing about the code: wait and read again."""

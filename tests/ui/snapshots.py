@@ -9,7 +9,7 @@ from typing import Any
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.cards import in_order
 from wrapup_desk.application.desk.day_stats import DayTotals
-from wrapup_desk.application.desk_state import (
+from wrapup_desk.application.desk.desk_state import (
     Connection,
     DeskState,
     InteractionCard,

@@ -14,7 +14,7 @@ from tests.ui.conftest import OpenDesk
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.cards import in_order
 from wrapup_desk.application.desk.day_stats import DayTotals
-from wrapup_desk.application.desk_state import (
+from wrapup_desk.application.desk.desk_state import (
     Connection,
     DeskState,
     InteractionCard,

@@ -16,7 +16,7 @@ from tests.fakes import BILLING, FakeClock, FakeContactCentre, InMemoryStore, a_
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from wrapup_desk.application.background import Background
-from wrapup_desk.application.desk_state import DeskState
+from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.headless import Change, Choice, HeadlessAgent
 from wrapup_desk.application.ports import Answer
 from wrapup_desk.domain.interaction import Phase

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from wrapup_desk.application.background import Background
 from wrapup_desk.application.desk.desk import Desk
-from wrapup_desk.application.desk_state import Connection, DeskState, InteractionCard
+from wrapup_desk.application.desk.desk_state import Connection, DeskState, InteractionCard
 from wrapup_desk.application.ports import Clock
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.modes import Silence

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets, MemorySecrets
-from wrapup_desk.application.desk_state import Connection
+from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.application.headless import Change, Choice, HeadlessAgent
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.main.demo_browser import approve_at_once, open_system_browser

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.day_stats import DayTotals
-from wrapup_desk.application.desk_state import DeskState
+from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.ui.flow_row import FlowRow
 from wrapup_desk.ui.state_pill import StatePill
 from wrapup_desk.ui.text_label import TextLabel, paragraph

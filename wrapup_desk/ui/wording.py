@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
-from wrapup_desk.application.desk_state import InteractionCard
+from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Leg, Media, Phase
 from wrapup_desk.domain.modes import Plan, Silence
 from wrapup_desk.domain.submission import Submission, SubmissionState

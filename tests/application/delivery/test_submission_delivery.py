@@ -29,7 +29,7 @@ from wrapup_desk.application.delivery.submission_delivery import (
     ANSWER_S,
 )
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.submission import Refusal, Said, SubmissionState
+from wrapup_desk.domain.submission import SETTLES_WITHIN, Refusal, Said, SubmissionState
 from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, AssignedCode
 
 # All is well

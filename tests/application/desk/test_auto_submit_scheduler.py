@@ -17,7 +17,7 @@ from wrapup_desk.application.desk.auto_submit_scheduler import LONGEST_WAIT_S, A
 from wrapup_desk.application.desk.core import handle
 from wrapup_desk.application.desk.desk_effects import ScheduleSubmit
 from wrapup_desk.application.desk.desk_messages import PlanDue
-from wrapup_desk.application.desk_state import DeskState, InteractionCard
+from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.modes import Plan
 from wrapup_desk.domain.wrapup import Decider

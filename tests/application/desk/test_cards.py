@@ -26,7 +26,7 @@ from wrapup_desk.application.delivery.delivery_messages import DeliveryChanged
 from wrapup_desk.application.desk.day_stats import DayStats
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.desk_messages import DeskMessage, LearnSettled
-from wrapup_desk.application.desk_state import DeskState, InteractionCard
+from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.events import ConversationChanged
 from wrapup_desk.domain.interaction import Leg, Phase

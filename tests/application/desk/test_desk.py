@@ -19,7 +19,7 @@ from tests.fakes import (
 )
 from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.application.desk.day_stats import DayTotals
-from wrapup_desk.application.desk_state import DeskState
+from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.interaction import Media, Phase
 from wrapup_desk.domain.submission import SubmissionState

@@ -19,7 +19,7 @@ from tests.fakes import (
     settle,
 )
 from wrapup_desk.application.desk.day_stats import DayTotals
-from wrapup_desk.application.desk_state import Connection
+from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.domain.events import (
     SignInEnded,
     StreamLost,

@@ -16,7 +16,7 @@ from tests.fakes import (
     settle,
 )
 from wrapup_desk.application.desk.day_stats import DayTotals
-from wrapup_desk.application.desk_state import Connection
+from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.application.ports import Unreachable
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import Said, SubmissionState

@@ -7,9 +7,9 @@ from dataclasses import replace
 from wrapup_desk.application.delivery.delivery_effects import ForgetDraft, KeepDraft
 from wrapup_desk.application.delivery.outbox import Step
 from wrapup_desk.application.desk.cards import foreign_code, leg_of
+from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.application.desk.leg_notes import LegNotes
 from wrapup_desk.application.desk.turn import Turn
-from wrapup_desk.application.desk_state import InteractionCard
 from wrapup_desk.application.suggestions.suggestion_effects import (
     CaseEffect,
     CloseCase,

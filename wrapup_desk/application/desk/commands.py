@@ -15,9 +15,9 @@ from wrapup_desk.application.desk.desk_messages import (
     Retry,
     Undo,
 )
+from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.application.desk.leg_changes import read_codes_again
 from wrapup_desk.application.desk.turn import Turn
-from wrapup_desk.application.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decider, WrapupCode

@@ -49,6 +49,7 @@ from wrapup_desk.application.desk.desk_messages import (
     TimeMessage,
     UseSettings,
 )
+from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.desk.leg_changes import (
     take_leg,
     take_prediction,
@@ -58,7 +59,6 @@ from wrapup_desk.application.desk.leg_changes import (
 )
 from wrapup_desk.application.desk.session import take_line, take_session
 from wrapup_desk.application.desk.turn import Turn
-from wrapup_desk.application.desk_state import DeskState
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.application.suggestions.suggestion_effects import KeepModel, SuggestionEffect
 from wrapup_desk.application.suggestions.suggestion_messages import Learnt, Ranked

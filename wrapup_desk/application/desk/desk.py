@@ -31,11 +31,11 @@ from wrapup_desk.application.desk.desk_effects import (
     StopReadingLegs,
 )
 from wrapup_desk.application.desk.desk_messages import DeskMessage
+from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.application.desk.housekeeping import Housekeeping
 from wrapup_desk.application.desk.leg_reader import LegReader
 from wrapup_desk.application.desk.sleep_detector import SleepDetector
 from wrapup_desk.application.desk.unlisted_legs import UnlistedLegs
-from wrapup_desk.application.desk_state import Connection, DeskState
 from wrapup_desk.application.ports import (
     Clock,
     ContactCentre,

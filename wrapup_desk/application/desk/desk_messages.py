@@ -9,7 +9,7 @@ from wrapup_desk.application.base.effect_failed import EffectFailed
 from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.application.delivery.delivery_messages import DeliveryMessage
 from wrapup_desk.application.desk.desk_effects import DeskEffect
-from wrapup_desk.application.desk_state import Connection
+from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.application.suggestions.suggestion_effects import SuggestionEffect
 from wrapup_desk.application.suggestions.suggestion_messages import Learnt, Ranked

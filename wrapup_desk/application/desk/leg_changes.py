@@ -31,9 +31,9 @@ from wrapup_desk.application.desk.desk_messages import (
     WordsNotRead,
     WordsRead,
 )
+from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.application.desk.leg_notes import LegNotes, facts_of, find_code
 from wrapup_desk.application.desk.turn import Turn
-from wrapup_desk.application.desk_state import InteractionCard
 from wrapup_desk.application.suggestions.suggestion_effects import (
     Hear,
     LearnFacts,

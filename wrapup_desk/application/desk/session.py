@@ -16,8 +16,8 @@ from wrapup_desk.application.desk.desk_messages import (
     SetSignInProblem,
     StopSending,
 )
+from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.application.desk.turn import Turn
-from wrapup_desk.application.desk_state import Connection
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import (
     RoutingStatusChanged,

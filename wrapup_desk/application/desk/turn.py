@@ -10,8 +10,8 @@ from wrapup_desk.application.delivery.outbox import Outbox, Step
 from wrapup_desk.application.desk.cards import in_order
 from wrapup_desk.application.desk.day_stats import DayStats
 from wrapup_desk.application.desk.desk_effects import DeskEffect, ScheduleSubmit
+from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
 from wrapup_desk.application.desk.leg_notes import LegNotes
-from wrapup_desk.application.desk_state import DeskState, InteractionCard
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.modes import QueueRule
 

@@ -27,7 +27,7 @@ from tests.ui.repair.recording_repair_desk import RecordingRepairDesk
 from tests.ui.repair.repair_snapshots import NOW
 from tests.ui.repair.repair_snapshots import gallery as repair_gallery
 from tests.ui.snapshots import gallery
-from wrapup_desk.application.desk_state import DeskState
+from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.application.settings import Settings, Theme
 from wrapup_desk.ui.desk_bridge import DeskBridge

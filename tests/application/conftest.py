@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.application.floor import Floor
-from tests.application.office import Office
+from tests.application.delivery.delivery_harness import DeliveryHarness
+from tests.application.delivery.outbox_harness import OutboxHarness
+from tests.application.desk.desk_harness import DeskHarness
 from tests.application.repair.repair_harness import FAST, LEGS, Bench, MakeBench, World, found
-from tests.application.trip import Trip
 from tests.fakes import (
     AGENT,
     FakeAuthenticator,
@@ -61,22 +61,22 @@ async def background(expected_failures: list[type[BaseException]]) -> AsyncItera
 @pytest.fixture
 def floor(
     clock: FakeClock, centre: FakeContactCentre, store: InMemoryStore, background: Background
-) -> Floor:
-    return Floor(clock, centre, store, background)
+) -> DeskHarness:
+    return DeskHarness(clock, centre, store, background)
 
 
 @pytest.fixture
 def office(
     clock: FakeClock, centre: FakeContactCentre, store: InMemoryStore, background: Background
-) -> Office:
-    office = Office(clock, centre, store, background)
+) -> OutboxHarness:
+    office = OutboxHarness(clock, centre, store, background)
     office.outbox.sign_in_as(AGENT.id)
     return office
 
 
 @pytest.fixture
-def trip(clock: FakeClock, centre: FakeContactCentre, background: Background) -> Trip:
-    return Trip(clock, centre, background)
+def trip(clock: FakeClock, centre: FakeContactCentre, background: Background) -> DeliveryHarness:
+    return DeliveryHarness(clock, centre, background)
 
 
 @pytest.fixture

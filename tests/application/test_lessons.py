@@ -18,12 +18,10 @@ from tests.fakes import (
     CODES,
     NOON,
     REFUND,
-    FakeContactCentre,
     FakeRecommender,
-    InMemoryStore,
 )
 from wrapup_desk.adapters.learning.learning_file import LearningFile
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.desk import leg_notes
 from wrapup_desk.application.history.past_facts import facts_of
 from wrapup_desk.application.history.ports import FoundPart, Span
 from wrapup_desk.application.learning.learning import Learning, Progress, Stage
@@ -42,7 +40,6 @@ from wrapup_desk.application.ports import (
     Unreachable,
 )
 from wrapup_desk.application.settings import Settings
-from wrapup_desk.application.suggesting import Suggesting
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
 from wrapup_desk.domain.suggestion import CaseFacts
@@ -90,9 +87,7 @@ async def test_a_leg_with_a_persons_code_is_a_lesson_with_its_facts() -> None:
     assert (lesson.direction, lesson.was_transferred) == ("inbound", True)
 
 
-async def test_the_facts_of_a_past_leg_are_those_the_live_desk_had_of_it(
-    centre: FakeContactCentre, store: InMemoryStore, background: Background
-) -> None:
+async def test_the_facts_of_a_past_leg_are_those_the_live_desk_had_of_it() -> None:
     past = a_past_leg(skills=("skill-1",), attributes={"reason": "card"}, was_transferred=True)
     live = Leg(
         key=past.key,
@@ -109,15 +104,11 @@ async def test_the_facts_of_a_past_leg_are_those_the_live_desk_had_of_it(
         disconnected_at=past.hung_up_at,
     )
     allowing = Settings(attributes=("reason",))
-    suggesting = Suggesting(centre, store, background, lambda: allowing, lambda key: None)
-    recommender = FakeRecommender()
-    suggesting.use(recommender)
 
-    suggesting.open(live)
     lesson = await choice_with().judge(past)
 
     assert isinstance(lesson, Lesson)
-    assert recommender.cases[0].facts == facts_of(lesson, "Support")
+    assert leg_notes.facts_of(live, allowing) == facts_of(lesson, "Support")
 
 
 def test_what_only_a_job_tells_stays_when_a_page_tells_the_leg_again(tmp_path: Path) -> None:

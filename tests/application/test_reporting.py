@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.postgres_server import running_server
-from tests.application.floor import Floor
+from tests.application.desk.desk_harness import DeskHarness
 from tests.fake_centre import refusing
 from tests.fakes import NOON, REFUND, a_key, a_leg, a_submission, settle
 from wrapup_desk.adapters.sql_ledger.choosing import team_store_for
@@ -31,7 +31,7 @@ async def team(tmp_path: Path) -> AsyncIterator[SqlTeamStore]:
     await store.close()
 
 
-def report_to(floor: Floor, team: SqlTeamStore) -> None:
+def report_to(floor: DeskHarness, team: SqlTeamStore) -> None:
     """Let the floor's desk report to *team*, as the program does."""
     reporting = Reporting(floor.store, team, floor.clock)
     floor.desk.listen(reporting.on_state)
@@ -47,7 +47,7 @@ async def listed(team: SqlTeamStore, count: int) -> tuple[Submission, ...]:
                 return found
 
 
-async def let_a_code_be_refused(floor: Floor) -> None:
+async def let_a_code_be_refused(floor: DeskHarness) -> None:
     floor.centre.replies += [refusing(Said.NOT_PERMITTED, "403 not your leg")] * 3
     await floor.put(a_leg(phase=Phase.CONNECTED))
     await floor.move(Phase.AFTER_CALL)
@@ -56,7 +56,7 @@ async def let_a_code_be_refused(floor: Floor) -> None:
 
 
 async def test_a_refused_code_is_listed_with_its_reason_and_without_the_note(
-    floor: Floor, team: SqlTeamStore
+    floor: DeskHarness, team: SqlTeamStore
 ) -> None:
     report_to(floor, team)
     await floor.open()
@@ -71,7 +71,7 @@ async def test_a_refused_code_is_listed_with_its_reason_and_without_the_note(
 
 
 async def test_what_an_earlier_run_left_is_listed_at_the_next_start(
-    floor: Floor, team: SqlTeamStore
+    floor: DeskHarness, team: SqlTeamStore
 ) -> None:
     await floor.store.save(a_submission(state=SubmissionState.TOO_LATE, reason="409"))
     reporting = Reporting(floor.store, team, floor.clock)
@@ -83,7 +83,7 @@ async def test_what_an_earlier_run_left_is_listed_at_the_next_start(
 
 
 async def test_a_code_that_gets_through_after_all_is_taken_off(
-    floor: Floor, team: SqlTeamStore
+    floor: DeskHarness, team: SqlTeamStore
 ) -> None:
     report_to(floor, team)
     await floor.open()
@@ -98,7 +98,7 @@ async def test_a_code_that_gets_through_after_all_is_taken_off(
     await listed(team, 0)
 
 
-async def test_a_code_never_waits_for_a_server_that_hangs(floor: Floor) -> None:
+async def test_a_code_never_waits_for_a_server_that_hangs(floor: DeskHarness) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -122,7 +122,7 @@ async def test_a_code_never_waits_for_a_server_that_hangs(floor: Floor) -> None:
             await team.close()
 
 
-async def test_a_server_that_comes_back_gets_what_it_missed(floor: Floor) -> None:
+async def test_a_server_that_comes_back_gets_what_it_missed(floor: DeskHarness) -> None:
     with running_server() as server, server.database() as url:
         away = _Away(url)
         report_to(floor, away)

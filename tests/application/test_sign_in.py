@@ -20,8 +20,8 @@ from tests.fakes import (
     settle,
 )
 from wrapup_desk.application.background import Background
-from wrapup_desk.application.desk import Desk
-from wrapup_desk.application.desk_state import Connection
+from wrapup_desk.application.desk.desk import Desk
+from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.application.ports import NotPermitted, SignInNeeded, Unreachable
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.application.sign_in import RETRY_AFTER_S, SignIn

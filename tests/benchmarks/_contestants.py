@@ -23,7 +23,7 @@ from tests.faults.desks import SignedInDesk, SureRecommender, signed_in_desk
 from tests.faults.stage import Stage
 from tests.simulator_process import token_of_service, token_of_user
 from wrapup_desk.adapters.system_clock import SystemClock
-from wrapup_desk.application.desk_state import DeskState, InteractionCard
+from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.modes import Mode

@@ -19,7 +19,7 @@ from tests.faults.proxy import Breakage, Proxy
 from tests.faults.report import Report
 from tests.faults.stage import Stage
 from tests.simulator_process import token_of_user
-from wrapup_desk.application.desk_state import Connection
+from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.domain.interaction import Phase
 
 _QUICK = tuple(each for each in Breakage if each is not Breakage.HALF_OPEN)

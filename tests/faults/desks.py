@@ -12,8 +12,8 @@ from pathlib import Path
 
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.adapters.system_clock import SystemClock
-from wrapup_desk.application.desk import Desk
-from wrapup_desk.application.desk_state import Connection, DeskState, InteractionCard
+from wrapup_desk.application.desk.desk import Desk
+from wrapup_desk.application.desk.desk_state import Connection, DeskState, InteractionCard
 from wrapup_desk.application.ports import Case
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.application.sign_in import SignIn

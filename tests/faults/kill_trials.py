@@ -65,7 +65,7 @@ class KillTrials:
     # At random
 
     def _profile(self, kills: int, variant: str) -> Verdict:
-        ledger = Ledger("decided" if variant == "without outbox" else "kept")
+        ledger = Ledger()
         life = self._life(self._database(), variant)
         rows: dict[str, dict[str, Any]] = {}
         by_hand: set[str] = set()

@@ -1,4 +1,6 @@
-"""Holds what the program accepted against what the simulator's own record says became of it.
+"""Holds what the program told as safe against what the simulator's own record says became of it.
+
+An accepted code is one the agent was told is safe, by the card on the screen.
 
 The invariants, by number: (1) an accepted code is on the server, or listed with its reason;
 (2) no code is on the server that nobody decided; (3) a person's later choice stands; (4) the last
@@ -69,8 +71,8 @@ class Verdict:
 class Ledger:
     """One profile's legs, from their first decision to the verdict."""
 
-    def __init__(self, accepts_with: str = "kept") -> None:
-        # The event with which a variant tells the agent that the code is safe.
+    def __init__(self, accepts_with: str = "told") -> None:
+        # The event that counts as accepted: what the agent was told, or all that was decided.
         self._accepts_with = accepts_with
         self._legs: dict[str, _Leg] = {}
         self._waiting: set[str] = set()

@@ -1,9 +1,10 @@
-"""Lives one life of the program reduced to what carries a code: outbox, store, Genesys adapter.
+"""Lives one life of the program reduced to what carries a code: desk, store, Genesys adapter.
 
-It is built from the product's own parts; only the window, the sign-in and the notification
-stream are left out, so that a life costs some milliseconds. The stream's news comes from reading
-the conversation, by a client of its own. Everything that matters is told on a pipe, one JSON
-line each, so that what was told survives the process.
+It is built from the product's own parts; only the window, the sign-in, the recommender and the
+notification stream are left out, so that a life costs some milliseconds. The stream's news comes
+from reading the conversation, by a client of its own. Everything that matters is told on a pipe,
+one JSON line each, so that what was told survives the process: above all what the card told the
+agent, in the window's own words.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from typing import Any
 
 import httpx
 
-from tests.faults.variants import VARIANTS
+from tests.faults.variants import VARIANTS, Variant
 from wrapup_desk.adapters.genesys.access_token import AccessToken
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.contact_centre import GenesysContactCentre
@@ -38,11 +39,15 @@ from wrapup_desk.adapters.genesys.rest import RestClient
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.background import Background
+from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.application.ports import ContactCentreError, StoreError
+from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
-from wrapup_desk.domain.submission import Submission
-from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
+from wrapup_desk.domain.submission import Submission, SubmissionState
+from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.main.profile import Profile, ProfileInUse, ProfileLock
+from wrapup_desk.ui.card_face import face_of, state_of
+from wrapup_desk.ui.wording import progress_text
 
 NEWS_EVERY_S = 0.02
 ANSWER_TIMEOUT_S = 2.0
@@ -185,12 +190,25 @@ class ToldStore(SqliteStore):
             os._exit(STEPPED_OUT)
 
 
+class CentreWithKnownCodes(GenesysContactCentre):
+    """The product's adapter, which need not read codes: they are no part of a trial."""
+
+    def __init__(self, parts: ChannelParts, salt: bytes, codes: tuple[WrapupCode, ...]) -> None:
+        super().__init__(parts, salt)
+        self._known_codes = codes
+
+    async def codes_for(self, leg: Leg) -> tuple[WrapupCode, ...]:
+        return self._known_codes
+
+    async def predicted_codes(self, conversation_id: str) -> tuple[PredictedCode, ...]:
+        return ()
+
+
 @dataclass
 class LightProgram:
     """What runs during one life."""
 
-    centre: GenesysContactCentre
-    outbox: Any
+    variant: Variant
     store: ToldStore
     known: dict[str, Submission] = field(default_factory=dict)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -261,19 +279,22 @@ async def running(
         background = Background(lambda failure: tell("failed", why=repr(failure)))
         closing.push_async_callback(background.stop)
 
-        def changed(submission: Submission) -> None:
+        def show(card: InteractionCard) -> None:
+            submission = card.submission
+            assert submission is not None
             program.known[submission.key.communication_id] = submission
             program.changed.set()
             _tell_submission(tell, "shown", submission)
+            if says_it_is_safe(card, centre.server_now()):
+                _tell_submission(tell, "told", submission)
 
-        outbox = VARIANTS[life.variant](
-            centre, store, clock, background, changed, lambda why: tell("trouble", why=why)
+        variant = VARIANTS[life.variant](
+            centre, store, clock, background, show, lambda why: tell("trouble", why=why)
         )
-        program = LightProgram(centre, outbox, store)
+        program = LightProgram(variant, store)
         if life.signs_in:
             await centre.me()
-        await outbox.restore()
-        outbox.sign_in_as(life.agent_id)
+        await variant.begin(life.agent_id)
         background.start(_bring_news(program, news), "news")
         yield program
 
@@ -304,7 +325,12 @@ async def _centre(
     token.hold(life.token)
     address = demo_address(life.api)
     rest = RestClient(address, token, http, clock, Random())
-    return GenesysContactCentre(ChannelParts(rest, address, network, clock, Random()), b"salt")
+    codes = tuple(
+        WrapupCode(code_id, "code")
+        for code_id in dict.fromkeys(code for order in life.orders for code, _ in order.choices)
+    )
+    parts = ChannelParts(rest, address, network, clock, Random())
+    return CentreWithKnownCodes(parts, b"salt", codes)
 
 
 async def _carry_out(life: Life, order: Order, program: LightProgram, tell: Tell) -> None:
@@ -315,12 +341,7 @@ async def _carry_out(life: Life, order: Order, program: LightProgram, tell: Tell
             await _until_final(program, leg.key.communication_id)
         await asyncio.sleep(max(0.0, begun_s + after_s - time.monotonic()))
         tell("decided", id=leg.key.communication_id, code=code_id)
-        decision = Decision(
-            WrapupCode(code_id, "code"), "a note", Decider.AGENT, SystemClock().now()
-        )
-        known = program.known.get(leg.key.communication_id)
-        is_first = known is None
-        program.outbox.decide(leg, decision, is_leg_current=is_first)
+        await program.variant.decide(leg, code_id)
 
 
 async def _until_final(program: LightProgram, communication_id: str) -> None:
@@ -333,7 +354,7 @@ async def _until_final(program: LightProgram, communication_id: str) -> None:
 
 
 async def _bring_news(program: LightProgram, news: GenesysContactCentre) -> None:
-    """Show the outbox each unsettled leg as the stream would, a moment after it changed."""
+    """Show the desk each unsettled leg as the stream would, a moment after it changed."""
     while True:
         await asyncio.sleep(NEWS_EVERY_S)
         for submission in tuple(program.known.values()):
@@ -342,7 +363,17 @@ async def _bring_news(program: LightProgram, news: GenesysContactCentre) -> None
             with contextlib.suppress(ContactCentreError):
                 read = await news.read_back(submission.key, submission.media)
                 if read.leg is not None:
-                    program.outbox.observe(read.leg)
+                    program.variant.observe(read.leg)
+
+
+def says_it_is_safe(card: InteractionCard, now: datetime) -> bool:
+    """Whether the card lets the agent believe that the code cannot be lost any more."""
+    submission = card.submission
+    if submission is not None and submission.state is SubmissionState.CONFIRMED:
+        return True
+    state = state_of(card, now)
+    words = f"{face_of(state).word} {progress_text(card, state, now)}".casefold()
+    return "saved" in words or "waiting" in words
 
 
 def _tell_submission(tell: Tell, event: str, submission: Submission) -> None:

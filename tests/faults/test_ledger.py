@@ -8,11 +8,11 @@ from tests.faults.ledger import Ledger, Verdict
 
 
 def a_ledger(*codes: str) -> Ledger:
-    """A leg on which these codes were decided, one after the other, and all were kept."""
+    """A leg on which these codes were decided, one after the other, and all were told as safe."""
     ledger = Ledger()
     for code in codes:
         ledger.note({"event": "decided", "id": "leg", "code": code})
-        ledger.note({"event": "kept", "id": "leg", "code": code, "state": "waiting"})
+        ledger.note({"event": "told", "id": "leg", "code": code, "state": "waiting"})
     return ledger
 
 

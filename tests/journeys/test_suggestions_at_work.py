@@ -24,7 +24,7 @@ from wrapup_desk.__main__ import main
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.adapters.learning.outcome_store import SqliteOutcomes
 from wrapup_desk.adapters.system_clock import SystemClock
-from wrapup_desk.application.desk_state import Connection
+from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.application.ports import Case
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.interaction import Phase

@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.adapters.genesys_parts import HandClock
 from tests.simulator_process import SimulatorProcess
 from wrapup_desk.adapters.genesys.loopback import REGISTERED_PORTS
-from wrapup_desk.application.desk_state import Connection, DeskState, SignInOffer
+from wrapup_desk.application.desk.desk_state import Connection, DeskState, SignInOffer
 from wrapup_desk.application.headless import Change
 from wrapup_desk.main.headless import ENDED_IN_ORDER, NOT_SIGNED_IN
 from wrapup_desk.main.headless_sign_in import HeadlessSignIn

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.application.floor import Floor
+from tests.application.desk.desk_harness import DeskHarness
 from tests.fakes import BILLING, NOON, FakeClock, FakeContactCentre, InMemoryStore, a_leg
 from wrapup_desk.adapters.files.model_aside import ModelAside
 from wrapup_desk.application.background import Background
@@ -150,7 +150,7 @@ def test_a_damaged_newer_model_leaves_the_own_one_at_work(
 async def test_what_the_agent_teaches_while_the_teams_model_comes_goes_along() -> None:
     clock, store, failures = FakeClock(), InMemoryStore(), list[BaseException]()
     background = Background(failures.append)
-    floor = Floor(clock, FakeContactCentre(clock), store, background)
+    floor = DeskHarness(clock, FakeContactCentre(clock), store, background)
     await floor.open()
 
     async def work_meanwhile() -> Found:
@@ -175,7 +175,7 @@ async def test_however_the_teams_model_cannot_be_had_the_desk_gets_its_recommend
 ) -> None:
     expect_log("could not be looked for")
     clock, store = FakeClock(), InMemoryStore()
-    floor = Floor(clock, FakeContactCentre(clock), store, Background(_raise))
+    floor = DeskHarness(clock, FakeContactCentre(clock), store, Background(_raise))
 
     def break_down() -> Found:
         raise MemoryError
@@ -219,11 +219,11 @@ def test_an_agents_own_model_is_hashed_with_a_secret_of_the_installation(tmp_pat
     assert loaded[0].memory.hasher.opaque("refund") != loaded[1].memory.hasher.opaque("refund")
 
 
-async def started(own: bytes, folder: Path) -> Floor:
+async def started(own: bytes, folder: Path) -> DeskHarness:
     """Start a desk whose store holds *own*; a notice says what became of it."""
     clock, store, background = FakeClock(), InMemoryStore(), Background(_raise)
     await store.save_model(own)
-    floor = Floor(clock, FakeContactCentre(clock), store, background)
+    floor = DeskHarness(clock, FakeContactCentre(clock), store, background)
     await load_recommender(floor.desk, store, aside=ModelAside(folder))
     await background.stop()
     return floor
@@ -233,7 +233,7 @@ def _raise(error: BaseException) -> None:
     raise error
 
 
-def notices_of(floor: Floor) -> str:
+def notices_of(floor: DeskHarness) -> str:
     return " ".join(notice.text for notice in floor.desk.state.notices)
 
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.driver import Driver
 from tests.ui.recording_desk import RecordingDesk
-from wrapup_desk.application.desk_state import DeskState
+from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.settings import Settings, Theme
 from wrapup_desk.ui.desk_bridge import DeskBridge
 from wrapup_desk.ui.main_window import MainWindow

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.recording_desk import RecordingDesk
-from wrapup_desk.application.desk_state import DeskState
+from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.ui.card_panel import CardPanel
 from wrapup_desk.ui.main_window import MainWindow
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from tests.ui.snapshots import NOW
-from wrapup_desk.application.desk_state import DeskState
+from wrapup_desk.application.desk.desk_state import DeskState
 
 Listener = Callable[[DeskState], None]
 

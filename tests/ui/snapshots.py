@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
-from wrapup_desk.application.cards import in_order
-from wrapup_desk.application.desk_state import (
+from wrapup_desk.application.desk.cards import in_order
+from wrapup_desk.application.desk.day_stats import DayTotals
+from wrapup_desk.application.desk.desk_state import (
     Connection,
     DeskState,
     InteractionCard,
     SignInOffer,
-    Tally,
 )
 from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
@@ -142,7 +142,7 @@ def decided(
         accepted_at=done if is_confirmed else None,
         confirmed_at=done if is_confirmed else None,
     )
-    return replace(given, submission=submission)
+    return replace(given, submission=submission, is_saved=True)
 
 
 def desk(*cards: InteractionCard, **changes: Any) -> DeskState:
@@ -152,7 +152,7 @@ def desk(*cards: InteractionCard, **changes: Any) -> DeskState:
         agent=AGENT,
         routing_status=RoutingStatus.INTERACTING,
         cards=in_order(cards),
-        tally=Tally(handled=34, coded=34, as_suggested=31),
+        tally=DayTotals(handled=34, coded=34, as_suggested=31),
         uses_today={"code-2": 6, "code-3": 4, "code-4": 1},
         favourites=("code-2", "code-1"),
         is_recommender_ready=True,

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QApplication
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
-from wrapup_desk.application.cards import in_order
-from wrapup_desk.application.desk_state import (
+from wrapup_desk.application.desk.cards import in_order
+from wrapup_desk.application.desk.day_stats import DayTotals
+from wrapup_desk.application.desk.desk_state import (
     Connection,
     DeskState,
     InteractionCard,
     SignInOffer,
-    Tally,
 )
 from wrapup_desk.domain.agent import RoutingStatus
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
@@ -85,6 +85,7 @@ def cards(draw: st.DrawFn) -> InteractionCard:
         codes_problem=draw(st.just("") | texts),
         ranking=draw(rankings),
         submission=submission,
+        is_saved=draw(st.booleans()),
         plan=draw(st.none() | st.builds(Plan, st.sampled_from(Decider), codes, instants)),
         is_on_hold=draw(st.booleans()),
         is_choosing_again=draw(st.booleans()),
@@ -118,7 +119,7 @@ states = st.builds(
         max_size=2,
         unique_by=lambda notice: notice.key,
     ).map(tuple),
-    tally=st.builds(Tally, st.integers(0, 99), st.integers(0, 99), st.integers(0, 99)),
+    tally=st.builds(DayTotals, st.integers(0, 99), st.integers(0, 99), st.integers(0, 99)),
     waiting_count=st.integers(0, 9),
     uses_today=st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 9)),
     favourites=st.lists(st.sampled_from("abcdef"), unique=True).map(tuple),

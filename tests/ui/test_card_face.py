@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.ui import snapshots as s
-from wrapup_desk.application.desk_state import InteractionCard
+from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.modes import Silence
 from wrapup_desk.domain.submission import SubmissionState

@@ -4,7 +4,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import snapshots as s
 from tests.ui.recording_desk import RecordingDesk
-from wrapup_desk.application.desk_state import DeskState
+from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.ui.desk_bridge import DeskBridge
 
 

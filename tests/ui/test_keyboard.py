@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
-from wrapup_desk.application.desk_state import Tally
+from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.application.settings import Settings, Theme
 from wrapup_desk.domain.modes import Silence
 from wrapup_desk.domain.submission import SubmissionState
@@ -314,7 +314,7 @@ def test_the_foot_counts_today_and_what_waits(open_desk: OpenDesk) -> None:
 
     assert foot._tally.shown_text == "34 of 34 coded today · 31 as suggested"
     assert foot._waiting.shown_text == "2 waiting to send"
-    driver.show(s.desk(tally=Tally()))
+    driver.show(s.desk(tally=DayTotals()))
 
     assert foot._tally.shown_text == "Nothing coded yet today"
 

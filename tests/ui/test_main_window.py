@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
-from wrapup_desk.application.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.ui.card_panel import CardPanel
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import snapshots as s
-from wrapup_desk.application.desk_state import Connection
+from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.ui.theme import Look
 from wrapup_desk.ui.tray import DeskTray
 

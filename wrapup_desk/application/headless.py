@@ -6,11 +6,12 @@ import enum
 from collections.abc import Callable, Mapping
 
 from wrapup_desk.application.background import Background
-from wrapup_desk.application.desk import Desk
-from wrapup_desk.application.desk_state import Connection, DeskState, InteractionCard
+from wrapup_desk.application.desk.desk import Desk
+from wrapup_desk.application.desk.desk_state import Connection, DeskState, InteractionCard
 from wrapup_desk.application.ports import Clock
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.modes import Silence
+from wrapup_desk.domain.submission import Submission, SubmissionState
 
 
 class Choice(enum.Enum):
@@ -137,9 +138,16 @@ def _describe(card: InteractionCard) -> Change:
     if submission is not None:
         change["decided"] = submission.decision.code.name
         change["by"] = submission.decision.decider.value
-        change["submission"] = submission.state.value
+        change["submission"] = _state_text(card, submission)
         if submission.reason:
             change["reason"] = submission.reason
     if card.codes_problem:
         change["problem"] = card.codes_problem
     return change
+
+
+def _state_text(card: InteractionCard, submission: Submission) -> str:
+    """Return where a submission stands; "waiting" only when it waits on disk."""
+    if submission.state is SubmissionState.WAITING and not card.is_saved:
+        return "sending"
+    return submission.state.value

@@ -10,6 +10,7 @@ OTHERS = "others"
 CHOICE = "choice"
 NOT_SAVED = "store"
 NOT_RESTORED = "restore"
+PAUSED = "suggestions"
 
 # Why a choice was not taken.
 NOT_ANSWERED = "An interaction that was not answered cannot be coded."
@@ -52,3 +53,12 @@ def topic_refused(event: SubscriptionRefused) -> Notice:
     missing = ", ".join(event.missing_permissions) or "a permission"
     text = f"Genesys does not let this program follow {event.topic_kind}: {missing} is missing."
     return Notice(f"refused-{event.topic_kind}", NoticeKind.WARNING, text)
+
+
+def suggestions_paused() -> Notice:
+    """Return the notice for an interaction on which the recommender failed."""
+    text = (
+        "Suggestions are paused for this interaction: a part of the program failed. "
+        "Choose its code yourself; your codes are sent as ever."
+    )
+    return Notice(PAUSED, NoticeKind.WARNING, text)

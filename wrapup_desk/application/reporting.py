@@ -11,7 +11,7 @@ import logging
 from collections.abc import Iterable
 from datetime import timedelta
 
-from wrapup_desk.application.desk_state import DeskState
+from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.ports import Clock, StoreError, SubmissionStore
 from wrapup_desk.application.team_ports import UndeliveredCodes
 from wrapup_desk.domain.interaction import LegKey

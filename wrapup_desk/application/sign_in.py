@@ -7,8 +7,8 @@ import logging
 from collections.abc import Callable
 
 from wrapup_desk.application.background import Background
-from wrapup_desk.application.desk import Desk
-from wrapup_desk.application.desk_state import Connection
+from wrapup_desk.application.desk.desk import Desk
+from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.application.ports import (
     Authenticator,
     Clock,

@@ -15,7 +15,7 @@ from __future__ import annotations
 import enum
 import itertools
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wrapup_desk.domain.interaction import LegKey, Media, Phase
 from wrapup_desk.domain.wrapup import AssignedCode, Decision
@@ -202,6 +202,8 @@ def refusal_after(refusal: Refusal, said: Said) -> Refusal:
     return refusal
 
 
+# How long after a 202 a read-back without our code still counts as "on its way".
+SETTLES_WITHIN = timedelta(seconds=15)
 # A server that does not keep notes must not be asked for ever to change one.
 MOST_NOTE_ATTEMPTS = 3
 

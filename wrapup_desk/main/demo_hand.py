@@ -12,8 +12,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from wrapup_desk.application.desk import Desk
-from wrapup_desk.application.desk_state import Connection, DeskState, InteractionCard
+from wrapup_desk.application.desk.desk import Desk
+from wrapup_desk.application.desk.desk_state import Connection, DeskState, InteractionCard
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.ui.main_window import MainWindow

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets, MemorySecrets
 from wrapup_desk.adapters.log_files import stop_logs, unhandled_errors_are_logged, write_logs
-from wrapup_desk.application.desk_state import Connection
+from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.application.headless import Change, Choice, HeadlessAgent
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.main.demo_browser import approve_at_once, open_system_browser
@@ -149,7 +149,7 @@ async def _until_played(
         record = await asyncio.to_thread(_record, simulator.api_url)
         legs = [leg for leg in record["legs"] if leg["user_id"] == simulator.agents[0].id]
         agent.expect({str(leg["communication_id"]): leg["expected_code_id"] or "" for leg in legs})
-        if record["finished"] and core.desk.state.waiting_count == 0:
+        if record["finished"] and core.desk.state.unfinished_count == 0:
             break
         if core.desk.state.connection is Connection.SIGNED_OUT:
             problem = core.desk.state.sign_in.problem

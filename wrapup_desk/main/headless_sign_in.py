@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from wrapup_desk.application.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.application.headless import Change
 from wrapup_desk.application.ports import Clock
 

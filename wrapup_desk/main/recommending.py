@@ -12,7 +12,7 @@ from typing import cast
 from wrapup_desk.adapters.files.model_aside import ModelAside
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.base.notice import Notice, NoticeKind
-from wrapup_desk.application.desk import Desk
+from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.learning.challenge import Challenge
 from wrapup_desk.application.learning.learning_ports import Pupil
 from wrapup_desk.application.learning.own_model import OwnModel, OwnModelError, Trial, unpack

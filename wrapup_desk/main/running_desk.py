@@ -23,7 +23,7 @@ from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.background import Background
 from wrapup_desk.application.base.notice import Notice, NoticeKind
-from wrapup_desk.application.desk import Desk
+from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.ports import SecretStore, StoreError
 from wrapup_desk.application.reporting import Reporting
 from wrapup_desk.application.settings import Settings

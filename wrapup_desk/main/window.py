@@ -22,7 +22,7 @@ from wrapup_desk.adapters.genesys.regions import REGIONS, UntrustedAddress
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets
 from wrapup_desk.adapters.log_files import stop_logs, unhandled_errors_are_logged, write_logs
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
-from wrapup_desk.application.desk import Desk
+from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.ports import ContactCentreError, StoreError
 from wrapup_desk.application.settings import Settings, SettingsError
 from wrapup_desk.main.autostart import set_autostart

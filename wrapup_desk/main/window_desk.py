@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from wrapup_desk.application.base.notice import Notice, NoticeKind
-from wrapup_desk.application.desk import Desk
-from wrapup_desk.application.desk_state import DeskState
+from wrapup_desk.application.desk.desk import Desk
+from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.application.sign_in import SignIn
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wrapup_desk.application.desk_state import InteractionCard
+from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import SubmissionState
 

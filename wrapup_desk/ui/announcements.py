@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
-from wrapup_desk.application.desk_state import InteractionCard
+from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.ui.card_face import CardState, countdown_of, face_of, state_of
 from wrapup_desk.ui.wording import customer_text, outcome_text
 

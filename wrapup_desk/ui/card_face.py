@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
-from wrapup_desk.application.desk_state import InteractionCard
+from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.modes import Silence
 from wrapup_desk.domain.submission import Submission, SubmissionState
@@ -27,7 +27,7 @@ class CardState(enum.Enum):
     LIVE = enum.auto()
     HELD = enum.auto()
     AFTER_CALL = enum.auto()
-    SENDING = enum.auto()  # saved, waits out the undo time
+    SENDING = enum.auto()  # waits for the disk, or waits out the undo time
     SAVED = enum.auto()  # safe on this computer, not sent yet
     SUBMITTING = enum.auto()
     CODED = enum.auto()
@@ -89,7 +89,7 @@ def state_of(card: InteractionCard, now: datetime) -> CardState:
         # Choosing again stays possible to see through although the leg just ended.
         return _OF_PHASE.get(phase, CardState.AFTER_CALL)
     if card.submission is not None:
-        return _state_of_submission(card.submission, now)
+        return _state_of_submission(card.submission, now, is_saved=card.is_saved)
     if card.code_on_record is not None:
         return CardState.CHANGED
     if phase is Phase.COMPLETED:
@@ -97,9 +97,12 @@ def state_of(card: InteractionCard, now: datetime) -> CardState:
     return _OF_PHASE[phase]
 
 
-def _state_of_submission(submission: Submission, now: datetime) -> CardState:
+def _state_of_submission(submission: Submission, now: datetime, *, is_saved: bool) -> CardState:
     if submission.state is not SubmissionState.WAITING:
         return _OF_SUBMISSION[submission.state]
+    if not is_saved:
+        # Not on disk yet, or on none: nothing may be said of it but that it is being sent.
+        return CardState.SENDING
     waits = submission.not_before_at is not None and submission.not_before_at > now
     # A retry that backs off waits too, but was tried: that is "saved", not the undo time.
     return CardState.SENDING if waits and submission.attempts == 0 else CardState.SAVED

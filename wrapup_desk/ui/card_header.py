@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
-from wrapup_desk.application.desk_state import InteractionCard
+from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Leg
 from wrapup_desk.ui.buttons import IconButton
 from wrapup_desk.ui.card_face import CardState, countdown_of, face_of
@@ -129,7 +129,7 @@ class CardHeader(QWidget):
         if self._look.has_large_text and not has_ring:
             return _BELOW
         # An undo time has its ring beside both lines, as the after-call work has.
-        if has_outcome and state is not CardState.SENDING:
+        if has_outcome and not (has_ring and state is CardState.SENDING):
             return _ABOVE
         return _BESIDE
 

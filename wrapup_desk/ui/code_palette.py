@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wrapup_desk.application.desk_state import InteractionCard
+from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.box import Box
 from wrapup_desk.ui.code_list_model import ROW_ROLE, CodeListModel, CodeRow

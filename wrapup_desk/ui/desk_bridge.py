@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from wrapup_desk.application.desk_state import DeskState
+from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.ui.frame_pace import FramePace
 
 # One redraw per frame at most, however fast events come in.

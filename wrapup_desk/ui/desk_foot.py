@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from wrapup_desk.application.desk_state import DeskState, Tally
+from wrapup_desk.application.desk.day_stats import DayTotals
+from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.ui.flow_row import FlowRow
 from wrapup_desk.ui.state_pill import StatePill
 from wrapup_desk.ui.text_label import TextLabel, paragraph
@@ -52,7 +53,7 @@ class DeskFoot(QWidget):
         self._figures.arrange()
 
 
-def _tally_text(tally: Tally) -> str:
+def _tally_text(tally: DayTotals) -> str:
     if not tally.handled:
         return translate("Foot", "Nothing coded yet today")
     coded = translate("Foot", "{coded} of {handled} coded today")

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, QSize, Qt, 
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from wrapup_desk.application.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.application.repair.access import may_open_repair
 from wrapup_desk.domain.agent import RoutingStatus
 from wrapup_desk.ui.buttons import IconButton

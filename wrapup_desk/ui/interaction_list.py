@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QHoverEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from wrapup_desk.application.desk_state import DeskState, InteractionCard
+from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
 from wrapup_desk.ui.active_card import ActiveCard
 from wrapup_desk.ui.card_face import CardState
 from wrapup_desk.ui.card_panel import CardContext, CardPanel

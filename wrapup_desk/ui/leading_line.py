@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from wrapup_desk.application.desk_state import InteractionCard
+from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.ui.share_bar import ShareBar
 from wrapup_desk.ui.text_label import TextLabel
 from wrapup_desk.ui.theme import Look

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QVBoxLayout, QWidget
 
 from wrapup_desk.application.base.notice import NoticeAction
-from wrapup_desk.application.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.announcements import Announcements

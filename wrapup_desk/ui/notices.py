@@ -9,7 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
-from wrapup_desk.application.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.application.notices import NOT_SAVED
 from wrapup_desk.ui.buttons import Button, IconButton, Kind
 from wrapup_desk.ui.focus_care import give_focus_back, show_or_hide
 from wrapup_desk.ui.text_label import TextLabel
@@ -39,7 +40,10 @@ def notices_of(state: DeskState) -> tuple[Notice, ...]:
 
 
 def _offline(state: DeskState) -> Notice:
-    if state.waiting_count:
+    if not _is_all_saved(state):
+        # Said before the disk has it, "saved" would be a promise.
+        text = translate("Notice", "Offline. What you choose goes out by itself.")
+    elif state.waiting_count:
         text = translate(
             "Notice", "Offline. Your codes are saved ({count}) and will be sent automatically."
         )
@@ -53,9 +57,19 @@ def _offline(state: DeskState) -> Notice:
     return Notice(CONNECTION_KEY, NoticeKind.WARNING, text, can_dismiss=False)
 
 
+def _is_all_saved(state: DeskState) -> bool:
+    """Whether the disk takes decisions, and has every one that is shown."""
+    has_trouble = any(notice.key == NOT_SAVED for notice in state.notices)
+    return not has_trouble and all(
+        card.is_saved for card in state.cards if card.submission is not None
+    )
+
+
 def _sign_in_ended(state: DeskState) -> Notice:
     text = translate("Notice", "Your sign-in has ended. Sign in again; nothing is lost.")
-    if state.waiting_count:
+    if not _is_all_saved(state):
+        text = translate("Notice", "Your sign-in has ended. Sign in again.")
+    elif state.waiting_count:
         saved = translate("Notice", "Your codes are saved ({count}).")
         text = f"{text} {saved.format(count=state.waiting_count)}"
     return Notice(CONNECTION_KEY, NoticeKind.ERROR, text, NoticeAction.SIGN_IN, can_dismiss=False)

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from wrapup_desk.application.desk_state import InteractionCard
+from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.ui.buttons import Button, Kind
 from wrapup_desk.ui.card_face import CardState
 from wrapup_desk.ui.flow_row import FlowRow

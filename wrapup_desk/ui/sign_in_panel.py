@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from wrapup_desk.application.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.ui.box import Box
 from wrapup_desk.ui.buttons import Button, Kind
 from wrapup_desk.ui.choice_box import ChoiceBox

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
-from wrapup_desk.application.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.ui.theme import Look
 

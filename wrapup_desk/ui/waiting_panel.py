@@ -7,7 +7,7 @@ from collections import deque
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from wrapup_desk.application.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.ui.box import Box
 from wrapup_desk.ui.text_label import TextLabel, paragraph

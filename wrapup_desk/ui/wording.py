@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
-from wrapup_desk.application.desk_state import InteractionCard
+from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Leg, Media, Phase
 from wrapup_desk.domain.modes import Plan, Silence
 from wrapup_desk.domain.submission import Submission, SubmissionState
@@ -269,27 +269,51 @@ def _changed_text(card: InteractionCard) -> str:
 def progress_text(card: InteractionCard, state: CardState, now: datetime) -> str:
     """Return what happens to the code right now, or what happens next with the leg."""
     submission = card.submission
-    if state is CardState.SENDING and submission is not None and submission.not_before_at:
-        count = seconds_up((submission.not_before_at - now).total_seconds())
-        return translate("Card", "Saved. Sending in {count} s").format(count=count)
-    if state is CardState.SAVED:
-        return _saved_text(submission)
-    if state is CardState.SUBMITTING:
-        accepted = submission is not None and submission.state is SubmissionState.ACCEPTED
-        if accepted:
-            return translate("Card", "Accepted, waiting for confirmation")
-        return translate("Card", "Saved on this PC, submitting …")
+    if submission is not None and state in _ON_ITS_WAY:
+        return _on_its_way_text(submission, state, now, is_saved=card.is_saved)
     if state in (CardState.TOO_LATE, CardState.NO_CODE):
         return translate("Card", "Your supervisor sees it in the list of codes to fix.")
     if state is CardState.REFUSED:
-        return translate("Card", "Your choice is saved on this PC.")
+        return translate("Card", "Your choice is saved on this PC.") if card.is_saved else ""
     if state in (CardState.CODED, CardState.CHANGED) and card.can_change:
         return translate("Card", "You can change it until you complete.")
     return ""
 
 
-def _saved_text(submission: Submission | None) -> str:
-    if submission is not None and submission.reason:
+_ON_ITS_WAY = (CardState.SENDING, CardState.SAVED, CardState.SUBMITTING)
+
+
+def _on_its_way_text(
+    submission: Submission, state: CardState, now: datetime, *, is_saved: bool
+) -> str:
+    """Return how far a code has come; "saved" only where the disk has it."""
+    if state is CardState.SENDING:
+        return _sending_text(submission, now, is_saved=is_saved)
+    if state is CardState.SAVED:
+        return _saved_text(submission)
+    is_accepted = submission.state is SubmissionState.ACCEPTED
+    if is_saved:
+        waiting = translate("Card", "Accepted, waiting for confirmation")
+        return waiting if is_accepted else translate("Card", "Saved on this PC, submitting …")
+    accepted = translate("Card", "Accepted, not confirmed yet")
+    return accepted if is_accepted else translate("Card", "Submitting …")
+
+
+def _sending_text(submission: Submission, now: datetime, *, is_saved: bool) -> str:
+    if submission.reason:
+        return translate("Card", "Sending … {reason}").format(reason=submission.reason)
+    count = 0
+    if submission.not_before_at is not None:
+        count = seconds_up((submission.not_before_at - now).total_seconds())
+    if count == 0:
+        return translate("Card", "Sending …")
+    if is_saved:
+        return translate("Card", "Saved. Sending in {count} s").format(count=count)
+    return translate("Card", "Sending in {count} s").format(count=count)
+
+
+def _saved_text(submission: Submission) -> str:
+    if submission.reason:
         return translate("Card", "Saved on this PC. {reason}").format(reason=submission.reason)
     return translate("Card", "Saved on this PC, will be sent automatically")
 

@@ -12,10 +12,13 @@ import enum
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from wrapup_desk.application.background import Background
 from wrapup_desk.application.base.state_store import StateStore
+
+if TYPE_CHECKING:
+    # Worths and effects are values: whoever names one, as the window does, needs no event loop.
+    from wrapup_desk.application.background import Background
 
 State = TypeVar("State")
 Message = TypeVar("Message")

@@ -1,0 +1,21 @@
+"""The message that an effect of a core failed by a fault of the program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from wrapup_desk.application.base.runtime import Effect
+
+EffectT_co = TypeVar("EffectT_co", bound=Effect, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class EffectFailed(Generic[EffectT_co]):
+    """Performing *effect* raised.
+
+    *problem* is the name of the exception's type, never its text: that may quote the customer.
+    """
+
+    effect: EffectT_co
+    problem: str

@@ -1,0 +1,79 @@
+"""Paces what all deliveries send: one Retry-After holds for all; measures how long writes take."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from datetime import datetime, timedelta
+
+from wrapup_desk.application.ports import Answer, Clock, ContactCentre, ReadBack
+from wrapup_desk.domain.submission import Said, Submission
+
+# How many of the last writes tell how slow the server is.
+_MEASURED_WRITES = 50
+
+
+class SendGate:
+    """Writes and reads back for every delivery; what the server asks of one holds for all.
+
+    Args:
+        centre: the contact centre.
+        clock: the machine's clocks.
+    """
+
+    def __init__(self, centre: ContactCentre, clock: Clock) -> None:
+        self._centre = centre
+        self._clock = clock
+        self._not_before_s = -math.inf
+        self._write_spans_s: deque[float] = deque(maxlen=_MEASURED_WRITES)
+
+    @property
+    def latency(self) -> timedelta:
+        """Return the slow end (p95) of the last writes that were answered."""
+        if not self._write_spans_s:
+            return timedelta(0)
+        spans = sorted(self._write_spans_s)
+        return timedelta(seconds=spans[math.ceil(0.95 * len(spans)) - 1])
+
+    def server_now(self) -> datetime:
+        return self._centre.server_now()
+
+    async def turn(self) -> bool:
+        """Wait until no Retry-After runs any more; tell whether there was anything to wait for."""
+        had_to_wait = False
+        while (left_s := self._not_before_s - self._clock.monotonic()) > 0:
+            had_to_wait = True
+            await self._clock.sleep(left_s)
+        return had_to_wait
+
+    def pause(self, span: timedelta) -> None:
+        """Keep the whole queue waiting for *span*."""
+        until_s = self._clock.monotonic() + span.total_seconds()
+        self._not_before_s = max(self._not_before_s, until_s)
+
+    async def write(self, submission: Submission) -> Answer:
+        """Send a submission's code once."""
+        sent_at_s = self._clock.monotonic()
+        decision = submission.decision
+        answer = await self._centre.submit(
+            submission.key,
+            submission.media,
+            decision.code.id,
+            decision.note,
+            is_provisional=decision.is_provisional,
+        )
+        if answer.said is not Said.UNREACHABLE:
+            self._write_spans_s.append(self._clock.monotonic() - sent_at_s)
+        self._heed(answer)
+        return answer
+
+    async def read_back(self, submission: Submission) -> ReadBack:
+        """Read where the leg stands, when it is this queue's turn."""
+        await self.turn()
+        read = await self._centre.read_back(submission.key, submission.media)
+        self._heed(read.answer)
+        return read
+
+    def _heed(self, answer: Answer) -> None:
+        if answer.retry_after is not None:
+            self.pause(answer.retry_after)

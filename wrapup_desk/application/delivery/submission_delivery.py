@@ -1,0 +1,343 @@
+"""Sends one leg's decision to the server and retries until the submission is final.
+
+The rule itself is the table in `domain.submission`; a delivery only does what the table says,
+one step at a time, so that a read-back and a write of the same leg never overlap.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+from typing import Protocol
+
+from wrapup_desk.application.base.backoff import Backoff
+from wrapup_desk.application.delivery.send_gate import SendGate
+from wrapup_desk.application.ports import Answer, Clock, ReadBack
+from wrapup_desk.application.waiting import news_within
+from wrapup_desk.domain.interaction import Leg
+from wrapup_desk.domain.modes import UNDO_WINDOW
+from wrapup_desk.domain.submission import (
+    SETTLES_WITHIN,
+    Refusal,
+    Said,
+    Standing,
+    Step,
+    Submission,
+    SubmissionState,
+    further,
+    next_step,
+    refusal_after,
+    standing_of,
+)
+
+log = logging.getLogger(__name__)
+
+# How long to wait for an event before reading back: longer each time.
+NEWS_WAITS = Backoff(first_s=2.0, longest_s=8.0)
+# How long to wait for a leg to be answered before looking.
+ANSWER_S = 30.0
+# How long to wait after failed attempts: 1, 2, 4 … 60 s, with jitter.
+RETRIES = Backoff(first_s=1.0, longest_s=60.0, least_share=0.1)
+# How often a leg that conflicts with our idea of its state is tried, and the pauses between:
+# the first conflict is answered at once, because the agent's Complete may follow any moment.
+CONFLICT_PAUSES_S = (0.0, 1.0, 2.0)
+# How often a refused read-back is tried before it counts as refused for good.
+MOST_UNREADABLE = 5
+
+_FATE = {
+    Step.CONFIRM: SubmissionState.CONFIRMED,
+    Step.SUPERSEDE: SubmissionState.SUPERSEDED,
+    Step.REFUSE: SubmissionState.REFUSED,
+    Step.TOO_LATE: SubmissionState.TOO_LATE,
+}
+_NO_CODE_OF_A_PERSON = (Said.HAS_NONE, Said.HAS_SYSTEM, Said.HAS_EARLIER)
+_READ_REFUSED = (Said.NOT_PERMITTED, Said.MALFORMED, Said.CONFLICT)
+
+
+class SubmissionSink(Protocol):
+    """Where a delivery tells what became of its submission; both return at once."""
+
+    def keep(self, submission: Submission) -> None:
+        """Take a change that has to survive."""
+
+    def show(self, submission: Submission) -> None:
+        """Take a change that need not survive."""
+
+
+class SubmissionDelivery:
+    """One leg's submission on its way, from the commit on disk to its final state.
+
+    Args:
+        gate: the way to the server.
+        sink: told of every change.
+        clock: the machine's clocks.
+        random: jitter.
+        submission: what to carry.
+        leg: the leg as the live stream shows it; without one it is read back first.
+    """
+
+    def __init__(
+        self,
+        gate: SendGate,
+        sink: SubmissionSink,
+        clock: Clock,
+        random: Random,
+        submission: Submission,
+        leg: Leg | None,
+    ) -> None:
+        self._gate = gate
+        self._sink = sink
+        self._clock = clock
+        self._random = random
+        self._news = asyncio.Event()
+        self._standing = Standing.UNKNOWN
+        self._said = Said.NOTHING
+        # What the stream told while a request was out: newer than the request's answer.
+        self._heard: Said | None = None
+        self._take_over(submission)
+        if leg is not None:
+            self.observe(leg)
+
+    @property
+    def revision(self) -> int:
+        return self._submission.revision
+
+    def observe(self, leg: Leg) -> None:
+        """Take in what the stream just showed of the leg.
+
+        Events come late and out of order. So our code is believed only where no earlier write
+        of ours can have shown it, another person's never: the leg is read instead. A leg
+        without a code is believed only while nothing of ours can be on its way.
+        """
+        before = self._standing, self._said
+        self._standing = further(self._standing, standing_of(leg.phase))
+        self._note_hang_up(leg)
+        said = self._submission.judge(leg.wrapup)
+        if said is Said.HAS_OTHER or (said is Said.HAS_OURS and self.revision > 1):
+            self._said = self._heard = Said.NOTHING
+        elif said is Said.HAS_OURS:
+            self._said = self._heard = said
+        elif self._submission.is_first_try:
+            self._said = said
+        if (self._standing, self._said) != before:
+            self._news.set()
+
+    def halt(self) -> None:
+        """Write nothing any more: a later decision is on its way to the disk."""
+        self._is_halted = True
+
+    def revise(self, submission: Submission) -> None:
+        """Carry a later decision from now on; an answer to the earlier one no longer counts."""
+        self._take_over(submission)
+        self._news.set()
+
+    def hurry(self) -> None:
+        """Stop waiting: the line works again."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Do what the table says until the submission is final."""
+        doing: dict[Step, Callable[[], Awaitable[None]]] = {
+            Step.SEND: self._send,
+            Step.READ_BACK: self._read_back,
+            Step.AWAIT_NEWS: self._await_news,
+            Step.BACK_OFF: self._back_off,
+            # A new sign-in starts a new delivery; a 401 that is no end of the sign-in is waited out.
+            Step.AWAIT_SIGN_IN: self._back_off,
+            Step.AWAIT_ANSWER: self._await_answer,
+        }
+        while not self._submission.state.is_final:
+            step = next_step(self._standing, self._submission.refusal, self._said)
+            if step in _FATE:
+                self._finish(_FATE[step])
+            else:
+                await doing[step]()
+
+    def _take_over(self, submission: Submission) -> None:
+        self._submission = submission
+        self._said = Said.NOTHING
+        self._heard = None
+        self._is_halted = False
+        self._accepted_at_s: float | None = None
+        self._waits_for_news = 0
+        self._failures = 0
+        self._conflicts = 0
+        self._unreadable = 0
+        self._undo_until_s = self._clock.monotonic() + self._undo_left_s(submission)
+
+    def _undo_left_s(self, submission: Submission) -> float:
+        """Return the seconds to wait for an undo, never more than the window, however clocks jump."""
+        if submission.not_before_at is None:
+            return 0.0
+        left_s = (submission.not_before_at - self._gate.server_now()).total_seconds()
+        return min(max(0.0, left_s), UNDO_WINDOW.total_seconds())
+
+    def _note_hang_up(self, leg: Leg) -> None:
+        if leg.disconnected_at and self._submission.hung_up_at is None:
+            self._submission = replace(self._submission, hung_up_at=leg.disconnected_at)
+
+    async def _send(self) -> None:
+        if self._is_halted or await self._has_waited_for_undo():
+            await self._wait_while_halted()
+            return
+        if await self._gate.turn():
+            self._said = Said.NOTHING  # what was read before the wait is too old to write upon
+            return  # whatever happened meanwhile decides again
+        sent = replace(
+            self._submission, state=SubmissionState.SENT, attempts=self._submission.attempts + 1
+        )
+        self._submission = sent
+        self._heard = None
+        self._sink.show(sent)
+        answer = await self._gate.write(sent)
+        if sent.revision == self.revision:
+            self._take(answer)
+
+    async def _has_waited_for_undo(self) -> bool:
+        """On a dialer leg the first code has effects: it is not sent while it can be undone.
+
+        Once the leg has ended there is no time left to wait.
+        """
+        left_s = self._undo_until_s - self._clock.monotonic()
+        if left_s <= 0 or self._standing is Standing.ENDED:
+            return False
+        self._news.clear()
+        await news_within(self._news, self._clock, left_s)
+        self._said = Said.NOTHING  # as old as the wait was long
+        return True
+
+    async def _wait_while_halted(self) -> None:
+        while self._is_halted:
+            self._news.clear()
+            await self._news.wait()
+
+    def _take(self, answer: Answer) -> None:
+        """Take in what the server answered to a write; what the stream told is newer."""
+        self._said = answer.said if self._heard is None else self._heard
+        if answer.said is Said.ACCEPTED:
+            self._failures = 0
+            self._accepted_at_s = self._clock.monotonic()
+            self._waits_for_news = 0
+            now = self._gate.server_now()
+            accepted = replace(
+                self._submission, state=SubmissionState.ACCEPTED, accepted_at=now, reason=""
+            )
+            self._change(accepted)
+            return
+        self._accepted_at_s = None
+        refusal = refusal_after(self._submission.refusal, answer.said)
+        if answer.said is Said.CONFLICT:
+            self._conflicts += 1
+            if self._conflicts > len(CONFLICT_PAUSES_S):
+                refusal = Refusal.FINAL
+        refused = replace(
+            self._submission,
+            state=SubmissionState.WAITING,
+            refusal=refusal,
+            reason=answer.message,
+        )
+        self._change(refused)
+
+    async def _read_back(self) -> None:
+        await self._let_settle()
+        asked_for = self._submission
+        self._heard = None
+        read = await self._gate.read_back(asked_for)
+        if asked_for.revision != self.revision or self._heard is Said.HAS_OURS:
+            return
+        if read.answer.said is Said.NOT_FOUND:
+            self._standing = Standing.GONE
+            self._submission = replace(self._submission, reason=read.answer.message)
+        elif read.answer.said is Said.ACCEPTED:
+            self._take_read(read)
+        else:
+            self._take_failed_read(read.answer)
+
+    async def _let_settle(self) -> None:
+        """A leg that conflicts again and again is given a moment."""
+        if self._said is Said.CONFLICT and self._conflicts <= len(CONFLICT_PAUSES_S):
+            pause_s = CONFLICT_PAUSES_S[self._conflicts - 1]
+            self._news.clear()
+            await news_within(self._news, self._clock, pause_s)
+
+    def _take_read(self, read: ReadBack) -> None:
+        self._failures = self._unreadable = 0
+        if read.leg is not None:
+            self._standing = further(self._standing, standing_of(read.leg.phase))
+            self._note_hang_up(read.leg)
+        said = self._submission.judge(read.assigned)
+        if said in _NO_CODE_OF_A_PERSON and self._heard is not None:
+            return  # the stream has just shown a code this read does not know: read again
+        if said in _NO_CODE_OF_A_PERSON and self._was_accepted_lately():
+            said = Said.ACCEPTED  # the server may still be at it
+        if said is Said.HAS_OTHER and read.assigned is not None:
+            self._submission = replace(self._submission, other_code_id=read.assigned.code_id)
+        self._said = said
+
+    def _was_accepted_lately(self) -> bool:
+        if self._accepted_at_s is None:
+            return False
+        passed_s = self._clock.monotonic() - self._accepted_at_s
+        return passed_s < SETTLES_WITHIN.total_seconds()
+
+    def _take_failed_read(self, answer: Answer) -> None:
+        """A read that failed says nothing about the code: wait and read again."""
+        self._said = answer.said
+        refusal = self._submission.refusal
+        if answer.said in _READ_REFUSED:
+            self._said = Said.UNREADABLE
+            self._unreadable += 1
+            if self._unreadable >= MOST_UNREADABLE:
+                refusal = Refusal.FINAL
+        self._submission = replace(self._submission, refusal=refusal, reason=answer.message)
+        self._sink.show(self._submission)
+
+    async def _await_news(self) -> None:
+        self._news.clear()
+        wait_s = NEWS_WAITS.pause_s(self._waits_for_news + 1)
+        if await news_within(self._news, self._clock, wait_s):
+            return
+        self._waits_for_news += 1
+        self._forget_unless_changed(Said.ACCEPTED)
+
+    async def _back_off(self) -> None:
+        self._failures += 1
+        seconds = RETRIES.pause_s(self._failures, self._random)
+        failed_with = self._said
+        if failed_with is Said.TOO_MANY:
+            self._gate.pause(timedelta(seconds=seconds))
+        self._news.clear()
+        await news_within(self._news, self._clock, seconds)
+        self._forget_unless_changed(failed_with)
+
+    async def _await_answer(self) -> None:
+        waiting_with = self._said
+        self._news.clear()
+        await news_within(self._news, self._clock, ANSWER_S)
+        self._forget_unless_changed(waiting_with)
+
+    def _forget_unless_changed(self, said: Said) -> None:
+        """What the server *said* is old by now; unless something newer came, ask again."""
+        if self._said is said:
+            self._said = Said.NOTHING
+
+    def _finish(self, state: SubmissionState) -> None:
+        finished = replace(self._submission, state=state)
+        if state is SubmissionState.CONFIRMED:
+            at = finished.confirmed_at or self._gate.server_now()
+            finished = replace(finished, confirmed_at=at, other_code_id="", reason="")
+        self._change(finished)
+
+    def _change(self, submission: Submission) -> None:
+        self._submission = submission
+        log.info(
+            "submission %s rev %d: %s",
+            submission.key.communication_id,
+            submission.revision,
+            submission.state.value,
+        )
+        self._sink.keep(submission)

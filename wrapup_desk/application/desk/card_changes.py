@@ -1,0 +1,189 @@
+"""What every change of a card leaves behind: suggestions, plan and lessons up to date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wrapup_desk.application.delivery.delivery_effects import ForgetDraft, KeepDraft
+from wrapup_desk.application.delivery.outbox import Step
+from wrapup_desk.application.desk.cards import foreign_code, leg_of
+from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.application.desk.leg_notes import LegNotes
+from wrapup_desk.application.desk.turn import Turn
+from wrapup_desk.application.suggestions.suggestion_effects import (
+    CaseEffect,
+    CloseCase,
+    Learn,
+    Rank,
+)
+from wrapup_desk.domain.interaction import Leg, LegKey, Phase
+from wrapup_desk.domain.modes import (
+    QueueRule,
+    Silence,
+    Suggestions,
+    carried_on,
+    draft_for,
+    plan_for,
+    silence_of,
+)
+from wrapup_desk.domain.submission import SubmissionState
+from wrapup_desk.domain.suggestion import Ranking
+from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
+
+
+def new_card(turn: Turn, leg: Leg) -> InteractionCard:
+    """Return the card of a leg that has none yet."""
+    arrivals = turn.state.arrivals + 1
+    turn.state = replace(turn.state, arrivals=arrivals)
+    return _with_submission(turn, InteractionCard(leg=leg, arrived_order=arrivals))
+
+
+def remove_card(turn: Turn, key: LegKey) -> None:
+    """Take a card out of sight, and forget the customer's words."""
+    turn.drop_card(key)
+    notes = turn.notes(key)
+    if notes is not None:
+        turn.drop_notes(key)
+        turn.do(CloseCase(key))
+        if notes.draft is not None:
+            turn.do(ForgetDraft(key))
+    turn.take((turn.outbox.forgotten(key), ()))
+
+
+def decide(turn: Turn, card: InteractionCard, code: WrapupCode, note: str, by: Decider) -> None:
+    """Take a decision: kept on disk, then sent."""
+    key = card.leg.key
+    first = card.ranking.first
+    decision = Decision(
+        code=code,
+        note=note,
+        decider=by,
+        decided_at=turn.now,
+        suggested_code_id=first.code.id if first else None,
+    )
+    turn.put_card(replace(card, is_choosing_again=False))
+    notes = turn.notes(key)
+    if notes is not None and notes.draft is not None:
+        turn.put_notes(key, replace(notes, draft=None))
+        turn.do(ForgetDraft(key))
+    is_current = turn.state.is_current and turn.state.is_awake
+    advance(
+        turn, key, turn.outbox.decided(card.leg, decision, turn.now, is_leg_current=is_current)
+    )
+
+
+def advance(turn: Turn, key: LegKey, step: Step) -> None:
+    """Take a change of the outbox, and show what it makes of the leg *key*."""
+    submission, stored = turn.outbox.submissions.get(key), turn.outbox.stored.get(key)
+    turn.take(step)
+    outbox = turn.outbox
+    if outbox.submissions.get(key) is not submission or outbox.stored.get(key) != stored:
+        show_submission(turn, key)
+
+
+def show_submission(turn: Turn, key: LegKey, *, is_counted: bool = True) -> None:
+    """Show what became of a decision; one without a card gets one while it is unfinished."""
+    submission = turn.outbox.submissions.get(key)
+    if submission is None:
+        return
+    if is_counted:
+        turn.count(turn.state.day.with_submission(submission))
+    card = turn.card(key)
+    if card is None:
+        if submission.state.is_final:
+            return
+        card = new_card(turn, leg_of(submission))
+    turn.put_card(_with_submission(turn, card))
+    refresh(turn, key)
+    learn_if_settled(turn, key)
+
+
+def refresh(turn: Turn, key: LegKey) -> None:
+    """Bring a card's suggestions, plan and the code on record up to date."""
+    card = turn.card(key)
+    if card is None:
+        return
+    notes, rule = turn.notes(key), turn.rule_for(card)
+    ranking, silence = card.ranking, card.silence
+    if not card.leg.phase.is_over:
+        ranking, silence = _shown(rule, notes.ranking if notes else Ranking())
+    on_record = foreign_code(card.leg.wrapup, card.submission, card.codes)
+    card = replace(card, ranking=ranking, silence=silence, code_on_record=on_record)
+    turn.put_card(_planned(turn, card, rule, notes))
+
+
+def rank(turn: Turn, key: LegKey) -> None:
+    """Have a card's codes ranked, where that may be done and shows."""
+    card, notes = turn.card(key), turn.notes(key)
+    if card is None or notes is None or notes.is_paused or not turn.state.is_recommender_ready:
+        return
+    if card.leg.phase.is_over or not card.codes:
+        return
+    if turn.rule_for(card).suggestions is not Suggestions.OFF:
+        turn.do(Rank(key, has_ended=card.leg.phase is Phase.AFTER_CALL))
+
+
+def inform(turn: Turn, effect: CaseEffect) -> None:
+    """Tell the recommender about a leg, unless it failed on it; then rank the leg again."""
+    notes = turn.notes(effect.key)
+    if notes is not None and not notes.is_paused:
+        turn.do(effect)
+        rank(turn, effect.key)
+
+
+def learn_if_settled(turn: Turn, key: LegKey) -> None:
+    """Learn once the leg is over and the server has the code a person chose."""
+    card = turn.card(key)
+    if card is None or not card.leg.phase.is_over or card.silence is Silence.OFF:
+        return
+    submission = card.submission
+    if submission is not None and submission.state is SubmissionState.CONFIRMED:
+        decision = submission.decision
+        _learn(turn, Learn(key, decision.code.id, decision.was_seen_by_a_person))
+    elif card.code_on_record is not None:
+        _learn(turn, Learn(key, card.code_on_record.id, was_looked_at=True))
+
+
+def _learn(turn: Turn, lesson: Learn) -> None:
+    notes = turn.notes(lesson.key)
+    if notes is not None and not notes.is_paused and turn.state.is_recommender_ready:
+        # What was learnt already is not learnt twice: the service sees to that.
+        turn.do(lesson)
+
+
+def _with_submission(turn: Turn, card: InteractionCard) -> InteractionCard:
+    submission = turn.outbox.submissions.get(card.leg.key)
+    if submission is None or submission.is_undone:
+        return replace(card, submission=None, is_saved=False)
+    return replace(card, submission=submission, is_saved=turn.outbox.is_stored(submission))
+
+
+def _shown(rule: QueueRule, ranking: Ranking) -> tuple[Ranking, Silence]:
+    """Return what may be shown and acted on; what may not is known to nobody but the measure."""
+    if rule.suggestions is Suggestions.OFF:
+        return Ranking(), Silence.OFF
+    silence = silence_of(rule, ranking)
+    return (ranking if silence is Silence.NONE else Ranking()), silence
+
+
+def _planned(
+    turn: Turn, card: InteractionCard, rule: QueueRule, notes: LegNotes | None
+) -> InteractionCard:
+    """Return *card* with what the program would send by itself."""
+    plan = None
+    if card.needs_a_code and not card.is_on_hold and not card.is_choosing_again:
+        _keep_draft(turn, card, rule)
+        proposal = notes.proposal if notes else None
+        latency = turn.outbox.latency
+        plan = plan_for(card.leg, rule, card.ranking, proposal, turn.now, latency)
+    return replace(card, plan=carried_on(card.plan, plan))
+
+
+def _keep_draft(turn: Turn, card: InteractionCard, rule: QueueRule) -> None:
+    """Keep the best suggestion as a draft, where the queue asks for that."""
+    key = card.leg.key
+    draft, notes = draft_for(card.leg, rule, card.ranking), turn.notes(key)
+    if draft is None or notes is None or notes.draft == draft or not turn.outbox.is_signed_in:
+        return
+    turn.put_notes(key, replace(notes, draft=draft))
+    turn.do(KeepDraft(card.leg, draft))

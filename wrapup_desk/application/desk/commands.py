@@ -1,0 +1,117 @@
+"""What the agent may ask of a card, and what each command makes of the desk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wrapup_desk.application import notices
+from wrapup_desk.application.desk.card_changes import advance, decide, refresh, remove_card
+from wrapup_desk.application.desk.desk_messages import (
+    CardCommand,
+    ChooseAgain,
+    ChooseCode,
+    Dismiss,
+    Hold,
+    Retry,
+    Undo,
+)
+from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.application.desk.leg_changes import read_codes_again
+from wrapup_desk.application.desk.turn import Turn
+from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.submission import Submission, SubmissionState
+from wrapup_desk.domain.wrapup import Decider, WrapupCode
+
+
+def obey(turn: Turn, command: CardCommand) -> None:
+    """Carry out a command of the agent, if the card is theirs."""
+    card = turn.state.card(command.communication_id)
+    if card is None:
+        return
+    if isinstance(command, Dismiss):
+        if card.leg.phase.is_over:
+            remove_card(turn, card.leg.key)
+    elif _is_own(turn, card):
+        _obey_owner(turn, card, command)
+    else:
+        turn.put_up(notices.choice_refused(notices.NOT_YOURS))
+
+
+def _obey_owner(
+    turn: Turn, card: InteractionCard, command: ChooseCode | Undo | ChooseAgain | Hold | Retry
+) -> None:
+    match command:
+        case ChooseCode():
+            _choose(turn, card, command)
+        case Undo():
+            _undo(turn, card)
+        case ChooseAgain():
+            _choose_again(turn, card, is_choosing_again=not card.is_choosing_again)
+        case Hold():
+            turn.put_card(replace(card, is_on_hold=True))
+            refresh(turn, card.leg.key)
+        case Retry():
+            read_codes_again(turn, card)
+            advance(turn, card.leg.key, turn.outbox.tried_again(card.leg.key))
+
+
+def act_on_plans(turn: Turn) -> None:
+    """Carry out each plan whose time has come."""
+    # Whatever is left is scheduled again: the clock may have gone back meanwhile.
+    turn.state = replace(turn.state, next_plan_at=None)
+    for card in turn.state.cards:
+        plan = card.plan
+        if plan is None or plan.at > turn.now:
+            continue
+        note = ""
+        if plan.decider is Decider.BACKEND:
+            note = card.leg.attributes.get(turn.state.settings.backend_note_attribute, "")
+        decide(turn, card, plan.code, note, plan.decider)
+
+
+def _is_own(turn: Turn, card: InteractionCard) -> bool:
+    """Whether the card is the signed-in agent's to decide about."""
+    agent = turn.state.agent
+    return agent is not None and card.leg.agent_id == agent.id
+
+
+def _choose(turn: Turn, card: InteractionCard, command: ChooseCode) -> None:
+    if card.leg.phase in (Phase.ALERTING, Phase.MISSED):
+        turn.put_up(notices.choice_refused(notices.NOT_ANSWERED))
+        return
+    code = next((each for each in card.codes if each.id == command.code_id), None)
+    if code is None:
+        why = notices.NOT_VALID if card.codes else notices.NOT_LOADED
+        turn.put_up(notices.choice_refused(why))
+        return
+    turn.take_down(notices.CHOICE)
+    if _says_the_same(card.submission, code, command.note):
+        _choose_again(turn, card, is_choosing_again=False)
+        return
+    decide(turn, card, code, command.note, Decider.AGENT)
+
+
+def _undo(turn: Turn, card: InteractionCard) -> None:
+    key = card.leg.key
+    if card.submission is None:
+        return
+    if turn.outbox.can_withdraw(key):
+        advance(turn, key, turn.outbox.withdrawn(key))
+    elif card.can_change:
+        _choose_again(turn, card, is_choosing_again=True)
+
+
+def _choose_again(turn: Turn, card: InteractionCard, *, is_choosing_again: bool) -> None:
+    if card.is_choosing_again != is_choosing_again:
+        turn.put_card(replace(card, is_choosing_again=is_choosing_again))
+        refresh(turn, card.leg.key)
+
+
+def _says_the_same(submission: Submission | None, code: WrapupCode, note: str) -> bool:
+    """Whether this was chosen already and is on its way or there: a key pressed twice."""
+    if submission is None:
+        return False
+    decision = submission.decision
+    if (decision.code.id, decision.note) != (code.id, note):
+        return False
+    return not submission.state.is_final or submission.state is SubmissionState.CONFIRMED

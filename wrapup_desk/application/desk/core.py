@@ -1,0 +1,249 @@
+"""Decides what each message makes of the desk, and what has to be done: no I/O, no waiting.
+
+`handle` is a pure function. The runtime performs the effects in the order of their worth: store,
+deliver, read, rank, learn; what comes of them is a message again, failure included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from wrapup_desk.application import notices
+from wrapup_desk.application.base.effect_failed import EffectFailed
+from wrapup_desk.application.delivery.delivery_effects import ReadOutbox, StoreSubmission
+from wrapup_desk.application.delivery.delivery_messages import (
+    DeliveryChanged,
+    DeliveryMessage,
+    HeadStartOver,
+    OutboxRead,
+    OutboxUnreadable,
+    StoreFailed,
+    StoreWorks,
+)
+from wrapup_desk.application.desk.card_changes import (
+    advance,
+    learn_if_settled,
+    rank,
+    refresh,
+    show_submission,
+)
+from wrapup_desk.application.desk.commands import act_on_plans, obey
+from wrapup_desk.application.desk.desk_effects import DeskEffect, ForgetOldSubmissions
+from wrapup_desk.application.desk.desk_messages import (
+    AwakeChanged,
+    CardCommand,
+    DayBegan,
+    DeskMessage,
+    LearnSettled,
+    PlanDue,
+    ProgramMessage,
+    PutUpNotice,
+    ReadMessage,
+    RecommenderLoaded,
+    SessionMessage,
+    TakeDownNotice,
+    Tick,
+    TimeMessage,
+    UseSettings,
+)
+from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.application.desk.leg_changes import (
+    take_leg,
+    take_prediction,
+    take_read,
+    take_resync,
+    take_words,
+)
+from wrapup_desk.application.desk.session import take_line, take_session
+from wrapup_desk.application.desk.turn import Turn
+from wrapup_desk.application.settings import Settings
+from wrapup_desk.application.suggestions.suggestion_effects import KeepModel, SuggestionEffect
+from wrapup_desk.application.suggestions.suggestion_messages import Learnt, Ranked
+from wrapup_desk.domain.events import (
+    CodesPredicted,
+    ContactCentreEvent,
+    ConversationChanged,
+    Resynced,
+    WordsHeard,
+)
+from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.suggestion import Ranking
+
+
+def handle(
+    message: DeskMessage, state: DeskState, now: datetime
+) -> tuple[DeskState, Sequence[DeskEffect]]:
+    """Return what *message* makes of *state* at *now* (server's clock), and what is to be done."""
+    turn = Turn(state, now)
+    if isinstance(message, CardCommand):
+        obey(turn, message)
+    elif isinstance(message, DeliveryMessage):
+        _take_delivery(turn, message)
+    elif isinstance(message, ReadMessage):
+        take_read(turn, message)
+    elif isinstance(message, Ranked | Learnt | EffectFailed):
+        _take_suggesting(turn, message)
+    else:
+        _take_rest(turn, message)
+    return turn.result()
+
+
+def _take_rest(
+    turn: Turn, message: SessionMessage | ProgramMessage | TimeMessage | ContactCentreEvent
+) -> None:
+    if isinstance(message, SessionMessage):
+        take_session(turn, message)
+    elif isinstance(message, ProgramMessage):
+        _take_program(turn, message)
+    elif isinstance(message, TimeMessage):
+        _take_time(turn, message)
+    else:
+        _take_event(turn, message)
+
+
+def _take_event(turn: Turn, event: ContactCentreEvent) -> None:
+    match event:
+        case ConversationChanged(legs=legs):
+            for leg in legs:
+                take_leg(turn, leg)
+        case WordsHeard():
+            take_words(turn, event)
+        case CodesPredicted():
+            take_prediction(turn, event)
+        case Resynced(conversations):
+            take_resync(turn, conversations)
+        case _:
+            take_line(turn, event)
+
+
+def _take_delivery(turn: Turn, message: DeliveryMessage) -> None:
+    match message:
+        case OutboxRead():
+            _take_outbox(turn, message)
+        case OutboxUnreadable(problem):
+            turn.take((replace(turn.outbox, has_restored=False), ()))
+            turn.put_up(notices.not_restored(problem))
+        case StoreWorks():
+            turn.take_down(notices.NOT_SAVED)
+            if turn.outbox.has_restored:
+                turn.take_down(notices.NOT_RESTORED)
+            else:
+                turn.do(ReadOutbox())
+        case DeliveryChanged(submission):
+            advance(turn, submission.key, turn.outbox.after(message))
+        case StoreFailed(problem, key, _):
+            turn.put_up(notices.not_saved(problem))
+            if key is not None:
+                advance(turn, key, turn.outbox.after(message))
+        case _:
+            advance(turn, message.key, turn.outbox.after(message))
+
+
+def _take_outbox(turn: Turn, read: OutboxRead) -> None:
+    """Show what earlier runs left, and count what was decided today."""
+    decided = turn.outbox.submissions.keys()
+    turn.take(turn.outbox.restored(read))
+    day = turn.state.day
+    for key in [each.key for each in read.known]:
+        submission = turn.outbox.submissions[key]
+        if day.began_at is not None and submission.decision.decided_at >= day.began_at:
+            day = day.with_submission(submission)
+    turn.count(day)
+    for submission in read.unfinished:
+        if submission.key not in decided:
+            show_submission(turn, submission.key, is_counted=False)
+    turn.take_down(notices.NOT_RESTORED)
+
+
+def _take_suggesting(
+    turn: Turn,
+    message: Ranked | Learnt | EffectFailed[DeskEffect] | EffectFailed[SuggestionEffect],
+) -> None:
+    match message:
+        case Ranked(rankings):
+            for key, ranking in rankings.items():
+                _take_ranking(turn, key, ranking)
+        case Learnt():
+            # What was learnt may bear on every leg that is still open.
+            for card in turn.state.cards:
+                rank(turn, card.leg.key)
+        case EffectFailed(effect):
+            _take_failure(turn, effect)
+
+
+def _take_ranking(turn: Turn, key: LegKey, ranking: Ranking) -> None:
+    notes = turn.notes(key)
+    if notes is not None and not notes.is_paused:
+        turn.put_notes(key, replace(notes, ranking=ranking))
+        refresh(turn, key)
+
+
+def _take_failure(turn: Turn, effect: DeskEffect) -> None:
+    """A part of the program failed: go on without it, and say so."""
+    if isinstance(effect, StoreSubmission):
+        key, revision = effect.submission.key, effect.submission.revision
+        advance(turn, key, turn.outbox.after(HeadStartOver(key, revision)))
+    elif isinstance(effect, SuggestionEffect) and not isinstance(effect, KeepModel):
+        notes = turn.notes(effect.key)
+        if notes is not None and not notes.is_paused:
+            paused = replace(notes, ranking=Ranking(), is_paused=True)
+            turn.put_notes(effect.key, paused)
+            refresh(turn, effect.key)
+            turn.put_up(notices.suggestions_paused())
+
+
+def _take_program(turn: Turn, message: ProgramMessage) -> None:
+    match message:
+        case PutUpNotice(notice):
+            turn.put_up(notice)
+        case TakeDownNotice(key):
+            turn.take_down(key)
+        case UseSettings(settings):
+            _use_settings(turn, settings)
+        case RecommenderLoaded():
+            _use_recommender(turn)
+        case LearnSettled():
+            for card in turn.state.cards:
+                learn_if_settled(turn, card.leg.key)
+        case AwakeChanged(is_awake):
+            turn.state = replace(turn.state, is_awake=is_awake)
+
+
+def _take_time(turn: Turn, message: TimeMessage) -> None:
+    match message:
+        case PlanDue():
+            act_on_plans(turn)
+        case DayBegan(day):
+            turn.count(replace(turn.state.day, began_at=day))
+        case Tick():
+            _take_tick(turn, message)
+        case _:
+            assert_never(message)
+
+
+def _use_settings(turn: Turn, settings: Settings) -> None:
+    turn.state = replace(turn.state, settings=settings, favourites=settings.favourites)
+    for card in turn.state.cards:
+        refresh(turn, card.leg.key)
+        rank(turn, card.leg.key)
+
+
+def _use_recommender(turn: Turn) -> None:
+    """Another recommender is another chance for what the one before failed on."""
+    notes = {key: replace(each, is_paused=False) for key, each in turn.state.notes.items()}
+    turn.state = replace(turn.state, is_recommender_ready=True, notes=notes)
+    for card in turn.state.cards:
+        rank(turn, card.leg.key)
+
+
+def _take_tick(turn: Turn, tick: Tick) -> None:
+    turn.do(KeepModel())
+    day = turn.state.day
+    if day.began_at != tick.day:
+        turn.count(replace(day, began_at=tick.day, outcomes={}))
+    if turn.state.swept_on != tick.day:
+        turn.state = replace(turn.state, swept_on=tick.day)
+        turn.do(ForgetOldSubmissions(tick.now - turn.state.settings.keep))

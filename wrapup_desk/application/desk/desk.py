@@ -1,0 +1,260 @@
+"""The desk as window, headless run and sign-in see it: commands in, one new snapshot out.
+
+Everything happens on one event loop. A command is a plain method that returns at once: it hands
+the core a message, and the core's effects are performed here. What takes time is started in the
+background and comes back as another message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+
+from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.effect_failed import EffectFailed
+from wrapup_desk.application.base.notice import Notice
+from wrapup_desk.application.base.runtime import Runtime
+from wrapup_desk.application.delivery.delivery_effects import DeliveryEffect
+from wrapup_desk.application.delivery.delivery_service import DeliveryService
+from wrapup_desk.application.desk import desk_messages as messages
+from wrapup_desk.application.desk.auto_submit_scheduler import AutoSubmitScheduler
+from wrapup_desk.application.desk.core import handle
+from wrapup_desk.application.desk.desk_effects import (
+    DeskEffect,
+    ForgetOldSubmissions,
+    ReadEffect,
+    ReadLeg,
+    ScheduleSubmit,
+    StopReadingLegs,
+)
+from wrapup_desk.application.desk.desk_messages import DeskMessage
+from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.housekeeping import Housekeeping
+from wrapup_desk.application.desk.leg_reader import LegReader
+from wrapup_desk.application.desk.sleep_detector import SleepDetector
+from wrapup_desk.application.desk.unlisted_legs import UnlistedLegs
+from wrapup_desk.application.ports import (
+    Clock,
+    ContactCentre,
+    ModelStore,
+    Recommender,
+    SubmissionStore,
+)
+from wrapup_desk.application.settings import Settings
+from wrapup_desk.application.suggestions.suggestion_effects import SuggestionEffect
+from wrapup_desk.application.suggestions.suggestion_service import SuggestionService
+from wrapup_desk.application.waiting import news_within
+from wrapup_desk.domain.agent import Agent
+from wrapup_desk.domain.events import ContactCentreEvent, Resynced
+
+log = logging.getLogger(__name__)
+
+# How long a last code on its way may hold up the end of the program.
+LAST_CODES_S = 3.0
+
+
+class Desk:
+    """What the agent's program knows and does; the window only draws and commands."""
+
+    def __init__(
+        self,
+        centre: ContactCentre,
+        submissions: SubmissionStore,
+        models: ModelStore,
+        clock: Clock,
+        background: Background,
+        settings: Settings,
+    ) -> None:
+        self._centre = centre
+        self._clock = clock
+        self._background = background
+        self._runtime: Runtime[DeskState, DeskMessage, DeskEffect] = Runtime(
+            DeskState(settings=settings, favourites=settings.favourites),
+            handle,
+            self._perform,
+            _failed,
+            centre.server_now,
+            background,
+        )
+        tell = self._runtime.dispatch
+        self._sleep_detector = SleepDetector(clock)
+        self._deliveries = DeliveryService(centre, submissions, clock, background, tell)
+        self._suggestions = SuggestionService(models, background, tell)
+        self._reader = LegReader(centre, tell)
+        self._unlisted = UnlistedLegs(centre, clock, background, tell)
+        self._scheduler = AutoSubmitScheduler(clock, centre.server_now, self._tell)
+        self._housekeeping = Housekeeping(clock, submissions, tell)
+
+    # What the window reads
+
+    @property
+    def state(self) -> DeskState:
+        return self._runtime.state
+
+    @property
+    def settings(self) -> Settings:
+        return self.state.settings
+
+    def listen(self, listener: Callable[[DeskState], None]) -> None:
+        """Call *listener* with every new snapshot."""
+        self._runtime.listen(listener)
+
+    def server_now(self) -> datetime:
+        return self._centre.server_now()
+
+    # Life of the program
+
+    async def start(self) -> None:
+        """Show what earlier runs left, and begin to keep time."""
+        self._tell(messages.DayBegan(self._housekeeping.today()))
+        await self._deliveries.begin()
+        self._background.start(self._sleep_detector.run(), "notice sleep")
+        self._background.start(self._scheduler.run(), "act on plans")
+        self._background.start(self._housekeeping.run(), "keep house")
+
+    async def stop(self) -> None:
+        """Bring every decision to disk and, while the line is live, to the server; keep the model.
+
+        To be called before the tasks are stopped; whatever is not sent waits for the next start.
+        """
+        await self._deliveries.flush()
+        if self.state.is_current:
+            await self._until_delivered(LAST_CODES_S)
+            await self._deliveries.flush()
+        self._tell(messages.LearnSettled())
+        await self._suggestions.keep_model()
+
+    def use_recommender(self, recommender: Recommender) -> None:
+        """Take the recommender, which is loaded after the window shows."""
+        self._tell(messages.RecommenderLoaded())
+        self._suggestions.use(recommender)
+
+    async def export_model(self) -> bytes:
+        return await self._suggestions.export_model()
+
+    def use_settings(self, settings: Settings) -> None:
+        self._tell(messages.UseSettings(settings))
+
+    def greet(self, agent: Agent) -> None:
+        """Take the signed-in agent; their waiting codes go out from now on."""
+        self._tell(messages.Greet(agent))
+
+    def stop_sending(self) -> None:
+        """Send nothing until somebody is greeted: the token may be another agent's soon."""
+        self._tell(messages.StopSending())
+
+    def say_goodbye(self) -> None:
+        """Forget the agent after a sign-out; what waits stays on this computer."""
+        self._tell(messages.SayGoodbye())
+
+    def set_connection(self, connection: Connection, note: str = "") -> None:
+        self._tell(messages.SetConnection(connection, note))
+
+    def set_place(self, region_label: str, *, is_demo: bool) -> None:
+        """Tell where the program connects to, for the header and the sign-in card."""
+        self._tell(messages.SetPlace(region_label, is_demo))
+
+    def set_sign_in_problem(self, problem: str) -> None:
+        self._tell(messages.SetSignInProblem(problem))
+
+    def notify(self, notice: Notice) -> None:
+        """Show a notice; one with the same key is replaced."""
+        self._tell(messages.PutUpNotice(notice))
+
+    # Commands of the agent
+
+    def choose_code(self, communication_id: str, code_id: str, note: str = "") -> None:
+        """Decide for a code: kept on disk, then sent at once."""
+        self._note_sleep()
+        self._tell(messages.ChooseCode(communication_id, code_id, note))
+
+    def undo(self, communication_id: str) -> None:
+        """Take a decision back if it was not sent; otherwise let the agent choose again."""
+        self._tell(messages.Undo(communication_id))
+
+    def choose_again(self, communication_id: str) -> None:
+        """Offer the choices again; what was sent stands until another code is chosen."""
+        self._tell(messages.ChooseAgain(communication_id))
+
+    def hold(self, communication_id: str) -> None:
+        """Send nothing by itself for this leg."""
+        self._tell(messages.Hold(communication_id))
+
+    def retry(self, communication_id: str) -> None:
+        """Try a refused code once more, or read the codes again."""
+        self._tell(messages.Retry(communication_id))
+
+    def dismiss(self, communication_id: str) -> None:
+        """Take a card that is over out of sight."""
+        self._tell(messages.Dismiss(communication_id))
+
+    def dismiss_notice(self, key: str) -> None:
+        self._tell(messages.TakeDownNotice(key))
+
+    # What the contact centre tells
+
+    def on_event(self, event: ContactCentreEvent) -> None:
+        """Take in one event of the stream."""
+        if isinstance(event, Resynced):
+            # Everything was just read: whatever was slept through is known by now.
+            self._sleep_detector.note_resync()
+            self._note_sleep()
+        self._tell(event)
+
+    # The effects
+
+    def _tell(self, message: DeskMessage) -> None:
+        if isinstance(message, messages.PlanDue):
+            self._note_sleep()
+        self._runtime.dispatch(message)
+
+    def _perform(self, effect: DeskEffect) -> None:
+        if isinstance(effect, DeliveryEffect):
+            self._deliveries.perform(effect)
+        elif isinstance(effect, SuggestionEffect):
+            self._suggestions.perform(effect)
+        elif isinstance(effect, ReadEffect):
+            name = f"{type(effect).__name__} {effect.leg.key.communication_id}"
+            self._runtime.start(effect, self._reader.read(effect), name)
+        else:
+            self._perform_rest(effect)
+
+    def _perform_rest(
+        self, effect: ReadLeg | StopReadingLegs | ScheduleSubmit | ForgetOldSubmissions
+    ) -> None:
+        match effect:
+            case ReadLeg(leg):
+                self._unlisted.find_out(leg)
+            case StopReadingLegs():
+                self._unlisted.stop()
+            case ScheduleSubmit(at):
+                self._scheduler.schedule(at)
+            case ForgetOldSubmissions(before):
+                work = self._housekeeping.forget_before(before)
+                self._background.start(work, "forget old submissions")
+
+    def _note_sleep(self) -> None:
+        """Tell the core when what the cards show may be old, or may be believed again."""
+        is_awake = self._sleep_detector.is_unbroken
+        if is_awake != self.state.is_awake:
+            self._runtime.dispatch(messages.AwakeChanged(is_awake))
+
+    async def _until_delivered(self, seconds: float) -> None:
+        """Give what is on its way to the server *seconds* to arrive."""
+        changed = asyncio.Event()
+        self.listen(lambda _: changed.set())
+        give_up_at_s = self._clock.monotonic() + seconds
+        while self.state.outbox.is_busy and (left_s := give_up_at_s - self._clock.monotonic()) > 0:
+            changed.clear()
+            await news_within(changed, self._clock, left_s)
+
+
+def _failed(effect: DeskEffect, error: Exception) -> EffectFailed[DeskEffect]:
+    """Log a fault of the program, without the exception's text: that may quote the customer."""
+    problem = type(error).__name__
+    place = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s failed with %s:\n%s", type(effect).__name__, problem, place)
+    return EffectFailed(effect, problem)

@@ -1,0 +1,81 @@
+"""What the desk's core wants done, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wrapup_desk.application.base.runtime import Worth
+from wrapup_desk.application.delivery.delivery_effects import DeliveryEffect
+from wrapup_desk.application.suggestions.suggestion_effects import SuggestionEffect
+from wrapup_desk.domain.interaction import Leg
+
+
+class _Reading:
+    """An effect that asks the contact centre for something."""
+
+    __slots__ = ()
+
+    @property
+    def worth(self) -> Worth:
+        return Worth.READ
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCodes(_Reading):
+    """Read the codes valid for a leg; `CodesRead` or `CodesNotRead` answers."""
+
+    leg: Leg
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWords(_Reading):
+    """Read the texts of written messages; `WordsRead` or `WordsNotRead` answers."""
+
+    leg: Leg
+    message_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPrediction(_Reading):
+    """Read Genesys' own prediction; `PredictionRead` answers, if there is one."""
+
+    leg: Leg
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLeg(_Reading):
+    """Find out how a leg ended that is not listed any more; `LegRead` answers."""
+
+    leg: Leg
+
+
+@dataclass(frozen=True, slots=True)
+class StopReadingLegs(_Reading):
+    """Give up finding out about legs."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSubmit(_Reading):
+    """Say `PlanDue` at this time by the server's clock; with None, never."""
+
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetOldSubmissions(_Reading):
+    """Remove from the disk what is final and was decided before an instant."""
+
+    before: datetime
+
+
+ReadEffect = ReadCodes | ReadWords | ReadPrediction
+LegEffect = ReadLeg | StopReadingLegs
+DeskEffect = (
+    DeliveryEffect
+    | SuggestionEffect
+    | ReadEffect
+    | LegEffect
+    | ScheduleSubmit
+    | ForgetOldSubmissions
+)

@@ -1,0 +1,243 @@
+"""What the desk's core is told: commands of the agent, the program's own, and what was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from wrapup_desk.application.base.effect_failed import EffectFailed
+from wrapup_desk.application.base.notice import Notice
+from wrapup_desk.application.delivery.delivery_messages import DeliveryMessage
+from wrapup_desk.application.desk.desk_effects import DeskEffect
+from wrapup_desk.application.desk.desk_state import Connection
+from wrapup_desk.application.settings import Settings
+from wrapup_desk.application.suggestions.suggestion_effects import SuggestionEffect
+from wrapup_desk.application.suggestions.suggestion_messages import Learnt, Ranked
+from wrapup_desk.domain.agent import Agent
+from wrapup_desk.domain.events import ContactCentreEvent, PredictedCode
+from wrapup_desk.domain.interaction import Leg, LegKey
+from wrapup_desk.domain.transcript import Utterance
+from wrapup_desk.domain.wrapup import WrapupCode
+
+# Commands about one card
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseCode:
+    """The agent decides for a code."""
+
+    communication_id: str
+    code_id: str
+    note: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take a decision back if it was not sent; otherwise let the agent choose again."""
+
+    communication_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseAgain:
+    """Offer the choices again, or no longer."""
+
+    communication_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Send nothing by itself for this leg."""
+
+    communication_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Try a refused code once more, or read the codes again."""
+
+    communication_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dismiss:
+    """Take a card that is over out of sight."""
+
+    communication_id: str
+
+
+# The session
+
+
+@dataclass(frozen=True, slots=True)
+class Greet:
+    """Take the signed-in agent; their waiting codes go out from now on."""
+
+    agent: Agent
+
+
+@dataclass(frozen=True, slots=True)
+class StopSending:
+    """Send nothing until somebody is greeted."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayGoodbye:
+    """Forget the agent after a sign-out; what waits stays on this computer."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetConnection:
+    """Show how the program stands with Genesys."""
+
+    connection: Connection
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPlace:
+    """Show where the program connects to."""
+
+    region_label: str
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetSignInProblem:
+    """Show why the last try to sign in failed."""
+
+    problem: str
+
+
+# The program
+
+
+@dataclass(frozen=True, slots=True)
+class UseSettings:
+    """Apply new settings at once."""
+
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class RecommenderLoaded:
+    """The recommender can be asked from now on, or is another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnSettled:
+    """Learn from every card that is settled by now: the program ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutUpNotice:
+    """Show a notice; one with the same key is replaced."""
+
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class TakeDownNotice:
+    """Show the notice with this key no more."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwakeChanged:
+    """The computer may have slept, or what it shows may be believed again."""
+
+    is_awake: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDue:
+    """The time of the next plan has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayBegan:
+    """The program starts on this day, where the agent sits."""
+
+    day: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A while has passed; *day* is the beginning of today, where the agent sits."""
+
+    day: datetime
+    now: datetime
+
+
+# What was read
+
+
+@dataclass(frozen=True, slots=True)
+class CodesRead:
+    """A leg's own codes."""
+
+    key: LegKey
+    codes: tuple[WrapupCode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodesNotRead:
+    """A leg's codes could not be read; *problem* is fit for a person."""
+
+    key: LegKey
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsRead:
+    """What was written in a leg's messages."""
+
+    key: LegKey
+    utterances: tuple[Utterance, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WordsNotRead:
+    """These messages could not be read; the next snapshot tries again."""
+
+    key: LegKey
+    message_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionRead:
+    """Genesys' own prediction for a leg."""
+
+    key: LegKey
+    codes: tuple[PredictedCode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LegRead:
+    """The agent's legs in the conversation of a leg that was not listed; maybe none."""
+
+    key: LegKey
+    legs: tuple[Leg, ...]
+
+
+CardCommand = ChooseCode | Undo | ChooseAgain | Hold | Retry | Dismiss
+SessionMessage = Greet | StopSending | SayGoodbye | SetConnection | SetPlace | SetSignInProblem
+ProgramMessage = (
+    UseSettings | RecommenderLoaded | LearnSettled | PutUpNotice | TakeDownNotice | AwakeChanged
+)
+TimeMessage = PlanDue | DayBegan | Tick
+ReadMessage = CodesRead | CodesNotRead | WordsRead | WordsNotRead | PredictionRead | LegRead
+FailedMessage = EffectFailed[DeskEffect] | EffectFailed[SuggestionEffect]
+DeskMessage = (
+    ContactCentreEvent
+    | CardCommand
+    | SessionMessage
+    | ProgramMessage
+    | TimeMessage
+    | ReadMessage
+    | DeliveryMessage
+    | Ranked
+    | Learnt
+    | FailedMessage
+)

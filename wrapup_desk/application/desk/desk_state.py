@@ -1,0 +1,135 @@
+"""Everything the window shows, as one immutable snapshot."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from wrapup_desk.application.base.notice import Notice
+from wrapup_desk.application.delivery.outbox import Outbox
+from wrapup_desk.application.desk.day_stats import DayStats, DayTotals
+from wrapup_desk.application.desk.leg_notes import LegNotes
+from wrapup_desk.application.settings import Settings
+from wrapup_desk.domain.agent import Agent, RoutingStatus
+from wrapup_desk.domain.interaction import Leg, LegKey, Phase
+from wrapup_desk.domain.modes import Plan, Silence
+from wrapup_desk.domain.submission import Submission, SubmissionState
+from wrapup_desk.domain.suggestion import Ranking
+from wrapup_desk.domain.wrapup import WrapupCode
+
+
+class Connection(enum.Enum):
+    """How the program stands with Genesys."""
+
+    SIGNED_OUT = "signed out"
+    SIGNING_IN = "signing in"  # the browser is open
+    CONNECTING = "connecting"  # signed in, the stream is not live yet
+    LIVE = "live"
+    OFFLINE = "offline"
+    SIGN_IN_ENDED = "sign-in ended"  # the token ran out or was revoked; nothing is lost
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionCard:
+    """One interaction as the agent sees it: the leg, what is suggested, what was decided."""
+
+    leg: Leg
+    # The leg's own codes; empty while they are loaded, or when *codes_problem* says why not.
+    codes: tuple[WrapupCode, ...] = ()
+    codes_problem: str = ""
+    # What may be shown and acted on; empty where *silence* says why.
+    ranking: Ranking = field(default_factory=Ranking)
+    silence: Silence = Silence.NONE
+    submission: Submission | None = None
+    # Whether the decision is on disk: nothing may say "saved" or "waiting" before.
+    is_saved: bool = False
+    plan: Plan | None = None
+    is_on_hold: bool = False  # the agent pressed Esc: nothing is sent by itself
+    # The agent asked for the choices again although a code was sent.
+    is_choosing_again: bool = False
+    # Name of the code on record, when it is not ours (chosen in Genesys itself).
+    code_on_record: WrapupCode | None = None
+    arrived_order: int = 0
+
+    @property
+    def needs_a_code(self) -> bool:
+        """Whether the card should offer choices."""
+        if self.is_choosing_again:
+            return True
+        if self.submission is not None or self.leg.phase is Phase.MISSED:
+            return False
+        if self.leg.phase is Phase.COMPLETED or self.leg.phase is Phase.ALERTING:
+            return False
+        return self.code_on_record is None
+
+    @property
+    def can_change(self) -> bool:
+        """Whether the leg still allows another code."""
+        return self.leg.phase.is_live or self.leg.phase is Phase.AFTER_CALL
+
+    @property
+    def was_completed_without_code(self) -> bool:
+        if self.leg.phase is not Phase.COMPLETED:
+            return False
+        if self.submission is not None:
+            return self.submission.state is SubmissionState.TOO_LATE
+        return self.leg.wrapup is None or self.leg.wrapup.is_system
+
+
+@dataclass(frozen=True, slots=True)
+class SignInOffer:
+    """What the sign-in card says: the region, and why the last try failed."""
+
+    region_label: str = ""
+    client_id: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskState:
+    """The snapshot; replaced as a whole, never changed."""
+
+    connection: Connection = Connection.SIGNED_OUT
+    # Why it is offline, or what it does now; fit for a person.
+    connection_note: str = ""
+    region_label: str = ""
+    is_demo: bool = False
+    agent: Agent | None = None
+    routing_status: RoutingStatus = RoutingStatus.UNKNOWN
+    # After-call work first, then live, alerting, done; the order within is by arrival.
+    cards: tuple[InteractionCard, ...] = ()
+    sign_in: SignInOffer = field(default_factory=SignInOffer)
+    notices: tuple[Notice, ...] = ()
+    tally: DayTotals = field(default_factory=DayTotals)
+    # How many decisions are safe on this computer but not confirmed by Genesys yet.
+    waiting_count: int = 0
+    # Code ids by how often this agent used them today, most used first.
+    uses_today: Mapping[str, int] = field(default_factory=dict)
+    favourites: tuple[str, ...] = ()
+    is_recommender_ready: bool = False
+    # How many decisions are not final yet, on disk or not: what the end of the program waits for.
+    unfinished_count: int = 0
+
+    # What the desk reckons with; nothing of it is drawn.
+    settings: Settings = field(default_factory=Settings, repr=False)
+    outbox: Outbox = field(default_factory=Outbox, repr=False)
+    notes: Mapping[LegKey, LegNotes] = field(default_factory=dict, repr=False)
+    day: DayStats = field(default_factory=DayStats, repr=False)
+    # Whether the cards show what the server has: from a resync until the stream is lost.
+    is_current: bool = False
+    # Whether the computer has been awake for long enough to believe what the cards show.
+    is_awake: bool = True
+    # When the next plan is due, as it was last scheduled.
+    next_plan_at: datetime | None = None
+    # The day on which old submissions were last forgotten.
+    swept_on: datetime | None = None
+    # How many cards there have been.
+    arrivals: int = 0
+
+    def card(self, communication_id: str) -> InteractionCard | None:
+        for card in self.cards:
+            if card.leg.key.communication_id == communication_id:
+                return card
+        return None

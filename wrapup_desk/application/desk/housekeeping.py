@@ -1,0 +1,49 @@
+"""Says now and then that time has passed, and forgets submissions that are old."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from wrapup_desk.application.desk.desk_messages import Tick
+from wrapup_desk.application.ports import Clock, StoreError, SubmissionStore
+
+log = logging.getLogger(__name__)
+
+PERIOD_S = 60.0
+
+
+class Housekeeping:
+    """The work nobody waits for.
+
+    Args:
+        clock: the machine's clocks.
+        submissions: where the old is forgotten.
+        tell: told every minute.
+    """
+
+    def __init__(
+        self, clock: Clock, submissions: SubmissionStore, tell: Callable[[Tick], None]
+    ) -> None:
+        self._clock = clock
+        self._submissions = submissions
+        self._tell = tell
+
+    def today(self) -> datetime:
+        """Return the beginning of this day where the agent sits."""
+        now = self._clock.now().astimezone()
+        return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            self._tell(Tick(self.today(), self._clock.now()))
+            await self._clock.sleep(PERIOD_S)
+
+    async def forget_before(self, instant: datetime) -> None:
+        """Remove from the disk what is final and was decided before *instant*."""
+        try:
+            await self._submissions.forget_before(instant)
+        except StoreError as error:
+            log.warning("old submissions could not be removed: %s", error)

@@ -1,0 +1,225 @@
+"""What the contact centre tells about legs, their words, codes and predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from wrapup_desk.application.desk.card_changes import (
+    advance,
+    inform,
+    learn_if_settled,
+    new_card,
+    rank,
+    refresh,
+    remove_card,
+)
+from wrapup_desk.application.desk.cards import to_drop
+from wrapup_desk.application.desk.desk_effects import (
+    ReadCodes,
+    ReadLeg,
+    ReadPrediction,
+    ReadWords,
+    StopReadingLegs,
+)
+from wrapup_desk.application.desk.desk_messages import (
+    CodesNotRead,
+    CodesRead,
+    LegRead,
+    PredictionRead,
+    ReadMessage,
+    WordsNotRead,
+    WordsRead,
+)
+from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.application.desk.leg_notes import LegNotes, facts_of, find_code
+from wrapup_desk.application.desk.turn import Turn
+from wrapup_desk.application.suggestions.suggestion_effects import (
+    Hear,
+    LearnFacts,
+    NoteCodes,
+    NotePredictions,
+    NoteProposal,
+    OpenCase,
+)
+from wrapup_desk.domain.events import (
+    CodesPredicted,
+    ConversationChanged,
+    PredictedCode,
+    WordsHeard,
+)
+from wrapup_desk.domain.interaction import Leg, LegKey, Phase
+
+
+def take_leg(turn: Turn, seen: Leg) -> None:
+    """Take in a snapshot of a leg."""
+    key = seen.key
+    card = turn.card(key)
+    if card is None and seen.phase.is_over:
+        # Nothing to do for a leg that was over before it was first seen, or is out of sight.
+        advance(turn, key, turn.outbox.observed(seen, turn.now))
+        return
+    before = card.leg.phase if card else None
+    card = card or new_card(turn, seen)
+    leg = card.leg.after(seen)
+    turn.put_card(replace(card, leg=leg))
+    _follow(turn, leg, before)
+    advance(turn, key, turn.outbox.observed(leg, turn.now))
+    refresh(turn, key)
+    learn_if_settled(turn, key)
+    for done in to_drop(turn.state.cards):
+        remove_card(turn, done)
+
+
+def take_words(turn: Turn, event: WordsHeard) -> None:
+    """Take in what was said.
+
+    What the customer says comes with the customer's own communication: it is heard on every
+    leg of the conversation, and only what was said on another leg of ours is not.
+    """
+    cards = [
+        card for card in turn.state.cards if card.leg.key.conversation_id == event.conversation_id
+    ]
+    is_said_on_a_leg = event.communication_id in {card.leg.key.communication_id for card in cards}
+    for card in cards:
+        key = card.leg.key
+        is_heard = not is_said_on_a_leg or event.communication_id == key.communication_id
+        if is_heard and not card.leg.phase.is_over:
+            inform(turn, Hear(key, event.utterances))
+
+
+def take_prediction(turn: Turn, event: CodesPredicted) -> None:
+    """Take in Genesys' own prediction."""
+    for card in turn.state.cards:
+        key = card.leg.key
+        if key.conversation_id == event.conversation_id and (
+            not event.communication_ids or key.communication_id in event.communication_ids
+        ):
+            _note_predictions(turn, key, event.codes)
+
+
+def take_resync(turn: Turn, conversations: Iterable[ConversationChanged]) -> None:
+    """Take in what is listed after a gap, and find out about the rest."""
+    turn.state = replace(turn.state, is_current=True)
+    legs = [leg for conversation in conversations for leg in conversation.legs]
+    for leg in legs:
+        take_leg(turn, leg)
+    listed = {leg.key for leg in legs}
+    turn.do(StopReadingLegs())
+    for card in turn.state.cards:
+        if card.leg.key not in listed and not card.leg.phase.is_over:
+            turn.do(ReadLeg(card.leg))
+        read_codes_again(turn, card)
+    turn.take(turn.outbox.line_is_back())
+
+
+def read_codes_again(turn: Turn, card: InteractionCard) -> None:
+    """Try again to read the codes of a leg, if they could not be read."""
+    if card.codes_problem:
+        turn.put_card(replace(card, codes_problem=""))
+        turn.do(ReadCodes(card.leg))
+
+
+def take_read(turn: Turn, message: ReadMessage) -> None:
+    """Take in what was read of a leg that is still in sight."""
+    match message:
+        case CodesRead() | CodesNotRead():
+            _take_codes(turn, message)
+        case WordsRead(key, utterances):
+            inform(turn, Hear(key, utterances))
+        case WordsNotRead(key, message_ids):
+            if (notes := turn.notes(key)) is not None:
+                unread = notes.read_message_ids - set(message_ids)
+                turn.put_notes(key, replace(notes, read_message_ids=unread))
+        case PredictionRead(key, codes):
+            _note_predictions(turn, key, codes)
+        case LegRead():
+            _take_unlisted(turn, message)
+
+
+def _follow(turn: Turn, leg: Leg, before: Phase | None) -> None:
+    """Do what a move of a leg asks for."""
+    if leg.phase.is_over:
+        turn.count(turn.state.day.with_completed(leg))
+    elif turn.notes(leg.key) is None:
+        _open(turn, leg)
+    notes = turn.notes(leg.key)
+    if notes is None:
+        return
+    _take_facts(turn, leg, notes)
+    note_proposal(turn, leg.key)
+    _read_new_words(turn, leg)
+    has_ended_now = leg.phase is Phase.AFTER_CALL and before is not Phase.AFTER_CALL
+    if has_ended_now and not notes.has_predictions:
+        turn.do(ReadPrediction(leg))
+    if before is not None and before is not leg.phase:
+        rank(turn, leg.key)
+
+
+def _open(turn: Turn, leg: Leg) -> None:
+    """Start with a leg: read its codes, and inform the recommender."""
+    facts = facts_of(leg, turn.state.settings)
+    turn.put_notes(leg.key, LegNotes(facts))
+    turn.do(OpenCase(leg.key, facts), ReadCodes(leg))
+
+
+def _take_facts(turn: Turn, leg: Leg, notes: LegNotes) -> None:
+    facts = facts_of(leg, turn.state.settings)
+    if facts != notes.facts:
+        turn.put_notes(leg.key, replace(notes, facts=facts))
+        inform(turn, LearnFacts(leg.key, facts))
+
+
+def note_proposal(turn: Turn, key: LegKey) -> None:
+    """Take in the code the customer's backend proposes, once the leg's codes are known."""
+    card, notes = turn.card(key), turn.notes(key)
+    if card is None or notes is None:
+        return
+    wanted = card.leg.attributes.get(turn.state.settings.backend_code_attribute, "").strip()
+    code = find_code(card.codes, wanted)
+    if code is not None and code != notes.proposal:
+        turn.put_notes(key, replace(notes, proposal=code))
+        inform(turn, NoteProposal(key, code.id))
+
+
+def _read_new_words(turn: Turn, leg: Leg) -> None:
+    notes = turn.notes(leg.key)
+    if notes is None:
+        return
+    unread = tuple(each for each in leg.message_ids if each not in notes.read_message_ids)
+    if unread:
+        known = notes.read_message_ids.union(unread)
+        turn.put_notes(leg.key, replace(notes, read_message_ids=known))
+        turn.do(ReadWords(leg, unread))
+
+
+def _note_predictions(turn: Turn, key: LegKey, codes: tuple[PredictedCode, ...]) -> None:
+    notes = turn.notes(key)
+    if notes is not None:
+        turn.put_notes(key, replace(notes, has_predictions=bool(codes)))
+        inform(turn, NotePredictions(key, codes))
+
+
+def _take_codes(turn: Turn, message: CodesRead | CodesNotRead) -> None:
+    key = message.key
+    card = turn.card(key)
+    if card is None or turn.notes(key) is None:
+        return
+    if isinstance(message, CodesNotRead):
+        turn.put_card(replace(card, codes_problem=message.problem))
+        return
+    turn.put_card(replace(card, codes=message.codes, codes_problem=""))
+    inform(turn, NoteCodes(key, message.codes))
+    note_proposal(turn, key)
+    refresh(turn, key)
+
+
+def _take_unlisted(turn: Turn, message: LegRead) -> None:
+    for seen in message.legs:
+        take_leg(turn, seen)
+    card = turn.card(message.key)
+    if card is not None and all(seen.key != message.key for seen in message.legs):
+        # Genesys has forgotten the leg: whatever it was, it is over.
+        is_answered = card.leg.phase is not Phase.ALERTING
+        over = Phase.COMPLETED if is_answered else Phase.MISSED
+        take_leg(turn, replace(card.leg, phase=over))

@@ -1,0 +1,75 @@
+"""Reads a leg's codes, written words and predicted codes, and tells what came of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from wrapup_desk.application.desk.desk_effects import (
+    ReadCodes,
+    ReadEffect,
+    ReadPrediction,
+    ReadWords,
+)
+from wrapup_desk.application.desk.desk_messages import (
+    CodesNotRead,
+    CodesRead,
+    PredictionRead,
+    ReadMessage,
+    WordsNotRead,
+    WordsRead,
+)
+from wrapup_desk.application.ports import ContactCentre, ContactCentreError
+from wrapup_desk.domain.interaction import Leg
+
+log = logging.getLogger(__name__)
+
+
+class LegReader:
+    """Asks the contact centre about legs.
+
+    Args:
+        centre: is asked.
+        tell: told what was read, or that it could not be read.
+    """
+
+    def __init__(self, centre: ContactCentre, tell: Callable[[ReadMessage], None]) -> None:
+        self._centre = centre
+        self._tell = tell
+
+    async def read(self, effect: ReadEffect) -> None:
+        """Read what *effect* asks for, once."""
+        match effect:
+            case ReadCodes(leg):
+                await self._read_codes(leg)
+            case ReadWords(leg, message_ids):
+                await self._read_words(leg, message_ids)
+            case ReadPrediction(leg):
+                await self._read_prediction(leg)
+
+    async def _read_codes(self, leg: Leg) -> None:
+        try:
+            codes = await self._centre.codes_for(leg)
+        except ContactCentreError as error:
+            self._tell(CodesNotRead(leg.key, str(error)))
+        else:
+            self._tell(CodesRead(leg.key, codes))
+
+    async def _read_words(self, leg: Leg, message_ids: tuple[str, ...]) -> None:
+        try:
+            utterances = await self._centre.written_words(leg, message_ids)
+        except ContactCentreError as error:
+            log.info("written words of %s not read: %s", leg.key.communication_id, error)
+            self._tell(WordsNotRead(leg.key, message_ids))
+        else:
+            self._tell(WordsRead(leg.key, utterances))
+
+    async def _read_prediction(self, leg: Leg) -> None:
+        """Never waited for: without an answer the suggestions do without."""
+        try:
+            codes = await self._centre.predicted_codes(leg.key.conversation_id)
+        except ContactCentreError as error:
+            log.info("no prediction for %s: %s", leg.key.communication_id, error)
+            return
+        if codes:
+            self._tell(PredictionRead(leg.key, codes))

@@ -1,0 +1,106 @@
+"""Who is signed in, where the program connects to, and how the line stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wrapup_desk.application import notices
+from wrapup_desk.application.desk.card_changes import remove_card, show_submission
+from wrapup_desk.application.desk.desk_effects import StopReadingLegs
+from wrapup_desk.application.desk.desk_messages import (
+    Greet,
+    SayGoodbye,
+    SessionMessage,
+    SetConnection,
+    SetPlace,
+    SetSignInProblem,
+    StopSending,
+)
+from wrapup_desk.application.desk.desk_state import Connection
+from wrapup_desk.application.desk.turn import Turn
+from wrapup_desk.domain.agent import Agent
+from wrapup_desk.domain.events import (
+    RoutingStatusChanged,
+    SignInEnded,
+    StreamLost,
+    StreamOpened,
+    SubscriptionRefused,
+)
+
+# States in which nobody is signed in, so that the stream has nothing to say about the line.
+_NO_LINE = (Connection.SIGNED_OUT, Connection.SIGNING_IN, Connection.SIGN_IN_ENDED)
+
+LineEvent = RoutingStatusChanged | StreamOpened | StreamLost | SignInEnded | SubscriptionRefused
+
+
+def take_session(turn: Turn, message: SessionMessage) -> None:
+    """Take in what signing in and out tells."""
+    match message:
+        case Greet(agent):
+            _greet(turn, agent)
+        case StopSending():
+            _stop_sending(turn)
+        case SayGoodbye():
+            _say_goodbye(turn)
+        case SetConnection(connection, note):
+            _set_connection(turn, connection, note)
+        case SetPlace(region_label, is_demo):
+            client_id = turn.state.settings.client_id
+            offer = replace(turn.state.sign_in, region_label=region_label, client_id=client_id)
+            turn.state = replace(
+                turn.state, region_label=region_label, is_demo=is_demo, sign_in=offer
+            )
+        case SetSignInProblem(problem):
+            offer = replace(turn.state.sign_in, problem=problem)
+            turn.state = replace(turn.state, sign_in=offer)
+
+
+def take_line(turn: Turn, event: LineEvent) -> None:
+    """Take in what the stream tells about itself and the agent."""
+    match event:
+        case RoutingStatusChanged(status):
+            turn.state = replace(turn.state, routing_status=status)
+        case StreamOpened():
+            _set_connection(turn, Connection.LIVE)
+        case StreamLost(reason):
+            turn.state = replace(turn.state, is_current=False)
+            if turn.state.connection not in _NO_LINE:
+                _set_connection(turn, Connection.OFFLINE, reason)
+        case SignInEnded(reason):
+            _stop_sending(turn)
+            _set_connection(turn, Connection.SIGN_IN_ENDED, reason)
+        case SubscriptionRefused():
+            turn.put_up(notices.topic_refused(event))
+
+
+def _greet(turn: Turn, agent: Agent) -> None:
+    for card in turn.state.cards:
+        if card.leg.agent_id != agent.id:
+            # Another agent's customer: counted below, but nothing for these eyes.
+            remove_card(turn, card.leg.key)
+    turn.state = replace(turn.state, agent=agent)
+    turn.take(turn.outbox.signed_in(agent.id))
+    for key in turn.outbox.unfinished_of(agent.id):
+        show_submission(turn, key)
+    turn.take_down(notices.OTHERS)
+    if others := turn.outbox.count_of_others:
+        turn.put_up(notices.codes_of_others(others))
+
+
+def _stop_sending(turn: Turn) -> None:
+    turn.state = replace(turn.state, is_current=False)
+    turn.take(turn.outbox.signed_out())
+
+
+def _say_goodbye(turn: Turn) -> None:
+    _stop_sending(turn)
+    turn.do(StopReadingLegs())
+    for card in turn.state.cards:
+        if card.submission is None or card.submission.state.is_final:
+            remove_card(turn, card.leg.key)
+    turn.state = replace(turn.state, agent=None)
+
+
+def _set_connection(turn: Turn, connection: Connection, note: str = "") -> None:
+    if (connection, note) != (turn.state.connection, turn.state.connection_note):
+        turn.state = replace(turn.state, connection=connection, connection_note=note)

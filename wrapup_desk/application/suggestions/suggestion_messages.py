@@ -1,0 +1,28 @@
+"""What the recommender tells, in the past tense."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wrapup_desk.application.base.effect_failed import EffectFailed
+from wrapup_desk.application.suggestions.suggestion_effects import SuggestionEffect
+from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.suggestion import Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The codes of these legs were ranked."""
+
+    rankings: Mapping[LegKey, Ranking]
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """A leg's confirmed code was learnt: other legs may rank differently now."""
+
+    key: LegKey
+
+
+SuggestionMessage = Ranked | Learnt | EffectFailed[SuggestionEffect]

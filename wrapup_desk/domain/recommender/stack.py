@@ -20,6 +20,8 @@ Matrix = NDArray[np.float64]
 
 
 _FADING = 0.9995
+# Learnt weights stay below ten; a larger one would only make the model sure of itself.
+_MOST = 50.0
 
 
 class SharedWeights:
@@ -47,4 +49,14 @@ class SharedWeights:
             spread = (opinions * shares[:, None]).T @ opinions - np.outer(mean, mean)
             self.precision += weight * spread
             surprise += weight * (opinions[truth] - mean)
-        self.weights += np.linalg.solve(self.precision, surprise)
+        step = self._step(surprise)
+        if step is not None:
+            self.weights = np.clip(self.weights + step, -_MOST, _MOST)
+
+    def _step(self, surprise: Matrix) -> Matrix | None:
+        """Return how far to move the weights; None where no sound answer exists."""
+        try:
+            step: Matrix = np.linalg.solve(self.precision, surprise)
+        except np.linalg.LinAlgError:
+            return None
+        return step if np.isfinite(step).all() else None

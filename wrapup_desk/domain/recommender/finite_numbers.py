@@ -25,6 +25,9 @@ def settled_columns(table: Vector, limit: float) -> Vector:
 
     Half a column would rank by which of its numbers happen to be broken.
     """
+    # A comparison with what is no number is false.
+    if np.abs(table).max(initial=0.0) <= limit:
+        return table
     settled: Vector = np.clip(table, -limit, limit)
     settled[:, ~np.isfinite(table).all(axis=0)] = 0.0
     return settled

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from wrapup_desk.domain.recommender.finite_numbers import share
 from wrapup_desk.domain.recommender.spread import UsualSpread
 
 Vector = NDArray[np.float32]
@@ -34,6 +35,8 @@ class Prototypes:
         self.spread = UsualSpread(SIDES, dimensions)
         # What likelihoods of one list of codes have in common, until the next label.
         self._pulls: dict[tuple[bytes, int], tuple[Vector, Vector, Vector]] = {}
+        # The sums of all codes together, and what each side is worth by them, once asked for.
+        self._total: NDArray[np.float64] | None = None
         self._worths: Vector | None = None
 
     def widen(self, codes: int) -> None:
@@ -73,14 +76,13 @@ class Prototypes:
         As meanings have length one, their mean is as much shorter as they differ.
         """
         if self._worths is None:
-            counts = self.counts.sum(axis=0, dtype=np.float64)
-            lengths = np.linalg.norm(self.sums.sum(axis=0, dtype=np.float64), axis=1)
-            means = lengths / np.maximum(counts, _TINY)
-            differ = (counts * (1.0 - means * means) + _TAKEN_TO_DIFFER) / (
-                counts + _TAKEN_TO_DIFFER
-            )
-            worths = np.clip((differ - _SAME) / (_DIFFERENT - _SAME), 0.0, 1.0)
-            self._worths = np.nan_to_num(worths).astype(np.float32)
+            if self._total is None:
+                self._total = self.sums.sum(axis=0, dtype=np.float64)
+            counts = self.counts.sum(axis=0).tolist()
+            worths = [
+                _worth(total, count) for total, count in zip(self._total, counts, strict=True)
+            ]
+            self._worths = np.array(worths, np.float32)
         return self._worths
 
     def _pulled(
@@ -98,6 +100,8 @@ class Prototypes:
 
     def learn(self, meaning: Vector, column: int, trust: float) -> None:
         """Take in a conversation of *column*'s code, as far as its label is to be trusted."""
+        if self._total is not None:
+            self._total += trust * meaning
         for side in np.flatnonzero(meaning.any(axis=1)):
             count = float(self.counts[column, side])
             if count > 0:
@@ -108,7 +112,16 @@ class Prototypes:
             if self.counts[column, side] > _MOST_COUNTED:
                 self.counts[column, side] *= np.float32(0.5)
                 self.sums[column, side] *= np.float32(0.5)
+                self._total = None
         self._pulls.clear()
         self._worths = None
         # Here, and not when somebody waits for a suggestion.
         self.spread.catch_up()
+
+
+def _worth(total: NDArray[np.float64], count: float) -> float:
+    """Return how far meanings differ, 0 to 1, of which *count* add up to *total*."""
+    if not count > 0:
+        return 1.0
+    differ = count - float(total @ total) / count + _TAKEN_TO_DIFFER
+    return share((differ / (count + _TAKEN_TO_DIFFER) - _SAME) / (_DIFFERENT - _SAME))

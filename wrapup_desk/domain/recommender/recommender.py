@@ -167,6 +167,8 @@ class StackRecommender:
             model.reseed(f"{seed} {model.labels}")
         except (KeyError, IndexError, ValueError, TypeError) as failure:
             raise ModelError("The model file is damaged: its parts do not fit.") from failure
+        except MemoryError:
+            raise ModelError("The model file is too large for this computer.") from None
         return model
 
     def _question(self, case: OpenCase, text: HeardText) -> Question:

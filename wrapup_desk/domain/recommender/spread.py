@@ -72,6 +72,7 @@ class UsualSpread:
         unit = np.eye(dimensions, dtype=np.float32)
         mixed = scatter / np.float32(known) + np.float32(added) * unit
         try:
+            np.linalg.cholesky(mixed)  # fails for what is no scatter, which `inv` would take
             inverse: Vector = np.linalg.inv(mixed)
         except np.linalg.LinAlgError:
             inverse = np.full_like(mixed, np.nan)

@@ -55,7 +55,8 @@ class UsualTalk:
         apart = np.where(units.any(axis=1, keepdims=True), units - centre, 0.0)
         lengths = np.linalg.norm(apart, axis=1, keepdims=True)
         # Below the least length there is nothing but rounding, and that sets nothing apart.
-        return (apart / np.maximum(lengths, _LEAST_APART)).astype(np.float32)
+        units_apart: Vector = (apart / np.maximum(lengths, _LEAST_APART)).astype(np.float32)
+        return units_apart
 
     def inputs(self, text: HeardText) -> TextInputs:
         buckets = np.fromiter(text.counts, np.intp, len(text.counts))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from tests.domain.recommender.talk_examples import (
     BILLING,
@@ -50,6 +53,7 @@ FRAMES = (
 SURE = 0.99
 
 Talk = Sequence[Utterance]
+Said = Sequence[tuple[bool, str]]
 
 
 def talks(count: int, seed: int) -> list[tuple[str, str]]:
@@ -117,7 +121,9 @@ def answered(model: StackRecommender, asked: Iterable[tuple[Talk, str]]) -> tupl
 
 
 @pytest.mark.parametrize("with_greeting", [greeted, told_by_the_agent, greeted_by_both])
-def test_a_canned_greeting_costs_no_accuracy(vocabulary, with_greeting) -> None:
+def test_a_canned_greeting_costs_no_accuracy(
+    vocabulary: Vocabulary, with_greeting: Callable[[str], Talk]
+) -> None:
     lessons, questions = talks(200, seed=1), talks(250, seed=2)
     found = []
     for arranged in (only_customer, with_greeting):
@@ -131,7 +137,7 @@ def test_a_canned_greeting_costs_no_accuracy(vocabulary, with_greeting) -> None:
 
 
 def test_the_same_words_of_both_sides_in_every_talk_teach_no_more_than_how_often_codes_are_used(
-    vocabulary,
+    vocabulary: Vocabulary,
 ) -> None:
     said = [agent(GREETING), customer("I have a question", 1)]
     labelled = [(said, "refund" if number % 4 else "card") for number in range(120)]
@@ -143,7 +149,19 @@ def test_the_same_words_of_both_sides_in_every_talk_teach_no_more_than_how_often
     assert 0.6 < ranking.suggestions[0].probability < 0.95
 
 
-def test_two_codes_that_are_alike_in_everything_are_never_clear(vocabulary) -> None:
+def test_a_fact_is_learnt_where_both_sides_always_say_the_same(vocabulary: Vocabulary) -> None:
+    said = [agent(GREETING), customer("hello there", 1)]
+    facts = {code: replace(BILLING, attributes={"reason": code}) for code in ("card", "refund")}
+    model = StackRecommender(vocabulary)
+    for _ in range(40):
+        for code, known in facts.items():
+            model.learn(case_of(model, said, facts=known), code, was_looked_at=True)
+
+    for code, known in facts.items():
+        assert ask(model, said, facts=known).suggestions[0].code.id == code
+
+
+def test_two_codes_that_are_alike_in_everything_are_never_clear(vocabulary: Vocabulary) -> None:
     twins = [WrapupCode(name, "Invoice", "About an invoice") for name in ("one", "two")]
     labelled = [([customer("the invoice please")], twins[at % 2].id) for at in range(80)]
 
@@ -156,7 +174,9 @@ def test_two_codes_that_are_alike_in_everything_are_never_clear(vocabulary) -> N
     assert not ask(StackRecommender(vocabulary), ["the invoice please"], twins).is_clear
 
 
-def test_thousands_of_labels_of_one_code_leave_a_model_that_can_be_stored(vocabulary) -> None:
+def test_thousands_of_labels_of_one_code_leave_a_model_that_can_be_stored(
+    vocabulary: Vocabulary,
+) -> None:
     model = StackRecommender(vocabulary)
     case = case_of(model, [agent(GREETING), customer("it is the toaster", 1)])
     model.learn(case, "refund", was_looked_at=True)
@@ -168,7 +188,7 @@ def test_thousands_of_labels_of_one_code_leave_a_model_that_can_be_stored(vocabu
     assert_sound(ask(StackRecommender.load(model.export(), vocabulary), ["the toaster"]))
 
 
-def test_ten_thousand_words_in_one_utterance_are_learnt_and_judged(vocabulary) -> None:
+def test_ten_thousand_words_in_one_utterance_are_learnt_and_judged(vocabulary: Vocabulary) -> None:
     novel = "the toaster burnt my bread " * 2_000
     model = taught(vocabulary, [([customer(novel)], "refund")] * 40, CODES)
 
@@ -176,7 +196,7 @@ def test_ten_thousand_words_in_one_utterance_are_learnt_and_judged(vocabulary) -
     assert_sound(ask(model, ["x" * 50_000]))
 
 
-def test_a_novel_that_was_taken_back_leaves_no_meaning(vocabulary) -> None:
+def test_a_novel_that_was_taken_back_leaves_no_meaning(vocabulary: Vocabulary) -> None:
     case = case_of(StackRecommender(vocabulary), [])
     case.hear(customer("a van brought our boxes to the kitchen " * 400, is_final=False))
 
@@ -200,7 +220,7 @@ SAID = st.lists(st.tuples(st.booleans(), st.sampled_from(WORDS)), max_size=4)
 LESSONS = st.lists(st.tuples(SAID, st.sampled_from([code.id for code in CODES])), max_size=6)
 
 
-def as_talk(said: Sequence[tuple[bool, str]]) -> Talk:
+def as_talk(said: Said) -> Talk:
     return [
         agent(text, at) if is_agent else customer(text, at)
         for at, (is_agent, text) in enumerate(said)
@@ -210,7 +230,11 @@ def as_talk(said: Sequence[tuple[bool, str]]) -> Talk:
 @settings(max_examples=25, deadline=None)
 @given(LESSONS, SAID, st.sampled_from([1, 20]), st.sampled_from([1, 2, 4]))
 def test_whatever_is_said_and_taught_ends_in_sound_probabilities(
-    vocabulary, lessons, said, times: int, count: int
+    vocabulary: Vocabulary,
+    lessons: Sequence[tuple[Said, str]],
+    said: Said,
+    times: int,
+    count: int,
 ) -> None:
     codes = CODES[:count]
     model = taught(vocabulary, [(as_talk(talk), code) for talk, code in lessons] * times, codes)
@@ -234,7 +258,7 @@ def damage(model: StackRecommender, place: str, number: float) -> None:
     """Put *number* where a damaged memory or a fault of the program might."""
     memory = model.memory
     experts, stack = memory.experts, memory.heads["final"].stack
-    tables = {
+    tables: dict[str, NDArray[Any]] = {
         "weights": stack.weights,
         "precision": stack.precision,
         "sums": experts.prototypes.sums,
@@ -254,7 +278,7 @@ def damage(model: StackRecommender, place: str, number: float) -> None:
 @settings(max_examples=30, deadline=None)
 @given(PLACES, BROKEN)
 def test_a_damaged_model_ranks_and_learns_without_an_exception(
-    vocabulary, place: str, number: float
+    vocabulary: Vocabulary, place: str, number: float
 ) -> None:
     model = teach(StackRecommender(vocabulary), 24)
     with np.errstate(all="ignore"):

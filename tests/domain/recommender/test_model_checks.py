@@ -37,7 +37,7 @@ def headed(header: bytes, rest: bytes = b"") -> bytes:
     return sealed(len(header).to_bytes(4, "little") + header + rest)
 
 
-def listing(**changed: list[int]) -> bytes:
+def listing(**changed: list[Any]) -> bytes:
     """Return the list of parts of a model, the *changed* ones with another shape."""
     index: list[Any] = [
         [name, part.dtype.name, changed.get(name, list(part.shape))]
@@ -116,12 +116,12 @@ def test_a_source_that_cannot_be_is_refused(
 
 
 def test_a_customer_with_a_code_that_is_not_listed_is_refused() -> None:
-    changes = {"customers/keys": np.ones(1, np.uint64), "customers/codes": np.ones(1, np.uint32)}
+    known = PARTS | {"customers/keys": np.ones(1, np.uint64)}
+    listed, unlisted = (np.array([code], np.uint32) for code in (3, 4))
 
-    assert StackRecommender.load(write_model(PARTS | changes)).labels == 130
-    changes["customers/codes"] *= 4
+    assert StackRecommender.load(write_model(known | {"customers/codes": listed})).labels == 130
     with pytest.raises(ModelError, match="customer"):
-        StackRecommender.load(write_model(PARTS | changes))
+        StackRecommender.load(write_model(known | {"customers/codes": unlisted}))
 
 
 def test_a_salt_longer_than_a_key_can_be_is_refused() -> None:

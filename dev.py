@@ -18,6 +18,9 @@ ROOT = Path(__file__).resolve().parent
 LOCKS = ROOT / "locks"
 IS_WINDOWS = os.name == "nt"
 LOWEST, HIGHEST = (3, 11), (3, 13)
+# With AVX2 (two makers) and with SSE only; most build machines have AVX-512.
+OTHER_KERNELS = ("Haswell", "Zen", "Nehalem")
+RECOMMENDER_TESTS = "tests/domain/recommender"
 
 # What Qt loads at run time and a bare Debian does not have: library → Debian package.
 QT_LIBRARIES = {
@@ -80,6 +83,8 @@ def test(rest: list[str]) -> int:
     python = set_up("dev")
     if rest:
         return call([python, "-m", "pytest", *rest], offscreen=True)
+    if failed := test_other_kernels(python):
+        return failed
     return run_measured(python, ["-m", "pytest", "-p", "tests.coverage_floor"])
 
 
@@ -87,6 +92,50 @@ def run_measured(python: Path, arguments: list[str]) -> int:
     """Run Python under coverage; what an earlier run left, killed perhaps, does not count."""
     call([python, "-m", "coverage", "erase"])
     return call([python, "-m", "coverage", "run", *arguments], offscreen=True)
+
+
+def test_other_kernels(python: Path) -> int:
+    """Run the recommender's tests as on other processors: none may round it into another answer.
+
+    Quiet unless something fails. What this processor cannot run is skipped and said.
+    """
+    tested = {openblas_core(python, "")}
+    if tested <= {"", None}:
+        say("numpy runs without OpenBLAS here: its kernels for other processors are not tested")
+        return 0
+    for kernel in OTHER_KERNELS:
+        core = openblas_core(python, kernel)
+        if core is None:
+            say(f"OpenBLAS for {kernel} is not tested: this processor cannot run it")
+        elif core in tested:
+            say(f"OpenBLAS for {kernel} is not tested apart: here that is {core}, tested anyway")
+        else:
+            tested.add(core)
+            result = run_with_kernel([python, "-m", "pytest", "-q", RECOMMENDER_TESTS], kernel)
+            if result.returncode:
+                print(result.stdout + result.stderr, flush=True)
+                say(f"the recommender's tests fail with OpenBLAS for {kernel}; see above")
+                return result.returncode
+            say(f"the recommender's tests pass with OpenBLAS for {kernel}")
+    return 0
+
+
+def openblas_core(python: Path, kernel: str) -> str | None:
+    """Return whose kernels OpenBLAS takes if told *kernel*; None if the processor cannot."""
+    result = run_with_kernel([python, "-m", "tests.openblas_core"], kernel)
+    return result.stdout.strip() if result.returncode == 0 else None
+
+
+def run_with_kernel(command: list[str | Path], kernel: str) -> subprocess.CompletedProcess[str]:
+    """Run *command* with OpenBLAS told which processor this is; its own choice if *kernel* is ""."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    if kernel:
+        environment["OPENBLAS_CORETYPE"] = kernel
+    return subprocess.run(
+        [str(part) for part in command],
+        cwd=ROOT, env=environment, check=False, capture_output=True, encoding="utf-8",
+        errors="replace",
+    )  # fmt: skip
 
 
 def check(_rest: list[str]) -> int:

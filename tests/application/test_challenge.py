@@ -109,6 +109,36 @@ def test_what_is_cut_off_is_told(length: int) -> None:
         unpack(pack(OwnModel(b"own"))[:length])
 
 
+@pytest.mark.parametrize(
+    ("count", "instead"),
+    [
+        (b'"model_bytes":3', b'"model_bytes":-3'),
+        (b'"taught":0', b'"taught":"x"'),
+        (b'"legs":0', b'"legs":[]'),
+        (b'"legs":0', b'"other":0'),
+        (b'{"legs":0,"own_right":0,"rival_right":0}', b"7"),
+    ],
+)
+def test_a_header_with_a_count_that_cannot_be_is_told(count: bytes, instead: bytes) -> None:
+    with pytest.raises(OwnModelError, match="damaged"):
+        unpack(with_header(header_of(OwnModel(b"own")).replace(count, instead)))
+
+
+@pytest.mark.parametrize("header", [b"[" * 60_000, b"[]", b" " * 70_000])
+def test_a_header_that_is_none_is_told(header: bytes) -> None:
+    with pytest.raises(OwnModelError, match="damaged"):
+        unpack(with_header(header))
+
+
+def header_of(own: OwnModel) -> bytes:
+    packed = pack(own)
+    return packed[packed.index(b"{") : packed.rindex(b"}") + 1]
+
+
+def with_header(header: bytes) -> bytes:
+    return b"WrapUpDeskLearnt\n" + len(header).to_bytes(4, "little") + header + b"own"
+
+
 def test_what_a_newer_program_stored_is_told() -> None:
     newer = pack(OwnModel(b"own")).replace(b'"version":1', b'"version":2')
 

@@ -72,7 +72,7 @@ def test_taken_ports_are_the_reason_it_gives(tmp_path: Path) -> None:
             problem = lines_until(process, event="problem")
             code = process.wait(LONGEST_S)
 
-    assert "use all ports" in problem["text"]
+    assert "All ports the sign-in can return to are in use" in problem["text"]
     assert code == NOT_SIGNED_IN
 
 

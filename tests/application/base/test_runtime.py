@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from wrapup_desk.application.background import Background
-from wrapup_desk.application.base.runtime import Runtime, Worth
+from wrapup_desk.application.base.effect import Worth
+from wrapup_desk.application.base.runtime import Runtime
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

@@ -21,8 +21,8 @@ from tests.application.repair.core_examples import (
     texts,
 )
 from tests.domain.repair_examples import INVOICE, REFUND, ROBIN, SAM, correction
+from wrapup_desk.application.base.effect import Worth
 from wrapup_desk.application.base.notice import Notice, NoticeKind
-from wrapup_desk.application.base.runtime import Worth
 from wrapup_desk.application.repair.batch_plan import BatchRequest, StoredBatch
 from wrapup_desk.application.repair.commands import (
     CancelFix,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import numpy as np
 import pytest
@@ -41,4 +42,23 @@ def test_a_table_whose_parts_differ_in_length_is_refused() -> None:
     np.savez(file, toks=np.array(["a"]), q=np.zeros((2, 4), np.int8), s=np.zeros((2, 1)))
 
     with pytest.raises(ModelError, match="differ in length"):
+        read_vocabulary(file.getvalue())
+
+
+@pytest.mark.parametrize("scale", [np.nan, np.inf, -np.inf, 1e30])
+def test_a_table_with_a_number_that_cannot_be_is_refused(scale: float) -> None:
+    file = io.BytesIO()
+    scales = np.array([[0.1], [scale]], np.float32)
+    np.savez(file, toks=np.array(["a", "b"]), q=np.zeros((2, 4), np.int8), s=scales)
+
+    with pytest.raises(ModelError, match="numbers that cannot be"):
+        read_vocabulary(file.getvalue())
+
+
+def test_a_small_table_that_unpacks_to_a_huge_one_is_refused() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("toks.npy", bytes(257 << 20))
+
+    with pytest.raises(ModelError, match="larger than one can be"):
         read_vocabulary(file.getvalue())

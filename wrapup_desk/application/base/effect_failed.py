@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from wrapup_desk.application.base.runtime import Effect
+from wrapup_desk.application.base.effect import Effect
 
 EffectT_co = TypeVar("EffectT_co", bound=Effect, covariant=True)
 

@@ -8,37 +8,17 @@ arrives as another message.
 from __future__ import annotations
 
 import asyncio
-import enum
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
+from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.effect import Effect, Worth
 from wrapup_desk.application.base.state_store import StateStore
-
-if TYPE_CHECKING:
-    # Worths and effects are values: whoever names one, as the window does, needs no event loop.
-    from wrapup_desk.application.background import Background
 
 State = TypeVar("State")
 Message = TypeVar("Message")
-
-
-class Worth(enum.IntEnum):
-    """In which order the effects of one message are performed: what may never be lost first."""
-
-    STORE = 1
-    DELIVER = 2
-    READ = 3
-    RANK = 4
-    LEARN = 5
-
-
-class Effect(Protocol):
-    """Something a core wants done; a frozen value."""
-
-    @property
-    def worth(self) -> Worth: ...
 
 
 EffectT = TypeVar("EffectT", bound=Effect)

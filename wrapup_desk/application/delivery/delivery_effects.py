@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wrapup_desk.application.base.runtime import Worth
+from wrapup_desk.application.base.effect import Worth
 from wrapup_desk.domain.interaction import Leg, LegKey
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.wrapup import WrapupCode

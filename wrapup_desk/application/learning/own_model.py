@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 VERSION = 1
 _MAGIC = b"WrapUpDeskLearnt\n"
 _LENGTH_BYTES = 4
+_MOST_HEADER_BYTES = 1 << 16
 
 
 class OwnModelError(Exception):
@@ -65,20 +66,29 @@ def unpack(raw: bytes) -> OwnModel:
         return OwnModel(raw, taught=1)
     try:
         at = len(_MAGIC) + _LENGTH_BYTES
-        end = at + int.from_bytes(raw[len(_MAGIC) : at], "little")
+        length = int.from_bytes(raw[len(_MAGIC) : at], "little")
+        if length > _MOST_HEADER_BYTES:
+            raise OwnModelError("it is damaged")
+        end = at + length
         header = json.loads(raw[at:end])
         if header["version"] != VERSION:
             raise OwnModelError(
                 f"it has version {header['version']}; this program reads version {VERSION}"
             )
-        middle = end + int(header["model_bytes"])
+        middle = end + _count(header["model_bytes"])
         return OwnModel(
             model=raw[end:middle],
             origin_sha256=str(header["origin_sha256"]),
-            taught=int(header["taught"]),
+            taught=_count(header["taught"]),
             rival=raw[middle:],
             rival_sha256=str(header["rival_sha256"]),
-            trial=Trial(**header["trial"]),
+            trial=Trial(**{name: _count(count) for name, count in header["trial"].items()}),
         )
-    except (ValueError, KeyError, TypeError) as failure:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as failure:
         raise OwnModelError("it is damaged") from failure
+
+
+def _count(number: object) -> int:
+    if type(number) is not int or number < 0:
+        raise ValueError("not a count")
+    return number

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-from wrapup_desk.application.base.runtime import Worth
+from wrapup_desk.application.base.effect import Worth
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.batch_plan import BatchRequest, StoredBatch
 from wrapup_desk.application.repair.leg_index import LegIndex

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wrapup_desk.application.base.runtime import Worth
+from wrapup_desk.application.base.effect import Worth
 from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.suggestion import CaseFacts

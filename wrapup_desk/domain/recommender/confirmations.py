@@ -7,6 +7,8 @@ learnt from it in full would teach itself whatever it happened to believe first.
 
 from __future__ import annotations
 
+from wrapup_desk.domain.recommender.finite_numbers import share
+
 # Until measured, what the model itself expected stands in, as if so many cases had been seen.
 _ASSUMED = 4.0
 _FEWEST_SHOWN = 10.0
@@ -36,7 +38,7 @@ class Confirmations:
         else:
             self.shown += 1
             self.accepted += is_agreed
-            self.expected += expected
+            self.expected += share(expected)
 
     def worth(self) -> float:
         """Return what an acceptance is worth beside a judgement, from 0 to 1.

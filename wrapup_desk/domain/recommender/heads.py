@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from wrapup_desk.domain.recommender.finite_numbers import settled_columns
 from wrapup_desk.domain.recommender.heard import HeardText
 from wrapup_desk.domain.recommender.linear import LinearExpert, Reading
 from wrapup_desk.domain.recommender.names import SAME, ListedNames, NameIndex
@@ -48,6 +49,8 @@ EXPERTS = (
     ("meaning of beginnings, mean weights", 0.2, 0.4),
 )
 _LATEST_UTTERANCES = 4
+# More than any expert has said of real talk.
+_MOST_LOG_ODDS = 1_000.0
 # Points in the course of a talk (1 is its usual length) between which the weights may bend.
 _STAGES = (0.0, 1 / 3, 2 / 3, 1.0)
 _STAGE_DOUBT = 1.0
@@ -117,7 +120,7 @@ class Experts:
             self.prototypes.likelihoods(meaning, columns, listed.meanings),
             *scores.reshape(-1, len(columns)),
         ]
-        opinions = np.stack(experts, axis=1).astype(np.float32)
+        opinions = settled_columns(np.stack(experts, axis=1).astype(np.float32), _MOST_LOG_ODDS)
         opinions -= opinions.mean(axis=0)
         return opinions
 

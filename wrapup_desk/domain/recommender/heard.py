@@ -92,7 +92,8 @@ class HeardText:
         self.counts: Counter[int] = Counter()
         # Buckets in the order they changed; each reader remembers how far it has read.
         self.journal: list[int] = []
-        self.meaning = np.zeros((2, dimensions), np.float32)
+        # Wide, so that words taken back leave nothing that could pass for a meaning.
+        self.meaning = np.zeros((2, dimensions), np.float64)
         self.utterances = 0
         self.rows = rows
 

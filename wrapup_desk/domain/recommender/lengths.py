@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from wrapup_desk.domain.recommender.finite_numbers import at_least
+
 _FIRST_GUESS = 12.0
 _GUESS_COUNTS = 3.0
 _SLOWEST = 0.01
@@ -14,7 +16,7 @@ class UsualLengths:
         self.by_queue: dict[int, tuple[float, float]] = {}
 
     def usual(self, queue: int) -> float:
-        return self.by_queue.get(queue, (_FIRST_GUESS, 0.0))[0]
+        return at_least(1.0, self.by_queue.get(queue, (_FIRST_GUESS, 0.0))[0])
 
     def note(self, queue: int, utterances: int) -> None:
         mean, count = self.by_queue.get(queue, (_FIRST_GUESS, _GUESS_COUNTS))

@@ -206,7 +206,13 @@ def _wider(matrix: Vector, columns: int, touched: NDArray[np.intp]) -> Vector:
 
 
 def softmax(scores: Vector) -> Vector:
-    """Return the probabilities that *scores*, log-odds up to a constant, stand for."""
-    shifted = np.exp(scores - scores.max())
+    """Return the probabilities that *scores*, log-odds up to a constant, stand for.
+
+    If one of them is no finite number, all are alike: nothing is known then.
+    """
+    highest = scores.max()
+    if not np.isfinite(highest):
+        return np.full(len(scores), 1.0 / len(scores), np.float32)
+    shifted = np.exp(scores - highest)
     result: Vector = (shifted / shifted.sum()).astype(np.float32)
     return result

@@ -21,6 +21,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wrapup_desk.domain.recommender.model_checks import (
+    Index,
+    check_parts,
+    checked_index,
+    size_of,
+)
 from wrapup_desk.domain.recommender.model_error import ModelError
 
 Parts = Mapping[str, NDArray[Any]]
@@ -32,10 +38,8 @@ _VERSION_BYTES = 2
 _LENGTH_BYTES = 4
 # The fast level: the file is written often, and the slow ones save a tenth.
 _COMPRESSION = 1
-_LARGEST_MODEL_BYTES = 1 << 30
-_KINDS = frozenset(
-    {"float64", "float32", "float16", "int64", "uint64", "uint32", "int16", "uint8"}
-)
+MOST_PACKED_BYTES = 1 << 28
+_MOST_HEADER_BYTES = 1 << 16
 
 
 def write_model(parts: Parts) -> bytes:
@@ -50,17 +54,36 @@ def write_model(parts: Parts) -> bytes:
     return _MAGIC + version + hashlib.sha256(packed).digest() + packed
 
 
-def read_model(raw: bytes) -> dict[str, NDArray[Any]]:
+def read_model(raw: bytes, most_bytes: int = MOST_PACKED_BYTES) -> dict[str, NDArray[Any]]:
     """Return the parts of the model file *raw*.
 
     Raises:
-        ModelError: it is no model file, of another version, or damaged.
+        ModelError: it is no model file, of another version, damaged, too large, or it holds
+            numbers that no model can have learnt.
     """
-    body = _unpacked(raw)
+    if len(raw) > most_bytes:
+        raise ModelError("The model file is larger than a model can be.")
+    packed = _packed(raw)
+    unpacker = zlib.decompressobj()
     try:
-        return _parts(body)
-    except (ValueError, KeyError, TypeError, IndexError, UnicodeDecodeError) as failure:
+        start = unpacker.decompress(packed, _LENGTH_BYTES + _MOST_HEADER_BYTES)
+        header = int.from_bytes(start[:_LENGTH_BYTES], "little")
+        at = _LENGTH_BYTES + header
+        if at > len(start):
+            raise ModelError("The model file is damaged: its list of parts is cut off.")
+        index = checked_index(json.loads(start[_LENGTH_BYTES:at]))
+        # No more is unpacked than what was listed, and found fit, before.
+        size = at + sum(size_of(kind, shape) for _, kind, shape in index)
+        body = start + unpacker.decompress(unpacker.unconsumed_tail, size - len(start) + 1)
+    except zlib.error as failure:
+        raise ModelError(f"The model file is damaged: {failure}.") from failure
+    except (ValueError, RecursionError) as failure:
         raise ModelError("The model file is damaged: its list of parts is wrong.") from failure
+    if not unpacker.eof or len(body) != size:
+        raise ModelError("The model file is cut off, or larger than its list of parts says.")
+    parts = _parts(memoryview(body)[at:], index)
+    check_parts(parts)
+    return parts
 
 
 def fingerprint(raw: bytes) -> str:
@@ -68,7 +91,7 @@ def fingerprint(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def _unpacked(raw: bytes) -> bytes:
+def _packed(raw: bytes) -> bytes:
     if not raw.startswith(_MAGIC):
         raise ModelError("This is not a WrapUp Desk model file.")
     at = len(_MAGIC)
@@ -83,30 +106,18 @@ def _unpacked(raw: bytes) -> bytes:
     digest, packed = raw[at : at + _DIGEST_BYTES], raw[at + _DIGEST_BYTES :]
     if hashlib.sha256(packed).digest() != digest:
         raise ModelError("The model file is damaged: its checksum is wrong. Fetch it again.")
-    unpacker = zlib.decompressobj()
-    try:
-        body = unpacker.decompress(packed, _LARGEST_MODEL_BYTES)
-    except zlib.error as failure:
-        raise ModelError(f"The model file is damaged: {failure}.") from failure
-    if not unpacker.eof:
-        raise ModelError("The model file is cut off, or larger than a model can be.")
-    return body
+    return packed
 
 
-def _parts(body: bytes) -> dict[str, NDArray[Any]]:
-    at = _LENGTH_BYTES + int.from_bytes(body[:_LENGTH_BYTES], "little")
+def _parts(body: memoryview, index: Index) -> dict[str, NDArray[Any]]:
     parts: dict[str, NDArray[Any]] = {}
-    for name, kind, shape in json.loads(body[_LENGTH_BYTES:at]):
-        if kind not in _KINDS:
-            raise ValueError(kind)
+    at = 0
+    for name, kind, shape in index:
         dtype = np.dtype(kind)
-        count = int(np.prod(shape, dtype=np.int64))
-        end = at + count * dtype.itemsize
-        planes = np.frombuffer(body[at:end], np.uint8).reshape(dtype.itemsize, count)
+        end = at + size_of(kind, shape)
+        planes = np.frombuffer(body[at:end], np.uint8).reshape(dtype.itemsize, -1)
         parts[name] = np.ascontiguousarray(planes.T).view(dtype).reshape(shape)
         at = end
-    if at != len(body):
-        raise ValueError(at)
     return parts
 
 

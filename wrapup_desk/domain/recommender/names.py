@@ -24,6 +24,8 @@ SAME = 1.0
 _NEARLY = 0.7
 _MOST_OF_UNLIKE = 0.95
 _COMMON_SHARE = 0.98
+# So much likeness at least lies between the usual and the same.
+_LEAST_ROOM = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class NameIndex:
             return np.zeros(self.term_count, np.float32)
         near = (self._terms() @ _unit_rows(vectors).T).max(axis=1)
         usual = np.array(self._usual, np.float32)
-        best = np.clip((near - usual) / (1.0 - usual), 0.0, _MOST_OF_UNLIKE)
+        room = np.maximum(1.0 - usual, _LEAST_ROOM)
+        best = np.clip((near - usual) / room, 0.0, _MOST_OF_UNLIKE)
         stems = [stem(norm) for norm in norms]
         for term in self._near_terms(stems):
             best[term] = max(best[term], _NEARLY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from wrapup_desk.domain.recommender.finite_numbers import share
 from wrapup_desk.domain.recommender.spread import UsualSpread
 
 Vector = NDArray[np.float32]
@@ -15,6 +16,14 @@ SIDES = 2
 _NAME_COUNTS = 3.0
 # Where distances are, it counts as one, and lies so near to what is said in conversations.
 _NAME_NEARNESS = 0.4
+# A side counts in full if its meanings differ by so much (1 is as much as they can), and not at
+# all if they differ less than the smaller one; before anything is known they are taken to differ.
+_SAME, _DIFFERENT = 0.05, 0.25
+_TAKEN_TO_DIFFER = 3.0
+# Older conversations of a code fade beyond so many: the file keeps no larger sums.
+_MOST_COUNTED = 20_000.0
+
+_TINY = 1e-6
 
 
 class Prototypes:
@@ -26,6 +35,9 @@ class Prototypes:
         self.spread = UsualSpread(SIDES, dimensions)
         # What likelihoods of one list of codes have in common, until the next label.
         self._pulls: dict[tuple[bytes, int], tuple[Vector, Vector, Vector]] = {}
+        # The sums of all codes together, and what each side is worth by them, once asked for.
+        self._total: NDArray[np.float64] | None = None
+        self._worths: Vector | None = None
 
     def widen(self, codes: int) -> None:
         missing = codes - len(self.sums)
@@ -40,9 +52,9 @@ class Prototypes:
         """Return the cosine of *meaning* (side x dimension) to each code's prototype."""
         prototypes = self.sums[columns] + _NAME_COUNTS * names[:, None, :]
         lengths = np.linalg.norm(prototypes, axis=2)
-        cosines = np.einsum("csd,sd->cs", prototypes, meaning) / np.maximum(lengths, 1e-6)
-        sides = max(1, int((np.abs(meaning).sum(axis=1) > 0).sum()))
-        result: Vector = cosines.sum(axis=1) / sides
+        cosines = np.einsum("csd,sd->cs", prototypes, meaning) / np.maximum(lengths, _TINY)
+        worths = np.where(meaning.any(axis=1), self._worth_of_sides(), np.float32(0.0))
+        result: Vector = cosines @ worths / max(1.0, float(worths.sum()))
         return result
 
     def likelihoods(self, meaning: Vector, columns: Columns, names: Vector) -> Vector:
@@ -53,10 +65,25 @@ class Prototypes:
             return scores
         for side in np.flatnonzero(meaning.any(axis=1)):
             pulls, offsets = self._pulled(int(side), columns, names, inverses[side])
-            scores += pulls @ meaning[side] - offsets
-        # A scatter known from few is a poor one, and would make the model too sure of itself.
-        scores *= np.float32(self.spread.maturity())
+            # A scatter known from few is a poor one, and would make the model too sure of itself.
+            weight = self._worth_of_sides()[side] * np.float32(self.spread.maturity(int(side)))
+            scores += weight * (pulls @ meaning[side] - offsets)
         return scores
+
+    def _worth_of_sides(self) -> Vector:
+        """Return how far each side is heard, 0 to 1: one that always says the same tells nothing.
+
+        As meanings have length one, their mean is as much shorter as they differ.
+        """
+        if self._worths is None:
+            if self._total is None:
+                self._total = self.sums.sum(axis=0, dtype=np.float64)
+            counts = self.counts.sum(axis=0).tolist()
+            worths = [
+                _worth(total, count) for total, count in zip(self._total, counts, strict=True)
+            ]
+            self._worths = np.array(worths, np.float32)
+        return self._worths
 
     def _pulled(
         self, side: int, columns: Columns, names: Vector, inverse: Vector
@@ -73,6 +100,8 @@ class Prototypes:
 
     def learn(self, meaning: Vector, column: int, trust: float) -> None:
         """Take in a conversation of *column*'s code, as far as its label is to be trusted."""
+        if self._total is not None:
+            self._total += trust * meaning
         for side in np.flatnonzero(meaning.any(axis=1)):
             count = float(self.counts[column, side])
             if count > 0:
@@ -80,6 +109,19 @@ class Prototypes:
                 self.spread.note(int(side), apart, trust * count / (count + trust))
             self.counts[column, side] += trust
             self.sums[column, side] += np.float32(trust) * meaning[side]
+            if self.counts[column, side] > _MOST_COUNTED:
+                self.counts[column, side] *= np.float32(0.5)
+                self.sums[column, side] *= np.float32(0.5)
+                self._total = None
         self._pulls.clear()
+        self._worths = None
         # Here, and not when somebody waits for a suggestion.
         self.spread.catch_up()
+
+
+def _worth(total: NDArray[np.float64], count: float) -> float:
+    """Return how far meanings differ, 0 to 1, of which *count* add up to *total*."""
+    if not count > 0:
+        return 1.0
+    differ = count - float(total @ total) / count + _TAKEN_TO_DIFFER
+    return share((differ / (count + _TAKEN_TO_DIFFER) - _SAME) / (_DIFFERENT - _SAME))

@@ -35,6 +35,7 @@ Vector = NDArray[np.float32]
 MOST_SUGGESTIONS = 10
 BLIND_SHARE = 0.05
 CLEAR_PROBABILITY = 0.5
+_CLEAR_LEAD = 0.01
 _MOST_EXPLAINED = 3
 # The first words of a talk tell nothing, and its last are the final head's.
 LIVE_MOMENTS = (0.25, 0.5, 0.75)
@@ -104,10 +105,13 @@ class StackRecommender:
         ]
         suggestions = self._explained(case, opinions, head.weights(progress), suggestions, named)
         first = suggestions[0].probability
+        # Of two that are alike, such as two codes of one name, none is clear.
+        second = suggestions[1].probability if len(suggestions) > 1 else 0.0
+        is_ahead = first - second >= _CLEAR_LEAD
         return Ranking(
             tuple(suggestions),
-            is_clear=first >= CLEAR_PROBABILITY,
-            may_act=first >= self.memory.thresholds.value(head_name, case.queue),
+            is_clear=is_ahead and first >= CLEAR_PROBABILITY,
+            may_act=is_ahead and first >= self.memory.thresholds.value(head_name, case.queue),
             must_ask=case.must_ask,
         )
 
@@ -163,6 +167,8 @@ class StackRecommender:
             model.reseed(f"{seed} {model.labels}")
         except (KeyError, IndexError, ValueError, TypeError) as failure:
             raise ModelError("The model file is damaged: its parts do not fit.") from failure
+        except MemoryError:
+            raise ModelError("The model file is too large for this computer.") from None
         return model
 
     def _question(self, case: OpenCase, text: HeardText) -> Question:

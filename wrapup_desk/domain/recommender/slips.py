@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from wrapup_desk.domain.recommender.finite_numbers import share
+
 # So many of all labels are taken to be slips, to any code of the list alike.
 SLIP_SHARE = 0.05
 # A model believes everything at first: it must know something before it may doubt a label.
@@ -33,5 +35,5 @@ class SlipDoubt:
 def meant(probability: float, codes: int, labels: int) -> float:
     """Return how likely a label was meant where a share `SLIP_SHARE` is not."""
     slips = SLIP_SHARE * labels / (labels + _HALF_GROWN)
-    by_intent = (1.0 - slips) * probability
-    return by_intent / (by_intent + slips / codes) if slips else 1.0
+    by_intent = (1.0 - slips) * share(probability)
+    return by_intent / (by_intent + slips / max(1, codes)) if slips > 0 else 1.0

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from wrapup_desk.domain.recommender.finite_numbers import at_least, share
 from wrapup_desk.domain.suggestion import Source
 
 Vector = NDArray[np.float32]
@@ -40,11 +41,11 @@ class Record:
     def note(self, expected: float, *, was_right: bool) -> None:
         self.named += 1
         self.right += was_right
-        self.expected += expected
+        self.expected += share(expected)
 
     def plus(self, other: Record, weight: float) -> Record:
         """Return this record with *other* counted as at most *weight* outcomes."""
-        factor = min(1.0, weight / other.named) if other.named else 0.0
+        factor = min(1.0, weight / other.named) if other.named > 0 else 0.0
         return Record(
             self.named + factor * other.named,
             self.right + factor * other.right,
@@ -129,6 +130,6 @@ def _in_order(named: Mapping[Source, int]) -> list[Source]:
     return [source for source in PRIOR_PRECISION if source in named]
 
 
-def _log_odds(share: float) -> float:
-    inside = min(_MOST, max(_LEAST, share))
+def _log_odds(part: float) -> float:
+    inside = min(_MOST, at_least(_LEAST, part))
     return math.log(inside / (1.0 - inside))

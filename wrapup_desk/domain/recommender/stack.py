@@ -20,6 +20,8 @@ Matrix = NDArray[np.float64]
 
 
 _FADING = 0.9995
+# Learnt weights stay below ten; a larger one would only make the model sure of itself.
+MOST_WEIGHT = 50.0
 
 
 class SharedWeights:
@@ -40,11 +42,23 @@ class SharedWeights:
         *views* are the opinions at one or more moments of the same talk.
         """
         surprise = np.zeros_like(self.weights)
-        self.precision = _FADING * self.precision + (1 - _FADING) * self._floor
+        precision = _FADING * self.precision + (1 - _FADING) * self._floor
         for opinions in views:
             shares = self.probabilities(opinions).astype(np.float64)
             mean = shares @ opinions
             spread = (opinions * shares[:, None]).T @ opinions - np.outer(mean, mean)
-            self.precision += weight * spread
+            precision += weight * spread
             surprise += weight * (opinions[truth] - mean)
-        self.weights += np.linalg.solve(self.precision, surprise)
+        step = _solved(precision, surprise)
+        if step is not None:
+            self.precision = precision
+            self.weights = np.clip(self.weights + step, -MOST_WEIGHT, MOST_WEIGHT)
+
+
+def _solved(precision: Matrix, surprise: Matrix) -> Matrix | None:
+    """Return how far to move the weights; None where there is no sound answer."""
+    try:
+        step = np.linalg.solve(precision, surprise).astype(np.float64, copy=False)
+    except np.linalg.LinAlgError:
+        return None
+    return step if np.isfinite(step).all() else None

@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from wrapup_desk.domain.recommender.finite_numbers import share
+
 TARGET_PRECISION = 0.95
 FEWEST_OUTCOMES = 100
 KEPT_OUTCOMES = 500
@@ -55,7 +57,7 @@ class ActingThreshold:
         self._value: float | None = None
 
     def note(self, probability: float, *, was_right: bool) -> None:
-        self.outcomes.append((probability, was_right))
+        self.outcomes.append((share(probability), was_right))
         self._value = None
 
     @property
@@ -118,7 +120,7 @@ class ActingThresholds:
             for (kind, queue), each in self.by_place.items()
             if kind == head and queue != ALL_QUEUES
         )
-        return 1.0 - len(own.outcomes) / total
+        return 1.0 - len(own.outcomes) / max(1, total)
 
 
 _NOTHING = ActingThreshold()
@@ -155,8 +157,9 @@ def wilson_lower(right: _Rights | _Shares, count: _Rights | _Shares, z: float = 
 
 def _wilson(right: _Rights | _Shares, count: _Rights | _Shares, z: float) -> _Shares:
     """Return the upper end of the interval, or the lower one for a negative *z*."""
-    share = right / count
-    middle = share + z * z / (2 * count)
-    half = z * np.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
+    rate = right / count
+    middle = rate + z * z / (2 * count)
+    spread = np.maximum(0.0, rate * (1 - rate)) / count
+    half = z * np.sqrt(spread + z * z / (4 * count * count))
     result: _Shares = (middle + half) / (1 + z * z / count)
     return result

@@ -16,6 +16,7 @@ Buckets = NDArray[np.intp]
 BLOCK_COUNT = len(BLOCKS) - 1
 # The mean meaning is believed in full after some times so many conversations.
 _CENTRE_DOUBT = 10.0
+_LEAST_APART = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,9 @@ class UsualTalk:
 
     def rarity(self, buckets: Buckets) -> Vector:
         """Return the weight of each bucket: 1 for one met in every conversation, more if rarer."""
-        rarity = np.log((self.conversations + 1) / (self.met_in[buckets] + 1.0)) + 1.0
-        return rarity.astype(np.float32)
+        # Never less than 1, or all of a text could weigh nothing and have no length.
+        ratio = np.maximum(1.0, (self.conversations + 1) / (self.met_in[buckets] + 1.0))
+        return (np.log(ratio) + 1.0).astype(np.float32)
 
     def meaning(self, text: HeardText) -> Vector:
         """Return what sets the meaning of each side apart from the usual, of length one."""
@@ -52,12 +54,14 @@ class UsualTalk:
         centre = self.meaning_sum / (self.conversations + _CENTRE_DOUBT)
         apart = np.where(units.any(axis=1, keepdims=True), units - centre, 0.0)
         lengths = np.linalg.norm(apart, axis=1, keepdims=True)
-        return (apart / np.where(lengths > 0, lengths, 1.0)).astype(np.float32)
+        # Below the least length there is nothing but rounding, and that sets nothing apart.
+        units_apart: Vector = (apart / np.maximum(lengths, _LEAST_APART)).astype(np.float32)
+        return units_apart
 
     def inputs(self, text: HeardText) -> TextInputs:
         buckets = np.fromiter(text.counts, np.intp, len(text.counts))
         counts = np.fromiter(text.counts.values(), np.float32, len(text.counts))
-        values = (1.0 + np.log(counts)) * self.rarity(buckets)
+        values = (1.0 + np.log(np.maximum(counts, 1.0))) * self.rarity(buckets)
         blocks = block_of(buckets)
         lengths = np.sqrt(np.bincount(blocks, values * values, BLOCK_COUNT))
         scaled = (values / lengths[blocks]).astype(np.float32)

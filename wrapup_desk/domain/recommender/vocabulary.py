@@ -21,6 +21,12 @@ Vector = NDArray[np.float32]
 DIMENSIONS = 256
 _CACHED_WORDS = 20_000
 _LONGEST_PIECED = 40
+_MOST_BYTES = 1 << 28
+_LARGEST_SCALE = 1_000.0
+_UNREADABLE = (
+    OSError, ValueError, KeyError, EOFError, NotImplementedError, RuntimeError,
+    zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 # The first of the WordPiece vocabulary are placeholders, then single signs, then words by frequency.
 _FREQUENT_WORDS = slice(1996, 3996)
 
@@ -82,10 +88,16 @@ def read_vocabulary(raw: bytes) -> Vocabulary:
         ModelError: *raw* is no such file, or it is damaged.
     """
     try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            size = sum(member.file_size for member in packed.infolist())
+        if size > _MOST_BYTES:
+            raise ModelError("The language table is larger than one can be.")
         with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
             tokens, quantised, scales = arrays["toks"], arrays["q"], arrays["s"]
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError) as failure:
+    except _UNREADABLE as failure:
         raise ModelError(f"The language table cannot be read: {failure}.") from failure
-    if quantised.ndim != 2 or len(tokens) != len(quantised) or len(scales) != len(quantised):
+    if quantised.ndim != 2 or len(tokens) != len(quantised) or scales.size != len(quantised):
         raise ModelError("The language table is damaged: its parts differ in length.")
+    if quantised.dtype != np.int8 or not (np.abs(scales) <= _LARGEST_SCALE).all():
+        raise ModelError("The language table is damaged: it holds numbers that cannot be.")
     return Vocabulary(tokens.tolist(), quantised, scales.astype(np.float32))

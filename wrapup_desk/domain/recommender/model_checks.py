@@ -1,0 +1,227 @@
+"""Refuses a model file whose parts are unknown, too large, or hold numbers that cannot be.
+
+A checksum only says that a file is the one somebody wrote. What it holds is judged here, its sizes
+before anything is unpacked: a number that is none would end as certainty about nonsense.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wrapup_desk.domain.recommender.customers import KEPT_CUSTOMERS
+from wrapup_desk.domain.recommender.features import BUCKETS
+from wrapup_desk.domain.recommender.model_error import ModelError
+from wrapup_desk.domain.recommender.stack import MOST_WEIGHT
+from wrapup_desk.domain.recommender.threshold import KEPT_OUTCOMES
+from wrapup_desk.domain.suggestion import Source
+
+Array = NDArray[Any]
+Parts = Mapping[str, Array]
+# Name, kind of number, and shape of each part, in the order of the file.
+Index = list[tuple[str, str, tuple[int, ...]]]
+
+MOST_CODES = 2_000
+MOST_BYTES = 1 << 30
+_MOST_COUNTED = 1e12
+# How long a dimension may be; equal names are equally long.
+_MOST = {
+    "salt": 64,
+    "codes": MOST_CODES,
+    # A code that was only seen in a list has no columns yet.
+    "columns": MOST_CODES,
+    "meaning": 1_024,
+    "pairs of meaning": 1_024 * 1_025 // 2,
+    "met": BUCKETS,
+    "whole rows": BUCKETS + 2 * 1_024,
+    "beginnings rows": BUCKETS + 2 * 1_024,
+    "queues of lengths": 10_000,
+    "queues of shares": 10_000,
+    "queues lately": 10_000,
+    "customers": KEPT_CUSTOMERS,
+    "weights": 1_000,
+    "sources": 60_000,
+    "places": 20_002,
+    "outcomes": 20_002 * KEPT_OUTCOMES,
+}
+
+
+class Part(NamedTuple):
+    """What one part may be."""
+
+    kind: str
+    shape: tuple[str | int, ...]
+    least: float = 0.0
+    most: float = _MOST_COUNTED
+
+
+_ANY_HASH = float(1 << 64)
+_INT16, _UINT8 = 1 << 15, 255.0
+
+
+def _linear(name: str) -> dict[str, Part]:
+    rows = f"{name} rows"
+    return {
+        f"{name}/rows": Part("uint32", (rows,)),
+        f"{name}/weights": Part("int16", (rows, "columns"), -_INT16),
+        f"{name}/means": Part("int16", (rows, "columns"), -_INT16),
+        f"{name}/squares": Part("uint8", (rows, "columns"), most=_UINT8),
+        f"{name}/revision": Part("int64", (1,)),
+    }
+
+
+def _head(name: str) -> dict[str, Part]:
+    return {
+        f"{name}/weights": Part("float64", ("weights",), -MOST_WEIGHT, MOST_WEIGHT),
+        f"{name}/precision": Part("float64", ("weights", "weights"), -_MOST_COUNTED),
+    }
+
+
+_PARTS: dict[str, Part] = {
+    "salt": Part("uint8", ("salt",)),
+    "table": Part("uint64", (1,), most=_ANY_HASH),
+    "usual/conversations": Part("int64", (1,)),
+    "usual/buckets": Part("uint32", ("met",), most=BUCKETS - 1),
+    "usual/met in": Part("uint32", ("met",)),
+    "usual/meaning": Part("float64", (2, "meaning"), -_MOST_COUNTED),
+    "lengths/queues": Part("uint64", ("queues of lengths",), most=_ANY_HASH),
+    "lengths/values": Part("float64", ("queues of lengths", 2)),
+    "confirmations": Part("float64", (5,)),
+    "slips": Part("float64", (1,), most=1.0),
+    "codes": Part("uint64", ("codes",), most=_ANY_HASH),
+    "shares/total": Part("float64", ("columns",)),
+    "shares/by queue/queues": Part("uint64", ("queues of shares",), most=_ANY_HASH),
+    "shares/by queue/counts": Part("float64", ("queues of shares", "columns")),
+    "shares/fading/queues": Part("uint64", ("queues lately",), most=_ANY_HASH),
+    "shares/fading/counts": Part("float64", ("queues lately", "columns")),
+    "customers/keys": Part("uint64", ("customers",), most=_ANY_HASH),
+    "customers/codes": Part("uint32", ("customers",)),
+    "prototypes/sums": Part("float16", ("columns", 2, "meaning"), -_MOST_COUNTED),
+    "prototypes/counts": Part("float32", ("columns", 2)),
+    "spread/counts": Part("float64", (2,)),
+    # Means of products of numbers from -2 to 2, in steps of a 512th.
+    "spread/scatter": Part("float16", (2, "pairs of meaning"), -2_100.0, 2_100.0),
+    "sources/keys": Part("uint64", ("sources", 3), most=_ANY_HASH),
+    "sources/records": Part("float64", ("sources", 3)),
+    "thresholds/places": Part("uint64", ("places", 3), most=_ANY_HASH),
+    "thresholds/outcomes": Part("float32", ("outcomes", 2), most=1.0),
+    **_linear("whole"),
+    **_linear("beginnings"),
+    **_head("final"),
+    **_head("live"),
+}
+
+
+def checked_index(listed: Any) -> Index:
+    """Return the list of parts as a file gives it, once all of it is as it should be.
+
+    Raises:
+        ModelError: a part is missing, unknown, listed twice, or too large.
+    """
+    if not isinstance(listed, list):
+        raise _damaged("its list of parts is none")
+    index = [_listed(entry) for entry in listed]
+    names = [name for name, _, _ in index]
+    if len(names) != len(set(names)) or set(names) != set(_PARTS):
+        raise _damaged("its list of parts is wrong")
+    lengths: dict[str, int] = {}
+    for name, kind, shape in index:
+        _check_shape(name, kind, shape, lengths)
+    if lengths["columns"] > lengths["codes"]:
+        raise _damaged("it has learnt codes that it does not list")
+    if sum(size_of(kind, shape) for _, kind, shape in index) > MOST_BYTES:
+        raise ModelError("The model file is larger than a model can be.")
+    return index
+
+
+def size_of(kind: str, shape: Iterable[int]) -> int:
+    """Return how many bytes a part takes."""
+    size = np.dtype(kind).itemsize
+    for length in shape:
+        size *= length
+    return size
+
+
+def check_parts(parts: Parts) -> None:
+    """Check that every number is one that a model can have learnt.
+
+    Raises:
+        ModelError: a number is none, or outside what can be.
+    """
+    for name, part in parts.items():
+        wanted = _PARTS[name]
+        lowest, highest = (float(part.min()), float(part.max())) if part.size else (0.0, 0.0)
+        # A comparison with what is no number is false.
+        if part.size and not wanted.least <= lowest <= highest <= wanted.most:
+            raise _damaged(f"'{name}' holds numbers that cannot be")
+    for wrong in _contradictions(parts):
+        raise _damaged(wrong)
+
+
+def _listed(entry: Any) -> tuple[str, str, tuple[int, ...]]:
+    match entry:
+        case [str(name), str(kind), [*shape]] if all(type(each) is int for each in shape):
+            return name, kind, tuple(shape)
+    raise _damaged("its list of parts is wrong")
+
+
+def _check_shape(name: str, kind: str, shape: tuple[int, ...], lengths: dict[str, int]) -> None:
+    wanted = _PARTS[name]
+    if kind != wanted.kind or len(shape) != len(wanted.shape):
+        raise _damaged(f"'{name}' is of another kind")
+    for length, dimension in zip(shape, wanted.shape, strict=True):
+        if isinstance(dimension, int):
+            is_right = length == dimension
+        else:
+            if dimension == "codes" and length > MOST_CODES:
+                raise ModelError(f"The model file knows more than {MOST_CODES:,} codes.")
+            is_right = lengths.setdefault(dimension, length) == length
+            is_right = is_right and 0 <= length <= _MOST[dimension]
+        if not is_right:
+            raise _damaged(f"'{name}' is longer or shorter than it can be")
+
+
+def _contradictions(parts: Parts) -> Iterable[str]:
+    """Yield what is wrong between parts whose numbers are each possible."""
+    conversations, columns = parts["usual/conversations"][0], len(parts["shares/total"])
+    if (parts["usual/met in"] > conversations).any():
+        yield "words were met in more conversations than there were"
+    if (np.abs(parts["usual/meaning"]) > conversations + 1).any():
+        yield "a mean meaning is longer than any meaning"
+    if len(np.unique(parts["codes"])) != len(parts["codes"]):
+        yield "a code is listed twice"
+    if (parts["customers/codes"] >= columns).any():
+        yield "a customer had a code that is not listed"
+    lengths = np.linalg.norm(parts["prototypes/sums"].astype(np.float64), axis=2)
+    if (lengths > 1.01 * parts["prototypes/counts"] + 0.01).any():
+        yield "a mean meaning of a code is longer than any meaning"
+    yield from _wrong_records(parts)
+    for head in ("final", "live"):
+        if not _is_positive_definite(parts[f"{head}/precision"]):
+            yield f"'{head}/precision' holds numbers that cannot be"
+
+
+def _wrong_records(parts: Parts) -> Iterable[str]:
+    records, keys = parts["sources/records"], parts["sources/keys"]
+    if (records[:, 1:] > records[:, :1] + 1e-6).any():
+        yield "a source was right more often than it was asked"
+    if (keys[:, 0] >= len(Source)).any() or (keys[:, 2] > 1).any():
+        yield "a source is unknown"
+    counts = parts["thresholds/places"][:, 2]
+    if (counts > KEPT_OUTCOMES).any() or int(counts.sum()) != len(parts["thresholds/outcomes"]):
+        yield "its outcomes do not belong to its places"
+
+
+def _is_positive_definite(matrix: Array) -> bool:
+    try:
+        np.linalg.cholesky((matrix + matrix.T) / 2)
+    except np.linalg.LinAlgError:
+        return False
+    return True
+
+
+def _damaged(why: str) -> ModelError:
+    return ModelError(f"The model file is damaged: {why}.")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from wrapup_desk.domain.recommender.finite_numbers import at_least
+
+
+
 
 Vector = NDArray[np.float32]
 Columns = NDArray[np.intp]
-
 # So many conversations of a queue weigh as much as what is known of all queues together.
 _BACK_OFF = 5.0
 _LATELY = 0.97
@@ -60,3 +63,48 @@ def _log_share(
 
 def _wider(counts: NDArray[np.float64], codes: int) -> NDArray[np.float64]:
     return np.concatenate([counts, np.zeros(max(0, codes - len(counts)))])
+
+
+_FIRST_GUESS = 12.0
+_GUESS_COUNTS = 3.0
+_SLOWEST = 0.01
+
+
+class UsualLengths:
+    """The fading mean of utterances per conversation and queue."""
+
+    def __init__(self) -> None:
+        self.by_queue: dict[int, tuple[float, float]] = {}
+
+    def usual(self, queue: int) -> float:
+        return at_least(1.0, self.by_queue.get(queue, (_FIRST_GUESS, 0.0))[0])
+
+    def note(self, queue: int, utterances: int) -> None:
+        mean, count = self.by_queue.get(queue, (_FIRST_GUESS, _GUESS_COUNTS))
+        rate = max(_SLOWEST, 1.0 / (count + 1.0))
+        self.by_queue[queue] = (mean + rate * (max(1, utterances) - mean), count + 1.0)
+
+
+KEPT_CUSTOMERS = 5_000
+
+
+class CustomerCodes:
+    """The last code per customer; who has not called for longest is forgotten first."""
+
+    def __init__(self) -> None:
+        self.last_code: dict[int, int] = {}
+
+    def note(self, customer: int | None, column: int) -> None:
+        if customer is None:
+            return
+        self.last_code.pop(customer, None)
+        self.last_code[customer] = column
+        if len(self.last_code) > KEPT_CUSTOMERS:
+            del self.last_code[next(iter(self.last_code))]
+
+    def last(self, customer: int | None) -> int | None:
+        return None if customer is None else self.last_code.get(customer)
+
+    def forget(self, customer: int) -> bool:
+        """Forget a customer; tell whether there was anything to forget."""
+        return self.last_code.pop(customer, None) is not None

@@ -199,7 +199,7 @@ def test_nothing_older_than_tls_1_2_is_spoken_and_certificates_are_always_checke
 
 
 def test_no_source_file_switches_the_certificate_check_off() -> None:
-    package = Path(__file__).parents[2] / "wrapup_desk"
+    package = Path(__file__).parents[4] / "wrapup_desk"
     offenders = [
         path.name
         for path in package.rglob("*.py")

@@ -39,7 +39,7 @@ class BrokenScenario(ValueError):
 
 def scenarios_folder() -> Path:
     """Where the shipped scenarios are: in the package when installed, else in the checkout."""
-    package = Path(__file__).resolve().parents[1]
+    package = Path(__file__).resolve().parents[2]
     inside = package / "resources" / "scenarios"
     return inside if inside.is_dir() else package.parent / "resources" / "scenarios"
 

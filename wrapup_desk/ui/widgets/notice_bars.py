@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
-
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.application.notices import NOT_SAVED
@@ -17,44 +15,17 @@ from wrapup_desk.ui.text_label import TextLabel
 from wrapup_desk.ui.theme import Look
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, Size, Tone, Weight
 
-translate = QCoreApplication.translate
 
+
+
+translate = QCoreApplication.translate
 # Bars the window makes of the connection itself; no other notice may use these keys.
 CONNECTION_KEY = "connection"
-
 _FACES = {
     NoticeKind.INFO: ("info", Tone.ACCENT),
     NoticeKind.WARNING: ("triangle-alert", Tone.WRAP),
     NoticeKind.ERROR: ("circle-alert", Tone.BAD),
 }
-
-
-def notices_of(state: DeskState) -> tuple[Notice, ...]:
-    """Return the bars to show: the connection's own first, then the desk's."""
-    if state.connection is Connection.OFFLINE:
-        return (_offline(state), *state.notices)
-    if state.connection is Connection.SIGN_IN_ENDED:
-        others = tuple(each for each in state.notices if each.action is not NoticeAction.SIGN_IN)
-        return (_sign_in_ended(state), *others)
-    return state.notices
-
-
-def _offline(state: DeskState) -> Notice:
-    if not _is_all_saved(state):
-        # Said before the disk has it, "saved" would be a promise.
-        text = translate("Notice", "Offline. What you choose goes out by itself.")
-    elif state.waiting_count:
-        text = translate(
-            "Notice", "Offline. Your codes are saved ({count}) and will be sent automatically."
-        )
-        text = text.format(count=state.waiting_count)
-    else:
-        text = translate(
-            "Notice", "Offline. What you choose is saved and will be sent automatically."
-        )
-    if state.connection_note:
-        text = f"{text} {state.connection_note}"
-    return Notice(CONNECTION_KEY, NoticeKind.WARNING, text, can_dismiss=False)
 
 
 def _is_all_saved(state: DeskState) -> bool:
@@ -63,16 +34,6 @@ def _is_all_saved(state: DeskState) -> bool:
     return not has_trouble and all(
         card.is_saved for card in state.cards if card.submission is not None
     )
-
-
-def _sign_in_ended(state: DeskState) -> Notice:
-    text = translate("Notice", "Your sign-in has ended. Sign in again; nothing is lost.")
-    if not _is_all_saved(state):
-        text = translate("Notice", "Your sign-in has ended. Sign in again.")
-    elif state.waiting_count:
-        saved = translate("Notice", "Your codes are saved ({count}).")
-        text = f"{text} {saved.format(count=state.waiting_count)}"
-    return Notice(CONNECTION_KEY, NoticeKind.ERROR, text, NoticeAction.SIGN_IN, can_dismiss=False)
 
 
 class _Icon(QWidget):

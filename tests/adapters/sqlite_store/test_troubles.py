@@ -176,7 +176,7 @@ def test_on_a_disk_that_is_really_full_the_last_codes_are_read_and_kept_later(
             text=True,
             timeout=60,
             check=False,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
         )
     except FileNotFoundError:
         pytest.skip("there is no unshare here")

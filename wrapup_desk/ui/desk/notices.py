@@ -1,0 +1,60 @@
+"""Chooses the notices above the cards: the connection's own first, then the desk's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
+from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.application.notices import NOT_SAVED
+from wrapup_desk.ui.buttons import Button, IconButton, Kind
+from wrapup_desk.ui.focus_care import give_focus_back, show_or_hide
+from wrapup_desk.ui.text_label import TextLabel
+from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, Size, Tone, Weight
+from wrapup_desk.ui.widgets.notice_bars import CONNECTION_KEY, _is_all_saved
+
+
+
+
+translate = QCoreApplication.translate
+
+
+def notices_of(state: DeskState) -> tuple[Notice, ...]:
+    """Return the bars to show: the connection's own first, then the desk's."""
+    if state.connection is Connection.OFFLINE:
+        return (_offline(state), *state.notices)
+    if state.connection is Connection.SIGN_IN_ENDED:
+        others = tuple(each for each in state.notices if each.action is not NoticeAction.SIGN_IN)
+        return (_sign_in_ended(state), *others)
+    return state.notices
+
+
+def _offline(state: DeskState) -> Notice:
+    if not _is_all_saved(state):
+        # Said before the disk has it, "saved" would be a promise.
+        text = translate("Notice", "Offline. What you choose goes out by itself.")
+    elif state.waiting_count:
+        text = translate(
+            "Notice", "Offline. Your codes are saved ({count}) and will be sent automatically."
+        )
+        text = text.format(count=state.waiting_count)
+    else:
+        text = translate(
+            "Notice", "Offline. What you choose is saved and will be sent automatically."
+        )
+    if state.connection_note:
+        text = f"{text} {state.connection_note}"
+    return Notice(CONNECTION_KEY, NoticeKind.WARNING, text, can_dismiss=False)
+
+
+def _sign_in_ended(state: DeskState) -> Notice:
+    text = translate("Notice", "Your sign-in has ended. Sign in again; nothing is lost.")
+    if not _is_all_saved(state):
+        text = translate("Notice", "Your sign-in has ended. Sign in again.")
+    elif state.waiting_count:
+        saved = translate("Notice", "Your codes are saved ({count}).")
+        text = f"{text} {saved.format(count=state.waiting_count)}"
+    return Notice(CONNECTION_KEY, NoticeKind.ERROR, text, NoticeAction.SIGN_IN, can_dismiss=False)

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.examples import AGENT, CODES, a_key
 from tests.fake_clock import FakeClock
-from wrapup_desk.application.ports import (
+from wrapup_desk.application.base.ports import (
     Answer,
     ContactCentreError,
     NotFound,
@@ -22,7 +22,7 @@ from wrapup_desk.application.ports import (
 from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.events import ContactCentreEvent, ConversationChanged, PredictedCode
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
 
@@ -31,7 +31,7 @@ from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
 class Reply:
     """What the server does with one write: what it answers, and what truly happens."""
 
-    answer: Answer = field(default_factory=lambda: Answer(Said.ACCEPTED))
+    answer: Answer = field(default_factory=lambda: Answer(ServerReply.ACCEPTED))
     applies: bool = True
     # After how long the write takes effect, and after how long the answer arrives.
     effect_after_s: float = 0.0
@@ -40,7 +40,7 @@ class Reply:
     is_told: bool = True
 
 
-def refusing(said: Said, message: str = "no", retry_after_s: float | None = None) -> Reply:
+def refusing(said: ServerReply, message: str = "no", retry_after_s: float | None = None) -> Reply:
     """Return the reply of a server that refuses."""
     wait = None if retry_after_s is None else timedelta(seconds=retry_after_s)
     return Reply(Answer(said, message, wait), applies=False)
@@ -48,13 +48,13 @@ def refusing(said: Said, message: str = "no", retry_after_s: float | None = None
 
 def lost_before() -> Reply:
     """Return the reply of a request that never arrived."""
-    return Reply(Answer(Said.UNREACHABLE, "no answer"), applies=False)
+    return Reply(Answer(ServerReply.UNREACHABLE, "no answer"), applies=False)
 
 
 def lost_after(effect_after_s: float = 0.0) -> Reply:
     """Return the reply of a request whose answer was lost; the write takes effect."""
     return Reply(
-        Answer(Said.UNREACHABLE, "no answer"), effect_after_s=effect_after_s, is_told=False
+        Answer(ServerReply.UNREACHABLE, "no answer"), effect_after_s=effect_after_s, is_told=False
     )
 
 
@@ -185,9 +185,9 @@ class FakeContactCentre:
         self.writes.append(Write(key, code_id, note, token_of, self._clock.monotonic()))
         reply = self.replies.popleft() if self.replies else Reply()
         if key not in self.legs:
-            return Answer(Said.NOT_FOUND, "no such conversation")
+            return Answer(ServerReply.NOT_FOUND, "no such conversation")
         if self.legs[key].phase.is_over and not self.takes_codes_of_ended_legs:
-            return Answer(Said.CONFLICT, "the leg has ended")
+            return Answer(ServerReply.CONFLICT, "the leg has ended")
         if reply.applies:
             assigned = AssignedCode(code_id, note, is_provisional=is_provisional)
             self._later(reply, key, assigned)
@@ -203,8 +203,8 @@ class FakeContactCentre:
             return ReadBack(answer)
         leg = self.legs.get(key)
         if leg is None:
-            return ReadBack(Answer(Said.NOT_FOUND, "no such conversation"))
-        return ReadBack(Answer(Said.ACCEPTED), leg, leg.wrapup)
+            return ReadBack(Answer(ServerReply.NOT_FOUND, "no such conversation"))
+        return ReadBack(Answer(ServerReply.ACCEPTED), leg, leg.wrapup)
 
     def server_now(self) -> datetime:
         return self._clock.now() + self.offset

@@ -30,11 +30,7 @@ from tests.fake_centre import (
     refusing,
 )
 from tests.fake_clock import FakeClock, settle
-from wrapup_desk.application.ports import (
-    Case,
-    StoreBroken,
-    StoreFull,
-)
+from wrapup_desk.application.base.ports import Case, StoreBroken, StoreFull
 from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.submission import Submission
@@ -183,10 +179,10 @@ class FakeCase:
 class FakeRecommender:
     """Implements `Recommender`: suggests the code whose name was said, else the first."""
 
-    def __init__(self, probability: float = 0.6, *, may_act: bool = False) -> None:
+    def __init__(self, probability: float = 0.6, *, may_auto_submit: bool = False) -> None:
         self.probability = probability
-        self.may_act = may_act
-        self.must_ask = False
+        self.may_auto_submit = may_auto_submit
+        self.is_blind = False
         self.cases: list[FakeCase] = []
         self.rankings = 0
         self.learnt: list[tuple[str, bool]] = []
@@ -212,8 +208,8 @@ class FakeRecommender:
         return Ranking(
             suggestions,
             is_clear=self.probability >= 0.5,
-            may_act=self.may_act,
-            must_ask=self.must_ask,
+            may_auto_submit=self.may_auto_submit,
+            is_blind=self.is_blind,
         )
 
     def learn(self, case: Case, code_id: str, *, was_looked_at: bool) -> None:

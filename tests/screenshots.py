@@ -23,17 +23,17 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.recording_desk import RecordingDesk
-from tests.ui.repair.recording_repair_desk import RecordingRepairDesk
-from tests.ui.repair.repair_snapshots import NOW
-from tests.ui.repair.repair_snapshots import gallery as repair_gallery
+from tests.ui.repair.recording_desk import RecordingRepairDesk
+from tests.ui.repair.snapshots import NOW
+from tests.ui.repair.snapshots import gallery as repair_gallery
 from tests.ui.snapshots import gallery
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.repair.state import RepairState
-from wrapup_desk.application.settings import Settings, Theme
-from wrapup_desk.ui.desk_bridge import DeskBridge
-from wrapup_desk.ui.main_window import MainWindow
-from wrapup_desk.ui.repair.repair_bridge import RepairBridge
-from wrapup_desk.ui.repair.repair_window import RepairWindow
+from wrapup_desk.ui.desk.bridge import DeskBridge
+from wrapup_desk.ui.desk.window import MainWindow
+from wrapup_desk.ui.repair.bridge import RepairBridge
+from wrapup_desk.ui.repair.window import RepairWindow
 
 REGIONS = (("mypurecloud.com.au", "Asia Pacific (Sydney)"), ("mypurecloud.de", "EMEA (Frankfurt)"))
 _ACCENTED = str.maketrans("aeiounscAEIOUNSC", "áéíóúñšçÁÉÍÓÚÑŠÇ")
@@ -58,7 +58,7 @@ def _keep_name(part: str) -> str:
     return name + brace + rest.translate(_ACCENTED)
 
 
-def open_window(state: DeskState, theme: Theme, text_percent: int) -> MainWindow:
+def open_window(state: DeskState, theme: ThemeChoice, text_percent: int) -> MainWindow:
     settings = Settings(theme=theme, text_percent=text_percent, region="mypurecloud.com.au")
     desk = RecordingDesk(state)
     window = MainWindow(DeskBridge(desk), settings, frozenset(), REGIONS)
@@ -86,13 +86,13 @@ def _close(window: QWidget) -> None:
 
 
 def _palette(window: MainWindow) -> QWidget:
-    window.list.search_wanted.emit(window.list.active_id)
+    window.list.search_requested.emit(window.list.active_id)
     window.palette_panel.field.setText("dup ch")
     return window
 
 
 def _palette_empty(window: MainWindow) -> QWidget:
-    window.list.search_wanted.emit(window.list.active_id)
+    window.list.search_requested.emit(window.list.active_id)
     return window
 
 
@@ -123,7 +123,9 @@ def _note_focus(window: MainWindow) -> QWidget:
     return window
 
 
-def open_repair(name: str, state: RepairState, theme: Theme, text_percent: int) -> RepairWindow:
+def open_repair(
+    name: str, state: RepairState, theme: ThemeChoice, text_percent: int
+) -> RepairWindow:
     """Open the supervisor's window on one of its states."""
     settings = Settings(theme=theme, text_percent=text_percent)
     # No file: a view saved on this computer has no business in a picture.
@@ -153,7 +155,7 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
 def render(directory: Path, suffix: str, only: str) -> int:
     """Paint every state in every theme and text size into *directory*."""
     count = 0
-    for theme in (Theme.LIGHT, Theme.DARK):
+    for theme in (ThemeChoice.LIGHT, ThemeChoice.DARK):
         for percent in (100, 200):
             tail = f"{theme.value}-{percent}{suffix}.png"
             for name, open_it in _pictures(theme, percent):
@@ -168,7 +170,7 @@ def render(directory: Path, suffix: str, only: str) -> int:
 Opened = tuple[QWidget, QWidget]  # the window to close, and what of it is pictured
 
 
-def _pictures(theme: Theme, percent: int) -> Iterator[tuple[str, Callable[[], Opened]]]:
+def _pictures(theme: ThemeChoice, percent: int) -> Iterator[tuple[str, Callable[[], Opened]]]:
     """Yield the name of each picture, and what opens its window."""
     for name, state in gallery().items():
         yield name, partial(_whole, open_window, state, theme, percent)
@@ -183,7 +185,9 @@ def _whole(open_it: Callable[..., QWidget], *given: object) -> Opened:
     return window, window
 
 
-def _prepared(prepare: Callable[[MainWindow], QWidget], theme: Theme, percent: int) -> Opened:
+def _prepared(
+    prepare: Callable[[MainWindow], QWidget], theme: ThemeChoice, percent: int
+) -> Opened:
     window = open_window(gallery()["01-agent"], theme, percent)
     _settle()
     return window, prepare(window)

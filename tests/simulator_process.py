@@ -97,9 +97,9 @@ class SimulatorProcess:
         """POST JSON to the simulator's own side and return its JSON answer."""
         return self.call("POST", path, body)
 
-    def start_conversation(self, **wish: Any) -> dict[str, Any]:
+    def start_conversation(self, **fields: Any) -> dict[str, Any]:
         """Start one conversation by hand (``answered=True`` to skip the ringing)."""
-        leg: dict[str, Any] = self.post("/simulator/conversations", wish)
+        leg: dict[str, Any] = self.post("/simulator/conversations", fields)
         return leg
 
     def leg(self, communication_id: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,16 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 MOST_LINES = 400
+MOST_MODULES = 15
 LONGEST_DOCSTRING = 100
+# Public classes that share a name, and why they may.
+SAME_NAME_ON_PURPOSE = {
+    # The simulator imports nothing of the program: it says the same of the same thing, from the other side.
+    "CodesPredicted",
+    "ConversationChanged",
+    "Prompt",
+    "RoutingStatusChanged",
+}
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
 
 
@@ -116,6 +126,29 @@ def test_a_file_is_short_enough_to_be_read(path: Path) -> None:
     assert lines <= MOST_LINES, f"{name_of(path)} has {lines} lines"
 
 
+def test_no_folder_holds_more_modules_than_a_person_can_overlook() -> None:
+    count: dict[str, int] = defaultdict(int)
+    for path in (*MODULES, *TESTS):
+        count[name_of(path.parent)] += path.name != "__init__.py"
+
+    assert {folder: held for folder, held in count.items() if held > MOST_MODULES} == {}
+
+
+def test_no_two_classes_share_a_name() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(f"{name_of(path)}:{node.lineno}")
+
+    shared = {name: found for name, found in places.items() if len(found) > 1}
+
+    assert {
+        name: found for name, found in shared.items() if name not in SAME_NAME_ON_PURPOSE
+    } == {}
+    assert set(shared) == SAME_NAME_ON_PURPOSE
+
+
 def test_no_module_has_a_name_that_says_nothing() -> None:
     assert not [name_of(path) for path in MODULES if path.stem in SAYS_NOTHING]
 
@@ -146,7 +179,7 @@ def test_files_are_written_whole_by_one_module_only() -> None:
     program = [path for path in MODULES if not path.is_relative_to(PACKAGE / "simulator")]
     found = places_of_call(program, "write_text", "write_bytes", "fdopen")
 
-    writer = name_of(PACKAGE / "adapters" / "files" / "whole_file.py")
+    writer = name_of(PACKAGE / "adapters" / "files" / "atomic_write.py")
     assert [place for place in found if not place.startswith(writer)] == []
     assert found, "the one that writes is seen"
 

@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A link only brings the window forward: whoever made it gets nothing else to say.
         given = []
     options = _parser().parse_args(given)
-    from wrapup_desk.main.commands import run_command
+    from wrapup_desk.main.commands.dispatch import run_command
 
     return run_command(options)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.ledger_steps import ledger_at
-from tests.adapters.local_genesys import LocalGenesys
-from tests.adapters.postgres_server import PostgresServer, running_server
-from tests.adapters.simulated_desk import Desk, desk_on
+from tests.adapters.genesys.notification_server import NotificationServer
+from tests.adapters.genesys.simulated_desk import Desk, desk_on
+from tests.adapters.sql_ledger.ledger_steps import ledger_at
+from tests.adapters.sql_ledger.postgres_server import PostgresServer, running_server
 from tests.simulator_process import SimulatorProcess
 from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
 
@@ -42,8 +42,8 @@ def fresh() -> Iterator[SimulatorProcess]:
 
 
 @pytest.fixture
-async def genesys() -> AsyncIterator[LocalGenesys]:
-    async with LocalGenesys() as server:
+async def genesys() -> AsyncIterator[NotificationServer]:
+    async with NotificationServer() as server:
         yield server
 
 

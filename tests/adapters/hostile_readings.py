@@ -7,24 +7,24 @@ from typing import Any
 
 import httpx
 
-from tests.adapters.genesys_parts import AGENT_ID, HandClock, a_leg, rest_on
-from tests.adapters.rest_table import conversation
+from tests.adapters.genesys.rest_harness import AGENT_ID, HandClock, a_leg, rest_on
+from tests.adapters.genesys.rest_table import conversation
 from tests.hostile import as_json
 from wrapup_desk.adapters.genesys.channel.frames import Notification, read_frame
-from wrapup_desk.adapters.genesys.code_lists import CodeLists
+from wrapup_desk.adapters.genesys.conversations.codes import CodeLists
 from wrapup_desk.adapters.genesys.conversations.events import read_event
-from wrapup_desk.adapters.genesys.past_wire import legs_in, read_listing
-from wrapup_desk.adapters.genesys.transcripts import Transcripts
-from wrapup_desk.adapters.genesys.wire import Reader
-from wrapup_desk.adapters.genesys.written_words import WrittenWords
-from wrapup_desk.application.ports import ContactCentreError
+from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
+from wrapup_desk.adapters.genesys.conversations.texts import MessageTexts
+from wrapup_desk.adapters.genesys.history.parser import legs_in, read_listing
+from wrapup_desk.adapters.genesys.history.transcripts import Transcripts
+from wrapup_desk.application.base.ports import ContactCentreError
 from wrapup_desk.domain.events import ConversationChanged, WordsHeard
 from wrapup_desk.domain.interaction import LegKey, Media
 
 Letting = Callable[[], Awaitable[list[str]]]
 # Takes the text, and returns what lets it in: only that is the program's own work.
 Reading = Callable[[str], Letting]
-_READER = Reader(AGENT_ID, b"salt")
+_READER = ConversationParser(AGENT_ID, b"salt")
 _STORAGE = "https://storage.test/transcript"
 
 
@@ -46,7 +46,7 @@ def _message(text: str) -> Letting:
 
 
 def _written(media: Media, body: object) -> Letting:
-    words = WrittenWords(rest_on(_answering(body)))
+    words = MessageTexts(rest_on(_answering(body)))
 
     async def read() -> list[str]:
         found = await words.read(a_leg(media, direction="outbound"), ["1"])

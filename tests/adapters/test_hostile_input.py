@@ -6,15 +6,15 @@ from random import Random
 import httpx
 import pytest
 
-from tests.adapters.genesys_parts import AGENT_ID, a_leg, rest_on
+from tests.adapters.genesys.rest_harness import AGENT_ID, a_leg, rest_on
+from tests.adapters.genesys.rest_table import conversation
 from tests.adapters.hostile_readings import READINGS, read_or_refuse
-from tests.adapters.rest_table import conversation
 from tests.hostile import MIB, as_json, hostile_texts, random_text
 from tests.loop_watchdog import LoopHeld, LoopWatchdog
-from wrapup_desk.adapters.genesys.html_text import text_of_html
-from wrapup_desk.adapters.genesys.rest import LARGEST_ANSWER_BYTES, TooLarge
-from wrapup_desk.adapters.genesys.wire import Reader
-from wrapup_desk.adapters.genesys.written_words import WrittenWords
+from wrapup_desk.adapters.genesys.conversations.html_text import text_of_html
+from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
+from wrapup_desk.adapters.genesys.conversations.texts import MessageTexts
+from wrapup_desk.adapters.genesys.http.rest import LARGEST_ANSWER_BYTES, TooLarge
 from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.outside_text import LONGEST_UTTERANCE
 
@@ -67,7 +67,7 @@ async def test_half_of_an_emoji_in_a_name_hides_no_interaction() -> None:
     body = conversation()
     body["participants"][0]["name"] = "Mia \ud83d"
 
-    changed = Reader(AGENT_ID, b"").conversation(as_json(body))
+    changed = ConversationParser(AGENT_ID, b"").conversation(as_json(body))
 
     assert [leg.customer_name for leg in changed.legs] == ["Mia ?"]
 
@@ -77,7 +77,7 @@ async def test_bytes_that_are_no_text_hide_no_interaction() -> None:
     body["participants"][0]["name"] = "M\u00fcller"
     raw = as_json(body).replace(rb"\u00fc", b"\xfc")
 
-    changed = Reader(AGENT_ID, b"").conversation(raw)
+    changed = ConversationParser(AGENT_ID, b"").conversation(raw)
 
     assert [leg.customer_name for leg in changed.legs] == ["M\N{REPLACEMENT CHARACTER}ller"]
 
@@ -86,7 +86,7 @@ def test_a_whole_emoji_is_kept_where_a_half_is_mended() -> None:
     body = conversation()
     body["participants"][0]["name"] = "\U0001f600 \\ud83d \ude00"
 
-    changed = Reader(AGENT_ID, b"").conversation(as_json(body))
+    changed = ConversationParser(AGENT_ID, b"").conversation(as_json(body))
 
     assert [leg.customer_name for leg in changed.legs] == ["\U0001f600 \\ud83d ?"]
 
@@ -99,7 +99,7 @@ async def test_one_mail_that_is_too_large_keeps_no_other_from_being_read() -> No
         return httpx.Response(200, content=as_json({"textBody": text}))
 
     leg = a_leg(Media.EMAIL, direction="outbound")
-    found = await WrittenWords(rest_on(answer)).read(leg, ["1", "2"])
+    found = await MessageTexts(rest_on(answer)).read(leg, ["1", "2"])
 
     assert [each.text for each in found] == ["My invoice"]
 

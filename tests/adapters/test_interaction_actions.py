@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.adapters.genesys_parts import a_leg
+from tests.adapters.genesys.rest_harness import a_leg
 from tests.faults.desks import signed_in_desk
 from tests.simulator_process import SimulatorProcess, token_of_user
 from wrapup_desk.adapters.interaction_actions import (
@@ -23,11 +23,11 @@ from wrapup_desk.adapters.interaction_actions import (
     InteractionActionsCentre,
 )
 from wrapup_desk.adapters.system_clock import SystemClock
-from wrapup_desk.application.ports import Unreachable
-from wrapup_desk.application.settings import Dialect, Settings, SettingsError
+from wrapup_desk.application.base.ports import Unreachable
+from wrapup_desk.application.base.settings import Dialect, Settings, SettingsError
 from wrapup_desk.domain.events import ConversationChanged
 from wrapup_desk.domain.interaction import Leg, Media, Phase
-from wrapup_desk.domain.submission import Said, SubmissionState
+from wrapup_desk.domain.submission import ServerReply, SubmissionState
 
 ACCESS = GatewayAccess("https://gateway.test", "https://login.test", "backend", "the-secret")
 LEG = a_leg(phase=Phase.AFTER_CALL, attributes={"interaction_id": "i-1"})
@@ -82,7 +82,7 @@ async def test_a_code_is_written_by_the_interactions_own_id_with_duration_zero()
         answer = await centre.submit(LEG.key, Media.CALL, "code-1", "a note")
 
     request = server.requests[0]
-    assert answer.said is Said.ACCEPTED
+    assert answer.said is ServerReply.ACCEPTED
     assert (request.method, request.url.path) == ("PATCH", "/api/v2/interactions/i-1/actions")
     assert json.loads(request.content) == {
         "actionType": "WRAPUP",
@@ -94,17 +94,17 @@ async def test_a_code_is_written_by_the_interactions_own_id_with_duration_zero()
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        (400, Said.MALFORMED),
-        (403, Said.NOT_PERMITTED),
-        (404, Said.NOT_FOUND),
-        (409, Said.CONFLICT),
-        (410, Said.CONFLICT),
-        (418, Said.MALFORMED),
-        (500, Said.FAILED),
-        (302, Said.FAILED),
+        (400, ServerReply.MALFORMED),
+        (403, ServerReply.NOT_PERMITTED),
+        (404, ServerReply.NOT_FOUND),
+        (409, ServerReply.CONFLICT),
+        (410, ServerReply.CONFLICT),
+        (418, ServerReply.MALFORMED),
+        (500, ServerReply.FAILED),
+        (302, ServerReply.FAILED),
     ],
 )
-async def test_each_refusal_of_the_gateway_has_its_meaning(status: int, said: Said) -> None:
+async def test_each_refusal_of_the_gateway_has_its_meaning(status: int, said: ServerReply) -> None:
     async with a_centre(Server(always(status)), LEG) as centre:
         answer = await centre.submit(LEG.key, Media.CALL, "code-1", "")
 
@@ -116,7 +116,7 @@ async def test_too_many_requests_say_how_long_to_wait() -> None:
     async with a_centre(Server(always(429, **{"Retry-After": "7"})), LEG) as centre:
         answer = await centre.submit(LEG.key, Media.CALL, "code-1", "")
 
-    assert (answer.said, answer.retry_after) == (Said.TOO_MANY, timedelta(seconds=7))
+    assert (answer.said, answer.retry_after) == (ServerReply.TOO_MANY, timedelta(seconds=7))
 
 
 async def test_a_line_that_breaks_off_leaves_it_open_whether_the_code_arrived() -> None:
@@ -126,7 +126,7 @@ async def test_a_line_that_breaks_off_leaves_it_open_whether_the_code_arrived() 
     async with a_centre(Server(breaks), LEG) as centre:
         answer = await centre.submit(LEG.key, Media.CALL, "code-1", "")
 
-    assert answer.said is Said.UNREACHABLE
+    assert answer.said is ServerReply.UNREACHABLE
     assert "secret" not in answer.message
 
 
@@ -147,7 +147,7 @@ async def test_a_read_back_tells_where_the_interaction_stands(
     async with a_centre(Server(always(200, body)), replace(LEG, phase=known)) as centre:
         read = await centre.read_back(LEG.key, Media.CALL)
 
-    assert read.answer.said is Said.ACCEPTED
+    assert read.answer.said is ServerReply.ACCEPTED
     assert read.leg is not None
     assert read.leg.phase is phase
     assert read.assigned is not None
@@ -160,7 +160,7 @@ async def test_a_read_back_that_is_no_json_says_nothing_about_the_code() -> None
     ) as centre:
         read = await centre.read_back(LEG.key, Media.CALL)
 
-    assert (read.answer.said, read.leg, read.assigned) == (Said.FAILED, None, None)
+    assert (read.answer.said, read.leg, read.assigned) == (ServerReply.FAILED, None, None)
 
 
 async def test_a_leg_without_an_interaction_id_is_told_not_guessed_from_the_conversation() -> None:
@@ -168,7 +168,7 @@ async def test_a_leg_without_an_interaction_id_is_told_not_guessed_from_the_conv
     async with a_centre(server, replace(LEG, attributes={})) as centre:
         answer = await centre.submit(LEG.key, Media.CALL, "code-1", "")
 
-    assert answer.said is Said.NOT_FOUND
+    assert answer.said is ServerReply.NOT_FOUND
     assert "interaction_id" in answer.message
     assert server.requests == []
 
@@ -177,7 +177,7 @@ async def test_without_a_line_to_the_cloud_the_interaction_id_is_asked_for_again
     async with a_centre(Server(always(200))) as centre:
         answer = await centre.submit(LEG.key, Media.CALL, "code-1", "")
 
-    assert answer.said is Said.UNREACHABLE
+    assert answer.said is ServerReply.UNREACHABLE
 
 
 async def test_fifty_codes_at_once_ask_for_one_token() -> None:
@@ -204,19 +204,22 @@ async def test_a_token_that_was_revoked_is_replaced_once() -> None:
     async with a_centre(refusing, LEG) as centre:
         bad = await centre.submit(LEG.key, Media.CALL, "code-1", "")
 
-    assert good.said is Said.ACCEPTED
-    assert bad.said is Said.NOT_PERMITTED
+    assert good.said is ServerReply.ACCEPTED
+    assert bad.said is ServerReply.NOT_PERMITTED
     assert (server.tokens, refusing.tokens) == (2, 2)
 
 
 @pytest.mark.parametrize(
-    ("status", "said"), [(401, Said.NOT_PERMITTED), (503, Said.FAILED), (429, Said.TOO_MANY)]
+    ("status", "said"),
+    [(401, ServerReply.NOT_PERMITTED), (503, ServerReply.FAILED), (429, ServerReply.TOO_MANY)],
 )
-async def test_a_login_that_fails_is_told_without_the_secret(status: int, said: Said) -> None:
+async def test_a_login_that_fails_is_told_without_the_secret(
+    status: int, said: ServerReply
+) -> None:
     async with a_centre(lambda _: httpx.Response(status), LEG) as centre:
         answer = await centre.submit(LEG.key, Media.CALL, "code-1", "")
 
-    assert answer.said in (said, Said.FAILED)
+    assert answer.said in (said, ServerReply.FAILED)
     assert ACCESS.client_secret not in answer.message
     assert ACCESS.client_secret not in repr(ACCESS)
 
@@ -225,7 +228,7 @@ async def test_a_draft_is_refused_because_the_dialect_has_none() -> None:
     async with a_centre(Server(always(200)), LEG) as centre:
         answer = await centre.submit(LEG.key, Media.CALL, "code-1", "", is_provisional=True)
 
-    assert answer.said is Said.MALFORMED
+    assert answer.said is ServerReply.MALFORMED
 
 
 # Against the simulator

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from wrapup_desk.adapters.sql_ledger.postgres_database import PostgresDatabase
-from wrapup_desk.application.ports import StoreBroken
+from wrapup_desk.application.base.ports import StoreBroken
 
 CHECKED = {"sslmode": "verify-full", "sslrootcert": "system"}
 SERVICES = "[team]\nhost=db.example\nuser=robin\n[lax]\nhost=db.example\nsslmode=require\n[here]\nhost=localhost\n"

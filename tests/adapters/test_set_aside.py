@@ -7,9 +7,9 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.adapters.genesys_parts import HandClock
+from tests.adapters.genesys.rest_harness import HandClock
 from wrapup_desk.adapters.files.set_aside import purge_damaged, set_aside_in
-from wrapup_desk.main.purging import purge_daily
+from wrapup_desk.main.system.daily_purge import purge_daily
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 BEFORE = NOW - timedelta(days=30)

@@ -13,7 +13,7 @@ from wrapup_desk.adapters.update_manifest import (
     believe,
     verify_key,
 )
-from wrapup_desk.application.updates import ManifestRefused, Release
+from wrapup_desk.application.services.update_watch import ManifestRefused, Release
 
 SIGNER = SigningKey(b"\1" * 32)
 KEY = base64.b64encode(bytes(SIGNER.verify_key)).decode()

@@ -19,7 +19,7 @@ from tests.fakes import (
     FakeContactCentre,
     InMemoryStore,
 )
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.repair.parts import RepairRules
 
 

@@ -20,11 +20,11 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from tests.faults.desks import SignedInDesk, SureRecommender, signed_in_desk
-from tests.faults.stage import Stage
+from tests.faults.simulator_harness import SimulatorHarness
 from tests.simulator_process import token_of_service, token_of_user
 from wrapup_desk.adapters.system_clock import SystemClock
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
-from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.modes import Mode
 from wrapup_desk.domain.submission import SubmissionState
@@ -51,10 +51,10 @@ class Contestant(Protocol):
 
     name: str
 
-    def take_part(self, stage: Stage, times: Times) -> Any:
+    def take_part(self, stage: SimulatorHarness, times: Times) -> Any:
         """Return an async context in which the contestant works."""
 
-    def after_heat(self, stage: Stage, legs: list[dict[str, Any]]) -> None:
+    def after_heat(self, stage: SimulatorHarness, legs: list[dict[str, Any]]) -> None:
         """Do what is only done once interactions are complete."""
 
 
@@ -67,10 +67,10 @@ class StoryBackend:
     refused: int = 0
 
     @asynccontextmanager
-    async def take_part(self, stage: Stage, times: Times) -> AsyncIterator[None]:
+    async def take_part(self, stage: SimulatorHarness, times: Times) -> AsyncIterator[None]:
         yield
 
-    def after_heat(self, stage: Stage, legs: list[dict[str, Any]]) -> None:
+    def after_heat(self, stage: SimulatorHarness, legs: list[dict[str, Any]]) -> None:
         token = token_of_service(stage.simulator.ready)
         body = b'{"actionType":"WRAPUP","wrapupCode":"%s","wrapupDuration":0}'
         for leg in legs[:20]:  # each one is answered alike
@@ -99,7 +99,7 @@ class SdkPoller:
     name: str = "(b) official SDK, polling once a second"
 
     @asynccontextmanager
-    async def take_part(self, stage: Stage, times: Times) -> AsyncIterator[None]:
+    async def take_part(self, stage: SimulatorHarness, times: Times) -> AsyncIterator[None]:
         sdk = await asyncio.to_thread(_official_sdk)
         sdk.configuration.host = stage.api
         stop = threading.Event()
@@ -120,7 +120,7 @@ class SdkPoller:
             for thread in threads:
                 await asyncio.to_thread(thread.join)
 
-    def after_heat(self, stage: Stage, legs: list[dict[str, Any]]) -> None:
+    def after_heat(self, stage: SimulatorHarness, legs: list[dict[str, Any]]) -> None:
         """Nothing is left to do."""
 
 
@@ -172,7 +172,7 @@ class OurDesk:
     presses_key: bool = False
 
     @asynccontextmanager
-    async def take_part(self, stage: Stage, times: Times) -> AsyncIterator[None]:
+    async def take_part(self, stage: SimulatorHarness, times: Times) -> AsyncIterator[None]:
         async with AsyncExitStack() as closing:
             root = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="race-")))
             closing.enter_context(_probed_disk(root, times))
@@ -191,7 +191,7 @@ class OurDesk:
                 desk.desk.listen(watch.on_state)
             yield
 
-    def after_heat(self, stage: Stage, legs: list[dict[str, Any]]) -> None:
+    def after_heat(self, stage: SimulatorHarness, legs: list[dict[str, Any]]) -> None:
         """Nothing is left to do."""
 
 

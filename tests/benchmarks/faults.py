@@ -11,16 +11,16 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 
-from tests.faults.clock_trials import ClockTrials
-from tests.faults.desk_trials import DeskTrials
-from tests.faults.instance_trials import InstanceTrials
-from tests.faults.kill_trials import KillTrials
-from tests.faults.line_trials import HTTP_FAULTS, LineTrials
-from tests.faults.mortal import Mortals
+from tests.faults.killable_process import KillableProcesses
 from tests.faults.report import HEADING, Report
-from tests.faults.shift_trial import ShiftTrial
-from tests.faults.stage import Stage
-from tests.faults.store_trials import StoreTrials
+from tests.faults.simulator_harness import SimulatorHarness
+from tests.faults.trials.clock import ClockTrials
+from tests.faults.trials.desk import DeskTrials
+from tests.faults.trials.instance import InstanceTrials
+from tests.faults.trials.kill import KillTrials
+from tests.faults.trials.line import HTTP_FAULTS, LineTrials
+from tests.faults.trials.shift import ShiftTrial
+from tests.faults.trials.store import StoreTrials
 
 CONTROLS = ("without outbox", "marked sent first")
 # The shares of --trials: what the other kinds of trials run for each random kill.
@@ -32,15 +32,15 @@ _AGENTS = 12
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the trials and print what they came to; 0 if nothing was lost and controls were."""
-    wishes = _parser().parse_args(argv)
+    options = _parser().parse_args(argv)
     reports: list[Report] = []
-    if not wishes.json:
+    if not options.json:
         print(HEADING)
-    for report in _Kinds(wishes).run():
+    for report in _Kinds(options).run():
         reports.append(report)
-        if not wishes.json:
+        if not options.json:
             print(report, flush=True)
-    if wishes.json:
+    if options.json:
         print(json.dumps([report.as_json() for report in reports]))
     failed = [report for report in reports if not is_as_it_should_be(report)]
     for report in failed:
@@ -56,17 +56,17 @@ def is_as_it_should_be(report: Report) -> bool:
 
 
 class _Kinds:
-    """Every kind of trial, each as often as the wishes say."""
+    """Every kind of trial, each as often as the options say."""
 
-    def __init__(self, wishes: argparse.Namespace) -> None:
-        self._wishes = wishes
-        self._is_long = not wishes.short
-        self._many = wishes.trials
-        self._few = max(1, wishes.trials // _OTHER_SHARE)
-        self._mortals = Mortals()
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        self._is_long = not options.short
+        self._many = options.trials
+        self._few = max(1, options.trials // _OTHER_SHARE)
+        self._mortals = KillableProcesses()
 
     def run(self) -> Iterator[Report]:
-        """Run what is wished for, each kind with a simulator of its own."""
+        """Run what is selected, each kind with a simulator of its own."""
         on_stage = {
             "kills": self._kills,
             "controls": self._controls,
@@ -78,53 +78,53 @@ class _Kinds:
             "instances": self._instances,
         }
         for name, kind in on_stage.items():
-            if self._is_wished(name):
-                with Stage(self._wishes.seed, "--agents", str(_AGENTS)) as stage:
+            if self._is_selected(name):
+                with SimulatorHarness(self._options.seed, "--agents", str(_AGENTS)) as stage:
                     yield from kind(stage)
-        if self._is_wished("shift") and self._is_long:
-            yield ShiftTrial(self._wishes.hours).run()
+        if self._is_selected("shift") and self._is_long:
+            yield ShiftTrial(self._options.hours).run()
 
-    def _is_wished(self, name: str) -> bool:
-        return not self._wishes.only or name in self._wishes.only
+    def _is_selected(self, name: str) -> bool:
+        return not self._options.only or name in self._options.only
 
-    def _kills(self, stage: Stage) -> Iterator[Report]:
+    def _kills(self, stage: SimulatorHarness) -> Iterator[Report]:
         yield KillTrials(stage, self._mortals).at_random(self._many)
 
-    def _controls(self, stage: Stage) -> Iterator[Report]:
+    def _controls(self, stage: SimulatorHarness) -> Iterator[Report]:
         for variant in CONTROLS:
             kills = max(_FEWEST_CONTROLS, self._many // _CONTROL_SHARE)
             report = KillTrials(stage, self._mortals).at_random(kills, variant)
             report.is_control = True
             yield report
 
-    def _steps(self, stage: Stage) -> Iterator[Report]:
+    def _steps(self, stage: SimulatorHarness) -> Iterator[Report]:
         each = 1 if self._is_long else 4
         yield KillTrials(stage, self._mortals).at_every_step(3, each)
 
-    def _line(self, stage: Stage) -> Iterator[Report]:
+    def _line(self, stage: SimulatorHarness) -> Iterator[Report]:
         trials = LineTrials(stage, self._mortals)
         yield trials.no_faults(self._few)
         yield trials.http(max(self._few, 2 * len(HTTP_FAULTS)))
         yield trials.rate_limit(6 if self._is_long else 3)
 
-    def _store(self, stage: Stage) -> Iterator[Report]:
+    def _store(self, stage: SimulatorHarness) -> Iterator[Report]:
         trials = StoreTrials(stage, self._mortals)
         yield trials.disk_full(24 if self._is_long else 8)
         yield trials.damage(self._few)
 
-    def _desks(self, stage: Stage) -> Iterator[Report]:
+    def _desks(self, stage: SimulatorHarness) -> Iterator[Report]:
         trials = DeskTrials(stage)
-        each = self._wishes.sockets if self._is_long else 4
+        each = self._options.sockets if self._is_long else 4
         yield from trials.sockets(each, half_open=each if self._is_long else 0)
         yield trials.events(self._few)
         yield trials.tokens(10 if self._is_long else 2)
 
-    def _clocks(self, stage: Stage) -> Iterator[Report]:
+    def _clocks(self, stage: SimulatorHarness) -> Iterator[Report]:
         trials = ClockTrials(stage, self._mortals)
         yield trials.settings(24 if self._is_long else 2)
         yield trials.sleeps(24 if self._is_long else 2)
 
-    def _instances(self, stage: Stage) -> Iterator[Report]:
+    def _instances(self, stage: SimulatorHarness) -> Iterator[Report]:
         yield InstanceTrials(stage, self._mortals).run(self._few if self._is_long else 6)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wrapup_desk.application.ports import Case, Recommender
+from wrapup_desk.application.base.ports import Case, Recommender
 from wrapup_desk.domain.suggestion import CaseFacts
 from wrapup_desk.domain.transcript import Speaker, Utterance
 from wrapup_desk.domain.wrapup import WrapupCode

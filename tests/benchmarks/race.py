@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.benchmarks._contestants import Contestant, StoryBackend, Times, contestants
-from tests.faults.stage import Stage
+from tests.faults.simulator_harness import SimulatorHarness
 
 DELAYS_MS = (0, 100, 300, 1000, 3000)
 ROUND_TRIP_MS = 60.0
@@ -68,32 +68,32 @@ class Result:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the race and print the table; 0 if ours was as fast as promised."""
-    wishes = _parser().parse_args(argv)
-    if not wishes.json:
-        _print_heading(wishes.delays)
+    arguments = _parser().parse_args(argv)
+    if not arguments.json:
+        _print_heading(arguments.delays)
     results = []
     for contestant in contestants():
-        if not wishes.only or contestant.name[1] in wishes.only:
-            results.append(_raced(contestant, wishes))
-            if not wishes.json:
-                _print_row(results[-1], wishes.delays)
+        if not arguments.only or contestant.name[1] in arguments.only:
+            results.append(_raced(contestant, arguments))
+            if not arguments.json:
+                _print_row(results[-1], arguments.delays)
     failures = [failure for result in results for failure in _failures(result)]
-    if wishes.json:
+    if arguments.json:
         print(json.dumps([result.as_json() for result in results]))
     for failure in failures:
         print(f"MISSED: {failure}", file=sys.stderr)
     return 1 if failures else 0
 
 
-def _raced(contestant: Contestant, wishes: argparse.Namespace) -> Result:
+def _raced(contestant: Contestant, arguments: argparse.Namespace) -> Result:
     result, times = Result(contestant.name), Times()
     options = ("--rtt-ms", f"{ROUND_TRIP_MS:g}", "--dialect", "--agents", str(_AGENTS))
-    with Stage(wishes.seed, *options) as stage:
+    with SimulatorHarness(arguments.seed, *options) as stage:
 
         async def run() -> None:
             async with contestant.take_part(stage, times):
-                for delay_ms in wishes.delays:
-                    legs = await _heat(stage, delay_ms, wishes.interactions)
+                for delay_ms in arguments.delays:
+                    legs = await _heat(stage, delay_ms, arguments.interactions)
                     coded = sum(leg["coded_before_complete"] for leg in legs)
                     result.heats[delay_ms] = (len(legs), coded)
                     contestant.after_heat(stage, legs)
@@ -105,7 +105,7 @@ def _raced(contestant: Contestant, wishes: argparse.Namespace) -> Result:
     return result
 
 
-async def _heat(stage: Stage, delay_ms: int, interactions: int) -> list[dict[str, Any]]:
+async def _heat(stage: SimulatorHarness, delay_ms: int, interactions: int) -> list[dict[str, Any]]:
     """Play *interactions* calls whose agents complete *delay_ms* after hang-up."""
     title = f"complete after {delay_ms} ms"
     agents = stage.simulator.ready["agents"]
@@ -115,7 +115,7 @@ async def _heat(stage: Stage, delay_ms: int, interactions: int) -> list[dict[str
     async def lane(number: int) -> None:
         await asyncio.sleep(cycle_s * number / lanes)  # so that not all ring at once
         for _ in range(number, interactions, lanes):
-            wish = {
+            fields = {
                 "mode": "play",
                 "queue": stage.queue["name"],
                 "agent": agents[number % len(agents)]["id"],
@@ -126,7 +126,7 @@ async def _heat(stage: Stage, delay_ms: int, interactions: int) -> list[dict[str
             }
             # By a thread: the desks run in this loop, and must not wait for the race itself.
             await asyncio.get_running_loop().run_in_executor(
-                starter, stage.ask, "POST", "/simulator/conversations", wish
+                starter, stage.ask, "POST", "/simulator/conversations", fields
             )
             await asyncio.sleep(cycle_s)
 

@@ -31,27 +31,27 @@ from PySide6.QtWidgets import QApplication
 from tests.benchmarks._heartbeat import Blocks, Heartbeat
 from tests.benchmarks._proxy_yardstick import proxy_times_ms
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.application.repair.desk import RepairDesk
 from wrapup_desk.application.repair.messages import LiveLegsSeen
 from wrapup_desk.application.repair.state import FindPhase, RepairState
-from wrapup_desk.application.settings import Settings, Theme
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
-from wrapup_desk.domain.repair.arrangement import Column, Filters, Order
 from wrapup_desk.domain.repair.code_issue import CodeIssue
-from wrapup_desk.main.demo_browser import approve_at_once
-from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.running_repair import (
-    RepairCore,
+from wrapup_desk.domain.repair.table_view import Column, Filters, Order
+from wrapup_desk.main.apps.repair_app import (
+    RepairApp,
     begin_repair,
-    running_repair,
+    open_repair_app,
     show_repair_window,
     sign_in,
 )
-from wrapup_desk.main.simulator_process import SimulatorProcess
-from wrapup_desk.ui.repair.filter_row import Range
-from wrapup_desk.ui.repair.leg_table_model import SORTS
-from wrapup_desk.ui.repair.repair_window import RepairWindow
+from wrapup_desk.main.system.browser import approve_at_once
+from wrapup_desk.main.system.profile import Profile
+from wrapup_desk.main.system.simulator_process import SimulatorProcess
+from wrapup_desk.ui.repair.table.filter_row import TimeRange
+from wrapup_desk.ui.repair.table.model import SORTS
+from wrapup_desk.ui.repair.window import RepairWindow
 
 BLOCK_LIMIT_MS = 50.0
 ARRANGE_LIMIT_MS = 200.0
@@ -85,7 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="dev.py bench repair_window", description=__doc__)
     parser.add_argument("--legs", type=int, default=100_000)
     parser.add_argument("--json", action="store_true")
-    wishes = parser.parse_args(argv)
+    commands = parser.parse_args(argv)
     began_s = time.perf_counter()
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
@@ -94,10 +94,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         tempfile.TemporaryDirectory() as folder,
         asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner,
     ):
-        operations, texts = runner.run(_measured(wishes.legs, Path(folder)))
+        operations, texts = runner.run(_measured(commands.legs, Path(folder)))
     yardsticks = proxy_times_ms(texts)
     took_s = time.perf_counter() - began_s
-    if wishes.json:
+    if commands.json:
         found = [{**asdict(one), "ok": one.is_within_limits} for one in operations]
         print(json.dumps({"operations": found, "proxy_ms": yardsticks, "took_s": took_s}))
     else:
@@ -140,14 +140,14 @@ async def _measured(legs: int, folder: Path) -> tuple[list[Operation], list[tupl
     switches = ("--set", "supervisor_write=202", "--set", "requests_per_minute=1000000")
     with SimulatorProcess([*options, *switches]) as simulator:
         settings = replace(
-            Settings(theme=Theme.LIGHT),
+            Settings(theme=ThemeChoice.LIGHT),
             api_url=simulator.api_url,
             login_url=simulator.login_url,
             client_id=simulator.client_id,
             repair_requests_per_minute=3000,
         )
         email = simulator.supervisor.email
-        async with running_repair(settings, Profile.at(folder), MemorySecrets(), email) as core:
+        async with open_repair_app(settings, Profile.at(folder), MemorySecrets(), email) as core:
             views = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
             window = show_repair_window(core, settings, views, approve_at_once)
             window.resize(1200, 760)
@@ -163,7 +163,7 @@ async def _measured(legs: int, folder: Path) -> tuple[list[Operation], list[tupl
 class _Round:
     """Everything a supervisor does, one after the other, each listened to."""
 
-    def __init__(self, core: RepairCore, window: RepairWindow) -> None:
+    def __init__(self, core: RepairApp, window: RepairWindow) -> None:
         self.operations: list[Operation] = []
         self._core = core
         self._desk: RepairDesk = core.desk
@@ -188,7 +188,7 @@ class _Round:
 
     async def _find(self) -> None:
         core, window = self._core, self._window
-        window.filters.use_range(Range.MONTH)
+        window.filters.use_range(TimeRange.MONTH)
 
         async def sign_in_and_search() -> None:
             await begin_repair(core, window)
@@ -202,14 +202,14 @@ class _Round:
         await self._until(lambda state: state.reports is not None)
 
     async def _arrange(self) -> None:
-        wishes = self._desk
+        commands = self._desk
         await self._filtered("filter: also the good ones (all rows)", _EVERYTHING)
         for column in Column:
             # The other way round than now: the order has to change for anything to happen.
             order = Order(column, is_descending=column is not Column.ENDED)
             await self._do(
                 f"sort by {column.value}",
-                partial(wishes.sort, order.column, is_descending=order.is_descending),
+                partial(commands.sort, order.column, is_descending=order.is_descending),
                 _is_calm,
                 ARRANGE_LIMIT_MS,
             )

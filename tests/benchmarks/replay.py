@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from tests.benchmarks.labelled_rows import Row, Rows, long_talk
 from wrapup_desk.domain.recommender.recommender import StackRecommender
-from wrapup_desk.domain.recommender.vocabulary import Vocabulary, read_vocabulary
+from wrapup_desk.domain.recommender.text.word_vectors import WordVectors, read_word_vectors
 
 LABEL_POINTS = (100, 500, 1_000, 5_000)
 BLOCK = 500
@@ -115,7 +115,7 @@ def teach(
         started = time.perf_counter()
         ranking = model.suggest(case, has_ended=True)
         taught.suggest_seconds.append(time.perf_counter() - started)
-        taught.acted.append(ranking.may_act)
+        taught.acted.append(ranking.may_auto_submit)
         first = ranking.first
         # Right is what is true, not what a careless agent said.
         taught.was_right.append(first is not None and first.code.id == row.code_id)
@@ -143,7 +143,7 @@ def acting(taught: Taught) -> dict[str, Found]:
 
 
 def costs(
-    data: Rows, limit: int | None, vocabulary: Vocabulary | None, table: Path
+    data: Rows, limit: int | None, vocabulary: WordVectors | None, table: Path
 ) -> dict[str, float]:
     """Return what time and memory the recommender takes, on a talk of 120 turns too."""
     model = StackRecommender(vocabulary)
@@ -151,7 +151,9 @@ def costs(
     teach(data, model, [(row, row.code_id) for row in stream], lambda _: None)
     raw = model.export()
     started = time.perf_counter()
-    fresh = StackRecommender.load(raw, read_vocabulary(table.read_bytes()) if vocabulary else None)
+    fresh = StackRecommender.load(
+        raw, read_word_vectors(table.read_bytes()) if vocabulary else None
+    )
     ready = time.perf_counter() - started
     seconds: list[float] = []
     for number in range(20):

@@ -33,7 +33,7 @@ from tests.simulator_process import SimulatorProcess
 from wrapup_desk.adapters.learning.outcome_store import SqliteOutcomes
 from wrapup_desk.application.learning.outcomes import Outcome, Seen
 from wrapup_desk.domain.recommender.recommender import StackRecommender
-from wrapup_desk.domain.recommender.vocabulary import Vocabulary, read_vocabulary
+from wrapup_desk.domain.recommender.text.word_vectors import WordVectors, read_word_vectors
 from wrapup_desk.domain.suggestion import CaseFacts
 from wrapup_desk.domain.transcript import Speaker, Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -51,7 +51,7 @@ Figures = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Measurement:
     """A straight line through measured points: what each more costs, and how straight it is."""
 
     start: float
@@ -62,7 +62,7 @@ class Line:
         return self.start + self.per_conversation * conversations
 
     @classmethod
-    def through(cls, sizes: Sequence[float], values: Sequence[float]) -> Line:
+    def through(cls, sizes: Sequence[float], values: Sequence[float]) -> Measurement:
         slope, start = np.polyfit(sizes, values, 1)
         residue = np.asarray(values) - (start + slope * np.asarray(sizes))
         spread = float(np.var(values))
@@ -129,7 +129,7 @@ class Talk:
 
 def recommender_alone(most: int) -> Figures:
     """Learn invented conversations, and take stock at eight sizes."""
-    vocabulary = read_vocabulary(TABLE.read_bytes())
+    vocabulary = read_word_vectors(TABLE.read_bytes())
     recommender, talk = StackRecommender(vocabulary), Talk(seed=1)
     step = max(1, most // STEPS)
     _say(f"learning {step * STEPS:,} invented conversations")
@@ -171,7 +171,7 @@ def _teach(
     recommender.learn(case, code.id, was_looked_at=True)
 
 
-def _time_to_load(model: bytes, vocabulary: Vocabulary) -> float:
+def _time_to_load(model: bytes, vocabulary: WordVectors) -> float:
     began_s = time.perf_counter()
     StackRecommender.load(model, vocabulary)
     return round(time.perf_counter() - began_s, 3)
@@ -304,7 +304,7 @@ def _outcome(number: int, began_at: datetime, codes: tuple[WrapupCode, ...]) -> 
 def _figures(sizes: Sequence[float], values: Sequence[float]) -> Figures:
     """Return the values and the line through the later half: tables fill up at the beginning."""
     later = len(sizes) // 2 if len(sizes) > 4 else 0
-    line = Line.through(sizes[later:], values[later:])
+    line = Measurement.through(sizes[later:], values[later:])
     return {
         "measured": [round(value, 3) for value in values],
         "per_1000": round(1000 * line.per_conversation, 4),

@@ -25,9 +25,9 @@ sys.modules["rich"] = None
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
-from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.window import make_application, run_sessions
-from wrapup_desk.ui.main_window import MainWindow
+from wrapup_desk.main.system.profile import Profile
+from wrapup_desk.main.apps.desk_window import make_application, run_sessions
+from wrapup_desk.ui.desk.window import MainWindow
 
 class FirstPaint(QObject):
     done = False

@@ -28,7 +28,7 @@ from tests.benchmarks.replay import (
     teach,
 )
 from wrapup_desk.domain.recommender.recommender import StackRecommender
-from wrapup_desk.domain.recommender.vocabulary import Vocabulary, read_vocabulary
+from wrapup_desk.domain.recommender.text.word_vectors import WordVectors, read_word_vectors
 
 TABLE = Path(__file__).parents[2] / "resources" / "language" / "minilm-static-256.npz"
 WRONG_LABELS = 0.10
@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             "Install the dependency group 'bench' to have them.",
             file=sys.stderr,
         )
-    vocabulary = None if options.no_table else read_vocabulary(TABLE.read_bytes())
+    vocabulary = None if options.no_table else read_word_vectors(TABLE.read_bytes())
     orders = [_one_order(data, options, vocabulary, order) for order in range(options.orders)]
     report = _mean(orders)
     report["wrong labels"] = _wrong_labels(data, options, vocabulary)
@@ -78,7 +78,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _one_order(
-    data: Rows, options: argparse.Namespace, vocabulary: Vocabulary | None, order: int
+    data: Rows, options: argparse.Namespace, vocabulary: WordVectors | None, order: int
 ) -> Report:
     asked = data.split(options.on)
     stream = data.stream(order, options.limit)
@@ -103,7 +103,7 @@ def _one_order(
 
 
 def _wrong_labels(
-    data: Rows, options: argparse.Namespace, vocabulary: Vocabulary | None
+    data: Rows, options: argparse.Namespace, vocabulary: WordVectors | None
 ) -> Report:
     """Teach the first order once more, by an agent who errs in a tenth of the cases."""
     _tell(f"the first order again, {WRONG_LABELS:.0%} of its labels wrong")

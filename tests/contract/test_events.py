@@ -52,7 +52,7 @@ ALL_MEDIA = (
 )
 
 
-class Listener:
+class EventListener:
     """One channel with its socket, and the events that have come."""
 
     def __init__(
@@ -64,8 +64,8 @@ class Listener:
         self.events: list[dict[str, Any]] = []
 
     def subscribe(self, *topics: str) -> Any:
-        wish = [{"id": topic} for topic in topics]
-        return self._api.post_notifications_channel_subscriptions(self._channel_id, wish)
+        fields = [{"id": topic} for topic in topics]
+        return self._api.post_notifications_channel_subscriptions(self._channel_id, fields)
 
     def until(self, topic: str, count: int = 1) -> dict[str, Any]:
         """Wait until *topic* has come *count* times; the last of them."""
@@ -75,10 +75,10 @@ class Listener:
 
 
 @pytest.fixture
-def listener(sdk: ModuleType, agent: Any, simulator: SimulatorProcess) -> Iterator[Listener]:
+def listener(sdk: ModuleType, agent: Any, simulator: SimulatorProcess) -> Iterator[EventListener]:
     channel = sdk.NotificationsApi(agent).post_notifications_channels()
     with connect(channel.connect_uri) as socket:
-        yield Listener(sdk, agent, socket, channel.id)
+        yield EventListener(sdk, agent, socket, channel.id)
 
 
 def topics_of(simulator: SimulatorProcess) -> dict[str, str]:
@@ -108,7 +108,7 @@ def live(simulator: SimulatorProcess, leg: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("media", [*ALL_MEDIA, "dialed call"])
 def test_every_event_of_a_whole_life_fits_the_sdk_model_of_its_topic(
-    sdk: ModuleType, agent: Any, simulator: SimulatorProcess, listener: Listener, media: str
+    sdk: ModuleType, agent: Any, simulator: SimulatorProcess, listener: EventListener, media: str
 ) -> None:
     topics = topics_of(simulator)
     listener.subscribe(*topics)
@@ -141,7 +141,7 @@ def test_every_event_of_a_whole_life_fits_the_sdk_model_of_its_topic(
 
 
 def test_snapshots_come_in_the_order_of_the_life(
-    sdk: ModuleType, agent: Any, simulator: SimulatorProcess, listener: Listener
+    sdk: ModuleType, agent: Any, simulator: SimulatorProcess, listener: EventListener
 ) -> None:
     user = simulator.ready["agents"][0]["id"]
     topic = f"v2.users.{user}.conversations"
@@ -166,7 +166,7 @@ def test_snapshots_come_in_the_order_of_the_life(
 
 
 def test_the_after_call_deadline_follows_from_the_snapshot(
-    sdk: ModuleType, agent: Any, simulator: SimulatorProcess, listener: Listener
+    sdk: ModuleType, agent: Any, simulator: SimulatorProcess, listener: EventListener
 ) -> None:
     user = simulator.ready["agents"][0]["id"]
     listener.subscribe(f"v2.users.{user}.conversations")
@@ -182,7 +182,7 @@ def test_the_after_call_deadline_follows_from_the_snapshot(
 
 
 def test_partial_utterances_repeat_the_id_of_the_final_one(
-    sdk: ModuleType, agent: Any, simulator: SimulatorProcess, listener: Listener
+    sdk: ModuleType, agent: Any, simulator: SimulatorProcess, listener: EventListener
 ) -> None:
     leg = start(simulator, "call")
     topic = f"v2.conversations.{leg['conversation_id']}.transcription"

@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from tests.contract.strictness import complaints
-from tests.simulator.test_history import DETAILS, Supervisor
+from tests.simulator.history.test_history import DETAILS, Supervisor
 from tests.simulator_process import SimulatorProcess
 from wrapup_desk.adapters.system_clock import SystemClock
 

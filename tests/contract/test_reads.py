@@ -28,8 +28,8 @@ def raw(client: Any) -> Any:
 
 def leg_of(simulator: SimulatorProcess, media: str, **more: Any) -> dict[str, Any]:
     agent = simulator.ready["agents"][0]["id"]
-    wish = {"queue": "Billing", "media": media, "agent": agent, "answered": True, "turns": TURNS}
-    return simulator.start_conversation(**{**wish, **more})
+    fields = {"queue": "Billing", "media": media, "agent": agent, "answered": True, "turns": TURNS}
+    return simulator.start_conversation(**{**fields, **more})
 
 
 def test_the_codes_are_listed_alike_by_all_three_routes(

@@ -11,8 +11,8 @@ from wrapup_desk.domain.interaction import Leg, Phase
 from wrapup_desk.domain.modes import (
     UNDO_WINDOW,
     Mode,
-    Plan,
     QueueRule,
+    ScheduledSubmit,
     carried_on,
     plan_for,
     submit_by,
@@ -27,10 +27,10 @@ DEADLINE = NOON + timedelta(seconds=60)
 
 
 def a_ranking(
-    probability: float = 0.98, *, may_act: bool = True, must_ask: bool = False
+    probability: float = 0.98, *, may_auto_submit: bool = True, is_blind: bool = False
 ) -> Ranking:
     suggestions = (Suggestion(BILLING, probability, Source.MODEL),)
-    return Ranking(suggestions, is_clear=True, may_act=may_act, must_ask=must_ask)
+    return Ranking(suggestions, is_clear=True, may_auto_submit=may_auto_submit, is_blind=is_blind)
 
 
 def plan(
@@ -41,7 +41,7 @@ def plan(
     *,
     trusts_backend: bool = False,
     latency_s: float = 0.0,
-) -> Plan | None:
+) -> ScheduledSubmit | None:
     rule = QueueRule(mode, trusts_backend=trusts_backend)
     ranking = a_ranking() if ranking is None else ranking
     return plan_for(leg, rule, ranking, proposal, NOON, timedelta(seconds=latency_s))
@@ -53,13 +53,13 @@ def test_suggesting_never_sends(phase: Phase) -> None:
 
 
 def test_the_guard_sends_five_seconds_before_the_time_runs_out() -> None:
-    expected = Plan(Decider.GUARD, BILLING, DEADLINE - timedelta(seconds=5))
+    expected = ScheduledSubmit(Decider.GUARD, BILLING, DEADLINE - timedelta(seconds=5))
 
     assert expected == plan(Mode.GUARD, AFTER_CALL)
 
 
 def test_the_guard_leaves_three_times_a_slow_lines_round_trip() -> None:
-    expected = Plan(Decider.GUARD, BILLING, DEADLINE - timedelta(seconds=12))
+    expected = ScheduledSubmit(Decider.GUARD, BILLING, DEADLINE - timedelta(seconds=12))
 
     assert expected == plan(Mode.GUARD, AFTER_CALL, latency_s=4)
 
@@ -70,7 +70,7 @@ def test_the_guard_has_nothing_to_guard_without_a_deadline() -> None:
 
 
 def test_auto_shows_its_code_for_the_whole_hold() -> None:
-    expected = Plan(Decider.AUTO, BILLING, NOON + timedelta(seconds=10))
+    expected = ScheduledSubmit(Decider.AUTO, BILLING, NOON + timedelta(seconds=10))
 
     assert expected == plan(Mode.AUTO, AFTER_CALL)
     assert plan(Mode.AUTO, CONNECTED) is None
@@ -80,14 +80,18 @@ def test_auto_holds_no_longer_than_the_time_allows() -> None:
     short = a_leg(phase=Phase.AFTER_CALL, wrapup_timeout=timedelta(seconds=9))
     endless = a_leg(phase=Phase.AFTER_CALL, wrapup_timeout=None)
 
-    assert Plan(Decider.AUTO, BILLING, NOON + timedelta(seconds=4)) == plan(Mode.AUTO, short)
-    assert Plan(Decider.AUTO, BILLING, NOON + timedelta(seconds=10)) == plan(Mode.AUTO, endless)
+    assert ScheduledSubmit(Decider.AUTO, BILLING, NOON + timedelta(seconds=4)) == plan(
+        Mode.AUTO, short
+    )
+    assert ScheduledSubmit(Decider.AUTO, BILLING, NOON + timedelta(seconds=10)) == plan(
+        Mode.AUTO, endless
+    )
 
 
 @pytest.mark.parametrize("phase", Phase)
 def test_early_sends_at_once_from_the_first_word_on(phase: Phase) -> None:
     is_open = phase in (Phase.CONNECTED, Phase.HELD, Phase.AFTER_CALL)
-    expected = Plan(Decider.EARLY, BILLING, NOON) if is_open else None
+    expected = ScheduledSubmit(Decider.EARLY, BILLING, NOON) if is_open else None
 
     assert expected == plan(Mode.EARLY, a_leg(phase=phase))
 
@@ -97,8 +101,8 @@ def test_early_sends_at_once_from_the_first_word_on(phase: Phase) -> None:
     "ranking",
     [
         Ranking(),
-        a_ranking(may_act=False),
-        a_ranking(must_ask=True),
+        a_ranking(may_auto_submit=False),
+        a_ranking(is_blind=True),
         a_ranking(probability=0.94),
     ],
     ids=["no suggestion", "below the calibrated threshold", "to be asked", "below the rule's"],
@@ -108,7 +112,7 @@ def test_nothing_is_sent_without_a_sure_suggestion(mode: Mode, ranking: Ranking)
 
 
 def test_a_trusted_backends_proposal_is_sent_at_once() -> None:
-    expected = Plan(Decider.BACKEND, REFUND, NOON)
+    expected = ScheduledSubmit(Decider.BACKEND, REFUND, NOON)
 
     assert expected == plan(
         Mode.SUGGEST, CONNECTED, Ranking(), proposal=REFUND, trusts_backend=True
@@ -139,8 +143,10 @@ def test_a_dialer_leg_never_has_a_plan(
 # A plan that goes on
 
 
-def a_plan(decider: Decider = Decider.AUTO, code: WrapupCode = BILLING, at_s: float = 10) -> Plan:
-    return Plan(decider, code, NOON + timedelta(seconds=at_s))
+def a_plan(
+    decider: Decider = Decider.AUTO, code: WrapupCode = BILLING, at_s: float = 10
+) -> ScheduledSubmit:
+    return ScheduledSubmit(decider, code, NOON + timedelta(seconds=at_s))
 
 
 def test_a_refreshed_card_does_not_begin_the_hold_again() -> None:

@@ -12,174 +12,189 @@ from tests.fakes import BILLING, REFUND, TECHNICAL, a_submission
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import (
     STEPS,
-    Refusal,
-    Said,
-    Standing,
+    LegStage,
+    RefusalKind,
+    ServerReply,
     Step,
     SubmissionState,
-    further,
+    later_stage,
     next_step,
     refusal_after,
-    standing_of,
+    stage_of,
 )
 from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, AssignedCode
 
-ALL = tuple(itertools.product(Standing, Refusal, Said))
+ALL = tuple(itertools.product(LegStage, RefusalKind, ServerReply))
 FINAL = (Step.CONFIRM, Step.SUPERSEDE, Step.REFUSE, Step.TOO_LATE)
-NO_CODE_OF_A_PERSON = (Said.HAS_NONE, Said.HAS_SYSTEM, Said.HAS_EARLIER)
-REFUSED = (Said.MALFORMED, Said.NOT_PERMITTED, Said.NOT_FOUND, Said.CONFLICT)
+NO_CODE_OF_A_PERSON = (ServerReply.HAS_NONE, ServerReply.HAS_SYSTEM, ServerReply.HAS_EARLIER)
+REFUSED = (
+    ServerReply.MALFORMED,
+    ServerReply.NOT_PERMITTED,
+    ServerReply.NOT_FOUND,
+    ServerReply.CONFLICT,
+)
 
-standings = st.sampled_from(Standing)
-refusals = st.sampled_from(Refusal)
-sayings = st.sampled_from(Said)
+stages = st.sampled_from(LegStage)
+refusals = st.sampled_from(RefusalKind)
+sayings = st.sampled_from(ServerReply)
 
 
 WHATEVER_THE_LEG = {
-    Said.HAS_OURS: Step.CONFIRM,
-    Said.HAS_OTHER: Step.SUPERSEDE,
-    Said.ACCEPTED: Step.AWAIT_NEWS,
-    Said.NOT_SIGNED_IN: Step.AWAIT_SIGN_IN,
-    Said.TOO_MANY: Step.BACK_OFF,
-    Said.FAILED: Step.BACK_OFF,
-    Said.UNREACHABLE: Step.BACK_OFF,
+    ServerReply.HAS_OURS: Step.CONFIRM,
+    ServerReply.HAS_OTHER: Step.SUPERSEDE,
+    ServerReply.ACCEPTED: Step.AWAIT_NEWS,
+    ServerReply.NOT_SIGNED_IN: Step.AWAIT_SIGN_IN,
+    ServerReply.TOO_MANY: Step.BACK_OFF,
+    ServerReply.FAILED: Step.BACK_OFF,
+    ServerReply.UNREACHABLE: Step.BACK_OFF,
 }
 
 
-def expected_step(standing: Standing, refusal: Refusal, said: Said) -> Step:
+def expected_step(stage: LegStage, refusal: RefusalKind, said: ServerReply) -> Step:
     """Say the rule once more, in words instead of a table."""
     if said in WHATEVER_THE_LEG:
         return WHATEVER_THE_LEG[said]
     if said in NO_CODE_OF_A_PERSON:
-        return expected_step_without_a_code(standing, refusal)
-    if said is not Said.UNREADABLE:
-        return Step.TOO_LATE if standing is Standing.GONE else Step.READ_BACK
-    if refusal is not Refusal.FINAL:
+        return expected_step_without_a_code(stage, refusal)
+    if said is not ServerReply.UNREADABLE:
+        return Step.TOO_LATE if stage is LegStage.GONE else Step.READ_BACK
+    if refusal is not RefusalKind.FINAL:
         return Step.BACK_OFF
-    return Step.TOO_LATE if standing in (Standing.ENDED, Standing.GONE) else Step.REFUSE
+    return Step.TOO_LATE if stage in (LegStage.ENDED, LegStage.GONE) else Step.REFUSE
 
 
-def expected_step_without_a_code(standing: Standing, refusal: Refusal) -> Step:
-    match standing, refusal:
-        case Standing.GONE, _:
+def expected_step_without_a_code(stage: LegStage, refusal: RefusalKind) -> Step:
+    match stage, refusal:
+        case LegStage.GONE, _:
             return Step.TOO_LATE
-        case Standing.ENDED, Refusal.NEVER:
+        case LegStage.ENDED, RefusalKind.NEVER:
             return Step.SEND
-        case Standing.ENDED, _:
+        case LegStage.ENDED, _:
             return Step.TOO_LATE
-        case _, Refusal.FINAL:
+        case _, RefusalKind.FINAL:
             return Step.REFUSE
-        case Standing.ALERTING, _:
+        case LegStage.ALERTING, _:
             return Step.AWAIT_ANSWER
-        case Standing.UNKNOWN, Refusal.STATE:
+        case LegStage.UNKNOWN, RefusalKind.STATE:
             return Step.TOO_LATE
         case _:
             return Step.SEND
 
 
-@pytest.mark.parametrize(("standing", "refusal", "said"), ALL)
+@pytest.mark.parametrize(("stage", "refusal", "said"), ALL)
 def test_each_row_of_the_table_is_what_the_rule_says(
-    standing: Standing, refusal: Refusal, said: Said
+    stage: LegStage, refusal: RefusalKind, said: ServerReply
 ) -> None:
-    assert expected_step(standing, refusal, said) is next_step(standing, refusal, said)
+    assert expected_step(stage, refusal, said) is next_step(stage, refusal, said)
 
 
 def test_the_table_has_an_answer_for_every_combination_and_no_more() -> None:
     assert set(ALL) == set(STEPS)
 
 
-@given(standings, refusals)
+@given(stages, refusals)
 def test_nothing_is_ever_sent_over_another_persons_code(
-    standing: Standing, refusal: Refusal
+    stage: LegStage, refusal: RefusalKind
 ) -> None:
-    assert Step.SUPERSEDE is next_step(standing, refusal, Said.HAS_OTHER)
+    assert Step.SUPERSEDE is next_step(stage, refusal, ServerReply.HAS_OTHER)
 
 
-@given(standings, refusals, sayings)
+@given(stages, refusals, sayings)
 def test_only_a_reading_without_a_persons_code_leads_to_sending(
-    standing: Standing, refusal: Refusal, said: Said
+    stage: LegStage, refusal: RefusalKind, said: ServerReply
 ) -> None:
-    if next_step(standing, refusal, said) is Step.SEND:
+    if next_step(stage, refusal, said) is Step.SEND:
         assert said in NO_CODE_OF_A_PERSON
 
 
-@given(standings, refusals, sayings)
-def test_202_alone_never_confirms(standing: Standing, refusal: Refusal, said: Said) -> None:
-    if next_step(standing, refusal, said) is Step.CONFIRM:
-        assert said is Said.HAS_OURS
-
-
-@given(standings, refusals, st.sampled_from(REFUSED))
-def test_a_refusal_is_read_back_before_anything_final(
-    standing: Standing, refusal: Refusal, said: Said
+@given(stages, refusals, sayings)
+def test_202_alone_never_confirms(
+    stage: LegStage, refusal: RefusalKind, said: ServerReply
 ) -> None:
-    step = next_step(standing, refusal, said)
+    if next_step(stage, refusal, said) is Step.CONFIRM:
+        assert said is ServerReply.HAS_OURS
+
+
+@given(stages, refusals, st.sampled_from(REFUSED))
+def test_a_refusal_is_read_back_before_anything_final(
+    stage: LegStage, refusal: RefusalKind, said: ServerReply
+) -> None:
+    step = next_step(stage, refusal, said)
 
     # What is gone was found to be gone by a read-back already.
-    assert step is (Step.TOO_LATE if standing is Standing.GONE else Step.READ_BACK)
+    assert step is (Step.TOO_LATE if stage is LegStage.GONE else Step.READ_BACK)
 
 
 @given(st.lists(sayings))
-def test_a_final_refusal_is_never_forgotten(history: list[Said]) -> None:
-    refusal, was_final = Refusal.NEVER, False
+def test_a_final_refusal_is_never_forgotten(history: list[ServerReply]) -> None:
+    refusal, was_final = RefusalKind.NEVER, False
     for said in history:
         refusal = refusal_after(refusal, said)
         was_final = was_final or said in (
-            Said.MALFORMED,
-            Said.NOT_PERMITTED,
-            Said.NOT_FOUND,
+            ServerReply.MALFORMED,
+            ServerReply.NOT_PERMITTED,
+            ServerReply.NOT_FOUND,
         )
-        assert was_final == (refusal is Refusal.FINAL)
+        assert was_final == (refusal is RefusalKind.FINAL)
 
 
 def test_a_conflict_leaves_the_way_open_for_another_try() -> None:
-    assert Refusal.STATE is refusal_after(Refusal.NEVER, Said.CONFLICT)
-    assert Refusal.STATE is refusal_after(Refusal.STATE, Said.CONFLICT)
-    assert Refusal.FINAL is refusal_after(Refusal.FINAL, Said.CONFLICT)
+    assert RefusalKind.STATE is refusal_after(RefusalKind.NEVER, ServerReply.CONFLICT)
+    assert RefusalKind.STATE is refusal_after(RefusalKind.STATE, ServerReply.CONFLICT)
+    assert RefusalKind.FINAL is refusal_after(RefusalKind.FINAL, ServerReply.CONFLICT)
 
 
 @pytest.mark.parametrize(
-    ("phase", "standing"),
+    ("phase", "stage"),
     [
-        (None, Standing.UNKNOWN),
-        (Phase.ALERTING, Standing.ALERTING),
-        (Phase.CONNECTED, Standing.OPEN),
-        (Phase.HELD, Standing.OPEN),
-        (Phase.AFTER_CALL, Standing.OPEN),
-        (Phase.COMPLETED, Standing.ENDED),
-        (Phase.MISSED, Standing.GONE),
+        (None, LegStage.UNKNOWN),
+        (Phase.ALERTING, LegStage.ALERTING),
+        (Phase.CONNECTED, LegStage.OPEN),
+        (Phase.HELD, LegStage.OPEN),
+        (Phase.AFTER_CALL, LegStage.OPEN),
+        (Phase.COMPLETED, LegStage.ENDED),
+        (Phase.MISSED, LegStage.GONE),
     ],
 )
-def test_each_phase_has_its_standing(phase: Phase | None, standing: Standing) -> None:
-    assert standing is standing_of(phase)
+def test_each_phase_has_its_stage(phase: Phase | None, stage: LegStage) -> None:
+    assert stage is stage_of(phase)
 
 
-@given(standings, standings)
-def test_late_news_never_takes_a_leg_back(known: Standing, seen: Standing) -> None:
-    order = list(Standing)
+@given(stages, stages)
+def test_late_news_never_takes_a_leg_back(known: LegStage, seen: LegStage) -> None:
+    order = list(LegStage)
 
-    assert order.index(further(known, seen)) == max(order.index(known), order.index(seen))
+    assert order.index(later_stage(known, seen)) == max(order.index(known), order.index(seen))
 
 
 SHOWN = {
-    Said.HAS_OURS: AssignedCode(BILLING.id),
-    Said.HAS_EARLIER: AssignedCode(REFUND.id),
-    Said.HAS_OTHER: AssignedCode(TECHNICAL.id),
-    Said.HAS_SYSTEM: AssignedCode(TIMEOUT_CODE_ID),
-    Said.HAS_NONE: AssignedCode(TECHNICAL.id, is_provisional=True),
+    ServerReply.HAS_OURS: AssignedCode(BILLING.id),
+    ServerReply.HAS_EARLIER: AssignedCode(REFUND.id),
+    ServerReply.HAS_OTHER: AssignedCode(TECHNICAL.id),
+    ServerReply.HAS_SYSTEM: AssignedCode(TIMEOUT_CODE_ID),
+    ServerReply.HAS_NONE: AssignedCode(TECHNICAL.id, is_provisional=True),
 }
 
 
 @pytest.mark.parametrize("state", SubmissionState)
 @pytest.mark.parametrize("said", SHOWN)
 def test_only_a_code_that_contradicts_a_final_state_makes_it_doubtful(
-    state: SubmissionState, said: Said
+    state: SubmissionState, said: ServerReply
 ) -> None:
     submission = a_submission(state=state, replaces=frozenset({REFUND.id}))
     doubts = {
-        SubmissionState.CONFIRMED: {Said.HAS_OTHER, Said.HAS_EARLIER, Said.HAS_SYSTEM},
-        SubmissionState.SUPERSEDED: {Said.HAS_OURS, Said.HAS_OTHER, Said.HAS_EARLIER},
-        SubmissionState.REFUSED: {Said.HAS_OURS, Said.HAS_OTHER},
-        SubmissionState.TOO_LATE: {Said.HAS_OURS, Said.HAS_OTHER},
+        SubmissionState.CONFIRMED: {
+            ServerReply.HAS_OTHER,
+            ServerReply.HAS_EARLIER,
+            ServerReply.HAS_SYSTEM,
+        },
+        SubmissionState.SUPERSEDED: {
+            ServerReply.HAS_OURS,
+            ServerReply.HAS_OTHER,
+            ServerReply.HAS_EARLIER,
+        },
+        SubmissionState.REFUSED: {ServerReply.HAS_OURS, ServerReply.HAS_OTHER},
+        SubmissionState.TOO_LATE: {ServerReply.HAS_OURS, ServerReply.HAS_OTHER},
     }
 
     assert said is submission.judge(SHOWN[said])

@@ -10,8 +10,8 @@ import pytest
 from tests.fakes import BILLING, NOON, REFUND, TECHNICAL, a_decision, a_submission
 from wrapup_desk.domain.submission import (
     MOST_NOTE_ATTEMPTS,
-    Refusal,
-    Said,
+    RefusalKind,
+    ServerReply,
     Submission,
     SubmissionState,
 )
@@ -23,36 +23,36 @@ from wrapup_desk.domain.wrapup import DEFAULT_CODE_ID, TIMEOUT_CODE_ID, Assigned
 def test_no_code_and_somebodys_draft_are_no_code() -> None:
     submission = a_submission()
 
-    assert Said.HAS_NONE is submission.judge(None)
-    assert Said.HAS_NONE is submission.judge(AssignedCode(BILLING.id, is_provisional=True))
+    assert ServerReply.HAS_NONE is submission.judge(None)
+    assert ServerReply.HAS_NONE is submission.judge(AssignedCode(BILLING.id, is_provisional=True))
 
 
 def test_a_draft_of_ours_is_ours() -> None:
     draft = a_submission(decision=a_decision(is_provisional=True))
 
-    assert Said.HAS_OURS is draft.judge(AssignedCode(BILLING.id, is_provisional=True))
+    assert ServerReply.HAS_OURS is draft.judge(AssignedCode(BILLING.id, is_provisional=True))
 
 
 @pytest.mark.parametrize("code_id", [TIMEOUT_CODE_ID, "ININ-WRAP-UP-SKIPPED", DEFAULT_CODE_ID])
 def test_a_code_of_the_platform_is_nobodys_choice(code_id: str) -> None:
-    assert Said.HAS_SYSTEM is a_submission().judge(AssignedCode(code_id))
+    assert ServerReply.HAS_SYSTEM is a_submission().judge(AssignedCode(code_id))
 
 
 def test_ours_is_ours_even_where_the_server_changed_the_note() -> None:
     submission = a_submission(decision=a_decision(note="called  back"))
 
-    assert Said.HAS_OURS is submission.judge(AssignedCode(BILLING.id, note="called back"))
+    assert ServerReply.HAS_OURS is submission.judge(AssignedCode(BILLING.id, note="called back"))
 
 
 def test_a_code_nobody_here_knew_of_is_another_persons() -> None:
-    assert Said.HAS_OTHER is a_submission().judge(AssignedCode(REFUND.id))
+    assert ServerReply.HAS_OTHER is a_submission().judge(AssignedCode(REFUND.id))
 
 
 def test_the_code_the_agent_saw_when_deciding_is_replaced() -> None:
     submission = a_submission().above(AssignedCode(REFUND.id))
 
-    assert Said.HAS_EARLIER is submission.judge(AssignedCode(REFUND.id))
-    assert Said.HAS_OTHER is submission.judge(AssignedCode(TECHNICAL.id))
+    assert ServerReply.HAS_EARLIER is submission.judge(AssignedCode(REFUND.id))
+    assert ServerReply.HAS_OTHER is submission.judge(AssignedCode(TECHNICAL.id))
 
 
 @pytest.mark.parametrize("seen", [None, AssignedCode(REFUND.id, is_provisional=True)])
@@ -74,13 +74,13 @@ def test_a_code_that_was_sent_is_replaced_by_the_next_revision() -> None:
 
     assert second.revision == 2
     assert SubmissionState.WAITING is second.state
-    assert Said.HAS_EARLIER is second.judge(AssignedCode(BILLING.id))
+    assert ServerReply.HAS_EARLIER is second.judge(AssignedCode(BILLING.id))
 
 
 def test_a_code_that_was_never_sent_is_another_persons_when_it_turns_up() -> None:
     second = a_submission().revised(a_decision(REFUND))
 
-    assert Said.HAS_OTHER is second.judge(AssignedCode(BILLING.id))
+    assert ServerReply.HAS_OTHER is second.judge(AssignedCode(BILLING.id))
 
 
 def test_every_earlier_code_that_may_arrive_late_is_replaced() -> None:
@@ -105,7 +105,7 @@ def test_once_confirmed_only_that_code_is_known_to_be_replaced() -> None:
 def test_choosing_above_another_persons_code_replaces_it() -> None:
     superseded = a_submission(state=SubmissionState.SUPERSEDED, other_code_id=REFUND.id)
 
-    assert Said.HAS_EARLIER is superseded.revised(a_decision(TECHNICAL)).judge(
+    assert ServerReply.HAS_EARLIER is superseded.revised(a_decision(TECHNICAL)).judge(
         AssignedCode(REFUND.id)
     )
 
@@ -115,14 +115,14 @@ def test_a_revision_never_takes_its_own_code_for_an_earlier_one() -> None:
         a_decision(REFUND)
     )
 
-    assert Said.HAS_OURS is back_again.judge(AssignedCode(REFUND.id))
+    assert ServerReply.HAS_OURS is back_again.judge(AssignedCode(REFUND.id))
 
 
 def test_a_revision_forgets_how_the_earlier_one_fared() -> None:
     fared = a_submission(
         attempts=4,
         state=SubmissionState.REFUSED,
-        refusal=Refusal.FINAL,
+        refusal=RefusalKind.FINAL,
         reason="403",
         accepted_at=NOON,
         confirmed_at=NOON,
@@ -189,7 +189,7 @@ def test_a_survivor_of_a_restart_counts_as_written_and_waits_for_no_undo() -> No
 
 def test_one_more_try_begins_without_the_old_refusal() -> None:
     again = a_submission(
-        attempts=1, state=SubmissionState.TOO_LATE, refusal=Refusal.FINAL, reason="409"
+        attempts=1, state=SubmissionState.TOO_LATE, refusal=RefusalKind.FINAL, reason="409"
     ).tried_again()
 
     assert a_submission(attempts=1) == again
@@ -201,8 +201,8 @@ def test_one_more_try_begins_without_the_old_refusal() -> None:
 def test_another_note_under_the_same_code_is_still_to_be_written() -> None:
     submission = a_submission(decision=a_decision(note="new")).over_note("old")
 
-    assert Said.HAS_EARLIER is submission.judge(AssignedCode(BILLING.id, note="old"))
-    assert Said.HAS_OURS is submission.judge(AssignedCode(BILLING.id, note="new"))
+    assert ServerReply.HAS_EARLIER is submission.judge(AssignedCode(BILLING.id, note="old"))
+    assert ServerReply.HAS_OURS is submission.judge(AssignedCode(BILLING.id, note="new"))
 
 
 def test_a_note_seen_under_the_same_code_is_replaced() -> None:
@@ -210,7 +210,7 @@ def test_a_note_seen_under_the_same_code_is_replaced() -> None:
         AssignedCode(BILLING.id, note="old")
     )
 
-    assert Said.HAS_EARLIER is submission.judge(AssignedCode(BILLING.id, note="old"))
+    assert ServerReply.HAS_EARLIER is submission.judge(AssignedCode(BILLING.id, note="old"))
 
 
 def test_a_server_that_keeps_no_notes_is_not_asked_for_ever() -> None:
@@ -218,7 +218,7 @@ def test_a_server_that_keeps_no_notes_is_not_asked_for_ever() -> None:
         decision=a_decision(note="new"), attempts=MOST_NOTE_ATTEMPTS
     ).over_note("")
 
-    assert Said.HAS_OURS is submission.judge(AssignedCode(BILLING.id, note=""))
+    assert ServerReply.HAS_OURS is submission.judge(AssignedCode(BILLING.id, note=""))
 
 
 def test_a_decision_says_whether_it_followed_the_suggestion_and_who_looked() -> None:

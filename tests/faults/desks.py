@@ -12,19 +12,19 @@ from pathlib import Path
 
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.adapters.system_clock import SystemClock
+from wrapup_desk.application.base.ports import Case
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.desk_state import Connection, DeskState, InteractionCard
-from wrapup_desk.application.ports import Case
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.application.sign_in import SignIn
+from wrapup_desk.application.services.sign_in import SignIn
 from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking, Source, Suggestion
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
-from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.recommending import load_recommender
-from wrapup_desk.main.running_desk import running_desk
+from wrapup_desk.main.apps.desk_app import open_desk_app
+from wrapup_desk.main.apps.recommender_setup import load_recommender
+from wrapup_desk.main.system.profile import Profile
 
 # A loaded machine takes its time; a test that fails waits as long, one that passes does not.
 LONG_S = 20.0
@@ -88,7 +88,7 @@ class SureRecommender:
         if case.turns < self.needs_turns or not case.codes:
             return Ranking()
         first = Suggestion(case.codes[0], 0.99, Source.MODEL)
-        return Ranking((first,), is_clear=True, may_act=True)
+        return Ranking((first,), is_clear=True, may_auto_submit=True)
 
     def learn(self, case: Case, code_id: str, *, was_looked_at: bool) -> None:
         self.learnt.append(code_id)
@@ -171,7 +171,7 @@ async def signed_in_desk(
     """Run the program's core for the agent whose *token* it is, until the block ends."""
     wanted = replace(settings or Settings(), api_url=api, login_url=api, client_id="any")
     secrets = KeptToken(token)
-    async with running_desk(wanted, Profile.at(folder), secrets, _no_browser) as core:
+    async with open_desk_app(wanted, Profile.at(folder), secrets, _no_browser) as core:
         signed_in = SignedInDesk(core.desk, core.sign_in, secrets, asyncio.Event())
         core.desk.listen(lambda _: signed_in.changed.set())
         await core.desk.start()

@@ -22,8 +22,8 @@ from typing import Any
 import anyio._backends._asyncio  # noqa: F401 -- see above
 import httpcore  # noqa: F401 -- see above
 
-from tests.faults.light_program import STEPPED_OUT, Life, live, tell_on
-from wrapup_desk.adapters.genesys.network import Network, open_network
+from tests.faults.outbox_process import STEPPED_OUT, Life, live, tell_on
+from wrapup_desk.adapters.genesys.http.network import Network, open_network
 
 LONGEST_LIFE_S = 60.0
 _WENT_WRONG = 70
@@ -58,7 +58,7 @@ class Sleep:
     after_word: bytes | None = None
 
 
-class Mortals:
+class KillableProcesses:
     """Starts lives one after the other."""
 
     def __init__(self) -> None:

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.faults.mortal import Fate
+from tests.faults.killable_process import Fate
 
 SHOWN_WITHIN_S = 1.0
 _LISTED = ("refused", "too late")

@@ -29,25 +29,25 @@ from typing import Any
 
 import httpx
 
-from tests.faults.variants import VARIANTS, Variant
-from wrapup_desk.adapters.genesys.access_token import AccessToken
+from tests.faults.trials.variants import VARIANTS, Variant
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
-from wrapup_desk.adapters.genesys.contact_centre import GenesysContactCentre
-from wrapup_desk.adapters.genesys.network import Network
-from wrapup_desk.adapters.genesys.regions import demo_address
-from wrapup_desk.adapters.genesys.rest import RestClient
+from wrapup_desk.adapters.genesys.conversations.contact_centre import GenesysContactCentre
+from wrapup_desk.adapters.genesys.http.network import Network
+from wrapup_desk.adapters.genesys.http.regions import demo_address
+from wrapup_desk.adapters.genesys.http.rest import RestClient
+from wrapup_desk.adapters.genesys.http.token import AccessToken
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.system_clock import SystemClock
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.ports import ContactCentreError, StoreError
 from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.application.ports import ContactCentreError, StoreError
 from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import WrapupCode
-from wrapup_desk.main.profile import Profile, ProfileInUse, ProfileLock
-from wrapup_desk.ui.card_face import face_of, state_of
-from wrapup_desk.ui.wording import progress_text
+from wrapup_desk.main.system.profile import Profile, ProfileInUse, ProfileLock
+from wrapup_desk.ui.card.appearance import appearance_of, state_of
+from wrapup_desk.ui.card.wording import progress_text
 
 NEWS_EVERY_S = 0.02
 ANSWER_TIMEOUT_S = 2.0
@@ -205,7 +205,7 @@ class CentreWithKnownCodes(GenesysContactCentre):
 
 
 @dataclass
-class LightProgram:
+class OutboxProcess:
     """What runs during one life."""
 
     variant: Variant
@@ -266,7 +266,7 @@ async def _live(life: Life, network: Network, tell: Tell) -> None:
 @asynccontextmanager
 async def running(
     life: Life, network: Network, tell: Tell, steps: Steps
-) -> AsyncIterator[LightProgram]:
+) -> AsyncIterator[OutboxProcess]:
     clock = ShiftedClock(life.clock_offset_s, life.clock_settings)
     async with AsyncExitStack() as closing:
         store = ToldStore(life, clock, tell, steps)
@@ -291,7 +291,7 @@ async def running(
         variant = VARIANTS[life.variant](
             centre, store, clock, background, show, lambda why: tell("trouble", why=why)
         )
-        program = LightProgram(variant, store)
+        program = OutboxProcess(variant, store)
         if life.signs_in:
             await centre.me()
         await variant.begin(life.agent_id)
@@ -333,7 +333,7 @@ async def _centre(
     return CentreWithKnownCodes(parts, b"salt", codes)
 
 
-async def _carry_out(life: Life, order: Order, program: LightProgram, tell: Tell) -> None:
+async def _carry_out(life: Life, order: Order, program: OutboxProcess, tell: Tell) -> None:
     leg = leg_from(order.leg, life.agent_id)
     begun_s = time.monotonic()
     for code_id, after_s in order.choices:
@@ -344,7 +344,7 @@ async def _carry_out(life: Life, order: Order, program: LightProgram, tell: Tell
         await program.variant.decide(leg, code_id)
 
 
-async def _until_final(program: LightProgram, communication_id: str) -> None:
+async def _until_final(program: OutboxProcess, communication_id: str) -> None:
     while True:
         known = program.known.get(communication_id)
         if known is None or known.state.is_final:
@@ -353,7 +353,7 @@ async def _until_final(program: LightProgram, communication_id: str) -> None:
         await program.changed.wait()
 
 
-async def _bring_news(program: LightProgram, news: GenesysContactCentre) -> None:
+async def _bring_news(program: OutboxProcess, news: GenesysContactCentre) -> None:
     """Show the desk each unsettled leg as the stream would, a moment after it changed."""
     while True:
         await asyncio.sleep(NEWS_EVERY_S)
@@ -372,7 +372,7 @@ def says_it_is_safe(card: InteractionCard, now: datetime) -> bool:
     if submission is not None and submission.state is SubmissionState.CONFIRMED:
         return True
     state = state_of(card, now)
-    words = f"{face_of(state).word} {progress_text(card, state, now)}".casefold()
+    words = f"{appearance_of(state).word} {progress_text(card, state, now)}".casefold()
     return "saved" in words or "waiting" in words
 
 

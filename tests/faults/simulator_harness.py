@@ -17,7 +17,7 @@ from tests.simulator_process import SimulatorProcess, token_of_user
 _NO_LIMIT = "requests_per_minute=100000000"
 
 
-class Stage:
+class SimulatorHarness:
     """A simulator that plays nothing by itself, and one signed-in agent of it."""
 
     def __init__(self, seed: int, *options: str) -> None:
@@ -60,10 +60,10 @@ class Stage:
         folder = mkdtemp(prefix=f"{name}-", dir=self._folder.name)
         return Path(folder) / "desk.sqlite3"
 
-    def new_leg(self, *, is_over: bool = True, **wish: Any) -> dict[str, Any]:
+    def new_leg(self, *, is_over: bool = True, **fields: Any) -> dict[str, Any]:
         """Start a call the agent has answered, and hung up if *is_over*."""
-        wish = {"queue": self.queue["name"], "answered": True, **wish}
-        leg: dict[str, Any] = self.ask("POST", "/simulator/conversations", wish)
+        fields = {"queue": self.queue["name"], "answered": True, **fields}
+        leg: dict[str, Any] = self.ask("POST", "/simulator/conversations", fields)
         if is_over:
             leg = self.act(leg["communication_id"], "hangup")
         return leg

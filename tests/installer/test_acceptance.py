@@ -9,7 +9,7 @@ from installer.acceptance import FIRST, LAST, SECOND
 from installer.acceptance_bench import Tally, read_report, settings_for, until
 from installer.computer import TIMED_OUT, Outcome
 from tests.simulator_process import SimulatorProcess
-from wrapup_desk.application.settings import parse
+from wrapup_desk.application.base.settings import parse
 
 
 def test_a_check_that_does_not_hold_is_told_and_counted(

@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 from installer.places import ROOT
-from wrapup_desk.application.settings import Settings, parse, to_mapping
+from wrapup_desk.application.base.settings import Settings, parse, to_mapping
 from wrapup_desk.domain.modes import QueueRule
 
 GUIDE = (ROOT / "docs/admin.md").read_text(encoding="utf-8")

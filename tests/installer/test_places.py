@@ -14,8 +14,8 @@ from installer.places import (
     project_version,
     version_numbers,
 )
-from wrapup_desk.main.autostart import RUN_KEY, VALUE, WINDOWED_PROGRAM
-from wrapup_desk.main.simulator_process import CONSOLE_TWIN
+from wrapup_desk.main.system.autostart import RUN_KEY, VALUE, WINDOWED_PROGRAM
+from wrapup_desk.main.system.simulator_process import CONSOLE_TWIN
 
 
 def locked(path: str) -> dict[str, set[str]]:

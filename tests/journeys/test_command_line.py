@@ -15,7 +15,7 @@ import pytest
 
 from tests.benchmarks import startup
 from tests.simulator_process import SimulatorProcess
-from wrapup_desk.main.profile import Profile, ProfileLock
+from wrapup_desk.main.system.profile import Profile, ProfileLock
 
 LONGEST_S = 120
 

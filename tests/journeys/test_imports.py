@@ -18,15 +18,15 @@ def loaded_by(module: str) -> set[str]:
 
 
 def test_headless_runs_without_qt() -> None:
-    assert not {"PySide6", "qasync", "shiboken6"} & loaded_by("wrapup_desk.main.headless")
+    assert not {"PySide6", "qasync", "shiboken6"} & loaded_by("wrapup_desk.main.commands.headless")
 
 
 def test_the_window_shows_before_the_recommender_and_the_palette_are_loaded() -> None:
     late = {"numpy", "rapidfuzz", "keyring", "psycopg", "starlette", "uvicorn"}
 
-    assert not late & loaded_by("wrapup_desk.main.window")
+    assert not late & loaded_by("wrapup_desk.main.apps.desk_window")
 
 
 @pytest.mark.parametrize("package", ["httpx", "PySide6"])
 def test_the_simulator_is_no_client(package: str) -> None:
-    assert package not in loaded_by("wrapup_desk.simulator.server")
+    assert package not in loaded_by("wrapup_desk.simulator.http.server")

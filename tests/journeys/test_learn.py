@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from tests.adapters.postgres_server import running_server
+from tests.adapters.sql_ledger.postgres_server import running_server
 from tests.simulator_process import SimulatorProcess
-from wrapup_desk.adapters.sql_ledger.choosing import team_store_for
-from wrapup_desk.application.team_ports import PublishedModel
-from wrapup_desk.main.recommending import build_recommender
+from wrapup_desk.adapters.sql_ledger.factory import team_store_for
+from wrapup_desk.application.base.team_ports import PublishedModel
+from wrapup_desk.main.apps.recommender_setup import build_recommender
 
 LEGS = 160
 TIMEOUT_S = 120.0

@@ -44,9 +44,9 @@ async def desk_of(
         yield desk
 
 
-def start(simulator: SimulatorProcess, number: int = 0, **wish: Any) -> dict[str, Any]:
+def start(simulator: SimulatorProcess, number: int = 0, **fields: Any) -> dict[str, Any]:
     agent = simulator.ready["agents"][number]["id"]
-    return simulator.start_conversation(queue="Billing", answered=True, agent=agent, **wish)
+    return simulator.start_conversation(queue="Billing", answered=True, agent=agent, **fields)
 
 
 def hand_over(
@@ -54,8 +54,8 @@ def hand_over(
 ) -> str:
     """Ring agent *number* with the customer of *leg*; return the new leg's id."""
     path = f"/simulator/conversations/{leg['conversation_id']}/transfer"
-    wish = {"agent": simulator.ready["agents"][number]["id"], "consult": is_consult}
-    leg_id: str = simulator.post(path, wish)["communication_id"]
+    fields = {"agent": simulator.ready["agents"][number]["id"], "consult": is_consult}
+    leg_id: str = simulator.post(path, fields)["communication_id"]
     return leg_id
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.faults.desks import SignedInDesk, SureRecommender, signed_in_desk
 from tests.simulator_process import SimulatorProcess, token_of_user
-from wrapup_desk.application.settings import Settings
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.modes import GUARD_MARGIN, UNDO_WINDOW, Mode
 
@@ -44,9 +44,9 @@ async def a_desk(
         yield desk
 
 
-async def a_call(simulator: SimulatorProcess, desk: SignedInDesk, **wish: Any) -> str:
+async def a_call(simulator: SimulatorProcess, desk: SignedInDesk, **fields: Any) -> str:
     """Let a call be answered and the customer speak, and wait until the desk has heard it."""
-    leg = simulator.start_conversation(queue="Billing", answered=True, **wish)
+    leg = simulator.start_conversation(queue="Billing", answered=True, **fields)
     leg_id: str = leg["communication_id"]
     await desk.until_card(leg_id, lambda card: bool(card.codes))
     await said(simulator, desk, leg)
@@ -66,7 +66,7 @@ async def said(simulator: SimulatorProcess, desk: SignedInDesk, leg: dict[str, A
     try:
         await desk.until_card(
             leg["communication_id"],
-            lambda card: card.ranking.may_act or card.submission is not None,
+            lambda card: card.ranking.may_auto_submit or card.submission is not None,
             what="heard",
         )
     finally:
@@ -91,7 +91,7 @@ async def test_what_the_customer_says_is_heard_on_the_agents_card(
         card = desk.card(leg_id)
 
     assert card is not None
-    assert card.ranking.may_act, "the recommender acts once it has heard a turn"
+    assert card.ranking.may_auto_submit, "the recommender acts once it has heard a turn"
 
 
 async def test_suggest_sends_nothing_by_itself(
@@ -106,7 +106,7 @@ async def test_suggest_sends_nothing_by_itself(
         simulator.post(f"/simulator/legs/{leg_id}/complete")
         await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.COMPLETED)
 
-    assert card.ranking.may_act
+    assert card.ranking.may_auto_submit
     assert card.plan is None
     assert written(simulator, leg_id) == []
 
@@ -200,7 +200,7 @@ async def test_a_dialer_leg_is_never_coded_without_a_person(
         await desk.until_confirmed(other)
 
     assert card.leg.is_dialer
-    assert card.ranking.may_act
+    assert card.ranking.may_auto_submit
     assert written(simulator, leg_id) == []
 
 
@@ -217,7 +217,7 @@ async def test_the_guard_lets_a_dialer_leg_time_out(tmp_path: Path, media: str) 
             card = await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.COMPLETED)
         row = simulator.leg(leg_id)
 
-    assert card.ranking.may_act
+    assert card.ranking.may_auto_submit
     assert [code["via"] for code in row["codes"]] == ["system"]
 
 

@@ -13,7 +13,7 @@ import pytest
 from tests.faults.desks import signed_in_desk
 from tests.simulator_process import SimulatorProcess, token_of_user
 from wrapup_desk.__main__ import main
-from wrapup_desk.application.settings import Settings
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.domain.suggestion import Source
 
 CODE = "Late fee waived"

@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.single_instance import knock
+from wrapup_desk.main.system.profile import Profile
+from wrapup_desk.main.system.single_instance import activate_running
 
 LONGEST_S = 60.0
 ROOT = Path(__file__).parents[2]
 _OPEN = """
 import sys
 from pathlib import Path
-from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.repair_opening import open_repair
+from wrapup_desk.main.system.profile import Profile
+from wrapup_desk.main.system.repair_launcher import open_repair
 sys.exit(0 if open_repair(Profile.at(Path(sys.argv[1]))) else 1)
 """
 
@@ -84,7 +84,7 @@ def test_it_outlives_who_opened_it_opens_once_and_ends_in_order(tmp_path: Path) 
     wait_until(lambda: is_ready(folder))
     (process,) = repair_windows(folder)
     try:
-        wait_until(lambda: knock(Profile.at(folder / "repair")))
+        wait_until(lambda: activate_running(Profile.at(folder / "repair")))
         open_as_the_menu_does(folder)
         wait_until(lambda: len(repair_windows(folder)) == 1)
         assert repair_windows(folder) == [process]

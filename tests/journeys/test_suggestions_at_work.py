@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.test_genesys_network import CAN_TRUST, Authority, authority
-from tests.adapters.test_outcome_store import an_outcome
+from tests.adapters.genesys.http.test_network import CAN_TRUST, Authority, authority
+from tests.adapters.learning.test_outcome_store import an_outcome
 from tests.fakes import FakeCase, FakeRecommender
 from tests.faults.desks import KeptToken, SignedInDesk
 from tests.simulator_process import SimulatorProcess, token_of_user
@@ -24,18 +24,17 @@ from wrapup_desk.__main__ import main
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.adapters.learning.outcome_store import SqliteOutcomes
 from wrapup_desk.adapters.system_clock import SystemClock
+from wrapup_desk.application.base.ports import Case
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk_state import Connection
-from wrapup_desk.application.ports import Case
-from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.modes import Mode, QueueRule, Silence, Suggestions
+from wrapup_desk.domain.modes import HiddenReason, Mode, QueueRule, Suggestions
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking
 from wrapup_desk.domain.wrapup import WrapupCode
-from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.recommending import build_recommender
-from wrapup_desk.main.running_desk import RunningDesk, running_desk
-from wrapup_desk.main.suggesting_and_measuring import suggest_and_measure
-from wrapup_desk.main.team_model import team_model_place
+from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
+from wrapup_desk.main.apps.recommender_setup import build_recommender, run_recommender
+from wrapup_desk.main.apps.team_model import team_model_place
+from wrapup_desk.main.system.profile import Profile
 
 __all__ = ["authority"]  # a fixture
 
@@ -51,14 +50,14 @@ def simulator() -> Iterator[SimulatorProcess]:
 @asynccontextmanager
 async def desk_with_suggestions(
     settings: Settings, folder: Path, token: str = ""
-) -> AsyncIterator[tuple[RunningDesk, SignedInDesk]]:
+) -> AsyncIterator[tuple[DeskApp, SignedInDesk]]:
     """The program's core with what `window` starts beside it."""
     secrets = KeptToken(token) if token else MemorySecrets()
-    async with running_desk(settings, Profile.at(folder), secrets, _no_browser) as core:
+    async with open_desk_app(settings, Profile.at(folder), secrets, _no_browser) as core:
         driven = SignedInDesk(core.desk, core.sign_in, KeptToken(token), asyncio.Event())
         core.desk.listen(lambda _: driven.changed.set())
         await core.desk.start()
-        core.background.start(suggest_and_measure(core), "suggest and measure")
+        core.background.start(run_recommender(core), "suggest and measure")
         await driven.until(lambda state: state.is_recommender_ready, TIMEOUT_S, what="ready")
         if token:
             assert await core.sign_in.restore()
@@ -87,7 +86,7 @@ async def test_in_shadow_mode_the_report_tells_what_would_have_been_right(
         )
         leg_id = leg["communication_id"]
         card = await driven.until_card(leg_id, lambda card: bool(card.codes))
-        assert card.silence is Silence.SHADOW
+        assert card.hidden_reason is HiddenReason.SHADOW
         await asyncio.to_thread(simulator.post, f"/simulator/legs/{leg_id}/hangup")
         await driven.until_card(leg_id, lambda card: card.leg.phase is Phase.AFTER_CALL)
         core.desk.choose_code(leg_id, card.codes[0].id)
@@ -129,7 +128,9 @@ async def test_what_the_stream_tells_of_a_leg_reaches_the_recommender_as_facts(
         api_url=simulator.api, login_url=simulator.api, client_id="any", attributes=("product",)
     )
     notebook = Notebook()
-    async with running_desk(settings, Profile.at(tmp_path), KeptToken(token), _no_browser) as core:
+    async with open_desk_app(
+        settings, Profile.at(tmp_path), KeptToken(token), _no_browser
+    ) as core:
         driven = SignedInDesk(core.desk, core.sign_in, KeptToken(token), asyncio.Event())
         core.desk.listen(lambda _: driven.changed.set())
         await core.desk.start()

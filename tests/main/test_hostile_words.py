@@ -11,7 +11,7 @@ from tests.loop_watchdog import LONGEST_HOLD_MS
 from wrapup_desk.domain.suggestion import CaseFacts
 from wrapup_desk.domain.transcript import Speaker, Utterance, shortened
 from wrapup_desk.domain.wrapup import WrapupCode
-from wrapup_desk.main.recommending import build_recommender
+from wrapup_desk.main.apps.recommender_setup import build_recommender
 
 CODES = tuple(
     WrapupCode(f"code-{n}", f"Topic {n} of order, refund or bill {n * 7}") for n in range(200)

@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
-from wrapup_desk.simulator import changes
-from wrapup_desk.simulator.arrivals import Arrival, conversation_of, leg_for
-from wrapup_desk.simulator.capabilities import Capabilities
-from wrapup_desk.simulator.contact_centre import ContactCentre
-from wrapup_desk.simulator.conversation import AppliedCode, Conversation, Participant
-from wrapup_desk.simulator.leg_life import Prompt
-from wrapup_desk.simulator.media import CALL, Medium
-from wrapup_desk.simulator.organization import (
+from wrapup_desk.simulator.world import changes
+from wrapup_desk.simulator.world.arrivals import Arrival, conversation_of, leg_for
+from wrapup_desk.simulator.world.capabilities import Capabilities
+from wrapup_desk.simulator.world.contact_centre import SimulatedCentre
+from wrapup_desk.simulator.world.conversation import AppliedCode, Conversation, Participant
+from wrapup_desk.simulator.world.leg_life import Prompt
+from wrapup_desk.simulator.world.media import CALL, Medium
+from wrapup_desk.simulator.world.organization import (
     Organization,
     Queue,
     agents,
@@ -32,7 +32,7 @@ class Centre:
         self.capabilities = Capabilities()
         other = queue_with_codes("Support", [("Reset", "")], prompt=prompt, timeout_ms=60_000)
         self.organization = Organization(agents(2), supervisor(), [a_queue(prompt), other])
-        self.centre = ContactCentre(self.organization, self.capabilities)
+        self.centre = SimulatedCentre(self.organization, self.capabilities)
         self.changes: list[changes.Change] = []
         self.centre.listen(self.changes.append)
         self.now = NOON

@@ -10,7 +10,7 @@ from websockets.sync.client import ClientConnection, connect
 from tests.simulator_process import SimulatorProcess, token_of_user
 
 
-class Line:
+class SimulatorClient:
     """One signed-in user and their REST client."""
 
     def __init__(self, simulator: SimulatorProcess, token: str) -> None:
@@ -30,14 +30,14 @@ class Line:
 
     @contextmanager
     def socket(self, *topics: str) -> Iterator[ClientConnection]:
-        # no pings of the library's own: the simulator is to be heard alone
+        # No pings of the library's own: the simulator is to be heard alone
         with connect(self.channel(*topics), ping_interval=None, close_timeout=1) as socket:
             yield socket
 
 
 @contextmanager
-def agent_line(simulator: SimulatorProcess, number: int = 0) -> Iterator[Line]:
-    line = Line(
+def agent_line(simulator: SimulatorProcess, number: int = 0) -> Iterator[SimulatorClient]:
+    line = SimulatorClient(
         simulator, token_of_user(simulator.ready, simulator.ready["agents"][number]["email"])
     )
     try:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.simulator.line import agent_line, wrapup_path
+from tests.simulator.client import agent_line, wrapup_path
 from tests.simulator_process import SimulatorProcess
 
 COMMAND = [sys.executable, "-m", "wrapup_desk.simulator", "--port", "0", "--idle"]
@@ -122,7 +122,7 @@ def test_a_seed_gives_the_same_conversation_ids_and_no_seed_gives_new_ones(
 def test_the_agent_waits_for_a_code_where_one_has_to_come_first(tmp_path: Path) -> None:
     path = str(talks(tmp_path, 1))
     options = ("--prompt", "MANDATORY", "--complete-after-ms", "1000", "--speed", "100")
-    # a code saved in after-call work does not end it here: the agent has to click
+    # A code saved in after-call work does not end it here: the agent has to click
     switch = ("--set", "code_ends_acw=false")
     with (
         SimulatorProcess("--conversations", path, *options, *switch) as simulator,
@@ -150,11 +150,11 @@ def test_the_shipped_day_plays_to_its_end_when_codes_are_not_insisted_on() -> No
     states = [leg["state"] for leg in record["legs"]]
     assert states.count("missed") == 1
     assert states.count("complete") == len(states) - 1
-    # transfers and the consult gave a second agent a leg
+    # Transfers and the consult gave a second agent a leg
     assert len(record["legs"]) == 20
 
 
-def test_it_stops_by_itself_when_all_is_played_if_so_wished(tmp_path: Path) -> None:
+def test_it_stops_by_itself_when_all_is_played_if_asked_to(tmp_path: Path) -> None:
     path = str(talks(tmp_path, 2))
     options = ["--conversations", path, "--speed", "600", "--exit-when-done"]
     command = [*COMMAND[:-1], *options]

@@ -16,11 +16,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.driver import Driver
 from tests.ui.recording_desk import RecordingDesk
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.application.settings import Settings, Theme
-from wrapup_desk.ui.desk_bridge import DeskBridge
-from wrapup_desk.ui.main_window import MainWindow
-from wrapup_desk.ui.theme import Look, apply_theme
+from wrapup_desk.ui.desk.bridge import DeskBridge
+from wrapup_desk.ui.desk.window import MainWindow
+from wrapup_desk.ui.theme import Theme, apply_theme
 
 REGIONS = (("mypurecloud.com.au", "Asia Pacific (Sydney)"), ("mypurecloud.de", "EMEA (Frankfurt)"))
 
@@ -73,8 +73,8 @@ def nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
-def look(qapp: QApplication) -> Look:
-    return apply_theme(qapp, Settings(theme=Theme.LIGHT))
+def theme(qapp: QApplication) -> Theme:
+    return apply_theme(qapp, Settings(theme=ThemeChoice.LIGHT))
 
 
 OpenDesk = Callable[..., Driver]
@@ -90,7 +90,7 @@ def open_desk(qtbot: QtBot) -> OpenDesk:
         locked: frozenset[str] = frozenset(),
     ) -> Driver:
         desk = RecordingDesk(state)
-        given = settings or Settings(theme=Theme.LIGHT)
+        given = settings or Settings(theme=ThemeChoice.LIGHT)
         window = MainWindow(DeskBridge(desk), given, locked, REGIONS)
         qtbot.addWidget(window)
         window.resize(400, 800)

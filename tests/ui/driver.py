@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.recording_desk import RecordingDesk
 from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.ui.card_panel import CardPanel
-from wrapup_desk.ui.main_window import MainWindow
+from wrapup_desk.ui.card.panel import CardPanel
+from wrapup_desk.ui.desk.window import MainWindow
 
 TIMEOUT_MS = 5_000
 

@@ -1,4 +1,4 @@
-"""A desk for the window's tests: shows the snapshots it is given, records what is wished."""
+"""A desk for the window's tests: shows the snapshots it is given, records what is asked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class RecordingDesk:
     def __init__(self, state: DeskState) -> None:
         self.state = state
         self.now = NOW
-        self.wishes: list[tuple[str, ...]] = []
+        self.commands: list[tuple[str, ...]] = []
         self._listeners: list[Listener] = []
 
     def show(self, state: DeskState) -> None:
@@ -33,37 +33,37 @@ class RecordingDesk:
         return self.now
 
     def choose_code(self, communication_id: str, code_id: str, note: str = "") -> None:
-        self.wishes.append(("choose_code", communication_id, code_id, note))
+        self.commands.append(("choose_code", communication_id, code_id, note))
 
     def undo(self, communication_id: str) -> None:
-        self.wishes.append(("undo", communication_id))
+        self.commands.append(("undo", communication_id))
 
     def choose_again(self, communication_id: str) -> None:
-        self.wishes.append(("choose_again", communication_id))
+        self.commands.append(("choose_again", communication_id))
 
     def hold(self, communication_id: str) -> None:
-        self.wishes.append(("hold", communication_id))
+        self.commands.append(("hold", communication_id))
 
     def retry(self, communication_id: str) -> None:
-        self.wishes.append(("retry", communication_id))
+        self.commands.append(("retry", communication_id))
 
     def tell_supervisor(self, communication_id: str) -> None:
-        self.wishes.append(("tell_supervisor", communication_id))
+        self.commands.append(("tell_supervisor", communication_id))
 
     def dismiss(self, communication_id: str) -> None:
-        self.wishes.append(("dismiss", communication_id))
+        self.commands.append(("dismiss", communication_id))
 
     def dismiss_notice(self, key: str) -> None:
-        self.wishes.append(("dismiss_notice", key))
+        self.commands.append(("dismiss_notice", key))
 
     def toggle_favourite(self, code_id: str) -> None:
-        self.wishes.append(("toggle_favourite", code_id))
+        self.commands.append(("toggle_favourite", code_id))
 
     def sign_in(self) -> None:
-        self.wishes.append(("sign_in",))
+        self.commands.append(("sign_in",))
 
     def cancel_sign_in(self) -> None:
-        self.wishes.append(("cancel_sign_in",))
+        self.commands.append(("cancel_sign_in",))
 
     def sign_out(self) -> None:
-        self.wishes.append(("sign_out",))
+        self.commands.append(("sign_out",))

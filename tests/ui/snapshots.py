@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
-from wrapup_desk.application.desk.cards import in_order
+from wrapup_desk.application.desk.core.cards import in_order
 from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.application.desk.desk_state import (
     Connection,
@@ -17,7 +17,7 @@ from wrapup_desk.application.desk.desk_state import (
 )
 from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
-from wrapup_desk.domain.modes import Plan, Silence
+from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Ranking, Source, Suggestion
 from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
@@ -161,8 +161,12 @@ def desk(*cards: InteractionCard, **changes: Any) -> DeskState:
 
 
 MARTA = with_seconds_left(card("marta", Phase.AFTER_CALL, "Marta Oliveira", CLEAR), 18)
-AUTO_PLAN = Plan(Decider.AUTO, code("Duplicate charge refunded"), NOW + timedelta(seconds=8))
-GUARD_PLAN = Plan(Decider.GUARD, code("Duplicate charge refunded"), NOW + timedelta(seconds=13))
+AUTO_PLAN = ScheduledSubmit(
+    Decider.AUTO, code("Duplicate charge refunded"), NOW + timedelta(seconds=8)
+)
+GUARD_PLAN = ScheduledSubmit(
+    Decider.GUARD, code("Duplicate charge refunded"), NOW + timedelta(seconds=13)
+)
 TOM = card(
     "tom",
     Phase.CONNECTED,
@@ -184,14 +188,16 @@ HELD = card("held", Phase.HELD, "Lena Vogel", talked_s=72)
 BACKEND = replace(
     card("backend", Phase.CONNECTED, "Omar Haddad", queue="Orders", talked_s=200),
     ranking=Ranking(
-        (Suggestion(code("Order cancelled"), 0.97, Source.BACKEND),), is_clear=True, may_act=True
+        (Suggestion(code("Order cancelled"), 0.97, Source.BACKEND),),
+        is_clear=True,
+        may_auto_submit=True,
     ),
 )
 COPILOT = replace(
     card("copilot", Phase.CONNECTED, "Yuki Tanaka", media=Media.EMAIL, talked_s=640),
     ranking=Ranking((Suggestion(code("Refund"), 0.71, Source.COPILOT),), is_clear=True),
 )
-BLIND = replace(MARTA, ranking=Ranking(), silence=Silence.BLIND)
+BLIND = replace(MARTA, ranking=Ranking(), hidden_reason=HiddenReason.BLIND)
 UNSURE = with_seconds_left(card("unsure", Phase.AFTER_CALL, "Ben Carter", UNCLEAR), 9)
 URGENT = with_seconds_left(card("urgent", Phase.AFTER_CALL, "Eva Lind", CLEAR), 4)
 SENDING = decided(
@@ -266,10 +272,12 @@ def gallery() -> dict[str, DeskState]:
         "04-sending": desk(SENDING, SUBMITTING),
         "05-unclear": desk(UNSURE, TOM),
         "05-silent": desk(
-            BLIND, replace(TOM, ranking=Ranking(), silence=Silence.SHADOW), uses_today={}
+            BLIND,
+            replace(TOM, ranking=Ranking(), hidden_reason=HiddenReason.SHADOW),
+            uses_today={},
         ),
         "06-urgent": desk(URGENT, replace(UNSURE, is_on_hold=True)),
-        "07-not-as-wished": desk(
+        "07-not-as-asked": desk(
             REFUSED, CHANGED, TOO_LATE, MISSED, connection=Connection.OFFLINE, waiting_count=2
         ),
         "08-sign-in-ended": desk(

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
-from wrapup_desk.application.settings import Settings, Theme
-from wrapup_desk.ui.announcements import Announcements
-from wrapup_desk.ui.text_label import plain_tooltip
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.ui.desk.announcements import Announcements
 from wrapup_desk.ui.tokens import TARGET
+from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 
 def shown(window: QWidget) -> list[QWidget]:
@@ -79,7 +79,7 @@ def cut_texts(driver: Driver) -> Iterable[Fault]:
 
 
 def with_text(percent: int) -> Settings:
-    return Settings(theme=Theme.LIGHT, text_percent=percent)
+    return Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
 
 
 def test_every_control_has_a_name_for_screen_readers(open_desk: OpenDesk) -> None:
@@ -117,9 +117,9 @@ def test_customer_markup_is_shown_as_typed_even_in_tooltips() -> None:
 
 
 def test_every_state_is_a_word_and_an_icon_and_not_only_a_colour() -> None:
-    from wrapup_desk.ui.card_face import CardState, face_of
+    from wrapup_desk.ui.card.appearance import CardState, appearance_of
 
-    faces = [face_of(state) for state in CardState]
+    faces = [appearance_of(state) for state in CardState]
 
     assert all(face.word and face.icon for face in faces)
     assert len({face.word for face in faces}) == len(faces)

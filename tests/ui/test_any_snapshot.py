@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
-from wrapup_desk.application.desk.cards import in_order
+from wrapup_desk.application.desk.core.cards import in_order
 from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.application.desk.desk_state import (
     Connection,
@@ -22,7 +22,7 @@ from wrapup_desk.application.desk.desk_state import (
 )
 from wrapup_desk.domain.agent import RoutingStatus
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
-from wrapup_desk.domain.modes import Plan
+from wrapup_desk.domain.modes import ScheduledSubmit
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Ranking, Source, Suggestion
 from wrapup_desk.domain.wrapup import AssignedCode, Decider, Decision, WrapupCode
@@ -86,7 +86,9 @@ def cards(draw: st.DrawFn) -> InteractionCard:
         ranking=draw(rankings),
         submission=submission,
         is_saved=draw(st.booleans()),
-        plan=draw(st.none() | st.builds(Plan, st.sampled_from(Decider), codes, instants)),
+        plan=draw(
+            st.none() | st.builds(ScheduledSubmit, st.sampled_from(Decider), codes, instants)
+        ),
         is_on_hold=draw(st.booleans()),
         is_choosing_again=draw(st.booleans()),
         code_on_record=draw(st.none() | codes),

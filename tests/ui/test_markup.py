@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
+from tests.ui.desk.test_tray import tray_with_icon
 from tests.ui.markup import MARKUP, poisoned, rendered_in, would_render
-from tests.ui.test_tray import tray_with_icon
-from wrapup_desk.ui.text_label import plain_tooltip
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 UI = Path(__file__).resolve().parents[2] / "wrapup_desk" / "ui"
 # These show markup whenever a text looks like it; only `plain_tooltip` may speak through them.
@@ -68,8 +68,8 @@ def test_nothing_in_the_palette_is_rendered(open_desk: OpenDesk) -> None:
     assert list(rendered_in(driver.window)) == []
 
 
-def test_the_tray_says_only_our_own_words(look: Look, qtbot: QtBot) -> None:
-    tray, icon = tray_with_icon(look, qtbot)
+def test_the_tray_says_only_our_own_words(theme: Theme, qtbot: QtBot) -> None:
+    tray, icon = tray_with_icon(theme, qtbot)
 
     for state in s.gallery().values():
         tray.show_state(poisoned(state), shows_toasts=True)

@@ -9,7 +9,7 @@ HEAVY = ("numpy", "rapidfuzz", "httpx", "websockets", "keyring", "asyncio", "imp
 
 def test_the_window_is_imported_without_anything_heavy() -> None:
     program = (
-        "import sys, wrapup_desk.ui.main_window\n"
+        "import sys, wrapup_desk.ui.desk.window\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )
 

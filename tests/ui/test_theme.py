@@ -7,23 +7,23 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
-from wrapup_desk.application.settings import Settings, Theme
-from wrapup_desk.ui.theme import Look, apply_theme
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.ui.theme import Theme, apply_theme
 from wrapup_desk.ui.tokens import DARK, LIGHT, Size, Weight
 
 
-def test_the_bundled_typeface_is_used(look: Look) -> None:
-    assert QFontInfo(look.font(Size.BODY)).family() == "Inter"
+def test_the_bundled_typeface_is_used(theme: Theme) -> None:
+    assert QFontInfo(theme.font(Size.BODY)).family() == "Inter"
 
 
-def test_a_heavier_weight_is_really_drawn_heavier(look: Look) -> None:
+def test_a_heavier_weight_is_really_drawn_heavier(theme: Theme) -> None:
     def ink(weight: Weight) -> int:
         from PySide6.QtGui import QImage, QPainter
 
         image = QImage(200, 30, QImage.Format.Format_Grayscale8)
         image.fill(255)
         painter = QPainter(image)
-        painter.setFont(look.font(Size.LEAD, weight))
+        painter.setFont(theme.font(Size.LEAD, weight))
         painter.drawText(4, 20, "Duplicate charge")
         painter.end()
         return sum(255 - value for value in bytes(image.constBits()))
@@ -31,31 +31,31 @@ def test_a_heavier_weight_is_really_drawn_heavier(look: Look) -> None:
     assert ink(Weight.REGULAR) < ink(Weight.MEDIUM) < ink(Weight.SEMIBOLD)
 
 
-def test_light_and_dark_reach_the_whole_application(qapp: QApplication, look: Look) -> None:
-    look.use(Theme.DARK, 100)
+def test_light_and_dark_reach_the_whole_application(qapp: QApplication, theme: Theme) -> None:
+    theme.use(ThemeChoice.DARK, 100)
     assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == DARK.bg
-    look.use(Theme.LIGHT, 100)
+    theme.use(ThemeChoice.LIGHT, 100)
 
     assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == LIGHT.bg
 
 
-def test_the_style_sheet_has_no_token_left_over(qapp: QApplication, look: Look) -> None:
+def test_the_style_sheet_has_no_token_left_over(qapp: QApplication, theme: Theme) -> None:
     sheet = qapp.styleSheet()
 
     assert "@" not in sheet.split("*/", 1)[1]
     assert "tx;" not in sheet
 
 
-def test_text_grows_with_the_setting(look: Look) -> None:
-    look.use(Theme.LIGHT, 200)
+def test_text_grows_with_the_setting(theme: Theme) -> None:
+    theme.use(ThemeChoice.LIGHT, 200)
 
-    assert look.font(Size.BODY).pixelSize() == 28
-    look.use(Theme.LIGHT, 100)
+    assert theme.font(Size.BODY).pixelSize() == 28
+    theme.use(ThemeChoice.LIGHT, 100)
 
 
-def test_icons_take_the_colour_of_the_theme(look: Look) -> None:
+def test_icons_take_the_colour_of_the_theme(theme: Theme) -> None:
     def colours(ink: str) -> set[str]:
-        image = look.pixmap("phone", ink, 24, 1.0).toImage()
+        image = theme.pixmap("phone", ink, 24, 1.0).toImage()
         spots = ((x, y) for x in range(24) for y in range(24))
         return {
             image.pixelColor(x, y).name().upper()
@@ -81,18 +81,18 @@ def test_the_window_follows_a_new_text_size_at_once(open_desk: OpenDesk) -> None
     driver = open_desk(s.desk(s.MARTA))
     before = driver.panel("marta").sizeHint().height()
 
-    larger = Settings(theme=Theme.LIGHT, text_percent=150)
+    larger = Settings(theme=ThemeChoice.LIGHT, text_percent=150)
     driver.window.use_settings(larger, frozenset())
 
     assert driver.panel("marta").sizeHint().height() > before
-    driver.window.use_settings(Settings(theme=Theme.LIGHT), frozenset())
+    driver.window.use_settings(Settings(theme=ThemeChoice.LIGHT), frozenset())
 
 
 def test_applying_a_theme_twice_loads_the_typeface_once(qapp: QApplication) -> None:
     from PySide6.QtGui import QFontDatabase
 
-    apply_theme(qapp, Settings(theme=Theme.LIGHT))
+    apply_theme(qapp, Settings(theme=ThemeChoice.LIGHT))
     before = QFontDatabase.families().count("Inter")
-    apply_theme(qapp, Settings(theme=Theme.LIGHT))
+    apply_theme(qapp, Settings(theme=ThemeChoice.LIGHT))
 
     assert QFontDatabase.families().count("Inter") == before == 1

@@ -15,15 +15,15 @@ from tests.application.desk.desk_harness import DeskHarness
 from tests.fakes import BILLING, FakeClock, FakeContactCentre, InMemoryStore, a_leg, lost_before
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.ports import Answer
 from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.application.headless import Change, Choice, HeadlessAgent
-from wrapup_desk.application.ports import Answer
+from wrapup_desk.application.services.headless_agent import Change, Choice, HeadlessAgent
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.submission import Said, SubmissionState
-from wrapup_desk.ui.notices import CONNECTION_KEY
-from wrapup_desk.ui.theme import Look
-from wrapup_desk.ui.tray import DeskTray
+from wrapup_desk.domain.submission import ServerReply, SubmissionState
+from wrapup_desk.ui.desk.tray import DeskTray
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.widgets.notice_bars import CONNECTION_KEY
 
 FSYNC_S = 4.0
 # What may be said while nothing is decided: a plan for the future, and the queue's own state.
@@ -69,7 +69,7 @@ async def _lived(way: str) -> Day:
     await harness.put(a_leg(phase=Phase.AFTER_CALL, is_dialer=way == "dialer"))
     if way == "offline":
         harness.go_offline()
-        centre.read_answers.extend([Answer(Said.UNREACHABLE, "no network")] * 50)
+        centre.read_answers.extend([Answer(ServerReply.UNREACHABLE, "no network")] * 50)
     if way == "backing off":
         centre.replies.append(lost_before())
     harness.desk.listen(headless.on_state)
@@ -133,10 +133,10 @@ def test_the_window_says_sending_until_the_commit_and_saved_only_then(
         assert any(_SAYS_SAVED.search(text) for text in texts_of(driver))
 
 
-def test_the_tray_says_nothing_of_it(look: Look, qtbot: QtBot, day: Day) -> None:
+def test_the_tray_says_nothing_of_it(theme: Theme, qtbot: QtBot, day: Day) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    tray = DeskTray(look, window)
+    tray = DeskTray(theme, window)
     for state, _ in day.before:
         tray.show_state(state, shows_toasts=True)
         assert not _SAYS_SAVED.search(tray.icon.toolTip())

@@ -18,7 +18,7 @@ from http import HTTPStatus
 import httpx
 import msgspec
 
-from wrapup_desk.application.ports import (
+from wrapup_desk.application.base.ports import (
     Answer,
     Clock,
     ContactCentre,
@@ -34,7 +34,7 @@ from wrapup_desk.domain.events import (
     Resynced,
 )
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
 
@@ -49,24 +49,24 @@ _TOKEN_MARGIN_S = 30.0
 _LONGEST_RETRY_AFTER_S = 3600
 
 _SAID_BY_STATUS = {
-    400: Said.MALFORMED,
-    401: Said.NOT_PERMITTED,
-    403: Said.NOT_PERMITTED,
-    404: Said.NOT_FOUND,
-    408: Said.FAILED,
-    409: Said.CONFLICT,
-    410: Said.CONFLICT,
-    412: Said.CONFLICT,
-    422: Said.MALFORMED,
-    429: Said.TOO_MANY,
+    400: ServerReply.MALFORMED,
+    401: ServerReply.NOT_PERMITTED,
+    403: ServerReply.NOT_PERMITTED,
+    404: ServerReply.NOT_FOUND,
+    408: ServerReply.FAILED,
+    409: ServerReply.CONFLICT,
+    410: ServerReply.CONFLICT,
+    412: ServerReply.CONFLICT,
+    422: ServerReply.MALFORMED,
+    429: ServerReply.TOO_MANY,
 }
 _WORDS = {
-    Said.MALFORMED: "did not accept the request",
-    Said.NOT_PERMITTED: "does not permit this",
-    Said.NOT_FOUND: "does not know this interaction",
-    Said.CONFLICT: "says the interaction is already completed",
-    Said.TOO_MANY: "is limiting the rate of requests",
-    Said.FAILED: "reported an internal error",
+    ServerReply.MALFORMED: "did not accept the request",
+    ServerReply.NOT_PERMITTED: "does not permit this",
+    ServerReply.NOT_FOUND: "does not know this interaction",
+    ServerReply.CONFLICT: "says the interaction is already completed",
+    ServerReply.TOO_MANY: "is limiting the rate of requests",
+    ServerReply.FAILED: "reported an internal error",
 }
 
 
@@ -140,7 +140,7 @@ class Gateway:
         if response.status_code == HTTPStatus.UNAUTHORIZED:
             return _TOKEN_REFUSED, b""
         if response.is_success:
-            return Answer(Said.ACCEPTED), response.content
+            return Answer(ServerReply.ACCEPTED), response.content
         return _answer(response.status_code, response.headers.get("retry-after", "")), b""
 
     async def _valid_token(self) -> str:
@@ -217,7 +217,7 @@ class InteractionActionsCentre:
         """Write the code; the dialect has no field for *note*, and no drafts."""
         del media, note
         if is_provisional:
-            return Answer(Said.MALFORMED, "The gateway keeps no drafts.")
+            return Answer(ServerReply.MALFORMED, "The gateway keeps no drafts.")
         leg, problem = await self._seen(key)
         if leg is None:
             return problem
@@ -236,7 +236,7 @@ class InteractionActionsCentre:
         if leg is None:
             return ReadBack(problem)
         answer, content = await self._gateway.ask("GET", f"/interactions/{_interaction_id(leg)}")
-        if answer.said is not Said.ACCEPTED:
+        if answer.said is not ServerReply.ACCEPTED:
             return ReadBack(answer)
         try:
             wire = msgspec.json.decode(content, type=_WireInteraction)
@@ -261,9 +261,9 @@ class InteractionActionsCentre:
             try:
                 await self.conversation(key.conversation_id)
             except NotFound as error:
-                return None, Answer(Said.NOT_FOUND, str(error))
+                return None, Answer(ServerReply.NOT_FOUND, str(error))
             except ContactCentreError as error:
-                return None, Answer(Said.UNREACHABLE, str(error), error.retry_after)
+                return None, Answer(ServerReply.UNREACHABLE, str(error), error.retry_after)
         return self._legs.get(key), _NO_INTERACTION_ID
 
 
@@ -281,7 +281,9 @@ def _phase(state: str, known: Phase) -> Phase:
 
 
 def _answer(status: int, retry_after: str = "") -> Answer:
-    said = _SAID_BY_STATUS.get(status, Said.MALFORMED if 400 <= status < 500 else Said.FAILED)
+    said = _SAID_BY_STATUS.get(
+        status, ServerReply.MALFORMED if 400 <= status < 500 else ServerReply.FAILED
+    )
     wait = None
     if retry_after.isascii() and retry_after.isdigit():
         wait = timedelta(seconds=min(int(retry_after[:9]), _LONGEST_RETRY_AFTER_S))
@@ -289,15 +291,15 @@ def _answer(status: int, retry_after: str = "") -> Answer:
 
 
 _UNREACHABLE = Answer(
-    Said.UNREACHABLE, "The gateway could not be reached. Check the network connection."
+    ServerReply.UNREACHABLE, "The gateway could not be reached. Check the network connection."
 )
 _BAD_CREDENTIALS = Answer(
-    Said.NOT_PERMITTED,
+    ServerReply.NOT_PERMITTED,
     "The gateway does not accept the client id and secret. Ask your administrator.",
 )
 _NO_INTERACTION_ID = Answer(
-    Said.NOT_FOUND,
+    ServerReply.NOT_FOUND,
     f"The conversation has no attribute {INTERACTION_ID_ATTRIBUTE}, so the gateway cannot be"
     " asked. Tell your administrator.",
 )
-_TOKEN_REFUSED = Answer(Said.NOT_SIGNED_IN)
+_TOKEN_REFUSED = Answer(ServerReply.NOT_SIGNED_IN)

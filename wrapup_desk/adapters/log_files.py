@@ -65,7 +65,7 @@ class _LogFile(logging.handlers.RotatingFileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- its name in logging
         if isinstance(sys.exception(), OSError):
-            self.close()  # the next record opens the file anew
+            self.close()  # the next record opens the file again
         else:
             super().handleError(record)
 

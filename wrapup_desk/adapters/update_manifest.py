@@ -17,11 +17,7 @@ import msgspec
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
-from wrapup_desk.application.updates import (
-    ManifestRefused,
-    Release,
-    Version,
-)
+from wrapup_desk.application.services.update_watch import ManifestRefused, Release, Version
 
 _MOST_BYTES = 65_536
 

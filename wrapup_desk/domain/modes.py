@@ -39,7 +39,7 @@ class Suggestions(enum.Enum):
     OFF = "off"
 
 
-class Silence(enum.Enum):
+class HiddenReason(enum.Enum):
     """Why a card shows no suggestions, if it shows none on purpose."""
 
     NONE = ""
@@ -66,7 +66,7 @@ class QueueRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ScheduledSubmit:
     """What the program will send by itself, and when (server's clock), unless held."""
 
     decider: Decider
@@ -81,7 +81,7 @@ def plan_for(
     proposal: WrapupCode | None,
     now: datetime,
     latency: timedelta = timedelta(0),
-) -> Plan | None:
+) -> ScheduledSubmit | None:
     """Return what to send for an undecided *leg*, or None.
 
     Args:
@@ -95,31 +95,31 @@ def plan_for(
     if leg.is_dialer or not (leg.phase.is_live or leg.phase is Phase.AFTER_CALL):
         return None
     if proposal is not None and rule.trusts_backend:
-        return Plan(Decider.BACKEND, proposal, now)
+        return ScheduledSubmit(Decider.BACKEND, proposal, now)
     suggestion = _good_enough(rule, ranking)
     if suggestion is None:
         return None
     if rule.mode is Mode.EARLY and not (rule.early_as_draft and leg.phase.is_live):
-        return Plan(Decider.EARLY, suggestion.code, now)
+        return ScheduledSubmit(Decider.EARLY, suggestion.code, now)
     if leg.phase is not Phase.AFTER_CALL:
         return None
     latest = submit_by(leg, latency)
     if rule.mode is Mode.AUTO:
         # From now on, not from the hang-up: what is sent was always shown for the whole hold.
         at = now + timedelta(seconds=rule.hold_seconds)
-        return Plan(Decider.AUTO, suggestion.code, min(at, latest) if latest else at)
+        return ScheduledSubmit(Decider.AUTO, suggestion.code, min(at, latest) if latest else at)
     if rule.mode is Mode.GUARD and latest is not None:
-        return Plan(Decider.GUARD, suggestion.code, latest)
+        return ScheduledSubmit(Decider.GUARD, suggestion.code, latest)
     return None
 
 
-def silence_of(rule: QueueRule, ranking: Ranking) -> Silence:
+def hidden_reason_of(rule: QueueRule, ranking: Ranking) -> HiddenReason:
     """Return why *ranking* is kept from the agent, and from whatever acts on it."""
     if rule.suggestions is Suggestions.SHADOW:
-        return Silence.SHADOW
+        return HiddenReason.SHADOW
     if rule.suggestions is Suggestions.OFF:
-        return Silence.OFF
-    return Silence.BLIND if ranking.must_ask else Silence.NONE
+        return HiddenReason.OFF
+    return HiddenReason.BLIND if ranking.is_blind else HiddenReason.NONE
 
 
 def draft_for(leg: Leg, rule: QueueRule, ranking: Ranking) -> WrapupCode | None:
@@ -132,7 +132,9 @@ def draft_for(leg: Leg, rule: QueueRule, ranking: Ranking) -> WrapupCode | None:
     return suggestion.code if suggestion else None
 
 
-def carried_on(shown: Plan | None, plan: Plan | None) -> Plan | None:
+def carried_on(
+    shown: ScheduledSubmit | None, plan: ScheduledSubmit | None
+) -> ScheduledSubmit | None:
     """Return *plan*, keeping the earlier time of the *shown* one if it means the same.
 
     A refreshed card must not start the hold again; another code must.
@@ -169,6 +171,6 @@ def undo_wait(leg: Leg, now: datetime) -> timedelta:
 
 def _good_enough(rule: QueueRule, ranking: Ranking) -> Suggestion | None:
     first = ranking.first
-    if first is None or not ranking.may_act or ranking.must_ask:
+    if first is None or not ranking.may_auto_submit or ranking.is_blind:
         return None
     return first if first.probability >= rule.min_probability else None

@@ -46,7 +46,7 @@ class SubmissionState(enum.Enum):
         return self in (SubmissionState.REFUSED, SubmissionState.TOO_LATE)
 
 
-class Standing(enum.Enum):
+class LegStage(enum.Enum):
     """What of a leg matters to a code on its way; a later member is never followed by an earlier."""
 
     UNKNOWN = "unknown"  # not seen since the program started
@@ -56,7 +56,7 @@ class Standing(enum.Enum):
     GONE = "gone"  # never answered, or Genesys no longer knows it: no code can belong to it
 
 
-class Said(enum.Enum):
+class ServerReply(enum.Enum):
     """What the server last said about a leg or a write, in kinds that differ in their answer."""
 
     NOTHING = "nothing"  # not asked, or what it said is too old to rely on
@@ -77,7 +77,7 @@ class Said(enum.Enum):
     UNREADABLE = "unreadable"  # the read-back itself was refused: it says nothing of the code
 
 
-class Refusal(enum.Enum):
+class RefusalKind(enum.Enum):
     """Whether, and how finally, this submission was refused before."""
 
     NEVER = "never"
@@ -100,105 +100,118 @@ class Step(enum.Enum):
     TOO_LATE = "too late"
 
 
-_NO_CODE_OF_A_PERSON = (Said.HAS_NONE, Said.HAS_SYSTEM, Said.HAS_EARLIER)
-_REFUSED = (Said.MALFORMED, Said.NOT_PERMITTED, Said.NOT_FOUND, Said.CONFLICT)
+_NO_CODE_OF_A_PERSON = (ServerReply.HAS_NONE, ServerReply.HAS_SYSTEM, ServerReply.HAS_EARLIER)
+_REFUSED = (
+    ServerReply.MALFORMED,
+    ServerReply.NOT_PERMITTED,
+    ServerReply.NOT_FOUND,
+    ServerReply.CONFLICT,
+)
 
-_WHEREVER: dict[Said, Step] = {
-    Said.NOTHING: Step.READ_BACK,
-    Said.HAS_OURS: Step.CONFIRM,
-    Said.HAS_OTHER: Step.SUPERSEDE,
-    Said.ACCEPTED: Step.AWAIT_NEWS,
-    Said.NOT_SIGNED_IN: Step.AWAIT_SIGN_IN,
-    Said.TOO_MANY: Step.BACK_OFF,
-    Said.FAILED: Step.BACK_OFF,
-    Said.UNREACHABLE: Step.BACK_OFF,
-    Said.UNREADABLE: Step.BACK_OFF,
+_WHEREVER: dict[ServerReply, Step] = {
+    ServerReply.NOTHING: Step.READ_BACK,
+    ServerReply.HAS_OURS: Step.CONFIRM,
+    ServerReply.HAS_OTHER: Step.SUPERSEDE,
+    ServerReply.ACCEPTED: Step.AWAIT_NEWS,
+    ServerReply.NOT_SIGNED_IN: Step.AWAIT_SIGN_IN,
+    ServerReply.TOO_MANY: Step.BACK_OFF,
+    ServerReply.FAILED: Step.BACK_OFF,
+    ServerReply.UNREACHABLE: Step.BACK_OFF,
+    ServerReply.UNREADABLE: Step.BACK_OFF,
     **dict.fromkeys(_REFUSED, Step.READ_BACK),
 }
 
 # What a read-back that shows no person's code leads to.
-_NO_CODE: dict[tuple[Standing, Refusal], Step] = {
-    (Standing.UNKNOWN, Refusal.NEVER): Step.SEND,
-    (Standing.UNKNOWN, Refusal.STATE): Step.TOO_LATE,
-    (Standing.UNKNOWN, Refusal.FINAL): Step.REFUSE,
-    (Standing.ALERTING, Refusal.NEVER): Step.AWAIT_ANSWER,
-    (Standing.ALERTING, Refusal.STATE): Step.AWAIT_ANSWER,
-    (Standing.ALERTING, Refusal.FINAL): Step.REFUSE,
-    (Standing.OPEN, Refusal.NEVER): Step.SEND,
-    (Standing.OPEN, Refusal.STATE): Step.SEND,
-    (Standing.OPEN, Refusal.FINAL): Step.REFUSE,
+_NO_CODE: dict[tuple[LegStage, RefusalKind], Step] = {
+    (LegStage.UNKNOWN, RefusalKind.NEVER): Step.SEND,
+    (LegStage.UNKNOWN, RefusalKind.STATE): Step.TOO_LATE,
+    (LegStage.UNKNOWN, RefusalKind.FINAL): Step.REFUSE,
+    (LegStage.ALERTING, RefusalKind.NEVER): Step.AWAIT_ANSWER,
+    (LegStage.ALERTING, RefusalKind.STATE): Step.AWAIT_ANSWER,
+    (LegStage.ALERTING, RefusalKind.FINAL): Step.REFUSE,
+    (LegStage.OPEN, RefusalKind.NEVER): Step.SEND,
+    (LegStage.OPEN, RefusalKind.STATE): Step.SEND,
+    (LegStage.OPEN, RefusalKind.FINAL): Step.REFUSE,
     # Undocumented whether an ended leg still takes a code: one try tells, a refusal ends it.
-    (Standing.ENDED, Refusal.NEVER): Step.SEND,
-    (Standing.ENDED, Refusal.STATE): Step.TOO_LATE,
-    (Standing.ENDED, Refusal.FINAL): Step.TOO_LATE,
-    (Standing.GONE, Refusal.NEVER): Step.TOO_LATE,
-    (Standing.GONE, Refusal.STATE): Step.TOO_LATE,
-    (Standing.GONE, Refusal.FINAL): Step.TOO_LATE,
+    (LegStage.ENDED, RefusalKind.NEVER): Step.SEND,
+    (LegStage.ENDED, RefusalKind.STATE): Step.TOO_LATE,
+    (LegStage.ENDED, RefusalKind.FINAL): Step.TOO_LATE,
+    (LegStage.GONE, RefusalKind.NEVER): Step.TOO_LATE,
+    (LegStage.GONE, RefusalKind.STATE): Step.TOO_LATE,
+    (LegStage.GONE, RefusalKind.FINAL): Step.TOO_LATE,
 }
 
 
-def _build_table() -> dict[tuple[Standing, Refusal, Said], Step]:
-    table: dict[tuple[Standing, Refusal, Said], Step] = {}
-    for standing, refusal in itertools.product(Standing, Refusal):
+def _build_table() -> dict[tuple[LegStage, RefusalKind, ServerReply], Step]:
+    table: dict[tuple[LegStage, RefusalKind, ServerReply], Step] = {}
+    for stage, refusal in itertools.product(LegStage, RefusalKind):
         for said, step in _WHEREVER.items():
-            table[standing, refusal, said] = step
+            table[stage, refusal, said] = step
         for said in _NO_CODE_OF_A_PERSON:
-            table[standing, refusal, said] = _NO_CODE[standing, refusal]
+            table[stage, refusal, said] = _NO_CODE[stage, refusal]
     # Nothing can be read of a conversation Genesys does not know: asking again changes nothing.
-    for refusal, said in itertools.product(Refusal, (Said.NOTHING, *_REFUSED)):
-        table[Standing.GONE, refusal, said] = Step.TOO_LATE
+    for refusal, said in itertools.product(RefusalKind, (ServerReply.NOTHING, *_REFUSED)):
+        table[LegStage.GONE, refusal, said] = Step.TOO_LATE
     # Refused for good, and not even readable: nothing is left to be learnt.
-    for standing in Standing:
-        is_over = standing in (Standing.ENDED, Standing.GONE)
+    for stage in LegStage:
+        is_over = stage in (LegStage.ENDED, LegStage.GONE)
         fate = Step.TOO_LATE if is_over else Step.REFUSE
-        table[standing, Refusal.FINAL, Said.UNREADABLE] = fate
+        table[stage, RefusalKind.FINAL, ServerReply.UNREADABLE] = fate
     return table
 
 
 # What a snapshot shows that contradicts a final state. An empty leg is no contradiction: a
 # snapshot from before the code shows just that.
-_DOUBTS: dict[SubmissionState, tuple[Said, ...]] = {
-    SubmissionState.CONFIRMED: (Said.HAS_OTHER, Said.HAS_EARLIER, Said.HAS_SYSTEM),
-    SubmissionState.SUPERSEDED: (Said.HAS_OURS, Said.HAS_OTHER, Said.HAS_EARLIER),
-    SubmissionState.REFUSED: (Said.HAS_OURS, Said.HAS_OTHER),
-    SubmissionState.TOO_LATE: (Said.HAS_OURS, Said.HAS_OTHER),
+_DOUBTS: dict[SubmissionState, tuple[ServerReply, ...]] = {
+    SubmissionState.CONFIRMED: (
+        ServerReply.HAS_OTHER,
+        ServerReply.HAS_EARLIER,
+        ServerReply.HAS_SYSTEM,
+    ),
+    SubmissionState.SUPERSEDED: (
+        ServerReply.HAS_OURS,
+        ServerReply.HAS_OTHER,
+        ServerReply.HAS_EARLIER,
+    ),
+    SubmissionState.REFUSED: (ServerReply.HAS_OURS, ServerReply.HAS_OTHER),
+    SubmissionState.TOO_LATE: (ServerReply.HAS_OURS, ServerReply.HAS_OTHER),
 }
 
-STEPS: dict[tuple[Standing, Refusal, Said], Step] = _build_table()
+STEPS: dict[tuple[LegStage, RefusalKind, ServerReply], Step] = _build_table()
 
 
-def next_step(standing: Standing, refusal: Refusal, said: Said) -> Step:
+def next_step(stage: LegStage, refusal: RefusalKind, said: ServerReply) -> Step:
     """Return what to do with a submission; defined for every combination."""
-    return STEPS[standing, refusal, said]
+    return STEPS[stage, refusal, said]
 
 
-def standing_of(phase: Phase | None) -> Standing:
+def stage_of(phase: Phase | None) -> LegStage:
     """Return what *phase* means for a code on its way; None is a leg not seen yet."""
     match phase:
         case None:
-            return Standing.UNKNOWN
+            return LegStage.UNKNOWN
         case Phase.ALERTING:
-            return Standing.ALERTING
+            return LegStage.ALERTING
         case Phase.MISSED:
-            return Standing.GONE
+            return LegStage.GONE
         case Phase.COMPLETED:
-            return Standing.ENDED
+            return LegStage.ENDED
         case _:
-            return Standing.OPEN
+            return LegStage.OPEN
 
 
-def further(known: Standing, seen: Standing) -> Standing:
+def later_stage(known: LegStage, seen: LegStage) -> LegStage:
     """Return the later of two standings: news that comes late never takes a leg back."""
-    order = tuple(Standing)
+    order = tuple(LegStage)
     return max(known, seen, key=order.index)
 
 
-def refusal_after(refusal: Refusal, said: Said) -> Refusal:
+def refusal_after(refusal: RefusalKind, said: ServerReply) -> RefusalKind:
     """Return the refusal to remember once the server has *said* something."""
-    if said in (Said.MALFORMED, Said.NOT_PERMITTED, Said.NOT_FOUND):
-        return Refusal.FINAL
-    if said is Said.CONFLICT:
-        return Refusal.STATE if refusal is Refusal.NEVER else refusal
+    if said in (ServerReply.MALFORMED, ServerReply.NOT_PERMITTED, ServerReply.NOT_FOUND):
+        return RefusalKind.FINAL
+    if said is ServerReply.CONFLICT:
+        return RefusalKind.STATE if refusal is RefusalKind.NEVER else refusal
     return refusal
 
 
@@ -222,7 +235,7 @@ class Submission:
     decision: Decision
     revision: int = 1
     state: SubmissionState = SubmissionState.WAITING
-    refusal: Refusal = Refusal.NEVER
+    refusal: RefusalKind = RefusalKind.NEVER
     replaces: frozenset[str] = frozenset()
     # Writes of this revision that left the program; a survivor of a restart counts as written.
     attempts: int = 0
@@ -251,17 +264,19 @@ class Submission:
         """Whether no write of ours can be on record for this leg yet."""
         return self.revision == 1 and self.attempts == 0
 
-    def judge(self, assigned: AssignedCode | None) -> Said:
+    def judge(self, assigned: AssignedCode | None) -> ServerReply:
         """Return what the code on record means for this submission."""
         if assigned is None or (assigned.is_provisional and not self.decision.is_provisional):
-            return Said.HAS_NONE
+            return ServerReply.HAS_NONE
         if assigned.code_id == self.decision.code.id:
-            return Said.HAS_EARLIER if self._has_old_note(assigned) else Said.HAS_OURS
+            return (
+                ServerReply.HAS_EARLIER if self._has_old_note(assigned) else ServerReply.HAS_OURS
+            )
         if assigned.is_system:
-            return Said.HAS_SYSTEM
+            return ServerReply.HAS_SYSTEM
         if assigned.code_id in self.replaces:
-            return Said.HAS_EARLIER
-        return Said.HAS_OTHER
+            return ServerReply.HAS_EARLIER
+        return ServerReply.HAS_OTHER
 
     def is_doubted_by(self, assigned: AssignedCode) -> bool:
         """Whether a snapshot with this code contradicts the final state, so that a read is due."""
@@ -276,7 +291,7 @@ class Submission:
             decision=decision,
             revision=self.revision + 1,
             state=SubmissionState.WAITING,
-            refusal=Refusal.NEVER,
+            refusal=RefusalKind.NEVER,
             replaces=self._may_stand() - {decision.code.id},
             attempts=0,
             not_before_at=None,
@@ -310,7 +325,7 @@ class Submission:
 
     def tried_again(self) -> Submission:
         """Return this submission for one more try, from the read-back on."""
-        return replace(self, state=SubmissionState.WAITING, refusal=Refusal.NEVER, reason="")
+        return replace(self, state=SubmissionState.WAITING, refusal=RefusalKind.NEVER, reason="")
 
     def survived(self) -> Submission:
         """Return this submission as a later run of the program has to take it.

@@ -61,15 +61,15 @@ class Ranking:
     """The best suggestions for a leg at one moment, best first.
 
     *is_clear* tells that the first is worth pre-selecting; otherwise the window says
-    "No clear suggestion". *may_act* tells that its probability is above the queue's calibrated
+    "No clear suggestion". *may_auto_submit* tells that its probability is above the queue's calibrated
     acting threshold, so that guard, auto or early may send it without a person.
-    *must_ask* marks the blind share that is asked of the agent to keep the measure honest.
+    *is_blind* marks the blind share that is asked of the agent to keep the measure honest.
     """
 
     suggestions: tuple[Suggestion, ...] = ()
     is_clear: bool = False
-    may_act: bool = False
-    must_ask: bool = False
+    may_auto_submit: bool = False
+    is_blind: bool = False
 
     @property
     def first(self) -> Suggestion | None:

@@ -13,13 +13,8 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from wrapup_desk.simulator.capabilities import Capabilities
-from wrapup_desk.simulator.day import Day, Programme, prepare
-from wrapup_desk.simulator.history import HistoryWishes
-from wrapup_desk.simulator.leg_life import Prompt
-from wrapup_desk.simulator.player import Player
-from wrapup_desk.simulator.scenarios import scenarios_folder
-from wrapup_desk.simulator.server import (
+from wrapup_desk.simulator.history.history import HistoryOptions
+from wrapup_desk.simulator.http.server import (
     Address,
     CannotListen,
     Server,
@@ -27,34 +22,39 @@ from wrapup_desk.simulator.server import (
     ready_facts,
     write_ready_file,
 )
-from wrapup_desk.simulator.simulation import Options, Simulation
-from wrapup_desk.simulator.wall_clock import WallClock
+from wrapup_desk.simulator.platform.simulation import Options, Simulation
+from wrapup_desk.simulator.script.playback import Playback, PlaybackOptions, prepare
+from wrapup_desk.simulator.script.player import Player
+from wrapup_desk.simulator.script.scenarios import scenarios_folder
+from wrapup_desk.simulator.world.capabilities import Capabilities
+from wrapup_desk.simulator.world.leg_life import Prompt
+from wrapup_desk.simulator.world.wall_clock import WallClock
 
 logger = logging.getLogger(__name__)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run until told to stop; 0 for a stop, 2 for something wrong on the command line."""
-    wishes = _parser().parse_args(argv)
+    arguments = _parser().parse_args(argv)
     try:
-        _set_up_log(wishes.log)
-        _check_ready_file(wishes.ready_file)
-        clock = WallClock(wishes.speed)
-        capabilities = _capabilities(wishes.set)
-        day = prepare(_programme(wishes), clock)
-        listener = listening_socket(Address(wishes.host, wishes.port))
+        _set_up_log(arguments.log)
+        _check_ready_file(arguments.ready_file)
+        clock = WallClock(arguments.speed)
+        capabilities = _capabilities(arguments.set)
+        day = prepare(_playback_options(arguments), clock)
+        listener = listening_socket(Address(arguments.host, arguments.port))
     except (ValueError, OSError, CannotListen) as problem:
         sys.stderr.write(f"wrapup-desk simulate: {problem}\n")
         return 2
-    simulation = Simulation(day.organization, capabilities, clock, _options(wishes))
-    simulation.analytics.pace.lag_s = wishes.history_lag_s
-    simulation.base_url = f"http://{wishes.host}:{listener.getsockname()[1]}"
-    run_key = secrets.token_hex(8) if wishes.seed is None else f"seed {wishes.seed}"
+    simulation = Simulation(day.organization, capabilities, clock, _options(arguments))
+    simulation.analytics.pace.lag_s = arguments.history_lag_s
+    simulation.base_url = f"http://{arguments.host}:{listener.getsockname()[1]}"
+    run_key = secrets.token_hex(8) if arguments.seed is None else f"seed {arguments.seed}"
     complete_after_s = None
-    if wishes.complete_after_ms is not None:
-        complete_after_s = wishes.complete_after_ms / 1000
+    if arguments.complete_after_ms is not None:
+        complete_after_s = arguments.complete_after_ms / 1000
     player = Player(simulation, run_key, complete_after_s)
-    run = _Run(Server(simulation, player), simulation, wishes)
+    run = _Run(Server(simulation, player), simulation, arguments)
     asyncio.run(run.serve(listener, day, player))
     return 1 if run.has_failed else 0
 
@@ -62,33 +62,35 @@ def main(argv: Sequence[str] | None = None) -> int:
 class _Run:
     """One run of the server with what the command line wants around it."""
 
-    def __init__(self, server: Server, simulation: Simulation, wishes: argparse.Namespace) -> None:
+    def __init__(
+        self, server: Server, simulation: Simulation, arguments: argparse.Namespace
+    ) -> None:
         self._server = server
         self._simulation = simulation
-        self._wishes = wishes
+        self._arguments = arguments
         self.has_failed = False
 
-    async def serve(self, listener: socket.socket, day: Day, player: Player) -> None:
+    async def serve(self, listener: socket.socket, day: Playback, player: Player) -> None:
         """Serve and play until stopped."""
 
         def when_listening() -> None:
             facts = ready_facts(self._simulation)
-            if self._wishes.ready_file is not None:
-                write_ready_file(self._wishes.ready_file, facts)
+            if self._arguments.ready_file is not None:
+                write_ready_file(self._arguments.ready_file, facts)
             sys.stdout.write(json.dumps(facts) + "\n")
             sys.stdout.flush()
             self._simulation.start(self._play(day, player))
 
         self._simulation.when_failed = self._fail
-        if self._wishes.exit_with_parent:
+        if self._arguments.exit_with_parent:
             _when_stdin_closes(self._stop)
         await self._server.run_until_stopped(listener, when_listening)
 
-    async def _play(self, day: Day, player: Player) -> None:
-        await self._simulation.sockets.until_connected(self._wishes.wait_for_clients)
+    async def _play(self, day: Playback, player: Player) -> None:
+        await self._simulation.sockets.until_connected(self._arguments.wait_for_clients)
         await day.play(player)
         self._simulation.is_finished = True
-        if self._wishes.exit_when_done:
+        if self._arguments.exit_when_done:
             self._stop()
 
     def _fail(self, problem: BaseException) -> None:
@@ -171,29 +173,29 @@ def _add_past_options(parser: argparse.ArgumentParser) -> None:
     past.add_argument("--history-lag-s", type=float, default=5, help="analytics is behind by this")
 
 
-def _programme(wishes: argparse.Namespace) -> Programme:
-    return Programme(
-        scenarios=wishes.scenarios,
-        conversations=wishes.conversations,
-        codes=wishes.codes,
-        is_idle=wishes.idle,
-        agents=wishes.agents,
-        seed=wishes.seed or 0,
-        limit=wishes.limit,
-        split=wishes.split,
-        prompt=Prompt[wishes.prompt] if wishes.prompt else None,
-        acw_timeout_ms=wishes.acw_timeout_ms,
+def _playback_options(arguments: argparse.Namespace) -> PlaybackOptions:
+    return PlaybackOptions(
+        scenarios=arguments.scenarios,
+        conversations=arguments.conversations,
+        codes=arguments.codes,
+        is_idle=arguments.idle,
+        agents=arguments.agents,
+        seed=arguments.seed or 0,
+        limit=arguments.limit,
+        split=arguments.split,
+        prompt=Prompt[arguments.prompt] if arguments.prompt else None,
+        acw_timeout_ms=arguments.acw_timeout_ms,
     )
 
 
-def _options(wishes: argparse.Namespace) -> Options:
+def _options(arguments: argparse.Namespace) -> Options:
     return Options(
-        round_trip=timedelta(milliseconds=wishes.rtt_ms),
-        token_life=timedelta(seconds=wishes.token_seconds),
-        heartbeat_seconds=wishes.heartbeat_seconds,
-        extra_redirect_uris=tuple(wishes.redirect_uri),
-        speaks_dialect=wishes.dialect,
-        history=HistoryWishes(wishes.history, wishes.history_days, wishes.history_seed),
+        round_trip=timedelta(milliseconds=arguments.rtt_ms),
+        token_life=timedelta(seconds=arguments.token_seconds),
+        heartbeat_seconds=arguments.heartbeat_seconds,
+        extra_redirect_uris=tuple(arguments.redirect_uri),
+        speaks_dialect=arguments.dialect,
+        history=HistoryOptions(arguments.history, arguments.history_days, arguments.history_seed),
     )
 
 

@@ -1,1 +1,1 @@
-"""The agent's window: Qt only, no network, no disk, no waiting."""
+"""The windows: Qt only, no network, no disk, no waiting."""

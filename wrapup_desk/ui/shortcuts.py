@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 translate = QCoreApplication.translate
 
 
-class Action(enum.Enum):
+class Shortcut(enum.Enum):
     """What a key can do in the agent's window."""
 
     FIRST = enum.auto()
@@ -32,43 +32,43 @@ class Action(enum.Enum):
         return _ROWS.get(self, -1)
 
 
-_ROWS = {Action.FIRST: 0, Action.SECOND: 1, Action.THIRD: 2}
+_ROWS = {Shortcut.FIRST: 0, Shortcut.SECOND: 1, Shortcut.THIRD: 2}
 
 # By the character typed, not the key: "/" and "?" lie elsewhere on other keyboards.
 _SINGLE_KEYS = {
-    "1": Action.FIRST,
-    "2": Action.SECOND,
-    "3": Action.THIRD,
-    "/": Action.SEARCH,
-    "n": Action.NOTE,
-    "z": Action.UNDO,
-    "r": Action.RETRY,
-    "?": Action.KEYS,
+    "1": Shortcut.FIRST,
+    "2": Shortcut.SECOND,
+    "3": Shortcut.THIRD,
+    "/": Shortcut.SEARCH,
+    "n": Shortcut.NOTE,
+    "z": Shortcut.UNDO,
+    "r": Shortcut.RETRY,
+    "?": Shortcut.KEYS,
 }
 
 _NAMED_KEYS = {
-    Qt.Key.Key_Return: Action.SUBMIT,
-    Qt.Key.Key_Enter: Action.SUBMIT,
-    Qt.Key.Key_Escape: Action.BACK,
-    Qt.Key.Key_Up: Action.UP,
-    Qt.Key.Key_Down: Action.DOWN,
-    Qt.Key.Key_F1: Action.KEYS,
+    Qt.Key.Key_Return: Shortcut.SUBMIT,
+    Qt.Key.Key_Enter: Shortcut.SUBMIT,
+    Qt.Key.Key_Escape: Shortcut.BACK,
+    Qt.Key.Key_Up: Shortcut.UP,
+    Qt.Key.Key_Down: Shortcut.DOWN,
+    Qt.Key.Key_F1: Shortcut.KEYS,
 }
 
 _WITH_COMMAND = {
-    Qt.Key.Key_K: Action.SEARCH,
-    Qt.Key.Key_1: Action.FIRST,
-    Qt.Key.Key_2: Action.SECOND,
-    Qt.Key.Key_3: Action.THIRD,
-    Qt.Key.Key_Z: Action.UNDO,
-    Qt.Key.Key_R: Action.RETRY,
-    Qt.Key.Key_N: Action.NOTE,
+    Qt.Key.Key_K: Shortcut.SEARCH,
+    Qt.Key.Key_1: Shortcut.FIRST,
+    Qt.Key.Key_2: Shortcut.SECOND,
+    Qt.Key.Key_3: Shortcut.THIRD,
+    Qt.Key.Key_Z: Shortcut.UNDO,
+    Qt.Key.Key_R: Shortcut.RETRY,
+    Qt.Key.Key_N: Shortcut.NOTE,
 }
 
 _TEXT_MODIFIERS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
-def action_for(event: QKeyEvent, *, has_single_keys: bool, is_typing: bool) -> Action | None:
+def action_for(event: QKeyEvent, *, has_single_keys: bool, is_typing: bool) -> Shortcut | None:
     """Return what a key press asks for.
 
     Single characters act only outside text fields and where they are switched on (WCAG 2.1.4);
@@ -82,7 +82,7 @@ def action_for(event: QKeyEvent, *, has_single_keys: bool, is_typing: bool) -> A
         return None
     if key in _NAMED_KEYS:
         action = _NAMED_KEYS[key]
-        return None if is_typing and action in (Action.UP, Action.DOWN) else action
+        return None if is_typing and action in (Shortcut.UP, Shortcut.DOWN) else action
     if has_single_keys and not is_typing:
         return _SINGLE_KEYS.get(event.text().lower())
     return None

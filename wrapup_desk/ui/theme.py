@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalett
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from wrapup_desk.application.settings import Settings, Theme
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.resource_files import resource
 from wrapup_desk.ui.tokens import DARK, LIGHT, Colours, Size, Weight
 
@@ -20,17 +20,17 @@ _TABULAR_FIGURES = QFont.Tag("tnum")
 _LARGE_TEXT_PERCENT = 150
 
 
-def apply_theme(app: QApplication, settings: Settings) -> Look:
+def apply_theme(app: QApplication, settings: Settings) -> Theme:
     """Give *app* the look of the settings; the result is handed to every window."""
     if _FAMILY not in QFontDatabase.families():
         QFontDatabase.addApplicationFont(str(resource("fonts", "InterVariable.ttf")))
     app.setStyle("fusion")  # the same on every system, and it honours the whole palette
-    look = Look(app)
-    look.use(settings.theme, settings.text_percent)
-    return look
+    theme = Theme(app)
+    theme.use(settings.theme, settings.text_percent)
+    return theme
 
 
-class Look(QObject):
+class Theme(QObject):
     """The colours, fonts and icons in use; widgets ask it each time they paint."""
 
     changed = Signal()
@@ -38,7 +38,7 @@ class Look(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__()
         self._app = app
-        self._theme = Theme.SYSTEM
+        self._theme = ThemeChoice.SYSTEM
         self._text_percent = 100
         self._colours: Colours = LIGHT
         self._ink: dict[str, QColor] = {}
@@ -63,7 +63,7 @@ class Look(QObject):
         """Whether what stands side by side has to stand below each other."""
         return self._text_percent >= _LARGE_TEXT_PERCENT
 
-    def use(self, theme: Theme, text_percent: int) -> None:
+    def use(self, theme: ThemeChoice, text_percent: int) -> None:
         """Switch to *theme* and text size; everything on screen follows at once."""
         self._theme = theme
         self._text_percent = text_percent
@@ -129,12 +129,12 @@ class Look(QObject):
         return pixmap
 
     def _wants_dark(self) -> bool:
-        if self._theme is Theme.SYSTEM:
+        if self._theme is ThemeChoice.SYSTEM:
             return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return self._theme is Theme.DARK
+        return self._theme is ThemeChoice.DARK
 
     def _follow_system(self) -> None:
-        if self._theme is Theme.SYSTEM:
+        if self._theme is ThemeChoice.SYSTEM:
             self.use(self._theme, self._text_percent)
 
     def _style_sheet(self) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from wrapup_desk.adapters.base.sqlite_file import OtherFormat, clear_errors, open_with_tables
-from wrapup_desk.application.ports import StoreBroken, StoreFull
+from wrapup_desk.application.base.ports import StoreBroken, StoreFull
 
 TABLES = "CREATE TABLE things (content BLOB);"
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.adapters.full_disk import full_disk, needs_full_disk
 from wrapup_desk.adapters.files.anchor_file import AnchorFile
-from wrapup_desk.application.ports import StoreBroken
+from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.domain.repair.audit import Anchor
 
 FIRST, SECOND = Anchor(1, "a" * 64), Anchor(2, "b" * 64)

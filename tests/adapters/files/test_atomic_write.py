@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.full_disk import full_disk, needs_full_disk
-from wrapup_desk.adapters.files.whole_file import write_whole
+from wrapup_desk.adapters.files.atomic_write import atomic_write
 
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists instead")
 
@@ -27,7 +27,7 @@ def mode_of(path: Path) -> int:
 
 
 def test_all_pieces_take_the_place_of_the_old_file(path: Path) -> None:
-    write_whole(path, [b"new ", b"and\r\n", b"whole"])
+    atomic_write(path, [b"new ", b"and\r\n", b"whole"])
 
     assert path.read_bytes() == b"new and\r\nwhole"
     assert list(path.parent.iterdir()) == [path]
@@ -42,7 +42,7 @@ def test_a_private_file_is_its_owners_from_its_first_byte_on(path: Path) -> None
         modes.extend(mode_of(each) for each in path.parent.iterdir() if each != path)
         yield b"secret"
 
-    write_whole(path, pieces())
+    atomic_write(path, pieces())
 
     assert modes == [0o600]
     assert mode_of(path) == 0o600
@@ -53,7 +53,7 @@ def test_a_file_for_others_has_the_rights_that_files_have_here(path: Path) -> No
     usual = path.with_name("usual")
     usual.touch()
 
-    write_whole(path, [b"for all"], private=False)
+    atomic_write(path, [b"for all"], private=False)
 
     assert mode_of(path) == mode_of(usual)
 
@@ -61,7 +61,7 @@ def test_a_file_for_others_has_the_rights_that_files_have_here(path: Path) -> No
 @needs_full_disk
 def test_without_room_the_old_file_stays(path: Path) -> None:
     with full_disk(), pytest.raises(OSError, match="File too large"):
-        write_whole(path, [b"new"])
+        atomic_write(path, [b"new"])
 
     assert path.read_bytes() == b"old"
     assert list(path.parent.iterdir()) == [path]
@@ -73,7 +73,7 @@ def test_pieces_that_end_in_a_failure_leave_the_old_file(path: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_whole(path, pieces())
+        atomic_write(path, pieces())
 
     assert path.read_bytes() == b"old"
     assert list(path.parent.iterdir()) == [path]
@@ -84,7 +84,7 @@ def test_what_cannot_be_replaced_stays(tmp_path: Path) -> None:
     (folder / "full").mkdir(parents=True)
 
     with pytest.raises(OSError, match="file"):
-        write_whole(folder, [b"new"])
+        atomic_write(folder, [b"new"])
 
     assert list(tmp_path.iterdir()) == [folder]
 
@@ -92,11 +92,11 @@ def test_what_cannot_be_replaced_stays(tmp_path: Path) -> None:
 def test_two_that_write_at_a_time_make_no_mixture(path: Path) -> None:
     def pieces() -> Iterator[bytes]:
         yield b"first "
-        write_whole(path, [b"second"])
+        atomic_write(path, [b"second"])
         assert path.read_bytes() == b"second"
         yield b"and last"
 
-    write_whole(path, pieces())
+    atomic_write(path, pieces())
 
     assert path.read_bytes() == b"first and last"
     assert list(path.parent.iterdir()) == [path]

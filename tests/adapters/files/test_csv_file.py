@@ -10,7 +10,7 @@ import pytest
 
 from tests.adapters.full_disk import full_disk, needs_full_disk
 from wrapup_desk.adapters.files.csv_file import CsvFile
-from wrapup_desk.application.ports import StoreBroken
+from wrapup_desk.application.base.ports import StoreBroken
 
 
 async def test_lines_are_written_as_they_are(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.adapters.full_disk import full_disk, needs_full_disk
 from wrapup_desk.adapters.files.model_file import ModelCache, write_model_file
-from wrapup_desk.application.ports import StoreBroken
+from wrapup_desk.application.base.ports import StoreBroken
 
 MODEL = b"a model" * 1000
 SHA256 = hashlib.sha256(MODEL).hexdigest()

@@ -8,7 +8,7 @@ import pytest
 
 from tests.adapters.full_disk import full_disk, needs_full_disk
 from wrapup_desk.adapters.files.settings_file import MOST_BYTES, SettingsFile, policy_path
-from wrapup_desk.application.settings import Settings, SettingsError, Theme
+from wrapup_desk.application.base.settings import Settings, SettingsError, ThemeChoice
 from wrapup_desk.domain.modes import Mode
 
 
@@ -27,7 +27,7 @@ def test_without_files_there_are_the_defaults(file: SettingsFile) -> None:
 
 
 def test_what_is_saved_is_loaded(file: SettingsFile) -> None:
-    settings = Settings(theme=Theme.DARK, favourites=("code-1", "code-2"))
+    settings = Settings(theme=ThemeChoice.DARK, favourites=("code-1", "code-2"))
 
     file.save(settings)
 
@@ -36,13 +36,13 @@ def test_what_is_saved_is_loaded(file: SettingsFile) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists instead")
 def test_only_this_user_can_read_the_settings(file: SettingsFile) -> None:
-    file.save(Settings(theme=Theme.DARK))
+    file.save(Settings(theme=ThemeChoice.DARK))
 
     assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
 
 
 def test_saving_leaves_nothing_else_behind(file: SettingsFile) -> None:
-    file.save(Settings(theme=Theme.DARK))
+    file.save(Settings(theme=ThemeChoice.DARK))
     file.save(Settings())
 
     assert [each.name for each in file.path.parent.iterdir()] == ["settings.toml"]
@@ -51,7 +51,7 @@ def test_saving_leaves_nothing_else_behind(file: SettingsFile) -> None:
 def test_a_file_saved_by_notepad_is_read(file: SettingsFile) -> None:
     write(file.path, b'\xef\xbb\xbftheme = "dark"\r\n')
 
-    assert file.load().settings.theme is Theme.DARK
+    assert file.load().settings.theme is ThemeChoice.DARK
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ def test_saving_keeps_the_policys_values_out_of_the_personal_file(
 def test_a_broken_personal_file_can_be_saved_over(file: SettingsFile) -> None:
     write(file.path, b"broken")
 
-    file.save(Settings(theme=Theme.DARK))
+    file.save(Settings(theme=ThemeChoice.DARK))
 
-    assert file.load().settings.theme is Theme.DARK
+    assert file.load().settings.theme is ThemeChoice.DARK
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
@@ -129,12 +129,12 @@ def test_a_file_that_cannot_be_replaced_is_told_and_nothing_is_left_behind(
 
 @needs_full_disk
 def test_a_full_disk_is_told_and_leaves_the_settings_as_they_were(file: SettingsFile) -> None:
-    file.save(Settings(theme=Theme.DARK))
+    file.save(Settings(theme=ThemeChoice.DARK))
 
     with full_disk(), pytest.raises(SettingsError, match=r"cannot write .*: File too large"):
-        file.save(Settings(theme=Theme.LIGHT))
+        file.save(Settings(theme=ThemeChoice.LIGHT))
 
-    assert file.load().settings.theme is Theme.DARK
+    assert file.load().settings.theme is ThemeChoice.DARK
     assert [each.name for each in file.path.parent.iterdir()] == ["settings.toml"]
 
 
@@ -225,6 +225,6 @@ def test_below_a_policy_with_a_mistake_personal_settings_are_still_saved(
     write(file.path, b'mode = "auto"\n')
     write(tmp_path / "policy.toml", b'mode = "sugest"\n')
 
-    file.save(Settings(theme=Theme.DARK))
+    file.save(Settings(theme=ThemeChoice.DARK))
 
     assert file.path.read_text().split() == ["theme", "=", '"dark"', "mode", "=", '"auto"']

@@ -9,8 +9,8 @@ import pytest
 from tests.adapters.full_disk import full_disk, needs_full_disk
 from tests.fakes import NOON
 from wrapup_desk.adapters.files.update_memory_file import UpdateMemoryFile
-from wrapup_desk.application.ports import StoreBroken
-from wrapup_desk.application.updates import UpdateMemory
+from wrapup_desk.application.base.ports import StoreBroken
+from wrapup_desk.application.services.update_watch import UpdateMemory
 
 
 async def test_what_was_seen_is_kept_between_runs(tmp_path: Path) -> None:

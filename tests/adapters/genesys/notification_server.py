@@ -15,7 +15,7 @@ from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
-from tests.adapters.genesys_parts import (
+from tests.adapters.genesys.rest_harness import (
     AGENT_ID,
     CANARY,
     a_conversation,
@@ -28,8 +28,8 @@ from tests.adapters.genesys_parts import (
 )
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.conversations.agent_feed import AgentFeed
-from wrapup_desk.adapters.genesys.wire import Reader
-from wrapup_desk.application.ports import Clock
+from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
+from wrapup_desk.application.base.ports import Clock
 from wrapup_desk.domain.events import ContactCentreEvent
 
 WAIT_S = 10.0
@@ -38,7 +38,7 @@ SPEED = 40.0
 Json = dict[str, Any]
 
 
-class LocalGenesys:
+class NotificationServer:
     """One agent's notification channel, with faults a test can ask for."""
 
     def __init__(self) -> None:
@@ -151,7 +151,7 @@ class LocalGenesys:
         await self.say(f"v2.users.{AGENT_ID}.conversations", body)
 
 
-class Listener:
+class EventRecorder:
     """The desk's end: keeps what is published."""
 
     def __init__(self) -> None:
@@ -176,11 +176,11 @@ class Listener:
         return [event for event in self.events if isinstance(event, kind)]
 
 
-def feed_of(genesys: LocalGenesys, clock: Clock, listener: Callable[..., None]) -> AgentFeed:
+def feed_of(genesys: NotificationServer, clock: Clock, listener: Callable[..., None]) -> AgentFeed:
     address = local_address(genesys.port)
     rest = rest_on(genesys.rest, clock=clock, token=signed_in(), address=address)
     parts = ChannelParts(rest, address, local_network(), clock, Random(1))
-    return AgentFeed(parts, Reader(AGENT_ID, b"salt"), listener)
+    return AgentFeed(parts, ConversationParser(AGENT_ID, b"salt"), listener)
 
 
 class Runs(Protocol):
@@ -203,9 +203,9 @@ async def running(feed: Runs) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def following(genesys: LocalGenesys, clock: Clock) -> AsyncIterator[Listener]:
+async def following(genesys: NotificationServer, clock: Clock) -> AsyncIterator[EventRecorder]:
     """Run a feed for as long as the block lasts; yield whom it tells."""
-    listener = Listener()
+    listener = EventRecorder()
     async with running(feed_of(genesys, clock, listener)):
         yield listener
 

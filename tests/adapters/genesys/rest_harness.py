@@ -14,11 +14,11 @@ from typing import Any
 
 import httpx
 
-from wrapup_desk.adapters.genesys.access_token import AccessToken
-from wrapup_desk.adapters.genesys.network import Network, tls_context
-from wrapup_desk.adapters.genesys.regions import ServiceAddress, address_of, demo_address
-from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.application.ports import Clock
+from wrapup_desk.adapters.genesys.http.network import Network, tls_context
+from wrapup_desk.adapters.genesys.http.regions import ServiceAddress, address_of, demo_address
+from wrapup_desk.adapters.genesys.http.rest import RestClient
+from wrapup_desk.adapters.genesys.http.token import AccessToken
+from wrapup_desk.application.base.ports import Clock
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
 
 RECORDINGS = Path(__file__).parent / "recordings"
@@ -121,8 +121,8 @@ def a_conversation(**mine: Any) -> dict[str, Any]:
 
 
 def a_leg(media: Media = Media.CALL, **more: Any) -> Leg:
-    wish = {"queue_id": "q-1", "phase": Phase.CONNECTED, "agent_id": AGENT_ID, **more}
-    return Leg(key=LegKey("c-1", "p-1", "m-1"), media=media, **wish)
+    fields = {"queue_id": "q-1", "phase": Phase.CONNECTED, "agent_id": AGENT_ID, **more}
+    return Leg(key=LegKey("c-1", "p-1", "m-1"), media=media, **fields)
 
 
 def browser_with(login_hint: str = "") -> Callable[[str], None]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from tests.adapters.genesys_parts import (
+from tests.adapters.genesys.rest_harness import (
     AGENT_ID,
     SYDNEY,
     HandClock,
@@ -17,7 +17,7 @@ from tests.adapters.genesys_parts import (
     rest_on,
 )
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
-from wrapup_desk.adapters.genesys.contact_centre import GenesysContactCentre
+from wrapup_desk.adapters.genesys.conversations.contact_centre import GenesysContactCentre
 from wrapup_desk.domain.interaction import LegKey
 
 KEY = LegKey("c-1", "p-1", "m-1")

@@ -7,18 +7,15 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from tests.adapters.genesys_parts import browser_with, local_network
-from tests.adapters.local_genesys import Listener
+from tests.adapters.genesys.notification_server import EventRecorder
+from tests.adapters.genesys.rest_harness import browser_with, local_network
 from tests.simulator_process import SimulatorProcess
-from wrapup_desk.adapters.genesys.access_token import AccessToken
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
-from wrapup_desk.adapters.genesys.contact_centre import GenesysContactCentre
-from wrapup_desk.adapters.genesys.oauth import (
-    GenesysAuthenticator,
-    SignInRequest,
-)
-from wrapup_desk.adapters.genesys.regions import demo_address
-from wrapup_desk.adapters.genesys.rest import RestClient
+from wrapup_desk.adapters.genesys.conversations.contact_centre import GenesysContactCentre
+from wrapup_desk.adapters.genesys.http.oauth import GenesysAuthenticator, SignInRequest
+from wrapup_desk.adapters.genesys.http.regions import demo_address
+from wrapup_desk.adapters.genesys.http.rest import RestClient
+from wrapup_desk.adapters.genesys.http.token import AccessToken
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.domain.events import (
@@ -37,17 +34,17 @@ class Desk:
     token: AccessToken
     sign_in: GenesysAuthenticator
     centre: GenesysContactCentre
-    listener: Listener
+    listener: EventRecorder
 
     async def off_loop(self, act: Callable[..., Any], *arguments: Any, **more: Any) -> Any:
         """Move the simulator's side without stopping ours."""
         return await asyncio.to_thread(act, *arguments, **more)
 
-    async def start(self, media: str = "call", **wish: Any) -> dict[str, Any]:
+    async def start(self, media: str = "call", **fields: Any) -> dict[str, Any]:
         agent = self.simulator.ready["agents"][0]["id"]
         leg: dict[str, Any] = await self.off_loop(
             self.simulator.start_conversation,
-            **{"queue": "Billing", "media": media, "agent": agent, "answered": True, **wish},
+            **{"queue": "Billing", "media": media, "agent": agent, "answered": True, **fields},
         )
         return leg
 
@@ -56,8 +53,8 @@ class Desk:
             self.simulator.post, f"/simulator/legs/{leg['communication_id']}/{button}"
         )
 
-    async def fault(self, **wish: Any) -> None:
-        await self.off_loop(self.simulator.post, "/simulator/faults", wish)
+    async def fault(self, **fields: Any) -> None:
+        await self.off_loop(self.simulator.post, "/simulator/faults", fields)
 
     async def switch(self, **values: Any) -> None:
         await self.off_loop(self.simulator.post, "/simulator/capabilities", values)
@@ -103,7 +100,7 @@ async def desk_on(simulator: SimulatorProcess, *, follows: bool = True) -> Async
     rest = RestClient(address, token, http, clock, Random(7))
     parts = ChannelParts(rest, address, network, clock, Random(7))
     centre = GenesysContactCentre(parts, b"salt")
-    desk = Desk(simulator, token, sign_in, centre, Listener())
+    desk = Desk(simulator, token, sign_in, centre, EventRecorder())
     await sign_in.sign_in(browser_with())
     await centre.me()
     following = asyncio.get_running_loop().create_task(centre.follow(desk.listener))

@@ -4,28 +4,28 @@ from random import Random
 
 import pytest
 
-from tests.adapters.genesys_parts import local_network
-from tests.adapters.simulated_desk import Desk
+from tests.adapters.genesys.rest_harness import local_network
+from tests.adapters.genesys.simulated_desk import Desk
 from tests.simulator_process import SimulatorProcess
-from wrapup_desk.adapters.genesys.access_token import AccessToken
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
-from wrapup_desk.adapters.genesys.contact_centre import GenesysContactCentre
-from wrapup_desk.adapters.genesys.oauth import (
+from wrapup_desk.adapters.genesys.conversations.contact_centre import GenesysContactCentre
+from wrapup_desk.adapters.genesys.http.oauth import (
     GenesysAuthenticator,
     ServiceAuthenticator,
     SignInRequest,
 )
-from wrapup_desk.adapters.genesys.regions import demo_address
-from wrapup_desk.adapters.genesys.rest import RestClient
+from wrapup_desk.adapters.genesys.http.regions import demo_address
+from wrapup_desk.adapters.genesys.http.rest import RestClient
+from wrapup_desk.adapters.genesys.http.token import AccessToken
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.adapters.system_clock import SystemClock
-from wrapup_desk.application.ports import NotPermitted, SignInFailed
+from wrapup_desk.application.base.ports import NotPermitted, SignInFailed
 from wrapup_desk.domain.events import (
     CodesPredicted,
     WordsHeard,
 )
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.transcript import Speaker
 
 TURNS = [
@@ -81,7 +81,7 @@ async def test_a_call_goes_from_alert_to_code_on_the_server(desk: Desk) -> None:
 
     said = await desk.centre.submit(seen.key, seen.media, codes[0].id, "all well")
 
-    assert said.said is Said.ACCEPTED
+    assert said.said is ServerReply.ACCEPTED
     confirmed = await desk.sees(leg, lambda seen: seen.wrapup is not None)
     assert confirmed.wrapup is not None
     assert (confirmed.wrapup.code_id, confirmed.wrapup.note) == (codes[0].id, "all well")
@@ -101,9 +101,9 @@ async def test_every_medium_can_be_coded_and_read_back(desk: Desk, media: str) -
 
     said = await desk.centre.submit(seen.key, seen.media, codes[1].id, "")
 
-    assert before.answer.said is Said.ACCEPTED
+    assert before.answer.said is ServerReply.ACCEPTED
     assert before.assigned is None
-    assert said.said is Said.ACCEPTED
+    assert said.said is ServerReply.ACCEPTED
     await desk.sees(leg, lambda seen: seen.wrapup is not None)
     after = await desk.centre.read_back(seen.key, seen.media)
     assert after.assigned is not None
@@ -118,7 +118,7 @@ async def test_a_server_without_way_a_is_written_to_by_way_b(desk: Desk) -> None
 
     said = await desk.centre.submit(seen.key, seen.media, codes[0].id, "")
 
-    assert said.said is Said.ACCEPTED
+    assert said.said is ServerReply.ACCEPTED
     await desk.sees(leg, lambda seen: seen.wrapup is not None)
     row = desk.simulator.leg(leg["communication_id"])
     assert [each["via"] for each in row["codes"]] == ["B"]
@@ -159,7 +159,7 @@ async def test_a_code_after_complete_that_is_refused_says_so(desk: Desk, status:
 
     said = await desk.centre.submit(seen.key, seen.media, codes[0].id, "")
 
-    assert said.said in (Said.CONFLICT, Said.NOT_PERMITTED, Said.MALFORMED)
+    assert said.said in (ServerReply.CONFLICT, ServerReply.NOT_PERMITTED, ServerReply.MALFORMED)
     assert "correlation id" in said.message
     read = await desk.centre.read_back(seen.key, seen.media)
     assert read.leg is not None
@@ -189,8 +189,8 @@ async def test_the_words_of_a_call_arrive_from_both_sides(desk: Desk) -> None:
     async def heard(speaker: Speaker, text: str) -> None:
         # The subscription is under way; a word said before it stands is lost, as in Genesys.
         for _ in range(50):
-            wish = {"speaker": speaker.value, "text": text}
-            await desk.off_loop(desk.simulator.post, path, wish)
+            fields = {"speaker": speaker.value, "text": text}
+            await desk.off_loop(desk.simulator.post, path, fields)
             words = [word for event in desk.listener.of(WordsHeard) for word in event.utterances]
             if any((word.speaker, word.text) == (speaker, text) for word in words):
                 return
@@ -218,9 +218,9 @@ async def test_copilots_prediction_is_told_and_can_be_read(desk: Desk) -> None:
     await desk.sees(leg, lambda seen: seen.phase is Phase.CONNECTED)
     assert await desk.centre.predicted_codes(leg["conversation_id"]) == ()
     path = f"/simulator/conversations/{leg['conversation_id']}/predict"
-    wish = {"text": "A refund", "codes": [["Duplicate charge refunded", 0.8]]}
+    fields = {"text": "A refund", "codes": [["Duplicate charge refunded", 0.8]]}
 
-    await desk.off_loop(desk.simulator.post, path, wish)
+    await desk.off_loop(desk.simulator.post, path, fields)
     await desk.listener.count(CodesPredicted)
 
     (told,) = desk.listener.of(CodesPredicted)
@@ -254,7 +254,7 @@ async def test_a_backends_proposal_reaches_the_agents_leg(desk: Desk) -> None:
 
     said = await backend.propose(leg["conversation_id"], {"wrapup_code": "Invoice explained"})
 
-    assert said.said is Said.ACCEPTED
+    assert said.said is ServerReply.ACCEPTED
     seen = await desk.sees(leg, lambda seen: "wrapup_code" in seen.attributes)
     assert seen.attributes["wrapup_code"] == "Invoice explained"
     with pytest.raises(NotPermitted):

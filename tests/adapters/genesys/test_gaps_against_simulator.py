@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.adapters.genesys_parts import browser_with
-from tests.adapters.simulated_desk import Desk, desk_on, key_of
+from tests.adapters.genesys.rest_harness import browser_with
+from tests.adapters.genesys.simulated_desk import Desk, desk_on, key_of
 from tests.simulator_process import SimulatorProcess
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.domain.events import (
@@ -16,7 +16,7 @@ from wrapup_desk.domain.events import (
     SubscriptionRefused,
 )
 from wrapup_desk.domain.interaction import Media, Phase
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.submission import ServerReply
 
 
 async def test_a_denied_permission_is_named_and_nothing_else_is_lost(
@@ -39,7 +39,7 @@ async def test_without_the_wrapup_permission_a_write_names_it(desk: Desk) -> Non
 
     said = await desk.centre.submit(seen.key, seen.media, codes[0].id, "")
 
-    assert said.said is Said.NOT_PERMITTED
+    assert said.said is ServerReply.NOT_PERMITTED
     assert "conversation:participant:wrapup" in said.message
 
 
@@ -103,7 +103,7 @@ async def test_an_expired_sign_in_is_told_once_and_the_next_one_goes_on(
         await desk.sign_in.sign_in(browser_with())
         await desk.listener.count(Resynced, 2)
 
-        assert said.said is Said.NOT_SIGNED_IN
+        assert said.said is ServerReply.NOT_SIGNED_IN
         assert len(desk.listener.of(SignInEnded)) == 1
         await desk.sees(leg, lambda seen: seen.phase is Phase.CONNECTED)
 
@@ -125,7 +125,7 @@ async def test_the_rate_limit_is_honoured(desk: Desk) -> None:
 
     said = await desk.centre.submit(key_of(leg), Media.CALL, "x", "")
 
-    assert said.said is Said.TOO_MANY
+    assert said.said is ServerReply.TOO_MANY
     assert said.retry_after is not None
     assert said.retry_after.total_seconds() == 3
 

@@ -10,8 +10,8 @@ import pytest
 
 from tests.fakes import BILLING, CODES, NOON, REFUND
 from wrapup_desk.adapters.learning.outcome_store import KEPT_FOR, SqliteOutcomes
-from wrapup_desk.application.learning.outcomes import Outcome, OutcomeKeeper, Seen
-from wrapup_desk.application.ports import StoreBroken
+from wrapup_desk.application.base.ports import StoreBroken
+from wrapup_desk.application.learning.outcomes import Outcome, OutcomeWriter, Seen
 
 
 def an_outcome(id_: str = "1", **changes: Any) -> Outcome:
@@ -90,7 +90,7 @@ async def test_while_the_disk_refuses_outcomes_wait_and_are_written_later(
     folder = tmp_path / "profile"
     folder.write_text("a file in the place of the folder")
     store = SqliteOutcomes(folder / "learning.sqlite3")
-    keeper = OutcomeKeeper(store)
+    keeper = OutcomeWriter(store)
     keeper.note(an_outcome())
     await keeper.flush()
     folder.unlink()

@@ -3,11 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
-from tests.domain.repair_examples import (
-    MORNING,
-    ROBIN,
-)
-from wrapup_desk.adapters.sql_ledger.choosing import ledger_for
+from tests.domain.repair.examples import MORNING, ROBIN
+from wrapup_desk.adapters.sql_ledger.factory import ledger_for
 from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
 from wrapup_desk.domain.repair.audit import AuditEvent
 from wrapup_desk.domain.repair.correction import (

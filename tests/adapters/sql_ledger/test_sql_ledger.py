@@ -8,16 +8,10 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from tests.adapters.ledger_steps import LATER, batch, event, ledger_at, move, plan
-from tests.domain.repair_examples import (
-    INVOICE,
-    ROBIN,
-    SAM,
-    correction,
-    key,
-)
+from tests.adapters.sql_ledger.ledger_steps import LATER, batch, event, ledger_at, move, plan
+from tests.domain.repair.examples import INVOICE, ROBIN, SAM, correction, key
 from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
-from wrapup_desk.application.ports import StoreBroken, StoreError
+from wrapup_desk.application.base.ports import StoreBroken, StoreError
 from wrapup_desk.application.repair.ports import StaleCorrection
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.correction import (

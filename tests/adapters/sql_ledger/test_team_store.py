@@ -11,13 +11,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.adapters.ledger_steps import ledger_at
-from tests.adapters.postgres_server import PostgresServer
-from tests.domain.repair_examples import INVOICE, MORNING, REFUND, ROBIN, SAM, key
-from wrapup_desk.adapters.sql_ledger.choosing import team_store_for
+from tests.adapters.sql_ledger.ledger_steps import ledger_at
+from tests.adapters.sql_ledger.postgres_server import PostgresServer
+from tests.domain.repair.examples import INVOICE, MORNING, REFUND, ROBIN, SAM, key
+from wrapup_desk.adapters.sql_ledger.factory import team_store_for
 from wrapup_desk.adapters.sql_ledger.postgres_database import PostgresDatabase
 from wrapup_desk.adapters.sql_ledger.team_store import KEPT_MODELS, SqlTeamStore
-from wrapup_desk.application.ports import StoreBroken
+from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decider, Decision

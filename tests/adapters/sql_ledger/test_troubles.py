@@ -11,14 +11,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.adapters.ledger_steps import ledger_at, move, plan
-from tests.adapters.postgres_server import PostgresServer
-from tests.domain.repair_examples import (
-    correction,
-)
-from wrapup_desk.adapters.sql_ledger.choosing import ledger_for
+from tests.adapters.sql_ledger.ledger_steps import ledger_at, move, plan
+from tests.adapters.sql_ledger.postgres_server import PostgresServer
+from tests.domain.repair.examples import correction
+from wrapup_desk.adapters.sql_ledger.factory import ledger_for
 from wrapup_desk.adapters.sql_ledger.postgres_database import PostgresDatabase
-from wrapup_desk.application.ports import StoreBroken, StoreError
+from wrapup_desk.application.base.ports import StoreBroken, StoreError
 from wrapup_desk.domain.repair.correction import (
     CorrectionState,
 )

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 import pytest
 
 from tests.fakes import NOON, REFUND, a_decision, a_key, a_submission
-from wrapup_desk.application.ports import ModelStore, SubmissionStore
-from wrapup_desk.domain.submission import Refusal, Submission, SubmissionState
+from wrapup_desk.application.base.ports import ModelStore, SubmissionStore
+from wrapup_desk.domain.submission import RefusalKind, Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decider
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -39,7 +39,7 @@ class StoreContract:
             ),
             revision=3,
             state=SubmissionState.ACCEPTED,
-            refusal=Refusal.STATE,
+            refusal=RefusalKind.STATE,
             replaces=frozenset({"code-a", "code-b"}),
             attempts=2,
             not_before_at=NOON + timedelta(seconds=5),

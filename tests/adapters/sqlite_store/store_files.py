@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from tests.adapters.store_contract import LONG_AGO
+from tests.adapters.sqlite_store.store_contract import LONG_AGO
 from tests.fakes import FakeClock, a_decision, a_submission
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.domain.submission import Submission, SubmissionState

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.store_contract import LONG_AGO
-from tests.adapters.store_files import fill, opened, read_all
+from tests.adapters.sqlite_store.store_contract import LONG_AGO
+from tests.adapters.sqlite_store.store_files import fill, opened, read_all
 from tests.conftest import ExpectLog
 from tests.fakes import REFUND, a_key, a_submission
-from wrapup_desk.application.ports import StoreBroken
+from wrapup_desk.application.base.ports import StoreBroken
 
 DAMAGED_FILES = 200
 

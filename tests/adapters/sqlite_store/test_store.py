@@ -17,12 +17,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.store_contract import LONG_AGO, Store, StoreContract, decided_at
-from tests.adapters.store_files import fill, opened, read_all
+from tests.adapters.sqlite_store.store_contract import LONG_AGO, Store, StoreContract, decided_at
+from tests.adapters.sqlite_store.store_files import fill, opened, read_all
 from tests.fakes import NOON, FakeClock, InMemoryStore, a_decision, a_key, a_submission
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.sqlite_store.database import CARRY_OVER_EVERY
-from wrapup_desk.application.ports import StoreBroken, StoreFull
+from wrapup_desk.application.base.ports import StoreBroken, StoreFull
 from wrapup_desk.domain.submission import SubmissionState
 
 PAGE_BYTES = 4096

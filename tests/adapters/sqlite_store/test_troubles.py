@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.store_contract import LONG_AGO
-from tests.adapters.store_files import fill, read_all
+from tests.adapters.sqlite_store.store_contract import LONG_AGO
+from tests.adapters.sqlite_store.store_files import fill, read_all
 from tests.fakes import FakeClock, a_submission
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.sqlite_store.store import OPEN_AGAIN_AFTER_S, as_store_error
-from wrapup_desk.application.ports import StoreBroken, StoreFull
+from wrapup_desk.application.base.ports import StoreBroken, StoreFull
 
 
 @pytest.fixture
@@ -118,9 +118,9 @@ REAL_FULL_DISK = """
 import asyncio, os, sys
 from pathlib import Path
 from tests.fakes import FakeClock, a_submission
-from tests.adapters.store_contract import LONG_AGO
+from tests.adapters.sqlite_store.store_contract import LONG_AGO
 from wrapup_desk.adapters.sqlite_store import SqliteStore
-from wrapup_desk.application.ports import StoreFull
+from wrapup_desk.application.base.ports import StoreFull
 
 folder = Path(sys.argv[1])
 path = folder / "data" / "desk.sqlite3"

@@ -5,7 +5,7 @@ import asyncio
 from tests.fakes import (
     settle,
 )
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
 
 
 async def test_a_task_that_fails_is_reported_once() -> None:

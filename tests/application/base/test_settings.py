@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wrapup_desk.application.settings import (
+from wrapup_desk.application.base.settings import (
     Dialect,
     Settings,
     SettingsError,
-    Theme,
+    ThemeChoice,
     parse,
     to_mapping,
     without_policy,
@@ -46,7 +46,7 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         favourites=("code-1",),
         model="model.bin",
         model_sha256="ab" * 32,
-        theme=Theme.DARK,
+        theme=ThemeChoice.DARK,
         text_percent=150,
         stays_on_top=True,
         shows_toasts=False,
@@ -75,7 +75,7 @@ def test_every_setting_can_be_written_and_read_again() -> None:
 
 def test_only_what_differs_from_the_defaults_is_written() -> None:
     assert to_mapping(Settings()) == {}
-    assert to_mapping(Settings(theme=Theme.DARK)) == {"theme": "dark"}
+    assert to_mapping(Settings(theme=ThemeChoice.DARK)) == {"theme": "dark"}
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_a_queue_is_found_by_name_or_id_and_takes_the_rest_from_all_queues() -> 
 def test_a_policy_wins_and_locks_what_it_sets() -> None:
     loaded = parse({"mode": "auto", "theme": "dark"}, {"mode": "suggest"})
 
-    assert loaded.settings == Settings(theme=Theme.DARK)
+    assert loaded.settings == Settings(theme=ThemeChoice.DARK)
     assert loaded.locked == {"mode"}
 
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wrapup_desk.application.settings import (
+from wrapup_desk.application.base.settings import (
     Settings,
     SettingsError,
-    Theme,
+    ThemeChoice,
     parse,
     parse_leniently,
 )
@@ -72,7 +72,7 @@ def test_a_wrong_value_of_a_policy_is_told_and_stays_locked() -> None:
         {"mode": "auto", "theme": "dark"}, {"mode": "sugest", "region": "eu-central-1"}
     )
 
-    assert loaded.settings == Settings(region="eu-central-1", theme=Theme.DARK)
+    assert loaded.settings == Settings(region="eu-central-1", theme=ThemeChoice.DARK)
     assert loaded.locked == {"mode", "region"}
     assert loaded.problems == ()
     assert loaded.policy_problems[0].startswith('"mode" has to be one of')

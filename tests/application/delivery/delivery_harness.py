@@ -15,7 +15,7 @@ from tests.fakes import (
     a_submission,
     settle,
 )
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.delivery.send_gate import SendGate
 from wrapup_desk.application.delivery.submission_delivery import SubmissionDelivery
 from wrapup_desk.domain.events import ContactCentreEvent, ConversationChanged

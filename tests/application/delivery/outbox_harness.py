@@ -15,19 +15,19 @@ from tests.fakes import (
     a_key,
     a_leg,
 )
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.runtime import Runtime
-from wrapup_desk.application.delivery.delivery_effects import DeliveryEffect, ReadOutbox
-from wrapup_desk.application.delivery.delivery_messages import (
+from wrapup_desk.application.base.waiting import event_or_timeout
+from wrapup_desk.application.delivery.delivery_service import DeliveryService
+from wrapup_desk.application.delivery.effects import DeliveryEffect, ReadOutbox
+from wrapup_desk.application.delivery.messages import (
     DeliveryMessage,
     OutboxRead,
     OutboxUnreadable,
     StoreFailed,
     StoreWorks,
 )
-from wrapup_desk.application.delivery.delivery_service import DeliveryService
 from wrapup_desk.application.delivery.outbox import Outbox, Step
-from wrapup_desk.application.waiting import news_within
 from wrapup_desk.domain.events import ContactCentreEvent, ConversationChanged
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 from wrapup_desk.domain.submission import Submission, SubmissionState
@@ -115,7 +115,7 @@ class RunningOutbox:
         give_up_at_s = self._clock.monotonic() + seconds
         while self.value.is_busy and (left_s := give_up_at_s - self._clock.monotonic()) > 0:
             changed.clear()
-            await news_within(changed, self._clock, left_s)
+            await event_or_timeout(changed, self._clock, left_s)
         await self._service.flush()
 
     def take(self, message: DeliveryMessage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.fakes import BILLING, REFUND, FakeClock, FakeContactCentre, a_leg, lost_before, settle
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.delivery.drafts import Drafts
 
 

@@ -25,11 +25,11 @@ from tests.fakes import (
     refusing,
     settle,
 )
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.ports import Answer
 from wrapup_desk.application.delivery.delivery_service import HEAD_START_S, RESTART_AFTER_S
-from wrapup_desk.application.ports import Answer
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.submission import Said, SubmissionState
+from wrapup_desk.domain.submission import ServerReply, SubmissionState
 from wrapup_desk.domain.wrapup import AssignedCode, Decider
 
 # Kept first
@@ -207,7 +207,7 @@ async def test_the_end_of_the_program_does_not_wait_for_ever(
     office: OutboxHarness, clock: FakeClock
 ) -> None:
     office.centre.replies.append(lost_before())
-    office.centre.read_answers.extend([Answer(Said.UNREACHABLE)] * 50)
+    office.centre.read_answers.extend([Answer(ServerReply.UNREACHABLE)] * 50)
     office.decide()
     await settle()
 
@@ -295,7 +295,7 @@ async def test_a_delivery_that_fails_by_a_fault_of_ours_is_replaced(
 
 
 async def test_a_refused_code_can_be_tried_once_more(office: OutboxHarness) -> None:
-    office.centre.replies.append(refusing(Said.NOT_PERMITTED))
+    office.centre.replies.append(refusing(ServerReply.NOT_PERMITTED))
     office.decide()
     await settle()
     assert office.state() is SubmissionState.REFUSED
@@ -318,7 +318,7 @@ async def test_only_what_failed_is_tried_once_more(office: OutboxHarness) -> Non
 
 
 async def test_when_the_line_is_back_waiting_codes_go_at_once(office: OutboxHarness) -> None:
-    office.centre.read_answers.extend([Answer(Said.UNREACHABLE)] * 5)
+    office.centre.read_answers.extend([Answer(ServerReply.UNREACHABLE)] * 5)
     office.decide(is_live=False)
     await office.clock.advance(10)
     office.centre.read_answers.clear()

@@ -14,9 +14,9 @@ from tests.fakes import (
     a_leg,
     settle,
 )
-from wrapup_desk.application.ports import Answer
+from wrapup_desk.application.base.ports import Answer
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.submission import SETTLES_WITHIN, Said, SubmissionState
+from wrapup_desk.domain.submission import SETTLES_WITHIN, ServerReply, SubmissionState
 from wrapup_desk.domain.wrapup import AssignedCode
 
 
@@ -84,7 +84,9 @@ async def test_the_same_code_much_later_is_somebodys_choice(
 async def test_a_code_that_arrives_after_it_was_given_up_is_confirmed(
     office: OutboxHarness, clock: FakeClock
 ) -> None:
-    office.centre.replies.append(Reply(Answer(Said.NOT_PERMITTED, "403"), effect_after_s=20))
+    office.centre.replies.append(
+        Reply(Answer(ServerReply.NOT_PERMITTED, "403"), effect_after_s=20)
+    )
     office.decide()
     await settle()
     assert office.state() is SubmissionState.REFUSED

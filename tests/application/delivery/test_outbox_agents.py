@@ -17,7 +17,7 @@ from tests.fakes import (
     refusing,
     settle,
 )
-from wrapup_desk.domain.submission import Said, SubmissionState
+from wrapup_desk.domain.submission import ServerReply, SubmissionState
 
 
 async def test_nothing_is_sent_before_somebody_signs_in(office: OutboxHarness) -> None:
@@ -36,8 +36,8 @@ async def test_nothing_is_sent_before_somebody_signs_in(office: OutboxHarness) -
     [
         lost_before(),
         Reply(applies=False),
-        refusing(Said.NOT_SIGNED_IN),
-        refusing(Said.TOO_MANY, retry_after_s=5),
+        refusing(ServerReply.NOT_SIGNED_IN),
+        refusing(ServerReply.TOO_MANY, retry_after_s=5),
         Reply(answer_after_s=30),
     ],
     ids=["backing off", "awaiting news", "after a 401", "waiting its turn", "being answered"],

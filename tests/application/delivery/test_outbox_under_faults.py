@@ -34,7 +34,7 @@ from tests.fakes import (
     a_leg,
     settle,
 )
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
 from wrapup_desk.domain.events import ContactCentreEvent, ConversationChanged
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 from wrapup_desk.domain.submission import SubmissionState

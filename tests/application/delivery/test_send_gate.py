@@ -16,13 +16,13 @@ from tests.fakes import (
     refusing,
 )
 from wrapup_desk.application.delivery.send_gate import SendGate
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.submission import ServerReply
 
 
 async def test_retry_after_holds_up_everybody(clock: FakeClock, centre: FakeContactCentre) -> None:
     gate = SendGate(centre, clock)
     centre.put(a_leg())
-    centre.replies.append(refusing(Said.TOO_MANY, retry_after_s=30))
+    centre.replies.append(refusing(ServerReply.TOO_MANY, retry_after_s=30))
     await gate.write(a_submission())
 
     reading = asyncio.get_running_loop().create_task(gate.read_back(a_submission(2)))

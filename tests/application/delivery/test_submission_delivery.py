@@ -29,7 +29,7 @@ from wrapup_desk.application.delivery.submission_delivery import (
     ANSWER_S,
 )
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.submission import SETTLES_WITHIN, Refusal, Said, SubmissionState
+from wrapup_desk.domain.submission import SETTLES_WITHIN, RefusalKind, ServerReply, SubmissionState
 from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, AssignedCode
 
 # All is well
@@ -174,7 +174,7 @@ async def test_another_persons_code_seen_while_the_write_is_out_is_read_first(
 
 
 async def test_a_read_overtaken_by_news_of_a_code_is_read_again(trip: DeliveryHarness) -> None:
-    trip.centre.replies.append(refusing(Said.CONFLICT))
+    trip.centre.replies.append(refusing(ServerReply.CONFLICT))
     trip.set_out()
     trip.centre.read_takes_s = 1
     await settle()
@@ -193,7 +193,7 @@ async def test_a_read_overtaken_by_news_of_a_code_is_read_again(trip: DeliveryHa
 
 
 async def test_our_code_seen_while_a_read_is_out_confirms(trip: DeliveryHarness) -> None:
-    trip.centre.replies.append(refusing(Said.CONFLICT))
+    trip.centre.replies.append(refusing(ServerReply.CONFLICT))
     trip.set_out()
     trip.centre.read_takes_s = 1
     await settle()
@@ -321,7 +321,7 @@ async def test_a_halted_delivery_halts_before_its_first_write_too(trip: Delivery
 
 async def test_one_more_try_after_a_refusal_begins_with_reading(trip: DeliveryHarness) -> None:
     refused = a_submission(
-        attempts=1, state=SubmissionState.REFUSED, refusal=Refusal.FINAL, reason="403"
+        attempts=1, state=SubmissionState.REFUSED, refusal=RefusalKind.FINAL, reason="403"
     )
     trip.set_out(refused.tried_again())
     await settle()

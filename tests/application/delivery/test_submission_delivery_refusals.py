@@ -19,20 +19,20 @@ from tests.fakes import (
     refusing,
     settle,
 )
+from wrapup_desk.application.base.ports import Answer, ReadBack
 from wrapup_desk.application.delivery.submission_delivery import (
     CONFLICT_PAUSES_S,
     MOST_UNREADABLE,
     RETRIES,
 )
-from wrapup_desk.application.ports import Answer, ReadBack
 from wrapup_desk.domain.interaction import LegKey, Media, Phase
-from wrapup_desk.domain.submission import Said, SubmissionState
+from wrapup_desk.domain.submission import ServerReply, SubmissionState
 
 # Refusals
 
 
 async def test_a_conflict_is_read_back_and_tried_again_at_once(trip: DeliveryHarness) -> None:
-    trip.centre.replies.append(refusing(Said.CONFLICT, "409 conflict"))
+    trip.centre.replies.append(refusing(ServerReply.CONFLICT, "409 conflict"))
     trip.set_out()
     await settle()
 
@@ -45,7 +45,7 @@ async def test_a_conflict_is_read_back_and_tried_again_at_once(trip: DeliveryHar
 async def test_a_leg_that_conflicts_again_and_again_is_given_up_with_the_reason(
     trip: DeliveryHarness,
 ) -> None:
-    trip.centre.replies.extend([refusing(Said.CONFLICT, "409 conflict")] * 10)
+    trip.centre.replies.extend([refusing(ServerReply.CONFLICT, "409 conflict")] * 10)
     trip.set_out()
     await trip.clock.advance(sum(CONFLICT_PAUSES_S))
 
@@ -54,9 +54,11 @@ async def test_a_leg_that_conflicts_again_and_again_is_given_up_with_the_reason(
     assert trip.sink.now.reason == "409 conflict"
 
 
-@pytest.mark.parametrize("said", [Said.MALFORMED, Said.NOT_PERMITTED, Said.NOT_FOUND])
+@pytest.mark.parametrize(
+    "said", [ServerReply.MALFORMED, ServerReply.NOT_PERMITTED, ServerReply.NOT_FOUND]
+)
 async def test_what_will_fail_again_is_refused_after_reading_back(
-    trip: DeliveryHarness, said: Said
+    trip: DeliveryHarness, said: ServerReply
 ) -> None:
     trip.centre.replies.append(refusing(said, "the server's words"))
     trip.set_out()
@@ -68,7 +70,7 @@ async def test_what_will_fail_again_is_refused_after_reading_back(
 
 
 async def test_a_refusal_that_took_effect_all_the_same_is_confirmed(trip: DeliveryHarness) -> None:
-    trip.centre.replies.append(Reply(Answer(Said.NOT_PERMITTED, "403"), is_told=False))
+    trip.centre.replies.append(Reply(Answer(ServerReply.NOT_PERMITTED, "403"), is_told=False))
     trip.set_out()
     await settle()
 
@@ -114,7 +116,7 @@ async def test_a_leg_that_is_read_without_its_phase_is_judged_by_its_code_alone(
 # A bad line
 
 
-@pytest.mark.parametrize("reply", [lost_before(), refusing(Said.FAILED, "502")])
+@pytest.mark.parametrize("reply", [lost_before(), refusing(ServerReply.FAILED, "502")])
 async def test_a_write_without_an_answer_is_read_back_before_it_is_repeated(
     trip: DeliveryHarness, reply: Reply
 ) -> None:
@@ -150,7 +152,7 @@ async def test_an_event_with_our_code_ends_the_back_off(trip: DeliveryHarness) -
 
 
 async def test_back_off_doubles_up_to_a_minute(trip: DeliveryHarness) -> None:
-    trip.centre.read_answers.extend([Answer(Said.UNREACHABLE, "no answer")] * 9)
+    trip.centre.read_answers.extend([Answer(ServerReply.UNREACHABLE, "no answer")] * 9)
     trip.set_out(is_live=False)
     read_at_s = await trip.times_of_reads(until_s=320)
 
@@ -160,7 +162,7 @@ async def test_back_off_doubles_up_to_a_minute(trip: DeliveryHarness) -> None:
 
 
 async def test_when_the_line_is_back_nobody_waits_any_longer(trip: DeliveryHarness) -> None:
-    trip.centre.read_answers.extend([Answer(Said.UNREACHABLE, "no answer")] * 6)
+    trip.centre.read_answers.extend([Answer(ServerReply.UNREACHABLE, "no answer")] * 6)
     trip.set_out(is_live=False)
     await trip.clock.advance(32)
     trip.centre.read_answers.clear()
@@ -175,7 +177,7 @@ async def test_when_the_line_is_back_nobody_waits_any_longer(trip: DeliveryHarne
 async def test_too_many_requests_hold_up_the_whole_queue_even_without_a_time(
     trip: DeliveryHarness,
 ) -> None:
-    trip.centre.replies.append(refusing(Said.TOO_MANY))
+    trip.centre.replies.append(refusing(ServerReply.TOO_MANY))
     trip.set_out()
     await settle()
 
@@ -190,7 +192,7 @@ async def test_too_many_requests_hold_up_the_whole_queue_even_without_a_time(
 async def test_nothing_is_sent_before_retry_after_and_the_leg_is_read_afterwards(
     trip: DeliveryHarness,
 ) -> None:
-    trip.centre.replies.append(refusing(Said.TOO_MANY, retry_after_s=20))
+    trip.centre.replies.append(refusing(ServerReply.TOO_MANY, retry_after_s=20))
     trip.set_out()
     await trip.clock.advance(19.5)
     assert len(trip.centre.writes) == 1
@@ -211,7 +213,7 @@ async def test_a_leg_that_had_to_wait_for_its_turn_is_read_first(trip: DeliveryH
 
 
 async def test_a_401_is_waited_out_and_read_back(trip: DeliveryHarness) -> None:
-    trip.centre.replies.append(refusing(Said.NOT_SIGNED_IN, "401"))
+    trip.centre.replies.append(refusing(ServerReply.NOT_SIGNED_IN, "401"))
     trip.set_out()
     await trip.clock.advance(1)
 
@@ -222,7 +224,7 @@ async def test_a_401_is_waited_out_and_read_back(trip: DeliveryHarness) -> None:
 async def test_a_leg_that_may_not_be_read_is_shown_waiting_and_then_refused(
     trip: DeliveryHarness,
 ) -> None:
-    trip.centre.read_answers.extend([Answer(Said.NOT_PERMITTED, "403 no view")] * 20)
+    trip.centre.read_answers.extend([Answer(ServerReply.NOT_PERMITTED, "403 no view")] * 20)
     trip.set_out(is_live=False)
     await settle()
     assert trip.sink.now.reason == "403 no view"

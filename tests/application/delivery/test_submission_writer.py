@@ -9,8 +9,8 @@ from tests.fakes import (
     a_key,
     a_submission,
 )
-from wrapup_desk.application.background import Background
-from wrapup_desk.application.delivery.delivery_messages import (
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.delivery.messages import (
     StoreFailed,
     StoreMessage,
     StoreWorks,

@@ -13,9 +13,9 @@ from tests.fakes import (
     lost_before,
     refusing,
 )
-from wrapup_desk.application.ports import Answer, ReadBack
+from wrapup_desk.application.base.ports import Answer, ReadBack
 from wrapup_desk.domain.interaction import LegKey, Media
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import AssignedCode
 
 FAULTS = {
@@ -26,23 +26,23 @@ FAULTS = {
     "lost before": lost_before(),
     "lost after": lost_after(),
     "lost after, late": lost_after(2.0),
-    "failed without effect": refusing(Said.FAILED),
-    "failed with effect": Reply(Answer(Said.FAILED, "502")),
-    "malformed": refusing(Said.MALFORMED),
-    "not signed in": refusing(Said.NOT_SIGNED_IN),
-    "not permitted": refusing(Said.NOT_PERMITTED),
-    "not found": refusing(Said.NOT_FOUND),
-    "conflict": refusing(Said.CONFLICT),
-    "conflict with effect": Reply(Answer(Said.CONFLICT, "409")),
-    "too many": refusing(Said.TOO_MANY),
-    "too many, wait": refusing(Said.TOO_MANY, retry_after_s=7.0),
+    "failed without effect": refusing(ServerReply.FAILED),
+    "failed with effect": Reply(Answer(ServerReply.FAILED, "502")),
+    "malformed": refusing(ServerReply.MALFORMED),
+    "not signed in": refusing(ServerReply.NOT_SIGNED_IN),
+    "not permitted": refusing(ServerReply.NOT_PERMITTED),
+    "not found": refusing(ServerReply.NOT_FOUND),
+    "conflict": refusing(ServerReply.CONFLICT),
+    "conflict with effect": Reply(Answer(ServerReply.CONFLICT, "409")),
+    "too many": refusing(ServerReply.TOO_MANY),
+    "too many, wait": refusing(ServerReply.TOO_MANY, retry_after_s=7.0),
 }
 READ_FAULTS = {
-    "unreachable": Answer(Said.UNREACHABLE, "no answer"),
-    "failed": Answer(Said.FAILED, "502"),
-    "not permitted": Answer(Said.NOT_PERMITTED, "403"),
-    "not signed in": Answer(Said.NOT_SIGNED_IN, "401"),
-    "too many": Answer(Said.TOO_MANY, "429", timedelta(seconds=4)),
+    "unreachable": Answer(ServerReply.UNREACHABLE, "no answer"),
+    "failed": Answer(ServerReply.FAILED, "502"),
+    "not permitted": Answer(ServerReply.NOT_PERMITTED, "403"),
+    "not signed in": Answer(ServerReply.NOT_SIGNED_IN, "401"),
+    "too many": Answer(ServerReply.TOO_MANY, "429", timedelta(seconds=4)),
 }
 
 
@@ -80,7 +80,7 @@ class WatchedCentre(FakeContactCentre):
 
     async def read_back(self, key: LegKey, media: Media) -> ReadBack:
         read = await super().read_back(key, media)
-        if read.answer.said is Said.ACCEPTED:
+        if read.answer.said is ServerReply.ACCEPTED:
             code_id = read.assigned.code_id if read.assigned else ""
             self.histories[key].happened.append(("read", code_id))
         self._note_pause(read.answer)

@@ -11,11 +11,11 @@ from tests.fakes import (
     InMemoryStore,
     settle,
 )
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.ports import Recommender
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
-from wrapup_desk.application.ports import Recommender
-from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.events import (
     ConversationChanged,
     Resynced,

@@ -12,21 +12,21 @@ from tests.fakes import (
     a_leg,
     settle,
 )
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.desk.auto_submit_scheduler import LONGEST_WAIT_S, AutoSubmitScheduler
-from wrapup_desk.application.desk.core import handle
-from wrapup_desk.application.desk.desk_effects import ScheduleSubmit
-from wrapup_desk.application.desk.desk_messages import PlanDue
+from wrapup_desk.application.desk.core.desk_core import handle
 from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
+from wrapup_desk.application.desk.effects import ScheduleSubmit
+from wrapup_desk.application.desk.messages import PlanDue
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.modes import Plan
+from wrapup_desk.domain.modes import ScheduledSubmit
 from wrapup_desk.domain.wrapup import Decider
 
 
 def a_card(number: int, at_s: float | None) -> InteractionCard:
     plan = None
     if at_s is not None:
-        plan = Plan(Decider.AUTO, BILLING, NOON + timedelta(seconds=at_s))
+        plan = ScheduledSubmit(Decider.AUTO, BILLING, NOON + timedelta(seconds=at_s))
     return InteractionCard(a_leg(number, Phase.AFTER_CALL), plan=plan)
 
 

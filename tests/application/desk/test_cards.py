@@ -21,13 +21,13 @@ from tests.fakes import (
     a_submission,
     settle,
 )
-from wrapup_desk.application.background import Background
-from wrapup_desk.application.delivery.delivery_messages import DeliveryChanged
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.application.delivery.messages import DeliveryChanged
 from wrapup_desk.application.desk.day_stats import DayStats
 from wrapup_desk.application.desk.desk import Desk
-from wrapup_desk.application.desk.desk_messages import DeskMessage, LearnSettled
 from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
-from wrapup_desk.application.settings import Settings
+from wrapup_desk.application.desk.messages import DeskMessage, LearnSettled
 from wrapup_desk.domain.events import ConversationChanged
 from wrapup_desk.domain.interaction import Leg, Phase
 from wrapup_desk.domain.submission import SubmissionState

@@ -15,11 +15,11 @@ from tests.fakes import (
     refusing,
     settle,
 )
+from wrapup_desk.application.base.ports import Unreachable
 from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.application.desk.desk_state import Connection
-from wrapup_desk.application.ports import Unreachable
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.submission import Said, SubmissionState
+from wrapup_desk.domain.submission import ServerReply, SubmissionState
 from wrapup_desk.domain.wrapup import AssignedCode
 
 # Choosing
@@ -67,14 +67,14 @@ async def test_a_choice_for_no_card_is_nothing(floor: DeskHarness) -> None:
     await floor.open()
 
     floor.choose(number=9)
-    for wish in (
+    for fields in (
         floor.desk.undo,
         floor.desk.choose_again,
         floor.desk.hold,
         floor.desk.retry,
         floor.desk.dismiss,
     ):
-        wish("communication-9")
+        fields("communication-9")
 
     assert floor.state.cards == ()
 
@@ -110,7 +110,7 @@ async def test_another_code_or_note_is_another_decision(floor: DeskHarness) -> N
 async def test_the_same_choice_after_a_refusal_is_another_try(floor: DeskHarness) -> None:
     await floor.open()
     await floor.put(a_leg())
-    floor.centre.replies.append(refusing(Said.NOT_PERMITTED))
+    floor.centre.replies.append(refusing(ServerReply.NOT_PERMITTED))
     floor.choose()
     await settle()
     floor.choose()
@@ -225,7 +225,7 @@ async def test_retry_sends_a_refused_code_and_reads_missing_codes(floor: DeskHar
     await settle()
     assert floor.card().codes == CODES
 
-    floor.centre.replies.append(refusing(Said.NOT_PERMITTED, "403"))
+    floor.centre.replies.append(refusing(ServerReply.NOT_PERMITTED, "403"))
     floor.choose()
     await settle()
     before = floor.sent
@@ -255,7 +255,7 @@ async def test_done_cards_make_room_but_what_did_not_arrive_stays(floor: DeskHar
     for number in range(9):
         await floor.put(a_leg(number))
         if number == 0:
-            floor.centre.replies.append(refusing(Said.NOT_PERMITTED, "403"))
+            floor.centre.replies.append(refusing(ServerReply.NOT_PERMITTED, "403"))
             floor.choose(number=0)
         await floor.move(Phase.COMPLETED, number)
 

@@ -1,4 +1,4 @@
-"""The desk as the window meets it: events in, wishes in, one snapshot out."""
+"""The desk as the window meets it: events in, commands in, one snapshot out."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from tests.fakes import (
     settle,
 )
 from wrapup_desk.application.base.notice import Notice, NoticeKind
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.interaction import Media, Phase
 from wrapup_desk.domain.submission import SubmissionState
 

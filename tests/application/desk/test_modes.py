@@ -18,14 +18,14 @@ from tests.fakes import (
     a_key,
     a_leg,
 )
-from wrapup_desk.application.settings import Settings
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.modes import Mode
 from wrapup_desk.domain.wrapup import Decider
 
 
 async def test_the_guard_sends_just_before_the_time_runs_out(floor: DeskHarness) -> None:
-    floor.recommender = FakeRecommender(0.99, may_act=True)
+    floor.recommender = FakeRecommender(0.99, may_auto_submit=True)
     await floor.open(rules(Mode.GUARD))
     await floor.put(a_leg(phase=Phase.AFTER_CALL))
     plan = floor.card().plan
@@ -45,7 +45,7 @@ async def test_the_guard_sends_just_before_the_time_runs_out(floor: DeskHarness)
 
 
 async def test_a_slow_line_makes_the_guard_earlier(floor: DeskHarness) -> None:
-    floor.recommender = FakeRecommender(0.99, may_act=True)
+    floor.recommender = FakeRecommender(0.99, may_auto_submit=True)
     await floor.open(rules(Mode.GUARD))
     await floor.put(a_leg(2))
     floor.centre.replies.append(Reply(answer_after_s=4))
@@ -60,7 +60,7 @@ async def test_a_slow_line_makes_the_guard_earlier(floor: DeskHarness) -> None:
 
 
 async def test_a_held_leg_is_never_sent_by_itself(floor: DeskHarness) -> None:
-    floor.recommender = FakeRecommender(0.99, may_act=True)
+    floor.recommender = FakeRecommender(0.99, may_auto_submit=True)
     await floor.open(rules(Mode.AUTO))
     await floor.put(a_leg(phase=Phase.AFTER_CALL))
     floor.desk.hold("communication-1")
@@ -75,7 +75,7 @@ async def test_a_held_leg_is_never_sent_by_itself(floor: DeskHarness) -> None:
 async def test_auto_sends_after_its_hold_whatever_is_refreshed_meanwhile(
     floor: DeskHarness,
 ) -> None:
-    floor.recommender = FakeRecommender(0.99, may_act=True)
+    floor.recommender = FakeRecommender(0.99, may_auto_submit=True)
     await floor.open(rules(Mode.AUTO))
     await floor.put(a_leg(phase=Phase.AFTER_CALL))
     for second in range(9):
@@ -88,7 +88,7 @@ async def test_auto_sends_after_its_hold_whatever_is_refreshed_meanwhile(
 
 
 async def test_a_key_press_takes_the_place_of_the_plan(floor: DeskHarness) -> None:
-    floor.recommender = FakeRecommender(0.99, may_act=True)
+    floor.recommender = FakeRecommender(0.99, may_auto_submit=True)
     await floor.open(rules(Mode.AUTO))
     await floor.put(a_leg(phase=Phase.AFTER_CALL))
     floor.choose(TECHNICAL.id)
@@ -98,7 +98,7 @@ async def test_a_key_press_takes_the_place_of_the_plan(floor: DeskHarness) -> No
 
 
 async def test_early_sends_while_the_customer_is_still_there(floor: DeskHarness) -> None:
-    floor.recommender = FakeRecommender(0.99, may_act=True)
+    floor.recommender = FakeRecommender(0.99, may_auto_submit=True)
     await floor.open(rules(Mode.EARLY))
     await floor.put(a_leg(phase=Phase.CONNECTED))
 
@@ -109,7 +109,7 @@ async def test_early_sends_while_the_customer_is_still_there(floor: DeskHarness)
 async def test_nothing_is_ever_sent_by_itself_on_a_dialer_leg(
     floor: DeskHarness, mode: Mode
 ) -> None:
-    floor.recommender = FakeRecommender(0.99, may_act=True)
+    floor.recommender = FakeRecommender(0.99, may_auto_submit=True)
     await floor.open(rules(mode, trusts_backend=True))
     leg = a_leg(is_dialer=True, attributes={"wrapup_code": "Refund"})
     await floor.put(leg)
@@ -134,7 +134,7 @@ async def test_a_trusted_backends_proposal_is_sent_once_with_its_note(floor: Des
 
 
 async def test_new_settings_apply_at_once(floor: DeskHarness) -> None:
-    floor.recommender = FakeRecommender(0.99, may_act=True)
+    floor.recommender = FakeRecommender(0.99, may_auto_submit=True)
     await floor.open()
     await floor.put(a_leg(phase=Phase.AFTER_CALL))
     assert floor.card().plan is None

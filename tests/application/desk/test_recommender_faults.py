@@ -20,8 +20,8 @@ from tests.fakes import (
     a_leg,
     settle,
 )
-from wrapup_desk.application.background import Background
-from wrapup_desk.application.ports import Case
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.ports import Case
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking

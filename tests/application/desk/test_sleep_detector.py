@@ -6,7 +6,7 @@ import pytest
 
 from tests.application.desk.desk_harness import DeskHarness
 from tests.fakes import REFUND, FakeClock, a_key, a_leg, settle
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.desk.sleep_detector import DOUBT_S, SleepDetector
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import SubmissionState

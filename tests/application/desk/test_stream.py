@@ -15,8 +15,8 @@ from tests.fakes import (
     a_leg,
     settle,
 )
+from wrapup_desk.application.base.ports import Unreachable
 from wrapup_desk.application.desk.desk_state import Connection
-from wrapup_desk.application.ports import Unreachable
 from wrapup_desk.domain.agent import RoutingStatus
 from wrapup_desk.domain.events import (
     CodesPredicted,

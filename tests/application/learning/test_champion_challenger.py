@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes import BILLING, CODES, REFUND, FakeCase, FakeRecommender
-from wrapup_desk.application.learning.challenge import TRIAL_LEGS, Challenge
-from wrapup_desk.application.learning.own_model import (
-    OwnModel,
-    OwnModelError,
-    Trial,
+from wrapup_desk.application.base.ports import Case
+from wrapup_desk.application.learning.champion_challenger import TRIAL_LEGS, ChampionChallenger
+from wrapup_desk.application.learning.local_model import (
+    ChallengerTrial,
+    LocalModel,
+    LocalModelError,
     pack,
     unpack,
 )
-from wrapup_desk.application.ports import Case
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking
 from wrapup_desk.domain.transcript import Speaker, Utterance
 
-STATE = OwnModel(b"", origin_sha256="old", taught=7, rival_sha256="new")
+STATE = LocalModel(b"", origin_sha256="old", taught=7, rival_sha256="new")
 SAID = Utterance("1", Speaker.CUSTOMER, f"I want a {REFUND.name}")
 
 
@@ -30,7 +30,7 @@ class DeafRecommender(FakeRecommender):
         return super().suggest(case, has_ended=has_ended)
 
 
-def work(challenge: Challenge, legs: int, code_id: str = REFUND.id) -> str:
+def work(challenge: ChampionChallenger, legs: int, code_id: str = REFUND.id) -> str:
     """Let the agent choose *code_id* on some legs; return what the last one was suggested."""
     suggested = ""
     for _ in range(legs):
@@ -43,28 +43,28 @@ def work(challenge: Challenge, legs: int, code_id: str = REFUND.id) -> str:
 
 
 def test_during_the_trial_only_the_own_model_is_shown_and_both_learn() -> None:
-    own, rival = DeafRecommender(), FakeRecommender()
-    challenge = Challenge(own, STATE, rival)
+    own, challenger = DeafRecommender(), FakeRecommender()
+    challenge = ChampionChallenger(own, STATE, challenger)
 
     assert work(challenge, 3) == BILLING.id
 
-    assert len(own.learnt) == len(rival.learnt) == 3
-    assert challenge.state.trial == Trial(3, 0, 3)
+    assert len(own.learnt) == len(challenger.learnt) == 3
+    assert challenge.state.trial == ChallengerTrial(3, 0, 3)
     assert challenge.state.taught == 10
 
 
 def test_the_newer_model_takes_over_when_it_was_right_more_often() -> None:
-    challenge = Challenge(DeafRecommender(), STATE, FakeRecommender())
+    challenge = ChampionChallenger(DeafRecommender(), STATE, FakeRecommender())
 
     work(challenge, TRIAL_LEGS)
 
     assert work(challenge, 1) == REFUND.id
     assert (challenge.state.origin_sha256, challenge.state.rival_sha256) == ("new", "")
-    assert unpack(challenge.export()).rival == b""
+    assert unpack(challenge.export()).challenger == b""
 
 
 def test_a_newer_model_that_is_worse_for_this_agent_goes_and_is_not_tried_again() -> None:
-    challenge = Challenge(FakeRecommender(), STATE, DeafRecommender())
+    challenge = ChampionChallenger(FakeRecommender(), STATE, DeafRecommender())
 
     work(challenge, TRIAL_LEGS)
 
@@ -73,7 +73,7 @@ def test_a_newer_model_that_is_worse_for_this_agent_goes_and_is_not_tried_again(
 
 
 def test_a_leg_that_is_open_when_the_newer_model_takes_over_goes_on_with_it() -> None:
-    challenge = Challenge(DeafRecommender(), STATE, FakeRecommender())
+    challenge = ChampionChallenger(DeafRecommender(), STATE, FakeRecommender())
     open_case = challenge.open_case(CaseFacts("queue-1"), CODES)
     open_case.hear(SAID)
 
@@ -85,28 +85,28 @@ def test_a_leg_that_is_open_when_the_newer_model_takes_over_goes_on_with_it() ->
 
 
 def test_codes_nobody_looked_at_decide_nothing() -> None:
-    challenge = Challenge(DeafRecommender(), STATE, FakeRecommender())
+    challenge = ChampionChallenger(DeafRecommender(), STATE, FakeRecommender())
     case = challenge.open_case(CaseFacts("queue-1"), CODES)
 
     challenge.learn(case, REFUND.id, was_looked_at=False)
 
-    assert (challenge.state.trial, challenge.state.taught) == (Trial(), 7)
+    assert (challenge.state.trial, challenge.state.taught) == (ChallengerTrial(), 7)
 
 
 def test_what_is_stored_is_read_again_as_it_was() -> None:
-    own = OwnModel(b"own", "old", 7, b"rival", "new", Trial(3, 1, 2))
+    own = LocalModel(b"own", "old", 7, b"rival", "new", ChallengerTrial(3, 1, 2))
 
     assert unpack(pack(own)) == own
 
 
 def test_a_bare_model_is_one_that_was_taught() -> None:
-    assert unpack(b"WrapUpDeskModel\n...") == OwnModel(b"WrapUpDeskModel\n...", taught=1)
+    assert unpack(b"WrapUpDeskModel\n...") == LocalModel(b"WrapUpDeskModel\n...", taught=1)
 
 
 @pytest.mark.parametrize("length", [20, 40, 60])
 def test_what_is_cut_off_is_told(length: int) -> None:
-    with pytest.raises(OwnModelError, match="damaged"):
-        unpack(pack(OwnModel(b"own"))[:length])
+    with pytest.raises(LocalModelError, match="damaged"):
+        unpack(pack(LocalModel(b"own"))[:length])
 
 
 @pytest.mark.parametrize(
@@ -120,17 +120,17 @@ def test_what_is_cut_off_is_told(length: int) -> None:
     ],
 )
 def test_a_header_with_a_count_that_cannot_be_is_told(count: bytes, instead: bytes) -> None:
-    with pytest.raises(OwnModelError, match="damaged"):
-        unpack(with_header(header_of(OwnModel(b"own")).replace(count, instead)))
+    with pytest.raises(LocalModelError, match="damaged"):
+        unpack(with_header(header_of(LocalModel(b"own")).replace(count, instead)))
 
 
 @pytest.mark.parametrize("header", [b"[" * 60_000, b"[]", b" " * 70_000])
 def test_a_header_that_is_none_is_told(header: bytes) -> None:
-    with pytest.raises(OwnModelError, match="damaged"):
+    with pytest.raises(LocalModelError, match="damaged"):
         unpack(with_header(header))
 
 
-def header_of(own: OwnModel) -> bytes:
+def header_of(own: LocalModel) -> bytes:
     packed = pack(own)
     return packed[packed.index(b"{") : packed.rindex(b"}") + 1]
 
@@ -140,7 +140,7 @@ def with_header(header: bytes) -> bytes:
 
 
 def test_what_a_newer_program_stored_is_told() -> None:
-    newer = pack(OwnModel(b"own")).replace(b'"version":1', b'"version":2')
+    newer = pack(LocalModel(b"own")).replace(b'"version":1', b'"version":2')
 
-    with pytest.raises(OwnModelError, match="version 2"):
+    with pytest.raises(LocalModelError, match="version 2"):
         unpack(newer)

@@ -19,12 +19,12 @@ from tests.fakes import (
     a_key,
     a_leg,
 )
-from wrapup_desk.application.background import Background
-from wrapup_desk.application.learning.measuring import Measuring
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.application.learning.outcome_recording import OutcomeRecordingRecommender
 from wrapup_desk.application.learning.outcomes import Outcome, Seen
-from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.modes import Mode, QueueRule, Silence, Suggestions
+from wrapup_desk.domain.modes import HiddenReason, Mode, QueueRule, Suggestions
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.domain.wrapup import AssignedCode, Decider
@@ -32,16 +32,16 @@ from wrapup_desk.domain.wrapup import AssignedCode, Decider
 ACTING = [Mode.GUARD, Mode.AUTO, Mode.EARLY]
 
 
-class MeasuredFloor(DeskHarness):
+class MeasuredDeskHarness(DeskHarness):
     """A desk whose recommender is sure of itself, and whose outcomes are counted."""
 
     outcomes: list[Outcome]
 
-    async def begin(self, rule: QueueRule, *, must_ask: bool = False) -> None:
+    async def begin(self, rule: QueueRule, *, is_blind: bool = False) -> None:
         self.outcomes = []
-        self.recommender = FakeRecommender(0.99, may_act=True)
-        self.recommender.must_ask = must_ask
-        measuring = Measuring(
+        self.recommender = FakeRecommender(0.99, may_auto_submit=True)
+        self.recommender.is_blind = is_blind
+        measuring = OutcomeRecordingRecommender(
             self.recommender,
             lambda name, id_: self.desk.settings.rule_for(name, id_),
             self.clock,
@@ -64,19 +64,19 @@ class MeasuredFloor(DeskHarness):
 @pytest.fixture
 def measured(
     clock: FakeClock, centre: FakeContactCentre, store: InMemoryStore, background: Background
-) -> MeasuredFloor:
-    return MeasuredFloor(clock, centre, store, background)
+) -> MeasuredDeskHarness:
+    return MeasuredDeskHarness(clock, centre, store, background)
 
 
 @pytest.mark.parametrize("mode", ACTING)
 async def test_in_shadow_mode_nothing_is_shown_or_sent_and_the_outcome_is_counted(
-    measured: MeasuredFloor, mode: Mode
+    measured: MeasuredDeskHarness, mode: Mode
 ) -> None:
     await measured.begin(QueueRule(mode, suggestions=Suggestions.SHADOW))
     await measured.take_a_call()
     await measured.clock.advance(58)
     card = measured.card()
-    assert (card.ranking, card.plan, card.silence) == (Ranking(), None, Silence.SHADOW)
+    assert (card.ranking, card.plan, card.hidden_reason) == (Ranking(), None, HiddenReason.SHADOW)
     assert not measured.centre.writes
 
     await measured.code(TECHNICAL.id)
@@ -91,13 +91,15 @@ async def test_in_shadow_mode_nothing_is_shown_or_sent_and_the_outcome_is_counte
     assert measured.recommender.learnt == [(TECHNICAL.id, True)]
 
 
-async def test_switched_off_nothing_is_shown_counted_or_learnt(measured: MeasuredFloor) -> None:
+async def test_switched_off_nothing_is_shown_counted_or_learnt(
+    measured: MeasuredDeskHarness,
+) -> None:
     await measured.begin(QueueRule(Mode.AUTO, suggestions=Suggestions.OFF))
 
     await measured.take_a_call()
     await measured.code(BILLING.id)
 
-    assert measured.card().silence is Silence.OFF
+    assert measured.card().hidden_reason is HiddenReason.OFF
     assert measured.outcomes == []
     assert (measured.recommender.rankings, measured.recommender.learnt) == (0, [])
 
@@ -106,13 +108,13 @@ async def test_switched_off_nothing_is_shown_counted_or_learnt(measured: Measure
     "rule", [*map(QueueRule, ACTING), QueueRule(Mode.EARLY, early_as_draft=True)]
 )
 async def test_on_a_leg_asked_blind_nothing_is_shown_sent_or_drafted(
-    measured: MeasuredFloor, rule: QueueRule
+    measured: MeasuredDeskHarness, rule: QueueRule
 ) -> None:
-    await measured.begin(rule, must_ask=True)
+    await measured.begin(rule, is_blind=True)
     await measured.take_a_call()
     await measured.clock.advance(59)
     card = measured.card()
-    assert (card.ranking, card.plan, card.silence) == (Ranking(), None, Silence.BLIND)
+    assert (card.ranking, card.plan, card.hidden_reason) == (Ranking(), None, HiddenReason.BLIND)
     assert not measured.centre.writes
 
     await measured.code(REFUND.id)
@@ -125,20 +127,20 @@ async def test_on_a_leg_asked_blind_nothing_is_shown_sent_or_drafted(
 
 
 async def test_a_leg_asked_blind_stays_so_when_the_recommender_is_replaced(
-    measured: MeasuredFloor,
+    measured: MeasuredDeskHarness,
 ) -> None:
-    await measured.begin(QueueRule(), must_ask=True)
+    await measured.begin(QueueRule(), is_blind=True)
     await measured.put(a_leg())
-    assert measured.card().silence is Silence.BLIND
+    assert measured.card().hidden_reason is HiddenReason.BLIND
 
     measured.desk.use_recommender(FakeRecommender(0.99))
 
-    assert measured.card().silence is Silence.BLIND
+    assert measured.card().hidden_reason is HiddenReason.BLIND
 
 
 @pytest.mark.parametrize("mode", ACTING)
 async def test_a_code_nobody_looked_at_is_neither_an_outcome_nor_a_lesson(
-    measured: MeasuredFloor, mode: Mode
+    measured: MeasuredDeskHarness, mode: Mode
 ) -> None:
     await measured.begin(QueueRule(mode))
     await measured.take_a_call()
@@ -151,7 +153,7 @@ async def test_a_code_nobody_looked_at_is_neither_an_outcome_nor_a_lesson(
 
 
 async def test_a_trusted_backends_code_is_neither_an_outcome_nor_a_lesson(
-    measured: MeasuredFloor,
+    measured: MeasuredDeskHarness,
 ) -> None:
     await measured.begin(QueueRule(trusts_backend=True))
     await measured.take_a_call(attributes={"wrapup_code": "Refund"})
@@ -166,7 +168,7 @@ async def test_a_trusted_backends_code_is_neither_an_outcome_nor_a_lesson(
 
 
 async def test_what_a_supervisor_corrects_later_is_learnt_and_takes_the_outcomes_place(
-    measured: MeasuredFloor,
+    measured: MeasuredDeskHarness,
 ) -> None:
     await measured.begin(QueueRule())
     await measured.take_a_call()

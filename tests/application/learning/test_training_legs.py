@@ -1,4 +1,4 @@
-"""Which past legs may teach, and what a run of lessons makes of trouble."""
+"""Which past legs may teach, and what a run of training legs makes of trouble."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.adapters.genesys_parts import FastClock
+from tests.adapters.genesys.rest_harness import FastClock
 from tests.fakes import (
     BILLING,
     CODES,
@@ -21,33 +21,33 @@ from tests.fakes import (
     FakeRecommender,
 )
 from wrapup_desk.adapters.learning.learning_file import LearningFile
-from wrapup_desk.application.desk import leg_notes
-from wrapup_desk.application.history.past_facts import facts_of
-from wrapup_desk.application.history.ports import FoundPart, Span
-from wrapup_desk.application.learning.learning import Learning, Progress, Stage
-from wrapup_desk.application.learning.learning_ports import (
-    Fate,
-    Lesson,
-    Pupil,
-    Undertaking,
-    Unfit,
-)
-from wrapup_desk.application.learning.lessons import LessonChoice
-from wrapup_desk.application.ports import (
+from wrapup_desk.application.base.ports import (
     ContactCentreError,
     NotPermitted,
     StoreBroken,
     Unreachable,
 )
-from wrapup_desk.application.settings import Settings
+from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.application.desk import leg_notes
+from wrapup_desk.application.history.past_facts import facts_of
+from wrapup_desk.application.history.ports import FoundPart, Span
+from wrapup_desk.application.learning.model_builder import BuildProgress, BuildStage, ModelBuilder
+from wrapup_desk.application.learning.ports import (
+    LearnJob,
+    LessonOutcome,
+    TrainableRecommender,
+    TrainingLeg,
+    UnfitReason,
+)
+from wrapup_desk.application.learning.training_leg_filter import TrainingLegFilter
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
 from wrapup_desk.domain.suggestion import CaseFacts
 from wrapup_desk.domain.transcript import Speaker, Utterance
 from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, WrapupCode
-from wrapup_desk.main.recommending import build_recommender
+from wrapup_desk.main.apps.recommender_setup import build_recommender
 
-MONTH = Undertaking("Demo", 30, 1000, Span(NOON - timedelta(days=30), NOON))
+MONTH = LearnJob("Demo", 30, 1000, Span(NOON - timedelta(days=30), NOON))
 
 
 def a_past_leg(number: int = 1, **changes: Any) -> PastLeg:
@@ -72,19 +72,19 @@ def a_past_leg(number: int = 1, **changes: Any) -> PastLeg:
 
 def choice_with(
     *, is_sent_unseen: bool = False, corrected: dict[LegKey, str] | None = None
-) -> LessonChoice:
+) -> TrainingLegFilter:
     async def codes(queue_id: str) -> tuple[WrapupCode, ...]:
         return CODES
 
-    return LessonChoice(codes, lambda queue_id: is_sent_unseen, corrected or {})
+    return TrainingLegFilter(codes, lambda queue_id: is_sent_unseen, corrected or {})
 
 
-async def test_a_leg_with_a_persons_code_is_a_lesson_with_its_facts() -> None:
-    lesson = await choice_with().judge(a_past_leg(was_transferred=True))
+async def test_a_leg_with_a_persons_code_teaches_with_its_facts() -> None:
+    training_leg = await choice_with().judge(a_past_leg(was_transferred=True))
 
-    assert isinstance(lesson, Lesson)
-    assert (lesson.code_id, lesson.talk_seconds) == (BILLING.id, 240.0)
-    assert (lesson.direction, lesson.was_transferred) == ("inbound", True)
+    assert isinstance(training_leg, TrainingLeg)
+    assert (training_leg.code_id, training_leg.talk_seconds) == (BILLING.id, 240.0)
+    assert (training_leg.direction, training_leg.was_transferred) == ("inbound", True)
 
 
 async def test_the_facts_of_a_past_leg_are_those_the_live_desk_had_of_it() -> None:
@@ -105,14 +105,14 @@ async def test_the_facts_of_a_past_leg_are_those_the_live_desk_had_of_it() -> No
     )
     allowing = Settings(attributes=("reason",))
 
-    lesson = await choice_with().judge(past)
+    training_leg = await choice_with().judge(past)
 
-    assert isinstance(lesson, Lesson)
-    assert leg_notes.facts_of(live, allowing) == facts_of(lesson, "Support")
+    assert isinstance(training_leg, TrainingLeg)
+    assert leg_notes.facts_of(live, allowing) == facts_of(training_leg, "Support")
 
 
 def test_what_only_a_job_tells_stays_when_a_page_tells_the_leg_again(tmp_path: Path) -> None:
-    told = _a_lesson(attributes={"reason": "card"})
+    told = _a_training_leg(attributes={"reason": "card"})
     file = LearningFile(tmp_path / "run")
     file.open(MONTH)
 
@@ -145,16 +145,16 @@ def test_a_run_of_an_older_program_is_told_with_what_to_do(tmp_path: Path) -> No
 async def test_a_code_that_only_an_attribute_tells_is_learnt_and_suggested(
     tmp_path: Path,
 ) -> None:
-    lesson = Class(tmp_path, legs=0)
-    lesson.past.said = "hello there"
+    training_leg = LearningHarness(tmp_path, legs=0)
+    training_leg.past.said = "hello there"
     reasons = {"card": BILLING, "return": REFUND}
-    lesson.past.legs = [
+    training_leg.past.legs = [
         a_past_leg(number, code_id=reasons[reason].id, attributes={"reason": reason})
         for number, reason in enumerate(["card", "return"] * 40, 1)
     ]
     pupil, _ = build_recommender(None)
 
-    model = await lesson.learnt_by(pupil)
+    model = await training_leg.learnt_by(pupil)
 
     taught, problem = build_recommender(model)
     assert not problem
@@ -166,43 +166,45 @@ async def test_a_code_that_only_an_attribute_tells_is_learnt_and_suggested(
         assert first.code == code
 
 
-def _a_lesson(**changes: Any) -> Lesson:
+def _a_training_leg(**changes: Any) -> TrainingLeg:
     leg = a_past_leg()
-    lesson = Lesson(
+    training_leg = TrainingLeg(
         leg.key, leg.media, leg.queue_id, leg.agent_id, BILLING.id, leg.started_at,
         skills=("skill-1",),
     )  # fmt: skip
-    return replace(lesson, **changes)
+    return replace(training_leg, **changes)
 
 
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"code_id": ""}, Unfit.NO_CODE),
-        ({"code_id": TIMEOUT_CODE_ID}, Unfit.NO_CODE),
-        ({"code_id": "deleted"}, Unfit.NOT_A_CODE_OF_THE_QUEUE),
-        ({"queue_id": ""}, Unfit.NO_QUEUE),
-        ({"hung_up_at": None}, Unfit.NOT_OVER),
+        ({"code_id": ""}, UnfitReason.NO_CODE),
+        ({"code_id": TIMEOUT_CODE_ID}, UnfitReason.NO_CODE),
+        ({"code_id": "deleted"}, UnfitReason.NOT_A_CODE_OF_THE_QUEUE),
+        ({"queue_id": ""}, UnfitReason.NO_QUEUE),
+        ({"hung_up_at": None}, UnfitReason.NOT_OVER),
     ],
 )
-async def test_a_leg_without_a_code_to_learn_is_none(changes: dict[str, Any], why: Unfit) -> None:
+async def test_a_leg_without_a_code_to_learn_is_none(
+    changes: dict[str, Any], why: UnfitReason
+) -> None:
     assert await choice_with().judge(a_past_leg(**changes)) is why
 
 
 async def test_codes_of_a_queue_that_sends_them_unseen_do_not_teach() -> None:
     judged = await choice_with(is_sent_unseen=True).judge(a_past_leg())
 
-    assert judged is Unfit.SENT_UNSEEN
+    assert judged is UnfitReason.SENT_UNSEEN
 
 
 async def test_what_a_supervisor_corrected_is_learnt_instead_of_the_record() -> None:
     leg = a_past_leg(code_id=TIMEOUT_CODE_ID)
     choice = choice_with(is_sent_unseen=True, corrected={leg.key: REFUND.id})
 
-    lesson = await choice.judge(leg)
+    training_leg = await choice.judge(leg)
 
-    assert isinstance(lesson, Lesson)
-    assert lesson.code_id == REFUND.id
+    assert isinstance(training_leg, TrainingLeg)
+    assert training_leg.code_id == REFUND.id
 
 
 class Past:
@@ -231,20 +233,20 @@ class Past:
         return NameDirectory(queues={"queue-1": "Support"})
 
 
-class Class:
-    """A run of lessons on a file in a folder of the test's."""
+class LearningHarness:
+    """A run of training legs on a file in a folder of the test's."""
 
     def __init__(self, folder: Path, legs: int = 20) -> None:
         self.past = Past([a_past_leg(number) for number in range(1, legs + 1)])
         self.path = folder / "team.model.unfinished"
         self.recommender = FakeRecommender()
-        self.told: list[Progress] = []
+        self.told: list[BuildProgress] = []
 
-    async def learnt_by(self, pupil: Pupil) -> bytes:
+    async def learnt_by(self, pupil: TrainableRecommender) -> bytes:
         file = LearningFile(self.path)
         try:
             begun = file.open(MONTH)
-            learning = Learning(
+            learning = ModelBuilder(
                 self.past,  # type: ignore[arg-type]  # the part of the past that is asked here
                 choice_with(),
                 file,
@@ -256,11 +258,11 @@ class Class:
         finally:
             file.close()
 
-    async def run(self, undertaking: Undertaking = MONTH) -> dict[Fate, int]:
+    async def run(self, job: LearnJob = MONTH) -> dict[LessonOutcome, int]:
         file = LearningFile(self.path)
         try:
-            begun = file.open(undertaking)
-            learning = Learning(
+            begun = file.open(job)
+            learning = ModelBuilder(
                 self.past,  # type: ignore[arg-type]  # the part of the past that is asked here
                 choice_with(),
                 file,
@@ -275,42 +277,42 @@ class Class:
 
 
 async def test_every_leg_is_learnt_once_although_it_was_told_of_twice(tmp_path: Path) -> None:
-    lesson = Class(tmp_path)
+    training_leg = LearningHarness(tmp_path)
 
-    counts = await lesson.run()
+    counts = await training_leg.run()
 
-    assert counts == {Fate.LEARNT: 20}
-    assert len(lesson.recommender.learnt) == 20
-    assert lesson.past.read == [f"conversation-{number}" for number in range(1, 21)]
-    assert lesson.told[-1].stage is Stage.KEPT
+    assert counts == {LessonOutcome.LEARNT: 20}
+    assert len(training_leg.recommender.learnt) == 20
+    assert training_leg.past.read == [f"conversation-{number}" for number in range(1, 21)]
+    assert training_leg.told[-1].stage is BuildStage.KEPT
 
 
 async def test_of_more_legs_than_wanted_some_are_drawn_the_same_ones_each_time(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "again").mkdir()
-    first, second = Class(tmp_path), Class(tmp_path / "again")
+    first, second = LearningHarness(tmp_path), LearningHarness(tmp_path / "again")
 
     counts = await first.run(replace(MONTH, most=8))
     await second.run(replace(MONTH, most=8))
 
-    assert counts == {Fate.LEARNT: 8, Fate.NOT_DRAWN: 12}
+    assert counts == {LessonOutcome.LEARNT: 8, LessonOutcome.NOT_DRAWN: 12}
     assert first.past.read == second.past.read
 
 
 async def test_one_unreadable_leg_does_not_stop_the_others(tmp_path: Path) -> None:
-    lesson = Class(tmp_path)
-    lesson.past.trouble["conversation-3"] = Unreachable("its transcript is gone")
+    training_leg = LearningHarness(tmp_path)
+    training_leg.past.trouble["conversation-3"] = Unreachable("its transcript is gone")
 
-    assert await lesson.run() == {Fate.LEARNT: 19, Fate.UNREADABLE: 1}
+    assert await training_leg.run() == {LessonOutcome.LEARNT: 19, LessonOutcome.UNREADABLE: 1}
 
 
 async def test_the_last_leg_alone_in_its_line_may_be_unreadable_too(tmp_path: Path) -> None:
-    lesson = Class(tmp_path)
+    training_leg = LearningHarness(tmp_path)
     for number in range(17, 21):  # 20 legs are two lines of eight, and one of four
-        lesson.past.trouble[f"conversation-{number}"] = Unreachable("its transcript is gone")
+        training_leg.past.trouble[f"conversation-{number}"] = Unreachable("its transcript is gone")
 
-    assert await lesson.run() == {Fate.LEARNT: 16, Fate.UNREADABLE: 4}
+    assert await training_leg.run() == {LessonOutcome.LEARNT: 16, LessonOutcome.UNREADABLE: 4}
 
 
 @pytest.mark.parametrize(
@@ -319,24 +321,24 @@ async def test_the_last_leg_alone_in_its_line_may_be_unreadable_too(tmp_path: Pa
 async def test_what_stops_a_run_is_told_and_the_next_run_goes_on_behind_it(
     tmp_path: Path, trouble: ContactCentreError
 ) -> None:
-    lesson = Class(tmp_path)
+    training_leg = LearningHarness(tmp_path)
     for number in range(9, 21):
-        lesson.past.trouble[f"conversation-{number}"] = trouble
+        training_leg.past.trouble[f"conversation-{number}"] = trouble
     with pytest.raises(type(trouble), match=str(trouble)):
-        await lesson.run()
-    lesson.past.trouble.clear()
+        await training_leg.run()
+    training_leg.past.trouble.clear()
 
-    counts = await lesson.run()
+    counts = await training_leg.run()
 
-    assert counts == {Fate.LEARNT: 20}
-    assert len(lesson.past.read) == len(set(lesson.past.read)) == 20
+    assert counts == {LessonOutcome.LEARNT: 20}
+    assert len(training_leg.past.read) == len(set(training_leg.past.read)) == 20
 
 
 async def test_the_file_of_a_run_has_no_names_no_addresses_and_no_notes(tmp_path: Path) -> None:
-    lesson = Class(tmp_path)
-    lesson.past.trouble["conversation-20"] = NotPermitted("stop here")
+    training_leg = LearningHarness(tmp_path)
+    training_leg.past.trouble["conversation-20"] = NotPermitted("stop here")
     with pytest.raises(NotPermitted):
-        await lesson.run()
+        await training_leg.run()
 
     written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
 

@@ -10,17 +10,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.adapters.genesys_parts import FastClock
-from tests.domain import repair_examples as examples
-from tests.domain.repair_examples import DIRECTORY, INVOICE, MORNING
+from tests.adapters.genesys.rest_harness import FastClock
+from tests.domain.repair import examples
+from tests.domain.repair.examples import DIRECTORY, INVOICE, MORNING
 from tests.fakes import FakeRecommender
 from wrapup_desk.adapters.files.anchor_file import AnchorFile
 from wrapup_desk.adapters.files.csv_file import CsvFile
-from wrapup_desk.adapters.sql_ledger.choosing import ledger_for
+from wrapup_desk.adapters.sql_ledger.factory import ledger_for
 from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.ports import Case, ContactCentreError
 from wrapup_desk.application.history.ports import FoundPart, Span
-from wrapup_desk.application.ports import Case, ContactCentreError
 from wrapup_desk.application.repair.desk import RepairDesk
 from wrapup_desk.application.repair.effects import LookAtTrail
 from wrapup_desk.application.repair.messages import ReportedRead
@@ -32,7 +32,7 @@ from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.correction import Correction
-from wrapup_desk.domain.submission import Said, Submission
+from wrapup_desk.domain.submission import ServerReply, Submission
 from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.domain.transcript import Speaker, Utterance
 from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, AssignedCode, WrapupCode
@@ -49,10 +49,10 @@ SUPERVISOR = Agent(
         }
     ),
 )
-ACCEPTED = RecordAnswer(Said.ACCEPTED, "Genesys accepted it: 202.")
+ACCEPTED = RecordAnswer(ServerReply.ACCEPTED, "Genesys accepted it: 202.")
 
 
-def refused(said: Said = Said.CONFLICT, **more: Any) -> RecordAnswer:
+def refused(said: ServerReply = ServerReply.CONFLICT, **more: Any) -> RecordAnswer:
     return RecordAnswer(said, f"Genesys refused: {said.value}.", **more)
 
 
@@ -169,7 +169,7 @@ class FakeRecord:
         if self.world.read_answers:
             return self.world.read_answers.popleft()
         if key not in self.world.record:
-            return CodeRead(refused(Said.NOT_FOUND))
+            return CodeRead(refused(ServerReply.NOT_FOUND))
         code_id = self.world.record[key]
         return CodeRead(ACCEPTED, AssignedCode(code_id) if code_id else None)
 
@@ -178,7 +178,7 @@ class FakeRecord:
         self.world.written.append(Written(way, key, correction.to_code.id))
         self.world.before_write(correction)
         answer = self.world.answer_to(way, correction)
-        if answer.said is Said.ACCEPTED and self.world.takes_effect:
+        if answer.said is ServerReply.ACCEPTED and self.world.takes_effect:
             self.world.record[key] = correction.to_code.id
         await asyncio.sleep(0)
         return answer

@@ -17,24 +17,24 @@ from random import Random
 
 import httpx
 
-from tests.adapters.genesys_parts import local_network
+from tests.adapters.genesys.rest_harness import local_network
 from wrapup_desk.adapters.files.csv_file import CsvFile
-from wrapup_desk.adapters.genesys.access_token import AccessToken
-from wrapup_desk.adapters.genesys.analytics import Analytics
-from wrapup_desk.adapters.genesys.official_record import GenesysRecord
-from wrapup_desk.adapters.genesys.past_interactions import GenesysPast
-from wrapup_desk.adapters.genesys.regions import demo_address
-from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.genesys.transcripts import Transcripts
-from wrapup_desk.adapters.sql_ledger.choosing import ledger_for
+from wrapup_desk.adapters.genesys.history.analytics import Analytics
+from wrapup_desk.adapters.genesys.history.history import GenesysHistory
+from wrapup_desk.adapters.genesys.history.record import RecordClient
+from wrapup_desk.adapters.genesys.history.transcripts import Transcripts
+from wrapup_desk.adapters.genesys.http.regions import demo_address
+from wrapup_desk.adapters.genesys.http.rest import RestClient
+from wrapup_desk.adapters.genesys.http.token import AccessToken
+from wrapup_desk.adapters.sql_ledger.factory import ledger_for
 from wrapup_desk.adapters.system_clock import SystemClock
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.desk import RepairDesk
 from wrapup_desk.application.repair.parts import RepairParts, RepairRules
 from wrapup_desk.application.repair.state import FindPhase, RepairState
-from wrapup_desk.domain.repair.arrangement import Filters
 from wrapup_desk.domain.repair.code_issue import CodeIssue
+from wrapup_desk.domain.repair.table_view import Filters
 
 LIMIT_S = 400.0
 HOW_MANY = 500
@@ -58,8 +58,8 @@ class Program:
         self.ledger = ledger_for(store if is_team else "", Path(store))
         self.background = Background(self.failures.append)
         parts = RepairParts(
-            past=GenesysPast(rest, analytics, transcripts, self.clock),
-            record=GenesysRecord(rest, analytics),
+            past=GenesysHistory(rest, analytics, transcripts, self.clock),
+            record=RecordClient(rest, analytics),
             ledger=self.ledger,
             news=None,
             export=CsvFile(),

@@ -17,22 +17,14 @@ from tests.application.repair.repair_harness import (
     refused,
     row_of,
 )
-from tests.domain.repair_examples import (
-    INVOICE,
-    REFUND,
-    RESET,
-    SAM,
-    correction,
-    key,
-    leg,
-)
+from tests.domain.repair.examples import INVOICE, REFUND, RESET, SAM, correction, key, leg
 from wrapup_desk.application.repair.parts import RepairRules
-from wrapup_desk.domain.repair.arrangement import Filters
 from wrapup_desk.domain.repair.audit import event_of
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.correction import Batch, BatchKind, Correction, CorrectionState
 from wrapup_desk.domain.repair.preview import SkipReason
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.repair.table_view import Filters
+from wrapup_desk.domain.submission import ServerReply
 
 # Fix
 
@@ -135,7 +127,9 @@ async def test_a_permission_found_missing_at_the_first_write_cancels_the_rest(
     world = World([leg(number) for number in range(1, 41)])
     world.me = replace(SUPERVISOR, permissions=frozenset())
     lacking = ("conversation:participant:wrapup",)
-    world.answer_to = lambda way, one: refused(Said.NOT_PERMITTED, missing_permissions=lacking)
+    world.answer_to = lambda way, one: refused(
+        ServerReply.NOT_PERMITTED, missing_permissions=lacking
+    )
     bench = await make_bench(world)
     bench.desk.preview_fix(REFUND.id, list(bench.desk.state.rows))
 
@@ -213,7 +207,7 @@ async def test_a_lost_sign_in_pauses_and_the_rest_goes_on_later(make_bench: Make
     world = World([leg(number) for number in range(1, 31)])
     bench = await make_bench(world)
     world.answer_to = lambda way, one: (
-        ACCEPTED if len(world.written) < 10 else refused(Said.NOT_SIGNED_IN)
+        ACCEPTED if len(world.written) < 10 else refused(ServerReply.NOT_SIGNED_IN)
     )
     bench.desk.preview_fix(REFUND.id, list(bench.desk.state.rows))
     bench.desk.confirm("r")

@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.genesys_parts import FastClock
+from tests.adapters.genesys.rest_harness import FastClock
 from tests.application.repair.repair_harness import (
     ACCEPTED,
     FakeRecord,
     World,
     refused,
 )
-from tests.domain.repair_examples import INVOICE, REFUND, correction, key, leg
-from wrapup_desk.adapters.sql_ledger.choosing import ledger_for
+from tests.domain.repair.examples import INVOICE, REFUND, correction, key, leg
+from wrapup_desk.adapters.sql_ledger.factory import ledger_for
 from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
 from wrapup_desk.application.base.rate_gate import RateGate
-from wrapup_desk.application.repair.messages import CorrectionChanged, RateLimited
+from wrapup_desk.application.repair.messages import CorrectionChanged, RateLimitReported
 from wrapup_desk.application.repair.ports import (
     CodeRead,
     RecordAnswer,
@@ -33,7 +33,7 @@ from wrapup_desk.application.repair.tasks.correction_delivery import (
 from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.repair.audit import event_of
 from wrapup_desk.domain.repair.correction import Batch, BatchKind, Correction, CorrectionState
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, AssignedCode
 
 KEY = key(1)
@@ -47,7 +47,7 @@ class Shop:
     ledger: SqlLedger
     context: DeliveryContext
     correction: Correction
-    posted: list[CorrectionChanged | RateLimited]
+    posted: list[CorrectionChanged | RateLimitReported]
 
     @property
     def changes(self) -> list[tuple[CorrectionState, str | None]]:
@@ -79,7 +79,7 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
     await ledger.open()
     clock = FastClock(200)
     gate = RateGate(clock, 1_000_000)
-    posted: list[CorrectionChanged | RateLimited] = []
+    posted: list[CorrectionChanged | RateLimitReported] = []
     context = DeliveryContext(
         FakeRecord(world), ledger, clock, gate, lambda: world.now, posted.append
     )
@@ -112,10 +112,16 @@ async def test_each_way_is_tried_in_order_until_one_is_taken(shop: Shop) -> None
 
 
 @pytest.mark.parametrize(
-    "said", [Said.CONFLICT, Said.NOT_PERMITTED, Said.NOT_FOUND, Said.MALFORMED]
+    "said",
+    [
+        ServerReply.CONFLICT,
+        ServerReply.NOT_PERMITTED,
+        ServerReply.NOT_FOUND,
+        ServerReply.MALFORMED,
+    ],
 )
 async def test_when_genesys_refuses_every_way_the_correction_is_kept_here(
-    shop: Shop, said: Said
+    shop: Shop, said: ServerReply
 ) -> None:
     shop.world.answer_to = lambda way, one: refused(said)
 
@@ -202,7 +208,7 @@ async def test_after_a_crash_a_sent_code_is_read_back_before_anything_is_sent(sh
 
 
 async def test_a_rate_limit_makes_everybody_wait_and_loses_nothing(shop: Shop) -> None:
-    answers = iter([refused(Said.TOO_MANY, retry_after=timedelta(seconds=30)), ACCEPTED])
+    answers = iter([refused(ServerReply.TOO_MANY, retry_after=timedelta(seconds=30)), ACCEPTED])
     shop.world.answer_to = lambda way, one: next(answers)
     started_s = shop.context.clock.monotonic()
 
@@ -213,8 +219,8 @@ async def test_a_rate_limit_makes_everybody_wait_and_loses_nothing(shop: Shop) -
     assert done.attempts == 2
 
 
-@pytest.mark.parametrize("said", [Said.FAILED, Said.UNREACHABLE])
-async def test_a_lost_answer_is_settled_by_reading_back(shop: Shop, said: Said) -> None:
+@pytest.mark.parametrize("said", [ServerReply.FAILED, ServerReply.UNREACHABLE])
+async def test_a_lost_answer_is_settled_by_reading_back(shop: Shop, said: ServerReply) -> None:
     def lose_the_answer(way: Way, one: Correction) -> RecordAnswer:
         shop.world.record[KEY] = one.to_code.id
         return refused(said)
@@ -228,8 +234,8 @@ async def test_a_lost_answer_is_settled_by_reading_back(shop: Shop, said: Said) 
 
 
 async def test_a_server_that_stays_away_interrupts_and_the_state_stays_stored(shop: Shop) -> None:
-    shop.world.answer_to = lambda way, one: refused(Said.UNREACHABLE)
-    shop.world.read_answers.extend([CodeRead(refused(Said.UNREACHABLE))] * 20)
+    shop.world.answer_to = lambda way, one: refused(ServerReply.UNREACHABLE)
+    shop.world.read_answers.extend([CodeRead(refused(ServerReply.UNREACHABLE))] * 20)
 
     with pytest.raises(Interrupted, match="no answer"):
         await shop.delivery().deliver()
@@ -238,13 +244,13 @@ async def test_a_server_that_stays_away_interrupts_and_the_state_stays_stored(sh
 
 
 async def test_being_signed_out_interrupts(shop: Shop) -> None:
-    shop.world.answer_to = lambda way, one: refused(Said.NOT_SIGNED_IN)
+    shop.world.answer_to = lambda way, one: refused(ServerReply.NOT_SIGNED_IN)
 
     with pytest.raises(Interrupted):
         await shop.delivery().deliver()
     assert (await shop.ledger.history_of(KEY))[0].state is CorrectionState.SENT
 
-    shop.world.read_answers.append(CodeRead(refused(Said.NOT_SIGNED_IN)))
+    shop.world.read_answers.append(CodeRead(refused(ServerReply.NOT_SIGNED_IN)))
     with pytest.raises(Interrupted):
         await shop.delivery((await shop.ledger.history_of(KEY))[0]).deliver()
 
@@ -252,7 +258,7 @@ async def test_being_signed_out_interrupts(shop: Shop) -> None:
 async def test_a_missing_permission_leaves_nothing_queued(shop: Shop) -> None:
     lacking = ("conversation:participant:wrapup",)
     shop.world.answer_to = lambda way, one: refused(
-        Said.NOT_PERMITTED, missing_permissions=lacking
+        ServerReply.NOT_PERMITTED, missing_permissions=lacking
     )
 
     with pytest.raises(Interrupted) as caught:
@@ -340,4 +346,4 @@ async def test_turns_are_given_out_evenly_and_not_during_a_pause() -> None:
 
 
 def test_an_answer_has_no_missing_permissions_unless_named() -> None:
-    assert RecordAnswer(Said.ACCEPTED).missing_permissions == ()
+    assert RecordAnswer(ServerReply.ACCEPTED).missing_permissions == ()

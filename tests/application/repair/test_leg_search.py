@@ -11,13 +11,8 @@ from tests.application.repair.repair_harness import (
     numbers,
     row_of,
 )
-from tests.domain.repair_examples import (
-    INVOICE,
-    REFUND,
-    key,
-    leg,
-)
-from wrapup_desk.application.ports import (
+from tests.domain.repair.examples import INVOICE, REFUND, key, leg
+from wrapup_desk.application.base.ports import (
     ContactCentreError,
     NotPermitted,
     SignInNeeded,
@@ -25,8 +20,8 @@ from wrapup_desk.application.ports import (
 )
 from wrapup_desk.application.repair.state import FindPhase, MomentKind
 from wrapup_desk.domain.agent import Agent
-from wrapup_desk.domain.repair.arrangement import Column, Filters
 from wrapup_desk.domain.repair.code_issue import CodeIssue
+from wrapup_desk.domain.repair.table_view import Column, Filters
 
 # Find and judge
 

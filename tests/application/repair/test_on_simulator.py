@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.adapters.postgres_server import running_server
+from tests.adapters.sql_ledger.postgres_server import running_server
 from tests.application.repair.repair_program import HOW_MANY, Program
 from tests.simulator_process import SimulatorProcess, token_of_user
 from wrapup_desk.application.repair.state import FindPhase
@@ -199,7 +199,7 @@ def let_others_change(
     changed: dict[str, str] = {}
     for bad in chance.sample(free, 5):
         path = f"/simulator/history/conversations/{bad['conversation_id']}/code"
-        wish = {"communication_id": bad["communication_id"], "code_id": bad["right_code_id"]}
-        simulator.post(path, wish)
+        fields = {"communication_id": bad["communication_id"], "code_id": bad["right_code_id"]}
+        simulator.post(path, fields)
         changed[bad["communication_id"]] = bad["right_code_id"]
     return changed

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.application.repair.repair_harness import Bench, MakeBench, World
-from tests.domain.repair_examples import REFUND, key, leg
+from tests.domain.repair.examples import REFUND, key, leg
 from wrapup_desk.application.repair.effects import PREVIEWED_AT_ONCE
 
 MANY = PREVIEWED_AT_ONCE * 5

@@ -11,12 +11,7 @@ from tests.application.repair.repair_harness import (
     refused,
     row_of,
 )
-from tests.domain.repair_examples import (
-    DIRECTORY,
-    REFUND,
-    key,
-    leg,
-)
+from tests.domain.repair.examples import DIRECTORY, REFUND, key, leg
 from wrapup_desk.application.repair.state import MomentKind
 from wrapup_desk.domain.repair.correction import CorrectionState
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.domain.repair_examples import MORNING
+from tests.domain.repair.examples import MORNING
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.state import FindState, Work
 

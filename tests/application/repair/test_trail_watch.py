@@ -16,9 +16,9 @@ from tests.application.repair.repair_harness import (
     is_fixed,
     row_of,
 )
-from tests.domain.repair_examples import REFUND
+from tests.domain.repair.examples import REFUND
 from wrapup_desk.adapters.files.anchor_file import AnchorFile
-from wrapup_desk.application.ports import StoreBroken
+from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.repair.tasks.trail_watch import TrailWatch
 from wrapup_desk.domain.repair.audit import Anchor
 

@@ -17,14 +17,10 @@ from tests.application.repair.repair_harness import (
     is_fixed,
     row_of,
 )
-from tests.domain.repair_examples import (
-    REFUND,
-    key,
-    leg,
-)
+from tests.domain.repair.examples import REFUND, key, leg
 from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
 from wrapup_desk.adapters.sql_ledger.sqlite_database import SqliteDatabase
-from wrapup_desk.application.ports import StoreBroken, Unreachable
+from wrapup_desk.application.base.ports import StoreBroken, Unreachable
 from wrapup_desk.application.repair.ports import CodeRead, StaleCorrection
 from wrapup_desk.application.repair.state import Access, Totals
 from wrapup_desk.domain.repair.audit import event_of

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tests.application.repair.repair_harness import Bench, MakeBench, World, found, row_of
-from tests.domain.repair_examples import INVOICE, MORNING, REFUND, key, leg
+from tests.domain.repair.examples import INVOICE, MORNING, REFUND, key, leg
 from tests.fakes import a_submission
-from wrapup_desk.adapters.sql_ledger.choosing import team_store_for
+from wrapup_desk.adapters.sql_ledger.factory import team_store_for
 from wrapup_desk.application.repair.state import MomentKind
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.submission import Submission, SubmissionState

@@ -19,12 +19,12 @@ from tests.fakes import (
     lost_before,
     settle,
 )
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.ports import NotPermitted, SignInNeeded, Unreachable
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.desk_state import Connection
-from wrapup_desk.application.ports import NotPermitted, SignInNeeded, Unreachable
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.application.sign_in import RETRY_AFTER_S, SignIn
+from wrapup_desk.application.services.sign_in import RETRY_AFTER_S, SignIn
 from wrapup_desk.domain.events import ConversationChanged, Resynced, SignInEnded, StreamOpened
 
 
@@ -91,7 +91,7 @@ async def test_signing_in_opens_the_browser_greets_the_agent_and_follows_the_str
     assert door.centre.is_followed
 
 
-async def test_a_second_wish_to_sign_in_opens_no_second_browser(door: Door) -> None:
+async def test_a_second_request_to_sign_in_opens_no_second_browser(door: Door) -> None:
     door.authenticator.browser_answers.clear()
     door.sign_in.sign_in()
     await settle()

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.postgres_server import running_server
+from tests.adapters.sql_ledger.postgres_server import running_server
 from tests.application.desk.desk_harness import DeskHarness
 from tests.fake_centre import refusing
 from tests.fakes import NOON, REFUND, a_key, a_leg, a_submission, settle
-from wrapup_desk.adapters.sql_ledger.choosing import team_store_for
+from wrapup_desk.adapters.sql_ledger.factory import team_store_for
 from wrapup_desk.adapters.sql_ledger.postgres_database import PostgresDatabase
 from wrapup_desk.adapters.sql_ledger.team_store import SqlTeamStore
-from wrapup_desk.application.ports import StoreBroken
-from wrapup_desk.application.reporting import Reporting
+from wrapup_desk.application.base.ports import StoreBroken
+from wrapup_desk.application.services.undelivered_reporter import UndeliveredReporter
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.submission import Said, Submission, SubmissionState
+from wrapup_desk.domain.submission import ServerReply, Submission, SubmissionState
 
 LONGEST_S = 20.0
 SINCE = NOON - timedelta(days=2)
@@ -33,7 +33,7 @@ async def team(tmp_path: Path) -> AsyncIterator[SqlTeamStore]:
 
 def report_to(floor: DeskHarness, team: SqlTeamStore) -> None:
     """Let the floor's desk report to *team*, as the program does."""
-    reporting = Reporting(floor.store, team, floor.clock)
+    reporting = UndeliveredReporter(floor.store, team, floor.clock)
     floor.desk.listen(reporting.on_state)
     floor.background.start(reporting.run(), "report")
 
@@ -48,7 +48,7 @@ async def listed(team: SqlTeamStore, count: int) -> tuple[Submission, ...]:
 
 
 async def let_a_code_be_refused(floor: DeskHarness) -> None:
-    floor.centre.replies += [refusing(Said.NOT_PERMITTED, "403 not your leg")] * 3
+    floor.centre.replies += [refusing(ServerReply.NOT_PERMITTED, "403 not your leg")] * 3
     await floor.put(a_leg(phase=Phase.CONNECTED))
     await floor.move(Phase.AFTER_CALL)
     floor.choose(REFUND.id, "customer said: my card is 4111")
@@ -74,7 +74,7 @@ async def test_what_an_earlier_run_left_is_listed_at_the_next_start(
     floor: DeskHarness, team: SqlTeamStore
 ) -> None:
     await floor.store.save(a_submission(state=SubmissionState.TOO_LATE, reason="409"))
-    reporting = Reporting(floor.store, team, floor.clock)
+    reporting = UndeliveredReporter(floor.store, team, floor.clock)
     floor.background.start(reporting.run(), "report")
 
     (one,) = await listed(team, 1)

@@ -9,8 +9,8 @@ import pytest
 from tests.conftest import ExpectLog
 from tests.fakes import NOON, FakeClock
 from wrapup_desk.application.base.notice import Notice
-from wrapup_desk.application.ports import StoreFull
-from wrapup_desk.application.updates import (
+from wrapup_desk.application.base.ports import StoreFull
+from wrapup_desk.application.services.update_watch import (
     ManifestRefused,
     Release,
     UpdateMemory,

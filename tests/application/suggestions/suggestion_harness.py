@@ -19,11 +19,11 @@ from tests.fakes import (
     a_leg,
     settle,
 )
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.application.suggestions.suggestion_effects import Learn
+from wrapup_desk.application.suggestions.effects import Learn
 from wrapup_desk.domain.events import (
     CodesPredicted,
     ConversationChanged,

@@ -22,10 +22,10 @@ from tests.fakes import (
     a_leg,
     settle,
 )
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.ports import Unreachable
 from wrapup_desk.application.desk.leg_notes import find_code
-from wrapup_desk.application.ports import Unreachable
-from wrapup_desk.application.suggestions.suggestion_effects import Hear, Rank
+from wrapup_desk.application.suggestions.effects import Hear, Rank
 from wrapup_desk.domain.events import (
     PredictedCode,
 )

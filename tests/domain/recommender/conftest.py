@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.domain.recommender.talk_examples import TABLE
-from wrapup_desk.domain.recommender.vocabulary import Vocabulary, read_vocabulary
+from wrapup_desk.domain.recommender.text.word_vectors import WordVectors, read_word_vectors
 
 
 @pytest.fixture(scope="session")
-def vocabulary() -> Vocabulary:
-    return read_vocabulary(TABLE.read_bytes())
+def vocabulary() -> WordVectors:
+    return read_word_vectors(TABLE.read_bytes())

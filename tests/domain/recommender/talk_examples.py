@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from wrapup_desk.domain.recommender.case import OpenCase
+from wrapup_desk.domain.recommender.case import LegCase
 from wrapup_desk.domain.recommender.recommender import StackRecommender
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking
 from wrapup_desk.domain.transcript import Speaker, Utterance
@@ -41,7 +41,7 @@ def case_of(
     said: Sequence[Utterance | str],
     codes: Sequence[WrapupCode] = CODES,
     facts: CaseFacts = BILLING,
-) -> OpenCase:
+) -> LegCase:
     case = model.open_case(facts, codes)
     for number, each in enumerate(said):
         case.hear(customer(each, number) if isinstance(each, str) else each)

@@ -25,7 +25,7 @@ from tests.domain.recommender.talk_examples import (
     teach,
 )
 from wrapup_desk.domain.recommender.recommender import StackRecommender
-from wrapup_desk.domain.recommender.vocabulary import Vocabulary
+from wrapup_desk.domain.recommender.text.word_vectors import WordVectors
 from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -89,7 +89,7 @@ def greeted_by_both(said: str) -> Talk:
 
 
 def taught(
-    vocabulary: Vocabulary | None,
+    vocabulary: WordVectors | None,
     labelled: Iterable[tuple[Talk, str]],
     codes: Sequence[WrapupCode],
 ) -> StackRecommender:
@@ -122,7 +122,7 @@ def answered(model: StackRecommender, asked: Iterable[tuple[Talk, str]]) -> tupl
 
 @pytest.mark.parametrize("with_greeting", [greeted, told_by_the_agent, greeted_by_both])
 def test_a_canned_greeting_costs_no_accuracy(
-    vocabulary: Vocabulary, with_greeting: Callable[[str], Talk]
+    vocabulary: WordVectors, with_greeting: Callable[[str], Talk]
 ) -> None:
     lessons, questions = talks(200, seed=1), talks(250, seed=2)
     found = []
@@ -137,7 +137,7 @@ def test_a_canned_greeting_costs_no_accuracy(
 
 
 def test_the_same_words_of_both_sides_in_every_talk_teach_no_more_than_how_often_codes_are_used(
-    vocabulary: Vocabulary,
+    vocabulary: WordVectors,
 ) -> None:
     said = [agent(GREETING), customer("I have a question", 1)]
     labelled = [(said, "refund" if number % 4 else "card") for number in range(120)]
@@ -149,7 +149,7 @@ def test_the_same_words_of_both_sides_in_every_talk_teach_no_more_than_how_often
     assert 0.6 < ranking.suggestions[0].probability < 0.95
 
 
-def test_a_fact_is_learnt_where_both_sides_always_say_the_same(vocabulary: Vocabulary) -> None:
+def test_a_fact_is_learnt_where_both_sides_always_say_the_same(vocabulary: WordVectors) -> None:
     said = [agent(GREETING), customer("hello there", 1)]
     facts = {code: replace(BILLING, attributes={"reason": code}) for code in ("card", "refund")}
     model = StackRecommender(vocabulary)
@@ -161,7 +161,7 @@ def test_a_fact_is_learnt_where_both_sides_always_say_the_same(vocabulary: Vocab
         assert ask(model, said, facts=known).suggestions[0].code.id == code
 
 
-def test_two_codes_that_are_alike_in_everything_are_never_clear(vocabulary: Vocabulary) -> None:
+def test_two_codes_that_are_alike_in_everything_are_never_clear(vocabulary: WordVectors) -> None:
     twins = [WrapupCode(name, "Invoice", "About an invoice") for name in ("one", "two")]
     labelled = [([customer("the invoice please")], twins[at % 2].id) for at in range(80)]
 
@@ -169,13 +169,13 @@ def test_two_codes_that_are_alike_in_everything_are_never_clear(vocabulary: Voca
         ranking = ask(model, ["the invoice please"], twins)
         assert_sound(ranking, twins)
         assert ranking.suggestions[0].probability < 0.8
-        assert not ranking.may_act
+        assert not ranking.may_auto_submit
 
     assert not ask(StackRecommender(vocabulary), ["the invoice please"], twins).is_clear
 
 
 def test_thousands_of_labels_of_one_code_leave_a_model_that_can_be_stored(
-    vocabulary: Vocabulary,
+    vocabulary: WordVectors,
 ) -> None:
     model = StackRecommender(vocabulary)
     case = case_of(model, [agent(GREETING), customer("it is the toaster", 1)])
@@ -188,7 +188,9 @@ def test_thousands_of_labels_of_one_code_leave_a_model_that_can_be_stored(
     assert_sound(ask(StackRecommender.load(model.export(), vocabulary), ["the toaster"]))
 
 
-def test_ten_thousand_words_in_one_utterance_are_learnt_and_judged(vocabulary: Vocabulary) -> None:
+def test_ten_thousand_words_in_one_utterance_are_learnt_and_judged(
+    vocabulary: WordVectors,
+) -> None:
     novel = "the toaster burnt my bread " * 2_000
     model = taught(vocabulary, [([customer(novel)], "refund")] * 40, CODES)
 
@@ -196,7 +198,7 @@ def test_ten_thousand_words_in_one_utterance_are_learnt_and_judged(vocabulary: V
     assert_sound(ask(model, ["x" * 50_000]))
 
 
-def test_a_novel_that_was_taken_back_leaves_no_meaning(vocabulary: Vocabulary) -> None:
+def test_a_novel_that_was_taken_back_leaves_no_meaning(vocabulary: WordVectors) -> None:
     case = case_of(StackRecommender(vocabulary), [])
     case.hear(customer("a van brought our boxes to the kitchen " * 400, is_final=False))
 
@@ -230,7 +232,7 @@ def as_talk(said: Said) -> Talk:
 @settings(max_examples=25, deadline=None)
 @given(LESSONS, SAID, st.sampled_from([1, 20]), st.sampled_from([1, 2, 4]))
 def test_whatever_is_said_and_taught_ends_in_sound_probabilities(
-    vocabulary: Vocabulary,
+    vocabulary: WordVectors,
     lessons: Sequence[tuple[Said, str]],
     said: Said,
     times: int,
@@ -278,7 +280,7 @@ def damage(model: StackRecommender, place: str, number: float) -> None:
 @settings(max_examples=30, deadline=None)
 @given(PLACES, BROKEN)
 def test_a_damaged_model_ranks_and_learns_without_an_exception(
-    vocabulary: Vocabulary, place: str, number: float
+    vocabulary: WordVectors, place: str, number: float
 ) -> None:
     model = teach(StackRecommender(vocabulary), 24)
     with np.errstate(all="ignore"):
@@ -300,4 +302,4 @@ def test_a_model_whose_weights_are_broken_says_that_nothing_is_clear(number: flo
 
     assert_sound(ranking)
     assert not ranking.is_clear
-    assert not ranking.may_act
+    assert not ranking.may_auto_submit

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.domain.recommender.talk_examples import BILLING, CODES, ask, case_of, teach
+from wrapup_desk.domain.recommender.file.model_file import read_model, write_model
 from wrapup_desk.domain.recommender.model_checks import MOST_CODES
 from wrapup_desk.domain.recommender.model_error import ModelError
-from wrapup_desk.domain.recommender.model_file import read_model, write_model
 from wrapup_desk.domain.recommender.recommender import StackRecommender
 from wrapup_desk.domain.wrapup import WrapupCode
 

@@ -20,7 +20,7 @@ from tests.domain.recommender.talk_examples import (
     teach,
 )
 from wrapup_desk.domain.recommender.recommender import StackRecommender
-from wrapup_desk.domain.recommender.vocabulary import Vocabulary
+from wrapup_desk.domain.recommender.text.word_vectors import WordVectors
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking
 from wrapup_desk.domain.transcript import Speaker, Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -56,7 +56,7 @@ def test_words_that_mean_nearly_the_same_as_a_name_count_before_any_label() -> N
 
 
 def test_the_language_table_bridges_words_that_share_nothing_with_a_name(
-    vocabulary: Vocabulary,
+    vocabulary: WordVectors,
 ) -> None:
     pets = (WrapupCode("dog", "Dog training"), WrapupCode("car", "Car repair"))
 
@@ -162,7 +162,7 @@ def test_the_same_seed_gives_the_same_model() -> None:
 def test_about_one_leg_in_twenty_is_asked_blind() -> None:
     model = StackRecommender()
 
-    asked = sum(model.open_case(BILLING, CODES).must_ask for _ in range(2_000))
+    asked = sum(model.open_case(BILLING, CODES).is_blind for _ in range(2_000))
 
     assert 60 <= asked <= 140
 
@@ -170,21 +170,23 @@ def test_about_one_leg_in_twenty_is_asked_blind() -> None:
 def test_the_blind_share_is_told_with_the_ranking_and_stays_for_the_leg() -> None:
     model = StackRecommender()
     cases = [case_of(model, ["wallet"]) for _ in range(200)]
-    asked = [case for case in cases if case.must_ask]
+    asked = [case for case in cases if case.is_blind]
 
     assert asked
-    assert all(model.suggest(case, has_ended=False).must_ask for case in asked)
-    assert all(model.suggest(case, has_ended=True).must_ask for case in asked)
+    assert all(model.suggest(case, has_ended=False).is_blind for case in asked)
+    assert all(model.suggest(case, has_ended=True).is_blind for case in asked)
 
 
 def test_nothing_is_done_alone_before_there_are_outcomes() -> None:
-    assert not ask(TAUGHT, ["my wallet is in the river"]).may_act
+    assert not ask(TAUGHT, ["my wallet is in the river"]).may_auto_submit
 
 
 def test_a_queue_that_was_always_right_may_act_alone() -> None:
     model = teach(StackRecommender(), 304)
 
-    assert ask(model, ["my wallet fell into the river", "the river took the wallet"]).may_act
+    assert ask(
+        model, ["my wallet fell into the river", "the river took the wallet"]
+    ).may_auto_submit
 
 
 def test_a_customer_who_calls_again_is_expected_to_call_about_the_same() -> None:

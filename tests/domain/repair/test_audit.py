@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.repair_examples import MORNING, ROBIN, SAM, key
+from tests.domain.repair.examples import MORNING, ROBIN, SAM, key
 from wrapup_desk.domain.repair.audit import (
     Anchor,
     AuditEntry,

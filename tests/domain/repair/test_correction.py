@@ -3,13 +3,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.domain.repair_examples import INVOICE, MORNING, REFUND, correction
+from tests.domain.repair.examples import INVOICE, MORNING, REFUND, correction
 from wrapup_desk.domain.repair.correction import (
     MOVES,
     CorrectionState,
-    ImpossibleMove,
+    CorrectionStep,
+    ImpossibleCorrectionMove,
     OnRecord,
-    Step,
     compare,
     next_step,
 )
@@ -46,10 +46,10 @@ def test_a_change_that_came_in_between_is_never_written_over(
     step = next_step(state, record, is_refused=is_refused, is_settling=is_settling)
 
     if record is OnRecord.CHANGED:
-        assert step is Step.SKIP
+        assert step is CorrectionStep.SKIP
     if record is OnRecord.UNKNOWN:
-        assert step in (Step.KEEP, Step.WAIT)
-    if step is Step.WRITE:
+        assert step in (CorrectionStep.KEEP, CorrectionStep.WAIT)
+    if step is CorrectionStep.WRITE:
         assert record is OnRecord.AS_SEEN
         assert not is_refused
         assert not is_settling
@@ -61,7 +61,7 @@ def test_only_the_record_itself_confirms(
 ) -> None:
     step = next_step(state, record, is_refused=is_refused, is_settling=is_settling)
 
-    if step is Step.CONFIRM:
+    if step is CorrectionStep.CONFIRM:
         assert record is OnRecord.WANTED
         assert state is not CorrectionState.PLANNED
 
@@ -69,7 +69,7 @@ def test_only_the_record_itself_confirms(
 def test_what_was_right_before_anything_was_sent_is_no_change_of_ours() -> None:
     step = next_step(CorrectionState.PLANNED, OnRecord.WANTED, is_refused=False, is_settling=False)
 
-    assert step is Step.SKIP
+    assert step is CorrectionStep.SKIP
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_correction_moves_only_as_the_table_allows(
         moved = before.moved(after, MORNING + timedelta(hours=9), "said so")
         assert (moved.state, moved.version, moved.answer) == (after, 2, "said so")
     else:
-        with pytest.raises(ImpossibleMove):
+        with pytest.raises(ImpossibleCorrectionMove):
             before.moved(after, MORNING)
 
 

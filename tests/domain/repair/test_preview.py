@@ -1,4 +1,4 @@
-from tests.domain.repair_examples import DIRECTORY, INVOICE, REFUND, RESET, correction, key, leg
+from tests.domain.repair.examples import DIRECTORY, INVOICE, REFUND, RESET, correction, key, leg
 from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.repair.preview import (
     Candidate,

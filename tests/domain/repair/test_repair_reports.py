@@ -1,11 +1,11 @@
 from datetime import UTC, date, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.domain.repair_examples import DIRECTORY, INVOICE, MORNING, REFUND, leg
+from tests.domain.repair.examples import DIRECTORY, INVOICE, MORNING, REFUND, leg
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.repair.code_issue import issue_of
 from wrapup_desk.domain.repair.leg_table import LegTable
-from wrapup_desk.domain.repair.reports import (
+from wrapup_desk.domain.repair.repair_reports import (
     CodePrecision,
     Confusion,
     Share,

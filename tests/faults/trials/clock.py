@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from tests.faults.killable_process import Fate, KillableProcesses, Sleep
 from tests.faults.ledger import Ledger
-from tests.faults.light_program import Life, Order
-from tests.faults.mortal import Fate, Mortals, Sleep
+from tests.faults.outbox_process import Life, Order
 from tests.faults.report import Report
-from tests.faults.stage import Stage
+from tests.faults.simulator_harness import SimulatorHarness
 
 _HOUR_S = 3600.0
 # (how far the clock is off at first, what it is set to, and when: in the middle of the choices)
@@ -37,7 +37,7 @@ _SLEEPS_FOR_S = 2.0
 class ClockTrials:
     """Each trial is one life with a few legs, one of them a dialer's."""
 
-    def __init__(self, stage: Stage, mortals: Mortals) -> None:
+    def __init__(self, stage: SimulatorHarness, mortals: KillableProcesses) -> None:
         self._stage = stage
         self._mortals = mortals
 

@@ -17,7 +17,7 @@ from tests.faults.desks import LONG_S, SignedInDesk, signed_in_desk
 from tests.faults.ledger import Ledger
 from tests.faults.proxy import Breakage, Proxy
 from tests.faults.report import Report
-from tests.faults.stage import Stage
+from tests.faults.simulator_harness import SimulatorHarness
 from tests.simulator_process import token_of_user
 from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.domain.interaction import Phase
@@ -44,7 +44,7 @@ _Behind = tuple[SignedInDesk, Proxy, dict[str, Any]]
 class DeskTrials:
     """Trials of desks that run side by side in this process, each behind a proxy of its own."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: SimulatorHarness) -> None:
         self._stage = stage
 
     def sockets(self, each: int, half_open: int) -> list[Report]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+from tests.faults.killable_process import Fate, KillableProcesses, Sleep
 from tests.faults.ledger import Ledger
-from tests.faults.light_program import Life, Order
-from tests.faults.mortal import Fate, Mortals, Sleep
+from tests.faults.outbox_process import Life, Order
 from tests.faults.report import Report
-from tests.faults.stage import Stage
+from tests.faults.simulator_harness import SimulatorHarness
 
 _LEGS = 3
 _STARTS_WITHIN_S = 5.0
@@ -19,7 +19,7 @@ _KILLED_WITHIN_S = 0.1
 class InstanceTrials:
     """Each trial is a program, a second one that has to keep off, and one after the first's end."""
 
-    def __init__(self, stage: Stage, mortals: Mortals) -> None:
+    def __init__(self, stage: SimulatorHarness, mortals: KillableProcesses) -> None:
         self._stage = stage
         self._mortals = mortals
 

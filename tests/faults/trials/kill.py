@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tests.faults.killable_process import KillableProcesses
 from tests.faults.ledger import Ledger, Verdict
-from tests.faults.light_program import Life, Order
-from tests.faults.mortal import Mortals
+from tests.faults.outbox_process import Life, Order
 from tests.faults.report import Report
-from tests.faults.stage import Stage
+from tests.faults.simulator_harness import SimulatorHarness
 
 # A life needs about this long from the fork to the confirmed code, and from the decision on.
 _LIFE_S = 0.1
@@ -33,7 +33,7 @@ _GRACE_S = 0.02
 class KillTrials:
     """Trials that end a process in the middle of its work and see what the next one makes of it."""
 
-    def __init__(self, stage: Stage, mortals: Mortals) -> None:
+    def __init__(self, stage: SimulatorHarness, mortals: KillableProcesses) -> None:
         self._stage = stage
         self._mortals = mortals
         self._random = stage.random

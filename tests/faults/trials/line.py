@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from typing import Any
 
+from tests.faults.killable_process import Fate, KillableProcesses
 from tests.faults.ledger import Ledger
-from tests.faults.light_program import Life, Order
-from tests.faults.mortal import Fate, Mortals
+from tests.faults.outbox_process import Life, Order
 from tests.faults.report import Report
-from tests.faults.stage import Stage
+from tests.faults.simulator_harness import SimulatorHarness
 
 _TIMES_OUT_S = 0.6
 _RETRY_AFTER_S = 1
@@ -45,7 +45,7 @@ HTTP_FAULTS: tuple[dict[str, Any], ...] = (
 class LineTrials:
     """Trials whose life is never killed; only what it says and hears is."""
 
-    def __init__(self, stage: Stage, mortals: Mortals) -> None:
+    def __init__(self, stage: SimulatorHarness, mortals: KillableProcesses) -> None:
         self._stage = stage
         self._mortals = mortals
 

@@ -6,11 +6,11 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from tests.faults.killable_process import KillableProcesses
 from tests.faults.ledger import Ledger
-from tests.faults.light_program import Life, Order
-from tests.faults.mortal import Mortals
+from tests.faults.outbox_process import Life, Order
 from tests.faults.report import Report
-from tests.faults.stage import Stage
+from tests.faults.simulator_harness import SimulatorHarness
 
 _LEGS = 4
 _MOST_DAMAGED_BYTES = 20
@@ -19,7 +19,7 @@ _MOST_DAMAGED_BYTES = 20
 class StoreTrials:
     """Trials of the database file."""
 
-    def __init__(self, stage: Stage, mortals: Mortals) -> None:
+    def __init__(self, stage: SimulatorHarness, mortals: KillableProcesses) -> None:
         self._stage = stage
         self._mortals = mortals
 

@@ -12,16 +12,16 @@ from dataclasses import replace
 from typing import Protocol
 
 from wrapup_desk.adapters.sqlite_store import SqliteStore
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.ports import Clock, ContactCentre
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
-from wrapup_desk.application.notices import NOT_SAVED
-from wrapup_desk.application.ports import Clock, ContactCentre
-from wrapup_desk.application.settings import Settings
+from wrapup_desk.application.desk.notices import NOT_SAVED
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import ConversationChanged, Resynced, StreamOpened
 from wrapup_desk.domain.interaction import Leg
-from wrapup_desk.domain.submission import Said, Submission, SubmissionState
+from wrapup_desk.domain.submission import ServerReply, Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
 
 ATTEMPTS = 5
@@ -138,7 +138,7 @@ class WithoutOutbox:
         code_id, note = submission.decision.code.id, submission.decision.note
         for _ in range(ATTEMPTS):
             answer = await self._centre.submit(submission.key, submission.media, code_id, note)
-            if answer.said is Said.ACCEPTED:
+            if answer.said is ServerReply.ACCEPTED:
                 break
             await asyncio.sleep(PAUSE_S)
         confirmed = replace(submission, state=SubmissionState.CONFIRMED)

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from wrapup_desk.main.window import choose_demo_display
+from wrapup_desk.main.apps.desk_window import choose_demo_display
 
 
 @pytest.fixture(autouse=True)

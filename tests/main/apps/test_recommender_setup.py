@@ -11,24 +11,24 @@ import pytest
 
 from tests.application.desk.desk_harness import DeskHarness
 from tests.fakes import BILLING, NOON, FakeClock, FakeContactCentre, InMemoryStore, a_leg
-from wrapup_desk.adapters.files.model_aside import ModelAside
-from wrapup_desk.application.background import Background
-from wrapup_desk.application.learning.own_model import OwnModel, pack, unpack
-from wrapup_desk.application.settings import Settings
+from wrapup_desk.adapters.files.model_quarantine import ModelQuarantine
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.application.learning.local_model import LocalModel, pack, unpack
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.recommender.recommender import StackRecommender
-from wrapup_desk.domain.recommender.vocabulary import read_vocabulary
-from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.recommending import (
+from wrapup_desk.domain.recommender.text.word_vectors import read_word_vectors
+from wrapup_desk.main.apps.recommender_setup import (
     _assembled,
     assemble,
     build_recommender,
     load_recommender,
 )
-from wrapup_desk.main.team_model import NO_TEAM, Found, TeamModel, TeamModelPlace
+from wrapup_desk.main.apps.team_model import NO_TEAM, Found, TeamModel, TeamModelPlace
+from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.resource_files import resource
 
-VOCABULARY = read_vocabulary(resource("language", "minilm-static-256.npz").read_bytes())
+VOCABULARY = read_word_vectors(resource("language", "minilm-static-256.npz").read_bytes())
 
 
 @pytest.fixture
@@ -86,27 +86,27 @@ def test_a_damaged_model_is_told_and_a_fresh_one_is_used(
 
 
 def test_what_the_agent_taught_stays_when_the_team_has_a_newer_model() -> None:
-    own = pack(OwnModel(team_model().content, origin_sha256="old", taught=3))
+    own = pack(LocalModel(team_model().content, origin_sha256="old", taught=3))
 
     loaded = assemble(own, team_model("new"))
 
     kept = unpack(loaded.recommender.export())
     assert (kept.taught, kept.origin_sha256, kept.rival_sha256) == (3, "old", "new")
     assert kept.model
-    assert kept.rival
+    assert kept.challenger
 
 
 def test_an_agent_who_taught_nothing_takes_the_newer_model_at_once() -> None:
-    own = pack(OwnModel(team_model().content, origin_sha256="old", taught=0))
+    own = pack(LocalModel(team_model().content, origin_sha256="old", taught=0))
 
     loaded = assemble(own, team_model("new"))
 
     kept = unpack(loaded.recommender.export())
-    assert (kept.origin_sha256, kept.rival_sha256, kept.rival) == ("new", "", b"")
+    assert (kept.origin_sha256, kept.rival_sha256, kept.challenger) == ("new", "", b"")
 
 
 def test_a_model_already_begun_with_or_tried_is_not_tried_again() -> None:
-    own = pack(OwnModel(team_model().content, origin_sha256="same", taught=3))
+    own = pack(LocalModel(team_model().content, origin_sha256="same", taught=3))
 
     loaded = assemble(own, team_model("same"))
 
@@ -114,20 +114,20 @@ def test_a_model_already_begun_with_or_tried_is_not_tried_again() -> None:
 
 
 def test_a_trial_goes_on_after_a_restart_although_the_team_is_out_of_reach() -> None:
-    own = pack(OwnModel(team_model().content, "old", taught=3))
+    own = pack(LocalModel(team_model().content, "old", taught=3))
     begun = assemble(own, team_model("new")).recommender.export()
 
     loaded = assemble(begun, NO_TEAM)
 
     assert loaded.recommender.state.rival_sha256 == "new"
-    assert unpack(loaded.recommender.export()).rival
+    assert unpack(loaded.recommender.export()).challenger
 
 
 def test_damage_to_what_was_learnt_is_told_and_the_teams_model_used(
     expect_log: Callable[[str], None],
 ) -> None:
     expect_log("cannot be used")
-    own = pack(OwnModel(b"no model at all", origin_sha256="old", taught=3))
+    own = pack(LocalModel(b"no model at all", origin_sha256="old", taught=3))
 
     loaded = assemble(own, team_model("new"))
 
@@ -139,7 +139,7 @@ def test_a_damaged_newer_model_leaves_the_own_one_at_work(
     expect_log: Callable[[str], None],
 ) -> None:
     expect_log("cannot be used")
-    own = pack(OwnModel(team_model().content, origin_sha256="old", taught=3))
+    own = pack(LocalModel(team_model().content, origin_sha256="old", taught=3))
 
     loaded = assemble(own, TeamModel(b"half a model", "new"))
 
@@ -224,7 +224,7 @@ async def started(own: bytes, folder: Path) -> DeskHarness:
     clock, store, background = FakeClock(), InMemoryStore(), Background(_raise)
     await store.save_model(own)
     floor = DeskHarness(clock, FakeContactCentre(clock), store, background)
-    await load_recommender(floor.desk, store, aside=ModelAside(folder))
+    await load_recommender(floor.desk, store, aside=ModelQuarantine(folder))
     await background.stop()
     return floor
 
@@ -246,7 +246,7 @@ async def test_what_was_learnt_and_cannot_be_read_is_kept_aside_once_and_told(
     tmp_path: Path, expect_log: Callable[[str], None], damage: Callable[[bytes], bytes]
 ) -> None:
     expect_log("cannot be used")  # the earlier one is tried, too
-    own = damage(pack(OwnModel(team_model().content, taught=3)))
+    own = damage(pack(LocalModel(team_model().content, taught=3)))
     (tmp_path / "learnt.model.unreadable-2020-01-01").write_bytes(b"an earlier one")
 
     floor = await started(own, tmp_path)
@@ -259,9 +259,9 @@ async def test_what_was_learnt_and_cannot_be_read_is_kept_aside_once_and_told(
 def test_a_model_kept_aside_is_used_again_by_the_version_that_can_read_it(
     tmp_path: Path,
 ) -> None:
-    aside = ModelAside(tmp_path)
-    aside.keep(pack(OwnModel(team_model().content, taught=9)), NOON)
-    meanwhile = pack(OwnModel(team_model().content, taught=2))
+    aside = ModelQuarantine(tmp_path)
+    aside.keep(pack(LocalModel(team_model().content, taught=9)), NOON)
+    meanwhile = pack(LocalModel(team_model().content, taught=2))
 
     used, loaded, told = _assembled(meanwhile, NO_TEAM, aside)
 
@@ -275,8 +275,8 @@ def test_what_cannot_be_kept_aside_does_not_stop_the_start(
     expect_log("could not be kept aside")
     (tmp_path / "file").write_bytes(b"")
 
-    own = newer_than_this(pack(OwnModel(team_model().content, taught=3)))
-    _, loaded, told = _assembled(own, NO_TEAM, ModelAside(tmp_path / "file"))
+    own = newer_than_this(pack(LocalModel(team_model().content, taught=3)))
+    _, loaded, told = _assembled(own, NO_TEAM, ModelQuarantine(tmp_path / "file"))
 
     assert loaded.begins_anew
     assert told == ""

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from wrapup_desk.adapters.files.settings_file import SettingsFile
-from wrapup_desk.application.settings import Settings, Theme
-from wrapup_desk.main.window import SettingsKeeper
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.main.apps.desk_window import SettingsWriter
 
 PERSONAL = 'region = "eu-central-1"\nclient_id = "client"\ntheme = "pink"\n'
 
@@ -22,7 +22,7 @@ def file(tmp_path: Path) -> SettingsFile:
 def test_a_wrong_key_keeps_nobody_from_signing_in(file: SettingsFile) -> None:
     file.path.write_text(PERSONAL)
 
-    keeper = SettingsKeeper(file)
+    keeper = SettingsWriter(file)
 
     assert keeper.settings == Settings(region="eu-central-1", client_id="client")
     assert '"theme" has to be one of' in keeper.problem
@@ -32,13 +32,13 @@ def test_a_broken_personal_file_is_put_aside_before_it_is_written_over(
     file: SettingsFile, tmp_path: Path
 ) -> None:
     file.path.write_text(PERSONAL)
-    keeper = SettingsKeeper(file)
+    keeper = SettingsWriter(file)
 
-    assert keeper.keep(replace(keeper.settings, theme=Theme.DARK)) == ""
+    assert keeper.keep(replace(keeper.settings, theme=ThemeChoice.DARK)) == ""
 
     assert (tmp_path / "settings.broken.toml").read_text() == PERSONAL
-    assert SettingsKeeper(file).problem == ""
-    assert SettingsKeeper(file).settings.client_id == "client"
+    assert SettingsWriter(file).problem == ""
+    assert SettingsWriter(file).settings.client_id == "client"
 
 
 def test_a_broken_policy_is_no_reason_to_put_the_personal_file_aside(
@@ -46,10 +46,10 @@ def test_a_broken_policy_is_no_reason_to_put_the_personal_file_aside(
 ) -> None:
     file.path.write_text('client_id = "client"\n')
     (tmp_path / "policy.toml").write_text('mode = "sugest"\n')
-    keeper = SettingsKeeper(file)
+    keeper = SettingsWriter(file)
 
-    assert keeper.keep(replace(keeper.settings, theme=Theme.DARK)) == ""
+    assert keeper.keep(replace(keeper.settings, theme=ThemeChoice.DARK)) == ""
 
     assert not (tmp_path / "settings.broken.toml").exists()
-    assert SettingsKeeper(file).settings == Settings(client_id="client", theme=Theme.DARK)
-    assert "policy.toml" in SettingsKeeper(file).problem
+    assert SettingsWriter(file).settings == Settings(client_id="client", theme=ThemeChoice.DARK)
+    assert "policy.toml" in SettingsWriter(file).problem

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.postgres_server import PostgresServer, running_server
+from tests.adapters.sql_ledger.postgres_server import PostgresServer, running_server
 from tests.conftest import ExpectLog
-from tests.domain.repair_examples import MORNING, ROBIN
-from wrapup_desk.adapters.genesys.regions import address_of
-from wrapup_desk.adapters.sql_ledger.choosing import team_store_for
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.team_model import NO_TEAM, TeamModelPlace, team_model_place
+from tests.domain.repair.examples import MORNING, ROBIN
+from wrapup_desk.adapters.genesys.http.regions import address_of
+from wrapup_desk.adapters.sql_ledger.factory import team_store_for
+from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.main.apps.team_model import NO_TEAM, TeamModelPlace, team_model_place
+from wrapup_desk.main.system.profile import Profile
 
 FIRST, SECOND = b"the first model", b"the second model"
 

@@ -13,15 +13,15 @@ import pytest
 from tests.fakes import AGENT, BILLING, CODES, NOON, a_decision, a_key, a_submission
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.system_clock import SystemClock
-from wrapup_desk.application.learning.own_model import OwnModel, pack, unpack
-from wrapup_desk.application.settings import SettingsError
+from wrapup_desk.application.base.settings import SettingsError
+from wrapup_desk.application.learning.local_model import LocalModel, pack, unpack
 from wrapup_desk.domain.customer_key import customer_key
 from wrapup_desk.domain.recommender.recommender import StackRecommender
-from wrapup_desk.domain.recommender.vocabulary import read_vocabulary
+from wrapup_desk.domain.recommender.text.word_vectors import read_word_vectors
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import CaseFacts
-from wrapup_desk.main.forget import STILL_WAITING, Person, forget
-from wrapup_desk.main.profile import Profile, ProfileInUse, ProfileLock
+from wrapup_desk.main.commands.forget import STILL_WAITING, PersonToForget, forget
+from wrapup_desk.main.system.profile import Profile, ProfileInUse, ProfileLock
 from wrapup_desk.resource_files import resource
 
 Result = TypeVar("Result")
@@ -84,7 +84,7 @@ def test_a_customers_notes_go_and_others_stay(
     (mine.root / "desk-damaged-20261101-101010.sqlite3").write_text(NAME)
     (mine.root / "learnt.model.unreadable-2026-11-01").write_text(NAME)
 
-    assert forget(mine, Person(customer=NAME.lower())) == 0
+    assert forget(mine, PersonToForget(customer=NAME.lower())) == 0
 
     assert kept(mine) == {a_key(2).conversation_id}
     assert NAME.encode() not in bytes_in(mine.root)
@@ -98,7 +98,7 @@ def test_a_conversation_is_forgotten_by_its_id(mine: Profile) -> None:
     keep(mine, 1)
     keep(mine, 2)
 
-    forget(mine, Person(customer=a_key(1).conversation_id))
+    forget(mine, PersonToForget(customer=a_key(1).conversation_id))
 
     assert kept(mine) == {a_key(2).conversation_id}
 
@@ -108,13 +108,13 @@ def test_what_the_model_knows_of_a_customer_is_taken_out(
     mine: Profile, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     model = taught(mine, "tel:+61290000000").export()
-    with_store(mine, lambda store: store.save_model(pack(OwnModel(model, taught=1))))
+    with_store(mine, lambda store: store.save_model(pack(LocalModel(model, taught=1))))
 
-    forget(mine, Person(customer=said))
+    forget(mine, PersonToForget(customer=said))
 
     stored = with_store(mine, lambda store: store.load_model())
     assert stored is not None
-    vocabulary = read_vocabulary(resource("language", "minilm-static-256.npz").read_bytes())
+    vocabulary = read_word_vectors(resource("language", "minilm-static-256.npz").read_bytes())
     left = StackRecommender.load(unpack(stored).model, vocabulary)
     assert left.memory.customers.last_code == {}
     assert unpack(stored).taught == 1
@@ -126,7 +126,7 @@ def test_an_agents_codes_and_figures_go(mine: Profile) -> None:
     keep(mine, 2, agent_id="other")
     mine.outcomes_path.write_bytes(b"figures")
 
-    assert forget(mine, Person(agent="robin")) == 0
+    assert forget(mine, PersonToForget(agent="robin")) == 0
 
     assert kept(mine) == {a_key(2).conversation_id}
     assert not mine.outcomes_path.exists()
@@ -137,8 +137,8 @@ def test_what_still_waits_stays_and_is_told(
 ) -> None:
     keep(mine, 1, NAME, state=SubmissionState.WAITING)
 
-    assert forget(mine, Person(customer=NAME)) == STILL_WAITING
-    assert forget(mine, Person(is_everybody=True)) == STILL_WAITING
+    assert forget(mine, PersonToForget(customer=NAME)) == STILL_WAITING
+    assert forget(mine, PersonToForget(is_everybody=True)) == STILL_WAITING
 
     assert kept(mine) == {a_key(1).conversation_id}
     assert "wait to be sent" in capsys.readouterr().out
@@ -153,7 +153,7 @@ def test_everything_but_the_settings_goes(mine: Profile) -> None:
     (mine.root / "models").mkdir()
     (mine.root / "models" / "a.model").write_text(NAME)
 
-    assert forget(mine, Person(is_everybody=True), drops_waiting=True) == 0
+    assert forget(mine, PersonToForget(is_everybody=True), drops_waiting=True) == 0
 
     left = {path.name for path in mine.root.iterdir()}
     assert left <= {"settings.toml", "running.lock", "logs"}
@@ -162,21 +162,21 @@ def test_everything_but_the_settings_goes(mine: Profile) -> None:
 
 def test_while_the_program_runs_nothing_is_touched(mine: Profile) -> None:
     with ProfileLock(mine), pytest.raises(ProfileInUse):
-        forget(mine, Person(customer=NAME))
+        forget(mine, PersonToForget(customer=NAME))
 
 
 def test_a_letter_is_not_enough_to_know_whom(mine: Profile) -> None:
     with pytest.raises(SettingsError):
-        forget(mine, Person(customer="e"))
+        forget(mine, PersonToForget(customer="e"))
 
 
 def test_a_model_that_cannot_be_read_is_removed(
     mine: Profile, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with_store(mine, lambda store: store.save_model(pack(OwnModel(b"no model", taught=1))))
+    with_store(mine, lambda store: store.save_model(pack(LocalModel(b"no model", taught=1))))
 
-    forget(mine, Person(customer=NAME))
+    forget(mine, PersonToForget(customer=NAME))
 
     stored = with_store(mine, lambda store: store.load_model())
-    assert stored == pack(OwnModel(b""))
+    assert stored == pack(LocalModel(b""))
     assert "could not be read" in capsys.readouterr().out

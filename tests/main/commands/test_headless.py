@@ -6,8 +6,8 @@ import json
 import pytest
 
 from tests.conftest import ExpectLog
-from wrapup_desk.main.commands import FAULT_OF_OURS, run_command
-from wrapup_desk.main.headless import Lines
+from wrapup_desk.main.commands.dispatch import FAULT_OF_OURS, run_command
+from wrapup_desk.main.commands.headless import Lines
 
 
 def test_nothing_is_told_after_the_last_word(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.adapters.genesys_parts import HandClock
+from tests.adapters.genesys.rest_harness import HandClock
 from tests.simulator_process import SimulatorProcess
-from wrapup_desk.adapters.genesys.loopback import REGISTERED_PORTS
+from wrapup_desk.adapters.genesys.http.loopback import REGISTERED_PORTS
 from wrapup_desk.application.desk.desk_state import Connection, DeskState, SignInOffer
-from wrapup_desk.application.headless import Change
-from wrapup_desk.main.headless import ENDED_IN_ORDER, NOT_SIGNED_IN
-from wrapup_desk.main.headless_sign_in import HeadlessSignIn
+from wrapup_desk.application.services.headless_agent import Change
+from wrapup_desk.main.commands.headless import ENDED_IN_ORDER, NOT_SIGNED_IN
+from wrapup_desk.main.commands.headless_sign_in import HeadlessSignIn
 
 LONGEST_S = 60
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from wrapup_desk.main.demo_browser import open_system_browser
+from wrapup_desk.main.system.browser import open_system_browser
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="$BROWSER is how Unix names a browser"

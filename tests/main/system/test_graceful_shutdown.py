@@ -19,7 +19,7 @@ from tests.simulator_process import SimulatorProcess
 ACTING = """
 import sys
 from PySide6.QtCore import QEvent, QTimer
-from wrapup_desk.main.window import make_application
+from wrapup_desk.main.apps.desk_window import make_application
 app = make_application()
 def act():
     if any(each.isVisible() for each in app.topLevelWidgets()):
@@ -102,8 +102,13 @@ def test_a_code_that_waits_at_sigterm_is_sent_at_the_next_start(tmp_path: Path) 
         simulator.post("/simulator/faults", {**refused, "status": 503, "times": 100_000})
         with program(*command, BROWSER=browser) as process:
             assert _tells(process, lambda line: line.get("is") == "live")
-            wish = {"answered": True, "queue": "Support", "media": "call", "agent": agent["name"]}
-            leg = str(simulator.start_conversation(**wish)["communication_id"])
+            fields = {
+                "answered": True,
+                "queue": "Support",
+                "media": "call",
+                "agent": agent["name"],
+            }
+            leg = str(simulator.start_conversation(**fields)["communication_id"])
             simulator.post(f"/simulator/legs/{leg}/hangup")
             assert _tells(process, lambda line: "503" in json.dumps(line))
             process.terminate()

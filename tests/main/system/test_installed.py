@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from wrapup_desk.main.forgetting import forget_sign_ins, is_ours
-from wrapup_desk.main.simulator_process import CONSOLE_TWIN, own_command
+from wrapup_desk.main.commands.forget_sign_ins import forget_sign_ins, is_ours
+from wrapup_desk.main.system.simulator_process import CONSOLE_TWIN, own_command
 
 
 @pytest.mark.parametrize("link", ["wrapup-desk:", "wrapup-desk://x/y?z", "WRAPUP-DESK:demo"])

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import ExpectLog
 from wrapup_desk.adapters.log_files import stop_logs, write_logs
-from wrapup_desk.main.profile import Profile, ProfileInUse, ProfileLock
+from wrapup_desk.main.system.profile import Profile, ProfileInUse, ProfileLock
 
 
 @pytest.fixture

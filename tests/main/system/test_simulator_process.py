@@ -7,19 +7,19 @@ import urllib.request
 
 import pytest
 
-from wrapup_desk.application.settings import Settings, Theme
-from wrapup_desk.main.running_desk import address_in
-from wrapup_desk.main.simulator_process import SimulatorFailed, SimulatorProcess
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.main.apps.desk_app import address_in
+from wrapup_desk.main.system.simulator_process import SimulatorFailed, SimulatorProcess
 
 
 def test_settings_connected_to_the_simulator_lead_there_and_are_else_unchanged() -> None:
     with SimulatorProcess(["--idle"]) as simulator:
-        settings = simulator.connected(Settings(theme=Theme.DARK, region="eu-central-1"))
+        settings = simulator.connected(Settings(theme=ThemeChoice.DARK, region="eu-central-1"))
         address = address_in(settings)
 
         assert (address.api, address.is_demo) == (simulator.api_url, True)
         assert settings.is_connected_to_an_org
-        assert settings.theme is Theme.DARK
+        assert settings.theme is ThemeChoice.DARK
         with urllib.request.urlopen(f"{simulator.api_url}/simulator/record", timeout=10) as answer:
             assert answer.status == 200
 

@@ -9,10 +9,10 @@ from urllib.request import Request, urlopen
 import pytest
 
 from tests.simulator_process import SimulatorProcess, token_of_user
-from wrapup_desk.simulator.day import Programme, prepare
-from wrapup_desk.simulator.history import Flaw, History, HistoryWishes
-from wrapup_desk.simulator.scenarios import scenarios_folder
-from wrapup_desk.simulator.wall_clock import WallClock
+from wrapup_desk.simulator.history.history import History, HistoryOptions, PlantedFlaw
+from wrapup_desk.simulator.script.playback import PlaybackOptions, prepare
+from wrapup_desk.simulator.script.scenarios import scenarios_folder
+from wrapup_desk.simulator.world.wall_clock import WallClock
 
 LEGS = 3000
 DETAILS = "/api/v2/analytics/conversations/details"
@@ -87,16 +87,20 @@ def _midnight(days_ago: int) -> datetime:
 
 
 def _history(seed: int, legs: int = 2000) -> History:
-    organization = prepare(Programme(scenarios_folder(), is_idle=True), WallClock()).organization
-    return History(organization, HistoryWishes(legs, 10, seed), datetime(2026, 11, 22, tzinfo=UTC))
+    organization = prepare(
+        PlaybackOptions(scenarios_folder(), is_idle=True), WallClock()
+    ).organization
+    return History(
+        organization, HistoryOptions(legs, 10, seed), datetime(2026, 11, 22, tzinfo=UTC)
+    )
 
 
 def test_the_past_has_exactly_the_legs_asked_for_and_three_in_a_hundred_are_bad() -> None:
     legs = [leg for one in _history(1).conversations for leg in one.legs]
 
     assert len(legs) == 2000
-    assert sum(leg.flaw is not Flaw.NONE for leg in legs) == 60
-    assert set(Flaw) == {leg.flaw for leg in legs}
+    assert sum(leg.flaw is not PlantedFlaw.NONE for leg in legs) == 60
+    assert set(PlantedFlaw) == {leg.flaw for leg in legs}
 
 
 def test_the_same_seed_invents_the_same_past() -> None:

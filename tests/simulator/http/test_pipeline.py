@@ -4,7 +4,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 import pytest
 
-from tests.simulator.line import Line, agent_line, wrapup_path
+from tests.simulator.client import SimulatorClient, agent_line, wrapup_path
 from tests.simulator_process import SimulatorProcess
 
 
@@ -15,7 +15,7 @@ def simulator() -> Iterator[SimulatorProcess]:
 
 
 @pytest.fixture
-def line(simulator: SimulatorProcess) -> Iterator[Line]:
+def line(simulator: SimulatorProcess) -> Iterator[SimulatorClient]:
     with agent_line(simulator) as line:
         yield line
     simulator.call("DELETE", "/simulator/faults")
@@ -42,7 +42,7 @@ def test_a_request_without_a_token_or_with_a_wrong_one_is_not_authenticated(
 
 
 def test_every_answer_carries_correlation_id_date_and_rate_limit(
-    simulator: SimulatorProcess, line: Line
+    simulator: SimulatorProcess, line: SimulatorClient
 ) -> None:
     first, second = line.rest.get("/users/me"), line.rest.get("/users/me")
 
@@ -54,7 +54,7 @@ def test_every_answer_carries_correlation_id_date_and_rate_limit(
 
 
 def test_too_many_requests_are_told_when_to_come_back(
-    switched: SimulatorProcess, line: Line
+    switched: SimulatorProcess, line: SimulatorClient
 ) -> None:
     switched.post("/simulator/capabilities", {"requests_per_minute": 2})
 
@@ -65,7 +65,7 @@ def test_too_many_requests_are_told_when_to_come_back(
     assert 1 <= int(answers[2].headers["Retry-After"]) <= 60
 
 
-def test_a_missing_permission_is_named(switched: SimulatorProcess, line: Line) -> None:
+def test_a_missing_permission_is_named(switched: SimulatorProcess, line: SimulatorClient) -> None:
     leg = switched.start_conversation(queue="Billing", answered=True)
     denied = {"denied_permissions": "conversation:participant:wrapup"}
     switched.post("/simulator/capabilities", denied)
@@ -76,7 +76,7 @@ def test_a_missing_permission_is_named(switched: SimulatorProcess, line: Line) -
     assert "conversation:participant:wrapup" in answer.json()["message"]
 
 
-def test_a_missing_scope_is_named(switched: SimulatorProcess, line: Line) -> None:
+def test_a_missing_scope_is_named(switched: SimulatorProcess, line: SimulatorClient) -> None:
     leg = switched.start_conversation(queue="Billing", answered=True)
     switched.post("/simulator/capabilities", {"granted_scopes": "conversations:readonly"})
 
@@ -88,7 +88,9 @@ def test_a_missing_scope_is_named(switched: SimulatorProcess, line: Line) -> Non
     assert "App not authorized to use scope [conversations]" in write.json()["message"]
 
 
-def test_a_body_that_is_not_json_is_refused(simulator: SimulatorProcess, line: Line) -> None:
+def test_a_body_that_is_not_json_is_refused(
+    simulator: SimulatorProcess, line: SimulatorClient
+) -> None:
     leg = simulator.start_conversation(queue="Billing", answered=True)
     path = wrapup_path(leg)
 
@@ -99,14 +101,14 @@ def test_a_body_that_is_not_json_is_refused(simulator: SimulatorProcess, line: L
     assert [one.status_code for one in (torn, form, listed)] == [400, 415, 400]
 
 
-def test_an_unknown_path_is_a_json_404(simulator: SimulatorProcess, line: Line) -> None:
+def test_an_unknown_path_is_a_json_404(simulator: SimulatorProcess, line: SimulatorClient) -> None:
     answer = line.rest.get("/interactions/1")
 
     assert (answer.status_code, answer.json()["code"]) == (404, "not.found")
 
 
 def test_a_fault_before_the_effect_leaves_no_trace_and_one_after_it_does(
-    simulator: SimulatorProcess, line: Line
+    simulator: SimulatorProcess, line: SimulatorClient
 ) -> None:
     leg = simulator.start_conversation(queue="Billing", answered=True, code="Payment taken")
     body = {"code": leg["expected_code_id"]}
@@ -133,7 +135,7 @@ def test_a_fault_before_the_effect_leaves_no_trace_and_one_after_it_does(
 
 @pytest.mark.parametrize("effect", ["drop", "truncate"])
 def test_a_cut_connection_is_an_error_on_the_wire(
-    simulator: SimulatorProcess, line: Line, effect: str
+    simulator: SimulatorProcess, line: SimulatorClient, effect: str
 ) -> None:
     simulator.post("/simulator/faults", {"kind": "http", "effect": effect, "when": "after"})
 
@@ -143,7 +145,7 @@ def test_a_cut_connection_is_an_error_on_the_wire(
     assert line.rest.get("/users/me").status_code == 200
 
 
-def test_garbage_is_not_json(simulator: SimulatorProcess, line: Line) -> None:
+def test_garbage_is_not_json(simulator: SimulatorProcess, line: SimulatorClient) -> None:
     simulator.post("/simulator/faults", {"kind": "http", "effect": "garbage"})
 
     answer = line.rest.get("/users/me")
@@ -151,7 +153,7 @@ def test_garbage_is_not_json(simulator: SimulatorProcess, line: Line) -> None:
     assert answer.headers["Content-Type"].startswith("text/html")
 
 
-def test_a_delay_holds_the_answer_back(simulator: SimulatorProcess, line: Line) -> None:
+def test_a_delay_holds_the_answer_back(simulator: SimulatorProcess, line: SimulatorClient) -> None:
     simulator.post("/simulator/faults", {"kind": "http", "effect": "delay", "delay_ms": 300})
 
     answer = line.rest.get("/users/me")

@@ -3,16 +3,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from wrapup_desk.simulator.api_errors import ApiError
-from wrapup_desk.simulator.capabilities import Capabilities
-from wrapup_desk.simulator.notifications import Channels
-from wrapup_desk.simulator.oauth import AccessToken, OAuthClient
-from wrapup_desk.simulator.organization import AGENT_PERMISSIONS, SUPERVISOR_PERMISSIONS
+from wrapup_desk.simulator.platform.channels import Channels
+from wrapup_desk.simulator.platform.oauth import IssuedToken, OAuthClient
+from wrapup_desk.simulator.wire.errors import ApiError
+from wrapup_desk.simulator.world.capabilities import Capabilities
+from wrapup_desk.simulator.world.organization import AGENT_PERMISSIONS, SUPERVISOR_PERMISSIONS
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ME = "11111111-1111-4111-8111-111111111111"
 OTHER = "22222222-2222-4222-8222-222222222222"
-TOKEN = AccessToken("t", OAuthClient("c", "Client", "CODE"), ME, frozenset(), NOW)
+TOKEN = IssuedToken("t", OAuthClient("c", "Client", "CODE"), ME, frozenset(), NOW)
 
 
 def test_the_twenty_first_channel_pushes_out_the_longest_unused_unconnected_one() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from wrapup_desk.simulator.faults import Faults, UnknownFault
+from wrapup_desk.simulator.platform.faults import Faults, UnknownFault
 
 
 def test_a_fault_befalls_matching_requests_as_often_as_asked() -> None:
@@ -36,8 +36,8 @@ def test_event_faults_are_matched_by_topic_and_can_be_cleared() -> None:
 
 
 @pytest.mark.parametrize(
-    "wish", [{"effect": "explode"}, {"effect": "drop", "where": "here"}, {"match": "x"}]
+    "fields", [{"effect": "explode"}, {"effect": "drop", "where": "here"}, {"match": "x"}]
 )
-def test_an_unknown_fault_is_refused_with_what_is_known(wish: dict[str, str]) -> None:
+def test_an_unknown_fault_is_refused_with_what_is_known(fields: dict[str, str]) -> None:
     with pytest.raises(UnknownFault, match="known"):
-        Faults().add_http(wish)
+        Faults().add_http(fields)

@@ -1,4 +1,4 @@
-from wrapup_desk.simulator.rate_limit import RateLimit
+from wrapup_desk.simulator.platform.rate_limit import RateLimit
 
 
 def test_the_request_after_the_last_allowed_one_is_refused_until_the_minute_is_over() -> None:

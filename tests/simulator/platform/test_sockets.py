@@ -6,7 +6,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from tests.simulator.line import Line, agent_line
+from tests.simulator.client import SimulatorClient, agent_line
 from tests.simulator_process import SimulatorProcess
 
 
@@ -17,7 +17,7 @@ def simulator() -> Iterator[SimulatorProcess]:
 
 
 @pytest.fixture
-def line(simulator: SimulatorProcess) -> Iterator[Line]:
+def line(simulator: SimulatorProcess) -> Iterator[SimulatorClient]:
     with agent_line(simulator) as line:
         yield line
     simulator.call("DELETE", "/simulator/faults")
@@ -35,8 +35,8 @@ def received(socket: ClientConnection) -> Any:
             return message
 
 
-def asked(socket: ClientConnection, wish: object) -> Any:
-    socket.send(wish if isinstance(wish, str) else json.dumps(wish))
+def asked(socket: ClientConnection, fields: object) -> Any:
+    socket.send(fields if isinstance(fields, str) else json.dumps(fields))
     return received(socket)
 
 
@@ -51,7 +51,9 @@ def drain(socket: ClientConnection) -> None:
         socket.recv(timeout=5)
 
 
-def test_the_socket_beats_and_answers_pings(simulator: SimulatorProcess, line: Line) -> None:
+def test_the_socket_beats_and_answers_pings(
+    simulator: SimulatorProcess, line: SimulatorClient
+) -> None:
     with line.socket() as socket:
         beat = json.loads(socket.recv(timeout=5))
         pong = asked(socket, {"message": "ping"})
@@ -63,7 +65,9 @@ def test_the_socket_beats_and_answers_pings(simulator: SimulatorProcess, line: L
     assert pong == {"topicName": "channel.metadata", "eventBody": {"message": "pong"}}
 
 
-def test_topics_can_be_subscribed_in_band(simulator: SimulatorProcess, line: Line) -> None:
+def test_topics_can_be_subscribed_in_band(
+    simulator: SimulatorProcess, line: SimulatorClient
+) -> None:
     mine = topic_of(simulator)
     others = f"v2.users.{simulator.ready['agents'][1]['id']}.conversations"
     with line.socket() as socket:
@@ -82,7 +86,7 @@ def test_topics_can_be_subscribed_in_band(simulator: SimulatorProcess, line: Lin
 
 
 def test_a_second_connection_to_a_channel_replaces_the_first(
-    simulator: SimulatorProcess, line: Line
+    simulator: SimulatorProcess, line: SimulatorClient
 ) -> None:
     address = line.channel(topic_of(simulator))
     with connect(address) as first, connect(address) as second:
@@ -94,7 +98,7 @@ def test_a_second_connection_to_a_channel_replaces_the_first(
 
 
 def test_nothing_is_replayed_to_a_client_that_comes_back(
-    simulator: SimulatorProcess, line: Line
+    simulator: SimulatorProcess, line: SimulatorClient
 ) -> None:
     address = line.channel(topic_of(simulator))
     with connect(address) as socket:
@@ -115,7 +119,9 @@ def test_an_address_that_is_not_a_channel_is_closed(simulator: SimulatorProcess)
     assert closed.rcvd.code == 1008
 
 
-def test_a_closing_is_announced_before_it_comes(simulator: SimulatorProcess, line: Line) -> None:
+def test_a_closing_is_announced_before_it_comes(
+    simulator: SimulatorProcess, line: SimulatorClient
+) -> None:
     with line.socket() as socket:
         asked(socket, {"message": "ping"})
         simulator.post("/simulator/faults", {"kind": "sockets", "effect": "closing"})
@@ -129,7 +135,7 @@ def test_a_closing_is_announced_before_it_comes(simulator: SimulatorProcess, lin
 
 
 def test_a_cut_wire_ends_without_a_closing_handshake(
-    simulator: SimulatorProcess, line: Line
+    simulator: SimulatorProcess, line: SimulatorClient
 ) -> None:
     with line.socket() as socket:
         asked(socket, {"message": "ping"})
@@ -140,7 +146,7 @@ def test_a_cut_wire_ends_without_a_closing_handshake(
 
 
 def test_a_half_open_socket_says_and_hears_nothing_any_more(
-    simulator: SimulatorProcess, line: Line
+    simulator: SimulatorProcess, line: SimulatorClient
 ) -> None:
     with line.socket(topic_of(simulator)) as socket:
         asked(socket, {"message": "ping"})
@@ -148,13 +154,13 @@ def test_a_half_open_socket_says_and_hears_nothing_any_more(
         simulator.start_conversation(queue="Billing")
         socket.send('{"message": "ping"}')
 
-        # three heartbeats would have come
+        # Three heartbeats would have come
         with pytest.raises(TimeoutError):
             socket.recv(timeout=0.7)
 
 
 def test_a_deleted_channel_says_goodbye_and_is_gone(
-    simulator: SimulatorProcess, line: Line
+    simulator: SimulatorProcess, line: SimulatorClient
 ) -> None:
     address = line.channel(topic_of(simulator))
     with connect(address) as socket:
@@ -178,9 +184,9 @@ def test_a_deleted_channel_says_goodbye_and_is_gone(
     ],
 )
 def test_events_can_be_lost_doubled_and_overtaken(
-    simulator: SimulatorProcess, line: Line, fault: dict[str, Any], expected: list[str]
+    simulator: SimulatorProcess, line: SimulatorClient, fault: dict[str, Any], expected: list[str]
 ) -> None:
-    # a topic of its own: alerts of other tests still run out meanwhile
+    # A topic of its own: alerts of other tests still run out meanwhile
     topic = f"{topic_of(simulator)}.callbacks"
     with line.socket(topic) as socket:
         asked(socket, {"message": "ping"})
@@ -192,7 +198,7 @@ def test_events_can_be_lost_doubled_and_overtaken(
     assert states == expected
 
 
-def test_an_event_can_be_torn(simulator: SimulatorProcess, line: Line) -> None:
+def test_an_event_can_be_torn(simulator: SimulatorProcess, line: SimulatorClient) -> None:
     topic = f"{topic_of(simulator)}.emails"
     with line.socket(topic) as socket:
         asked(socket, {"message": "ping"})

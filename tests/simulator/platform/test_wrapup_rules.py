@@ -1,19 +1,19 @@
 import pytest
 
 from tests.simulator.centre import Centre
-from wrapup_desk.simulator.api_errors import ApiError
-from wrapup_desk.simulator.conversation import Participant
-from wrapup_desk.simulator.organization import DEFAULT_CODE_ID, User
-from wrapup_desk.simulator.wrapup_rules import WrapupWish, Writer, applied, check
+from wrapup_desk.simulator.platform.wrapup_rules import WrapupRequest, Writer, applied, check
+from wrapup_desk.simulator.wire.errors import ApiError
+from wrapup_desk.simulator.world.conversation import Participant
+from wrapup_desk.simulator.world.organization import DEFAULT_CODE_ID, User
 
 
 def refusal(
     desk: Centre, leg: Participant, user: User | None, via: str = "A", **body: object
 ) -> tuple[int, str] | None:
     """The refusal's (status, code), or None when it passes."""
-    wish = WrapupWish.parsed({"code": desk.refund, **body})
+    asked = WrapupRequest.parsed({"code": desk.refund, **body})
     try:
-        check(wish, leg, Writer(user, via), desk.organization, desk.capabilities)
+        check(asked, leg, Writer(user, via), desk.organization, desk.capabilities)
     except ApiError as refused:
         return refused.status, refused.code
     return None
@@ -132,7 +132,7 @@ def test_unknown_codes_are_refused_the_default_one_and_other_queues_are_not() ->
 )
 def test_a_body_that_is_no_wrapup_input_is_a_bad_request(body: dict[str, object]) -> None:
     with pytest.raises(ApiError) as refused:
-        WrapupWish.parsed(body)
+        WrapupRequest.parsed(body)
 
     assert refused.value.status == 400
 
@@ -141,9 +141,9 @@ def test_the_code_carries_who_wrote_it_how_and_in_which_state() -> None:
     desk = Centre()
     _, leg = desk.in_after_call_work()
     sam = desk.organization.agents[0]
-    wish = WrapupWish.parsed({"code": desk.refund, "notes": "n", "tags": ["t"]})
+    asked = WrapupRequest.parsed({"code": desk.refund, "notes": "n", "tags": ["t"]})
 
-    code = applied(wish, leg, Writer(sam, "B"), desk.later(14))
+    code = applied(asked, leg, Writer(sam, "B"), desk.later(14))
 
     assert code is not None
     assert (code.by_user_id, code.via, code.while_state) == (sam.id, "B", "acw")

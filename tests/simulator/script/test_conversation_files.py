@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from wrapup_desk.simulator.conversation_files import BrokenConversations, codes_file_of
-from wrapup_desk.simulator.day import Day, Programme, prepare
-from wrapup_desk.simulator.leg_life import Prompt
-from wrapup_desk.simulator.wall_clock import WallClock
+from wrapup_desk.simulator.script.conversation_files import BrokenConversations, codes_file_of
+from wrapup_desk.simulator.script.playback import Playback, PlaybackOptions, prepare
+from wrapup_desk.simulator.world.leg_life import Prompt
+from wrapup_desk.simulator.world.wall_clock import WallClock
 
 
 def rows(count: int = 6) -> list[dict[str, Any]]:
@@ -42,8 +42,8 @@ def written(folder: Path, *, is_zipped: bool = True) -> Path:
     return path
 
 
-def day_of(path: Path, **wishes: Any) -> Day:
-    return prepare(Programme(Path(), conversations=path, **wishes), WallClock())
+def day_of(path: Path, **options: Any) -> Playback:
+    return prepare(PlaybackOptions(Path(), conversations=path, **options), WallClock())
 
 
 @pytest.mark.parametrize("is_zipped", [True, False])

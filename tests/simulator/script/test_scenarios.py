@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from wrapup_desk.simulator.day import Programme, prepare
-from wrapup_desk.simulator.scenarios import BrokenScenario, read_scenarios, scenarios_folder
-from wrapup_desk.simulator.script import Hold, Predict, Propose, Say, Script, Transfer
-from wrapup_desk.simulator.wall_clock import WallClock
+from wrapup_desk.simulator.script.playback import PlaybackOptions, prepare
+from wrapup_desk.simulator.script.scenarios import BrokenScenario, read_scenarios, scenarios_folder
+from wrapup_desk.simulator.script.script import Predict, Propose, PutOnHold, Say, Script, Transfer
+from wrapup_desk.simulator.world.wall_clock import WallClock
 
 
 def shipped() -> list[Script]:
-    return prepare(Programme(scenarios_folder()), WallClock()).scripts
+    return prepare(PlaybackOptions(scenarios_folder()), WallClock()).scripts
 
 
 def has(script: Script, kind: type) -> bool:
@@ -31,7 +31,7 @@ def test_the_shipped_day_is_varied_enough_to_show_the_whole_job() -> None:
     assert any(script.missed_alerts for script in scripts)
     assert any(script.is_dialer for script in scripts)
     assert any(script.prediction for script in scripts)
-    for kind in (Hold, Propose, Predict, Transfer):
+    for kind in (PutOnHold, Propose, Predict, Transfer):
         assert any(has(script, kind) for script in scripts), kind
     assert {
         step.is_consult
@@ -66,7 +66,7 @@ def test_one_agent_has_three_interactions_at_a_time() -> None:
 
 
 def test_every_queue_has_its_own_prompt_and_ten_to_sixteen_short_described_codes() -> None:
-    queues = prepare(Programme(scenarios_folder()), WallClock()).organization.queues
+    queues = prepare(PlaybackOptions(scenarios_folder()), WallClock()).organization.queues
 
     assert len({queue.prompt for queue in queues}) == len(queues)
     for queue in queues:
@@ -103,7 +103,9 @@ def test_every_turn_takes_time_and_says_something() -> None:
 def test_a_broken_scenario_is_named_with_its_fault(
     tmp_path: Path, change: dict[str, Any], complaint: str
 ) -> None:
-    organization = prepare(Programme(scenarios_folder(), is_idle=True), WallClock()).organization
+    organization = prepare(
+        PlaybackOptions(scenarios_folder(), is_idle=True), WallClock()
+    ).organization
     scenario = {"queue": "Billing", "media": "call", "steps": [], **change}
     (tmp_path / "broken.json").write_text(json.dumps(scenario), encoding="utf-8")
 
@@ -114,7 +116,9 @@ def test_a_broken_scenario_is_named_with_its_fault(
 
 
 def test_a_scenario_that_is_not_json_is_named(tmp_path: Path) -> None:
-    organization = prepare(Programme(scenarios_folder(), is_idle=True), WallClock()).organization
+    organization = prepare(
+        PlaybackOptions(scenarios_folder(), is_idle=True), WallClock()
+    ).organization
     (tmp_path / "torn.json").write_text('{"queue": ', encoding="utf-8")
 
     with pytest.raises(BrokenScenario, match=r"torn\.json"):
@@ -122,8 +126,8 @@ def test_a_scenario_that_is_not_json_is_named(tmp_path: Path) -> None:
 
 
 def test_speed_divides_the_queues_time_out_on_the_wire() -> None:
-    slow = prepare(Programme(scenarios_folder()), WallClock()).organization
-    fast = prepare(Programme(scenarios_folder()), WallClock(speed=60)).organization
+    slow = prepare(PlaybackOptions(scenarios_folder()), WallClock()).organization
+    fast = prepare(PlaybackOptions(scenarios_folder()), WallClock(speed=60)).organization
 
     assert [queue.timeout_ms for queue in slow.queues] == [60_000, None, None]
     assert [queue.timeout_ms for queue in fast.queues] == [1000, None, None]

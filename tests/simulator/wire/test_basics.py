@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wrapup_desk.simulator.wire_basics import iso, page
+from wrapup_desk.simulator.wire.basics import iso, page
 
 
 def test_times_have_milliseconds_and_a_z() -> None:

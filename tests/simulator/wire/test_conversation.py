@@ -3,11 +3,11 @@ from typing import Any
 import pytest
 
 from tests.simulator.centre import Centre
-from wrapup_desk.simulator.arrivals import leg_for
-from wrapup_desk.simulator.conversation import Conversation, Participant
-from wrapup_desk.simulator.leg_life import Prompt
-from wrapup_desk.simulator.media import CALL, MESSAGE
-from wrapup_desk.simulator.wire_conversation import conversation_event, conversation_rest
+from wrapup_desk.simulator.wire.conversation import conversation_event, conversation_rest
+from wrapup_desk.simulator.world.arrivals import leg_for
+from wrapup_desk.simulator.world.conversation import Conversation, Participant
+from wrapup_desk.simulator.world.leg_life import Prompt
+from wrapup_desk.simulator.world.media import CALL, MESSAGE
 
 
 def mine(conversation: Conversation, leg: Participant, **options: bool) -> dict[str, Any]:

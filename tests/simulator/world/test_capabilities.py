@@ -1,6 +1,6 @@
 import pytest
 
-from wrapup_desk.simulator.capabilities import Capabilities
+from wrapup_desk.simulator.world.capabilities import Capabilities
 
 
 def test_a_switch_takes_text_of_its_kind() -> None:

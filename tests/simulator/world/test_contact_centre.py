@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.simulator.centre import Centre
-from wrapup_desk.simulator import changes
-from wrapup_desk.simulator.arrivals import leg_for
-from wrapup_desk.simulator.conversation import Conversation, Participant
-from wrapup_desk.simulator.leg_life import TERMINAL, ImpossibleMove, LegState, Prompt
+from wrapup_desk.simulator.world import changes
+from wrapup_desk.simulator.world.arrivals import leg_for
+from wrapup_desk.simulator.world.conversation import Conversation, Participant
+from wrapup_desk.simulator.world.leg_life import TERMINAL, ImpossibleLegMove, LegState, Prompt
 
 
 def test_a_missed_alert_stays_among_the_participants_without_a_connect_time() -> None:
@@ -21,7 +21,7 @@ def test_a_missed_alert_stays_among_the_participants_without_a_connect_time() ->
     assert leg.connected_at is None
     assert leg.disconnect_type == "transfer.noanswer"
     assert leg.acw_state is None
-    # the customer still waits
+    # The customer still waits
     assert conversation.ended_at is None
 
 
@@ -229,12 +229,12 @@ def test_holding_a_leg_that_has_ended_is_impossible() -> None:
     desk = Centre()
     conversation, leg = desk.in_after_call_work()
 
-    with pytest.raises(ImpossibleMove, match="cannot be held"):
+    with pytest.raises(ImpossibleLegMove, match="cannot be held"):
         desk.centre.hold(conversation, leg, desk.now)
 
 
-def do(desk: Centre, wish: str, conversation: Conversation, leg: Participant) -> None:
-    """One random wish of a hypothesis run; what is impossible is refused."""
+def do(desk: Centre, fields: str, conversation: Conversation, leg: Participant) -> None:
+    """One random action of a hypothesis run; what is impossible is refused."""
     centre = desk.centre
     acts: dict[str, Callable[[], object]] = {
         "answer": lambda: centre.answer(conversation, leg, desk.later(1)),
@@ -247,23 +247,23 @@ def do(desk: Centre, wish: str, conversation: Conversation, leg: Participant) ->
         "code": lambda: centre.apply_code(conversation, leg, desk.code(), desk.later(1)),
     }
     try:
-        acts[wish]()
-    except ImpossibleMove:
+        acts[fields]()
+    except ImpossibleLegMove:
         return
 
 
-WISHES = ("answer", "miss", "hold", "retrieve", "hang up", "complete", "time out", "code")
+ACTIONS = ("answer", "miss", "hold", "retrieve", "hang up", "complete", "time out", "code")
 
 
-@given(prompt=st.sampled_from(Prompt), wishes=st.lists(st.sampled_from(WISHES), max_size=25))
+@given(prompt=st.sampled_from(Prompt), actions=st.lists(st.sampled_from(ACTIONS), max_size=25))
 def test_whatever_happens_a_leg_completes_once_and_never_comes_back(
-    prompt: Prompt, wishes: list[str]
+    prompt: Prompt, actions: list[str]
 ) -> None:
     desk = Centre(prompt)
     conversation, leg = desk.alert()
     states = [leg.state]
-    for wish in wishes:
-        do(desk, wish, conversation, leg)
+    for fields in actions:
+        do(desk, fields, conversation, leg)
         states.append(leg.state)
 
     ends = [state for state in states if state in TERMINAL]

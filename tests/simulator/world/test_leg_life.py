@@ -2,11 +2,11 @@ import itertools
 
 import pytest
 
-from wrapup_desk.simulator.leg_life import (
+from wrapup_desk.simulator.world.leg_life import (
     MOVES,
     TERMINAL,
     Happening,
-    ImpossibleMove,
+    ImpossibleLegMove,
     LegState,
     Prompt,
     may_complete,
@@ -23,7 +23,7 @@ def test_every_pair_is_a_row_of_the_table_or_impossible(
     if (state, happening) in MOVES:
         assert next_state(state, happening) is MOVES[state, happening]
     else:
-        with pytest.raises(ImpossibleMove):
+        with pytest.raises(ImpossibleLegMove):
             next_state(state, happening)
 
 

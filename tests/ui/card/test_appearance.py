@@ -8,10 +8,10 @@ import pytest
 from tests.ui import snapshots as s
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.modes import Silence
+from wrapup_desk.domain.modes import HiddenReason
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
-from wrapup_desk.ui.card_face import CardState, countdown_of, options_for, state_of
+from wrapup_desk.ui.card.appearance import CardState, countdown_of, options_for, state_of
 
 LEFT_WITHOUT = replace(s.MARTA, leg=replace(s.MARTA.leg, phase=Phase.COMPLETED))
 CASES = {
@@ -93,12 +93,12 @@ def test_guesses_before_the_first_words_give_way_to_recent_codes() -> None:
 
 
 def test_a_card_asked_blind_offers_no_rows_not_even_recent_codes() -> None:
-    blind = replace(s.MARTA, ranking=Ranking(), silence=Silence.BLIND)
+    blind = replace(s.MARTA, ranking=Ranking(), hidden_reason=HiddenReason.BLIND)
 
     assert options_for(blind, [("code-3", 6)]) == ()
 
 
 def test_without_suggestions_recent_codes_are_still_at_hand() -> None:
-    silent = replace(s.MARTA, ranking=Ranking(), silence=Silence.SHADOW)
+    silent = replace(s.MARTA, ranking=Ranking(), hidden_reason=HiddenReason.SHADOW)
 
     assert [option.code.id for option in options_for(silent, [("code-3", 6)])] == ["code-3"]

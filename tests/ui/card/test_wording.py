@@ -7,12 +7,12 @@ import pytest
 
 from tests.ui import snapshots as s
 from wrapup_desk.domain.interaction import Media, Phase
-from wrapup_desk.domain.modes import Silence
+from wrapup_desk.domain.modes import HiddenReason
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Ranking, Source, Suggestion
 from wrapup_desk.domain.wrapup import Decider
-from wrapup_desk.ui.card_face import CardState, Option
-from wrapup_desk.ui.wording import (
+from wrapup_desk.ui.card.appearance import CardState, Option
+from wrapup_desk.ui.card.wording import (
     clock_text,
     coded_text,
     evidence_text,
@@ -128,13 +128,13 @@ def test_a_code_chosen_in_genesys_is_kept_and_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("silence", "words"),
-    [(Silence.BLIND, "without suggestions"), (Silence.SHADOW, "No code chosen")],
+    ("hidden_reason", "words"),
+    [(HiddenReason.BLIND, "without suggestions"), (HiddenReason.SHADOW, "No code chosen")],
 )
 def test_a_card_that_is_silent_on_purpose_says_what_is_to_be_done(
-    silence: Silence, words: str
+    hidden_reason: HiddenReason, words: str
 ) -> None:
-    silent = replace(s.MARTA, ranking=Ranking(), silence=silence)
+    silent = replace(s.MARTA, ranking=Ranking(), hidden_reason=hidden_reason)
 
     assert words in unclear_text(silent)
     assert words in leading_text(silent)

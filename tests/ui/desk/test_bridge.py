@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui import snapshots as s
 from tests.ui.recording_desk import RecordingDesk
 from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.ui.desk_bridge import DeskBridge
+from wrapup_desk.ui.desk.bridge import DeskBridge
 
 
 def test_a_burst_of_snapshots_becomes_two_redraws_at_most(qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import SubmissionState
-from wrapup_desk.ui.interaction_list import InteractionList
+from wrapup_desk.ui.desk.interaction_list import InteractionList
 
 
 class LayoutWatch(QObject):
@@ -91,7 +91,7 @@ def test_a_click_meant_for_the_card_before_sends_nothing(open_desk: OpenDesk) ->
 
     driver.click(driver.active.choice._submit)
 
-    assert driver.desk.wishes == []
+    assert driver.desk.commands == []
 
 
 def test_a_card_that_went_stays_in_place_until_the_pointer_leaves(open_desk: OpenDesk) -> None:

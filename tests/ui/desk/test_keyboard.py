@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.application.desk.day_stats import DayTotals
-from wrapup_desk.application.settings import Settings, Theme
-from wrapup_desk.domain.modes import Silence
+from wrapup_desk.domain.modes import HiddenReason
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
 
@@ -23,7 +23,7 @@ def test_enter_sends_the_clear_first_suggestion(open_desk: OpenDesk) -> None:
 
     driver.press(ENTER)
 
-    assert driver.desk.wishes == [("choose_code", "marta", "code-0", "")]
+    assert driver.desk.commands == [("choose_code", "marta", "code-0", "")]
 
 
 def test_a_number_selects_and_enter_sends(open_desk: OpenDesk) -> None:
@@ -31,10 +31,10 @@ def test_a_number_selects_and_enter_sends(open_desk: OpenDesk) -> None:
     driver.settle()
 
     driver.press("2")
-    assert driver.desk.wishes == []
+    assert driver.desk.commands == []
     driver.press(ENTER)
 
-    assert driver.desk.wishes == [("choose_code", "marta", "code-1", "")]
+    assert driver.desk.commands == [("choose_code", "marta", "code-1", "")]
 
 
 def test_nothing_is_sent_without_a_choice_when_no_suggestion_is_clear(open_desk: OpenDesk) -> None:
@@ -42,11 +42,11 @@ def test_nothing_is_sent_without_a_choice_when_no_suggestion_is_clear(open_desk:
     driver.settle()
 
     driver.press(ENTER)
-    assert driver.desk.wishes == []
+    assert driver.desk.commands == []
     driver.press("3")
     driver.press(ENTER)
 
-    assert driver.desk.wishes == [("choose_code", "unsure", "code-4", "")]
+    assert driver.desk.commands == [("choose_code", "unsure", "code-4", "")]
 
 
 def test_a_note_is_written_and_sent_by_keyboard_alone(open_desk: OpenDesk) -> None:
@@ -57,7 +57,7 @@ def test_a_note_is_written_and_sent_by_keyboard_alone(open_desk: OpenDesk) -> No
     driver.press("2 nights, 1 refund/z r")
     driver.press(ENTER)
 
-    assert driver.desk.wishes == [("choose_code", "marta", "code-0", "2 nights, 1 refund/z r")]
+    assert driver.desk.commands == [("choose_code", "marta", "code-0", "2 nights, 1 refund/z r")]
     assert not isinstance(QApplication.focusWidget(), QLineEdit)
 
 
@@ -71,7 +71,7 @@ def test_any_code_is_found_and_sent_by_keyboard_alone(open_desk: OpenDesk) -> No
     assert driver.active.choice._submit.caption == "Submit “Duplicate charge, no refund”"
     driver.press(ENTER)
 
-    assert driver.desk.wishes == [("choose_code", "marta", "code-6", "")]
+    assert driver.desk.commands == [("choose_code", "marta", "code-6", "")]
 
 
 def test_ctrl_enter_in_the_palette_sends_at_once(open_desk: OpenDesk) -> None:
@@ -82,7 +82,7 @@ def test_ctrl_enter_in_the_palette_sends_at_once(open_desk: OpenDesk) -> None:
     driver.press("passw")
     driver.press(ENTER, CTRL)
 
-    assert driver.desk.wishes == [("choose_code", "marta", "code-3", "")]
+    assert driver.desk.commands == [("choose_code", "marta", "code-3", "")]
 
 
 def test_escape_closes_the_palette_and_gives_the_focus_back(open_desk: OpenDesk) -> None:
@@ -125,7 +125,7 @@ def test_z_undoes_the_code_sent_last_although_another_card_is_open(open_desk: Op
 
     driver.press("z")
 
-    assert driver.desk.wishes[-1] == ("undo", "marta")
+    assert driver.desk.commands[-1] == ("undo", "marta")
     assert driver.window.list.active_id == "marta"
 
 
@@ -134,7 +134,7 @@ def test_z_does_nothing_when_nothing_can_be_undone(open_desk: OpenDesk) -> None:
 
     driver.press("z")
 
-    assert driver.desk.wishes == []
+    assert driver.desk.commands == []
 
 
 def test_r_tries_a_refused_code_again(open_desk: OpenDesk) -> None:
@@ -142,7 +142,7 @@ def test_r_tries_a_refused_code_again(open_desk: OpenDesk) -> None:
 
     driver.press("r")
 
-    assert driver.desk.wishes == [("retry", "refused")]
+    assert driver.desk.commands == [("retry", "refused")]
 
 
 def test_escape_holds_what_would_go_out_by_itself(open_desk: OpenDesk) -> None:
@@ -150,7 +150,7 @@ def test_escape_holds_what_would_go_out_by_itself(open_desk: OpenDesk) -> None:
 
     driver.press(ESC)
 
-    assert driver.desk.wishes == [("hold", "marta")]
+    assert driver.desk.commands == [("hold", "marta")]
 
 
 def test_escape_leaves_the_note_before_it_holds_anything(open_desk: OpenDesk) -> None:
@@ -159,7 +159,7 @@ def test_escape_leaves_the_note_before_it_holds_anything(open_desk: OpenDesk) ->
 
     driver.press(ESC)
 
-    assert driver.desk.wishes == []
+    assert driver.desk.commands == []
     assert driver.active is QApplication.focusWidget()
 
 
@@ -168,7 +168,7 @@ def test_choosing_by_hand_stops_the_automatic_submission(open_desk: OpenDesk) ->
 
     driver.press("2")
 
-    assert driver.desk.wishes == [("hold", "marta")]
+    assert driver.desk.commands == [("hold", "marta")]
 
 
 def test_escape_ends_choosing_again(open_desk: OpenDesk) -> None:
@@ -176,7 +176,7 @@ def test_escape_ends_choosing_again(open_desk: OpenDesk) -> None:
 
     driver.press(ESC)
 
-    assert driver.desk.wishes == [("choose_again", "coded")]
+    assert driver.desk.commands == [("choose_again", "coded")]
 
 
 def test_up_and_down_go_through_the_cards(open_desk: OpenDesk) -> None:
@@ -198,11 +198,11 @@ def test_a_live_card_can_be_coded_before_the_call_ends(open_desk: OpenDesk) -> N
     driver.settle()
     driver.press(ENTER)
 
-    assert driver.desk.wishes == [("choose_code", "tom", "code-3", "")]
+    assert driver.desk.commands == [("choose_code", "tom", "code-3", "")]
 
 
 def test_single_keys_do_nothing_once_switched_off(open_desk: OpenDesk) -> None:
-    settings = Settings(theme=Theme.LIGHT, has_single_keys=False)
+    settings = Settings(theme=ThemeChoice.LIGHT, has_single_keys=False)
     driver = open_desk(s.desk(s.MARTA), settings)
     driver.settle()
 
@@ -210,19 +210,19 @@ def test_single_keys_do_nothing_once_switched_off(open_desk: OpenDesk) -> None:
         driver.press(key)
     driver.press(ENTER)
 
-    assert driver.desk.wishes == [("choose_code", "marta", "code-0", "")]
+    assert driver.desk.commands == [("choose_code", "marta", "code-0", "")]
     assert not driver.window.palette_panel.isVisible()
 
 
 def test_ctrl_keys_work_without_single_keys(open_desk: OpenDesk) -> None:
-    settings = Settings(theme=Theme.LIGHT, has_single_keys=False)
+    settings = Settings(theme=ThemeChoice.LIGHT, has_single_keys=False)
     driver = open_desk(s.desk(s.MARTA), settings)
     driver.settle()
 
     driver.press(Qt.Key.Key_2, CTRL)
     driver.press(ENTER)
 
-    assert driver.desk.wishes == [("choose_code", "marta", "code-1", "")]
+    assert driver.desk.commands == [("choose_code", "marta", "code-1", "")]
 
 
 def test_a_held_down_enter_sends_once(open_desk: OpenDesk, qapp: QApplication) -> None:
@@ -237,7 +237,7 @@ def test_a_held_down_enter_sends_once(open_desk: OpenDesk, qapp: QApplication) -
         )
         qapp.sendEvent(driver.active, event)
 
-    assert len(driver.desk.wishes) == 1
+    assert len(driver.desk.commands) == 1
 
 
 def test_a_bouncing_enter_does_not_send_another_code_after_the_first(open_desk: OpenDesk) -> None:
@@ -248,7 +248,7 @@ def test_a_bouncing_enter_does_not_send_another_code_after_the_first(open_desk: 
     driver.press(ENTER)
     driver.press(ENTER)
 
-    assert driver.desk.wishes == [("choose_code", "marta", "code-1", "")]
+    assert driver.desk.commands == [("choose_code", "marta", "code-1", "")]
 
 
 def test_enter_does_not_send_a_code_that_only_just_took_the_first_place(
@@ -260,11 +260,11 @@ def test_enter_does_not_send_a_code_that_only_just_took_the_first_place(
 
     driver.show(s.desk(replace(s.MARTA, ranking=swapped)))
     driver.press(ENTER)
-    assert driver.desk.wishes == []
+    assert driver.desk.commands == []
     driver.settle()
     driver.press(ENTER)
 
-    assert driver.desk.wishes == [("choose_code", "marta", "code-2", "")]
+    assert driver.desk.commands == [("choose_code", "marta", "code-2", "")]
 
 
 def test_a_hand_made_selection_survives_a_new_ranking(open_desk: OpenDesk) -> None:
@@ -276,7 +276,7 @@ def test_a_hand_made_selection_survives_a_new_ranking(open_desk: OpenDesk) -> No
     driver.show(s.desk(replace(s.MARTA, ranking=swapped)))
     driver.press(ENTER)
 
-    assert driver.desk.wishes == [("choose_code", "marta", "code-2", "")]
+    assert driver.desk.commands == [("choose_code", "marta", "code-2", "")]
 
 
 def test_the_rows_stay_as_they_are_once_the_agent_chose_among_them(open_desk: OpenDesk) -> None:
@@ -320,7 +320,7 @@ def test_the_foot_counts_today_and_what_waits(open_desk: OpenDesk) -> None:
 
 
 def test_the_whole_journey_works_with_tab_space_and_enter_alone(open_desk: OpenDesk) -> None:
-    settings = Settings(theme=Theme.LIGHT, has_single_keys=False)
+    settings = Settings(theme=ThemeChoice.LIGHT, has_single_keys=False)
     driver = open_desk(s.desk(s.MARTA), settings)
     driver.settle()
     driver.active.setFocus()
@@ -337,21 +337,21 @@ def test_the_whole_journey_works_with_tab_space_and_enter_alone(open_desk: OpenD
             driver.press(ENTER)
             break
 
-    assert driver.desk.wishes == [("choose_code", "marta", "code-1", "")], names
+    assert driver.desk.commands == [("choose_code", "marta", "code-1", "")], names
 
 
 def test_on_a_card_asked_blind_enter_and_numbers_send_nothing_and_the_palette_does(
     open_desk: OpenDesk,
 ) -> None:
-    blind = replace(s.MARTA, ranking=Ranking(), silence=Silence.BLIND)
+    blind = replace(s.MARTA, ranking=Ranking(), hidden_reason=HiddenReason.BLIND)
     driver = open_desk(s.desk(blind))
     driver.settle()
 
     for key in (ENTER, "1", ENTER):
         driver.press(key)
-    assert driver.desk.wishes == []
+    assert driver.desk.commands == []
     driver.press("/")
     driver.press("invoice")
     driver.press(ENTER, CTRL)
 
-    assert driver.desk.wishes == [("choose_code", "marta", "code-2", "")]
+    assert driver.desk.commands == [("choose_code", "marta", "code-2", "")]

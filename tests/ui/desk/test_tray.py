@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import snapshots as s
 from wrapup_desk.application.desk.desk_state import Connection
-from wrapup_desk.ui.theme import Look
-from wrapup_desk.ui.tray import DeskTray
+from wrapup_desk.ui.desk.tray import DeskTray
+from wrapup_desk.ui.theme import Theme
 
 
 class RecordingIcon(QSystemTrayIcon):
@@ -22,17 +22,17 @@ class RecordingIcon(QSystemTrayIcon):
         self.toasts.append(f"{title}: {msg}")
 
 
-def tray_with_icon(look: Look, qtbot: QtBot) -> tuple[DeskTray, RecordingIcon]:
+def tray_with_icon(theme: Theme, qtbot: QtBot) -> tuple[DeskTray, RecordingIcon]:
     window = QWidget()
     qtbot.addWidget(window)
-    tray = DeskTray(look, window)
+    tray = DeskTray(theme, window)
     icon = RecordingIcon()
     tray.icon = icon
     return tray, icon
 
 
-def test_a_code_that_is_due_is_told_once_and_names_nobody(look: Look, qtbot: QtBot) -> None:
-    tray, icon = tray_with_icon(look, qtbot)
+def test_a_code_that_is_due_is_told_once_and_names_nobody(theme: Theme, qtbot: QtBot) -> None:
+    tray, icon = tray_with_icon(theme, qtbot)
 
     for state in (s.desk(s.TOM), s.desk(s.MARTA, s.TOM), s.desk(s.MARTA)):
         tray.show_state(state, shows_toasts=True)
@@ -40,16 +40,16 @@ def test_a_code_that_is_due_is_told_once_and_names_nobody(look: Look, qtbot: QtB
     assert icon.toasts == ["WrapUp Desk: An interaction needs a wrap-up code."]
 
 
-def test_toasts_can_be_switched_off(look: Look, qtbot: QtBot) -> None:
-    tray, icon = tray_with_icon(look, qtbot)
+def test_toasts_can_be_switched_off(theme: Theme, qtbot: QtBot) -> None:
+    tray, icon = tray_with_icon(theme, qtbot)
 
     tray.show_state(s.desk(s.MARTA), shows_toasts=False)
 
     assert icon.toasts == []
 
 
-def test_the_tooltip_says_the_state(look: Look, qtbot: QtBot) -> None:
-    tray, icon = tray_with_icon(look, qtbot)
+def test_the_tooltip_says_the_state(theme: Theme, qtbot: QtBot) -> None:
+    tray, icon = tray_with_icon(theme, qtbot)
 
     seen = []
     for state in (

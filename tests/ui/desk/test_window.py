@@ -11,7 +11,7 @@ from tests.ui.conftest import OpenDesk
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.submission import SubmissionState
-from wrapup_desk.ui.card_panel import CardPanel
+from wrapup_desk.ui.card.panel import CardPanel
 
 ENTER, ESC, TAB = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -67,7 +67,7 @@ def test_a_pressed_button_that_goes_away_leaves_the_focus_on_its_own_card(
     driver = open_desk(s.desk(s.NO_CODES, s.BACKEND))
     driver.panel("nocodes").choice._retry.setFocus()
     driver.press(ENTER)
-    assert driver.desk.wishes == [("retry", "nocodes")]
+    assert driver.desk.commands == [("retry", "nocodes")]
 
     driver.show(s.desk(replace(s.NO_CODES, codes=s.CODES, codes_problem=""), s.BACKEND))
 
@@ -79,7 +79,7 @@ def test_an_empty_profile_offers_sign_in_and_demo(open_desk: OpenDesk) -> None:
     driver = open_desk(DeskState())
 
     assert driver.window.sign_in.isVisible()
-    with driver.qtbot.waitSignal(driver.window.demo_wanted):
+    with driver.qtbot.waitSignal(driver.window.demo_requested):
         driver.click(driver.window.sign_in.demo)
 
 
@@ -88,7 +88,7 @@ def test_sign_in_asks_for_the_region_and_client_id_it_shows(open_desk: OpenDesk)
     driver.window.sign_in.region.setCurrentIndex(1)
     driver.window.sign_in.client_id.setText("  my-client  ")
 
-    with driver.qtbot.waitSignal(driver.window.sign_in_wanted) as wanted:
+    with driver.qtbot.waitSignal(driver.window.sign_in_requested) as wanted:
         driver.click(driver.window.sign_in.sign_in)
 
     assert wanted.args == ["mypurecloud.de", "my-client"]
@@ -99,7 +99,7 @@ def test_waiting_for_the_browser_can_be_cancelled(open_desk: OpenDesk) -> None:
 
     driver.click(driver.window.sign_in.cancel)
 
-    assert driver.desk.wishes == [("cancel_sign_in",)]
+    assert driver.desk.commands == [("cancel_sign_in",)]
 
 
 def test_an_ended_sign_in_keeps_the_cards_and_offers_to_sign_in(open_desk: OpenDesk) -> None:
@@ -108,7 +108,7 @@ def test_an_ended_sign_in_keeps_the_cards_and_offers_to_sign_in(open_desk: OpenD
     assert driver.panel("marta").isVisible()
     driver.click(driver.window.notices.bars[0]._button)
 
-    assert driver.desk.wishes == [("sign_in",)]
+    assert driver.desk.commands == [("sign_in",)]
 
 
 def test_a_notice_is_dismissed_by_its_key(open_desk: OpenDesk) -> None:
@@ -117,7 +117,7 @@ def test_a_notice_is_dismissed_by_its_key(open_desk: OpenDesk) -> None:
 
     driver.click(driver.window.notices.bars[0]._close)
 
-    assert driver.desk.wishes == [("dismiss_notice", "a-key")]
+    assert driver.desk.commands == [("dismiss_notice", "a-key")]
 
 
 def test_what_the_window_cannot_do_about_a_notice_is_handed_on(open_desk: OpenDesk) -> None:
@@ -173,7 +173,7 @@ def test_the_keys_overview_opens_beside_the_window_and_closes_again(open_desk: O
     assert not keys.isVisible()
 
 
-def test_buttons_of_outcomes_become_wishes(open_desk: OpenDesk) -> None:
+def test_buttons_of_outcomes_become_commands(open_desk: OpenDesk) -> None:
     driver = open_desk(s.desk(s.REFUSED, s.SENDING, s.CODED_OPEN, s.NO_CODE))
 
     driver.click(driver.panel("refused").outcome._supervisor)
@@ -182,7 +182,7 @@ def test_buttons_of_outcomes_become_wishes(open_desk: OpenDesk) -> None:
     driver.click(driver.panel("coded").outcome._change)
     driver.click(driver.panel("late").header._dismiss)
 
-    assert driver.desk.wishes == [
+    assert driver.desk.commands == [
         ("tell_supervisor", "refused"),
         ("retry", "refused"),
         ("undo", "sending"),

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QApplication
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
-from wrapup_desk.application.settings import Settings, Theme
-from wrapup_desk.ui.settings_dialog import SettingsDialog
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.ui.dialogs.settings import SettingsDialog
 
-GIVEN = Settings(theme=Theme.LIGHT, region="mypurecloud.de", client_id="abc", keep_days=7)
+GIVEN = Settings(theme=ThemeChoice.LIGHT, region="mypurecloud.de", client_id="abc", keep_days=7)
 
 
 def opened(
@@ -38,10 +38,10 @@ def test_a_new_theme_applies_at_once_and_is_reported_with_all_else_kept(
     driver, dialog = opened(open_desk)
 
     with driver.qtbot.waitSignal(driver.window.settings_changed) as changed:
-        dialog.theme.setCurrentIndex(dialog.theme.findData(Theme.DARK))
+        dialog.theme_choice.setCurrentIndex(dialog.theme_choice.findData(ThemeChoice.DARK))
 
-    assert changed.args == [replace(GIVEN, theme=Theme.DARK)]
-    assert driver.window.look.is_dark
+    assert changed.args == [replace(GIVEN, theme=ThemeChoice.DARK)]
+    assert driver.window.theme.is_dark
 
 
 def test_switches_are_reported_one_by_one(open_desk: OpenDesk) -> None:
@@ -70,7 +70,7 @@ def test_what_the_administrator_set_is_shown_and_cannot_be_changed(open_desk: Op
     _driver, dialog = opened(open_desk, frozenset({"region", "theme"}))
 
     assert not dialog.region.isEnabled()
-    assert not dialog.theme.isEnabled()
+    assert not dialog.theme_choice.isEnabled()
     assert dialog.client_id.isEnabled()
     assert dialog.region.accessibleDescription() == "Set by your administrator"
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.ui.snapshots import CODES
 from wrapup_desk.domain.wrapup import WrapupCode
-from wrapup_desk.ui.code_matching import fold, match_codes
+from wrapup_desk.ui.palette.matching import fold, match_codes
 
 
 def names(query: str, codes: tuple[WrapupCode, ...] = CODES) -> list[str]:

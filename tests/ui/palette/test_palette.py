@@ -11,7 +11,7 @@ from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from wrapup_desk.domain.wrapup import WrapupCode
-from wrapup_desk.ui.code_list_model import CodeListModel
+from wrapup_desk.ui.palette.list_model import CodeListModel
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 OPEN_WITHIN_S = 0.5  # the budget is 50 ms; a busy machine is no failure
@@ -122,7 +122,7 @@ def test_a_favourite_is_toggled_by_keyboard_and_the_row_stays_selected(
     driver.press(Qt.Key.Key_D, CTRL)
     driver.show(replace(driver.desk.state, favourites=("code-3",)))
 
-    assert driver.desk.wishes == [("toggle_favourite", "code-3")]
+    assert driver.desk.commands == [("toggle_favourite", "code-3")]
     assert driver.window.palette_panel.current_code == s.code("Password reset")
 
 
@@ -150,7 +150,7 @@ def test_a_click_beside_the_palette_only_closes_it(open_desk: OpenDesk) -> None:
     QTest.mouseClick(backdrop, Qt.MouseButton.LeftButton)
 
     assert not driver.window.palette_panel.isVisible()
-    assert driver.desk.wishes == []
+    assert driver.desk.commands == []
 
 
 def test_no_fit_is_said_in_words(open_desk: OpenDesk) -> None:
@@ -162,7 +162,7 @@ def test_no_fit_is_said_in_words(open_desk: OpenDesk) -> None:
     assert shown.isVisible()
     assert shown.shown_text == "No code of this queue matches “qqqqqq”."
     driver.press(Qt.Key.Key_Return)
-    assert driver.desk.wishes == []
+    assert driver.desk.commands == []
 
 
 def test_no_key_gets_through_to_the_cards(open_desk: OpenDesk) -> None:

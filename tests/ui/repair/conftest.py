@@ -11,12 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.repair.recording_repair_desk import RecordingRepairDesk
-from tests.ui.repair.repair_snapshots import NOW
+from tests.ui.repair.recording_desk import RecordingRepairDesk
+from tests.ui.repair.snapshots import NOW
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.application.repair.state import RepairState
-from wrapup_desk.application.settings import Settings, Theme
-from wrapup_desk.ui.repair.repair_bridge import RepairBridge
-from wrapup_desk.ui.repair.repair_window import RepairWindow
+from wrapup_desk.ui.repair.bridge import RepairBridge
+from wrapup_desk.ui.repair.window import RepairWindow
 
 TIMEOUT_MS = 5_000
 
@@ -49,14 +49,14 @@ class RepairDriver:
     def click(self, widget: QWidget) -> None:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
-    def wishes(self, name: str) -> list[tuple[object, ...]]:
-        """Return what was wished by *name*, without the name."""
-        return [wish[1:] for wish in self.desk.wishes if wish[0] == name]
+    def commands(self, name: str) -> list[tuple[object, ...]]:
+        """Return what was asked by *name*, without the name."""
+        return [command[1:] for command in self.desk.commands if command[0] == name]
 
     def wait_for(self, name: str) -> tuple[object, ...]:
-        """Wait until something was wished by *name*; return the last of it."""
-        self.qtbot.waitUntil(lambda: bool(self.wishes(name)), timeout=TIMEOUT_MS)
-        return self.wishes(name)[-1]
+        """Wait until something was asked by *name*; return the last of it."""
+        self.qtbot.waitUntil(lambda: bool(self.commands(name)), timeout=TIMEOUT_MS)
+        return self.commands(name)[-1]
 
 
 OpenRepair = Callable[..., RepairDriver]
@@ -69,7 +69,7 @@ def open_repair(qtbot: QtBot, tmp_path: Path) -> OpenRepair:
     def open_it(state: RepairState, settings: Settings | None = None) -> RepairDriver:
         desk = RecordingRepairDesk(state)
         views = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
-        given = settings or Settings(theme=Theme.LIGHT)
+        given = settings or Settings(theme=ThemeChoice.LIGHT)
         window = RepairWindow(RepairBridge(desk, lambda: NOW), given, views)
         qtbot.addWidget(window)
         window.resize(1200, 760)

@@ -26,7 +26,6 @@ from wrapup_desk.application.repair.state import (
 from wrapup_desk.domain.cooperative import run_now
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
-from wrapup_desk.domain.repair.arrangement import Filters, Order, arrange
 from wrapup_desk.domain.repair.audit import Anchor, ChainCheck
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.correction import (
@@ -37,7 +36,8 @@ from wrapup_desk.domain.repair.correction import (
     Person,
 )
 from wrapup_desk.domain.repair.preview import Preview, preview_fix
-from wrapup_desk.domain.repair.reports import report_on
+from wrapup_desk.domain.repair.repair_reports import report_on
+from wrapup_desk.domain.repair.table_view import Filters, Order, arrange
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Ranking, Source, Suggestion
 from wrapup_desk.domain.transcript import Speaker, Utterance

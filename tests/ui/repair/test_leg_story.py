@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from PySide6.QtGui import QTextCursor
 
-from tests.ui.repair import repair_snapshots as s
+from tests.ui.repair import snapshots as s
 from wrapup_desk.ui.repair.leg_story import LegStory, marked_spans
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 
 
 def test_whole_words_are_marked_whatever_their_case_and_spacing() -> None:
@@ -19,16 +19,16 @@ def test_nothing_is_marked_without_words() -> None:
     assert marked_spans("I was charged twice.", ["", "  "]) == []
 
 
-def test_what_customers_write_is_shown_as_typed(look: Look) -> None:
-    story = LegStory(look)
+def test_what_customers_write_is_shown_as_typed(theme: Theme) -> None:
+    story = LegStory(theme)
     story.show_focus(s.focus(s.leg_index(), 0))
 
     assert "<b>Soon?</b>" in story.toPlainText()
     story.deleteLater()
 
 
-def test_marked_words_are_underlined_and_not_only_coloured(look: Look) -> None:
-    story = LegStory(look)
+def test_marked_words_are_underlined_and_not_only_coloured(theme: Theme) -> None:
+    story = LegStory(theme)
     story.show_focus(s.focus(s.leg_index(), 0))
 
     found = story.document().find("charged twice", QTextCursor(story.document()))
@@ -38,8 +38,8 @@ def test_marked_words_are_underlined_and_not_only_coloured(look: Look) -> None:
     story.deleteLater()
 
 
-def test_another_row_starts_at_the_top_and_says_why_there_are_no_words(look: Look) -> None:
-    story = LegStory(look)
+def test_another_row_starts_at_the_top_and_says_why_there_are_no_words(theme: Theme) -> None:
+    story = LegStory(theme)
     legs = s.leg_index()
     story.show_focus(s.focus(legs, 0))
     story.show_focus(s.focus(legs, 1, words=(), words_problem="Nothing was transcribed."))

@@ -13,20 +13,20 @@ from PySide6.QtCore import QSettings, Qt
 
 from tests.simulator_process import SimulatorProcess
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.repair.state import FindPhase, RepairState
-from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.repair.code_issue import CodeIssue
-from wrapup_desk.main.demo_browser import approve_at_once
-from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.running_repair import (
-    RepairCore,
+from wrapup_desk.main.apps.repair_app import (
+    RepairApp,
     begin_repair,
-    running_repair,
+    open_repair_app,
     show_repair_window,
     sign_in,
 )
-from wrapup_desk.ui.repair.filter_row import Range
-from wrapup_desk.ui.repair.repair_window import RepairWindow
+from wrapup_desk.main.system.browser import approve_at_once
+from wrapup_desk.main.system.profile import Profile
+from wrapup_desk.ui.repair.table.filter_row import TimeRange
+from wrapup_desk.ui.repair.window import RepairWindow
 
 LONGEST_S = 40.0
 
@@ -43,7 +43,7 @@ def simulator() -> Iterator[SimulatorProcess]:
 class Live:
     """A repair desk somebody is signed in to, and its window."""
 
-    def __init__(self, core: RepairCore, window: RepairWindow) -> None:
+    def __init__(self, core: RepairApp, window: RepairWindow) -> None:
         self.core = core
         self.window = window
         self._drawn = -1
@@ -73,12 +73,12 @@ async def signed_in_window(simulator: SimulatorProcess, folder: Path) -> AsyncIt
         client_id=ready["client_id"],
     )
     email = ready["supervisor"]["email"]
-    async with running_repair(settings, Profile.at(folder), MemorySecrets(), email) as core:
+    async with open_repair_app(settings, Profile.at(folder), MemorySecrets(), email) as core:
         views = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
         window = show_repair_window(core, settings, views, approve_at_once)
         live = Live(core, window)
         window.resize(1200, 760)
-        window.filters.use_range(Range.MONTH)
+        window.filters.use_range(TimeRange.MONTH)
         await begin_repair(core, window)
         await sign_in(core, window, approve_at_once)
         try:

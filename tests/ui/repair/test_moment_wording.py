@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from tests.domain.repair_examples import INVOICE, MORNING, leg
+from tests.domain.repair.examples import INVOICE, MORNING, leg
 from tests.fakes import a_submission
 from wrapup_desk.application.repair.leg_index import RepairRow
 from wrapup_desk.application.repair.state import Moment, MomentKind
 from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.ui.repair.moment_wording import moment_text, undelivered_text
-from wrapup_desk.ui.repair.repair_wording import exact_time
+from wrapup_desk.ui.repair.wording import exact_time
 
 
 @pytest.mark.parametrize("kind", list(MomentKind))

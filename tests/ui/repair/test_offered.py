@@ -33,5 +33,5 @@ def test_choosing_it_asks_for_the_repair_desk(open_desk: OpenDesk) -> None:
     agent = Agent("agent-1", "Priya Nair", permissions=frozenset(BOTH))
     driver = open_desk(replace(agent_states.desk(), agent=agent))
 
-    with driver.qtbot.waitSignal(driver.window.repair_wanted):
+    with driver.qtbot.waitSignal(driver.window.repair_requested):
         driver.window.header._actions["square-pen"].trigger()

@@ -9,14 +9,14 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.markup import MARKUP, poisoned, rendered_in
-from tests.ui.repair import repair_snapshots as s
+from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.history.past_leg import NameDirectory
-from wrapup_desk.domain.repair.reports import report_on
-from wrapup_desk.ui.repair.numbers_table import NumbersModel
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.domain.repair.repair_reports import report_on
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.widgets.numbers_table import NumbersModel
 
 DIRECTORY = NameDirectory(
     queues=dict.fromkeys(s.DIRECTORY.queues, MARKUP),
@@ -54,7 +54,7 @@ def test_nothing_in_the_window_is_rendered(open_repair: OpenRepair, name: str) -
     assert list(rendered_in(driver.window)) == []
 
 
-def test_the_tooltip_of_a_result_is_text(look: Look) -> None:
+def test_the_tooltip_of_a_result_is_text(theme: Theme) -> None:
     model = NumbersModel()
     model.show_lines(("Customer",), ((MARKUP,),))
 

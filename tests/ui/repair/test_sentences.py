@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.domain.repair_examples import DIRECTORY, MORNING, REFUND, ROBIN, correction, key, leg
+from tests.domain.repair.examples import DIRECTORY, MORNING, REFUND, ROBIN, correction, key, leg
 from wrapup_desk.application.repair.state import BatchView
 from wrapup_desk.domain.repair.correction import Batch, BatchKind, Correction, CorrectionState
 from wrapup_desk.domain.repair.preview import Candidate, Preview, Skip, SkipReason, preview_fix
-from wrapup_desk.ui.repair.repair_sentences import outcome_sentence, preview_sentence, skip_word
+from wrapup_desk.ui.repair.changes.sentences import outcome_sentence, preview_sentence, skip_word
 
 MANY = [Candidate(leg(number), REFUND) for number in range(12)]
 SAME = Candidate(leg(14, code_id=REFUND.id), REFUND)

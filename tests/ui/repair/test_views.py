@@ -7,11 +7,11 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from tests.ui.repair import repair_snapshots as s
+from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair
-from wrapup_desk.domain.repair.arrangement import Column, Filters, Order
 from wrapup_desk.domain.repair.code_issue import CodeIssue
-from wrapup_desk.ui.repair.leg_table_model import LegColumn
+from wrapup_desk.domain.repair.table_view import Column, Filters, Order
+from wrapup_desk.ui.repair.table.model import LegColumn
 
 Fault = tuple[object, ...]
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -32,8 +32,8 @@ def test_a_view_is_saved_by_name_and_shown_again(open_repair: OpenRepair) -> Non
     # A search may name a customer, and what is kept must not.
     assert kept[0].filters == Filters(issues=frozenset({CodeIssue.MISSING}))
     window.use_view(kept[0])
-    assert driver.wishes("set_filters") == [(kept[0].filters,)]
-    assert driver.wishes("sort") == [(Column.QUEUE, True)]
+    assert driver.commands("set_filters") == [(kept[0].filters,)]
+    assert driver.commands("sort") == [(Column.QUEUE, True)]
 
 
 def test_the_columns_chosen_are_there_again_the_next_time(open_repair: OpenRepair) -> None:
@@ -59,12 +59,12 @@ def test_a_required_note_is_asked_for_before_anything_is_changed(open_repair: Op
 
     driver.click(part.confirm)
 
-    assert driver.wishes("confirm") == []
+    assert driver.commands("confirm") == []
     assert part.missing.shown_text == "Write a note: it goes with each code."
     assert QApplication.focusWidget() is part.note
     driver.press("read")
     driver.click(part.confirm)
-    assert driver.wishes("confirm") == [("", "read")]
+    assert driver.commands("confirm") == [("", "read")]
 
 
 def test_exporting_asks_without_blocking_and_the_desk_writes(open_repair: OpenRepair) -> None:
@@ -77,4 +77,4 @@ def test_exporting_asks_without_blocking_and_the_desk_writes(open_repair: OpenRe
     dialog.fileSelected.emit("/somewhere/codes.csv")
     dialog.close()
 
-    assert [str(path) for (path,) in driver.wishes("export_rows")] == ["/somewhere/codes.csv"]
+    assert [str(path) for (path,) in driver.commands("export_rows")] == ["/somewhere/codes.csv"]

@@ -8,16 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
-from tests.ui.repair import repair_snapshots as s
+from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import TIMEOUT_MS, OpenRepair, RepairDriver
 from tests.ui.test_accessibility import shown, spoken_name, takes_focus
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.state import FindPhase, FindState, Work
-from wrapup_desk.application.settings import Settings, Theme
-from wrapup_desk.domain.repair.arrangement import Column, Filters, Order
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.correction import CorrectionState
-from wrapup_desk.ui.repair.leg_table_model import LegColumn
+from wrapup_desk.domain.repair.table_view import Column, Filters, Order
+from wrapup_desk.ui.repair.table.model import LegColumn
 from wrapup_desk.ui.tokens import TARGET
 
 Fault = tuple[object, ...]
@@ -50,7 +50,7 @@ def rich_labels(driver: RepairDriver) -> Iterable[Fault]:
 def test_every_state_is_named_large_enough_and_plain(
     open_repair: OpenRepair, find: Callable[[RepairDriver], Iterable[Fault]], percent: int
 ) -> None:
-    driver = open_repair(s.state(), Settings(theme=Theme.LIGHT, text_percent=percent))
+    driver = open_repair(s.state(), Settings(theme=ThemeChoice.LIGHT, text_percent=percent))
     faults: list[object] = []
     for name, state in s.gallery().items():
         driver.show(state)
@@ -80,7 +80,7 @@ def test_the_whole_fix_works_by_keyboard_alone(open_repair: OpenRepair) -> None:
     driver.show(replace(state, selection=selected, preview=preview, needs_reason=True))
     assert QApplication.focusWidget() is window.area.fix_bar.preview.reason
     driver.press(Qt.Key.Key_Return)
-    assert driver.wishes("confirm") == []
+    assert driver.commands("confirm") == []
     assert window.area.fix_bar.preview.missing.isVisible()
     driver.press("Missing codes")
     driver.press(Qt.Key.Key_Return)
@@ -93,7 +93,7 @@ def test_ctrl_a_selects_every_row_shown(open_repair: OpenRepair) -> None:
 
     driver.press(Qt.Key.Key_A, CTRL)
 
-    assert driver.wishes("select_all") == [()]
+    assert driver.commands("select_all") == [()]
 
 
 def test_standing_on_a_row_shows_its_details_once_the_keys_rest(open_repair: OpenRepair) -> None:
@@ -105,7 +105,7 @@ def test_standing_on_a_row_shows_its_details_once_the_keys_rest(open_repair: Ope
         driver.press(Qt.Key.Key_Down)
 
     assert driver.wait_for("focus") == (state.rows[4],)
-    assert len(driver.wishes("focus")) == 1
+    assert len(driver.commands("focus")) == 1
 
 
 def test_number_keys_and_slash_choose_a_code_for_the_row(open_repair: OpenRepair) -> None:
@@ -115,7 +115,7 @@ def test_number_keys_and_slash_choose_a_code_for_the_row(open_repair: OpenRepair
     assert state.focus is not None
 
     driver.press("2")
-    assert driver.wishes("choose_code") == [(state.focus.row, s.CODES["Invoice explained"].id)]
+    assert driver.commands("choose_code") == [(state.focus.row, s.CODES["Invoice explained"].id)]
 
     driver.press("/")
     driver.press("payment")
@@ -131,7 +131,7 @@ def test_escape_drops_the_preview_and_returns_to_the_table(open_repair: OpenRepa
 
     driver.press(Qt.Key.Key_Escape)
 
-    assert driver.wishes("drop_preview") == [()]
+    assert driver.commands("drop_preview") == [()]
     assert QApplication.focusWidget() is driver.window.area.table
 
 
@@ -181,11 +181,11 @@ def test_a_change_under_way_can_be_stopped_and_its_end_undone(open_repair: OpenR
     assert "retrying in 12 s" in outcome.progress.text
 
     driver.click(outcome.progress.stop)
-    assert driver.wishes("cancel_fix") == [()]
+    assert driver.commands("cancel_fix") == [()]
 
     driver.show(s.gallery()["48-repair-outcome"])
     driver.click(outcome.undo)
-    assert driver.wishes("preview_undo") == [("batch-1",)]
+    assert driver.commands("preview_undo") == [("batch-1",)]
 
 
 def test_what_is_left_after_a_break_can_be_gone_on_with(open_repair: OpenRepair) -> None:
@@ -194,7 +194,7 @@ def test_what_is_left_after_a_break_can_be_gone_on_with(open_repair: OpenRepair)
 
     driver.click(driver.window.area.fix_bar.outcome.resume)
 
-    assert driver.wishes("resume_fix") == [()]
+    assert driver.commands("resume_fix") == [()]
 
 
 def test_who_may_not_fix_sees_why_and_no_button_to_do_it(open_repair: OpenRepair) -> None:
@@ -211,7 +211,7 @@ def test_a_search_shows_how_far_it_is_and_can_be_stopped(open_repair: OpenRepair
 
     assert finding.text == "Searching: 41,260 found. waits 8 s for Genesys"
     driver.click(finding.stop)
-    assert driver.wishes("cancel_find") == [()]
+    assert driver.commands("cancel_find") == [()]
 
 
 def test_a_finished_search_is_followed_by_live_news_and_figures(open_repair: OpenRepair) -> None:
@@ -219,8 +219,8 @@ def test_a_finished_search_is_followed_by_live_news_and_figures(open_repair: Ope
 
     driver.show(s.state())
 
-    assert driver.wishes("follow_queues") == [(("queue-billing", "queue-support"),)]
-    assert driver.wishes("read_reports") == [()]
+    assert driver.commands("follow_queues") == [(("queue-billing", "queue-support"),)]
+    assert driver.commands("read_reports") == [()]
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_clearing_the_filters_shows_everything_again(open_repair: OpenRepair) ->
 
     driver.click(driver.window.area.empty.action)
 
-    assert driver.wishes("set_filters") == [(Filters(),)]
+    assert driver.commands("set_filters") == [(Filters(),)]
 
 
 def test_a_title_sorts_and_pressed_again_turns_the_order(open_repair: OpenRepair) -> None:
@@ -259,7 +259,7 @@ def test_a_title_sorts_and_pressed_again_turns_the_order(open_repair: OpenRepair
     driver.show(s.state(order=Order(Column.AGENT, is_descending=False)))
     table.titles.sectionClicked.emit(int(LegColumn.AGENT))
 
-    assert driver.wishes("sort") == [(Column.AGENT, False), (Column.AGENT, True)]
+    assert driver.commands("sort") == [(Column.AGENT, False), (Column.AGENT, True)]
 
 
 def test_searching_waits_for_the_end_of_a_word(open_repair: OpenRepair) -> None:
@@ -269,7 +269,7 @@ def test_searching_waits_for_the_end_of_a_word(open_repair: OpenRepair) -> None:
     driver.press("becker")
 
     assert driver.wait_for("set_filters") == (Filters(text="becker"),)
-    assert len(driver.wishes("set_filters")) == 1
+    assert len(driver.commands("set_filters")) == 1
 
 
 def test_a_chip_opens_by_keyboard_and_stays_open_while_ticking(open_repair: OpenRepair) -> None:
@@ -286,7 +286,7 @@ def test_a_chip_opens_by_keyboard_and_stays_open_while_ticking(open_repair: Open
     QTest.keyClick(chip.menu, Qt.Key.Key_Space)
 
     assert chip.menu.isVisible()
-    chosen = driver.wishes("set_filters")[-1][0]
+    chosen = driver.commands("set_filters")[-1][0]
     assert chosen == Filters(issues=frozenset({CodeIssue.MISSING, CodeIssue.TIMED_OUT}))
     chip.menu.close()
 
@@ -316,7 +316,7 @@ def test_a_tampered_trail_is_said_plainly(open_repair: OpenRepair) -> None:
 def test_nobody_signed_in_sees_why_and_the_button_to_sign_in(open_repair: OpenRepair) -> None:
     driver = open_repair(s.gallery()["57-repair-signed-out"])
 
-    with driver.qtbot.waitSignal(driver.window.sign_in_wanted):
+    with driver.qtbot.waitSignal(driver.window.sign_in_requested):
         driver.click(driver.window.sign_in.button)
 
     assert "sign-in has ended" in driver.window.sign_in.text.shown_text
@@ -329,7 +329,7 @@ def test_reading_words_shows_progress_and_can_be_stopped(open_repair: OpenRepair
     driver.click(line.stop)
 
     assert line.text == "Reading what was said: 120 of 400"
-    assert driver.wishes("cancel_suggesting") == [()]
+    assert driver.commands("cancel_suggesting") == [()]
 
 
 def test_the_window_opens_on_the_list_and_not_in_a_text_field(open_repair: OpenRepair) -> None:
@@ -355,7 +355,7 @@ def test_tab_goes_from_the_filters_through_the_tools_to_the_table(open_repair: O
 
 def test_at_200_percent_no_part_lies_over_another(open_repair: OpenRepair) -> None:
     driver = open_repair(
-        s.gallery()["46-repair-preview"], Settings(theme=Theme.LIGHT, text_percent=200)
+        s.gallery()["46-repair-preview"], Settings(theme=ThemeChoice.LIGHT, text_percent=200)
     )
     preview = driver.window.area.fix_bar.preview
     driver.click(preview.more)

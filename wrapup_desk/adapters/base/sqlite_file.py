@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from wrapup_desk.application.ports import StoreBroken, StoreError, StoreFull
+from wrapup_desk.application.base.ports import StoreBroken, StoreError, StoreFull
 
 # How long to wait for another program that holds the file.
 BUSY_S = 5.0

@@ -7,8 +7,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from wrapup_desk.adapters.files.whole_file import write_whole
-from wrapup_desk.application.ports import StoreBroken
+from wrapup_desk.adapters.files.atomic_write import atomic_write
+from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.domain.repair.audit import Anchor
 
 
@@ -40,7 +40,7 @@ class AnchorFile:
     def _write(self, anchor: Anchor) -> None:
         kept = {**self._kept(), self._key: str(anchor)}
         try:
-            write_whole(self._path, [json.dumps(kept).encode("ascii")])
+            atomic_write(self._path, [json.dumps(kept).encode("ascii")])
         except OSError as error:
             raise self._broken(error.strerror or "it cannot be written") from None
 

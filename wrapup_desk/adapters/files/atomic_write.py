@@ -12,7 +12,7 @@ _FOR_OWNER = 0o600
 _AS_USUAL = 0o666  # less what the process masks
 
 
-def write_whole(path: Path, pieces: Iterable[bytes], *, private: bool = True) -> None:
+def atomic_write(path: Path, pieces: Iterable[bytes], *, private: bool = True) -> None:
     """Put *pieces* into the file at *path*, on the disk before it takes the old one's place.
 
     A *private* file is readable by its owner only, from its first byte on. Whatever goes wrong,

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from wrapup_desk.adapters.files.whole_file import write_whole
-from wrapup_desk.application.ports import StoreBroken
+from wrapup_desk.adapters.files.atomic_write import atomic_write
+from wrapup_desk.application.base.ports import StoreBroken
 
 _LINES_AT_A_TIME = 500
 
@@ -29,7 +29,7 @@ def _bits(lines: Iterable[str]) -> Iterator[str]:
 
 def _write(path: Path, lines: Iterable[str]) -> None:
     try:
-        write_whole(path, (some.encode() for some in _bits(lines)))
+        atomic_write(path, (some.encode() for some in _bits(lines)))
     except OSError as error:
         why = error.strerror or "it cannot be written"
         raise StoreBroken(f"{path} cannot be written: {why}.") from None

@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from wrapup_desk.adapters.files.whole_file import write_whole
-from wrapup_desk.application.ports import StoreBroken
+from wrapup_desk.adapters.files.atomic_write import atomic_write
+from wrapup_desk.application.base.ports import StoreBroken
 
 _KEPT_MODELS = 2
 
@@ -32,7 +32,7 @@ def write_model_file(path: Path, content: bytes) -> WrittenModel:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Readable as other files are: a team's model may be written to where desks fetch it.
-        write_whole(path, [content], private=False)
+        atomic_write(path, [content], private=False)
     except OSError as error:
         why = error.strerror or "it cannot be written"
         raise StoreBroken(f"{path} cannot be written: {why}.") from None

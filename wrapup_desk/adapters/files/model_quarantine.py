@@ -6,14 +6,14 @@ import logging
 from datetime import datetime
 from pathlib import Path
 
-from wrapup_desk.adapters.files.whole_file import write_whole
+from wrapup_desk.adapters.files.atomic_write import atomic_write
 
 log = logging.getLogger(__name__)
 
 _NAME = "learnt.model.unreadable-"
 
 
-class ModelAside:
+class ModelQuarantine:
     """At most one file in a folder: the last model that could not be read."""
 
     def __init__(self, folder: Path) -> None:
@@ -26,7 +26,7 @@ class ModelAside:
             former = self._files()
             if former and former[-1].read_bytes() == model:
                 return former[-1]
-            write_whole(path, [model])
+            atomic_write(path, [model])
             for each in former:
                 if each != path:
                     each.unlink(missing_ok=True)

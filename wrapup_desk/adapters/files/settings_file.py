@@ -11,8 +11,8 @@ from pathlib import Path
 
 import tomli_w
 
-from wrapup_desk.adapters.files.whole_file import write_whole
-from wrapup_desk.application.settings import (
+from wrapup_desk.adapters.files.atomic_write import atomic_write
+from wrapup_desk.application.base.settings import (
     EVERY_SETTING,
     LoadedSettings,
     Settings,
@@ -100,7 +100,7 @@ class SettingsFile:
         text = tomli_w.dumps(self._own_values(settings))
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_whole(self._path, [text.encode()])
+            atomic_write(self._path, [text.encode()])
         except OSError as error:
             raise SettingsError(_cannot("write", self._path, error)) from None
 

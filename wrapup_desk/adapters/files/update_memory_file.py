@@ -7,9 +7,9 @@ from pathlib import Path
 
 import msgspec
 
-from wrapup_desk.adapters.files.whole_file import write_whole
-from wrapup_desk.application.ports import StoreBroken
-from wrapup_desk.application.updates import UpdateMemory, Version
+from wrapup_desk.adapters.files.atomic_write import atomic_write
+from wrapup_desk.application.base.ports import StoreBroken
+from wrapup_desk.application.services.update_watch import UpdateMemory, Version
 
 
 class UpdateMemoryFile:
@@ -24,7 +24,7 @@ class UpdateMemoryFile:
 
     async def write(self, memory: UpdateMemory) -> None:
         try:
-            await asyncio.to_thread(write_whole, self._path, [msgspec.json.encode(memory)])
+            await asyncio.to_thread(atomic_write, self._path, [msgspec.json.encode(memory)])
         except OSError as error:
             raise StoreBroken(f"{self._path} cannot be written: {error.strerror}") from None
 

@@ -24,16 +24,16 @@ from wrapup_desk.adapters.base.sqlite_file import (
     open_with_tables,
     parts_of,
 )
-from wrapup_desk.application.learning.learning_ports import (
-    Fate,
-    Lesson,
-    Taught,
-    Undertaking,
-    Unfit,
+from wrapup_desk.application.base.ports import StoreBroken
+from wrapup_desk.application.learning.ports import (
+    LearnJob,
+    LessonOutcome,
+    TrainedRow,
+    TrainingLeg,
+    UnfitReason,
 )
-from wrapup_desk.application.ports import StoreBroken
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.recommender.report import OutcomeRecord
+from wrapup_desk.domain.recommender.trust.suggestion_report import OutcomeRecord
 
 T = TypeVar("T")
 
@@ -62,8 +62,8 @@ class LearningFile:
         self._path = path
         self._connection: sqlite3.Connection | None = None
 
-    def open(self, wanted: Undertaking) -> Undertaking:
-        def work() -> Undertaking:
+    def open(self, wanted: LearnJob) -> LearnJob:
+        def work() -> LearnJob:
             try:
                 self._connection = open_with_tables(self._path, _TABLES, _VERSION)
             except OtherFormat as other:
@@ -76,7 +76,7 @@ class LearningFile:
                     "INSERT INTO undertaking (id, content, found_until) VALUES (1, ?, ?)",
                     (row[0], _text(wanted.span.start_at)),
                 )
-            return msgspec.json.decode(row[0], type=Undertaking)
+            return msgspec.json.decode(row[0], type=LearnJob)
 
         found = self._do(work)
         if replace(found, span=wanted.span) != wanted:
@@ -98,14 +98,16 @@ class LearningFile:
         row = self._do(lambda: self._db.execute("SELECT is_drawn FROM undertaking").fetchone())
         return bool(row[0])
 
-    def add(self, judged: Sequence[tuple[LegKey, Lesson | Unfit]]) -> None:
-        lessons = [each for _, each in judged if isinstance(each, Lesson)]
-        unfit = [(_hashed(key), each.name) for key, each in judged if isinstance(each, Unfit)]
+    def add(self, judged: Sequence[tuple[LegKey, TrainingLeg | UnfitReason]]) -> None:
+        training_legs = [each for _, each in judged if isinstance(each, TrainingLeg)]
+        unfit = [
+            (_hashed(key), each.name) for key, each in judged if isinstance(each, UnfitReason)
+        ]
 
         def work() -> None:
             with self._db:
                 self._db.execute("BEGIN")
-                rows = [_row(self._with_attributes(each)) for each in lessons]
+                rows = [_row(self._with_attributes(each)) for each in training_legs]
                 legs = [(_hashed(key),) for key, _ in judged]
                 self._db.executemany("DELETE FROM lessons WHERE leg = ?", legs)
                 self._db.executemany("DELETE FROM unfit WHERE leg = ?", legs)
@@ -130,22 +132,22 @@ class LearningFile:
                 self._db.execute(
                     "UPDATE lessons SET fate = ? WHERE leg NOT IN"
                     " (SELECT leg FROM lessons ORDER BY leg LIMIT ?)",
-                    (Fate.NOT_DRAWN, most),
+                    (LessonOutcome.NOT_DRAWN, most),
                 )
                 self._db.execute("UPDATE undertaking SET is_drawn = 1")
 
         self._do(work)
 
-    def waiting(self, limit: int) -> tuple[Lesson, ...]:
+    def waiting(self, limit: int) -> tuple[TrainingLeg, ...]:
         query = "SELECT content FROM lessons WHERE fate = ? ORDER BY started_at, leg LIMIT ?"
 
-        def work() -> tuple[Lesson, ...]:
-            rows = self._db.execute(query, (Fate.WAITING, limit))
-            return tuple(msgspec.json.decode(row[0], type=Lesson) for row in rows)
+        def work() -> tuple[TrainingLeg, ...]:
+            rows = self._db.execute(query, (LessonOutcome.WAITING, limit))
+            return tuple(msgspec.json.decode(row[0], type=TrainingLeg) for row in rows)
 
         return self._do(work)
 
-    def keep(self, model: bytes, taught: Sequence[Taught]) -> None:
+    def keep(self, model: bytes, taught: Sequence[TrainedRow]) -> None:
         def work() -> None:
             with self._db:
                 self._db.execute("BEGIN")
@@ -172,24 +174,24 @@ class LearningFile:
         row = self._do(lambda: self._db.execute("SELECT content FROM model").fetchone())
         return None if row is None else bytes(row[0])
 
-    def counts(self) -> Mapping[Fate, int]:
+    def counts(self) -> Mapping[LessonOutcome, int]:
         query = "SELECT fate, count(*) FROM lessons GROUP BY fate"
         return {
-            Fate(fate): count
+            LessonOutcome(fate): count
             for fate, count in self._do(lambda: self._db.execute(query).fetchall())
         }
 
-    def unfit(self) -> Mapping[Unfit, int]:
+    def unfit(self) -> Mapping[UnfitReason, int]:
         query = "SELECT reason, count(*) FROM unfit GROUP BY reason"
         rows = self._do(lambda: self._db.execute(query).fetchall())
-        return {Unfit[reason]: legs for reason, legs in rows}
+        return {UnfitReason[reason]: legs for reason, legs in rows}
 
     def outcomes(self, last: int) -> tuple[OutcomeRecord, ...]:
         query = (
             "SELECT queue_id, code_id, suggested_code_id, probability, would_have_acted FROM lessons"
             " WHERE fate = ? ORDER BY taught DESC LIMIT ?"
         )
-        rows = self._do(lambda: self._db.execute(query, (Fate.LEARNT, last)).fetchall())
+        rows = self._do(lambda: self._db.execute(query, (LessonOutcome.LEARNT, last)).fetchall())
         return tuple(
             OutcomeRecord(queue_id, code_id, suggested, probability or 0.0, bool(acted))
             for queue_id, code_id, suggested, probability, acted in rows
@@ -206,15 +208,17 @@ class LearningFile:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
 
-    def _with_attributes(self, lesson: Lesson) -> Lesson:
+    def _with_attributes(self, training_leg: TrainingLeg) -> TrainingLeg:
         """Keep the attributes an earlier telling of the leg had: only jobs tell any."""
-        if lesson.attributes:
-            return lesson
+        if training_leg.attributes:
+            return training_leg
         query = "SELECT content FROM lessons WHERE leg = ?"
-        row = self._db.execute(query, (_hashed(lesson.key),)).fetchone()
+        row = self._db.execute(query, (_hashed(training_leg.key),)).fetchone()
         if row is None:
-            return lesson
-        return replace(lesson, attributes=msgspec.json.decode(row[0], type=Lesson).attributes)
+            return training_leg
+        return replace(
+            training_leg, attributes=msgspec.json.decode(row[0], type=TrainingLeg).attributes
+        )
 
     @property
     def _db(self) -> sqlite3.Connection:
@@ -230,13 +234,13 @@ class LearningFile:
                 raise sqlite3.DatabaseError(str(damage)) from None
 
 
-def _row(lesson: Lesson) -> tuple[object, ...]:
+def _row(training_leg: TrainingLeg) -> tuple[object, ...]:
     return (
-        _hashed(lesson.key),
-        _text(lesson.started_at),
-        msgspec.json.encode(lesson),
-        lesson.queue_id,
-        lesson.code_id,
+        _hashed(training_leg.key),
+        _text(training_leg.started_at),
+        msgspec.json.encode(training_leg),
+        training_leg.queue_id,
+        training_leg.code_id,
     )
 
 

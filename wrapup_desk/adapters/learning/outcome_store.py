@@ -1,7 +1,7 @@
 """Keeps what was chosen beside what was suggested, in a small SQLite file of its own.
 
 Apart from the outbox: figures must never hold up a code. A damaged file is put aside and begun
-anew, because what is lost are figures.
+again, because what is lost are figures.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from wrapup_desk.adapters.base.daemon_worker import DaemonWorker
 from wrapup_desk.adapters.base.sqlite_file import clear_errors, open_with_tables
-from wrapup_desk.application.learning.outcomes import KeptOutcomes, Outcome, Seen
+from wrapup_desk.application.learning.outcomes import Outcome, Seen, StoredOutcomes
 from wrapup_desk.domain.wrapup import WrapupCode
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ class SqliteOutcomes:
     async def add(self, outcomes: Sequence[Outcome]) -> None:
         await self._run(lambda database: _add(database, outcomes))
 
-    async def since(self, instant: datetime) -> KeptOutcomes:
+    async def since(self, instant: datetime) -> StoredOutcomes:
         return await self._run(lambda database: _since(database, instant))
 
     async def close(self) -> None:
@@ -99,10 +99,10 @@ def _add(database: sqlite3.Connection, outcomes: Sequence[Outcome]) -> None:
             database.execute("DELETE FROM outcomes WHERE at < ?", (_text(oldest - KEPT_FOR),))
 
 
-def _since(database: sqlite3.Connection, instant: datetime) -> KeptOutcomes:
+def _since(database: sqlite3.Connection, instant: datetime) -> StoredOutcomes:
     queues = database.execute("SELECT id, name, codes FROM queues").fetchall()
     rows = database.execute("SELECT * FROM outcomes WHERE at >= ? ORDER BY at", (_text(instant),))
-    return KeptOutcomes(
+    return StoredOutcomes(
         outcomes=tuple(_outcome(row) for row in rows),
         queue_names={id_: name for id_, name, _ in queues},
         codes_by_queue={

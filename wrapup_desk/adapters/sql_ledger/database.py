@@ -22,7 +22,7 @@ class Cursor(Protocol):
         """Run one statement and return how many rows it changed."""
 
 
-class Database(Protocol):
+class LedgerDatabase(Protocol):
     """A place for tables. All of it blocks: the ledger calls it on a thread of its own.
 
     Every method raises `StoreError` with a text fit for a person, and nothing has changed then.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wrapup_desk.adapters.sql_ledger.database import Database
+from wrapup_desk.adapters.sql_ledger.database import LedgerDatabase
 from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
 from wrapup_desk.adapters.sql_ledger.sqlite_database import SqliteDatabase
 from wrapup_desk.adapters.sql_ledger.team_store import SqlTeamStore
-from wrapup_desk.application.ports import StoreBroken
-from wrapup_desk.application.settings import TEAM_STORE_SCHEMES
+from wrapup_desk.application.base.ports import StoreBroken
+from wrapup_desk.application.base.settings import TEAM_STORE_SCHEMES
 
 
 def ledger_for(store: str, path: Path) -> SqlLedger:
@@ -31,7 +31,7 @@ def team_store_for(store: str, path: Path) -> SqlTeamStore:
     return SqlTeamStore(lambda: _database_for(store, path), label)
 
 
-def _database_for(store: str, path: Path) -> Database:
+def _database_for(store: str, path: Path) -> LedgerDatabase:
     if not store:
         return SqliteDatabase(path)
     if not store.startswith(TEAM_STORE_SCHEMES):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wrapup_desk.adapters.sql_ledger.database import Cursor, Database
+from wrapup_desk.adapters.sql_ledger.database import Cursor, LedgerDatabase
 from wrapup_desk.adapters.sql_ledger.schema import VERSION_TABLE
-from wrapup_desk.application.ports import StoreBroken, StoreError
+from wrapup_desk.application.base.ports import StoreBroken, StoreError
 
 _VERSION = "SELECT version FROM ledger_version"
 
 
-def bring_up_to_date(database: Database) -> None:
+def bring_up_to_date(database: LedgerDatabase) -> None:
     """Make or change the tables where they are not today's.
 
     An agent's account of a team's server may read and report, but make no tables: where they

@@ -19,7 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 from wrapup_desk.adapters.sql_ledger.database import Cursor, Row, Value
 from wrapup_desk.adapters.sql_ledger.postgres_address import postgres_address
 from wrapup_desk.adapters.sql_ledger.schema import POSTGRES_MIGRATIONS
-from wrapup_desk.application.ports import StoreBroken, StoreError, StoreFull
+from wrapup_desk.application.base.ports import StoreBroken, StoreError, StoreFull
 
 log = logging.getLogger(__name__)
 

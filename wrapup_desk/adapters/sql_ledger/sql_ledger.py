@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from wrapup_desk.adapters.base.daemon_worker import DaemonWorker
-from wrapup_desk.adapters.sql_ledger.database import Cursor, Database, Value
-from wrapup_desk.adapters.sql_ledger.migrating import bring_up_to_date
+from wrapup_desk.adapters.sql_ledger.database import Cursor, LedgerDatabase, Value
+from wrapup_desk.adapters.sql_ledger.migrations import bring_up_to_date
 from wrapup_desk.adapters.sql_ledger.rows import (
     AUDIT_COLUMNS,
     BATCH_COLUMNS,
@@ -54,9 +54,9 @@ _ACTIVE = tuple(state.value for state in CorrectionState if state.is_active)
 
 
 class SqlLedger:
-    """Implements `CorrectionLedger` on a `Database`."""
+    """Implements `CorrectionLedger` on a `LedgerDatabase`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: LedgerDatabase) -> None:
         self._database = database
         self._worker = DaemonWorker("ledger")
 

@@ -15,7 +15,7 @@ from wrapup_desk.adapters.base.sqlite_file import (
 )
 from wrapup_desk.adapters.sql_ledger.database import Cursor, Row, Value
 from wrapup_desk.adapters.sql_ledger.schema import SQLITE_MIGRATIONS
-from wrapup_desk.application.ports import StoreBroken, StoreError, StoreFull
+from wrapup_desk.application.base.ports import StoreBroken, StoreError, StoreFull
 
 T = TypeVar("T")
 

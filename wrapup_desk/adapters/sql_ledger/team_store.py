@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from wrapup_desk.adapters.base.daemon_worker import DaemonWorker
-from wrapup_desk.adapters.sql_ledger.database import Cursor, Database, Row, Value
-from wrapup_desk.adapters.sql_ledger.migrating import bring_up_to_date
+from wrapup_desk.adapters.sql_ledger.database import Cursor, LedgerDatabase, Row, Value
+from wrapup_desk.adapters.sql_ledger.migrations import bring_up_to_date
 from wrapup_desk.adapters.sql_ledger.rows import marks, stored_time
-from wrapup_desk.application.ports import StoreBroken
-from wrapup_desk.application.team_ports import PublishedModel
+from wrapup_desk.application.base.ports import StoreBroken
+from wrapup_desk.application.base.team_ports import PublishedModel
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.correction import Person
 from wrapup_desk.domain.submission import Submission, SubmissionState
@@ -40,13 +40,13 @@ _MODEL_COLUMNS = "version, sha256, size_bytes, published_at, who_id, who_name"
 
 
 class SqlTeamStore:
-    """Implements `TeamStore` on a `Database`; opened by `open`, or by its first use."""
+    """Implements `TeamStore` on a `LedgerDatabase`; opened by `open`, or by its first use."""
 
-    def __init__(self, database: Callable[[], Database], label: str) -> None:
+    def __init__(self, database: Callable[[], LedgerDatabase], label: str) -> None:
         """Take how to get the database: its driver takes time to load, on the worker's thread."""
         self._make_database = database
         self._label = label
-        self._database: Database | None = None
+        self._database: LedgerDatabase | None = None
         self._worker = DaemonWorker("team store")
 
     @property
@@ -110,7 +110,7 @@ class SqlTeamStore:
     async def _read(self, work: Callable[[Cursor], T]) -> T:
         return await self._worker.run(lambda: self._opened().read(work))
 
-    def _opened(self) -> Database:
+    def _opened(self) -> LedgerDatabase:
         if self._database is None:
             database = self._make_database()
             try:

@@ -52,7 +52,7 @@ MIGRATIONS = (
 DAMAGE = (sqlite3.Error, RowDamaged, UnicodeDecodeError, OverflowError, MemoryError)
 
 
-class Database:
+class SubmissionDatabase:
     """An open file of today's format; to be used by one thread."""
 
     def __init__(self, path: Path) -> None:

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from wrapup_desk.adapters.base.sqlite_file import OtherFormat
-from wrapup_desk.adapters.sqlite_store.database import DAMAGE, Database, examine
+from wrapup_desk.adapters.sqlite_store.database import DAMAGE, SubmissionDatabase, examine
 from wrapup_desk.adapters.sqlite_store.store import as_store_error
-from wrapup_desk.application.ports import StoreBroken
+from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.domain.submission import Submission
 
 _EVER = datetime.min.replace(tzinfo=UTC)
@@ -41,7 +41,7 @@ def forget_submissions(
         return Removed()
     try:
         examine(path)
-        database = Database(path)
+        database = SubmissionDatabase(path)
     except OtherFormat:
         raise StoreBroken(f"{path} was written by a newer version of WrapUp Desk") from None
     except DAMAGE as error:
@@ -60,7 +60,7 @@ def count_waiting(path: Path) -> int:
         return 0
     try:
         examine(path)
-        database = Database(path)
+        database = SubmissionDatabase(path)
     except (OtherFormat, *DAMAGE):
         return 0
     try:
@@ -70,7 +70,7 @@ def count_waiting(path: Path) -> int:
 
 
 def _forget(
-    database: Database,
+    database: SubmissionDatabase,
     is_theirs: Callable[[Submission], bool],
     mend_model: Callable[[bytes], bytes | None],
 ) -> Removed:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from wrapup_desk.adapters.base.sqlite_file import create_private, parts_of
 from wrapup_desk.adapters.sqlite_store.database import (
-    Database,
+    SubmissionDatabase,
     readable_model,
     readable_rows,
 )
@@ -79,7 +79,7 @@ def whole_rows(path: Path) -> list[Submission]:
 
 def _write(path: Path, submissions: list[Submission], model: bytes | None) -> None:
     create_private(path)
-    database = Database(path)
+    database = SubmissionDatabase(path)
     try:
         for submission in submissions:
             database.save(submission)

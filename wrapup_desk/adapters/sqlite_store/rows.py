@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from wrapup_desk.domain.interaction import LegKey, Media
-from wrapup_desk.domain.submission import Refusal, Submission, SubmissionState
+from wrapup_desk.domain.submission import RefusalKind, Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
 
 CHECKSUM_BYTES = 16
@@ -136,7 +136,7 @@ def _submission(row: _Row) -> Submission:
         decision=_decision(row.decision),
         revision=row.revision,
         state=SubmissionState(row.state),
-        refusal=Refusal(row.refusal),
+        refusal=RefusalKind(row.refusal),
         replaces=frozenset(row.replaces),
         attempts=row.attempts,
         not_before_at=row.not_before_at,

@@ -18,13 +18,13 @@ from wrapup_desk.adapters.base.sqlite_file import (
 )
 from wrapup_desk.adapters.sqlite_store.database import (
     DAMAGE,
-    Database,
+    SubmissionDatabase,
     examine,
     readable_model,
 )
+from wrapup_desk.adapters.sqlite_store.recovery import recover, whole_rows
 from wrapup_desk.adapters.sqlite_store.rows import RowDamaged
-from wrapup_desk.adapters.sqlite_store.salvage import recover, whole_rows
-from wrapup_desk.application.ports import Clock, StoreBroken, StoreError, StoreFull
+from wrapup_desk.application.base.ports import Clock, StoreBroken, StoreError, StoreFull
 from wrapup_desk.domain.submission import Submission
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ class SqliteStore:
         self._path = path
         self._clock = clock
         self._worker = DaemonWorker("store")
-        self._database: Database | None = None
+        self._database: SubmissionDatabase | None = None
         # Why the file could not be opened, and when to try again (monotonic).
         self._trouble: StoreError | None = None
         self._open_again_s = 0.0
@@ -131,7 +131,7 @@ class SqliteStore:
         self._path.chmod(0o600)
         try:
             examine(self._path)
-            self._database = Database(self._path)
+            self._database = SubmissionDatabase(self._path)
         except OtherFormat as newer:
             version = f"a newer version of WrapUp Desk (format {newer.found})"
             why = f"it was written by {version}; install that one"
@@ -142,10 +142,10 @@ class SqliteStore:
                 raise
             stamp = self._clock.now().strftime("%Y%m%d-%H%M%S")
             self.quarantined = recover(self._path, stamp)
-            self._database = Database(self._path)
+            self._database = SubmissionDatabase(self._path)
 
     @property
-    def _opened(self) -> Database:
+    def _opened(self) -> SubmissionDatabase:
         if self._trouble is not None:
             if self._clock.monotonic() < self._open_again_s:
                 raise self._trouble

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Generator
 from typing import TypeVar
 
-from wrapup_desk.application.ports import Clock
+from wrapup_desk.application.base.ports import Clock
 from wrapup_desk.domain.cooperative import Steps
 
 Step = TypeVar("Step")

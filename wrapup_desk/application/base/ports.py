@@ -10,7 +10,7 @@ from typing import Protocol
 from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.events import ContactCentreEvent, ConversationChanged, PredictedCode
 from wrapup_desk.domain.interaction import Leg, LegKey, Media
-from wrapup_desk.domain.submission import Said, Submission
+from wrapup_desk.domain.submission import ServerReply, Submission
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
@@ -55,7 +55,7 @@ class Answer:
     *message* is fit for a person; it names the server's own error code and correlation id.
     """
 
-    said: Said
+    said: ServerReply
     message: str = ""
     retry_after: timedelta | None = None
 
@@ -234,7 +234,7 @@ class Recommender(Protocol):
         """Rank the case's codes; *has_ended* switches from the live to the final head."""
 
     def learn(self, case: Case, code_id: str, *, was_looked_at: bool) -> None:
-        """Take in a confirmed code; one nobody looked at never teaches."""
+        """Learn from a confirmed code; one nobody looked at never teaches."""
 
     def export(self) -> bytes:
         """Return the whole model in its versioned file format."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from wrapup_desk.application.ports import Clock
+from wrapup_desk.application.base.ports import Clock
 
 
 class RateGate:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.effect import Effect, Worth
 from wrapup_desk.application.base.state_store import StateStore
 

@@ -70,7 +70,7 @@ class SettingsError(Exception):
     """A setting is wrong; the text names the key, what was found, and what is allowed."""
 
 
-class Theme(enum.Enum):
+class ThemeChoice(enum.Enum):
     """Which colours the windows use."""
 
     SYSTEM = "system"
@@ -112,7 +112,7 @@ class Settings:
     model: FileOrHttpsUrl = ""
     model_sha256: str = ""
     # The window
-    theme: Theme = Theme.SYSTEM
+    theme: ThemeChoice = ThemeChoice.SYSTEM
     text_percent: Annotated[int, Meta(ge=80, le=200)] = 100
     stays_on_top: bool = False
     shows_toasts: bool = True

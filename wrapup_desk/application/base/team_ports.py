@@ -46,7 +46,7 @@ class UndeliveredCodes(Protocol):
     """
 
     async def report(self, submissions: Sequence[Submission]) -> None:
-        """Take in final submissions: refused and too late are listed, any other takes its leg off.
+        """Record final submissions: refused and too late are listed, any other takes its leg off.
 
         The same one twice changes nothing; an older revision never replaces a newer one.
         """

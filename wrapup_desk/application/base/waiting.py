@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from wrapup_desk.application.ports import Clock
+from wrapup_desk.application.base.ports import Clock
 
 
-async def news_within(news: asyncio.Event, clock: Clock, seconds: float) -> bool:
+async def event_or_timeout(news: asyncio.Event, clock: Clock, seconds: float) -> bool:
     """Wait until *news* is set or *seconds* have passed; tell whether it was set."""
     if news.is_set():
         return True

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-from wrapup_desk.application.background import Background
-from wrapup_desk.application.delivery.delivery_effects import (
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.ports import Clock, ContactCentre, StoreError, SubmissionStore
+from wrapup_desk.application.delivery.drafts import Drafts
+from wrapup_desk.application.delivery.effects import (
     DeliveryEffect,
     ForgetDraft,
     HaltDelivery,
@@ -24,7 +26,7 @@ from wrapup_desk.application.delivery.delivery_effects import (
     StoreSubmission,
     WakeDeliveries,
 )
-from wrapup_desk.application.delivery.delivery_messages import (
+from wrapup_desk.application.delivery.messages import (
     DeliveryChanged,
     DeliveryDue,
     DeliveryEnded,
@@ -34,11 +36,9 @@ from wrapup_desk.application.delivery.delivery_messages import (
     OutboxRead,
     OutboxUnreadable,
 )
-from wrapup_desk.application.delivery.drafts import Drafts
 from wrapup_desk.application.delivery.send_gate import SendGate
 from wrapup_desk.application.delivery.submission_delivery import SubmissionDelivery
 from wrapup_desk.application.delivery.submission_writer import SubmissionWriter
-from wrapup_desk.application.ports import Clock, ContactCentre, StoreError, SubmissionStore
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.submission import Submission
 

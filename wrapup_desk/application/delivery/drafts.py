@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 
-from wrapup_desk.application.background import Background
-from wrapup_desk.application.ports import ContactCentre
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.ports import ContactCentre
 from wrapup_desk.domain.interaction import Leg, LegKey
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import WrapupCode
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class Drafts:
                 answer = await self._centre.submit(
                     leg.key, leg.media, code.id, "", is_provisional=True
                 )
-                if answer.said is not Said.ACCEPTED:
+                if answer.said is not ServerReply.ACCEPTED:
                     log.info("no draft for %s: %s", leg.key.communication_id, answer.message)
         finally:
             self._at_work.discard(leg.key)

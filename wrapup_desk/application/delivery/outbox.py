@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from wrapup_desk.application.delivery.delivery_effects import (
+from wrapup_desk.application.delivery.effects import (
     DeliveryEffect,
     HaltDelivery,
     RestartDelivery,
@@ -20,7 +20,7 @@ from wrapup_desk.application.delivery.delivery_effects import (
     StoreSubmission,
     WakeDeliveries,
 )
-from wrapup_desk.application.delivery.delivery_messages import (
+from wrapup_desk.application.delivery.messages import (
     DeliveryChanged,
     DeliveryDue,
     DeliveryEnded,
@@ -135,7 +135,7 @@ class Outbox:
         return self._begun(submission.tried_again(), None)
 
     def observed(self, leg: Leg, now: datetime) -> Step:
-        """Take in what the stream or a resync just showed of a leg."""
+        """Note what the stream or a resync just showed of a leg."""
         outbox = self
         if self.saving.get(leg.key) is not None:
             outbox = replace(self, saving={**self.saving, leg.key: leg})
@@ -180,7 +180,7 @@ class Outbox:
     # What the disk and the deliveries tell
 
     def restored(self, read: OutboxRead) -> Step:
-        """Take in what earlier runs left; nothing is sent before somebody is signed in."""
+        """Note what earlier runs left; nothing is sent before somebody is signed in."""
         # What was decided meanwhile is newer than whatever the disk has of the same leg. Finished
         # ones count too: a later decision for the same leg has to have a later revision.
         survivors = {each.key: each.survived() for each in read.unfinished}
@@ -199,7 +199,7 @@ class Outbox:
         return outbox, effects
 
     def after(self, message: OutboxMessage) -> Step:
-        """Take in what became of a submission."""
+        """Note what became of a submission."""
         match message:
             case SubmissionStored(key, revision):
                 stored = {**self.stored, key: max(revision, self.stored.get(key, 0))}

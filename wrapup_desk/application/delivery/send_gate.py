@@ -6,8 +6,8 @@ import math
 from collections import deque
 from datetime import datetime, timedelta
 
-from wrapup_desk.application.ports import Answer, Clock, ContactCentre, ReadBack
-from wrapup_desk.domain.submission import Said, Submission
+from wrapup_desk.application.base.ports import Answer, Clock, ContactCentre, ReadBack
+from wrapup_desk.domain.submission import ServerReply, Submission
 
 # How many of the last writes tell how slow the server is.
 _MEASURED_WRITES = 50
@@ -62,7 +62,7 @@ class SendGate:
             decision.note,
             is_provisional=decision.is_provisional,
         )
-        if answer.said is not Said.UNREACHABLE:
+        if answer.said is not ServerReply.UNREACHABLE:
             self._write_spans_s.append(self._clock.monotonic() - sent_at_s)
         self._heed(answer)
         return answer

@@ -15,23 +15,23 @@ from random import Random
 from typing import Protocol
 
 from wrapup_desk.application.base.backoff import Backoff
+from wrapup_desk.application.base.ports import Answer, Clock, ReadBack
+from wrapup_desk.application.base.waiting import event_or_timeout
 from wrapup_desk.application.delivery.send_gate import SendGate
-from wrapup_desk.application.ports import Answer, Clock, ReadBack
-from wrapup_desk.application.waiting import news_within
 from wrapup_desk.domain.interaction import Leg
 from wrapup_desk.domain.modes import UNDO_WINDOW
 from wrapup_desk.domain.submission import (
     SETTLES_WITHIN,
-    Refusal,
-    Said,
-    Standing,
+    LegStage,
+    RefusalKind,
+    ServerReply,
     Step,
     Submission,
     SubmissionState,
-    further,
+    later_stage,
     next_step,
     refusal_after,
-    standing_of,
+    stage_of,
 )
 
 log = logging.getLogger(__name__)
@@ -54,8 +54,8 @@ _FATE = {
     Step.REFUSE: SubmissionState.REFUSED,
     Step.TOO_LATE: SubmissionState.TOO_LATE,
 }
-_NO_CODE_OF_A_PERSON = (Said.HAS_NONE, Said.HAS_SYSTEM, Said.HAS_EARLIER)
-_READ_REFUSED = (Said.NOT_PERMITTED, Said.MALFORMED, Said.CONFLICT)
+_NO_CODE_OF_A_PERSON = (ServerReply.HAS_NONE, ServerReply.HAS_SYSTEM, ServerReply.HAS_EARLIER)
+_READ_REFUSED = (ServerReply.NOT_PERMITTED, ServerReply.MALFORMED, ServerReply.CONFLICT)
 
 
 class SubmissionSink(Protocol):
@@ -73,7 +73,7 @@ class SubmissionDelivery:
 
     Args:
         gate: the way to the server.
-        sink: told of every change.
+        sink: notified of every change.
         clock: the machine's clocks.
         random: jitter.
         submission: what to carry.
@@ -94,10 +94,10 @@ class SubmissionDelivery:
         self._clock = clock
         self._random = random
         self._news = asyncio.Event()
-        self._standing = Standing.UNKNOWN
-        self._said = Said.NOTHING
+        self._stage = LegStage.UNKNOWN
+        self._said = ServerReply.NOTHING
         # What the stream told while a request was out: newer than the request's answer.
-        self._heard: Said | None = None
+        self._heard: ServerReply | None = None
         self._take_over(submission)
         if leg is not None:
             self.observe(leg)
@@ -107,23 +107,23 @@ class SubmissionDelivery:
         return self._submission.revision
 
     def observe(self, leg: Leg) -> None:
-        """Take in what the stream just showed of the leg.
+        """Note what the stream just showed of the leg.
 
         Events come late and out of order. So our code is believed only where no earlier write
         of ours can have shown it, another person's never: the leg is read instead. A leg
         without a code is believed only while nothing of ours can be on its way.
         """
-        before = self._standing, self._said
-        self._standing = further(self._standing, standing_of(leg.phase))
+        before = self._stage, self._said
+        self._stage = later_stage(self._stage, stage_of(leg.phase))
         self._note_hang_up(leg)
         said = self._submission.judge(leg.wrapup)
-        if said is Said.HAS_OTHER or (said is Said.HAS_OURS and self.revision > 1):
-            self._said = self._heard = Said.NOTHING
-        elif said is Said.HAS_OURS:
+        if said is ServerReply.HAS_OTHER or (said is ServerReply.HAS_OURS and self.revision > 1):
+            self._said = self._heard = ServerReply.NOTHING
+        elif said is ServerReply.HAS_OURS:
             self._said = self._heard = said
         elif self._submission.is_first_try:
             self._said = said
-        if (self._standing, self._said) != before:
+        if (self._stage, self._said) != before:
             self._news.set()
 
     def halt(self) -> None:
@@ -151,7 +151,7 @@ class SubmissionDelivery:
             Step.AWAIT_ANSWER: self._await_answer,
         }
         while not self._submission.state.is_final:
-            step = next_step(self._standing, self._submission.refusal, self._said)
+            step = next_step(self._stage, self._submission.refusal, self._said)
             if step in _FATE:
                 self._finish(_FATE[step])
             else:
@@ -159,7 +159,7 @@ class SubmissionDelivery:
 
     def _take_over(self, submission: Submission) -> None:
         self._submission = submission
-        self._said = Said.NOTHING
+        self._said = ServerReply.NOTHING
         self._heard = None
         self._is_halted = False
         self._accepted_at_s: float | None = None
@@ -185,7 +185,9 @@ class SubmissionDelivery:
             await self._wait_while_halted()
             return
         if await self._gate.turn():
-            self._said = Said.NOTHING  # what was read before the wait is too old to write upon
+            self._said = (
+                ServerReply.NOTHING
+            )  # what was read before the wait is too old to write upon
             return  # whatever happened meanwhile decides again
         sent = replace(
             self._submission, state=SubmissionState.SENT, attempts=self._submission.attempts + 1
@@ -203,11 +205,11 @@ class SubmissionDelivery:
         Once the leg has ended there is no time left to wait.
         """
         left_s = self._undo_until_s - self._clock.monotonic()
-        if left_s <= 0 or self._standing is Standing.ENDED:
+        if left_s <= 0 or self._stage is LegStage.ENDED:
             return False
         self._news.clear()
-        await news_within(self._news, self._clock, left_s)
-        self._said = Said.NOTHING  # as old as the wait was long
+        await event_or_timeout(self._news, self._clock, left_s)
+        self._said = ServerReply.NOTHING  # as old as the wait was long
         return True
 
     async def _wait_while_halted(self) -> None:
@@ -216,9 +218,9 @@ class SubmissionDelivery:
             await self._news.wait()
 
     def _take(self, answer: Answer) -> None:
-        """Take in what the server answered to a write; what the stream told is newer."""
+        """Note what the server answered to a write; what the stream told is newer."""
         self._said = answer.said if self._heard is None else self._heard
-        if answer.said is Said.ACCEPTED:
+        if answer.said is ServerReply.ACCEPTED:
             self._failures = 0
             self._accepted_at_s = self._clock.monotonic()
             self._waits_for_news = 0
@@ -230,10 +232,10 @@ class SubmissionDelivery:
             return
         self._accepted_at_s = None
         refusal = refusal_after(self._submission.refusal, answer.said)
-        if answer.said is Said.CONFLICT:
+        if answer.said is ServerReply.CONFLICT:
             self._conflicts += 1
             if self._conflicts > len(CONFLICT_PAUSES_S):
-                refusal = Refusal.FINAL
+                refusal = RefusalKind.FINAL
         refused = replace(
             self._submission,
             state=SubmissionState.WAITING,
@@ -247,34 +249,34 @@ class SubmissionDelivery:
         asked_for = self._submission
         self._heard = None
         read = await self._gate.read_back(asked_for)
-        if asked_for.revision != self.revision or self._heard is Said.HAS_OURS:
+        if asked_for.revision != self.revision or self._heard is ServerReply.HAS_OURS:
             return
-        if read.answer.said is Said.NOT_FOUND:
-            self._standing = Standing.GONE
+        if read.answer.said is ServerReply.NOT_FOUND:
+            self._stage = LegStage.GONE
             self._submission = replace(self._submission, reason=read.answer.message)
-        elif read.answer.said is Said.ACCEPTED:
+        elif read.answer.said is ServerReply.ACCEPTED:
             self._take_read(read)
         else:
             self._take_failed_read(read.answer)
 
     async def _let_settle(self) -> None:
         """A leg that conflicts again and again is given a moment."""
-        if self._said is Said.CONFLICT and self._conflicts <= len(CONFLICT_PAUSES_S):
+        if self._said is ServerReply.CONFLICT and self._conflicts <= len(CONFLICT_PAUSES_S):
             pause_s = CONFLICT_PAUSES_S[self._conflicts - 1]
             self._news.clear()
-            await news_within(self._news, self._clock, pause_s)
+            await event_or_timeout(self._news, self._clock, pause_s)
 
     def _take_read(self, read: ReadBack) -> None:
         self._failures = self._unreadable = 0
         if read.leg is not None:
-            self._standing = further(self._standing, standing_of(read.leg.phase))
+            self._stage = later_stage(self._stage, stage_of(read.leg.phase))
             self._note_hang_up(read.leg)
         said = self._submission.judge(read.assigned)
         if said in _NO_CODE_OF_A_PERSON and self._heard is not None:
             return  # the stream has just shown a code this read does not know: read again
         if said in _NO_CODE_OF_A_PERSON and self._was_accepted_lately():
-            said = Said.ACCEPTED  # the server may still be at it
-        if said is Said.HAS_OTHER and read.assigned is not None:
+            said = ServerReply.ACCEPTED  # the server may still be at it
+        if said is ServerReply.HAS_OTHER and read.assigned is not None:
             self._submission = replace(self._submission, other_code_id=read.assigned.code_id)
         self._said = said
 
@@ -289,41 +291,41 @@ class SubmissionDelivery:
         self._said = answer.said
         refusal = self._submission.refusal
         if answer.said in _READ_REFUSED:
-            self._said = Said.UNREADABLE
+            self._said = ServerReply.UNREADABLE
             self._unreadable += 1
             if self._unreadable >= MOST_UNREADABLE:
-                refusal = Refusal.FINAL
+                refusal = RefusalKind.FINAL
         self._submission = replace(self._submission, refusal=refusal, reason=answer.message)
         self._sink.show(self._submission)
 
     async def _await_news(self) -> None:
         self._news.clear()
         wait_s = NEWS_WAITS.pause_s(self._waits_for_news + 1)
-        if await news_within(self._news, self._clock, wait_s):
+        if await event_or_timeout(self._news, self._clock, wait_s):
             return
         self._waits_for_news += 1
-        self._forget_unless_changed(Said.ACCEPTED)
+        self._forget_unless_changed(ServerReply.ACCEPTED)
 
     async def _back_off(self) -> None:
         self._failures += 1
         seconds = RETRIES.pause_s(self._failures, self._random)
         failed_with = self._said
-        if failed_with is Said.TOO_MANY:
+        if failed_with is ServerReply.TOO_MANY:
             self._gate.pause(timedelta(seconds=seconds))
         self._news.clear()
-        await news_within(self._news, self._clock, seconds)
+        await event_or_timeout(self._news, self._clock, seconds)
         self._forget_unless_changed(failed_with)
 
     async def _await_answer(self) -> None:
         waiting_with = self._said
         self._news.clear()
-        await news_within(self._news, self._clock, ANSWER_S)
+        await event_or_timeout(self._news, self._clock, ANSWER_S)
         self._forget_unless_changed(waiting_with)
 
-    def _forget_unless_changed(self, said: Said) -> None:
+    def _forget_unless_changed(self, said: ServerReply) -> None:
         """What the server *said* is old by now; unless something newer came, ask again."""
         if self._said is said:
-            self._said = Said.NOTHING
+            self._said = ServerReply.NOTHING
 
     def _finish(self, state: SubmissionState) -> None:
         finished = replace(self._submission, state=state)

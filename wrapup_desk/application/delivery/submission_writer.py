@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wrapup_desk.application.background import Background
-from wrapup_desk.application.delivery.delivery_messages import (
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.ports import Clock, StoreError, SubmissionStore
+from wrapup_desk.application.delivery.messages import (
     StoreFailed,
     StoreMessage,
     StoreWorks,
     SubmissionStored,
 )
-from wrapup_desk.application.ports import Clock, StoreError, SubmissionStore
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.submission import Submission
 

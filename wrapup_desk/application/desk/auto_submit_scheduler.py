@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from wrapup_desk.application.desk.desk_messages import PlanDue
-from wrapup_desk.application.ports import Clock
-from wrapup_desk.application.waiting import news_within
+from wrapup_desk.application.base.ports import Clock
+from wrapup_desk.application.base.waiting import event_or_timeout
+from wrapup_desk.application.desk.messages import PlanDue
 
 # Short, because a computer that slept wakes up with the server's clock far ahead.
 LONGEST_WAIT_S = 5.0
@@ -20,7 +20,7 @@ class AutoSubmitScheduler:
     Args:
         clock: to wait by.
         server_now: the clock plans are made by.
-        tell: told when a plan is due; a plan that is left is scheduled again.
+        tell: called when a plan is due; a plan that is left is scheduled again.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class AutoSubmitScheduler:
                 continue
             left_s = (self._at - self._server_now()).total_seconds()
             if left_s > 0:
-                await news_within(self._changed, self._clock, min(LONGEST_WAIT_S, left_s))
+                await event_or_timeout(self._changed, self._clock, min(LONGEST_WAIT_S, left_s))
                 continue
             self._at = None
             self._tell(PlanDue())

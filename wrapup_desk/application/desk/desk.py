@@ -13,16 +13,26 @@ import traceback
 from collections.abc import Callable
 from datetime import datetime
 
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.effect_failed import EffectFailed
 from wrapup_desk.application.base.notice import Notice
+from wrapup_desk.application.base.ports import (
+    Clock,
+    ContactCentre,
+    ModelStore,
+    Recommender,
+    SubmissionStore,
+)
 from wrapup_desk.application.base.runtime import Runtime
-from wrapup_desk.application.delivery.delivery_effects import DeliveryEffect
+from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.application.base.waiting import event_or_timeout
 from wrapup_desk.application.delivery.delivery_service import DeliveryService
-from wrapup_desk.application.desk import desk_messages as messages
+from wrapup_desk.application.delivery.effects import DeliveryEffect
+from wrapup_desk.application.desk import messages
 from wrapup_desk.application.desk.auto_submit_scheduler import AutoSubmitScheduler
-from wrapup_desk.application.desk.core import handle
-from wrapup_desk.application.desk.desk_effects import (
+from wrapup_desk.application.desk.core.desk_core import handle
+from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.effects import (
     DeskEffect,
     ForgetOldSubmissions,
     ReadEffect,
@@ -30,23 +40,13 @@ from wrapup_desk.application.desk.desk_effects import (
     ScheduleSubmit,
     StopReadingLegs,
 )
-from wrapup_desk.application.desk.desk_messages import DeskMessage
-from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.application.desk.housekeeping import Housekeeping
 from wrapup_desk.application.desk.leg_reader import LegReader
+from wrapup_desk.application.desk.messages import DeskMessage
 from wrapup_desk.application.desk.sleep_detector import SleepDetector
 from wrapup_desk.application.desk.unlisted_legs import UnlistedLegs
-from wrapup_desk.application.ports import (
-    Clock,
-    ContactCentre,
-    ModelStore,
-    Recommender,
-    SubmissionStore,
-)
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.application.suggestions.suggestion_effects import SuggestionEffect
+from wrapup_desk.application.suggestions.effects import SuggestionEffect
 from wrapup_desk.application.suggestions.suggestion_service import SuggestionService
-from wrapup_desk.application.waiting import news_within
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import ContactCentreEvent, Resynced
 
@@ -197,7 +197,7 @@ class Desk:
     # What the contact centre tells
 
     def on_event(self, event: ContactCentreEvent) -> None:
-        """Take in one event of the stream."""
+        """Handle one event of the stream."""
         if isinstance(event, Resynced):
             # Everything was just read: whatever was slept through is known by now.
             self._sleep_detector.note_resync()
@@ -249,7 +249,7 @@ class Desk:
         give_up_at_s = self._clock.monotonic() + seconds
         while self.state.outbox.is_busy and (left_s := give_up_at_s - self._clock.monotonic()) > 0:
             changed.clear()
-            await news_within(changed, self._clock, left_s)
+            await event_or_timeout(changed, self._clock, left_s)
 
 
 def _failed(effect: DeskEffect, error: Exception) -> EffectFailed[DeskEffect]:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from wrapup_desk.application.base.notice import Notice
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.delivery.outbox import Outbox
 from wrapup_desk.application.desk.day_stats import DayStats, DayTotals
 from wrapup_desk.application.desk.leg_notes import LegNotes
-from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
-from wrapup_desk.domain.modes import Plan, Silence
+from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -39,13 +39,13 @@ class InteractionCard:
     # The leg's own codes; empty while they are loaded, or when *codes_problem* says why not.
     codes: tuple[WrapupCode, ...] = ()
     codes_problem: str = ""
-    # What may be shown and acted on; empty where *silence* says why.
+    # What may be shown and acted on; empty where *hidden_reason* says why.
     ranking: Ranking = field(default_factory=Ranking)
-    silence: Silence = Silence.NONE
+    hidden_reason: HiddenReason = HiddenReason.NONE
     submission: Submission | None = None
     # Whether the decision is on disk: nothing may say "saved" or "waiting" before.
     is_saved: bool = False
-    plan: Plan | None = None
+    plan: ScheduledSubmit | None = None
     is_on_hold: bool = False  # the agent pressed Esc: nothing is sent by itself
     # The agent asked for the choices again although a code was sent.
     is_choosing_again: bool = False

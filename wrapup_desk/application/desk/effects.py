@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wrapup_desk.application.base.effect import Worth
-from wrapup_desk.application.delivery.delivery_effects import DeliveryEffect
-from wrapup_desk.application.suggestions.suggestion_effects import SuggestionEffect
+from wrapup_desk.application.delivery.effects import DeliveryEffect
+from wrapup_desk.application.suggestions.effects import SuggestionEffect
 from wrapup_desk.domain.interaction import Leg
 
 

@@ -6,8 +6,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from wrapup_desk.application.desk.desk_messages import Tick
-from wrapup_desk.application.ports import Clock, StoreError, SubmissionStore
+from wrapup_desk.application.base.ports import Clock, StoreError, SubmissionStore
+from wrapup_desk.application.desk.messages import Tick
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wrapup_desk.application.settings import Settings
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.domain.interaction import Leg
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking
 from wrapup_desk.domain.wrapup import WrapupCode

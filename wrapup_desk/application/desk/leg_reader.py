@@ -5,13 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from wrapup_desk.application.desk.desk_effects import (
-    ReadCodes,
-    ReadEffect,
-    ReadPrediction,
-    ReadWords,
-)
-from wrapup_desk.application.desk.desk_messages import (
+from wrapup_desk.application.base.ports import ContactCentre, ContactCentreError
+from wrapup_desk.application.desk.effects import ReadCodes, ReadEffect, ReadPrediction, ReadWords
+from wrapup_desk.application.desk.messages import (
     CodesNotRead,
     CodesRead,
     PredictionRead,
@@ -19,7 +15,6 @@ from wrapup_desk.application.desk.desk_messages import (
     WordsNotRead,
     WordsRead,
 )
-from wrapup_desk.application.ports import ContactCentre, ContactCentreError
 from wrapup_desk.domain.interaction import Leg
 
 log = logging.getLogger(__name__)

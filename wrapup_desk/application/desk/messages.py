@@ -7,12 +7,12 @@ from datetime import datetime
 
 from wrapup_desk.application.base.effect_failed import EffectFailed
 from wrapup_desk.application.base.notice import Notice
-from wrapup_desk.application.delivery.delivery_messages import DeliveryMessage
-from wrapup_desk.application.desk.desk_effects import DeskEffect
+from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.application.delivery.messages import DeliveryMessage
 from wrapup_desk.application.desk.desk_state import Connection
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.application.suggestions.suggestion_effects import SuggestionEffect
-from wrapup_desk.application.suggestions.suggestion_messages import Learnt, Ranked
+from wrapup_desk.application.desk.effects import DeskEffect
+from wrapup_desk.application.suggestions.effects import SuggestionEffect
+from wrapup_desk.application.suggestions.messages import Learnt, Ranked
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import ContactCentreEvent, PredictedCode
 from wrapup_desk.domain.interaction import Leg, LegKey

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from wrapup_desk.application.ports import Clock
+from wrapup_desk.application.base.ports import Clock
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class SleepDetector:
         return self._clock.monotonic() >= self._doubt_until_s
 
     def note_resync(self) -> None:
-        """Take in that everything was just read anew."""
+        """Note that everything was just read again."""
         self._beat()
         self._doubt_until_s = self._clock.monotonic()
 

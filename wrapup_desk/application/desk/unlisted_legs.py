@@ -6,10 +6,10 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.backoff import Backoff
-from wrapup_desk.application.desk.desk_messages import LegRead
-from wrapup_desk.application.ports import Clock, ContactCentre, ContactCentreError, NotFound
+from wrapup_desk.application.base.ports import Clock, ContactCentre, ContactCentreError, NotFound
+from wrapup_desk.application.desk.messages import LegRead
 from wrapup_desk.domain.interaction import Leg
 
 log = logging.getLogger(__name__)

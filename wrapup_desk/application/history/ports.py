@@ -48,7 +48,7 @@ class PastInteractions(Protocol):
         """
 
     async def legs_of(self, conversation_ids: Sequence[str]) -> tuple[PastLeg, ...]:
-        """Read conversations anew from analytics, which lags behind by minutes."""
+        """Read conversations again from analytics, which lags behind by minutes."""
 
     async def words_of(self, key: LegKey, media: Media) -> tuple[Utterance, ...]:
         """Read what was said on a leg; empty when nothing was transcribed."""

@@ -12,8 +12,8 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
-from wrapup_desk.application.learning.own_model import OwnModel, Trial, pack
-from wrapup_desk.application.ports import Case, Recommender
+from wrapup_desk.application.base.ports import Case, Recommender
+from wrapup_desk.application.learning.local_model import ChallengerTrial, LocalModel, pack
 from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking
 from wrapup_desk.domain.transcript import Utterance
@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 TRIAL_LEGS = 50
 
 
-class TwinCase:
-    """One leg in front of the own model and, while there is one, of its rival."""
+class PairedCase:
+    """One leg in front of the own model and, while there is one, of its challenger."""
 
     def __init__(self, cases: Sequence[tuple[Recommender, Case]]) -> None:
         self._cases = tuple(cases)
@@ -56,36 +56,36 @@ class TwinCase:
             case.note_proposal(code_id)
 
 
-class Challenge:
-    """Implements `Recommender` with the agent's own model, and a rival now and then.
+class ChampionChallenger:
+    """Implements `Recommender` with the agent's own model, and a challenger now and then.
 
     Args:
         own: what is shown.
         state: where the own model comes from, and how a trial begun earlier stands.
-        rival: the newer model that is tried, if there is one.
+        challenger: the newer model that is tried, if there is one.
     """
 
     def __init__(
-        self, own: Recommender, state: OwnModel, rival: Recommender | None = None
+        self, own: Recommender, state: LocalModel, challenger: Recommender | None = None
     ) -> None:
         self._own = own
-        self._rival = rival
-        self._state = replace(state, model=b"", rival=b"")
+        self._challenger = challenger
+        self._state = replace(state, model=b"", challenger=b"")
 
     @property
-    def state(self) -> OwnModel:
+    def state(self) -> LocalModel:
         """What `export` writes, without the models themselves."""
         return self._state
 
-    def open_case(self, facts: CaseFacts, codes: Sequence[WrapupCode]) -> TwinCase:
-        return TwinCase([(each, each.open_case(facts, codes)) for each in self._models])
+    def open_case(self, facts: CaseFacts, codes: Sequence[WrapupCode]) -> PairedCase:
+        return PairedCase([(each, each.open_case(facts, codes)) for each in self._models])
 
     def suggest(self, case: Case, *, has_ended: bool) -> Ranking:
-        return self._own.suggest(_twin(case).of(self._own), has_ended=has_ended)
+        return self._own.suggest(_paired(case).of(self._own), has_ended=has_ended)
 
     def learn(self, case: Case, code_id: str, *, was_looked_at: bool) -> None:
         """Teach both; what a person chose says first which of them was right."""
-        twin = _twin(case)
+        twin = _paired(case)
         if was_looked_at:
             self._state = replace(self._state, taught=self._state.taught + 1)
             self._judge(twin, code_id)
@@ -94,41 +94,46 @@ class Challenge:
         self._decide()
 
     def export(self) -> bytes:
-        rival = self._rival.export() if self._rival is not None else b""
-        return pack(replace(self._state, model=self._own.export(), rival=rival))
+        challenger = self._challenger.export() if self._challenger is not None else b""
+        return pack(replace(self._state, model=self._own.export(), challenger=challenger))
 
     @property
     def _models(self) -> list[Recommender]:
-        return [self._own] if self._rival is None else [self._own, self._rival]
+        return [self._own] if self._challenger is None else [self._own, self._challenger]
 
-    def _judge(self, twin: TwinCase, code_id: str) -> None:
-        if self._rival is None:
+    def _judge(self, twin: PairedCase, code_id: str) -> None:
+        if self._challenger is None:
             return
         firsts = [each.suggest(twin.of(each), has_ended=True).first for each in self._models]
-        own, rival = (first is not None and first.code.id == code_id for first in firsts)
+        own, challenger = (first is not None and first.code.id == code_id for first in firsts)
         trial = self._state.trial
-        trial = Trial(trial.legs + 1, trial.own_right + own, trial.rival_right + rival)
+        trial = ChallengerTrial(
+            trial.legs + 1, trial.own_right + own, trial.challenger_right + challenger
+        )
         self._state = replace(self._state, trial=trial)
 
     def _decide(self) -> None:
         trial = self._state.trial
-        if self._rival is None or trial.legs < TRIAL_LEGS:
+        if self._challenger is None or trial.legs < TRIAL_LEGS:
             return
         log.info(
             "of %d legs the team's newer model was right on %d, the own one on %d",
-            trial.legs, trial.rival_right, trial.own_right,
+            trial.legs, trial.challenger_right, trial.own_right,
         )  # fmt: skip
-        if trial.rival_right >= trial.own_right:
+        if trial.challenger_right >= trial.own_right:
             # Every open case is in front of both, so either can go on alone.
-            self._own = self._rival
-        self._rival = None
+            self._own = self._challenger
+        self._challenger = None
         # Either way this model of the team's was tried, and is not tried again.
         self._state = replace(
-            self._state, origin_sha256=self._state.rival_sha256, rival_sha256="", trial=Trial()
+            self._state,
+            origin_sha256=self._state.rival_sha256,
+            rival_sha256="",
+            trial=ChallengerTrial(),
         )
 
 
-def _twin(case: Case) -> TwinCase:
-    if not isinstance(case, TwinCase):
+def _paired(case: Case) -> PairedCase:
+    if not isinstance(case, PairedCase):
         raise TypeError(f"not a case of this recommender: {type(case).__name__}")
     return case

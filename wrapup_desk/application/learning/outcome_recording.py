@@ -1,12 +1,12 @@
-"""Is a recommender that notes, for each code a person chose, what had been suggested."""
+"""A recommender that records, for each code a person chose, what had been suggested."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
 
+from wrapup_desk.application.base.ports import Case, Clock, Recommender
 from wrapup_desk.application.learning.outcomes import Outcome, Seen
-from wrapup_desk.application.ports import Case, Clock, Recommender
 from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.modes import QueueRule, Suggestions
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking
@@ -14,7 +14,7 @@ from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
 
 
-class MeasuredCase:
+class OutcomeRecordingCase:
     """A case of the recommender within, and what is needed to judge its suggestions."""
 
     def __init__(self, case: Case, facts: CaseFacts, codes: Sequence[WrapupCode]) -> None:
@@ -42,14 +42,14 @@ class MeasuredCase:
         self.case.note_proposal(code_id)
 
 
-class Measuring:
+class OutcomeRecordingRecommender:
     """Implements `Recommender` around another.
 
     Args:
         inner: does the work.
         rule_for: what applies to a queue, by name and id.
         clock: when an outcome came.
-        note: told of each outcome.
+        note: notified of each outcome.
     """
 
     def __init__(
@@ -64,8 +64,8 @@ class Measuring:
         self._clock = clock
         self._note = note
 
-    def open_case(self, facts: CaseFacts, codes: Sequence[WrapupCode]) -> MeasuredCase:
-        return MeasuredCase(self.inner.open_case(facts, codes), facts, codes)
+    def open_case(self, facts: CaseFacts, codes: Sequence[WrapupCode]) -> OutcomeRecordingCase:
+        return OutcomeRecordingCase(self.inner.open_case(facts, codes), facts, codes)
 
     def suggest(self, case: Case, *, has_ended: bool) -> Ranking:
         measured = _own(case)
@@ -82,12 +82,12 @@ class Measuring:
     def export(self) -> bytes:
         return self.inner.export()
 
-    def _outcome(self, measured: MeasuredCase, code_id: str) -> Outcome:
+    def _outcome(self, measured: OutcomeRecordingCase, code_id: str) -> Outcome:
         facts, ranking = measured.facts, measured.ranking
         rule = self._rule_for(facts.queue_name, facts.queue_id)
         first = ranking.first
         probability = first.probability if first else 0.0
-        seen = Seen.BLIND if ranking.must_ask else Seen.SHOWN
+        seen = Seen.BLIND if ranking.is_blind else Seen.SHOWN
         if rule.suggestions is Suggestions.SHADOW:
             seen = Seen.SHADOW
         return Outcome(
@@ -98,13 +98,13 @@ class Measuring:
             chosen_code_id=code_id,
             suggested_code_id=first.code.id if first else None,
             probability=probability,
-            would_have_acted=ranking.may_act and probability >= rule.min_probability,
+            would_have_acted=ranking.may_auto_submit and probability >= rule.min_probability,
             seen=seen,
             codes=measured.codes,
         )
 
 
-def _own(case: Case) -> MeasuredCase:
-    if not isinstance(case, MeasuredCase):
+def _own(case: Case) -> OutcomeRecordingCase:
+    if not isinstance(case, OutcomeRecordingCase):
         raise TypeError(f"not a case of this recommender: {type(case).__name__}")
     return case

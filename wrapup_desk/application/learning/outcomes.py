@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from wrapup_desk.application.ports import StoreError
-from wrapup_desk.domain.recommender.report import OutcomeRecord
+from wrapup_desk.application.base.ports import StoreError
+from wrapup_desk.domain.recommender.trust.suggestion_report import OutcomeRecord
 from wrapup_desk.domain.wrapup import WrapupCode
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptOutcomes:
+class StoredOutcomes:
     """What a store has: the outcomes, and the queues' names and codes as last seen."""
 
     outcomes: tuple[Outcome, ...]
@@ -70,10 +70,10 @@ class OutcomeStore(Protocol):
     async def add(self, outcomes: Sequence[Outcome]) -> None:
         """Keep *outcomes*; one with a known id replaces the former."""
 
-    async def since(self, instant: datetime) -> KeptOutcomes: ...
+    async def since(self, instant: datetime) -> StoredOutcomes: ...
 
 
-class OutcomeKeeper:
+class OutcomeWriter:
     """Writes outcomes in the background, so that neither a key nor a code waits for the disk."""
 
     def __init__(self, store: OutcomeStore) -> None:
@@ -82,7 +82,7 @@ class OutcomeKeeper:
         self._has_some = asyncio.Event()
 
     def note(self, outcome: Outcome) -> None:
-        """Take in an outcome, to be written soon; may be called from any thread of the loop's."""
+        """Record an outcome, to be written soon; may be called from any thread of the loop's."""
         self._unwritten.append(outcome)
         # While the disk refuses, the oldest go: figures are no codes.
         del self._unwritten[:-_MOST_UNWRITTEN]

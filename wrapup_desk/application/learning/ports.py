@@ -1,4 +1,4 @@
-"""What learning from the past works with: lessons, their fates, and a file that survives."""
+"""What learning from the past works with: training legs, their fates, and a file that survives."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from wrapup_desk.application.base.ports import Recommender
 from wrapup_desk.application.history.ports import Span
-from wrapup_desk.application.ports import Recommender
 from wrapup_desk.domain.interaction import LegKey, Media
-from wrapup_desk.domain.recommender.report import OutcomeRecord
+from wrapup_desk.domain.recommender.trust.suggestion_report import OutcomeRecord
 
 
-class Fate(enum.IntEnum):
-    """What became of a lesson."""
+class LessonOutcome(enum.IntEnum):
+    """What became of a training leg."""
 
     WAITING = 0
     LEARNT = 1
@@ -24,8 +24,8 @@ class Fate(enum.IntEnum):
     NOT_DRAWN = 4
 
 
-class Unfit(enum.Enum):
-    """Why a past leg is no lesson."""
+class UnfitReason(enum.Enum):
+    """Why a past leg is no training leg."""
 
     NO_CODE = "no code of a person's"
     NO_QUEUE = "no queue"
@@ -35,7 +35,7 @@ class Unfit(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class TrainingLeg:
     """One past leg and the code a person gave it: ids and facts, no words and no names.
 
     *attributes* are only those the settings allow; *skills* are ids.
@@ -56,7 +56,7 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
-class Undertaking:
+class LearnJob:
     """What is to be learnt: of which organisation, from which span, at most how many legs.
 
     *attributes* are the names of those participant attributes that may be used.
@@ -70,17 +70,17 @@ class Undertaking:
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
-    """A lesson's fate, and what the model would have suggested before it was told."""
+class TrainedRow:
+    """A training leg's fate, and what the model would have suggested before it was told."""
 
     key: LegKey
-    fate: Fate
+    fate: LessonOutcome
     suggested_code_id: str | None = None
     probability: float = 0.0
     would_have_acted: bool = False
 
 
-class Pupil(Recommender, Protocol):
+class TrainableRecommender(Recommender, Protocol):
     """A recommender that is taught for others."""
 
     def publish(self) -> bytes:
@@ -93,11 +93,11 @@ class WorkFile(Protocol):
     Every method raises `StoreError` when it cannot; then nothing was written.
     """
 
-    def open(self, wanted: Undertaking) -> Undertaking:
-        """Begin *wanted*, or go on with the same undertaking begun earlier, and return it.
+    def open(self, wanted: LearnJob) -> LearnJob:
+        """Begin *wanted*, or go on with the same job begun earlier, and return it.
 
         Raises:
-            StoreError: the file holds another undertaking that is not finished.
+            StoreError: the file holds another job that is not finished.
         """
 
     @property
@@ -106,33 +106,33 @@ class WorkFile(Protocol):
 
     @property
     def is_drawn(self) -> bool:
-        """Whether the search is over and the lessons are chosen."""
+        """Whether the search is over and the training legs are chosen."""
 
-    def add(self, judged: Sequence[tuple[LegKey, Lesson | Unfit]]) -> None:
+    def add(self, judged: Sequence[tuple[LegKey, TrainingLeg | UnfitReason]]) -> None:
         """Keep what was found; of a leg that comes again, the later judgement is the truer."""
 
     def note_found(self, until: datetime) -> None:
         """Keep how far the search has come."""
 
     def draw(self, most: int) -> None:
-        """End the search; of more than *most* lessons keep as many, evenly by chance."""
+        """End the search; of more than *most* training legs keep as many, evenly by chance."""
 
-    def waiting(self, limit: int) -> tuple[Lesson, ...]:
-        """Return the next lessons to learn, in the order of time."""
+    def waiting(self, limit: int) -> tuple[TrainingLeg, ...]:
+        """Return the next training legs to learn, in the order of time."""
 
-    def keep(self, model: bytes, taught: Sequence[Taught]) -> None:
+    def keep(self, model: bytes, taught: Sequence[TrainedRow]) -> None:
         """Store the model and what it was taught since the last time, at once."""
 
     def model(self) -> bytes | None: ...
 
-    def counts(self) -> Mapping[Fate, int]: ...
+    def counts(self) -> Mapping[LessonOutcome, int]: ...
 
-    def unfit(self) -> Mapping[Unfit, int]: ...
+    def unfit(self) -> Mapping[UnfitReason, int]: ...
 
     def outcomes(self, last: int) -> tuple[OutcomeRecord, ...]:
-        """Return the last lessons with what would have been suggested before they were learnt."""
+        """Return the last training legs with what would have been suggested before they were learnt."""
 
     def close(self) -> None: ...
 
     def remove(self) -> None:
-        """Close and delete: the undertaking is finished."""
+        """Close and delete: the job is finished."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from wrapup_desk.application.learning.learning_ports import Lesson, Unfit
+from wrapup_desk.application.learning.ports import TrainingLeg, UnfitReason
 from wrapup_desk.domain.history.past_leg import PastLeg, is_nobodys_code
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.wrapup import WrapupCode
 
 
-class LessonChoice:
-    """Turns past legs into lessons, or says why one is none.
+class TrainingLegFilter:
+    """Turns past legs into training legs, or says why one is none.
 
     Args:
         codes_of_queue: reads the codes of a queue; asked once for each queue.
@@ -40,25 +40,25 @@ class LessonChoice:
             self._codes[queue_id] = await self._codes_of_queue(queue_id)
         return self._codes[queue_id]
 
-    async def judge(self, leg: PastLeg) -> Lesson | Unfit:
-        """Return the lesson in *leg*, or why it is none."""
+    async def judge(self, leg: PastLeg) -> TrainingLeg | UnfitReason:
+        """Return the training leg in *leg*, or why it is none."""
         if not leg.is_over:
-            return Unfit.NOT_OVER
+            return UnfitReason.NOT_OVER
         if not leg.queue_id:
-            return Unfit.NO_QUEUE
+            return UnfitReason.NO_QUEUE
         corrected = self._corrected.get(leg.key)
         code_id = corrected or leg.code_id
         if is_nobodys_code(code_id):
-            return Unfit.NO_CODE
+            return UnfitReason.NO_CODE
         if corrected is None and self._is_sent_unseen(leg.queue_id):
-            return Unfit.SENT_UNSEEN
+            return UnfitReason.SENT_UNSEEN
         if code_id not in {code.id for code in await self.codes(leg.queue_id)}:
-            return Unfit.NOT_A_CODE_OF_THE_QUEUE
-        return _lesson(leg, code_id)
+            return UnfitReason.NOT_A_CODE_OF_THE_QUEUE
+        return _training_leg(leg, code_id)
 
 
-def _lesson(leg: PastLeg, code_id: str) -> Lesson:
-    return Lesson(
+def _training_leg(leg: PastLeg, code_id: str) -> TrainingLeg:
+    return TrainingLeg(
         key=leg.key,
         media=leg.media,
         queue_id=leg.queue_id,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wrapup_desk.application.history.ports import Span
-from wrapup_desk.domain.repair.arrangement import Filters, Order
 from wrapup_desk.domain.repair.audit import Anchor
+from wrapup_desk.domain.repair.table_view import Filters, Order
 
 
 @dataclass(frozen=True, slots=True)

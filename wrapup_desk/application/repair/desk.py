@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from wrapup_desk.application.base.ports import Recommender
 from wrapup_desk.application.history.ports import Span
-from wrapup_desk.application.ports import Recommender
 from wrapup_desk.application.repair.commands import (
     CancelFind,
     CancelFix,
@@ -45,9 +45,9 @@ from wrapup_desk.application.repair.parts import RepairParts, RepairRules
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.application.repair.tasks.correction_delivery import REQUESTS_PER_CHANGE
 from wrapup_desk.application.repair.tasks.repair_tasks import RepairTasks, Slot
-from wrapup_desk.domain.repair.arrangement import Column, Filters, Order
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.code_issue import CodeIssue
+from wrapup_desk.domain.repair.table_view import Column, Filters, Order
 
 
 class RepairDesk:

@@ -18,10 +18,10 @@ from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.state import Focus
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.repair.arrangement import Filters, Order
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.correction import Correction, Person
 from wrapup_desk.domain.repair.preview import Preview
+from wrapup_desk.domain.repair.table_view import Filters, Order
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.wrapup import WrapupCode
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.repair.arrangement import Extras
 from wrapup_desk.domain.repair.code_issue import CodeIssue, is_doubtful, issue_of
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState
 from wrapup_desk.domain.repair.leg_table import LegTable
 from wrapup_desk.domain.repair.preview import Candidate
+from wrapup_desk.domain.repair.table_view import SortExtras
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.suggestion import Suggestion
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -104,10 +104,10 @@ class LegIndex:
         return self.table.row_of(key.communication_id)
 
     @property
-    def extras(self) -> Extras:
+    def extras(self) -> SortExtras:
         """What the table can be sorted by besides the legs."""
         shown = {row: (one.code.id, one.probability) for row, one in self._suggestions.items()}
-        return Extras(shown)
+        return SortExtras(shown)
 
     @property
     def suggested_code_ids(self) -> Mapping[int, str]:

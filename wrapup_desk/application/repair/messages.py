@@ -39,11 +39,11 @@ from wrapup_desk.application.repair.state import Focus, Work
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.repair.arrangement import Arrangement
 from wrapup_desk.domain.repair.audit import ChainCheck
 from wrapup_desk.domain.repair.correction import Batch, Correction
 from wrapup_desk.domain.repair.preview import Preview
-from wrapup_desk.domain.repair.reports import Reports
+from wrapup_desk.domain.repair.repair_reports import RepairReports
+from wrapup_desk.domain.repair.table_view import VisibleRows
 from wrapup_desk.domain.submission import Submission
 
 # The session
@@ -145,7 +145,7 @@ class Arranged:
     """The rows are filtered and sorted as asked for."""
 
     legs: LegIndex
-    found: Arrangement
+    found: VisibleRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,7 @@ class BatchProgressed:
 
 
 @dataclass(frozen=True, slots=True)
-class RateLimited:
+class RateLimitReported:
     """The server asked to send nothing for a while."""
 
     pause_s: float
@@ -242,7 +242,7 @@ class BatchEnded:
 class ReportsRead:
     """The figures are there."""
 
-    reports: Reports
+    reports: RepairReports
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +286,12 @@ DetailMessage = FocusRow | FocusLoaded | Suggest | CancelSuggest | SuggestingCha
 PreviewMessage = PreviewFix | PreviewUndo | DropPreview | PreviewProgressed | PreviewBuilt
 ChangeCommand = Confirm | CancelFix | ResumeFix
 ChangeMessage = (
-    BatchStored | UnfinishedRead | CorrectionChanged | BatchProgressed | RateLimited | BatchEnded
+    BatchStored
+    | UnfinishedRead
+    | CorrectionChanged
+    | BatchProgressed
+    | RateLimitReported
+    | BatchEnded
 )
 ProofCommand = ReadReports | CheckAudit | ExportRows | ExportAudit | DismissNotice
 ProofMessage = ReportsRead | AuditChecked | TrailSeen | ExportDone

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.ports import Clock
+from wrapup_desk.application.base.team_ports import UndeliveredCodes
 from wrapup_desk.application.history.ports import PastInteractions
-from wrapup_desk.application.ports import Clock
 from wrapup_desk.application.repair.ports import (
     AnchorMemory,
     CorrectionLedger,
@@ -15,7 +16,6 @@ from wrapup_desk.application.repair.ports import (
     OfficialRecord,
     QueueNews,
 )
-from wrapup_desk.application.team_ports import UndeliveredCodes
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from wrapup_desk.application.ports import StoreError
+from wrapup_desk.application.base.ports import StoreError
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.audit import Anchor, AuditEntry, AuditEvent, ChainCheck
 from wrapup_desk.domain.repair.correction import Batch, Correction
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import AssignedCode
 
 
@@ -41,7 +41,7 @@ class RecordAnswer:
     every other leg, and nothing is to be queued.
     """
 
-    said: Said
+    said: ServerReply
     message: str = ""
     retry_after: timedelta | None = None
     missing_permissions: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class CodeRead:
 
     @property
     def is_known(self) -> bool:
-        return self.answer.said is Said.ACCEPTED
+        return self.answer.said is ServerReply.ACCEPTED
 
 
 class OfficialRecord(Protocol):

@@ -17,12 +17,12 @@ from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
-from wrapup_desk.domain.repair.arrangement import Filters, Order
 from wrapup_desk.domain.repair.audit import ChainCheck
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.correction import Batch, Correction, CorrectionState, Person
 from wrapup_desk.domain.repair.preview import Preview
-from wrapup_desk.domain.repair.reports import Reports
+from wrapup_desk.domain.repair.repair_reports import RepairReports
+from wrapup_desk.domain.repair.table_view import Filters, Order
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.domain.transcript import Utterance
@@ -234,7 +234,7 @@ class RepairState:
     # Whether one runs or is about to.
     is_changing: bool = False
     batches: tuple[Batch, ...] = ()
-    reports: Reports | None = None
+    reports: RepairReports | None = None
     audit: ChainCheck | None = None
     # "" while news of the queues arrives; else why not. None when nobody follows any.
     live_problem: str | None = None

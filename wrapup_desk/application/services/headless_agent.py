@@ -5,12 +5,12 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Mapping
 
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.ports import Clock
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.desk_state import Connection, DeskState, InteractionCard
-from wrapup_desk.application.ports import Clock
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.modes import Silence
+from wrapup_desk.domain.modes import HiddenReason
 from wrapup_desk.domain.submission import Submission, SubmissionState
 
 
@@ -103,7 +103,7 @@ class HeadlessAgent:
             return
         first = card.ranking.first
         code_id = first.code.id if first else card.codes[0].id
-        if self._choice is Choice.EXPECTED or card.silence is Silence.BLIND:
+        if self._choice is Choice.EXPECTED or card.hidden_reason is HiddenReason.BLIND:
             code_id = self._expected.get(communication_id, code_id)
         self._desk.choose_code(communication_id, code_id)
 
@@ -133,8 +133,8 @@ def _describe(card: InteractionCard) -> Change:
     if first is not None:
         change["suggested"] = first.code.name
         change["source"] = first.source.value
-    if card.silence is not Silence.NONE:
-        change["silence"] = card.silence.value
+    if card.hidden_reason is not HiddenReason.NONE:
+        change["silence"] = card.hidden_reason.value
     if submission is not None:
         change["decided"] = submission.decision.code.name
         change["by"] = submission.decision.decider.value

@@ -6,10 +6,8 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from wrapup_desk.application.background import Background
-from wrapup_desk.application.desk.desk import Desk
-from wrapup_desk.application.desk.desk_state import Connection
-from wrapup_desk.application.ports import (
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.ports import (
     Authenticator,
     Clock,
     ContactCentre,
@@ -18,6 +16,8 @@ from wrapup_desk.application.ports import (
     SignInFailed,
     SignInNeeded,
 )
+from wrapup_desk.application.desk.desk import Desk
+from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import StreamLost
 
@@ -118,7 +118,7 @@ class SignIn:
                 await self._clock.sleep(wait.total_seconds() if wait else RETRY_AFTER_S)
 
     async def _follow(self) -> None:
-        """Follow the stream; should that fail by a fault of ours, say so and begin anew."""
+        """Follow the stream; should that fail by a fault of ours, say so and begin again."""
         while True:
             try:
                 await self._centre.follow(self._desk.on_event)

@@ -1,4 +1,4 @@
-"""Tells the supervisors which codes this desk could not deliver, off the path of every code.
+"""Tells the supervisors which codes this desk could not deliver, without delaying any submission.
 
 It watches the desk's snapshots and writes to the team's store in a task of its own. What could
 not be told is not kept anywhere else: the outbox on disk has it, and the next start reads that.
@@ -11,9 +11,9 @@ import logging
 from collections.abc import Iterable
 from datetime import timedelta
 
+from wrapup_desk.application.base.ports import Clock, StoreError, SubmissionStore
+from wrapup_desk.application.base.team_ports import UndeliveredCodes
 from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.application.ports import Clock, StoreError, SubmissionStore
-from wrapup_desk.application.team_ports import UndeliveredCodes
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.submission import Submission, SubmissionState
 
@@ -25,7 +25,7 @@ _FIRST_PAUSE_S = 5.0
 _LONGEST_PAUSE_S = 600.0
 
 
-class Reporting:
+class UndeliveredReporter:
     """Reports what was refused or too late, and what got through after all.
 
     Args:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from wrapup_desk.application.base.notice import Notice, NoticeKind
-from wrapup_desk.application.ports import Clock, StoreError
+from wrapup_desk.application.base.ports import Clock, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +119,7 @@ class UpdateWatch:
             await self._clock.sleep(_LOOK_EVERY_S)
 
     async def look(self) -> None:
-        """Tell what is known to be newer, after asking anew if a day has passed."""
+        """Tell what is known to be newer, after asking again if a day has passed."""
         memory = await self._store.read()
         if self._is_due(memory):
             memory = await self._ask(memory)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wrapup_desk.application.base.effect_failed import EffectFailed
-from wrapup_desk.application.suggestions.suggestion_effects import SuggestionEffect
+from wrapup_desk.application.suggestions.effects import SuggestionEffect
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.suggestion import Ranking
 

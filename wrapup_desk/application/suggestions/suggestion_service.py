@@ -13,10 +13,10 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.effect_failed import EffectFailed
-from wrapup_desk.application.ports import Case, ModelStore, Recommender, StoreError
-from wrapup_desk.application.suggestions.suggestion_effects import (
+from wrapup_desk.application.base.ports import Case, ModelStore, Recommender, StoreError
+from wrapup_desk.application.suggestions.effects import (
     CaseEffect,
     CloseCase,
     Hear,
@@ -30,11 +30,7 @@ from wrapup_desk.application.suggestions.suggestion_effects import (
     Rank,
     SuggestionEffect,
 )
-from wrapup_desk.application.suggestions.suggestion_messages import (
-    Learnt,
-    Ranked,
-    SuggestionMessage,
-)
+from wrapup_desk.application.suggestions.messages import Learnt, Ranked, SuggestionMessage
 from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking
@@ -56,7 +52,7 @@ class _OpenLeg:
     case: Case | None = None
     has_learnt: str = ""
     # Whether the agent is asked without help: decided once for a leg, whatever is loaded later.
-    must_ask: bool | None = None
+    is_blind: bool | None = None
 
 
 class SuggestionService:
@@ -216,9 +212,9 @@ class SuggestionService:
     ) -> Callable[[], None]:
         def rank() -> None:
             ranking = self._loaded.suggest(case, has_ended=effect.has_ended)
-            if leg.must_ask is None:
-                leg.must_ask = ranking.must_ask
-            rankings[effect.key] = replace(ranking, must_ask=leg.must_ask)
+            if leg.is_blind is None:
+                leg.is_blind = ranking.is_blind
+            rankings[effect.key] = replace(ranking, is_blind=leg.is_blind)
 
         return rank
 

@@ -8,19 +8,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wrapup_desk.domain.events import PredictedCode
+from wrapup_desk.domain.recommender.blend.heads import LinearCache
 from wrapup_desk.domain.recommender.code_list import CodeList
-from wrapup_desk.domain.recommender.features import Hasher, count_fact, fact_names
-from wrapup_desk.domain.recommender.heads import Readings
-from wrapup_desk.domain.recommender.heard import Heard, HeardText, Listener, UtteranceRows
+from wrapup_desk.domain.recommender.text.feature_hasher import (
+    FeatureHasher,
+    count_fact,
+    fact_names,
+)
+from wrapup_desk.domain.recommender.text.text_features import (
+    FeatureExtractor,
+    TextFeatures,
+    UtteranceFeatures,
+    UtteranceRows,
+)
 from wrapup_desk.domain.suggestion import CaseFacts
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
 
 
-class OpenCase:
+class LegCase:
     """One leg as the recommender sees it; each call costs only what it adds."""
 
-    def __init__(self, listener: Listener, hasher: Hasher, known: CodeList) -> None:
+    def __init__(self, listener: FeatureExtractor, hasher: FeatureHasher, known: CodeList) -> None:
         self._listener = listener
         self._hasher = hasher
         self._known = known
@@ -28,9 +37,9 @@ class OpenCase:
         self._utterances: list[Utterance] = []
         self._terms_known = known.names.term_count
         self._fact_buckets: list[int] = []
-        self._heard: list[Heard] = []
+        self._heard: list[UtteranceFeatures] = []
         rows = UtteranceRows(self._terms_known, listener.dimensions)
-        self.text = HeardText(rows, listener.dimensions)
+        self.text = TextFeatures(rows, listener.dimensions)
         # The words behind a bucket, and every word met, as said; some may have been taken back.
         self.said: dict[int, str] = {}
         self.words_met: dict[str, str] = {}
@@ -40,11 +49,11 @@ class OpenCase:
         self.columns: NDArray[np.intp] = np.zeros(0, np.intp)
         self.predictions: tuple[PredictedCode, ...] = ()
         self.proposal = ""
-        self.must_ask = False
-        self.readings = Readings()
+        self.is_blind = False
+        self.readings = LinearCache()
 
     def hear(self, utterance: Utterance) -> None:
-        """Take in what was said; a better version of the same utterance replaces the old one."""
+        """Note what was said; a better version of the same utterance replaces the old one."""
         place = self._places.setdefault(utterance.id, len(self._utterances))
         if place == len(self._utterances):
             heard = self._take_apart(utterance)
@@ -83,11 +92,11 @@ class OpenCase:
         self.columns = self._known.columns_of(self.codes)
 
     def note_predictions(self, predictions: Sequence[PredictedCode]) -> None:
-        """Take in Genesys' own prediction, best first or not."""
+        """Record Genesys' own prediction, best first or not."""
         self.predictions = tuple(predictions)
 
     def note_proposal(self, code_id: str) -> None:
-        """Take in what the customer's backend proposes; empty takes it back."""
+        """Note what the customer's backend proposes; empty takes it back."""
         self.proposal = code_id
 
     def refresh(self) -> None:
@@ -101,9 +110,9 @@ class OpenCase:
         for place, heard in enumerate(self._heard):
             self.text.rows.put(place, heard)
 
-    def beginning(self, utterances: int) -> HeardText:
+    def beginning(self, utterances: int) -> TextFeatures:
         """Return the text as it stood after the first *utterances*."""
-        text = HeardText(self.text.rows, self._listener.dimensions)
+        text = TextFeatures(self.text.rows, self._listener.dimensions)
         text.count_facts([], self._fact_buckets)
         for heard in self._heard[:utterances]:
             text.add(heard)
@@ -113,7 +122,7 @@ class OpenCase:
     def fact_bucket(self, name: str) -> int:
         return self._hasher.fact(name)
 
-    def _take_apart(self, utterance: Utterance) -> Heard:
+    def _take_apart(self, utterance: Utterance) -> UtteranceFeatures:
         self.refresh()
         heard = self._listener.take_apart(utterance)
         self.said.update(heard.said_by_bucket())

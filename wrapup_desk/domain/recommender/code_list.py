@@ -7,15 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from wrapup_desk.domain.recommender.features import Hasher
-from wrapup_desk.domain.recommender.names import NameIndex
+from wrapup_desk.domain.recommender.text.code_names import CodeNameIndex
+from wrapup_desk.domain.recommender.text.feature_hasher import FeatureHasher
 from wrapup_desk.domain.wrapup import WrapupCode
 
 
 class CodeList:
     """All codes ever met; a deleted one keeps its column and is simply no longer listed."""
 
-    def __init__(self, hasher: Hasher, names: NameIndex) -> None:
+    def __init__(self, hasher: FeatureHasher, names: CodeNameIndex) -> None:
         self._hasher = hasher
         self.names = names
         self.column_of: dict[int, int] = {}

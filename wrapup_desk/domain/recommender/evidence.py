@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wrapup_desk.domain.recommender.case import OpenCase
-from wrapup_desk.domain.recommender.features import BLOCKS, fact_names
-from wrapup_desk.domain.recommender.heads import EXPERTS
-from wrapup_desk.domain.recommender.linear import LinearExpert
-from wrapup_desk.domain.recommender.names import NameIndex
-from wrapup_desk.domain.recommender.words import is_function_word, normalised
+from wrapup_desk.domain.recommender.blend.heads import EXPERTS
+from wrapup_desk.domain.recommender.case import LegCase
+from wrapup_desk.domain.recommender.experts.linear import LinearExpert
+from wrapup_desk.domain.recommender.text.code_names import CodeNameIndex
+from wrapup_desk.domain.recommender.text.feature_hasher import BLOCKS, fact_names
+from wrapup_desk.domain.recommender.text.words import is_function_word, normalised
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind
 
 Vector = NDArray[np.float32]
@@ -54,7 +54,7 @@ class Comparison:
 
 
 def explain(
-    case: OpenCase, linear: LinearExpert, names: NameIndex, comparison: Comparison
+    case: LegCase, linear: LinearExpert, names: CodeNameIndex, comparison: Comparison
 ) -> tuple[Evidence, ...]:
     """Return the largest parts of a code's lead, largest first."""
     leads = _leads_by_kind(comparison)
@@ -81,9 +81,9 @@ def _kind_of(expert: str) -> EvidenceKind:
 
 def _worded(
     kind: EvidenceKind,
-    case: OpenCase,
+    case: LegCase,
     linear: LinearExpert,
-    names: NameIndex,
+    names: CodeNameIndex,
     comparison: Comparison,
 ) -> list[Evidence]:
     if kind is EvidenceKind.HEARD:
@@ -96,9 +96,7 @@ def _worded(
     return [Evidence(kind, "")]
 
 
-def heard_and_facts(
-    case: OpenCase, linear: LinearExpert, comparison: Comparison
-) -> list[Evidence]:
+def heard_and_facts(case: LegCase, linear: LinearExpert, comparison: Comparison) -> list[Evidence]:
     """Return the phrases and facts with the largest weight for the code over its rival."""
     reading = case.readings.whole
     if reading is None:
@@ -133,13 +131,13 @@ def _phrases(buckets: list[int], said: dict[int, str]) -> list[str]:
     return phrases
 
 
-def _facts(buckets: list[int], case: OpenCase) -> list[Evidence]:
+def _facts(buckets: list[int], case: LegCase) -> list[Evidence]:
     names = [name for name in fact_names(case.facts) if not name.startswith(_UNTOLD_FACTS)]
     found = [name for name in names if case.fact_bucket(name) in buckets]
     return [Evidence(EvidenceKind.FACT, name.replace("=", ": ", 1)) for name in found[:1]]
 
 
-def _matched_words(case: OpenCase, names: NameIndex, column: int) -> list[str]:
+def _matched_words(case: LegCase, names: CodeNameIndex, column: int) -> list[str]:
     """Return the words of the talk that stand in the code's name, each once, as said."""
     matched: dict[str, str] = {}
     for word in case.words_met:

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wrapup_desk.domain.recommender.customers import KEPT_CUSTOMERS
-from wrapup_desk.domain.recommender.features import BUCKETS
+from wrapup_desk.domain.recommender.blend.conditional_logit import MOST_WEIGHT
+from wrapup_desk.domain.recommender.experts.priors import KEPT_CUSTOMERS
 from wrapup_desk.domain.recommender.model_error import ModelError
-from wrapup_desk.domain.recommender.stack import MOST_WEIGHT
-from wrapup_desk.domain.recommender.threshold import KEPT_OUTCOMES
+from wrapup_desk.domain.recommender.text.feature_hasher import BUCKETS
+from wrapup_desk.domain.recommender.trust.threshold import KEPT_OUTCOMES
 from wrapup_desk.domain.suggestion import Source
 
 Array = NDArray[Any]

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
+from wrapup_desk.domain.recommender.blend.heads import FINAL, LIVE, BlendHead, ExpertSet
+from wrapup_desk.domain.recommender.blend.sources import SourcePrecision
 from wrapup_desk.domain.recommender.code_list import CodeList
-from wrapup_desk.domain.recommender.confirmations import Confirmations
-from wrapup_desk.domain.recommender.customers import CustomerCodes
-from wrapup_desk.domain.recommender.features import Hasher
-from wrapup_desk.domain.recommender.heads import FINAL, LIVE, Experts, Head
-from wrapup_desk.domain.recommender.lengths import UsualLengths
-from wrapup_desk.domain.recommender.names import NameIndex
-from wrapup_desk.domain.recommender.shares import CodeShares
-from wrapup_desk.domain.recommender.slips import SlipDoubt
-from wrapup_desk.domain.recommender.sources import SourcePrecision
-from wrapup_desk.domain.recommender.threshold import ActingThresholds
-from wrapup_desk.domain.recommender.usual_talk import UsualTalk
-from wrapup_desk.domain.recommender.vocabulary import Vocabulary
+from wrapup_desk.domain.recommender.experts.priors import CodePriors, CustomerCodes, LengthPrior
+from wrapup_desk.domain.recommender.text.code_names import CodeNameIndex
+from wrapup_desk.domain.recommender.text.corpus_stats import CorpusStats
+from wrapup_desk.domain.recommender.text.feature_hasher import FeatureHasher
+from wrapup_desk.domain.recommender.text.word_vectors import WordVectors
+from wrapup_desk.domain.recommender.trust.acceptance_bias import AcceptanceBias
+from wrapup_desk.domain.recommender.trust.label_noise import LabelNoise
+from wrapup_desk.domain.recommender.trust.threshold import ActingThresholds
 
 
-class Memory:
+class ModelState:
     """What a model has learnt, and the tables it reads words with."""
 
-    def __init__(self, vocabulary: Vocabulary, salt: bytes) -> None:
+    def __init__(self, vocabulary: WordVectors, salt: bytes) -> None:
         self.vocabulary = vocabulary
-        self.hasher = Hasher(salt)
-        self.names = NameIndex(vocabulary)
+        self.hasher = FeatureHasher(salt)
+        self.names = CodeNameIndex(vocabulary)
         self.codes = CodeList(self.hasher, self.names)
-        self.usual = UsualTalk(vocabulary.dimensions)
-        self.shares = CodeShares()
-        self.experts = Experts(self.usual, self.names, self.shares, vocabulary.dimensions)
-        self.heads = {FINAL: Head(), LIVE: Head()}
-        self.lengths = UsualLengths()
-        self.confirmations = Confirmations()
-        self.slips = SlipDoubt()
+        self.usual = CorpusStats(vocabulary.dimensions)
+        self.shares = CodePriors()
+        self.experts = ExpertSet(self.usual, self.names, self.shares, vocabulary.dimensions)
+        self.heads = {FINAL: BlendHead(), LIVE: BlendHead()}
+        self.lengths = LengthPrior()
+        self.confirmations = AcceptanceBias()
+        self.slips = LabelNoise()
         self.sources = SourcePrecision()
         self.customers = CustomerCodes()
         self.thresholds = ActingThresholds()

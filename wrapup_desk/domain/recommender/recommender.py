@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from wrapup_desk.domain.recommender.case import OpenCase
+from wrapup_desk.domain.recommender.blend.heads import FINAL, LIVE, ExpertOpinions, Query
+from wrapup_desk.domain.recommender.case import LegCase
 from wrapup_desk.domain.recommender.evidence import Comparison, explain
-from wrapup_desk.domain.recommender.heads import FINAL, LIVE, Question, View
-from wrapup_desk.domain.recommender.heard import HeardText, Listener
-from wrapup_desk.domain.recommender.memory import Memory
+from wrapup_desk.domain.recommender.file.model_file import read_model, write_model
+from wrapup_desk.domain.recommender.file.model_parts import parts_for_others, parts_of, restore
 from wrapup_desk.domain.recommender.model_error import ModelError
-from wrapup_desk.domain.recommender.model_file import read_model, write_model
-from wrapup_desk.domain.recommender.model_parts import parts_for_others, parts_of, restore
-from wrapup_desk.domain.recommender.usual_talk import TextInputs
-from wrapup_desk.domain.recommender.vocabulary import Vocabulary, no_vocabulary
+from wrapup_desk.domain.recommender.model_state import ModelState
+from wrapup_desk.domain.recommender.text.corpus_stats import TextInputs
+from wrapup_desk.domain.recommender.text.text_features import FeatureExtractor, TextFeatures
+from wrapup_desk.domain.recommender.text.word_vectors import WordVectors, no_word_vectors
 from wrapup_desk.domain.suggestion import (
     CaseFacts,
     Evidence,
@@ -43,11 +43,11 @@ DEFAULT_SALT = b"wrap-up desk, no secret"
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class TeachingMoment:
     """One point of a conversation that teaches."""
 
     head: str
-    question: Question
+    question: Query
     inputs: TextInputs
     progress: float
     is_beginning: bool
@@ -63,10 +63,10 @@ class StackRecommender:
     """
 
     def __init__(
-        self, vocabulary: Vocabulary | None = None, *, salt: bytes = DEFAULT_SALT, seed: int = 0
+        self, vocabulary: WordVectors | None = None, *, salt: bytes = DEFAULT_SALT, seed: int = 0
     ) -> None:
-        self.memory = memory = Memory(vocabulary or no_vocabulary(), salt)
-        self._listener = Listener(memory.hasher, memory.vocabulary, memory.names)
+        self.memory = memory = ModelState(vocabulary or no_word_vectors(), salt)
+        self._listener = FeatureExtractor(memory.hasher, memory.vocabulary, memory.names)
         self._random = random.Random(seed)
 
     @property
@@ -74,9 +74,9 @@ class StackRecommender:
         """How many confirmed codes taught this model."""
         return self.memory.usual.conversations
 
-    def open_case(self, facts: CaseFacts, codes: Sequence[WrapupCode]) -> OpenCase:
-        case = OpenCase(self._listener, self.memory.hasher, self.memory.codes)
-        case.must_ask = self._random.random() < BLIND_SHARE
+    def open_case(self, facts: CaseFacts, codes: Sequence[WrapupCode]) -> LegCase:
+        case = LegCase(self._listener, self.memory.hasher, self.memory.codes)
+        case.is_blind = self._random.random() < BLIND_SHARE
         case.learn_facts(facts)
         case.note_codes(codes)
         return case
@@ -111,12 +111,13 @@ class StackRecommender:
         return Ranking(
             tuple(suggestions),
             is_clear=is_ahead and first >= CLEAR_PROBABILITY,
-            may_act=is_ahead and first >= self.memory.thresholds.value(head_name, case.queue),
-            must_ask=case.must_ask,
+            may_auto_submit=is_ahead
+            and first >= self.memory.thresholds.value(head_name, case.queue),
+            is_blind=case.is_blind,
         )
 
     def learn(self, case: object, code_id: str, *, was_looked_at: bool) -> None:
-        """Take in a confirmed code; one nobody looked at never teaches.
+        """Learn from a confirmed code; one nobody looked at never teaches.
 
         A code outside the case's own list cannot be compared with anything and teaches nothing.
         """
@@ -139,7 +140,7 @@ class StackRecommender:
         self.memory.customers.note(self._customer(case), int(case.columns[truth]))
 
     def reseed(self, seed: str) -> None:
-        """Start the random choices anew."""
+        """Start the random choices again."""
         self._random = random.Random(seed)
 
     def export(self) -> bytes:
@@ -152,7 +153,7 @@ class StackRecommender:
 
     @classmethod
     def load(
-        cls, raw: bytes, vocabulary: Vocabulary | None = None, *, seed: int = 0
+        cls, raw: bytes, vocabulary: WordVectors | None = None, *, seed: int = 0
     ) -> StackRecommender:
         """Return the recommender in the model file *raw*: one's own, or a team's to start from.
 
@@ -171,15 +172,15 @@ class StackRecommender:
             raise ModelError("The model file is too large for this computer.") from None
         return model
 
-    def _question(self, case: OpenCase, text: HeardText) -> Question:
-        return Question(text, case.queue, case.columns)
+    def _question(self, case: LegCase, text: TextFeatures) -> Query:
+        return Query(text, case.queue, case.columns)
 
-    def _make_room(self, case: OpenCase) -> None:
+    def _make_room(self, case: LegCase) -> None:
         case.refresh()
         self.memory.make_room()
 
     def _learn_weights(
-        self, case: OpenCase, moments: list[Moment], truth: int
+        self, case: LegCase, moments: list[TeachingMoment], truth: int
     ) -> tuple[float, float]:
         """Correct what the experts weigh; return what the label is worth, and how far it teaches.
 
@@ -191,7 +192,7 @@ class StackRecommender:
         worth = self._worth(case, alone, truth)
         # A label given blind is what all others are measured by: it is taken as it is.
         weight = worth
-        if not case.must_ask:
+        if not case.is_blind:
             weight *= self.memory.slips.trust(float(alone[truth]), len(alone), self.labels)
         # What was not judged must not raise the measured precision either.
         is_outcome = self._random.random() < worth
@@ -202,24 +203,24 @@ class StackRecommender:
                     self._note_outcome(name, case, alone, truth)
         return worth, weight
 
-    def _view(self, moment: Moment, at_end: Vector) -> View:
+    def _view(self, moment: TeachingMoment, at_end: Vector) -> ExpertOpinions:
         opinions = at_end
         if moment.is_beginning:
             opinions = self.memory.experts.opinions(moment.question, moment.inputs)
-        return View(opinions, moment.progress)
+        return ExpertOpinions(opinions, moment.progress)
 
-    def _worth(self, case: OpenCase, alone: Vector, truth: int) -> float:
+    def _worth(self, case: LegCase, alone: Vector, truth: int) -> float:
         """Return what the label is worth, given whose word it may merely repeat."""
         joined, _ = self.memory.sources.join(alone, self._named(case), case.queue)
         first = int(np.argmax(joined))
         is_agreed = first == truth
-        worth = self.memory.confirmations.worth() if is_agreed and not case.must_ask else 1.0
+        worth = self.memory.confirmations.worth() if is_agreed and not case.is_blind else 1.0
         self.memory.confirmations.note(
-            float(joined[first]), is_agreed=is_agreed, was_blind=case.must_ask
+            float(joined[first]), is_agreed=is_agreed, was_blind=case.is_blind
         )
         return worth
 
-    def _note_outcome(self, head: str, case: OpenCase, alone: Vector, truth: int) -> None:
+    def _note_outcome(self, head: str, case: LegCase, alone: Vector, truth: int) -> None:
         named = self._named(case)
         joined, _ = self.memory.sources.join(alone, named, case.queue)
         first = int(np.argmax(joined))
@@ -228,14 +229,14 @@ class StackRecommender:
         if head == FINAL:
             self.memory.sources.learn(alone, named, case.queue, truth)
 
-    def _moments(self, case: OpenCase) -> list[Moment]:
+    def _moments(self, case: LegCase) -> list[TeachingMoment]:
         """Return the quarters of the talk and its end."""
         spoken = case.text.utterances
         said = sorted({max(1, math.ceil(part * spoken)) for part in LIVE_MOMENTS})
         texts = [(LIVE, case.beginning(count), count) for count in said]
         texts.append((FINAL, case.text, spoken))
         return [
-            Moment(
+            TeachingMoment(
                 head,
                 self._question(case, text),
                 self.memory.usual.inputs(text),
@@ -245,18 +246,18 @@ class StackRecommender:
             for head, text, count in texts
         ]
 
-    def _progress(self, case: OpenCase, utterances: int) -> float:
+    def _progress(self, case: LegCase, utterances: int) -> float:
         return utterances / self.memory.lengths.usual(case.queue)
 
     def forget_customer(self, key: str) -> bool:
         """Forget the customer that legs call *key*; tell whether it was known."""
         return self.memory.customers.forget(self.memory.hasher.opaque(key))
 
-    def _customer(self, case: OpenCase) -> int | None:
+    def _customer(self, case: LegCase) -> int | None:
         key = case.facts.customer_key
         return self.memory.hasher.opaque(key) if key else None
 
-    def _named(self, case: OpenCase) -> dict[Source, int]:
+    def _named(self, case: LegCase) -> dict[Source, int]:
         """Return the place of the code each source names, where the leg offers it."""
         places = {code.id: place for place, code in enumerate(case.codes)}
         named: dict[Source, int] = {}
@@ -274,7 +275,7 @@ class StackRecommender:
 
     def _explained(
         self,
-        case: OpenCase,
+        case: LegCase,
         opinions: Vector,
         weights: NDArray[np.float64],
         suggestions: list[Suggestion],
@@ -293,9 +294,9 @@ class StackRecommender:
         return explained + suggestions[_MOST_EXPLAINED:]
 
 
-def _own(case: object) -> OpenCase:
+def _own(case: object) -> LegCase:
     """Return *case*, which callers know by its abilities only, as what `open_case` made."""
-    if not isinstance(case, OpenCase):
+    if not isinstance(case, LegCase):
         raise TypeError(f"not a case of this recommender: {type(case).__name__}")
     return case
 

@@ -77,7 +77,7 @@ MOVES: dict[CorrectionState, frozenset[CorrectionState]] = {
 }
 
 
-class ImpossibleMove(Exception):
+class ImpossibleCorrectionMove(Exception):
     """A correction cannot go from the one state to the other."""
 
 
@@ -124,10 +124,10 @@ class Correction:
         """Return the correction in its next state.
 
         Raises:
-            ImpossibleMove: *state* cannot follow.
+            ImpossibleCorrectionMove: *state* cannot follow.
         """
         if state not in MOVES[self.state]:
-            raise ImpossibleMove(f"{self.state.value} → {state.value}")
+            raise ImpossibleCorrectionMove(f"{self.state.value} → {state.value}")
         return replace(
             self,
             state=state,
@@ -137,7 +137,7 @@ class Correction:
         )
 
 
-class Step(enum.Enum):
+class CorrectionStep(enum.Enum):
     """What to do next with a correction on its way."""
 
     WRITE = "write"
@@ -174,7 +174,7 @@ def compare(correction: Correction, assigned: AssignedCode | None) -> OnRecord:
 
 def next_step(
     state: CorrectionState, record: OnRecord, *, is_refused: bool, is_settling: bool
-) -> Step:
+) -> CorrectionStep:
     """Return what to do; defined for every active state and every record.
 
     Args:
@@ -184,16 +184,16 @@ def next_step(
         is_settling: a write was accepted so lately that the record may not show it yet.
     """
     if record is OnRecord.WANTED:
-        return Step.SKIP if state is CorrectionState.PLANNED else Step.CONFIRM
+        return CorrectionStep.SKIP if state is CorrectionState.PLANNED else CorrectionStep.CONFIRM
     if record is OnRecord.CHANGED:
         # Never over a change that came in between, whoever made it.
-        return Step.SKIP
+        return CorrectionStep.SKIP
     if is_refused:
-        return Step.KEEP
+        return CorrectionStep.KEEP
     if is_settling:
-        return Step.WAIT
+        return CorrectionStep.WAIT
     # What cannot be read must not be written over: it may have changed.
-    return Step.KEEP if record is OnRecord.UNKNOWN else Step.WRITE
+    return CorrectionStep.KEEP if record is OnRecord.UNKNOWN else CorrectionStep.WRITE
 
 
 class BatchKind(enum.Enum):

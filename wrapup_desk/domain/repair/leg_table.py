@@ -26,7 +26,7 @@ _SKIPPED, _DIALER, _IN_AFTER_CALL = 1, 2, 4
 _ABSENT = -(2**62)
 
 
-class Vocabulary:
+class StringTable:
     """Texts that repeat, each kept once under a small number."""
 
     def __init__(self) -> None:
@@ -48,10 +48,10 @@ class LegTable:
     """Past legs by column; `put` adds or improves one, `leg` gives one back whole."""
 
     def __init__(self) -> None:
-        self.agents = Vocabulary()  # ids
+        self.agents = StringTable()  # ids
         self.agent_names: dict[int, str] = {}
-        self.queues = Vocabulary()
-        self.codes = Vocabulary()
+        self.queues = StringTable()
+        self.codes = StringTable()
         self.agent = array("L")
         self.queue = array("L")
         self.code = array("L")
@@ -64,7 +64,7 @@ class LegTable:
         self.hung_up_ms = array("q")
         self.completed_ms = array("q")
         # What a customer is shown by: the name, or the address without one.
-        self.customers = Vocabulary()
+        self.customers = StringTable()
         self.customer = array("L")
         # Each name's place in the order of names; kept by `arrangement`, which works it out.
         self.customer_ranks: list[int] = []

@@ -35,7 +35,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Spans:
+class SpanHistogram:
     """How long something took, in seconds: median, 90th and 99th percentile, and a histogram.
 
     *bars* holds (seconds up to which, how many); the last bar has no upper end.
@@ -71,14 +71,14 @@ class Confusion:
 
 
 @dataclass(frozen=True, slots=True)
-class Reports:
+class RepairReports:
     """All the figures of the legs found."""
 
     legs_count: int = 0
     coded_count: int = 0
     missing_by_queue: tuple[Share, ...] = ()
     missing_by_day: tuple[tuple[date, Share], ...] = ()
-    time_to_code: Spans = Spans()
+    time_to_code: SpanHistogram = SpanHistogram()
     agreement: Share = Share("agreed with the suggestion", 0, 0)
     precision_by_code: tuple[CodePrecision, ...] = ()
     confusions: tuple[Confusion, ...] = ()
@@ -92,7 +92,7 @@ def report_on(
     directory: NameDirectory,
     zone: tzinfo,
     suggested: Mapping[int, str],
-) -> Reports:
+) -> RepairReports:
     """Return what `reporting_on` does, without its pauses."""
     return run_now(reporting_on(table, rows, directory, zone, suggested))
 
@@ -103,7 +103,7 @@ def reporting_on(
     directory: NameDirectory,
     zone: tzinfo,
     suggested: Mapping[int, str],
-) -> Generator[None, None, Reports]:
+) -> Generator[None, None, RepairReports]:
     """Return the figures of *rows*, with pauses; days are those of *zone*.
 
     *suggested* holds the best suggestion for a row; it is held against the code the agent
@@ -137,7 +137,7 @@ def reporting_on(
         for number, (missing, of) in by_queue.items()
     ]
     codes = {table.codes.texts[number]: count for number, count in uses.items()}
-    return Reports(
+    return RepairReports(
         legs_count=sum(of for _, of in by_day.values()),
         coded_count=sum(uses.values()),
         missing_by_queue=tuple(sorted(by_name, key=_worst_first)),
@@ -174,11 +174,11 @@ def confusions(pairs: Iterable[tuple[str, str]]) -> tuple[Confusion, ...]:
     return tuple(Confusion(*pair, count) for pair, count in wrong.most_common())
 
 
-def spans_of(seconds: Iterable[float]) -> Spans:
+def spans_of(seconds: Iterable[float]) -> SpanHistogram:
     """Return the percentiles and a histogram of *seconds*."""
     ordered = sorted(seconds)
     if not ordered:
-        return Spans()
+        return SpanHistogram()
 
     def percentile(share: float) -> float:
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
@@ -190,7 +190,9 @@ def spans_of(seconds: Iterable[float]) -> Spans:
         end = len(ordered) if edge is None else _first_above(ordered, edge)
         bars.append((edge, end - start))
         start = end
-    return Spans(len(ordered), percentile(0.5), percentile(0.9), percentile(0.99), tuple(bars))
+    return SpanHistogram(
+        len(ordered), percentile(0.5), percentile(0.9), percentile(0.99), tuple(bars)
+    )
 
 
 def _first_above(ordered: Sequence[float], edge: float) -> int:

@@ -64,14 +64,14 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Extras:
+class SortExtras:
     """What is known of rows besides the legs: the suggestion, sparse."""
 
     suggested: Mapping[int, tuple[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Arrangement:
+class VisibleRows:
     """The rows to show, and the counts of what the filters other than the issue let through.
 
     *counts* has a number for each issue, and under None for legs that are over and have none.
@@ -87,10 +87,10 @@ class Arrangement:
 
 
 def arrange(
-    table: LegTable, directory: NameDirectory, filters: Filters, order: Order, extras: Extras
-) -> Generator[None, None, Arrangement]:
+    table: LegTable, directory: NameDirectory, filters: Filters, order: Order, extras: SortExtras
+) -> Generator[None, None, VisibleRows]:
     """Return the rows that fit, in order; pauses now and then."""
-    passes = _Passes(table, directory, filters)
+    passes = _CompiledFilters(table, directory, filters)
     counts: Counter[int] = Counter()
     wanted = _wanted_issues(filters)
     wants_all = len(wanted) == len(_ISSUE_BY_INDEX)
@@ -103,7 +103,7 @@ def arrange(
         yield
     ordered = yield from _sorted(table, directory, kept, order, extras)
     by_issue = {issue: counts[index] for index, issue in _ISSUE_BY_INDEX.items()}
-    return Arrangement(array("L", ordered), by_issue)
+    return VisibleRows(array("L", ordered), by_issue)
 
 
 def _wanted_issues(filters: Filters) -> frozenset[int]:
@@ -114,7 +114,7 @@ def _wanted_issues(filters: Filters) -> frozenset[int]:
     return frozenset(wanted)
 
 
-class _Passes:
+class _CompiledFilters:
     """The filters, turned into numbers once, so that each row costs little."""
 
     def __init__(self, table: LegTable, directory: NameDirectory, filters: Filters) -> None:
@@ -133,7 +133,7 @@ class _Passes:
             columns.append((table.media, media))
         self._columns = columns
         self._needle = filters.text.strip().casefold()
-        self._found = _Found(table, directory, self._needle) if self._needle else None
+        self._found = _TextSearch(table, directory, self._needle) if self._needle else None
 
     def through(self, start: int, stop: int) -> list[int]:
         """Return the rows from *start* up to, without, *stop* that pass."""
@@ -143,7 +143,7 @@ class _Passes:
         return self._found.among(kept) if self._found else kept
 
 
-class _Found:
+class _TextSearch:
     """A search text, looked up in the texts that repeat before any row is looked at."""
 
     def __init__(self, table: LegTable, directory: NameDirectory, needle: str) -> None:
@@ -182,7 +182,7 @@ def _numbers(
 
 
 def _sorted(
-    table: LegTable, directory: NameDirectory, rows: list[int], order: Order, extras: Extras
+    table: LegTable, directory: NameDirectory, rows: list[int], order: Order, extras: SortExtras
 ) -> Generator[None, None, list[int]]:
     keys = yield from _keys(table, directory, rows, order.column, extras)
     return (yield from _merge_sorted(rows, keys.__getitem__, is_descending=order.is_descending))
@@ -212,7 +212,7 @@ def _merge_sorted(
 
 
 def _keys(
-    table: LegTable, directory: NameDirectory, rows: list[int], column: Column, extras: Extras
+    table: LegTable, directory: NameDirectory, rows: list[int], column: Column, extras: SortExtras
 ) -> Generator[None, None, Sequence[int] | Mapping[int, int]]:
     """Return a small number for each row: comparing those is what Python does fastest."""
     match column:
@@ -243,7 +243,7 @@ def _name_ranks(table: LegTable, directory: NameDirectory, column: Column) -> li
 
 
 def _suggestion_keys(
-    directory: NameDirectory, rows: list[int], column: Column, extras: Extras
+    directory: NameDirectory, rows: list[int], column: Column, extras: SortExtras
 ) -> Mapping[int, int]:
     shown = extras.suggested
     if column is Column.PROBABILITY:

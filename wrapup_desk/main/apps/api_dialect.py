@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 import httpx
 
-from wrapup_desk.adapters.genesys.regions import ServiceAddress
-from wrapup_desk.application.ports import Clock, ContactCentre
-from wrapup_desk.application.settings import Dialect, Settings, SettingsError
+from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
+from wrapup_desk.application.base.ports import Clock, ContactCentre
+from wrapup_desk.application.base.settings import Dialect, Settings, SettingsError
 
 # Environment variables only: secrets are never written to a file.
 CLIENT_ID_VARIABLE = "WRAPUP_DESK_GATEWAY_CLIENT_ID"
 CLIENT_SECRET_VARIABLE = "WRAPUP_DESK_GATEWAY_CLIENT_SECRET"
 
 
-def in_dialect(
+def centre_for_dialect(
     settings: Settings,
     cloud: ContactCentre,
     address: ServiceAddress,

@@ -11,26 +11,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from wrapup_desk.adapters.genesys.access_token import AccessToken
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
-from wrapup_desk.adapters.genesys.contact_centre import GenesysContactCentre
-from wrapup_desk.adapters.genesys.network import open_network
-from wrapup_desk.adapters.genesys.oauth import GenesysAuthenticator, SignInRequest
-from wrapup_desk.adapters.genesys.regions import ServiceAddress, address_of, demo_address
-from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.sql_ledger.choosing import team_store_for
+from wrapup_desk.adapters.genesys.conversations.contact_centre import GenesysContactCentre
+from wrapup_desk.adapters.genesys.http.network import open_network
+from wrapup_desk.adapters.genesys.http.oauth import GenesysAuthenticator, SignInRequest
+from wrapup_desk.adapters.genesys.http.regions import ServiceAddress, address_of, demo_address
+from wrapup_desk.adapters.genesys.http.rest import RestClient
+from wrapup_desk.adapters.genesys.http.token import AccessToken
+from wrapup_desk.adapters.sql_ledger.factory import team_store_for
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.system_clock import SystemClock
-from wrapup_desk.application.background import Background
+from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.notice import Notice, NoticeKind
+from wrapup_desk.application.base.ports import SecretStore, StoreError
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk import Desk
-from wrapup_desk.application.ports import SecretStore, StoreError
-from wrapup_desk.application.reporting import Reporting
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.application.sign_in import SignIn
-from wrapup_desk.main.dialect import in_dialect
-from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.purging import purge_daily
+from wrapup_desk.application.services.sign_in import SignIn
+from wrapup_desk.application.services.undelivered_reporter import UndeliveredReporter
+from wrapup_desk.main.apps.api_dialect import centre_for_dialect
+from wrapup_desk.main.system.daily_purge import purge_daily
+from wrapup_desk.main.system.profile import Profile
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ DEFAULT_REGION = "us-east-1"
 
 
 @dataclass(frozen=True, slots=True)
-class RunningDesk:
+class DeskApp:
     """A running desk, ready to be shown or driven."""
 
     desk: Desk
@@ -63,14 +63,14 @@ def address_in(settings: Settings) -> ServiceAddress:
 
 
 @asynccontextmanager
-async def running_desk(
+async def open_desk_app(
     settings: Settings,
     profile: Profile,
     secrets: SecretStore,
     open_browser: Callable[[str], None],
     login_hint: str = "",
     on_failure: Callable[[BaseException], None] | None = None,
-) -> AsyncIterator[RunningDesk]:
+) -> AsyncIterator[DeskApp]:
     """Build the program from its parts and end them in the opposite order.
 
     *on_failure* is told when a background task fails, which is a fault of the program.
@@ -94,7 +94,7 @@ async def running_desk(
         rest = RestClient(address, token, http, clock, Random())
         parts = ChannelParts(rest, address, network, clock, Random())
         cloud = GenesysContactCentre(parts, profile.installation_salt())
-        centre = in_dialect(settings, cloud, address, (http, clock), os.environ)
+        centre = centre_for_dialect(settings, cloud, address, (http, clock), os.environ)
         request = SignInRequest(address, settings.client_id, login_hint)
         authenticator = GenesysAuthenticator(request, token, http, secrets, clock)
         background = Background(on_failure or _report)
@@ -102,7 +102,9 @@ async def running_desk(
         # Supervisors learn what was refused or too late; a team store out of reach holds up nothing.
         team = team_store_for(settings.store, profile.ledger_path)
         closing.push_async_callback(team.close)
-        _begin_chores(desk, Reporting(store, team, clock), background, profile.root, clock)
+        _begin_chores(
+            desk, UndeliveredReporter(store, team, clock), background, profile.root, clock
+        )
         # On the way out the desk goes first, while its tasks still run: it gives the last code
         # some seconds to be sent, and keeps what was learnt. Then the tasks, then what they use.
         closing.push_async_callback(background.stop)
@@ -114,11 +116,15 @@ async def running_desk(
         # What is there now stays to the end. Left to the collector it costs a pause of 20 ms and
         # more now and then, which may fall between a decision and its request.
         gc.freeze()
-        yield RunningDesk(desk, sign_in, store, background, clock, address, profile)
+        yield DeskApp(desk, sign_in, store, background, clock, address, profile)
 
 
 def _begin_chores(
-    desk: Desk, reporting: Reporting, background: Background, folder: Path, clock: SystemClock
+    desk: Desk,
+    reporting: UndeliveredReporter,
+    background: Background,
+    folder: Path,
+    clock: SystemClock,
 ) -> None:
     """Begin what goes on beside the agent's work: tell supervisors, clear away old copies."""
     desk.listen(reporting.on_state)

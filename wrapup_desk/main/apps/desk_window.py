@@ -18,38 +18,38 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from wrapup_desk.adapters.files.settings_file import SettingsFile, policy_path
-from wrapup_desk.adapters.genesys.regions import REGIONS, UntrustedAddress
+from wrapup_desk.adapters.genesys.http.regions import REGIONS, UntrustedAddress
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets
 from wrapup_desk.adapters.log_files import stop_logs, unhandled_errors_are_logged, write_logs
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
+from wrapup_desk.application.base.ports import ContactCentreError, StoreError
+from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.desk.desk import Desk
-from wrapup_desk.application.ports import ContactCentreError, StoreError
-from wrapup_desk.application.settings import Settings, SettingsError
-from wrapup_desk.main.autostart import set_autostart
-from wrapup_desk.main.demo_browser import open_system_browser
-from wrapup_desk.main.ending import Ending
-from wrapup_desk.main.orderly_end import Application, OrderlyEnd
-from wrapup_desk.main.profile import Profile, ProfileInUse, ProfileLock
-from wrapup_desk.main.repair_opening import open_repair
-from wrapup_desk.main.running_desk import RunningDesk, address_in, running_desk
-from wrapup_desk.main.single_instance import FrontDoor, knock
-from wrapup_desk.main.suggesting_and_measuring import suggest_and_measure
-from wrapup_desk.main.trouble import show_trouble
-from wrapup_desk.main.updating import watch_for_updates
-from wrapup_desk.main.window_desk import WindowDesk
-from wrapup_desk.main.words import in_words
-from wrapup_desk.ui.desk_bridge import DeskBridge
-from wrapup_desk.ui.main_window import MainWindow
+from wrapup_desk.main.apps.desk_app import DeskApp, address_in, open_desk_app
+from wrapup_desk.main.apps.recommender_setup import run_recommender
+from wrapup_desk.main.apps.update_check import watch_for_updates
+from wrapup_desk.main.apps.window_commands import WindowCommands
+from wrapup_desk.main.system.autostart import set_autostart
+from wrapup_desk.main.system.browser import open_system_browser
+from wrapup_desk.main.system.error_text import error_text
+from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown, QtApplication
+from wrapup_desk.main.system.profile import Profile, ProfileInUse, ProfileLock
+from wrapup_desk.main.system.repair_launcher import open_repair
+from wrapup_desk.main.system.shutdown_request import ShutdownRequest
+from wrapup_desk.main.system.single_instance import SingleInstanceServer, activate_running
+from wrapup_desk.main.system.startup_error import show_startup_error
+from wrapup_desk.ui.desk.bridge import DeskBridge
+from wrapup_desk.ui.desk.window import MainWindow
 from wrapup_desk.ui.tokens import PANEL_WIDTH
 
 log = logging.getLogger(__name__)
 
 FIRST_HEIGHT, MARGIN = 840, 60
-# Settings that decide whom the program talks to: a change starts the desk anew.
+# Settings that decide whom the program talks to: a change starts the desk again.
 _PLACE = ("region", "client_id", "dialect", "api_url", "login_url")
 
 
-class SettingsKeeper:
+class SettingsWriter:
     """The settings in use, where they are kept, and what was wrong with the files."""
 
     def __init__(self, file: SettingsFile) -> None:
@@ -94,18 +94,18 @@ def run_window(options: argparse.Namespace, show_demo: Callable[[QApplication], 
     try:
         ending = _run_on_profile(app, profile)
     except (ProfileInUse, StoreError, ContactCentreError, OSError) as error:
-        show_trouble(app, in_words(error))
+        show_startup_error(app, error_text(error))
         return 1
     return show_demo(app) if ending.wants_demo else 0
 
 
-def _run_on_profile(app: QApplication, profile: Profile) -> Ending:
+def _run_on_profile(app: QApplication, profile: Profile) -> ShutdownRequest:
     with ExitStack() as closing:
         try:
             closing.enter_context(ProfileLock(profile))
         except ProfileInUse:
-            if knock(profile):
-                return Ending()
+            if activate_running(profile):
+                return ShutdownRequest()
             raise
         return run_sessions(app, profile)
 
@@ -133,14 +133,14 @@ def make_application() -> QApplication:
     QCoreApplication.setOrganizationName("WrapUp Desk")
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = Application(sys.argv[:1])
+        app = QtApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     return app
 
 
-def run_sessions(app: QApplication, profile: Profile) -> Ending:
-    """Show the window until it is closed for good; some settings start the desk anew."""
-    keeper = SettingsKeeper(SettingsFile(profile.settings_path, policy_path()))
+def run_sessions(app: QApplication, profile: Profile) -> ShutdownRequest:
+    """Show the window until it is closed for good; some settings start the desk again."""
+    keeper = SettingsWriter(SettingsFile(profile.settings_path, policy_path()))
     handler = write_logs(profile.log_folder, keeper.settings.log_level)
     try:
         with (
@@ -156,22 +156,22 @@ def run_sessions(app: QApplication, profile: Profile) -> Ending:
     return ending
 
 
-async def _session(app: QApplication, profile: Profile, keeper: SettingsKeeper) -> Ending:
-    ending = Ending()
-    with OrderlyEnd(app, ending):
+async def _session(app: QApplication, profile: Profile, keeper: SettingsWriter) -> ShutdownRequest:
+    ending = ShutdownRequest()
+    with GracefulShutdown(app, ending):
         await _work(profile, keeper, ending)
     return ending
 
 
-async def _work(profile: Profile, keeper: SettingsKeeper, ending: Ending) -> None:
+async def _work(profile: Profile, keeper: SettingsWriter, ending: ShutdownRequest) -> None:
     settings, notice = _usable(keeper)
-    async with running_desk(settings, profile, KeyringSecrets(), open_system_browser) as core:
+    async with open_desk_app(settings, profile, KeyringSecrets(), open_system_browser) as core:
         if notice is not None:
             core.desk.notify(notice)
-        with FrontDoor(profile) as door:
+        with SingleInstanceServer(profile) as door:
             window = show_window(core, keeper, ending)
             door.knocked.connect(window.come_forward)
-            window.repair_wanted.connect(partial(_open_repair, core, profile))
+            window.repair_requested.connect(partial(_open_repair, core, profile))
             restore_place(window, profile)
             if settings.starts_with_windows:
                 # A policy may say so; what the installer wrote is never taken back here.
@@ -186,7 +186,7 @@ async def _work(profile: Profile, keeper: SettingsKeeper, ending: Ending) -> Non
             window.deleteLater()
 
 
-def _usable(keeper: SettingsKeeper) -> tuple[Settings, Notice | None]:
+def _usable(keeper: SettingsWriter) -> tuple[Settings, Notice | None]:
     """Return settings the desk can start with, and what is wrong with the file."""
     settings = keeper.settings
     problem = keeper.problem
@@ -202,7 +202,7 @@ def _usable(keeper: SettingsKeeper) -> tuple[Settings, Notice | None]:
     )
 
 
-def show_window(core: RunningDesk, keeper: SettingsKeeper, ending: Ending) -> MainWindow:
+def show_window(core: DeskApp, keeper: SettingsWriter, ending: ShutdownRequest) -> MainWindow:
     """Build and show the window of a running core."""
 
     def keep(settings: Settings) -> None:
@@ -224,14 +224,14 @@ def show_window(core: RunningDesk, keeper: SettingsKeeper, ending: Ending) -> Ma
         else:
             keep(wanted)
 
-    desk = WindowDesk(core.desk, core.sign_in, keep, QApplication.clipboard().setText)
+    desk = WindowCommands(core.desk, core.sign_in, keep, QApplication.clipboard().setText)
     bridge = DeskBridge(desk)
     regions = [(region.id, region.label) for region in REGIONS]
     window = MainWindow(bridge, keeper.settings, keeper.loaded.locked, regions)
     window.settings_changed.connect(keep)
-    window.sign_in_wanted.connect(sign_in_to)
-    window.quit_wanted.connect(ending.quit)
-    window.demo_wanted.connect(ending.demo)
+    window.sign_in_requested.connect(sign_in_to)
+    window.quit_requested.connect(ending.quit)
+    window.demo_requested.connect(ending.demo)
     window.notice_acted.connect(_act_on_notice)
     _when_closed(ending.quit)
     # Left to itself, Qt makes a first window no higher than two thirds of the screen.
@@ -250,7 +250,7 @@ def _start_with_windows(desk: Desk, *, wanted: bool) -> None:
         desk.notify(Notice("autostart", NoticeKind.WARNING, text))
 
 
-def _open_repair(core: RunningDesk, profile: Profile) -> None:
+def _open_repair(core: DeskApp, profile: Profile) -> None:
     if not open_repair(profile):
         text = "The window to fix codes did not start. Start it with: wrapup-desk repair"
         core.desk.notify(Notice("repair", NoticeKind.ERROR, text))
@@ -267,10 +267,10 @@ def _act_on_notice(_key: str, action: NoticeAction) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(Profile.of_user().log_folder)))
 
 
-async def begin(core: RunningDesk, *, is_configured: bool) -> None:
+async def begin(core: DeskApp, *, is_configured: bool) -> None:
     """Start what the window shows, most urgent first: waiting codes, sign-in, suggestions."""
     await core.desk.start()
-    core.background.start(suggest_and_measure(core), "suggest and measure")
+    core.background.start(run_recommender(core), "suggest and measure")
     if is_configured and not await core.sign_in.restore():
         core.sign_in.sign_in()
 

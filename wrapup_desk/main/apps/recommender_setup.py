@@ -7,42 +7,49 @@ import gc
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import cast
-from wrapup_desk.adapters.files.model_aside import ModelAside
+
+from wrapup_desk.adapters.files.model_quarantine import ModelQuarantine
+from wrapup_desk.adapters.learning.outcome_store import SqliteOutcomes
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.base.notice import Notice, NoticeKind
+from wrapup_desk.application.base.ports import ModelStore, Recommender, StoreError
 from wrapup_desk.application.desk.desk import Desk
-from wrapup_desk.application.learning.challenge import Challenge
-from wrapup_desk.application.learning.learning_ports import Pupil
-from wrapup_desk.application.learning.own_model import OwnModel, OwnModelError, Trial, unpack
-from wrapup_desk.application.ports import ModelStore, Recommender, StoreError
-from wrapup_desk.main.team_model import NO_TEAM, Found, TeamModel, TeamModelPlace
-from wrapup_desk.resource_files import resource
-from functools import partial
-from wrapup_desk.adapters.learning.outcome_store import SqliteOutcomes
-from wrapup_desk.application.learning.measuring import Measuring
-from wrapup_desk.application.learning.outcomes import OutcomeKeeper
-from wrapup_desk.application.ports import Recommender
+from wrapup_desk.application.learning.champion_challenger import ChampionChallenger
+from wrapup_desk.application.learning.local_model import (
+    ChallengerTrial,
+    LocalModel,
+    LocalModelError,
+    unpack,
+)
+from wrapup_desk.application.learning.outcome_recording import OutcomeRecordingRecommender
+from wrapup_desk.application.learning.outcomes import OutcomeWriter
+from wrapup_desk.application.learning.ports import TrainableRecommender
 from wrapup_desk.domain.modes import QueueRule
-from wrapup_desk.main.running_desk import RunningDesk
-from wrapup_desk.main.team_model import team_model_place
-
-
-
+from wrapup_desk.main.apps.desk_app import DeskApp
+from wrapup_desk.main.apps.team_model import (
+    NO_TEAM,
+    Found,
+    TeamModel,
+    TeamModelPlace,
+    team_model_place,
+)
+from wrapup_desk.resource_files import resource
 
 log = logging.getLogger(__name__)
 Around = Callable[[Recommender], Recommender]
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedRecommender:
     """A recommender, and what is to be said about how it came to be."""
 
-    recommender: Challenge
+    recommender: ChampionChallenger
     trouble: str = ""
     # How many codes of this agent's it had been taught when it was loaded.
     taught: int = 0
-    # Whether what was learnt could not be read, so that the recommender begins anew.
+    # Whether what was learnt could not be read, so that the recommender begins again.
     begins_anew: bool = False
 
 
@@ -51,7 +58,7 @@ async def load_recommender(
     models: ModelStore,
     place: TeamModelPlace | None = None,
     around: Around = lambda inner: inner,
-    aside: ModelAside | None = None,
+    aside: ModelQuarantine | None = None,
     salt: bytes = b"",
 ) -> None:
     """Give *desk* its recommender; a broken model is told and replaced by the next best one.
@@ -77,7 +84,7 @@ async def load_recommender(
     own, loaded, kept = await asyncio.to_thread(_assembled, own, team, aside, salt)
     _tell(desk, trouble, loaded.trouble, kept)
     desk.use_recommender(around(loaded.recommender))
-    gc.freeze()  # the vocabulary and numpy stay to the end, too; see running_desk.py
+    gc.freeze()  # the vocabulary and numpy stay to the end, too; see desk_app.py
     if place.fetch is None:
         return
     team, trouble = await _found(place.fetch())
@@ -103,8 +110,8 @@ async def _found(looking: Awaitable[Found]) -> Found:
 
 
 def _assembled(
-    own: bytes | None, team: TeamModel, aside: ModelAside | None, salt: bytes = b""
-) -> tuple[bytes | None, Loaded, str]:
+    own: bytes | None, team: TeamModel, aside: ModelQuarantine | None, salt: bytes = b""
+) -> tuple[bytes | None, LoadedRecommender, str]:
     """Put the recommender together; say where what cannot be read is kept, before it is lost.
 
     Returns:
@@ -128,34 +135,36 @@ def _taught(own: bytes | None) -> int:
     """Return how many codes a stored model was taught; -1 for none, or one that cannot be read."""
     try:
         return -1 if own is None else unpack(own).taught
-    except OwnModelError:
+    except LocalModelError:
         return -1
 
 
-def assemble(own: bytes | None, team: TeamModel = NO_TEAM, salt: bytes = b"") -> Loaded:
+def assemble(own: bytes | None, team: TeamModel = NO_TEAM, salt: bytes = b"") -> LoadedRecommender:
     """Put together the agent's own model and the team's; each that cannot be used is told."""
     troubles = []
     try:
-        state = unpack(own) if own else OwnModel(b"")
-    except OwnModelError as error:
-        state = OwnModel(b"")
+        state = unpack(own) if own else LocalModel(b"")
+    except LocalModelError as error:
+        state = LocalModel(b"")
         troubles.append(f"What was learnt so far cannot be used: {error}.")
     if state.model and state.taught:
         recommender, problem = build_recommender(state.model)
         if not problem:
             challenge, problem = _challenged(recommender, state, team)
-            return Loaded(challenge, problem, state.taught)
+            return LoadedRecommender(challenge, problem, state.taught)
         troubles.append(f"What was learnt so far cannot be used: {problem}")
     begins_anew = bool(troubles)
     recommender, problem = build_recommender(team.content or None, salt)
     if problem:
         troubles.append(f"The team's model cannot be used: {problem}")
     origin = "" if problem else team.sha256
-    challenge = Challenge(recommender, OwnModel(b"", origin_sha256=origin))
-    return Loaded(challenge, " ".join(troubles), begins_anew=begins_anew)
+    challenge = ChampionChallenger(recommender, LocalModel(b"", origin_sha256=origin))
+    return LoadedRecommender(challenge, " ".join(troubles), begins_anew=begins_anew)
 
 
-def build_recommender(learnt: bytes | None, salt: bytes | None = None) -> tuple[Pupil, str]:
+def build_recommender(
+    learnt: bytes | None, salt: bytes | None = None
+) -> tuple[TrainableRecommender, str]:
     """Return a recommender and what was wrong with the model *learnt*, if anything.
 
     *salt* keys the hashes of a new model; one that is loaded brings its own.
@@ -163,9 +172,9 @@ def build_recommender(learnt: bytes | None, salt: bytes | None = None) -> tuple[
     # Here and not at the top: numpy costs time and memory the first window must not wait for.
     from wrapup_desk.domain.recommender.model_error import ModelError
     from wrapup_desk.domain.recommender.recommender import DEFAULT_SALT, StackRecommender
-    from wrapup_desk.domain.recommender.vocabulary import read_vocabulary
+    from wrapup_desk.domain.recommender.text.word_vectors import read_word_vectors
 
-    vocabulary = read_vocabulary(resource("language", "minilm-static-256.npz").read_bytes())
+    vocabulary = read_word_vectors(resource("language", "minilm-static-256.npz").read_bytes())
     problem = ""
     recommender = StackRecommender(vocabulary, salt=salt or DEFAULT_SALT)
     if learnt is not None:
@@ -178,22 +187,24 @@ def build_recommender(learnt: bytes | None, salt: bytes | None = None) -> tuple[
             log.warning("a model cannot be used", exc_info=error)
             problem = f"it breaks the program that reads it ({type(error).__name__})."
     # A recommender takes back only the cases it opened itself, which the protocol cannot say.
-    return cast("Pupil", recommender), problem
+    return cast("TrainableRecommender", recommender), problem
 
 
-def _challenged(own: Recommender, state: OwnModel, team: TeamModel) -> tuple[Challenge, str]:
-    """Return the own model with its rival: the one on trial, or a newer one of the team's."""
-    content, trial = state.rival, state.trial
+def _challenged(
+    own: Recommender, state: LocalModel, team: TeamModel
+) -> tuple[ChampionChallenger, str]:
+    """Return the own model with its challenger: the one on trial, or a newer one of the team's."""
+    content, trial = state.challenger, state.trial
     if team.content and team.sha256 not in (state.origin_sha256, state.rival_sha256):
-        content, trial = team.content, Trial()
+        content, trial = team.content, ChallengerTrial()
         state = replace(state, rival_sha256=team.sha256, trial=trial)
     if not content:
-        return Challenge(own, state), ""
-    rival, problem = build_recommender(content)
+        return ChampionChallenger(own, state), ""
+    challenger, problem = build_recommender(content)
     if problem:
-        without = replace(state, rival_sha256="", trial=Trial())
-        return Challenge(own, without), f"The team's model cannot be used: {problem}"
-    return Challenge(own, state, rival), ""
+        without = replace(state, rival_sha256="", trial=ChallengerTrial())
+        return ChampionChallenger(own, without), f"The team's model cannot be used: {problem}"
+    return ChampionChallenger(own, state, challenger), ""
 
 
 def _tell(desk: Desk, *troubles: str) -> None:
@@ -201,14 +212,14 @@ def _tell(desk: Desk, *troubles: str) -> None:
         desk.notify(Notice("model", NoticeKind.WARNING, " ".join(filter(None, troubles))))
 
 
-async def suggest_and_measure(core: RunningDesk) -> None:
+async def run_recommender(core: DeskApp) -> None:
     """Load the recommender, then write down outcomes until cancelled; the last ones, too."""
     store = SqliteOutcomes(core.profile.outcomes_path)
-    keeper = OutcomeKeeper(store)
+    keeper = OutcomeWriter(store)
     place = team_model_place(core.desk.settings, core.profile, core.address)
     try:
         around = partial(_measured, core, keeper)
-        aside = ModelAside(core.profile.root)
+        aside = ModelQuarantine(core.profile.root)
         salt = core.profile.model_salt()
         await load_recommender(core.desk, core.store, place, around, aside, salt)
         await keeper.run()
@@ -217,9 +228,9 @@ async def suggest_and_measure(core: RunningDesk) -> None:
         await store.close()
 
 
-def _measured(core: RunningDesk, keeper: OutcomeKeeper, inner: Recommender) -> Recommender:
+def _measured(core: DeskApp, keeper: OutcomeWriter, inner: Recommender) -> Recommender:
     def rule_for(name: str, id_: str) -> QueueRule:
         # As they are now: settings change while the program runs.
         return core.desk.settings.rule_for(name, id_)
 
-    return Measuring(inner, rule_for, core.clock, keeper.note)
+    return OutcomeRecordingRecommender(inner, rule_for, core.clock, keeper.note)

@@ -19,30 +19,30 @@ from PySide6.QtCore import QSettings, QSize
 
 from wrapup_desk.adapters.files.anchor_file import AnchorFile
 from wrapup_desk.adapters.files.csv_file import CsvFile
-from wrapup_desk.adapters.genesys.access_token import AccessToken
-from wrapup_desk.adapters.genesys.analytics import Analytics
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
+from wrapup_desk.adapters.genesys.history.analytics import Analytics
+from wrapup_desk.adapters.genesys.history.history import GenesysHistory
 from wrapup_desk.adapters.genesys.history.queue_feed import GenesysQueueNews
-from wrapup_desk.adapters.genesys.network import open_network
-from wrapup_desk.adapters.genesys.oauth import GenesysAuthenticator, SignInRequest
-from wrapup_desk.adapters.genesys.official_record import GenesysRecord
-from wrapup_desk.adapters.genesys.past_interactions import GenesysPast
-from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.genesys.transcripts import Transcripts
-from wrapup_desk.adapters.sql_ledger.choosing import ledger_for, team_store_for
+from wrapup_desk.adapters.genesys.history.record import RecordClient
+from wrapup_desk.adapters.genesys.history.transcripts import Transcripts
+from wrapup_desk.adapters.genesys.http.network import open_network
+from wrapup_desk.adapters.genesys.http.oauth import GenesysAuthenticator, SignInRequest
+from wrapup_desk.adapters.genesys.http.rest import RestClient
+from wrapup_desk.adapters.genesys.http.token import AccessToken
+from wrapup_desk.adapters.sql_ledger.factory import ledger_for, team_store_for
 from wrapup_desk.adapters.sqlite_store.database import readable_model
 from wrapup_desk.adapters.system_clock import SystemClock
-from wrapup_desk.application.background import Background
-from wrapup_desk.application.ports import Authenticator, Clock, SecretStore, SignInFailed
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.ports import Authenticator, Clock, SecretStore, SignInFailed
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.repair.desk import RepairDesk
 from wrapup_desk.application.repair.parts import RepairParts, RepairRules
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.recommending import assemble
-from wrapup_desk.main.running_desk import address_in
-from wrapup_desk.main.team_model import TeamModelPlace, team_model_place
-from wrapup_desk.ui.repair.repair_bridge import RepairBridge
-from wrapup_desk.ui.repair.repair_window import RepairWindow
+from wrapup_desk.main.apps.desk_app import address_in
+from wrapup_desk.main.apps.recommender_setup import assemble
+from wrapup_desk.main.apps.team_model import TeamModelPlace, team_model_place
+from wrapup_desk.main.system.profile import Profile
+from wrapup_desk.ui.repair.bridge import RepairBridge
+from wrapup_desk.ui.repair.window import RepairWindow
 
 log = logging.getLogger(__name__)
 
@@ -51,23 +51,23 @@ _MARGIN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class RepairCore:
+class RepairApp:
     """A repair desk ready to be shown, and who signs in to it."""
 
     desk: RepairDesk
     authenticator: Authenticator
     background: Background
     clock: Clock
-    past: GenesysPast
+    past: GenesysHistory
     model_place: TeamModelPlace
     # Where the agent's own window, if there is one, keeps what it was taught.
     own_model_path: Path
 
 
 @asynccontextmanager
-async def running_repair(
+async def open_repair_app(
     settings: Settings, profile: Profile, secrets: SecretStore, login_hint: str = ""
-) -> AsyncIterator[RepairCore]:
+) -> AsyncIterator[RepairApp]:
     """Build the repair desk from its parts and end them in the opposite order.
 
     Raises:
@@ -94,13 +94,13 @@ async def running_repair(
         rest = RestClient(address, token, http, clock, Random())
         analytics = Analytics(rest, clock)
         transcripts = Transcripts(rest, storage, clock, is_demo=address.is_demo)
-        past = GenesysPast(rest, analytics, transcripts, clock)
+        past = GenesysHistory(rest, analytics, transcripts, clock)
         request = SignInRequest(address, settings.client_id, login_hint)
         authenticator = GenesysAuthenticator(request, token, http, secrets, clock)
         background = Background(_report)
         parts = RepairParts(
             past=past,
-            record=GenesysRecord(rest, analytics),
+            record=RecordClient(rest, analytics),
             ledger=ledger,
             news=GenesysQueueNews(ChannelParts(rest, address, network, clock, Random())),
             export=CsvFile(),
@@ -121,20 +121,18 @@ async def running_repair(
         closing.push_async_callback(background.stop)
         closing.push_async_callback(desk.stop)
         place = team_model_place(settings, profile, address)
-        yield RepairCore(
-            desk, authenticator, background, clock, past, place, profile.database_path
-        )
+        yield RepairApp(desk, authenticator, background, clock, past, place, profile.database_path)
 
 
 def show_repair_window(
-    core: RepairCore, settings: Settings, views: QSettings, open_browser: Callable[[str], None]
+    core: RepairApp, settings: Settings, views: QSettings, open_browser: Callable[[str], None]
 ) -> RepairWindow:
     """Build and show the window of a running repair desk."""
     # Loading a library's code holds up every thread; here there is no window yet to stand still.
     importlib.import_module("wrapup_desk.domain.recommender.recommender")
     bridge = RepairBridge(core.desk, core.past.server_now)
     window = RepairWindow(bridge, settings, views)
-    window.sign_in_wanted.connect(
+    window.sign_in_requested.connect(
         lambda: core.background.start(sign_in(core, window, open_browser), "repair: sign in")
     )
     # Left to itself, Qt makes a first window no larger than two thirds of the screen.
@@ -144,7 +142,7 @@ def show_repair_window(
     return window
 
 
-async def begin_repair(core: RepairCore, window: RepairWindow) -> None:
+async def begin_repair(core: RepairApp, window: RepairWindow) -> None:
     """Go on with the token kept from last time, or ask to sign in."""
     core.background.start(_load_recommender(core), "repair: load the recommender")
     if await core.authenticator.restore():
@@ -154,7 +152,7 @@ async def begin_repair(core: RepairCore, window: RepairWindow) -> None:
 
 
 async def sign_in(
-    core: RepairCore, window: RepairWindow, open_browser: Callable[[str], None]
+    core: RepairApp, window: RepairWindow, open_browser: Callable[[str], None]
 ) -> None:
     """Open the browser, wait for the supervisor, and search today."""
     window.sign_in.show_waiting("Continue in your browser.")
@@ -166,12 +164,12 @@ async def sign_in(
     await _greet(core, window)
 
 
-async def _greet(core: RepairCore, window: RepairWindow) -> None:
+async def _greet(core: RepairApp, window: RepairWindow) -> None:
     await core.desk.start()
     window.begin()
 
 
-async def _load_recommender(core: RepairCore) -> None:
+async def _load_recommender(core: RepairApp) -> None:
     """Suggest as the team's model does, or as the agent's own window on this computer."""
     own = await asyncio.to_thread(readable_model, core.own_model_path)
     team, trouble = await asyncio.to_thread(core.model_place.at_hand)

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from wrapup_desk.adapters.files.atomic_write import atomic_write
 from wrapup_desk.adapters.files.model_download import ModelRefused, fetch_model
 from wrapup_desk.adapters.files.model_file import ModelCache, is_named_by
-from wrapup_desk.adapters.files.whole_file import write_whole
-from wrapup_desk.adapters.genesys.network import open_network
-from wrapup_desk.adapters.genesys.regions import ServiceAddress
-from wrapup_desk.adapters.sql_ledger.choosing import team_store_for
-from wrapup_desk.application.ports import StoreError
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.main.profile import Profile
+from wrapup_desk.adapters.genesys.http.network import open_network
+from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
+from wrapup_desk.adapters.sql_ledger.factory import team_store_for
+from wrapup_desk.application.base.ports import StoreError
+from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.main.system.profile import Profile
 
 log = logging.getLogger(__name__)
 
@@ -149,6 +149,6 @@ def _keep(cache: ModelCache, team: TeamModel) -> bool:
 
 def _remember(newest: Path, sha256: str) -> None:
     try:
-        write_whole(newest, [sha256.encode("ascii")])
+        atomic_write(newest, [sha256.encode("ascii")])
     except OSError as error:
         log.warning("the newest model is not remembered: %s", error.strerror)

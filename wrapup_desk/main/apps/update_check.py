@@ -6,14 +6,14 @@ import os
 from importlib.metadata import PackageNotFoundError, version
 
 from wrapup_desk.adapters.files.update_memory_file import UpdateMemoryFile
-from wrapup_desk.adapters.genesys.network import open_network
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.application.updates import UpdateWatch
-from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.running_desk import RunningDesk
+from wrapup_desk.adapters.genesys.http.network import open_network
+from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.application.services.update_watch import UpdateWatch
+from wrapup_desk.main.apps.desk_app import DeskApp
+from wrapup_desk.main.system.profile import Profile
 
 
-async def watch_for_updates(core: RunningDesk, settings: Settings, profile: Profile) -> None:
+async def watch_for_updates(core: DeskApp, settings: Settings, profile: Profile) -> None:
     """Tell of newer versions until cancelled; return at once where nothing is set."""
     if not (settings.update_url and settings.update_key):
         return

@@ -1,4 +1,4 @@
-"""Joins what the window may ask for: the desk's wishes, signing in and out, and settings."""
+"""Joins what the window may ask for: the desk's commands, signing in and out, and settings."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from wrapup_desk.application.base.notice import Notice, NoticeKind
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.application.sign_in import SignIn
+from wrapup_desk.application.services.sign_in import SignIn
 
 
-class WindowDesk:
-    """The desk as the window sees it; each wish returns at once."""
+class WindowCommands:
+    """The desk as the window sees it; each command returns at once."""
 
     def __init__(
         self,
@@ -27,7 +27,7 @@ class WindowDesk:
         self._sign_in = sign_in
         self._keep_settings = keep_settings
         self._copy = copy
-        # The desk's own wishes, unchanged.
+        # The desk's own commands, unchanged.
         self.listen = desk.listen
         self.server_now: Callable[[], datetime] = desk.server_now
         self.choose_code = desk.choose_code

@@ -11,12 +11,12 @@ from dataclasses import replace
 
 from wrapup_desk.adapters.files.settings_file import SettingsFile, policy_path
 from wrapup_desk.adapters.log_files import redact_standard_error
-from wrapup_desk.application.headless import Choice
-from wrapup_desk.application.ports import ContactCentreError, StoreError
-from wrapup_desk.application.settings import Settings, SettingsError
-from wrapup_desk.main.profile import Profile, ProfileInUse
-from wrapup_desk.main.simulator_process import SimulatorFailed
-from wrapup_desk.main.words import in_words
+from wrapup_desk.application.base.ports import ContactCentreError, StoreError
+from wrapup_desk.application.base.settings import Settings, SettingsError
+from wrapup_desk.application.services.headless_agent import Choice
+from wrapup_desk.main.system.error_text import error_text
+from wrapup_desk.main.system.profile import Profile, ProfileInUse
+from wrapup_desk.main.system.simulator_process import SimulatorFailed
 
 log = logging.getLogger(__name__)
 
@@ -52,12 +52,12 @@ def _run_told(options: argparse.Namespace, runs: Mapping[str, Run]) -> int:
         ValueError,
         OSError,
     ) as error:
-        sys.stderr.write(f"wrapup-desk: {in_words(error)}\n")
+        sys.stderr.write(f"wrapup-desk: {error_text(error)}\n")
         return 1
 
 
 def _headless(options: argparse.Namespace) -> int:
-    from wrapup_desk.main.headless import HeadlessOptions, run_headless
+    from wrapup_desk.main.commands.headless import HeadlessOptions, run_headless
 
     profile = Profile.chosen(options.profile)
     settings = Settings()
@@ -88,20 +88,20 @@ def _simulator_arguments(options: argparse.Namespace) -> tuple[str, ...]:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from wrapup_desk.main.demo import run_demo
+    from wrapup_desk.main.demo.desk_demo import run_demo
 
     return run_demo(options)
 
 
 def _window(options: argparse.Namespace) -> int:
-    from wrapup_desk.main.demo import show_demo
-    from wrapup_desk.main.window import run_window
+    from wrapup_desk.main.apps.desk_window import run_window
+    from wrapup_desk.main.demo.desk_demo import show_demo
 
     return run_window(options, show_demo)
 
 
 def _propose(options: argparse.Namespace) -> int:
-    from wrapup_desk.main.propose import Proposal, propose
+    from wrapup_desk.main.commands.propose import Proposal, propose
 
     return propose(
         Proposal(
@@ -129,8 +129,8 @@ def _settings_at(options: argparse.Namespace) -> Settings:
 
 
 def _learn(options: argparse.Namespace) -> int:
-    from wrapup_desk.main.learn import LearnOptions, run_learn
-    from wrapup_desk.main.propose import CLIENT_ID_VARIABLE
+    from wrapup_desk.main.commands.learn import LearnOptions, run_learn
+    from wrapup_desk.main.commands.propose import CLIENT_ID_VARIABLE
 
     if options.history < 1 or options.most < 1 or options.requests_per_minute <= 0:
         raise SettingsError("--history, --most and --requests-per-minute have to be above 0")
@@ -158,11 +158,17 @@ def _learn(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from wrapup_desk.main.report import Form, run_report
+    from wrapup_desk.main.commands.report import ReportFormat, run_report
 
     if options.days < 1:
         raise SettingsError("--days has to be above 0")
-    form = Form.CSV if options.csv else Form.JSON if options.json else Form.TEXT
+    form = (
+        ReportFormat.CSV
+        if options.csv
+        else ReportFormat.JSON
+        if options.json
+        else ReportFormat.TEXT
+    )
     if missing := [str(path) for path in options.files if not path.is_file()]:
         raise SettingsError(f"there is no file {', '.join(missing)}")
     paths = options.files or [Profile.chosen(options.profile).outcomes_path]
@@ -170,26 +176,26 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _repair(options: argparse.Namespace) -> int:
-    from wrapup_desk.main.repair import run_repair
+    from wrapup_desk.main.commands.repair import run_repair
 
     return run_repair(options)
 
 
 def _self_test(options: argparse.Namespace) -> int:
-    from wrapup_desk.main.self_test import run_self_test
+    from wrapup_desk.main.selftest.self_test import run_self_test
 
     return run_self_test(options)
 
 
 def _forget(options: argparse.Namespace) -> int:
-    from wrapup_desk.main.forget import Person, forget
+    from wrapup_desk.main.commands.forget import PersonToForget, forget
 
-    person = Person(options.customer, options.agent, is_everybody=options.all)
+    person = PersonToForget(options.customer, options.agent, is_everybody=options.all)
     return forget(Profile.chosen(options.profile), person, drops_waiting=options.even_waiting)
 
 
 def _forget_sign_ins(_options: argparse.Namespace) -> int:
-    from wrapup_desk.main.forgetting import forget_sign_ins
+    from wrapup_desk.main.commands.forget_sign_ins import forget_sign_ins
 
     return forget_sign_ins()
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from wrapup_desk.adapters.files.set_aside import set_aside_in
 from wrapup_desk.adapters.sqlite_store.forgetting import Removed, count_waiting, forget_submissions
-from wrapup_desk.application.learning.own_model import OwnModel, OwnModelError, pack, unpack
-from wrapup_desk.application.settings import SettingsError
+from wrapup_desk.application.base.settings import SettingsError
+from wrapup_desk.application.learning.local_model import LocalModel, LocalModelError, pack, unpack
 from wrapup_desk.domain.customer_key import customer_key, identities_of
 from wrapup_desk.domain.submission import Submission
-from wrapup_desk.main.profile import Profile, ProfileLock
+from wrapup_desk.main.system.profile import Profile, ProfileLock
 from wrapup_desk.resource_files import resource
 
 STILL_WAITING = 3
@@ -22,7 +22,7 @@ _SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonToForget:
     """Whose traces are to go: one customer's, one agent's, or everybody's."""
 
     customer: str = ""
@@ -30,7 +30,7 @@ class Person:
     is_everybody: bool = False
 
 
-def forget(profile: Profile, person: Person, *, drops_waiting: bool = False) -> int:
+def forget(profile: Profile, person: PersonToForget, *, drops_waiting: bool = False) -> int:
     """Remove the traces, tell on standard output what was done, and return the exit code.
 
     0: done. 3: codes of theirs still wait to be sent, and stay.
@@ -118,9 +118,9 @@ def _without(raw: bytes, keys: list[str], known: list[str]) -> bytes | None:
     # Here and not at the top: only this needs numpy.
     from wrapup_desk.domain.recommender.model_error import ModelError
     from wrapup_desk.domain.recommender.recommender import StackRecommender
-    from wrapup_desk.domain.recommender.vocabulary import read_vocabulary
+    from wrapup_desk.domain.recommender.text.word_vectors import read_word_vectors
 
-    vocabulary = read_vocabulary(resource("language", "minilm-static-256.npz").read_bytes())
+    vocabulary = read_word_vectors(resource("language", "minilm-static-256.npz").read_bytes())
 
     def cleaned(model: bytes) -> bytes:
         recommender = StackRecommender.load(model, vocabulary)
@@ -135,11 +135,11 @@ def _without(raw: bytes, keys: list[str], known: list[str]) -> bytes | None:
         clean = replace(
             own,
             model=cleaned(own.model) if own.model else b"",
-            rival=cleaned(own.rival) if own.rival else b"",
+            challenger=cleaned(own.challenger) if own.challenger else b"",
         )
-    except (OwnModelError, ModelError):
+    except (LocalModelError, ModelError):
         known.append("could not be read")
-        clean = OwnModel(b"")
+        clean = LocalModel(b"")
     return pack(clean) if known else None
 
 

@@ -14,16 +14,16 @@ from pathlib import Path
 
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets, MemorySecrets
 from wrapup_desk.adapters.log_files import stop_logs, unhandled_errors_are_logged, write_logs
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk_state import Connection
-from wrapup_desk.application.headless import Change, Choice, HeadlessAgent
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.main.demo_browser import approve_at_once, open_system_browser
-from wrapup_desk.main.ending import Ending, end_on_signal
-from wrapup_desk.main.headless_sign_in import HeadlessSignIn, telling_browser
-from wrapup_desk.main.profile import Profile, ProfileLock
-from wrapup_desk.main.running_desk import RunningDesk, running_desk
-from wrapup_desk.main.simulator_process import SimulatorProcess
-from wrapup_desk.main.suggesting_and_measuring import suggest_and_measure
+from wrapup_desk.application.services.headless_agent import Change, Choice, HeadlessAgent
+from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
+from wrapup_desk.main.apps.recommender_setup import run_recommender
+from wrapup_desk.main.commands.headless_sign_in import HeadlessSignIn, telling_browser
+from wrapup_desk.main.system.browser import approve_at_once, open_system_browser
+from wrapup_desk.main.system.profile import Profile, ProfileLock
+from wrapup_desk.main.system.shutdown_request import ShutdownRequest, shut_down_on_signal
+from wrapup_desk.main.system.simulator_process import SimulatorProcess
 
 RECORD_EVERY_S = 0.25
 
@@ -64,7 +64,7 @@ class Lines:
         self._is_over = True
 
 
-class _Ending(Ending):
+class _Ending(ShutdownRequest):
     """Why a run without a window ends, and with which code."""
 
     def __init__(self, lines: Lines) -> None:
@@ -104,7 +104,7 @@ async def _work(options: HeadlessOptions, simulator: SimulatorProcess | None) ->
     browser: Callable[[str], None] = approve_at_once
     if not options.is_demo:
         browser = telling_browser(lines.tell, open_system_browser)
-    async with running_desk(
+    async with open_desk_app(
         options.settings, options.profile, secrets, browser, options.login_hint
     ) as core:
         agent = HeadlessAgent(
@@ -120,20 +120,20 @@ async def _work(options: HeadlessOptions, simulator: SimulatorProcess | None) ->
             signing_in.begin()
         if simulator is None:
             core.background.start(signing_in.run(), "keep signed in")
-            end_on_signal(ending)
+            shut_down_on_signal(ending)
             await ending.happened.wait()
             return ending.code
         return await _until_played(core, simulator, agent, lines)
 
 
-async def _suggestions_are_ready(core: RunningDesk) -> None:
+async def _suggestions_are_ready(core: DeskApp) -> None:
     """Load the recommender before the first interaction comes; without it codes go out, too."""
     is_settled = asyncio.Event()
     core.desk.listen(lambda state: is_settled.set() if state.is_recommender_ready else None)
 
     async def suggest() -> None:
         try:
-            await suggest_and_measure(core)
+            await run_recommender(core)
         finally:
             is_settled.set()
 
@@ -142,7 +142,7 @@ async def _suggestions_are_ready(core: RunningDesk) -> None:
 
 
 async def _until_played(
-    core: RunningDesk, simulator: SimulatorProcess, agent: HeadlessAgent, lines: Lines
+    core: DeskApp, simulator: SimulatorProcess, agent: HeadlessAgent, lines: Lines
 ) -> int:
     """Watch the simulator's record until all is played; count by that record alone."""
     while True:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from wrapup_desk.application.base.ports import Clock
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
-from wrapup_desk.application.headless import Change
-from wrapup_desk.application.ports import Clock
+from wrapup_desk.application.services.headless_agent import Change
 
 # The task that gave up has to be over before the next one may begin.
 _PAUSE_S = 0.5

@@ -12,41 +12,41 @@ from datetime import timedelta
 from pathlib import Path
 
 from wrapup_desk.adapters.files.model_file import write_model_file
-from wrapup_desk.adapters.genesys.access_token import AccessToken
-from wrapup_desk.adapters.genesys.analytics import Analytics
-from wrapup_desk.adapters.genesys.network import open_network
-from wrapup_desk.adapters.genesys.oauth import (
+from wrapup_desk.adapters.genesys.history.analytics import Analytics
+from wrapup_desk.adapters.genesys.history.history import GenesysHistory
+from wrapup_desk.adapters.genesys.history.transcripts import Transcripts
+from wrapup_desk.adapters.genesys.http.network import open_network
+from wrapup_desk.adapters.genesys.http.oauth import (
     GenesysAuthenticator,
     ServiceAuthenticator,
     SignInRequest,
 )
-from wrapup_desk.adapters.genesys.paced_rest import Pace, PacedRestClient
-from wrapup_desk.adapters.genesys.past_interactions import GenesysPast
-from wrapup_desk.adapters.genesys.transcripts import Transcripts
+from wrapup_desk.adapters.genesys.http.throttled_rest import Pace, ThrottledRestClient
+from wrapup_desk.adapters.genesys.http.token import AccessToken
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets, MemorySecrets
 from wrapup_desk.adapters.learning.learning_file import LearningFile
-from wrapup_desk.adapters.sql_ledger.choosing import ledger_for, team_store_for
+from wrapup_desk.adapters.sql_ledger.factory import ledger_for, team_store_for
 from wrapup_desk.adapters.system_clock import SystemClock
-from wrapup_desk.application.history.ports import Span
-from wrapup_desk.application.learning.learning import Learning
-from wrapup_desk.application.learning.learning_ports import Pupil, Undertaking
-from wrapup_desk.application.learning.lessons import LessonChoice
-from wrapup_desk.application.ports import (
+from wrapup_desk.application.base.ports import (
     Authenticator,
     ContactCentreError,
     SignInFailed,
     StoreBroken,
 )
-from wrapup_desk.application.settings import Settings, SettingsError
+from wrapup_desk.application.base.settings import Settings, SettingsError
+from wrapup_desk.application.history.ports import Span
+from wrapup_desk.application.learning.model_builder import ModelBuilder
+from wrapup_desk.application.learning.ports import LearnJob, TrainableRecommender
+from wrapup_desk.application.learning.training_leg_filter import TrainingLegFilter
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.modes import Mode
 from wrapup_desk.domain.repair.correction import CorrectionState, Person
-from wrapup_desk.main.demo_browser import approve_at_once, open_system_browser
-from wrapup_desk.main.learn_telling import LearnTelling
-from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.recommending import build_recommender
-from wrapup_desk.main.running_desk import address_in
-from wrapup_desk.main.simulator_process import SimulatorProcess
+from wrapup_desk.main.apps.desk_app import address_in
+from wrapup_desk.main.apps.recommender_setup import build_recommender
+from wrapup_desk.main.commands.learn_output import LearnOutput
+from wrapup_desk.main.system.browser import approve_at_once, open_system_browser
+from wrapup_desk.main.system.profile import Profile
+from wrapup_desk.main.system.simulator_process import SimulatorProcess
 
 # The simulator on this computer has nobody else to be considerate of.
 DEMO_REQUESTS_PER_MINUTE = 6000
@@ -106,7 +106,7 @@ def run_learn(options: LearnOptions) -> int:
 
 
 async def _learn(options: LearnOptions) -> int:
-    telling = LearnTelling(tells_json=options.tells_json)
+    telling = LearnOutput(tells_json=options.tells_json)
     file = LearningFile(options.out.with_name(options.out.name + ".unfinished"))
     if options.begins_anew:
         file.remove()
@@ -116,8 +116,8 @@ async def _learn(options: LearnOptions) -> int:
         closing.callback(file.close)
         now = past.server_now()
         place = address_in(options.settings)
-        undertaking = file.open(
-            Undertaking(
+        job = file.open(
+            LearnJob(
                 place=place.label if not place.is_demo else place.api,
                 days=options.days,
                 most=options.most,
@@ -125,12 +125,12 @@ async def _learn(options: LearnOptions) -> int:
                 attributes=tuple(sorted(options.settings.attributes)),
             )
         )
-        telling.begin(undertaking, file.counts())
+        telling.begin(job, file.counts())
         queues = (await past.directory()).queues
         corrected = await _corrected(options)
-        choice = LessonChoice(past.codes_of_queue, _unseen(options, queues), corrected)
-        learning = Learning(past, choice, file, _load, SystemClock(), telling.progress)
-        model = await learning.run(undertaking)
+        choice = TrainingLegFilter(past.codes_of_queue, _unseen(options, queues), corrected)
+        learning = ModelBuilder(past, choice, file, _load, SystemClock(), telling.progress)
+        model = await learning.run(job)
         written = write_model_file(options.out, model)
         telling.result(file, queues, written)
         if options.publishes:
@@ -141,7 +141,7 @@ async def _learn(options: LearnOptions) -> int:
 
 
 @asynccontextmanager
-async def _signed_in_past(options: LearnOptions, pace: Pace) -> AsyncIterator[GenesysPast]:
+async def _signed_in_past(options: LearnOptions, pace: Pace) -> AsyncIterator[GenesysHistory]:
     """Sign in as a service or as the supervisor, and be the memory of the contact centre.
 
     Raises:
@@ -170,14 +170,14 @@ async def _signed_in_past(options: LearnOptions, pace: Pace) -> AsyncIterator[Ge
                 await authenticator.sign_in(browser)
         except SignInFailed as failed:
             raise ContactCentreError(str(failed)) from None
-        rest = PacedRestClient(address, token, http, clock, pace)
+        rest = ThrottledRestClient(address, token, http, clock, pace)
         transcripts = Transcripts(rest, storage, clock, is_demo=address.is_demo)
-        yield GenesysPast(rest, Analytics(rest, clock, settings.attributes), transcripts, clock)
+        yield GenesysHistory(rest, Analytics(rest, clock, settings.attributes), transcripts, clock)
         if options.secret:
             await authenticator.sign_out()
 
 
-def _load(model: bytes | None) -> Pupil:
+def _load(model: bytes | None) -> TrainableRecommender:
     """Return the recommender to teach; a new one gets a secret of its own."""
     recommender, problem = build_recommender(model, secrets.token_bytes(_SALT_BYTES))
     if problem:
@@ -210,7 +210,7 @@ async def _corrected(options: LearnOptions) -> dict[LegKey, str]:
     return {each.key: each.to_code.id for each in latest if each.state is CorrectionState.KEPT}
 
 
-async def _person(past: GenesysPast) -> Person:
+async def _person(past: GenesysHistory) -> Person:
     """Return who publishes; client credentials have nobody."""
     try:
         agent = await past.me()

@@ -8,49 +8,47 @@ import time
 from collections.abc import Mapping
 
 from wrapup_desk.adapters.files.model_file import WrittenModel
-from wrapup_desk.application.learning.learning import Progress, Stage
-from wrapup_desk.application.learning.learning_ports import (
-    Fate,
-    Undertaking,
-    Unfit,
-    WorkFile,
+from wrapup_desk.application.learning.model_builder import BuildProgress, BuildStage
+from wrapup_desk.application.learning.ports import LearnJob, LessonOutcome, UnfitReason, WorkFile
+from wrapup_desk.domain.recommender.trust.suggestion_report import (
+    SuggestionReport,
+    report_outcomes,
 )
-from wrapup_desk.domain.recommender.report import QueueReport, report_outcomes
 
-# So many of the last lessons say how good the model is; the first ones were learnt from nothing.
+# So many of the last training legs say how good the model is; the first ones were learnt from nothing.
 JUDGED_BY = 1000
 _TELL_EVERY_S = 5.0
-_FATES = {Fate.NO_WORDS: "no words", Fate.UNREADABLE: "words not readable"}
+_FATES = {LessonOutcome.NO_WORDS: "no words", LessonOutcome.UNREADABLE: "words not readable"}
 
 
-class LearnTelling:
+class LearnOutput:
     """One line for each step; what goes on and on is told every few seconds."""
 
     def __init__(self, *, tells_json: bool) -> None:
         self._tells_json = tells_json
         self._told_at_s = -_TELL_EVERY_S
 
-    def begin(self, undertaking: Undertaking, counts: Mapping[Fate, int]) -> None:
+    def begin(self, job: LearnJob, counts: Mapping[LessonOutcome, int]) -> None:
         """Tell what is begun, or gone on with."""
-        done = sum(count for fate, count in counts.items() if fate is not Fate.WAITING)
-        span = undertaking.span
+        done = sum(count for fate, count in counts.items() if fate is not LessonOutcome.WAITING)
+        span = job.span
         text = (
-            f"Learning from {undertaking.place}, {span.start_at:%Y-%m-%d} to"
-            f" {span.end_at:%Y-%m-%d}; at most {undertaking.most:,} legs."
+            f"Learning from {job.place}, {span.start_at:%Y-%m-%d} to"
+            f" {span.end_at:%Y-%m-%d}; at most {job.most:,} legs."
         )
         if counts:
             text = f"Resuming an unfinished run. {text}"
         self._tell("begin", text, is_resumed=bool(counts), done=done)
 
-    def progress(self, progress: Progress) -> None:
+    def progress(self, progress: BuildProgress) -> None:
         """Tell how far it has come."""
         now_s = time.monotonic()
-        often = progress.stage in (Stage.FINDING, Stage.LEARNING)
+        often = progress.stage in (BuildStage.FINDING, BuildStage.LEARNING)
         is_last = progress.total and progress.done == progress.total
         if often and not is_last and now_s - self._told_at_s < _TELL_EVERY_S:
             return
         self._told_at_s = now_s
-        if progress.stage is Stage.KEPT and not self._tells_json:
+        if progress.stage is BuildStage.KEPT and not self._tells_json:
             return
         self._tell(
             progress.stage.value,
@@ -63,18 +61,20 @@ class LearnTelling:
 
     def waiting(self, why: str) -> None:
         """Tell why nothing goes on."""
-        self._tell(Stage.WAITING.value, why)
+        self._tell(BuildStage.WAITING.value, why)
 
     def result(self, file: WorkFile, queues: Mapping[str, str], written: WrittenModel) -> None:
         """Tell what was learnt, how good it is, and how to use it."""
         counts, unfit = file.counts(), file.unfit()
-        learnt = counts.get(Fate.LEARNT, 0)
+        learnt = counts.get(LessonOutcome.LEARNT, 0)
         self._tell(
             "learnt",
             f"Learnt {learnt:,} legs. {_left_out_text(counts, unfit)}",
             legs=learnt,
             left_out={
-                fate.name.lower(): n for fate, n in counts.items() if fate is not Fate.LEARNT
+                fate.name.lower(): n
+                for fate, n in counts.items()
+                if fate is not LessonOutcome.LEARNT
             }
             | {reason.name.lower(): n for reason, n in unfit.items()},
         )
@@ -105,32 +105,32 @@ class LearnTelling:
         sys.stdout.flush()
 
 
-def _progress_text(progress: Progress) -> str:
+def _progress_text(progress: BuildProgress) -> str:
     if progress.note:
         return progress.note
-    if progress.stage is Stage.FINDING:
+    if progress.stage is BuildStage.FINDING:
         share = "" if progress.share is None else f" ({progress.share:.0%} of the span)"
         return f"Finding: {progress.done:,} legs with a code{share}"
     share = f"{progress.done / progress.total:.0%}" if progress.total else ""
     return f"Learning: {progress.done:,} of {progress.total:,} legs ({share}){_left(progress)}"
 
 
-def _left(progress: Progress) -> str:
+def _left(progress: BuildProgress) -> str:
     if not progress.left_s:
         return ""
     minutes = progress.left_s / 60
     return f", about {minutes:.0f} min left" if minutes >= 1 else ", less than a minute left"
 
 
-def _left_out_text(counts: Mapping[Fate, int], unfit: Mapping[Unfit, int]) -> str:
+def _left_out_text(counts: Mapping[LessonOutcome, int], unfit: Mapping[UnfitReason, int]) -> str:
     reasons = [(word, counts.get(fate, 0)) for fate, word in _FATES.items()]
-    reasons += [("more than the most wanted", counts.get(Fate.NOT_DRAWN, 0))]
+    reasons += [("more than the most wanted", counts.get(LessonOutcome.NOT_DRAWN, 0))]
     reasons += [(reason.value, count) for reason, count in unfit.items()]
     told = [f"{count:,} ({word})" for word, count in reasons if count]
     return f"Left out: {', '.join(told)}." if told else "No leg was left out."
 
 
-def _queue_text(name: str, queue: QueueReport) -> str:
+def _queue_text(name: str, queue: SuggestionReport) -> str:
     text = (
         f"  {name}: the first suggestion was right in {queue.top_share:.0%} of the last"
         f" {queue.legs:,} legs, before each was learnt"

@@ -17,18 +17,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from wrapup_desk.adapters.genesys.access_token import AccessToken
-from wrapup_desk.adapters.genesys.network import open_network
-from wrapup_desk.adapters.genesys.oauth import ServiceAuthenticator
-from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.genesys.wire_format import Wire, decode
-from wrapup_desk.adapters.genesys.wrapup_writes import WrapupWrites
+from wrapup_desk.adapters.genesys.conversations.writes import WrapupWrites
+from wrapup_desk.adapters.genesys.http.decoding import Wire, decode
+from wrapup_desk.adapters.genesys.http.network import open_network
+from wrapup_desk.adapters.genesys.http.oauth import ServiceAuthenticator
+from wrapup_desk.adapters.genesys.http.rest import RestClient
+from wrapup_desk.adapters.genesys.http.token import AccessToken
 from wrapup_desk.adapters.system_clock import SystemClock
-from wrapup_desk.application.ports import ContactCentreError, SignInFailed
-from wrapup_desk.application.settings import Settings, SettingsError
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.application.base.ports import ContactCentreError, SignInFailed
+from wrapup_desk.application.base.settings import Settings, SettingsError
+from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import is_system_code
-from wrapup_desk.main.running_desk import address_in
+from wrapup_desk.main.apps.desk_app import address_in
 
 CLIENT_ID_VARIABLE = "WRAPUP_DESK_CLIENT_ID"
 CLIENT_SECRET_VARIABLE = "WRAPUP_DESK_CLIENT_SECRET"
@@ -139,7 +139,7 @@ class _Proposing:
         if proposal.note:
             attributes[settings.backend_note_attribute] = proposal.note
         answer = await WrapupWrites(self._rest).propose(proposal.conversation_id, attributes)
-        if answer.said is not Said.ACCEPTED:
+        if answer.said is not ServerReply.ACCEPTED:
             raise ContactCentreError(answer.message)
         self._tell("proposed", f"Proposed “{proposal.code}”.")
         await self._until_visible()

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QApplication
 from wrapup_desk.adapters.files.settings_file import SettingsFile, policy_path
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets
 from wrapup_desk.adapters.log_files import stop_logs, write_logs
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.main.demo_browser import open_system_browser
-from wrapup_desk.main.ending import Ending
-from wrapup_desk.main.orderly_end import OrderlyEnd
-from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.running_repair import begin_repair, running_repair, show_repair_window
-from wrapup_desk.main.single_instance import FrontDoor, knock
-from wrapup_desk.main.window import has_display, make_application
+from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.main.apps.desk_window import has_display, make_application
+from wrapup_desk.main.apps.repair_app import begin_repair, open_repair_app, show_repair_window
+from wrapup_desk.main.system.browser import open_system_browser
+from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown
+from wrapup_desk.main.system.profile import Profile
+from wrapup_desk.main.system.shutdown_request import ShutdownRequest
+from wrapup_desk.main.system.single_instance import SingleInstanceServer, activate_running
 
 _PLACE_KEY = "repair/geometry"
 
@@ -29,7 +29,7 @@ _PLACE_KEY = "repair/geometry"
 def run_repair(options: argparse.Namespace) -> int:
     """Run the repair window the command line asks for."""
     if options.demo:
-        from wrapup_desk.main.repair_demo import run_repair_demo
+        from wrapup_desk.main.demo.repair_demo import run_repair_demo
 
         return run_repair_demo(options)
     if options.platform:
@@ -40,7 +40,7 @@ def run_repair(options: argparse.Namespace) -> int:
     profile = Profile.chosen(options.profile)
     settings = SettingsFile(profile.settings_path, policy_path()).load().settings
     app = make_application()
-    if knock(_door_of(profile)):
+    if activate_running(_door_of(profile)):
         return 0
     handler = write_logs(profile.log_folder, settings.log_level)
     try:
@@ -57,13 +57,15 @@ def _door_of(profile: Profile) -> Profile:
 
 
 async def _session(app: QApplication, settings: Settings, profile: Profile) -> None:
-    ending = Ending()
-    with OrderlyEnd(app, ending):
+    ending = ShutdownRequest()
+    with GracefulShutdown(app, ending):
         await _work(app, settings, profile, ending)
 
 
-async def _work(app: QApplication, settings: Settings, profile: Profile, ending: Ending) -> None:
-    async with running_repair(settings, profile, KeyringSecrets()) as core:
+async def _work(
+    app: QApplication, settings: Settings, profile: Profile, ending: ShutdownRequest
+) -> None:
+    async with open_repair_app(settings, profile, KeyringSecrets()) as core:
         file = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
         window = show_repair_window(core, settings, file, open_system_browser)
         place = file.value(_PLACE_KEY)
@@ -76,7 +78,7 @@ async def _work(app: QApplication, settings: Settings, profile: Profile, ending:
             window.sign_in.show_problem(
                 "Choose your region and client ID in the agent's window first: wrapup-desk"
             )
-        with FrontDoor(_door_of(profile)) as door:
+        with SingleInstanceServer(_door_of(profile)) as door:
             door.knocked.connect(window.come_forward)
             await ending.happened.wait()
         file.setValue(_PLACE_KEY, window.saveGeometry())

@@ -15,8 +15,11 @@ from pathlib import Path
 
 from wrapup_desk.adapters.learning.outcome_store import SqliteOutcomes
 from wrapup_desk.adapters.system_clock import SystemClock
-from wrapup_desk.application.learning.outcomes import KeptOutcomes, Outcome, Seen
-from wrapup_desk.domain.recommender.report import QueueReport, report_outcomes
+from wrapup_desk.application.learning.outcomes import Outcome, Seen, StoredOutcomes
+from wrapup_desk.domain.recommender.trust.suggestion_report import (
+    SuggestionReport,
+    report_outcomes,
+)
 from wrapup_desk.domain.repair.csv_export import csv_lines
 from wrapup_desk.domain.wrapup import WrapupCode
 
@@ -24,7 +27,7 @@ _HEADER = ("queue", "code", "chosen", "suggested", "right", "precision", "found"
 _MOST_LISTED = 12
 
 
-class Form(enum.Enum):
+class ReportFormat(enum.Enum):
     """How the report is printed."""
 
     TEXT = "text"
@@ -33,15 +36,15 @@ class Form(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class ReportedQueue:
     """One queue: all its legs, and those whose person saw no suggestions."""
 
     name: str
-    all: QueueReport
-    unseen: QueueReport | None
+    all: SuggestionReport
+    unseen: SuggestionReport | None
 
 
-def run_report(paths: Sequence[Path], days: int, form: Form) -> int:
+def run_report(paths: Sequence[Path], days: int, form: ReportFormat) -> int:
     """Print the outcomes of the last *days* kept at *paths*; 0 also when there are none.
 
     Raises:
@@ -49,14 +52,14 @@ def run_report(paths: Sequence[Path], days: int, form: Form) -> int:
     """
     since = SystemClock().now() - timedelta(days=days)
     kept = asyncio.run(_read([path for path in paths if path.is_file()], since))
-    if form is Form.CSV and isinstance(sys.stdout, io.TextIOWrapper):
+    if form is ReportFormat.CSV and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(newline="")  # CSV has line ends of its own
     for line in _FORMS[form](kept, since):
         sys.stdout.write(line)
     return 0
 
 
-async def _read(paths: Sequence[Path], since: datetime) -> KeptOutcomes:
+async def _read(paths: Sequence[Path], since: datetime) -> StoredOutcomes:
     """Return what all the files have together, as of one large desk."""
     outcomes: dict[str, Outcome] = {}
     names: dict[str, str] = {}
@@ -70,14 +73,14 @@ async def _read(paths: Sequence[Path], since: datetime) -> KeptOutcomes:
         outcomes |= {each.id: each for each in kept.outcomes}
         names |= kept.queue_names
         codes |= kept.codes_by_queue
-    return KeptOutcomes(tuple(outcomes.values()), names, codes)
+    return StoredOutcomes(tuple(outcomes.values()), names, codes)
 
 
-def reported(kept: KeptOutcomes) -> tuple[Reported, ...]:
+def reported(kept: StoredOutcomes) -> tuple[ReportedQueue, ...]:
     """Return a report of each queue, the busiest first."""
     unseen = {report.queue_id: report for report in _reports(kept, _unseen(kept.outcomes))}
     return tuple(
-        Reported(
+        ReportedQueue(
             kept.queue_names.get(report.queue_id) or report.queue_id,
             report,
             unseen.get(report.queue_id),
@@ -86,7 +89,7 @@ def reported(kept: KeptOutcomes) -> tuple[Reported, ...]:
     )
 
 
-def _reports(kept: KeptOutcomes, outcomes: Iterable[Outcome]) -> tuple[QueueReport, ...]:
+def _reports(kept: StoredOutcomes, outcomes: Iterable[Outcome]) -> tuple[SuggestionReport, ...]:
     return report_outcomes((each.record for each in outcomes), kept.codes_by_queue)
 
 
@@ -97,7 +100,7 @@ def _unseen(outcomes: Iterable[Outcome]) -> list[Outcome]:
 # As text
 
 
-def _text(kept: KeptOutcomes, since: datetime) -> Iterator[str]:
+def _text(kept: StoredOutcomes, since: datetime) -> Iterator[str]:
     seen = Counter(each.seen for each in kept.outcomes)
     yield (
         f"{len(kept.outcomes):,} legs since {since:%Y-%m-%d} whose code a person chose:"
@@ -110,7 +113,7 @@ def _text(kept: KeptOutcomes, since: datetime) -> Iterator[str]:
             yield line + "\n"
 
 
-def _queue_lines(queue: Reported) -> Iterator[str]:
+def _queue_lines(queue: ReportedQueue) -> Iterator[str]:
     report = queue.all
     yield f"{queue.name}: {report.legs:,} legs"
     yield f"  first suggestion as chosen   {report.top_share:.0%}{_honest(queue.unseen)}"
@@ -133,7 +136,7 @@ def _queue_lines(queue: Reported) -> Iterator[str]:
         yield f"  never chosen: {', '.join(code.name for code in report.unused_codes)}"
 
 
-def _honest(unseen: QueueReport | None) -> str:
+def _honest(unseen: SuggestionReport | None) -> str:
     if unseen is None:
         return ""
     return f"; where nobody saw it, {unseen.top_share:.0%} of {unseen.legs:,}"
@@ -146,12 +149,12 @@ def _share(share: float | None) -> str:
 # For programs
 
 
-def _csv(kept: KeptOutcomes, since: datetime) -> Iterator[str]:
+def _csv(kept: StoredOutcomes, since: datetime) -> Iterator[str]:
     del since  # the rows say it all
     return csv_lines(_HEADER, _rows(reported(kept)))
 
 
-def _rows(queues: Sequence[Reported]) -> Iterator[tuple[str, ...]]:
+def _rows(queues: Sequence[ReportedQueue]) -> Iterator[tuple[str, ...]]:
     for queue in queues:
         for code in queue.all.codes:
             shares = (
@@ -161,7 +164,7 @@ def _rows(queues: Sequence[Reported]) -> Iterator[tuple[str, ...]]:
             yield (queue.name, code.name, *counts, *shares)
 
 
-def _json(kept: KeptOutcomes, since: datetime) -> Iterator[str]:
+def _json(kept: StoredOutcomes, since: datetime) -> Iterator[str]:
     seen = Counter(each.seen.value for each in kept.outcomes)
     queues = [
         {
@@ -180,4 +183,4 @@ def _json(kept: KeptOutcomes, since: datetime) -> Iterator[str]:
     yield json.dumps(whole, ensure_ascii=False) + "\n"
 
 
-_FORMS = {Form.TEXT: _text, Form.CSV: _csv, Form.JSON: _json}
+_FORMS = {ReportFormat.TEXT: _text, ReportFormat.CSV: _csv, ReportFormat.JSON: _json}

@@ -16,15 +16,15 @@ from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.desk_state import Connection, DeskState, InteractionCard
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import SubmissionState
-from wrapup_desk.ui.main_window import MainWindow
-from wrapup_desk.ui.wrapup_panel import SETTLE_MS
+from wrapup_desk.ui.card.wrapup_panel import SETTLE_MS
+from wrapup_desk.ui.desk.window import MainWindow
 
 # Long enough for the window to have painted the state that is pictured.
 PICTURE_DELAY_MS = 250
 
 
 @dataclass(frozen=True, slots=True)
-class DemoPlan:
+class DemoOptions:
     """What the demo's hand is to do.
 
     Attributes:
@@ -42,10 +42,10 @@ class DemoPlan:
     on_enough: Callable[[], None] | None = None
 
 
-class DemoHand(QObject):
+class DemoDriver(QObject):
     """Presses 1 and Enter for an agent who does not, and shows what came of it."""
 
-    def __init__(self, desk: Desk, window: MainWindow, plan: DemoPlan) -> None:
+    def __init__(self, desk: Desk, window: MainWindow, plan: DemoOptions) -> None:
         super().__init__()
         self._desk = desk
         self._window = window

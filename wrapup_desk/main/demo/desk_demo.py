@@ -14,23 +14,23 @@ from PySide6.QtWidgets import QApplication
 
 from wrapup_desk.adapters.files.settings_file import SettingsFile
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.main.demo_browser import approve_at_once
-from wrapup_desk.main.demo_hand import DemoHand, DemoPlan
-from wrapup_desk.main.demo_record import told_record
-from wrapup_desk.main.ending import Ending
-from wrapup_desk.main.orderly_end import OrderlyEnd
-from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.running_desk import RunningDesk, running_desk
-from wrapup_desk.main.simulator_process import SimulatorProcess
-from wrapup_desk.main.window import (
-    SettingsKeeper,
+from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
+from wrapup_desk.main.apps.desk_window import (
+    SettingsWriter,
     begin,
     choose_demo_display,
     make_application,
     show_window,
 )
-from wrapup_desk.ui.main_window import MainWindow
+from wrapup_desk.main.demo.demo_driver import DemoDriver, DemoOptions
+from wrapup_desk.main.demo.record_summary import record_summary
+from wrapup_desk.main.system.browser import approve_at_once
+from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown
+from wrapup_desk.main.system.profile import Profile
+from wrapup_desk.main.system.shutdown_request import ShutdownRequest
+from wrapup_desk.main.system.simulator_process import SimulatorProcess
+from wrapup_desk.ui.desk.window import MainWindow
 from wrapup_desk.ui.tokens import PANEL_WIDTH
 
 # With a person there, the demo presses the first key only if nobody does.
@@ -68,12 +68,12 @@ async def _demo(
     pictures: Path | None,
     interactions: int,
 ) -> int:
-    ending = Ending()
-    with OrderlyEnd(app, ending):
+    ending = ShutdownRequest()
+    with GracefulShutdown(app, ending):
         hand = await _play(simulator, profile, pictures, interactions, ending)
     if pictures is None:
         return 0
-    return await asyncio.to_thread(told_record, simulator.api_url, hand, interactions)
+    return await asyncio.to_thread(record_summary, simulator.api_url, hand, interactions)
 
 
 async def _play(
@@ -81,13 +81,13 @@ async def _play(
     profile: Profile,
     pictures: Path | None,
     interactions: int,
-    ending: Ending,
-) -> DemoHand:
+    ending: ShutdownRequest,
+) -> DemoDriver:
     agent = simulator.agents[0]
     settings = simulator.connected(Settings())
-    keeper = SettingsKeeper(SettingsFile(profile.settings_path, profile.root / "no-policy.toml"))
+    keeper = SettingsWriter(SettingsFile(profile.settings_path, profile.root / "no-policy.toml"))
     keeper.keep(settings)
-    async with running_desk(
+    async with open_desk_app(
         settings, profile, MemorySecrets(), approve_at_once, agent.email
     ) as core:
         window = show_window(core, keeper, ending)
@@ -102,19 +102,23 @@ async def _play(
 
 
 def _hand(
-    core: RunningDesk, window: MainWindow, pictures: Path | None, interactions: int, ending: Ending
-) -> DemoHand:
+    core: DeskApp,
+    window: MainWindow,
+    pictures: Path | None,
+    interactions: int,
+    ending: ShutdownRequest,
+) -> DemoDriver:
     if pictures is None:
-        return DemoHand(core.desk, window, DemoPlan(PATIENCE_WATCHED_S, presses=1))
+        return DemoDriver(core.desk, window, DemoOptions(PATIENCE_WATCHED_S, presses=1))
     window.resize(PANEL_WIDTH, PICTURE_HEIGHT)
     sys.stdout.write(
         f"There is no display: the demo plays on its own and saves pictures in {pictures}\n"
     )
-    plan = DemoPlan(PATIENCE_ALONE_S, 1000, pictures, interactions, ending.quit)
-    return DemoHand(core.desk, window, plan)
+    plan = DemoOptions(PATIENCE_ALONE_S, 1000, pictures, interactions, ending.quit)
+    return DemoDriver(core.desk, window, plan)
 
 
-async def _until(ending: Ending, most_s: float | None) -> None:
+async def _until(ending: ShutdownRequest, most_s: float | None) -> None:
     try:
         async with asyncio.timeout(most_s):
             await ending.happened.wait()

@@ -6,10 +6,10 @@ import json
 import sys
 import urllib.request
 
-from wrapup_desk.main.demo_hand import DemoHand
+from wrapup_desk.main.demo.demo_driver import DemoDriver
 
 
-def told_record(api_url: str, hand: DemoHand, wanted: int) -> int:
+def record_summary(api_url: str, hand: DemoDriver, wanted: int) -> int:
     """Print what the server has on record; 0 when enough codes arrived in time."""
     with urllib.request.urlopen(f"{api_url}/simulator/record", timeout=30) as answer:
         legs = json.load(answer)["legs"]

@@ -14,23 +14,23 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.main.demo_browser import approve_at_once
-from wrapup_desk.main.ending import Ending
-from wrapup_desk.main.orderly_end import OrderlyEnd
-from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.repair_hand import RepairHand
-from wrapup_desk.main.running_repair import (
-    RepairCore,
+from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.main.apps.desk_window import choose_demo_display, make_application
+from wrapup_desk.main.apps.repair_app import (
+    RepairApp,
     begin_repair,
-    running_repair,
+    open_repair_app,
     show_repair_window,
     sign_in,
 )
-from wrapup_desk.main.simulator_process import SimulatorProcess
-from wrapup_desk.main.window import choose_demo_display, make_application
-from wrapup_desk.ui.repair.filter_row import Range
-from wrapup_desk.ui.repair.repair_window import RepairWindow
+from wrapup_desk.main.demo.repair_demo_driver import RepairDemoDriver
+from wrapup_desk.main.system.browser import approve_at_once
+from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown
+from wrapup_desk.main.system.profile import Profile
+from wrapup_desk.main.system.shutdown_request import ShutdownRequest
+from wrapup_desk.main.system.simulator_process import SimulatorProcess
+from wrapup_desk.ui.repair.table.filter_row import TimeRange
+from wrapup_desk.ui.repair.window import RepairWindow
 
 LONGEST_ALONE_S = 180.0
 # A supervisor's writes on other people's legs: documented for nobody, so the demo grants them.
@@ -48,29 +48,29 @@ def run_repair_demo(options: argparse.Namespace) -> int:
         profile = Profile.at(Path(folder))
         with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
             if is_alone:
-                return runner.run(_demo(simulator, profile, options.pictures, Ending()))
+                return runner.run(_demo(simulator, profile, options.pictures, ShutdownRequest()))
             return runner.run(_watched(app, simulator, profile))
 
 
 async def _watched(app: QApplication, simulator: SimulatorProcess, profile: Profile) -> int:
-    ending = Ending()
+    ending = ShutdownRequest()
     app.lastWindowClosed.connect(ending.quit)
-    with OrderlyEnd(app, ending):
+    with GracefulShutdown(app, ending):
         return await _demo(simulator, profile, None, ending)
 
 
 async def _demo(
-    simulator: SimulatorProcess, profile: Profile, pictures: Path | None, ending: Ending
+    simulator: SimulatorProcess, profile: Profile, pictures: Path | None, ending: ShutdownRequest
 ) -> int:
     settings = simulator.connected(Settings())
     email = simulator.supervisor.email
-    async with running_repair(settings, profile, MemorySecrets(), email) as core:
+    async with open_repair_app(settings, profile, MemorySecrets(), email) as core:
         views = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
         window = show_repair_window(core, settings, views, approve_at_once)
         if pictures is not None:
             window.resize(window.sizeHint())
         # What is wrong is spread over a month: today alone may be all good.
-        window.filters.use_range(Range.MONTH)
+        window.filters.use_range(TimeRange.MONTH)
         core.background.start(_begin(core, window), "repair demo: begin")
         if pictures is None:
             await ending.happened.wait()
@@ -82,16 +82,16 @@ async def _demo(
     return result
 
 
-async def _begin(core: RepairCore, window: RepairWindow) -> None:
+async def _begin(core: RepairApp, window: RepairWindow) -> None:
     await begin_repair(core, window)
     await sign_in(core, window, approve_at_once)
 
 
-async def _work_alone(window: RepairWindow, core: RepairCore, pictures: Path) -> int:
+async def _work_alone(window: RepairWindow, core: RepairApp, pictures: Path) -> int:
     sys.stdout.write(
         f"There is no display: the demo plays on its own and saves pictures in {pictures}\n"
     )
-    hand = RepairHand(window, core.desk, pictures)
+    hand = RepairDemoDriver(window, core.desk, pictures)
     try:
         async with asyncio.timeout(LONGEST_ALONE_S):
             return await hand.work()

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from wrapup_desk.application.repair.desk import RepairDesk
 from wrapup_desk.application.repair.state import FindPhase, RepairState
 from wrapup_desk.domain.repair.code_issue import CodeIssue
-from wrapup_desk.ui.repair.repair_sentences import outcome_sentence, preview_sentence
-from wrapup_desk.ui.repair.repair_window import RepairWindow
+from wrapup_desk.ui.repair.changes.sentences import outcome_sentence, preview_sentence
+from wrapup_desk.ui.repair.window import RepairWindow
 
 _LOOK_S = 0.05
 # Long enough for the window to have painted the state that is pictured.
@@ -27,7 +27,7 @@ _REASON = "Demo: codes read from what was said"
 Check = Callable[[RepairState], bool]
 
 
-class RepairHand:
+class RepairDemoDriver:
     """Presses keys and buttons, waits for what comes of it, and takes pictures."""
 
     def __init__(self, window: RepairWindow, desk: RepairDesk, pictures: Path) -> None:

@@ -17,7 +17,7 @@ _NEWEST = "99.0"
 
 def try_tls() -> str:
     """Have certificates checked against what this computer trusts."""
-    from wrapup_desk.adapters.genesys.network import tls_context
+    from wrapup_desk.adapters.genesys.http.network import tls_context
 
     context = tls_context()
     if context.verify_mode is not ssl.CERT_REQUIRED:
@@ -56,7 +56,11 @@ def try_updates() -> str:
     from nacl.signing import SigningKey
 
     from wrapup_desk.adapters.update_manifest import believe, verify_key
-    from wrapup_desk.application.updates import ManifestRefused, UpdateMemory, refuse_older
+    from wrapup_desk.application.services.update_watch import (
+        ManifestRefused,
+        UpdateMemory,
+        refuse_older,
+    )
 
     secret = SigningKey.generate()
     key = verify_key(base64.b64encode(bytes(secret.verify_key)).decode())
@@ -71,9 +75,9 @@ def try_updates() -> str:
         "an older": lambda: refuse_older(release, later),
         "a broken": lambda: believe(b"<html>", key),
     }
-    for name, look in bad.items():
+    for name, theme in bad.items():
         try:
-            look()
+            theme()
         except ManifestRefused:
             continue
         raise RuntimeError(f"{name} manifest was accepted")
@@ -87,7 +91,7 @@ def _document(text: str, signature: str) -> bytes:
 def try_search() -> str:
     """Find a code by a word with a slip in it."""
     from wrapup_desk.domain.wrapup import WrapupCode
-    from wrapup_desk.ui.code_matching import match_codes
+    from wrapup_desk.ui.palette.matching import match_codes
 
     codes = [WrapupCode("1", "Billing question"), WrapupCode("2", "Refund")]
     found = match_codes("biling", codes)
@@ -125,7 +129,7 @@ def try_team_database() -> str:
 
 
 def _promise_tls(door: socket.socket, seen: list[bytes]) -> None:
-    """Say yes to the wish for TLS, keep how the handshake begins, and hang up."""
+    """Say yes to the request for TLS, keep how the handshake begins, and hang up."""
     visitor, _ = door.accept()
     with visitor:
         visitor.settimeout(_LIBPQ_LIMIT_S)

@@ -19,14 +19,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wrapup_desk.adapters.files.whole_file import write_whole
-from wrapup_desk.main import self_test_parts as parts
+from wrapup_desk.adapters.files.atomic_write import atomic_write
+from wrapup_desk.main.selftest import parts
 
 LONGEST_S = 180.0
 
 
 @dataclass(slots=True)
-class Report:
+class SelfTestReport:
     """What was tried and what came of it; without names, words or paths of a customer."""
 
     passed: list[str] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Report:
                 self.facts[name] = fact
 
     def note_failure(self, failure: BaseException) -> None:
-        """Take in that a task in the background failed."""
+        """Note that a task in the background failed."""
         self.failed["background"] = _one_line(failure)
 
     def as_json(self) -> str:
@@ -73,7 +73,7 @@ class Report:
 def run_self_test(options: argparse.Namespace) -> int:
     """Try everything; 0 when all of it worked."""
     os.environ["QT_QPA_PLATFORM"] = options.platform or "offscreen"
-    report = Report()
+    report = SelfTestReport()
     watchdog = threading.Timer(LONGEST_S, _give_up, (report, options.report))
     watchdog.daemon = True
     watchdog.start()
@@ -90,29 +90,29 @@ def run_self_test(options: argparse.Namespace) -> int:
     return 1 if report.failed else 0
 
 
-def _give_up(report: Report, path: Path | None) -> None:
+def _give_up(report: SelfTestReport, path: Path | None) -> None:
     """End a test that hangs: whoever started it gets a report and an exit code all the same."""
     report.failed["time"] = f"not finished after {LONGEST_S:g} s"
     _write(report, path)
     os._exit(1)
 
 
-def _write(report: Report, path: Path | None) -> None:
+def _write(report: SelfTestReport, path: Path | None) -> None:
     text = report.as_json() + "\n"
     if path is not None:
-        write_whole(path, [text.encode()], private=False)
+        atomic_write(path, [text.encode()], private=False)
     else:
         sys.stdout.write(text)
         sys.stdout.flush()
 
 
-def _try_the_main_job(report: Report) -> None:
+def _try_the_main_job(report: SelfTestReport) -> None:
     """Do what agents and supervisors do, against a simulator of our own."""
     import qasync
 
-    from wrapup_desk.main import self_test_windows as windows
-    from wrapup_desk.main.simulator_process import SimulatorProcess
-    from wrapup_desk.main.window import make_application
+    from wrapup_desk.main.apps.desk_window import make_application
+    from wrapup_desk.main.selftest import windows
+    from wrapup_desk.main.system.simulator_process import SimulatorProcess
 
     app = make_application()
     with ExitStack() as closing:

@@ -11,17 +11,22 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from wrapup_desk.adapters.files.settings_file import SettingsFile
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
-from wrapup_desk.application.headless import Choice, HeadlessAgent
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.repair.state import FindPhase
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.main.demo_browser import approve_at_once
-from wrapup_desk.main.ending import Ending
-from wrapup_desk.main.profile import Profile
-from wrapup_desk.main.running_desk import RunningDesk, running_desk
-from wrapup_desk.main.running_repair import RepairCore, running_repair, show_repair_window, sign_in
-from wrapup_desk.main.simulator_process import SimulatorProcess
-from wrapup_desk.main.window import SettingsKeeper, begin, show_window
-from wrapup_desk.ui.repair.repair_window import RepairWindow
+from wrapup_desk.application.services.headless_agent import Choice, HeadlessAgent
+from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
+from wrapup_desk.main.apps.desk_window import SettingsWriter, begin, show_window
+from wrapup_desk.main.apps.repair_app import (
+    RepairApp,
+    open_repair_app,
+    show_repair_window,
+    sign_in,
+)
+from wrapup_desk.main.system.browser import approve_at_once
+from wrapup_desk.main.system.profile import Profile
+from wrapup_desk.main.system.shutdown_request import ShutdownRequest
+from wrapup_desk.main.system.simulator_process import SimulatorProcess
+from wrapup_desk.ui.repair.window import RepairWindow
 
 # The contact centre of the test: fast calls, and a month of past ones for the supervisor.
 SIMULATOR = ("--speed", "10", "--history", "300", "--set", "supervisor_write=202")
@@ -43,9 +48,9 @@ class Attempts(Protocol):
 async def do_the_agents_job(report: Attempts, simulator: SimulatorProcess, folder: Path) -> None:
     """Sign in, take a call, suggest, submit, confirm; paint the window and its settings."""
     profile = Profile.at(folder / "agent")
-    keeper = SettingsKeeper(SettingsFile(profile.settings_path, folder / "no-policy.toml"))
+    keeper = SettingsWriter(SettingsFile(profile.settings_path, folder / "no-policy.toml"))
     agent_name = simulator.agents[0].email
-    async with running_desk(
+    async with open_desk_app(
         simulator.connected(Settings()),
         profile,
         MemorySecrets(),
@@ -53,7 +58,7 @@ async def do_the_agents_job(report: Attempts, simulator: SimulatorProcess, folde
         agent_name,
         report.note_failure,
     ) as core:
-        window = show_window(core, keeper, Ending())
+        window = show_window(core, keeper, ShutdownRequest())
         agent = HeadlessAgent(
             core.desk, core.clock, core.background, lambda _change: None, Choice.FIRST
         )
@@ -74,7 +79,7 @@ async def do_the_supervisors_job(
     """Sign in to the repair desk, find a month of legs, read the reports; paint both."""
     profile = Profile.at(folder / "supervisor")
     settings, email = simulator.connected(Settings()), simulator.supervisor.email
-    async with running_repair(settings, profile, MemorySecrets(), email) as core:
+    async with open_repair_app(settings, profile, MemorySecrets(), email) as core:
         views = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
         window = show_repair_window(core, settings, views, approve_at_once)
         await report.attempt_async("find codes to repair", lambda: _found(core, window))
@@ -85,22 +90,22 @@ async def do_the_supervisors_job(
         window.deleteLater()
 
 
-async def _live(core: RunningDesk) -> str:
+async def _live(core: DeskApp) -> str:
     while core.desk.state.connection.value != "live":
         await core.clock.sleep(_LOOK_S)
     return core.address.label
 
 
-async def _coded(core: RunningDesk) -> str:
+async def _coded(core: DeskApp) -> str:
     while core.desk.state.tally.coded == 0:
         await core.clock.sleep(_LOOK_S)
     return f"{core.desk.state.tally.coded} coded"
 
 
-async def _found(core: RepairCore, window: RepairWindow) -> str:
-    from wrapup_desk.ui.repair.filter_row import Range
+async def _found(core: RepairApp, window: RepairWindow) -> str:
+    from wrapup_desk.ui.repair.table.filter_row import TimeRange
 
-    window.filters.use_range(Range.MONTH)
+    window.filters.use_range(TimeRange.MONTH)
     await sign_in(core, window, approve_at_once)
     while core.desk.state.find.phase is not FindPhase.DONE or not core.desk.state.rows:
         if core.desk.state.find.phase is FindPhase.FAILED:
@@ -109,7 +114,7 @@ async def _found(core: RepairCore, window: RepairWindow) -> str:
     return f"{len(core.desk.state.rows)} of {core.desk.state.totals.interactions}"
 
 
-async def _reported(core: RepairCore) -> None:
+async def _reported(core: RepairApp) -> None:
     core.desk.read_reports()
     core.desk.check_audit()
     while core.desk.state.reports is None or core.desk.state.audit is None:

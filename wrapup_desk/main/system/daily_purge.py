@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from wrapup_desk.adapters.files.set_aside import purge_damaged
-from wrapup_desk.application.ports import Clock
+from wrapup_desk.application.base.ports import Clock
 
 log = logging.getLogger(__name__)
 

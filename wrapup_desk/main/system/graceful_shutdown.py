@@ -8,20 +8,24 @@ from types import TracebackType
 from PySide6.QtCore import QEvent, QEventLoop, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from wrapup_desk.main.ending import Ending, end_on_signal, forget_signal
+from wrapup_desk.main.system.shutdown_request import (
+    ShutdownRequest,
+    forget_signal,
+    shut_down_on_signal,
+)
 
 # Windows ends a program by force some five seconds after it was told that the session ends.
 LAST_MOMENTS_S = 4.5
 _TURN_MS = 50
 
 
-class Application(QApplication):
+class QtApplication(QApplication):
     """The one application object; while a run takes care of its end, Qt never just stops.
 
     Left to itself, Qt answers `quit()` by leaving its event loop at once, and with it every task.
     """
 
-    quit_wanted = Signal()
+    quit_requested = Signal()
 
     def __init__(self, arguments: list[str]) -> None:
         super().__init__(arguments)
@@ -29,25 +33,25 @@ class Application(QApplication):
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Quit and self.is_ended_in_order:
-            self.quit_wanted.emit()
+            self.quit_requested.emit()
             return True
         return super().event(event)
 
 
-class OrderlyEnd:
+class GracefulShutdown:
     """Sets *ending* when the program is asked from outside to go; entered around a whole run."""
 
-    def __init__(self, app: QApplication, ending: Ending) -> None:
+    def __init__(self, app: QApplication, ending: ShutdownRequest) -> None:
         self._app = app
         self._ending = ending
         self._is_over = False
 
-    def __enter__(self) -> OrderlyEnd:
+    def __enter__(self) -> GracefulShutdown:
         self._app.aboutToQuit.connect(self._use_last_moments)
-        if isinstance(self._app, Application):
-            self._app.quit_wanted.connect(self._ending.quit)
+        if isinstance(self._app, QtApplication):
+            self._app.quit_requested.connect(self._ending.quit)
             self._app.is_ended_in_order = True
-        end_on_signal(self._ending)
+        shut_down_on_signal(self._ending)
         return self
 
     def __exit__(
@@ -58,9 +62,9 @@ class OrderlyEnd:
     ) -> None:
         self._is_over = True
         self._app.aboutToQuit.disconnect(self._use_last_moments)
-        if isinstance(self._app, Application):
+        if isinstance(self._app, QtApplication):
             self._app.is_ended_in_order = False
-            self._app.quit_wanted.disconnect(self._ending.quit)
+            self._app.quit_requested.disconnect(self._ending.quit)
         forget_signal()
 
     def _use_last_moments(self) -> None:

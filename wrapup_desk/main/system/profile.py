@@ -14,7 +14,7 @@ from typing import IO
 
 import platformdirs
 
-from wrapup_desk.adapters.files.whole_file import write_whole
+from wrapup_desk.adapters.files.atomic_write import atomic_write
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +97,7 @@ class Profile:
         salt = secrets.token_bytes(_SALT_BYTES)
         try:
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_whole(path, [salt])
+            atomic_write(path, [salt])
         except OSError as error:
             log.warning("the installation's salt is not kept: %s", error.strerror)
         return salt

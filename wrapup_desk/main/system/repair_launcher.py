@@ -6,7 +6,7 @@ import sys
 
 from PySide6.QtCore import QProcess
 
-from wrapup_desk.main.profile import Profile
+from wrapup_desk.main.system.profile import Profile
 
 
 def open_repair(profile: Profile) -> bool:

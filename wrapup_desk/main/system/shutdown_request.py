@@ -7,7 +7,7 @@ import signal
 import sys
 
 
-class Ending:
+class ShutdownRequest:
     """Why a window's run ends; set once, waited for by the loop."""
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Ending:
         self.happened.set()
 
 
-def end_on_signal(ending: Ending) -> None:
+def shut_down_on_signal(ending: ShutdownRequest) -> None:
     """Let SIGTERM end the run in order, where there is such a thing."""
     if sys.platform != "win32":
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ending.quit)

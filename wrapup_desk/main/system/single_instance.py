@@ -8,12 +8,12 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from wrapup_desk.main.profile import Profile
+from wrapup_desk.main.system.profile import Profile
 
 KNOCK_TIMEOUT_MS = 2000
 
 
-def knock(profile: Profile) -> bool:
+def activate_running(profile: Profile) -> bool:
     """Ask the program that runs on *profile* to come forward; tell whether it answered."""
     socket = QLocalSocket()
     socket.connectToServer(_name(profile))
@@ -22,7 +22,7 @@ def knock(profile: Profile) -> bool:
     return is_there
 
 
-class FrontDoor(QObject):
+class SingleInstanceServer(QObject):
     """Hears when the program is started again; says nothing and takes no commands.
 
     A connection alone is the message, so nothing another program sends is ever read.
@@ -37,7 +37,7 @@ class FrontDoor(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_connection)
 
-    def __enter__(self) -> FrontDoor:
+    def __enter__(self) -> SingleInstanceServer:
         # The lock is ours, so a socket of that name is what a crash left behind.
         QLocalServer.removeServer(self._name)
         self._server.listen(self._name)

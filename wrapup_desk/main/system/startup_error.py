@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 
-def show_trouble(app: QApplication, text: str) -> None:
+def show_startup_error(app: QApplication, text: str) -> None:
     """Show *text*: in a box where there is a screen, always on standard error if there is one."""
     # A windowed program on Windows has no standard error.
     if sys.stderr is not None:

@@ -1,13 +1,13 @@
 """A conversation as analytics shows it: participants, sessions, segments.
 
-``AnalyticsConversation`` and its parts. The code sits on one segment only: on the after-call
+`AnalyticsConversation` and its parts. The code sits on one segment only: on the after-call
 work's if there was any, else on the talk's.
 """
 
 from datetime import datetime
 
-from wrapup_desk.simulator.conversation import AppliedCode, Conversation, Participant
-from wrapup_desk.simulator.wire_basics import Json, without_absent
+from wrapup_desk.simulator.wire.basics import Json, without_absent
+from wrapup_desk.simulator.world.conversation import AppliedCode, Conversation, Participant
 
 _MEDIA_TYPES = {
     "call": "voice",
@@ -49,7 +49,7 @@ def code_as_of(participant: Participant, as_of: datetime) -> AppliedCode | None:
 
 
 def iso(moment: datetime | None) -> str | None:
-    """As ``wire_basics.iso``, a third of the price: there are millions of them here."""
+    """As `wire_basics.iso`, a third of the price: there are millions of them here."""
     return f"{moment.isoformat(timespec='milliseconds')[:-6]}Z" if moment else None
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from wrapup_desk.simulator.api_errors import ApiError
-from wrapup_desk.simulator.wire_basics import Json
+from wrapup_desk.simulator.wire.basics import Json
+from wrapup_desk.simulator.wire.errors import ApiError
 
 LONGEST_INTERVAL = timedelta(days=7)
 MOST_RESULTS = 100_000
 LARGEST_PAGE = 100
 _DEFAULT_PAGE = 25
-# one dimension may have another name in the JSON
+# One dimension may have another name in the JSON
 _CONVERSATION_FIELDS = {
     "conversationId",
     "conversationEnd",
@@ -32,7 +32,7 @@ class Interval:
 
     @classmethod
     def parsed(cls, text: object) -> "Interval":
-        """Read ``start/end``, both ISO 8601.
+        """Read `start/end`, both ISO 8601.
 
         Raises:
             ApiError: It is no interval, or it is empty.
@@ -67,13 +67,13 @@ class Page:
 
     @classmethod
     def parsed(cls, paging: object) -> "Page":
-        """Read ``paging``.
+        """Read `paging`.
 
         Raises:
             ApiError: No positive numbers, a page too large, or too far into the results.
         """
-        wish = paging if isinstance(paging, Mapping) else {}
-        size, number = wish.get("pageSize", _DEFAULT_PAGE), wish.get("pageNumber", 1)
+        fields = paging if isinstance(paging, Mapping) else {}
+        size, number = fields.get("pageSize", _DEFAULT_PAGE), fields.get("pageNumber", 1)
         for value in (size, number):
             if isinstance(value, bool) or not isinstance(value, int) or value < 1:
                 raise _wrong("paging", value)
@@ -86,7 +86,7 @@ class Page:
         return cls(size, number)
 
 
-class Filters:
+class QueryFilters:
     """The conversation and segment filters of a query; several are combined by AND."""
 
     def __init__(self, body: Mapping[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from wrapup_desk.simulator.organization import User, agents
+from wrapup_desk.simulator.world.organization import User, agents
 
 _AGENT_NAMES = (
     "Sam Agent", "Mia Novak", "Tariq Hassan", "Lena Fischer", "Noah Byrne", "Ines Costa",
@@ -31,5 +31,5 @@ def past_agents(today: list[User]) -> list[User]:
 def customer(choice: Random) -> tuple[str, str]:
     """A customer's name and phone number."""
     name = f"{choice.choice(_FIRST)} {choice.choice(_LAST)}"
-    # a range the Australian regulator keeps for fiction
+    # A range the Australian regulator keeps for fiction
     return name, f"+6125550{choice.randrange(10_000):04d}"

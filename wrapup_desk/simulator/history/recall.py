@@ -2,22 +2,22 @@
 
 from datetime import datetime, timedelta
 
-from wrapup_desk.simulator.conversation import AppliedCode, Conversation, Participant, Words
-from wrapup_desk.simulator.history import (
+from wrapup_desk.simulator.history.history import (
     SKIPPED_CODE,
     Decoy,
-    Flaw,
-    PastConversation,
-    PastLeg,
+    InventedConversation,
+    InventedLeg,
+    PlantedFlaw,
     derived_id,
 )
-from wrapup_desk.simulator.history_texts import turns
-from wrapup_desk.simulator.leg_life import LegState
-from wrapup_desk.simulator.organization import Organization, User
+from wrapup_desk.simulator.history.texts import turns
+from wrapup_desk.simulator.world.conversation import AppliedCode, Conversation, Participant, Words
+from wrapup_desk.simulator.world.leg_life import LegState
+from wrapup_desk.simulator.world.organization import Organization, User
 
 
 def recalled(
-    past: PastConversation, organization: Organization, agents: list[User]
+    past: InventedConversation, organization: Organization, agents: list[User]
 ) -> Conversation:
     """The conversation as it stood when its last code was saved; words only where written."""
     whole = Conversation(
@@ -40,7 +40,7 @@ def recalled(
     return whole
 
 
-def words_of(past: PastConversation, place: int, organization: Organization) -> list[Words]:
+def words_of(past: InventedConversation, place: int, organization: Organization) -> list[Words]:
     """What was said on one leg."""
     leg = past.legs[place]
     moment = past.started_at + timedelta(seconds=leg.answered_s + 2)
@@ -53,7 +53,7 @@ def words_of(past: PastConversation, place: int, organization: Organization) -> 
     return said
 
 
-def _customer(past: PastConversation) -> Participant:
+def _customer(past: InventedConversation) -> Participant:
     return Participant(
         id=past.participant_id("customer"),
         communication_id=past.communication_id("customer"),
@@ -70,7 +70,7 @@ def _customer(past: PastConversation) -> Participant:
     )
 
 
-def _menu(past: PastConversation) -> dict[str, str]:
+def _menu(past: InventedConversation) -> dict[str, str]:
     """What the customer pressed in the menu: the place of the right code in the queue's list."""
     if not past.legs:
         return {}
@@ -79,7 +79,7 @@ def _menu(past: PastConversation) -> dict[str, str]:
     return {"ivr.choice": str(places[leg.right_code_id]), "ivr.caller": past.address}
 
 
-def _agent(past: PastConversation, place: int, leg: PastLeg) -> Participant:
+def _agent(past: InventedConversation, place: int, leg: InventedLeg) -> Participant:
     answered_at = past.started_at + timedelta(seconds=leg.answered_s)
     hung_up_at = answered_at + timedelta(seconds=leg.talk_s)
     completed_at = hung_up_at + timedelta(seconds=leg.acw_s)
@@ -101,22 +101,22 @@ def _agent(past: PastConversation, place: int, leg: PastLeg) -> Participant:
         acw_started_at=hung_up_at if has_acw else None,
         acw_ended_at=completed_at if has_acw else None,
         completed_at=completed_at if has_acw else hung_up_at,
-        completed_by="timeout" if leg.flaw is Flaw.TIMED_OUT else "agent",
+        completed_by="timeout" if leg.flaw is PlantedFlaw.TIMED_OUT else "agent",
     )
     if leg.code_id is not None:
         participant.codes.append(_applied(leg, hung_up_at, completed_at))
     return participant
 
 
-def _acw_state(leg: PastLeg) -> str:
+def _acw_state(leg: InventedLeg) -> str:
     if leg.is_code_on_interact:
         return "notApplicable"
     is_skipped = leg.code_id is None or leg.code_id == SKIPPED_CODE
-    return "skipped" if is_skipped and leg.flaw is Flaw.SKIPPED else "complete"
+    return "skipped" if is_skipped and leg.flaw is PlantedFlaw.SKIPPED else "complete"
 
 
-def _applied(leg: PastLeg, hung_up_at: datetime, completed_at: datetime) -> AppliedCode:
-    is_system = leg.flaw in (Flaw.TIMED_OUT, Flaw.SKIPPED, Flaw.DEFAULT)
+def _applied(leg: InventedLeg, hung_up_at: datetime, completed_at: datetime) -> AppliedCode:
+    is_system = leg.flaw in (PlantedFlaw.TIMED_OUT, PlantedFlaw.SKIPPED, PlantedFlaw.DEFAULT)
     at = hung_up_at - timedelta(seconds=3) if leg.is_code_on_interact else completed_at
     return AppliedCode(
         code_id=leg.code_id or "",
@@ -131,7 +131,7 @@ def _applied(leg: PastLeg, hung_up_at: datetime, completed_at: datetime) -> Appl
     )
 
 
-def _decoys(past: PastConversation, agents: list[User]) -> list[Participant]:
+def _decoys(past: InventedConversation, agents: list[User]) -> list[Participant]:
     agent = agents[past.started_at.minute % len(agents)]
     participant = Participant(
         id=past.participant_id("decoy"),

@@ -7,38 +7,38 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from wrapup_desk.simulator.contact_centre import ContactCentre
-from wrapup_desk.simulator.conversation import Conversation
-from wrapup_desk.simulator.history import History, PastConversation
-from wrapup_desk.simulator.history_filters import Filters, Interval
-from wrapup_desk.simulator.history_recall import recalled
-from wrapup_desk.simulator.history_wire import analytics_conversation
-from wrapup_desk.simulator.organization import stable_id
-from wrapup_desk.simulator.wire_basics import Json
+from wrapup_desk.simulator.history.details import analytics_conversation
+from wrapup_desk.simulator.history.filters import Interval, QueryFilters
+from wrapup_desk.simulator.history.history import History, InventedConversation
+from wrapup_desk.simulator.history.recall import recalled
+from wrapup_desk.simulator.wire.basics import Json
+from wrapup_desk.simulator.world.contact_centre import SimulatedCentre
+from wrapup_desk.simulator.world.conversation import Conversation
+from wrapup_desk.simulator.world.organization import stable_id
 
-# so that a large query does not keep heartbeats waiting
+# So that a large query does not keep heartbeats waiting
 _BREATHE_EVERY = 200
 _MOST_SELECTIONS = 4
 
 
 @dataclass
 class AnalyticsPace:
-    """How far analytics is behind; ``POST /simulator/history/pace`` changes it."""
+    """How far analytics is behind; `POST /simulator/history/pace` changes it."""
 
-    # from a change to its being seen by queries, and by the job's data lake
+    # From a change to its being seen by queries, and by the job's data lake
     lag_s: float = 5.0
     lake_lag_s: float = 3600.0
     job_ms: int = 300
-    # one result in so many comes twice, as pages shift under a reader; 0 for none
+    # One result in so many comes twice, as pages shift under a reader; 0 for none
     duplicate_every: int = 97
 
-    def update(self, wish: Mapping[str, Any]) -> None:
-        """Change what *wish* names.
+    def update(self, fields: Mapping[str, Any]) -> None:
+        """Change what *fields* names.
 
         Raises:
             ValueError: It names something else.
         """
-        for name, value in wish.items():
+        for name, value in fields.items():
             if name not in self.__dataclass_fields__:
                 raise ValueError(f"No pace {name!r}. Known: {sorted(self.__dataclass_fields__)}.")
             setattr(
@@ -58,11 +58,11 @@ class Job:
     rows: list[bytes] | None = None
 
 
-class Analytics:
+class AnalyticsStore:
     """Answers questions about the past, as slowly as Genesys' analytics does."""
 
     def __init__(
-        self, history: History, centre: ContactCentre, now: Callable[[], datetime]
+        self, history: History, centre: SimulatedCentre, now: Callable[[], datetime]
     ) -> None:
         self.history = history
         self.pace = AnalyticsPace()
@@ -85,7 +85,7 @@ class Analytics:
         return None if past is None else self._whole(past)
 
     def one(self, conversation_id: str) -> Json | None:
-        """``GET /analytics/conversations/{id}/details``."""
+        """`GET /analytics/conversations/{id}/details`."""
         conversation = self._centre.conversation(conversation_id)
         as_of = self.as_of
         if conversation is None or conversation.started_at > as_of:
@@ -97,7 +97,7 @@ class Analytics:
         key = json.dumps({**body, "paging": None}, sort_keys=True)
         if is_first_page or key not in self._selections:
             interval = Interval.parsed(body.get("interval"))
-            found = await self.rows(interval, Filters(body), self.as_of, by_start_of_day=True)
+            found = await self.rows(interval, QueryFilters(body), self.as_of, by_start_of_day=True)
             if body.get("order") == "desc":
                 found.reverse()
             self._selections.pop(key, None)
@@ -107,7 +107,7 @@ class Analytics:
         return self._selections[key]
 
     async def rows(
-        self, interval: Interval, filters: Filters, as_of: datetime, *, by_start_of_day: bool
+        self, interval: Interval, filters: QueryFilters, as_of: datetime, *, by_start_of_day: bool
     ) -> list[bytes]:
         """Conversations active in *interval*, as they were known at *as_of*, oldest first.
 
@@ -118,7 +118,7 @@ class Analytics:
         for number, conversation in enumerate(self._active(interval, by_start_of_day)):
             if number % _BREATHE_EVERY == 0:
                 await asyncio.sleep(0)
-            if isinstance(conversation, PastConversation):
+            if isinstance(conversation, InventedConversation):
                 conversation = self._whole(conversation)
             if conversation.started_at > as_of:
                 continue
@@ -138,7 +138,9 @@ class Analytics:
         if interval.start < end:
             by_day = bool(body.get("startOfDayIntervalMatching"))
             part = Interval(interval.start, end)
-            rows = await self.rows(part, Filters(body), job.data_until, by_start_of_day=by_day)
+            rows = await self.rows(
+                part, QueryFilters(body), job.data_until, by_start_of_day=by_day
+            )
         await asyncio.sleep(self.pace.job_ms / 2000)
         job.rows, job.state, job.completed_at = rows, "FULFILLED", self._now()
 
@@ -151,12 +153,12 @@ class Analytics:
         self,
         interval: Interval,
         by_start_of_day: bool,  # noqa: FBT001 - passed on by one caller
-    ) -> list[PastConversation | Conversation]:
+    ) -> list[InventedConversation | Conversation]:
         longest = timedelta(days=0 if by_start_of_day else 2)
         first = interval.first_day - longest
         past = self.history.started_within(first, min(interval.end, interval.after_last_day))
         touched = self._centre.conversations
-        found: list[PastConversation | Conversation] = [
+        found: list[InventedConversation | Conversation] = [
             touched.get(one.id, one) for one in past if one.ended_at >= interval.start
         ]
         found += [
@@ -168,5 +170,5 @@ class Analytics:
         ]
         return sorted(found, key=lambda one: one.started_at)
 
-    def _whole(self, past: PastConversation) -> Conversation:
+    def _whole(self, past: InventedConversation) -> Conversation:
         return recalled(past, self._centre.organization, self.history.agents)

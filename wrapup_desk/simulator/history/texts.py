@@ -2,8 +2,8 @@
 
 from random import Random
 
-from wrapup_desk.simulator.history import PastLeg
-from wrapup_desk.simulator.organization import Organization
+from wrapup_desk.simulator.history.history import InventedLeg
+from wrapup_desk.simulator.world.organization import Organization
 
 _OPENINGS = (
     "Hi, I hope you can help me.",
@@ -24,7 +24,9 @@ _ANSWERS = (
 _CLOSINGS = ("Great, thank you.", "Perfect, that was quick.", "Okay. Goodbye then.")
 
 
-def turns(conversation_id: str, leg: PastLeg, organization: Organization) -> list[tuple[str, str]]:
+def turns(
+    conversation_id: str, leg: InventedLeg, organization: Organization
+) -> list[tuple[str, str]]:
     """(speaker, text) of one leg, the same each time; made from the right code's words."""
     choice = Random(conversation_id)
     code = organization.code(leg.right_code_id)

@@ -14,7 +14,7 @@ button:focus-visible,.button:focus-visible{outline:3px solid #3451d1;outline-off
 ul.plain{list-style:none;padding:0}ul.plain li{margin:10px 0}
 """
 
-# what a person can do to a leg in each state
+# What a person can do to a leg in each state
 _BUTTONS = {
     "alerting": ("answer",),
     "connected": ("hold", "hangup"),

@@ -12,19 +12,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from wrapup_desk.simulator.api_errors import (
+from wrapup_desk.simulator.platform.connections import Connections
+from wrapup_desk.simulator.platform.faults import HttpFault
+from wrapup_desk.simulator.platform.oauth import IssuedToken
+from wrapup_desk.simulator.platform.rate_limit import RateLimitStatus
+from wrapup_desk.simulator.platform.simulation import Simulation
+from wrapup_desk.simulator.wire.basics import Json
+from wrapup_desk.simulator.wire.errors import (
     ApiError,
     error_of_status,
     missing_permissions,
     new_correlation_id,
 )
-from wrapup_desk.simulator.connections import Connections
-from wrapup_desk.simulator.faults import HttpFault
-from wrapup_desk.simulator.oauth import AccessToken
-from wrapup_desk.simulator.organization import User
-from wrapup_desk.simulator.rate_limit import Standing
-from wrapup_desk.simulator.simulation import Simulation
-from wrapup_desk.simulator.wire_basics import Json
+from wrapup_desk.simulator.world.organization import User
 
 API = "/api/v2"
 
@@ -34,7 +34,7 @@ class Call:
     """One request that got through the gate."""
 
     simulation: Simulation
-    token: AccessToken
+    token: IssuedToken
     request: Request
     body: Any
 
@@ -53,7 +53,7 @@ class Call:
         """The body as a JSON object.
 
         Raises:
-            ApiError: ``bad.request`` when it is anything else.
+            ApiError: `bad.request` when it is anything else.
         """
         if not isinstance(self.body, dict):
             raise ApiError("bad.request")
@@ -70,7 +70,7 @@ class Operation:
     method: str
     path: str
     answer: Answer
-    # a token needs one of these scopes, a user one of these permissions
+    # A token needs one of these scopes, a user one of these permissions
     scopes: tuple[str, ...] = ()
     permissions: tuple[str, ...] = ()
     needs_user: bool = False
@@ -124,7 +124,7 @@ class _Gate:
 
     async def _answered(self, request: Request) -> Response:
         correlation_id = new_correlation_id()
-        standing: Standing | None = None
+        standing: RateLimitStatus | None = None
         try:
             token = self._token(request)
             standing = self._standing(token)
@@ -136,16 +136,16 @@ class _Gate:
         except ApiError as refusal:
             response = _refusal(refusal, correlation_id)
         except ClientDisconnect:
-            # the client died before it had sent everything: nobody reads the answer
+            # The client died before it had sent everything: nobody reads the answer
             response = _refusal(ApiError("bad.request"), correlation_id)
         response.headers["ININ-Correlation-Id"] = correlation_id
-        # of the same clock as the times in events: clients reckon deadlines by it
+        # Of the same clock as the times in events: clients reckon deadlines by it
         response.headers["Date"] = format_datetime(self._simulation.clock.now(), usegmt=True)
         if standing is not None:
             response.headers.update(standing.headers())
         return response
 
-    def _token(self, request: Request) -> AccessToken:
+    def _token(self, request: Request) -> IssuedToken:
         kind, _, value = request.headers.get("authorization", "").partition(" ")
         if kind.lower() != "bearer" or not value:
             raise ApiError("authentication.required")
@@ -154,14 +154,14 @@ class _Gate:
             raise ApiError("bad.credentials")
         return token
 
-    def _standing(self, token: AccessToken) -> Standing:
-        # the limit is per scripted minute, so that a fast day is not throttled like a slow one
+    def _standing(self, token: IssuedToken) -> RateLimitStatus:
+        # The limit is per scripted minute, so that a fast day is not throttled like a slow one
         speed = max(1.0, self._simulation.clock.speed)
         allowed = round(self._simulation.capabilities.requests_per_minute * speed)
         now_seconds = asyncio.get_running_loop().time()
         return self._simulation.rate_limit.count(token.value, allowed, now_seconds)
 
-    def _check_rights(self, token: AccessToken) -> None:
+    def _check_rights(self, token: IssuedToken) -> None:
         operation = self._operation
         user = self._simulation.user_of(token)
         if user is None:
@@ -197,7 +197,7 @@ class _CutResponse(Response):
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         if self._part:
-            # promise more than is sent
+            # Promise more than is sent
             length = str(len(self._part) + 64).encode()
             headers = [(b"content-type", b"application/json"), (b"content-length", length)]
             await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -206,7 +206,7 @@ class _CutResponse(Response):
             self._connections.abort(scope)
         else:
             self._connections.close(scope)
-        # let the loop tell uvicorn that the client is gone
+        # Let the loop tell uvicorn that the client is gone
         await asyncio.sleep(0)
 
 
@@ -231,6 +231,6 @@ def _refusal(refusal: ApiError, correlation_id: str) -> Response:
 
 
 def _missing_scope(scopes: tuple[str, ...]) -> ApiError:
-    # the wording that was observed; no code of its own is documented
+    # The wording that was observed; no code of its own is documented
     listed = f"[{', '.join(scopes)}]"
     return ApiError("not.authorized", message=f"App not authorized to use scope {listed}")

@@ -17,31 +17,37 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from wrapup_desk.simulator import (
-    routes_conversations,
-    routes_directory,
-    routes_notifications,
-    routes_wrapup,
+from wrapup_desk.simulator.http.pipeline import routes
+from wrapup_desk.simulator.http.routes import (
+    conversations as routes_conversations,
 )
-from wrapup_desk.simulator.api_errors import ApiError, new_correlation_id
-from wrapup_desk.simulator.dialect import InteractionIds
-from wrapup_desk.simulator.gate import routes
-from wrapup_desk.simulator.oauth import (
+from wrapup_desk.simulator.http.routes import (
+    directory as routes_directory,
+)
+from wrapup_desk.simulator.http.routes import (
+    notifications as routes_notifications,
+)
+from wrapup_desk.simulator.http.routes import (
+    wrapup as routes_wrapup,
+)
+from wrapup_desk.simulator.http.routes.aggregates import aggregate_operations
+from wrapup_desk.simulator.http.routes.analytics import analytics_operations
+from wrapup_desk.simulator.http.routes.control import control_routes
+from wrapup_desk.simulator.http.routes.history import history_routes
+from wrapup_desk.simulator.http.routes.interactions import InteractionIds
+from wrapup_desk.simulator.http.routes.login import login_routes
+from wrapup_desk.simulator.http.routes.transcripts import TranscriptRoutes
+from wrapup_desk.simulator.platform.oauth import (
     PUBLIC_CLIENT_ID,
     SERVICE_CLIENT_ID,
     SERVICE_CLIENT_SECRET,
 )
-from wrapup_desk.simulator.organization import User
-from wrapup_desk.simulator.player import Player
-from wrapup_desk.simulator.routes_analytics import analytics_operations
-from wrapup_desk.simulator.routes_analytics_aggregates import aggregate_operations
-from wrapup_desk.simulator.routes_control import control_routes
-from wrapup_desk.simulator.routes_history import history_routes
-from wrapup_desk.simulator.routes_login import login_routes
-from wrapup_desk.simulator.routes_transcripts import Transcripts
-from wrapup_desk.simulator.simulation import Simulation
+from wrapup_desk.simulator.platform.simulation import Simulation
+from wrapup_desk.simulator.script.player import Player
+from wrapup_desk.simulator.wire.errors import ApiError, new_correlation_id
+from wrapup_desk.simulator.world.organization import User
 
-# how long a stop waits for clients to hang up
+# How long a stop waits for clients to hang up
 _STOP_SECONDS = 1
 _EXPIRY_CHECK_SECONDS = 0.2
 _LARGEST_MESSAGE_BYTES = 1 << 20
@@ -65,7 +71,7 @@ def application(simulation: Simulation, player: Player) -> Starlette:
     async def channel_socket(websocket: WebSocket) -> None:
         await simulation.sockets.serve(websocket, simulation.permissions_of_channel)
 
-    transcripts = Transcripts(simulation, simulation.analytics)
+    transcripts = TranscriptRoutes(simulation, simulation.analytics)
     operations = [
         *routes_directory.OPERATIONS,
         *routes_conversations.OPERATIONS,
@@ -94,7 +100,7 @@ def listening_socket(address: Address) -> socket.socket:
     Raises:
         CannotListen: The port is taken, or the host is not ours.
     """
-    # named protocol: only then does asyncio switch Nagle off, which costs 40 ms an answer
+    # Named protocol: only then does asyncio switch Nagle off, which costs 40 ms an answer
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if os.name != "nt":
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -116,14 +122,14 @@ class Server(uvicorn.Server):
             application(simulation, player),
             http=simulation.connections.protocol(),
             ws="websockets-sansio",
-            # only our own heartbeat: Genesys' is what clients watch for
+            # Only our own heartbeat: Genesys' is what clients watch for
             ws_ping_interval=None,
             ws_max_size=_LARGEST_MESSAGE_BYTES,
             lifespan="off",
             log_config=None,
             access_log=False,
             server_header=False,
-            # uvicorn's is up to two seconds old; the gate writes its own
+            # Uvicorn's is up to two seconds old; the gate writes its own
             date_header=False,
             timeout_keep_alive=75,
             timeout_graceful_shutdown=_STOP_SECONDS,
@@ -139,7 +145,7 @@ class Server(uvicorn.Server):
     async def run_until_stopped(
         self, listener: socket.socket, when_listening: Callable[[], None]
     ) -> None:
-        """Serve until ``should_exit``; *when_listening* is called once requests are taken."""
+        """Serve until `should_exit`; *when_listening* is called once requests are taken."""
         self._simulation.start(self._watch_expiry())
         self._when_listening = when_listening
         try:
@@ -187,7 +193,7 @@ def _user_facts(user: User) -> dict[str, str]:
 
 
 async def _not_found(_request: Request, _problem: Exception) -> Response:
-    # the public API answers JSON for paths it does not know, too
+    # The public API answers JSON for paths it does not know, too
     correlation_id = new_correlation_id()
     headers = {"ININ-Correlation-Id": correlation_id}
     return JSONResponse(ApiError("not.found").body(correlation_id), 404, headers)

@@ -5,15 +5,15 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from wrapup_desk.simulator.api_errors import ApiError
-from wrapup_desk.simulator.capabilities import Capabilities
-from wrapup_desk.simulator.media import ALL_MEDIA
-from wrapup_desk.simulator.oauth import AccessToken
+from wrapup_desk.simulator.platform.oauth import IssuedToken
+from wrapup_desk.simulator.wire.errors import ApiError
+from wrapup_desk.simulator.world.capabilities import Capabilities
+from wrapup_desk.simulator.world.media import ALL_MEDIA
 
 CHANNEL_LIFE = timedelta(hours=24)
 _ID = r"[0-9a-fA-F-]{36}"
 
-# topic pattern → permission it needs (None: own user or any), contract section 4.4
+# Topic pattern → permission it needs (None: own user or any), contract section 4.4
 _TOPICS: tuple[tuple[str, str | None], ...] = (
     (rf"v2\.users\.(?P<user>{_ID})\.conversations", None),
     (
@@ -33,7 +33,7 @@ _TOPICS: tuple[tuple[str, str | None], ...] = (
         "conversation:communication:view",
     ),
 )  # fmt: skip
-# how availabletopics names them
+# How availabletopics names them
 AVAILABLE_TOPICS = {
     "v2.users.{id}.conversations": None,
     **{
@@ -55,7 +55,7 @@ class Channel:
     """One channel: its secret address, its topics, its owner."""
 
     id: str
-    token: AccessToken
+    token: IssuedToken
     created_at: datetime
     expires_at: datetime
     last_used_at: datetime
@@ -86,7 +86,7 @@ class Channels:
         self._capabilities = capabilities
         self._channels: dict[str, Channel] = {}
 
-    def create(self, token: AccessToken, now: datetime) -> tuple[Channel, Channel | None]:
+    def create(self, token: IssuedToken, now: datetime) -> tuple[Channel, Channel | None]:
         """A new channel, and the one that a 21st pushed out."""
         channel = Channel(
             id=f"streaming-5-{secrets.token_hex(16)}",
@@ -115,7 +115,7 @@ class Channels:
     def all(self) -> list[Channel]:
         return list(self._channels.values())
 
-    def of_owner(self, token: AccessToken) -> list[Channel]:
+    def of_owner(self, token: IssuedToken) -> list[Channel]:
         owner = (token.user_id, token.client.id)
         return [one for one in self._channels.values() if one.owner == owner]
 

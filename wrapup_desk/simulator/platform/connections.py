@@ -26,7 +26,7 @@ class Connections:
             def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows it the same way
                 super().connection_made(transport)
                 peer = transport.get_extra_info("peername")[:2]
-                # a port that is used again belongs to the new connection
+                # A port that is used again belongs to the new connection
                 transports[peer] = transport
 
         return RegisteredProtocol
@@ -37,7 +37,7 @@ class Connections:
         if transport is None:
             return
         wire = transport.get_extra_info("socket")
-        # linger 0: the kernel answers with RST instead of FIN
+        # Linger 0: the kernel answers with RST instead of FIN
         wire.setsockopt(
             socket.SOL_SOCKET,
             socket.SO_LINGER,

@@ -17,7 +17,7 @@ class UnknownFault(ValueError):
 class HttpFault:
     """Befalls the next *times* requests whose "METHOD /path" matches.
 
-    ``before``: the request has no effect. ``after``: it takes effect, the answer suffers.
+    `before`: the request has no effect. `after`: it takes effect, the answer suffers.
     """
 
     EFFECTS: ClassVar = HTTP_EFFECTS
@@ -40,7 +40,7 @@ class EventFault:
     effect: str
     match: str = ".*"
     times: int = 1
-    # copies sent for "duplicate", milliseconds for "delay"
+    # Copies sent for "duplicate", milliseconds for "delay"
     copies: int = 1
     delay_ms: int = 0
 
@@ -52,11 +52,11 @@ class Faults:
         self._http: list[HttpFault] = []
         self._events: list[EventFault] = []
 
-    def add_http(self, wish: Mapping[str, Any]) -> None:
-        self._http.append(HttpFault(**_checked(wish, HttpFault, HTTP_EFFECTS)))
+    def add_http(self, asked: Mapping[str, Any]) -> None:
+        self._http.append(HttpFault(**_checked(asked, HttpFault, HTTP_EFFECTS)))
 
-    def add_event(self, wish: Mapping[str, Any]) -> None:
-        self._events.append(EventFault(**_checked(wish, EventFault, EVENT_EFFECTS)))
+    def add_event(self, asked: Mapping[str, Any]) -> None:
+        self._events.append(EventFault(**_checked(asked, EventFault, EVENT_EFFECTS)))
 
     def clear(self) -> None:
         self._http.clear()
@@ -91,12 +91,12 @@ class Faults:
 
 
 def _checked(
-    wish: Mapping[str, Any], kind: type[HttpFault] | type[EventFault], effects: frozenset[str]
+    asked: Mapping[str, Any], kind: type[HttpFault] | type[EventFault], effects: frozenset[str]
 ) -> dict[str, Any]:
     known = {field.name for field in fields(kind)}
-    unknown = set(wish) - known - {"kind"}
+    unknown = set(asked) - known - {"kind"}
     if unknown:
         raise UnknownFault(f"Unknown fields {sorted(unknown)}; known: {sorted(known)}.")
-    if wish.get("effect") not in effects:
-        raise UnknownFault(f"Unknown effect {wish.get('effect')!r}; known: {sorted(effects)}.")
-    return {name: value for name, value in wish.items() if name in known}
+    if asked.get("effect") not in effects:
+        raise UnknownFault(f"Unknown effect {asked.get('effect')!r}; known: {sorted(effects)}.")
+    return {name: value for name, value in asked.items() if name in known}

@@ -7,11 +7,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from wrapup_desk.simulator.organization import stable_id
+from wrapup_desk.simulator.world.organization import stable_id
 
 PUBLIC_CLIENT_ID = stable_id("oauth client", "WrapUp Desk")
 SERVICE_CLIENT_ID = stable_id("oauth client", "Backend service")
-# no secret: it opens nothing but this simulator
+# No secret: it opens nothing but this simulator
 SERVICE_CLIENT_SECRET = "simulated-service-secret"
 REDIRECT_URIS = tuple(
     f"http://localhost:{port}/oauth/callback" for port in (53682, 53683, 53684, 53685)
@@ -46,7 +46,7 @@ class OAuthClient:
 
 
 @dataclass
-class AccessToken:
+class IssuedToken:
     """Who may do what until when; a channel holds the same object, so it ends with it."""
 
     value: str
@@ -100,7 +100,7 @@ class OAuth:
             )
         }
         self._codes: dict[str, PendingCode] = {}
-        self._tokens: dict[str, AccessToken] = {}
+        self._tokens: dict[str, IssuedToken] = {}
 
     # --- codes ------------------------------------------------------------------------------
 
@@ -114,7 +114,7 @@ class OAuth:
         )
         return code
 
-    def exchange_code(self, form: dict[str, str], now: datetime) -> AccessToken:
+    def exchange_code(self, form: dict[str, str], now: datetime) -> IssuedToken:
         """The token for a code, if the PKCE verifier fits.
 
         Raises:
@@ -130,7 +130,7 @@ class OAuth:
             raise OAuthRefusal("invalid_grant", "code_verifier does not match the code_challenge")
         return self._issue(client, pending.user_id, DEFAULT_USER_SCOPES, now)
 
-    def client_credentials(self, client_id: str, secret: str, now: datetime) -> AccessToken:
+    def client_credentials(self, client_id: str, secret: str, now: datetime) -> IssuedToken:
         """A token without a user; scopes do not apply to it."""
         client = self._client(client_id, "CLIENT-CREDENTIALS")
         if client.secret is None or not hmac.compare_digest(client.secret, secret):
@@ -139,7 +139,7 @@ class OAuth:
 
     # --- tokens -----------------------------------------------------------------------------
 
-    def token(self, value: str, now: datetime) -> AccessToken | None:
+    def token(self, value: str, now: datetime) -> IssuedToken | None:
         """The token, if it exists and has not expired."""
         token = self._tokens.get(value)
         return token if token and token.expires_at > now else None
@@ -154,9 +154,9 @@ class OAuth:
 
     def _issue(
         self, client: OAuthClient, user_id: str | None, scopes: frozenset[str], now: datetime
-    ) -> AccessToken:
+    ) -> IssuedToken:
         value = secrets.token_urlsafe(48)
-        token = AccessToken(value, client, user_id, scopes, now + self.token_life)
+        token = IssuedToken(value, client, user_id, scopes, now + self.token_life)
         self._tokens[value] = token
         return token
 

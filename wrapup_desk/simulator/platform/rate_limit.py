@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wrapup_desk.simulator.api_errors import ApiError
+from wrapup_desk.simulator.wire.errors import ApiError
 
 PERIOD_SECONDS = 60
 
@@ -14,8 +14,8 @@ class _Window:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What the ``inin-ratelimit-*`` headers say after a request."""
+class RateLimitStatus:
+    """What the `inin-ratelimit-*` headers say after a request."""
 
     count: int
     allowed: int
@@ -52,11 +52,11 @@ class RateLimit:
     def __init__(self) -> None:
         self._windows: dict[str, _Window] = {}
 
-    def count(self, token: str, allowed: int, now_seconds: float) -> Standing:
+    def count(self, token: str, allowed: int, now_seconds: float) -> RateLimitStatus:
         """Count one request of *token* at *now_seconds* (any steady clock)."""
         window = self._windows.get(token)
         if window is None or now_seconds - window.started >= PERIOD_SECONDS:
             window = self._windows[token] = _Window(now_seconds)
         window.count += 1
         reset = PERIOD_SECONDS - (now_seconds - window.started)
-        return Standing(window.count, allowed, max(1, round(reset)))
+        return RateLimitStatus(window.count, allowed, max(1, round(reset)))

@@ -6,20 +6,20 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from wrapup_desk.simulator.capabilities import Capabilities
-from wrapup_desk.simulator.connections import Connections
-from wrapup_desk.simulator.contact_centre import ContactCentre
-from wrapup_desk.simulator.fan_out import FanOut
-from wrapup_desk.simulator.faults import Faults
-from wrapup_desk.simulator.history import History, HistoryWishes
-from wrapup_desk.simulator.history_store import Analytics
-from wrapup_desk.simulator.notifications import Channel, Channels
-from wrapup_desk.simulator.oauth import AccessToken, OAuth
-from wrapup_desk.simulator.organization import Organization, User
-from wrapup_desk.simulator.rate_limit import RateLimit
-from wrapup_desk.simulator.sockets import SocketHub
-from wrapup_desk.simulator.timers import Timers
-from wrapup_desk.simulator.wall_clock import WallClock
+from wrapup_desk.simulator.history.history import History, HistoryOptions
+from wrapup_desk.simulator.history.store import AnalyticsStore
+from wrapup_desk.simulator.platform.channels import Channel, Channels
+from wrapup_desk.simulator.platform.connections import Connections
+from wrapup_desk.simulator.platform.faults import Faults
+from wrapup_desk.simulator.platform.oauth import IssuedToken, OAuth
+from wrapup_desk.simulator.platform.rate_limit import RateLimit
+from wrapup_desk.simulator.platform.sockets import SocketHub
+from wrapup_desk.simulator.wire.fan_out import FanOut
+from wrapup_desk.simulator.world.capabilities import Capabilities
+from wrapup_desk.simulator.world.contact_centre import SimulatedCentre
+from wrapup_desk.simulator.world.organization import Organization, User
+from wrapup_desk.simulator.world.timers import Timers
+from wrapup_desk.simulator.world.wall_clock import WallClock
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Options:
     heartbeat_seconds: float = 30.0
     extra_redirect_uris: tuple[str, ...] = ()
     speaks_dialect: bool = False
-    history: HistoryWishes = field(default_factory=HistoryWishes)
+    history: HistoryOptions = field(default_factory=HistoryOptions)
 
 
 class Simulation:
@@ -54,9 +54,9 @@ class Simulation:
         self.rate_limit = RateLimit()
         self.requests = RequestLog()
         self.channels = Channels(capabilities)
-        self.centre = ContactCentre(organization, capabilities)
+        self.centre = SimulatedCentre(organization, capabilities)
         history = History(organization, options.history, clock.now())
-        self.analytics = Analytics(history, self.centre, clock.now)
+        self.analytics = AnalyticsStore(history, self.centre, clock.now)
         self.centre.recall = self.analytics.recall
         self.sockets = SocketHub(
             self.channels, clock, self.faults, self.connections, options.heartbeat_seconds
@@ -66,7 +66,7 @@ class Simulation:
         self.centre.listen(FanOut(self.centre, self.sockets.publish, clock.now))
         self.centre.listen(self.timers)
         self.is_finished = False
-        # where the server listens, known once it does
+        # Where the server listens, known once it does
         self.base_url = ""
         self.when_failed: Callable[[BaseException], None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -83,13 +83,13 @@ class Simulation:
         denied = {name.strip() for name in self.capabilities.denied_permissions.split(",")}
         return granted - denied
 
-    def scopes_of(self, token: AccessToken) -> frozenset[str]:
+    def scopes_of(self, token: IssuedToken) -> frozenset[str]:
         listed = self.capabilities.granted_scopes
         if not listed:
             return token.scopes
         return frozenset(name.strip() for name in listed.split(","))
 
-    def user_of(self, token: AccessToken) -> User | None:
+    def user_of(self, token: IssuedToken) -> User | None:
         return self.organization.user(token.user_id) if token.user_id else None
 
     def permissions_of_channel(self, channel: Channel) -> frozenset[str]:

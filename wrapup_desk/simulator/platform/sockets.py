@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from wrapup_desk.simulator.api_errors import ApiError, new_correlation_id
-from wrapup_desk.simulator.connections import Connections
-from wrapup_desk.simulator.faults import EventFault, Faults
-from wrapup_desk.simulator.notifications import Channel, Channels
-from wrapup_desk.simulator.wall_clock import WallClock
-from wrapup_desk.simulator.wire_basics import Json
+from wrapup_desk.simulator.platform.channels import Channel, Channels
+from wrapup_desk.simulator.platform.connections import Connections
+from wrapup_desk.simulator.platform.faults import EventFault, Faults
+from wrapup_desk.simulator.wire.basics import Json
+from wrapup_desk.simulator.wire.errors import ApiError, new_correlation_id
+from wrapup_desk.simulator.world.wall_clock import WallClock
 
 HEARTBEAT = {"topicName": "channel.metadata", "eventBody": {"message": "WebSocket Heartbeat"}}
 PONG = {"topicName": "channel.metadata", "eventBody": {"message": "pong"}}
-# normal closures: going away; policy violation for an address that is not (any more) good
+# Normal closures: going away; policy violation for an address that is not (any more) good
 GOING_AWAY = 1001
 POLICY = 1008
 _ROLL_CALL_SECONDS = 0.02
@@ -31,10 +31,10 @@ class Socket:
     def __init__(self, channel: Channel, websocket: WebSocket) -> None:
         self.channel = channel
         self.websocket = websocket
-        # muted: still open, but nothing goes out any more (half-open)
+        # Muted: still open, but nothing goes out any more (half-open)
         self.is_muted = False
         self._outgoing: asyncio.Queue[tuple[datetime, str]] = asyncio.Queue()
-        # an event that waits for the next one to overtake it
+        # An event that waits for the next one to overtake it
         self._overtaken: str | None = None
 
     def enqueue(self, text: str, due_at: datetime) -> None:
@@ -117,7 +117,7 @@ class SocketHub:
         elif fault.effect == "swap":
             socket.let_overtake(text)
         else:
-            for copy in _suffered(fault, text):
+            for copy in _apply_fault(fault, text):
                 socket.enqueue(copy, due_at + timedelta(milliseconds=fault.delay_ms))
 
     # --- one socket's life ------------------------------------------------------------------
@@ -142,7 +142,7 @@ class SocketHub:
             self._let_go(socket)
 
     async def _take_over(self, socket: Socket) -> None:
-        # one socket per channel: a second connection replaces the first
+        # One socket per channel: a second connection replaces the first
         previous = self._sockets.get(socket.channel.id)
         self._sockets[socket.channel.id] = socket
         socket.channel.is_connected = True
@@ -168,22 +168,22 @@ class SocketHub:
 
     def _answer(self, channel: Channel, text: str, permissions_of: PermissionsOf) -> Json:
         try:
-            wish = json.loads(text)
+            asked = json.loads(text)
         except json.JSONDecodeError:
-            wish = None
-        if not isinstance(wish, dict):
+            asked = None
+        if not isinstance(asked, dict):
             return {"result": "400", "status": "error", "message": "The message is not JSON."}
-        if wish.get("message") == "ping":
+        if asked.get("message") == "ping":
             return PONG
-        if wish.get("message") == "subscribe":
-            return self._subscribe(channel, wish, permissions_of(channel))
+        if asked.get("message") == "subscribe":
+            return self._subscribe(channel, asked, permissions_of(channel))
         return {"result": "400", "status": "error", "message": "Unknown message."}
 
-    def _subscribe(self, channel: Channel, wish: Json, permissions: frozenset[str]) -> Json:
+    def _subscribe(self, channel: Channel, asked: Json, permissions: frozenset[str]) -> Json:
         now = self._clock.now()
         if self._channels.get(channel.id, now) is None:
             return {"result": "404", "status": "failure", "message": "Channel not found."}
-        topics = [str(topic) for topic in wish.get("topics", [])]
+        topics = [str(topic) for topic in asked.get("topics", [])]
         try:
             answers = self._channels.subscribe(channel, topics, permissions, now)
         except ApiError as refusal:
@@ -250,7 +250,7 @@ class _SocketEnded(Exception):
     """The client has closed: end the tasks of this socket."""
 
 
-def _suffered(fault: EventFault, text: str) -> list[str]:
+def _apply_fault(fault: EventFault, text: str) -> list[str]:
     if fault.effect == "drop":
         return []
     if fault.effect == "duplicate":

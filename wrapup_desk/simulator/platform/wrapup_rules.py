@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wrapup_desk.simulator.api_errors import ApiError, error_of_status
-from wrapup_desk.simulator.capabilities import Capabilities
-from wrapup_desk.simulator.conversation import AppliedCode, Participant
-from wrapup_desk.simulator.leg_life import LegState
-from wrapup_desk.simulator.organization import DEFAULT_CODE_ID, Organization, User
+from wrapup_desk.simulator.wire.errors import ApiError, error_of_status
+from wrapup_desk.simulator.world.capabilities import Capabilities
+from wrapup_desk.simulator.world.conversation import AppliedCode, Participant
+from wrapup_desk.simulator.world.leg_life import LegState
+from wrapup_desk.simulator.world.organization import DEFAULT_CODE_ID, Organization, User
 
 ACCEPTED = 202
 
@@ -23,8 +23,8 @@ class Writer:
 
 
 @dataclass(frozen=True)
-class WrapupWish:
-    """A ``WrapupInput`` as it came in."""
+class WrapupRequest:
+    """A `WrapupInput` as it came in."""
 
     code_id: str | None
     notes: str
@@ -33,11 +33,11 @@ class WrapupWish:
     duration_seconds: int | None
 
     @classmethod
-    def parsed(cls, body: Mapping[str, Any]) -> "WrapupWish":
-        """Read ``WrapupInput``; fields it does not have are a 400.
+    def parsed(cls, body: Mapping[str, Any]) -> "WrapupRequest":
+        """Read `WrapupInput`; fields it does not have are a 400.
 
         Raises:
-            ApiError: ``bad.request``, ``invalid.value``.
+            ApiError: `bad.request`, `invalid.value`.
         """
         unknown = set(body) - _FIELDS
         if unknown:
@@ -62,7 +62,7 @@ _FIELDS = {
     "disableEndTimeUpdates",
 }
 
-# more telling codes than the generic one of the status
+# More telling codes than the generic one of the status
 _AFTER_COMPLETE = {
     400: "conversation.error.participant.no.active.conversations",
     403: "conversation.error.forbidden.not.active.participant",
@@ -75,40 +75,40 @@ _NO_USER = {400: "not.a.user"}
 
 
 def check(
-    wish: WrapupWish,
+    asked: WrapupRequest,
     leg: Participant,
     writer: Writer,
     organization: Organization,
     capabilities: Capabilities,
 ) -> None:
-    """Let the wish pass, or refuse it as this contact centre does.
+    """Let the request pass, or refuse it as this contact centre does.
 
     Raises:
         ApiError: The refusal.
     """
     _check_writer(leg, writer, capabilities)
     _check_moment(leg, capabilities)
-    _check_code(wish, leg, organization, capabilities)
+    _check_code(asked, leg, organization, capabilities)
 
 
 def applied(
-    wish: WrapupWish, leg: Participant, writer: Writer, now: datetime
+    asked: WrapupRequest, leg: Participant, writer: Writer, now: datetime
 ) -> AppliedCode | None:
     """The code to put on the leg; none for an empty provisional save."""
-    if wish.code_id is None and not wish.is_provisional:
+    if asked.code_id is None and not asked.is_provisional:
         return None
     started = leg.acw_started_at
     spent = int((now - started).total_seconds()) if started else 0
     return AppliedCode(
-        code_id=wish.code_id or "",
-        notes=wish.notes,
-        tags=wish.tags,
+        code_id=asked.code_id or "",
+        notes=asked.notes,
+        tags=asked.tags,
         at=now,
         by_user_id=writer.user.id if writer.user else None,
         via=writer.via,
         while_state=_while_state(leg),
-        is_provisional=wish.is_provisional,
-        duration_seconds=spent if wish.duration_seconds is None else wish.duration_seconds,
+        is_provisional=asked.is_provisional,
+        duration_seconds=spent if asked.duration_seconds is None else asked.duration_seconds,
         ended_at=now,
     )
 
@@ -141,20 +141,20 @@ def _check_moment(leg: Participant, capabilities: Capabilities) -> None:
 
 
 def _check_code(
-    wish: WrapupWish, leg: Participant, organization: Organization, capabilities: Capabilities
+    asked: WrapupRequest, leg: Participant, organization: Organization, capabilities: Capabilities
 ) -> None:
-    if wish.code_id is None:
-        if not wish.is_provisional:
+    if asked.code_id is None:
+        if not asked.is_provisional:
             raise ApiError("conversation.error.wrapup.code.required")
         return
-    if wish.code_id == DEFAULT_CODE_ID:
+    if asked.code_id == DEFAULT_CODE_ID:
         return
-    if organization.code(wish.code_id) is None:
+    if organization.code(asked.code_id) is None:
         if capabilities.unknown_code == 400:
-            raise ApiError("invalid.value", {"value": wish.code_id, "field": "code"})
+            raise ApiError("invalid.value", {"value": asked.code_id, "field": "code"})
         _require(capabilities.unknown_code, {})
     on_queue = {code.id for code in leg.queue.codes} if leg.queue else set()
-    if leg.queue and wish.code_id not in on_queue:
+    if leg.queue and asked.code_id not in on_queue:
         _require(capabilities.code_of_another_queue, {})
 
 

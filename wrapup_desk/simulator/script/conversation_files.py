@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from wrapup_desk.simulator.leg_life import Prompt
-from wrapup_desk.simulator.media import CALL, CALLBACK, EMAIL, MESSAGE
-from wrapup_desk.simulator.organization import Code, Queue, queue_with_codes
-from wrapup_desk.simulator.scenarios import speaking_seconds
-from wrapup_desk.simulator.script import Say, Script
+from wrapup_desk.simulator.script.scenarios import speaking_seconds
+from wrapup_desk.simulator.script.script import Say, Script
+from wrapup_desk.simulator.world.leg_life import Prompt
+from wrapup_desk.simulator.world.media import CALL, CALLBACK, EMAIL, MESSAGE
+from wrapup_desk.simulator.world.organization import Code, Queue, queue_with_codes
 
-# share of each medium in a day made from a file
+# Share of each medium in a day made from a file
 _MIX = ((CALL, 60), (MESSAGE, 25), (EMAIL, 8), (CALLBACK, 7))
 
 
@@ -36,18 +36,18 @@ class Recorded:
 
 
 @dataclass(frozen=True)
-class FileWishes:
+class FileOptions:
     """How a file is played."""
 
     seed: int
     limit: int | None = None
     split: str | None = None
-    # after-call work of every queue, in scripted time
+    # After-call work of every queue, in scripted time
     prompt: Prompt = Prompt.MANDATORY_TIMEOUT
     timeout_ms: int = DEFAULT_TIMEOUT_MS
 
 
-def read_rows(path: Path, wishes: FileWishes) -> list[Recorded]:
+def read_rows(path: Path, options: FileOptions) -> list[Recorded]:
     """The rows of the wanted split, in file order.
 
     Raises:
@@ -58,9 +58,9 @@ def read_rows(path: Path, wishes: FileWishes) -> list[Recorded]:
         with _opened(path) as lines:
             for number, line in enumerate(lines, 1):
                 row = _parsed(path, number, line)
-                if wishes.split is None or row.get("split") == wishes.split:
+                if options.split is None or row.get("split") == options.split:
                     rows.append(_recorded(path, number, row))
-                if wishes.limit is not None and len(rows) >= wishes.limit:
+                if options.limit is not None and len(rows) >= options.limit:
                     break
     except (OSError, UnicodeDecodeError, EOFError) as problem:
         raise BrokenConversations(f"Cannot read conversations from {path}: {problem}") from problem
@@ -68,12 +68,12 @@ def read_rows(path: Path, wishes: FileWishes) -> list[Recorded]:
 
 
 def codes_file_of(path: Path) -> Path:
-    """``NAME.codes.json`` beside ``NAME.jsonl`` or ``NAME.jsonl.gz``."""
+    """`NAME.codes.json` beside `NAME.jsonl` or `NAME.jsonl.gz`."""
     name = path.name.removesuffix(".gz").removesuffix(".jsonl")
     return path.with_name(f"{name}.codes.json")
 
 
-def queues_of(rows: Iterable[Recorded], codes_path: Path, wishes: FileWishes) -> list[Queue]:
+def queues_of(rows: Iterable[Recorded], codes_path: Path, options: FileOptions) -> list[Queue]:
     """The queues with their codes; codes the list lacks are added by name.
 
     Raises:
@@ -86,16 +86,18 @@ def queues_of(rows: Iterable[Recorded], codes_path: Path, wishes: FileWishes) ->
     for row in rows:
         codes.setdefault(row.queue, {}).setdefault(by_id.get(row.code, row.code), "")
     return [
-        queue_with_codes(name, listed.items(), prompt=wishes.prompt, timeout_ms=wishes.timeout_ms)
+        queue_with_codes(
+            name, listed.items(), prompt=options.prompt, timeout_ms=options.timeout_ms
+        )
         for name, listed in sorted(codes.items())
     ]
 
 
 def scripts_of(
-    rows: list[Recorded], queues: list[Queue], codes_path: Path, wishes: FileWishes
+    rows: list[Recorded], queues: list[Queue], codes_path: Path, options: FileOptions
 ) -> list[Script]:
     """One script for each row, its medium drawn by the seed."""
-    draw = random.Random(wishes.seed)
+    draw = random.Random(options.seed)
     names = {entry["id"]: entry["name"] for entry in _code_entries(codes_path)}
     by_name = {queue.name: queue for queue in queues}
     media = [medium for medium, _ in _MIX]

@@ -4,23 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from wrapup_desk.simulator import conversation_files
-from wrapup_desk.simulator.leg_life import Prompt
-from wrapup_desk.simulator.organization import (
+from wrapup_desk.simulator.script import conversation_files
+from wrapup_desk.simulator.script.player import Player
+from wrapup_desk.simulator.script.scenarios import ORGANIZATION_FILE, read_scenarios
+from wrapup_desk.simulator.script.script import Script
+from wrapup_desk.simulator.world.leg_life import Prompt
+from wrapup_desk.simulator.world.organization import (
     Organization,
     Queue,
     agents,
     read_queues,
     supervisor,
 )
-from wrapup_desk.simulator.player import Player
-from wrapup_desk.simulator.scenarios import ORGANIZATION_FILE, read_scenarios
-from wrapup_desk.simulator.script import Script
-from wrapup_desk.simulator.wall_clock import WallClock
+from wrapup_desk.simulator.world.wall_clock import WallClock
 
 
 @dataclass(frozen=True)
-class Programme:
+class PlaybackOptions:
     """What the command line wants played."""
 
     scenarios: Path
@@ -31,13 +31,13 @@ class Programme:
     seed: int = 0
     limit: int | None = None
     split: str | None = None
-    # overrides for every queue
+    # Overrides for every queue
     prompt: Prompt | None = None
     acw_timeout_ms: int | None = None
 
 
 @dataclass(frozen=True)
-class Day:
+class Playback:
     """A prepared day: the organisation, and how to play it."""
 
     organization: Organization
@@ -52,43 +52,43 @@ class Day:
             await player.play_timetable(self.scripts)
 
 
-def prepare(programme: Programme, clock: WallClock) -> Day:
+def prepare(options: PlaybackOptions, clock: WallClock) -> Playback:
     """Read what is to be played.
 
     Raises:
         ValueError: A file cannot be used; the message names it.
     """
-    if programme.conversations is not None:
-        return _day_of_file(programme, programme.conversations, clock)
-    queues = read_queues(programme.scenarios / ORGANIZATION_FILE, real_ms=clock.real_ms)
+    if options.conversations is not None:
+        return _playback_of_file(options, options.conversations, clock)
+    queues = read_queues(options.scenarios / ORGANIZATION_FILE, real_ms=clock.real_ms)
     organization = Organization(
-        agents(programme.agents or 3), supervisor(), _overridden(queues, programme, clock.real_ms)
+        agents(options.agents or 3), supervisor(), _overridden(queues, options, clock.real_ms)
     )
-    scripts = [] if programme.is_idle else read_scenarios(programme.scenarios, organization)
-    return Day(organization, scripts[: programme.limit], is_in_lanes=False)
+    scripts = [] if options.is_idle else read_scenarios(options.scenarios, organization)
+    return Playback(organization, scripts[: options.limit], is_in_lanes=False)
 
 
-def _day_of_file(programme: Programme, path: Path, clock: WallClock) -> Day:
-    wishes = conversation_files.FileWishes(programme.seed, programme.limit, programme.split)
-    codes_path = programme.codes or conversation_files.codes_file_of(path)
-    rows = conversation_files.read_rows(path, wishes)
-    queues = conversation_files.queues_of(rows, codes_path, wishes)
+def _playback_of_file(options: PlaybackOptions, path: Path, clock: WallClock) -> Playback:
+    file_options = conversation_files.FileOptions(options.seed, options.limit, options.split)
+    codes_path = options.codes or conversation_files.codes_file_of(path)
+    rows = conversation_files.read_rows(path, file_options)
+    queues = conversation_files.queues_of(rows, codes_path, file_options)
     scaled = [_with_timeout(queue, queue.timeout_ms, clock.real_ms) for queue in queues]
     organization = Organization(
-        agents(programme.agents or 1), supervisor(), _overridden(scaled, programme, clock.real_ms)
+        agents(options.agents or 1), supervisor(), _overridden(scaled, options, clock.real_ms)
     )
-    scripts = conversation_files.scripts_of(rows, organization.queues, codes_path, wishes)
-    return Day(organization, [] if programme.is_idle else scripts, is_in_lanes=True)
+    scripts = conversation_files.scripts_of(rows, organization.queues, codes_path, file_options)
+    return Playback(organization, [] if options.is_idle else scripts, is_in_lanes=True)
 
 
 def _overridden(
-    queues: list[Queue], programme: Programme, real_ms: Callable[[float], int]
+    queues: list[Queue], options: PlaybackOptions, real_ms: Callable[[float], int]
 ) -> list[Queue]:
-    if programme.prompt is not None:
-        prompt = programme.prompt
+    if options.prompt is not None:
+        prompt = options.prompt
         queues = [replace(queue, prompt=prompt) for queue in queues]
-    if programme.acw_timeout_ms is not None:
-        timeout_ms = programme.acw_timeout_ms
+    if options.acw_timeout_ms is not None:
+        timeout_ms = options.acw_timeout_ms
         queues = [_with_timeout(queue, timeout_ms, real_ms) for queue in queues]
     default_ms = real_ms(conversation_files.DEFAULT_TIMEOUT_MS)
     return [

@@ -4,18 +4,26 @@ import asyncio
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from wrapup_desk.simulator import changes
-from wrapup_desk.simulator.arrivals import Arrival, conversation_of, leg_for
-from wrapup_desk.simulator.conversation import Conversation, Participant, Prediction, Words
-from wrapup_desk.simulator.leg_life import TALKING, TERMINAL, LegState
-from wrapup_desk.simulator.organization import User, stable_id
-from wrapup_desk.simulator.script import Hold, Predict, Propose, Say, Script, Step, Transfer
-from wrapup_desk.simulator.simulation import Simulation
+from wrapup_desk.simulator.platform.simulation import Simulation
+from wrapup_desk.simulator.script.script import (
+    Predict,
+    Propose,
+    PutOnHold,
+    Say,
+    Script,
+    Step,
+    Transfer,
+)
+from wrapup_desk.simulator.world import changes
+from wrapup_desk.simulator.world.arrivals import Arrival, conversation_of, leg_for
+from wrapup_desk.simulator.world.conversation import Conversation, Participant, Prediction, Words
+from wrapup_desk.simulator.world.leg_life import TALKING, TERMINAL, LegState
+from wrapup_desk.simulator.world.organization import User, stable_id
 
-# how often a spoken turn is heard in part before it is final, and when (share of the pause)
+# How often a spoken turn is heard in part before it is final, and when (share of the pause)
 _PARTIALS = ((0.45, 0.4), (0.75, 0.75))
 CONCURRENT_PER_AGENT = 3
-# at high speed a scripted alert would be over before the agent's answer is scheduled
+# At high speed a scripted alert would be over before the agent's answer is scheduled
 _SHORTEST_ALERT_MS = 1000
 
 
@@ -27,7 +35,7 @@ class Player:
     ) -> None:
         self._simulation = simulation
         self._centre = simulation.centre
-        # ids of one run differ from those of the next, unless the run's key is given
+        # Ids of one run differ from those of the next, unless the run's key is given
         self._run_key = run_key
         self._completes_after_s = completes_after_s
         self._moved = _LegWatch()
@@ -157,7 +165,7 @@ class Player:
         match step:
             case Say():
                 await self._say(conversation, leg, step)
-            case Hold(seconds, after_s):
+            case PutOnHold(seconds, after_s):
                 await self._pause(after_s, leg)
                 await self._hold(conversation, leg, seconds)
             case Propose(attributes, after_s):

@@ -4,9 +4,17 @@ import json
 from pathlib import Path
 from typing import Any, TypeVar
 
-from wrapup_desk.simulator.media import BY_NAME
-from wrapup_desk.simulator.organization import Code, Organization, Queue, User
-from wrapup_desk.simulator.script import Hold, Predict, Propose, Say, Script, Step, Transfer
+from wrapup_desk.simulator.script.script import (
+    Predict,
+    Propose,
+    PutOnHold,
+    Say,
+    Script,
+    Step,
+    Transfer,
+)
+from wrapup_desk.simulator.world.media import BY_NAME
+from wrapup_desk.simulator.world.organization import Code, Organization, Queue, User
 
 Found = TypeVar("Found")
 
@@ -142,7 +150,7 @@ class _Reader:
                 return Say(speaker, text, seconds)
         wait_s = float(after_s or 0)
         if "hold_s" in entry:
-            return Hold(float(entry["hold_s"]), wait_s)
+            return PutOnHold(float(entry["hold_s"]), wait_s)
         if "propose" in entry:
             return Propose(self._proposal(entry["propose"]), wait_s)
         if "predict" in entry:
@@ -154,7 +162,7 @@ class _Reader:
         raise BrokenScenario(f"Unknown step {entry!r}.")
 
     def _proposal(self, attributes: dict[str, str]) -> dict[str, str]:
-        # scripts name the code; a backend may write its name or its id, both are seen
+        # Scripts name the code; a backend may write its name or its id, both are seen
         return {name: str(value) for name, value in attributes.items()}
 
 

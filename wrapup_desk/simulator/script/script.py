@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from wrapup_desk.simulator.media import Medium
-from wrapup_desk.simulator.organization import Code, Queue, User
+from wrapup_desk.simulator.world.media import Medium
+from wrapup_desk.simulator.world.organization import Code, Queue, User
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Say:
 
 
 @dataclass(frozen=True)
-class Hold:
+class PutOnHold:
     """The agent puts the customer on hold."""
 
     seconds: float
@@ -50,7 +50,7 @@ class Transfer:
     is_consult: bool = False
 
 
-Step = Say | Hold | Propose | Predict | Transfer
+Step = Say | PutOnHold | Propose | Predict | Transfer
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Script:
     agent: User | None = None
     starts_after_s: float = 0.0
     rings_s: float = 2.0
-    # alerts that nobody answers before the one that is
+    # Alerts that nobody answers before the one that is
     missed_alerts: int = 0
     customer_name: str = "Mobile Number, Australia"
     customer_address: str = "tel:+61491570006"
@@ -73,7 +73,7 @@ class Script:
     subject: str = ""
     is_dialer: bool = False
     expected_code: Code | None = None
-    # from hang-up to the agent's click on Complete; None: the agent waits for the time-out
+    # From hang-up to the agent's click on Complete; None: the agent waits for the time-out
     completes_after_s: float | None = 30.0
     requests_acw: bool = False
     # Copilot's view after the hang-up

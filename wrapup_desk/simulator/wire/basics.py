@@ -32,7 +32,7 @@ def page(entities: Sequence[Json], path: str, query: Mapping[str, str]) -> Json:
     """One page of a listing, with the links the public API gives.
 
     Raises:
-        ValueError: ``pageSize`` or ``pageNumber`` is not a positive number.
+        ValueError: `pageSize` or `pageNumber` is not a positive number.
     """
     size = _positive(query.get("pageSize"), DEFAULT_PAGE_SIZE)
     number = _positive(query.get("pageNumber"), 1)

@@ -4,15 +4,15 @@ REST is models/conversation.py, the event is ConversationEventTopicConversation.
 most fields, but not all: each difference is named where it is made.
 """
 
-from wrapup_desk.simulator.conversation import AppliedCode, Conversation, Participant, Words
-from wrapup_desk.simulator.leg_life import LegState
-from wrapup_desk.simulator.media import CALL, CALLBACK, EMAIL, MESSAGE, SOCIAL
-from wrapup_desk.simulator.organization import stable_id
-from wrapup_desk.simulator.wire_basics import Json, iso, without_absent
+from wrapup_desk.simulator.wire.basics import Json, iso, without_absent
+from wrapup_desk.simulator.world.conversation import AppliedCode, Conversation, Participant, Words
+from wrapup_desk.simulator.world.leg_life import LegState
+from wrapup_desk.simulator.world.media import CALL, CALLBACK, EMAIL, MESSAGE, SOCIAL
+from wrapup_desk.simulator.world.organization import stable_id
 
 
 def conversation_event(conversation: Conversation, *, quirks: bool = False) -> Json:
-    """The whole snapshot as ``v2.users.{id}.conversations`` carries it."""
+    """The whole snapshot as `v2.users.{id}.conversations` carries it."""
     participants = [_participant_event(conversation, one) for one in conversation.participants]
     if quirks:
         _add_quirks(participants, conversation)
@@ -20,7 +20,7 @@ def conversation_event(conversation: Conversation, *, quirks: bool = False) -> J
 
 
 def conversation_rest(conversation: Conversation) -> Json:
-    """The whole snapshot as ``GET /conversations/{id}`` answers it."""
+    """The whole snapshot as `GET /conversations/{id}` answers it."""
     return without_absent(
         {
             "id": conversation.id,
@@ -36,14 +36,14 @@ def conversation_rest(conversation: Conversation) -> Json:
 
 
 def wire_state(participant: Participant) -> str:
-    """The communication's ``state``: held is a flag of a connected one."""
+    """The communication's `state`: held is a flag of a connected one."""
     if participant.is_over:
         return "disconnected"
     return "alerting" if participant.state is LegState.ALERTING else "connected"
 
 
 def wrapup_json(code: AppliedCode | None) -> Json | None:
-    """``wrapup`` of a communication or participant."""
+    """`wrapup` of a communication or participant."""
     if code is None:
         return None
     return without_absent(
@@ -149,7 +149,7 @@ def _communication(conversation: Conversation, one: Participant, *, is_event: bo
 
 
 def _initial_state(conversation: Conversation, one: Participant) -> str:
-    # messages and emails have no "offering"
+    # Messages and emails have no "offering"
     if one.initial_state == "offering" and not conversation.medium.is_spoken:
         return "connected"
     return one.initial_state
@@ -214,7 +214,7 @@ def _callback_extras(conversation: Conversation, one: Participant) -> Json:
 
 
 def message_details(conversation: Conversation, words: Words, *, is_event: bool) -> Json:
-    """One entry of ``messages[]``: an id to read the text by."""
+    """One entry of `messages[]`: an id to read the text by."""
     body: Json = {
         "messageId": words.id,
         "messageTime": iso(words.at),

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from wrapup_desk.simulator.organization import (
+from wrapup_desk.simulator.wire.basics import Json, iso, without_absent
+from wrapup_desk.simulator.world.organization import (
     HOME_DIVISION_ID,
     ORGANIZATION_ID,
     ORGANIZATION_NAME,
@@ -10,7 +11,6 @@ from wrapup_desk.simulator.organization import (
     Queue,
     User,
 )
-from wrapup_desk.simulator.wire_basics import Json, iso, without_absent
 
 _DIVISION: Json = {
     "id": HOME_DIVISION_ID,

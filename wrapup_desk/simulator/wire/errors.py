@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-# code → (status, message); messages with {placeholders} get their parameters from the raiser.
+# Code → (status, message); messages with {placeholders} get their parameters from the raiser.
 # Sources: the last official swagger that listed error codes, and models/error_body.py.
 CODES: dict[str, tuple[int, str]] = {
     "bad.request": (400, "The request could not be understood by the server."),
@@ -48,7 +48,7 @@ CODES: dict[str, tuple[int, str]] = {
         "User is not a participant in the conversation.",
     ),
     "conversation.error.conversation.not.found": (404, "Conversation not found."),
-    # no 409 is documented on any conversation path; "conflict" names what a gateway would say
+    # No 409 is documented on any conversation path; "conflict" names what a gateway would say
     "conflict": (409, "The request conflicts with the state of the resource."),
     "gone": (410, "The resource is gone."),
     "unsupported.media.type": (415, "The content type of the request is not supported."),
@@ -80,7 +80,7 @@ _BY_STATUS = {
 
 @dataclass(eq=False)
 class ApiError(Exception):
-    """A refusal that becomes an ``ErrorBody`` on the wire."""
+    """A refusal that becomes an `ErrorBody` on the wire."""
 
     code: str
     params: dict[str, str] = field(default_factory=dict)
@@ -126,7 +126,7 @@ def missing_permissions(permissions: tuple[str, ...]) -> ApiError:
 
 
 def new_correlation_id() -> str:
-    """An id as the ``ININ-Correlation-Id`` header carries it."""
+    """An id as the `ININ-Correlation-Id` header carries it."""
     return str(uuid4())
 
 

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Literal
 
-from wrapup_desk.simulator.conversation import Conversation, Participant, Prediction, Words
-from wrapup_desk.simulator.media import CALL, EMAIL, MESSAGE
-from wrapup_desk.simulator.organization import ORGANIZATION_ID, Organization, stable_id
-from wrapup_desk.simulator.wire_basics import Json, epoch_ms, iso, without_absent
+from wrapup_desk.simulator.wire.basics import Json, epoch_ms, iso, without_absent
+from wrapup_desk.simulator.world.conversation import Conversation, Participant, Prediction, Words
+from wrapup_desk.simulator.world.media import CALL, EMAIL, MESSAGE
+from wrapup_desk.simulator.world.organization import ORGANIZATION_ID, Organization, stable_id
 
 DetailKind = Literal["wrapup", "acw", "user.start", "user.end", "customer.start", "customer.end"]
 
-# disconnectType of the flat events is spelled differently from that of the snapshots
+# DisconnectType of the flat events is spelled differently from that of the snapshots
 _DETAIL_DISCONNECT = {
     "peer": "PEER",
     "endpoint": "ENDPOINT",
@@ -26,7 +26,7 @@ _SUMMARY_MEDIA = {CALL: "CALL", MESSAGE: "MESSAGE", EMAIL: "EMAIL"}
 def transcription(
     conversation: Conversation, words: Words, leg: Participant, *, is_final: bool, now: datetime
 ) -> Json:
-    """``v2.conversations.{id}.transcription``; partial ones repeat the utterance's id."""
+    """`v2.conversations.{id}.transcription`; partial ones repeat the utterance's id."""
     is_customer = words.speaker == "customer"
     offset_ms = max(0, epoch_ms(words.at) - epoch_ms(conversation.started_at))
     speaker = conversation.customer if is_customer else leg
@@ -83,7 +83,7 @@ def transcription_ended(conversation: Conversation, leg: Participant, now: datet
 def summary_event(
     conversation: Conversation, prediction: Prediction, organization: Organization
 ) -> Json:
-    """``v2.users.{id}.conversations.summaries`` with the predicted codes."""
+    """`v2.users.{id}.conversations.summaries` with the predicted codes."""
     leg = conversation.leg_of(prediction.communication_id)
     return without_absent(
         {
@@ -113,7 +113,7 @@ def summary_event(
 
 
 def routing_status_event(user_id: str, status: Json) -> Json:
-    """``v2.users.{id}.routingStatus``."""
+    """`v2.users.{id}.routingStatus`."""
     kept = {"status": status["status"], "startTime": status["startTime"]}
     return {"id": user_id, "routingStatus": kept}
 
@@ -121,7 +121,7 @@ def routing_status_event(user_id: str, status: Json) -> Json:
 def detail_event(
     kind: DetailKind, conversation: Conversation, one: Participant, now: datetime
 ) -> Json:
-    """``v2.detail.events.conversation.{id}.{kind}``: flat, in epoch milliseconds."""
+    """`v2.detail.events.conversation.{id}.{kind}`: flat, in epoch milliseconds."""
     body: Json = {
         "eventTime": epoch_ms(now),
         "conversationId": conversation.id,
@@ -133,7 +133,7 @@ def detail_event(
     }
     if kind != "customer.start" and kind != "customer.end":
         body["queueId"] = one.queue.id if one.queue else None
-    # the wrapup event has no userId
+    # The wrapup event has no userId
     if kind in {"acw", "user.start", "user.end"}:
         body["userId"] = one.user_id
     if kind in {"user.end", "customer.end"}:

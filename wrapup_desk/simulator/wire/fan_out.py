@@ -3,13 +3,9 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from wrapup_desk.simulator import changes
-from wrapup_desk.simulator.contact_centre import ContactCentre
-from wrapup_desk.simulator.conversation import Conversation, Participant
-from wrapup_desk.simulator.routing_status import routing_status
-from wrapup_desk.simulator.wire_basics import Json
-from wrapup_desk.simulator.wire_conversation import conversation_event
-from wrapup_desk.simulator.wire_events import (
+from wrapup_desk.simulator.wire.basics import Json
+from wrapup_desk.simulator.wire.conversation import conversation_event
+from wrapup_desk.simulator.wire.events import (
     DetailKind,
     detail_event,
     routing_status_event,
@@ -17,9 +13,13 @@ from wrapup_desk.simulator.wire_events import (
     transcription,
     transcription_ended,
 )
-from wrapup_desk.simulator.wire_media import media_event
+from wrapup_desk.simulator.wire.media import media_event
+from wrapup_desk.simulator.wire.routing_status import routing_status
+from wrapup_desk.simulator.world import changes
+from wrapup_desk.simulator.world.contact_centre import SimulatedCentre
+from wrapup_desk.simulator.world.conversation import Conversation, Participant
 
-# sends one event body to everyone who wants the topic
+# Sends one event body to everyone who wants the topic
 Publish = Callable[[str, Json], None]
 Event = tuple[str, Json]
 
@@ -28,7 +28,7 @@ class FanOut:
     """Listens to the contact centre and publishes."""
 
     def __init__(
-        self, centre: ContactCentre, publish: Publish, now: Callable[[], datetime]
+        self, centre: SimulatedCentre, publish: Publish, now: Callable[[], datetime]
     ) -> None:
         self._centre = centre
         self._publish = publish

@@ -1,11 +1,7 @@
 """A conversation flattened for one medium, as the per-media reads and topics carry it."""
 
-from wrapup_desk.simulator.conversation import Conversation, Participant, Words
-from wrapup_desk.simulator.leg_life import LegState
-from wrapup_desk.simulator.media import CALL, CALLBACK, EMAIL, MESSAGE, VIDEO
-from wrapup_desk.simulator.organization import stable_id
-from wrapup_desk.simulator.wire_basics import Json, iso, without_absent
-from wrapup_desk.simulator.wire_conversation import (
+from wrapup_desk.simulator.wire.basics import Json, iso, without_absent
+from wrapup_desk.simulator.wire.conversation import (
     call_analysis,
     callback_basics,
     message_details,
@@ -13,15 +9,19 @@ from wrapup_desk.simulator.wire_conversation import (
     wrapup_json,
     wrapup_required,
 )
+from wrapup_desk.simulator.world.conversation import Conversation, Participant, Words
+from wrapup_desk.simulator.world.leg_life import LegState
+from wrapup_desk.simulator.world.media import CALL, CALLBACK, EMAIL, MESSAGE, VIDEO
+from wrapup_desk.simulator.world.organization import stable_id
 
 
 def media_event(conversation: Conversation) -> Json:
-    """The body of ``v2.users.{id}.conversations.{media}``."""
+    """The body of `v2.users.{id}.conversations.{media}`."""
     return _flattened(conversation, is_event=True)
 
 
 def media_rest(conversation: Conversation) -> Json:
-    """The body of ``GET /conversations/{media}/{id}``."""
+    """The body of `GET /conversations/{media}/{id}`."""
     body = _flattened(conversation, is_event=False)
     body["selfUri"] = f"/api/v2/conversations/{conversation.medium.path}/{conversation.id}"
     return body
@@ -108,6 +108,6 @@ def _callback_extras(conversation: Conversation, one: Participant) -> Json:
 def _details(conversation: Conversation, words: Words, *, is_event: bool) -> Json:
     body = message_details(conversation, words, is_event=is_event)
     if is_event:
-        # the per-media event refers to the message as an entity
+        # The per-media event refers to the message as an entity
         body["message"] = {"id": body.pop("messageId")}
     return body

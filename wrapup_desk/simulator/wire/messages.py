@@ -1,15 +1,15 @@
 """Chat messages and e-mails with their text, as the reads by id answer them."""
 
-from wrapup_desk.simulator.conversation import Conversation, Words
-from wrapup_desk.simulator.organization import stable_id
-from wrapup_desk.simulator.wire_basics import Json, iso
+from wrapup_desk.simulator.wire.basics import Json, iso
+from wrapup_desk.simulator.world.conversation import Conversation, Words
+from wrapup_desk.simulator.world.organization import stable_id
 
 _DESK_MAIL = {"email": "care@example.com", "name": "Customer care"}
 _PREVIEW_CHARACTERS = 100
 
 
 def message_json(conversation: Conversation, words: Words) -> Json:
-    """models/message_data.py; the text is in ``normalizedMessage``."""
+    """models/message_data.py; the text is in `normalizedMessage`."""
     is_inbound = words.speaker == "customer"
     ends = (stable_id(conversation.id, "address"), "care@example.com")
     sender, receiver = ends if is_inbound else ends[::-1]

@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-from wrapup_desk.simulator.contact_centre import ContactCentre
-from wrapup_desk.simulator.leg_life import LegState
-from wrapup_desk.simulator.wire_basics import Json, iso
+from wrapup_desk.simulator.wire.basics import Json, iso
+from wrapup_desk.simulator.world.contact_centre import SimulatedCentre
+from wrapup_desk.simulator.world.leg_life import LegState
 
 
-def routing_status(centre: ContactCentre, user_id: str, now: datetime) -> Json:
+def routing_status(centre: SimulatedCentre, user_id: str, now: datetime) -> Json:
     """models/routing_status.py, as the agent's legs imply it."""
     live = [leg for _, leg in centre.live_legs_of(user_id)]
     last = centre.last_leg_of(user_id)
     if live:
-        # ringing alone is not interacting yet
+        # Ringing alone is not interacting yet
         is_talking = any(leg.state is not LegState.ALERTING for leg in live)
         status = "INTERACTING" if is_talking else "IDLE"
         since = min(leg.connected_at or leg.started_at for leg in live)

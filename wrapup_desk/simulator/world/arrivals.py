@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wrapup_desk.simulator.conversation import Conversation, Participant
-from wrapup_desk.simulator.leg_life import LegState
-from wrapup_desk.simulator.media import EMAIL, Medium
-from wrapup_desk.simulator.organization import Queue, User, stable_id
+from wrapup_desk.simulator.world.conversation import Conversation, Participant
+from wrapup_desk.simulator.world.leg_life import LegState
+from wrapup_desk.simulator.world.media import EMAIL, Medium
+from wrapup_desk.simulator.world.organization import Queue, User, stable_id
 
 
 @dataclass(frozen=True)

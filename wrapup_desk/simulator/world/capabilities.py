@@ -9,31 +9,31 @@ class Capabilities:
     """What this contact centre does where no document says it.
 
     A number is the HTTP status it answers with (202 = accepted). Change one with
-    ``--set name=value`` or ``POST /simulator/capabilities``.
+    `--set name=value` or `POST /simulator/capabilities`.
     """
 
     # --- writing a code -------------------------------------------------------------
     code_while_alerting: int = 400
     code_while_connected: int = 202
     code_after_complete: int = 202
-    # an unknown code id, and a code of the organisation that is not on the leg's queue
+    # An unknown code id, and a code of the organisation that is not on the leg's queue
     unknown_code: int = 400
     code_of_another_queue: int = 202
-    # someone else's participant: a supervisor with the permission, any other user
+    # Someone else's participant: a supervisor with the permission, any other user
     supervisor_write: int = 403
     another_agents_write: int = 403
-    # write A with a client-credentials token (write B on calls is always 400 not.a.user)
+    # Write A with a client-credentials token (write B on calls is always 400 not.a.user)
     client_credentials_write: int = 400
-    # write C on behalf of another user; 404 was seen on its sibling
+    # Write C on behalf of another user; 404 was seen on its sibling
     write_c: int = 404
     provisional_stored: bool = True
-    # a code that is not provisional, saved in after-call work, frees the agent
+    # A code that is not provisional, saved in after-call work, frees the agent
     code_ends_acw: bool = True
-    # a code saved while connected leaves no after-call work to do
+    # A code saved while connected leaves no after-call work to do
     code_while_connected_skips_acw: bool = False
-    # discretionary after-call work refuses the agent's Complete without a code
+    # Discretionary after-call work refuses the agent's Complete without a code
     mandatory_complete_needs_code: bool = True
-    # literal put on a leg that was completed without a code; empty for none
+    # Literal put on a leg that was completed without a code; empty for none
     skipped_code: str = ""
     # --- reading --------------------------------------------------------------------
     # GET .../wrapup of a leg without a code
@@ -51,7 +51,7 @@ class Capabilities:
     requests_per_minute: int = 300
     channels_per_user: int = 20
     topics_per_channel: int = 1000
-    # observed oddities: `terminated` as the last state, `additionalProperties: {}` keys
+    # Observed oddities: `terminated` as the last state, `additionalProperties: {}` keys
     quirks: bool = False
 
     def set(self, name: str, value: object) -> None:

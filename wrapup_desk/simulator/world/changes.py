@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wrapup_desk.simulator.conversation import Conversation, Participant, Prediction, Words
+from wrapup_desk.simulator.world.conversation import Conversation, Participant, Prediction, Words
 
 
 @dataclass(frozen=True)

@@ -3,39 +3,39 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from wrapup_desk.simulator import changes
-from wrapup_desk.simulator.capabilities import Capabilities
-from wrapup_desk.simulator.conversation import AppliedCode, Conversation, Participant, Words
-from wrapup_desk.simulator.leg_life import (
+from wrapup_desk.simulator.world import changes
+from wrapup_desk.simulator.world.capabilities import Capabilities
+from wrapup_desk.simulator.world.conversation import AppliedCode, Conversation, Participant, Words
+from wrapup_desk.simulator.world.leg_life import (
     TALKING,
     TERMINAL,
     Happening,
-    ImpossibleMove,
+    ImpossibleLegMove,
     LegState,
     may_complete,
     next_state,
     state_after_code,
     state_after_hang_up,
 )
-from wrapup_desk.simulator.organization import TIMEOUT_CODE, Organization
+from wrapup_desk.simulator.world.organization import TIMEOUT_CODE, Organization
 
 Listener = Callable[[changes.Change], None]
 Found = tuple[Conversation, Participant]
 
 
-class ContactCentre:
+class SimulatedCentre:
     """Keeps every conversation, and tells its listeners of each change."""
 
     def __init__(self, organization: Organization, capabilities: Capabilities) -> None:
         self.organization = organization
         self.capabilities = capabilities
         self.conversations: dict[str, Conversation] = {}
-        # finds what is no longer among the conversations, such as a month ago's
+        # Finds what is no longer among the conversations, such as a month ago's
         self.recall: Callable[[str], Conversation | None] = lambda _: None
         self._listeners: list[Listener] = []
         self._by_communication: dict[str, Found] = {}
         self._by_user: dict[str, list[Found]] = {}
-        # those that are not complete yet, so that a long day does not slow the rest down
+        # Those that are not complete yet, so that a long day does not slow the rest down
         self._live_by_user: dict[str, list[Found]] = {}
 
     def listen(self, listener: Listener) -> None:
@@ -65,7 +65,7 @@ class ContactCentre:
         return live
 
     def active_conversations(self, user_id: str) -> list[Conversation]:
-        """What ``GET /conversations`` lists for the user."""
+        """What `GET /conversations` lists for the user."""
         listed = {
             conversation.id: conversation
             for conversation, leg in self.live_legs_of(user_id)
@@ -137,7 +137,7 @@ class ContactCentre:
             self.miss(conversation, leg, now)
             return
         if leg.state not in TALKING:
-            raise ImpossibleMove(leg.state, Happening.HUNG_UP)
+            raise ImpossibleLegMove(leg.state, Happening.HUNG_UP)
         _disconnect(leg, disconnect_type, now)
         self._begin_after_call_work(leg, now)
         if not _has_live_leg(conversation):

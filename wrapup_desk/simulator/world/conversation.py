@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wrapup_desk.simulator.leg_life import LegState, Prompt
-from wrapup_desk.simulator.media import Medium
-from wrapup_desk.simulator.organization import Queue
+from wrapup_desk.simulator.world.leg_life import LegState, Prompt
+from wrapup_desk.simulator.world.media import Medium
+from wrapup_desk.simulator.world.organization import Queue
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class AppliedCode:
     by_user_id: str | None
     # A per communication, B participant, C on behalf, D dialect, agent (its own UI), system
     via: str
-    # state of the leg when it was accepted: connected, acw, complete
+    # State of the leg when it was accepted: connected, acw, complete
     while_state: str
     is_provisional: bool = False
     duration_seconds: int = 0
@@ -49,7 +49,7 @@ class Participant:
     hold_started_at: datetime | None = None
     disconnected_at: datetime | None = None
     disconnect_type: str | None = None
-    # notApplicable for legs without after-call work; None while it is too early to say
+    # NotApplicable for legs without after-call work; None while it is too early to say
     acw_state: str | None = None
     acw_started_at: datetime | None = None
     acw_ended_at: datetime | None = None
@@ -128,7 +128,7 @@ class Conversation:
     subject: str = ""
     is_dialer: bool = False
     ended_at: datetime | None = None
-    # the code the script says is right; only the record shows it
+    # The code the script says is right; only the record shows it
     expected_code_id: str | None = None
     title: str = ""
 

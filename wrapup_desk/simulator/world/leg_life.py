@@ -78,7 +78,7 @@ MOVES: dict[tuple[LegState, Happening], LegState] = {
 }
 
 
-class ImpossibleMove(Exception):
+class ImpossibleLegMove(Exception):
     """The happening cannot befall a leg in this state."""
 
     def __init__(self, state: LegState, happening: Happening) -> None:
@@ -91,12 +91,12 @@ def next_state(state: LegState, happening: Happening) -> LegState:
     """The state after *happening*, by the table alone.
 
     Raises:
-        ImpossibleMove: The table has no row for the pair.
+        ImpossibleLegMove: The table has no row for the pair.
     """
     try:
         return MOVES[state, happening]
     except KeyError:
-        raise ImpossibleMove(state, happening) from None
+        raise ImpossibleLegMove(state, happening) from None
 
 
 def state_after_hang_up(prompt: Prompt | None, *, requested: bool) -> LegState:

@@ -8,17 +8,17 @@ class Medium:
     """One kind of media, under each of its names in the public API."""
 
     name: str
-    # path segment of /conversations/{...} and, for most, key in the participant's JSON
+    # Path segment of /conversations/{...} and, for most, key in the participant's JSON
     path: str
     key: str
-    # ending of v2.users.{id}.conversations.{...}
+    # Ending of v2.users.{id}.conversations.{...}
     topic: str
-    # mediaType of the v2.detail.events topics
+    # MediaType of the v2.detail.events topics
     detail: str
-    # whether PATCH of the participant (write B) and a per-media GET exist for it
+    # Whether PATCH of the participant (write B) and a per-media GET exist for it
     has_participant_patch: bool = False
     has_conversation_read: bool = False
-    # whether spoken words arrive by the transcription topic (else as messages)
+    # Whether spoken words arrive by the transcription topic (else as messages)
     is_spoken: bool = True
 
 

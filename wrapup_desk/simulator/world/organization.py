@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID, uuid5
 
-from wrapup_desk.simulator.leg_life import Prompt
+from wrapup_desk.simulator.world.leg_life import Prompt
 
 # Ids derive from names, so that a restart of the simulator is the same organisation.
 _NAMESPACE = UUID("6f2d1d5e-2b1c-4c55-9a53-5a4d55a0c0de")
@@ -78,11 +78,11 @@ class Queue:
     id: str
     name: str
     prompt: Prompt
-    # on the wire, that is already divided by the speed; None for prompts without a time-out
+    # On the wire, that is already divided by the speed; None for prompts without a time-out
     timeout_ms: int | None
     codes: tuple[Code, ...]
     description: str = ""
-    # id and name of each skill the queue asks for
+    # Id and name of each skill the queue asks for
     skills: tuple[tuple[str, str], ...] = ()
 
 
@@ -180,7 +180,7 @@ class RealMs(Protocol):
 
 
 def read_queues(path: Path, *, real_ms: RealMs) -> list[Queue]:
-    """Read ``organization.json``: queues with prompt, time-out in seconds, and codes.
+    """Read `organization.json`: queues with prompt, time-out in seconds, and codes.
 
     Raises:
         ValueError: The file is not what it should be; the message names it.

@@ -2,17 +2,17 @@
 
 import asyncio
 
-from wrapup_desk.simulator import changes
-from wrapup_desk.simulator.contact_centre import ContactCentre
-from wrapup_desk.simulator.conversation import Conversation, Participant
-from wrapup_desk.simulator.leg_life import LegState
-from wrapup_desk.simulator.wall_clock import WallClock
+from wrapup_desk.simulator.world import changes
+from wrapup_desk.simulator.world.contact_centre import SimulatedCentre
+from wrapup_desk.simulator.world.conversation import Conversation, Participant
+from wrapup_desk.simulator.world.leg_life import LegState
+from wrapup_desk.simulator.world.wall_clock import WallClock
 
 
 class Timers:
     """Listens to the contact centre and sets one timer for each leg that waits."""
 
-    def __init__(self, centre: ContactCentre, clock: WallClock) -> None:
+    def __init__(self, centre: SimulatedCentre, clock: WallClock) -> None:
         self._centre = centre
         self._clock = clock
         self._handles: dict[str, asyncio.TimerHandle] = {}

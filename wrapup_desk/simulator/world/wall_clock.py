@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 class WallClock:
     """Real time on the wire, scripted time divided by a speed.
 
-    Everything a *conversation* does (talk, pauses, ringing, after-call work) runs ``speed``
+    Everything a *conversation* does (talk, pauses, ringing, after-call work) runs `speed`
     times faster. What belongs to the *line* (heartbeats, token life, round trips) does not.
     """
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.modes import Silence
+from wrapup_desk.domain.modes import HiddenReason
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Suggestion
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -56,7 +56,7 @@ class CardState(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class CardAppearance:
     """A state as word, icon and colour: never one of them alone."""
 
     word: str
@@ -108,22 +108,32 @@ def _state_of_submission(submission: Submission, now: datetime, *, is_saved: boo
     return CardState.SENDING if waits and submission.attempts == 0 else CardState.SAVED
 
 
-def face_of(state: CardState) -> Face:
+def appearance_of(state: CardState) -> CardAppearance:
     """Return the word, icon and tone of *state*."""
     faces = {
-        CardState.RINGING: Face(translate("Card", "Ringing"), "phone-incoming", Tone.WRAP),
-        CardState.LIVE: Face(translate("Card", "Live"), "headset", Tone.LIVE),
-        CardState.HELD: Face(translate("Card", "Held"), "pause", Tone.WRAP),
-        CardState.AFTER_CALL: Face(translate("Card", "After-call"), "hourglass", Tone.WRAP),
-        CardState.SENDING: Face(translate("Card", "Sending"), "clock", Tone.ACCENT),
-        CardState.SAVED: Face(translate("Card", "Saved"), "hard-drive", Tone.WRAP),
-        CardState.SUBMITTING: Face(translate("Card", "Submitting"), "send", Tone.ACCENT),
-        CardState.CODED: Face(translate("Card", "Coded"), "check", Tone.LIVE),
-        CardState.CHANGED: Face(translate("Card", "Changed"), "square-pen", Tone.WRAP),
-        CardState.REFUSED: Face(translate("Card", "Refused"), "circle-x", Tone.BAD),
-        CardState.TOO_LATE: Face(translate("Card", "Too late"), "circle-alert", Tone.BAD),
-        CardState.MISSED: Face(translate("Card", "Missed"), "phone-missed", Tone.NEUTRAL),
-        CardState.NO_CODE: Face(translate("Card", "Needs fix"), "circle-alert", Tone.BAD),
+        CardState.RINGING: CardAppearance(
+            translate("Card", "Ringing"), "phone-incoming", Tone.WRAP
+        ),
+        CardState.LIVE: CardAppearance(translate("Card", "Live"), "headset", Tone.LIVE),
+        CardState.HELD: CardAppearance(translate("Card", "Held"), "pause", Tone.WRAP),
+        CardState.AFTER_CALL: CardAppearance(
+            translate("Card", "After-call"), "hourglass", Tone.WRAP
+        ),
+        CardState.SENDING: CardAppearance(translate("Card", "Sending"), "clock", Tone.ACCENT),
+        CardState.SAVED: CardAppearance(translate("Card", "Saved"), "hard-drive", Tone.WRAP),
+        CardState.SUBMITTING: CardAppearance(translate("Card", "Submitting"), "send", Tone.ACCENT),
+        CardState.CODED: CardAppearance(translate("Card", "Coded"), "check", Tone.LIVE),
+        CardState.CHANGED: CardAppearance(translate("Card", "Changed"), "square-pen", Tone.WRAP),
+        CardState.REFUSED: CardAppearance(translate("Card", "Refused"), "circle-x", Tone.BAD),
+        CardState.TOO_LATE: CardAppearance(
+            translate("Card", "Too late"), "circle-alert", Tone.BAD
+        ),
+        CardState.MISSED: CardAppearance(
+            translate("Card", "Missed"), "phone-missed", Tone.NEUTRAL
+        ),
+        CardState.NO_CODE: CardAppearance(
+            translate("Card", "Needs fix"), "circle-alert", Tone.BAD
+        ),
     }
     return faces[state]
 
@@ -171,7 +181,7 @@ def options_for(
     card: InteractionCard, used_today: Sequence[tuple[str, int]], limit: int = 3
 ) -> tuple[Option, ...]:
     """Return the rows for keys 1 2 3: suggestions, filled up with recent codes when unclear."""
-    if card.silence is Silence.BLIND:
+    if card.hidden_reason is HiddenReason.BLIND:
         return ()  # recent codes would be a help, too
     is_early = card.leg.phase.is_live and not card.ranking.is_clear
     options = [

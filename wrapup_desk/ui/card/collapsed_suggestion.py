@@ -5,22 +5,22 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.ui.share_bar import ShareBar
-from wrapup_desk.ui.text_label import TextLabel
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.card.wording import leading_text, percent_text
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
-from wrapup_desk.ui.wording import leading_text, percent_text
+from wrapup_desk.ui.widgets.share_bar import ShareBar
+from wrapup_desk.ui.widgets.text_label import TextLabel
 
 
-class LeadingLine(QWidget):
+class CollapsedSuggestion(QWidget):
     """The first suggestion with its percent and bar, or that nothing is clear yet."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._text = TextLabel(look, Size.SMALL, "muted", Weight.MEDIUM, max_lines=3)
-        self._percent = TextLabel(look, Size.SMALL, "muted", Weight.SEMIBOLD)
+        self._text = TextLabel(theme, Size.SMALL, "muted", Weight.MEDIUM, max_lines=3)
+        self._percent = TextLabel(theme, Size.SMALL, "muted", Weight.SEMIBOLD)
         self._percent.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._bar = ShareBar(look)
+        self._bar = ShareBar(theme)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)

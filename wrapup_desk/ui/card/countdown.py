@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from wrapup_desk.ui.card_face import Countdown
-from wrapup_desk.ui.text_label import plain_tooltip
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.card.appearance import Countdown
+from wrapup_desk.ui.card.wording import clock_text, seconds_up
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
-from wrapup_desk.ui.wording import clock_text, seconds_up
+from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 _AMBER_BELOW = 0.40
 _RED_BELOW = 0.15
@@ -24,9 +24,9 @@ translate = QCoreApplication.translate
 class CountdownRing(QWidget):
     """The time left, as whole seconds and as the part of the span that is left."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         self._countdown: Countdown | None = None
         self._seconds = 0
         self._share = 0.0
@@ -76,7 +76,7 @@ class CountdownRing(QWidget):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        side = max(44, self._look.px(42))
+        side = max(44, self._theme.px(42))
         return QSize(side, side)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -85,20 +85,20 @@ class CountdownRing(QWidget):
         super().changeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look = self._look
+        theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inset = _STROKE / 2 + 0.5
         circle = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.setPen(QPen(look.ink("line"), _STROKE))
+        painter.setPen(QPen(theme.ink("line"), _STROKE))
         painter.drawEllipse(circle)
-        arc = QPen(look.ink(self.ink), _STROKE)
+        arc = QPen(theme.ink(self.ink), _STROKE)
         arc.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(arc)
         if self._share > 0:
             painter.drawArc(circle, 90 * 16, round(self._share * 360 * 16))
         is_long = self._seconds > 99
-        painter.setFont(look.font(Size.CAPTION if is_long else Size.LEAD, Weight.SEMIBOLD))
-        painter.setPen(look.ink("bad" if self.ink == "bad" else "text"))
+        painter.setFont(theme.font(Size.CAPTION if is_long else Size.LEAD, Weight.SEMIBOLD))
+        painter.setPen(theme.ink("bad" if self.ink == "bad" else "text"))
         text = clock_text(timedelta(seconds=self._seconds)) if is_long else str(self._seconds)
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), text)

@@ -10,14 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Leg
-from wrapup_desk.ui.buttons import IconButton
-from wrapup_desk.ui.card_face import CardState, countdown_of, face_of
-from wrapup_desk.ui.countdown import CountdownRing
-from wrapup_desk.ui.state_pill import StatePill
-from wrapup_desk.ui.text_label import TextLabel
-from wrapup_desk.ui.theme import Look
-from wrapup_desk.ui.tokens import GAP, GAP_TINY, Size, Weight
-from wrapup_desk.ui.wording import (
+from wrapup_desk.ui.card.appearance import CardState, appearance_of, countdown_of
+from wrapup_desk.ui.card.countdown import CountdownRing
+from wrapup_desk.ui.card.wording import (
     MEDIA_ICONS,
     SEPARATOR,
     clock_text,
@@ -26,6 +21,11 @@ from wrapup_desk.ui.wording import (
     place_text,
     talk_time,
 )
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.tokens import GAP, GAP_TINY, Size, Weight
+from wrapup_desk.ui.widgets.buttons import IconButton
+from wrapup_desk.ui.widgets.state_pill import StatePill
+from wrapup_desk.ui.widgets.text_label import TextLabel
 
 translate = QCoreApplication.translate
 
@@ -42,9 +42,9 @@ _SHOWS_TALK_TIME = (CardState.LIVE, CardState.HELD, CardState.AFTER_CALL)
 class Avatar(QWidget):
     """The medium of an interaction as an icon in a circle."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         self._icon = "phone"
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -55,7 +55,7 @@ class Avatar(QWidget):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        side = round(34 * min(130, max(100, self._look.text_percent)) / 100)
+        side = round(34 * min(130, max(100, self._theme.text_percent)) / 100)
         return QSize(side, side)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -67,32 +67,32 @@ class Avatar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.ink("accent_soft"))
+        painter.setBrush(self._theme.ink("accent_soft"))
         circle = QRectF(self.rect())
         painter.drawEllipse(circle)
         side = round(circle.width() * 0.5)
         spot = QRectF((circle.width() - side) / 2, (circle.height() - side) / 2, side, side)
-        self._look.draw_icon(painter, spot, self._icon, "accent")
+        self._theme.draw_icon(painter, spot, self._icon, "accent")
 
 
 class CardHeader(QWidget):
     """The top of every card."""
 
-    dismiss_wanted = Signal()
+    dismiss_requested = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         self._leg: Leg | None = None
         self._state = CardState.RINGING
-        self._avatar = Avatar(look)
-        self._name = TextLabel(look, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=2)
-        self._place = TextLabel(look, Size.SMALL, "muted", max_lines=3)
-        self._outcome = TextLabel(look, Size.SMALL, "muted", max_lines=5)
-        self.pill = StatePill(look)
-        self.ring = CountdownRing(look)
-        self._dismiss = IconButton(look, "x", translate("Card", "Dismiss"), side=24)
-        self._dismiss.clicked.connect(self.dismiss_wanted)
+        self._avatar = Avatar(theme)
+        self._name = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=2)
+        self._place = TextLabel(theme, Size.SMALL, "muted", max_lines=3)
+        self._outcome = TextLabel(theme, Size.SMALL, "muted", max_lines=5)
+        self.pill = StatePill(theme)
+        self.ring = CountdownRing(theme)
+        self._dismiss = IconButton(theme, "x", translate("Card", "Dismiss"), side=24)
+        self._dismiss.clicked.connect(self.dismiss_requested)
         self._outcome.setVisible(False)
         self._lay_out()
 
@@ -126,7 +126,7 @@ class CardHeader(QWidget):
         self._grid.addWidget(self._outcome, 1, 1, 1, 2 if is_outcome_wide else 1)
 
     def _spot_for(self, state: CardState, *, has_outcome: bool, has_ring: bool) -> _Spot:
-        if self._look.has_large_text and not has_ring:
+        if self._theme.has_large_text and not has_ring:
             return _BELOW
         # An undo time has its ring beside both lines, as the after-call work has.
         if has_outcome and not (has_ring and state is CardState.SENDING):
@@ -162,7 +162,7 @@ class CardHeader(QWidget):
         if countdown is not None:
             self.ring.count(countdown, now)
         else:
-            face = face_of(state)
+            face = appearance_of(state)
             self.pill.show_state(face.word, face.icon, face.tone)
 
     def tick(self, now: datetime) -> None:

@@ -8,14 +8,14 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.ui.buttons import Button, Kind
-from wrapup_desk.ui.card_face import CardState
-from wrapup_desk.ui.flow_row import FlowRow
-from wrapup_desk.ui.focus_care import show_or_hide
-from wrapup_desk.ui.text_label import paragraph
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.card.appearance import CardState
+from wrapup_desk.ui.card.wording import progress_text
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP
-from wrapup_desk.ui.wording import progress_text
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.flow_row import FlowRow
+from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.text_label import paragraph
 
 translate = QCoreApplication.translate
 
@@ -26,27 +26,27 @@ _ON_RECORD = (CardState.SUBMITTING, CardState.CODED, CardState.CHANGED)
 class OutcomePanel(QWidget):
     """The lower part of a card whose code is on its way, or settled."""
 
-    undo_wanted = Signal()
-    change_wanted = Signal()
-    retry_wanted = Signal()
-    supervisor_wanted = Signal()
+    undo_requested = Signal()
+    change_requested = Signal()
+    retry_requested = Signal()
+    supervisor_requested = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._card: InteractionCard | None = None
         self._state = CardState.CODED
         self._has_keys = True
-        self._progress = paragraph(look, "text")
-        self._undo = Button(look, Kind.PLAIN, key="Z")
-        self._change = Button(look, Kind.PLAIN, key="Z")
-        self._supervisor = Button(look, Kind.PLAIN)
-        self._retry = Button(look, Kind.PLAIN, key="R")
+        self._progress = paragraph(theme, "text")
+        self._undo = Button(theme, ButtonKind.PLAIN, key="Z")
+        self._change = Button(theme, ButtonKind.PLAIN, key="Z")
+        self._supervisor = Button(theme, ButtonKind.PLAIN)
+        self._retry = Button(theme, ButtonKind.PLAIN, key="R")
         self._lay_out()
         self._word()
-        self._undo.clicked.connect(self.undo_wanted)
-        self._change.clicked.connect(self.change_wanted)
-        self._retry.clicked.connect(self.retry_wanted)
-        self._supervisor.clicked.connect(self.supervisor_wanted)
+        self._undo.clicked.connect(self.undo_requested)
+        self._change.clicked.connect(self.change_requested)
+        self._retry.clicked.connect(self.retry_requested)
+        self._supervisor.clicked.connect(self.supervisor_requested)
 
     def _lay_out(self) -> None:
         self._line = FlowRow((self._progress, self._undo, self._change))

@@ -11,15 +11,15 @@ from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.ui.card_face import CardState, face_of, state_of
-from wrapup_desk.ui.card_header import CardHeader
-from wrapup_desk.ui.focus_care import show_or_hide
-from wrapup_desk.ui.leading_line import LeadingLine
-from wrapup_desk.ui.outcome_panel import OutcomePanel
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.card.appearance import CardState, appearance_of, state_of
+from wrapup_desk.ui.card.collapsed_suggestion import CollapsedSuggestion
+from wrapup_desk.ui.card.header import CardHeader
+from wrapup_desk.ui.card.outcome_panel import OutcomePanel
+from wrapup_desk.ui.card.wording import card_name
+from wrapup_desk.ui.card.wrapup_panel import WrapupPanel
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD
-from wrapup_desk.ui.wording import card_name
-from wrapup_desk.ui.wrapup_panel import WrapupPanel
+from wrapup_desk.ui.widgets.focus import show_or_hide
 
 _PLAIN_WHEN_OPEN = (CardState.RINGING, CardState.MISSED)
 
@@ -49,26 +49,26 @@ class CardPanel(QWidget):
     """One card; it lives as long as its interaction is listed, and is only ever redrawn."""
 
     activated = Signal()
-    submit_wanted = Signal(str, str)  # code id, note
-    search_wanted = Signal()
-    hold_wanted = Signal()
-    undo_wanted = Signal()
-    change_wanted = Signal()
-    retry_wanted = Signal()
-    supervisor_wanted = Signal()
-    dismiss_wanted = Signal()
+    submit_requested = Signal(str, str)  # code id, note
+    search_requested = Signal()
+    hold_requested = Signal()
+    undo_requested = Signal()
+    change_requested = Signal()
+    retry_requested = Signal()
+    supervisor_requested = Signal()
+    dismiss_requested = Signal()
 
-    def __init__(self, look: Look, communication_id: str) -> None:
+    def __init__(self, theme: Theme, communication_id: str) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         self.communication_id = communication_id
         self.card: InteractionCard | None = None
         self.state = CardState.RINGING
         self._context: CardContext | None = None
-        self.header = CardHeader(look)
-        self.leading = LeadingLine(look)
-        self.outcome = OutcomePanel(look)
-        self.choice = WrapupPanel(look)
+        self.header = CardHeader(theme)
+        self.leading = CollapsedSuggestion(theme)
+        self.outcome = OutcomePanel(theme)
+        self.choice = WrapupPanel(theme)
         box = QVBoxLayout(self)
         box.setContentsMargins(PADDING, PADDING - 2, PADDING, PADDING - 2)
         box.setSpacing(GAP)
@@ -81,15 +81,15 @@ class CardPanel(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        self.header.dismiss_wanted.connect(self.dismiss_wanted)
-        self.choice.submit_wanted.connect(self.submit_wanted)
-        self.choice.search_wanted.connect(self.search_wanted)
-        self.choice.hold_wanted.connect(self.hold_wanted)
-        self.choice.retry_wanted.connect(self.retry_wanted)
-        self.outcome.undo_wanted.connect(self.undo_wanted)
-        self.outcome.change_wanted.connect(self.change_wanted)
-        self.outcome.retry_wanted.connect(self.retry_wanted)
-        self.outcome.supervisor_wanted.connect(self.supervisor_wanted)
+        self.header.dismiss_requested.connect(self.dismiss_requested)
+        self.choice.submit_requested.connect(self.submit_requested)
+        self.choice.search_requested.connect(self.search_requested)
+        self.choice.hold_requested.connect(self.hold_requested)
+        self.choice.retry_requested.connect(self.retry_requested)
+        self.outcome.undo_requested.connect(self.undo_requested)
+        self.outcome.change_requested.connect(self.change_requested)
+        self.outcome.retry_requested.connect(self.retry_requested)
+        self.outcome.supervisor_requested.connect(self.supervisor_requested)
 
     @property
     def tab_stops(self) -> tuple[QWidget, ...]:
@@ -137,7 +137,7 @@ class CardPanel(QWidget):
         elif state not in _PLAIN_WHEN_OPEN:
             self.outcome.use_keys(has_single_keys=context.has_single_keys)
             self.outcome.show_card(card, state, context.now)
-        self.setAccessibleName(card_name(card, face_of(state).word, state))
+        self.setAccessibleName(card_name(card, appearance_of(state).word, state))
         self.update()
 
     def _show_parts(self, card: InteractionCard, state: CardState, *, offers: bool) -> None:
@@ -174,14 +174,14 @@ class CardPanel(QWidget):
         super().focusOutEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look = self._look
+        theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink, width = self._edge()
         if self.hasFocus():
             ink, width = "accent", 3.0
-        painter.setBrush(look.ink("surface"))
-        painter.setPen(QPen(look.ink(ink), width))
+        painter.setBrush(theme.ink("surface"))
+        painter.setPen(QPen(theme.ink(ink), width))
         inset = width / 2
         spot = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(spot, RADIUS_CARD, RADIUS_CARD)

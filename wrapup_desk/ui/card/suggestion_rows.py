@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from wrapup_desk.ui.buttons import PressButton
-from wrapup_desk.ui.card_face import Option
-from wrapup_desk.ui.share_bar import draw_bar
-from wrapup_desk.ui.text_label import Flow, plain_tooltip
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.card.appearance import Option
+from wrapup_desk.ui.card.wording import evidence_text, option_name, percent_text
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_TINY, RADIUS, Size, Weight
-from wrapup_desk.ui.wording import evidence_text, option_name, percent_text
+from wrapup_desk.ui.widgets.buttons import PressButton
+from wrapup_desk.ui.widgets.share_bar import draw_bar
+from wrapup_desk.ui.widgets.text_label import Flow, plain_tooltip
 
 _PADDING_X = 11
 _PADDING_Y = 8
@@ -27,8 +27,8 @@ _USUAL_ROWS = 4  # three with keys, one found by searching
 class SuggestionRow(PressButton):
     """One code to choose: key cap, name, evidence, percent and bar."""
 
-    def __init__(self, look: Look) -> None:
-        super().__init__(look)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
         self._option: Option | None = None
         self._key = 0
         self.setCheckable(True)
@@ -50,7 +50,7 @@ class SuggestionRow(PressButton):
         self.update()
 
     def _cap_side(self) -> int:
-        return self._look.px(20)
+        return self._theme.px(20)
 
     def _text_left(self) -> int:
         return _PADDING_X + self._cap_side() + _COLUMN_GAP
@@ -59,7 +59,7 @@ class SuggestionRow(PressButton):
         """The width of the column with the percent and the bar; none for recent codes."""
         if self._option is None or self._option.suggestion is None:
             return 0
-        metrics = QFontMetricsF(self._look.font(Size.BODY, Weight.SEMIBOLD))
+        metrics = QFontMetricsF(self._theme.font(Size.BODY, Weight.SEMIBOLD))
         return max(_BAR_WIDTH, int(metrics.horizontalAdvance("99%")) + 1)
 
     def _texts(self, width: int) -> tuple[Flow, Flow]:
@@ -67,10 +67,10 @@ class SuggestionRow(PressButton):
             raise RuntimeError("a row is drawn before it has an option")
         right = self._right_width()
         room = width - self._text_left() - _PADDING_X - (right + _COLUMN_GAP if right else 0)
-        name_font = self._look.font(Size.BODY, Weight.SEMIBOLD)
+        name_font = self._theme.font(Size.BODY, Weight.SEMIBOLD)
         name = Flow(self._option.code.name, name_font, room, max_lines=3)
         evidence = evidence_text(self._option)
-        return name, Flow(evidence, self._look.font(Size.CAPTION), room, max_lines=1)
+        return name, Flow(evidence, self._theme.font(Size.CAPTION), room, max_lines=1)
 
     # Qt overrides
 
@@ -101,69 +101,73 @@ class SuggestionRow(PressButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._option is None:
             return
-        look = self._look
+        theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_back(painter)
         self._paint_cap(painter)
         name, evidence = self._texts(self.width())
         left, width = float(self._text_left()), float(self.width())
-        painter.setFont(look.font(Size.BODY, Weight.SEMIBOLD))
-        painter.setPen(look.ink("text"))
+        painter.setFont(theme.font(Size.BODY, Weight.SEMIBOLD))
+        painter.setPen(theme.ink("text"))
         name.draw(painter, QRectF(left, _PADDING_Y, width, name.height))
-        painter.setFont(look.font(Size.CAPTION))
-        painter.setPen(look.ink("muted"))
+        painter.setFont(theme.font(Size.CAPTION))
+        painter.setPen(theme.ink("muted"))
         top = _PADDING_Y + name.height + 2
         evidence.draw(painter, QRectF(left, top, width, evidence.height))
         self._paint_probability(painter)
 
     def _paint_back(self, painter: QPainter) -> None:
-        look = self._look
+        theme = self._theme
         spot = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         if self.isChecked():
-            painter.setBrush(look.ink("accent_soft"))
-            painter.setPen(QPen(look.ink("accent"), 1.2))
+            painter.setBrush(theme.ink("accent_soft"))
+            painter.setPen(QPen(theme.ink("accent"), 1.2))
             painter.drawRoundedRect(spot, RADIUS, RADIUS)
         elif self.underMouse():
-            painter.setBrush(look.ink("bg"))
+            painter.setBrush(theme.ink("bg"))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawRoundedRect(spot, RADIUS, RADIUS)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(look.ink("accent"), 3))
+            painter.setPen(QPen(theme.ink("accent"), 3))
             painter.drawRoundedRect(spot.adjusted(1, 1, -1, -1), RADIUS - 1, RADIUS - 1)
 
     def _paint_cap(self, painter: QPainter) -> None:
-        look, side = self._look, self._cap_side()
+        theme, side = self._theme, self._cap_side()
         spot = QRectF(_PADDING_X + 0.5, _PADDING_Y + 0.5, side - 1, side - 1)
-        painter.setBrush(look.ink("bg"))
-        painter.setPen(QPen(look.ink("line"), 1))
+        painter.setBrush(theme.ink("bg"))
+        painter.setPen(QPen(theme.ink("line"), 1))
         painter.drawRoundedRect(spot, 5, 5)
         if not self._key:
             icon = spot.adjusted(4, 4, -4, -4)
-            look.draw_icon(painter, icon, "search", "muted")
+            theme.draw_icon(painter, icon, "search", "muted")
             return
-        painter.setFont(look.font(Size.CAPTION, Weight.MEDIUM))
-        painter.setPen(look.ink("muted"))
+        painter.setFont(theme.font(Size.CAPTION, Weight.MEDIUM))
+        painter.setPen(theme.ink("muted"))
         painter.drawText(spot, int(Qt.AlignmentFlag.AlignCenter), str(self._key))
 
     def _paint_probability(self, painter: QPainter) -> None:
         suggestion = self._option.suggestion if self._option else None
         if suggestion is None:
             return
-        look, right = self._look, self.width() - _PADDING_X
-        metrics = QFontMetricsF(look.font(Size.BODY, Weight.SEMIBOLD))
-        painter.setFont(look.font(Size.BODY, Weight.SEMIBOLD))
-        painter.setPen(look.ink("text"))
+        theme, right = self._theme, self.width() - _PADDING_X
+        metrics = QFontMetricsF(theme.font(Size.BODY, Weight.SEMIBOLD))
+        painter.setFont(theme.font(Size.BODY, Weight.SEMIBOLD))
+        painter.setPen(theme.ink("text"))
         column = QRectF(right - 120, _PADDING_Y, 120, metrics.height())
         painter.drawText(
             column, int(Qt.AlignmentFlag.AlignRight), percent_text(suggestion.probability)
         )
-        caption = QFontMetricsF(look.font(Size.CAPTION))
+        caption = QFontMetricsF(theme.font(Size.CAPTION))
         top = _PADDING_Y + metrics.height() + 2 + (caption.height() - _BAR_HEIGHT) / 2
         track = QRectF(right - _BAR_WIDTH, top, _BAR_WIDTH, _BAR_HEIGHT)
         draw_bar(
-            painter, look, track, suggestion.probability, "accent" if self.isChecked() else "muted"
+            painter,
+            theme,
+            track,
+            suggestion.probability,
+            "accent" if self.isChecked() else "muted",
         )
 
 
@@ -172,9 +176,9 @@ class SuggestionRows(QWidget):
 
     chosen = Signal(object)  # Option
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         self._rows: list[SuggestionRow] = []
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -206,7 +210,7 @@ class SuggestionRows(QWidget):
         self.setVisible(bool(shown))
 
     def _add_row(self) -> None:
-        row = SuggestionRow(self._look)
+        row = SuggestionRow(self._theme)
         row.hide()
         row.clicked.connect(lambda: self.chosen.emit(row.option))
         self._rows.append(row)

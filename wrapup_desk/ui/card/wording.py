@@ -9,11 +9,11 @@ from PySide6.QtCore import QCoreApplication
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Leg, Media, Phase
-from wrapup_desk.domain.modes import Plan, Silence
+from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
 from wrapup_desk.domain.wrapup import Decider
-from wrapup_desk.ui.card_face import CardState, Option
+from wrapup_desk.ui.card.appearance import CardState, Option
 
 translate = QCoreApplication.translate
 
@@ -172,16 +172,16 @@ def unclear_text(card: InteractionCard) -> str:
         return card.codes_problem
     if not card.codes:
         return translate("Card", "Loading the codes of this queue …")
-    if card.silence is Silence.BLIND:
+    if card.hidden_reason is HiddenReason.BLIND:
         return translate("Card", "This time without suggestions, to measure how good they are")
-    if card.silence is not Silence.NONE:
+    if card.hidden_reason is not HiddenReason.NONE:
         return translate("Card", "No code chosen yet")
     if card.leg.phase.is_live:
         return translate("Card", "Listening … no clear suggestion yet")
     return translate("Card", "No clear suggestion")
 
 
-def plan_text(card: InteractionCard, plan: Plan, now: datetime) -> str:
+def plan_text(card: InteractionCard, plan: ScheduledSubmit, now: datetime) -> str:
     """Return what the program will do by itself, counted in seconds."""
     first = card.ranking.first
     is_first = first is not None and first.code.id == plan.code.id

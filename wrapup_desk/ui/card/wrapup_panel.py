@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.wrapup import Decider, WrapupCode
-from wrapup_desk.ui.buttons import Button, Kind
-from wrapup_desk.ui.card_face import Option, options_for
-from wrapup_desk.ui.focus_care import show_or_hide
-from wrapup_desk.ui.suggestion_rows import SuggestionRows
-from wrapup_desk.ui.text_label import TextLabel, paragraph
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.card.appearance import Option, options_for
+from wrapup_desk.ui.card.suggestion_rows import SuggestionRows
+from wrapup_desk.ui.card.wording import plan_text, unclear_text
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
-from wrapup_desk.ui.wording import plan_text, unclear_text
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 translate = QCoreApplication.translate
 
@@ -33,26 +33,26 @@ class WrapupPanel(QWidget):
     stays, and keeps the rows as they are, whatever the ranking does meanwhile.
     """
 
-    submit_wanted = Signal(str, str)  # code id, note
-    search_wanted = Signal()
-    hold_wanted = Signal()
-    retry_wanted = Signal()
+    submit_requested = Signal(str, str)  # code id, note
+    search_requested = Signal()
+    hold_requested = Signal()
+    retry_requested = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._card: InteractionCard | None = None
         self._selected: WrapupCode | None = None  # by the agent's hand
         self._options: tuple[Option, ...] = ()
         self._offered_id = ""
         self._settled = QElapsedTimer()
-        self._unclear = paragraph(look, size=Size.SMALL)
-        self._rows = SuggestionRows(look)
-        self._search = Button(look, Kind.FIELD, key="/", icon="search")
-        self._retry = Button(look, Kind.PLAIN, key="R")
+        self._unclear = paragraph(theme, size=Size.SMALL)
+        self._rows = SuggestionRows(theme)
+        self._search = Button(theme, ButtonKind.FIELD, key="/", icon="search")
+        self._retry = Button(theme, ButtonKind.PLAIN, key="R")
         self.note = QLineEdit()
-        self._submit = Button(look, Kind.PRIMARY, key="⏎")
-        self._plan = TextLabel(look, Size.SMALL, "wrap", Weight.MEDIUM, max_lines=3)
-        self._hold = Button(look, Kind.QUIET, key="Esc")
+        self._submit = Button(theme, ButtonKind.PRIMARY, key="⏎")
+        self._plan = TextLabel(theme, Size.SMALL, "wrap", Weight.MEDIUM, max_lines=3)
+        self._hold = Button(theme, ButtonKind.QUIET, key="Esc")
         self._lay_out()
         self._word()
         self._connect()
@@ -81,10 +81,10 @@ class WrapupPanel(QWidget):
 
     def _connect(self) -> None:
         self._rows.chosen.connect(lambda option: self.select(option.code))
-        self._search.clicked.connect(self.search_wanted)
+        self._search.clicked.connect(self.search_requested)
         self._submit.clicked.connect(self.submit)
-        self._hold.clicked.connect(self.hold_wanted)
-        self._retry.clicked.connect(self.retry_wanted)
+        self._hold.clicked.connect(self.hold_requested)
+        self._retry.clicked.connect(self.retry_requested)
         self.note.textEdited.connect(self._stop_the_clock)
 
     @property
@@ -167,7 +167,7 @@ class WrapupPanel(QWidget):
         if code is not None and self.is_settled:
             # A bouncing key must not send what takes the place of the code just sent.
             self.unsettle()
-            self.submit_wanted.emit(code.id, self.note.text().strip())
+            self.submit_requested.emit(code.id, self.note.text().strip())
 
     def use_keys(self, *, has_single_keys: bool) -> None:
         self._search.show_key("/" if has_single_keys else "")
@@ -184,7 +184,7 @@ class WrapupPanel(QWidget):
         """Any touch stops what is sent by itself soon; the guard's last-second code stays."""
         plan = self._card.plan if self._card is not None else None
         if plan is not None and plan.decider is not Decider.GUARD:
-            self.hold_wanted.emit()
+            self.hold_requested.emit()
 
     def _draw(self, now: datetime) -> None:
         if self._card is None:

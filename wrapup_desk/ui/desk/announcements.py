@@ -10,8 +10,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.ui.card_face import CardState, countdown_of, face_of, state_of
-from wrapup_desk.ui.wording import customer_text, outcome_text
+from wrapup_desk.ui.card.appearance import CardState, appearance_of, countdown_of, state_of
+from wrapup_desk.ui.card.wording import customer_text, outcome_text
 
 translate = QCoreApplication.translate
 
@@ -47,7 +47,7 @@ class Announcements(QObject):
             state = state_of(card, now)
             self._warn(card, state, now)
             if state in _RESULTS and self._states.get(communication_id, state) is not state:
-                word = face_of(state).word
+                word = appearance_of(state).word
                 self._say(f"{word}: {customer_text(card.leg)}, {outcome_text(card, state)}")
             self._states[communication_id] = state
         for gone in [each for each in self._states if each not in listed]:

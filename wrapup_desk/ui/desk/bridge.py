@@ -1,4 +1,4 @@
-"""Joins Desk and Qt: bursts of snapshots become one redraw, wishes go straight through."""
+"""Joins Desk and Qt: bursts of snapshots become one redraw, commands go straight through."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.ui.frame_pace import FramePace
+from wrapup_desk.ui.widgets.redraw_throttle import RedrawThrottle
 
 # One redraw per frame at most, however fast events come in.
 FRAME_MS = 16
 
 
-class DeskLike(Protocol):
+class DeskCommands(Protocol):
     """What the window needs of the desk; every call returns at once."""
 
     @property
@@ -51,19 +51,19 @@ class DeskLike(Protocol):
 
 
 class DeskBridge(QObject):
-    """The desk as Qt sees it: a signal for snapshots; its wishes are the desk's own methods."""
+    """The desk as Qt sees it: a signal for snapshots; its commands are the desk's own methods."""
 
     state_changed = Signal(object)  # DeskState
 
-    def __init__(self, desk: DeskLike) -> None:
+    def __init__(self, desk: DeskCommands) -> None:
         super().__init__()
         self._desk = desk
-        self.pace = FramePace(FRAME_MS, self)
+        self.pace = RedrawThrottle(FRAME_MS, self)
         self.pace.due.connect(self._emit)
         desk.listen(lambda _state: self.pace.note_change())
 
     @property
-    def wishes(self) -> DeskLike:
+    def commands(self) -> DeskCommands:
         """The desk, to be asked for something."""
         return self._desk
 

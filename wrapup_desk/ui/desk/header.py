@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.application.repair.access import may_open_repair
 from wrapup_desk.domain.agent import RoutingStatus
-from wrapup_desk.ui.buttons import IconButton
-from wrapup_desk.ui.flow_row import FlowRow
-from wrapup_desk.ui.focus_care import show_or_hide
-from wrapup_desk.ui.state_pill import StatePill
-from wrapup_desk.ui.text_label import TextLabel
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Tone, Weight
+from wrapup_desk.ui.widgets.buttons import IconButton
+from wrapup_desk.ui.widgets.flow_row import FlowRow
+from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.state_pill import StatePill
+from wrapup_desk.ui.widgets.text_label import TextLabel
 
 translate = QCoreApplication.translate
 
@@ -23,9 +23,9 @@ translate = QCoreApplication.translate
 class ConnectionDot(QWidget):
     """The connection as a dot: filled when live, a ring when not, beside its word."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         self._ink = "muted"
         self._is_filled = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -44,38 +44,38 @@ class ConnectionDot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen = painter.pen()
-        pen.setColor(self._look.ink(self._ink))
+        pen.setColor(self._theme.ink(self._ink))
         pen.setWidthF(2.0)
         painter.setPen(pen)
         if self._is_filled:
-            painter.setBrush(self._look.ink(self._ink))
+            painter.setBrush(self._theme.ink(self._ink))
         painter.drawEllipse(QRectF(self.rect()).adjusted(2, 2, -2, -2))
 
 
 class DeskHeader(QWidget):
     """The top line of the window."""
 
-    settings_wanted = Signal()
-    keys_wanted = Signal()
-    about_wanted = Signal()
-    sign_out_wanted = Signal()
-    quit_wanted = Signal()
-    repair_wanted = Signal()
+    settings_requested = Signal()
+    keys_requested = Signal()
+    about_requested = Signal()
+    sign_out_requested = Signal()
+    quit_requested = Signal()
+    repair_requested = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._look = look
-        self._name = TextLabel(look, Size.LEAD, "text", Weight.SEMIBOLD)
-        self._routing = StatePill(look)
-        self._dot = ConnectionDot(look)
-        self._place = TextLabel(look, Size.SMALL, "muted")
-        self.menu_button = IconButton(look, "ellipsis", translate("Header", "Menu"))
+        self._theme = theme
+        self._name = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD)
+        self._routing = StatePill(theme)
+        self._dot = ConnectionDot(theme)
+        self._place = TextLabel(theme, Size.SMALL, "muted")
+        self.menu_button = IconButton(theme, "ellipsis", translate("Header", "Menu"))
         self.menu = QMenu(self)
         self._actions: dict[str, QAction] = {}
         self._lay_out()
         self._fill_menu()
         self.menu_button.clicked.connect(self.open_menu)
-        look.changed.connect(self._colour_menu)
+        theme.changed.connect(self._colour_menu)
 
     def _lay_out(self) -> None:
         agent, connection = QWidget(), QWidget()
@@ -97,25 +97,25 @@ class DeskHeader(QWidget):
         row.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
 
     def _fill_menu(self) -> None:
-        for key, text, wish in (
-            ("settings", translate("Header", "Settings"), self.settings_wanted),
-            ("keyboard", translate("Header", "Keys"), self.keys_wanted),
-            ("square-pen", translate("Header", "Fix wrap-up codes"), self.repair_wanted),
-            ("info", translate("Header", "About WrapUp Desk"), self.about_wanted),
-            ("log-out", translate("Header", "Sign out"), self.sign_out_wanted),
-            ("power", translate("Header", "Quit"), self.quit_wanted),
+        for key, text, command in (
+            ("settings", translate("Header", "Settings"), self.settings_requested),
+            ("keyboard", translate("Header", "Keys"), self.keys_requested),
+            ("square-pen", translate("Header", "Fix wrap-up codes"), self.repair_requested),
+            ("info", translate("Header", "About WrapUp Desk"), self.about_requested),
+            ("log-out", translate("Header", "Sign out"), self.sign_out_requested),
+            ("power", translate("Header", "Quit"), self.quit_requested),
         ):
             if key == "log-out":
                 self.menu.addSeparator()
             action = QAction(text, self.menu)
-            action.triggered.connect(lambda _checked=False, signal=wish: signal.emit())
+            action.triggered.connect(lambda _checked=False, signal=command: signal.emit())
             self.menu.addAction(action)
             self._actions[key] = action
         self._colour_menu()
 
     def _colour_menu(self) -> None:
         for key, action in self._actions.items():
-            action.setIcon(self._look.icon(key, "muted"))
+            action.setIcon(self._theme.icon(key, "muted"))
 
     def open_menu(self) -> None:
         """Open the menu under its button; it does not block the window."""

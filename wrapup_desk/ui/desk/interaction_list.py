@@ -11,12 +11,12 @@ from PySide6.QtGui import QHoverEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
-from wrapup_desk.ui.active_card import ActiveCard
-from wrapup_desk.ui.card_face import CardState
-from wrapup_desk.ui.card_panel import CardContext, CardPanel
-from wrapup_desk.ui.focus_care import give_focus_back, is_inside, is_typing
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.card.appearance import CardState
+from wrapup_desk.ui.card.panel import CardContext, CardPanel
+from wrapup_desk.ui.desk.active_card import ActiveCard
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING
+from wrapup_desk.ui.widgets.focus import give_focus_back, is_inside, is_typing
 
 # A pointer that did not move for this long rests: whoever left it there does not aim at a card.
 REST_MS = 3000
@@ -32,19 +32,19 @@ class InteractionList(QScrollArea):
     new cards come in at the end, cards that go stay as they were; all is caught up afterwards.
     """
 
-    submit_wanted = Signal(str, str, str)  # communication id, code id, note
-    search_wanted = Signal(str)
-    hold_wanted = Signal(str)
-    undo_wanted = Signal(str)
-    change_wanted = Signal(str)
-    retry_wanted = Signal(str)
-    supervisor_wanted = Signal(str)
-    dismiss_wanted = Signal(str)
+    submit_requested = Signal(str, str, str)  # communication id, code id, note
+    search_requested = Signal(str)
+    hold_requested = Signal(str)
+    undo_requested = Signal(str)
+    change_requested = Signal(str)
+    retry_requested = Signal(str)
+    supervisor_requested = Signal(str)
+    dismiss_requested = Signal(str)
     ticked = Signal(object)  # datetime, the server's clock
 
-    def __init__(self, look: Look, server_now: Callable[[], datetime]) -> None:
+    def __init__(self, theme: Theme, server_now: Callable[[], datetime]) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         self._server_now = server_now
         self._panels: dict[str, CardPanel] = {}
         self._cards: tuple[InteractionCard, ...] = ()
@@ -113,13 +113,13 @@ class InteractionList(QScrollArea):
             self._catch_up()
 
     def note_key_press(self) -> None:
-        """Take in that the agent uses the keyboard: the pointer only lies there."""
+        """Note that the agent uses the keyboard: the pointer only lies there."""
         if self._pointer_moves.isActive():
             self._pointer_moves.stop()
             self._catch_up()
 
     def select(self, communication_id: str) -> None:
-        """Expand a card by the agent's wish."""
+        """Expand a card because the agent asked for it."""
         self._active.select(communication_id)
         self._redraw()
         self._reveal()
@@ -166,21 +166,21 @@ class InteractionList(QScrollArea):
         panel.show_card(card, CardContext(now, is_active, self._uses, self._has_single_keys))
 
     def _add_panel(self, communication_id: str) -> CardPanel:
-        panel = CardPanel(self._look, communication_id)
+        panel = CardPanel(self._theme, communication_id)
         self._panels[communication_id] = panel
         self._box.insertWidget(self._box.count() - 1, panel)
         panel.activated.connect(lambda: self._on_activated(communication_id))
-        panel.submit_wanted.connect(
-            lambda code_id, note: self.submit_wanted.emit(communication_id, code_id, note)
+        panel.submit_requested.connect(
+            lambda code_id, note: self.submit_requested.emit(communication_id, code_id, note)
         )
         for theirs, ours in (
-            (panel.search_wanted, self.search_wanted),
-            (panel.hold_wanted, self.hold_wanted),
-            (panel.undo_wanted, self.undo_wanted),
-            (panel.change_wanted, self.change_wanted),
-            (panel.retry_wanted, self.retry_wanted),
-            (panel.supervisor_wanted, self.supervisor_wanted),
-            (panel.dismiss_wanted, self.dismiss_wanted),
+            (panel.search_requested, self.search_requested),
+            (panel.hold_requested, self.hold_requested),
+            (panel.undo_requested, self.undo_requested),
+            (panel.change_requested, self.change_requested),
+            (panel.retry_requested, self.retry_requested),
+            (panel.supervisor_requested, self.supervisor_requested),
+            (panel.dismiss_requested, self.dismiss_requested),
         ):
             theirs.connect(lambda signal=ours: signal.emit(communication_id))
         return panel

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
-from wrapup_desk.application.notices import NOT_SAVED
-from wrapup_desk.ui.buttons import Button, IconButton, Kind
-from wrapup_desk.ui.focus_care import give_focus_back, show_or_hide
-from wrapup_desk.ui.text_label import TextLabel
-from wrapup_desk.ui.theme import Look
-from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, Size, Tone, Weight
 from wrapup_desk.ui.widgets.notice_bars import CONNECTION_KEY, _is_all_saved
-
-
-
 
 translate = QCoreApplication.translate
 

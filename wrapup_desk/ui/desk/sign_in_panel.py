@@ -8,14 +8,14 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
-from wrapup_desk.ui.box import Box
-from wrapup_desk.ui.buttons import Button, Kind
-from wrapup_desk.ui.choice_box import ChoiceBox
-from wrapup_desk.ui.focus_care import show_or_hide
-from wrapup_desk.ui.side_dialog import scrolling
-from wrapup_desk.ui.text_label import TextLabel, paragraph
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD, Size, Tone, Weight
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.choice_box import ChoiceBox
+from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
+from wrapup_desk.ui.widgets.side_dialog import scrolling
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 translate = QCoreApplication.translate
 
@@ -26,27 +26,27 @@ REGION, CLIENT_ID = "region", "client_id"
 class SignInPanel(QWidget):
     """What an agent without a session sees instead of cards."""
 
-    sign_in_wanted = Signal(str, str)  # region id, client id
-    cancel_wanted = Signal()
-    demo_wanted = Signal()
+    sign_in_requested = Signal(str, str)  # region id, client id
+    cancel_requested = Signal()
+    demo_requested = Signal()
 
-    def __init__(self, look: Look, regions: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, theme: Theme, regions: Sequence[tuple[str, str]]) -> None:
         super().__init__()
-        self._box = Box(look)
-        self._title = TextLabel(look, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=0)
-        self._text = paragraph(look)
-        self._problem = TextLabel(look, Size.SMALL, Tone.BAD.ink, Weight.MEDIUM, max_lines=0)
-        self._region_label = TextLabel(look, Size.SMALL, "text", Weight.MEDIUM)
-        self.region = ChoiceBox(look)
+        self._box = RoundedPanel(theme)
+        self._title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=0)
+        self._text = paragraph(theme)
+        self._problem = TextLabel(theme, Size.SMALL, Tone.BAD.ink, Weight.MEDIUM, max_lines=0)
+        self._region_label = TextLabel(theme, Size.SMALL, "text", Weight.MEDIUM)
+        self.region = ChoiceBox(theme)
         for region_id, label in regions:
             self.region.addItem(label, region_id)
-        self._client_label = TextLabel(look, Size.SMALL, "text", Weight.MEDIUM)
+        self._client_label = TextLabel(theme, Size.SMALL, "text", Weight.MEDIUM)
         self.client_id = QLineEdit()
-        self._admin = paragraph(look, size=Size.CAPTION)
-        self.sign_in = Button(look, Kind.PRIMARY)
-        self.cancel = Button(look, Kind.PLAIN)
-        self.demo = Button(look, Kind.PLAIN)
-        self._demo_text = paragraph(look, size=Size.CAPTION)
+        self._admin = paragraph(theme, size=Size.CAPTION)
+        self.sign_in = Button(theme, ButtonKind.PRIMARY)
+        self.cancel = Button(theme, ButtonKind.PLAIN)
+        self.demo = Button(theme, ButtonKind.PLAIN)
+        self._demo_text = paragraph(theme, size=Size.CAPTION)
         self._lay_out()
         self._word()
         self._connect()
@@ -99,8 +99,8 @@ class SignInPanel(QWidget):
         self.sign_in.clicked.connect(self._on_sign_in)
         self.client_id.returnPressed.connect(self._on_sign_in)
         self.client_id.textChanged.connect(self._refresh)
-        self.cancel.clicked.connect(self.cancel_wanted)
-        self.demo.clicked.connect(self.demo_wanted)
+        self.cancel.clicked.connect(self.cancel_requested)
+        self.demo.clicked.connect(self.demo_requested)
 
     def fill_in(self, region: str, client_id: str, locked: frozenset[str]) -> None:
         """Show what the settings know; what an administrator set cannot be changed here."""
@@ -136,4 +136,4 @@ class SignInPanel(QWidget):
     def _on_sign_in(self) -> None:
         client_id = self.client_id.text().strip()
         if client_id:
-            self.sign_in_wanted.emit(str(self.region.currentData()), client_id)
+            self.sign_in_requested.emit(str(self.region.currentData()), client_id)

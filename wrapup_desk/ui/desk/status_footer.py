@@ -7,26 +7,26 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.ui.flow_row import FlowRow
-from wrapup_desk.ui.state_pill import StatePill
-from wrapup_desk.ui.text_label import TextLabel, paragraph
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Tone
+from wrapup_desk.ui.widgets.flow_row import FlowRow
+from wrapup_desk.ui.widgets.state_pill import StatePill
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 translate = QCoreApplication.translate
 
 
-class DeskFoot(QWidget):
+class StatusFooter(QWidget):
     """The bottom line of the window."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._tally = TextLabel(look, Size.SMALL, "muted", max_lines=3)
-        self._waiting = TextLabel(look, Size.SMALL, "muted", max_lines=2)
+        self._tally = TextLabel(theme, Size.SMALL, "muted", max_lines=3)
+        self._waiting = TextLabel(theme, Size.SMALL, "muted", max_lines=2)
         self._figures = FlowRow((self._tally, self._waiting))
         self._demo = QWidget()
-        self._demo_pill = StatePill(look)
-        self._demo_text = paragraph(look)
+        self._demo_pill = StatePill(theme)
+        self._demo_text = paragraph(theme)
         self._lay_out()
 
     def _lay_out(self) -> None:

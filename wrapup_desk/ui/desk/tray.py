@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 
 translate = QCoreApplication.translate
 
@@ -22,28 +22,28 @@ class DeskTray(QObject):
     Toasts stand on screens others can see: they name no customer, no code and no queue.
     """
 
-    show_wanted = Signal()
-    quit_wanted = Signal()
+    show_requested = Signal()
+    quit_requested = Signal()
 
-    def __init__(self, look: Look, window: QWidget) -> None:
+    def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
-        self._look = look
+        self._theme = theme
         self._window = window
         self._due: frozenset[str] = frozenset()
         self._face = ("", "")
         self.icon = QSystemTrayIcon(self)
         self._menu = QMenu(window)
         for text, signal in (
-            (translate("Tray", "Show WrapUp Desk"), self.show_wanted),
-            (translate("Tray", "Quit"), self.quit_wanted),
+            (translate("Tray", "Show WrapUp Desk"), self.show_requested),
+            (translate("Tray", "Quit"), self.quit_requested),
         ):
             action = QAction(text, self._menu)
-            action.triggered.connect(lambda _checked=False, wish=signal: wish.emit())
+            action.triggered.connect(lambda _checked=False, command=signal: command.emit())
             self._menu.addAction(action)
         self.icon.setContextMenu(self._menu)
         self.icon.activated.connect(self._on_activated)
-        self.icon.messageClicked.connect(self.show_wanted)
-        look.changed.connect(self._repaint)
+        self.icon.messageClicked.connect(self.show_requested)
+        theme.changed.connect(self._repaint)
 
     def show_state(self, state: DeskState, *, shows_toasts: bool) -> None:
         due = frozenset(
@@ -70,11 +70,11 @@ class DeskTray(QObject):
         self._repaint()
 
     def _repaint(self) -> None:
-        self.icon.setIcon(program_icon(self._look, self._face[0] or "muted"))
+        self.icon.setIcon(program_icon(self._theme, self._face[0] or "muted"))
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is not QSystemTrayIcon.ActivationReason.Context:
-            self.show_wanted.emit()
+            self.show_requested.emit()
 
 
 def _face(state: DeskState, due_count: int) -> tuple[str, str]:
@@ -88,7 +88,7 @@ def _face(state: DeskState, due_count: int) -> tuple[str, str]:
     return texts.get(state.connection, ("muted", translate("Tray", "not connected")))
 
 
-def program_icon(look: Look, ink: str = "") -> QIcon:
+def program_icon(theme: Theme, ink: str = "") -> QIcon:
     """Return the program's icon; *ink* adds the dot of a state."""
     pixmap = QPixmap(_SIDE * 2, _SIDE * 2)
     pixmap.setDevicePixelRatio(2.0)
@@ -96,13 +96,13 @@ def program_icon(look: Look, ink: str = "") -> QIcon:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.ink("accent"))
+    painter.setBrush(theme.ink("accent"))
     painter.drawRoundedRect(QRectF(1, 1, _SIDE - 2, _SIDE - 2), 8, 8)
-    look.draw_icon(painter, QRectF(6, 6, 20, 20), "headset", "on_accent")
+    theme.draw_icon(painter, QRectF(6, 6, 20, 20), "headset", "on_accent")
     if ink:
-        painter.setBrush(look.ink("surface"))
+        painter.setBrush(theme.ink("surface"))
         painter.drawEllipse(QRectF(_SIDE - 13, _SIDE - 13, 13, 13))
-        painter.setBrush(look.ink(ink))
+        painter.setBrush(theme.ink(ink))
         painter.drawEllipse(QRectF(_SIDE - 11, _SIDE - 11, 9, 9))
     painter.end()
     return QIcon(pixmap)

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.submission import Submission, SubmissionState
-from wrapup_desk.ui.box import Box
-from wrapup_desk.ui.text_label import TextLabel, paragraph
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.card.wording import SEPARATOR, coded_text
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
-from wrapup_desk.ui.wording import SEPARATOR, coded_text
+from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 translate = QCoreApplication.translate
 
@@ -23,14 +23,14 @@ _SHOWN_RESULTS = 3
 class WaitingPanel(QWidget):
     """Says that all is well and what comes next, and what became of the last three."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._results: deque[Submission] = deque(maxlen=_SHOWN_RESULTS)
-        self._box = Box(look)
-        self._title = TextLabel(look, Size.BODY, "text", Weight.SEMIBOLD, max_lines=0)
-        self._text = paragraph(look)
-        self._heading = TextLabel(look, Size.CAPTION, "muted", Weight.SEMIBOLD)
-        self._lines = [paragraph(look) for _ in range(_SHOWN_RESULTS)]
+        self._box = RoundedPanel(theme)
+        self._title = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD, max_lines=0)
+        self._text = paragraph(theme)
+        self._heading = TextLabel(theme, Size.CAPTION, "muted", Weight.SEMIBOLD)
+        self._lines = [paragraph(theme) for _ in range(_SHOWN_RESULTS)]
         self._lay_out()
 
     def _lay_out(self) -> None:

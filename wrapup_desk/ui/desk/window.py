@@ -1,4 +1,4 @@
-"""The agent's window: puts the panels together and turns clicks and keys into wishes."""
+"""The agent's window: puts the panels together and turns clicks and keys into commands."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QVBoxLayout, QWidget
 
 from wrapup_desk.application.base.notice import NoticeAction
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
-from wrapup_desk.application.settings import Settings
 from wrapup_desk.domain.wrapup import WrapupCode
-from wrapup_desk.ui.announcements import Announcements
-from wrapup_desk.ui.card_face import CardState, state_of
-from wrapup_desk.ui.code_palette import CodePalette
-from wrapup_desk.ui.desk_bridge import DeskBridge
-from wrapup_desk.ui.desk_foot import DeskFoot
-from wrapup_desk.ui.desk_header import DeskHeader
-from wrapup_desk.ui.focus_care import is_typing, show_or_hide
-from wrapup_desk.ui.interaction_list import InteractionList
-from wrapup_desk.ui.keys import Action, action_for
-from wrapup_desk.ui.notices import NoticeBars, notices_of
-from wrapup_desk.ui.side_windows import SideWindows
-from wrapup_desk.ui.sign_in_panel import SignInPanel
-from wrapup_desk.ui.theme import Look, apply_theme
+from wrapup_desk.ui.card.appearance import CardState, state_of
+from wrapup_desk.ui.desk.announcements import Announcements
+from wrapup_desk.ui.desk.bridge import DeskBridge
+from wrapup_desk.ui.desk.header import DeskHeader
+from wrapup_desk.ui.desk.interaction_list import InteractionList
+from wrapup_desk.ui.desk.notices import notices_of
+from wrapup_desk.ui.desk.sign_in_panel import SignInPanel
+from wrapup_desk.ui.desk.status_footer import StatusFooter
+from wrapup_desk.ui.desk.tray import DeskTray, program_icon
+from wrapup_desk.ui.desk.waiting_panel import WaitingPanel
+from wrapup_desk.ui.dialogs.side_windows import SideWindows
+from wrapup_desk.ui.palette.palette import CodePalette
+from wrapup_desk.ui.shortcuts import Shortcut, action_for
+from wrapup_desk.ui.theme import Theme, apply_theme
 from wrapup_desk.ui.tokens import PANEL_MIN_WIDTH, PANEL_WIDTH
-from wrapup_desk.ui.tray import DeskTray, program_icon
-from wrapup_desk.ui.waiting_panel import WaitingPanel
+from wrapup_desk.ui.widgets.focus import is_typing, show_or_hide
+from wrapup_desk.ui.widgets.notice_bars import NoticeBars
 
 translate = QCoreApplication.translate
 
@@ -41,10 +42,10 @@ class MainWindow(QWidget):
     """
 
     settings_changed = Signal(object)  # Settings
-    demo_wanted = Signal()
-    sign_in_wanted = Signal(str, str)  # region id, client id
-    quit_wanted = Signal()
-    repair_wanted = Signal()
+    demo_requested = Signal()
+    sign_in_requested = Signal(str, str)  # region id, client id
+    quit_requested = Signal()
+    repair_requested = Signal()
     notice_acted = Signal(str, object)  # key, NoticeAction: what the window cannot do itself
 
     def __init__(
@@ -55,23 +56,23 @@ class MainWindow(QWidget):
         regions: Sequence[tuple[str, str]],
     ) -> None:
         super().__init__()
-        self.look: Look = apply_theme(_application(), settings)
+        self.theme: Theme = apply_theme(_application(), settings)
         self._bridge = bridge
         self._settings = settings
         self._locked = locked
         self._last_sent_id = ""
         self._stage = QWidget()
         self._spare = QWidget()
-        self.header = DeskHeader(self.look)
-        self.notices = NoticeBars(self.look)
-        self.sign_in = SignInPanel(self.look, regions)
-        self.waiting = WaitingPanel(self.look)
-        self.list = InteractionList(self.look, bridge.server_now)
-        self.foot = DeskFoot(self.look)
-        self.palette_panel = CodePalette(self.look, self)
-        self.side_windows = SideWindows(self.look, self, regions)
+        self.header = DeskHeader(self.theme)
+        self.notices = NoticeBars(self.theme)
+        self.sign_in = SignInPanel(self.theme, regions)
+        self.waiting = WaitingPanel(self.theme)
+        self.list = InteractionList(self.theme, bridge.server_now)
+        self.foot = StatusFooter(self.theme)
+        self.palette_panel = CodePalette(self.theme, self)
+        self.side_windows = SideWindows(self.theme, self, regions)
         self._announcements = Announcements(self)
-        self.tray = DeskTray(self.look, self) if QSystemTrayIcon.isSystemTrayAvailable() else None
+        self.tray = DeskTray(self.theme, self) if QSystemTrayIcon.isSystemTrayAvailable() else None
         self._build()
         self._connect_desk()
         self._connect_window()
@@ -81,7 +82,7 @@ class MainWindow(QWidget):
     def _build(self) -> None:
         self.setWindowTitle(translate("Window", "WrapUp Desk"))
         self.setAccessibleName(translate("Window", "WrapUp Desk"))
-        self.setWindowIcon(program_icon(self.look))
+        self.setWindowIcon(program_icon(self.theme))
         self.setMinimumSize(PANEL_MIN_WIDTH, 320)
         # Takes the keys while no control has the focus; else Qt gives it to the menu button, and
         # Enter would open the menu.
@@ -104,25 +105,25 @@ class MainWindow(QWidget):
         self._stage.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _connect_desk(self) -> None:
-        wishes = self._bridge.wishes
+        commands = self._bridge.commands
         self._bridge.state_changed.connect(self._on_state)
-        for signal, wish in (
-            (self.list.hold_wanted, wishes.hold),
-            (self.list.undo_wanted, wishes.undo),
-            (self.list.change_wanted, wishes.choose_again),
-            (self.list.retry_wanted, wishes.retry),
-            (self.list.supervisor_wanted, wishes.tell_supervisor),
-            (self.list.dismiss_wanted, wishes.dismiss),
-            (self.notices.dismissed, wishes.dismiss_notice),
-            (self.palette_panel.favourite_toggled, wishes.toggle_favourite),
-            (self.sign_in.cancel_wanted, wishes.cancel_sign_in),
-            (self.header.sign_out_wanted, wishes.sign_out),
+        for signal, command in (
+            (self.list.hold_requested, commands.hold),
+            (self.list.undo_requested, commands.undo),
+            (self.list.change_requested, commands.choose_again),
+            (self.list.retry_requested, commands.retry),
+            (self.list.supervisor_requested, commands.tell_supervisor),
+            (self.list.dismiss_requested, commands.dismiss),
+            (self.notices.dismissed, commands.dismiss_notice),
+            (self.palette_panel.favourite_toggled, commands.toggle_favourite),
+            (self.sign_in.cancel_requested, commands.cancel_sign_in),
+            (self.header.sign_out_requested, commands.sign_out),
         ):
-            signal.connect(wish)
+            signal.connect(command)
 
     def _connect_window(self) -> None:
-        self.list.submit_wanted.connect(self._on_submit)
-        self.list.search_wanted.connect(self._open_palette)
+        self.list.submit_requested.connect(self._on_submit)
+        self.list.search_requested.connect(self._open_palette)
         self.list.ticked.connect(
             lambda now: self._announcements.follow(self._bridge.state.cards, now)
         )
@@ -130,17 +131,17 @@ class MainWindow(QWidget):
         self.palette_panel.picked_to_send.connect(self._on_picked_to_send)
         self.palette_panel.closed.connect(self._on_palette_closed)
         self.notices.acted.connect(self._on_notice_acted)
-        self.sign_in.sign_in_wanted.connect(self.sign_in_wanted)
-        self.sign_in.demo_wanted.connect(self.demo_wanted)
-        self.header.settings_wanted.connect(self.open_settings)
-        self.header.keys_wanted.connect(self.side_windows.open_keys)
-        self.header.about_wanted.connect(self.side_windows.open_about)
-        self.header.quit_wanted.connect(self.quit_wanted)
-        self.header.repair_wanted.connect(self.repair_wanted)
+        self.sign_in.sign_in_requested.connect(self.sign_in_requested)
+        self.sign_in.demo_requested.connect(self.demo_requested)
+        self.header.settings_requested.connect(self.open_settings)
+        self.header.keys_requested.connect(self.side_windows.open_keys)
+        self.header.about_requested.connect(self.side_windows.open_about)
+        self.header.quit_requested.connect(self.quit_requested)
+        self.header.repair_requested.connect(self.repair_requested)
         self.side_windows.settings_changed.connect(self._on_settings_changed)
         if self.tray is not None:
-            self.tray.show_wanted.connect(self.come_forward)
-            self.tray.quit_wanted.connect(self.quit_wanted)
+            self.tray.show_requested.connect(self.come_forward)
+            self.tray.quit_requested.connect(self.quit_requested)
             self.tray.icon.show()
 
     # For the composition in main
@@ -153,7 +154,7 @@ class MainWindow(QWidget):
         )
         self._settings, self._locked = settings, locked
         if is_new_look:
-            self.look.use(settings.theme, settings.text_percent)
+            self.theme.use(settings.theme, settings.text_percent)
         self.side_windows.use_settings(settings)
         self.sign_in.fill_in(settings.region, settings.client_id, locked)
         self._stay_on_top(stays=settings.stays_on_top)
@@ -218,7 +219,7 @@ class MainWindow(QWidget):
         if panel is not None:
             panel.choice.forget_draft()
             panel.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._bridge.wishes.choose_code(communication_id, code_id, note)
+        self._bridge.commands.choose_code(communication_id, code_id, note)
 
     def _open_palette(self, communication_id: str) -> None:
         state = self._bridge.state
@@ -250,7 +251,7 @@ class MainWindow(QWidget):
 
     def _on_notice_acted(self, key: str, action: NoticeAction) -> None:
         if action is NoticeAction.SIGN_IN:
-            self._bridge.wishes.sign_in()
+            self._bridge.commands.sign_in()
         elif action is NoticeAction.OPEN_SETTINGS:
             self.open_settings()
         else:
@@ -262,23 +263,23 @@ class MainWindow(QWidget):
 
     # Keys
 
-    def _act(self, action: Action) -> bool:
+    def _act(self, action: Shortcut) -> bool:
         """Do what a key asks for; False when there is nothing to do it to."""
         if action.row >= 0:
             panel = self.list.active_panel
             return (
                 panel is not None and panel.offers_choice and panel.choice.select_row(action.row)
             )
-        acts: dict[Action, Callable[[], None]] = {
-            Action.SUBMIT: self._submit,
-            Action.SEARCH: lambda: self._open_palette(self.list.active_id),
-            Action.NOTE: self._write_note,
-            Action.UNDO: self._undo,
-            Action.RETRY: self._retry,
-            Action.UP: lambda: self.list.step(-1),
-            Action.DOWN: lambda: self.list.step(1),
-            Action.BACK: self._go_back,
-            Action.KEYS: self.side_windows.open_keys,
+        acts: dict[Shortcut, Callable[[], None]] = {
+            Shortcut.SUBMIT: self._submit,
+            Shortcut.SEARCH: lambda: self._open_palette(self.list.active_id),
+            Shortcut.NOTE: self._write_note,
+            Shortcut.UNDO: self._undo,
+            Shortcut.RETRY: self._retry,
+            Shortcut.UP: lambda: self.list.step(-1),
+            Shortcut.DOWN: lambda: self.list.step(1),
+            Shortcut.BACK: self._go_back,
+            Shortcut.KEYS: self.side_windows.open_keys,
         }
         acts[action]()
         return True
@@ -305,7 +306,7 @@ class MainWindow(QWidget):
             )
             if waits or card.can_change:
                 self.list.select(communication_id)
-                self._bridge.wishes.undo(communication_id)
+                self._bridge.commands.undo(communication_id)
                 return
 
     def _retry(self) -> None:
@@ -314,7 +315,7 @@ class MainWindow(QWidget):
             if panel is None or panel.card is None:
                 continue
             if panel.state is CardState.REFUSED or panel.card.codes_problem:
-                self._bridge.wishes.retry(panel.communication_id)
+                self._bridge.commands.retry(panel.communication_id)
                 return
 
     def _go_back(self) -> None:
@@ -325,9 +326,9 @@ class MainWindow(QWidget):
         elif panel is None or panel.card is None:
             return
         elif panel.card.plan is not None:
-            self._bridge.wishes.hold(panel.communication_id)
+            self._bridge.commands.hold(panel.communication_id)
         elif not panel.choice.deselect() and panel.card.is_choosing_again:
-            self._bridge.wishes.choose_again(panel.communication_id)
+            self._bridge.commands.choose_again(panel.communication_id)
 
     # Qt overrides
 

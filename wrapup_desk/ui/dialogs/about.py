@@ -6,10 +6,10 @@ from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from wrapup_desk.ui.side_dialog import SideDialog
-from wrapup_desk.ui.text_label import TextLabel, paragraph
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
+from wrapup_desk.ui.widgets.side_dialog import SideDialog
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 translate = QCoreApplication.translate
 
@@ -17,9 +17,9 @@ translate = QCoreApplication.translate
 class AboutDialog(SideDialog):
     """Version and licences. The LGPL asks for the notice on Qt and where its source is."""
 
-    def __init__(self, look: Look, window: QWidget, version: str) -> None:
-        super().__init__(look, window, translate("About", "About WrapUp Desk"))
-        title = TextLabel(look, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=2)
+    def __init__(self, theme: Theme, window: QWidget, version: str) -> None:
+        super().__init__(theme, window, translate("About", "About WrapUp Desk"))
+        title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=2)
         title.show_text(
             translate("About", "WrapUp Desk {version}").format(version=version).strip()
         )
@@ -28,7 +28,7 @@ class AboutDialog(SideDialog):
         box.setSpacing(GAP)
         box.addWidget(title)
         for text in _paragraphs():
-            label = paragraph(look, "text")
+            label = paragraph(theme, "text")
             label.show_text(text)
             box.addWidget(label)
         box.addStretch(1)

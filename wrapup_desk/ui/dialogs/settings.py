@@ -12,14 +12,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wrapup_desk.application.settings import Settings, Theme
-from wrapup_desk.ui.buttons import Button, Kind
-from wrapup_desk.ui.choice_box import ChoiceBox
-from wrapup_desk.ui.side_dialog import SideDialog
-from wrapup_desk.ui.text_label import TextLabel, paragraph
-from wrapup_desk.ui.theme import Look
-from wrapup_desk.ui.tick_box import TickBox
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, Size, Weight
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.choice_box import ChoiceBox
+from wrapup_desk.ui.widgets.side_dialog import SideDialog
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
+from wrapup_desk.ui.widgets.tick_box import TickBox
 
 translate = QCoreApplication.translate
 
@@ -33,24 +33,24 @@ class SettingsDialog(SideDialog):
 
     def __init__(
         self,
-        look: Look,
+        theme: Theme,
         window: QWidget,
         settings: Settings,
         locked: frozenset[str],
         regions: Sequence[tuple[str, str]],
     ) -> None:
-        super().__init__(look, window, translate("Settings", "Settings"))
+        super().__init__(theme, window, translate("Settings", "Settings"))
         self._settings = settings
         self._locked = locked
         self._is_filling = False
-        self.theme = ChoiceBox(look)
-        self.text_percent = ChoiceBox(look)
-        self.region = ChoiceBox(look)
+        self.theme_choice = ChoiceBox(theme)
+        self.text_percent = ChoiceBox(theme)
+        self.region = ChoiceBox(theme)
         for region_id, label in regions:
             self.region.addItem(label, region_id)
         self.client_id = QLineEdit()
         self.checks: dict[str, TickBox] = {}
-        self.save = Button(look, Kind.PRIMARY)
+        self.save = Button(theme, ButtonKind.PRIMARY)
         self._box = QVBoxLayout(self.content)
         self._box.setContentsMargins(PADDING + 4, PADDING, PADDING + 4, PADDING)
         self._box.setSpacing(RADIUS)
@@ -60,12 +60,12 @@ class SettingsDialog(SideDialog):
     def _build(self) -> None:
         self._heading(translate("Settings", "Appearance"))
         for theme, label in (
-            (Theme.SYSTEM, translate("Settings", "Same as system")),
-            (Theme.LIGHT, translate("Settings", "Light")),
-            (Theme.DARK, translate("Settings", "Dark")),
+            (ThemeChoice.SYSTEM, translate("Settings", "Same as system")),
+            (ThemeChoice.LIGHT, translate("Settings", "Light")),
+            (ThemeChoice.DARK, translate("Settings", "Dark")),
         ):
-            self.theme.addItem(label, theme)
-        self._field(translate("Settings", "Colours"), self.theme, "theme")
+            self.theme_choice.addItem(label, theme)
+        self._field(translate("Settings", "Colours"), self.theme_choice, "theme")
         for percent in _TEXT_SIZES:
             self.text_percent.addItem(f"{percent} %", percent)
         self._field(translate("Settings", "Text size"), self.text_percent, "text_percent")
@@ -83,20 +83,20 @@ class SettingsDialog(SideDialog):
         self._connect()
 
     def _connect(self) -> None:
-        self.theme.currentIndexChanged.connect(self._on_look_changed)
+        self.theme_choice.currentIndexChanged.connect(self._on_look_changed)
         self.text_percent.currentIndexChanged.connect(self._on_look_changed)
         self.save.clicked.connect(self._on_save)
         self.region.currentIndexChanged.connect(self._refresh_save)
         self.client_id.textChanged.connect(self._refresh_save)
 
     def _heading(self, text: str) -> None:
-        heading = TextLabel(self.look, Size.LEAD, "text", Weight.SEMIBOLD)
+        heading = TextLabel(self.theme, Size.LEAD, "text", Weight.SEMIBOLD)
         heading.show_text(text)
         self._box.addSpacing(GAP - 2)
         self._box.addWidget(heading)
 
     def _field(self, label: str, widget: QWidget, key: str) -> None:
-        text = TextLabel(self.look, Size.SMALL, "muted")
+        text = TextLabel(self.theme, Size.SMALL, "muted")
         text.show_text(label)
         widget.setAccessibleName(label)
         self._box.addWidget(text)
@@ -104,7 +104,7 @@ class SettingsDialog(SideDialog):
         self._mark_locked(widget, key)
 
     def _check(self, key: str, label: str) -> None:
-        check = TickBox(self.look, label)
+        check = TickBox(self.theme, label)
         check.toggled.connect(self._on_look_changed)
         self.checks[key] = check
         self._box.addWidget(check)
@@ -114,7 +114,7 @@ class SettingsDialog(SideDialog):
         if key not in self._locked:
             return
         widget.setEnabled(False)
-        note = paragraph(self.look, size=Size.CAPTION)
+        note = paragraph(self.theme, size=Size.CAPTION)
         note.show_text(translate("Settings", "Set by your administrator"))
         widget.setAccessibleDescription(note.shown_text)
         self._box.addWidget(note)
@@ -123,7 +123,7 @@ class SettingsDialog(SideDialog):
         """Show *settings*, without reporting them as a change."""
         self._is_filling = True
         self._settings = settings
-        self.theme.choose(settings.theme, settings.theme.value)
+        self.theme_choice.choose(settings.theme, settings.theme.value)
         self.text_percent.choose(settings.text_percent, f"{settings.text_percent} %")
         for key, check in self.checks.items():
             check.setChecked(bool(getattr(settings, key)))
@@ -135,7 +135,7 @@ class SettingsDialog(SideDialog):
     def _shown(self) -> Settings:
         return replace(
             self._settings,
-            theme=self.theme.currentData(),
+            theme=self.theme_choice.currentData(),
             text_percent=self.text_percent.currentData(),
             stays_on_top=self.checks["stays_on_top"].isChecked(),
             shows_toasts=self.checks["shows_toasts"].isChecked(),

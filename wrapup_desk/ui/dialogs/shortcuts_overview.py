@@ -5,32 +5,32 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from wrapup_desk.ui.keys import overview
-from wrapup_desk.ui.side_dialog import SideDialog
-from wrapup_desk.ui.text_label import TextLabel, paragraph
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.shortcuts import overview
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import PADDING, RADIUS, Size, Weight
+from wrapup_desk.ui.widgets.side_dialog import SideDialog
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 translate = QCoreApplication.translate
 
 
-class KeysOverview(SideDialog):
+class ShortcutsOverview(SideDialog):
     """The table of keys; Esc closes it."""
 
-    def __init__(self, look: Look, window: QWidget) -> None:
-        super().__init__(look, window, translate("Keys", "Keys"))
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(theme, window, translate("Keys", "Keys"))
         grid = QGridLayout(self.content)
         grid.setContentsMargins(PADDING + 4, PADDING, PADDING + 4, PADDING)
         grid.setHorizontalSpacing(PADDING + RADIUS)
         grid.setVerticalSpacing(RADIUS)
         for row, (key, meaning) in enumerate(overview()):
-            cap = TextLabel(look, Size.BODY, "accent", Weight.SEMIBOLD)
+            cap = TextLabel(theme, Size.BODY, "accent", Weight.SEMIBOLD)
             cap.show_text(key)
-            text = TextLabel(look, Size.BODY, max_lines=0)
+            text = TextLabel(theme, Size.BODY, max_lines=0)
             text.show_text(meaning)
             grid.addWidget(cap, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(text, row, 1)
-        hint = paragraph(look)
+        hint = paragraph(theme)
         hint.show_text(
             translate(
                 "Keys",

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.ui.side_dialog import SideDialog
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.widgets.side_dialog import SideDialog
 
 
 class SideWindows(QObject):
@@ -17,31 +17,31 @@ class SideWindows(QObject):
 
     settings_changed = Signal(object)  # Settings
 
-    def __init__(self, look: Look, window: QWidget, regions: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, theme: Theme, window: QWidget, regions: Sequence[tuple[str, str]]) -> None:
         super().__init__(window)
-        self._look = look
+        self._theme = theme
         self._window = window
         self._regions = tuple(regions)
         self.settings: SideDialog | None = None
         self.keys: SideDialog | None = None
         self.about: SideDialog | None = None
-        look.changed.connect(self._fit)
+        theme.changed.connect(self._fit)
 
     def open_settings(self, settings: Settings, locked: frozenset[str]) -> None:
         """Open the settings as they are now."""
         # Loaded late: see the class.
-        from wrapup_desk.ui.settings_dialog import SettingsDialog
+        from wrapup_desk.ui.dialogs.settings import SettingsDialog
 
         if self.settings is not None:
             self.settings.deleteLater()
-        dialog = SettingsDialog(self._look, self._window, settings, locked, self._regions)
+        dialog = SettingsDialog(self._theme, self._window, settings, locked, self._regions)
         dialog.settings_changed.connect(self.settings_changed)
         self.settings = dialog
         _show(dialog)
 
     def use_settings(self, settings: Settings) -> None:
         """Bring an open settings window up to date."""
-        from wrapup_desk.ui.settings_dialog import SettingsDialog
+        from wrapup_desk.ui.dialogs.settings import SettingsDialog
 
         if isinstance(self.settings, SettingsDialog) and self.settings.isVisible():
             self.settings.use_settings(settings)
@@ -54,10 +54,10 @@ class SideWindows(QObject):
 
     def open_keys(self) -> None:
         """Open the table of keys, or close it when it is open."""
-        from wrapup_desk.ui.keys_overview import KeysOverview
+        from wrapup_desk.ui.dialogs.shortcuts_overview import ShortcutsOverview
 
         if self.keys is None:
-            self.keys = KeysOverview(self._look, self._window)
+            self.keys = ShortcutsOverview(self._theme, self._window)
         if self.keys.isVisible():
             self.keys.close()
         else:
@@ -71,10 +71,10 @@ class SideWindows(QObject):
 
     def open_about(self) -> None:
         """Open the about window."""
-        from wrapup_desk.ui.about_dialog import AboutDialog
+        from wrapup_desk.ui.dialogs.about import AboutDialog
 
         if self.about is None:
-            self.about = AboutDialog(self._look, self._window, _version())
+            self.about = AboutDialog(self._theme, self._window, _version())
         _show(self.about)
 
 

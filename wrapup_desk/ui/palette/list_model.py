@@ -16,8 +16,8 @@ from PySide6.QtCore import (
 )
 
 from wrapup_desk.domain.wrapup import WrapupCode
-from wrapup_desk.ui.code_matching import Span, match_codes
-from wrapup_desk.ui.wording import uses_text
+from wrapup_desk.ui.card.wording import uses_text
+from wrapup_desk.ui.palette.matching import Span, match_codes
 
 translate = QCoreApplication.translate
 

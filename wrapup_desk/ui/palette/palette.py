@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.wrapup import WrapupCode
-from wrapup_desk.ui.box import Box
-from wrapup_desk.ui.code_list_model import ROW_ROLE, CodeListModel, CodeRow
-from wrapup_desk.ui.code_row_delegate import CodeRowDelegate
-from wrapup_desk.ui.focus_care import is_inside
-from wrapup_desk.ui.text_label import paragraph
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.palette.list_model import ROW_ROLE, CodeListModel, CodeRow
+from wrapup_desk.ui.palette.row_delegate import CodeRowDelegate
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size
+from wrapup_desk.ui.widgets.focus import is_inside
+from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
+from wrapup_desk.ui.widgets.text_label import paragraph
 
 translate = QCoreApplication.translate
 
@@ -44,7 +44,7 @@ class Backdrop(QWidget):
         self.clicked.emit()
 
 
-class CodePalette(Box):
+class CodePalette(RoundedPanel):
     """A search field and the codes that fit; it picks, the card's submit sends.
 
     Ctrl+Enter picks and sends at once. Nothing outside is blocked but by the backdrop, and the
@@ -56,8 +56,8 @@ class CodePalette(Box):
     favourite_toggled = Signal(str)
     closed = Signal()
 
-    def __init__(self, look: Look, window: QWidget) -> None:
-        super().__init__(look, "accent")
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(theme, "accent")
         self._communication_id = ""
         self._over = window
         self._backdrop = Backdrop(window)
@@ -68,11 +68,11 @@ class CodePalette(Box):
         self.field = QLineEdit()
         self.codes = CodeListModel(self)
         self.view = QListView()
-        self._empty = paragraph(look)
+        self._empty = paragraph(theme)
         self._empty.hide()
         self._anchor = QRect()
         self._row_height = 1
-        self._hint = paragraph(look, size=Size.CAPTION)
+        self._hint = paragraph(theme, size=Size.CAPTION)
         self._set_up_view()
         self._lay_out()
         self._word()
@@ -80,7 +80,7 @@ class CodePalette(Box):
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # there is one: this is a widget
 
     def _set_up_view(self) -> None:
-        delegate = CodeRowDelegate(self.look, self.view)
+        delegate = CodeRowDelegate(self.theme, self.view)
         delegate.star_clicked.connect(self.favourite_toggled)
         self.view.setObjectName("codes")
         self.view.setModel(self.codes)

@@ -17,9 +17,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from wrapup_desk.ui.code_list_model import ROW_ROLE, CodeRow
-from wrapup_desk.ui.code_matching import Span
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.palette.list_model import ROW_ROLE, CodeRow
+from wrapup_desk.ui.palette.matching import Span
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import TARGET, Size, Weight
 
 _SIDE = 9
@@ -31,28 +31,28 @@ class CodeRowDelegate(QStyledItemDelegate):
 
     star_clicked = Signal(str)  # code id
 
-    def __init__(self, look: Look, owner: QWidget) -> None:
+    def __init__(self, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner)
-        self._look = look
+        self._theme = theme
 
     def _star_area(self, row_area: QRect) -> QRect:
-        side = max(TARGET, self._look.px(TARGET))
+        side = max(TARGET, self._theme.px(TARGET))
         top = row_area.center().y() - side // 2
         return QRect(row_area.right() - _SIDE - side + 5, top, side, side)
 
     def _paint_code(
         self, painter: QPainter, area: QRect, row: CodeRow, *, is_selected: bool
     ) -> None:
-        look = self._look
+        theme = self._theme
         if is_selected:
-            painter.setBrush(look.ink("accent_soft"))
-            painter.setPen(QPen(look.ink("accent"), 1))
+            painter.setBrush(theme.ink("accent_soft"))
+            painter.setPen(QPen(theme.ink("accent"), 1))
             painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         star = self._star_area(area)
-        side = look.px(14)
+        side = theme.px(14)
         spot = QRectF(0, 0, side, side)
         spot.moveCenter(QRectF(star).center())
-        _draw_star(painter, look, spot, is_full=row.is_favourite, is_shown=is_selected)
+        _draw_star(painter, theme, spot, is_full=row.is_favourite, is_shown=is_selected)
         right = float(star.left() - 2)
         if is_selected:
             right = self._paint_enter(painter, area, right)
@@ -60,47 +60,47 @@ class CodeRowDelegate(QStyledItemDelegate):
         self._paint_name(painter, area, right, row)
 
     def _paint_enter(self, painter: QPainter, area: QRect, right: float) -> float:
-        look, side = self._look, float(self._look.px(20))
+        theme, side = self._theme, float(self._theme.px(20))
         cap = QRectF(right - side, area.center().y() - side / 2 + 0.5, side, side)
-        painter.setBrush(look.ink("bg"))
-        painter.setPen(QPen(look.ink("line"), 1))
+        painter.setBrush(theme.ink("bg"))
+        painter.setPen(QPen(theme.ink("line"), 1))
         painter.drawRoundedRect(cap, 5, 5)
-        icon = look.px(12)
+        icon = theme.px(12)
         inset = (side - icon) / 2
         spot = QRectF(cap.left() + inset, cap.top() + inset, icon, icon)
-        look.draw_icon(painter, spot, "corner-down-left", "muted")
+        theme.draw_icon(painter, spot, "corner-down-left", "muted")
         return cap.left() - _GAP
 
     def _paint_trailing(self, painter: QPainter, area: QRect, right: float, text: str) -> float:
         if not text:
             return right
-        font = self._look.font(Size.CAPTION)
+        font = self._theme.font(Size.CAPTION)
         width = QFontMetricsF(font).horizontalAdvance(text)
         if width > area.width() / 2:
             return right
         painter.setFont(font)
-        painter.setPen(self._look.ink("muted"))
+        painter.setPen(self._theme.ink("muted"))
         band = QRectF(right - width, area.top(), width, area.height())
         painter.drawText(band, int(Qt.AlignmentFlag.AlignVCenter), text)
         return right - width - _GAP
 
     def _paint_name(self, painter: QPainter, area: QRect, right: float, row: CodeRow) -> None:
-        look = self._look
-        font = look.font(Size.BODY, Weight.MEDIUM)
+        theme = self._theme
+        font = theme.font(Size.BODY, Weight.MEDIUM)
         metrics = QFontMetricsF(font)
         baseline = area.center().y() + 0.5 + (metrics.ascent() - metrics.descent()) / 2
         x, room = float(area.left() + _SIDE), right - area.left() - _SIDE
         name = metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, room)
         painter.setFont(font)
         for text, is_hit in _pieces(name, row.spans):
-            painter.setPen(look.ink("accent" if is_hit else "text"))
-            painter.setFont(look.font(Size.BODY, Weight.SEMIBOLD) if is_hit else font)
+            painter.setPen(theme.ink("accent" if is_hit else "text"))
+            painter.setFont(theme.font(Size.BODY, Weight.SEMIBOLD) if is_hit else font)
             painter.drawText(QPointF(x, baseline), text)
             x += QFontMetricsF(painter.font()).horizontalAdvance(text)
         if row.detail and right - x > 24:
-            small = look.font(Size.CAPTION)
+            small = theme.font(Size.CAPTION)
             painter.setFont(small)
-            painter.setPen(look.ink("muted"))
+            painter.setPen(theme.ink("muted"))
             detail = QFontMetricsF(small).elidedText(
                 f"  {row.detail}", Qt.TextElideMode.ElideRight, right - x
             )
@@ -111,7 +111,7 @@ class CodeRowDelegate(QStyledItemDelegate):
     def sizeHint(
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        metrics = QFontMetricsF(self._look.font(Size.BODY))
+        metrics = QFontMetricsF(self._theme.font(Size.BODY))
         return QSize(100, max(TARGET, int(metrics.height()) + 11))
 
     def paint(
@@ -126,8 +126,8 @@ class CodeRowDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if row.code is None:
-            painter.setFont(self._look.font(Size.CAPTION, Weight.SEMIBOLD))
-            painter.setPen(self._look.ink("muted"))
+            painter.setFont(self._theme.font(Size.CAPTION, Weight.SEMIBOLD))
+            painter.setPen(self._theme.ink("muted"))
             band = area.adjusted(_SIDE - 4, 0, 0, -4)
             painter.drawText(band, int(Qt.AlignmentFlag.AlignBottom), row.text)
         else:
@@ -168,9 +168,9 @@ def _pieces(text: str, spans: tuple[Span, ...]) -> list[tuple[str, bool]]:
 
 
 def _draw_star(
-    painter: QPainter, look: Look, spot: QRectF, *, is_full: bool, is_shown: bool
+    painter: QPainter, theme: Theme, spot: QRectF, *, is_full: bool, is_shown: bool
 ) -> None:
     if is_full:
-        look.draw_icon(painter, spot, "star-full", "wrap")
+        theme.draw_icon(painter, spot, "star-full", "wrap")
     elif is_shown:
-        look.draw_icon(painter, spot, "star", "muted")
+        theme.draw_icon(painter, spot, "star", "muted")

@@ -1,4 +1,4 @@
-"""Joins the repair desk and Qt: bursts of snapshots become one redraw, wishes go through."""
+"""Joins the repair desk and Qt: bursts of snapshots become one redraw, commands go through."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from PySide6.QtCore import QObject, Signal
 
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.state import RepairState
-from wrapup_desk.domain.repair.arrangement import Column, Filters
 from wrapup_desk.domain.repair.audit import Anchor
-from wrapup_desk.ui.frame_pace import FramePace
+from wrapup_desk.domain.repair.table_view import Column, Filters
+from wrapup_desk.ui.widgets.redraw_throttle import RedrawThrottle
 
 # One redraw per frame at most, however fast legs pour in; a table needs no more than that.
 FRAME_MS = 33
 
 
-class RepairDeskLike(Protocol):
+class RepairCommands(Protocol):
     """What the window needs of the repair desk; every call returns at once."""
 
     @property
@@ -75,20 +75,20 @@ class RepairDeskLike(Protocol):
 
 
 class RepairBridge(QObject):
-    """The repair desk as Qt sees it: a signal for snapshots; its wishes are the desk's own."""
+    """The repair desk as Qt sees it: a signal for snapshots; its commands are the desk's own."""
 
     state_changed = Signal(object)  # RepairState
 
-    def __init__(self, desk: RepairDeskLike, server_now: Callable[[], datetime]) -> None:
+    def __init__(self, desk: RepairCommands, server_now: Callable[[], datetime]) -> None:
         super().__init__()
         self._desk = desk
         self.server_now = server_now
-        self.pace = FramePace(FRAME_MS, self)
+        self.pace = RedrawThrottle(FRAME_MS, self)
         self.pace.due.connect(self._emit)
         desk.listen(lambda _state: self.pace.note_change())
 
     @property
-    def wishes(self) -> RepairDeskLike:
+    def commands(self) -> RepairCommands:
         """The desk, to be asked for something."""
         return self._desk
 

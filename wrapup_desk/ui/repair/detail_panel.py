@@ -7,63 +7,63 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.leg_index import RepairRow
 from wrapup_desk.application.repair.state import Focus, RepairState
-from wrapup_desk.ui.box import Box
-from wrapup_desk.ui.buttons import Button, Kind
-from wrapup_desk.ui.card_face import Option
-from wrapup_desk.ui.card_header import Avatar
-from wrapup_desk.ui.focus_care import show_or_hide
+from wrapup_desk.ui.card.appearance import Option
+from wrapup_desk.ui.card.header import Avatar
+from wrapup_desk.ui.card.suggestion_rows import SuggestionRows
+from wrapup_desk.ui.card.wording import MEDIA_ICONS
 from wrapup_desk.ui.repair.leg_story import LegStory
 from wrapup_desk.ui.repair.moment_wording import undelivered_text
-from wrapup_desk.ui.repair.repair_wording import (
+from wrapup_desk.ui.repair.wording import (
     customer_of,
     issue_face,
     leg_line,
     record_text,
     result_face,
 )
-from wrapup_desk.ui.side_dialog import scrolling
-from wrapup_desk.ui.state_pill import StatePill
-from wrapup_desk.ui.suggestion_rows import SuggestionRows
-from wrapup_desk.ui.text_label import TextLabel, paragraph
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING, Size, Weight
-from wrapup_desk.ui.wording import MEDIA_ICONS
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
+from wrapup_desk.ui.widgets.side_dialog import scrolling
+from wrapup_desk.ui.widgets.state_pill import StatePill
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 translate = QCoreApplication.translate
 
 _MOST_OPTIONS = 3
 
 
-class DetailPanel(Box):
+class DetailPanel(RoundedPanel):
     """The leg the table stands on."""
 
     code_chosen = Signal(int, str)  # row number, code id
-    search_wanted = Signal()
-    fix_wanted = Signal(int)  # row number
+    search_requested = Signal()
+    fix_requested = Signal(int)  # row number
 
-    def __init__(self, look: Look) -> None:
-        super().__init__(look)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
         self._row: RepairRow | None = None
-        self._avatar = Avatar(look)
-        self._customer = TextLabel(look, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=2)
-        self._line = TextLabel(look, Size.SMALL, "muted", max_lines=2)
-        self._pill = StatePill(look)
-        self.story = LegStory(look)
-        self._now = TextLabel(look, Size.SMALL, "muted", max_lines=2)
-        self.record = paragraph(look, ink="wrap")
-        self.rows = SuggestionRows(look)
-        self.search = Button(look, Kind.FIELD, key="/", icon="search")
-        self.fix = Button(look, Kind.PRIMARY)
-        self._empty = paragraph(look)
+        self._avatar = Avatar(theme)
+        self._customer = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=2)
+        self._line = TextLabel(theme, Size.SMALL, "muted", max_lines=2)
+        self._pill = StatePill(theme)
+        self.story = LegStory(theme)
+        self._now = TextLabel(theme, Size.SMALL, "muted", max_lines=2)
+        self.record = paragraph(theme, ink="wrap")
+        self.rows = SuggestionRows(theme)
+        self.search = Button(theme, ButtonKind.FIELD, key="/", icon="search")
+        self.fix = Button(theme, ButtonKind.PRIMARY)
+        self._empty = paragraph(theme)
         self._empty.align(Qt.AlignmentFlag.AlignHCenter)
         self._content = QWidget()
         self._head = QGridLayout()
         self._lay_out()
         self._place_pill()
-        look.changed.connect(self._place_pill)
+        theme.changed.connect(self._place_pill)
         self._word()
         self.rows.chosen.connect(self._on_chosen)
-        self.search.clicked.connect(self.search_wanted)
+        self.search.clicked.connect(self.search_requested)
         self.fix.clicked.connect(self._on_fix)
 
     def _lay_out(self) -> None:
@@ -93,7 +93,7 @@ class DetailPanel(Box):
     def _place_pill(self) -> None:
         """Put the state beside the name, or below it where large text leaves no room."""
         self._head.removeWidget(self._pill)
-        if self.look.has_large_text:
+        if self.theme.has_large_text:
             self._head.addWidget(self._pill, 2, 1, Qt.AlignmentFlag.AlignLeft)
         else:
             self._head.addWidget(self._pill, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -171,4 +171,4 @@ class DetailPanel(Box):
 
     def _on_fix(self) -> None:
         if self._row is not None:
-            self.fix_wanted.emit(self._row.row)
+            self.fix_requested.emit(self._row.row)

@@ -14,8 +14,8 @@ from wrapup_desk.application.repair.state import Focus, Moment
 from wrapup_desk.domain.suggestion import EvidenceKind, Suggestion
 from wrapup_desk.domain.transcript import Speaker, Utterance
 from wrapup_desk.ui.repair.moment_wording import moment_text
-from wrapup_desk.ui.repair.repair_wording import exact_time
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.repair.wording import exact_time
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
 
 translate = QCoreApplication.translate
@@ -46,9 +46,9 @@ def phrases_of(suggestion: Suggestion | None) -> tuple[str, ...]:
 class LegStory(QTextEdit):
     """Plain text that can be read, scrolled and copied by keyboard; never markup."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         self._shown: tuple[object, ...] = ()
         self._focus: Focus | None = None
         self.setObjectName("story")
@@ -62,7 +62,7 @@ class LegStory(QTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        look.changed.connect(self._redraw)
+        theme.changed.connect(self._redraw)
 
     def show_focus(self, focus: Focus | None) -> None:
         """Draw *focus* if anything in it is new; a new leg starts at the top."""
@@ -129,7 +129,7 @@ class LegStory(QTextEdit):
         self, cursor: QTextCursor, text: str, char_format: QTextCharFormat, above: int
     ) -> None:
         block = QTextBlockFormat()
-        block.setTopMargin(self._look.px(above))
+        block.setTopMargin(self._theme.px(above))
         if cursor.position() == 0:
             cursor.setBlockFormat(block)
         else:
@@ -138,13 +138,13 @@ class LegStory(QTextEdit):
 
     def _format(self, ink: str, size: Size, weight: Weight = Weight.REGULAR) -> QTextCharFormat:
         made = QTextCharFormat()
-        made.setFont(self._look.font(size, weight))
-        made.setForeground(self._look.ink(ink))
+        made.setFont(self._theme.font(size, weight))
+        made.setForeground(self._theme.ink(ink))
         return made
 
     def _marked(self) -> QTextCharFormat:
         made = self._format("accent", Size.BODY, Weight.SEMIBOLD)
-        made.setBackground(self._look.ink("accent_soft"))
+        made.setBackground(self._theme.ink("accent_soft"))
         # Seen without colour, too.
         made.setFontUnderline(True)
         font = QFont(made.font())
@@ -155,7 +155,7 @@ class LegStory(QTextEdit):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self._look.px(_LEAST_HEIGHT))
+        return QSize(200, self._theme.px(_LEAST_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -8,7 +8,7 @@ from wrapup_desk.application.repair.leg_index import RepairRow
 from wrapup_desk.application.repair.state import Moment, MomentKind
 from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.submission import SubmissionState
-from wrapup_desk.ui.repair.repair_wording import result_face
+from wrapup_desk.ui.repair.wording import result_face
 
 translate = QCoreApplication.translate
 

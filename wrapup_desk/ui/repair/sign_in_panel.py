@@ -5,27 +5,27 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from wrapup_desk.ui.buttons import Button, Kind
-from wrapup_desk.ui.focus_care import show_or_hide
-from wrapup_desk.ui.text_label import TextLabel, paragraph
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 translate = QCoreApplication.translate
 
 
-class SignInPart(QWidget):
+class RepairSignInPanel(QWidget):
     """What is going on, or what went wrong, and the button to sign in."""
 
-    sign_in_wanted = Signal()
+    sign_in_requested = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.title = TextLabel(look, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=2)
-        self.text = paragraph(look)
-        self.button = Button(look, Kind.PRIMARY)
+        self.title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=2)
+        self.text = paragraph(theme)
+        self.button = Button(theme, ButtonKind.PRIMARY)
         self.button.show_caption(translate("Repair", "Sign in to Genesys Cloud"))
-        self.button.clicked.connect(self.sign_in_wanted)
+        self.button.clicked.connect(self.sign_in_requested)
         for label in (self.title, self.text):
             label.align(Qt.AlignmentFlag.AlignHCenter)
         box = QVBoxLayout(self)

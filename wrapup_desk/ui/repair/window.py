@@ -19,30 +19,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.repair.state import FindPhase, RepairState
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.domain.repair.arrangement import Filters, Order
-from wrapup_desk.ui.buttons import Button, Kind
-from wrapup_desk.ui.focus_care import is_typing, show_or_hide
-from wrapup_desk.ui.notices import NoticeBars
-from wrapup_desk.ui.repair.code_choosing import CodeChoosing
-from wrapup_desk.ui.repair.days import Days
+from wrapup_desk.domain.repair.table_view import Filters, Order
+from wrapup_desk.ui.desk.tray import program_icon
+from wrapup_desk.ui.repair.bridge import RepairBridge
+from wrapup_desk.ui.repair.changes.code_choosing import CodeChooser
 from wrapup_desk.ui.repair.detail_panel import DetailPanel
-from wrapup_desk.ui.repair.filter_row import FilterRow, Range
-from wrapup_desk.ui.repair.repair_bridge import RepairBridge
-from wrapup_desk.ui.repair.repair_notices import notices_for
-from wrapup_desk.ui.repair.report_page import ReportPage
-from wrapup_desk.ui.repair.saved_views import SavedView, SavedViews
-from wrapup_desk.ui.repair.sign_in_part import SignInPart
-from wrapup_desk.ui.repair.table_area import TableArea
-from wrapup_desk.ui.repair.tiles import Tiles
-from wrapup_desk.ui.repair.view_menu import fill_changes_menu, fill_view_menu
-from wrapup_desk.ui.side_dialog import scrolling
-from wrapup_desk.ui.state_pill import StatePill
-from wrapup_desk.ui.text_label import TextLabel
-from wrapup_desk.ui.theme import Look, apply_theme
+from wrapup_desk.ui.repair.notices import notices_for
+from wrapup_desk.ui.repair.reports.page import ReportPage
+from wrapup_desk.ui.repair.sign_in_panel import RepairSignInPanel
+from wrapup_desk.ui.repair.table.area import TableArea
+from wrapup_desk.ui.repair.table.days import DayRange
+from wrapup_desk.ui.repair.table.filter_row import FilterRow, TimeRange
+from wrapup_desk.ui.repair.table.kpi_tiles import KpiTiles
+from wrapup_desk.ui.repair.table.saved_views import SavedView, SavedViews
+from wrapup_desk.ui.repair.table.view_menu import fill_changes_menu, fill_view_menu
+from wrapup_desk.ui.theme import Theme, apply_theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Tone, Weight
-from wrapup_desk.ui.tray import program_icon
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.focus import is_typing, show_or_hide
+from wrapup_desk.ui.widgets.notice_bars import NoticeBars
+from wrapup_desk.ui.widgets.side_dialog import scrolling
+from wrapup_desk.ui.widgets.state_pill import StatePill
+from wrapup_desk.ui.widgets.text_label import TextLabel
 
 translate = QCoreApplication.translate
 
@@ -56,27 +56,27 @@ class RepairWindow(QWidget):
     *views* is the file that remembers views by name.
     """
 
-    sign_in_wanted = Signal()
+    sign_in_requested = Signal()
 
     def __init__(self, bridge: RepairBridge, settings: Settings, views: QSettings) -> None:
         super().__init__()
-        self.look: Look = apply_theme(_application(), settings)
+        self.theme: Theme = apply_theme(_application(), settings)
         self._bridge = bridge
         self._views = SavedViews(views)
         self._phase = FindPhase.IDLE
         self._was_suggesting = False
         self._file_dialog: QFileDialog | None = None
-        self._title = TextLabel(self.look, Size.TITLE, "text", Weight.SEMIBOLD)
-        self._live = StatePill(self.look)
-        self.filters = FilterRow(self.look, lambda: bridge.state, bridge.server_now)
-        self.reports_button = Button(self.look, Kind.PLAIN)
-        self.export = Button(self.look, Kind.PLAIN)
-        self.notices = NoticeBars(self.look)
-        self.tiles = Tiles(self.look)
-        self.area = TableArea(self.look, self.filters.search)
-        self.detail = DetailPanel(self.look)
-        self.reports = ReportPage(self.look)
-        self.sign_in = SignInPart(self.look)
+        self._title = TextLabel(self.theme, Size.TITLE, "text", Weight.SEMIBOLD)
+        self._live = StatePill(self.theme)
+        self.filters = FilterRow(self.theme, lambda: bridge.state, bridge.server_now)
+        self.reports_button = Button(self.theme, ButtonKind.PLAIN)
+        self.export = Button(self.theme, ButtonKind.PLAIN)
+        self.notices = NoticeBars(self.theme)
+        self.tiles = KpiTiles(self.theme)
+        self.area = TableArea(self.theme, self.filters.search)
+        self.detail = DetailPanel(self.theme)
+        self.reports = ReportPage(self.theme)
+        self.sign_in = RepairSignInPanel(self.theme)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self.pages = QStackedWidget()
         self._signed_in = QWidget()
@@ -84,7 +84,7 @@ class RepairWindow(QWidget):
         self._head = QHBoxLayout()
         # What does not fit into a small window, or at large text, is scrolled to.
         self._scroll = scrolling(self._signed_in)
-        self.choosing = CodeChoosing(self.look, self, bridge.wishes, self._focus_table)
+        self.choosing = CodeChooser(self.theme, self, bridge.commands, self._focus_table)
         self._build()
         self._connect()
         self._on_state(bridge.state)
@@ -96,12 +96,12 @@ class RepairWindow(QWidget):
     def _build(self) -> None:
         self.setWindowTitle(translate("Repair", "Fix wrap-up codes"))
         self.setAccessibleName(translate("Repair", "Fix wrap-up codes"))
-        self.setWindowIcon(program_icon(self.look))
+        self.setWindowIcon(program_icon(self.theme))
         self.setMinimumSize(900, 560)
         self._title.show_text(translate("Repair", "Fix wrap-up codes"))
         self._live.show_state(translate("Repair", "Live"), "check", Tone.LIVE)
         self.export.show_caption(translate("Repair", "Export CSV"))
-        self.filters.use_range(Range.TODAY)
+        self.filters.use_range(TimeRange.TODAY)
         if (hidden := self._views.hidden) is not None:
             self.area.table.hide_columns(hidden)
         self._lay_out()
@@ -130,7 +130,7 @@ class RepairWindow(QWidget):
         self._signed_in.setAccessibleName(translate("Repair", "Fix wrap-up codes"))
         self._fill_head()
         self._place_filters()
-        self.look.changed.connect(self._place_filters)
+        self.theme.changed.connect(self._place_filters)
         self._order_tabs()
         box.addWidget(self._scroll)
         box.addWidget(self.sign_in)
@@ -148,51 +148,51 @@ class RepairWindow(QWidget):
 
     def _place_filters(self) -> None:
         """Put the chips beside the title, or below it where large text leaves no room."""
-        if self.look.has_large_text:
+        if self.theme.has_large_text:
             self._inner.insertWidget(1, self.filters)
         else:
             self._head.insertWidget(3, self.filters, 20, Qt.AlignmentFlag.AlignVCenter)
 
     def _connect(self) -> None:
-        wishes = self._bridge.wishes
+        commands = self._bridge.commands
         area, table = self.area, self.area.table
         self._bridge.state_changed.connect(self._on_state)
-        self.sign_in.sign_in_wanted.connect(self.sign_in_wanted)
-        self.filters.find_wanted.connect(self._find)
-        self.filters.filters_wanted.connect(wishes.set_filters)
-        area.clear_wanted.connect(lambda: wishes.set_filters(Filters()))
-        area.empty.search_wanted.connect(lambda: self._find(self.filters.range))
-        area.finding.stop_wanted.connect(wishes.cancel_find)
-        table.row_focused.connect(wishes.focus)
-        table.selection_wanted.connect(wishes.select)
-        table.all_wanted.connect(wishes.select_all)
-        table.sort_wanted.connect(self._sort)
+        self.sign_in.sign_in_requested.connect(self.sign_in_requested)
+        self.filters.find_requested.connect(self._find)
+        self.filters.filters_requested.connect(commands.set_filters)
+        area.clear_requested.connect(lambda: commands.set_filters(Filters()))
+        area.empty.search_requested.connect(lambda: self._find(self.filters.range))
+        area.finding.stop_requested.connect(commands.cancel_find)
+        table.row_focused.connect(commands.focus)
+        table.selection_requested.connect(commands.select)
+        table.all_requested.connect(commands.select_all)
+        table.sort_requested.connect(self._sort)
         table.opened.connect(self._go_to_detail)
         area.view_menu.opening.connect(self._fill_view_menu)
         area.changes_menu.opening.connect(self._fill_changes_menu)
-        self.notices.dismissed.connect(wishes.dismiss_notice)
+        self.notices.dismissed.connect(commands.dismiss_notice)
         self.reports_button.clicked.connect(self._toggle_reports)
-        self.export.clicked.connect(lambda: self._export("wrap-up-codes", wishes.export_rows))
-        self.reports.audit.check_wanted.connect(lambda: wishes.check_audit())
-        self.reports.audit.export_wanted.connect(
-            lambda: self._export("audit-trail", wishes.export_audit)
+        self.export.clicked.connect(lambda: self._export("wrap-up-codes", commands.export_rows))
+        self.reports.audit.check_requested.connect(lambda: commands.check_audit())
+        self.reports.audit.export_requested.connect(
+            lambda: self._export("audit-trail", commands.export_audit)
         )
         self._connect_fixing()
 
     def _connect_fixing(self) -> None:
-        wishes, bar = self._bridge.wishes, self.area.fix_bar
-        bar.suggest_wanted.connect(lambda: wishes.suggest())
-        bar.stop_suggesting_wanted.connect(wishes.cancel_suggesting)
-        bar.preview_wanted.connect(lambda: wishes.preview_fix())
-        bar.one_code_wanted.connect(self._choose_for_selection)
-        bar.preview.confirmed.connect(wishes.confirm)
-        bar.preview.drop_wanted.connect(self._drop_preview)
-        bar.outcome.stop_wanted.connect(wishes.cancel_fix)
-        bar.outcome.resume_wanted.connect(wishes.resume_fix)
-        bar.outcome.undo_wanted.connect(wishes.preview_undo)
-        self.detail.code_chosen.connect(wishes.choose_code)
-        self.detail.fix_wanted.connect(lambda row: wishes.preview_fix(rows=(row,)))
-        self.detail.search_wanted.connect(self._choose_for_row)
+        commands, bar = self._bridge.commands, self.area.fix_bar
+        bar.suggest_requested.connect(lambda: commands.suggest())
+        bar.stop_suggesting_requested.connect(commands.cancel_suggesting)
+        bar.preview_requested.connect(lambda: commands.preview_fix())
+        bar.one_code_requested.connect(self._choose_for_selection)
+        bar.preview.confirmed.connect(commands.confirm)
+        bar.preview.drop_requested.connect(self._drop_preview)
+        bar.outcome.stop_requested.connect(commands.cancel_fix)
+        bar.outcome.resume_requested.connect(commands.resume_fix)
+        bar.outcome.undo_requested.connect(commands.preview_undo)
+        self.detail.code_chosen.connect(commands.choose_code)
+        self.detail.fix_requested.connect(lambda row: commands.preview_fix(rows=(row,)))
+        self.detail.search_requested.connect(self._choose_for_row)
 
     def _order_tabs(self) -> None:
         """Let Tab go from top left to bottom right, whatever was made first."""
@@ -236,9 +236,9 @@ class RepairWindow(QWidget):
             # The first thing to do with a list is to go through it.
             self._focus_table()
         if is_found:
-            self._bridge.wishes.follow_queues(tuple(state.directory.queues))
+            self._bridge.commands.follow_queues(tuple(state.directory.queues))
         if is_found or is_suggested:
-            self._bridge.wishes.read_reports()
+            self._bridge.commands.read_reports()
 
     def begin(self) -> None:
         """Search what the chips say; called once somebody is signed in."""
@@ -253,15 +253,15 @@ class RepairWindow(QWidget):
 
     # Wishes
 
-    def _find(self, wanted: Range | Days) -> None:
+    def _find(self, wanted: TimeRange | DayRange) -> None:
         self.filters.use_range(wanted)
-        self._bridge.wishes.find(wanted.span_at(self._bridge.server_now()))
+        self._bridge.commands.find(wanted.span_at(self._bridge.server_now()))
 
     def _sort(self, order: Order) -> None:
-        self._bridge.wishes.sort(order.column, is_descending=order.is_descending)
+        self._bridge.commands.sort(order.column, is_descending=order.is_descending)
 
     def _drop_preview(self) -> None:
-        self._bridge.wishes.drop_preview()
+        self._bridge.commands.drop_preview()
         self._focus_table()
 
     def _go_to_detail(self) -> None:
@@ -271,7 +271,7 @@ class RepairWindow(QWidget):
         shows_reports = self.pages.currentWidget() is not self.reports
         self.pages.setCurrentWidget(self.reports if shows_reports else self._split)
         if shows_reports:
-            self._bridge.wishes.read_reports()
+            self._bridge.commands.read_reports()
             self.reports.show_state(self._bridge.state)
         self._word_reports_button()
 
@@ -313,17 +313,17 @@ class RepairWindow(QWidget):
 
     def use_view(self, view: SavedView) -> None:
         """Show a saved view."""
-        wishes = self._bridge.wishes
+        commands = self._bridge.commands
         self.area.table.hide_columns(view.hidden)
         self._views.hide(view.hidden)
-        wishes.set_filters(view.filters)
+        commands.set_filters(view.filters)
         self._sort(view.order)
         if view.range != self.filters.range:
             self._find(view.range)
 
     def _fill_changes_menu(self) -> None:
-        wishes, menu = self._bridge.wishes, self.area.changes_menu.menu
-        fill_changes_menu(menu, self._bridge.state.batches, wishes.preview_undo)
+        commands, menu = self._bridge.commands, self.area.changes_menu.menu
+        fill_changes_menu(menu, self._bridge.state.batches, commands.preview_undo)
 
     def _choose_for_row(self) -> None:
         self.choosing.open_for_row(self._bridge.state, self.detail.search)

@@ -11,43 +11,63 @@ from wrapup_desk.application.repair.leg_index import RepairRow
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState
-from wrapup_desk.ui.card_face import Face
+from wrapup_desk.ui.card.appearance import CardAppearance
+from wrapup_desk.ui.card.wording import SEPARATOR, clock_text
 from wrapup_desk.ui.tokens import Tone
-from wrapup_desk.ui.wording import SEPARATOR, clock_text
 
 translate = QCoreApplication.translate
 
 NOTHING = "\N{EN DASH}"
 
 
-def issue_face(issue: CodeIssue | None) -> Face:
+def issue_face(issue: CodeIssue | None) -> CardAppearance:
     """Return how a leg's issue looks; None is a leg with a good code."""
     return {
-        None: Face(translate("Repair", "Coded"), "check", Tone.LIVE),
-        CodeIssue.MISSING: Face(translate("Repair", "No code"), "circle-x", Tone.BAD),
-        CodeIssue.TIMED_OUT: Face(translate("Repair", "Timed out"), "hourglass", Tone.WRAP),
-        CodeIssue.SKIPPED: Face(translate("Repair", "Skipped"), "corner-down-left", Tone.WRAP),
-        CodeIssue.DEFAULT: Face(translate("Repair", "Default code"), "settings", Tone.WRAP),
-        CodeIssue.DELETED: Face(translate("Repair", "Deleted code"), "x", Tone.BAD),
-        CodeIssue.DOUBTED: Face(translate("Repair", "Doubted"), "triangle-alert", Tone.ACCENT),
-        CodeIssue.REPORTED: Face(translate("Repair", "Not delivered"), "send", Tone.BAD),
+        None: CardAppearance(translate("Repair", "Coded"), "check", Tone.LIVE),
+        CodeIssue.MISSING: CardAppearance(translate("Repair", "No code"), "circle-x", Tone.BAD),
+        CodeIssue.TIMED_OUT: CardAppearance(
+            translate("Repair", "Timed out"), "hourglass", Tone.WRAP
+        ),
+        CodeIssue.SKIPPED: CardAppearance(
+            translate("Repair", "Skipped"), "corner-down-left", Tone.WRAP
+        ),
+        CodeIssue.DEFAULT: CardAppearance(
+            translate("Repair", "Default code"), "settings", Tone.WRAP
+        ),
+        CodeIssue.DELETED: CardAppearance(translate("Repair", "Deleted code"), "x", Tone.BAD),
+        CodeIssue.DOUBTED: CardAppearance(
+            translate("Repair", "Doubted"), "triangle-alert", Tone.ACCENT
+        ),
+        CodeIssue.REPORTED: CardAppearance(translate("Repair", "Not delivered"), "send", Tone.BAD),
     }[issue]
 
 
-def result_face(state: CorrectionState) -> Face:
+def result_face(state: CorrectionState) -> CardAppearance:
     """Return how a correction stands, the plain truth about Genesys' record included."""
     return {
-        CorrectionState.PLANNED: Face(translate("Repair", "Waiting"), "clock", Tone.NEUTRAL),
-        CorrectionState.SENT: Face(translate("Repair", "Sent"), "send", Tone.NEUTRAL),
-        CorrectionState.ACCEPTED: Face(translate("Repair", "Accepted"), "hourglass", Tone.WRAP),
-        CorrectionState.CONFIRMED: Face(translate("Repair", "Changed"), "check", Tone.LIVE),
-        CorrectionState.VERIFIED: Face(
+        CorrectionState.PLANNED: CardAppearance(
+            translate("Repair", "Waiting"), "clock", Tone.NEUTRAL
+        ),
+        CorrectionState.SENT: CardAppearance(translate("Repair", "Sent"), "send", Tone.NEUTRAL),
+        CorrectionState.ACCEPTED: CardAppearance(
+            translate("Repair", "Accepted"), "hourglass", Tone.WRAP
+        ),
+        CorrectionState.CONFIRMED: CardAppearance(
+            translate("Repair", "Changed"), "check", Tone.LIVE
+        ),
+        CorrectionState.VERIFIED: CardAppearance(
             translate("Repair", "Changed, checked"), "check", Tone.LIVE
         ),
-        CorrectionState.KEPT: Face(translate("Repair", "Kept here only"), "hard-drive", Tone.WRAP),
-        CorrectionState.SKIPPED: Face(translate("Repair", "Left alone"), "pause", Tone.NEUTRAL),
-        CorrectionState.CANCELLED: Face(translate("Repair", "Cancelled"), "x", Tone.NEUTRAL),
-        CorrectionState.WITHDRAWN: Face(
+        CorrectionState.KEPT: CardAppearance(
+            translate("Repair", "Kept here only"), "hard-drive", Tone.WRAP
+        ),
+        CorrectionState.SKIPPED: CardAppearance(
+            translate("Repair", "Left alone"), "pause", Tone.NEUTRAL
+        ),
+        CorrectionState.CANCELLED: CardAppearance(
+            translate("Repair", "Cancelled"), "x", Tone.NEUTRAL
+        ),
+        CorrectionState.WITHDRAWN: CardAppearance(
             translate("Repair", "Taken back here"), "corner-down-left", Tone.NEUTRAL
         ),
     }[state]

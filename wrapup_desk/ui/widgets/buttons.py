@@ -8,15 +8,15 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip
 
-from wrapup_desk.ui.text_label import Flow, plain_tooltip
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, TARGET, Size, Weight
+from wrapup_desk.ui.widgets.text_label import Flow, plain_tooltip
 
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class Kind(enum.Enum):
+class ButtonKind(enum.Enum):
     """How much a button asks to be pressed."""
 
     PRIMARY = enum.auto()
@@ -28,9 +28,9 @@ class Kind(enum.Enum):
 class PressButton(QAbstractButton):
     """The base: Enter presses it, arrows pass on to the list, a click never takes the focus."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         # A click must not move the focus away from where the agent types.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -61,8 +61,10 @@ class Button(PressButton):
     shortcut.
     """
 
-    def __init__(self, look: Look, kind: Kind = Kind.PLAIN, key: str = "", icon: str = "") -> None:
-        super().__init__(look)
+    def __init__(
+        self, theme: Theme, kind: ButtonKind = ButtonKind.PLAIN, key: str = "", icon: str = ""
+    ) -> None:
+        super().__init__(theme)
         self._kind = kind
         self._caption = ""
         self._lead = ""  # what of the caption stays when the rest elides, before and after it
@@ -96,33 +98,33 @@ class Button(PressButton):
         return QFontMetricsF(self._font())
 
     def _font(self) -> QFont:
-        size = Size.SMALL if self._kind is Kind.QUIET else Size.BODY
-        return self._look.font(size, self._weight())
+        size = Size.SMALL if self._kind is ButtonKind.QUIET else Size.BODY
+        return self._theme.font(size, self._weight())
 
     def _weight(self) -> Weight:
-        if self._kind is Kind.PRIMARY:
+        if self._kind is ButtonKind.PRIMARY:
             return Weight.SEMIBOLD
-        return Weight.REGULAR if self._kind is Kind.FIELD else Weight.MEDIUM
+        return Weight.REGULAR if self._kind is ButtonKind.FIELD else Weight.MEDIUM
 
     def _padding(self) -> int:
-        return 4 if self._kind is Kind.QUIET else PADDING - 2
+        return 4 if self._kind is ButtonKind.QUIET else PADDING - 2
 
     def _key_width(self) -> float:
         if not self._key:
             return 0.0
         if self._key == "⏎":
-            return self._look.px(16) + GAP
+            return self._theme.px(16) + GAP
         return self._metrics().horizontalAdvance(self._key) + GAP + 4
 
     def _icon_width(self) -> float:
-        return self._look.px(16) + GAP if self._icon else 0.0
+        return self._theme.px(16) + GAP if self._icon else 0.0
 
     # Qt overrides
 
     def sizeHint(self) -> QSize:
         metrics = self._metrics()
         width = metrics.horizontalAdvance(self.caption) + 2 * self._padding() + 2
-        spare = 8 if self._kind is Kind.QUIET else 18
+        spare = 8 if self._kind is ButtonKind.QUIET else 18
         height = max(TARGET, int(metrics.height()) + spare)
         return QSize(int(width + self._key_width() + self._icon_width()) + 1, height)
 
@@ -144,48 +146,50 @@ class Button(PressButton):
         self._paint_front(painter)
 
     def _paint_back(self, painter: QPainter) -> None:
-        look, spot = self._look, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        theme, spot = self._theme, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         fill, edge = self._fill_and_edge()
-        painter.setPen(QPen(look.ink(edge), 1) if edge else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(theme.ink(edge), 1) if edge else Qt.PenStyle.NoPen)
         if fill:
-            painter.setBrush(look.ink(fill))
+            painter.setBrush(theme.ink(fill))
         painter.drawRoundedRect(spot, RADIUS, RADIUS)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.hasFocus():
-            inner = self._kind is Kind.PRIMARY
+            inner = self._kind is ButtonKind.PRIMARY
             inset = 3.0 if inner else 1.0
-            painter.setPen(QPen(look.ink("on_accent" if inner else "accent"), 2))
+            painter.setPen(QPen(theme.ink("on_accent" if inner else "accent"), 2))
             painter.drawRoundedRect(
                 QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), RADIUS - 2, RADIUS - 2
             )
 
     def _fill_and_edge(self) -> tuple[str, str]:
         hovered = self.isEnabled() and (self.underMouse() or self.isDown())
-        if self._kind is Kind.PRIMARY:
+        if self._kind is ButtonKind.PRIMARY:
             return ("accent", "accent") if self.isEnabled() else ("line", "line")
-        if self._kind is Kind.QUIET:
+        if self._kind is ButtonKind.QUIET:
             return ("line" if hovered else "", "")
-        if self._kind is Kind.FIELD:
+        if self._kind is ButtonKind.FIELD:
             return ("bg", "accent" if hovered else "edge")
         return ("bg" if hovered else "surface", "edge" if self.isEnabled() else "line")
 
     def _paint_front(self, painter: QPainter) -> None:
-        look, padding = self._look, self._padding()
+        theme, padding = self._theme, self._padding()
         ink = self._text_ink()
         painter.setFont(self._font())
-        painter.setPen(look.ink(ink))
+        painter.setPen(theme.ink(ink))
         metrics = self._metrics()
         room = self.width() - 2 * padding - self._key_width() - self._icon_width()
         fixed = metrics.horizontalAdvance(self._lead) + metrics.horizontalAdvance(self._trail)
         middle = Flow(self._caption, painter.font(), room - fixed).lines[0]
         text = self._lead + middle + self._trail
         spare = room - metrics.horizontalAdvance(text)
-        is_centred = self._kind is Kind.PRIMARY or (self._kind is Kind.PLAIN and not self._key)
+        is_centred = self._kind is ButtonKind.PRIMARY or (
+            self._kind is ButtonKind.PLAIN and not self._key
+        )
         x = padding + (spare / 2 if is_centred and spare > 0 else 0)
         if self._icon:
-            side = look.px(16)
+            side = theme.px(16)
             top = (self.height() - side) / 2
-            look.draw_icon(painter, QRectF(x, top, side, side), self._icon, ink)
+            theme.draw_icon(painter, QRectF(x, top, side, side), self._icon, ink)
             x += side + GAP
         band = QRectF(x, 0, room, self.height())
         painter.drawText(band, int(Qt.AlignmentFlag.AlignVCenter | _ONE_LINE), text)
@@ -194,14 +198,14 @@ class Button(PressButton):
     def _paint_key(self, painter: QPainter, ink: str) -> None:
         if not self._key:
             return
-        look, padding = self._look, self._padding()
+        theme, padding = self._theme, self._padding()
         if self._key == "⏎":
-            side = look.px(16)
+            side = theme.px(16)
             spot = QRectF(self.width() - padding - side, (self.height() - side) / 2, side, side)
-            look.draw_icon(painter, spot, "corner-down-left", ink)
+            theme.draw_icon(painter, spot, "corner-down-left", ink)
             return
-        if self._kind is not Kind.PRIMARY:
-            painter.setPen(look.ink("muted"))
+        if self._kind is not ButtonKind.PRIMARY:
+            painter.setPen(theme.ink("muted"))
         band = QRectF(0, 0, self.width() - padding, self.height())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | _ONE_LINE
         painter.drawText(band, int(flags), self._key)
@@ -209,9 +213,9 @@ class Button(PressButton):
     def _text_ink(self) -> str:
         if not self.isEnabled():
             return "muted"
-        if self._kind is Kind.PRIMARY:
+        if self._kind is ButtonKind.PRIMARY:
             return "on_accent"
-        return "muted" if self._kind in (Kind.FIELD, Kind.QUIET) else "text"
+        return "muted" if self._kind in (ButtonKind.FIELD, ButtonKind.QUIET) else "text"
 
 
 _ONE_LINE = Qt.TextFlag.TextSingleLine
@@ -220,8 +224,8 @@ _ONE_LINE = Qt.TextFlag.TextSingleLine
 class IconButton(PressButton):
     """A square button that is only an icon; its name is told to screen readers and as tooltip."""
 
-    def __init__(self, look: Look, icon: str, name: str, *, side: int = 28) -> None:
-        super().__init__(look)
+    def __init__(self, theme: Theme, icon: str, name: str, *, side: int = 28) -> None:
+        super().__init__(theme)
         self._icon = icon
         self._side = max(side, TARGET)
         self.name_it(name)
@@ -234,21 +238,21 @@ class IconButton(PressButton):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        side = max(self._side, self._look.px(self._side - 4))
+        side = max(self._side, self._theme.px(self._side - 4))
         return QSize(side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        look, whole = self._look, QRectF(self.rect())
+        theme, whole = self._theme, QRectF(self.rect())
         if self.underMouse() or self.isDown():
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.ink("line"))
+            painter.setBrush(theme.ink("line"))
             painter.drawRoundedRect(whole, 6, 6)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(look.ink("accent"), 2))
+            painter.setPen(QPen(theme.ink("accent"), 2))
             painter.drawRoundedRect(whole.adjusted(1, 1, -1, -1), 6, 6)
-        side = look.px(16)
+        side = theme.px(16)
         spot = QRectF((whole.width() - side) / 2, (whole.height() - side) / 2, side, side)
-        look.draw_icon(painter, spot, self._icon, "muted")
+        theme.draw_icon(painter, spot, self._icon, "muted")

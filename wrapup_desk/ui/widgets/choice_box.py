@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 
 _SIDE = 16
 _INSET = 10
@@ -15,9 +15,9 @@ _INSET = 10
 class ChoiceBox(QComboBox):
     """A QComboBox with its arrow from our icons: style sheets cannot colour one."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         # Long names must not widen the panel.
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
@@ -36,7 +36,7 @@ class ChoiceBox(QComboBox):
         super().paintEvent(event)
         top = (self.height() - _SIDE) / 2
         spot = QRectF(self.width() - _SIDE - _INSET, top, _SIDE, _SIDE)
-        self._look.draw_icon(QPainter(self), spot, "chevron-down", "muted")
+        self._theme.draw_icon(QPainter(self), spot, "chevron-down", "muted")
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # Scrolling past must not change a setting.

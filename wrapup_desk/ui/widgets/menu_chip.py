@@ -17,10 +17,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from wrapup_desk.ui.buttons import PressButton
-from wrapup_desk.ui.text_label import plain_tooltip
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import RADIUS, TARGET, Size
+from wrapup_desk.ui.widgets.buttons import PressButton
+from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 _PADDING = 13
 _LONGEST = 260
@@ -58,8 +58,8 @@ class MenuChip(PressButton):
 
     opening = Signal()  # fill the menu now
 
-    def __init__(self, look: Look, name: str) -> None:
-        super().__init__(look)
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme)
         self._name = name
         self._caption = ""
         self.menu = StayOpenMenu(self)
@@ -99,38 +99,38 @@ class MenuChip(PressButton):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(self._look.font(Size.BODY))
-        text = min(metrics.horizontalAdvance(self._caption), float(self._look.px(_LONGEST)))
-        width = text + 2 * _PADDING + 6 + self._look.px(14)
+        metrics = QFontMetricsF(self._theme.font(Size.BODY))
+        text = min(metrics.horizontalAdvance(self._caption), float(self._theme.px(_LONGEST)))
+        width = text + 2 * _PADDING + 6 + self._theme.px(14)
         return QSize(int(width) + 1, max(TARGET, int(metrics.height()) + 13))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(TARGET * 2, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look = self._look
+        theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_hovered = self.isEnabled() and (self.underMouse() or self.isDown())
-        painter.setBrush(look.ink("bg" if is_hovered else "surface"))
-        painter.setPen(QPen(look.ink("accent" if self.hasFocus() else "edge"), 1))
+        painter.setBrush(theme.ink("bg" if is_hovered else "surface"))
+        painter.setPen(QPen(theme.ink("accent" if self.hasFocus() else "edge"), 1))
         whole = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(whole, RADIUS, RADIUS)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(look.ink("accent"), 2))
+            painter.setPen(QPen(theme.ink("accent"), 2))
             painter.drawRoundedRect(whole.adjusted(1, 1, -1, -1), RADIUS - 1, RADIUS - 1)
-        font = look.font(Size.BODY)
-        side = look.px(14)
+        font = theme.font(Size.BODY)
+        side = theme.px(14)
         room = self.width() - 2 * _PADDING - 6 - side
         text = QFontMetricsF(font).elidedText(self._caption, Qt.TextElideMode.ElideRight, room + 1)
         painter.setFont(font)
-        painter.setPen(look.ink("text" if self.isEnabled() else "muted"))
+        painter.setPen(theme.ink("text" if self.isEnabled() else "muted"))
         band = QRectF(_PADDING, 0, room + 1, self.height())
         painter.drawText(band, int(Qt.AlignmentFlag.AlignVCenter), text)
         top = (self.height() - side) / 2
         spot = QRectF(self.width() - _PADDING - side, top, side, side)
-        look.draw_icon(painter, spot, "chevron-down", "muted")
+        theme.draw_icon(painter, spot, "chevron-down", "muted")
 
 
 class ManyChip(MenuChip):
@@ -138,8 +138,8 @@ class ManyChip(MenuChip):
 
     chosen = Signal(object)  # frozenset of values
 
-    def __init__(self, look: Look, name: str, every: str) -> None:
-        super().__init__(look, name)
+    def __init__(self, theme: Theme, name: str, every: str) -> None:
+        super().__init__(theme, name)
         self.every = every
         self._actions: dict[object, QAction] = {}
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
-from wrapup_desk.application.desk.desk_state import Connection, DeskState
-from wrapup_desk.application.notices import NOT_SAVED
-from wrapup_desk.ui.buttons import Button, IconButton, Kind
-from wrapup_desk.ui.focus_care import give_focus_back, show_or_hide
-from wrapup_desk.ui.text_label import TextLabel
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.application.desk.notices import NOT_SAVED
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, Size, Tone, Weight
-
-
-
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind, IconButton
+from wrapup_desk.ui.widgets.focus import give_focus_back, show_or_hide
+from wrapup_desk.ui.widgets.text_label import TextLabel
 
 translate = QCoreApplication.translate
 # Bars the window makes of the connection itself; no other notice may use these keys.
@@ -37,9 +36,9 @@ def _is_all_saved(state: DeskState) -> bool:
 
 
 class _Icon(QWidget):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         self._name, self._ink = "info", "muted"
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -50,11 +49,11 @@ class _Icon(QWidget):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        side = self._look.px(16)
+        side = self._theme.px(16)
         return QSize(side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        self._look.draw_icon(QPainter(self), QRectF(self.rect()), self._name, self._ink)
+        self._theme.draw_icon(QPainter(self), QRectF(self.rect()), self._name, self._ink)
 
 
 class NoticeBar(QWidget):
@@ -63,15 +62,15 @@ class NoticeBar(QWidget):
     acted = Signal(object)  # NoticeAction
     dismissed = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         self._notice: Notice | None = None
         self._tone = Tone.ACCENT
-        self._icon = _Icon(look)
-        self._text = TextLabel(look, Size.SMALL, "text", Weight.MEDIUM, max_lines=0)
-        self._button = Button(look, Kind.PLAIN)
-        self._close = IconButton(look, "x", translate("Notice", "Dismiss"), side=24)
+        self._icon = _Icon(theme)
+        self._text = TextLabel(theme, Size.SMALL, "text", Weight.MEDIUM, max_lines=0)
+        self._button = Button(theme, ButtonKind.PLAIN)
+        self._close = IconButton(theme, "x", translate("Notice", "Dismiss"), side=24)
         self._lay_out()
         self._button.clicked.connect(self._on_acted)
         self._close.clicked.connect(self.dismissed)
@@ -117,7 +116,7 @@ class NoticeBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.ink(self._tone.soft))
+        painter.setBrush(self._theme.ink(self._tone.soft))
         painter.drawRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
 
 
@@ -137,9 +136,9 @@ class NoticeBars(QWidget):
     acted = Signal(str, object)  # key, NoticeAction
     dismissed = Signal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         self._bars: dict[str, NoticeBar] = {}
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(PADDING, 0, PADDING, GAP)
@@ -164,7 +163,7 @@ class NoticeBars(QWidget):
         self.setVisible(bool(notices))
 
     def _add_bar(self, key: str) -> None:
-        bar = NoticeBar(self._look)
+        bar = NoticeBar(self._theme)
         bar.acted.connect(lambda action: self.acted.emit(key, action))
         bar.dismissed.connect(lambda: self.dismissed.emit(key))
         self._bars[key] = bar

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
-from wrapup_desk.ui.text_label import plain_tooltip
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 Lines = Sequence[Sequence[str]]
@@ -69,9 +69,9 @@ class NumbersModel(QAbstractTableModel):
 class NumbersTable(QTableView):
     """A small table, as high as its lines up to a dozen."""
 
-    def __init__(self, look: Look, name: str) -> None:
+    def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         self.numbers = NumbersModel(self)
         self.setObjectName("numbers")
         self.setAccessibleName(name)
@@ -89,7 +89,7 @@ class NumbersTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         self._size()
-        look.changed.connect(self._size)
+        theme.changed.connect(self._size)
 
     def show_lines(self, titles: Sequence[str], lines: Lines, widths: Sequence[int] = ()) -> None:
         """Show *lines* under *titles*; *widths* are pixels at 100 % text."""
@@ -97,11 +97,11 @@ class NumbersTable(QTableView):
         self.numbers.show_lines(titles, lines)
         if was is not self.numbers.lines:
             for column, width in enumerate(widths):
-                self.setColumnWidth(column, self._look.px(width))
+                self.setColumnWidth(column, self._theme.px(width))
             self._size()
 
     def _size(self) -> None:
-        row = self._look.px(_ROW_HEIGHT)
+        row = self._theme.px(_ROW_HEIGHT)
         self.verticalHeader().setDefaultSectionSize(row)
         count = min(_MOST_SHOWN, max(1, len(self.numbers.lines)))
         self.setFixedHeight(row * count + self.horizontalHeader().sizeHint().height() + 4)

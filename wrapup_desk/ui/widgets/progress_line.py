@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from wrapup_desk.ui.buttons import Button, Kind
-from wrapup_desk.ui.share_bar import ShareBar
-from wrapup_desk.ui.text_label import TextLabel
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_WIDE, Size, Weight
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.share_bar import ShareBar
+from wrapup_desk.ui.widgets.text_label import TextLabel
 
 translate = QCoreApplication.translate
 
@@ -20,21 +20,21 @@ class ProgressBar(ShareBar):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(150), 8)
+        return QSize(self._theme.px(150), 8)
 
 
 class ProgressLine(QWidget):
     """Text, bar and "Stop"."""
 
-    stop_wanted = Signal()
+    stop_requested = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._text = TextLabel(look, Size.BODY, "text", Weight.MEDIUM, max_lines=2)
-        self._bar = ProgressBar(look)
-        self.stop = Button(look, Kind.PLAIN)
+        self._text = TextLabel(theme, Size.BODY, "text", Weight.MEDIUM, max_lines=2)
+        self._bar = ProgressBar(theme)
+        self.stop = Button(theme, ButtonKind.PLAIN)
         self.stop.show_caption(translate("Repair", "Stop"))
-        self.stop.clicked.connect(self.stop_wanted)
+        self.stop.clicked.connect(self.stop_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_WIDE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 
-class FramePace(QObject):
+class RedrawThrottle(QObject):
     """Says when to draw what has changed: once in a frame at most, and the last change always."""
 
     due = Signal()
@@ -24,13 +24,13 @@ class FramePace(QObject):
         return not self._frame.isActive()
 
     def note_change(self) -> None:
-        """Take in that something has changed; *due* is never emitted from inside this call."""
+        """Note that something has changed; *due* is never emitted from inside this call."""
         if self._frame.isActive():
             self._is_stale = True
             return
         self._is_stale = False
         self._frame.start()
-        # Whoever made the change is not done with it: a redraw may wish for something in turn.
+        # Whoever made the change is not done with it: a redraw may ask for something in turn.
         QTimer.singleShot(0, self, self._draw)
 
     def _on_frame(self) -> None:

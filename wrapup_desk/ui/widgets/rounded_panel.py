@@ -6,16 +6,16 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import RADIUS_CARD
 
 
-class Box(QWidget):
+class RoundedPanel(QWidget):
     """A card-like surface with a hairline, or a coloured edge."""
 
-    def __init__(self, look: Look, edge: str = "line") -> None:
+    def __init__(self, theme: Theme, edge: str = "line") -> None:
         super().__init__()
-        self.look = look
+        self.theme = theme
         self._edge = edge
 
     # Qt overrides
@@ -23,8 +23,8 @@ class Box(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(self.look.ink("surface"))
-        painter.setPen(QPen(self.look.ink(self._edge), 1.0))
+        painter.setBrush(self.theme.ink("surface"))
+        painter.setPen(QPen(self.theme.ink(self._edge), 1.0))
         painter.drawRoundedRect(
             QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CARD, RADIUS_CARD
         )

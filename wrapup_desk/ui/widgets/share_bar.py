@@ -6,16 +6,16 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 
 
-def draw_bar(painter: QPainter, look: Look, track: QRectF, share: float, ink: str) -> None:
+def draw_bar(painter: QPainter, theme: Theme, track: QRectF, share: float, ink: str) -> None:
     """Paint a bar filled to *share* on its track; decoration beside a number."""
     radius = track.height() / 2
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.ink("line"))
+    painter.setBrush(theme.ink("line"))
     painter.drawRoundedRect(track, radius, radius)
-    painter.setBrush(look.ink(ink))
+    painter.setBrush(theme.ink(ink))
     filled = QRectF(track)
     filled.setWidth(max(track.height() / 2, track.width() * min(1.0, share)))
     painter.drawRoundedRect(filled, min(radius, filled.width() / 2), radius)
@@ -24,9 +24,9 @@ def draw_bar(painter: QPainter, look: Look, track: QRectF, share: float, ink: st
 class ShareBar(QWidget):
     """A bar of its own, of a fixed size."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         self._share = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -48,4 +48,4 @@ class ShareBar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_bar(painter, self._look, QRectF(self.rect()), self._share, "accent")
+        draw_bar(painter, self._theme, QRectF(self.rect()), self._share, "accent")

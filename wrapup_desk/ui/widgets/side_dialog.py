@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import PADDING
 
 _WIDTH = 360
@@ -27,9 +27,9 @@ def scrolling(content: QWidget) -> QScrollArea:
 class SideDialog(QDialog):
     """The base of settings, keys and about: never modal, gone with Esc."""
 
-    def __init__(self, look: Look, window: QWidget, title: str) -> None:
+    def __init__(self, theme: Theme, window: QWidget, title: str) -> None:
         super().__init__(window)
-        self.look = look
+        self.theme = theme
         self.setWindowTitle(title)
         self.content = QWidget()
         outer = QVBoxLayout(self)
@@ -39,7 +39,7 @@ class SideDialog(QDialog):
     def fit(self) -> None:
         """Take the size the text needs, as far as the screen has it."""
         room = self.screen().availableSize()
-        width = min(max(_WIDTH, self.look.px(_WIDTH)), room.width() - 2 * PADDING)
+        width = min(max(_WIDTH, self.theme.px(_WIDTH)), room.width() - 2 * PADDING)
         layout = self.content.layout()
         height = layout.totalHeightForWidth(width - _SCROLL_BAR) if layout is not None else 0
         self.setMinimumWidth(min(_WIDTH, width))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Tone, Weight
 
 _SIDE_PADDING = 9
@@ -16,9 +16,9 @@ _ICON_GAP = 5
 class StatePill(QLabel):
     """A word with its icon on the soft colour of its tone."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         self._word = ""
         self._icon = ""
         self._tone = Tone.NEUTRAL
@@ -40,8 +40,8 @@ class StatePill(QLabel):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(self._look.font(Size.CAPTION, Weight.SEMIBOLD))
-        icon = self._look.px(12) + _ICON_GAP if self._icon else 0
+        metrics = QFontMetricsF(self._theme.font(Size.CAPTION, Weight.SEMIBOLD))
+        icon = self._theme.px(12) + _ICON_GAP if self._icon else 0
         width = metrics.horizontalAdvance(self._word) + icon + 2 * _SIDE_PADDING
         return QSize(int(width) + 1, max(20, int(metrics.height()) + 5))
 
@@ -54,19 +54,19 @@ class StatePill(QLabel):
         super().changeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look, whole = self._look, QRectF(self.rect())
+        theme, whole = self._theme, QRectF(self.rect())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.ink(self._tone.soft))
+        painter.setBrush(theme.ink(self._tone.soft))
         painter.drawRoundedRect(whole, whole.height() / 2, whole.height() / 2)
         x = float(_SIDE_PADDING)
         if self._icon:
-            side = look.px(12)
+            side = theme.px(12)
             spot = QRectF(x, (whole.height() - side) / 2, side, side)
-            look.draw_icon(painter, spot, self._icon, self._tone.ink)
+            theme.draw_icon(painter, spot, self._icon, self._tone.ink)
             x += side + _ICON_GAP
-        painter.setFont(look.font(Size.CAPTION, Weight.SEMIBOLD))
-        painter.setPen(look.ink(self._tone.ink))
+        painter.setFont(theme.font(Size.CAPTION, Weight.SEMIBOLD))
+        painter.setPen(theme.ink(self._tone.ink))
         band = QRectF(x, 0, whole.width() - x, whole.height())
         painter.drawText(band, int(Qt.AlignmentFlag.AlignVCenter), self._word)

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip
 
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
 
 _UNLIMITED = 99
@@ -103,14 +103,14 @@ class TextLabel(QLabel):
 
     def __init__(
         self,
-        look: Look,
+        theme: Theme,
         size: Size = Size.BODY,
         ink: str = "text",
         weight: Weight = Weight.REGULAR,
         max_lines: int = 1,
     ) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         self._size = size
         self._ink = ink
         self._weight = weight
@@ -157,7 +157,7 @@ class TextLabel(QLabel):
         self.update()
 
     def _font(self) -> QFont:
-        return self._look.font(self._size, self._weight)
+        return self._theme.font(self._size, self._weight)
 
     def _laid_out(self, width: float) -> Flow:
         if self._flow is None or self._flow_width != width:
@@ -173,7 +173,7 @@ class TextLabel(QLabel):
         width = metrics.horizontalAdvance(self.shown_text)
         if self._max_lines == _UNLIMITED:
             # A paragraph asks for a width that reads well, not for one endless line.
-            width = min(width, float(self._look.px(_PARAGRAPH_WIDTH)))
+            width = min(width, float(self._theme.px(_PARAGRAPH_WIDTH)))
         return QSize(int(width) + 2, int(metrics.height()) + 1)
 
     def minimumSizeHint(self) -> QSize:
@@ -201,10 +201,10 @@ class TextLabel(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(self._font())
-        painter.setPen(self._look.ink(self._ink))
+        painter.setPen(self._theme.ink(self._ink))
         self._laid_out(float(self.width())).draw(painter, QRectF(self.rect()), self._align)
 
 
-def paragraph(look: Look, ink: str = "muted", size: Size = Size.SMALL) -> TextLabel:
+def paragraph(theme: Theme, ink: str = "muted", size: Size = Size.SMALL) -> TextLabel:
     """Return a label that wraps to as many lines as its text needs."""
-    return TextLabel(look, size, ink, max_lines=0)
+    return TextLabel(theme, size, ink, max_lines=0)

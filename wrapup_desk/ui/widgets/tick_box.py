@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
-from wrapup_desk.ui.text_label import Flow
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, TARGET, Size
+from wrapup_desk.ui.widgets.text_label import Flow
 
 _INSET = 3
 
@@ -16,9 +16,9 @@ _INSET = 3
 class TickBox(QCheckBox):
     """A setting that is on or off."""
 
-    def __init__(self, look: Look, label: str) -> None:
+    def __init__(self, theme: Theme, label: str) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         self._label = label
         self.setAccessibleName(label)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -27,23 +27,23 @@ class TickBox(QCheckBox):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def _side(self) -> int:
-        return self._look.px(18)
+        return self._theme.px(18)
 
     def _left(self) -> int:
         return _INSET + self._side() + GAP
 
     def _flow(self, width: int) -> Flow:
-        return Flow(self._label, self._look.font(Size.BODY), width - self._left() - _INSET, 5)
+        return Flow(self._label, self._theme.font(Size.BODY), width - self._left() - _INSET, 5)
 
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(self._look.font(Size.BODY))
+        metrics = QFontMetricsF(self._theme.font(Size.BODY))
         width = self._left() + int(metrics.horizontalAdvance(self._label)) + 2 * _INSET
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._left() + self._look.px(60), TARGET)
+        return QSize(self._left() + self._theme.px(60), TARGET)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -60,23 +60,23 @@ class TickBox(QCheckBox):
         super().changeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look, side = self._look, self._side()
+        theme, side = self._theme, self._side()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         flow = self._flow(self.width())
         top = (self.height() - flow.height) / 2
         box = QRectF(_INSET + 0.5, top + (flow.line_height - side) / 2, side - 1, side - 1)
         is_on, is_usable = self.isChecked(), self.isEnabled()
-        painter.setPen(QPen(look.ink("accent" if is_on and is_usable else "edge"), 1.2))
-        painter.setBrush(look.ink("accent" if is_on and is_usable else "bg"))
+        painter.setPen(QPen(theme.ink("accent" if is_on and is_usable else "edge"), 1.2))
+        painter.setBrush(theme.ink("accent" if is_on and is_usable else "bg"))
         painter.drawRoundedRect(box, 5, 5)
         if is_on:
             ink = "on_accent" if is_usable else "muted"
-            look.draw_icon(painter, box.adjusted(2, 2, -2, -2), "check", ink)
-        painter.setPen(look.ink("text" if is_usable else "muted"))
-        painter.setFont(look.font(Size.BODY))
+            theme.draw_icon(painter, box.adjusted(2, 2, -2, -2), "check", ink)
+        painter.setPen(theme.ink("text" if is_usable else "muted"))
+        painter.setFont(theme.font(Size.BODY))
         flow.draw(painter, QRectF(self._left(), top, self.width(), flow.height))
         if self.hasFocus():
-            painter.setPen(QPen(look.ink("accent"), 2))
+            painter.setPen(QPen(theme.ink("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)

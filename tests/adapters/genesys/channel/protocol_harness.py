@@ -4,7 +4,7 @@ import json
 from random import Random
 from typing import TypeVar
 
-from tests.adapters.genesys_parts import AGENT_ID
+from tests.adapters.genesys.rest_harness import AGENT_ID
 from wrapup_desk.adapters.genesys.channel.actions import (
     Action,
     Lost,

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from tests.adapters.genesys_parts import AGENT_ID
+from tests.adapters.genesys.rest_harness import AGENT_ID
 from wrapup_desk.adapters.genesys.channel.frames import (
     AliveSign,
     ChannelLost,
@@ -11,7 +11,7 @@ from wrapup_desk.adapters.genesys.channel.frames import (
     read_frame,
 )
 from wrapup_desk.adapters.genesys.channel.topics import agent_topics, kind_of
-from wrapup_desk.adapters.genesys.wire_format import WireError
+from wrapup_desk.adapters.genesys.http.decoding import WireError
 
 
 def frame(topic: str, body: object) -> str:

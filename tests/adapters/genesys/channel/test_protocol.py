@@ -25,7 +25,7 @@ from wrapup_desk.adapters.genesys.channel.protocol import (
     PING,
     ChannelPhase,
 )
-from wrapup_desk.adapters.genesys.wire_format import WireError
+from wrapup_desk.adapters.genesys.http.decoding import WireError
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ import copy
 import json
 from typing import Any
 
-from tests.adapters.genesys_parts import AGENT_ID, a_conversation
-from wrapup_desk.adapters.genesys.wire import Reader
+from tests.adapters.genesys.rest_harness import AGENT_ID, a_conversation
+from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
 from wrapup_desk.domain.interaction import Leg
 
-READER = Reader(AGENT_ID, b"salt")
+READER = ConversationParser(AGENT_ID, b"salt")
 CALL = "call_from_alert_to_code.json"
 
 

@@ -4,17 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.adapters.genesys_parts import (
-    AGENT_ID,
-    CANARY,
-    FastClock,
-    answer,
-    error_body,
-)
-from tests.adapters.local_genesys import (
+from tests.adapters.genesys.notification_server import (
     SPEED,
-    Listener,
-    LocalGenesys,
+    EventRecorder,
+    NotificationServer,
     ended,
     feed_of,
     following,
@@ -22,6 +15,7 @@ from tests.adapters.local_genesys import (
     running,
     words,
 )
+from tests.adapters.genesys.rest_harness import AGENT_ID, CANARY, FastClock, answer, error_body
 from wrapup_desk.adapters.genesys.channel.topics import agent_topics, transcription_topic
 from wrapup_desk.domain.events import (
     ConversationChanged,
@@ -40,7 +34,9 @@ BASE = list(agent_topics(AGENT_ID))
 # --- opening -------------------------------------------------------------------------------------
 
 
-async def test_the_stream_opens_subscribes_rereads_and_then_says_so(genesys: LocalGenesys) -> None:
+async def test_the_stream_opens_subscribes_rereads_and_then_says_so(
+    genesys: NotificationServer,
+) -> None:
     genesys.conversations["c-1"] = named("c-1")
     async with following(genesys, FastClock(1)) as listener:
         await listener.count(Resynced)
@@ -56,7 +52,7 @@ async def test_the_stream_opens_subscribes_rereads_and_then_says_so(genesys: Loc
     assert genesys.topics[:3] == BASE
 
 
-async def test_events_are_told_as_they_come(genesys: LocalGenesys) -> None:
+async def test_events_are_told_as_they_come(genesys: NotificationServer) -> None:
     async with following(genesys, FastClock(1)) as listener:
         await listener.count(Resynced)
         await genesys.tell(named("c-1"))
@@ -69,7 +65,7 @@ async def test_events_are_told_as_they_come(genesys: LocalGenesys) -> None:
 
 
 async def test_a_part_that_is_not_permitted_is_told_and_the_rest_works(
-    genesys: LocalGenesys,
+    genesys: NotificationServer,
 ) -> None:
     genesys.rejected_topics["summaries"] = ["conversation:summary:view"]
     async with following(genesys, FastClock(1)) as listener:
@@ -80,7 +76,7 @@ async def test_a_part_that_is_not_permitted_is_told_and_the_rest_works(
 
 
 async def test_a_stream_address_outside_the_allow_list_is_never_opened(
-    genesys: LocalGenesys,
+    genesys: NotificationServer,
 ) -> None:
     genesys.connect_uri = "wss://streaming.evil.example/channels/secret"
     async with following(genesys, FastClock(1)) as listener:
@@ -91,8 +87,8 @@ async def test_a_stream_address_outside_the_allow_list_is_never_opened(
     assert "secret" not in listener.of(StreamLost)[0].reason
 
 
-async def test_a_redirected_handshake_is_not_followed(genesys: LocalGenesys) -> None:
-    async with LocalGenesys() as elsewhere:
+async def test_a_redirected_handshake_is_not_followed(genesys: NotificationServer) -> None:
+    async with NotificationServer() as elsewhere:
         genesys.refusals = [(302, {"Location": f"ws://127.0.0.1:{elsewhere.port}/channels/x"})]
         async with following(genesys, FastClock(SPEED)) as listener:
             await listener.count(StreamOpened)
@@ -105,7 +101,7 @@ async def test_a_redirected_handshake_is_not_followed(genesys: LocalGenesys) -> 
 
 
 async def test_the_words_of_a_call_are_followed_while_it_lives_and_not_longer(
-    genesys: LocalGenesys,
+    genesys: NotificationServer,
 ) -> None:
     async with following(genesys, FastClock(SPEED)) as listener:
         await listener.count(Resynced)
@@ -119,7 +115,9 @@ async def test_the_words_of_a_call_are_followed_while_it_lives_and_not_longer(
     assert genesys.in_band[0]["topics"] == [*BASE, transcription_topic("c-1")]
 
 
-async def test_a_call_under_way_at_the_start_is_transcribed_too(genesys: LocalGenesys) -> None:
+async def test_a_call_under_way_at_the_start_is_transcribed_too(
+    genesys: NotificationServer,
+) -> None:
     genesys.conversations["c-1"] = named("c-1")
     async with following(genesys, FastClock(1)):
         await genesys.until(lambda: transcription_topic("c-1") in genesys.topics)
@@ -128,19 +126,19 @@ async def test_a_call_under_way_at_the_start_is_transcribed_too(genesys: LocalGe
 # --- gaps ----------------------------------------------------------------------------------------
 
 
-async def fin(genesys: LocalGenesys) -> None:
+async def fin(genesys: NotificationServer) -> None:
     await genesys.sockets[-1].close()
 
 
-async def abort(genesys: LocalGenesys) -> None:
+async def abort(genesys: NotificationServer) -> None:
     genesys.sockets[-1].transport.abort()
 
 
-async def go_silent(genesys: LocalGenesys) -> None:
+async def go_silent(genesys: NotificationServer) -> None:
     genesys.is_mute = True
 
 
-async def cut_mid_frame(genesys: LocalGenesys) -> None:
+async def cut_mid_frame(genesys: NotificationServer) -> None:
     transport = genesys.sockets[-1].transport
     transport.write(b"\x81\x7e\x04\x00{")  # the head of a frame of 1,024 bytes, and one of them
     transport.close()
@@ -148,7 +146,7 @@ async def cut_mid_frame(genesys: LocalGenesys) -> None:
 
 @pytest.mark.parametrize("fault", [fin, abort, go_silent, cut_mid_frame])
 async def test_after_any_loss_of_the_socket_the_stream_comes_back_with_what_was_missed(
-    genesys: LocalGenesys, fault: Any
+    genesys: NotificationServer, fault: Any
 ) -> None:
     async with following(genesys, FastClock(SPEED)) as listener:
         await listener.count(Resynced)
@@ -167,7 +165,7 @@ async def test_after_any_loss_of_the_socket_the_stream_comes_back_with_what_was_
     assert genesys.channels == 1
 
 
-async def test_a_channel_that_is_gone_is_replaced(genesys: LocalGenesys) -> None:
+async def test_a_channel_that_is_gone_is_replaced(genesys: NotificationServer) -> None:
     async with following(genesys, FastClock(SPEED)) as listener:
         await listener.count(Resynced)
         genesys.refusals = [(404, {})]
@@ -178,7 +176,9 @@ async def test_a_channel_that_is_gone_is_replaced(genesys: LocalGenesys) -> None
     assert len(listener.of(StreamLost)) == 2
 
 
-async def test_a_handshake_told_to_wait_waits_at_least_that_long(genesys: LocalGenesys) -> None:
+async def test_a_handshake_told_to_wait_waits_at_least_that_long(
+    genesys: NotificationServer,
+) -> None:
     clock = FastClock(SPEED)
     genesys.refusals = [(429, {"Retry-After": "20"})]
     async with following(genesys, clock) as listener:
@@ -192,7 +192,7 @@ async def test_a_handshake_told_to_wait_waits_at_least_that_long(genesys: LocalG
 
 
 async def test_a_channel_request_told_to_wait_waits_at_least_that_long(
-    genesys: LocalGenesys,
+    genesys: NotificationServer,
 ) -> None:
     genesys.rest_answers["/notifications/channels"] = [
         error_body(429, "too.many.requests", retry_after="9")
@@ -204,7 +204,7 @@ async def test_a_channel_request_told_to_wait_waits_at_least_that_long(
 
 
 async def test_an_announced_closing_is_survived_without_a_word_to_the_agent(
-    genesys: LocalGenesys,
+    genesys: NotificationServer,
 ) -> None:
     async with following(genesys, FastClock(1)) as listener:
         await listener.count(Resynced)
@@ -217,7 +217,7 @@ async def test_an_announced_closing_is_survived_without_a_word_to_the_agent(
 
 
 async def test_a_conversation_that_ended_in_the_gap_is_read_by_itself(
-    genesys: LocalGenesys,
+    genesys: NotificationServer,
 ) -> None:
     genesys.conversations["c-1"] = named("c-1")
     genesys.conversations["c-2"] = named("c-2")
@@ -234,7 +234,7 @@ async def test_a_conversation_that_ended_in_the_gap_is_read_by_itself(
 
 
 async def test_without_the_list_the_known_conversations_are_read_one_by_one(
-    genesys: LocalGenesys, expect_log: Any
+    genesys: NotificationServer, expect_log: Any
 ) -> None:
     expect_log("the list of conversations cannot be read")
     genesys.conversations["c-1"] = named("c-1")
@@ -249,7 +249,7 @@ async def test_without_the_list_the_known_conversations_are_read_one_by_one(
 
 
 async def test_an_event_during_the_reread_is_never_overtaken_by_older_news(
-    genesys: LocalGenesys,
+    genesys: NotificationServer,
 ) -> None:
     genesys.conversations["c-1"] = named("c-1")
 
@@ -277,7 +277,7 @@ async def test_an_event_during_the_reread_is_never_overtaken_by_older_news(
 
 
 async def test_a_burst_reaches_a_desk_that_was_busy_as_the_newest_snapshots(
-    genesys: LocalGenesys,
+    genesys: NotificationServer,
 ) -> None:
     async with following(genesys, FastClock(1)) as listener:
         await listener.count(Resynced)
@@ -296,7 +296,7 @@ async def test_a_burst_reaches_a_desk_that_was_busy_as_the_newest_snapshots(
 
 
 async def test_an_event_that_cannot_be_used_is_logged_without_its_content(
-    genesys: LocalGenesys, expect_log: Any, caplog: pytest.LogCaptureFixture
+    genesys: NotificationServer, expect_log: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     expect_log("a frame cannot be used")
     async with following(genesys, FastClock(1)) as listener:
@@ -310,7 +310,7 @@ async def test_an_event_that_cannot_be_used_is_logged_without_its_content(
 
 
 async def test_neither_the_sockets_address_nor_words_reach_the_log(
-    genesys: LocalGenesys, caplog: pytest.LogCaptureFixture
+    genesys: NotificationServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     async with following(genesys, FastClock(SPEED)) as listener:
@@ -338,9 +338,9 @@ async def test_neither_the_sockets_address_nor_words_reach_the_log(
 
 
 async def test_a_sign_in_that_ended_is_told_once_and_the_next_one_resumes(
-    genesys: LocalGenesys,
+    genesys: NotificationServer,
 ) -> None:
-    listener = Listener()
+    listener = EventRecorder()
     feed = feed_of(genesys, FastClock(SPEED), listener)
     token = feed._parts.rest.token
     async with running(feed):
@@ -354,8 +354,8 @@ async def test_a_sign_in_that_ended_is_told_once_and_the_next_one_resumes(
     assert len(listener.of(SignInEnded)) == 1
 
 
-async def test_before_the_sign_in_nothing_is_asked(genesys: LocalGenesys) -> None:
-    listener = Listener()
+async def test_before_the_sign_in_nothing_is_asked(genesys: NotificationServer) -> None:
+    listener = EventRecorder()
     feed = feed_of(genesys, FastClock(1), listener)
     feed._parts.rest.token.forget()
     async with running(feed):

@@ -3,8 +3,8 @@ import asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.adapters.genesys_parts import a_leg
-from wrapup_desk.adapters.genesys.coalescer import MOST_UTTERANCES, Coalescer
+from tests.adapters.genesys.rest_harness import a_leg
+from wrapup_desk.adapters.genesys.conversations.coalescer import MOST_UTTERANCES, Coalescer
 from wrapup_desk.domain.agent import RoutingStatus
 from wrapup_desk.domain.events import (
     ContactCentreEvent,

@@ -5,18 +5,26 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.adapters.genesys_parts import (
+from tests.adapters.genesys.notification_server import (
+    EventRecorder,
+    NotificationServer,
+    feed_of,
+    running,
+)
+from tests.adapters.genesys.rest_harness import (
     FastClock,
     a_conversation,
     a_leg,
     answer,
     error_body,
 )
-from tests.adapters.local_genesys import Listener, LocalGenesys, feed_of, running
-from tests.adapters.rest_table import ME, Genesys
-from wrapup_desk.adapters.genesys.code_lists import QueueNames
-from wrapup_desk.adapters.genesys.contact_centre import GenesysContactCentre, with_queue_names
-from wrapup_desk.application.ports import NotPermitted, SignInNeeded, Unreachable
+from tests.adapters.genesys.rest_table import ME, Genesys
+from wrapup_desk.adapters.genesys.conversations.codes import QueueNames
+from wrapup_desk.adapters.genesys.conversations.contact_centre import (
+    GenesysContactCentre,
+    with_queue_names,
+)
+from wrapup_desk.application.base.ports import NotPermitted, SignInNeeded, Unreachable
 from wrapup_desk.domain.events import ConversationChanged
 from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -101,7 +109,7 @@ async def test_codes_that_cannot_be_understood_are_an_error_for_a_person() -> No
 
 
 async def centre_following(
-    genesys: LocalGenesys, listener: Callable[..., None]
+    genesys: NotificationServer, listener: Callable[..., None]
 ) -> GenesysContactCentre:
     stream = feed_of(genesys, FastClock(1), listener)
     centre = GenesysContactCentre(stream._parts, b"salt")
@@ -127,11 +135,11 @@ def without_queue_name() -> dict[str, Any]:
 
 
 async def test_a_queue_known_by_its_id_only_is_told_again_with_its_name() -> None:
-    async with LocalGenesys() as genesys:
+    async with NotificationServer() as genesys:
         genesys.rest_answers["/routing/queues/q-1"] = [
             answer(200, {"id": "q-1", "name": "Orders"})
         ]
-        listener = Listener()
+        listener = EventRecorder()
         centre = await centre_following(genesys, listener)
         async with running(_Following(centre, listener)):
             await genesys.until(lambda: "GET /conversations" in genesys.requests)

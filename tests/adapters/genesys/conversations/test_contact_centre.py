@@ -3,14 +3,9 @@ from typing import Any
 
 import pytest
 
-from tests.adapters.genesys_parts import (
-    AGENT_ID,
-    a_leg,
-    answer,
-    error_body,
-)
-from tests.adapters.rest_table import KEY, ME, Genesys, conversation
-from wrapup_desk.application.ports import NotPermitted, RateLimited
+from tests.adapters.genesys.rest_harness import AGENT_ID, a_leg, answer, error_body
+from tests.adapters.genesys.rest_table import KEY, ME, Genesys, conversation
+from wrapup_desk.application.base.ports import NotPermitted, RateLimited
 from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.interaction import Media

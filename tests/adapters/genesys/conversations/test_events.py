@@ -3,11 +3,11 @@ from typing import Any
 
 import pytest
 
-from tests.adapters.genesys_parts import AGENT_ID, a_conversation
+from tests.adapters.genesys.rest_harness import AGENT_ID, a_conversation
 from wrapup_desk.adapters.genesys.channel.frames import Notification, read_frame
 from wrapup_desk.adapters.genesys.channel.topics import agent_topics, transcription_topic
 from wrapup_desk.adapters.genesys.conversations.events import read_event
-from wrapup_desk.adapters.genesys.wire import Reader
+from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
 from wrapup_desk.domain.agent import RoutingStatus
 from wrapup_desk.domain.events import (
     CodesPredicted,
@@ -19,7 +19,7 @@ from wrapup_desk.domain.events import (
 )
 from wrapup_desk.domain.transcript import Speaker, Utterance
 
-READER = Reader(AGENT_ID, b"salt")
+READER = ConversationParser(AGENT_ID, b"salt")
 
 
 def frame(topic: str, body: object) -> str:
@@ -33,10 +33,10 @@ def event(topic: str, body: object) -> ContactCentreEvent | None:
 
 
 def heard(**transcript: Any) -> ContactCentreEvent | None:
-    wish = {"utteranceId": "u-1", "isFinal": True, "channel": "EXTERNAL",
+    fields = {"utteranceId": "u-1", "isFinal": True, "channel": "EXTERNAL",
             "alternatives": [{"transcript": "charged twice", "confidence": 0.9}]}  # fmt: skip
     body = {"conversationId": "c-1", "communicationId": "m-1",
-            "transcripts": [wish | transcript]}  # fmt: skip
+            "transcripts": [fields | transcript]}  # fmt: skip
     return event(transcription_topic("c-1"), body)
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from tests.adapters.genesys_parts import a_conversation
-from tests.adapters.wire_parts import hung_up, leg_of, with_call
+from tests.adapters.genesys.conversations.parser_examples import hung_up, leg_of, with_call
+from tests.adapters.genesys.rest_harness import a_conversation
 from wrapup_desk.domain.interaction import Phase
 
 

@@ -5,9 +5,18 @@ from typing import Any
 
 import pytest
 
-from tests.adapters.genesys_parts import AGENT_ID, a_conversation, recorded
-from tests.adapters.wire_parts import CALL, READER, leg_of, legs_of, with_call
-from wrapup_desk.adapters.genesys.wire import Reader, customer_participant_id
+from tests.adapters.genesys.conversations.parser_examples import (
+    CALL,
+    READER,
+    leg_of,
+    legs_of,
+    with_call,
+)
+from tests.adapters.genesys.rest_harness import AGENT_ID, a_conversation, recorded
+from wrapup_desk.adapters.genesys.conversations.parser import (
+    ConversationParser,
+    customer_participant_id,
+)
 from wrapup_desk.domain.interaction import LegKey, Media, Phase, Prompt
 
 # --- the recording -----------------------------------------------------------------------------
@@ -119,7 +128,9 @@ def test_a_leg_is_found_by_its_key_whoever_reads() -> None:
     body = a_conversation()
     key = leg_of(body).key
 
-    found = Reader("another agent", b"salt").leg(json.dumps(body).encode(), key, "test")
+    found = ConversationParser("another agent", b"salt").leg(
+        json.dumps(body).encode(), key, "test"
+    )
 
     assert found is not None
     assert found.key == key
@@ -141,7 +152,9 @@ def test_attributes_of_all_participants_are_merged_and_mine_win() -> None:
 def test_the_customers_key_is_stable_and_tells_nothing() -> None:
     body = a_conversation()
     first, second = leg_of(body), leg_of(body)
-    elsewhere = Reader(AGENT_ID, b"another salt").conversation(json.dumps(body)).legs[0]
+    elsewhere = (
+        ConversationParser(AGENT_ID, b"another salt").conversation(json.dumps(body)).legs[0]
+    )
 
     assert first.customer_key == second.customer_key != ""
     assert "61491570006" not in first.customer_key

@@ -4,21 +4,21 @@ from typing import Any
 
 import pytest
 
-from tests.adapters.genesys_parts import FastClock, error_body
-from tests.adapters.local_genesys import (
+from tests.adapters.genesys.notification_server import (
     SPEED,
-    LocalGenesys,
+    NotificationServer,
     ended,
     following,
     named,
 )
+from tests.adapters.genesys.rest_harness import FastClock, error_body
 from wrapup_desk.domain.events import Resynced, StreamLost, StreamOpened
 from wrapup_desk.domain.interaction import Phase
 
 
 @pytest.mark.parametrize("is_whole_frame", [True, False])
 async def test_what_an_event_that_cannot_be_read_told_is_read_by_rest(
-    genesys: LocalGenesys, expect_log: Any, *, is_whole_frame: bool
+    genesys: NotificationServer, expect_log: Any, *, is_whole_frame: bool
 ) -> None:
     expect_log("a frame cannot be used")
     genesys.conversations["c-1"] = named("c-1")
@@ -38,7 +38,7 @@ async def test_what_an_event_that_cannot_be_read_told_is_read_by_rest(
 
 
 async def test_a_reread_that_fails_is_tried_again_and_the_stream_stays_live(
-    genesys: LocalGenesys, expect_log: Any
+    genesys: NotificationServer, expect_log: Any
 ) -> None:
     expect_log("a frame cannot be used")
     genesys.conversations["c-1"] = named("c-1")

@@ -3,13 +3,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.adapters.genesys_parts import (
-    answer,
-    error_body,
-)
-from tests.adapters.rest_table import KEY, WAY_A, WAY_B, Genesys, conversation
+from tests.adapters.genesys.rest_harness import answer, error_body
+from tests.adapters.genesys.rest_table import KEY, WAY_A, WAY_B, Genesys, conversation
 from wrapup_desk.domain.interaction import LegKey, Media, Phase
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import AssignedCode
 
 
@@ -18,7 +15,7 @@ async def test_a_code_is_posted_to_the_legs_communication() -> None:
 
     said = await genesys.centre().submit(KEY, Media.CALL, "w-1", "called back")
 
-    assert said.said is Said.ACCEPTED
+    assert said.said is ServerReply.ACCEPTED
     assert genesys.lines == [WAY_A]
     assert genesys.body() == {"code": "w-1", "notes": "called back", "tags": []}
 
@@ -28,7 +25,7 @@ async def test_every_medium_has_its_path(media: Media) -> None:
     path = f"/conversations/{media.value}/c-1/participants/p-1/communications/m-1/wrapup"
     genesys = Genesys({f"POST {path}": answer(202)})
 
-    assert (await genesys.centre().submit(KEY, media, "w-1", "")).said is Said.ACCEPTED
+    assert (await genesys.centre().submit(KEY, media, "w-1", "")).said is ServerReply.ACCEPTED
 
 
 async def test_a_draft_is_marked_as_one() -> None:
@@ -47,7 +44,7 @@ async def test_where_way_a_is_not_there_the_participant_is_patched_with_the_code
 
     said = await genesys.centre().submit(KEY, Media.CALL, "w-1", "note")
 
-    assert said.said is Said.ACCEPTED
+    assert said.said is ServerReply.ACCEPTED
     assert genesys.lines == [WAY_A, WAY_B]
     assert genesys.body() == {"wrapup": {"code": "w-1", "notes": "note", "tags": []}}
 
@@ -68,30 +65,35 @@ async def test_media_without_a_patch_of_their_own_take_the_generic_one() -> None
     generic = "PATCH /conversations/c-1/participants/p-1"
     genesys = Genesys({way_a: error_body(404, ""), generic: answer(202)})
 
-    assert (await genesys.centre().submit(KEY, Media.VIDEO, "w-1", "")).said is Said.ACCEPTED
+    assert (
+        await genesys.centre().submit(KEY, Media.VIDEO, "w-1", "")
+    ).said is ServerReply.ACCEPTED
 
 
 @pytest.mark.parametrize(
     ("reply", "said"),
     [
-        (error_body(400, "conversation.error.wrapup.code.required"), Said.MALFORMED),
-        (error_body(400, "conversation.error.participant.no.active.conversations"), Said.CONFLICT),
-        (error_body(401, "bad.credentials"), Said.NOT_SIGNED_IN),
-        (error_body(403, "missing.any.permissions"), Said.NOT_PERMITTED),
-        (error_body(409, ""), Said.CONFLICT),
-        (error_body(410, ""), Said.CONFLICT),
-        (error_body(412, ""), Said.CONFLICT),
-        (error_body(422, ""), Said.MALFORMED),
-        (error_body(429, "too.many.requests", retry_after="7"), Said.TOO_MANY),
-        (error_body(500, ""), Said.FAILED),
-        (error_body(503, ""), Said.FAILED),
-        (httpx.Response(502, content=b"<html>"), Said.FAILED),
-        (httpx.ReadTimeout("x"), Said.UNREACHABLE),
-        (httpx.RemoteProtocolError("x"), Said.UNREACHABLE),
+        (error_body(400, "conversation.error.wrapup.code.required"), ServerReply.MALFORMED),
+        (
+            error_body(400, "conversation.error.participant.no.active.conversations"),
+            ServerReply.CONFLICT,
+        ),
+        (error_body(401, "bad.credentials"), ServerReply.NOT_SIGNED_IN),
+        (error_body(403, "missing.any.permissions"), ServerReply.NOT_PERMITTED),
+        (error_body(409, ""), ServerReply.CONFLICT),
+        (error_body(410, ""), ServerReply.CONFLICT),
+        (error_body(412, ""), ServerReply.CONFLICT),
+        (error_body(422, ""), ServerReply.MALFORMED),
+        (error_body(429, "too.many.requests", retry_after="7"), ServerReply.TOO_MANY),
+        (error_body(500, ""), ServerReply.FAILED),
+        (error_body(503, ""), ServerReply.FAILED),
+        (httpx.Response(502, content=b"<html>"), ServerReply.FAILED),
+        (httpx.ReadTimeout("x"), ServerReply.UNREACHABLE),
+        (httpx.RemoteProtocolError("x"), ServerReply.UNREACHABLE),
     ],
 )
 async def test_a_write_says_what_the_server_said_and_is_not_repeated(
-    reply: httpx.Response | Exception, said: Said
+    reply: httpx.Response | Exception, said: ServerReply
 ) -> None:
     genesys = Genesys({WAY_A: reply})
 
@@ -100,7 +102,7 @@ async def test_a_write_says_what_the_server_said_and_is_not_repeated(
     assert result.said is said
     assert result.message
     assert genesys.lines == [WAY_A]
-    if said is Said.TOO_MANY:
+    if said is ServerReply.TOO_MANY:
         assert result.retry_after is not None
         assert result.retry_after.total_seconds() == 7
 
@@ -110,8 +112,8 @@ async def test_without_a_sign_in_a_write_says_so() -> None:
     centre = genesys.centre()
     centre._rest.token.forget()
 
-    assert (await centre.submit(KEY, Media.CALL, "w-1", "")).said is Said.NOT_SIGNED_IN
-    assert (await centre.read_back(KEY, Media.CALL)).answer.said is Said.NOT_SIGNED_IN
+    assert (await centre.submit(KEY, Media.CALL, "w-1", "")).said is ServerReply.NOT_SIGNED_IN
+    assert (await centre.read_back(KEY, Media.CALL)).answer.said is ServerReply.NOT_SIGNED_IN
 
 
 async def test_a_read_back_shows_the_leg_and_its_code_even_before_the_agent_is_known() -> None:
@@ -120,7 +122,7 @@ async def test_a_read_back_shows_the_leg_and_its_code_even_before_the_agent_is_k
 
     read = await genesys.centre().read_back(KEY, Media.CALL)
 
-    assert read.answer.said is Said.ACCEPTED
+    assert read.answer.said is ServerReply.ACCEPTED
     assert read.leg is not None
     assert read.leg.phase is Phase.CONNECTED
     assert read.assigned == AssignedCode("w-1", "n")
@@ -148,16 +150,20 @@ async def test_where_the_conversation_cannot_be_read_the_code_alone_is(status: i
 
     read = await genesys.centre().read_back(KEY, Media.CALL)
 
-    assert read.answer.said is Said.ACCEPTED
+    assert read.answer.said is ServerReply.ACCEPTED
     assert read.leg is None
     assert read.assigned == AssignedCode("w-9")
 
 
 @pytest.mark.parametrize(
     ("status", "said"),
-    [(403, Said.NOT_PERMITTED), (404, Said.NOT_FOUND), (500, Said.UNREACHABLE)],
+    [
+        (403, ServerReply.NOT_PERMITTED),
+        (404, ServerReply.NOT_FOUND),
+        (500, ServerReply.UNREACHABLE),
+    ],
 )
-async def test_a_leg_that_cannot_be_read_at_all_says_why(status: int, said: Said) -> None:
+async def test_a_leg_that_cannot_be_read_at_all_says_why(status: int, said: ServerReply) -> None:
     genesys = Genesys({"GET /conversations/c-1": error_body(status, "")})
 
     read = await genesys.centre().read_back(KEY, Media.CALL)
@@ -170,7 +176,7 @@ async def test_a_conversation_without_the_leg_does_not_have_it_any_more() -> Non
 
     read = await genesys.centre().read_back(LegKey("c-1", "p-1", "other"), Media.CALL)
 
-    assert read.answer.said is Said.NOT_FOUND
+    assert read.answer.said is ServerReply.NOT_FOUND
 
 
 async def test_a_read_back_that_cannot_be_understood_proves_nothing() -> None:
@@ -178,7 +184,7 @@ async def test_a_read_back_that_cannot_be_understood_proves_nothing() -> None:
 
     read = await genesys.centre().read_back(KEY, Media.CALL)
 
-    assert read.answer.said is Said.UNREACHABLE
+    assert read.answer.said is ServerReply.UNREACHABLE
 
 
 async def test_a_proposal_is_written_on_the_customers_participant() -> None:
@@ -189,24 +195,24 @@ async def test_a_proposal_is_written_on_the_customers_participant() -> None:
 
     said = await genesys.centre().propose("c-1", {"wrapup_code": "Refund"})
 
-    assert said.said is Said.ACCEPTED
+    assert said.said is ServerReply.ACCEPTED
     assert genesys.body() == {"attributes": {"wrapup_code": "Refund"}}
 
 
 @pytest.mark.parametrize(
     ("answers", "said"),
     [
-        ({}, Said.NOT_FOUND),
+        ({}, ServerReply.NOT_FOUND),
         (
             {"GET /conversations/c-1": answer(200, {"id": "c-1", "participants": []})},
-            Said.NOT_FOUND,
+            ServerReply.NOT_FOUND,
         ),
-        ({"GET /conversations/c-1": error_body(403, "")}, Said.NOT_PERMITTED),
-        ({"GET /conversations/c-1": answer(200, conversation())}, Said.NOT_FOUND),
+        ({"GET /conversations/c-1": error_body(403, "")}, ServerReply.NOT_PERMITTED),
+        ({"GET /conversations/c-1": answer(200, conversation())}, ServerReply.NOT_FOUND),
     ],
 )
 async def test_a_proposal_that_cannot_be_made_says_why(
-    answers: dict[str, Any], said: Said
+    answers: dict[str, Any], said: ServerReply
 ) -> None:
     assert (await Genesys(answers).centre().propose("c-1", {"a": "b"})).said is said
 
@@ -215,5 +221,5 @@ async def test_after_call_work_can_be_asked_for() -> None:
     path = "PATCH /conversations/aftercallwork/c-1/participants/p-1/communications/m-1"
     genesys = Genesys({path: answer(200, {"afterCallWorkRequired": True})})
 
-    assert (await genesys.centre().request_after_call_work(KEY)).said is Said.ACCEPTED
+    assert (await genesys.centre().request_after_call_work(KEY)).said is ServerReply.ACCEPTED
     assert genesys.body() == {"afterCallWorkRequired": True}

@@ -11,18 +11,18 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
-from tests.adapters.genesys_parts import HandClock, answer, error_body, rest_on
+from tests.adapters.genesys.rest_harness import HandClock, answer, error_body, rest_on
 from tests.conftest import ExpectLog
-from wrapup_desk.adapters.genesys.analytics import Analytics
-from wrapup_desk.adapters.genesys.past_queries import (
+from wrapup_desk.adapters.genesys.history.analytics import Analytics
+from wrapup_desk.adapters.genesys.history.queries import (
     LONGEST_WINDOW,
     details_query,
     halves,
     interval,
     windows,
 )
+from wrapup_desk.application.base.ports import ContactCentreError, NotPermitted, Unreachable
 from wrapup_desk.application.history.ports import Span
-from wrapup_desk.application.ports import ContactCentreError, NotPermitted, Unreachable
 from wrapup_desk.domain.history.past_leg import PastLeg
 
 NOON = datetime(2026, 11, 22, 0, 10, tzinfo=UTC)  # what HandClock shows

@@ -9,24 +9,24 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.adapters.genesys_parts import local_network
-from tests.domain.repair_examples import correction
+from tests.adapters.genesys.rest_harness import local_network
+from tests.domain.repair.examples import correction
 from tests.simulator_process import SimulatorProcess, token_of_user
-from wrapup_desk.adapters.genesys.access_token import AccessToken
-from wrapup_desk.adapters.genesys.analytics import Analytics
-from wrapup_desk.adapters.genesys.official_record import GenesysRecord
-from wrapup_desk.adapters.genesys.past_interactions import GenesysPast
-from wrapup_desk.adapters.genesys.regions import demo_address
-from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.genesys.transcripts import Transcripts
+from wrapup_desk.adapters.genesys.history.analytics import Analytics
+from wrapup_desk.adapters.genesys.history.history import GenesysHistory
+from wrapup_desk.adapters.genesys.history.record import RecordClient
+from wrapup_desk.adapters.genesys.history.transcripts import Transcripts
+from wrapup_desk.adapters.genesys.http.regions import demo_address
+from wrapup_desk.adapters.genesys.http.rest import RestClient
+from wrapup_desk.adapters.genesys.http.token import AccessToken
 from wrapup_desk.adapters.system_clock import SystemClock
+from wrapup_desk.application.base.ports import NotPermitted
 from wrapup_desk.application.history.ports import Span
-from wrapup_desk.application.ports import NotPermitted
 from wrapup_desk.application.repair.ports import Way
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.code_issue import CodeIssue, issue_of
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import WrapupCode
 
 KINDS = {
@@ -40,7 +40,7 @@ KINDS = {
 SetCapabilities = Callable[..., object]
 
 
-class Line:
+class HistoryHarness:
     """A supervisor's (or an agent's) line to one simulator."""
 
     def __init__(self, simulator: SimulatorProcess, email: str) -> None:
@@ -53,8 +53,8 @@ class Line:
         self.storage = httpx.AsyncClient(trust_env=False)
         transcripts = Transcripts(self.rest, self.storage, clock, is_demo=True)
         analytics = Analytics(self.rest, clock)
-        self.past = GenesysPast(self.rest, analytics, transcripts, clock)
-        self.record = GenesysRecord(self.rest, analytics)
+        self.past = GenesysHistory(self.rest, analytics, transcripts, clock)
+        self.record = RecordClient(self.rest, analytics)
 
     async def close(self) -> None:
         await self.http.aclose()
@@ -81,8 +81,8 @@ def simulator() -> Iterator[SimulatorProcess]:
 
 
 @pytest.fixture
-async def line(simulator: SimulatorProcess) -> AsyncIterator[Line]:
-    supervisor = Line(simulator, simulator.ready["supervisor"]["email"])
+async def line(simulator: SimulatorProcess) -> AsyncIterator[HistoryHarness]:
+    supervisor = HistoryHarness(simulator, simulator.ready["supervisor"]["email"])
     yield supervisor
     await supervisor.close()
 
@@ -101,7 +101,7 @@ def set_capabilities(simulator: SimulatorProcess) -> Iterator[SetCapabilities]:
 
 
 async def test_every_bad_leg_is_found_by_its_kind_and_none_is_invented(
-    line: Line, truth: dict[str, Any]
+    line: HistoryHarness, truth: dict[str, Any]
 ) -> None:
     legs = await line.find(days=25)
     directory = await line.past.directory()
@@ -118,7 +118,9 @@ async def test_every_bad_leg_is_found_by_its_kind_and_none_is_invented(
     assert sum(bool(leg.queue_id) for leg in legs) == truth["legs"]
 
 
-async def test_a_job_tells_skills_and_of_the_attributes_the_allowed_ones(line: Line) -> None:
+async def test_a_job_tells_skills_and_of_the_attributes_the_allowed_ones(
+    line: HistoryHarness,
+) -> None:
     legs = await line.find(20, ("ivr.choice",))
 
     old = [leg for leg in legs if leg.started_at < SystemClock().now() - timedelta(days=4)]
@@ -127,7 +129,7 @@ async def test_a_job_tells_skills_and_of_the_attributes_the_allowed_ones(line: L
     assert all(set(leg.attributes) == {"ivr.choice"} for leg in old if leg.queue_id)
 
 
-async def test_pages_tell_skills_and_no_attributes(line: Line) -> None:
+async def test_pages_tell_skills_and_no_attributes(line: HistoryHarness) -> None:
     legs = [leg for leg in await line.find(5, ("ivr.choice",)) if leg.queue_id]
 
     assert legs
@@ -135,7 +137,7 @@ async def test_pages_tell_skills_and_no_attributes(line: Line) -> None:
 
 
 async def test_a_week_is_found_without_a_job(
-    simulator: SimulatorProcess, line: Line, truth: dict[str, Any]
+    simulator: SimulatorProcess, line: HistoryHarness, truth: dict[str, Any]
 ) -> None:
     before = simulator.record()["requests"].get(
         "POST /api/v2/analytics/conversations/details/jobs"
@@ -159,7 +161,7 @@ async def test_a_week_is_found_without_a_job(
 
 
 async def test_the_words_of_a_leg_speak_of_its_right_code(
-    line: Line, truth: dict[str, Any]
+    line: HistoryHarness, truth: dict[str, Any]
 ) -> None:
     directory = await line.past.directory()
     tally: Counter[bool] = Counter()
@@ -174,7 +176,7 @@ async def test_the_words_of_a_leg_speak_of_its_right_code(
 
 
 async def test_the_names_of_queues_codes_and_the_supervisor_are_read(
-    simulator: SimulatorProcess, line: Line
+    simulator: SimulatorProcess, line: HistoryHarness
 ) -> None:
     directory = await line.past.directory()
     me = await line.past.me()
@@ -190,7 +192,7 @@ async def test_the_names_of_queues_codes_and_the_supervisor_are_read(
 
 
 async def test_an_agent_is_told_which_permission_is_missing(simulator: SimulatorProcess) -> None:
-    agent = Line(simulator, simulator.ready["agents"][0]["email"])
+    agent = HistoryHarness(simulator, simulator.ready["agents"][0]["email"])
 
     with pytest.raises(NotPermitted, match="analytics:conversationDetail:view"):
         await agent.find(days=2)
@@ -221,7 +223,7 @@ def a_call(truth: dict[str, Any], place: int) -> dict[str, Any]:
 )
 async def test_each_way_changes_the_record_where_genesys_takes_it(
     simulator: SimulatorProcess,
-    line: Line,
+    line: HistoryHarness,
     truth: dict[str, Any],
     set_capabilities: SetCapabilities,
     way: Way,
@@ -240,14 +242,14 @@ async def test_each_way_changes_the_record_where_genesys_takes_it(
     )
     read = await line.record.read_code(fix.key, fix.media)
 
-    assert answer.said is Said.ACCEPTED
+    assert answer.said is ServerReply.ACCEPTED
     assert read.assigned is not None
     assert read.assigned.code_id == fix.to_code.id
     assert not read.is_late
 
 
 async def test_a_refusal_says_why_and_changes_nothing(
-    line: Line, truth: dict[str, Any], set_capabilities: SetCapabilities
+    line: HistoryHarness, truth: dict[str, Any], set_capabilities: SetCapabilities
 ) -> None:
     set_capabilities(supervisor_write=403, write_c=404)
     fix = fix_of(a_call(truth, 3))
@@ -255,38 +257,42 @@ async def test_a_refusal_says_why_and_changes_nothing(
     answers = [await line.record.write_code(way, fix) for way in Way]
     read = await line.record.read_code(fix.key, fix.media)
 
-    assert [each.said for each in answers] == [Said.CONFLICT, Said.CONFLICT, Said.NOT_FOUND]
+    assert [each.said for each in answers] == [
+        ServerReply.CONFLICT,
+        ServerReply.CONFLICT,
+        ServerReply.NOT_FOUND,
+    ]
     assert "forbidden.not.active.participant" in answers[0].message
     assert read.assigned is not None
     assert read.assigned.code_id == "ININ-WRAP-UP-TIMEOUT"
 
 
 async def test_a_missing_permission_to_write_is_named(
-    line: Line, truth: dict[str, Any], set_capabilities: SetCapabilities
+    line: HistoryHarness, truth: dict[str, Any], set_capabilities: SetCapabilities
 ) -> None:
     set_capabilities(denied_permissions="conversation:participant:wrapup")
 
     answer = await line.record.write_code(Way.COMMUNICATION, fix_of(a_call(truth, 4)))
 
-    assert answer.said is Said.NOT_PERMITTED
+    assert answer.said is ServerReply.NOT_PERMITTED
     assert answer.missing_permissions == ("conversation:participant:wrapup",)
 
 
 async def test_attributes_are_written_where_codes_are_not(
-    simulator: SimulatorProcess, line: Line, truth: dict[str, Any]
+    simulator: SimulatorProcess, line: HistoryHarness, truth: dict[str, Any]
 ) -> None:
     bad = a_call(truth, 5)
     key = fix_of(bad).key
 
     answer = await line.record.write_attributes(key, {"corrected_wrapup_code": "Refund"})
 
-    assert answer.said is Said.ACCEPTED
+    assert answer.said is ServerReply.ACCEPTED
     leg = simulator.leg(bad["communication_id"])
     assert leg["attributes"]["corrected_wrapup_code"] == "Refund"
 
 
 async def test_the_code_of_an_unreadable_conversation_comes_from_analytics(
-    line: Line, truth: dict[str, Any], set_capabilities: SetCapabilities
+    line: HistoryHarness, truth: dict[str, Any], set_capabilities: SetCapabilities
 ) -> None:
     set_capabilities(ended_conversation=404)
     bad = a_call(truth, 6)
@@ -299,10 +305,10 @@ async def test_the_code_of_an_unreadable_conversation_comes_from_analytics(
     assert read.assigned.code_id == "ININ-WRAP-UP-TIMEOUT"
 
 
-async def test_a_leg_nobody_knows_has_no_record(line: Line) -> None:
+async def test_a_leg_nobody_knows_has_no_record(line: HistoryHarness) -> None:
     unknown = LegKey(*("00000000-0000-4000-a000-00000000000" + str(n) for n in range(3)))
 
     read = await line.record.read_code(unknown, Media.CALL)
 
-    assert read.answer.said is Said.NOT_FOUND
+    assert read.answer.said is ServerReply.NOT_FOUND
     assert not read.is_known

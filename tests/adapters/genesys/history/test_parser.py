@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.adapters.test_analytics import NOON, conversation
-from wrapup_desk.adapters.genesys.past_wire import legs_in, read_listing
+from tests.adapters.genesys.history.test_analytics import NOON, conversation
+from wrapup_desk.adapters.genesys.history.parser import legs_in, read_listing
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
 

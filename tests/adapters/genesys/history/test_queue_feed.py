@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.adapters.genesys_parts import (
+from tests.adapters.genesys.notification_server import SPEED, NotificationServer
+from tests.adapters.genesys.rest_harness import (
     CANARY,
     FastClock,
     local_address,
@@ -16,15 +17,14 @@ from tests.adapters.genesys_parts import (
     rest_on,
     signed_in,
 )
-from tests.adapters.local_genesys import SPEED, LocalGenesys
 from tests.simulator_process import SimulatorProcess, token_of_user
-from wrapup_desk.adapters.genesys.access_token import AccessToken
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.history.queue_feed import GenesysQueueNews
-from wrapup_desk.adapters.genesys.queue_legs import ended_legs
-from wrapup_desk.adapters.genesys.regions import demo_address
-from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.genesys.wire_format import WireError
+from wrapup_desk.adapters.genesys.history.queue_parser import ended_legs
+from wrapup_desk.adapters.genesys.http.decoding import WireError
+from wrapup_desk.adapters.genesys.http.regions import demo_address
+from wrapup_desk.adapters.genesys.http.rest import RestClient
+from wrapup_desk.adapters.genesys.http.token import AccessToken
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.repair.code_issue import CodeIssue, issue_of
@@ -138,7 +138,7 @@ async def test_a_queue_that_may_not_be_followed_is_told_with_the_permission(
 
 
 async def test_a_sign_in_that_ended_is_told_and_news_goes_on_after_the_next(
-    genesys: LocalGenesys,
+    genesys: NotificationServer,
 ) -> None:
     address, said = local_address(genesys.port), asyncio.Queue[str]()
     clock = FastClock(SPEED)

@@ -3,9 +3,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.adapters.genesys_parts import CANARY, HandClock, answer, error_body, rest_on
-from wrapup_desk.adapters.genesys.transcripts import Transcripts, storage_client
-from wrapup_desk.application.ports import ContactCentreError, NotPermitted, Unreachable
+from tests.adapters.genesys.rest_harness import CANARY, HandClock, answer, error_body, rest_on
+from wrapup_desk.adapters.genesys.history.transcripts import Transcripts, storage_client
+from wrapup_desk.application.base.ports import ContactCentreError, NotPermitted, Unreachable
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.transcript import Speaker
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.adapters.genesys_parts import a_conversation, recorded
-from tests.adapters.wire_parts import CALL, READER, leg_of
-from wrapup_desk.adapters.genesys.wire_format import WireError, instant
+from tests.adapters.genesys.conversations.parser_examples import CALL, READER, leg_of
+from tests.adapters.genesys.rest_harness import a_conversation, recorded
+from wrapup_desk.adapters.genesys.http.decoding import WireError, instant
 from wrapup_desk.domain.interaction import Phase
 
 

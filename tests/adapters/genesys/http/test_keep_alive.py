@@ -9,11 +9,11 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
-from tests.adapters.genesys_parts import AGENT_ID, FastClock, answer, rest_on, signed_in
-from tests.adapters.local_genesys import LocalGenesys, ended, following, named
+from tests.adapters.genesys.notification_server import NotificationServer, ended, following, named
+from tests.adapters.genesys.rest_harness import AGENT_ID, FastClock, answer, rest_on, signed_in
 from tests.fakes import FakeClock
-from wrapup_desk.adapters.genesys.access_token import AccessToken
-from wrapup_desk.adapters.genesys.warm_line import KEEP_EVERY_S, keep_warm
+from wrapup_desk.adapters.genesys.http.keep_alive import KEEP_EVERY_S, keep_connection_open
+from wrapup_desk.adapters.genesys.http.token import AccessToken
 from wrapup_desk.domain.events import ConversationChanged, Resynced
 
 SERVERS_CLOSE_AFTER_S = 60.0
@@ -38,7 +38,9 @@ async def warm(
     server: Server, clock: FakeClock, *, is_needed: bool = True, token: AccessToken | None = None
 ) -> AsyncIterator[None]:
     rest = rest_on(server, clock=clock, token=token or signed_in())
-    task = asyncio.get_running_loop().create_task(keep_warm(rest, clock, lambda: is_needed))
+    task = asyncio.get_running_loop().create_task(
+        keep_connection_open(rest, clock, lambda: is_needed)
+    )
     try:
         yield
         assert not task.done()
@@ -82,7 +84,7 @@ async def test_a_line_that_is_bad_is_tried_again_and_harms_nobody(status: int) -
 
 
 async def test_the_stream_keeps_the_line_while_one_of_the_agents_legs_is_not_over(
-    genesys: LocalGenesys,
+    genesys: NotificationServer,
 ) -> None:
     genesys.conversations["c-1"] = named("c-1", userId=AGENT_ID)
     async with following(genesys, FastClock(400)) as listener:

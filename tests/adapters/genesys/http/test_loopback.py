@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wrapup_desk.adapters.genesys.loopback import (
+from wrapup_desk.adapters.genesys.http.loopback import (
     CALLBACK_PATH,
     Callback,
     CallbackListener,
@@ -132,8 +132,8 @@ async def test_a_wrong_or_missing_state_is_refused_and_the_right_one_still_count
 async def test_any_other_request_is_refused(changes: dict[str, str], status: str) -> None:
     async with CallbackListener(STATE, free_ports(1)) as listener:
         port = port_of(listener)
-        wish = request(port, f"code=abc&state={STATE}", **changes)
-        page = await send(port, wish)
+        fields = request(port, f"code=abc&state={STATE}", **changes)
+        page = await send(port, fields)
 
         assert page.startswith(f"HTTP/1.1 {status}")
         with pytest.raises(TimeoutError):

@@ -11,18 +11,18 @@ from random import Random
 import httpx
 import pytest
 
-from tests.adapters.genesys_parts import HandClock, local_address, local_network, signed_in
+from tests.adapters.genesys.rest_harness import HandClock, local_address, local_network, signed_in
 from wrapup_desk.adapters.genesys.channel.socket import SocketRefused, open_socket
-from wrapup_desk.adapters.genesys.network import (
+from wrapup_desk.adapters.genesys.http.network import (
     Network,
     NetworkSettingsError,
     open_network,
     tls_context,
     unreachable,
 )
-from wrapup_desk.adapters.genesys.regions import ServiceAddress, address_of
-from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.application.ports import Unreachable
+from wrapup_desk.adapters.genesys.http.regions import ServiceAddress, address_of
+from wrapup_desk.adapters.genesys.http.rest import RestClient
+from wrapup_desk.application.base.ports import Unreachable
 
 pytest.importorskip("cryptography.x509", reason="comes with keyring on Linux only")
 from cryptography import x509

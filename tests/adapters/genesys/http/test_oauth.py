@@ -13,18 +13,18 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.adapters.genesys_parts import CANARY, SYDNEY, HandClock, answer
-from tests.adapters.test_genesys_loopback import free_ports, taken
-from wrapup_desk.adapters.genesys.access_token import AccessToken
-from wrapup_desk.adapters.genesys.oauth import (
+from tests.adapters.genesys.http.test_loopback import free_ports, taken
+from tests.adapters.genesys.rest_harness import CANARY, SYDNEY, HandClock, answer
+from wrapup_desk.adapters.genesys.http.oauth import (
     GenesysAuthenticator,
     Pkce,
     ServiceAuthenticator,
     SignInRequest,
     fresh_pkce,
 )
+from wrapup_desk.adapters.genesys.http.token import AccessToken
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
-from wrapup_desk.application.ports import SignInFailed
+from wrapup_desk.application.base.ports import SignInFailed
 
 Query = dict[str, str]
 ExpectLog = Callable[[str], None]
@@ -86,14 +86,14 @@ def authenticator(
     clock: HandClock | None = None,
     **request: Any,
 ) -> GenesysAuthenticator:
-    wish: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "client_id": "client-1",
         "login_hint": "sam@example.com",
         "timeout_s": 5.0,
     }
     ports = request.pop("ports", None) or free_ports(1)
     return GenesysAuthenticator(
-        SignInRequest(SYDNEY, ports=ports, **(wish | request)),
+        SignInRequest(SYDNEY, ports=ports, **(fields | request)),
         token or AccessToken(),
         httpx.AsyncClient(transport=httpx.MockTransport(host)),
         store or MemorySecrets(),

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wrapup_desk.adapters.genesys.regions import (
+from wrapup_desk.adapters.genesys.http.regions import (
     REGIONS,
     Region,
     UntrustedAddress,

@@ -6,7 +6,7 @@ from random import Random
 import httpx
 import pytest
 
-from tests.adapters.genesys_parts import (
+from tests.adapters.genesys.rest_harness import (
     CANARY,
     SYDNEY,
     HandClock,
@@ -15,9 +15,9 @@ from tests.adapters.genesys_parts import (
     rest_on,
     signed_in,
 )
-from wrapup_desk.adapters.genesys.access_token import AccessToken
-from wrapup_desk.adapters.genesys.rest import Refused, RestClient
-from wrapup_desk.application.ports import (
+from wrapup_desk.adapters.genesys.http.rest import Refused, RestClient
+from wrapup_desk.adapters.genesys.http.token import AccessToken
+from wrapup_desk.application.base.ports import (
     ContactCentreError,
     NotFound,
     NotPermitted,
@@ -25,7 +25,7 @@ from wrapup_desk.application.ports import (
     SignInNeeded,
     Unreachable,
 )
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.submission import ServerReply
 
 
 class Script:
@@ -111,29 +111,29 @@ async def test_the_pauses_between_tries_are_drawn_below_600_and_1200_millisecond
 @pytest.mark.parametrize(
     ("status", "code", "kind", "said"),
     [
-        (400, "bad.request", ContactCentreError, Said.MALFORMED),
-        (400, "conversation.error.call.disconnected", ContactCentreError, Said.CONFLICT),
-        (400, "not.a.user", NotPermitted, Said.NOT_PERMITTED),
-        (403, "missing.any.permissions", NotPermitted, Said.NOT_PERMITTED),
+        (400, "bad.request", ContactCentreError, ServerReply.MALFORMED),
+        (400, "conversation.error.call.disconnected", ContactCentreError, ServerReply.CONFLICT),
+        (400, "not.a.user", NotPermitted, ServerReply.NOT_PERMITTED),
+        (403, "missing.any.permissions", NotPermitted, ServerReply.NOT_PERMITTED),
         (
             403,
             "conversation.error.forbidden.not.active.participant",
             ContactCentreError,
-            Said.CONFLICT,
+            ServerReply.CONFLICT,
         ),
-        (404, "not.found", NotFound, Said.NOT_FOUND),
-        (409, "", ContactCentreError, Said.CONFLICT),
-        (410, "", ContactCentreError, Said.CONFLICT),
-        (412, "", ContactCentreError, Said.CONFLICT),
-        (415, "unsupported.media.type", ContactCentreError, Said.MALFORMED),
-        (422, "", ContactCentreError, Said.MALFORMED),
-        (429, "too.many.requests", RateLimited, Said.TOO_MANY),
-        (500, "", Unreachable, Said.FAILED),
-        (504, "request.timeout", Unreachable, Said.FAILED),
+        (404, "not.found", NotFound, ServerReply.NOT_FOUND),
+        (409, "", ContactCentreError, ServerReply.CONFLICT),
+        (410, "", ContactCentreError, ServerReply.CONFLICT),
+        (412, "", ContactCentreError, ServerReply.CONFLICT),
+        (415, "unsupported.media.type", ContactCentreError, ServerReply.MALFORMED),
+        (422, "", ContactCentreError, ServerReply.MALFORMED),
+        (429, "too.many.requests", RateLimited, ServerReply.TOO_MANY),
+        (500, "", Unreachable, ServerReply.FAILED),
+        (504, "request.timeout", Unreachable, ServerReply.FAILED),
     ],
 )
 async def test_each_refusal_has_its_meaning(
-    status: int, code: str, kind: type[Exception], said: Said
+    status: int, code: str, kind: type[Exception], said: ServerReply
 ) -> None:
     script = Script(error_body(status, code))
 
@@ -175,7 +175,7 @@ async def test_a_sign_in_page_of_a_guest_network_is_no_success() -> None:
     with pytest.raises(Refused) as refused:
         await rest_on(Script(page)).request("POST", "/x", body={})
 
-    assert refused.value.refusal.said is Said.FAILED
+    assert refused.value.refusal.said is ServerReply.FAILED
 
 
 async def test_a_write_goes_out_once_whatever_happens() -> None:

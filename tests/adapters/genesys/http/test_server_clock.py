@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.adapters.genesys_parts import HandClock
-from wrapup_desk.adapters.genesys.server_clock import ServerClock
+from tests.adapters.genesys.rest_harness import HandClock
+from wrapup_desk.adapters.genesys.http.server_clock import ServerClock
 
 
 def whole(instant: datetime) -> datetime:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from tests.domain.repair_examples import DIRECTORY, MORNING, REFUND, ROBIN, correction, leg
+from tests.domain.repair.examples import DIRECTORY, MORNING, REFUND, ROBIN, correction, leg
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.batch_plan import StoredBatch
 from wrapup_desk.application.repair.core.handle import handle
@@ -14,9 +14,9 @@ from wrapup_desk.application.repair.effects import Arrange, RepairEffect
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.messages import BatchStored, RepairMessage
 from wrapup_desk.application.repair.state import Access, FindPhase, FindState, RepairState
-from wrapup_desk.domain.repair.arrangement import Filters, Order
 from wrapup_desk.domain.repair.correction import Batch, BatchKind
 from wrapup_desk.domain.repair.preview import Preview, preview_fix
+from wrapup_desk.domain.repair.table_view import Filters, Order
 
 NOW = MORNING + timedelta(hours=8)
 DAY = Span(MORNING - timedelta(hours=9), MORNING + timedelta(hours=15))

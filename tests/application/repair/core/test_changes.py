@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.application.repair.core_examples import (
+from tests.application.repair.core.examples import (
     BATCH,
     FIRST,
     NOW,
@@ -20,7 +20,7 @@ from tests.application.repair.core_examples import (
     signed_out,
     texts,
 )
-from tests.domain.repair_examples import INVOICE, REFUND, ROBIN, SAM, correction
+from tests.domain.repair.examples import INVOICE, REFUND, ROBIN, SAM, correction
 from wrapup_desk.application.base.effect import Worth
 from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.application.repair.batch_plan import BatchRequest, StoredBatch
@@ -55,7 +55,7 @@ from wrapup_desk.application.repair.messages import (
     CorrectionChanged,
     CorrectionsVerified,
     LedgerRead,
-    RateLimited,
+    RateLimitReported,
     UnfinishedRead,
 )
 from wrapup_desk.application.repair.state import Arranging, RepairState, Work
@@ -205,7 +205,7 @@ def test_what_an_undo_takes_back_does_not_stand_above_the_undo() -> None:
 
 
 def test_a_wait_that_the_server_asks_for_is_said_until_it_goes_on() -> None:
-    waiting, effects = after(RateLimited(5.0), running())
+    waiting, effects = after(RateLimitReported(5.0), running())
     assert effects == ()
     assert waiting.fix is not None
     assert waiting.fix.work.note == "Genesys is rate-limiting us; retrying in 5 s."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.application.repair.core_examples import (
+from tests.application.repair.core.examples import (
     DAY,
     NOW,
     STORED,
@@ -18,7 +18,7 @@ from tests.application.repair.core_examples import (
     running,
     texts,
 )
-from tests.domain.repair_examples import REFUND, ROBIN, key, leg
+from tests.domain.repair.examples import REFUND, ROBIN, key, leg
 from tests.fakes import a_submission
 from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.application.repair.commands import (

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.application.repair.core_examples import DAY, NOW, after, found, index_of, signed_out
-from tests.domain.repair_examples import INVOICE, REFUND, leg
+from tests.application.repair.core.examples import DAY, NOW, after, found, index_of, signed_out
+from tests.domain.repair.examples import INVOICE, REFUND, leg
 from wrapup_desk.application.repair import core
 from wrapup_desk.application.repair.commands import (
     CancelFind,
@@ -56,9 +56,9 @@ from wrapup_desk.application.repair.messages import (
     SuggestingChanged,
 )
 from wrapup_desk.application.repair.state import Arranging, FindPhase, RepairState, Work
-from wrapup_desk.domain.repair.arrangement import Arrangement, Column, Filters, Order
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.preview import Preview, PreviewRows, preview_fix
+from wrapup_desk.domain.repair.table_view import Column, Filters, Order, VisibleRows
 
 MISSING = Filters(issues=frozenset({CodeIssue.MISSING}))
 
@@ -177,11 +177,11 @@ def test_what_is_wanted_while_rows_are_arranged_is_done_once_after() -> None:
         state, effects = after(Sort(Order(column)), state)
         assert effects == ()
 
-    shown, effects = after(Arranged(state.legs, Arrangement((2, 1))), state)
+    shown, effects = after(Arranged(state.legs, VisibleRows((2, 1))), state)
 
     assert shown.rows == (2, 1)
     assert effects == (Arrange(state.legs, MISSING, Order(Column.QUEUE)),)
-    done, effects = after(Arranged(state.legs, Arrangement((1,))), shown)
+    done, effects = after(Arranged(state.legs, VisibleRows((1,))), shown)
     assert effects == ()
     assert not done.is_arranging
 
@@ -192,7 +192,7 @@ def finding() -> RepairState:
 
 def test_while_legs_pour_in_the_table_rests_but_a_person_need_not_wait() -> None:
     state, _ = after(FindProgressed((state := finding()).legs, 0.1), state)
-    resting, effects = after(Arranged(state.legs, Arrangement()), state)
+    resting, effects = after(Arranged(state.legs, VisibleRows()), state)
     assert effects == (RestArranging(),)
 
     more, effects = after(FindProgressed(state.legs, 0.2), resting)
@@ -208,7 +208,7 @@ def test_while_legs_pour_in_the_table_rests_but_a_person_need_not_wait() -> None
 def test_rows_of_an_index_that_is_gone_are_not_shown() -> None:
     state, _ = after(SetFilters(MISSING), found())
 
-    shown, _ = after(Arranged(index_of(9), Arrangement((8,))), state)
+    shown, _ = after(Arranged(index_of(9), VisibleRows((8,))), state)
 
     assert shown.rows == state.rows
 
@@ -216,7 +216,7 @@ def test_rows_of_an_index_that_is_gone_are_not_shown() -> None:
 def test_selected_rows_that_are_not_shown_any_more_are_deselected() -> None:
     state, _ = after(SetFilters(MISSING), replace(found(), selection=frozenset({0, 3})))
 
-    shown, _ = after(Arranged(state.legs, Arrangement((3, 2))), state)
+    shown, _ = after(Arranged(state.legs, VisibleRows((3, 2))), state)
 
     assert shown.selection == {3}
 

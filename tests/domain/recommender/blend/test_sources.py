@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wrapup_desk.domain.recommender.sources import SourcePrecision, shifted
+from wrapup_desk.domain.recommender.blend.sources import SourcePrecision, shifted
 from wrapup_desk.domain.suggestion import Source
 
 EVEN = np.full(4, 0.25, np.float32)

@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from wrapup_desk.domain.recommender.features import BUCKETS
-from wrapup_desk.domain.recommender.linear import LinearExpert
-from wrapup_desk.domain.recommender.usual_talk import TextInputs, UsualTalk
+from wrapup_desk.domain.recommender.experts.linear import LinearExpert
+from wrapup_desk.domain.recommender.text.corpus_stats import CorpusStats, TextInputs
+from wrapup_desk.domain.recommender.text.feature_hasher import BUCKETS
 
 CODES = 5
 DIMENSIONS = 3
@@ -14,7 +14,7 @@ MEANING_ROWS = np.arange(BUCKETS, BUCKETS + 2 * DIMENSIONS)
 
 
 def an_expert() -> LinearExpert:
-    expert = LinearExpert(UsualTalk(DIMENSIONS), DIMENSIONS)
+    expert = LinearExpert(CorpusStats(DIMENSIONS), DIMENSIONS)
     expert.widen(CODES)
     return expert
 
@@ -58,7 +58,7 @@ def test_an_expert_that_is_put_back_goes_on_as_the_one_that_was_kept() -> None:
     for _ in range(60):
         learn_something(kept, chance)
     rows = kept.touched()
-    fresh = LinearExpert(UsualTalk(DIMENSIONS), DIMENSIONS)
+    fresh = LinearExpert(CorpusStats(DIMENSIONS), DIMENSIONS)
     fresh.restore(rows, kept.weights[rows], kept.means(rows), kept.squares[rows])
     fresh.revision = kept.revision
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wrapup_desk.domain.recommender.prototypes import Prototypes
+from wrapup_desk.domain.recommender.experts.prototypes import Prototypes
 
 DIMENSIONS = 8
 COLUMNS = np.arange(2)

@@ -16,12 +16,12 @@ from tests.domain.recommender.talk_examples import (
     probabilities,
     teach,
 )
+from wrapup_desk.domain.recommender.file.model_file import fingerprint, read_model, write_model
+from wrapup_desk.domain.recommender.file.model_parts import FEWEST_SHARED
 from wrapup_desk.domain.recommender.model_error import ModelError
-from wrapup_desk.domain.recommender.model_file import fingerprint, read_model, write_model
-from wrapup_desk.domain.recommender.model_parts import FEWEST_SHARED
 from wrapup_desk.domain.recommender.recommender import StackRecommender
-from wrapup_desk.domain.recommender.vocabulary import Vocabulary
-from wrapup_desk.domain.recommender.words import split_words
+from wrapup_desk.domain.recommender.text.word_vectors import WordVectors
+from wrapup_desk.domain.recommender.text.words import split_words
 
 SALT = b"sixteen bytes..."
 TAUGHT = teach(StackRecommender(salt=SALT), 130)
@@ -35,7 +35,7 @@ def test_a_loaded_model_ranks_like_the_one_that_was_written() -> None:
         before, after = ask(TAUGHT, said), ask(loaded, said)
         assert ids(after)[0] == ids(before)[0]
         assert probabilities(after) == pytest.approx(probabilities(before), abs=0.01)
-        assert after.may_act == before.may_act
+        assert after.may_auto_submit == before.may_auto_submit
 
 
 def test_a_loaded_model_is_written_again_just_the_same() -> None:
@@ -50,7 +50,7 @@ def test_a_loaded_model_goes_on_learning() -> None:
     assert loaded.labels == TAUGHT.labels + 8
 
 
-def test_what_is_known_of_scatter_comes_back_from_the_file(vocabulary: Vocabulary) -> None:
+def test_what_is_known_of_scatter_comes_back_from_the_file(vocabulary: WordVectors) -> None:
     taught = teach(StackRecommender(vocabulary, salt=SALT), 60)
 
     loaded = StackRecommender.load(taught.export(), vocabulary)
@@ -72,7 +72,7 @@ def test_no_word_name_or_id_is_in_the_file() -> None:
         assert secret not in FILE
 
 
-def test_what_few_conversations_held_is_not_published(vocabulary: Vocabulary) -> None:
+def test_what_few_conversations_held_is_not_published(vocabulary: WordVectors) -> None:
     name = "kowalczyk"
     model = teach(StackRecommender(vocabulary, salt=SALT), 40)
     for _ in range(FEWEST_SHARED - 1):
@@ -188,7 +188,7 @@ def test_parts_that_do_not_fit_are_refused() -> None:
         StackRecommender.load(write_model(parts))
 
 
-def test_a_model_taught_with_the_table_is_not_read_with_another(vocabulary: Vocabulary) -> None:
+def test_a_model_taught_with_the_table_is_not_read_with_another(vocabulary: WordVectors) -> None:
     raw = StackRecommender(vocabulary).export()
     parts = read_model(raw) | {"table": np.array([1], np.uint64)}
 
@@ -197,12 +197,12 @@ def test_a_model_taught_with_the_table_is_not_read_with_another(vocabulary: Voca
         StackRecommender.load(write_model(parts), vocabulary)
 
 
-def test_a_model_taught_with_the_table_is_refused_without_it(vocabulary: Vocabulary) -> None:
+def test_a_model_taught_with_the_table_is_refused_without_it(vocabulary: WordVectors) -> None:
     with pytest.raises(ModelError, match="Install the same version"):
         StackRecommender.load(StackRecommender(vocabulary).export())
 
 
-def test_a_model_taught_without_a_table_serves_with_one(vocabulary: Vocabulary) -> None:
+def test_a_model_taught_without_a_table_serves_with_one(vocabulary: WordVectors) -> None:
     loaded = StackRecommender.load(FILE, vocabulary)
 
     ranking = ask(loaded, ["my wallet fell into the river", "the river took it"])

@@ -7,16 +7,16 @@ import pytest
 from numpy.typing import NDArray
 
 from wrapup_desk.domain.recommender.code_list import CodeList
-from wrapup_desk.domain.recommender.features import Hasher
-from wrapup_desk.domain.recommender.names import NameIndex
-from wrapup_desk.domain.recommender.vocabulary import DIMENSIONS, Vocabulary
+from wrapup_desk.domain.recommender.text.code_names import CodeNameIndex
+from wrapup_desk.domain.recommender.text.feature_hasher import FeatureHasher
+from wrapup_desk.domain.recommender.text.word_vectors import DIMENSIONS, WordVectors
 from wrapup_desk.domain.wrapup import WrapupCode
 
 REFUND = WrapupCode("refund", "Refund request", "The customer wants money back")
 CARD = WrapupCode("card", "Lost card")
 
 
-class FailingVocabulary(Vocabulary):
+class FailingVocabulary(WordVectors):
     """An empty table that fails once, at the n-th word: as when memory runs out."""
 
     def __init__(self, at: int) -> None:
@@ -34,8 +34,8 @@ class FailingVocabulary(Vocabulary):
 
 @pytest.mark.parametrize("at", range(1, 9))
 def test_names_are_read_anew_after_a_failure_in_between(at: int) -> None:
-    names = NameIndex(FailingVocabulary(at))
-    codes = CodeList(Hasher(b"salt"), names)
+    names = CodeNameIndex(FailingVocabulary(at))
+    codes = CodeList(FeatureHasher(b"salt"), names)
     with pytest.raises(MemoryError):
         codes.columns_of([CARD, REFUND])
 

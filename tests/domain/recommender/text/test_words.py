@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wrapup_desk.domain.recommender.words import NUMBER, REFERENCE, name_words, split_words, stem
+from wrapup_desk.domain.recommender.text.words import (
+    NUMBER,
+    REFERENCE,
+    name_words,
+    split_words,
+    stem,
+)
 
 
 def norms(text: str) -> list[str]:

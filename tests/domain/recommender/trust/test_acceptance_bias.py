@@ -5,14 +5,14 @@ import random
 import pytest
 
 from tests.domain.recommender.talk_examples import ask, case_of, labelled_talks
-from wrapup_desk.domain.recommender.confirmations import Confirmations
 from wrapup_desk.domain.recommender.recommender import StackRecommender
+from wrapup_desk.domain.recommender.trust.acceptance_bias import AcceptanceBias
 
 
-def counted(*, precision: float, laziness: float, cases: int = 2_000) -> Confirmations:
+def counted(*, precision: float, laziness: float, cases: int = 2_000) -> AcceptanceBias:
     """Return what is known of an agent who takes any suggestion in a share of the cases."""
     chance = random.Random(0)
-    confirmations = Confirmations()
+    confirmations = AcceptanceBias()
     for _ in range(cases):
         was_blind = chance.random() < 0.05
         is_agreed = chance.random() < precision
@@ -23,7 +23,7 @@ def counted(*, precision: float, laziness: float, cases: int = 2_000) -> Confirm
 
 
 def test_before_anything_is_known_an_acceptance_counts_in_full() -> None:
-    assert Confirmations().worth() == 1.0
+    assert AcceptanceBias().worth() == 1.0
 
 
 def test_the_acceptances_of_an_agent_who_judges_count() -> None:
@@ -46,7 +46,7 @@ def test_a_model_does_not_teach_itself_what_it_believed_first() -> None:
         case = case_of(model, said)
         ranking = model.suggest(case, has_ended=True)
         assert ranking.first is not None
-        taken = code if ranking.must_ask else ranking.first.code.id
+        taken = code if ranking.is_blind else ranking.first.code.id
         model.learn(case, taken, was_looked_at=True)
 
     rankings = [ask(model, said) for said, _ in labelled_talks(24)]
@@ -56,4 +56,4 @@ def test_a_model_does_not_teach_itself_what_it_believed_first() -> None:
         for ranking, (_, code) in zip(rankings, labelled_talks(24), strict=True)
         if ranking.first is not None and ranking.first.code.id != code
     ]
-    assert not any(ranking.may_act for ranking in wrong)
+    assert not any(ranking.may_auto_submit for ranking in wrong)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.domain.recommender.talk_examples import CODES, ask, case_of, labelled_talks, teach
 from wrapup_desk.domain.recommender.recommender import StackRecommender
-from wrapup_desk.domain.recommender.slips import SlipDoubt, meant
+from wrapup_desk.domain.recommender.trust.label_noise import LabelNoise, meant
 
 
 def test_a_fresh_model_believes_every_label() -> None:
@@ -24,7 +24,7 @@ def test_a_rare_code_of_many_is_still_believed() -> None:
 
 
 def test_where_most_labels_look_like_slips_the_model_is_at_fault() -> None:
-    doubt = SlipDoubt()
+    doubt = LabelNoise()
     trusts = [doubt.trust(0.0001, codes=4, labels=1_000) for _ in range(60)]
 
     assert trusts[0] < 0.05

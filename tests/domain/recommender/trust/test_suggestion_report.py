@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.domain.recommender.talk_examples import ADDRESS, CARD, CODES, OTHER, REFUND
-from wrapup_desk.domain.recommender.report import (
+from wrapup_desk.domain.recommender.trust.suggestion_report import (
     ConfusedPair,
     OutcomeRecord,
     means_other,

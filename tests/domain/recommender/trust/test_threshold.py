@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 
-from wrapup_desk.domain.recommender.threshold import (
+from wrapup_desk.domain.recommender.trust.threshold import (
     FEWEST_OUTCOMES,
     NEVER,
     ActingThreshold,

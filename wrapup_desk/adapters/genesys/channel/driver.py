@@ -28,13 +28,13 @@ from wrapup_desk.adapters.genesys.channel.actions import (
 from wrapup_desk.adapters.genesys.channel.frames import Notification
 from wrapup_desk.adapters.genesys.channel.protocol import ChannelPhase, ChannelProtocol
 from wrapup_desk.adapters.genesys.channel.socket import SocketRefused, open_socket
-from wrapup_desk.adapters.genesys.error_body import read_retry_after
-from wrapup_desk.adapters.genesys.network import Network
-from wrapup_desk.adapters.genesys.regions import ServiceAddress
-from wrapup_desk.adapters.genesys.rest import Refused, RestClient
-from wrapup_desk.adapters.genesys.wire_format import WireError, decode
-from wrapup_desk.application.ports import Clock, ContactCentreError
-from wrapup_desk.application.waiting import news_within
+from wrapup_desk.adapters.genesys.http.decoding import WireError, decode
+from wrapup_desk.adapters.genesys.http.errors import read_retry_after
+from wrapup_desk.adapters.genesys.http.network import Network
+from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
+from wrapup_desk.adapters.genesys.http.rest import Refused, RestClient
+from wrapup_desk.application.base.ports import Clock, ContactCentreError
+from wrapup_desk.application.base.waiting import event_or_timeout
 
 log = logging.getLogger(__name__)
 
@@ -152,7 +152,7 @@ class ChannelDriver(Generic[Snapshot]):
             due_s = self._protocol.next_due_s
             wait_s = _IDLE_S if due_s is None else due_s - self._now_s
             if wait_s > 0:
-                await news_within(self._wake, self._parts.clock, wait_s)
+                await event_or_timeout(self._wake, self._parts.clock, wait_s)
             self._protocol.tick(self._now_s)
 
     def _perform(self, action: Action, group: asyncio.TaskGroup) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from wrapup_desk.adapters.genesys.wire_format import Wire, decode
+from wrapup_desk.adapters.genesys.http.decoding import Wire, decode
 
 _CHANNEL_METADATA = "channel.metadata"
 _SYSTEM = re.compile(r"^v2\.system\.(socket_closing|no_longer_subscribed|token_revoked)\b")

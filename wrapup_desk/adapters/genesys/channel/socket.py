@@ -10,8 +10,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus, WebSocketException
 
 from wrapup_desk.adapters.genesys.channel.protocol import CONNECT_TIMEOUT_S
-from wrapup_desk.adapters.genesys.network import Network, unreachable
-from wrapup_desk.adapters.genesys.regions import ServiceAddress, UntrustedAddress
+from wrapup_desk.adapters.genesys.http.network import Network, unreachable
+from wrapup_desk.adapters.genesys.http.regions import ServiceAddress, UntrustedAddress
 
 # A conversation with a long history of participants may be large.
 _LARGEST_FRAME_BYTES = 4 * 2**20

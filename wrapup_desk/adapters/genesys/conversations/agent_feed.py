@@ -9,11 +9,11 @@ from wrapup_desk.adapters.genesys.channel.actions import Lost, TopicRefused
 from wrapup_desk.adapters.genesys.channel.driver import ChannelDriver, ChannelParts
 from wrapup_desk.adapters.genesys.channel.frames import Notification
 from wrapup_desk.adapters.genesys.channel.topics import agent_topics, kind_of, transcription_topic
-from wrapup_desk.adapters.genesys.coalescer import Coalescer
+from wrapup_desk.adapters.genesys.conversations.coalescer import Coalescer
 from wrapup_desk.adapters.genesys.conversations.events import read_event
 from wrapup_desk.adapters.genesys.conversations.gap_reader import GapReader
-from wrapup_desk.adapters.genesys.warm_line import keep_warm
-from wrapup_desk.adapters.genesys.wire import Reader
+from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
+from wrapup_desk.adapters.genesys.http.keep_alive import keep_connection_open
 from wrapup_desk.domain.events import (
     ContactCentreEvent,
     ConversationChanged,
@@ -37,7 +37,7 @@ _TRANSCRIBED = frozenset({Phase.CONNECTED, Phase.HELD, Phase.AFTER_CALL})
 class AgentFeed:
     """The live news of one agent, for as long as `run` runs (`ChannelFeed`)."""
 
-    def __init__(self, parts: ChannelParts, reader: Reader, publish: Publish) -> None:
+    def __init__(self, parts: ChannelParts, reader: ConversationParser, publish: Publish) -> None:
         self._parts = parts
         self._reader = reader
         self._publish = publish
@@ -50,7 +50,7 @@ class AgentFeed:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._pump(), name="publish events")
             group.create_task(self._driver.run(), name="drive the agent's channel")
-            warm = keep_warm(
+            warm = keep_connection_open(
                 self._parts.rest, self._parts.clock, lambda: bool(self._gap.under_way)
             )
             group.create_task(warm, name="keep the line warm")

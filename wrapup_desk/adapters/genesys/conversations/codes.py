@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 
-from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.genesys.wire_format import Wire, decode
-from wrapup_desk.application.ports import Clock, ContactCentreError, NotFound, NotPermitted
+from wrapup_desk.adapters.genesys.http.decoding import Wire, decode
+from wrapup_desk.adapters.genesys.http.rest import RestClient
+from wrapup_desk.application.base.ports import Clock, ContactCentreError, NotFound, NotPermitted
 from wrapup_desk.domain.interaction import Leg, Media
 from wrapup_desk.domain.outside_text import LONGEST_DETAIL, MOST_CODES, one_line
 from wrapup_desk.domain.wrapup import WrapupCode

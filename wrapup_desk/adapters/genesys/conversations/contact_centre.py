@@ -1,4 +1,4 @@
-"""Is the contact centre the desk works with: Genesys Cloud, or what speaks like it."""
+"""The Genesys Cloud implementation of `ContactCentre`; anything that speaks like it will do."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
-from wrapup_desk.adapters.genesys.code_lists import CodeLists, QueueNames
 from wrapup_desk.adapters.genesys.conversations.agent_feed import AgentFeed
+from wrapup_desk.adapters.genesys.conversations.codes import CodeLists, QueueNames
 from wrapup_desk.adapters.genesys.conversations.events import as_confidence, routing_status_named
-from wrapup_desk.adapters.genesys.signed_in_user import ME_PATH, WITH_PERMISSIONS, agent_of
-from wrapup_desk.adapters.genesys.wire import Reader
-from wrapup_desk.adapters.genesys.wire_format import Wire, decode
-from wrapup_desk.adapters.genesys.wrapup_writes import WrapupWrites
-from wrapup_desk.adapters.genesys.written_words import WrittenWords
-from wrapup_desk.application.ports import Answer, NotFound, NotPermitted, ReadBack
+from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
+from wrapup_desk.adapters.genesys.conversations.texts import MessageTexts
+from wrapup_desk.adapters.genesys.conversations.writes import WrapupWrites
+from wrapup_desk.adapters.genesys.http.decoding import Wire, decode
+from wrapup_desk.adapters.genesys.http.me import ME_PATH, WITH_PERMISSIONS, agent_of
+from wrapup_desk.application.base.ports import Answer, NotFound, NotPermitted, ReadBack
 from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.events import (
     ContactCentreEvent,
@@ -66,7 +66,7 @@ class GenesysContactCentre:
         self._agent: Agent | None = None
         self._codes = CodeLists(parts.rest, parts.clock)
         self._queue_names = QueueNames(parts.rest)
-        self._words = WrittenWords(parts.rest)
+        self._words = MessageTexts(parts.rest)
         self._writes = WrapupWrites(parts.rest)
 
     async def follow(self, publish: Publish) -> None:
@@ -133,7 +133,7 @@ class GenesysContactCentre:
 
     async def read_back(self, key: LegKey, media: Media) -> ReadBack:
         # By its key, so that a code left from last time can be read before the agent is known.
-        return await self._writes.read_back(key, media, Reader("", self._key_salt))
+        return await self._writes.read_back(key, media, ConversationParser("", self._key_salt))
 
     async def propose(self, conversation_id: str, attributes: dict[str, str]) -> Answer:
         """Write participant attributes for the agent's program to see; no agent is needed."""
@@ -149,9 +149,9 @@ class GenesysContactCentre:
     async def close(self) -> None:
         await self._rest.close()
 
-    async def _reader(self) -> Reader:
+    async def _reader(self) -> ConversationParser:
         agent = self._agent or await self.me()
-        return Reader(agent.id, self._key_salt)
+        return ConversationParser(agent.id, self._key_salt)
 
     def _named(self, changed: ConversationChanged) -> ConversationChanged:
         return with_queue_names(changed, self._queue_names)

@@ -8,8 +8,8 @@ import msgspec
 
 from wrapup_desk.adapters.genesys.channel.frames import Notification
 from wrapup_desk.adapters.genesys.channel.topics import kind_of
-from wrapup_desk.adapters.genesys.wire import Reader
-from wrapup_desk.adapters.genesys.wire_format import Wire, decode
+from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
+from wrapup_desk.adapters.genesys.http.decoding import Wire, decode
 from wrapup_desk.domain.agent import RoutingStatus
 from wrapup_desk.domain.events import (
     CodesPredicted,
@@ -65,7 +65,9 @@ class _WireRoutingStatus(Wire):
     routing_status: _WireStatus | None = None
 
 
-def read_event(notification: Notification, reader: Reader) -> ContactCentreEvent | None:
+def read_event(
+    notification: Notification, reader: ConversationParser
+) -> ContactCentreEvent | None:
     """Return what a notification means for the desk; None for topics it does not follow.
 
     Raises:

@@ -11,10 +11,10 @@ import logging
 from collections import Counter
 from collections.abc import Iterable
 
-from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.genesys.wire import Reader
-from wrapup_desk.adapters.genesys.wire_format import WireError
-from wrapup_desk.application.ports import (
+from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
+from wrapup_desk.adapters.genesys.http.decoding import WireError
+from wrapup_desk.adapters.genesys.http.rest import RestClient
+from wrapup_desk.application.base.ports import (
     ContactCentreError,
     NotFound,
     RateLimited,
@@ -31,7 +31,7 @@ _MOST_ROUNDS = 4
 class GapReader:
     """Knows which conversations are under way, and reads them all again on demand."""
 
-    def __init__(self, rest: RestClient, reader: Reader) -> None:
+    def __init__(self, rest: RestClient, reader: ConversationParser) -> None:
         self._rest = rest
         self._reader = reader
         # Conversations whose last snapshot had a leg of the agent's that was not over.
@@ -45,13 +45,13 @@ class GapReader:
         return tuple(self._under_way.values())
 
     def note(self, event: ContactCentreEvent) -> None:
-        """Take in an event that is told at once."""
+        """Handle an event that is told at once."""
         if isinstance(event, ConversationChanged):
             self._arrivals[event.conversation_id] += 1
             self._track(event)
 
     def hold(self, event: ContactCentreEvent) -> None:
-        """Take in an event that has to wait for the snapshot."""
+        """Handle an event that has to wait for the snapshot."""
         self.note(event)
         self._held.append(event)
 

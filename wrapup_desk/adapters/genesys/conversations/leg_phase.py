@@ -7,7 +7,7 @@ wrap-up carry it too.
 
 from __future__ import annotations
 
-from wrapup_desk.adapters.genesys.wire_format import WireCommunication, WireParticipant, instant
+from wrapup_desk.adapters.genesys.http.decoding import WireCommunication, WireParticipant, instant
 from wrapup_desk.domain.interaction import Phase, Prompt
 
 _OVER = frozenset({"disconnected", "terminated"})
@@ -26,7 +26,7 @@ _PROMPTS |= {
 
 def phase_of(mine: WireParticipant, communication: WireCommunication) -> Phase:
     """Return where the agent's *communication* of the participant *mine* stands."""
-    state = word(communication.state)
+    state = lowered(communication.state)
     if state in _ALERTING and not mine.end_time:
         return Phase.ALERTING
     if state == "parked" or (state == "connected" and communication.held):
@@ -85,14 +85,14 @@ def _has_ended(mine: WireParticipant, communication: WireCommunication) -> bool:
 
 def prompt_of(mine: WireParticipant) -> Prompt:
     """Return the queue's after-call-work setting; UNKNOWN for one added later."""
-    return _PROMPTS.get(word(mine.wrapup_prompt), Prompt.UNKNOWN)
+    return _PROMPTS.get(lowered(mine.wrapup_prompt), Prompt.UNKNOWN)
 
 
 def acw_state(communication: WireCommunication) -> str:
     """Return the state of the after-call work; "" where the snapshot has none."""
-    return word(communication.after_call_work.state if communication.after_call_work else None)
+    return lowered(communication.after_call_work.state if communication.after_call_work else None)
 
 
-def word(value: str | None) -> str:
+def lowered(value: str | None) -> str:
     """Return *value* in lower case: for the same value, events and REST differ in it."""
     return (value or "").lower()

@@ -13,8 +13,13 @@ from itertools import islice
 
 import msgspec
 
-from wrapup_desk.adapters.genesys.leg_phase import acw_state, phase_of, prompt_of, word
-from wrapup_desk.adapters.genesys.wire_format import (
+from wrapup_desk.adapters.genesys.conversations.leg_phase import (
+    acw_state,
+    lowered,
+    phase_of,
+    prompt_of,
+)
+from wrapup_desk.adapters.genesys.http.decoding import (
     WireCommunication,
     WireConversation,
     WireConversationListing,
@@ -58,7 +63,7 @@ _LONGEST_ACW = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ConversationParser:
     """Reads conversations as one agent sees them.
 
     *key_salt* makes `Leg.customer_key` useless outside this installation.
@@ -104,7 +109,7 @@ class Reader:
     def _legs(
         self, wire: WireConversation, is_wanted: Callable[[WireParticipant], bool]
     ) -> Iterator[Leg]:
-        party = _Party(wire.participants or [], self.key_salt)
+        party = _ConversationView(wire.participants or [], self.key_salt)
         for participant in filter(is_wanted, party.participants):
             for media, communication in _communications(participant):
                 if communication.id and not _is_only_scheduled(communication):
@@ -117,7 +122,7 @@ class Reader:
         return bool(participant.id) and user_id == self.agent_id and not listens_in
 
 
-class _Party:
+class _ConversationView:
     """What all participants of one conversation say together about a leg in it."""
 
     def __init__(self, participants: list[WireParticipant], key_salt: bytes) -> None:
@@ -198,7 +203,7 @@ class _Party:
 
 def _leg(
     conversation_id: str,
-    party: _Party,
+    party: _ConversationView,
     mine: WireParticipant,
     media: Media,
     communication: WireCommunication,
@@ -213,7 +218,7 @@ def _leg(
         agent_id=mine.user_id or (mine.user.id if mine.user else None) or "",
         media=media,
         phase=phase,
-        direction=word(communication.direction),
+        direction=lowered(communication.direction),
         queue_id=queue_id,
         queue_name=one_line(_own_queue_name(mine) or party.queue_name(queue_id)),
         customer_name=party.customer_name,
@@ -246,7 +251,7 @@ def _disconnected_at(
 
 def _is_only_scheduled(communication: WireCommunication) -> bool:
     """A callback planned for later is nothing the agent handles now."""
-    return word(communication.state) == "scheduled" and not communication.connected_time
+    return lowered(communication.state) == "scheduled" and not communication.connected_time
 
 
 def _assigned(mine: WireParticipant, communication: WireCommunication) -> AssignedCode | None:
@@ -289,7 +294,7 @@ def _communications(participant: WireParticipant) -> Iterator[tuple[Media, WireC
 def _texts(communication: WireCommunication) -> Iterator[tuple[str, str]]:
     """Yield (time, id) of each written text of a communication."""
     for details in communication.messages or ():
-        kind = word(details.message_metadata.type if details.message_metadata else None)
+        kind = lowered(details.message_metadata.type if details.message_metadata else None)
         if details.message_id and kind not in _NOT_TEXT and details.message_status != "removed":
             yield details.message_time or "", details.message_id
     if communication.message_id:
@@ -303,11 +308,11 @@ def _is_dialer(communication: WireCommunication) -> bool:
 
 
 def _is_transfer(communication: WireCommunication) -> bool:
-    return word(communication.disconnect_type).startswith("transfer")
+    return lowered(communication.disconnect_type).startswith("transfer")
 
 
 def _purpose(participant: WireParticipant) -> str:
-    return word(participant.purpose)
+    return lowered(participant.purpose)
 
 
 def _queue_id(participant: WireParticipant) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from wrapup_desk.adapters.genesys.html_text import text_of_html
-from wrapup_desk.adapters.genesys.rest import RestClient, TooLarge
-from wrapup_desk.adapters.genesys.wire_format import Wire, WireError, decode
-from wrapup_desk.application.ports import NotFound
+from wrapup_desk.adapters.genesys.conversations.html_text import text_of_html
+from wrapup_desk.adapters.genesys.http.decoding import Wire, WireError, decode
+from wrapup_desk.adapters.genesys.http.rest import RestClient, TooLarge
+from wrapup_desk.application.base.ports import NotFound
 from wrapup_desk.domain.interaction import Leg, Media
 from wrapup_desk.domain.outside_text import (
     LONGEST_NAME,
@@ -65,7 +65,7 @@ class _WireMailListing(Wire):
     entities: list[_WireMail] | None = None
 
 
-class WrittenWords:
+class MessageTexts:
     """Texts of messages and mails, each side known apart."""
 
     def __init__(self, rest: RestClient) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from wrapup_desk.adapters.genesys.error_body import Refusal
-from wrapup_desk.adapters.genesys.rest import JsonBody, Refused, RestClient
-from wrapup_desk.adapters.genesys.wire import Reader, assigned_code, customer_participant_id
-from wrapup_desk.adapters.genesys.wire_format import WireWrapup, decode
-from wrapup_desk.application.ports import (
+from wrapup_desk.adapters.genesys.conversations.parser import (
+    ConversationParser,
+    assigned_code,
+    customer_participant_id,
+)
+from wrapup_desk.adapters.genesys.http.decoding import WireWrapup, decode
+from wrapup_desk.adapters.genesys.http.errors import HttpRefusal
+from wrapup_desk.adapters.genesys.http.rest import JsonBody, Refused, RestClient
+from wrapup_desk.application.base.ports import (
     Answer,
     ContactCentreError,
     NotFound,
@@ -19,7 +23,7 @@ from wrapup_desk.application.ports import (
     SignInNeeded,
 )
 from wrapup_desk.domain.interaction import LegKey, Media
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.submission import ServerReply
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +63,7 @@ class WrapupWrites:
         answer, _ = await self._attempt("PATCH", _participant(key, own), {"wrapup": wrapup})
         return answer
 
-    async def read_back(self, key: LegKey, media: Media, reader: Reader) -> ReadBack:
+    async def read_back(self, key: LegKey, media: Media, reader: ConversationParser) -> ReadBack:
         """Read the leg and its code; `ACCEPTED` means the read succeeded."""
         path = f"/conversations/{key.conversation_id}"
         try:
@@ -71,8 +75,8 @@ class WrapupWrites:
             return ReadBack(_as_answer(error))
         if leg is None:
             message = "Genesys has the conversation, but no longer this part of it."
-            return ReadBack(Answer(Said.NOT_FOUND, message))
-        return ReadBack(Answer(Said.ACCEPTED), leg, leg.wrapup)
+            return ReadBack(Answer(ServerReply.NOT_FOUND, message))
+        return ReadBack(Answer(ServerReply.ACCEPTED), leg, leg.wrapup)
 
     async def propose(self, conversation_id: str, attributes: dict[str, str]) -> Answer:
         """Write attributes on the customer's participant, where agents' programs see them.
@@ -86,7 +90,9 @@ class WrapupWrites:
         except ContactCentreError as error:
             return _as_answer(error)
         if not participant_id:
-            return Answer(Said.NOT_FOUND, "Genesys lists no participants in this conversation.")
+            return Answer(
+                ServerReply.NOT_FOUND, "Genesys lists no participants in this conversation."
+            )
         path = f"{path}/participants/{participant_id}/attributes"
         answer, _ = await self._attempt("PATCH", path, {"attributes": attributes})
         return answer
@@ -109,7 +115,7 @@ class WrapupWrites:
         except ContactCentreError as error:
             return _as_answer(error), 0
         log.info("%s %s: %d", method, path, reply.status)
-        return Answer(Said.ACCEPTED), reply.status
+        return Answer(ServerReply.ACCEPTED), reply.status
 
     async def _read_code_only(
         self, key: LegKey, media: Media, unreadable: ContactCentreError
@@ -123,7 +129,7 @@ class WrapupWrites:
             return ReadBack(_as_answer(unreadable))
         except ContactCentreError as error:
             return ReadBack(_as_answer(error))
-        return ReadBack(Answer(Said.ACCEPTED), None, assigned_code(wrapup))
+        return ReadBack(Answer(ServerReply.ACCEPTED), None, assigned_code(wrapup))
 
 
 def _participant(key: LegKey, media: Media | None) -> str:
@@ -131,16 +137,18 @@ def _participant(key: LegKey, media: Media | None) -> str:
     return f"/conversations{kind}/{key.conversation_id}/participants/{key.participant_id}"
 
 
-def _refused(refusal: Refusal) -> Answer:
+def _refused(refusal: HttpRefusal) -> Answer:
     return Answer(refusal.said, refusal.message, refusal.retry_after)
 
 
 def _as_answer(error: ContactCentreError) -> Answer:
-    said_by_kind: tuple[tuple[type[ContactCentreError], Said], ...] = (
-        (SignInNeeded, Said.NOT_SIGNED_IN),
-        (NotPermitted, Said.NOT_PERMITTED),
-        (NotFound, Said.NOT_FOUND),
-        (RateLimited, Said.TOO_MANY),
+    said_by_kind: tuple[tuple[type[ContactCentreError], ServerReply], ...] = (
+        (SignInNeeded, ServerReply.NOT_SIGNED_IN),
+        (NotPermitted, ServerReply.NOT_PERMITTED),
+        (NotFound, ServerReply.NOT_FOUND),
+        (RateLimited, ServerReply.TOO_MANY),
     )
-    said = next((said for kind, said in said_by_kind if isinstance(error, kind)), Said.UNREACHABLE)
+    said = next(
+        (said for kind, said in said_by_kind if isinstance(error, kind)), ServerReply.UNREACHABLE
+    )
     return Answer(said, str(error), error.retry_after)

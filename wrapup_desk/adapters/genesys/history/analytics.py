@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 
-from wrapup_desk.adapters.genesys.past_queries import (
+from wrapup_desk.adapters.genesys.history.parser import WirePastListing, legs_in, read_listing
+from wrapup_desk.adapters.genesys.history.queries import (
     LONGEST_WINDOW,
     MOST_RESULTS,
     PAGE_SIZE,
@@ -20,19 +21,18 @@ from wrapup_desk.adapters.genesys.past_queries import (
     midnight,
     windows,
 )
-from wrapup_desk.adapters.genesys.past_wire import WirePastListing, legs_in, read_listing
-from wrapup_desk.adapters.genesys.patience import Patience
-from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.genesys.wire_format import Wire, decode, instant
+from wrapup_desk.adapters.genesys.http.decoding import Wire, decode, instant
+from wrapup_desk.adapters.genesys.http.rest import RestClient
+from wrapup_desk.adapters.genesys.http.retry import ReadRetry
 from wrapup_desk.application.base.backoff import Backoff
-from wrapup_desk.application.history.ports import FoundPart, Span
-from wrapup_desk.application.ports import (
+from wrapup_desk.application.base.ports import (
     Clock,
     ContactCentreError,
     NotFound,
     NotPermitted,
     SignInNeeded,
 )
+from wrapup_desk.application.history.ports import FoundPart, Span
 from wrapup_desk.domain.history.past_leg import PastLeg
 
 log = logging.getLogger(__name__)
@@ -76,12 +76,12 @@ class Analytics:
         self, span: Span, queue_ids: Sequence[str], report: Callable[[str], None]
     ) -> AsyncGenerator[FoundPart, None]:
         """Yield the legs of *span* in parts; one may come twice, the later one is truer."""
-        patience = Patience(self._clock, report)
+        patience = ReadRetry(self._clock, report)
         return _Search(self._rest, patience, self._clock, span, queue_ids, self._allowed).parts()
 
     async def legs_of(self, conversation_ids: Sequence[str]) -> tuple[PastLeg, ...]:
-        """Read conversations anew; those analytics does not know (yet) are left out."""
-        patience = Patience(self._clock)
+        """Read conversations again; those analytics does not know (yet) are left out."""
+        patience = ReadRetry(self._clock)
         found: list[PastLeg] = []
         for start in range(0, len(conversation_ids), _MOST_IDS):
             ids = ",".join(conversation_ids[start : start + _MOST_IDS])
@@ -97,7 +97,7 @@ class _Search:
     def __init__(
         self,
         rest: RestClient,
-        patience: Patience,
+        patience: ReadRetry,
         clock: Clock,
         span: Span,
         queue_ids: Sequence[str],

@@ -1,20 +1,20 @@
-"""Is the memory of the contact centre: past legs, their words, and the names in them."""
+"""The Genesys Cloud implementation of `PastInteractions`: past legs, their words and names."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import datetime
 
-from wrapup_desk.adapters.genesys.analytics import Analytics
-from wrapup_desk.adapters.genesys.patience import Patience
-from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.genesys.signed_in_user import ME_PATH, WITH_PERMISSIONS, agent_of
-from wrapup_desk.adapters.genesys.transcripts import Transcripts
-from wrapup_desk.adapters.genesys.wire import Reader
-from wrapup_desk.adapters.genesys.wire_format import Wire, decode
-from wrapup_desk.adapters.genesys.written_words import WrittenWords
+from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
+from wrapup_desk.adapters.genesys.conversations.texts import MessageTexts
+from wrapup_desk.adapters.genesys.history.analytics import Analytics
+from wrapup_desk.adapters.genesys.history.transcripts import Transcripts
+from wrapup_desk.adapters.genesys.http.decoding import Wire, decode
+from wrapup_desk.adapters.genesys.http.me import ME_PATH, WITH_PERMISSIONS, agent_of
+from wrapup_desk.adapters.genesys.http.rest import RestClient
+from wrapup_desk.adapters.genesys.http.retry import ReadRetry
+from wrapup_desk.application.base.ports import Clock, NotFound, NotPermitted
 from wrapup_desk.application.history.ports import FoundPart, Span
-from wrapup_desk.application.ports import Clock, NotFound, NotPermitted
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
@@ -38,7 +38,7 @@ class _WireEntities(Wire):
     next_uri: str | None = None
 
 
-class GenesysPast:
+class GenesysHistory:
     """What Genesys Cloud remembers (`PastInteractions`)."""
 
     def __init__(
@@ -47,10 +47,10 @@ class GenesysPast:
         self._rest = rest
         self._analytics = analytics
         self._transcripts = transcripts
-        self._patience = Patience(clock)
-        self._written = WrittenWords(rest)
+        self._patience = ReadRetry(clock)
+        self._written = MessageTexts(rest)
         # Nobody's own legs are read here, and no customer key is wanted.
-        self._reader = Reader(agent_id="", key_salt=b"")
+        self._reader = ConversationParser(agent_id="", key_salt=b"")
 
     def find(
         self, span: Span, queue_ids: Sequence[str], report: Callable[[str], None]

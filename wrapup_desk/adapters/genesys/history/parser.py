@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from wrapup_desk.adapters.genesys.wire_format import Wire, decode, instant
+from wrapup_desk.adapters.genesys.http.decoding import Wire, decode, instant
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.outside_text import (

@@ -13,7 +13,7 @@ from wrapup_desk.adapters.genesys.channel.actions import Lost, TopicRefused
 from wrapup_desk.adapters.genesys.channel.driver import ChannelDriver, ChannelParts
 from wrapup_desk.adapters.genesys.channel.frames import Notification
 from wrapup_desk.adapters.genesys.channel.topics import queue_topic
-from wrapup_desk.adapters.genesys.queue_legs import ended_legs
+from wrapup_desk.adapters.genesys.history.queue_parser import ended_legs
 from wrapup_desk.domain.history.past_leg import PastLeg
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 import msgspec
 
-from wrapup_desk.adapters.genesys.wire import Reader
-from wrapup_desk.adapters.genesys.wire_format import WireConversation, decode, instant
+from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
+from wrapup_desk.adapters.genesys.http.decoding import WireConversation, decode, instant
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import Leg, Phase
 from wrapup_desk.domain.outside_text import one_line
@@ -37,7 +37,7 @@ def ended_legs(raw: msgspec.Raw | bytes) -> tuple[PastLeg, ...]:
         leg
         for agent_id in agent_ids
         # Nothing of a customer's is kept by key here, so any salt will do.
-        for leg in Reader(agent_id, b"").conversation(raw, _WHAT).legs
+        for leg in ConversationParser(agent_id, b"").conversation(raw, _WHAT).legs
     ]
     return tuple(
         _past_leg(leg, min(starts), names.get(leg.key.participant_id, ""))

@@ -1,7 +1,7 @@
 """Writes and reads codes on other people's ended legs, as a supervisor may or may not.
 
 No document says whether Genesys takes such a write. Each documented way is therefore tried only
-on the supervisor's explicit wish, and what it answered is kept word for word.
+on the supervisor's explicit command, and what it answered is kept word for word.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from wrapup_desk.adapters.genesys.analytics import Analytics
-from wrapup_desk.adapters.genesys.rest import Refused, RestClient
-from wrapup_desk.adapters.genesys.wire import Reader
-from wrapup_desk.adapters.genesys.wrapup_writes import WrapupWrites
-from wrapup_desk.application.ports import (
+from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
+from wrapup_desk.adapters.genesys.conversations.writes import WrapupWrites
+from wrapup_desk.adapters.genesys.history.analytics import Analytics
+from wrapup_desk.adapters.genesys.http.rest import Refused, RestClient
+from wrapup_desk.application.base.ports import (
     Answer,
     ContactCentreError,
     NotPermitted,
@@ -24,7 +24,7 @@ from wrapup_desk.application.ports import (
 from wrapup_desk.application.repair.ports import CodeRead, RecordAnswer, Way
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.correction import Correction
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import AssignedCode
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 _OWN_PATCH = frozenset({Media.CALL, Media.CALLBACK, Media.MESSAGE, Media.EMAIL, Media.COBROWSE})
 
 
-class GenesysRecord:
+class RecordClient:
     """The codes Genesys has on record (`OfficialRecord`)."""
 
     def __init__(self, rest: RestClient, analytics: Analytics) -> None:
@@ -41,14 +41,18 @@ class GenesysRecord:
         self._analytics = analytics
         self._reads = WrapupWrites(rest)
         # Nobody's own legs are read here, and no customer key is wanted.
-        self._reader = Reader(agent_id="", key_salt=b"")
+        self._reader = ConversationParser(agent_id="", key_salt=b"")
 
     async def read_code(self, key: LegKey, media: Media) -> CodeRead:
         """Read the code now; from analytics where the conversation is no longer readable."""
         read = await self._reads.read_back(key, media, self._reader)
-        if read.answer.said is Said.ACCEPTED:
+        if read.answer.said is ServerReply.ACCEPTED:
             return CodeRead(_answer(read.answer), read.assigned)
-        if read.answer.said not in (Said.NOT_FOUND, Said.NOT_PERMITTED, Said.CONFLICT):
+        if read.answer.said not in (
+            ServerReply.NOT_FOUND,
+            ServerReply.NOT_PERMITTED,
+            ServerReply.CONFLICT,
+        ):
             return CodeRead(_answer(read.answer))
         return await self._read_late(key, read.answer)
 
@@ -82,28 +86,28 @@ class GenesysRecord:
                 refusal.said, refusal.message, refusal.retry_after, refusal.permissions
             )
         except ContactCentreError as error:
-            said = Said.UNREACHABLE
+            said = ServerReply.UNREACHABLE
             if isinstance(error, SignInNeeded):
-                said = Said.NOT_SIGNED_IN
+                said = ServerReply.NOT_SIGNED_IN
             return RecordAnswer(said, str(error), error.retry_after)
         log.info("%s %s: %d", method, path, reply.status)
-        return RecordAnswer(Said.ACCEPTED, f"Genesys accepted it: {reply.status}.")
+        return RecordAnswer(ServerReply.ACCEPTED, f"Genesys accepted it: {reply.status}.")
 
     async def _read_late(self, key: LegKey, refused: Answer) -> CodeRead:
         try:
             legs = await self._analytics.legs_of((key.conversation_id,))
         except NotPermitted as error:
-            return CodeRead(RecordAnswer(Said.NOT_PERMITTED, str(error)))
+            return CodeRead(RecordAnswer(ServerReply.NOT_PERMITTED, str(error)))
         except RateLimited as error:
-            return CodeRead(RecordAnswer(Said.TOO_MANY, str(error), error.retry_after))
+            return CodeRead(RecordAnswer(ServerReply.TOO_MANY, str(error), error.retry_after))
         except ContactCentreError as error:
-            return CodeRead(RecordAnswer(Said.UNREACHABLE, str(error)))
+            return CodeRead(RecordAnswer(ServerReply.UNREACHABLE, str(error)))
         leg = next((each for each in legs if each.key == key), None)
         if leg is None:
             return CodeRead(_answer(refused))
         assigned = AssignedCode(leg.code_id, leg.note) if leg.code_id else None
         return CodeRead(
-            RecordAnswer(Said.ACCEPTED, "Read from analytics."), assigned, is_late=True
+            RecordAnswer(ServerReply.ACCEPTED, "Read from analytics."), assigned, is_late=True
         )
 
 

@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from wrapup_desk.adapters.genesys.network import unreachable
-from wrapup_desk.adapters.genesys.patience import Patience
-from wrapup_desk.adapters.genesys.regions import is_loopback
-from wrapup_desk.adapters.genesys.rest import RestClient
-from wrapup_desk.adapters.genesys.wire_format import Wire, decode
-from wrapup_desk.application.ports import (
+from wrapup_desk.adapters.genesys.http.decoding import Wire, decode
+from wrapup_desk.adapters.genesys.http.network import unreachable
+from wrapup_desk.adapters.genesys.http.regions import is_loopback
+from wrapup_desk.adapters.genesys.http.rest import RestClient
+from wrapup_desk.adapters.genesys.http.retry import ReadRetry
+from wrapup_desk.application.base.ports import (
     Clock,
     ContactCentreError,
     NotFound,
@@ -71,7 +71,7 @@ class Transcripts:
     ) -> None:
         self._rest = rest
         self._storage = storage
-        self._patience = Patience(clock)
+        self._patience = ReadRetry(clock)
         self._is_demo = is_demo
 
     async def read(self, key: LegKey) -> tuple[Utterance, ...]:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from wrapup_desk.application.ports import Unreachable
+from wrapup_desk.application.base.ports import Unreachable
 
 Body = TypeVar("Body")
 Json = dict[str, Any] | list[Any] | str | int | float | bool | None
@@ -190,7 +190,7 @@ def _decode_mended(raw: bytes | str | msgspec.Raw, shape: type[Body], what: str)
     """Decode what is JSON but for signs that are none, such as half of a cut-off emoji."""
     text = raw if isinstance(raw, str) else bytes(raw).decode("utf-8", "replace")
     try:
-        # The standard library lets halves pass; written anew, each is a question mark.
+        # The standard library lets halves pass; written again, each is a question mark.
         tree = json.dumps(json.loads(text), ensure_ascii=False)
         return msgspec.json.decode(tree.encode("utf-8", "replace"), type=shape, strict=False)
     except msgspec.ValidationError:

@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
-from wrapup_desk.application.ports import (
+from wrapup_desk.application.base.ports import (
     ContactCentreError,
     NotFound,
     NotPermitted,
@@ -22,7 +22,7 @@ from wrapup_desk.application.ports import (
     SignInNeeded,
     Unreachable,
 )
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.submission import ServerReply
 
 _CODE = re.compile(r"[a-z0-9_.-]{1,100}", re.IGNORECASE)
 _CORRELATION_ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
@@ -38,34 +38,34 @@ _STATE_CODES = frozenset(
     }
 )
 _SAID_BY_STATUS = {
-    400: Said.MALFORMED,
-    401: Said.NOT_SIGNED_IN,
-    403: Said.NOT_PERMITTED,
-    404: Said.NOT_FOUND,
-    408: Said.FAILED,
-    409: Said.CONFLICT,
-    410: Said.CONFLICT,
-    412: Said.CONFLICT,
-    422: Said.MALFORMED,
-    423: Said.CONFLICT,
-    425: Said.FAILED,
-    429: Said.TOO_MANY,
+    400: ServerReply.MALFORMED,
+    401: ServerReply.NOT_SIGNED_IN,
+    403: ServerReply.NOT_PERMITTED,
+    404: ServerReply.NOT_FOUND,
+    408: ServerReply.FAILED,
+    409: ServerReply.CONFLICT,
+    410: ServerReply.CONFLICT,
+    412: ServerReply.CONFLICT,
+    422: ServerReply.MALFORMED,
+    423: ServerReply.CONFLICT,
+    425: ServerReply.FAILED,
+    429: ServerReply.TOO_MANY,
 }
 _WORDS = {
-    Said.MALFORMED: "did not accept the request",
-    Said.NOT_SIGNED_IN: "no longer accepts the sign-in",
-    Said.NOT_PERMITTED: "does not permit this",
-    Said.NOT_FOUND: "no longer knows this interaction",
-    Said.CONFLICT: "says the interaction is in a different state",
-    Said.TOO_MANY: "is limiting the rate of requests",
-    Said.FAILED: "reported an internal error",
+    ServerReply.MALFORMED: "did not accept the request",
+    ServerReply.NOT_SIGNED_IN: "no longer accepts the sign-in",
+    ServerReply.NOT_PERMITTED: "does not permit this",
+    ServerReply.NOT_FOUND: "no longer knows this interaction",
+    ServerReply.CONFLICT: "says the interaction is in a different state",
+    ServerReply.TOO_MANY: "is limiting the rate of requests",
+    ServerReply.FAILED: "reported an internal error",
 }
-_ERRORS: dict[Said, type[ContactCentreError]] = {
-    Said.NOT_SIGNED_IN: SignInNeeded,
-    Said.NOT_PERMITTED: NotPermitted,
-    Said.NOT_FOUND: NotFound,
-    Said.TOO_MANY: RateLimited,
-    Said.FAILED: Unreachable,
+_ERRORS: dict[ServerReply, type[ContactCentreError]] = {
+    ServerReply.NOT_SIGNED_IN: SignInNeeded,
+    ServerReply.NOT_PERMITTED: NotPermitted,
+    ServerReply.NOT_FOUND: NotFound,
+    ServerReply.TOO_MANY: RateLimited,
+    ServerReply.FAILED: Unreachable,
 }
 
 
@@ -76,7 +76,7 @@ class _WireError(msgspec.Struct, rename="camel"):
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class HttpRefusal:
     """What an answer that is no success says, without anything that could be a secret."""
 
     status: int
@@ -86,14 +86,14 @@ class Refusal:
     retry_after: timedelta | None = None
 
     @property
-    def said(self) -> Said:
+    def said(self) -> ServerReply:
         if self.code in _STATE_CODES:
-            return Said.CONFLICT
+            return ServerReply.CONFLICT
         if self.code == "not.a.user":
-            return Said.NOT_PERMITTED
+            return ServerReply.NOT_PERMITTED
         if 300 <= self.status < 400 or self.status >= 500:
-            return Said.FAILED
-        return _SAID_BY_STATUS.get(self.status, Said.MALFORMED)
+            return ServerReply.FAILED
+        return _SAID_BY_STATUS.get(self.status, ServerReply.MALFORMED)
 
     @property
     def message(self) -> str:
@@ -112,13 +112,15 @@ class Refusal:
         return _ERRORS.get(self.said, ContactCentreError)(self.message, self.retry_after)
 
 
-def read_refusal(status: int, headers: Mapping[str, str], body: bytes, now: datetime) -> Refusal:
+def read_refusal(
+    status: int, headers: Mapping[str, str], body: bytes, now: datetime
+) -> HttpRefusal:
     """Return what an error answer says; gateways may send anything as *body*."""
     try:
         wire = msgspec.json.decode(body, type=_WireError)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         wire = _WireError()
-    return Refusal(
+    return HttpRefusal(
         status=status,
         code=_matching(_CODE, wire.code),
         correlation_id=_matching(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wrapup_desk.adapters.genesys.rest import Refused, RestClient
-from wrapup_desk.application.ports import Clock, ContactCentreError
+from wrapup_desk.adapters.genesys.http.rest import Refused, RestClient
+from wrapup_desk.application.base.ports import Clock, ContactCentreError
 
 # Below the minute after which servers, and the client, close what is idle.
 KEEP_EVERY_S = 40.0
 
 
-async def keep_warm(rest: RestClient, clock: Clock, is_needed: Callable[[], bool]) -> None:
+async def keep_connection_open(
+    rest: RestClient, clock: Clock, is_needed: Callable[[], bool]
+) -> None:
     """Ask for next to nothing from time to time, while that *is_needed*, until cancelled.
 
     A call lasts minutes, and nothing is asked meanwhile. The code would then have to wait for a

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wrapup_desk.adapters.genesys.wire_format import Wire, decode
+from wrapup_desk.adapters.genesys.http.decoding import Wire, decode
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.outside_text import one_line
 

@@ -12,8 +12,8 @@ from typing import Literal
 import httpx
 import truststore
 
-from wrapup_desk.adapters.genesys.regions import ServiceAddress
-from wrapup_desk.application.ports import ContactCentreError, Unreachable
+from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
+from wrapup_desk.application.base.ports import ContactCentreError, Unreachable
 
 CONNECT_TIMEOUT_S = 10.0
 ANSWER_TIMEOUT_S = 20.0

@@ -16,16 +16,16 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 import msgspec
 
-from wrapup_desk.adapters.genesys.access_token import AccessToken
-from wrapup_desk.adapters.genesys.loopback import (
+from wrapup_desk.adapters.genesys.http.loopback import (
     REGISTERED_PORTS,
     Callback,
     CallbackListener,
     NoFreePort,
 )
-from wrapup_desk.adapters.genesys.network import unreachable
-from wrapup_desk.adapters.genesys.regions import ServiceAddress
-from wrapup_desk.application.ports import Clock, SecretStore, SignInFailed
+from wrapup_desk.adapters.genesys.http.network import unreachable
+from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
+from wrapup_desk.adapters.genesys.http.token import AccessToken
+from wrapup_desk.application.base.ports import Clock, SecretStore, SignInFailed
 
 log = logging.getLogger(__name__)
 

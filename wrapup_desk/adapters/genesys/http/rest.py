@@ -12,20 +12,20 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from wrapup_desk.adapters.genesys.access_token import AccessToken
-from wrapup_desk.adapters.genesys.error_body import Refusal, read_refusal
-from wrapup_desk.adapters.genesys.network import unreachable
-from wrapup_desk.adapters.genesys.regions import ServiceAddress
-from wrapup_desk.adapters.genesys.server_clock import ServerClock
+from wrapup_desk.adapters.genesys.http.errors import HttpRefusal, read_refusal
+from wrapup_desk.adapters.genesys.http.network import unreachable
+from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
+from wrapup_desk.adapters.genesys.http.server_clock import ServerClock
+from wrapup_desk.adapters.genesys.http.token import AccessToken
 from wrapup_desk.application.base.backoff import Backoff
-from wrapup_desk.application.ports import (
+from wrapup_desk.application.base.ports import (
     Clock,
     ContactCentreError,
     RateLimited,
     SignInNeeded,
     Unreachable,
 )
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.submission import ServerReply
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Reply:
 class Refused(Exception):
     """The server answered, and it was no success."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: HttpRefusal) -> None:
         super().__init__(refusal.message)
         self.refusal = refusal
 
@@ -187,9 +187,9 @@ class RestClient:
             "%s %s: %d %s, correlation id %s",
             method, path, response.status_code, refusal.code, refusal.correlation_id,
         )  # fmt: skip
-        if refusal.said is Said.TOO_MANY:
+        if refusal.said is ServerReply.TOO_MANY:
             self._pause_reads(refusal.retry_after or _DEFAULT_RETRY_AFTER)
-        if refusal.said is Said.NOT_SIGNED_IN:
+        if refusal.said is ServerReply.NOT_SIGNED_IN:
             sent = response.request.headers["authorization"].removeprefix("Bearer ")
             self.token.reject(sent, refusal.message)
         return Refused(refusal)

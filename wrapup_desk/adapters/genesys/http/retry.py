@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from wrapup_desk.adapters.genesys.wire_format import WireError
-from wrapup_desk.application.ports import Clock, RateLimited, Unreachable
+from wrapup_desk.adapters.genesys.http.decoding import WireError
+from wrapup_desk.application.base.ports import Clock, RateLimited, Unreachable
 
 Found = TypeVar("Found")
 
@@ -15,7 +15,7 @@ _OUTAGE_WAITS_S = (2.0, 5.0, 15.0)
 _DEFAULT_WAIT = timedelta(seconds=5)
 
 
-class Patience:
+class ReadRetry:
     """Asks again as often as the server wants to be asked later."""
 
     def __init__(self, clock: Clock, report: Callable[[str], None] | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from wrapup_desk.application.ports import Clock
+from wrapup_desk.application.base.ports import Clock
 
 # How far two clocks may drift apart, in seconds for each second since the last answer.
 _DRIFT = 100e-6
@@ -27,7 +27,7 @@ class ServerClock:
         self._set_at_s = 0.0
 
     def note(self, server_at: datetime, sent_at_s: float, answered_at_s: float) -> None:
-        """Take in a Date header of an answer to a request between two monotonic readings."""
+        """Record a Date header of an answer to a request between two monotonic readings."""
         epoch_s = server_at.timestamp()
         low, high = epoch_s - answered_at_s, epoch_s + 1.0 - sent_at_s
         if self._low is not None:

@@ -9,11 +9,11 @@ from random import Random
 
 import httpx
 
-from wrapup_desk.adapters.genesys.access_token import AccessToken
-from wrapup_desk.adapters.genesys.regions import ServiceAddress
-from wrapup_desk.adapters.genesys.rest import JsonBody, Reply, RestClient
+from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
+from wrapup_desk.adapters.genesys.http.rest import JsonBody, Reply, RestClient
+from wrapup_desk.adapters.genesys.http.token import AccessToken
+from wrapup_desk.application.base.ports import Clock
 from wrapup_desk.application.base.rate_gate import RateGate
-from wrapup_desk.application.ports import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Pace:
     report: Callable[[str], None] = lambda _: None
 
 
-class PacedRestClient(RestClient):
+class ThrottledRestClient(RestClient):
     """A `RestClient` that makes so many requests a minute, each try counted.
 
     A Retry-After, and a limit that is nearly used up by others, stop it as they stop any.

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wrapup_desk.application.delivery.delivery_effects import ForgetDraft, KeepDraft
+from wrapup_desk.application.delivery.effects import ForgetDraft, KeepDraft
 from wrapup_desk.application.delivery.outbox import Step
-from wrapup_desk.application.desk.cards import foreign_code, leg_of
+from wrapup_desk.application.desk.core.cards import foreign_code, leg_of
+from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.application.desk.leg_notes import LegNotes
-from wrapup_desk.application.desk.turn import Turn
-from wrapup_desk.application.suggestions.suggestion_effects import (
-    CaseEffect,
-    CloseCase,
-    Learn,
-    Rank,
-)
+from wrapup_desk.application.suggestions.effects import CaseEffect, CloseCase, Learn, Rank
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 from wrapup_desk.domain.modes import (
+    HiddenReason,
     QueueRule,
-    Silence,
     Suggestions,
     carried_on,
     draft_for,
+    hidden_reason_of,
     plan_for,
-    silence_of,
 )
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
@@ -104,11 +99,11 @@ def refresh(turn: Turn, key: LegKey) -> None:
     if card is None:
         return
     notes, rule = turn.notes(key), turn.rule_for(card)
-    ranking, silence = card.ranking, card.silence
+    ranking, hidden_reason = card.ranking, card.hidden_reason
     if not card.leg.phase.is_over:
-        ranking, silence = _shown(rule, notes.ranking if notes else Ranking())
+        ranking, hidden_reason = _shown(rule, notes.ranking if notes else Ranking())
     on_record = foreign_code(card.leg.wrapup, card.submission, card.codes)
-    card = replace(card, ranking=ranking, silence=silence, code_on_record=on_record)
+    card = replace(card, ranking=ranking, hidden_reason=hidden_reason, code_on_record=on_record)
     turn.put_card(_planned(turn, card, rule, notes))
 
 
@@ -134,7 +129,7 @@ def inform(turn: Turn, effect: CaseEffect) -> None:
 def learn_if_settled(turn: Turn, key: LegKey) -> None:
     """Learn once the leg is over and the server has the code a person chose."""
     card = turn.card(key)
-    if card is None or not card.leg.phase.is_over or card.silence is Silence.OFF:
+    if card is None or not card.leg.phase.is_over or card.hidden_reason is HiddenReason.OFF:
         return
     submission = card.submission
     if submission is not None and submission.state is SubmissionState.CONFIRMED:
@@ -158,12 +153,12 @@ def _with_submission(turn: Turn, card: InteractionCard) -> InteractionCard:
     return replace(card, submission=submission, is_saved=turn.outbox.is_stored(submission))
 
 
-def _shown(rule: QueueRule, ranking: Ranking) -> tuple[Ranking, Silence]:
+def _shown(rule: QueueRule, ranking: Ranking) -> tuple[Ranking, HiddenReason]:
     """Return what may be shown and acted on; what may not is known to nobody but the measure."""
     if rule.suggestions is Suggestions.OFF:
-        return Ranking(), Silence.OFF
-    silence = silence_of(rule, ranking)
-    return (ranking if silence is Silence.NONE else Ranking()), silence
+        return Ranking(), HiddenReason.OFF
+    hidden_reason = hidden_reason_of(rule, ranking)
+    return (ranking if hidden_reason is HiddenReason.NONE else Ranking()), hidden_reason
 
 
 def _planned(

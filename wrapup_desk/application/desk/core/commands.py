@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wrapup_desk.application import notices
-from wrapup_desk.application.desk.card_changes import advance, decide, refresh, remove_card
-from wrapup_desk.application.desk.desk_messages import (
+from wrapup_desk.application.desk import notices
+from wrapup_desk.application.desk.core.card_changes import advance, decide, refresh, remove_card
+from wrapup_desk.application.desk.core.leg_changes import read_codes_again
+from wrapup_desk.application.desk.core.turn import Turn
+from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.application.desk.messages import (
     CardCommand,
     ChooseAgain,
     ChooseCode,
@@ -15,9 +18,6 @@ from wrapup_desk.application.desk.desk_messages import (
     Retry,
     Undo,
 )
-from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.application.desk.leg_changes import read_codes_again
-from wrapup_desk.application.desk.turn import Turn
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decider, WrapupCode

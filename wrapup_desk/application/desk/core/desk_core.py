@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from wrapup_desk.application import notices
 from wrapup_desk.application.base.effect_failed import EffectFailed
-from wrapup_desk.application.delivery.delivery_effects import ReadOutbox, StoreSubmission
-from wrapup_desk.application.delivery.delivery_messages import (
+from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.application.delivery.effects import ReadOutbox, StoreSubmission
+from wrapup_desk.application.delivery.messages import (
     DeliveryChanged,
     DeliveryMessage,
     HeadStartOver,
@@ -23,16 +23,27 @@ from wrapup_desk.application.delivery.delivery_messages import (
     StoreFailed,
     StoreWorks,
 )
-from wrapup_desk.application.desk.card_changes import (
+from wrapup_desk.application.desk import notices
+from wrapup_desk.application.desk.core.card_changes import (
     advance,
     learn_if_settled,
     rank,
     refresh,
     show_submission,
 )
-from wrapup_desk.application.desk.commands import act_on_plans, obey
-from wrapup_desk.application.desk.desk_effects import DeskEffect, ForgetOldSubmissions
-from wrapup_desk.application.desk.desk_messages import (
+from wrapup_desk.application.desk.core.commands import act_on_plans, obey
+from wrapup_desk.application.desk.core.leg_changes import (
+    take_leg,
+    take_prediction,
+    take_read,
+    take_resync,
+    take_words,
+)
+from wrapup_desk.application.desk.core.session import take_line, take_session
+from wrapup_desk.application.desk.core.turn import Turn
+from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.application.desk.effects import DeskEffect, ForgetOldSubmissions
+from wrapup_desk.application.desk.messages import (
     AwakeChanged,
     CardCommand,
     DayBegan,
@@ -49,19 +60,8 @@ from wrapup_desk.application.desk.desk_messages import (
     TimeMessage,
     UseSettings,
 )
-from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.application.desk.leg_changes import (
-    take_leg,
-    take_prediction,
-    take_read,
-    take_resync,
-    take_words,
-)
-from wrapup_desk.application.desk.session import take_line, take_session
-from wrapup_desk.application.desk.turn import Turn
-from wrapup_desk.application.settings import Settings
-from wrapup_desk.application.suggestions.suggestion_effects import KeepModel, SuggestionEffect
-from wrapup_desk.application.suggestions.suggestion_messages import Learnt, Ranked
+from wrapup_desk.application.suggestions.effects import KeepModel, SuggestionEffect
+from wrapup_desk.application.suggestions.messages import Learnt, Ranked
 from wrapup_desk.domain.events import (
     CodesPredicted,
     ContactCentreEvent,

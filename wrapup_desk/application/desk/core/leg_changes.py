@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from wrapup_desk.application.desk.card_changes import (
+from wrapup_desk.application.desk.core.card_changes import (
     advance,
     inform,
     learn_if_settled,
@@ -14,15 +14,18 @@ from wrapup_desk.application.desk.card_changes import (
     refresh,
     remove_card,
 )
-from wrapup_desk.application.desk.cards import to_drop
-from wrapup_desk.application.desk.desk_effects import (
+from wrapup_desk.application.desk.core.cards import to_drop
+from wrapup_desk.application.desk.core.turn import Turn
+from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.application.desk.effects import (
     ReadCodes,
     ReadLeg,
     ReadPrediction,
     ReadWords,
     StopReadingLegs,
 )
-from wrapup_desk.application.desk.desk_messages import (
+from wrapup_desk.application.desk.leg_notes import LegNotes, facts_of, find_code
+from wrapup_desk.application.desk.messages import (
     CodesNotRead,
     CodesRead,
     LegRead,
@@ -31,10 +34,7 @@ from wrapup_desk.application.desk.desk_messages import (
     WordsNotRead,
     WordsRead,
 )
-from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.application.desk.leg_notes import LegNotes, facts_of, find_code
-from wrapup_desk.application.desk.turn import Turn
-from wrapup_desk.application.suggestions.suggestion_effects import (
+from wrapup_desk.application.suggestions.effects import (
     Hear,
     LearnFacts,
     NoteCodes,
@@ -52,7 +52,7 @@ from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 
 
 def take_leg(turn: Turn, seen: Leg) -> None:
-    """Take in a snapshot of a leg."""
+    """Record a snapshot of a leg."""
     key = seen.key
     card = turn.card(key)
     if card is None and seen.phase.is_over:
@@ -72,7 +72,7 @@ def take_leg(turn: Turn, seen: Leg) -> None:
 
 
 def take_words(turn: Turn, event: WordsHeard) -> None:
-    """Take in what was said.
+    """Note what was said.
 
     What the customer says comes with the customer's own communication: it is heard on every
     leg of the conversation, and only what was said on another leg of ours is not.
@@ -89,7 +89,7 @@ def take_words(turn: Turn, event: WordsHeard) -> None:
 
 
 def take_prediction(turn: Turn, event: CodesPredicted) -> None:
-    """Take in Genesys' own prediction."""
+    """Record Genesys' own prediction."""
     for card in turn.state.cards:
         key = card.leg.key
         if key.conversation_id == event.conversation_id and (
@@ -99,7 +99,7 @@ def take_prediction(turn: Turn, event: CodesPredicted) -> None:
 
 
 def take_resync(turn: Turn, conversations: Iterable[ConversationChanged]) -> None:
-    """Take in what is listed after a gap, and find out about the rest."""
+    """Note what is listed after a gap, and find out about the rest."""
     turn.state = replace(turn.state, is_current=True)
     legs = [leg for conversation in conversations for leg in conversation.legs]
     for leg in legs:
@@ -121,7 +121,7 @@ def read_codes_again(turn: Turn, card: InteractionCard) -> None:
 
 
 def take_read(turn: Turn, message: ReadMessage) -> None:
-    """Take in what was read of a leg that is still in sight."""
+    """Note what was read of a leg that is still in sight."""
     match message:
         case CodesRead() | CodesNotRead():
             _take_codes(turn, message)
@@ -171,7 +171,7 @@ def _take_facts(turn: Turn, leg: Leg, notes: LegNotes) -> None:
 
 
 def note_proposal(turn: Turn, key: LegKey) -> None:
-    """Take in the code the customer's backend proposes, once the leg's codes are known."""
+    """Record the code the customer's backend proposes, once the leg's codes are known."""
     card, notes = turn.card(key), turn.notes(key)
     if card is None or notes is None:
         return

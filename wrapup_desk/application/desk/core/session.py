@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wrapup_desk.application import notices
-from wrapup_desk.application.desk.card_changes import remove_card, show_submission
-from wrapup_desk.application.desk.desk_effects import StopReadingLegs
-from wrapup_desk.application.desk.desk_messages import (
+from wrapup_desk.application.desk import notices
+from wrapup_desk.application.desk.core.card_changes import remove_card, show_submission
+from wrapup_desk.application.desk.core.turn import Turn
+from wrapup_desk.application.desk.desk_state import Connection
+from wrapup_desk.application.desk.effects import StopReadingLegs
+from wrapup_desk.application.desk.messages import (
     Greet,
     SayGoodbye,
     SessionMessage,
@@ -16,8 +18,6 @@ from wrapup_desk.application.desk.desk_messages import (
     SetSignInProblem,
     StopSending,
 )
-from wrapup_desk.application.desk.desk_state import Connection
-from wrapup_desk.application.desk.turn import Turn
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import (
     RoutingStatusChanged,
@@ -34,7 +34,7 @@ LineEvent = RoutingStatusChanged | StreamOpened | StreamLost | SignInEnded | Sub
 
 
 def take_session(turn: Turn, message: SessionMessage) -> None:
-    """Take in what signing in and out tells."""
+    """Note what signing in and out tells."""
     match message:
         case Greet(agent):
             _greet(turn, agent)
@@ -56,7 +56,7 @@ def take_session(turn: Turn, message: SessionMessage) -> None:
 
 
 def take_line(turn: Turn, event: LineEvent) -> None:
-    """Take in what the stream tells about itself and the agent."""
+    """Note what the stream tells about itself and the agent."""
     match event:
         case RoutingStatusChanged(status):
             turn.state = replace(turn.state, routing_status=status)

@@ -31,7 +31,7 @@ from wrapup_desk.application.repair.messages import (
     ChangeCommand,
     ChangeMessage,
     CorrectionChanged,
-    RateLimited,
+    RateLimitReported,
     UnfinishedRead,
 )
 from wrapup_desk.application.repair.state import BatchView, RepairState, Work
@@ -67,7 +67,7 @@ def handle_change(message: ChangeMessage, state: RepairState) -> Outcome:
             return _correction_changed(message, state)
         case BatchProgressed():
             return _with_work(state, message.work, message.pause_left_s), ()
-        case RateLimited():
+        case RateLimitReported():
             work = state.fix.work if state.fix is not None else Work()
             return _with_work(state, work, message.pause_s), ()
         case BatchEnded():

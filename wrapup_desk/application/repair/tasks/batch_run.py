@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
-from wrapup_desk.application.ports import StoreError
+from wrapup_desk.application.base.ports import StoreError
 from wrapup_desk.application.repair.batch_plan import StoredBatch
 from wrapup_desk.application.repair.messages import BatchProgressed, CorrectionChanged
 from wrapup_desk.application.repair.ports import StaleCorrection

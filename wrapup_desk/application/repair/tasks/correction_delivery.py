@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from wrapup_desk.application.base.backoff import Backoff
+from wrapup_desk.application.base.ports import Clock
 from wrapup_desk.application.base.rate_gate import RateGate
-from wrapup_desk.application.ports import Clock
-from wrapup_desk.application.repair.messages import CorrectionChanged, RateLimited
+from wrapup_desk.application.repair.messages import CorrectionChanged, RateLimitReported
 from wrapup_desk.application.repair.ports import (
     CodeRead,
     CorrectionLedger,
@@ -28,12 +28,12 @@ from wrapup_desk.domain.repair.audit import event_of
 from wrapup_desk.domain.repair.correction import (
     Correction,
     CorrectionState,
+    CorrectionStep,
     OnRecord,
-    Step,
     compare,
     next_step,
 )
-from wrapup_desk.domain.submission import Said
+from wrapup_desk.domain.submission import ServerReply
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ _LOOKS = Backoff(first_s=0.3, longest_s=4.0)
 _MOST_FAILURES = 5
 _RETRIES = Backoff(first_s=1.0, longest_s=16.0)
 _DEFAULT_PAUSE = timedelta(seconds=5)
-_PASSING = frozenset({Said.TOO_MANY, Said.FAILED, Said.UNREACHABLE})
+_PASSING = frozenset({ServerReply.TOO_MANY, ServerReply.FAILED, ServerReply.UNREACHABLE})
 
 
 class Interrupted(Exception):
@@ -81,7 +81,7 @@ class DeliveryContext:
     clock: Clock
     gate: RateGate
     server_now: Callable[[], datetime]
-    post: Callable[[CorrectionChanged | RateLimited], None]
+    post: Callable[[CorrectionChanged | RateLimitReported], None]
     options: DeliveryOptions = DeliveryOptions()
 
 
@@ -131,7 +131,7 @@ class CorrectionDelivery:
         if self.correction.state is CorrectionState.PLANNED:
             await self._move(CorrectionState.CANCELLED, "Cancelled before anything was sent.")
 
-    def _next(self, on_record: OnRecord) -> Step:
+    def _next(self, on_record: OnRecord) -> CorrectionStep:
         is_settling = self._is_settling()
         if self._accepted_by is not None and not is_settling:
             # Accepted, and nothing came of it: that is a refusal, whatever it was called.
@@ -151,19 +151,19 @@ class CorrectionDelivery:
             return False
         return self._context.clock.monotonic() - self._accepted_at_s < PATIENCE_S
 
-    async def _do(self, step: Step, read: CodeRead) -> None:
+    async def _do(self, step: CorrectionStep, read: CodeRead) -> None:
         seen = read.assigned.code_id if read.assigned else ""
         match step:
-            case Step.WRITE:
+            case CorrectionStep.WRITE:
                 await self._write()
-            case Step.WAIT:
+            case CorrectionStep.WAIT:
                 self._looks += 1
                 await self._context.clock.sleep(_LOOKS.pause_s(self._looks))
-            case Step.CONFIRM:
+            case CorrectionStep.CONFIRM:
                 await self._move(CorrectionState.CONFIRMED, self._last_answer, seen)
-            case Step.SKIP:
+            case CorrectionStep.SKIP:
                 await self._skip(seen)
-            case Step.KEEP:
+            case CorrectionStep.KEEP:
                 answer = self._last_answer if self._refused else read.answer.message
                 await self._keep_here(answer, seen if read.is_known else None)
 
@@ -171,7 +171,7 @@ class CorrectionDelivery:
         """Read the record; None after waiting for a server that could not answer."""
         await self._context.gate.turn()
         read = await self._context.record.read_code(self.correction.key, self.correction.media)
-        if read.answer.said is Said.NOT_SIGNED_IN:
+        if read.answer.said is ServerReply.NOT_SIGNED_IN:
             raise Interrupted(read.answer.message)
         if read.answer.said in _PASSING:
             await self._wait_out(read.answer)
@@ -185,14 +185,14 @@ class CorrectionDelivery:
         await self._context.gate.turn()
         await self._keep(sent.moved(CorrectionState.SENT, self._context.server_now()))
         answer = await self._context.record.write_code(way, self.correction)
-        if answer.said is Said.ACCEPTED:
+        if answer.said is ServerReply.ACCEPTED:
             self._accepted_at_s = self._context.clock.monotonic()
             self._accepted_by = way
             self._looks = 0
             self._last_answer = answer.message
             await self._move(CorrectionState.ACCEPTED, answer.message)
             await self._context.clock.sleep(_LOOKS.first_s)
-        elif answer.said is Said.NOT_SIGNED_IN:
+        elif answer.said is ServerReply.NOT_SIGNED_IN:
             raise Interrupted(answer.message)
         elif answer.missing_permissions:
             await self._move(CorrectionState.CANCELLED, answer.message)
@@ -205,10 +205,10 @@ class CorrectionDelivery:
             self._last_answer = answer.message
 
     async def _wait_out(self, answer: RecordAnswer) -> None:
-        if answer.said is Said.TOO_MANY:
+        if answer.said is ServerReply.TOO_MANY:
             pause = answer.retry_after or _DEFAULT_PAUSE
             self._context.gate.pause(pause)
-            self._context.post(RateLimited(pause.total_seconds()))
+            self._context.post(RateLimitReported(pause.total_seconds()))
             return
         self._failures += 1
         if self._failures > _MOST_FAILURES:
@@ -230,7 +230,7 @@ class CorrectionDelivery:
             values = {name: kept.to_code.name, f"{name}_id": kept.to_code.id}
             await self._context.gate.turn()
             written = await self._context.record.write_attributes(kept.key, values)
-            kept = replace(kept, is_in_attributes=written.said is Said.ACCEPTED)
+            kept = replace(kept, is_in_attributes=written.said is ServerReply.ACCEPTED)
         self.correction = kept
         await self._move(CorrectionState.KEPT, answer, seen)
 

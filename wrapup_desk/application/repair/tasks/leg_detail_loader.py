@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from wrapup_desk.application.ports import ContactCentreError, StoreError
+from wrapup_desk.application.base.ports import ContactCentreError, StoreError
 from wrapup_desk.application.repair.effects import ReadDetails
 from wrapup_desk.application.repair.leg_moments import moments_of
 from wrapup_desk.application.repair.messages import FocusLoaded

@@ -9,8 +9,9 @@ from contextlib import aclosing
 from dataclasses import replace
 from datetime import timedelta
 
+from wrapup_desk.application.base.ports import Clock, ContactCentreError
+from wrapup_desk.application.base.team_ports import UndeliveredCodes
 from wrapup_desk.application.history.ports import FoundPart, PastInteractions
-from wrapup_desk.application.ports import Clock, ContactCentreError
 from wrapup_desk.application.repair.effects import ReadLegs, ReadReported, Search, TakeLegs
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.messages import (
@@ -21,7 +22,6 @@ from wrapup_desk.application.repair.messages import (
     RepairMessage,
     ReportedRead,
 )
-from wrapup_desk.application.team_ports import UndeliveredCodes
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.wrapup import WrapupCode
 

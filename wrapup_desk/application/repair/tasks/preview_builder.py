@@ -7,7 +7,7 @@ import gc
 from collections.abc import Callable, Generator
 
 from wrapup_desk.application.base.cooperative import run_in_slices
-from wrapup_desk.application.ports import Clock
+from wrapup_desk.application.base.ports import Clock
 from wrapup_desk.application.repair.effects import PREVIEWED_AT_ONCE, BuildPreview, FreePreview
 from wrapup_desk.application.repair.messages import PreviewBuilt, PreviewProgressed
 from wrapup_desk.domain.cooperative import run_now

@@ -8,9 +8,9 @@ import logging
 from collections.abc import Coroutine
 from typing import assert_never
 
+from wrapup_desk.application.base.ports import ContactCentreError, Recommender, StoreError
 from wrapup_desk.application.base.rate_gate import RateGate
 from wrapup_desk.application.base.runtime import Runtime
-from wrapup_desk.application.ports import ContactCentreError, Recommender, StoreError
 from wrapup_desk.application.repair.core.handle import handle
 from wrapup_desk.application.repair.effects import (
     PREVIEWED_AT_ONCE,

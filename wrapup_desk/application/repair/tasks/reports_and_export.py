@@ -14,7 +14,7 @@ from wrapup_desk.application.repair.ports import CorrectionLedger
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.audit import AuditEntry, AuditEvent
 from wrapup_desk.domain.repair.csv_export import csv_lines
-from wrapup_desk.domain.repair.reports import reporting_on
+from wrapup_desk.domain.repair.repair_reports import reporting_on
 
 _NO_LEG = LegKey("", "", "")
 ROW_HEADER = (

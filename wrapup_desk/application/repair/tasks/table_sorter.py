@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from wrapup_desk.application.ports import Clock
+from wrapup_desk.application.base.ports import Clock
 from wrapup_desk.application.repair.effects import Arrange
 from wrapup_desk.application.repair.messages import Arranged, ArrangingRested
 from wrapup_desk.domain.cooperative import Steps
-from wrapup_desk.domain.repair.arrangement import arrange
+from wrapup_desk.domain.repair.table_view import arrange
 
 # While legs pour in, the table is arranged again only so often.
 BUSY_PAUSE_S = 0.5

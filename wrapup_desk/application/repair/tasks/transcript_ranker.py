@@ -12,15 +12,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from wrapup_desk.application.base.rate_gate import RateGate
-from wrapup_desk.application.history.past_facts import facts_of
-from wrapup_desk.application.history.ports import PastInteractions
-from wrapup_desk.application.ports import (
+from wrapup_desk.application.base.ports import (
     ContactCentreError,
     NotPermitted,
     Recommender,
     SignInNeeded,
 )
+from wrapup_desk.application.base.rate_gate import RateGate
+from wrapup_desk.application.history.past_facts import facts_of
+from wrapup_desk.application.history.ports import PastInteractions
 from wrapup_desk.application.repair.effects import SuggestCodes
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.messages import SuggestingChanged

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from wrapup_desk.domain.recommender.linear import softmax
+from wrapup_desk.domain.recommender.experts.linear import softmax
 
 Vector = NDArray[np.float32]
 Matrix = NDArray[np.float64]
@@ -24,7 +24,7 @@ _FADING = 0.9995
 MOST_WEIGHT = 50.0
 
 
-class SharedWeights:
+class ConditionalLogit:
     """The weight of each expert and the doubt about it."""
 
     def __init__(self, start: Vector, doubt: Vector) -> None:

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from wrapup_desk.domain.recommender.blend.conditional_logit import ConditionalLogit
+from wrapup_desk.domain.recommender.experts.linear import LinearExpert, LinearReading
+from wrapup_desk.domain.recommender.experts.priors import CodePriors
+from wrapup_desk.domain.recommender.experts.prototypes import Prototypes
 from wrapup_desk.domain.recommender.finite_numbers import settled_columns
-from wrapup_desk.domain.recommender.heard import HeardText
-from wrapup_desk.domain.recommender.linear import LinearExpert, Reading
-from wrapup_desk.domain.recommender.names import SAME, ListedNames, NameIndex
-from wrapup_desk.domain.recommender.prototypes import Prototypes
-from wrapup_desk.domain.recommender.shares import CodeShares
-from wrapup_desk.domain.recommender.stack import SharedWeights
-from wrapup_desk.domain.recommender.usual_talk import TextInputs, UsualTalk
+from wrapup_desk.domain.recommender.text.code_names import SAME, CodeNameIndex, ListedCodeNames
+from wrapup_desk.domain.recommender.text.corpus_stats import CorpusStats, TextInputs
+from wrapup_desk.domain.recommender.text.text_features import TextFeatures
 
 Vector = NDArray[np.float32]
 Columns = NDArray[np.intp]
@@ -57,26 +57,28 @@ _STAGE_DOUBT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Query:
     """Which text of which queue is to be judged among which codes."""
 
-    text: HeardText
+    text: TextFeatures
     queue: int
     columns: Columns
 
 
 @dataclass(slots=True)
-class Readings:
+class LinearCache:
     """What the linear experts have read of a live text."""
 
-    whole: Reading | None = None
-    beginnings: Reading | None = None
+    whole: LinearReading | None = None
+    beginnings: LinearReading | None = None
 
 
-class Experts:
+class ExpertSet:
     """Everything that has an opinion on a text."""
 
-    def __init__(self, usual: UsualTalk, names: NameIndex, shares: CodeShares, dims: int) -> None:
+    def __init__(
+        self, usual: CorpusStats, names: CodeNameIndex, shares: CodePriors, dims: int
+    ) -> None:
         self.whole = LinearExpert(usual, dims)
         self.beginnings = LinearExpert(usual, dims)
         self.prototypes = Prototypes(dims)
@@ -89,7 +91,7 @@ class Experts:
         self.beginnings.widen(codes)
         self.prototypes.widen(codes)
 
-    def live_opinions(self, question: Question, readings: Readings) -> Vector:
+    def live_opinions(self, question: Query, readings: LinearCache) -> Vector:
         """Return the opinions on a text that grows; costs what was said since the last time."""
         text, columns = question.text, question.columns
         meaning = self._usual.meaning(text)
@@ -101,7 +103,7 @@ class Experts:
             scores.append(expert.meaning_scores(meaning.reshape(-1), columns))
         return self._opinions(question, meaning, np.concatenate(scores))
 
-    def opinions(self, question: Question, inputs: TextInputs) -> Vector:
+    def opinions(self, question: Query, inputs: TextInputs) -> Vector:
         """Return what each expert says of each code: codes x experts, centred."""
         scores = [
             self.whole.scores(inputs, question.columns),
@@ -109,7 +111,7 @@ class Experts:
         ]
         return self._opinions(question, inputs.meaning.reshape(2, -1), np.concatenate(scores))
 
-    def _opinions(self, question: Question, meaning: Vector, scores: Vector) -> Vector:
+    def _opinions(self, question: Query, meaning: Vector, scores: Vector) -> Vector:
         text, columns = question.text, question.columns
         listed = self._names.listed(columns)
         experts = [
@@ -124,7 +126,7 @@ class Experts:
         opinions -= opinions.mean(axis=0)
         return opinions
 
-    def learn(self, question: Question, inputs: TextInputs, truth: int, weight: float) -> None:
+    def learn(self, question: Query, inputs: TextInputs, truth: int, weight: float) -> None:
         """Learn that *truth* (an index into the columns) was the code of a whole conversation.
 
         *weight* is how likely the label was meant, from 0 to 1.
@@ -134,28 +136,28 @@ class Experts:
         self.prototypes.learn(meaning, int(question.columns[truth]), weight)
 
     def learn_beginning(
-        self, question: Question, inputs: TextInputs, truth: int, weight: float
+        self, question: Query, inputs: TextInputs, truth: int, weight: float
     ) -> None:
         """Learn that a conversation which began so ended with *truth*."""
         self.beginnings.learn(inputs, question.columns, truth, weight)
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ExpertOpinions:
     """What the experts thought at one point of a talk, and how far it had come."""
 
     opinions: Vector
     progress: float
 
 
-class Head:
+class BlendHead:
     """One way to weigh the experts, bent by how far the talk has come."""
 
     def __init__(self) -> None:
         starts = np.array([start for _, start, _ in EXPERTS], np.float32)
         doubts = np.array([doubt for _, _, doubt in EXPERTS], np.float32)
         bends = len(_STAGES)
-        self.stack = SharedWeights(
+        self.stack = ConditionalLogit(
             np.concatenate([starts, *[np.zeros_like(starts)] * bends]),
             np.concatenate([doubts, *[_STAGE_DOUBT * doubts] * bends]),
         )
@@ -164,7 +166,7 @@ class Head:
         """Return the probability of each code; *progress* is 1 at a talk's usual length."""
         return self.stack.probabilities(_bent(opinions, progress))
 
-    def learn(self, views: Sequence[View], truth: int, weight: float) -> list[Vector]:
+    def learn(self, views: Sequence[ExpertOpinions], truth: int, weight: float) -> list[Vector]:
         """Correct the weights by one label of *weight*; return the probabilities before that.
 
         *views* are what was known at one or more moments of the same talk.
@@ -191,7 +193,7 @@ def _bent(opinions: Vector, progress: float) -> Vector:
     return np.concatenate([opinions * np.float32(bend) for bend in _bends(progress)], axis=1)
 
 
-def _name_scores(listed: ListedNames, text: HeardText) -> list[Vector]:
+def _name_scores(listed: ListedCodeNames, text: TextFeatures) -> list[Vector]:
     """Return how well each name matches: its words in four ways, its meaning in two."""
     codes = len(listed.meanings)
     likeness = text.likeness()

@@ -31,7 +31,7 @@ Key = tuple[Source, int, bool]
 
 
 @dataclass(slots=True)
-class Record:
+class SourceRecord:
     """How often a source was right, and how often the model alone expected the same codes to be."""
 
     named: float = 0.0
@@ -43,10 +43,10 @@ class Record:
         self.right += was_right
         self.expected += share(expected)
 
-    def plus(self, other: Record, weight: float) -> Record:
+    def plus(self, other: SourceRecord, weight: float) -> SourceRecord:
         """Return this record with *other* counted as at most *weight* outcomes."""
         factor = min(1.0, weight / other.named) if other.named > 0 else 0.0
-        return Record(
+        return SourceRecord(
             self.named + factor * other.named,
             self.right + factor * other.right,
             self.expected + factor * other.expected,
@@ -60,7 +60,7 @@ class SourcePrecision:
     """What each source was worth so far, per queue and for all queues."""
 
     def __init__(self) -> None:
-        self.records: dict[Key, Record] = {}
+        self.records: dict[Key, SourceRecord] = {}
 
     def join(
         self, probabilities: Vector, named: Mapping[Source, int], queue: int
@@ -89,28 +89,30 @@ class SourcePrecision:
             agrees = int(np.argmax(joined)) == place
             shift = self._shift((source, queue, agrees), len(joined))
             for where in (queue, ALL_QUEUES):
-                record = self.records.setdefault((source, where, agrees), Record())
+                record = self.records.setdefault((source, where, agrees), SourceRecord())
                 record.note(float(joined[place]), was_right=place == truth)
             joined = shifted(joined, place, shift)
 
     def precision(self, source: Source, queue: int) -> float:
         """Return how often *source* was right in *queue*, leaning on its prior while it is new."""
-        records = [self.records.get((source, queue, agrees), Record()) for agrees in (True, False)]
+        records = [
+            self.records.get((source, queue, agrees), SourceRecord()) for agrees in (True, False)
+        ]
         right = sum(record.right for record in records) + _PRIOR_WEIGHT * PRIOR_PRECISION[source]
         return right / (sum(record.named for record in records) + _PRIOR_WEIGHT)
 
     def _shift(self, key: Key, codes: int) -> float:
         source, _, agrees = key
-        own = self.records.get(key, Record())
-        elsewhere = self.records.get((source, ALL_QUEUES, agrees), Record())
+        own = self.records.get(key, SourceRecord())
+        elsewhere = self.records.get((source, ALL_QUEUES, agrees), SourceRecord())
         # Of ALL_QUEUES, what was not counted in this queue already.
-        others = Record(
+        others = SourceRecord(
             elsewhere.named - own.named,
             elsewhere.right - own.right,
             elsewhere.expected - own.expected,
         )
         prior = PRIOR_PRECISION[source]
-        assumed = Record(_PRIOR_WEIGHT, _PRIOR_WEIGHT * prior, _PRIOR_WEIGHT / max(2, codes))
+        assumed = SourceRecord(_PRIOR_WEIGHT, _PRIOR_WEIGHT * prior, _PRIOR_WEIGHT / max(2, codes))
         record = own.plus(others, _BORROWED_WEIGHT).plus(assumed, _PRIOR_WEIGHT)
         return _log_odds(record.right / record.named) - _log_odds(record.expected / record.named)
 

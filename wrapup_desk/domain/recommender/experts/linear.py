@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from wrapup_desk.domain.recommender.features import BUCKETS
-from wrapup_desk.domain.recommender.heard import HeardText
-from wrapup_desk.domain.recommender.usual_talk import (
+from wrapup_desk.domain.recommender.text.corpus_stats import (
     BLOCK_COUNT,
+    CorpusStats,
     TextInputs,
-    UsualTalk,
     block_of,
 )
+from wrapup_desk.domain.recommender.text.feature_hasher import BUCKETS
+from wrapup_desk.domain.recommender.text.text_features import TextFeatures
 
 Vector = NDArray[np.float32]
 Columns = NDArray[np.intp]
@@ -30,12 +30,12 @@ _FIRST_GRADIENT = 1e-3
 # The mean leans on the last quarter of the labels, or on the last so many of a long life.
 _MEAN_SHARE = 4.0
 _SLOWEST_MEAN = 0.001
-# Scaled lags are scaled anew before they leave the range of the numbers.
+# Scaled lags are scaled again before they leave the range of the numbers.
 _MOST_SHRUNK = 30.0
 
 
 @dataclass(slots=True)
-class Reading:
+class LinearReading:
     """The weights of one text summed up so far: what has been read is not read again."""
 
     revision: tuple[int, int]
@@ -50,7 +50,7 @@ class Reading:
 class LinearExpert:
     """One set of weights: rows are buckets, then the dimensions of both sides' meaning."""
 
-    def __init__(self, usual: UsualTalk, dimensions: int) -> None:
+    def __init__(self, usual: CorpusStats, dimensions: int) -> None:
         self._usual = usual
         rows = BUCKETS + 2 * dimensions
         self._meaning_rows = np.arange(BUCKETS, rows)
@@ -101,7 +101,9 @@ class LinearExpert:
         means = last - self._lag_scale() * (meaning @ self._lags[BUCKETS:])
         return np.concatenate([last[columns], means[columns]])
 
-    def read(self, text: HeardText, columns: Columns, reading: Reading | None) -> Reading:
+    def read(
+        self, text: TextFeatures, columns: Columns, reading: LinearReading | None
+    ) -> LinearReading:
         """Return *reading* brought up to date; a fresh one where the weights have changed."""
         is_usable = (
             reading is not None
@@ -110,7 +112,7 @@ class LinearExpert:
         )
         if reading is None or not is_usable:
             sums = np.zeros((BLOCK_COUNT, 2 * len(columns)))
-            reading = Reading(self._now(), columns, sums, np.zeros(BLOCK_COUNT))
+            reading = LinearReading(self._now(), columns, sums, np.zeros(BLOCK_COUNT))
             changed = list(text.counts)
         else:
             changed = list(set(text.journal[reading.read_to :]))
@@ -119,7 +121,7 @@ class LinearExpert:
             self._take(text, reading, changed)
         return reading
 
-    def word_scores(self, reading: Reading) -> Vector:
+    def word_scores(self, reading: LinearReading) -> Vector:
         """Return what words and facts say, by the last weights, then by the means."""
         lengths = np.sqrt(np.maximum(reading.squares, 1e-9))
         scores: Vector = (reading.sums / lengths[:, None]).sum(axis=0).astype(np.float32)
@@ -164,7 +166,7 @@ class LinearExpert:
         means = weights - self._lag_scale() * patch.of(self._lags)
         return np.concatenate([weights, means], axis=1)
 
-    def _take(self, text: HeardText, reading: Reading, changed: list[int]) -> None:
+    def _take(self, text: TextFeatures, reading: LinearReading, changed: list[int]) -> None:
         """Add to the sums what the *changed* buckets now weigh more, or less."""
         buckets = np.array(changed, np.intp)
         counts = np.array([text.counts.get(bucket, 0) for bucket in changed], np.float64)

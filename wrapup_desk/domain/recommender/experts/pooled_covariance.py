@@ -27,11 +27,11 @@ _LEAST_SHARE = 0.02
 _MOST_COUNTED = 1e6
 # Before so many pairs of one code, nothing is known of a scatter.
 _FEWEST = 20.0
-# The inverse is made anew when the scatter has grown by so much: seldom, and ever more so.
+# The inverse is made again when the scatter has grown by so much: seldom, and ever more so.
 _GROWTH = 1.2
 
 
-class UsualSpread:
+class PooledCovariance:
     """The scatter of meanings around the means of their codes, one for each side of the talk."""
 
     def __init__(self, sides: int, dimensions: int) -> None:
@@ -42,7 +42,7 @@ class UsualSpread:
         self._inverted_at = 0.0
 
     def note(self, side: int, apart: Vector, weight: float) -> None:
-        """Take in how far *apart* from the mean of its code a meaning was."""
+        """Note how far *apart* from the mean of its code a meaning was."""
         self.scatter[side] += (np.float32(weight) * apart)[:, None] * apart
         self.counts[side] += weight
         if self.counts[side] > _MOST_COUNTED:
@@ -56,7 +56,7 @@ class UsualSpread:
         return known / (known + _EVEN_COUNTS)
 
     def catch_up(self) -> None:
-        """Make the inverses anew if the scatter has grown: some milliseconds, but seldom."""
+        """Make the inverses again if the scatter has grown: some milliseconds, but seldom."""
         known = float(self.counts.max(initial=0.0))
         if known >= _FEWEST and known > _GROWTH * self._inverted_at:
             self.inverses = np.stack([self._inverse(side) for side in range(len(self.counts))])

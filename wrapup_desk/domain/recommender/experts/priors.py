@@ -1,13 +1,11 @@
-"""Counts how often each code is used, per queue and lately: the guess before any word is said."""
+"""What is expected before any word is said: shares of codes, usual lengths, a customer's last code."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+
 from wrapup_desk.domain.recommender.finite_numbers import at_least
-
-
-
 
 Vector = NDArray[np.float32]
 Columns = NDArray[np.intp]
@@ -16,7 +14,7 @@ _BACK_OFF = 5.0
 _LATELY = 0.97
 
 
-class CodeShares:
+class CodePriors:
     """Counts per queue and code, of all time and fading."""
 
     def __init__(self) -> None:
@@ -70,7 +68,7 @@ _GUESS_COUNTS = 3.0
 _SLOWEST = 0.01
 
 
-class UsualLengths:
+class LengthPrior:
     """The fading mean of utterances per conversation and queue."""
 
     def __init__(self) -> None:

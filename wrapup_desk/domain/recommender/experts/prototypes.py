@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from wrapup_desk.domain.recommender.experts.pooled_covariance import PooledCovariance
 from wrapup_desk.domain.recommender.finite_numbers import share
-from wrapup_desk.domain.recommender.spread import UsualSpread
 
 Vector = NDArray[np.float32]
 Columns = NDArray[np.intp]
@@ -32,7 +32,7 @@ class Prototypes:
     def __init__(self, dimensions: int) -> None:
         self.sums: Vector = np.zeros((0, SIDES, dimensions), np.float32)
         self.counts: Vector = np.zeros((0, SIDES), np.float32)
-        self.spread = UsualSpread(SIDES, dimensions)
+        self.spread = PooledCovariance(SIDES, dimensions)
         # What likelihoods of one list of codes have in common, until the next label.
         self._pulls: dict[tuple[bytes, int], tuple[Vector, Vector, Vector]] = {}
         # The sums of all codes together, and what each side is worth by them, once asked for.
@@ -99,7 +99,7 @@ class Prototypes:
         return known[1], known[2]
 
     def learn(self, meaning: Vector, column: int, trust: float) -> None:
-        """Take in a conversation of *column*'s code, as far as its label is to be trusted."""
+        """Record a conversation of *column*'s code, as far as its label is to be trusted."""
         if self._total is not None:
             self._total += trust * meaning
         for side in np.flatnonzero(meaning.any(axis=1)):

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wrapup_desk.domain.recommender.features import BUCKETS
-from wrapup_desk.domain.recommender.heads import Head
-from wrapup_desk.domain.recommender.linear import LinearExpert
-from wrapup_desk.domain.recommender.memory import Memory
+from wrapup_desk.domain.recommender.blend.heads import BlendHead
+from wrapup_desk.domain.recommender.blend.sources import SourceRecord
+from wrapup_desk.domain.recommender.experts.linear import LinearExpert
+from wrapup_desk.domain.recommender.experts.prototypes import Prototypes
 from wrapup_desk.domain.recommender.model_error import ModelError
-from wrapup_desk.domain.recommender.prototypes import Prototypes
-from wrapup_desk.domain.recommender.sources import Record
-from wrapup_desk.domain.recommender.threshold import ActingThreshold
+from wrapup_desk.domain.recommender.model_state import ModelState
+from wrapup_desk.domain.recommender.text.feature_hasher import BUCKETS
+from wrapup_desk.domain.recommender.trust.threshold import ActingThreshold
 from wrapup_desk.domain.suggestion import Source
 
 Array = NDArray[Any]
@@ -31,12 +31,12 @@ _LEAST_SQUARE = 1e-6
 FEWEST_SHARED = 3
 
 
-def parts_of(memory: Memory) -> Parts:
+def parts_of(memory: ModelState) -> Parts:
     """Return everything *memory* has learnt; code names are not part of it."""
     return _parts_met(memory, least=1)
 
 
-def parts_for_others(memory: Memory) -> Parts:
+def parts_for_others(memory: ModelState) -> Parts:
     """Return what *memory* has learnt that no few conversations alone can have taught it.
 
     A word, word pair or fact that fewer than `FEWEST_SHARED` conversations held is left out, and
@@ -47,7 +47,7 @@ def parts_for_others(memory: Memory) -> Parts:
     return parts | nobody
 
 
-def _parts_met(memory: Memory, least: int) -> Parts:
+def _parts_met(memory: ModelState, least: int) -> Parts:
     usual = memory.usual
     met = np.flatnonzero(usual.met_in >= least)
     parts: Parts = {
@@ -83,7 +83,7 @@ def _parts_met(memory: Memory, least: int) -> Parts:
     )
 
 
-def restore(memory: Memory, parts: Parts) -> None:
+def restore(memory: ModelState, parts: Parts) -> None:
     """Fill the fresh *memory* with *parts*.
 
     Raises:
@@ -106,15 +106,15 @@ def restore(memory: Memory, parts: Parts) -> None:
     for at, numbers in enumerate(parts["sources/keys"].tolist()):
         source, queue, agrees = numbers
         key = (_SOURCES[source], _queue(queue), bool(agrees))
-        memory.sources.records[key] = Record(*parts["sources/records"][at].tolist())
+        memory.sources.records[key] = SourceRecord(*parts["sources/records"][at].tolist())
     _restore_thresholds(memory, parts)
 
 
-def _linear_experts(memory: Memory) -> tuple[tuple[str, LinearExpert], ...]:
+def _linear_experts(memory: ModelState) -> tuple[tuple[str, LinearExpert], ...]:
     return (("whole", memory.experts.whole), ("beginnings", memory.experts.beginnings))
 
 
-def _restore_counts(memory: Memory, parts: Parts) -> None:
+def _restore_counts(memory: ModelState, parts: Parts) -> None:
     memory.usual.conversations = int(parts["usual/conversations"][0])
     memory.usual.met_in[parts["usual/buckets"]] = parts["usual/met in"]
     memory.usual.meaning_sum[:] = parts["usual/meaning"]
@@ -157,7 +157,7 @@ def _restore_linear(expert: LinearExpert, parts: Parts, prefix: str) -> None:
     expert.revision = int(parts[f"{prefix}/revision"][0])
 
 
-def _restore_head(head: Head, parts: Parts, kind: str) -> None:
+def _restore_head(head: BlendHead, parts: Parts, kind: str) -> None:
     for name in ("weights", "precision"):
         part = parts[f"{kind}/{name}"]
         if part.shape != getattr(head.stack, name).shape:
@@ -207,7 +207,7 @@ def _from_log(logs: Array) -> Array:
     return np.where(logs > 0, squares, 0.0)
 
 
-def _source_parts(memory: Memory) -> Parts:
+def _source_parts(memory: ModelState) -> Parts:
     keys = [
         (_SOURCES.index(source), queue % (1 << 64), int(agrees))
         for source, queue, agrees in memory.sources.records
@@ -219,7 +219,7 @@ def _source_parts(memory: Memory) -> Parts:
     }
 
 
-def _threshold_parts(memory: Memory) -> Parts:
+def _threshold_parts(memory: ModelState) -> Parts:
     kinds = list(memory.heads)
     places = memory.thresholds.by_place
     outcomes = [outcome for each in places.values() for outcome in each.outcomes]
@@ -233,7 +233,7 @@ def _threshold_parts(memory: Memory) -> Parts:
     }
 
 
-def _restore_thresholds(memory: Memory, parts: Parts) -> None:
+def _restore_thresholds(memory: ModelState, parts: Parts) -> None:
     kinds = list(memory.heads)
     outcomes = [
         (probability, right > 0) for probability, right in parts["thresholds/outcomes"].tolist()

@@ -10,9 +10,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from wrapup_desk.domain.recommender.trade_words import groups_of
-from wrapup_desk.domain.recommender.vocabulary import Vocabulary
-from wrapup_desk.domain.recommender.words import name_words, stem
+from wrapup_desk.domain.recommender.text.synonyms import groups_of
+from wrapup_desk.domain.recommender.text.word_vectors import WordVectors
+from wrapup_desk.domain.recommender.text.words import name_words, stem
 from wrapup_desk.domain.wrapup import WrapupCode
 
 Vector = NDArray[np.float32]
@@ -29,17 +29,17 @@ _LEAST_ROOM = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class ListedNames:
+class ListedCodeNames:
     """The names of one list of codes, words that tell them apart weighing most."""
 
     shares: Vector  # terms x codes; a code's name words sum to one
     meanings: Vector  # codes x dimensions, length one
 
 
-class NameIndex:
+class CodeNameIndex:
     """The words of all code names the model has met."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: WordVectors) -> None:
         self._vocabulary = vocabulary
         self._term_of_stem: dict[str, int] = {}
         self._terms_of_group: dict[int, list[int]] = {}
@@ -47,7 +47,7 @@ class NameIndex:
         self._usual: list[float] = []
         self._weights: list[dict[int, float]] = []
         self._meanings: list[Vector] = []
-        self._lists: dict[bytes, ListedNames] = {}
+        self._lists: dict[bytes, ListedCodeNames] = {}
         self._matrix: Vector = np.zeros((0, vocabulary.dimensions), np.float32)
         self._frequent = _unit_rows(vocabulary.frequent_vectors())
 
@@ -94,7 +94,7 @@ class NameIndex:
         groups = {group for key in (*stems, *phrases) for group in groups_of(key)}
         return {term for group in groups for term in self._terms_of_group.get(group, ())}
 
-    def listed(self, columns: NDArray[np.intp]) -> ListedNames:
+    def listed(self, columns: NDArray[np.intp]) -> ListedCodeNames:
         key = columns.tobytes()
         if key not in self._lists:
             self._lists[key] = self._list(columns.tolist())
@@ -108,7 +108,7 @@ class NameIndex:
             near.add(self._term_of_stem[root])
         return not near.isdisjoint(self._weights[column])
 
-    def _list(self, columns: Sequence[int]) -> ListedNames:
+    def _list(self, columns: Sequence[int]) -> ListedCodeNames:
         users = Counter(term for column in columns for term in self._weights[column])
         shares = np.zeros((self.term_count, len(columns)), np.float32)
         for at, column in enumerate(columns):
@@ -117,7 +117,7 @@ class NameIndex:
                 shares[term, at] = weight * rarity
         shares /= np.maximum(shares.sum(axis=0), 1e-6)
         meanings = np.array([self._meanings[column] for column in columns], np.float32)
-        return ListedNames(shares, _unit_rows(meanings.reshape(len(columns), -1)))
+        return ListedCodeNames(shares, _unit_rows(meanings.reshape(len(columns), -1)))
 
     def _term(self, word: str) -> int:
         root = stem(word)

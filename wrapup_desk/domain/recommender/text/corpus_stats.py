@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wrapup_desk.domain.recommender.features import BLOCKS, BUCKETS
-from wrapup_desk.domain.recommender.heard import HeardText
+from wrapup_desk.domain.recommender.text.feature_hasher import BLOCKS, BUCKETS
+from wrapup_desk.domain.recommender.text.text_features import TextFeatures
 
 Vector = NDArray[np.float32]
 Buckets = NDArray[np.intp]
@@ -28,7 +28,7 @@ class TextInputs:
     meaning: Vector
 
 
-class UsualTalk:
+class CorpusStats:
     """How many conversations met each bucket, and what conversations mean on average."""
 
     def __init__(self, dimensions: int) -> None:
@@ -36,7 +36,7 @@ class UsualTalk:
         self.met_in = np.zeros(BUCKETS, np.uint32)
         self.meaning_sum = np.zeros((2, dimensions), np.float64)
 
-    def note(self, text: HeardText) -> None:
+    def note(self, text: TextFeatures) -> None:
         """Count a whole conversation."""
         self.conversations += 1
         self.met_in[np.fromiter(text.counts, np.intp, len(text.counts))] += 1
@@ -48,7 +48,7 @@ class UsualTalk:
         ratio = np.maximum(1.0, (self.conversations + 1) / (self.met_in[buckets] + 1.0))
         return (np.log(ratio) + 1.0).astype(np.float32)
 
-    def meaning(self, text: HeardText) -> Vector:
+    def meaning(self, text: TextFeatures) -> Vector:
         """Return what sets the meaning of each side apart from the usual, of length one."""
         units = text.unit_meaning()
         centre = self.meaning_sum / (self.conversations + _CENTRE_DOUBT)
@@ -58,7 +58,7 @@ class UsualTalk:
         units_apart: Vector = (apart / np.maximum(lengths, _LEAST_APART)).astype(np.float32)
         return units_apart
 
-    def inputs(self, text: HeardText) -> TextInputs:
+    def inputs(self, text: TextFeatures) -> TextInputs:
         buckets = np.fromiter(text.counts, np.intp, len(text.counts))
         counts = np.fromiter(text.counts.values(), np.float32, len(text.counts))
         values = (1.0 + np.log(np.maximum(counts, 1.0))) * self.rarity(buckets)

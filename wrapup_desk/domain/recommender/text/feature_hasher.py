@@ -14,7 +14,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from itertools import pairwise
 
-from wrapup_desk.domain.recommender.words import Word
+from wrapup_desk.domain.recommender.text.words import Word
 from wrapup_desk.domain.suggestion import CaseFacts
 
 WORD_BUCKETS = 1 << 15
@@ -34,7 +34,7 @@ _UTTERANCE_STEPS = (*range(13), 14, 16, 18, 20, 24, 30, 40, 60, 100)
 _TALK_SECONDS_STEPS = (30, 90, 240, 600, 1500)
 
 
-class Hasher:
+class FeatureHasher:
     """Maps words and facts to buckets with a secret of the model."""
 
     def __init__(self, salt: bytes) -> None:

@@ -7,7 +7,7 @@ learnt weights do. Phrases of two words are written with a low line.
 
 from __future__ import annotations
 
-from wrapup_desk.domain.recommender.words import stem
+from wrapup_desk.domain.recommender.text.words import stem
 
 _GROUPS = (
     "start begin new buy purchase order subscribe subscription enroll enrol join register apply "

@@ -10,17 +10,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from wrapup_desk.domain.recommender.features import Hasher
-from wrapup_desk.domain.recommender.names import NameIndex
-from wrapup_desk.domain.recommender.vocabulary import Vocabulary
-from wrapup_desk.domain.recommender.words import Word, split_words
+from wrapup_desk.domain.recommender.text.code_names import CodeNameIndex
+from wrapup_desk.domain.recommender.text.feature_hasher import FeatureHasher
+from wrapup_desk.domain.recommender.text.word_vectors import WordVectors
+from wrapup_desk.domain.recommender.text.words import Word, split_words
 from wrapup_desk.domain.transcript import Speaker, Utterance
 
 Vector = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class UtteranceFeatures:
     """One utterance, taken apart once."""
 
     words: list[Word] = field(repr=False)
@@ -33,25 +33,27 @@ class Heard:
         """Yield the bucket of each word and pair with the words as they were said."""
         said = [word.said for word in self.words]
         pairs = [f"{left} {right}" for left, right in pairwise(said)]
-        # `Hasher.words` lists words first, then pairs, then pieces (of which nothing is shown).
+        # `FeatureHasher.words` lists words first, then pairs, then pieces (of which nothing is shown).
         yield from zip(self.buckets, said + pairs, strict=False)
 
 
-class Listener:
+class FeatureExtractor:
     """Takes utterances apart."""
 
-    def __init__(self, hasher: Hasher, vocabulary: Vocabulary, names: NameIndex) -> None:
+    def __init__(
+        self, hasher: FeatureHasher, vocabulary: WordVectors, names: CodeNameIndex
+    ) -> None:
         self._hasher = hasher
         self._vocabulary = vocabulary
         self._names = names
         self.dimensions = vocabulary.dimensions
 
-    def take_apart(self, utterance: Utterance) -> Heard:
+    def take_apart(self, utterance: Utterance) -> UtteranceFeatures:
         words = split_words(utterance.text)
         is_agent = utterance.speaker is Speaker.AGENT
         vectors = [self._vocabulary.word_vector(word.norm) for word in words]
         stacked = np.array(vectors, np.float32).reshape(-1, self._vocabulary.dimensions)
-        return Heard(
+        return UtteranceFeatures(
             words,
             self._hasher.words(words, is_agent=is_agent),
             stacked.sum(axis=0),
@@ -68,7 +70,7 @@ class UtteranceRows:
         self._meaning: Vector = np.zeros((_FIRST_ROWS, dimensions), np.float32)
         self.count = 0
 
-    def put(self, at: int, heard: Heard) -> None:
+    def put(self, at: int, heard: UtteranceFeatures) -> None:
         if at == len(self._likeness):
             self._likeness = np.concatenate([self._likeness, np.zeros_like(self._likeness)])
             self._meaning = np.concatenate([self._meaning, np.zeros_like(self._meaning)])
@@ -85,7 +87,7 @@ class UtteranceRows:
         return self._meaning[:first]
 
 
-class HeardText:
+class TextFeatures:
     """The sum of some utterances: counts per bucket and meaning per side."""
 
     def __init__(self, rows: UtteranceRows, dimensions: int) -> None:
@@ -97,11 +99,11 @@ class HeardText:
         self.utterances = 0
         self.rows = rows
 
-    def add(self, heard: Heard) -> None:
+    def add(self, heard: UtteranceFeatures) -> None:
         self.utterances += 1
         self._count(heard, 1)
 
-    def replace(self, old: Heard, new: Heard) -> None:
+    def replace(self, old: UtteranceFeatures, new: UtteranceFeatures) -> None:
         self._count(old, -1)
         self._count(new, 1)
 
@@ -124,7 +126,7 @@ class HeardText:
         units: Vector = (self.meaning / np.where(lengths > _TINY, lengths, 1.0)).astype(np.float32)
         return units
 
-    def _count(self, heard: Heard, by: int) -> None:
+    def _count(self, heard: UtteranceFeatures, by: int) -> None:
         self.meaning[int(heard.is_agent)] += by * heard.meaning
         self._count_buckets(heard.buckets, by)
 

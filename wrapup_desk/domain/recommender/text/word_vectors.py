@@ -31,7 +31,7 @@ _UNREADABLE = (
 _FREQUENT_WORDS = slice(1996, 3996)
 
 
-class Vocabulary:
+class WordVectors:
     """A table of token vectors; without tokens every vector is zero."""
 
     def __init__(self, tokens: list[str], quantised: NDArray[np.int8], scales: Vector) -> None:
@@ -76,12 +76,12 @@ class Vocabulary:
         return pieces
 
 
-def no_vocabulary() -> Vocabulary:
+def no_word_vectors() -> WordVectors:
     """Return the empty table: suggestions then rest on words alone."""
-    return Vocabulary([], np.zeros((0, DIMENSIONS), np.int8), np.zeros((0, 1), np.float32))
+    return WordVectors([], np.zeros((0, DIMENSIONS), np.int8), np.zeros((0, 1), np.float32))
 
 
-def read_vocabulary(raw: bytes) -> Vocabulary:
+def read_word_vectors(raw: bytes) -> WordVectors:
     """Return the table in *raw*, an .npz file with `toks`, `q` and `s`.
 
     Raises:
@@ -100,4 +100,4 @@ def read_vocabulary(raw: bytes) -> Vocabulary:
         raise ModelError("The language table is damaged: its parts differ in length.")
     if quantised.dtype != np.int8 or not (np.abs(scales) <= _LARGEST_SCALE).all():
         raise ModelError("The language table is damaged: it holds numbers that cannot be.")
-    return Vocabulary(tokens.tolist(), quantised, scales.astype(np.float32))
+    return WordVectors(tokens.tolist(), quantised, scales.astype(np.float32))

@@ -18,7 +18,7 @@ _LATELY = 0.998
 _LEAST_MISS = 0.005
 
 
-class Confirmations:
+class AcceptanceBias:
     """How often the first suggestion was agreed with, shown and blind; old cases fade."""
 
     def __init__(self) -> None:

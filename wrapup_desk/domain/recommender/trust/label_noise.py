@@ -13,7 +13,7 @@ _MOST_DOUBTED = 0.15
 _LATELY = 0.98
 
 
-class SlipDoubt:
+class LabelNoise:
     """How far labels are doubted, and how much of them was doubted lately."""
 
     def __init__(self) -> None:

@@ -60,7 +60,7 @@ class ConfusedPair:
 
 
 @dataclass(frozen=True, slots=True)
-class QueueReport:
+class SuggestionReport:
     """What acting in one queue would have come to."""
 
     queue_id: str
@@ -96,7 +96,7 @@ class QueueReport:
 
 def report_outcomes(
     records: Iterable[OutcomeRecord], codes_by_queue: Mapping[str, Sequence[WrapupCode]]
-) -> tuple[QueueReport, ...]:
+) -> tuple[SuggestionReport, ...]:
     """Return one report per queue that has records, the busiest first."""
     by_queue: dict[str, list[OutcomeRecord]] = {}
     for record in records:
@@ -114,14 +114,14 @@ def means_other(name: str) -> bool:
 
 def _report(
     queue: str, records: Sequence[OutcomeRecord], codes: Sequence[WrapupCode]
-) -> QueueReport:
+) -> SuggestionReport:
     names = {code.id: code.name for code in codes}
     chosen = Counter(record.chosen_code_id for record in records)
     suggested = Counter(record.suggested_code_id for record in records)
     right = Counter(record.chosen_code_id for record in records if _is_right(record))
     acted = [record for record in records if record.would_have_acted]
     listed = dict.fromkeys([*names, *chosen])
-    return QueueReport(
+    return SuggestionReport(
         queue_id=queue,
         legs=len(records),
         right=right.total(),

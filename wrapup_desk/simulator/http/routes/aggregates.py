@@ -8,19 +8,19 @@ from typing import Any
 
 from starlette.responses import Response
 
-from wrapup_desk.simulator.api_errors import ApiError
-from wrapup_desk.simulator.gate import Call, Operation, json_answer
-from wrapup_desk.simulator.history_filters import Filters, Interval
-from wrapup_desk.simulator.history_store import Analytics
-from wrapup_desk.simulator.routes_analytics import SCOPES
-from wrapup_desk.simulator.wire_basics import Json
+from wrapup_desk.simulator.history.filters import Interval, QueryFilters
+from wrapup_desk.simulator.history.store import AnalyticsStore
+from wrapup_desk.simulator.http.pipeline import Call, Operation, json_answer
+from wrapup_desk.simulator.http.routes.analytics import SCOPES
+from wrapup_desk.simulator.wire.basics import Json
+from wrapup_desk.simulator.wire.errors import ApiError
 
 _METRICS = ("nConnected", "tTalk", "tHandle", "tAcw")
 _DIMENSIONS = ("queueId", "userId", "mediaType", "wrapUpCode", "conversationId")
 _Facts = dict[str, str]
 
 
-def aggregate_operations(analytics: Analytics) -> list[Operation]:
+def aggregate_operations(analytics: AnalyticsStore) -> list[Operation]:
     """POST /analytics/conversations/aggregates/query."""
 
     async def answer(call: Call) -> Response:
@@ -33,7 +33,9 @@ def aggregate_operations(analytics: Analytics) -> list[Operation]:
                     "invalid.value", {"value": str(name), "field": "groupBy or metrics"}
                 )
         interval = Interval.parsed(body.get("interval"))
-        rows = await analytics.rows(interval, Filters({}), analytics.as_of, by_start_of_day=True)
+        rows = await analytics.rows(
+            interval, QueryFilters({}), analytics.as_of, by_start_of_day=True
+        )
         groups = _grouped([json.loads(row) for row in dict.fromkeys(rows)], wanted, body)
         label = str(body.get("interval"))
         return json_answer({"results": [_result(*one, metrics, label) for one in groups.items()]})
@@ -59,7 +61,7 @@ def _grouped(
                     facts.get(str(one.get("dimension"))) == one.get("value") for one in conditions
                 ):
                     continue
-                # a group without a code comes without the key
+                # A group without a code comes without the key
                 key = tuple((name, facts[name]) for name in wanted if name in facts)
                 groups[key].append(times)
     return groups

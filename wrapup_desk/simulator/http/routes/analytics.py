@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from starlette.responses import Response
 
-from wrapup_desk.simulator.api_errors import ApiError
-from wrapup_desk.simulator.gate import Call, Operation, json_answer
-from wrapup_desk.simulator.history_filters import LONGEST_INTERVAL, Interval, Page
-from wrapup_desk.simulator.history_store import Analytics, Job
-from wrapup_desk.simulator.wire_basics import Json, iso, without_absent
+from wrapup_desk.simulator.history.filters import LONGEST_INTERVAL, Interval, Page
+from wrapup_desk.simulator.history.store import AnalyticsStore, Job
+from wrapup_desk.simulator.http.pipeline import Call, Operation, json_answer
+from wrapup_desk.simulator.wire.basics import Json, iso, without_absent
+from wrapup_desk.simulator.wire.errors import ApiError
 
 SCOPES = ("analytics:readonly", "analytics")
 _DETAILS = ("analytics:conversationDetail:view", "analytics:agentConversationDetail:view")
@@ -18,7 +18,7 @@ _MOST_IDS = 100
 
 
 class _Details:
-    def __init__(self, analytics: Analytics) -> None:
+    def __init__(self, analytics: AnalyticsStore) -> None:
         self._analytics = analytics
 
     async def query(self, call: Call) -> Response:
@@ -30,7 +30,7 @@ class _Details:
         page = Page.parsed(body.get("paging"))
         rows = await self._analytics.select(body, is_first_page=page.number == 1)
         found = rows[(page.number - 1) * page.size : page.number * page.size]
-        # unset when there is nothing, as observed with other listings
+        # Unset when there is nothing, as observed with other listings
         return _listing(found, f'"totalHits": {len(rows)}')
 
     async def one(self, call: Call) -> Response:
@@ -101,7 +101,7 @@ class _Details:
         return job
 
 
-def analytics_operations(analytics: Analytics) -> list[Operation]:
+def analytics_operations(analytics: AnalyticsStore) -> list[Operation]:
     """Every analytics operation on conversation details."""
     details = _Details(analytics)
     rights = (SCOPES, _DETAILS)
@@ -119,7 +119,7 @@ def analytics_operations(analytics: Analytics) -> list[Operation]:
 
 
 def _listing(rows: Sequence[bytes], ending: str) -> Response:
-    # joined as bytes: the rows are JSON already, and there are many
+    # Joined as bytes: the rows are JSON already, and there are many
     body = b'{"conversations": [' + b", ".join(rows) + b"], " + ending.encode() + b"}"
     return Response(body, media_type="application/json")
 

@@ -9,16 +9,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from wrapup_desk.simulator.conversation import Conversation, Participant
-from wrapup_desk.simulator.leg_life import ImpossibleMove, LegState
-from wrapup_desk.simulator.page import codes_page, record_page
-from wrapup_desk.simulator.player import Player
-from wrapup_desk.simulator.record import leg_json, record_json
-from wrapup_desk.simulator.scenarios import BrokenScenario, prediction_of, script_of
-from wrapup_desk.simulator.script import Say, Script
-from wrapup_desk.simulator.simulation import Simulation
-from wrapup_desk.simulator.wire_basics import Json
-from wrapup_desk.simulator.wrapup_rules import WrapupWish, Writer, applied
+from wrapup_desk.simulator.http.page import codes_page, record_page
+from wrapup_desk.simulator.http.routes.record import leg_json, record_json
+from wrapup_desk.simulator.platform.simulation import Simulation
+from wrapup_desk.simulator.platform.wrapup_rules import WrapupRequest, Writer, applied
+from wrapup_desk.simulator.script.player import Player
+from wrapup_desk.simulator.script.scenarios import BrokenScenario, prediction_of, script_of
+from wrapup_desk.simulator.script.script import Say, Script
+from wrapup_desk.simulator.wire.basics import Json
+from wrapup_desk.simulator.world.conversation import Conversation, Participant
+from wrapup_desk.simulator.world.leg_life import ImpossibleLegMove, LegState
 
 LegAction = Callable[[Simulation, Conversation, Participant], None]
 
@@ -65,7 +65,7 @@ class _Control:
             return _problem(404, "No such leg or action.")
         try:
             action(self._simulation, *found)
-        except ImpossibleMove as impossible:
+        except ImpossibleLegMove as impossible:
             return _problem(409, str(impossible))
         return self._leg_answer(request, found)
 
@@ -82,22 +82,22 @@ class _Control:
     async def code(self, request: Request) -> Response:
         """{"code": name or id, "notes"?}: the agent picks a code in Genesys' own window."""
         found = self._simulation.centre.find_leg(request.path_params["communication_id"])
-        wish = await _wish(request)
-        code = self._simulation.organization.code_of(str(wish.get("code", "")))
+        fields = await _fields(request)
+        code = self._simulation.organization.code_of(str(fields.get("code", "")))
         if found is None or code is None:
             return _problem(404, "No such leg or code.")
         leg = found[1]
-        body = {"code": code.id, "notes": wish.get("notes", "")}
+        body = {"code": code.id, "notes": fields.get("notes", "")}
         writer = Writer(self._simulation.organization.user(leg.user_id or ""), "agent")
         now = self._simulation.clock.now()
-        chosen = applied(WrapupWish.parsed(body), leg, writer, now)
+        chosen = applied(WrapupRequest.parsed(body), leg, writer, now)
         if chosen is None or leg.state in {LegState.ALERTING, LegState.MISSED}:
             return _problem(409, f"A leg that is {leg.state.value} takes no code.")
         self._simulation.centre.apply_code(*found, chosen, now)
         return self._leg_answer(request, found)
 
     def _leg_answer(self, request: Request, found: tuple[Conversation, Participant]) -> Response:
-        # a person's browser goes back to the page, a program gets the leg
+        # A person's browser goes back to the page, a program gets the leg
         if "text/html" in request.headers.get("accept", ""):
             return RedirectResponse("/", 303)
         return JSONResponse(leg_json(*found, self._simulation.organization))
@@ -106,14 +106,14 @@ class _Control:
 
     async def start(self, request: Request) -> Response:
         """Start one conversation; in mode "manual" nothing happens by itself."""
-        wish: dict[str, Any] = await request.json()
-        mode = wish.pop("mode", "manual")
-        is_answered = bool(wish.pop("answered", False))
-        is_held = bool(wish.pop("hold", False))
-        turns = wish.pop("turns", [])
+        fields: dict[str, Any] = await request.json()
+        mode = fields.pop("mode", "manual")
+        is_answered = bool(fields.pop("answered", False))
+        is_held = bool(fields.pop("hold", False))
+        turns = fields.pop("turns", [])
         self._manual_count += 1
         try:
-            script = self._script({**wish, "steps": wish.get("steps", []) + _steps(turns)})
+            script = self._script({**fields, "steps": fields.get("steps", []) + _steps(turns)})
         except (BrokenScenario, KeyError, TypeError, ValueError) as problem:
             return _problem(400, f"Cannot start this conversation: {problem}")
         agent = script.agent or self._simulation.organization.agents[0]
@@ -136,13 +136,13 @@ class _Control:
         conversation = self._conversation(request)
         if conversation is None:
             return _problem(404, "No such conversation.")
-        wish = await request.json()
+        fields = await request.json()
         words = self._player.say_now(
             conversation,
             conversation.legs[-1],
-            wish["speaker"],
-            wish["text"],
-            is_final=not wish.get("partial", False),
+            fields["speaker"],
+            fields["text"],
+            is_final=not fields.get("partial", False),
         )
         return JSONResponse({"id": words.id})
 
@@ -151,8 +151,8 @@ class _Control:
         conversation = self._conversation(request)
         if conversation is None:
             return _problem(404, "No such conversation.")
-        wish = await request.json()
-        step = prediction_of(wish, self._simulation.organization)
+        fields = await request.json()
+        step = prediction_of(fields, self._simulation.organization)
         self._player.predict(conversation, conversation.legs[-1], step)
         return JSONResponse({})
 
@@ -161,18 +161,18 @@ class _Control:
         conversation = self._conversation(request)
         if conversation is None:
             return _problem(404, "No such conversation.")
-        wish = await request.json()
-        agent = self._agent(wish["agent"])
+        fields = await request.json()
+        agent = self._agent(fields["agent"])
         if agent is None:
             return _problem(404, "No such agent.")
-        consult = bool(wish.get("consult", False))
+        consult = bool(fields.get("consult", False))
         leg = self._player.hand_over_now(conversation, agent, is_consult=consult)
         return JSONResponse(leg_json(conversation, leg, self._simulation.organization))
 
     async def alert(self, request: Request) -> Response:
         """{"agent": name or id}: back in its queue, ring an agent (again); returns the new leg."""
         conversation = self._conversation(request)
-        agent = self._agent((await _wish(request)).get("agent", ""))
+        agent = self._agent((await _fields(request)).get("agent", ""))
         if conversation is None or agent is None:
             return _problem(404, "No such conversation or agent.")
         leg = self._player.ring_now(conversation, agent)
@@ -195,11 +195,11 @@ class _Control:
         return JSONResponse(self._simulation.faults.as_json())
 
     async def add_faults(self, request: Request) -> Response:
-        """One fault or a list of them; ``kind`` is http, event, sockets, tokens, channels."""
-        wishes = await request.json()
+        """One fault or a list of them; `kind` is http, event, sockets, tokens, channels."""
+        asked = await request.json()
         try:
-            for wish in wishes if isinstance(wishes, list) else [wishes]:
-                await self._add_fault(wish)
+            for fields in asked if isinstance(asked, list) else [asked]:
+                await self._add_fault(fields)
         except (ValueError, KeyError, TypeError) as problem:
             return _problem(400, str(problem))
         return JSONResponse(self._simulation.faults.as_json())
@@ -208,14 +208,14 @@ class _Control:
         self._simulation.faults.clear()
         return JSONResponse(self._simulation.faults.as_json())
 
-    async def _add_fault(self, wish: Json) -> None:
-        kind = wish["kind"]
+    async def _add_fault(self, fields: Json) -> None:
+        kind = fields["kind"]
         if kind == "http":
-            self._simulation.faults.add_http(wish)
+            self._simulation.faults.add_http(fields)
         elif kind == "event":
-            self._simulation.faults.add_event(wish)
+            self._simulation.faults.add_event(fields)
         else:
-            happening = _IMMEDIATE.get((kind, wish.get("effect", "")))
+            happening = _IMMEDIATE.get((kind, fields.get("effect", "")))
             if happening is None:
                 raise ValueError(f"Unknown fault; known: http, event, {sorted(_IMMEDIATE)}.")
             await happening(self._simulation)
@@ -309,12 +309,12 @@ def _steps(turns: list[dict[str, str]]) -> list[dict[str, str]]:
     return [{turn["speaker"]: turn["text"]} for turn in turns]
 
 
-async def _wish(request: Request) -> dict[str, Any]:
+async def _fields(request: Request) -> dict[str, Any]:
     """The body, as a program (JSON) or a page (form) sends it."""
     raw = await request.body()
     if request.headers.get("content-type", "").startswith("application/json"):
-        wish: dict[str, Any] = json.loads(raw)
-        return wish
+        fields: dict[str, Any] = json.loads(raw)
+        return fields
     return dict(parse_qsl(raw.decode("utf-8", "replace")))
 
 

@@ -2,15 +2,15 @@
 
 from starlette.responses import Response
 
-from wrapup_desk.simulator.api_errors import ApiError, error_of_status
-from wrapup_desk.simulator.conversation import Conversation, Participant, Prediction
-from wrapup_desk.simulator.gate import API, Answer, Call, Operation, json_answer
-from wrapup_desk.simulator.media import ALL_MEDIA, EMAIL, MESSAGE, Medium
-from wrapup_desk.simulator.wire_basics import Json, iso, whole_listing, without_absent
-from wrapup_desk.simulator.wire_conversation import conversation_rest, wrapup_json
-from wrapup_desk.simulator.wire_directory import code_json
-from wrapup_desk.simulator.wire_media import media_rest
-from wrapup_desk.simulator.wire_messages import email_json, email_preview_json, message_json
+from wrapup_desk.simulator.http.pipeline import API, Answer, Call, Operation, json_answer
+from wrapup_desk.simulator.wire.basics import Json, iso, whole_listing, without_absent
+from wrapup_desk.simulator.wire.conversation import conversation_rest, wrapup_json
+from wrapup_desk.simulator.wire.directory import code_json
+from wrapup_desk.simulator.wire.errors import ApiError, error_of_status
+from wrapup_desk.simulator.wire.media import media_rest
+from wrapup_desk.simulator.wire.messages import email_json, email_preview_json, message_json
+from wrapup_desk.simulator.world.conversation import Conversation, Participant, Prediction
+from wrapup_desk.simulator.world.media import ALL_MEDIA, EMAIL, MESSAGE, Medium
 
 READ = ("conversations:readonly", "conversations")
 _PARTICIPANT = "{conversation_id}/participants/{participant_id}"
@@ -22,7 +22,7 @@ def find_conversation(call: Call, medium: Medium | None = None) -> Conversation:
     """The conversation of the path.
 
     Raises:
-        ApiError: 404, also when it has another medium, or as ``ended_conversation`` says.
+        ApiError: 404, also when it has another medium, or as `ended_conversation` says.
     """
     found = call.simulation.centre.conversation(call.path("conversation_id"))
     if found is None or (medium is not None and found.medium is not medium):

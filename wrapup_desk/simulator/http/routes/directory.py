@@ -5,13 +5,18 @@ from fnmatch import fnmatchcase
 
 from starlette.responses import Response
 
-from wrapup_desk.simulator.api_errors import ApiError
-from wrapup_desk.simulator.gate import API, Call, Operation, json_answer
-from wrapup_desk.simulator.oauth import SCOPES
-from wrapup_desk.simulator.organization import ORGANIZATION_ID, ORGANIZATION_NAME, Code, Queue
-from wrapup_desk.simulator.routing_status import routing_status
-from wrapup_desk.simulator.wire_basics import Json, page
-from wrapup_desk.simulator.wire_directory import code_json, queue_json, user_json
+from wrapup_desk.simulator.http.pipeline import API, Call, Operation, json_answer
+from wrapup_desk.simulator.platform.oauth import SCOPES
+from wrapup_desk.simulator.wire.basics import Json, page
+from wrapup_desk.simulator.wire.directory import code_json, queue_json, user_json
+from wrapup_desk.simulator.wire.errors import ApiError
+from wrapup_desk.simulator.wire.routing_status import routing_status
+from wrapup_desk.simulator.world.organization import (
+    ORGANIZATION_ID,
+    ORGANIZATION_NAME,
+    Code,
+    Queue,
+)
 
 _USERS = ("user-basic-info", "users:readonly", "users")
 _ROUTING = ("routing:readonly", "routing")

@@ -6,15 +6,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from wrapup_desk.simulator.conversation import AppliedCode
-from wrapup_desk.simulator.history import Flaw
-from wrapup_desk.simulator.history_store import Analytics
-from wrapup_desk.simulator.simulation import Simulation
-from wrapup_desk.simulator.wire_basics import Json, iso
+from wrapup_desk.simulator.history.history import PlantedFlaw
+from wrapup_desk.simulator.history.store import AnalyticsStore
+from wrapup_desk.simulator.platform.simulation import Simulation
+from wrapup_desk.simulator.wire.basics import Json, iso
+from wrapup_desk.simulator.world.conversation import AppliedCode
 
 
-def history_routes(simulation: Simulation, analytics: Analytics) -> list[Route]:
-    """``/simulator/history/…``: no Genesys Cloud has these."""
+def history_routes(simulation: Simulation, analytics: AnalyticsStore) -> list[Route]:
+    """`/simulator/history/…`: no Genesys Cloud has these."""
 
     async def truth(_request: Request) -> Response:
         return JSONResponse(_truth(analytics))
@@ -28,16 +28,16 @@ def history_routes(simulation: Simulation, analytics: Analytics) -> list[Route]:
 
     async def code(request: Request) -> Response:
         """{"communication_id", "code_id", "user_id"?}: somebody codes the leg in Genesys itself."""
-        wish: dict[str, Any] = await request.json()
+        fields: dict[str, Any] = await request.json()
         conversation = simulation.centre.conversation(request.path_params["id"])
-        leg = conversation.leg_of(wish["communication_id"]) if conversation else None
+        leg = conversation.leg_of(fields["communication_id"]) if conversation else None
         if conversation is None or leg is None:
             return JSONResponse({"error": "No such leg."}, 404)
         now = simulation.clock.now()
-        user_id = wish.get("user_id", leg.user_id)
-        applied = AppliedCode(wish["code_id"], "", (), now, user_id, "agent", "complete")
+        user_id = fields.get("user_id", leg.user_id)
+        applied = AppliedCode(fields["code_id"], "", (), now, user_id, "agent", "complete")
         simulation.centre.apply_code(conversation, leg, applied, now)
-        return JSONResponse({"code_id": wish["code_id"]})
+        return JSONResponse({"code_id": fields["code_id"]})
 
     return [
         Route("/simulator/history/truth", truth, methods=["GET"]),
@@ -46,7 +46,7 @@ def history_routes(simulation: Simulation, analytics: Analytics) -> list[Route]:
     ]
 
 
-def _truth(analytics: Analytics) -> Json:
+def _truth(analytics: AnalyticsStore) -> Json:
     """How many legs there are, and each bad one with the code that would be right."""
     history = analytics.history
     bad = [
@@ -65,7 +65,7 @@ def _truth(analytics: Analytics) -> Json:
         }
         for past in history.conversations
         for place, leg in enumerate(past.legs)
-        if leg.flaw is not Flaw.NONE
+        if leg.flaw is not PlantedFlaw.NONE
     ]
     return {
         "legs": sum(len(past.legs) for past in history.conversations),

@@ -1,25 +1,25 @@
 """The dialect of the forum story: /api/v2/interactions with its WRAPUP action and its 409.
 
 No Genesys document knows these paths (contract, section 0.1). They are spoken only with
-``--dialect``, so that the adapter for such a gateway has a counterpart. What the story says
+`--dialect`, so that the adapter for such a gateway has a counterpart. What the story says
 is kept: an interaction has an id of its own, a code can be set until the interaction is
 COMPLETED or WRAPPED, and then the answer is 409.
 """
 
 from starlette.responses import Response
 
-from wrapup_desk.simulator import changes
-from wrapup_desk.simulator.api_errors import ApiError
-from wrapup_desk.simulator.contact_centre import ContactCentre
-from wrapup_desk.simulator.conversation import Conversation, Participant
-from wrapup_desk.simulator.gate import Call, Operation, json_answer
-from wrapup_desk.simulator.leg_life import TERMINAL, LegState
-from wrapup_desk.simulator.organization import stable_id
-from wrapup_desk.simulator.routes_wrapup import put_code
-from wrapup_desk.simulator.wire_basics import Json, without_absent
-from wrapup_desk.simulator.wrapup_rules import WrapupWish, Writer
+from wrapup_desk.simulator.http.pipeline import Call, Operation, json_answer
+from wrapup_desk.simulator.http.routes.wrapup import put_code
+from wrapup_desk.simulator.platform.wrapup_rules import WrapupRequest, Writer
+from wrapup_desk.simulator.wire.basics import Json, without_absent
+from wrapup_desk.simulator.wire.errors import ApiError
+from wrapup_desk.simulator.world import changes
+from wrapup_desk.simulator.world.contact_centre import SimulatedCentre
+from wrapup_desk.simulator.world.conversation import Conversation, Participant
+from wrapup_desk.simulator.world.leg_life import TERMINAL, LegState
+from wrapup_desk.simulator.world.organization import stable_id
 
-# participant attribute by which a client learns the interaction's own id
+# Participant attribute by which a client learns the interaction's own id
 INTERACTION_ID_ATTRIBUTE = "interaction_id"
 _ACTION_FIELDS = {"actionType", "wrapupCode", "wrapupDuration"}
 
@@ -41,7 +41,7 @@ def interaction_state(leg: Participant) -> str:
 class InteractionIds:
     """Listens to the contact centre and marks each leg with its interaction id."""
 
-    def __init__(self, centre: ContactCentre) -> None:
+    def __init__(self, centre: SimulatedCentre) -> None:
         self._legs: dict[str, tuple[Conversation, Participant]] = {}
         centre.listen(self)
 
@@ -69,15 +69,15 @@ class InteractionIds:
         if leg.state in TERMINAL:
             state = interaction_state(leg)
             raise ApiError("conflict", message=f"The interaction is already {state}.")
-        wish = {"code": body.get("wrapupCode"), "durationSeconds": body.get("wrapupDuration")}
-        parsed = WrapupWish.parsed(wish)
+        asked = {"code": body.get("wrapupCode"), "durationSeconds": body.get("wrapupDuration")}
+        parsed = WrapupRequest.parsed(asked)
         put_code(call.simulation, (conversation, leg), parsed, Writer(call.user, "D"))
         return json_answer(_interaction_json(conversation, leg))
 
     def _found(self, call: Call) -> tuple[Conversation, Participant]:
         found = self._legs.get(call.path("interaction_id"))
         if found is None:
-            # the conversation's id is not the interaction's: that is a 404, too
+            # The conversation's id is not the interaction's: that is a 404, too
             raise ApiError("not.found")
         return found
 

@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from wrapup_desk.simulator.oauth import AccessToken, OAuthClient, OAuthRefusal
-from wrapup_desk.simulator.organization import ORGANIZATION_NAME, User
-from wrapup_desk.simulator.page import page
-from wrapup_desk.simulator.simulation import Simulation
+from wrapup_desk.simulator.http.page import page
+from wrapup_desk.simulator.platform.oauth import IssuedToken, OAuthClient, OAuthRefusal
+from wrapup_desk.simulator.platform.simulation import Simulation
+from wrapup_desk.simulator.world.organization import ORGANIZATION_NAME, User
 
-# kept from the authorize request to the choice on its page
+# Kept from the authorize request to the choice on its page
 _KEPT = ("client_id", "response_type", "redirect_uri", "code_challenge", "code_challenge_method",
          "state", "scope", "org", "provider")  # fmt: skip
 
@@ -35,7 +35,7 @@ class _Login:
         self._simulation = simulation
 
     async def authorize(self, request: Request) -> Response:
-        """Show who can sign in; ``login_hint`` with a known e-mail signs in at once."""
+        """Show who can sign in; `login_hint` with a known e-mail signs in at once."""
         client = self._checked_client(request)
         if client is None:
             return _error_page()
@@ -78,7 +78,7 @@ class _Login:
     async def logout(self, _request: Request) -> Response:
         return HTMLResponse(page("Signed out", "<p>You are signed out. Close this window.</p>"))
 
-    def _exchanged(self, request: Request, form: dict[str, str]) -> AccessToken:
+    def _exchanged(self, request: Request, form: dict[str, str]) -> IssuedToken:
         now = self._simulation.clock.now()
         grant = form.get("grant_type")
         if grant == "authorization_code":
@@ -88,8 +88,8 @@ class _Login:
             return self._simulation.oauth.client_credentials(client_id, secret, now)
         raise OAuthRefusal("unsupported_grant_type", f"grant type not supported: {grant}")
 
-    def _token_body(self, token: AccessToken) -> dict[str, str | int]:
-        # no refresh_token: a public client signs in again
+    def _token_body(self, token: IssuedToken) -> dict[str, str | int]:
+        # No refresh_token: a public client signs in again
         life = token.expires_at - self._simulation.clock.now()
         return {
             "access_token": token.value,
@@ -98,7 +98,7 @@ class _Login:
         }
 
     def _checked_client(self, request: Request) -> OAuthClient | None:
-        # observed: a wrong redirect URI is not answered by a redirect, the browser stays here
+        # Observed: a wrong redirect URI is not answered by a redirect, the browser stays here
         client = self._simulation.oauth.clients.get(request.query_params.get("client_id", ""))
         redirect_uri = request.query_params.get("redirect_uri", "")
         if client is None or redirect_uri not in client.redirect_uris:

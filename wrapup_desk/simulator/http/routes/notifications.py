@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from starlette.responses import Response
 
-from wrapup_desk.simulator.api_errors import ApiError
-from wrapup_desk.simulator.gate import API, Call, Operation, json_answer
-from wrapup_desk.simulator.notifications import AVAILABLE_TOPICS, Channel, TopicAnswer
-from wrapup_desk.simulator.wire_basics import Json, iso, without_absent
+from wrapup_desk.simulator.http.pipeline import API, Call, Operation, json_answer
+from wrapup_desk.simulator.platform.channels import AVAILABLE_TOPICS, Channel, TopicAnswer
+from wrapup_desk.simulator.wire.basics import Json, iso, without_absent
+from wrapup_desk.simulator.wire.errors import ApiError
 
 _NOTIFICATIONS = ("notifications",)
 _SUBSCRIPTIONS = "/notifications/channels/{channel_id}/subscriptions"
@@ -127,7 +127,7 @@ def _wanted_topics(call: Call) -> list[str]:
 
 
 def _channel_json(call: Call, channel: Channel) -> Json:
-    # the socket is on the same host and port as everything else
+    # The socket is on the same host and port as everything else
     base = re.sub("^http", "ws", str(call.request.base_url)).rstrip("/")
     return {
         "connectUri": f"{base}/channels/{channel.id}",

@@ -1,10 +1,10 @@
 """The simulator's own record of what really happened: the truth that tests count by."""
 
-from wrapup_desk.simulator.conversation import AppliedCode, Conversation, Participant
-from wrapup_desk.simulator.dialect import interaction_id_of
-from wrapup_desk.simulator.organization import Organization
-from wrapup_desk.simulator.simulation import Simulation
-from wrapup_desk.simulator.wire_basics import Json, iso
+from wrapup_desk.simulator.http.routes.interactions import interaction_id_of
+from wrapup_desk.simulator.platform.simulation import Simulation
+from wrapup_desk.simulator.wire.basics import Json, iso
+from wrapup_desk.simulator.world.conversation import AppliedCode, Conversation, Participant
+from wrapup_desk.simulator.world.organization import Organization
 
 
 def record_json(simulation: Simulation) -> Json:

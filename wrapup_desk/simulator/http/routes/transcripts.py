@@ -9,23 +9,23 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from wrapup_desk.simulator.api_errors import ApiError
-from wrapup_desk.simulator.conversation import Conversation, Participant, Words
-from wrapup_desk.simulator.gate import Call, Operation, json_answer
-from wrapup_desk.simulator.history_recall import words_of
-from wrapup_desk.simulator.history_store import Analytics
-from wrapup_desk.simulator.simulation import Simulation
-from wrapup_desk.simulator.wire_basics import Json, epoch_ms
+from wrapup_desk.simulator.history.recall import words_of
+from wrapup_desk.simulator.history.store import AnalyticsStore
+from wrapup_desk.simulator.http.pipeline import Call, Operation, json_answer
+from wrapup_desk.simulator.platform.simulation import Simulation
+from wrapup_desk.simulator.wire.basics import Json, epoch_ms
+from wrapup_desk.simulator.wire.errors import ApiError
+from wrapup_desk.simulator.world.conversation import Conversation, Participant, Words
 
 _SCOPES = ("speech-and-text-analytics:readonly", "speech-and-text-analytics")
 _PATH = "/speechandtextanalytics/conversations/{conversation_id}/communications/{communication_id}"
 _LINK_LIFE = timedelta(minutes=10)
 
 
-class Transcripts:
+class TranscriptRoutes:
     """Signs links to transcripts, and serves what a good link names."""
 
-    def __init__(self, simulation: Simulation, analytics: Analytics) -> None:
+    def __init__(self, simulation: Simulation, analytics: AnalyticsStore) -> None:
         self._simulation = simulation
         self._analytics = analytics
         self._secret = secrets.token_bytes(32)
@@ -45,7 +45,7 @@ class Transcripts:
         return [Route("/simulator/storage/transcripts/{conversation_id}/{leg}", self._storage)]
 
     async def _url(self, call: Call) -> Response:
-        # documented: both permissions are needed for this one
+        # Documented: both permissions are needed for this one
         granted = self._simulation.permissions_of(call.user)
         if "speechAndTextAnalytics:data:view" not in granted:
             raise ApiError("missing.permissions")
@@ -75,7 +75,7 @@ class Transcripts:
         return f"{self._simulation.base_url}{path}?expires={expires}&signature={signature}"
 
     async def _storage(self, request: Request) -> Response:
-        # observed with pre-signed links: only one way of signing in may be used
+        # Observed with pre-signed links: only one way of signing in may be used
         if "authorization" in request.headers:
             problem = "Only one auth mechanism allowed; do not send an Authorization header"
             return JSONResponse({"error": problem}, 400)

@@ -6,14 +6,14 @@ from typing import Any
 
 from starlette.responses import Response
 
-from wrapup_desk.simulator.api_errors import ApiError
-from wrapup_desk.simulator.conversation import Conversation, Participant
-from wrapup_desk.simulator.gate import Answer, Call, Operation, accepted, json_answer
-from wrapup_desk.simulator.leg_life import TALKING, ImpossibleMove, LegState
-from wrapup_desk.simulator.media import ALL_MEDIA, CALL, EMAIL, Medium
-from wrapup_desk.simulator.routes_conversations import find_participant
-from wrapup_desk.simulator.simulation import Simulation
-from wrapup_desk.simulator.wrapup_rules import WrapupWish, Writer, applied, check
+from wrapup_desk.simulator.http.pipeline import Answer, Call, Operation, accepted, json_answer
+from wrapup_desk.simulator.http.routes.conversations import find_participant
+from wrapup_desk.simulator.platform.simulation import Simulation
+from wrapup_desk.simulator.platform.wrapup_rules import WrapupRequest, Writer, applied, check
+from wrapup_desk.simulator.wire.errors import ApiError
+from wrapup_desk.simulator.world.conversation import Conversation, Participant
+from wrapup_desk.simulator.world.leg_life import TALKING, ImpossibleLegMove, LegState
+from wrapup_desk.simulator.world.media import ALL_MEDIA, CALL, EMAIL, Medium
 
 _WRITE = ("conversations",)
 _PARTICIPANT = "/{conversation_id}/participants/{participant_id}"
@@ -40,7 +40,7 @@ _PATCH_FIELDS = {
 def put_code(
     simulation: Simulation,
     found: tuple[Conversation, Participant],
-    wish: WrapupWish,
+    asked: WrapupRequest,
     writer: Writer,
 ) -> None:
     """Accept the code now and let it take effect a moment later, as 202 means.
@@ -49,8 +49,8 @@ def put_code(
         ApiError: The refusal, at once.
     """
     conversation, leg = found
-    check(wish, leg, writer, simulation.organization, simulation.capabilities)
-    code = applied(wish, leg, writer, simulation.clock.now())
+    check(asked, leg, writer, simulation.organization, simulation.capabilities)
+    code = applied(asked, leg, writer, simulation.clock.now())
     if code is None or (code.is_provisional and not simulation.capabilities.provisional_stored):
         return
 
@@ -67,8 +67,8 @@ def put_code(
 def _write_a(medium: Medium) -> Answer:
     async def answer(call: Call) -> Response:
         found = find_participant(call, medium)
-        wish = WrapupWish.parsed(call.object_body())
-        put_code(call.simulation, found, wish, Writer(call.user, "A"))
+        asked = WrapupRequest.parsed(call.object_body())
+        put_code(call.simulation, found, asked, Writer(call.user, "A"))
         return accepted()
 
     return answer
@@ -76,7 +76,7 @@ def _write_a(medium: Medium) -> Answer:
 
 def _write_b(medium: Medium | None) -> Answer:
     async def answer(call: Call) -> Response:
-        # documented for calls; the generic PATCH and e-mails do not list it
+        # Documented for calls; the generic PATCH and e-mails do not list it
         if call.user is None and medium is CALL:
             raise ApiError("not.a.user")
         _patch_participant(call, find_participant(call, medium), Writer(call.user, "B"))
@@ -138,7 +138,7 @@ def _patch_participant(
     if body.get("wrapup") is not None:
         if not isinstance(body["wrapup"], dict):
             raise ApiError("bad.request")
-        put_code(call.simulation, found, WrapupWish.parsed(body["wrapup"]), writer)
+        put_code(call.simulation, found, WrapupRequest.parsed(body["wrapup"]), writer)
     _control(call, *found, body)
 
 
@@ -150,7 +150,7 @@ def _control(
         _change_hold(call.simulation, conversation, leg, body)
         if body.get("wrapupSkipped"):
             _skip(call.simulation, conversation, leg)
-    except ImpossibleMove:
+    except ImpossibleLegMove:
         raise ApiError("conversation.error.call.disconnected") from None
 
 

@@ -1,4 +1,4 @@
-"""Opens the code palette for one row or for the whole selection, and wishes for what is picked."""
+"""Opens the code palette for one row or for the whole selection, and asks for what is picked."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.wrapup import WrapupCode
-from wrapup_desk.ui.code_palette import CodePalette
-from wrapup_desk.ui.repair.repair_bridge import RepairDeskLike
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.palette.palette import CodePalette
+from wrapup_desk.ui.repair.bridge import RepairCommands
+from wrapup_desk.ui.theme import Theme
 
 # What the palette is open for when it is no single row.
 _SELECTION = "selection"
@@ -19,17 +19,17 @@ _MARGIN = 18
 _LEAST_WIDTH = 320
 
 
-class CodeChoosing(QObject):
+class CodeChooser(QObject):
     """The palette of the repair window; *go_back* takes the focus when it closes."""
 
     def __init__(
-        self, look: Look, window: QWidget, wishes: RepairDeskLike, go_back: Callable[[], None]
+        self, theme: Theme, window: QWidget, commands: RepairCommands, go_back: Callable[[], None]
     ) -> None:
         super().__init__(window)
-        self._look = look
+        self._theme = theme
         self._window = window
-        self._wishes = wishes
-        self.palette = CodePalette(look, window)
+        self._commands = commands
+        self.palette = CodePalette(theme, window)
         self.palette.picked.connect(self._on_picked)
         self.palette.picked_to_send.connect(self._on_picked_to_send)
         self.palette.closed.connect(go_back)
@@ -51,18 +51,18 @@ class CodeChoosing(QObject):
         if not codes:
             return
         corner = anchor.mapTo(self._window, anchor.rect().topLeft())
-        width = max(anchor.width(), self._look.px(_LEAST_WIDTH))
+        width = max(anchor.width(), self._theme.px(_LEAST_WIDTH))
         left = min(corner.x(), self._window.width() - width - _MARGIN)
         area = QRect(left, corner.y(), width, anchor.height())
         self.palette.open_for(area, target, codes, {}, ())
 
     def _on_picked(self, target: str, code: WrapupCode) -> None:
         if target == _SELECTION:
-            self._wishes.preview_fix(code.id)
+            self._commands.preview_fix(code.id)
         else:
-            self._wishes.choose_code(int(target), code.id)
+            self._commands.choose_code(int(target), code.id)
 
     def _on_picked_to_send(self, target: str, code: WrapupCode) -> None:
         self._on_picked(target, code)
         if target != _SELECTION:
-            self._wishes.preview_fix(rows=(int(target),))
+            self._commands.preview_fix(rows=(int(target),))

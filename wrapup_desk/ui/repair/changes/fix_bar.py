@@ -7,14 +7,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
-from wrapup_desk.ui.buttons import Button, Kind
-from wrapup_desk.ui.focus_care import show_or_hide
-from wrapup_desk.ui.repair.outcome_part import OutcomePart
-from wrapup_desk.ui.repair.preview_part import PreviewPart
-from wrapup_desk.ui.repair.progress_line import ProgressLine
-from wrapup_desk.ui.text_label import TextLabel
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.repair.changes.outcome_panel import ChangeOutcomePanel
+from wrapup_desk.ui.repair.changes.preview_panel import PreviewPanel
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.progress_line import ProgressLine
+from wrapup_desk.ui.widgets.text_label import TextLabel
 
 translate = QCoreApplication.translate
 
@@ -22,33 +22,33 @@ translate = QCoreApplication.translate
 class FixBar(QWidget):
     """One of four faces: selection, preview, a change under way, its outcome."""
 
-    suggest_wanted = Signal()
-    stop_suggesting_wanted = Signal()
-    preview_wanted = Signal()
-    one_code_wanted = Signal()
+    suggest_requested = Signal()
+    stop_suggesting_requested = Signal()
+    preview_requested = Signal()
+    one_code_requested = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._look = look
-        self.count = TextLabel(look, Size.BODY, "text", Weight.MEDIUM, max_lines=2)
-        self.hint = TextLabel(look, Size.SMALL, "muted", max_lines=2)
-        self.suggest = Button(look, Kind.PLAIN)
-        self.one_code = Button(look, Kind.PLAIN)
-        self.apply = Button(look, Kind.PRIMARY)
+        self._theme = theme
+        self.count = TextLabel(theme, Size.BODY, "text", Weight.MEDIUM, max_lines=2)
+        self.hint = TextLabel(theme, Size.SMALL, "muted", max_lines=2)
+        self.suggest = Button(theme, ButtonKind.PLAIN)
+        self.one_code = Button(theme, ButtonKind.PLAIN)
+        self.apply = Button(theme, ButtonKind.PRIMARY)
         self._choice = QWidget()
-        self.suggesting = ProgressLine(look)
-        self.previewing = ProgressLine(look)
-        self.preview = PreviewPart(look)
-        self.outcome = OutcomePart(look)
+        self.suggesting = ProgressLine(theme)
+        self.previewing = ProgressLine(theme)
+        self.preview = PreviewPanel(theme)
+        self.outcome = ChangeOutcomePanel(theme)
         self._is_dismissed = ""
         self._lay_out()
         self._connect()
-        look.changed.connect(self._turn)
+        theme.changed.connect(self._turn)
         self._turn()
 
     def _turn(self) -> None:
         """Stand below each other where large text leaves no room beside."""
-        is_large = self._look.has_large_text
+        is_large = self._theme.has_large_text
         across = QBoxLayout.Direction.LeftToRight
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_large else across)
 
@@ -78,11 +78,11 @@ class FixBar(QWidget):
             box.addWidget(part)
 
     def _connect(self) -> None:
-        self.suggest.clicked.connect(self.suggest_wanted)
-        self.suggesting.stop_wanted.connect(self.stop_suggesting_wanted)
-        self.previewing.stop_wanted.connect(self.preview.drop_wanted)
-        self.apply.clicked.connect(self.preview_wanted)
-        self.one_code.clicked.connect(self.one_code_wanted)
+        self.suggest.clicked.connect(self.suggest_requested)
+        self.suggesting.stop_requested.connect(self.stop_suggesting_requested)
+        self.previewing.stop_requested.connect(self.preview.drop_requested)
+        self.apply.clicked.connect(self.preview_requested)
+        self.one_code.clicked.connect(self.one_code_requested)
         self.outcome.closed.connect(self._on_closed)
 
     def show_state(self, state: RepairState) -> None:
@@ -153,7 +153,7 @@ class FixBar(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.preview.isVisible():
-            self.preview.drop_wanted.emit()
+            self.preview.drop_requested.emit()
             event.accept()
         else:
             super().keyPressEvent(event)

@@ -7,51 +7,51 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import BatchView, RepairState
 from wrapup_desk.domain.repair.correction import BatchKind, Correction, CorrectionState
-from wrapup_desk.ui.buttons import Button, IconButton, Kind
-from wrapup_desk.ui.focus_care import show_or_hide
-from wrapup_desk.ui.repair.numbers_table import NumbersTable
-from wrapup_desk.ui.repair.progress_line import ProgressLine
-from wrapup_desk.ui.repair.repair_sentences import outcome_sentence
-from wrapup_desk.ui.repair.repair_wording import customer_of, result_face
-from wrapup_desk.ui.state_pill import StatePill
-from wrapup_desk.ui.text_label import TextLabel
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.repair.changes.sentences import outcome_sentence
+from wrapup_desk.ui.repair.wording import customer_of, result_face
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Tone, Weight
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind, IconButton
+from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.numbers_table import NumbersTable
+from wrapup_desk.ui.widgets.progress_line import ProgressLine
+from wrapup_desk.ui.widgets.state_pill import StatePill
+from wrapup_desk.ui.widgets.text_label import TextLabel
 
 translate = QCoreApplication.translate
 
 
-class OutcomePart(QWidget):
+class ChangeOutcomePanel(QWidget):
     """The change that runs or ran last."""
 
-    stop_wanted = Signal()
-    resume_wanted = Signal()
-    undo_wanted = Signal(str)  # batch id
+    stop_requested = Signal()
+    resume_requested = Signal()
+    undo_requested = Signal(str)  # batch id
     closed = Signal(str)  # batch id
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._view: BatchView | None = None
         self._state: RepairState | None = None
-        self.progress = ProgressLine(look)
-        self.pill = StatePill(look)
-        self.sentence = TextLabel(look, Size.BODY, "text", Weight.MEDIUM, max_lines=4)
-        self.more = Button(look, Kind.QUIET, icon="chevron-down")
-        self.resume = Button(look, Kind.PLAIN)
-        self.undo = Button(look, Kind.PLAIN)
-        self.close_button = IconButton(look, "x", translate("Repair", "Close the result"))
-        self.rows = NumbersTable(look, translate("Repair", "Result of each row"))
+        self.progress = ProgressLine(theme)
+        self.pill = StatePill(theme)
+        self.sentence = TextLabel(theme, Size.BODY, "text", Weight.MEDIUM, max_lines=4)
+        self.more = Button(theme, ButtonKind.QUIET, icon="chevron-down")
+        self.resume = Button(theme, ButtonKind.PLAIN)
+        self.undo = Button(theme, ButtonKind.PLAIN)
+        self.close_button = IconButton(theme, "x", translate("Repair", "Close the result"))
+        self.rows = NumbersTable(theme, translate("Repair", "Result of each row"))
         self.rows.hide()
         self._line = QWidget()
-        self._look = look
+        self._theme = theme
         self._lay_out()
-        look.changed.connect(self._turn)
+        theme.changed.connect(self._turn)
         self._turn()
         self.more.show_caption(translate("Repair", "Each row"))
         self.resume.show_caption(translate("Repair", "Go on"))
         self.undo.show_caption(translate("Repair", "Undo"))
-        self.progress.stop_wanted.connect(self.stop_wanted)
-        self.resume.clicked.connect(self.resume_wanted)
+        self.progress.stop_requested.connect(self.stop_requested)
+        self.resume.clicked.connect(self.resume_requested)
         self.more.clicked.connect(self._toggle_rows)
         self.undo.clicked.connect(self._on_undo)
         self.close_button.clicked.connect(self._on_close)
@@ -72,7 +72,7 @@ class OutcomePart(QWidget):
 
     def _turn(self) -> None:
         """Stand below each other where large text leaves no room beside."""
-        is_large = self._look.has_large_text
+        is_large = self._theme.has_large_text
         across = QBoxLayout.Direction.LeftToRight
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_large else across)
 
@@ -122,7 +122,7 @@ class OutcomePart(QWidget):
 
     def _on_undo(self) -> None:
         if self._view is not None:
-            self.undo_wanted.emit(self._view.batch.id)
+            self.undo_requested.emit(self._view.batch.id)
 
     def _on_close(self) -> None:
         if self._view is not None:

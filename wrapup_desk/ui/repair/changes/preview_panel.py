@@ -8,45 +8,45 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.repair.preview import Preview
-from wrapup_desk.ui.buttons import Button, Kind
-from wrapup_desk.ui.focus_care import show_or_hide
-from wrapup_desk.ui.repair.numbers_table import NumbersTable
-from wrapup_desk.ui.repair.repair_sentences import preview_sentence, skip_word
-from wrapup_desk.ui.repair.repair_wording import NOTHING
-from wrapup_desk.ui.text_label import TextLabel, paragraph
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.repair.changes.sentences import preview_sentence, skip_word
+from wrapup_desk.ui.repair.wording import NOTHING
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.numbers_table import NumbersTable
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 translate = QCoreApplication.translate
 
 _LONGEST_REASON = 500
 
 
-class PreviewPart(QWidget):
+class PreviewPanel(QWidget):
     """The sentence, its details on request, reason, note and the button that does it."""
 
     confirmed = Signal(str, str)  # reason, note
-    drop_wanted = Signal()
+    drop_requested = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._preview: Preview | None = None
         self._needs_reason = False
         self._needs_note = False
-        self.sentence = TextLabel(look, Size.BODY, "text", Weight.SEMIBOLD, max_lines=3)
-        self.warning = paragraph(look)
-        self.more = Button(look, Kind.QUIET, icon="chevron-down")
-        self.details = NumbersTable(look, translate("Repair", "What will change, and what not"))
+        self.sentence = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD, max_lines=3)
+        self.warning = paragraph(theme)
+        self.more = Button(theme, ButtonKind.QUIET, icon="chevron-down")
+        self.details = NumbersTable(theme, translate("Repair", "What will change, and what not"))
         self.details.hide()
         self.reason = QLineEdit()
         self.note = QLineEdit()
-        self.missing = TextLabel(look, Size.SMALL, "bad", Weight.MEDIUM)
-        self.cancel = Button(look, Kind.PLAIN)
-        self.confirm = Button(look, Kind.PRIMARY)
+        self.missing = TextLabel(theme, Size.SMALL, "bad", Weight.MEDIUM)
+        self.cancel = Button(theme, ButtonKind.PLAIN)
+        self.confirm = Button(theme, ButtonKind.PRIMARY)
         self._lay_out()
         self._word()
         self.more.clicked.connect(self._toggle_details)
-        self.cancel.clicked.connect(self.drop_wanted)
+        self.cancel.clicked.connect(self.drop_requested)
         self.confirm.clicked.connect(self._on_confirm)
         for field in (self.reason, self.note):
             field.setMaxLength(_LONGEST_REASON)

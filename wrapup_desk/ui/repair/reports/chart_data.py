@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from wrapup_desk.domain.history.past_leg import NameDirectory
-from wrapup_desk.domain.repair.reports import Reports, Share
-from wrapup_desk.ui.repair.charts import Bar, ChartData
-from wrapup_desk.ui.repair.repair_wording import share_text
+from wrapup_desk.domain.repair.repair_reports import RepairReports, Share
+from wrapup_desk.ui.repair.reports.charts import Bar, ChartData
+from wrapup_desk.ui.repair.wording import share_text
 
 translate = QCoreApplication.translate
 
 
-def missing_by_queue(reports: Reports) -> tuple[str, ChartData]:
+def missing_by_queue(reports: RepairReports) -> tuple[str, ChartData]:
     """Return the missing rate of each queue, the worst first."""
     shares = reports.missing_by_queue
     data = _shares([(each.label, each) for each in shares], translate("Reports", "Queue"))
@@ -25,7 +25,7 @@ def missing_by_queue(reports: Reports) -> tuple[str, ChartData]:
     return text.format(queue=worst.label, count=f"{worst.count:,}", of=f"{worst.of:,}"), data
 
 
-def missing_by_day(reports: Reports) -> tuple[str, ChartData]:
+def missing_by_day(reports: RepairReports) -> tuple[str, ChartData]:
     """Return the missing rate of each day."""
     pairs = [(f"{day.day} {day:%b}", share) for day, share in reports.missing_by_day]
     data = _shares(pairs, translate("Reports", "Day"))
@@ -55,7 +55,7 @@ def _shares(pairs: Sequence[tuple[str, Share]], first: str) -> ChartData:
     return ChartData(bars, titles, lines)
 
 
-def time_to_code(reports: Reports) -> tuple[str, ChartData]:
+def time_to_code(reports: RepairReports) -> tuple[str, ChartData]:
     """Return how long it took from hang-up to the code."""
     spans = reports.time_to_code
     most = max((count for _, count in spans.bars), default=0) or 1
@@ -85,7 +85,7 @@ def _edges(edges: Sequence[float | None]) -> list[str]:
     return labels
 
 
-def precision(reports: Reports, directory: NameDirectory) -> tuple[str, ChartData]:
+def precision(reports: RepairReports, directory: NameDirectory) -> tuple[str, ChartData]:
     """Return how often each suggested code was the chosen one."""
     found = reports.precision_by_code
     bars = tuple(
@@ -119,7 +119,7 @@ def precision(reports: Reports, directory: NameDirectory) -> tuple[str, ChartDat
     )
 
 
-def confusions(reports: Reports, directory: NameDirectory) -> tuple[str, ChartData]:
+def confusions(reports: RepairReports, directory: NameDirectory) -> tuple[str, ChartData]:
     """Return which codes are taken for which."""
     found = reports.confusions
     most = max((each.count for each in found), default=0) or 1
@@ -145,7 +145,7 @@ def confusions(reports: Reports, directory: NameDirectory) -> tuple[str, ChartDa
     return text, ChartData(bars, titles, lines)
 
 
-def uses(reports: Reports, directory: NameDirectory) -> tuple[str, ChartData]:
+def uses(reports: RepairReports, directory: NameDirectory) -> tuple[str, ChartData]:
     """Return how often each code was used, the unused ones by name."""
     counted = sorted((reports.uses_by_code or {}).items(), key=lambda pair: -pair[1])
     most = counted[0][1] if counted else 1

@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from wrapup_desk.ui.box import Box
-from wrapup_desk.ui.repair.numbers_table import NumbersTable
-from wrapup_desk.ui.text_label import TextLabel, paragraph
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
+from wrapup_desk.ui.widgets.numbers_table import NumbersTable
+from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 _MOST_BARS = 12
 _BAR = 10
@@ -43,9 +43,9 @@ class ChartData:
 class _Plot(QWidget):
     """The base of the painted parts."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         self._bars: tuple[Bar, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -62,19 +62,19 @@ class _Plot(QWidget):
         super().changeEvent(event)
 
 
-class LyingBars(_Plot):
+class HorizontalBars(_Plot):
     """Bars below each other, a label before and a number after each."""
 
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(300, self._look.px(_LINE) * max(1, min(_MOST_BARS, len(self._bars))))
+        return QSize(300, self._theme.px(_LINE) * max(1, min(_MOST_BARS, len(self._bars))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look = self._look
+        theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = look.font(Size.SMALL)
+        font = theme.font(Size.SMALL)
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         bars = self._bars[:_MOST_BARS]
@@ -82,58 +82,58 @@ class LyingBars(_Plot):
         widest = max((metrics.horizontalAdvance(bar.label) for bar in bars), default=0) + 2
         label_width = min(widest, self.width() * 0.5)
         room = max(20.0, self.width() - label_width - number_width - 2 * GAP)
-        line, thick = look.px(_LINE), look.px(_BAR)
+        line, thick = theme.px(_LINE), theme.px(_BAR)
         for place, bar in enumerate(bars):
             top = place * line
             label = metrics.elidedText(bar.label, Qt.TextElideMode.ElideRight, label_width)
-            painter.setPen(look.ink("text"))
+            painter.setPen(theme.ink("text"))
             centre = int(Qt.AlignmentFlag.AlignVCenter)
             painter.drawText(QRectF(0, top, label_width + 1, line), centre, label)
             right = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
             spot = QRectF(self.width() - number_width, top, number_width, line)
             painter.drawText(spot, right, bar.number)
             track = QRectF(label_width + GAP, top + (line - thick) / 2, room, thick)
-            _draw_track(painter, look, track, bar)
+            _draw_track(painter, theme, track, bar)
 
 
-class StandingBars(_Plot):
+class VerticalBars(_Plot):
     """Bars beside each other, for days and for a histogram."""
 
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(300, self._look.px(_COLUMNS_HEIGHT))
+        return QSize(300, self._theme.px(_COLUMNS_HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._bars:
             return
-        look = self._look
+        theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = look.font(Size.CAPTION)
+        font = theme.font(Size.CAPTION)
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         high = metrics.height()
         step = self.width() / len(self._bars)
         room = self.height() - 2 * high - 6
         bottom = self.height() - high - 3
-        painter.fillRect(QRectF(0, bottom, self.width(), 1), look.ink("edge"))
+        painter.fillRect(QRectF(0, bottom, self.width(), 1), theme.ink("edge"))
         labels = _every(self._bars, step, metrics)
         for place, bar in enumerate(self._bars):
             left = place * step
-            width = max(2.0, min(step * 0.7, look.px(46)))
+            width = max(2.0, min(step * 0.7, theme.px(46)))
             height = max(room * min(1.0, bar.length), 1.0 if bar.length else 0.0)
             spot = QRectF(left + (step - width) / 2, bottom - height, width, height)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.ink(bar.ink))
+            painter.setBrush(theme.ink(bar.ink))
             painter.drawRoundedRect(spot, min(3.0, width / 2), min(3.0, width / 2))
             centre = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextDontClip)
             if metrics.horizontalAdvance(bar.number) <= step:
-                painter.setPen(look.ink("text"))
+                painter.setPen(theme.ink("text"))
                 above = QRectF(left, spot.top() - high - 2, step, high)
                 painter.drawText(above, centre, bar.number)
             if place % labels == 0:
-                painter.setPen(look.ink("muted"))
+                painter.setPen(theme.ink("muted"))
                 wide = metrics.horizontalAdvance(bar.label)
                 # The first and the last label keep inside, whatever their bar's width.
                 start = min(max(0.0, left + (step - wide) / 2), self.width() - wide)
@@ -146,29 +146,29 @@ def _every(bars: Sequence[Bar], step: float, metrics: QFontMetricsF) -> int:
     return max(1, -(-int(widest) // max(1, int(step))))
 
 
-def _draw_track(painter: QPainter, look: Look, track: QRectF, bar: Bar) -> None:
+def _draw_track(painter: QPainter, theme: Theme, track: QRectF, bar: Bar) -> None:
     radius = track.height() / 2
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.ink("line"))
+    painter.setBrush(theme.ink("line"))
     painter.drawRoundedRect(track, radius, radius)
     if bar.length <= 0:
         return
     filled = QRectF(track)
     filled.setWidth(max(track.height(), track.width() * min(1.0, bar.length)))
-    painter.setBrush(look.ink(bar.ink))
+    painter.setBrush(theme.ink(bar.ink))
     painter.drawRoundedRect(filled, radius, radius)
 
 
-class Chart(Box):
+class Chart(RoundedPanel):
     """A title, one sentence, and either bars or the numbers behind them."""
 
-    def __init__(self, look: Look, title: str, *, stands: bool = False) -> None:
-        super().__init__(look)
-        self._title = TextLabel(look, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=2)
+    def __init__(self, theme: Theme, title: str, *, stands: bool = False) -> None:
+        super().__init__(theme)
+        self._title = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=2)
         self._title.show_text(title)
-        self.sentence = paragraph(look)
-        self.plot: _Plot = StandingBars(look) if stands else LyingBars(look)
-        self.table = NumbersTable(look, title)
+        self.sentence = paragraph(theme)
+        self.plot: _Plot = VerticalBars(theme) if stands else HorizontalBars(theme)
+        self.table = NumbersTable(theme, title)
         box = QVBoxLayout(self)
         box.setContentsMargins(PADDING, PADDING - 2, PADDING, PADDING)
         box.setSpacing(GAP)

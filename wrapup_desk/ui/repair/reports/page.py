@@ -7,11 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.repair.audit import ChainCheck
-from wrapup_desk.domain.repair.reports import Reports
-from wrapup_desk.ui.box import Box
-from wrapup_desk.ui.buttons import Button, Kind
-from wrapup_desk.ui.repair.charts import Chart
-from wrapup_desk.ui.repair.report_data import (
+from wrapup_desk.domain.repair.repair_reports import RepairReports
+from wrapup_desk.ui.repair.reports.chart_data import (
     confusions,
     missing_by_day,
     missing_by_queue,
@@ -19,35 +16,38 @@ from wrapup_desk.ui.repair.report_data import (
     time_to_code,
     uses,
 )
-from wrapup_desk.ui.side_dialog import scrolling
-from wrapup_desk.ui.state_pill import StatePill
-from wrapup_desk.ui.text_label import TextLabel, paragraph
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.repair.reports.charts import Chart
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, PADDING, Size, Tone, Weight
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
+from wrapup_desk.ui.widgets.side_dialog import scrolling
+from wrapup_desk.ui.widgets.state_pill import StatePill
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 translate = QCoreApplication.translate
 
 
-class AuditPart(Box):
+class AuditPanel(RoundedPanel):
     """The trail: where it is kept, and what checking it found."""
 
-    check_wanted = Signal()
-    export_wanted = Signal()
+    check_requested = Signal()
+    export_requested = Signal()
 
-    def __init__(self, look: Look) -> None:
-        super().__init__(look)
-        self._title = TextLabel(look, Size.LEAD, "text", Weight.SEMIBOLD)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._title = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD)
         self._title.show_text(translate("Reports", "Audit trail"))
-        self.pill = StatePill(look)
-        self.sentence = paragraph(look)
-        self.anchor = TextLabel(look, Size.CAPTION, "muted", max_lines=3)
+        self.pill = StatePill(theme)
+        self.sentence = paragraph(theme)
+        self.anchor = TextLabel(theme, Size.CAPTION, "muted", max_lines=3)
         self.anchor.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        self.check = Button(look, Kind.PLAIN)
+        self.check = Button(theme, ButtonKind.PLAIN)
         self.check.show_caption(translate("Reports", "Check the trail"))
-        self.export = Button(look, Kind.PLAIN)
+        self.export = Button(theme, ButtonKind.PLAIN)
         self.export.show_caption(translate("Reports", "Export the trail"))
-        self.check.clicked.connect(self.check_wanted)
-        self.export.clicked.connect(self.export_wanted)
+        self.check.clicked.connect(self.check_requested)
+        self.export.clicked.connect(self.export_requested)
         top = QHBoxLayout()
         top.addWidget(self._title, 1)
         top.addWidget(self.pill)
@@ -92,18 +92,18 @@ class AuditPart(Box):
 class ReportPage(QWidget):
     """Six charts and the audit trail."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._reports: Reports | None = None
+        self._reports: RepairReports | None = None
         self._is_numbers = False
-        self.numbers = Button(look, Kind.PLAIN)
-        self.queues = Chart(look, translate("Reports", "Without a code, by queue"))
-        self.days = Chart(look, translate("Reports", "Without a code, by day"), stands=True)
-        self.times = Chart(look, translate("Reports", "From hang-up to code"), stands=True)
-        self.precision = Chart(look, translate("Reports", "Suggested against chosen"))
-        self.confusions = Chart(look, translate("Reports", "Codes taken for each other"))
-        self.uses = Chart(look, translate("Reports", "Use of codes"))
-        self.audit = AuditPart(look)
+        self.numbers = Button(theme, ButtonKind.PLAIN)
+        self.queues = Chart(theme, translate("Reports", "Without a code, by queue"))
+        self.days = Chart(theme, translate("Reports", "Without a code, by day"), stands=True)
+        self.times = Chart(theme, translate("Reports", "From hang-up to code"), stands=True)
+        self.precision = Chart(theme, translate("Reports", "Suggested against chosen"))
+        self.confusions = Chart(theme, translate("Reports", "Codes taken for each other"))
+        self.uses = Chart(theme, translate("Reports", "Use of codes"))
+        self.audit = AuditPanel(theme)
         self.numbers.clicked.connect(self._toggle_numbers)
         self._lay_out()
         self._word()
@@ -142,7 +142,7 @@ class ReportPage(QWidget):
 
     def show_state(self, state: RepairState) -> None:
         self.audit.show_check(state.audit, state.store_label)
-        reports = state.reports or Reports()
+        reports = state.reports or RepairReports()
         if reports is self._reports:
             return
         self._reports = reports

@@ -7,34 +7,34 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import FindPhase, RepairState
-from wrapup_desk.domain.repair.arrangement import Filters
-from wrapup_desk.ui.box import Box
-from wrapup_desk.ui.buttons import Button, Kind
-from wrapup_desk.ui.focus_care import show_or_hide
-from wrapup_desk.ui.repair.fix_bar import FixBar
-from wrapup_desk.ui.repair.leg_table_view import LegTableView
-from wrapup_desk.ui.repair.menu_chip import MenuChip
-from wrapup_desk.ui.repair.progress_line import ProgressLine
-from wrapup_desk.ui.repair.repair_sentences import counted
-from wrapup_desk.ui.text_label import TextLabel, paragraph
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.domain.repair.table_view import Filters
+from wrapup_desk.ui.repair.changes.fix_bar import FixBar
+from wrapup_desk.ui.repair.changes.sentences import counted
+from wrapup_desk.ui.repair.table.view import LegTableView
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.menu_chip import MenuChip
+from wrapup_desk.ui.widgets.progress_line import ProgressLine
+from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 translate = QCoreApplication.translate
 
 
-class EmptyPart(QWidget):
+class EmptyPanel(QWidget):
     """What stands where the table has no rows: what that means and one thing to do."""
 
-    search_wanted = Signal()
-    clear_wanted = Signal()
+    search_requested = Signal()
+    clear_requested = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._clears = False
-        self.title = TextLabel(look, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=3)
-        self.text = paragraph(look)
-        self.action = Button(look, Kind.PLAIN)
+        self.title = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=3)
+        self.text = paragraph(theme)
+        self.action = Button(theme, ButtonKind.PLAIN)
         for label in (self.title, self.text):
             label.align(Qt.AlignmentFlag.AlignHCenter)
         box = QVBoxLayout(self)
@@ -56,7 +56,7 @@ class EmptyPart(QWidget):
         show_or_hide(self.action, visible=bool(action))
 
     def _on_action(self) -> None:
-        (self.clear_wanted if self._clears else self.search_wanted).emit()
+        (self.clear_requested if self._clears else self.search_requested).emit()
 
 
 def _emptiness(state: RepairState) -> tuple[str, str, str]:
@@ -97,23 +97,23 @@ def _is_filtered(filters: Filters) -> bool:
     return filters != Filters()
 
 
-class TableArea(Box):
+class TableArea(RoundedPanel):
     """Search field and menus, then the rows, then what is done with them."""
 
-    clear_wanted = Signal()
+    clear_requested = Signal()
 
-    def __init__(self, look: Look, search: QLineEdit) -> None:
-        super().__init__(look)
+    def __init__(self, theme: Theme, search: QLineEdit) -> None:
+        super().__init__(theme)
         self.search = search
-        self.shown = TextLabel(look, Size.SMALL, "muted")
-        self.view_menu = MenuChip(look, translate("Repair", "View"))
-        self.changes_menu = MenuChip(look, translate("Repair", "Changes"))
-        self.finding = ProgressLine(look)
-        self.table = LegTableView(look)
-        self.empty = EmptyPart(look)
-        self.fix_bar = FixBar(look)
+        self.shown = TextLabel(theme, Size.SMALL, "muted")
+        self.view_menu = MenuChip(theme, translate("Repair", "View"))
+        self.changes_menu = MenuChip(theme, translate("Repair", "Changes"))
+        self.finding = ProgressLine(theme)
+        self.table = LegTableView(theme)
+        self.empty = EmptyPanel(theme)
+        self.fix_bar = FixBar(theme)
         self._lay_out()
-        self.empty.clear_wanted.connect(self.clear_wanted)
+        self.empty.clear_requested.connect(self.clear_requested)
 
     def _lay_out(self) -> None:
         tools = QHBoxLayout()

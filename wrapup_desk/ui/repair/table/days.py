@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication, QDate, Signal
 from PySide6.QtWidgets import QDateEdit, QFormLayout, QWidget
 
 from wrapup_desk.application.history.ports import Span
-from wrapup_desk.ui.buttons import Button, Kind
-from wrapup_desk.ui.text_label import TextLabel
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.text_label import TextLabel
 
 translate = QCoreApplication.translate
 
@@ -20,7 +20,7 @@ DASH = "\N{EN DASH}"
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class DayRange:
     """From the beginning of one day up to the end of another, by this computer's days."""
 
     first: date
@@ -45,12 +45,12 @@ class DaysPicker(QWidget):
 
     picked = Signal(object)  # Days
 
-    def __init__(self, look: Look, today: date, chosen: Days | None) -> None:
+    def __init__(self, theme: Theme, today: date, chosen: DayRange | None) -> None:
         super().__init__()
-        shown = chosen or Days(today - timedelta(days=6), today)
+        shown = chosen or DayRange(today - timedelta(days=6), today)
         self.first = _field(shown.first, today, translate("Repair", "First day"))
         self.last = _field(shown.last, today, translate("Repair", "Last day"))
-        self.search = Button(look, Kind.PRIMARY)
+        self.search = Button(theme, ButtonKind.PRIMARY)
         self.search.show_caption(translate("Repair", "Search these days"))
         form = QFormLayout(self)
         form.setContentsMargins(GAP_WIDE, GAP, GAP_WIDE, GAP)
@@ -59,7 +59,7 @@ class DaysPicker(QWidget):
             (translate("Repair", "From"), self.first),
             (translate("Repair", "To"), self.last),
         ):
-            label = TextLabel(look, Size.SMALL, "muted")
+            label = TextLabel(theme, Size.SMALL, "muted")
             label.show_text(text)
             form.addRow(label, field)
         form.addRow(self.search)
@@ -67,7 +67,7 @@ class DaysPicker(QWidget):
 
     def _on_search(self) -> None:
         days = sorted(_date_of(field) for field in (self.first, self.last))
-        self.picked.emit(Days(days[0], days[1]))
+        self.picked.emit(DayRange(days[0], days[1]))
 
 
 def _field(day: date, today: date, name: str) -> QDateEdit:

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QLineEdit, QWidget, QWidgetAction
 
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.state import RepairState
-from wrapup_desk.domain.repair.arrangement import Filters
 from wrapup_desk.domain.repair.code_issue import CodeIssue
-from wrapup_desk.ui.flow_row import FlowRow
-from wrapup_desk.ui.repair.days import Days, DaysPicker
-from wrapup_desk.ui.repair.menu_chip import ManyChip, OneChip
-from wrapup_desk.ui.repair.repair_wording import issue_face, names_text
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.domain.repair.table_view import Filters
+from wrapup_desk.ui.repair.table.days import DayRange, DaysPicker
+from wrapup_desk.ui.repair.wording import issue_face, names_text
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.widgets.flow_row import FlowRow
+from wrapup_desk.ui.widgets.menu_chip import ManyChip, OneChip
 
 translate = QCoreApplication.translate
 
@@ -27,7 +27,7 @@ _SEARCH_DELAY_MS = 120
 _GOOD = "good"
 
 
-class Range(enum.Enum):
+class TimeRange(enum.Enum):
     """The time ranges to choose from, by how many days back they begin."""
 
     TODAY = 0
@@ -39,11 +39,11 @@ class Range(enum.Enum):
     @property
     def label(self) -> str:
         return {
-            Range.TODAY: translate("Repair", "Today"),
-            Range.YESTERDAY: translate("Repair", "Yesterday"),
-            Range.WEEK: translate("Repair", "Last 7 days"),
-            Range.MONTH: translate("Repair", "Last 30 days"),
-            Range.QUARTER: translate("Repair", "Last 90 days"),
+            TimeRange.TODAY: translate("Repair", "Today"),
+            TimeRange.YESTERDAY: translate("Repair", "Yesterday"),
+            TimeRange.WEEK: translate("Repair", "Last 7 days"),
+            TimeRange.MONTH: translate("Repair", "Last 30 days"),
+            TimeRange.QUARTER: translate("Repair", "Last 90 days"),
         }[self]
 
     def span_at(self, now: datetime) -> Span:
@@ -51,7 +51,7 @@ class Range(enum.Enum):
         local = now.astimezone()
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         start = midnight - timedelta(days=self.value)
-        if self is Range.YESTERDAY:
+        if self is TimeRange.YESTERDAY:
             return Span(start.astimezone(now.tzinfo), midnight.astimezone(now.tzinfo))
         return Span(start.astimezone(now.tzinfo), now)
 
@@ -59,25 +59,25 @@ class Range(enum.Enum):
 class FilterRow(FlowRow):
     """What is shown: the chips, on two lines where they must; *search* stands over the table."""
 
-    find_wanted = Signal(object)  # Range or Days
-    filters_wanted = Signal(object)  # Filters
+    find_requested = Signal(object)  # Range or Days
+    filters_requested = Signal(object)  # Filters
 
     def __init__(
-        self, look: Look, state: Callable[[], RepairState], now: Callable[[], datetime]
+        self, theme: Theme, state: Callable[[], RepairState], now: Callable[[], datetime]
     ) -> None:
-        self._look = look
+        self._theme = theme
         self._state = state
         self._now = now
-        self.range: Range | Days = Range.TODAY
-        self.range_chip = OneChip(look, translate("Repair", "Time range"))
+        self.range: TimeRange | DayRange = TimeRange.TODAY
+        self.range_chip = OneChip(theme, translate("Repair", "Time range"))
         self.queues = ManyChip(
-            look, translate("Repair", "Queues"), translate("Repair", "All queues")
+            theme, translate("Repair", "Queues"), translate("Repair", "All queues")
         )
         self.agents = ManyChip(
-            look, translate("Repair", "Agents"), translate("Repair", "All agents")
+            theme, translate("Repair", "Agents"), translate("Repair", "All agents")
         )
         self.issues = ManyChip(
-            look, translate("Repair", "Problems"), translate("Repair", "Every problem")
+            theme, translate("Repair", "Problems"), translate("Repair", "Every problem")
         )
         self.search = QLineEdit()
         chips: tuple[QWidget, ...] = (
@@ -101,13 +101,13 @@ class FilterRow(FlowRow):
         self.range_chip.opening.connect(self._fill_ranges)
         self.range_chip.chosen.connect(self._on_range)
         self.queues.opening.connect(self._fill_queues)
-        self.queues.chosen.connect(lambda ids: self._wish(queue_ids=ids))
+        self.queues.chosen.connect(lambda ids: self._request(queue_ids=ids))
         self.agents.opening.connect(self._fill_agents)
-        self.agents.chosen.connect(lambda ids: self._wish(agent_ids=ids))
+        self.agents.chosen.connect(lambda ids: self._request(agent_ids=ids))
         self.issues.opening.connect(self._fill_issues)
         self.issues.chosen.connect(self._on_issues)
 
-    def use_range(self, chosen: Range | Days) -> None:
+    def use_range(self, chosen: TimeRange | DayRange) -> None:
         """Show which range was searched."""
         self.range = chosen
         self.range_chip.show_caption(chosen.label)
@@ -130,12 +130,12 @@ class FilterRow(FlowRow):
 
     def _fill_ranges(self) -> None:
         menu = self.range_chip.menu
-        self.range_chip.fill([(each, each.label) for each in Range], self.range)
+        self.range_chip.fill([(each, each.label) for each in TimeRange], self.range)
         menu.addSection(translate("Repair", "Or choose the days"))
-        chosen = self.range if isinstance(self.range, Days) else None
+        chosen = self.range if isinstance(self.range, DayRange) else None
         # A day is a person's own, by this computer's clock.
         today = self._now().astimezone().date()
-        picker = DaysPicker(self._look, today, chosen)
+        picker = DaysPicker(self._theme, today, chosen)
         picker.picked.connect(self._on_days)
         action = QWidgetAction(menu)
         action.setDefaultWidget(picker)
@@ -177,25 +177,25 @@ class FilterRow(FlowRow):
 
     # What was chosen
 
-    def _on_range(self, chosen: Range | Days) -> None:
+    def _on_range(self, chosen: TimeRange | DayRange) -> None:
         self.use_range(chosen)
-        self.find_wanted.emit(chosen)
+        self.find_requested.emit(chosen)
 
-    def _on_days(self, chosen: Days) -> None:
+    def _on_days(self, chosen: DayRange) -> None:
         self.range_chip.menu.close()
         self._on_range(chosen)
 
     def _on_issues(self, chosen: frozenset[object]) -> None:
         issues = frozenset(each for each in chosen if isinstance(each, CodeIssue))
-        self._wish(issues=issues, includes_good=_GOOD in chosen)
+        self._request(issues=issues, includes_good=_GOOD in chosen)
 
     def _on_search(self) -> None:
         self._delay.stop()
-        self._wish(text=self.search.text())
+        self._request(text=self.search.text())
 
-    def _wish(self, **changes: object) -> None:
+    def _request(self, **changes: object) -> None:
         filters = replace(self._state().filters, **changes)  # type: ignore[arg-type]  # by name
-        self.filters_wanted.emit(filters)
+        self.filters_requested.emit(filters)
 
 
 def _named(names: dict[str, str], ids: frozenset[str]) -> list[str]:

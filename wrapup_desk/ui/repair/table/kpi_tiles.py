@@ -7,24 +7,24 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import Totals
 from wrapup_desk.domain.repair.code_issue import CodeIssue
-from wrapup_desk.ui.box import Box
-from wrapup_desk.ui.repair.repair_wording import NOTHING, share_text
-from wrapup_desk.ui.text_label import TextLabel
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.repair.wording import NOTHING, share_text
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_WIDE, PADDING, Size, Weight
+from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
+from wrapup_desk.ui.widgets.text_label import TextLabel
 
 translate = QCoreApplication.translate
 
 
-class Tile(Box):
+class KpiTile(RoundedPanel):
     """One figure and what it counts."""
 
-    def __init__(self, look: Look, label: str, ink: str) -> None:
-        super().__init__(look)
+    def __init__(self, theme: Theme, label: str, ink: str) -> None:
+        super().__init__(theme)
         self._ink = ink
         self._label_text = label
-        self._figure = TextLabel(look, Size.LARGE, ink, Weight.SEMIBOLD)
-        self._label = TextLabel(look, Size.SMALL, "muted", max_lines=2)
+        self._figure = TextLabel(theme, Size.LARGE, ink, Weight.SEMIBOLD)
+        self._label = TextLabel(theme, Size.SMALL, "muted", max_lines=2)
         self._label.show_text(label)
         box = QVBoxLayout(self)
         box.setContentsMargins(PADDING, 10, PADDING, 10)
@@ -43,16 +43,16 @@ class Tile(Box):
         self.setAccessibleName(f"{figure} {self._label_text}")
 
 
-class Tiles(QWidget):
+class KpiTiles(QWidget):
     """The five figures."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.interactions = Tile(look, translate("Repair", "interactions"), "text")
-        self.coded = Tile(look, translate("Repair", "coded by the agent"), "live")
-        self.timed_out = Tile(look, translate("Repair", "timed out"), "wrap")
-        self.missing = Tile(look, translate("Repair", "no code"), "bad")
-        self.agreed = Tile(look, translate("Repair", "agreed with the suggestion"), "text")
+        self.interactions = KpiTile(theme, translate("Repair", "interactions"), "text")
+        self.coded = KpiTile(theme, translate("Repair", "coded by the agent"), "live")
+        self.timed_out = KpiTile(theme, translate("Repair", "timed out"), "wrap")
+        self.missing = KpiTile(theme, translate("Repair", "no code"), "bad")
+        self.agreed = KpiTile(theme, translate("Repair", "agreed with the suggestion"), "text")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_WIDE)
@@ -60,7 +60,7 @@ class Tiles(QWidget):
             row.addWidget(tile, 1)
 
     @property
-    def all(self) -> tuple[Tile, ...]:
+    def all(self) -> tuple[KpiTile, ...]:
         return (self.interactions, self.coded, self.timed_out, self.missing, self.agreed)
 
     def show_totals(self, totals: Totals) -> None:

@@ -18,8 +18,9 @@ from PySide6.QtCore import (
 
 from wrapup_desk.application.repair.leg_index import LegIndex, RepairRow
 from wrapup_desk.application.repair.state import RepairState
-from wrapup_desk.domain.repair.arrangement import Column
-from wrapup_desk.ui.repair.repair_wording import (
+from wrapup_desk.domain.repair.table_view import Column
+from wrapup_desk.ui.card.wording import percent_text
+from wrapup_desk.ui.repair.wording import (
     NOTHING,
     code_now,
     customer_of,
@@ -27,7 +28,6 @@ from wrapup_desk.ui.repair.repair_wording import (
     local_time,
     result_face,
 )
-from wrapup_desk.ui.wording import percent_text
 
 translate = QCoreApplication.translate
 

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from wrapup_desk.application.repair.leg_index import RepairRow
 from wrapup_desk.domain.repair.code_issue import CodeIssue
-from wrapup_desk.ui.repair.leg_table_model import ROW_ROLE, LegColumn, is_still_wrong
-from wrapup_desk.ui.repair.repair_wording import issue_face, result_face
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.ui.card.wording import percent_text
+from wrapup_desk.ui.repair.table.model import ROW_ROLE, LegColumn, is_still_wrong
+from wrapup_desk.ui.repair.wording import issue_face, result_face
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
-from wrapup_desk.ui.wording import percent_text
 
 _PADDING = 8
 _ICON_GAP = 6
@@ -22,16 +22,16 @@ ROW_HEIGHT = 40
 class LegRowDelegate(QStyledItemDelegate):
     """Draws one cell."""
 
-    def __init__(self, look: Look, owner: QWidget) -> None:
+    def __init__(self, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner)
-        self._look = look
+        self._theme = theme
 
     # Qt overrides
 
     def sizeHint(
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(60, self._look.px(ROW_HEIGHT))
+        return QSize(60, self._theme.px(ROW_HEIGHT))
 
     def paint(
         self,
@@ -47,7 +47,7 @@ class LegRowDelegate(QStyledItemDelegate):
         column = LegColumn(index.column())
         if column is LegColumn.CHECK:
             checked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-            draw_check(painter, self._look, QRectF(area).center(), is_on=checked)
+            draw_check(painter, self._theme, QRectF(area).center(), is_on=checked)
         else:
             row: RepairRow = index.data(ROW_ROLE)
             text = str(index.data(Qt.ItemDataRole.DisplayRole))
@@ -55,12 +55,12 @@ class LegRowDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_back(self, painter: QPainter, area: QRect, state: QStyle.StateFlag) -> None:
-        look = self._look
+        theme = self._theme
         if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, look.ink("accent_soft"))
-        painter.fillRect(area.left(), area.bottom(), area.width(), 1, look.ink("line"))
+            painter.fillRect(area, theme.ink("accent_soft"))
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, theme.ink("line"))
         if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(look.ink("accent"), 2))
+            painter.setPen(QPen(theme.ink("accent"), 2))
             painter.drawRect(QRectF(area).adjusted(1, 1, -1, -1))
 
     def _paint_cell(
@@ -69,9 +69,9 @@ class LegRowDelegate(QStyledItemDelegate):
         icon, ink, weight = _face_of(row, column)
         spot = area.adjusted(_PADDING, 0, -_PADDING, 0)
         if icon:
-            side = self._look.px(14)
+            side = self._theme.px(14)
             top = spot.top() + (spot.height() - side) / 2
-            self._look.draw_icon(painter, QRectF(spot.left(), top, side, side), icon, ink)
+            self._theme.draw_icon(painter, QRectF(spot.left(), top, side, side), icon, ink)
             spot.setLeft(spot.left() + side + _ICON_GAP)
         if column is LegColumn.ENDED and row.is_new:
             self._paint_mark(painter, area)
@@ -84,10 +84,10 @@ class LegRowDelegate(QStyledItemDelegate):
 
     def _paint_mark(self, painter: QPainter, area: QRect) -> None:
         """Paint a quiet dot before a row that came by itself."""
-        side = self._look.px(6)
+        side = self._theme.px(6)
         dot = QRectF(area.left() + 1, area.center().y() - side / 2 + 1, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.ink("accent"))
+        painter.setBrush(self._theme.ink("accent"))
         painter.drawEllipse(dot)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
@@ -95,7 +95,7 @@ class LegRowDelegate(QStyledItemDelegate):
         if row.suggestion is None:
             return
         percent = percent_text(row.suggestion.probability)
-        font = self._look.font(Size.BODY)
+        font = self._theme.font(Size.BODY)
         metrics = QFontMetricsF(font)
         needed = int(metrics.horizontalAdvance(percent)) + _PADDING
         name = row.suggestion.code.name
@@ -113,9 +113,9 @@ class LegRowDelegate(QStyledItemDelegate):
         ink: str,
         weight: Weight = Weight.REGULAR,
     ) -> None:
-        font = self._look.font(Size.BODY, weight)
+        font = self._theme.font(Size.BODY, weight)
         painter.setFont(font)
-        painter.setPen(self._look.ink(ink))
+        painter.setPen(self._theme.ink(ink))
         shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, spot.width() + 1)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(spot, int(flags), shown)
@@ -143,18 +143,18 @@ def _face_of(row: RepairRow, column: LegColumn) -> tuple[str, str, Weight]:
 
 
 def draw_check(
-    painter: QPainter, look: Look, centre: QPointF, *, is_on: bool, is_partly: bool = False
+    painter: QPainter, theme: Theme, centre: QPointF, *, is_on: bool, is_partly: bool = False
 ) -> None:
     """Paint a check box around *centre*."""
-    side = look.px(17)
+    side = theme.px(17)
     box = QRectF(0, 0, side, side)
     box.moveCenter(centre)
-    painter.setPen(QPen(look.ink("accent" if is_on or is_partly else "edge"), 1.2))
-    painter.setBrush(look.ink("accent" if is_on else "surface"))
+    painter.setPen(QPen(theme.ink("accent" if is_on or is_partly else "edge"), 1.2))
+    painter.setBrush(theme.ink("accent" if is_on else "surface"))
     painter.drawRoundedRect(box, 4, 4)
     if is_on:
-        look.draw_icon(painter, box.adjusted(2, 2, -2, -2), "check", "on_accent")
+        theme.draw_icon(painter, box.adjusted(2, 2, -2, -2), "check", "on_accent")
     elif is_partly:
         bar = QRectF(box.left() + 4, box.center().y() - 1, box.width() - 8, 2)
-        painter.fillRect(bar, look.ink("accent"))
+        painter.fillRect(bar, theme.ink("accent"))
     painter.setBrush(Qt.BrushStyle.NoBrush)

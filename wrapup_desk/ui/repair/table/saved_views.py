@@ -11,11 +11,11 @@ from typing import Any
 from PySide6.QtCore import QSettings
 
 from wrapup_desk.domain.interaction import Media
-from wrapup_desk.domain.repair.arrangement import Column, Filters, Order
 from wrapup_desk.domain.repair.code_issue import CodeIssue
-from wrapup_desk.ui.repair.days import Days
-from wrapup_desk.ui.repair.filter_row import Range
-from wrapup_desk.ui.repair.leg_table_model import LegColumn
+from wrapup_desk.domain.repair.table_view import Column, Filters, Order
+from wrapup_desk.ui.repair.table.days import DayRange
+from wrapup_desk.ui.repair.table.filter_row import TimeRange
+from wrapup_desk.ui.repair.table.model import LegColumn
 
 _KEY = "repair/views"
 _COLUMNS_KEY = "repair/hidden_columns"
@@ -26,7 +26,7 @@ class SavedView:
     """What is shown and how; the search text may name a customer and is left out."""
 
     name: str
-    range: Range | Days = Range.TODAY
+    range: TimeRange | DayRange = TimeRange.TODAY
     filters: Filters = field(default_factory=Filters)
     order: Order = field(default_factory=Order)
     hidden: frozenset[LegColumn] = frozenset()
@@ -106,14 +106,14 @@ def _read(kept: Any) -> SavedView | None:
         return None
 
 
-def _range_text(chosen: Range | Days) -> str:
-    if isinstance(chosen, Days):
+def _range_text(chosen: TimeRange | DayRange) -> str:
+    if isinstance(chosen, DayRange):
         return f"{chosen.first.isoformat()}/{chosen.last.isoformat()}"
     return chosen.name
 
 
-def _range_of(text: str) -> Range | Days:
+def _range_of(text: str) -> TimeRange | DayRange:
     first, slash, last = text.partition("/")
     if slash:
-        return Days(date.fromisoformat(first), date.fromisoformat(last))
-    return Range[text]
+        return DayRange(date.fromisoformat(first), date.fromisoformat(last))
+    return TimeRange[text]

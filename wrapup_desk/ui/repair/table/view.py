@@ -19,15 +19,10 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
-from wrapup_desk.domain.repair.arrangement import Order
-from wrapup_desk.ui.repair.leg_row_delegate import ROW_HEIGHT, LegRowDelegate, draw_check
-from wrapup_desk.ui.repair.leg_table_model import (
-    SORTS,
-    LegColumn,
-    LegTableModel,
-    column_title,
-)
-from wrapup_desk.ui.theme import Look
+from wrapup_desk.domain.repair.table_view import Order
+from wrapup_desk.ui.repair.table.model import SORTS, LegColumn, LegTableModel, column_title
+from wrapup_desk.ui.repair.table.row_delegate import ROW_HEIGHT, LegRowDelegate, draw_check
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
 
 translate = QCoreApplication.translate
@@ -54,9 +49,9 @@ FOCUS_DELAY_MS = 180
 class LegHeader(QHeaderView):
     """The titles, with the way the rows are sorted, and one check box for all rows."""
 
-    def __init__(self, look: Look, owner: QWidget) -> None:
+    def __init__(self, theme: Theme, owner: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, owner)
-        self._look = look
+        self._theme = theme
         self._order = Order()
         self._share_selected = 0.0
         self.setSectionsClickable(True)
@@ -72,20 +67,20 @@ class LegHeader(QHeaderView):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._look.px(_HEADER_HEIGHT))
+        return QSize(super().sizeHint().width(), self._theme.px(_HEADER_HEIGHT))
 
     def paintSection(self, painter: QPainter, area: QRect, section: int) -> None:
-        look = self._look
+        theme = self._theme
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(area, look.ink("surface"))
-        painter.fillRect(area.left(), area.bottom(), area.width(), 1, look.ink("line"))
+        painter.fillRect(area, theme.ink("surface"))
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, theme.ink("line"))
         column = LegColumn(section)
         if column is LegColumn.CHECK:
             share = self._share_selected
             draw_check(
                 painter,
-                look,
+                theme,
                 QRectF(area).center(),
                 is_on=share >= 1.0,
                 is_partly=0.0 < share < 1.0,
@@ -95,14 +90,14 @@ class LegHeader(QHeaderView):
         painter.restore()
 
     def _paint_title(self, painter: QPainter, area: QRect, column: LegColumn) -> None:
-        look = self._look
-        font = look.font(Size.SMALL, Weight.SEMIBOLD)
+        theme = self._theme
+        font = theme.font(Size.SMALL, Weight.SEMIBOLD)
         painter.setFont(font)
         is_sorted = SORTS.get(column) is self._order.column
-        painter.setPen(look.ink("text" if is_sorted else "muted"))
+        painter.setPen(theme.ink("text" if is_sorted else "muted"))
         metrics = QFontMetricsF(font)
         spot = area.adjusted(8, 0, -8, 0)
-        side = look.px(14)
+        side = theme.px(14)
         room = spot.width() - (side + 4 if is_sorted else 0)
         title = metrics.elidedText(column_title(column), Qt.TextElideMode.ElideRight, room)
         painter.drawText(spot, int(Qt.AlignmentFlag.AlignVCenter), title)
@@ -113,40 +108,40 @@ class LegHeader(QHeaderView):
         )
         if not self._order.is_descending:
             painter.rotate(180)
-        look.draw_icon(painter, QRectF(-side / 2, -side / 2, side, side), "chevron-down", "text")
+        theme.draw_icon(painter, QRectF(-side / 2, -side / 2, side, side), "chevron-down", "text")
 
 
 class LegTableView(QTableView):
     """The view; it keeps the current row where it was when rows come and go around it."""
 
     row_focused = Signal(int)  # row number in the index
-    selection_wanted = Signal(object)  # frozenset[int]
-    all_wanted = Signal()
-    sort_wanted = Signal(object)  # Order
+    selection_requested = Signal(object)  # frozenset[int]
+    all_requested = Signal()
+    sort_requested = Signal(object)  # Order
     opened = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._look = look
+        self._theme = theme
         self._selection: frozenset[int] = frozenset()
         self._order = Order()
         self._anchor: int | None = None
         self._wide_times = False
         self._is_restoring = False
         self.legs = LegTableModel(self)
-        self.titles = LegHeader(look, self)
+        self.titles = LegHeader(theme, self)
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(FOCUS_DELAY_MS)
         self._delay.timeout.connect(self._report_focus)
         self._set_up()
         self._size_rows()
-        look.changed.connect(self._size_rows)
+        theme.changed.connect(self._size_rows)
 
     def _set_up(self) -> None:
         self.setObjectName("legs")
         self.setModel(self.legs)
-        self.setItemDelegate(LegRowDelegate(self._look, self))
+        self.setItemDelegate(LegRowDelegate(self._theme, self))
         self.setHorizontalHeader(self.titles)
         self.titles.sectionClicked.connect(self._on_title)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -170,13 +165,13 @@ class LegTableView(QTableView):
             self.hideColumn(int(column))
 
     def _size_rows(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self._look.px(ROW_HEIGHT))
+        self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW_HEIGHT))
         for column in _WIDTHS:
             self._size_column(column)
 
     def _size_column(self, column: LegColumn) -> None:
         extra = _WITH_DAY if column is LegColumn.ENDED and self._wide_times else 0
-        self.setColumnWidth(int(column), self._look.px(_WIDTHS[column] + extra))
+        self.setColumnWidth(int(column), self._theme.px(_WIDTHS[column] + extra))
 
     @property
     def hidden_columns(self) -> frozenset[LegColumn]:
@@ -256,17 +251,17 @@ class LegTableView(QTableView):
         is_same = sort is self._order.column
         newest_first = column is LegColumn.ENDED
         is_descending = not self._order.is_descending if is_same else newest_first
-        self.sort_wanted.emit(Order(sort, is_descending))
+        self.sort_requested.emit(Order(sort, is_descending))
 
     def _toggle_all(self) -> None:
         if self._selection:
-            self.selection_wanted.emit(frozenset())
+            self.selection_requested.emit(frozenset())
         else:
-            self.all_wanted.emit()
+            self.all_requested.emit()
 
     def _toggle_number(self, number: int) -> None:
         self._anchor = self.legs.place_of(number)
-        self.selection_wanted.emit(self._selection ^ {number})
+        self.selection_requested.emit(self._selection ^ {number})
 
     def _toggle_highlighted(self) -> None:
         """Select the highlighted rows; when all of them are selected, let them go."""
@@ -277,21 +272,21 @@ class LegTableView(QTableView):
         )
         numbers = frozenset(self.legs.numbers[place] for place in places)
         if numbers <= self._selection:
-            self.selection_wanted.emit(self._selection - numbers)
+            self.selection_requested.emit(self._selection - numbers)
         else:
-            self.selection_wanted.emit(self._selection | numbers)
+            self.selection_requested.emit(self._selection | numbers)
 
     def _select_span(self, place: int) -> None:
         first, last = sorted((self._anchor if self._anchor is not None else place, place))
         numbers: Iterable[int] = self.legs.numbers[first : last + 1]
-        self.selection_wanted.emit(self._selection | frozenset(numbers))
+        self.selection_requested.emit(self._selection | frozenset(numbers))
 
     # Qt overrides
 
     def minimumSizeHint(self) -> QSize:
         # The titles and three rows: less is no list.
-        height = self._look.px(_HEADER_HEIGHT + 3 * ROW_HEIGHT)
-        return QSize(self._look.px(240), height)
+        height = self._theme.px(_HEADER_HEIGHT + 3 * ROW_HEIGHT)
+        return QSize(self._theme.px(240), height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -299,7 +294,7 @@ class LegTableView(QTableView):
         if key is Qt.Key.Key_Space:
             self._toggle_highlighted()
         elif key is Qt.Key.Key_A and has_control:
-            self.all_wanted.emit()
+            self.all_requested.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._delay.stop()
             self._report_focus()

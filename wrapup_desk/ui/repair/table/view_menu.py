@@ -10,10 +10,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidgetAction
 
 from wrapup_desk.domain.repair.correction import Batch, BatchKind
-from wrapup_desk.ui.repair.leg_table_model import SORTS, LegColumn, column_title
-from wrapup_desk.ui.repair.leg_table_view import LegTableView
-from wrapup_desk.ui.repair.repair_wording import local_time
-from wrapup_desk.ui.repair.saved_views import SavedView, SavedViews
+from wrapup_desk.ui.repair.table.model import SORTS, LegColumn, column_title
+from wrapup_desk.ui.repair.table.saved_views import SavedView, SavedViews
+from wrapup_desk.ui.repair.table.view import LegTableView
+from wrapup_desk.ui.repair.wording import local_time
 
 translate = QCoreApplication.translate
 

@@ -1,0 +1,1 @@
+"""Decides, without waiting or calling back: one message in, the new state and effects out."""

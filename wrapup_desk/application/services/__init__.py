@@ -1,0 +1,1 @@
+"""What stands around the desk: sign-in, newer versions, reports, work without a window."""

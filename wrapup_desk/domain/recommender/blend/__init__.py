@@ -1,0 +1,1 @@
+"""Weighs the experts, and what others propose, into one ranking."""

@@ -1,0 +1,1 @@
+"""Models that each have an opinion on every code."""

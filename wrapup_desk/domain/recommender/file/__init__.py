@@ -1,0 +1,1 @@
+"""Writes a model to one checked file of plain arrays, and reads it."""

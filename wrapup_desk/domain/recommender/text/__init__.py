@@ -1,0 +1,1 @@
+"""Turns talk and the names of codes into numbers."""

@@ -1,0 +1,1 @@
+"""Judges how far labels and suggestions can be trusted."""

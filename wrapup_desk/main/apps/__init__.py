@@ -1,0 +1,1 @@
+"""Builds the programs: the agent's desk and the repair desk, with and without a window."""

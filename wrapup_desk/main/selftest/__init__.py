@@ -1,0 +1,1 @@
+"""Tries every part of the installed program once."""

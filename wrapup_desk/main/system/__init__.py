@@ -1,0 +1,1 @@
+"""Joins the program and the system: profile, processes, browser, start and end."""

@@ -1,0 +1,1 @@
+"""The simulated past: invented by seed, filtered and shown as analytics does."""

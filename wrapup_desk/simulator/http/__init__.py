@@ -1,0 +1,1 @@
+"""The server: the pipeline of a request, pages, and one module of routes a subject."""

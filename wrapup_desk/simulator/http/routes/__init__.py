@@ -1,0 +1,1 @@
+"""The routes of the REST API, the login host and the simulator's own side."""

@@ -1,0 +1,1 @@
+"""The platform under the API: tokens, channels, sockets, limits, rules and faults."""

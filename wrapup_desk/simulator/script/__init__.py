@@ -1,0 +1,1 @@
+"""What is played: scripts, files of conversations, and the player."""

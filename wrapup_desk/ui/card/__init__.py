@@ -1,0 +1,1 @@
+"""One interaction as a card: its appearance, its words and its parts."""

@@ -1,0 +1,1 @@
+"""The code palette: finds any code of a leg by typing."""

@@ -1,0 +1,1 @@
+"""The bar of bulk changes: preview, progress and outcome."""

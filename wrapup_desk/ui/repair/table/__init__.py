@@ -1,0 +1,1 @@
+"""The table of past legs, with its filters, columns and views."""

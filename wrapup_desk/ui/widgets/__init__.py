@@ -1,0 +1,1 @@
+"""Widgets that know nothing of the desks: buttons, labels, bars, panels, dialogs."""

@@ -21,6 +21,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 MOST_LINES = 400
 MOST_MODULES = 15
 LONGEST_DOCSTRING = 100
+LONGEST_ARCHITECTURE = 150
 # Public classes that share a name, and why they may.
 SAME_NAME_ON_PURPOSE = {
     # The simulator imports nothing of the program: it says the same of the same thing, from the other side.
@@ -95,6 +96,12 @@ def test_the_task_runner_needs_nothing_but_python() -> None:
 
     assert {"subprocess", "venv"} <= names
     assert not {name for name in names if name.partition(".")[0] not in sys.stdlib_module_names}
+
+
+def test_the_architecture_is_read_in_one_go() -> None:
+    lines = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").splitlines()
+
+    assert len(lines) <= LONGEST_ARCHITECTURE
 
 
 def test_every_folder_is_described_in_the_architecture_table() -> None:

@@ -29,6 +29,7 @@ from typing import Any
 
 import httpx
 
+from tests.faults.known_codes import CentreWithKnownCodes
 from tests.faults.trials.variants import VARIANTS, Variant
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.conversations.contact_centre import GenesysContactCentre
@@ -41,7 +42,6 @@ from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.ports import ContactCentreError, StoreError
 from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -188,20 +188,6 @@ class ToldStore(SqliteStore):
         self._kept += 1
         if self._kept == self._stop_after_keeping:
             os._exit(STEPPED_OUT)
-
-
-class CentreWithKnownCodes(GenesysContactCentre):
-    """The product's adapter, which need not read codes: they are no part of a trial."""
-
-    def __init__(self, parts: ChannelParts, salt: bytes, codes: tuple[WrapupCode, ...]) -> None:
-        super().__init__(parts, salt)
-        self._known_codes = codes
-
-    async def codes_for(self, leg: Leg) -> tuple[WrapupCode, ...]:
-        return self._known_codes
-
-    async def predicted_codes(self, conversation_id: str) -> tuple[PredictedCode, ...]:
-        return ()
 
 
 @dataclass

@@ -65,7 +65,7 @@ class Select:
 
 
 @dataclass(frozen=True, slots=True)
-class ChooseCode:
+class PickCode:
     """Pick a code of the row's queue, above its suggestion; None takes it back."""
 
     row: int

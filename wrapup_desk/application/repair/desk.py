@@ -22,7 +22,6 @@ from wrapup_desk.application.repair.commands import (
     CancelFix,
     CancelSuggest,
     CheckAudit,
-    ChooseCode,
     Confirm,
     DismissNotice,
     DropPreview,
@@ -31,6 +30,7 @@ from wrapup_desk.application.repair.commands import (
     Find,
     FocusRow,
     FollowQueues,
+    PickCode,
     PreviewFix,
     PreviewUndo,
     ReadReports,
@@ -138,7 +138,7 @@ class RepairDesk:
 
     def choose_code(self, row: int, code_id: str | None) -> None:
         """Pick a code of the row's queue, above its suggestion; None takes it back."""
-        self._dispatch(ChooseCode(row, code_id))
+        self._dispatch(PickCode(row, code_id))
 
     def suggest(self, rows: Sequence[int] | None = None) -> None:
         """Read the words of *rows* (else of the selected, else of all shown) and suggest codes."""

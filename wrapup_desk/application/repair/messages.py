@@ -14,7 +14,6 @@ from wrapup_desk.application.repair.commands import (
     CancelFix,
     CancelSuggest,
     CheckAudit,
-    ChooseCode,
     Confirm,
     DismissNotice,
     DropPreview,
@@ -23,6 +22,7 @@ from wrapup_desk.application.repair.commands import (
     Find,
     FocusRow,
     FollowQueues,
+    PickCode,
     PreviewFix,
     PreviewUndo,
     ReadReports,
@@ -267,7 +267,7 @@ class ExportDone:
 
 
 @dataclass(frozen=True, slots=True)
-class EffectFailed:
+class RepairEffectFailed:
     """An effect could not be performed; *problem* is fit for a person."""
 
     effect: RepairEffect
@@ -281,7 +281,7 @@ SearchMessage = Find | CancelFind | FindProgressed | FindEnded
 LiveMessage = (
     FollowQueues | LiveLegsSeen | LiveLineChanged | ReportedRead | ReportedNoted | LegsRead
 )
-TableMessage = SetFilters | Sort | Select | ChooseCode | Arranged | ArrangingRested | LegsChanged
+TableMessage = SetFilters | Sort | Select | PickCode | Arranged | ArrangingRested | LegsChanged
 DetailMessage = FocusRow | FocusLoaded | Suggest | CancelSuggest | SuggestingChanged
 PreviewMessage = PreviewFix | PreviewUndo | DropPreview | PreviewProgressed | PreviewBuilt
 ChangeCommand = Confirm | CancelFix | ResumeFix
@@ -306,5 +306,5 @@ RepairMessage = (
     | ChangeMessage
     | ProofCommand
     | ProofMessage
-    | EffectFailed
+    | RepairEffectFailed
 )

@@ -52,9 +52,9 @@ from wrapup_desk.application.repair.effects import (
     WriteRows,
 )
 from wrapup_desk.application.repair.messages import (
-    EffectFailed,
     LegsRead,
     LiveLegsSeen,
+    RepairEffectFailed,
     ReportedNoted,
     ReportedRead,
     TrailSeen,
@@ -135,7 +135,7 @@ def test_a_trail_changed_by_others_is_told() -> None:
 
 
 def failed(effect: RepairEffect, state: RepairState) -> tuple[RepairState, list[RepairEffect]]:
-    shown, effects = after(EffectFailed(effect, "The disk is gone."), state)
+    shown, effects = after(RepairEffectFailed(effect, "The disk is gone."), state)
     return shown, list(effects)
 
 

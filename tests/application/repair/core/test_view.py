@@ -14,10 +14,10 @@ from wrapup_desk.application.repair import core
 from wrapup_desk.application.repair.commands import (
     CancelFind,
     CancelSuggest,
-    ChooseCode,
     DropPreview,
     Find,
     FocusRow,
+    PickCode,
     PreviewFix,
     PreviewUndo,
     Select,
@@ -76,7 +76,7 @@ def test_the_core_neither_waits_nor_runs_anything() -> None:
     "message",
     [
         Find(DAY), CancelFind(), SetFilters(MISSING), Sort(Order(Column.AGENT)), Suggest(),
-        Select(frozenset({1})), ChooseCode(0, REFUND.id), FocusRow(1), PreviewFix(REFUND.id, (0,)),
+        Select(frozenset({1})), PickCode(0, REFUND.id), FocusRow(1), PreviewFix(REFUND.id, (0,)),
         PreviewUndo("batch"), DropPreview(), LegsChanged(is_visible=True),
     ],
 )  # fmt: skip
@@ -224,11 +224,11 @@ def test_selected_rows_that_are_not_shown_any_more_are_deselected() -> None:
 def test_a_chosen_code_is_one_of_the_queues_own_and_drops_the_preview() -> None:
     state = replace(found(), preview=Preview())
 
-    shown, effects = after(ChooseCode(1, INVOICE.id), state)
+    shown, effects = after(PickCode(1, INVOICE.id), state)
 
     assert shown.preview is None
     assert effects == (NoteChoice(state.legs, 1, INVOICE), StopPreview())
-    _, effects = after(ChooseCode(1, "code-reset"), state)
+    _, effects = after(PickCode(1, "code-reset"), state)
     assert effects[0] == NoteChoice(state.legs, 1, None)
 
 

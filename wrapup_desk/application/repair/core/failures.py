@@ -32,7 +32,7 @@ from wrapup_desk.application.repair.effects import (
     WriteAudit,
     WriteRows,
 )
-from wrapup_desk.application.repair.messages import EffectFailed
+from wrapup_desk.application.repair.messages import RepairEffectFailed
 from wrapup_desk.application.repair.state import Arranging, FindPhase, RepairState, Work
 
 # What a person is told of by a notice, and under which key. The rest is tried again by itself, or
@@ -53,7 +53,7 @@ _NOTICES: Mapping[type[RepairEffect], str] = {
 }
 
 
-def handle_failure(message: EffectFailed, state: RepairState) -> Outcome:
+def handle_failure(message: RepairEffectFailed, state: RepairState) -> Outcome:
     """Return what follows from an effect that could not be performed."""
     effect, problem = message.effect, message.problem
     key = _NOTICES.get(type(effect))

@@ -20,11 +20,11 @@ from wrapup_desk.application.repair.messages import (
     ChangeCommand,
     ChangeMessage,
     DetailMessage,
-    EffectFailed,
     LiveMessage,
     PreviewMessage,
     ProofCommand,
     ProofMessage,
+    RepairEffectFailed,
     RepairMessage,
     SearchMessage,
     SessionMessage,
@@ -65,7 +65,7 @@ def _handle_ledger(
     | ChangeMessage
     | ProofCommand
     | ProofMessage
-    | EffectFailed,
+    | RepairEffectFailed,
     state: RepairState,
     now: datetime,
 ) -> Outcome:
@@ -79,6 +79,6 @@ def _handle_ledger(
         return handle_proof_command(message, state, now)
     if isinstance(message, ProofMessage):
         return handle_proof(message, state)
-    if isinstance(message, EffectFailed):
+    if isinstance(message, RepairEffectFailed):
         return handle_failure(message, state)
     assert_never(message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from wrapup_desk.application.repair.commands import ChooseCode, Select, SetFilters, Sort
+from wrapup_desk.application.repair.commands import PickCode, Select, SetFilters, Sort
 from wrapup_desk.application.repair.core.outcome import (
     Outcome,
     arrange_for_person,
@@ -32,7 +32,7 @@ def handle_table(message: TableMessage, state: RepairState) -> Outcome:
             return _show(replace(state, order=message.order), state)
         case Select():
             return without_preview(replace(state, selection=message.rows))
-        case ChooseCode():
+        case PickCode():
             return _choose(message, state)
         case Arranged():
             return _arranged(message, state)
@@ -49,7 +49,7 @@ def _show(wanted: RepairState, state: RepairState) -> Outcome:
     return arrange_for_person(wanted) if is_other else (state, ())
 
 
-def _choose(message: ChooseCode, state: RepairState) -> Outcome:
+def _choose(message: PickCode, state: RepairState) -> Outcome:
     codes = state.directory.codes_of(state.legs.table.queue_id(message.row))
     code = next((code for code in codes if code.id == message.code_id), None)
     state, dropped = without_preview(state)

@@ -57,9 +57,9 @@ from wrapup_desk.application.repair.effects import (
 )
 from wrapup_desk.application.repair.messages import (
     AuditChecked,
-    EffectFailed,
     LiveLegsSeen,
     LiveLineChanged,
+    RepairEffectFailed,
     RepairMessage,
     TrailSeen,
 )
@@ -316,11 +316,11 @@ def _slot_of(effect: StopEffect) -> Slot:
             assert_never(effect)
 
 
-def failed(effect: RepairEffect, error: Exception) -> EffectFailed:
+def failed(effect: RepairEffect, error: Exception) -> RepairEffectFailed:
     """Return the message that says an effect failed, in words fit for a person."""
     name = type(effect).__name__
     if isinstance(error, (ContactCentreError, StoreError)):
         log.info("%s failed: %s", name, error)
-        return EffectFailed(effect, str(error))
+        return RepairEffectFailed(effect, str(error))
     log.error("%s failed", name, exc_info=error)
-    return EffectFailed(effect, _UNEXPECTED)
+    return RepairEffectFailed(effect, _UNEXPECTED)

@@ -198,7 +198,7 @@ class OurDesk:
 class _Departures(logging.Handler):
     """Notes when the first write of each leg has left, by what the HTTP library logs.
 
-    A courier's task is named after its leg, and the library logs within that task.
+    A delivery's task is named after its leg, and the library logs within that task.
     """
 
     def __init__(self, times: Times) -> None:
@@ -220,7 +220,7 @@ class _Departures(logging.Handler):
         now_s = time.perf_counter()
         message = record.getMessage()
         task = asyncio.current_task()
-        leg_id = task.get_name().removeprefix("courier ") if task else ""
+        leg_id = task.get_name().removeprefix("deliver ") if task else ""
         if message.startswith("send_request_body.started") and "b'POST'" in message:
             self._leaving.add(leg_id)
         elif message.startswith("send_request_body.complete") and leg_id in self._leaving:

@@ -63,7 +63,7 @@ class RunningOutbox:
 
     @property
     def waiting_count(self) -> int:
-        return self.value.waiting_count
+        return self.value.counts()[0]
 
     @property
     def count_of_others(self) -> int:

@@ -43,7 +43,7 @@ async def test_a_decision_is_on_disk_before_anything_is_sent(
     await settle()
     assert not office.centre.writes
     assert office.outbox.waiting_count == 0, "nothing waits on this computer before the commit"
-    assert office.outbox.value.unfinished_count == 1
+    assert office.outbox.value.counts() == (0, 1)
 
     store.disk_is_ready.set()
     await settle()

@@ -81,7 +81,7 @@ async def test_what_finished_without_a_card_is_counted_and_gets_none(table: Tabl
     table.tell(DeliveryChanged(confirmed, must_survive=False, latency=timedelta(0)))
 
     assert table.get() is None
-    assert table.record.totals.coded == 1
+    assert table.record.totals().coded == 1
 
 
 async def test_a_card_removed_in_the_same_turn_is_not_refreshed(table: Table) -> None:
@@ -109,7 +109,7 @@ async def test_a_code_a_person_chose_in_genesys_is_learnt_when_the_leg_ends(tabl
     table.tell(LearnSettled())
 
     assert table.recommender.learnt == [(TECHNICAL.id, True)]
-    assert table.record.totals.coded == 1
+    assert table.record.totals().coded == 1
 
 
 async def test_a_timed_out_leg_teaches_nothing_and_counts_as_not_coded(table: Table) -> None:
@@ -119,7 +119,7 @@ async def test_a_timed_out_leg_teaches_nothing_and_counts_as_not_coded(table: Ta
 
     assert table.card.was_completed_without_code
     assert table.recommender.learnt == []
-    assert (table.record.totals.handled, table.record.totals.coded) == (1, 0)
+    assert (table.record.totals().handled, table.record.totals().coded) == (1, 0)
 
 
 async def test_a_code_outside_the_legs_list_is_shown_by_its_id(table: Table) -> None:

@@ -25,6 +25,7 @@ from wrapup_desk.application.base.ports import Case
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking
+from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
 
 SECRET = "my card number is 4111"
@@ -48,7 +49,7 @@ class FailsFromTheSecondOn(FakeRecommender):
 
 
 class DeafCase(FakeCase):
-    def hear(self, utterance: object) -> None:
+    def hear(self, utterance: Utterance) -> None:
         raise ValueError(SECRET)
 
 

@@ -32,7 +32,7 @@ from wrapup_desk.domain.wrapup import AssignedCode, Decider
 ACTING = [Mode.GUARD, Mode.AUTO, Mode.EARLY]
 
 
-class MeasuredDeskHarness(DeskHarness):
+class MeasuredDesk(DeskHarness):
     """A desk whose recommender is sure of itself, and whose outcomes are counted."""
 
     outcomes: list[Outcome]
@@ -64,13 +64,13 @@ class MeasuredDeskHarness(DeskHarness):
 @pytest.fixture
 def measured(
     clock: FakeClock, centre: FakeContactCentre, store: InMemoryStore, background: Background
-) -> MeasuredDeskHarness:
-    return MeasuredDeskHarness(clock, centre, store, background)
+) -> MeasuredDesk:
+    return MeasuredDesk(clock, centre, store, background)
 
 
 @pytest.mark.parametrize("mode", ACTING)
 async def test_in_shadow_mode_nothing_is_shown_or_sent_and_the_outcome_is_counted(
-    measured: MeasuredDeskHarness, mode: Mode
+    measured: MeasuredDesk, mode: Mode
 ) -> None:
     await measured.begin(QueueRule(mode, suggestions=Suggestions.SHADOW))
     await measured.take_a_call()
@@ -91,9 +91,7 @@ async def test_in_shadow_mode_nothing_is_shown_or_sent_and_the_outcome_is_counte
     assert measured.recommender.learnt == [(TECHNICAL.id, True)]
 
 
-async def test_switched_off_nothing_is_shown_counted_or_learnt(
-    measured: MeasuredDeskHarness,
-) -> None:
+async def test_switched_off_nothing_is_shown_counted_or_learnt(measured: MeasuredDesk) -> None:
     await measured.begin(QueueRule(Mode.AUTO, suggestions=Suggestions.OFF))
 
     await measured.take_a_call()
@@ -108,7 +106,7 @@ async def test_switched_off_nothing_is_shown_counted_or_learnt(
     "rule", [*map(QueueRule, ACTING), QueueRule(Mode.EARLY, early_as_draft=True)]
 )
 async def test_on_a_leg_asked_blind_nothing_is_shown_sent_or_drafted(
-    measured: MeasuredDeskHarness, rule: QueueRule
+    measured: MeasuredDesk, rule: QueueRule
 ) -> None:
     await measured.begin(rule, is_blind=True)
     await measured.take_a_call()
@@ -127,7 +125,7 @@ async def test_on_a_leg_asked_blind_nothing_is_shown_sent_or_drafted(
 
 
 async def test_a_leg_asked_blind_stays_so_when_the_recommender_is_replaced(
-    measured: MeasuredDeskHarness,
+    measured: MeasuredDesk,
 ) -> None:
     await measured.begin(QueueRule(), is_blind=True)
     await measured.put(a_leg())
@@ -140,7 +138,7 @@ async def test_a_leg_asked_blind_stays_so_when_the_recommender_is_replaced(
 
 @pytest.mark.parametrize("mode", ACTING)
 async def test_a_code_nobody_looked_at_is_neither_an_outcome_nor_a_lesson(
-    measured: MeasuredDeskHarness, mode: Mode
+    measured: MeasuredDesk, mode: Mode
 ) -> None:
     await measured.begin(QueueRule(mode))
     await measured.take_a_call()
@@ -153,7 +151,7 @@ async def test_a_code_nobody_looked_at_is_neither_an_outcome_nor_a_lesson(
 
 
 async def test_a_trusted_backends_code_is_neither_an_outcome_nor_a_lesson(
-    measured: MeasuredDeskHarness,
+    measured: MeasuredDesk,
 ) -> None:
     await measured.begin(QueueRule(trusts_backend=True))
     await measured.take_a_call(attributes={"wrapup_code": "Refund"})
@@ -168,7 +166,7 @@ async def test_a_trusted_backends_code_is_neither_an_outcome_nor_a_lesson(
 
 
 async def test_what_a_supervisor_corrects_later_is_learnt_and_takes_the_outcomes_place(
-    measured: MeasuredDeskHarness,
+    measured: MeasuredDesk,
 ) -> None:
     await measured.begin(QueueRule())
     await measured.take_a_call()

@@ -210,8 +210,7 @@ async def test_genesys_own_prediction_is_asked_for_only_if_it_did_not_come(
 ) -> None:
     await lesson.begin()
     await lesson.suggesting.ask_for_prediction(a_leg())
-    before = lesson.case.predictions
-    assert before == ()
+    assert not lesson.case.predictions
 
     lesson.suggesting.close(a_key())
     lesson.suggesting.open(a_leg())
@@ -219,8 +218,7 @@ async def test_genesys_own_prediction_is_asked_for_only_if_it_did_not_come(
     lesson.centre.failures.append(Unreachable("no network"))
     lesson.suggesting.open(a_leg(phase=Phase.AFTER_CALL))
     await settle()
-    still = lesson.case.predictions
-    assert still == ()
+    assert not lesson.case.predictions
     lesson.centre.predictions = (PredictedCode(REFUND.id, 0.9),)
     await lesson.suggesting.ask_for_prediction(a_leg())
     assert lesson.case.predictions == lesson.centre.predictions

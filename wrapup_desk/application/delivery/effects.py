@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from wrapup_desk.application.base.effect import Worth
 from wrapup_desk.domain.interaction import Leg, LegKey
@@ -21,19 +22,14 @@ class StoreSubmission:
     submission: Submission
     has_head_start: bool = False
 
-    @property
-    def worth(self) -> Worth:
-        return Worth.STORE
+    worth: ClassVar[Worth] = Worth.STORE
 
 
 class _Delivering:
     """An effect that moves a code towards the server."""
 
     __slots__ = ()
-
-    @property
-    def worth(self) -> Worth:
-        return Worth.DELIVER
+    worth: ClassVar[Worth] = Worth.DELIVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +97,7 @@ class ForgetDraft(_Delivering):
 class ReadOutbox:
     """Read what earlier runs left; `OutboxRead` or `OutboxUnreadable` answers."""
 
-    @property
-    def worth(self) -> Worth:
-        return Worth.READ
+    worth: ClassVar[Worth] = Worth.READ
 
 
 DeliveryEffect = (

@@ -60,15 +60,14 @@ class Outbox:
 
     # What is asked of it
 
-    @property
-    def waiting_count(self) -> int:
-        """How many unfinished decisions are on disk: the agent's, or all before a sign-in."""
-        return sum(self._is_own(each) and self.is_stored(each) for each in self._unfinished())
+    def counts(self) -> tuple[int, int]:
+        """Return how many unfinished decisions are on disk, and how many there are in all.
 
-    @property
-    def unfinished_count(self) -> int:
-        """How many decisions are unfinished, on disk or not yet."""
-        return sum(self._is_own(each) for each in self._unfinished())
+        Only the signed-in agent's, or everybody's before a sign-in.
+        """
+        own = [each for each in self._unfinished() if self.agent_id in ("", each.agent_id)]
+        stored = [each for each in own if self.stored.get(each.key, 0) >= each.revision]
+        return len(stored), len(own)
 
     @property
     def count_of_others(self) -> int:
@@ -239,9 +238,6 @@ class Outbox:
         if key in self.delivering:
             effects += (HaltDelivery(key),)
         return replace(_with(self, submission), saving={**self.saving, key: leg}), effects
-
-    def _is_own(self, submission: Submission) -> bool:
-        return self.agent_id in ("", submission.agent_id)
 
     def _unfinished(self) -> list[Submission]:
         return [each for each in self.submissions.values() if not each.state.is_final]

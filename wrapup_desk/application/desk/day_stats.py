@@ -58,16 +58,15 @@ class DayStats:
             return self._with(leg.key, _Outcome(is_coded=has_code))
         return self
 
-    @property
     def totals(self) -> DayTotals:
+        """Return today's figures."""
         outcomes = self.outcomes.values()
         return DayTotals(
             handled=len(outcomes),
-            coded=sum(each.is_coded for each in outcomes),
-            as_suggested=sum(each.is_as_suggested for each in outcomes),
+            coded=len([each for each in outcomes if each.is_coded]),
+            as_suggested=len([each for each in outcomes if each.is_as_suggested]),
         )
 
-    @property
     def uses(self) -> dict[str, int]:
         """Return today's codes by how often they were used, most used first."""
         outcomes = self.outcomes.values()

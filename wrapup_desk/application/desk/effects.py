@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from wrapup_desk.application.base.effect import Worth
 from wrapup_desk.application.delivery.effects import DeliveryEffect
@@ -15,10 +16,7 @@ class _Reading:
     """An effect that asks the contact centre for something."""
 
     __slots__ = ()
-
-    @property
-    def worth(self) -> Worth:
-        return Worth.READ
+    worth: ClassVar[Worth] = Worth.READ
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from wrapup_desk.application.base.effect import Worth
 from wrapup_desk.domain.events import PredictedCode
@@ -16,10 +17,7 @@ class _Informing:
     """An effect that changes what the recommender knows of a leg, or asks it to rank."""
 
     __slots__ = ()
-
-    @property
-    def worth(self) -> Worth:
-        return Worth.RANK
+    worth: ClassVar[Worth] = Worth.RANK
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +84,7 @@ class Learn:
     code_id: str
     was_looked_at: bool
 
-    @property
-    def worth(self) -> Worth:
-        return Worth.LEARN
+    worth: ClassVar[Worth] = Worth.LEARN
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +93,14 @@ class CloseCase:
 
     key: LegKey
 
-    @property
-    def worth(self) -> Worth:
-        return Worth.LEARN
+    worth: ClassVar[Worth] = Worth.LEARN
 
 
 @dataclass(frozen=True, slots=True)
 class KeepModel:
     """Store what was learnt since the last time."""
 
-    @property
-    def worth(self) -> Worth:
-        return Worth.LEARN
+    worth: ClassVar[Worth] = Worth.LEARN
 
 
 CaseEffect = OpenCase | LearnFacts | NoteCodes | Hear | NotePredictions | NoteProposal

@@ -28,15 +28,15 @@ from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
 
 def new_card(turn: Turn, leg: Leg) -> InteractionCard:
     """Return the card of a leg that has none yet."""
-    arrivals = turn.state.arrivals + 1
-    turn.state = replace(turn.state, arrivals=arrivals)
+    arrivals = turn.rest.arrivals + 1
+    turn.rest = replace(turn.rest, arrivals=arrivals)
     return _with_submission(turn, InteractionCard(leg=leg, arrived_order=arrivals))
 
 
 def remove_card(turn: Turn, key: LegKey) -> None:
     """Take a card out of sight, and forget the customer's words."""
     turn.drop_card(key)
-    notes = turn.notes(key)
+    notes = turn.notes.get(key)
     if notes is not None:
         turn.drop_notes(key)
         turn.do(CloseCase(key))
@@ -56,12 +56,13 @@ def decide(turn: Turn, card: InteractionCard, code: WrapupCode, note: str, by: D
         decided_at=turn.now,
         suggested_code_id=first.code.id if first else None,
     )
-    turn.put_card(replace(card, is_choosing_again=False))
-    notes = turn.notes(key)
+    if card.is_choosing_again:
+        turn.put_card(replace(card, is_choosing_again=False))
+    notes = turn.notes.get(key)
     if notes is not None and notes.draft is not None:
         turn.put_notes(key, replace(notes, draft=None))
         turn.do(ForgetDraft(key))
-    is_current = turn.state.is_current and turn.state.is_awake
+    is_current = turn.rest.is_current and turn.rest.is_awake
     advance(
         turn, key, turn.outbox.decided(card.leg, decision, turn.now, is_leg_current=is_current)
     )
@@ -69,11 +70,13 @@ def decide(turn: Turn, card: InteractionCard, code: WrapupCode, note: str, by: D
 
 def advance(turn: Turn, key: LegKey, step: Step) -> None:
     """Take a change of the outbox, and show what it makes of the leg *key*."""
-    submission, stored = turn.outbox.submissions.get(key), turn.outbox.stored.get(key)
+    before = turn.outbox
     turn.take(step)
-    outbox = turn.outbox
-    if outbox.submissions.get(key) is not submission or outbox.stored.get(key) != stored:
+    after = turn.outbox
+    if after.submissions.get(key) is not before.submissions.get(key):
         show_submission(turn, key)
+    elif after.stored.get(key) != before.stored.get(key) and (card := turn.cards.get(key)):
+        turn.put_card(_with_submission(turn, card))
 
 
 def show_submission(turn: Turn, key: LegKey, *, is_counted: bool = True) -> None:
@@ -82,35 +85,35 @@ def show_submission(turn: Turn, key: LegKey, *, is_counted: bool = True) -> None
     if submission is None:
         return
     if is_counted:
-        turn.count(turn.state.day.with_submission(submission))
-    card = turn.card(key)
+        turn.day = turn.day.with_submission(submission)
+    card = turn.cards.get(key)
     if card is None:
         if submission.state.is_final:
             return
         card = new_card(turn, leg_of(submission))
-    turn.put_card(_with_submission(turn, card))
-    refresh(turn, key)
-    learn_if_settled(turn, key)
+    card = _with_submission(turn, card)
+    turn.put_card(_planned(turn, card, turn.notes.get(key)))
+    if card.leg.phase.is_over:
+        learn_if_settled(turn, key)
 
 
 def refresh(turn: Turn, key: LegKey) -> None:
     """Bring a card's suggestions, plan and the code on record up to date."""
-    card = turn.card(key)
+    card = turn.cards.get(key)
     if card is None:
         return
-    notes, rule = turn.notes(key), turn.rule_for(card)
+    notes, rule = turn.notes.get(key), turn.rule_for(card)
     ranking, hidden_reason = card.ranking, card.hidden_reason
     if not card.leg.phase.is_over:
         ranking, hidden_reason = _shown(rule, notes.ranking if notes else Ranking())
-    on_record = foreign_code(card.leg.wrapup, card.submission, card.codes)
-    card = replace(card, ranking=ranking, hidden_reason=hidden_reason, code_on_record=on_record)
-    turn.put_card(_planned(turn, card, rule, notes))
+    card = replace(card, ranking=ranking, hidden_reason=hidden_reason)
+    turn.put_card(_planned(turn, card, notes))
 
 
 def rank(turn: Turn, key: LegKey) -> None:
     """Have a card's codes ranked, where that may be done and shows."""
-    card, notes = turn.card(key), turn.notes(key)
-    if card is None or notes is None or notes.is_paused or not turn.state.is_recommender_ready:
+    card, notes = turn.cards.get(key), turn.notes.get(key)
+    if card is None or notes is None or notes.is_paused or not turn.rest.is_recommender_ready:
         return
     if card.leg.phase.is_over or not card.codes:
         return
@@ -120,7 +123,7 @@ def rank(turn: Turn, key: LegKey) -> None:
 
 def inform(turn: Turn, effect: CaseEffect) -> None:
     """Tell the recommender about a leg, unless it failed on it; then rank the leg again."""
-    notes = turn.notes(effect.key)
+    notes = turn.notes.get(effect.key)
     if notes is not None and not notes.is_paused:
         turn.do(effect)
         rank(turn, effect.key)
@@ -128,7 +131,7 @@ def inform(turn: Turn, effect: CaseEffect) -> None:
 
 def learn_if_settled(turn: Turn, key: LegKey) -> None:
     """Learn once the leg is over and the server has the code a person chose."""
-    card = turn.card(key)
+    card = turn.cards.get(key)
     if card is None or not card.leg.phase.is_over or card.hidden_reason is HiddenReason.OFF:
         return
     submission = card.submission
@@ -140,8 +143,8 @@ def learn_if_settled(turn: Turn, key: LegKey) -> None:
 
 
 def _learn(turn: Turn, lesson: Learn) -> None:
-    notes = turn.notes(lesson.key)
-    if notes is not None and not notes.is_paused and turn.state.is_recommender_ready:
+    notes = turn.notes.get(lesson.key)
+    if notes is not None and not notes.is_paused and turn.rest.is_recommender_ready:
         # What was learnt already is not learnt twice: the service sees to that.
         turn.do(lesson)
 
@@ -161,23 +164,27 @@ def _shown(rule: QueueRule, ranking: Ranking) -> tuple[Ranking, HiddenReason]:
     return (ranking if hidden_reason is HiddenReason.NONE else Ranking()), hidden_reason
 
 
-def _planned(
-    turn: Turn, card: InteractionCard, rule: QueueRule, notes: LegNotes | None
-) -> InteractionCard:
-    """Return *card* with what the program would send by itself."""
+def _planned(turn: Turn, card: InteractionCard, notes: LegNotes | None) -> InteractionCard:
+    """Return *card* with the code on record, and what the program would send by itself."""
+    on_record = foreign_code(card.leg.wrapup, card.submission, card.codes)
+    if on_record != card.code_on_record:
+        card = replace(card, code_on_record=on_record)
     plan = None
     if card.needs_a_code and not card.is_on_hold and not card.is_choosing_again:
+        rule = turn.rule_for(card)
         _keep_draft(turn, card, rule)
         proposal = notes.proposal if notes else None
         latency = turn.outbox.latency
         plan = plan_for(card.leg, rule, card.ranking, proposal, turn.now, latency)
+    if plan is card.plan is None:
+        return card
     return replace(card, plan=carried_on(card.plan, plan))
 
 
 def _keep_draft(turn: Turn, card: InteractionCard, rule: QueueRule) -> None:
     """Keep the best suggestion as a draft, where the queue asks for that."""
     key = card.leg.key
-    draft, notes = draft_for(card.leg, rule, card.ranking), turn.notes(key)
+    draft, notes = draft_for(card.leg, rule, card.ranking), turn.notes.get(key)
     if draft is None or notes is None or notes.draft == draft or not turn.outbox.is_signed_in:
         return
     turn.put_notes(key, replace(notes, draft=draft))

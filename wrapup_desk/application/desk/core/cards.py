@@ -29,8 +29,8 @@ def in_order(cards: Iterable[InteractionCard]) -> tuple[InteractionCard, ...]:
 
 def to_drop(cards: Iterable[InteractionCard]) -> list[LegKey]:
     """Return the done cards there is no room for; a decision that did not arrive stays."""
-    done = [card.leg.key for card in cards if card.leg.phase.is_over and _is_settled(card)]
-    return done[:-MOST_DONE_CARDS]
+    done = [card for card in cards if card.leg.phase.is_over and _is_settled(card)]
+    return [card.leg.key for card in in_order(done)[:-MOST_DONE_CARDS]]
 
 
 def foreign_code(

@@ -25,7 +25,7 @@ from wrapup_desk.domain.wrapup import Decider, WrapupCode
 
 def obey(turn: Turn, command: CardCommand) -> None:
     """Carry out a command of the agent, if the card is theirs."""
-    card = turn.state.card(command.communication_id)
+    card = turn.rest.card(command.communication_id)  # nothing has changed yet
     if card is None:
         return
     if isinstance(command, Dismiss):
@@ -58,20 +58,20 @@ def _obey_owner(
 def act_on_plans(turn: Turn) -> None:
     """Carry out each plan whose time has come."""
     # Whatever is left is scheduled again: the clock may have gone back meanwhile.
-    turn.state = replace(turn.state, next_plan_at=None)
-    for card in turn.state.cards:
+    turn.rest = replace(turn.rest, next_plan_at=None)
+    for card in turn.all_cards():
         plan = card.plan
         if plan is None or plan.at > turn.now:
             continue
         note = ""
         if plan.decider is Decider.BACKEND:
-            note = card.leg.attributes.get(turn.state.settings.backend_note_attribute, "")
+            note = card.leg.attributes.get(turn.rest.settings.backend_note_attribute, "")
         decide(turn, card, plan.code, note, plan.decider)
 
 
 def _is_own(turn: Turn, card: InteractionCard) -> bool:
     """Whether the card is the signed-in agent's to decide about."""
-    agent = turn.state.agent
+    agent = turn.rest.agent
     return agent is not None and card.leg.agent_id == agent.id
 
 

@@ -146,12 +146,12 @@ def _take_outbox(turn: Turn, read: OutboxRead) -> None:
     """Show what earlier runs left, and count what was decided today."""
     decided = turn.outbox.submissions.keys()
     turn.take(turn.outbox.restored(read))
-    day = turn.state.day
+    day = turn.day
     for key in [each.key for each in read.known]:
         submission = turn.outbox.submissions[key]
         if day.began_at is not None and submission.decision.decided_at >= day.began_at:
             day = day.with_submission(submission)
-    turn.count(day)
+    turn.day = day
     for submission in read.unfinished:
         if submission.key not in decided:
             show_submission(turn, submission.key, is_counted=False)
@@ -168,14 +168,14 @@ def _take_suggesting(
                 _take_ranking(turn, key, ranking)
         case Learnt():
             # What was learnt may bear on every leg that is still open.
-            for card in turn.state.cards:
+            for card in turn.all_cards():
                 rank(turn, card.leg.key)
         case EffectFailed(effect):
             _take_failure(turn, effect)
 
 
 def _take_ranking(turn: Turn, key: LegKey, ranking: Ranking) -> None:
-    notes = turn.notes(key)
+    notes = turn.notes.get(key)
     if notes is not None and not notes.is_paused:
         turn.put_notes(key, replace(notes, ranking=ranking))
         refresh(turn, key)
@@ -187,7 +187,7 @@ def _take_failure(turn: Turn, effect: DeskEffect) -> None:
         key, revision = effect.submission.key, effect.submission.revision
         advance(turn, key, turn.outbox.after(HeadStartOver(key, revision)))
     elif isinstance(effect, SuggestionEffect) and not isinstance(effect, KeepModel):
-        notes = turn.notes(effect.key)
+        notes = turn.notes.get(effect.key)
         if notes is not None and not notes.is_paused:
             paused = replace(notes, ranking=Ranking(), is_paused=True)
             turn.put_notes(effect.key, paused)
@@ -206,10 +206,10 @@ def _take_program(turn: Turn, message: ProgramMessage) -> None:
         case RecommenderLoaded():
             _use_recommender(turn)
         case LearnSettled():
-            for card in turn.state.cards:
+            for card in turn.all_cards():
                 learn_if_settled(turn, card.leg.key)
         case AwakeChanged(is_awake):
-            turn.state = replace(turn.state, is_awake=is_awake)
+            turn.rest = replace(turn.rest, is_awake=is_awake)
 
 
 def _take_time(turn: Turn, message: TimeMessage) -> None:
@@ -217,7 +217,7 @@ def _take_time(turn: Turn, message: TimeMessage) -> None:
         case PlanDue():
             act_on_plans(turn)
         case DayBegan(day):
-            turn.count(replace(turn.state.day, began_at=day))
+            turn.day = replace(turn.day, began_at=day)
         case Tick():
             _take_tick(turn, message)
         case _:
@@ -225,25 +225,27 @@ def _take_time(turn: Turn, message: TimeMessage) -> None:
 
 
 def _use_settings(turn: Turn, settings: Settings) -> None:
-    turn.state = replace(turn.state, settings=settings, favourites=settings.favourites)
-    for card in turn.state.cards:
+    turn.rest = replace(turn.rest, settings=settings, favourites=settings.favourites)
+    for card in turn.all_cards():
         refresh(turn, card.leg.key)
         rank(turn, card.leg.key)
 
 
 def _use_recommender(turn: Turn) -> None:
     """Another recommender is another chance for what the one before failed on."""
-    notes = {key: replace(each, is_paused=False) for key, each in turn.state.notes.items()}
-    turn.state = replace(turn.state, is_recommender_ready=True, notes=notes)
-    for card in turn.state.cards:
+    for key, notes in tuple(turn.notes.items()):
+        if notes.is_paused:
+            turn.put_notes(key, replace(notes, is_paused=False))
+    turn.rest = replace(turn.rest, is_recommender_ready=True)
+    for card in turn.all_cards():
         rank(turn, card.leg.key)
 
 
 def _take_tick(turn: Turn, tick: Tick) -> None:
     turn.do(KeepModel())
-    day = turn.state.day
+    day = turn.day
     if day.began_at != tick.day:
-        turn.count(replace(day, began_at=tick.day, outcomes={}))
-    if turn.state.swept_on != tick.day:
-        turn.state = replace(turn.state, swept_on=tick.day)
-        turn.do(ForgetOldSubmissions(tick.now - turn.state.settings.keep))
+        turn.day = replace(day, began_at=tick.day, outcomes={})
+    if turn.rest.swept_on != tick.day:
+        turn.rest = replace(turn.rest, swept_on=tick.day)
+        turn.do(ForgetOldSubmissions(tick.now - turn.rest.settings.keep))

@@ -54,7 +54,7 @@ from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 def take_leg(turn: Turn, seen: Leg) -> None:
     """Record a snapshot of a leg."""
     key = seen.key
-    card = turn.card(key)
+    card = turn.cards.get(key)
     if card is None and seen.phase.is_over:
         # Nothing to do for a leg that was over before it was first seen, or is out of sight.
         advance(turn, key, turn.outbox.observed(seen, turn.now))
@@ -67,7 +67,7 @@ def take_leg(turn: Turn, seen: Leg) -> None:
     advance(turn, key, turn.outbox.observed(leg, turn.now))
     refresh(turn, key)
     learn_if_settled(turn, key)
-    for done in to_drop(turn.state.cards):
+    for done in to_drop(turn.all_cards()):
         remove_card(turn, done)
 
 
@@ -78,7 +78,7 @@ def take_words(turn: Turn, event: WordsHeard) -> None:
     leg of the conversation, and only what was said on another leg of ours is not.
     """
     cards = [
-        card for card in turn.state.cards if card.leg.key.conversation_id == event.conversation_id
+        card for card in turn.all_cards() if card.leg.key.conversation_id == event.conversation_id
     ]
     is_said_on_a_leg = event.communication_id in {card.leg.key.communication_id for card in cards}
     for card in cards:
@@ -90,7 +90,7 @@ def take_words(turn: Turn, event: WordsHeard) -> None:
 
 def take_prediction(turn: Turn, event: CodesPredicted) -> None:
     """Record Genesys' own prediction."""
-    for card in turn.state.cards:
+    for card in turn.all_cards():
         key = card.leg.key
         if key.conversation_id == event.conversation_id and (
             not event.communication_ids or key.communication_id in event.communication_ids
@@ -100,13 +100,13 @@ def take_prediction(turn: Turn, event: CodesPredicted) -> None:
 
 def take_resync(turn: Turn, conversations: Iterable[ConversationChanged]) -> None:
     """Note what is listed after a gap, and find out about the rest."""
-    turn.state = replace(turn.state, is_current=True)
+    turn.rest = replace(turn.rest, is_current=True)
     legs = [leg for conversation in conversations for leg in conversation.legs]
     for leg in legs:
         take_leg(turn, leg)
     listed = {leg.key for leg in legs}
     turn.do(StopReadingLegs())
-    for card in turn.state.cards:
+    for card in turn.all_cards():
         if card.leg.key not in listed and not card.leg.phase.is_over:
             turn.do(ReadLeg(card.leg))
         read_codes_again(turn, card)
@@ -128,7 +128,7 @@ def take_read(turn: Turn, message: ReadMessage) -> None:
         case WordsRead(key, utterances):
             inform(turn, Hear(key, utterances))
         case WordsNotRead(key, message_ids):
-            if (notes := turn.notes(key)) is not None:
+            if (notes := turn.notes.get(key)) is not None:
                 unread = notes.read_message_ids - set(message_ids)
                 turn.put_notes(key, replace(notes, read_message_ids=unread))
         case PredictionRead(key, codes):
@@ -140,10 +140,10 @@ def take_read(turn: Turn, message: ReadMessage) -> None:
 def _follow(turn: Turn, leg: Leg, before: Phase | None) -> None:
     """Do what a move of a leg asks for."""
     if leg.phase.is_over:
-        turn.count(turn.state.day.with_completed(leg))
-    elif turn.notes(leg.key) is None:
+        turn.day = turn.day.with_completed(leg)
+    elif turn.notes.get(leg.key) is None:
         _open(turn, leg)
-    notes = turn.notes(leg.key)
+    notes = turn.notes.get(leg.key)
     if notes is None:
         return
     _take_facts(turn, leg, notes)
@@ -158,13 +158,13 @@ def _follow(turn: Turn, leg: Leg, before: Phase | None) -> None:
 
 def _open(turn: Turn, leg: Leg) -> None:
     """Start with a leg: read its codes, and inform the recommender."""
-    facts = facts_of(leg, turn.state.settings)
+    facts = facts_of(leg, turn.rest.settings)
     turn.put_notes(leg.key, LegNotes(facts))
     turn.do(OpenCase(leg.key, facts), ReadCodes(leg))
 
 
 def _take_facts(turn: Turn, leg: Leg, notes: LegNotes) -> None:
-    facts = facts_of(leg, turn.state.settings)
+    facts = facts_of(leg, turn.rest.settings)
     if facts != notes.facts:
         turn.put_notes(leg.key, replace(notes, facts=facts))
         inform(turn, LearnFacts(leg.key, facts))
@@ -172,10 +172,10 @@ def _take_facts(turn: Turn, leg: Leg, notes: LegNotes) -> None:
 
 def note_proposal(turn: Turn, key: LegKey) -> None:
     """Record the code the customer's backend proposes, once the leg's codes are known."""
-    card, notes = turn.card(key), turn.notes(key)
+    card, notes = turn.cards.get(key), turn.notes.get(key)
     if card is None or notes is None:
         return
-    wanted = card.leg.attributes.get(turn.state.settings.backend_code_attribute, "").strip()
+    wanted = card.leg.attributes.get(turn.rest.settings.backend_code_attribute, "").strip()
     code = find_code(card.codes, wanted)
     if code is not None and code != notes.proposal:
         turn.put_notes(key, replace(notes, proposal=code))
@@ -183,7 +183,7 @@ def note_proposal(turn: Turn, key: LegKey) -> None:
 
 
 def _read_new_words(turn: Turn, leg: Leg) -> None:
-    notes = turn.notes(leg.key)
+    notes = turn.notes.get(leg.key)
     if notes is None:
         return
     unread = tuple(each for each in leg.message_ids if each not in notes.read_message_ids)
@@ -194,7 +194,7 @@ def _read_new_words(turn: Turn, leg: Leg) -> None:
 
 
 def _note_predictions(turn: Turn, key: LegKey, codes: tuple[PredictedCode, ...]) -> None:
-    notes = turn.notes(key)
+    notes = turn.notes.get(key)
     if notes is not None:
         turn.put_notes(key, replace(notes, has_predictions=bool(codes)))
         inform(turn, NotePredictions(key, codes))
@@ -202,8 +202,8 @@ def _note_predictions(turn: Turn, key: LegKey, codes: tuple[PredictedCode, ...])
 
 def _take_codes(turn: Turn, message: CodesRead | CodesNotRead) -> None:
     key = message.key
-    card = turn.card(key)
-    if card is None or turn.notes(key) is None:
+    card = turn.cards.get(key)
+    if card is None or turn.notes.get(key) is None:
         return
     if isinstance(message, CodesNotRead):
         turn.put_card(replace(card, codes_problem=message.problem))
@@ -217,7 +217,7 @@ def _take_codes(turn: Turn, message: CodesRead | CodesNotRead) -> None:
 def _take_unlisted(turn: Turn, message: LegRead) -> None:
     for seen in message.legs:
         take_leg(turn, seen)
-    card = turn.card(message.key)
+    card = turn.cards.get(message.key)
     if card is not None and all(seen.key != message.key for seen in message.legs):
         # Genesys has forgotten the leg: whatever it was, it is over.
         is_answered = card.leg.phase is not Phase.ALERTING

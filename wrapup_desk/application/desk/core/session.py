@@ -45,26 +45,26 @@ def take_session(turn: Turn, message: SessionMessage) -> None:
         case SetConnection(connection, note):
             _set_connection(turn, connection, note)
         case SetPlace(region_label, is_demo):
-            client_id = turn.state.settings.client_id
-            offer = replace(turn.state.sign_in, region_label=region_label, client_id=client_id)
-            turn.state = replace(
-                turn.state, region_label=region_label, is_demo=is_demo, sign_in=offer
+            client_id = turn.rest.settings.client_id
+            offer = replace(turn.rest.sign_in, region_label=region_label, client_id=client_id)
+            turn.rest = replace(
+                turn.rest, region_label=region_label, is_demo=is_demo, sign_in=offer
             )
         case SetSignInProblem(problem):
-            offer = replace(turn.state.sign_in, problem=problem)
-            turn.state = replace(turn.state, sign_in=offer)
+            offer = replace(turn.rest.sign_in, problem=problem)
+            turn.rest = replace(turn.rest, sign_in=offer)
 
 
 def take_line(turn: Turn, event: LineEvent) -> None:
     """Note what the stream tells about itself and the agent."""
     match event:
         case RoutingStatusChanged(status):
-            turn.state = replace(turn.state, routing_status=status)
+            turn.rest = replace(turn.rest, routing_status=status)
         case StreamOpened():
             _set_connection(turn, Connection.LIVE)
         case StreamLost(reason):
-            turn.state = replace(turn.state, is_current=False)
-            if turn.state.connection not in _NO_LINE:
+            turn.rest = replace(turn.rest, is_current=False)
+            if turn.rest.connection not in _NO_LINE:
                 _set_connection(turn, Connection.OFFLINE, reason)
         case SignInEnded(reason):
             _stop_sending(turn)
@@ -74,11 +74,11 @@ def take_line(turn: Turn, event: LineEvent) -> None:
 
 
 def _greet(turn: Turn, agent: Agent) -> None:
-    for card in turn.state.cards:
+    for card in turn.all_cards():
         if card.leg.agent_id != agent.id:
             # Another agent's customer: counted below, but nothing for these eyes.
             remove_card(turn, card.leg.key)
-    turn.state = replace(turn.state, agent=agent)
+    turn.rest = replace(turn.rest, agent=agent)
     turn.take(turn.outbox.signed_in(agent.id))
     for key in turn.outbox.unfinished_of(agent.id):
         show_submission(turn, key)
@@ -88,19 +88,19 @@ def _greet(turn: Turn, agent: Agent) -> None:
 
 
 def _stop_sending(turn: Turn) -> None:
-    turn.state = replace(turn.state, is_current=False)
+    turn.rest = replace(turn.rest, is_current=False)
     turn.take(turn.outbox.signed_out())
 
 
 def _say_goodbye(turn: Turn) -> None:
     _stop_sending(turn)
     turn.do(StopReadingLegs())
-    for card in turn.state.cards:
+    for card in turn.all_cards():
         if card.submission is None or card.submission.state.is_final:
             remove_card(turn, card.leg.key)
-    turn.state = replace(turn.state, agent=None)
+    turn.rest = replace(turn.rest, agent=None)
 
 
 def _set_connection(turn: Turn, connection: Connection, note: str = "") -> None:
-    if (connection, note) != (turn.state.connection, turn.state.connection_note):
-        turn.state = replace(turn.state, connection=connection, connection_note=note)
+    if (connection, note) != (turn.rest.connection, turn.rest.connection_note):
+        turn.rest = replace(turn.rest, connection=connection, connection_note=note)

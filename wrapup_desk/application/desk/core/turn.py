@@ -19,105 +19,120 @@ from wrapup_desk.domain.modes import QueueRule
 class Turn:
     """Lives while one message is handled; nothing of it is left but its result.
 
+    Cards, notes, outbox and day are kept apart while they change, and put together in `result`;
+    `rest` is everything else.
+
     Args:
         state: as it was when the message came.
         now: the server's clock.
     """
 
-    __slots__ = ("_before", "effects", "now", "state")
+    __slots__ = (
+        "_before",
+        "_has_new_cards",
+        "_has_new_notes",
+        "_has_new_order",
+        "cards",
+        "day",
+        "effects",
+        "notes",
+        "now",
+        "outbox",
+        "rest",
+    )
 
     def __init__(self, state: DeskState, now: datetime) -> None:
         self._before = state
-        self.state = state
+        self.rest = state
         self.now = now
+        self.outbox: Outbox = state.outbox
+        self.day: DayStats = state.day
+        self.cards = {card.leg.key: card for card in state.cards}
+        self.notes: dict[LegKey, LegNotes] = dict(state.notes)
         self.effects: list[DeskEffect] = []
+        self._has_new_cards = self._has_new_order = self._has_new_notes = False
 
     def do(self, *effects: DeskEffect) -> None:
         """Let *effects* be performed."""
         self.effects += effects
 
-    # Cards
+    def take(self, step: Step) -> None:
+        """Take a change of the outbox, with what it wants done."""
+        self.outbox, effects = step
+        self.effects += effects
 
-    def card(self, key: LegKey) -> InteractionCard | None:
-        for card in self.state.cards:
-            if card.leg.key == key:
-                return card
-        return None
+    # Cards and notes
+
+    def all_cards(self) -> tuple[InteractionCard, ...]:
+        """Return the cards of now, to go through while they change."""
+        return tuple(self.cards.values())
 
     def put_card(self, card: InteractionCard) -> None:
         """Add *card*, or put it in the place of the one of the same leg."""
         key = card.leg.key
-        others = [each for each in self.state.cards if each.leg.key != key]
-        self.state = replace(self.state, cards=in_order((*others, card)))
+        known = self.cards.get(key)
+        if known is None or known.leg.phase is not card.leg.phase:
+            self._has_new_order = True
+        self.cards[key] = card
+        self._has_new_cards = True
 
     def drop_card(self, key: LegKey) -> None:
-        cards = tuple(each for each in self.state.cards if each.leg.key != key)
-        self.state = replace(self.state, cards=cards)
-
-    def rule_for(self, card: InteractionCard) -> QueueRule:
-        return self.state.settings.rule_for(card.leg.queue_name, card.leg.queue_id)
-
-    # Notes
-
-    def notes(self, key: LegKey) -> LegNotes | None:
-        return self.state.notes.get(key)
+        del self.cards[key]
+        self._has_new_cards = True
 
     def put_notes(self, key: LegKey, notes: LegNotes) -> None:
-        self.state = replace(self.state, notes={**self.state.notes, key: notes})
+        self.notes[key] = notes
+        self._has_new_notes = True
 
     def drop_notes(self, key: LegKey) -> None:
-        left = {each: notes for each, notes in self.state.notes.items() if each != key}
-        self.state = replace(self.state, notes=left)
+        del self.notes[key]
+        self._has_new_notes = True
+
+    def rule_for(self, card: InteractionCard) -> QueueRule:
+        return self.rest.settings.rule_for(card.leg.queue_name, card.leg.queue_id)
 
     # Notices
 
     def put_up(self, notice: Notice) -> None:
         """Show a notice; one with the same key is replaced."""
-        notices = self.state.notices
+        notices = self.rest.notices
         if notice not in notices:
             others = tuple(each for each in notices if each.key != notice.key)
-            self.state = replace(self.state, notices=(*others, notice))
+            self.rest = replace(self.rest, notices=(*others, notice))
 
     def take_down(self, key: str) -> None:
         """Show the notice with this key no more."""
-        left = tuple(each for each in self.state.notices if each.key != key)
-        if left != self.state.notices:
-            self.state = replace(self.state, notices=left)
+        notices = self.rest.notices
+        if notices and any(each.key == key for each in notices):
+            left = tuple(each for each in notices if each.key != key)
+            self.rest = replace(self.rest, notices=left)
 
-    # Outbox and figures
-
-    @property
-    def outbox(self) -> Outbox:
-        return self.state.outbox
-
-    def take(self, step: Step) -> None:
-        """Take a change of the outbox, with what it wants done."""
-        outbox, effects = step
-        if outbox is not self.state.outbox:
-            self.state = replace(self.state, outbox=outbox)
-        self.effects += effects
-
-    def count(self, day: DayStats) -> None:
-        if day is not self.state.day:
-            self.state = replace(self.state, day=day)
+    # The end
 
     def result(self) -> tuple[DeskState, list[DeskEffect]]:
         """Return the state, with what follows from the rest of it, and the effects."""
-        before, state = self._before, self.state
-        if state is before:
-            return state, self.effects
-        if state.day is not before.day:
-            state = replace(state, tally=state.day.totals, uses_today=state.day.uses)
-        if state.outbox is not before.outbox:
-            outbox = state.outbox
+        before, state, outbox, day = self._before, self.rest, self.outbox, self.day
+        if outbox is not before.outbox:
+            waiting, unfinished = outbox.counts()
             state = replace(
-                state,
-                waiting_count=outbox.waiting_count,
-                unfinished_count=outbox.unfinished_count,
+                state, outbox=outbox, waiting_count=waiting, unfinished_count=unfinished
             )
+        if day is not before.day:
+            state = replace(state, day=day, tally=day.totals(), uses_today=day.uses())
+        if self._has_new_notes:
+            state = replace(state, notes=self.notes)
+        if self._has_new_cards:
+            cards = tuple(self.cards.values())
+            state = replace(state, cards=in_order(cards) if self._has_new_order else cards)
+        return self._scheduled(state), self.effects
+
+    def _scheduled(self, state: DeskState) -> DeskState:
+        """Return *state* with the time of the next plan, which is scheduled if it is another."""
+        if state is self._before:
+            return state
         plans = [card.plan.at for card in state.cards if card.plan is not None]
         next_plan_at = min(plans, default=None)
-        if next_plan_at != state.next_plan_at:
-            state = replace(state, next_plan_at=next_plan_at)
-            self.do(ScheduleSubmit(next_plan_at))
-        return state, self.effects
+        if next_plan_at == state.next_plan_at:
+            return state
+        self.do(ScheduleSubmit(next_plan_at))
+        return replace(state, next_plan_at=next_plan_at)

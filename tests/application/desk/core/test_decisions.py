@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.application.desk.core_states import (
+from tests.application.desk.core.states import (
     a_desk,
     a_desk_with_a_call,
     after,

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.benchmarks._contestants import Contestant, StoryBackend, Times, contestants
+from tests.benchmarks.parts.contestants import Contestant, StoryBackend, Times, contestants
 from tests.faults.simulator_harness import SimulatorHarness
 
 DELAYS_MS = (0, 100, 300, 1000, 3000)

@@ -28,8 +28,8 @@ import qasync
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-from tests.benchmarks._heartbeat import Blocks, Heartbeat
-from tests.benchmarks._proxy_yardstick import proxy_times_ms
+from tests.benchmarks.parts.heartbeat import Blocks, Heartbeat
+from tests.benchmarks.parts.proxy_yardstick import proxy_times_ms
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.application.repair.desk import RepairDesk

@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import yardsticks
-from tests.benchmarks.labelled_rows import Rows, with_wrong_labels
-from tests.benchmarks.replay import (
+from tests.benchmarks.parts import yardsticks
+from tests.benchmarks.parts.labelled_rows import Rows, with_wrong_labels
+from tests.benchmarks.parts.replay import (
     LABEL_POINTS,
     Answers,
     acting,

@@ -84,5 +84,5 @@ async def test_an_address_without_a_checksum_is_not_asked() -> None:
 
 
 async def test_a_host_that_is_no_name_is_refused_in_words() -> None:
-    with pytest.raises(ModelRefused, match="could not be fetched"):
+    with pytest.raises(ModelRefused, match="could not be downloaded"):
         await fetch_model(f"https://{'x' * 300}.test/m", SHA256, httpx.AsyncClient)

@@ -116,7 +116,7 @@ def test_what_is_cut_off_is_told(length: int) -> None:
         (b'"taught":0', b'"taught":"x"'),
         (b'"legs":0', b'"legs":[]'),
         (b'"legs":0', b'"other":0'),
-        (b'{"legs":0,"own_right":0,"rival_right":0}', b"7"),
+        (b'{"legs":0,"own_right":0,"challenger_right":0}', b"7"),
     ],
 )
 def test_a_header_with_a_count_that_cannot_be_is_told(count: bytes, instead: bytes) -> None:

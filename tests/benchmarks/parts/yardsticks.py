@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.benchmarks.labelled_rows import Row, Rows
+from tests.benchmarks.parts.labelled_rows import Row, Rows
 
 NAMES = ("SVM refit", "naive Bayes refit")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-from tests.benchmarks.labelled_rows import Row, Rows, long_talk
+from tests.benchmarks.parts.labelled_rows import Row, Rows, long_talk
 from wrapup_desk.domain.recommender.recommender import StackRecommender
 from wrapup_desk.domain.recommender.text.word_vectors import WordVectors, read_word_vectors
 

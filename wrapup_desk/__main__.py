@@ -55,6 +55,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=_version())
     parser.add_argument("--profile", type=Path, help="keep all files in this folder")
+    parser.add_argument(
+        "--record",
+        type=Path,
+        metavar="FILE",
+        help="record what Genesys sends, every text, name, number and id replaced (window,"
+        " headless)",
+    )
     parser.add_argument("--platform", help="the Qt platform to use, such as offscreen")
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
     _add_demo(commands.add_parser("demo", help="show the main job on the embedded simulator"))
@@ -65,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_repair(commands.add_parser("repair", help="fix missing and wrong codes, as a supervisor"))
     _add_learn(commands.add_parser("learn", help="build a team's model from past conversations"))
     _add_report(commands.add_parser("report", help="what suggestions would have got right"))
+    _add_doctor(commands.add_parser("doctor", help="check this installation, a line each"))
+    replay = commands.add_parser("replay", help="play a recording through the desk")
+    replay.add_argument("file", type=Path, metavar="FILE")
     commands.add_parser("simulate", help="run only the stand-in for Genesys Cloud", add_help=False)
     _add_forget(
         commands.add_parser("forget", help="remove one person's traces from this computer")
@@ -156,6 +166,34 @@ def _add_forget(parser: argparse.ArgumentParser) -> None:
     whom.add_argument("--all", action="store_true", help="everything but the settings")
     parser.add_argument(
         "--even-waiting", action="store_true", help="with --all: codes not sent yet, too"
+    )
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Checks everything the program stands on, from the proxy to the tray, and says what is"
+        " right, what is not, and the one thing to do. It only reads."
+    )
+    jobs = ["agent", "supervisor", "learn"]
+    parser.add_argument(
+        "--for", dest="jobs", action="append", choices=jobs, help="for this job (agent)"
+    )
+    parser.add_argument("--sign-in", action="store_true", help="sign in for the check, if needed")
+    parser.add_argument("--json", action="store_true", help="tell all as one JSON document")
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="write what can be mailed: nobody's data"
+    )
+    parser.add_argument("--demo", action="store_true", help="on the embedded simulator")
+    probe = parser.add_argument_group("what no document says (this writes, each time after a yes)")
+    probe.add_argument(
+        "--probe", action="store_true", help="find it out on a test conversation of your own"
+    )
+    probe.add_argument(
+        "--conversation", default="", metavar="ID", help="the test conversation, connected now"
+    )
+    steps = ["draft", "connected", "participant", "after-call", "completed"]
+    probe.add_argument(
+        "--yes", action="append", choices=steps, metavar="STEP", help="agree to this write now"
     )
 
 

@@ -8,7 +8,7 @@ import urllib.request
 import pytest
 
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
-from wrapup_desk.main.apps.desk_app import address_in
+from wrapup_desk.main.system.chosen_address import address_in
 from wrapup_desk.main.system.simulator_process import SimulatorFailed, SimulatorProcess
 
 

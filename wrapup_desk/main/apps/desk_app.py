@@ -11,31 +11,34 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+import httpx
+
+from wrapup_desk.adapters.files.capabilities_file import CapabilitiesFile
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.conversations.contact_centre import GenesysContactCentre
 from wrapup_desk.adapters.genesys.http.network import open_network
 from wrapup_desk.adapters.genesys.http.oauth import GenesysAuthenticator, SignInRequest
-from wrapup_desk.adapters.genesys.http.regions import ServiceAddress, address_of, demo_address
+from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.adapters.genesys.http.rest import RestClient
 from wrapup_desk.adapters.genesys.http.token import AccessToken
+from wrapup_desk.adapters.genesys.recording.recorder import Recorder
 from wrapup_desk.adapters.sql_ledger.factory import team_store_for
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.notice import Notice, NoticeKind
-from wrapup_desk.application.base.ports import SecretStore, StoreError
+from wrapup_desk.application.base.ports import ContactCentre, SecretStore, StoreError
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk import Desk
+from wrapup_desk.application.doctor.capabilities import CapabilityAwareCentre
 from wrapup_desk.application.services.sign_in import SignIn
 from wrapup_desk.application.services.undelivered_reporter import UndeliveredReporter
 from wrapup_desk.main.apps.api_dialect import centre_for_dialect
+from wrapup_desk.main.system.chosen_address import address_in
 from wrapup_desk.main.system.daily_purge import purge_daily
 from wrapup_desk.main.system.profile import Profile
 
 log = logging.getLogger(__name__)
-
-# Where nobody has chosen a region yet; only the sign-in card can be used then.
-DEFAULT_REGION = "us-east-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +52,7 @@ class DeskApp:
     clock: SystemClock
     address: ServiceAddress
     profile: Profile
-
-
-def address_in(settings: Settings) -> ServiceAddress:
-    """Return where the settings lead: a region, or a simulator on this computer.
-
-    Raises:
-        UntrustedAddress: neither.
-    """
-    if settings.api_url:
-        return demo_address(settings.api_url, settings.login_url)
-    return address_of(settings.region or DEFAULT_REGION)
+    rest: RestClient
 
 
 @asynccontextmanager
@@ -92,8 +85,9 @@ async def open_desk_app(
         http = await closing.enter_async_context(network.http_client(address))
         token = AccessToken()
         rest = RestClient(address, token, http, clock, Random())
-        parts = ChannelParts(rest, address, network, clock, Random())
-        cloud = GenesysContactCentre(parts, profile.installation_salt())
+        on_frame = _frames_recorded(profile, clock, http, closing)
+        parts = ChannelParts(rest, address, network, clock, Random(), on_frame)
+        cloud = _genesys(parts, profile)
         centre = centre_for_dialect(settings, cloud, address, (http, clock), os.environ)
         request = SignInRequest(address, settings.client_id, login_hint)
         authenticator = GenesysAuthenticator(request, token, http, secrets, clock)
@@ -110,13 +104,44 @@ async def open_desk_app(
         closing.push_async_callback(background.stop)
         closing.push_async_callback(desk.stop)
         desk.set_place(address.label, is_demo=address.is_demo)
-        if store.quarantined is not None:
-            desk.notify(_damaged(store.quarantined))
+        _tell_at_the_start(desk, store, profile)
         sign_in = SignIn(authenticator, centre, desk, clock, background, open_browser)
         # What is there now stays to the end. Left to the collector it costs a pause of 20 ms and
         # more now and then, which may fall between a decision and its request.
         gc.freeze()
-        yield DeskApp(desk, sign_in, store, background, clock, address, profile)
+        yield DeskApp(desk, sign_in, store, background, clock, address, profile, rest)
+
+
+def _genesys(parts: ChannelParts, profile: Profile) -> ContactCentre:
+    """Return Genesys Cloud, not asked for what a probe found it does not do."""
+    known = CapabilitiesFile(profile.capabilities_path, parts.address.api).load()
+    centre = GenesysContactCentre(
+        parts, profile.installation_salt(), has_way_a=known.write_a is not False
+    )
+    return CapabilityAwareCentre(centre, known)
+
+
+def _frames_recorded(
+    profile: Profile, clock: SystemClock, http: httpx.AsyncClient, closing: AsyncExitStack
+) -> Callable[[str | bytes], None] | None:
+    """Begin a recording where one is wanted; return what takes the frames."""
+    if profile.recording_path is None:
+        return None
+    recorder = Recorder(profile.recording_path, clock)
+    closing.callback(recorder.close)
+    recorder.listen_to(http)
+    return recorder.frame
+
+
+def _tell_at_the_start(desk: Desk, store: SqliteStore, profile: Profile) -> None:
+    if store.quarantined is not None:
+        desk.notify(_damaged(store.quarantined))
+    if profile.recording_path is not None:
+        text = (
+            f"What Genesys sends is recorded to {profile.recording_path.name}, with every text,"
+            " name, number and id replaced. It ends with the program."
+        )
+        desk.notify(Notice("recording", NoticeKind.WARNING, text, can_dismiss=False))
 
 
 def _begin_chores(

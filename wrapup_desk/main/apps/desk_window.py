@@ -25,12 +25,14 @@ from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.base.ports import ContactCentreError, StoreError
 from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.desk.desk import Desk
-from wrapup_desk.main.apps.desk_app import DeskApp, address_in, open_desk_app
+from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
+from wrapup_desk.main.apps.installation_check import offer_check
 from wrapup_desk.main.apps.recommender_setup import run_recommender
 from wrapup_desk.main.apps.update_check import watch_for_updates
 from wrapup_desk.main.apps.window_commands import WindowCommands
 from wrapup_desk.main.system.autostart import set_autostart
 from wrapup_desk.main.system.browser import open_system_browser
+from wrapup_desk.main.system.chosen_address import address_in
 from wrapup_desk.main.system.error_text import error_text
 from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown, QtApplication
 from wrapup_desk.main.system.profile import Profile, ProfileInUse, ProfileLock
@@ -82,7 +84,8 @@ class SettingsWriter:
 
 def run_window(options: argparse.Namespace, show_demo: Callable[[QApplication], int]) -> int:
     """Run the agent's window until it is closed; *show_demo* follows if that was asked for."""
-    profile = Profile.chosen(options.profile)
+    recording = options.record.absolute() if options.record else None
+    profile = replace(Profile.chosen(options.profile), recording_path=recording)
     if options.platform:
         os.environ["QT_QPA_PLATFORM"] = options.platform
     elif not has_display():
@@ -172,6 +175,7 @@ async def _work(profile: Profile, keeper: SettingsWriter, ending: ShutdownReques
             window = show_window(core, keeper, ending)
             door.knocked.connect(window.come_forward)
             window.repair_requested.connect(partial(_open_repair, core, profile))
+            offer_check(core, window, lambda: keeper.settings)
             restore_place(window, profile)
             if settings.starts_with_windows:
                 # A policy may say so; what the installer wrote is never taken back here.

@@ -37,9 +37,9 @@ from wrapup_desk.application.base.ports import Authenticator, Clock, SecretStore
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.repair.desk import RepairDesk
 from wrapup_desk.application.repair.parts import RepairParts, RepairRules
-from wrapup_desk.main.apps.desk_app import address_in
 from wrapup_desk.main.apps.recommender_setup import assemble
 from wrapup_desk.main.apps.team_model import TeamModelPlace, team_model_place
+from wrapup_desk.main.system.chosen_address import address_in
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.ui.repair.bridge import RepairBridge
 from wrapup_desk.ui.repair.window import RepairWindow

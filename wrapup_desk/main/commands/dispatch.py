@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from wrapup_desk.adapters.files.settings_file import SettingsFile, policy_path
 from wrapup_desk.adapters.log_files import redact_standard_error
@@ -17,6 +18,9 @@ from wrapup_desk.application.services.headless_agent import Choice
 from wrapup_desk.main.system.error_text import error_text
 from wrapup_desk.main.system.profile import Profile, ProfileInUse
 from wrapup_desk.main.system.simulator_process import SimulatorFailed
+
+if TYPE_CHECKING:
+    from wrapup_desk.main.doctor.probing import ProbeOptions
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +63,7 @@ def _run_told(options: argparse.Namespace, runs: Mapping[str, Run]) -> int:
 def _headless(options: argparse.Namespace) -> int:
     from wrapup_desk.main.commands.headless import HeadlessOptions, run_headless
 
-    profile = Profile.chosen(options.profile)
+    profile = _profile(options)
     settings = Settings()
     if not options.demo:
         settings = SettingsFile(profile.settings_path, policy_path()).load().settings
@@ -181,6 +185,44 @@ def _repair(options: argparse.Namespace) -> int:
     return run_repair(options)
 
 
+def _doctor(options: argparse.Namespace) -> int:
+    from wrapup_desk.main.apps.desk_window import has_display
+    from wrapup_desk.main.doctor.command import DoctorOptions, run_doctor
+
+    profile = Profile.chosen(options.profile)
+    return run_doctor(
+        DoctorOptions(
+            settings=SettingsFile(profile.settings_path, policy_path()).load().settings,
+            profile=profile,
+            jobs=tuple(map(DoctorJob, options.jobs or ["agent"])),
+            signs_in=options.sign_in,
+            tells_json=options.json,
+            report=options.report,
+            is_demo=options.demo,
+            probe=_probe_options(options) if options.probe else None,
+        ),
+        has_display,
+    )
+
+
+def _replay(options: argparse.Namespace) -> int:
+    from wrapup_desk.main.doctor.replaying import run_replay
+
+    return run_replay(options.file)
+
+
+def _profile(options: argparse.Namespace) -> Profile:
+    """Return the profile of a run that may be recorded."""
+    path = options.record.absolute() if options.record else None
+    return replace(Profile.chosen(options.profile), recording_path=path)
+
+
+def _probe_options(options: argparse.Namespace) -> ProbeOptions:
+    from wrapup_desk.main.doctor.probing import ProbeOptions
+
+    return ProbeOptions(options.conversation.strip(), frozenset(map(ProbeStep, options.yes or ())))
+
+
 def _self_test(options: argparse.Namespace) -> int:
     from wrapup_desk.main.selftest.self_test import run_self_test
 
@@ -202,6 +244,8 @@ def _forget_sign_ins(_options: argparse.Namespace) -> int:
 
 _RUNS: dict[str, Run] = {
     "headless": _headless,
+    "doctor": _doctor,
+    "replay": _replay,
     "demo": _demo,
     "window": _window,
     "learn": _learn,

@@ -93,7 +93,10 @@ def run_headless(options: HeadlessOptions) -> int:
         agent = simulator.agents[0]
         settings = simulator.connected(options.settings)
         demo = replace(
-            options, settings=settings, profile=Profile.at(folder), login_hint=agent.email
+            options,
+            settings=settings,
+            profile=replace(Profile.at(folder), recording_path=options.profile.recording_path),
+            login_hint=agent.email,
         )
         return asyncio.run(_work(demo, simulator))
 

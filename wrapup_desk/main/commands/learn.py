@@ -41,10 +41,10 @@ from wrapup_desk.application.learning.training_leg_filter import TrainingLegFilt
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.modes import Mode
 from wrapup_desk.domain.repair.correction import CorrectionState, Person
-from wrapup_desk.main.apps.desk_app import address_in
 from wrapup_desk.main.apps.recommender_setup import build_recommender
 from wrapup_desk.main.commands.learn_output import LearnOutput
 from wrapup_desk.main.system.browser import approve_at_once, open_system_browser
+from wrapup_desk.main.system.chosen_address import address_in
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.main.system.simulator_process import SimulatorProcess
 

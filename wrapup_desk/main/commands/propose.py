@@ -28,7 +28,7 @@ from wrapup_desk.application.base.ports import ContactCentreError, SignInFailed
 from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import is_system_code
-from wrapup_desk.main.apps.desk_app import address_in
+from wrapup_desk.main.system.chosen_address import address_in
 
 CLIENT_ID_VARIABLE = "WRAPUP_DESK_CLIENT_ID"
 CLIENT_SECRET_VARIABLE = "WRAPUP_DESK_CLIENT_SECRET"

@@ -34,6 +34,8 @@ class Profile:
 
     root: Path
     log_folder: Path
+    # Where this run records what Genesys sends; None records nothing.
+    recording_path: Path | None = None
 
     @classmethod
     def chosen(cls, root: Path | None) -> Profile:
@@ -81,6 +83,11 @@ class Profile:
     def update_path(self) -> Path:
         """What is remembered of newer versions."""
         return self.root / "updates.json"
+
+    @property
+    def capabilities_path(self) -> Path:
+        """What a probe found out about the organisation, which no document says."""
+        return self.root / "capabilities.json"
 
     def installation_salt(self) -> bytes:
         """Return what makes hashes of customers meaningless outside this profile.

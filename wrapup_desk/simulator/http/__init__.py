@@ -1,1 +1,1 @@
-"""The server: the pipeline of a request, pages, and one module of routes a subject."""
+"""What the simulator answers over REST."""

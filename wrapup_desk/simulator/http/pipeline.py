@@ -140,7 +140,7 @@ class _Gate:
             response = _refusal(ApiError("bad.request"), correlation_id)
         response.headers["ININ-Correlation-Id"] = correlation_id
         # Of the same clock as the times in events: clients reckon deadlines by it
-        response.headers["Date"] = format_datetime(self._simulation.clock.now(), usegmt=True)
+        response.headers["Date"] = format_datetime(self._simulation.date_now(), usegmt=True)
         if standing is not None:
             response.headers.update(standing.headers())
         return response

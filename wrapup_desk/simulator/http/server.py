@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from wrapup_desk.simulator.http import routes_settings, routes_users
 from wrapup_desk.simulator.http.pipeline import routes
 from wrapup_desk.simulator.http.routes import (
     conversations as routes_conversations,
@@ -74,6 +75,8 @@ def application(simulation: Simulation, player: Player) -> Starlette:
     transcripts = TranscriptRoutes(simulation, simulation.analytics)
     operations = [
         *routes_directory.OPERATIONS,
+        *routes_users.OPERATIONS,
+        *routes_settings.OPERATIONS,
         *routes_conversations.OPERATIONS,
         *routes_wrapup.OPERATIONS,
         *routes_notifications.OPERATIONS,

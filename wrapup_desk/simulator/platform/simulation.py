@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from wrapup_desk.simulator.history.history import History, HistoryOptions
 from wrapup_desk.simulator.history.store import AnalyticsStore
@@ -77,11 +77,14 @@ class Simulation:
         delay = timedelta(milliseconds=self.capabilities.event_delay_ms)
         self.sockets.event_delay = delay + one_way
 
+    def date_now(self) -> datetime:
+        """The time of the Date header."""
+        return self.clock.now() + timedelta(seconds=self.capabilities.date_ahead_s)
+
     def permissions_of(self, user: User | None) -> frozenset[str]:
         """What the user may do; a service client has the supervisor's rights."""
         granted = user.permissions if user else self.organization.supervisor.permissions
-        denied = {name.strip() for name in self.capabilities.denied_permissions.split(",")}
-        return granted - denied
+        return granted - self.capabilities.listed("denied_permissions")
 
     def scopes_of(self, token: IssuedToken) -> frozenset[str]:
         listed = self.capabilities.granted_scopes

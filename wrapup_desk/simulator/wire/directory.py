@@ -1,8 +1,8 @@
 """Users, queues and wrap-up codes as REST JSON."""
 
-from datetime import datetime
+from collections.abc import Mapping
 
-from wrapup_desk.simulator.wire.basics import Json, iso, without_absent
+from wrapup_desk.simulator.wire.basics import Json, without_absent
 from wrapup_desk.simulator.world.organization import (
     HOME_DIVISION_ID,
     ORGANIZATION_ID,
@@ -49,9 +49,9 @@ def queue_json(queue: Queue, members: int, *, joined: bool | None = None) -> Jso
     )
 
 
-def user_json(user: User, expand: frozenset[str], routing_status: Json, now: datetime) -> Json:
-    """models/user_me.py; *expand* adds what the client asked for and we have."""
-    body: Json = {
+def user_json(user: User) -> Json:
+    """models/user.py."""
+    return {
         "id": user.id,
         "name": user.name,
         "division": dict(_DIVISION),
@@ -62,15 +62,11 @@ def user_json(user: User, expand: frozenset[str], routing_status: Json, now: dat
         "acdAutoAnswer": False,
         "selfUri": f"/api/v2/users/{user.id}",
     }
-    if "routingStatus" in expand:
-        body["routingStatus"] = routing_status
-    if "organization" in expand:
-        body["organization"] = organization_json()
-    if "date" in expand:
-        body["date"] = {"currentDate": iso(now)}
-    if "authorization" in expand:
-        body["authorization"] = {"permissions": sorted(user.permissions)}
-    return body
+
+
+def me_json(user: User, expand: frozenset[str], known: Mapping[str, Json]) -> Json:
+    """models/user_me.py; of what is *known* besides, that which the client asked for."""
+    return user_json(user) | {name: part for name, part in known.items() if name in expand}
 
 
 def organization_json() -> Json:

@@ -35,15 +35,25 @@ class Capabilities:
     mandatory_complete_needs_code: bool = True
     # Literal put on a leg that was completed without a code; empty for none
     skipped_code: str = ""
+    # The code of the voice call alone counts, instead of the participant's (the default)
+    communication_based_acw: bool = False
+    # Way A at all: organisations with after-call work at participant level may refuse it
+    write_a: int = 202
     # --- reading --------------------------------------------------------------------
     # GET .../wrapup of a leg without a code
     absent_wrapup: int = 404
     active_list_has_acw: bool = True
     ended_conversation: int = 200
+    # GET /conversations/settings
+    settings_answer: int = 200
+    # Comma-separated ids or names of users who were deleted since
+    deleted_users: str = ""
     # --- rights ---------------------------------------------------------------------
     # comma-separated permissions no user has, and the scopes a user's token carries (empty: all)
     denied_permissions: str = ""
     granted_scopes: str = ""
+    # Seconds by which the Date header is ahead of the clock of whoever runs this
+    date_ahead_s: int = 0
     # --- the line ---------------------------------------------------------------------
     # from 202 to the change, and from the change to its event
     apply_delay_ms: int = 15
@@ -69,6 +79,11 @@ class Capabilities:
         """Change several switches at once."""
         for name, value in values.items():
             self.set(name, value)
+
+    def listed(self, name: str) -> frozenset[str]:
+        """The entries of a switch that is a comma-separated list."""
+        entries = (entry.strip() for entry in str(getattr(self, name)).split(","))
+        return frozenset(entry for entry in entries if entry)
 
     def as_json(self) -> dict[str, int | bool | str]:
         return {field.name: getattr(self, field.name) for field in fields(self)}

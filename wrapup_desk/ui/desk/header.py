@@ -61,6 +61,7 @@ class DeskHeader(QWidget):
     sign_out_requested = Signal()
     quit_requested = Signal()
     repair_requested = Signal()
+    check_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -101,6 +102,7 @@ class DeskHeader(QWidget):
             ("settings", translate("Header", "Settings"), self.settings_requested),
             ("keyboard", translate("Header", "Keys"), self.keys_requested),
             ("square-pen", translate("Header", "Fix wrap-up codes"), self.repair_requested),
+            ("monitor", translate("Header", "Check this installation"), self.check_requested),
             ("info", translate("Header", "About WrapUp Desk"), self.about_requested),
             ("log-out", translate("Header", "Sign out"), self.sign_out_requested),
             ("power", translate("Header", "Quit"), self.quit_requested),

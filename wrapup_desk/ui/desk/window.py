@@ -46,6 +46,7 @@ class MainWindow(QWidget):
     sign_in_requested = Signal(str, str)  # region id, client id
     quit_requested = Signal()
     repair_requested = Signal()
+    check_requested = Signal(object)  # InstallationCheck: the window that shows it
     notice_acted = Signal(str, object)  # key, NoticeAction: what the window cannot do itself
 
     def __init__(
@@ -138,6 +139,8 @@ class MainWindow(QWidget):
         self.header.about_requested.connect(self.side_windows.open_about)
         self.header.quit_requested.connect(self.quit_requested)
         self.header.repair_requested.connect(self.repair_requested)
+        self.header.check_requested.connect(self.side_windows.open_check)
+        self.side_windows.check_requested.connect(self.check_requested)
         self.side_windows.settings_changed.connect(self._on_settings_changed)
         if self.tray is not None:
             self.tray.show_requested.connect(self.come_forward)

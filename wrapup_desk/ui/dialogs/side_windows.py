@@ -16,6 +16,7 @@ class SideWindows(QObject):
     """Each is made when it is first wanted: none of them delays the first paint."""
 
     settings_changed = Signal(object)  # Settings
+    check_requested = Signal(object)  # InstallationCheck: the window that shows it
 
     def __init__(self, theme: Theme, window: QWidget, regions: Sequence[tuple[str, str]]) -> None:
         super().__init__(window)
@@ -25,6 +26,7 @@ class SideWindows(QObject):
         self.settings: SideDialog | None = None
         self.keys: SideDialog | None = None
         self.about: SideDialog | None = None
+        self.check: SideDialog | None = None
         theme.changed.connect(self._fit)
 
     def open_settings(self, settings: Settings, locked: frozenset[str]) -> None:
@@ -48,7 +50,7 @@ class SideWindows(QObject):
 
     def _fit(self) -> None:
         """Give what is open the room that a new text size needs."""
-        for dialog in (self.settings, self.keys, self.about):
+        for dialog in (self.settings, self.keys, self.about, self.check):
             if dialog is not None and dialog.isVisible():
                 QTimer.singleShot(0, dialog, dialog.fit)
 
@@ -65,7 +67,7 @@ class SideWindows(QObject):
 
     def close_all(self) -> None:
         """Go with the agent's window."""
-        for dialog in (self.settings, self.keys, self.about):
+        for dialog in (self.settings, self.keys, self.about, self.check):
             if dialog is not None:
                 dialog.close()
 
@@ -76,6 +78,17 @@ class SideWindows(QObject):
         if self.about is None:
             self.about = AboutDialog(self._theme, self._window, _version())
         _show(self.about)
+
+    def open_check(self) -> None:
+        """Open the check of this installation, and ask for one."""
+        from wrapup_desk.ui.doctor.installation_check import InstallationCheck
+
+        if self.check is None:
+            dialog = InstallationCheck(self._theme, self._window)
+            dialog.again_requested.connect(lambda: self.check_requested.emit(dialog))
+            self.check = dialog
+        _show(self.check)
+        self.check_requested.emit(self.check)
 
 
 def _show(dialog: SideDialog) -> None:

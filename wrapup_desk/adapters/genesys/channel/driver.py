@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Generic, Protocol, TypeVar, assert_never
@@ -68,6 +68,8 @@ class ChannelParts:
     network: Network
     clock: Clock
     random: Random
+    # Shown every frame as it came; for a recording.
+    on_frame: Callable[[str | bytes], None] | None = None
 
 
 class ChannelFeed(Protocol[Snapshot]):
@@ -284,6 +286,8 @@ class ChannelDriver(Generic[Snapshot]):
 
     def _take_frame(self, frame: str | bytes) -> None:
         notification: Notification | None = None
+        if self._parts.on_frame is not None:
+            self._parts.on_frame(frame)
         try:
             notification = self._protocol.frame(frame, self._now_s)
             if notification is not None and self._protocol.phase is ChannelPhase.LIVE:

@@ -40,9 +40,9 @@ class WrapupWrites:
     there. A participant's PATCH tries every property in it, so only `wrapup` is ever sent.
     """
 
-    def __init__(self, rest: RestClient) -> None:
+    def __init__(self, rest: RestClient, *, has_way_a: bool = True) -> None:
         self._rest = rest
-        self._has_way_a = True
+        self._has_way_a = has_way_a
 
     async def write(
         self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool
@@ -52,15 +52,14 @@ class WrapupWrites:
         if is_provisional:
             wrapup["provisional"] = True
         if self._has_way_a:
-            path = f"{_participant(key, media)}/communications/{key.communication_id}/wrapup"
+            path = f"{participant_path(key, media)}/communications/{key.communication_id}/wrapup"
             answer, status = await self._attempt("POST", path, wrapup)
             # Unsupported for good, or unknown for this leg: only the first is remembered.
             self._has_way_a = status not in _NO_SUCH_WAY
             if self._has_way_a and status != 404:
                 return answer
             log.info("way A answered %d; way B is taken", status)
-        own = media if media in _OWN_PATCH else None
-        answer, _ = await self._attempt("PATCH", _participant(key, own), {"wrapup": wrapup})
+        answer, _ = await self._attempt("PATCH", patch_path(key, media), {"wrapup": wrapup})
         return answer
 
     async def read_back(self, key: LegKey, media: Media, reader: ConversationParser) -> ReadBack:
@@ -121,7 +120,7 @@ class WrapupWrites:
         self, key: LegKey, media: Media, unreadable: ContactCentreError
     ) -> ReadBack:
         """Read the code where the conversation itself cannot be read."""
-        path = f"{_participant(key, media)}/communications/{key.communication_id}/wrapup"
+        path = f"{participant_path(key, media)}/communications/{key.communication_id}/wrapup"
         try:
             raw = await self._rest.read("GET", path, may_jump_the_queue=True)
             wrapup = decode(raw, WireWrapup, f"GET {path}")
@@ -132,7 +131,13 @@ class WrapupWrites:
         return ReadBack(Answer(ServerReply.ACCEPTED), None, assigned_code(wrapup))
 
 
-def _participant(key: LegKey, media: Media | None) -> str:
+def patch_path(key: LegKey, media: Media) -> str:
+    """Return where the participant of a leg of *media* is patched."""
+    return participant_path(key, media if media in _OWN_PATCH else None)
+
+
+def participant_path(key: LegKey, media: Media | None) -> str:
+    """Return the participant's path among conversations of *media*, or of any."""
     kind = f"/{media.value}" if media else ""
     return f"/conversations{kind}/{key.conversation_id}/participants/{key.participant_id}"
 

@@ -27,6 +27,8 @@ from wrapup_desk.domain.submission import ServerReply
 _CODE = re.compile(r"[a-z0-9_.-]{1,100}", re.IGNORECASE)
 _CORRELATION_ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 _PERMISSION = re.compile(r"\b[a-zA-Z]+:[a-zA-Z*]+:[a-zA-Z*]+\b")
+# "App not authorized to use scope [analytics:readonly, analytics]": the client's fault, no role's.
+_SCOPES = re.compile(r"not authorized to use scope \[([a-z:, -]{1,200})\]", re.IGNORECASE)
 _LONGEST_WAIT = timedelta(hours=1)
 
 # Refusals whose reason is the state of the leg, whatever status they come with.
@@ -84,6 +86,8 @@ class HttpRefusal:
     correlation_id: str = ""
     permissions: tuple[str, ...] = ()
     retry_after: timedelta | None = None
+    # Any one of these the OAuth client would need; never what a role lacks.
+    scopes: tuple[str, ...] = ()
 
     @property
     def said(self) -> ServerReply:
@@ -99,7 +103,9 @@ class HttpRefusal:
     def message(self) -> str:
         """A sentence for a person, with what an administrator needs to find the case."""
         words = f"Genesys {_WORDS[self.said]}"
-        if self.permissions:
+        if self.scopes:
+            words += f" (the OAuth client lacks the scope {' or '.join(self.scopes)})"
+        elif self.permissions:
             words += f" (missing permission {', '.join(self.permissions)})"
         elif self.code == "not.a.user":
             words += " (it needs an agent's own sign-in)"
@@ -127,6 +133,7 @@ def read_refusal(
             _CORRELATION_ID, headers.get("inin-correlation-id") or wire.context_id
         ),
         permissions=tuple(dict.fromkeys(_PERMISSION.findall(wire.message or ""))),
+        scopes=_scopes_in(wire.message or ""),
         retry_after=read_retry_after(headers, now) if status in (429, 503) else None,
     )
 
@@ -149,6 +156,11 @@ def _http_date(text: str) -> datetime | None:
     except (ValueError, IndexError, TypeError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _scopes_in(message: str) -> tuple[str, ...]:
+    found = _SCOPES.search(message)
+    return tuple(name.strip() for name in found.group(1).split(",")) if found else ()
 
 
 def _matching(pattern: re.Pattern[str], text: str | None) -> str:

@@ -169,6 +169,14 @@ class CallbackListener:
         self._received.set_result(callback)
 
 
+def is_free(port: int) -> bool:
+    """Whether a sign-in could come back on *port*; opens it for a moment to find out."""
+    opened = _loopback_sockets(port)
+    for each in opened:
+        each.close()
+    return bool(opened)
+
+
 def _target(target: str) -> tuple[str, dict[str, str]] | None:
     """Return path and query of an origin-form target; None for anything unusual."""
     if not target.startswith("/") or target.startswith("//"):

@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from wrapup_desk.simulator.http.pipeline import API, Call, Operation, json_answer
 from wrapup_desk.simulator.platform.oauth import SCOPES
-from wrapup_desk.simulator.wire.basics import Json, page
-from wrapup_desk.simulator.wire.directory import code_json, queue_json, user_json
+from wrapup_desk.simulator.wire.basics import Json, iso, page
+from wrapup_desk.simulator.wire.directory import code_json, me_json, organization_json, queue_json
 from wrapup_desk.simulator.wire.errors import ApiError
 from wrapup_desk.simulator.wire.routing_status import routing_status
 from wrapup_desk.simulator.world.organization import (
@@ -29,8 +29,14 @@ async def users_me(call: Call) -> Response:
     expand = frozenset(
         part for value in call.request.query_params.getlist("expand") for part in value.split(",")
     )
-    status = routing_status(call.simulation.centre, call.user.id, now)
-    return json_answer(user_json(call.user, expand, status, now))
+    permissions = call.simulation.permissions_of(call.user)
+    known: dict[str, Json] = {
+        "routingStatus": routing_status(call.simulation.centre, call.user.id, now),
+        "organization": organization_json(),
+        "date": {"currentDate": iso(now)},
+        "authorization": {"permissions": sorted(permissions)},
+    }
+    return json_answer(me_json(call.user, expand, known))
 
 
 async def user_routing_status(call: Call) -> Response:
@@ -123,7 +129,9 @@ async def scopes(_call: Call) -> Response:
         {"id": name, "description": text, "selfUri": f"{API}/oauth/scopes/{name}"}
         for name, text in SCOPES.items()
     ]
-    return json_answer({"total": len(entities), "entities": entities})
+    return json_answer(
+        {"total": len(entities), "entities": entities, "selfUri": f"{API}/oauth/scopes"}
+    )
 
 
 OPERATIONS = [

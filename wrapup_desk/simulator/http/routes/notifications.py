@@ -64,19 +64,31 @@ async def clear_subscriptions(call: Call) -> Response:
     return Response(status_code=200)
 
 
-async def available_topics(_call: Call) -> Response:
-    """GET the topics with the permissions they need: the source for a live organisation."""
+async def available_topics(call: Call) -> Response:
+    """GET the topics; what they need only where `expand` asks for it, as documented."""
+    expand = {
+        part for value in call.request.query_params.getlist("expand") for part in value.split(",")
+    }
     entities = [
-        {
-            "id": topic,
-            "requiresPermissions": [permission] if permission else [],
-            "enforced": permission is not None,
-            "visibility": "Public",
-            "transports": ["Websocket"],
-        }
-        for topic, permission in AVAILABLE_TOPICS.items()
+        {"id": topic} | {name: part for name, part in known.items() if name in expand}
+        for topic, known in _topic_facts()
     ]
     return json_answer({"entities": entities})
+
+
+def _topic_facts() -> list[tuple[str, Json]]:
+    return [
+        (
+            topic,
+            {
+                "requiresPermissions": [permission] if permission else [],
+                "enforced": permission is not None,
+                "visibility": "Public",
+                "transports": ["Websocket"],
+            },
+        )
+        for topic, permission in AVAILABLE_TOPICS.items()
+    ]
 
 
 OPERATIONS = [

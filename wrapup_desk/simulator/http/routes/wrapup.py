@@ -10,7 +10,7 @@ from wrapup_desk.simulator.http.pipeline import Answer, Call, Operation, accepte
 from wrapup_desk.simulator.http.routes.conversations import find_participant
 from wrapup_desk.simulator.platform.simulation import Simulation
 from wrapup_desk.simulator.platform.wrapup_rules import WrapupRequest, Writer, applied, check
-from wrapup_desk.simulator.wire.errors import ApiError
+from wrapup_desk.simulator.wire.errors import ApiError, error_of_status
 from wrapup_desk.simulator.world.conversation import Conversation, Participant
 from wrapup_desk.simulator.world.leg_life import TALKING, ImpossibleLegMove, LegState
 from wrapup_desk.simulator.world.media import ALL_MEDIA, CALL, EMAIL, Medium
@@ -68,6 +68,8 @@ def _write_a(medium: Medium) -> Answer:
     async def answer(call: Call) -> Response:
         found = find_participant(call, medium)
         asked = WrapupRequest.parsed(call.object_body())
+        if call.simulation.capabilities.write_a != accepted().status_code:
+            raise error_of_status(call.simulation.capabilities.write_a)
         put_code(call.simulation, found, asked, Writer(call.user, "A"))
         return accepted()
 

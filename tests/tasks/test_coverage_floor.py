@@ -11,7 +11,7 @@ import pytest
 
 from tests.coverage_floor import report_lines
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def run_measured(folder: Path, floor: int) -> subprocess.CompletedProcess[str]:

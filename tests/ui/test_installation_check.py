@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui import snapshots as s
+from tests.ui.conftest import OpenDesk
+from wrapup_desk.application.doctor.findings import (
+    CheckId,
+    CheckOutcome,
+    Finding,
+    not_checked,
+    right,
+)
+from wrapup_desk.ui.doctor.installation_check import InstallationCheck
+
+FINDINGS = (
+    right(CheckId.DISK, "there is room", detail="CANARY folder"),
+    Finding(CheckId.SCOPES, CheckOutcome.WRONG, "missing <b>scope</b>", "Ask.", "notifications"),
+    Finding(CheckId.TRAY, CheckOutcome.WARNING, "none"),
+    Finding(
+        CheckId.PERMISSIONS, CheckOutcome.NOTE, "missing; for supervisors", subject="a:b:view"
+    ),
+    not_checked(CheckId.TOPICS, "the OAuth client lacks the scope notifications"),
+)
+
+
+@pytest.fixture
+def check(open_desk: OpenDesk) -> InstallationCheck:
+    """The dialog as the menu opens it, filled."""
+    window = open_desk(s.desk(s.MARTA)).window
+    asked: list[InstallationCheck] = []
+    window.check_requested.connect(asked.append)
+    window.header._actions["monitor"].trigger()
+    [dialog] = asked
+    dialog.begin()
+    for finding in FINDINGS:
+        dialog.show_finding(finding)
+    dialog.finish()
+    return dialog
+
+
+def test_the_menu_opens_the_check_beside_the_window_and_never_modal(
+    check: InstallationCheck,
+) -> None:
+    assert check.isVisible()
+    assert not check.isModal()
+    assert check.summary.shown_text == "5 lines: 1 wrong, 1 warning, 1 not checked."
+
+
+def test_each_line_has_a_word_and_an_icon_of_its_own(check: InstallationCheck) -> None:
+    pills = [row.pill for row in check.rows]
+
+    assert [pill.word for pill in pills] == ["right", "wrong", "warning", "note", "not checked"]
+    assert all(pill._icon for pill in pills)
+    assert len({(pill._icon, pill._tone) for pill in pills}) == len(pills)
+
+
+def test_text_from_outside_is_shown_as_it_is(check: InstallationCheck) -> None:
+    [text, advice] = check.rows[1].texts
+
+    assert text.shown_text == "missing <b>scope</b>"
+    assert advice.shown_text == "Ask."
+
+
+def test_what_is_copied_leaves_the_details_out(check: InstallationCheck) -> None:
+    check.copy_button.click()
+
+    copied = QApplication.clipboard().text()
+    assert "CANARY" not in copied
+    assert "✗ Scopes: notifications — wrong" in copied
+    assert copied.endswith("1 not checked.")
+
+
+def test_checking_again_starts_an_empty_list(check: InstallationCheck) -> None:
+    asked: list[object] = []
+    check.again_requested.connect(lambda: asked.append(True))
+    check.again_button.click()
+
+    check.begin()
+
+    assert asked == [True]
+    assert check.rows == []
+    assert not check.copy_button.isEnabled()
+
+
+def test_the_dialog_grows_with_its_lines(check: InstallationCheck) -> None:
+    QApplication.processEvents()
+    QApplication.processEvents()
+
+    bottom = check.rows[-1].mapTo(check.content, check.rows[-1].rect().bottomLeft()).y()
+    assert check.height() >= min(bottom, check.screen().availableSize().height() - 100)
+    assert all(row.height() >= row.sizeHint().height() for row in check.rows)

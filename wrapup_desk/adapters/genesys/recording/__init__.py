@@ -1,0 +1,1 @@
+"""Records frames and answers with everything personal replaced, and plays them again."""

@@ -1,0 +1,1 @@
+"""Checks an installation against its organisation, and finds out what documents leave open."""

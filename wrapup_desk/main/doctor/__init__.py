@@ -1,0 +1,1 @@
+"""Checks an installation, probes its organisation, records and replays: the doctor's commands."""

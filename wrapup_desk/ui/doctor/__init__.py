@@ -1,0 +1,1 @@
+"""The check of this installation beside the agent's window."""

@@ -186,6 +186,7 @@ def _repair(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
+    from wrapup_desk.application.doctor.needs import DoctorJob
     from wrapup_desk.main.apps.desk_window import has_display
     from wrapup_desk.main.doctor.command import DoctorOptions, run_doctor
 
@@ -218,6 +219,7 @@ def _profile(options: argparse.Namespace) -> Profile:
 
 
 def _probe_options(options: argparse.Namespace) -> ProbeOptions:
+    from wrapup_desk.application.doctor.probe import ProbeStep
     from wrapup_desk.main.doctor.probing import ProbeOptions
 
     return ProbeOptions(options.conversation.strip(), frozenset(map(ProbeStep, options.yes or ())))

@@ -226,7 +226,8 @@ class Submission:
     """A decision on its way: one per leg; a later decision has a higher revision.
 
     *replaces* holds the codes this decision knowingly stands above: what was on record when it
-    was made, and what earlier revisions of ours may have written.
+    was made, and what earlier revisions of ours may have written. A confirmation belongs to a
+    write, never to a code that happens to stand there: see *unseen*.
     """
 
     key: LegKey
@@ -237,6 +238,8 @@ class Submission:
     state: SubmissionState = SubmissionState.WAITING
     refusal: RefusalKind = RefusalKind.NEVER
     replaces: frozenset[str] = frozenset()
+    # Codes that earlier revisions sent and nobody has seen on record: they may still come.
+    unseen: frozenset[str] = frozenset()
     # Writes of this revision that left the program; a survivor of a restart counts as written.
     attempts: int = 0
     not_before_at: datetime | None = None
@@ -269,9 +272,8 @@ class Submission:
         if assigned is None or (assigned.is_provisional and not self.decision.is_provisional):
             return ServerReply.HAS_NONE
         if assigned.code_id == self.decision.code.id:
-            return (
-                ServerReply.HAS_EARLIER if self._has_old_note(assigned) else ServerReply.HAS_OURS
-            )
+            is_earlier = self._has_old_note(assigned) or self._may_be_overtaken
+            return ServerReply.HAS_EARLIER if is_earlier else ServerReply.HAS_OURS
         if assigned.is_system:
             return ServerReply.HAS_SYSTEM
         if assigned.code_id in self.replaces:
@@ -286,9 +288,11 @@ class Submission:
     def revised(self, decision: Decision) -> Submission:
         """Return the next revision, which replaces whatever this one may have written."""
         may_be_written = self.attempts > 0
+        is_unseen = may_be_written and self.state is not SubmissionState.CONFIRMED
         return replace(
             self,
             decision=decision,
+            unseen=self.unseen | {self.decision.code.id} if is_unseen else self.unseen,
             revision=self.revision + 1,
             state=SubmissionState.WAITING,
             refusal=RefusalKind.NEVER,
@@ -317,6 +321,23 @@ class Submission:
         """Return this submission knowing that *note* under the same code is to be replaced."""
         return replace(self, old_note=note)
 
+    def confirmed(self, at: datetime) -> Submission:
+        """Return this submission once its own write was seen on record.
+
+        What was confirmed before it and replaced by it is not ours when it comes again; only a
+        write that nobody has seen yet may still arrive late.
+        """
+        code_id = self.decision.code.id
+        return replace(
+            self,
+            state=SubmissionState.CONFIRMED,
+            replaces=self.unseen - {code_id},
+            old_note=self.old_note if code_id in self.unseen else None,
+            confirmed_at=self.confirmed_at or at,
+            other_code_id="",
+            reason="",
+        )
+
     def undone(self) -> Submission:
         """Return this submission withdrawn before anything of it left the program."""
         return replace(
@@ -334,6 +355,11 @@ class Submission:
         it can no longer be taken back unseen.
         """
         return replace(self, attempts=max(1, self.attempts), not_before_at=None)
+
+    @property
+    def _may_be_overtaken(self) -> bool:
+        """Whether what stands is from before, while another write of ours is still to come."""
+        return self.attempts == 0 and bool(self.unseen)
 
     def _may_stand(self) -> frozenset[str]:
         """Return the codes that may be on record and that a later decision knows about."""

@@ -54,6 +54,7 @@ class _Row(msgspec.Struct, omit_defaults=True):
     is_undone: bool = False
     before: _Decision | None = None
     old_note: str | None = None
+    unseen: tuple[str, ...] = ()
 
 
 # How every stored row begins; the salvage looks for it in the raw bytes of a damaged file.
@@ -87,6 +88,7 @@ def encode(submission: Submission) -> bytes:
         is_undone=submission.is_undone,
         before=_stored(submission.before) if submission.before else None,
         old_note=submission.old_note,
+        unseen=tuple(sorted(submission.unseen)),
     )
     return msgspec.json.encode(row)
 
@@ -149,4 +151,5 @@ def _submission(row: _Row) -> Submission:
         is_undone=row.is_undone,
         before=_decision(row.before) if row.before else None,
         old_note=row.old_note,
+        unseen=frozenset(row.unseen),
     )

@@ -284,7 +284,7 @@ def _looking_again(outbox: Outbox, submission: Submission, now: datetime) -> Ste
         return outbox, ()
     accepted_at = submission.accepted_at
     if accepted_at is None or now - accepted_at > SETTLES_WITHIN:
-        submission = replace(submission, replaces=frozenset(), old_note=None)
+        submission = replace(submission, replaces=frozenset(), unseen=frozenset(), old_note=None)
     doubted = replace(submission, state=SubmissionState.ACCEPTED)
     return _delivered(_with(outbox, doubted), submission.key, None)
 

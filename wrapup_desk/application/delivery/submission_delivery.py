@@ -328,11 +328,10 @@ class SubmissionDelivery:
             self._said = ServerReply.NOTHING
 
     def _finish(self, state: SubmissionState) -> None:
-        finished = replace(self._submission, state=state)
         if state is SubmissionState.CONFIRMED:
-            at = finished.confirmed_at or self._gate.server_now()
-            finished = replace(finished, confirmed_at=at, other_code_id="", reason="")
-        self._change(finished)
+            self._change(self._submission.confirmed(self._gate.server_now()))
+        else:
+            self._change(replace(self._submission, state=state))
 
     def _change(self, submission: Submission) -> None:
         self._submission = submission

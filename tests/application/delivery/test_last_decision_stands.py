@@ -1,0 +1,126 @@
+"""The last decision is what the server ends with, however late it applies; a person's later one stays."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from tests.application.delivery.outbox_harness import OutboxHarness
+from tests.fakes import (
+    AGENT,
+    BILLING,
+    REFUND,
+    TECHNICAL,
+    FakeClock,
+    FakeContactCentre,
+    InMemoryStore,
+    Reply,
+    a_key,
+    settle,
+)
+from wrapup_desk.application.base.background import Background
+from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.submission import SubmissionState
+
+SEQUENCES = 1_000
+LATE_S = (0.1, 0.5, 1.0, 2.0)
+
+
+async def after_all(office: OutboxHarness) -> None:
+    for _ in range(8):
+        await office.clock.advance(8)
+
+
+@pytest.mark.parametrize("late_s", LATE_S)
+async def test_a_code_chosen_again_is_sent_again_although_it_still_stands(
+    office: OutboxHarness, late_s: float
+) -> None:
+    office.decide(BILLING)
+    await settle()
+    office.centre.replies.append(Reply(effect_after_s=late_s))
+    office.decide(REFUND)
+    await settle()
+
+    office.decide(BILLING)
+    await after_all(office)
+
+    assert office.codes_written == [BILLING.id, REFUND.id, BILLING.id]
+    assert office.centre.code_of(a_key()) == BILLING.id
+    assert office.state() is SubmissionState.CONFIRMED
+
+
+async def test_what_was_confirmed_and_replaced_is_a_persons_when_it_comes_again(
+    office: OutboxHarness,
+) -> None:
+    office.decide(BILLING)
+    await settle()
+    office.decide(REFUND)
+    await settle()
+    assert office.state() is SubmissionState.CONFIRMED
+
+    office.centre.person_chooses(a_key(), BILLING)
+    await after_all(office)
+
+    assert office.codes_written == [BILLING.id, REFUND.id]
+    assert office.centre.code_of(a_key()) == BILLING.id
+    assert office.state() is SubmissionState.SUPERSEDED
+
+
+async def test_a_write_never_seen_may_still_come_late_and_is_replaced(
+    office: OutboxHarness,
+) -> None:
+    office.centre.replies.extend([Reply(applies=False), Reply()])
+    office.decide(BILLING)
+    await settle()
+    office.decide(REFUND)
+    await settle()
+    assert office.state() is SubmissionState.CONFIRMED
+
+    office.centre.person_chooses(a_key(), BILLING)  # as a first write that comes after all
+    await after_all(office)
+
+    assert office.centre.code_of(a_key()) == REFUND.id
+
+
+@pytest.mark.slow
+async def test_any_sequence_of_choosing_undoing_and_notes_ends_with_the_last_decision(
+    expected_failures: list[type[BaseException]],
+) -> None:
+    failures: list[BaseException] = []
+    for seed in range(SEQUENCES):
+        random, clock = Random(seed), FakeClock()
+        centre, background = FakeContactCentre(clock), Background(failures.append)
+        office = OutboxHarness(clock, centre, InMemoryStore(), background)
+        office.outbox.sign_in_as(AGENT.id)
+        await act(office, random)
+        await after_all(office)
+
+        submission = office.outbox.submission(a_key())
+        assert submission is not None, seed
+        wrapup = centre.legs[a_key()].wrapup
+        if submission.is_undone:
+            assert wrapup is None, seed
+        else:
+            assert wrapup is not None, seed
+            meant = submission.decision
+            assert (wrapup.code_id, wrapup.note) == (meant.code.id, meant.note), seed
+            assert submission.state is SubmissionState.CONFIRMED, seed
+        await background.stop()
+    assert not failures
+
+
+async def act(office: OutboxHarness, random: Random) -> None:
+    """Choose, choose again, undo and write notes, at any pace, on a server that applies late."""
+    for _ in range(20):
+        office.centre.replies.append(Reply(effect_after_s=random.choice((0.0, *LATE_S))))
+    for _ in range(random.randint(2, 6)):
+        if office.outbox.submission(a_key()) is not None and random.random() < 0.2:
+            office.outbox.withdraw(a_key())
+        else:
+            code = random.choice((BILLING, REFUND, TECHNICAL))
+            office.decide(code, random.choice(("", "", "called back")))
+        await settle()
+        if random.random() < 0.7:
+            await office.clock.advance(random.choice((0.02, 0.1, 0.4, 1.5, 4.0)))
+    assert office.centre.legs[a_key()].phase is Phase.AFTER_CALL

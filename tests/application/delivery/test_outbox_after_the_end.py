@@ -54,6 +54,7 @@ async def test_an_old_event_does_not_undo_a_confirmation_or_its_time(
 async def test_an_earlier_write_that_lands_late_is_replaced_again(
     office: OutboxHarness, clock: FakeClock
 ) -> None:
+    office.centre.replies.append(Reply(applies=False))  # nobody has seen it when it comes
     office.decide(BILLING)
     await settle()
     office.decide(REFUND)

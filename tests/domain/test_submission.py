@@ -71,7 +71,7 @@ def expected_step_without_a_code(stage: LegStage, refusal: RefusalKind) -> Step:
             return Step.SEND
         case LegStage.ENDED, _:
             return Step.TOO_LATE
-        case _, RefusalKind.FINAL:
+        case _, RefusalKind.FINAL | RefusalKind.WITHOUT_EFFECT:
             return Step.REFUSE
         case LegStage.ALERTING, _:
             return Step.AWAIT_ANSWER

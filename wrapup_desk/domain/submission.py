@@ -83,6 +83,7 @@ class RefusalKind(enum.Enum):
     NEVER = "never"
     STATE = "state"  # the leg's state was the reason; another try may do
     FINAL = "final"  # permission or content: the same try will fail again
+    WITHOUT_EFFECT = "without effect"  # accepted as often as it is tried, and never shown
 
 
 class Step(enum.Enum):
@@ -126,19 +127,24 @@ _NO_CODE: dict[tuple[LegStage, RefusalKind], Step] = {
     (LegStage.UNKNOWN, RefusalKind.NEVER): Step.SEND,
     (LegStage.UNKNOWN, RefusalKind.STATE): Step.TOO_LATE,
     (LegStage.UNKNOWN, RefusalKind.FINAL): Step.REFUSE,
+    (LegStage.UNKNOWN, RefusalKind.WITHOUT_EFFECT): Step.REFUSE,
     (LegStage.ALERTING, RefusalKind.NEVER): Step.AWAIT_ANSWER,
     (LegStage.ALERTING, RefusalKind.STATE): Step.AWAIT_ANSWER,
     (LegStage.ALERTING, RefusalKind.FINAL): Step.REFUSE,
+    (LegStage.ALERTING, RefusalKind.WITHOUT_EFFECT): Step.REFUSE,
     (LegStage.OPEN, RefusalKind.NEVER): Step.SEND,
     (LegStage.OPEN, RefusalKind.STATE): Step.SEND,
     (LegStage.OPEN, RefusalKind.FINAL): Step.REFUSE,
+    (LegStage.OPEN, RefusalKind.WITHOUT_EFFECT): Step.REFUSE,
     # Undocumented whether an ended leg still takes a code: one try tells, a refusal ends it.
     (LegStage.ENDED, RefusalKind.NEVER): Step.SEND,
     (LegStage.ENDED, RefusalKind.STATE): Step.TOO_LATE,
     (LegStage.ENDED, RefusalKind.FINAL): Step.TOO_LATE,
+    (LegStage.ENDED, RefusalKind.WITHOUT_EFFECT): Step.TOO_LATE,
     (LegStage.GONE, RefusalKind.NEVER): Step.TOO_LATE,
     (LegStage.GONE, RefusalKind.STATE): Step.TOO_LATE,
     (LegStage.GONE, RefusalKind.FINAL): Step.TOO_LATE,
+    (LegStage.GONE, RefusalKind.WITHOUT_EFFECT): Step.TOO_LATE,
 }
 
 
@@ -217,6 +223,9 @@ def refusal_after(refusal: RefusalKind, said: ServerReply) -> RefusalKind:
 
 # How long after a 202 a read-back without our code still counts as "on its way".
 SETTLES_WITHIN = timedelta(seconds=15)
+# How often a code is sent that Genesys accepts and does not show: then a person has to look.
+MOST_WITHOUT_EFFECT = 4
+NOT_SHOWN = "Genesys accepted the code and does not show it."
 # A server that does not keep notes must not be asked for ever to change one.
 MOST_NOTE_ATTEMPTS = 3
 

@@ -21,7 +21,7 @@ from tests.fakes import (
 )
 from wrapup_desk.application.base.background import Background
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.submission import SubmissionState
+from wrapup_desk.domain.submission import MOST_WITHOUT_EFFECT, NOT_SHOWN, SubmissionState
 
 SEQUENCES = 1_000
 LATE_S = (0.1, 0.5, 1.0, 2.0)
@@ -81,6 +81,32 @@ async def test_a_write_never_seen_may_still_come_late_and_is_replaced(
     await after_all(office)
 
     assert office.centre.code_of(a_key()) == REFUND.id
+
+
+async def test_a_code_that_is_accepted_and_never_shown_is_given_up_and_told(
+    office: OutboxHarness,
+) -> None:
+    office.centre.replies.extend([Reply(applies=False)] * 30)
+    office.decide(BILLING)
+    for _ in range(60):
+        await office.clock.advance(10)
+
+    assert office.codes_written == [BILLING.id] * MOST_WITHOUT_EFFECT
+    submission = office.outbox.submission(a_key())
+    assert submission is not None
+    assert (submission.state, submission.reason) == (SubmissionState.REFUSED, NOT_SHOWN)
+
+
+async def test_a_code_given_up_is_confirmed_if_it_shows_after_all(office: OutboxHarness) -> None:
+    office.centre.replies.extend([Reply(applies=False)] * 30)
+    office.decide(BILLING)
+    for _ in range(60):
+        await office.clock.advance(10)
+
+    office.centre.person_chooses(a_key(), BILLING)
+    await after_all(office)
+
+    assert office.state() is SubmissionState.CONFIRMED
 
 
 @pytest.mark.slow

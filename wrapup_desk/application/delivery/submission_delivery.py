@@ -21,6 +21,8 @@ from wrapup_desk.application.delivery.send_gate import SendGate
 from wrapup_desk.domain.interaction import Leg
 from wrapup_desk.domain.modes import UNDO_WINDOW
 from wrapup_desk.domain.submission import (
+    MOST_WITHOUT_EFFECT,
+    NOT_SHOWN,
     SETTLES_WITHIN,
     LegStage,
     RefusalKind,
@@ -167,6 +169,7 @@ class SubmissionDelivery:
         self._failures = 0
         self._conflicts = 0
         self._unreadable = 0
+        self._without_effect = 0
         self._undo_until_s = self._clock.monotonic() + self._undo_left_s(submission)
 
     def _undo_left_s(self, submission: Submission) -> float:
@@ -276,9 +279,20 @@ class SubmissionDelivery:
             return  # the stream has just shown a code this read does not know: read again
         if said in _NO_CODE_OF_A_PERSON and self._was_accepted_lately():
             said = ServerReply.ACCEPTED  # the server may still be at it
+        elif said in _NO_CODE_OF_A_PERSON and self._accepted_at_s is not None:
+            self._note_without_effect()
         if said is ServerReply.HAS_OTHER and read.assigned is not None:
             self._submission = replace(self._submission, other_code_id=read.assigned.code_id)
         self._said = said
+
+    def _note_without_effect(self) -> None:
+        """Count a write that was accepted and is not shown; too many are no accident."""
+        self._accepted_at_s = None
+        self._without_effect += 1
+        if self._without_effect >= MOST_WITHOUT_EFFECT:
+            self._submission = replace(
+                self._submission, refusal=RefusalKind.WITHOUT_EFFECT, reason=NOT_SHOWN
+            )
 
     def _was_accepted_lately(self) -> bool:
         if self._accepted_at_s is None:

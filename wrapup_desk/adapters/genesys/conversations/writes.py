@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 _OWN_PATCH = frozenset({Media.CALL, Media.CALLBACK, Media.MESSAGE, Media.EMAIL, Media.COBROWSE})
 # What tells that the way is not there, rather than that the write is refused.
 _NO_SUCH_WAY = frozenset({405, 501})
+# What way A may say where after-call work belongs to the participant: no document tells, so B is
+# asked once a leg, and then the refusal is believed.
+_PERHAPS_BY_B = frozenset({400, 409})
 
 
 class WrapupWrites:
@@ -43,6 +46,8 @@ class WrapupWrites:
     def __init__(self, rest: RestClient, *, has_way_a: bool = True) -> None:
         self._rest = rest
         self._has_way_a = has_way_a
+        # Legs that way A refused, and whether B took the code instead.
+        self._takes_b: dict[LegKey, bool] = {}
 
     async def write(
         self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool
@@ -51,11 +56,15 @@ class WrapupWrites:
         wrapup: dict[str, Any] = {"code": code_id, "notes": note, "tags": []}
         if is_provisional:
             wrapup["provisional"] = True
-        if self._has_way_a:
+        if self._has_way_a and not self._takes_b.get(key, False):
             path = f"{participant_path(key, media)}/communications/{key.communication_id}/wrapup"
             answer, status = await self._attempt("POST", path, wrapup)
             # Unsupported for good, or unknown for this leg: only the first is remembered.
             self._has_way_a = status not in _NO_SUCH_WAY
+            if status in _PERHAPS_BY_B and key not in self._takes_b:
+                by_b, _ = await self._attempt("PATCH", patch_path(key, media), {"wrapup": wrapup})
+                self._takes_b[key] = by_b.said is ServerReply.ACCEPTED
+                return by_b if self._takes_b[key] else answer
             if self._has_way_a and status != 404:
                 return answer
             log.info("way A answered %d; way B is taken", status)

@@ -33,6 +33,8 @@ class FoundPart:
     legs: tuple[PastLeg, ...] = ()
     # From 0 to 1; None while nobody can tell.
     share_done: float | None = None
+    # Conversations that the contact centre counts in this part of the span and does not list.
+    missing: int = 0
 
 
 class PastInteractions(Protocol):

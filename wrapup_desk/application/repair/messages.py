@@ -98,9 +98,10 @@ class FindProgressed:
 
 @dataclass(frozen=True, slots=True)
 class FindEnded:
-    """A search has found everything there is."""
+    """A search has found everything there is; *missing* conversations are counted, not listed."""
 
     legs: LegIndex
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)

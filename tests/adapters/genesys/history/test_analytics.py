@@ -71,6 +71,9 @@ class PastServer:
         self.failures: list[httpx.Response] = []
         self.job_states = ["QUEUED", "FULFILLED"]
         self.hits: int | None = None
+        self.rows_a_page = 100
+        self.always_first_page = False
+        self.cursor_trouble = ""
         self._job: list[dict[str, Any]] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -92,7 +95,7 @@ class PastServer:
                 self.job_states = self.job_states[1:] or [state]
                 return answer(200, {"state": state})
             case "GET", "/jobs/job-1/results":
-                return answer(200, self._results(request))
+                return self._results(request)
             case "DELETE", "/jobs/job-1":
                 return answer(204)
         return answer(404, {"code": "not.found"})
@@ -110,18 +113,21 @@ class PastServer:
 
     def _query(self, body: dict[str, Any]) -> dict[str, Any]:
         found = self._within(body)
-        size, number = body["paging"]["pageSize"], body["paging"]["pageNumber"]
+        size = min(body["paging"]["pageSize"], self.rows_a_page)
+        number = 1 if self.always_first_page else body["paging"]["pageNumber"]
         hits = len(found) if self.hits is None else self.hits
         return {"conversations": found[(number - 1) * size : number * size], "totalHits": hits}
 
-    def _results(self, request: httpx.Request) -> dict[str, Any]:
+    def _results(self, request: httpx.Request) -> httpx.Response:
         query = parse_qs(request.url.query.decode())
+        if self.cursor_trouble == "expired" and "cursor" in query:
+            return answer(400, {"code": "bad.request", "message": "cursor has expired"})
         first = int(query.get("cursor", ["0"])[0])
         size = int(query["pageSize"][0])
         page: dict[str, Any] = {"conversations": self._job[first : first + size]}
         if first + size < len(self._job):
-            page["cursor"] = str(first + size)
-        return page
+            page["cursor"] = "500" if self.cursor_trouble == "stuck" else str(first + size)
+        return answer(200, page)
 
 
 def conversations(count: int, days: float) -> list[dict[str, Any]]:
@@ -144,15 +150,59 @@ async def found_by(server: PastServer, span: Span, said: list[str] | None = None
     return legs
 
 
-async def test_a_week_is_read_page_by_page_until_a_page_is_not_full() -> None:
+async def test_a_week_is_read_page_by_page_until_a_page_is_empty() -> None:
     server = PastServer(conversations(250, 5))
     server.hits = 120  # "totalHits" is approximate
 
     legs = await found_by(server, Span(NOON - 6 * DAY, NOON))
 
     assert len({leg.key for leg in legs}) == 250
-    assert server.count("POST", "/query") == 3
+    assert server.count("POST", "/query") == 4
     assert server.count("POST", "/jobs") == 0
+
+
+async def test_pages_with_fewer_rows_than_asked_for_do_not_end_the_search() -> None:
+    server = PastServer(conversations(403, 5))
+    server.rows_a_page = 99
+
+    legs = await found_by(server, Span(NOON - 6 * DAY, NOON))
+
+    assert len({leg.key for leg in legs}) == 403
+
+
+async def test_what_genesys_counts_and_does_not_list_is_told() -> None:
+    server = PastServer(conversations(40, 5))
+    server.hits = 50
+    clock = HandClock()
+    search = Analytics(rest_on(server, clock=clock), clock)
+
+    missing = [
+        part.missing async for part in search.find(Span(NOON - 6 * DAY, NOON), (), lambda _: None)
+    ]
+
+    assert sum(missing) == 10
+
+
+async def test_a_page_that_repeats_itself_ends_the_search() -> None:
+    server = PastServer(conversations(40, 5))
+    server.hits = 400
+    server.always_first_page = True
+
+    legs = await found_by(server, Span(NOON - 6 * DAY, NOON))
+
+    assert len({leg.key for leg in legs}) == 40
+    assert server.count("POST", "/query") == 2
+
+
+@pytest.mark.parametrize("trouble", ["stuck", "expired"])
+async def test_a_cursor_that_expires_or_stands_still_is_replaced_by_pages(trouble: str) -> None:
+    server = PastServer(conversations(1300, 20))
+    server.cursor_trouble = trouble
+
+    legs = await found_by(server, Span(NOON - 21 * DAY, NOON))
+
+    assert len({leg.key for leg in legs}) == 1300
+    assert server.count("POST", "/query") > 0
 
 
 async def test_a_month_is_read_by_a_job_and_what_the_lake_lacks_by_pages() -> None:

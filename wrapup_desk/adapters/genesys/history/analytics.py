@@ -31,6 +31,7 @@ from wrapup_desk.application.base.ports import (
     NotFound,
     NotPermitted,
     SignInNeeded,
+    Unreachable,
 )
 from wrapup_desk.application.history.ports import FoundPart, Span
 from wrapup_desk.domain.history.past_leg import PastLeg
@@ -138,6 +139,7 @@ class _Search:
             window = stack.pop()
             length_s = window.length.total_seconds()
             page = 1
+            seen: set[str] = set()
             while True:
                 listing = await self._page(window, page)
                 hits = listing.total_hits or 0
@@ -149,10 +151,16 @@ class _Search:
                         f"Genesys lists at most {MOST_RESULTS:,} conversations at a time, and"
                         " there are more in one hour. Choose some queues and search again."
                     )
-                share = min(1.0, page * PAGE_SIZE / hits) if hits else 1.0
-                yield self._part(listing, (done_s + share * length_s) / whole_s)
-                # `totalHits` is approximate: only a page that is not full is the last one.
-                if len(listing.conversations or ()) < PAGE_SIZE:
+                new = {each.conversation_id for each in listing.conversations or ()} - seen
+                seen |= new
+                is_full = len(listing.conversations or ()) >= PAGE_SIZE
+                # Pages may hold fewer rows than asked for, and `totalHits` is approximate: only
+                # an empty page is the end. One that repeats what is known would never end.
+                is_last = not new or (len(seen) == hits and not is_full)
+                missing = max(0, hits - len(seen)) if is_last else 0
+                share = 1.0 if is_last else min(1.0, len(seen) / hits) if hits else 1.0
+                yield self._part(listing, (done_s + share * length_s) / whole_s, missing)
+                if is_last:
                     done_s += length_s
                     break
                 page += 1
@@ -174,6 +182,8 @@ class _Search:
             while cursor is not None:
                 listing = await self._job_page(job, cursor)
                 read += 1
+                if listing.cursor and listing.cursor == cursor:
+                    raise _JobFailed("its results do not move on")
                 cursor = listing.cursor or None
                 # How many there are, nobody tells; it nears the end by halves.
                 yield self._part(listing, 0.8 - 0.75 / (1 + read / 40) if cursor else 0.8)
@@ -212,7 +222,13 @@ class _Search:
     async def _job_page(self, job: str, cursor: str) -> WirePastListing:
         path = f"{_PATH}/jobs/{job}/results"
         params = {"pageSize": str(_JOB_PAGE_SIZE)} | ({"cursor": cursor} if cursor else {})
-        raw = await self._patience.ask(lambda: self._rest.get(path, params))
+        try:
+            raw = await self._patience.ask(lambda: self._rest.get(path, params))
+        except (SignInNeeded, NotPermitted, Unreachable):
+            raise
+        except ContactCentreError as error:
+            # A cursor that has expired, most likely; the pages of the query need none.
+            raise _JobFailed(str(error)) from error
         return read_listing(raw, f"GET {path}")
 
     async def _lake_until(self) -> datetime:
@@ -225,7 +241,7 @@ class _Search:
         known = decode(raw, _WireAvailability, f"GET {path}").data_availability_date
         return instant(known) or self._span.start_at
 
-    def _part(self, listing: WirePastListing, share: float) -> FoundPart:
+    def _part(self, listing: WirePastListing, share: float, missing: int = 0) -> FoundPart:
         span = self._span
         legs = tuple(
             leg
@@ -234,4 +250,4 @@ class _Search:
             if span.start_at <= leg.started_at < span.end_at
         )
         left = 1.0 - self._share_before
-        return FoundPart(legs, self._share_before + left * share)
+        return FoundPart(legs, self._share_before + left * share, missing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from wrapup_desk.application.base.notice import NoticeKind
 from wrapup_desk.application.repair.commands import CancelFind, Find
 from wrapup_desk.application.repair.core.outcome import Outcome, arrange_soon, dismissed, told
 from wrapup_desk.application.repair.core.previews import without_preview
@@ -16,6 +17,11 @@ from wrapup_desk.application.repair.effects import (
 )
 from wrapup_desk.application.repair.messages import FindEnded, FindProgressed, SearchMessage
 from wrapup_desk.application.repair.state import FindPhase, FindState, RepairState, Totals
+
+_NOT_LISTED = (
+    "Genesys counts {count:,} conversations of this time that it does not list yet."
+    " What is shown is right; search again in some minutes for the rest."
+)
 
 
 def handle_search(message: SearchMessage, state: RepairState) -> Outcome:
@@ -35,7 +41,11 @@ def handle_search(message: SearchMessage, state: RepairState) -> Outcome:
             if message.legs is not state.legs or state.find.phase is not FindPhase.FINDING:
                 return state, ()
             find = replace(state.find, phase=FindPhase.DONE, share_done=1.0, note="")
-            return arrange_soon(replace(state, find=find))
+            state = replace(state, find=find)
+            if message.missing:
+                text = _NOT_LISTED.format(count=message.missing)
+                state = told(state, "find", text, NoticeKind.WARNING)
+            return arrange_soon(state)
         case _:
             assert_never(message)
 

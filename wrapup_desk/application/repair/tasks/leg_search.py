@@ -59,10 +59,12 @@ class LegSearch:
             self._post(FindProgressed(legs, None, text))
 
         async with aclosing(self._past.find(effect.span, effect.queue_ids, note)) as parts:
+            missing = 0
             async for part in parts:
+                missing += part.missing
                 await self._take_part(part, legs)
         await self._read_queue_codes(legs)
-        self._post(FindEnded(legs))
+        self._post(FindEnded(legs, missing))
 
     async def take(self, effect: TakeLegs) -> None:
         """Put legs that have just ended into the index."""

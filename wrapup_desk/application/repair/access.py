@@ -1,21 +1,11 @@
-"""Says from the server's list of permissions who is offered repairing, and may do what there."""
+"""Says from the server's list of permissions what a person may do in the repair desk."""
 
 from __future__ import annotations
 
 from wrapup_desk.application.repair.state import Access
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.repair.correction import Person
-
-# Genesys documents each of these as "any of".
-FIND = ("analytics:conversationDetail:view", "analytics:agentConversationDetail:view")
-FIX = ("conversation:participant:wrapup",)
-READ_WORDS = ("recording:recording:view", "recording:recordingSegment:view")
-
-
-def may_open_repair(agent: Agent) -> bool:
-    """Whether the server says that *agent* may search everybody's past and change codes."""
-    # The second of the two ways to search, agentConversationDetail, is an agent's own past.
-    return {FIND[0], *FIX} <= agent.permissions
+from wrapup_desk.domain.repair.permissions import FIND, FIX, READ_WORDS
 
 
 def access_of(agent: Agent) -> Access:

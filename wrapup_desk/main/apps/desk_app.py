@@ -21,7 +21,6 @@ from wrapup_desk.adapters.genesys.http.oauth import GenesysAuthenticator, SignIn
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.adapters.genesys.http.rest import RestClient
 from wrapup_desk.adapters.genesys.http.token import AccessToken
-from wrapup_desk.adapters.genesys.recording.recorder import Recorder
 from wrapup_desk.adapters.sql_ledger.factory import team_store_for
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.system_clock import SystemClock
@@ -127,6 +126,9 @@ def _frames_recorded(
     """Begin a recording where one is wanted; return what takes the frames."""
     if profile.recording_path is None:
         return None
+    # Hardly anybody records: it is not loaded before the window shows.
+    from wrapup_desk.adapters.genesys.recording.recorder import Recorder
+
     recorder = Recorder(profile.recording_path, clock)
     closing.callback(recorder.close)
     recorder.listen_to(http)

@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
-from wrapup_desk.application.repair.access import may_open_repair
 from wrapup_desk.domain.agent import RoutingStatus
+from wrapup_desk.domain.repair.permissions import may_open_repair
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import IconButton

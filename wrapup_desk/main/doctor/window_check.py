@@ -1,0 +1,43 @@
+"""Checks this installation for the agent's window, with the sign-in it has."""
+
+from __future__ import annotations
+
+import os
+
+from wrapup_desk.adapters.genesys.doctor.account_probe import GenesysAccountProbe
+from wrapup_desk.adapters.genesys.http.network import Network, tls_context
+from wrapup_desk.adapters.genesys.http.rest import RestClient
+from wrapup_desk.adapters.keyring_secrets import KeyringSecrets
+from wrapup_desk.adapters.system_clock import SystemClock
+from wrapup_desk.application.base.ports import SignInFailed
+from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.main.doctor.assembly import DoctorParts, diagnosis_of
+from wrapup_desk.main.doctor.computer import Computer
+from wrapup_desk.main.system.profile import Profile
+from wrapup_desk.ui.doctor.installation_check import InstallationCheck
+
+
+async def check_in_window(
+    rest: RestClient,
+    profile: Profile,
+    clock: SystemClock,
+    settings: Settings,
+    dialog: InstallationCheck,
+) -> None:
+    """Check once and show each line as it is known."""
+
+    async def take_token() -> None:
+        if rest.token.current is None:
+            raise SignInFailed("You are signed out. Sign in, then check again.")
+
+    parts = DoctorParts(
+        settings,
+        Network(tls=tls_context()),
+        GenesysAccountProbe(rest, take_token),
+        Computer(profile, KeyringSecrets()),
+        clock,
+        dict(os.environ),
+    )
+    dialog.begin()
+    await diagnosis_of(parts).run(dialog.show_finding)
+    dialog.finish()

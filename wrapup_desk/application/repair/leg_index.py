@@ -14,7 +14,7 @@ from wrapup_desk.domain.repair.preview import Candidate
 from wrapup_desk.domain.repair.table_view import SortExtras
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.suggestion import Suggestion
-from wrapup_desk.domain.wrapup import WrapupCode
+from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +147,15 @@ class LegIndex:
             self._new.add(row)
         return row
 
-    def set_code(self, key: LegKey, code_id: str) -> None:
-        """Note that a leg has another code on record."""
+    def set_code(self, key: LegKey, code_id: str, beside: AssignedCode | None = None) -> None:
+        """Note that a leg has another code on record, and what stands beside it."""
         row = self.row_of(key)
         if row is None:
             return
         self.revision += 1
         self.table.set_code(row, code_id)
+        if beside is not None:
+            self.table.set_beside(row, beside.note, beside.tags)
         self.table.set_issue(row, self._issue_of(self.table.leg(row)))
 
     def suggest(self, row: int, first: Suggestion) -> None:

@@ -113,6 +113,7 @@ class MomentKind(enum.Enum):
     NOT_DELIVERED = "not delivered"  # as the agent's desk reported
     CORRECTED = "corrected"  # decided by a supervisor
     UNDONE = "undone"
+    TRIED = "tried"  # one way to write it, and what was answered
     CAME_OF_IT = "came of it"  # where the correction stands
 
 

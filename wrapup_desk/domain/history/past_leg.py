@@ -43,6 +43,7 @@ class PastLeg:
     is_in_after_call: bool = False
     code_id: str = ""
     note: str = field(default="", repr=False)
+    tags: tuple[str, ...] = field(default=(), repr=False)
     was_skipped: bool = False
     is_dialer: bool = False
     direction: str = ""  # "inbound", "outbound" or ""

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar, overload
 
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
-from wrapup_desk.domain.repair.correction import Correction, CorrectionState
+from wrapup_desk.domain.repair.correction import Correction, CorrectionState, first_code_of
 from wrapup_desk.domain.wrapup import SYSTEM_CODE_PREFIX, WrapupCode
 
 
@@ -50,14 +50,35 @@ class Change:
     to_code: WrapupCode
     seen_count: int = 0
     undoes_id: str = ""
+    # What stands beside the code now.
+    from_note: str = field(default="", repr=False)
+    from_tags: tuple[str, ...] = field(default=(), repr=False)
+    # What an undo puts back beside the code.
+    note: str = field(default="", repr=False)
+    tags: tuple[str, ...] = field(default=(), repr=False)
+    first_code_id: str = ""
 
     @classmethod
-    def of(cls, candidate: Candidate, to_code: WrapupCode, undoes_id: str = "") -> Change:
-        """Return the change of *candidate*'s leg to *to_code*."""
-        leg, count = candidate.leg, candidate.corrections_count
+    def of(
+        cls, candidate: Candidate, to_code: WrapupCode, undone: Correction | None = None
+    ) -> Change:
+        """Return the change of *candidate*'s leg to *to_code*; of *undone* for an undo."""
+        leg = candidate.leg
         return cls(
-            leg.key, leg.media, leg.agent_id, leg.queue_id, leg.code_id, to_code, count, undoes_id
-        )  # fmt: skip
+            leg.key,
+            leg.media,
+            leg.agent_id,
+            leg.queue_id,
+            leg.code_id,
+            to_code,
+            candidate.corrections_count,
+            undone.id if undone else "",
+            leg.note,
+            leg.tags,
+            undone.from_note if undone else "",
+            undone.from_tags if undone else (),
+            first_code_of(leg.code_id, candidate.latest),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +203,7 @@ def preview_undo(
             counts.skip(correction.key, reason or SkipReason.CHANGED_SINCE)
             continue
         before = candidate.wanted or WrapupCode(correction.from_code_id, "")
-        counts.change(Change.of(candidate, before, undoes_id=correction.id))
+        counts.change(Change.of(candidate, before, correction))
     return counts.preview(batch_id)
 
 

@@ -155,12 +155,20 @@ class _TextSearch:
         self._queues = _numbers(table.queues.texts, directory.queues.get, needle)
         self._codes = _numbers(table.codes.texts, directory.code_name, needle)
         self._customers = _numbers(table.customers.texts, str, needle)
-        self._row = table.row_of(needle)
+        row = table.row_of(needle)
+        self._rows = set() if row is None else {row}
+        self._rows |= {row for row, note in table.notes.items() if needle in note.casefold()}
+        self._rows |= {
+            row
+            for row, tags in table.tags.items()
+            if any(needle in tag.casefold() for tag in tags)
+        }
 
     def among(self, rows: Sequence[int]) -> list[int]:
         table, needle = self._table, self._needle
         agents, queues, codes = self._agents, self._queues, self._codes
         customers, addresses = self._customers, table.customer_addresses
+        found = self._rows
         return [
             row
             for row in rows
@@ -169,7 +177,7 @@ class _TextSearch:
             or table.agent[row] in agents
             or table.queue[row] in queues
             or table.code[row] in codes
-            or row == self._row
+            or row in found
         ]
 
 

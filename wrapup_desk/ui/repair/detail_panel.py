@@ -14,6 +14,7 @@ from wrapup_desk.ui.card.wording import MEDIA_ICONS
 from wrapup_desk.ui.repair.leg_story import LegStory
 from wrapup_desk.ui.repair.moment_wording import undelivered_text
 from wrapup_desk.ui.repair.wording import (
+    beside_code,
     customer_of,
     issue_face,
     leg_line,
@@ -50,6 +51,7 @@ class DetailPanel(RoundedPanel):
         self._pill = StatePill(theme)
         self.story = LegStory(theme)
         self._now = TextLabel(theme, Size.SMALL, "muted", max_lines=2)
+        self.beside = TextLabel(theme, Size.SMALL, "text", max_lines=4)
         self.record = paragraph(theme, ink="wrap")
         self.rows = SuggestionRows(theme)
         self.search = Button(theme, ButtonKind.FIELD, key="/", icon="search")
@@ -79,7 +81,7 @@ class DetailPanel(RoundedPanel):
         box.setSpacing(GAP)
         box.addLayout(head)
         box.addWidget(self.story, 1)
-        for widget in (self.record, self._now, self.rows, self.search, self.fix):
+        for widget in (self.record, self._now, self.beside, self.rows, self.search, self.fix):
             box.addWidget(widget)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
@@ -147,6 +149,9 @@ class DetailPanel(RoundedPanel):
     def _show_codes(self, row: RepairRow, focus: Focus) -> None:
         now = row.code_name or translate("Repair", "none")
         self._now.show_text(translate("Repair", "Code now: {code}").format(code=now))
+        beside = beside_code(row.leg)
+        self.beside.show_text(translate("Repair", "Note: {note}").format(note=beside))
+        self.beside.setVisible(bool(beside))
         suggestions = focus.ranking.suggestions[:_MOST_OPTIONS]
         if not suggestions and row.suggestion is not None:
             suggestions = (row.suggestion,)

@@ -95,6 +95,12 @@ def code_now(row: RepairRow) -> str:
     return row.code_name
 
 
+def beside_code(leg: PastLeg) -> str:
+    """Return the note and the tags beside the code, in one line; "" without any."""
+    note = " ".join(leg.note.split())
+    return SEPARATOR.join(each for each in (note, ", ".join(leg.tags)) if each)
+
+
 def customer_of(leg: PastLeg) -> str:
     """Return whom the agent talked to."""
     name = leg.customer_name.strip() or leg.customer_address

@@ -20,7 +20,7 @@ _NO_LEG = LegKey("", "", "")
 ROW_HEADER = (
     "Ended", "Agent", "Queue", "Customer", "Media", "Code now", "Problem", "Suggested",
     "Probability", "Correction", "Corrected to", "Record changed", "Conversation", "Participant",
-    "Communication",
+    "Communication", "Note", "Tags",
 )  # fmt: skip
 AUDIT_HEADER = (
     "Number", "When", "Who", "Action", "Conversation", "Participant", "Communication", "From",
@@ -114,6 +114,8 @@ def _cells(legs: LegIndex, row: int) -> tuple[str, ...]:
         correction.to_code.name if correction else "",
         changed,
         *leg.key,
+        leg.note,
+        ", ".join(leg.tags),
     )
 
 

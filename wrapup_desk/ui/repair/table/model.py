@@ -22,6 +22,7 @@ from wrapup_desk.domain.repair.table_view import Column
 from wrapup_desk.ui.card.wording import percent_text
 from wrapup_desk.ui.repair.wording import (
     NOTHING,
+    beside_code,
     code_now,
     customer_of,
     issue_face,
@@ -48,9 +49,10 @@ class LegColumn(enum.IntEnum):
     CUSTOMER = 4
     MEDIA = 5
     CODE = 6
-    PROBLEM = 7
-    SUGGESTED = 8
-    RESULT = 9
+    NOTE = 7
+    PROBLEM = 8
+    SUGGESTED = 9
+    RESULT = 10
 
 
 SORTS = {
@@ -75,6 +77,7 @@ def column_title(column: LegColumn) -> str:
         LegColumn.CUSTOMER: translate("Repair", "Customer"),
         LegColumn.MEDIA: translate("Repair", "Medium"),
         LegColumn.CODE: translate("Repair", "Code now"),
+        LegColumn.NOTE: translate("Repair", "Note"),
         LegColumn.PROBLEM: translate("Repair", "Problem"),
         LegColumn.SUGGESTED: translate("Repair", "Suggested"),
         LegColumn.RESULT: translate("Repair", "Correction"),
@@ -232,6 +235,8 @@ def _fact(row: RepairRow, column: LegColumn) -> str:
             return row.leg.media.value
         case LegColumn.CODE:
             return code_now(row)
+        case LegColumn.NOTE:
+            return beside_code(row.leg)
         case LegColumn.PROBLEM:
             return issue_face(row.issue).word
         case LegColumn.SUGGESTED:

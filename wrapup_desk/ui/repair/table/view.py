@@ -36,6 +36,7 @@ _WIDTHS = {
     LegColumn.CUSTOMER: 138,
     LegColumn.MEDIA: 80,
     LegColumn.CODE: 118,
+    LegColumn.NOTE: 130,
     LegColumn.PROBLEM: 120,
     LegColumn.SUGGESTED: 160,
     LegColumn.RESULT: 150,

@@ -36,9 +36,7 @@ def read_outcomes(path: Path, instant: datetime) -> StoredOutcomes:
             raise _not_figures(path, "a model" if start == _MODEL else "")
         with closing(_connected(path)) as connection:
             connection.execute("BEGIN")
-            names = {
-                str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master")
-            }
+            names = {str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master")}
             if not {"outcomes", "queues"} <= names:
                 kind = next((kind for table, kind in _KINDS.items() if table in names), "")
                 raise _not_figures(path, kind)

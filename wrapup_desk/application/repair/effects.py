@@ -285,9 +285,10 @@ class StopPreview(_Reading):
 
 @dataclass(frozen=True, slots=True)
 class CountReports(_Ranking):
-    """Work out the figures of all legs."""
+    """Work out the figures of the legs within the filters, whatever is wrong with them."""
 
     legs: LegIndex
+    filters: Filters = field(default_factory=Filters)
 
 
 @dataclass(frozen=True, slots=True)

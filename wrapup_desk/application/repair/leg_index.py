@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
+from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg, is_nobodys_code
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.repair.code_chooser import CodeChooser, CodeOrigin, origin_of
 from wrapup_desk.domain.repair.code_issue import CodeIssue, is_doubtful, issue_of
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState
 from wrapup_desk.domain.repair.leg_table import LegTable
@@ -35,6 +36,8 @@ class RepairRow:
     reported: Submission | None = None
     # It came by itself, and nobody has looked at it yet.
     is_new: bool = False
+    # Who chose the code on record.
+    chooser: CodeChooser = CodeChooser.NOBODY
 
     @property
     def undelivered(self) -> WrapupCode | None:
@@ -88,6 +91,7 @@ class LegIndex:
             correction=self._latest.get(leg.key),
             reported=self._reported.get(leg.key.communication_id),
             is_new=row in self._new,
+            chooser=self._origin(row).chooser,
         )
 
     @property
@@ -107,7 +111,35 @@ class LegIndex:
     def extras(self) -> SortExtras:
         """What the table can be sorted by besides the legs."""
         shown = {row: (one.code.id, one.probability) for row, one in self._suggestions.items()}
-        return SortExtras(shown)
+        others = {CodeChooser.RULE, CodeChooser.PROGRAM, CodeChooser.SUPERVISOR}
+        return SortExtras(
+            shown,
+            frozenset(
+                row
+                for row, origin in self.origins.items()
+                if origin.chooser in others
+                and (
+                    origin.chooser is not CodeChooser.SUPERVISOR
+                    or is_nobodys_code(origin.first_code_id)
+                )
+            ),
+        )
+
+    @property
+    def origins(self) -> Mapping[int, CodeOrigin]:
+        """Where the codes come from of all rows that were corrected or reported."""
+        rows = {self.row_of(key) for key in self._latest}
+        rows |= {self.table.row_of(id_) for id_ in self._reported}
+        return {row: self._origin(row) for row in rows if row is not None}
+
+    def _origin(self, row: int) -> CodeOrigin:
+        key = self.table.key(row)
+        reported = self._reported.get(key.communication_id)
+        return origin_of(
+            self.table.code_id(row),
+            self._latest.get(key),
+            reported.decision if reported else None,
+        )
 
     @property
     def suggested_code_ids(self) -> Mapping[int, str]:

@@ -68,6 +68,8 @@ class SortExtras:
     """What is known of rows besides the legs: the suggestion, sparse."""
 
     suggested: Mapping[int, tuple[str, float]] = field(default_factory=dict)
+    # Rows with a code on record that is not their agent's.
+    not_agents: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class VisibleRows:
 
     rows: Sequence[int] = ()
     counts: Mapping[CodeIssue | None, int] = field(default_factory=dict)
+    # How many of them have a code on record that is not their agent's.
+    not_agents_count: int = 0
 
     @property
     def legs_count(self) -> int:
@@ -95,15 +99,29 @@ def arrange(
     wanted = _wanted_issues(filters)
     wants_all = len(wanted) == len(_ISSUE_BY_INDEX)
     kept: list[int] = []
+    not_agents = 0
     for start in range(0, len(table), _STEP):
         rows = passes.through(start, min(start + _STEP, len(table)))
         issue = table.issue
         counts.update(map(issue.__getitem__, rows))
+        not_agents += len(extras.not_agents.intersection(rows)) if extras.not_agents else 0
         kept += rows if wants_all else [row for row in rows if issue[row] in wanted]
         yield
     ordered = yield from _sorted(table, directory, kept, order, extras)
     by_issue = {issue: counts[index] for index, issue in _ISSUE_BY_INDEX.items()}
-    return VisibleRows(array("L", ordered), by_issue)
+    return VisibleRows(array("L", ordered), by_issue, not_agents)
+
+
+def rows_within(
+    table: LegTable, directory: NameDirectory, filters: Filters
+) -> Generator[None, None, list[int]]:
+    """Return the rows within the filters other than the issue; pauses now and then."""
+    passes = _CompiledFilters(table, directory, filters)
+    found: list[int] = []
+    for start in range(0, len(table), _STEP):
+        found += passes.through(start, min(start + _STEP, len(table)))
+        yield
+    return found
 
 
 def _wanted_issues(filters: Filters) -> frozenset[int]:

@@ -15,6 +15,7 @@ from wrapup_desk.ui.repair.leg_story import LegStory
 from wrapup_desk.ui.repair.moment_wording import undelivered_text
 from wrapup_desk.ui.repair.wording import (
     beside_code,
+    chooser_text,
     customer_of,
     issue_face,
     leg_line,
@@ -148,7 +149,9 @@ class DetailPanel(RoundedPanel):
 
     def _show_codes(self, row: RepairRow, focus: Focus) -> None:
         now = row.code_name or translate("Repair", "none")
-        self._now.show_text(translate("Repair", "Code now: {code}").format(code=now))
+        text = translate("Repair", "Code now: {code}").format(code=now)
+        who = chooser_text(row)
+        self._now.show_text(f"{text} ({who})" if who else text)
         beside = beside_code(row.leg)
         self.beside.show_text(translate("Repair", "Note: {note}").format(note=beside))
         self.beside.setVisible(bool(beside))

@@ -8,7 +8,12 @@ from tests.domain.repair.examples import DIRECTORY, MORNING, REFUND, ROBIN, corr
 from wrapup_desk.application.repair.state import BatchView
 from wrapup_desk.domain.repair.correction import Batch, BatchKind, Correction, CorrectionState
 from wrapup_desk.domain.repair.preview import Candidate, Preview, Skip, SkipReason, preview_fix
-from wrapup_desk.ui.repair.changes.sentences import outcome_sentence, preview_sentence, skip_word
+from wrapup_desk.ui.repair.changes.sentences import (
+    lasting_sentence,
+    outcome_sentence,
+    preview_sentence,
+    skip_word,
+)
 
 MANY = [Candidate(leg(number), REFUND) for number in range(12)]
 SAME = Candidate(leg(14, code_id=REFUND.id), REFUND)
@@ -91,3 +96,13 @@ def test_an_outcome_names_rows_left_to_others() -> None:
 def test_every_state_has_its_words(state: CorrectionState) -> None:
     assert outcome_sentence(view(state)).startswith("1 ")
     assert outcome_sentence(view(state, state)).startswith("2 ")
+
+
+def test_a_preview_says_which_changes_can_never_be_undone() -> None:
+    lasting = {SkipReason.NO_CODE_BEFORE: 2, SkipReason.DELETED_BEFORE: 1}
+
+    assert lasting_sentence(Preview()) == ""
+    assert lasting_sentence(Preview(lasting=lasting)) == (
+        "3 cannot be undone later: 2 had no code before, and Genesys cannot take a code away;"
+        " 1 had a code that was deleted since."
+    )

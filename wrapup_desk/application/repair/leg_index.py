@@ -9,7 +9,7 @@ from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg, is_nobod
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.code_chooser import CodeChooser, CodeOrigin, origin_of
 from wrapup_desk.domain.repair.code_issue import CodeIssue, is_doubtful, issue_of
-from wrapup_desk.domain.repair.correction import Correction, CorrectionState
+from wrapup_desk.domain.repair.correction import Correction, CorrectionState, is_kept_here
 from wrapup_desk.domain.repair.leg_table import LegTable
 from wrapup_desk.domain.repair.preview import Candidate
 from wrapup_desk.domain.repair.table_view import SortExtras
@@ -83,7 +83,7 @@ class LegIndex:
         return RepairRow(
             row=row,
             leg=leg,
-            issue=self.table.issue_of(row),
+            issue=self._flaw_of(row, leg),
             queue_name=self.directory.queues.get(leg.queue_id, leg.queue_id),
             code_name=self.directory.code_name(leg.code_id),
             suggestion=self._suggestions.get(row),
@@ -93,6 +93,11 @@ class LegIndex:
             is_new=row in self._new,
             chooser=self._origin(row).chooser,
         )
+
+    def _flaw_of(self, row: int, leg: PastLeg) -> CodeIssue | None:
+        """Return what is wrong with the code on record, also where nothing can be done about it."""
+        issue = self.table.issue_of(row)
+        return issue_of(leg, self.directory) if issue is CodeIssue.KEPT_HERE else issue
 
     @property
     def new_rows(self) -> frozenset[int]:
@@ -111,16 +116,22 @@ class LegIndex:
     def extras(self) -> SortExtras:
         """What the table can be sorted by besides the legs."""
         shown = {row: (one.code.id, one.probability) for row, one in self._suggestions.items()}
-        others = {CodeChooser.RULE, CodeChooser.PROGRAM, CodeChooser.SUPERVISOR}
         return SortExtras(
             shown,
             frozenset(
                 row
                 for row, origin in self.origins.items()
-                if origin.chooser in others
-                and (
-                    origin.chooser is not CodeChooser.SUPERVISOR
-                    or is_nobodys_code(origin.first_code_id)
+                if (
+                    origin.chooser in (CodeChooser.RULE, CodeChooser.PROGRAM)
+                    or (
+                        origin.chooser is CodeChooser.SUPERVISOR
+                        and is_nobodys_code(origin.first_code_id)
+                    )
+                    or (
+                        # Its issue does not tell that it has no code.
+                        origin.chooser is CodeChooser.NOBODY
+                        and self.table.issue_of(row) is CodeIssue.KEPT_HERE
+                    )
                 )
             ),
         )
@@ -218,6 +229,16 @@ class LegIndex:
             known = self._latest.get(one.key)
             if known is None or known.id != one.id or known.version <= one.version:
                 self._latest[one.key] = one
+                self._judge_kept(one)
+
+    def _judge_kept(self, one: Correction) -> None:
+        """Judge a row again that Genesys refused to change, or that was taken back since."""
+        row = self.row_of(one.key)
+        if row is None:
+            return
+        was_kept = self.table.issue_of(row) is CodeIssue.KEPT_HERE
+        if was_kept or one.state is CorrectionState.KEPT:
+            self.table.set_issue(row, self._issue_of(self.table.leg(row)))
 
     def note_counts(self, counts: Mapping[LegKey, int]) -> None:
         """Note how many corrections each leg has had."""
@@ -242,6 +263,9 @@ class LegIndex:
         return tuple(one for one in self._reported.values() if self.row_of(one.key) is None)
 
     def _issue_of(self, leg: PastLeg) -> CodeIssue | None:
+        latest = self._latest.get(leg.key)
+        if latest is not None and leg.is_over and is_kept_here(leg.code_id, latest):
+            return CodeIssue.KEPT_HERE
         issue = issue_of(leg, self.directory)
         if issue is None and leg.is_over and self._undelivered(leg) is not None:
             return CodeIssue.REPORTED

@@ -196,6 +196,14 @@ def first_code_of(code_id: str, latest: Correction | None) -> str:
     return latest.first_code_id
 
 
+def is_kept_here(code_id: str, latest: Correction) -> bool:
+    """Whether *latest* was refused, and the leg still has the code it had then."""
+    if latest.state is not CorrectionState.KEPT or code_id == latest.to_code.id:
+        return False
+    is_nobodys = is_nobodys_code(code_id) and is_nobodys_code(latest.from_code_id)
+    return is_nobodys or code_id == latest.from_code_id
+
+
 class CorrectionStep(enum.Enum):
     """What to do next with a correction on its way."""
 

@@ -51,7 +51,8 @@ class Order:
 class Filters:
     """Which rows are shown; an empty set means all of that kind.
 
-    *issues* empty with *includes_good* False shows every flawed row.
+    *issues* empty with *includes_good* False shows every flawed row that something can be done
+    about: those that Genesys refused to change are shown when asked for.
     """
 
     issues: frozenset[CodeIssue] = frozenset()
@@ -68,7 +69,7 @@ class SortExtras:
     """What is known of rows besides the legs: the suggestion, sparse."""
 
     suggested: Mapping[int, tuple[str, float]] = field(default_factory=dict)
-    # Rows with a code on record that is not their agent's.
+    # Rows without a code of their agent's, though their issue does not say so.
     not_agents: frozenset[int] = frozenset()
 
 
@@ -81,7 +82,7 @@ class VisibleRows:
 
     rows: Sequence[int] = ()
     counts: Mapping[CodeIssue | None, int] = field(default_factory=dict)
-    # How many of them have a code on record that is not their agent's.
+    # How many of them have no code of their agent's, though their issue does not say so.
     not_agents_count: int = 0
 
     @property
@@ -126,6 +127,8 @@ def rows_within(
 
 def _wanted_issues(filters: Filters) -> frozenset[int]:
     issues = filters.issues or frozenset(CodeIssue)
+    if not filters.issues and not filters.includes_good:
+        issues -= {CodeIssue.KEPT_HERE}
     wanted = {ISSUE_INDEX[issue] for issue in issues}
     if filters.includes_good:
         wanted.add(ISSUE_INDEX[None])

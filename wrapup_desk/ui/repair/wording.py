@@ -40,6 +40,9 @@ def issue_face(issue: CodeIssue | None) -> CardAppearance:
             translate("Repair", "Doubted"), "triangle-alert", Tone.ACCENT
         ),
         CodeIssue.REPORTED: CardAppearance(translate("Repair", "Not delivered"), "send", Tone.BAD),
+        CodeIssue.KEPT_HERE: CardAppearance(
+            translate("Repair", "Kept here only"), "hard-drive", Tone.NEUTRAL
+        ),
     }[issue]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from wrapup_desk.application.base.backoff import Backoff
@@ -24,6 +24,7 @@ from wrapup_desk.application.repair.ports import (
     Way,
     ways_for,
 )
+from wrapup_desk.application.repair.tasks.learnt_refusals import LearntRefusals
 from wrapup_desk.domain.repair.audit import event_of
 from wrapup_desk.domain.repair.correction import (
     Correction,
@@ -86,6 +87,7 @@ class DeliveryContext:
     server_now: Callable[[], datetime]
     post: Callable[[CorrectionChanged | RateLimitReported], None]
     options: DeliveryOptions = DeliveryOptions()
+    refusals: LearntRefusals = field(default_factory=LearntRefusals)
 
 
 class CorrectionDelivery:
@@ -131,7 +133,20 @@ class CorrectionDelivery:
                 # Analytics is minutes behind: whoever checks it later will know.
                 return
             self._seen = read.assigned
-            await self._do(self._next(on_record), read)
+            step = self._next(on_record)
+            if step is CorrectionStep.WRITE and await self._was_spared(read):
+                return
+            await self._do(step, read)
+        self._context.refusals.note(self.correction)
+
+    async def _was_spared(self, read: CodeRead) -> bool:
+        """Keep a correction that was not tried yet here only, where trying has no chance."""
+        if self.correction.attempts:
+            return False
+        answer = self._context.refusals.answer_without_trying(self.correction.media)
+        if answer:
+            await self._keep_here(answer, read.assigned.code_id if read.assigned else "")
+        return bool(answer)
 
     async def cancel(self) -> None:
         """End a correction that was never sent."""

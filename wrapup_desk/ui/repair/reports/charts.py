@@ -127,8 +127,8 @@ class VerticalBars(_Plot):
         widths = [metrics.horizontalAdvance(bar.label) for bar in self._bars]
         for place, start in label_places(widths, self.width()).items():
             painter.setPen(theme.ink("muted"))
-            spot = QPointF(start, bottom + 3 + metrics.ascent())
-            painter.drawText(spot, self._bars[place].label)
+            foot_line = bottom + 3 + metrics.ascent()
+            painter.drawText(QPointF(start, foot_line), self._bars[place].label)
         for place, bar in enumerate(self._bars):
             foot = QRectF(place * step, bottom - room, step, room)
             spot = _draw_standing(painter, theme, foot, bar)

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 
 from wrapup_desk.application.repair.leg_index import LegIndex, RepairRow
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.table_view import Column
 from wrapup_desk.ui.card.wording import percent_text
 from wrapup_desk.ui.repair.wording import (
@@ -238,7 +239,8 @@ def _fact(row: RepairRow, column: LegColumn) -> str:
         case LegColumn.NOTE:
             return beside_code(row.leg)
         case LegColumn.PROBLEM:
-            return issue_face(row.issue).word
+            is_kept = row.is_only_in_the_ledger
+            return issue_face(CodeIssue.KEPT_HERE if is_kept else row.issue).word
         case LegColumn.SUGGESTED:
             return _wanted_text(row)
     return result_face(row.correction.state).word if row.correction else ""

@@ -123,6 +123,12 @@ class LegRowDelegate(QStyledItemDelegate):
 
 def _face_of(row: RepairRow, column: LegColumn) -> tuple[str, str, Weight]:
     """Return icon, ink and weight of a cell."""
+    if column is LegColumn.PROBLEM and row.is_only_in_the_ledger:
+        face = issue_face(CodeIssue.KEPT_HERE)
+        return face.icon, face.tone.ink, Weight.MEDIUM
+    if column is LegColumn.CODE and row.is_only_in_the_ledger:
+        # Nothing is left to do about it, so it does not call for anybody.
+        return "", "muted", Weight.REGULAR
     if column in (LegColumn.CODE, LegColumn.PROBLEM) and row.issue is not None:
         face = issue_face(row.issue)
         if row.issue is CodeIssue.DOUBTED and column is LegColumn.CODE:

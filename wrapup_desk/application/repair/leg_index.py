@@ -50,6 +50,14 @@ class RepairRow:
         return _wanted(self.chosen, self.undelivered, self.suggestion)
 
     @property
+    def was_refused(self) -> bool:
+        """Whether Genesys has refused the very code a fix would write."""
+        wanted, one = self.wanted, self.correction
+        if wanted is None or one is None or one.to_code.id != wanted.id:
+            return False
+        return is_kept_here(self.leg.code_id, one)
+
+    @property
     def is_only_in_the_ledger(self) -> bool:
         """Whether it was corrected here, but Genesys' own record did not change."""
         return self.correction is not None and self.correction.state is CorrectionState.KEPT

@@ -132,7 +132,7 @@ class DetailPanel(RoundedPanel):
         self._show_codes(row, focus)
         can_fix = state.access.may_fix and not (state.fix and state.fix.work.is_running)
         wanted = row.wanted
-        is_change = wanted is not None and wanted.id != row.leg.code_id
+        is_change = wanted is not None and wanted.id != row.leg.code_id and not row.was_refused
         show_or_hide(self.fix, visible=is_change and can_fix)
         if wanted is not None:
             self.fix.show_caption(wanted.name, lead=translate("Repair", "Change to “"), trail="”")

@@ -162,6 +162,8 @@ class LegTableModel(QAbstractTableModel):
                 translate("Repair", "selected") if is_on else translate("Repair", "not selected")
             )
         said = f"{column_title(column)}: {self.text_of(row, column)}"
+        if column is LegColumn.CODE and (beside := beside_code(row.leg)):
+            return f"{said}, {beside}"
         if column is LegColumn.ENDED and row.is_new:
             return translate("Repair", "new, {rest}").format(rest=said)
         return said

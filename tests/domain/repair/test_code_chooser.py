@@ -95,3 +95,9 @@ def test_applying_suggestions_makes_no_agent_agree_with_them() -> None:
         CodeChooser.PROGRAM: 1,
         CodeChooser.SUPERVISOR: 2,
     }
+
+
+def test_deleted_codes_are_told_apart() -> None:
+    names = {DIRECTORY.code_name(f"{number}a1b2c3d-0000") for number in range(3)}
+
+    assert names == {f"deleted code {number}a1b2c3d" for number in range(3)}

@@ -44,3 +44,13 @@ def test_what_genesys_refused_is_not_offered_again(open_repair: OpenRepair) -> N
     legs = driver.window.area.table.legs
     row = legs.row_at(legs.place_of(0))
     assert legs.text_of(row, LegColumn.PROBLEM) == "Kept here only"
+
+
+def test_a_row_that_is_not_in_the_list_has_no_button_to_change_it(open_repair: OpenRepair) -> None:
+    made = s.leg_index()
+    driver = open_repair(s.state(made, focus=s.focus(made, 0)))
+    assert not driver.window.detail.fix.isHidden()
+
+    driver.show(s.state(made, rows=(1, 2), focus=s.focus(made, 0), revision=2))
+
+    assert driver.window.detail.fix.isHidden()

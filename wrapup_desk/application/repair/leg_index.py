@@ -81,6 +81,9 @@ class LegIndex:
         self._counts: dict[LegKey, int] = {}
         self._reported: dict[str, Submission] = {}
         self._new: set[int] = set()
+        # Of rows that were corrected or reported, and those of them without their agent's code.
+        self._origins: dict[int, CodeOrigin] = {}
+        self._not_agents: set[int] = set()
 
     def __len__(self) -> int:
         return len(self.table)
@@ -124,32 +127,22 @@ class LegIndex:
     def extras(self) -> SortExtras:
         """What the table can be sorted by besides the legs."""
         shown = {row: (one.code.id, one.probability) for row, one in self._suggestions.items()}
-        return SortExtras(
-            shown,
-            frozenset(
-                row
-                for row, origin in self.origins.items()
-                if (
-                    origin.chooser in (CodeChooser.RULE, CodeChooser.PROGRAM)
-                    or (
-                        origin.chooser is CodeChooser.SUPERVISOR
-                        and is_nobodys_code(origin.first_code_id)
-                    )
-                    or (
-                        # Its issue does not tell that it has no code.
-                        origin.chooser is CodeChooser.NOBODY
-                        and self.table.issue_of(row) is CodeIssue.KEPT_HERE
-                    )
-                )
-            ),
-        )
+        return SortExtras(shown, frozenset(self._not_agents))
 
     @property
     def origins(self) -> Mapping[int, CodeOrigin]:
         """Where the codes come from of all rows that were corrected or reported."""
-        rows = {self.row_of(key) for key in self._latest}
-        rows |= {self.table.row_of(id_) for id_ in self._reported}
-        return {row: self._origin(row) for row in rows if row is not None}
+        return self._origins
+
+    def _judge_origin(self, row: int) -> None:
+        """Note anew where a row's code comes from; kept, as every arrangement of rows asks."""
+        key = self.table.key(row)
+        self._not_agents.discard(row)
+        self._origins.pop(row, None)
+        if key in self._latest or key.communication_id in self._reported:
+            origin = self._origins[row] = self._origin(row)
+            if _lacks_agents_code(origin, self.table.issue_of(row)):
+                self._not_agents.add(row)
 
     def _origin(self, row: int) -> CodeOrigin:
         key = self.table.key(row)
@@ -188,7 +181,10 @@ class LegIndex:
     def put(self, leg: PastLeg) -> int:
         """Note a leg as it was read."""
         self.revision += 1
-        return self.table.put(leg, self._issue_of(leg))
+        row = self.table.put(leg, self._issue_of(leg))
+        if leg.key in self._latest or leg.key.communication_id in self._reported:
+            self._judge_origin(row)
+        return row
 
     def put_new(self, leg: PastLeg) -> int:
         """Note a leg that has just ended; where it is flawed, it is marked as new."""
@@ -208,6 +204,7 @@ class LegIndex:
         if beside is not None:
             self.table.set_beside(row, beside.note, beside.tags)
         self.table.set_issue(row, self._issue_of(self.table.leg(row)))
+        self._judge_origin(row)
 
     def suggest(self, row: int, first: Suggestion) -> None:
         """Note what the words of a row speak for."""
@@ -247,6 +244,7 @@ class LegIndex:
         was_kept = self.table.issue_of(row) is CodeIssue.KEPT_HERE
         if was_kept or one.state is CorrectionState.KEPT:
             self.table.set_issue(row, self._issue_of(self.table.leg(row)))
+        self._judge_origin(row)
 
     def note_counts(self, counts: Mapping[LegKey, int]) -> None:
         """Note how many corrections each leg has had."""
@@ -261,8 +259,11 @@ class LegIndex:
         self.revision += bool(changed)
         for communication_id in changed:
             row = self.table.row_of(communication_id)
-            if row is not None and self.table.issue_of(row) in (None, CodeIssue.REPORTED):
+            if row is None:
+                continue
+            if self.table.issue_of(row) in (None, CodeIssue.REPORTED):
                 self.table.set_issue(row, self._issue_of(self.table.leg(row)))
+            self._judge_origin(row)
         return bool(changed)
 
     @property
@@ -286,6 +287,18 @@ class LegIndex:
         index._counts = dict(self._counts)
         index._reported = dict(self._reported)
         return index
+
+
+def _lacks_agents_code(origin: CodeOrigin, issue: CodeIssue | None) -> bool:
+    """Whether a leg has no code of its agent's, though its issue does not say so."""
+    match origin.chooser:
+        case CodeChooser.RULE | CodeChooser.PROGRAM:
+            return True
+        case CodeChooser.SUPERVISOR:
+            return is_nobodys_code(origin.first_code_id)
+        case CodeChooser.NOBODY:
+            return issue is CodeIssue.KEPT_HERE
+    return False
 
 
 def _undelivered(reported: Submission | None, leg: PastLeg) -> WrapupCode | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -46,6 +48,9 @@ class DetailPanel(RoundedPanel):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._row: RepairRow | None = None
+        self._listed_of: Sequence[int] = ()
+        self._listed_row = -1
+        self._listed = False
         self._avatar = Avatar(theme)
         self._customer = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=2)
         self._line = TextLabel(theme, Size.SMALL, "muted", max_lines=2)
@@ -133,9 +138,18 @@ class DetailPanel(RoundedPanel):
         can_fix = state.access.may_fix and not (state.fix and state.fix.work.is_running)
         wanted = row.wanted
         is_change = wanted is not None and wanted.id != row.leg.code_id and not row.was_refused
+        # What is not in the list is only looked at: a button there would change an unseen row.
+        can_fix = can_fix and self._is_listed(state, focus.row)
         show_or_hide(self.fix, visible=is_change and can_fix)
         if wanted is not None:
             self.fix.show_caption(wanted.name, lead=translate("Repair", "Change to “"), trail="”")
+
+    def _is_listed(self, state: RepairState, row: int) -> bool:
+        # Asked with every snapshot, and there may be a hundred thousand rows.
+        if self._listed_of is not state.rows or self._listed_row != row:
+            self._listed_of, self._listed_row = state.rows, row
+            self._listed = row in state.rows
+        return self._listed
 
     def _show_pill(self, row: RepairRow) -> None:
         face = issue_face(row.issue)

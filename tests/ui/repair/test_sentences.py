@@ -1,5 +1,6 @@
 """Tests the sentences of bulk changes, in the singular and the plural."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from wrapup_desk.ui.repair.changes.sentences import (
     lasting_sentence,
     outcome_sentence,
     preview_sentence,
+    refused_sentence,
     skip_word,
 )
 
@@ -105,4 +107,19 @@ def test_a_preview_says_which_changes_can_never_be_undone() -> None:
     assert lasting_sentence(Preview(lasting=lasting)) == (
         "3 cannot be undone later: 2 had no code before, and Genesys cannot take a code away;"
         " 1 had a code that was deleted since."
+    )
+
+
+def test_a_preview_says_what_genesys_refused_the_last_time() -> None:
+    changed, kept = CorrectionState.CONFIRMED, CorrectionState.KEPT
+
+    assert refused_sentence(None) == ""
+    assert refused_sentence(view(changed)) == ""
+    refused = view(kept, changed, kept)
+    refused = replace(
+        refused,
+        corrections=tuple(replace(one, answer="409: not yours") for one in refused.corrections),
+    )
+    assert refused_sentence(refused) == (
+        "Of the last 3 corrections Genesys refused 2: 409: not yours"
     )

@@ -8,7 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.repair.preview import Preview
-from wrapup_desk.ui.repair.changes.sentences import lasting_sentence, preview_sentence, skip_word
+from wrapup_desk.ui.repair.changes.sentences import (
+    lasting_sentence,
+    preview_sentence,
+    refused_sentence,
+    skip_word,
+)
 from wrapup_desk.ui.repair.wording import NOTHING
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
@@ -91,7 +96,9 @@ class PreviewPanel(QWidget):
         if preview is not self._preview:
             self._preview = preview
             self.sentence.show_text(preview_sentence(preview, state.preview_takes))
-            self.warning.show_text(f"{_warning()} {lasting_sentence(preview)}".strip())
+            # What has happened says more than what may.
+            warning = refused_sentence(state.fix) or _warning()
+            self.warning.show_text(f"{warning} {lasting_sentence(preview)}".strip())
             titles = (
                 translate("Repair", "Rows"),
                 translate("Repair", "Now"),

@@ -64,6 +64,17 @@ def lasting_sentence(preview: Preview) -> str:
     return text.format(count=f"{count:,}", why=why)
 
 
+def refused_sentence(view: BatchView | None) -> str:
+    """Return what Genesys did with the last change, where it refused: it may do so again."""
+    kept = [one for one in view.corrections if one.state is CorrectionState.KEPT] if view else []
+    if view is None or not kept:
+        return ""
+    text = translate("Repair", "Of the last {total} corrections Genesys refused {count}: {answer}")
+    total = f"{len(view.corrections):,}"
+    # The first was tried for sure; later ones may have been told only.
+    return text.format(total=total, count=f"{len(kept):,}", answer=kept[0].answer)
+
+
 def _takes_sentence(takes: timedelta) -> str:
     if takes <= _IN_MINUTES:
         return translate("Repair", "That takes about {count} minutes.").format(

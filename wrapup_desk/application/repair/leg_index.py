@@ -232,7 +232,8 @@ class LegIndex:
         self.revision += 1
         for one in corrections:
             known = self._latest.get(one.key)
-            if known is None or known.id != one.id or known.version <= one.version:
+            # The whole ledger is read again after each change; most of it is known.
+            if known is None or known.id != one.id or known.version < one.version:
                 self._latest[one.key] = one
                 self._judge_kept(one)
 

@@ -30,6 +30,7 @@ class AssignedCode:
     note: str = ""
     ended_at: datetime | None = None
     is_provisional: bool = False
+    tags: tuple[str, ...] = ()
 
     @property
     def is_system(self) -> bool:

@@ -17,7 +17,9 @@ from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.correction import (
     CorrectionState,
     Person,
+    Try,
 )
+from wrapup_desk.domain.submission import ServerReply
 
 
 async def test_a_correction_comes_back_as_it_was(ledger: SqlLedger) -> None:
@@ -31,6 +33,11 @@ async def test_a_correction_comes_back_as_it_was(ledger: SqlLedger) -> None:
         is_in_attributes=True,
         undoes_id="another",
         seen_count=0,
+        tags=("kept",),
+        from_note="the agent's",
+        from_tags=("vip", "ähm"),
+        tries=(Try("A", ServerReply.CONFLICT, "409: no", LATER),),
+        first_code_id=INVOICE.id,
     )
 
     await plan(ledger, one)

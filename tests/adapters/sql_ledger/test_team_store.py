@@ -174,7 +174,13 @@ async def test_the_tables_are_made_beside_a_ledger_of_the_version_before(store: 
     ledger = ledger_at(store)
     await ledger.open()
     await ledger.close()
-    undo = ("DROP TABLE models", "DROP TABLE undelivered", "UPDATE ledger_version SET version = 1")
+    later = ("tags", "from_note", "from_tags", "tries", "first_code_id")
+    undo = (
+        "DROP TABLE models",
+        "DROP TABLE undelivered",
+        *(f"ALTER TABLE corrections DROP COLUMN {name}" for name in later),
+        "UPDATE ledger_version SET version = 1",
+    )
     if store.startswith("postgresql"):
         with psycopg.connect(store, autocommit=True) as connection:
             for statement in undo:

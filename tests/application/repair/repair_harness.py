@@ -63,6 +63,8 @@ class Written:
     way: Way
     key: LegKey
     code_id: str
+    note: str = ""
+    tags: tuple[str, ...] = ()
 
 
 class World:
@@ -71,6 +73,8 @@ class World:
     def __init__(self, legs: Iterable[PastLeg] = ()) -> None:
         self.legs = {leg.key: leg for leg in legs}
         self.record = {leg.key: leg.code_id for leg in self.legs.values()}
+        # Note and tags beside each code; who writes a code replaces them.
+        self.notes = {leg.key: (leg.note, leg.tags) for leg in self.legs.values()}
         self.attributes: dict[LegKey, dict[str, str]] = {}
         self.written: list[Written] = []
         self.now = MORNING.replace(hour=17)
@@ -102,7 +106,8 @@ class World:
     def show_in_analytics(self) -> None:
         """Let analytics catch up with the record."""
         for key, leg in self.legs.items():
-            self.legs[key] = replace(leg, code_id=self.record[key])
+            note, tags = self.notes[key]
+            self.legs[key] = replace(leg, code_id=self.record[key], note=note, tags=tags)
 
 
 class FakePast:
@@ -171,15 +176,19 @@ class FakeRecord:
         if key not in self.world.record:
             return CodeRead(refused(ServerReply.NOT_FOUND))
         code_id = self.world.record[key]
-        return CodeRead(ACCEPTED, AssignedCode(code_id) if code_id else None)
+        note, tags = self.world.notes[key]
+        assigned = AssignedCode(code_id, note, tags=tags) if code_id else None
+        return CodeRead(ACCEPTED, assigned)
 
     async def write_code(self, way: Way, correction: Correction) -> RecordAnswer:
         key = correction.key
-        self.world.written.append(Written(way, key, correction.to_code.id))
+        note, tags = correction.note_to_write, correction.tags_to_write
+        self.world.written.append(Written(way, key, correction.to_code.id, note, tags))
         self.world.before_write(correction)
         answer = self.world.answer_to(way, correction)
         if answer.said is ServerReply.ACCEPTED and self.world.takes_effect:
             self.world.record[key] = correction.to_code.id
+            self.world.notes[key] = (note, tags)
         await asyncio.sleep(0)
         return answer
 

@@ -1,22 +1,17 @@
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from tests.adapters.genesys.rest_harness import FastClock
+from tests.application.repair.delivery_harness import KEY, Shop
 from tests.application.repair.repair_harness import (
     ACCEPTED,
-    FakeRecord,
     World,
     refused,
 )
-from tests.domain.repair.examples import INVOICE, REFUND, correction, key, leg
-from wrapup_desk.adapters.sql_ledger.factory import ledger_for
-from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
+from tests.domain.repair.examples import INVOICE, REFUND
 from wrapup_desk.application.base.rate_gate import RateGate
-from wrapup_desk.application.repair.messages import CorrectionChanged, RateLimitReported
 from wrapup_desk.application.repair.ports import (
     CodeRead,
     RecordAnswer,
@@ -25,68 +20,14 @@ from wrapup_desk.application.repair.ports import (
     ways_for,
 )
 from wrapup_desk.application.repair.tasks.correction_delivery import (
-    CorrectionDelivery,
-    DeliveryContext,
     DeliveryOptions,
     Interrupted,
 )
 from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.repair.audit import event_of
-from wrapup_desk.domain.repair.correction import Batch, BatchKind, Correction, CorrectionState
+from wrapup_desk.domain.repair.correction import Correction, CorrectionState
 from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, AssignedCode
-
-KEY = key(1)
-
-
-@dataclass
-class Shop:
-    """One stored correction, and what delivers it."""
-
-    world: World
-    ledger: SqlLedger
-    context: DeliveryContext
-    correction: Correction
-    posted: list[CorrectionChanged | RateLimitReported]
-
-    @property
-    def changes(self) -> list[tuple[CorrectionState, str | None]]:
-        changed = [one for one in self.posted if isinstance(one, CorrectionChanged)]
-        return [(one.correction.state, one.code_seen) for one in changed]
-
-    def delivery(self, one: Correction | None = None) -> CorrectionDelivery:
-        return CorrectionDelivery(self.context, one or self.correction)
-
-    async def deliver(self) -> Correction:
-        delivery = self.delivery()
-        await delivery.deliver()
-        stored = await self.ledger.history_of(KEY)
-        assert stored == (delivery.correction,), "what is said is what is stored"
-        return delivery.correction
-
-    async def store(self, one: Correction) -> None:
-        batch = Batch(one.batch_id, BatchKind.FIX, one.who, one.decided_at)
-        assert await self.ledger.plan(batch, [one], [event_of(one)]) == ()
-
-    async def trail(self) -> list[str]:
-        return [entry.event.action for entry in await self.ledger.audit()]
-
-
-@pytest.fixture
-async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
-    world = World([leg(1)])
-    ledger = ledger_for("", tmp_path / "corrections.db")
-    await ledger.open()
-    clock = FastClock(200)
-    gate = RateGate(clock, 1_000_000)
-    posted: list[CorrectionChanged | RateLimitReported] = []
-    context = DeliveryContext(
-        FakeRecord(world), ledger, clock, gate, lambda: world.now, posted.append
-    )
-    made = Shop(world, ledger, context, correction(1), posted)
-    await made.store(made.correction)
-    yield made
-    await ledger.close()
 
 
 def ways(world: World) -> list[str]:

@@ -13,7 +13,9 @@ from tests.application.repair.repair_harness import (
 )
 from tests.domain.repair.examples import DIRECTORY, REFUND, key, leg
 from wrapup_desk.application.repair.state import MomentKind
+from wrapup_desk.domain.repair.code_chooser import CodeChooser
 from wrapup_desk.domain.repair.correction import CorrectionState
+from wrapup_desk.domain.repair.table_view import Filters
 
 # Prove
 
@@ -182,3 +184,32 @@ async def test_details_that_come_late_do_not_replace_those_of_another_row(
     state = await bench.until(lambda s: s.focus is not None and not s.focus.is_loading)
     assert state.focus is not None
     assert state.focus.row == row_of(bench, 2)
+
+
+async def test_reports_are_of_the_legs_within_the_filters(make_bench: MakeBench) -> None:
+    bench = await make_bench()
+    bench.desk.read_reports()
+    state = await bench.until(lambda s: s.reports is not None)
+    assert state.reports is not None
+    everything = state.reports.legs_count
+
+    bench.desk.set_filters(Filters(queue_ids=frozenset({"queue-support"})))
+    state = await bench.until(
+        lambda s: s.reports is not None and s.reports.legs_count < everything
+    )
+
+    assert state.reports is not None
+    assert [share.label for share in state.reports.missing_by_queue] == ["Support"]
+
+
+async def test_coding_what_was_missing_makes_no_agent_better(make_bench: MakeBench) -> None:
+    bench = await make_bench()
+    share = bench.desk.state.totals.coded_share
+    bench.desk.preview_fix(REFUND.id, [row_of(bench, 1)])
+    bench.desk.confirm("r")
+    await bench.until(is_fixed)
+
+    state = await bench.until(lambda s: s.totals.not_agents_count == 1)
+
+    assert state.totals.coded_share == share
+    assert state.legs.row(row_of(bench, 1)).chooser is CodeChooser.SUPERVISOR

@@ -98,6 +98,8 @@ def leg(number: int, **changes: Any) -> PastLeg:
         "hung_up_at": ended_at,
         "completed_at": ended_at + timedelta(seconds=3 + number % 40),
         "code_id": code,
+        "note": "Asked twice, promised a letter by Friday" if number % 4 == 2 and code else "",
+        "tags": ("vip",) if number % 8 == 2 else (),
     }
     return PastLeg(**{**facts, **changes})
 
@@ -263,7 +265,12 @@ def gallery() -> dict[str, RepairState]:
         "46-repair-preview": replace(shown, preview=preview_of(made, some | {rows[3], rows[5]})),
         "47-repair-running": replace(shown, selection=frozenset(), fix=running),
         "48-repair-outcome": replace(shown, selection=frozenset(), fix=mixed),
-        "49-repair-kept": state(kept_legs, focus=focus(kept_legs, 0), fix=batch_view(kept)),
+        "49-repair-kept": state(
+            kept_legs,
+            filters=Filters(issues=frozenset(CodeIssue)),
+            focus=focus(kept_legs, 0),
+            fix=batch_view(kept),
+        ),
         "50-repair-may-not-fix": replace(shown, access=no_fix),
         "51-repair-may-not-find": state(empty, access=no_find, find=FindState()),
         "52-repair-no-words": state(

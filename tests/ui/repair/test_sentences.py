@@ -1,5 +1,6 @@
 """Tests the sentences of bulk changes, in the singular and the plural."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,13 @@ from tests.domain.repair.examples import DIRECTORY, MORNING, REFUND, ROBIN, corr
 from wrapup_desk.application.repair.state import BatchView
 from wrapup_desk.domain.repair.correction import Batch, BatchKind, Correction, CorrectionState
 from wrapup_desk.domain.repair.preview import Candidate, Preview, Skip, SkipReason, preview_fix
-from wrapup_desk.ui.repair.changes.sentences import outcome_sentence, preview_sentence, skip_word
+from wrapup_desk.ui.repair.changes.sentences import (
+    lasting_sentence,
+    outcome_sentence,
+    preview_sentence,
+    refused_sentence,
+    skip_word,
+)
 
 MANY = [Candidate(leg(number), REFUND) for number in range(12)]
 SAME = Candidate(leg(14, code_id=REFUND.id), REFUND)
@@ -91,3 +98,28 @@ def test_an_outcome_names_rows_left_to_others() -> None:
 def test_every_state_has_its_words(state: CorrectionState) -> None:
     assert outcome_sentence(view(state)).startswith("1 ")
     assert outcome_sentence(view(state, state)).startswith("2 ")
+
+
+def test_a_preview_says_which_changes_can_never_be_undone() -> None:
+    lasting = {SkipReason.NO_CODE_BEFORE: 2, SkipReason.DELETED_BEFORE: 1}
+
+    assert lasting_sentence(Preview()) == ""
+    assert lasting_sentence(Preview(lasting=lasting)) == (
+        "3 cannot be undone later: 2 had no code before, and Genesys cannot take a code away;"
+        " 1 had a code that was deleted since."
+    )
+
+
+def test_a_preview_says_what_genesys_refused_the_last_time() -> None:
+    changed, kept = CorrectionState.CONFIRMED, CorrectionState.KEPT
+
+    assert refused_sentence(None) == ""
+    assert refused_sentence(view(changed)) == ""
+    refused = view(kept, changed, kept)
+    refused = replace(
+        refused,
+        corrections=tuple(replace(one, answer="409: not yours") for one in refused.corrections),
+    )
+    assert refused_sentence(refused) == (
+        "Of the last 3 corrections Genesys refused 2: 409: not yours"
+    )

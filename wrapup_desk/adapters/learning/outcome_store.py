@@ -45,7 +45,7 @@ class SqliteOutcomes:
         await self._run(lambda database: _add(database, outcomes))
 
     async def since(self, instant: datetime) -> StoredOutcomes:
-        return await self._run(lambda database: _since(database, instant))
+        return await self._run(lambda database: outcomes_since(database, instant))
 
     async def close(self) -> None:
         await self._worker.run(self._close)
@@ -99,7 +99,8 @@ def _add(database: sqlite3.Connection, outcomes: Sequence[Outcome]) -> None:
             database.execute("DELETE FROM outcomes WHERE at < ?", (_text(oldest - KEPT_FOR),))
 
 
-def _since(database: sqlite3.Connection, instant: datetime) -> StoredOutcomes:
+def outcomes_since(database: sqlite3.Connection, instant: datetime) -> StoredOutcomes:
+    """Return what an open file has since *instant*."""
     queues = database.execute("SELECT id, name, codes FROM queues").fetchall()
     rows = database.execute("SELECT * FROM outcomes WHERE at >= ? ORDER BY at", (_text(instant),))
     return StoredOutcomes(

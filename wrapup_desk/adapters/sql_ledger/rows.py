@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from wrapup_desk.adapters.sql_ledger.database import Row, Value
@@ -13,13 +15,16 @@ from wrapup_desk.domain.repair.correction import (
     Correction,
     CorrectionState,
     Person,
+    Try,
 )
+from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import WrapupCode
 
 CORRECTION_COLUMNS = (
     "id, batch_id, conversation_id, participant_id, communication_id, media, agent_id, queue_id,"
     " from_code_id, to_code_id, to_code_name, who_id, who_name, decided_at, reason, note, state,"
-    " changed_at, seen_count, version, way, answer, attempts, is_in_attributes, undoes_id"
+    " changed_at, seen_count, version, way, answer, attempts, is_in_attributes, undoes_id,"
+    " tags, from_note, from_tags, tries, first_code_id"
 )
 BATCH_COLUMNS = "id, kind, who_id, who_name, decided_at, reason, count, undoes_id"
 AUDIT_COLUMNS = (
@@ -45,7 +50,8 @@ def correction_row(one: Correction) -> list[Value]:
         one.from_code_id, one.to_code.id, one.to_code.name, one.who.id, one.who.name,
         stored_time(one.decided_at), one.reason, one.note, one.state.value,
         stored_time(one.changed_at or one.decided_at), one.seen_count, one.version, one.way,
-        one.answer, one.attempts, int(one.is_in_attributes), one.undoes_id,
+        one.answer, one.attempts, int(one.is_in_attributes), one.undoes_id, json.dumps(one.tags),
+        one.from_note, json.dumps(one.from_tags), _stored_tries(one.tries), one.first_code_id,
     ]  # fmt: skip
 
 
@@ -74,6 +80,24 @@ def correction_of(row: Row) -> Correction:
         attempts=int(text[22]),
         is_in_attributes=text[23] == "1",
         undoes_id=text[24],
+        tags=tuple(json.loads(text[25])),
+        from_note=text[26],
+        from_tags=tuple(json.loads(text[27])),
+        tries=_tries_of(text[28]),
+        first_code_id=text[29],
+    )
+
+
+def _stored_tries(tries: Sequence[Try]) -> str:
+    return json.dumps(
+        [[one.way, one.said.value, one.answer, stored_time(one.at)] for one in tries]
+    )
+
+
+def _tries_of(text: str) -> tuple[Try, ...]:
+    return tuple(
+        Try(way, ServerReply(said), answer, datetime.fromisoformat(at))
+        for way, said, answer, at in json.loads(text)
     )
 
 

@@ -144,6 +144,21 @@ def _team_tables(bytes_type: str) -> tuple[str, ...]:
     )
 
 
-SQLITE_MIGRATIONS = ((*_TABLES, *_SQLITE_GUARDS), _team_tables("BLOB"))
-POSTGRES_MIGRATIONS = ((*_TABLES, *_POSTGRES_GUARDS), _team_tables("BYTEA"))
+# What stands beside the codes, each answer of Genesys, and the code before any correction.
+_BESIDE_CODES = (
+    *(
+        f"ALTER TABLE corrections ADD COLUMN {name} TEXT NOT NULL DEFAULT '{empty}'"
+        for name, empty in (
+            ("tags", "[]"),
+            ("from_note", ""),
+            ("from_tags", "[]"),
+            ("tries", "[]"),
+            ("first_code_id", ""),
+        )
+    ),
+    "UPDATE corrections SET first_code_id = from_code_id",
+)
+
+SQLITE_MIGRATIONS = ((*_TABLES, *_SQLITE_GUARDS), _team_tables("BLOB"), _BESIDE_CODES)
+POSTGRES_MIGRATIONS = ((*_TABLES, *_POSTGRES_GUARDS), _team_tables("BYTEA"), _BESIDE_CODES)
 VERSION_TABLE = "CREATE TABLE IF NOT EXISTS ledger_version (version INTEGER NOT NULL)"

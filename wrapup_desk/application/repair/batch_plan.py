@@ -85,10 +85,14 @@ def _correction(
         decided_at=request.at,
         changed_at=request.at,
         reason=batch.reason,
-        note=_storable(request.note),
+        note=change.note if change.undoes_id else _storable(request.note),
         queue_id=change.queue_id,
         seen_count=change.seen_count,
         undoes_id=change.undoes_id,
+        tags=change.tags,
+        from_note=change.from_note,
+        from_tags=change.from_tags,
+        first_code_id=change.first_code_id,
     )
 
 

@@ -23,7 +23,7 @@ from wrapup_desk.domain.repair.correction import Correction, Person
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.table_view import Filters, Order
 from wrapup_desk.domain.submission import Submission
-from wrapup_desk.domain.wrapup import WrapupCode
+from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
 
 # So many rows are looked at within a few milliseconds: their preview is not waited for.
 PREVIEWED_AT_ONCE = 500
@@ -188,11 +188,12 @@ class NoteCorrections(_Reading):
 
 @dataclass(frozen=True, slots=True)
 class NoteCode(_Reading):
-    """Note the code a leg has on record."""
+    """Note the code a leg has on record, and where it was read, what stands beside it."""
 
     legs: LegIndex
     key: LegKey
     code_id: str
+    beside: AssignedCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,9 +285,10 @@ class StopPreview(_Reading):
 
 @dataclass(frozen=True, slots=True)
 class CountReports(_Ranking):
-    """Work out the figures of all legs."""
+    """Work out the figures of the legs within the filters, whatever is wrong with them."""
 
     legs: LegIndex
+    filters: Filters = field(default_factory=Filters)
 
 
 @dataclass(frozen=True, slots=True)

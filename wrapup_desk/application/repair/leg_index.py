@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
+from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg, is_nobodys_code
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.repair.code_chooser import CodeChooser, CodeOrigin, origin_of
 from wrapup_desk.domain.repair.code_issue import CodeIssue, is_doubtful, issue_of
-from wrapup_desk.domain.repair.correction import Correction, CorrectionState
+from wrapup_desk.domain.repair.correction import Correction, CorrectionState, is_kept_here
 from wrapup_desk.domain.repair.leg_table import LegTable
 from wrapup_desk.domain.repair.preview import Candidate
 from wrapup_desk.domain.repair.table_view import SortExtras
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.suggestion import Suggestion
-from wrapup_desk.domain.wrapup import WrapupCode
+from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class RepairRow:
     reported: Submission | None = None
     # It came by itself, and nobody has looked at it yet.
     is_new: bool = False
+    # Who chose the code on record.
+    chooser: CodeChooser = CodeChooser.NOBODY
 
     @property
     def undelivered(self) -> WrapupCode | None:
@@ -45,6 +48,14 @@ class RepairRow:
     def wanted(self) -> WrapupCode | None:
         """The code a fix would write: chosen here, decided by the agent, or suggested."""
         return _wanted(self.chosen, self.undelivered, self.suggestion)
+
+    @property
+    def was_refused(self) -> bool:
+        """Whether Genesys has refused the very code a fix would write."""
+        wanted, one = self.wanted, self.correction
+        if wanted is None or one is None or one.to_code.id != wanted.id:
+            return False
+        return is_kept_here(self.leg.code_id, one)
 
     @property
     def is_only_in_the_ledger(self) -> bool:
@@ -70,6 +81,9 @@ class LegIndex:
         self._counts: dict[LegKey, int] = {}
         self._reported: dict[str, Submission] = {}
         self._new: set[int] = set()
+        # Of rows that were corrected or reported, and those of them without their agent's code.
+        self._origins: dict[int, CodeOrigin] = {}
+        self._not_agents: set[int] = set()
 
     def __len__(self) -> int:
         return len(self.table)
@@ -80,7 +94,7 @@ class LegIndex:
         return RepairRow(
             row=row,
             leg=leg,
-            issue=self.table.issue_of(row),
+            issue=self._flaw_of(row, leg),
             queue_name=self.directory.queues.get(leg.queue_id, leg.queue_id),
             code_name=self.directory.code_name(leg.code_id),
             suggestion=self._suggestions.get(row),
@@ -88,7 +102,13 @@ class LegIndex:
             correction=self._latest.get(leg.key),
             reported=self._reported.get(leg.key.communication_id),
             is_new=row in self._new,
+            chooser=self._origin(row).chooser,
         )
+
+    def _flaw_of(self, row: int, leg: PastLeg) -> CodeIssue | None:
+        """Return what is wrong with the code on record, also where nothing can be done about it."""
+        issue = self.table.issue_of(row)
+        return issue_of(leg, self.directory) if issue is CodeIssue.KEPT_HERE else issue
 
     @property
     def new_rows(self) -> frozenset[int]:
@@ -107,7 +127,31 @@ class LegIndex:
     def extras(self) -> SortExtras:
         """What the table can be sorted by besides the legs."""
         shown = {row: (one.code.id, one.probability) for row, one in self._suggestions.items()}
-        return SortExtras(shown)
+        return SortExtras(shown, frozenset(self._not_agents))
+
+    @property
+    def origins(self) -> Mapping[int, CodeOrigin]:
+        """Where the codes come from of all rows that were corrected or reported."""
+        return self._origins
+
+    def _judge_origin(self, row: int) -> None:
+        """Note anew where a row's code comes from; kept, as every arrangement of rows asks."""
+        key = self.table.key(row)
+        self._not_agents.discard(row)
+        self._origins.pop(row, None)
+        if key in self._latest or key.communication_id in self._reported:
+            origin = self._origins[row] = self._origin(row)
+            if _lacks_agents_code(origin, self.table.issue_of(row)):
+                self._not_agents.add(row)
+
+    def _origin(self, row: int) -> CodeOrigin:
+        key = self.table.key(row)
+        reported = self._reported.get(key.communication_id)
+        return origin_of(
+            self.table.code_id(row),
+            self._latest.get(key),
+            reported.decision if reported else None,
+        )
 
     @property
     def suggested_code_ids(self) -> Mapping[int, str]:
@@ -137,7 +181,10 @@ class LegIndex:
     def put(self, leg: PastLeg) -> int:
         """Note a leg as it was read."""
         self.revision += 1
-        return self.table.put(leg, self._issue_of(leg))
+        row = self.table.put(leg, self._issue_of(leg))
+        if leg.key in self._latest or leg.key.communication_id in self._reported:
+            self._judge_origin(row)
+        return row
 
     def put_new(self, leg: PastLeg) -> int:
         """Note a leg that has just ended; where it is flawed, it is marked as new."""
@@ -147,14 +194,17 @@ class LegIndex:
             self._new.add(row)
         return row
 
-    def set_code(self, key: LegKey, code_id: str) -> None:
-        """Note that a leg has another code on record."""
+    def set_code(self, key: LegKey, code_id: str, beside: AssignedCode | None = None) -> None:
+        """Note that a leg has another code on record, and what stands beside it."""
         row = self.row_of(key)
         if row is None:
             return
         self.revision += 1
         self.table.set_code(row, code_id)
+        if beside is not None:
+            self.table.set_beside(row, beside.note, beside.tags)
         self.table.set_issue(row, self._issue_of(self.table.leg(row)))
+        self._judge_origin(row)
 
     def suggest(self, row: int, first: Suggestion) -> None:
         """Note what the words of a row speak for."""
@@ -182,8 +232,20 @@ class LegIndex:
         self.revision += 1
         for one in corrections:
             known = self._latest.get(one.key)
-            if known is None or known.id != one.id or known.version <= one.version:
+            # The whole ledger is read again after each change; most of it is known.
+            if known is None or known.id != one.id or known.version < one.version:
                 self._latest[one.key] = one
+                self._judge_kept(one)
+
+    def _judge_kept(self, one: Correction) -> None:
+        """Judge a row again that Genesys refused to change, or that was taken back since."""
+        row = self.row_of(one.key)
+        if row is None:
+            return
+        was_kept = self.table.issue_of(row) is CodeIssue.KEPT_HERE
+        if was_kept or one.state is CorrectionState.KEPT:
+            self.table.set_issue(row, self._issue_of(self.table.leg(row)))
+        self._judge_origin(row)
 
     def note_counts(self, counts: Mapping[LegKey, int]) -> None:
         """Note how many corrections each leg has had."""
@@ -198,8 +260,11 @@ class LegIndex:
         self.revision += bool(changed)
         for communication_id in changed:
             row = self.table.row_of(communication_id)
-            if row is not None and self.table.issue_of(row) in (None, CodeIssue.REPORTED):
+            if row is None:
+                continue
+            if self.table.issue_of(row) in (None, CodeIssue.REPORTED):
                 self.table.set_issue(row, self._issue_of(self.table.leg(row)))
+            self._judge_origin(row)
         return bool(changed)
 
     @property
@@ -208,6 +273,9 @@ class LegIndex:
         return tuple(one for one in self._reported.values() if self.row_of(one.key) is None)
 
     def _issue_of(self, leg: PastLeg) -> CodeIssue | None:
+        latest = self._latest.get(leg.key)
+        if latest is not None and leg.is_over and is_kept_here(leg.code_id, latest):
+            return CodeIssue.KEPT_HERE
         issue = issue_of(leg, self.directory)
         if issue is None and leg.is_over and self._undelivered(leg) is not None:
             return CodeIssue.REPORTED
@@ -220,6 +288,18 @@ class LegIndex:
         index._counts = dict(self._counts)
         index._reported = dict(self._reported)
         return index
+
+
+def _lacks_agents_code(origin: CodeOrigin, issue: CodeIssue | None) -> bool:
+    """Whether a leg has no code of its agent's, though its issue does not say so."""
+    match origin.chooser:
+        case CodeChooser.RULE | CodeChooser.PROGRAM:
+            return True
+        case CodeChooser.SUPERVISOR:
+            return is_nobodys_code(origin.first_code_id)
+        case CodeChooser.NOBODY:
+            return issue is CodeIssue.KEPT_HERE
+    return False
 
 
 def _undelivered(reported: Submission | None, leg: PastLeg) -> WrapupCode | None:

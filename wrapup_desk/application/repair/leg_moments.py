@@ -74,4 +74,10 @@ def _moments_of(one: Correction, directory: NameDirectory) -> list[Moment]:
         return [decided]
     changed_at = one.changed_at or one.decided_at
     came = Moment(changed_at, MomentKind.CAME_OF_IT, answer=one.answer, state=one.state)
-    return [decided, came]
+    # Where every way was answered alike, one line says it all.
+    differ = len({each.answer for each in one.tries}) > 1
+    tried = [
+        Moment(each.at, MomentKind.TRIED, code=each.way, answer=each.answer)
+        for each in (one.tries if differ else ())
+    ]
+    return [decided, *tried, came]

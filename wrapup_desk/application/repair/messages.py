@@ -47,6 +47,7 @@ from wrapup_desk.domain.repair.table_view import VisibleRows
 from wrapup_desk.domain.submission import Submission
 
 # The session
+from wrapup_desk.domain.wrapup import AssignedCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +208,13 @@ class UnfinishedRead:
 class CorrectionChanged:
     """A correction is stored in a new state.
 
-    *code_seen* is the code seen on record, "" for none, None where it was not read.
+    *code_seen* is the code seen on record, "" for none, None where it was not read; *seen* is it
+    with what stands beside it.
     """
 
     correction: Correction
     code_seen: str | None = None
+    seen: AssignedCode | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,10 +78,12 @@ class Totals:
     by_issue: Mapping[CodeIssue | None, int] = field(default_factory=dict)
     suggestions_held_against: int = 0
     suggestions_agreed: int = 0
+    # Legs with a code on record that is not their agent's: a supervisor's, or a program's.
+    not_agents_count: int = 0
 
     @property
     def coded_share(self) -> float | None:
-        """The share of legs whose code a person chose; None without legs."""
+        """The share of legs whose own agent chose a code; None without legs."""
         if not self.interactions:
             return None
         nobodys = sum(
@@ -93,7 +95,7 @@ class Totals:
                 CodeIssue.DEFAULT,
             )
         )
-        return 1.0 - nobodys / self.interactions
+        return 1.0 - (nobodys + self.not_agents_count) / self.interactions
 
     @property
     def agreed_share(self) -> float | None:
@@ -113,6 +115,7 @@ class MomentKind(enum.Enum):
     NOT_DELIVERED = "not delivered"  # as the agent's desk reported
     CORRECTED = "corrected"  # decided by a supervisor
     UNDONE = "undone"
+    TRIED = "tried"  # one way to write it, and what was answered
     CAME_OF_IT = "came of it"  # where the correction stands
 
 

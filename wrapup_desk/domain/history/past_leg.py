@@ -17,6 +17,7 @@ from wrapup_desk.domain.wrapup import (
 # Genesys: observed in reports, not documented; tolerated in any case.
 SKIPPED_CODE_ID = "ININ-WRAP-UP-SKIPPED"
 DELETED_CODE_ID = "ININ-WRAP-UP-DELETED"
+_TOLD_APART_BY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class PastLeg:
     is_in_after_call: bool = False
     code_id: str = ""
     note: str = field(default="", repr=False)
+    tags: tuple[str, ...] = field(default=(), repr=False)
     was_skipped: bool = False
     is_dialer: bool = False
     direction: str = ""  # "inbound", "outbound" or ""
@@ -104,9 +106,10 @@ class NameDirectory:
         code = self.codes.get(code_id)
         if code is not None:
             return code.name
-        return _NAMES.get(
-            code_id, code_id if code_id.startswith(SYSTEM_CODE_PREFIX) else "deleted code"
-        )
+        if code_id in _NAMES or code_id.startswith(SYSTEM_CODE_PREFIX):
+            return _NAMES.get(code_id, code_id)
+        # So that two of them are told apart, and the same one is known again.
+        return f"deleted code {code_id[:_TOLD_APART_BY]}"
 
     def codes_of(self, queue_id: str) -> tuple[WrapupCode, ...]:
         """Return the codes of a queue; every code when the queue's own are not known."""

@@ -101,7 +101,8 @@ def event_of(correction: Correction, action: str = "") -> AuditEvent:
         from_code=correction.from_code_id,
         to_code=correction.to_code.id,
         reason=correction.reason,
-        answer=correction.answer,
+        # Nothing is answered yet when a write goes out; the last answer was to another.
+        answer="" if correction.state is CorrectionState.SENT else correction.answer,
         batch_id=correction.batch_id,
         correction_id=correction.id,
         note=correction.note,

@@ -25,6 +25,8 @@ class CodeIssue(enum.Enum):
     DELETED = "deleted code"
     DOUBTED = "doubted"  # what was said speaks for another code
     REPORTED = "not delivered"  # the agent's desk could not deliver another code
+    # Corrected, but Genesys refused: its record stays as it is, and nothing is left to do.
+    KEPT_HERE = "kept here only"
 
 
 _ISSUES = {

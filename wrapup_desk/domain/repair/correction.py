@@ -7,11 +7,13 @@ record now, and whether Genesys has refused every way of writing. `next_step` is
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from wrapup_desk.domain.history.past_leg import is_nobodys_code
 from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
 
 
@@ -90,8 +92,40 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Try:
+    """One way a write was tried, and what Genesys answered; *answer* is fit for a person."""
+
+    way: str
+    said: ServerReply
+    answer: str
+    at: datetime
+
+
+# What tells most of why Genesys will not: that the leg or the right is not there tells least.
+_TELLING = (
+    ServerReply.NOT_PERMITTED,
+    ServerReply.CONFLICT,
+    ServerReply.MALFORMED,
+    ServerReply.ACCEPTED,
+    ServerReply.NOT_FOUND,
+)
+
+
+def most_telling(tries: Sequence[Try]) -> str:
+    """Return the answer that matters of several refusals; of equal ones the first."""
+    if not tries:
+        return ""
+    ranks = {said: rank for rank, said in enumerate(_TELLING)}
+    return min(tries, key=lambda one: ranks.get(one.said, len(ranks))).answer
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
-    """One leg's change of code. *from_code_id* is what the supervisor saw when deciding."""
+    """One leg's change of code. *from_code_id* is what the supervisor saw when deciding.
+
+    *note* is the supervisor's own, "" for none: then the agent's stays. An undo puts back *note*
+    and *tags* as they were, empty ones too.
+    """
 
     id: str
     batch_id: str
@@ -119,6 +153,22 @@ class Correction:
     is_in_attributes: bool = False
     # The correction this one takes back.
     undoes_id: str = ""
+    tags: tuple[str, ...] = field(default=(), repr=False)
+    # Beside the code before; read anew before each write.
+    from_note: str = field(default="", repr=False)
+    from_tags: tuple[str, ...] = field(default=(), repr=False)
+    tries: tuple[Try, ...] = ()
+    # The code before the first correction of this leg: the agent's own, or nobody's.
+    first_code_id: str = ""
+
+    @property
+    def note_to_write(self) -> str:
+        """The note that goes with the code: a write replaces what is there."""
+        return self.note if self.note or self.undoes_id else self.from_note
+
+    @property
+    def tags_to_write(self) -> tuple[str, ...]:
+        return self.tags if self.tags or self.undoes_id else self.from_tags
 
     def moved(self, state: CorrectionState, at: datetime, answer: str = "") -> Correction:
         """Return the correction in its next state.
@@ -135,6 +185,23 @@ class Correction:
             answer=answer or self.answer,
             version=self.version + 1,
         )
+
+
+def first_code_of(code_id: str, latest: Correction | None) -> str:
+    """Return the code a leg had before any correction, from its code now and the newest one."""
+    if latest is None or code_id not in (latest.from_code_id, latest.to_code.id):
+        return code_id  # never corrected, or changed by another hand since
+    if code_id == latest.to_code.id and not latest.state.changed_the_record:
+        return code_id
+    return latest.first_code_id
+
+
+def is_kept_here(code_id: str, latest: Correction) -> bool:
+    """Whether *latest* was refused, and the leg still has the code it had then."""
+    if latest.state is not CorrectionState.KEPT or code_id == latest.to_code.id:
+        return False
+    is_nobodys = is_nobodys_code(code_id) and is_nobodys_code(latest.from_code_id)
+    return is_nobodys or code_id == latest.from_code_id
 
 
 class CorrectionStep(enum.Enum):

@@ -70,7 +70,9 @@ class LegTable:
         self.customer_ranks: list[int] = []
         self.customer_addresses: list[str] = []
         self._flags = bytearray()
-        self._notes: dict[int, str] = {}
+        # Few legs have any: the note, and the tags beside it.
+        self.notes: dict[int, str] = {}
+        self.tags: dict[int, tuple[str, ...]] = {}
         self._conversation_ids = _Ids()
         self._participant_ids = _Ids()
         self._communication_ids = _Ids()
@@ -106,6 +108,15 @@ class LegTable:
     def set_code(self, row: int, code_id: str) -> None:
         self.code[row] = self.codes.number(code_id)
 
+    def set_beside(self, row: int, note: str, tags: tuple[str, ...]) -> None:
+        """Note what stands beside a row's code."""
+        self.notes.pop(row, None)
+        self.tags.pop(row, None)
+        if note:
+            self.notes[row] = note
+        if tags:
+            self.tags[row] = tags
+
     def code_id(self, row: int) -> str:
         return self.codes.texts[self.code[row]]
 
@@ -129,7 +140,8 @@ class LegTable:
             completed_at=_instant(self.completed_ms[row]),
             is_in_after_call=bool(flags & _IN_AFTER_CALL),
             code_id=self.code_id(row),
-            note=self._notes.get(row, ""),
+            note=self.notes.get(row, ""),
+            tags=self.tags.get(row, ()),
             was_skipped=bool(flags & _SKIPPED),
             is_dialer=bool(flags & _DIALER),
         )
@@ -170,10 +182,7 @@ class LegTable:
             | (_DIALER if leg.is_dialer else 0)
             | (_IN_AFTER_CALL if leg.is_in_after_call else 0)
         )
-        if leg.note:
-            self._notes[row] = leg.note
-        else:
-            self._notes.pop(row, None)
+        self.set_beside(row, leg.note, leg.tags)
 
 
 class _Ids(Sequence[str]):

@@ -8,10 +8,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, overload
 
-from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
+from wrapup_desk.domain.history.past_leg import (
+    DELETED_CODE_ID,
+    NameDirectory,
+    PastLeg,
+    is_nobodys_code,
+)
 from wrapup_desk.domain.interaction import LegKey, Media
-from wrapup_desk.domain.repair.correction import Correction, CorrectionState
+from wrapup_desk.domain.repair.correction import (
+    Correction,
+    CorrectionState,
+    first_code_of,
+    is_kept_here,
+)
 from wrapup_desk.domain.wrapup import SYSTEM_CODE_PREFIX, WrapupCode
+
+_NO_NAMES = NameDirectory()
 
 
 class SkipReason(enum.Enum):
@@ -26,6 +38,8 @@ class SkipReason(enum.Enum):
     NO_CODE_BEFORE = "had no code before, and Genesys cannot take a code away"
     CHANGED_SINCE = "was changed again since"
     NOT_APPLIED = "was never changed"
+    KEPT_HERE = "is kept here only: Genesys refused this change already"
+    DELETED_BEFORE = "had a code that was deleted since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +64,35 @@ class Change:
     to_code: WrapupCode
     seen_count: int = 0
     undoes_id: str = ""
+    # What stands beside the code now.
+    from_note: str = field(default="", repr=False)
+    from_tags: tuple[str, ...] = field(default=(), repr=False)
+    # What an undo puts back beside the code.
+    note: str = field(default="", repr=False)
+    tags: tuple[str, ...] = field(default=(), repr=False)
+    first_code_id: str = ""
 
     @classmethod
-    def of(cls, candidate: Candidate, to_code: WrapupCode, undoes_id: str = "") -> Change:
-        """Return the change of *candidate*'s leg to *to_code*."""
-        leg, count = candidate.leg, candidate.corrections_count
+    def of(
+        cls, candidate: Candidate, to_code: WrapupCode, undone: Correction | None = None
+    ) -> Change:
+        """Return the change of *candidate*'s leg to *to_code*; of *undone* for an undo."""
+        leg = candidate.leg
         return cls(
-            leg.key, leg.media, leg.agent_id, leg.queue_id, leg.code_id, to_code, count, undoes_id
-        )  # fmt: skip
+            leg.key,
+            leg.media,
+            leg.agent_id,
+            leg.queue_id,
+            leg.code_id,
+            to_code,
+            candidate.corrections_count,
+            undone.id if undone else "",
+            leg.note,
+            leg.tags,
+            undone.from_note if undone else "",
+            undone.from_tags if undone else (),
+            first_code_of(leg.code_id, candidate.latest),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +145,8 @@ class Preview:
     # How many go from one code to another, and how many are skipped for each reason.
     moves: Mapping[tuple[str, WrapupCode], int] = field(default_factory=dict)
     reasons: Mapping[SkipReason, int] = field(default_factory=dict)
+    # How many changes can never be undone, by what will stand in the way.
+    lasting: Mapping[SkipReason, int] = field(default_factory=dict)
 
 
 def preview_fix(
@@ -141,7 +178,8 @@ class IncrementalPreview:
         if reason is not None or each.wanted is None:
             self._counts.skip(each.leg.key, reason or SkipReason.NO_SUGGESTION)
         else:
-            self._counts.change(Change.of(each, each.wanted))
+            lasts = reason_it_lasts(each.leg.code_id, self._directory)
+            self._counts.change(Change.of(each, each.wanted), lasts)
 
     def _reason_to_skip(self, each: Candidate) -> SkipReason | None:
         leg, wanted = each.leg, each.wanted
@@ -155,6 +193,8 @@ class IncrementalPreview:
             return SkipReason.NO_SUGGESTION
         if wanted.id == leg.code_id:
             return SkipReason.SAME_CODE
+        if _was_refused(each, wanted):
+            return SkipReason.KEPT_HERE
         return None if wanted.id in self._codes_of(leg.queue_id) else SkipReason.NOT_ON_QUEUE
 
     def _codes_of(self, queue_id: str) -> frozenset[str]:
@@ -166,24 +206,35 @@ class IncrementalPreview:
 
 
 def preview_undo(
-    batch_id: str, corrections: Sequence[Correction], candidates: Sequence[Candidate]
+    batch_id: str,
+    corrections: Sequence[Correction],
+    candidates: Sequence[Candidate],
+    directory: NameDirectory = _NO_NAMES,
 ) -> Preview:
     """Return what taking a batch back would do; *candidates* hold each leg as it is now.
 
     A leg that was changed again since is left alone, and so is one that had no code of a
-    person before: Genesys replaces codes, it never takes one away.
+    person before, or one that was deleted since: Genesys replaces codes, it never takes one away.
     """
     by_key = {each.leg.key: each for each in candidates}
     counts = _PreviewCounts()
     for correction in corrections:
         candidate = by_key.get(correction.key)
-        reason = _reason_not_to_undo(correction, candidate)
+        reason = _reason_not_to_undo(correction, candidate, directory)
         if reason is not None or candidate is None:
             counts.skip(correction.key, reason or SkipReason.CHANGED_SINCE)
             continue
         before = candidate.wanted or WrapupCode(correction.from_code_id, "")
-        counts.change(Change.of(candidate, before, undoes_id=correction.id))
+        counts.change(Change.of(candidate, before, correction))
     return counts.preview(batch_id)
+
+
+def _was_refused(each: Candidate, wanted: WrapupCode) -> bool:
+    """Whether Genesys has refused this very change, and nothing has changed since."""
+    latest = each.latest
+    if latest is None or latest.to_code.id != wanted.id:
+        return False
+    return is_kept_here(each.leg.code_id, latest)
 
 
 class _PreviewCounts:
@@ -194,9 +245,12 @@ class _PreviewCounts:
         self._skips: list[Skip] = []
         self._moves: Counter[tuple[str, WrapupCode]] = Counter()
         self._reasons: Counter[SkipReason] = Counter()
+        self._lasting: Counter[SkipReason] = Counter()
 
-    def change(self, change: Change) -> None:
+    def change(self, change: Change, lasts: SkipReason | None = None) -> None:
         self._changes.append(change)
+        if lasts is not None:
+            self._lasting[lasts] += 1
         self._moves[change.from_code_id, change.to_code] += 1
 
     def skip(self, key: LegKey, reason: SkipReason) -> None:
@@ -210,10 +264,24 @@ class _PreviewCounts:
             undoes_batch_id,
             dict(self._moves.most_common()),
             dict(self._reasons.most_common()),
+            dict(self._lasting.most_common()),
         )
 
 
-def _reason_not_to_undo(correction: Correction, now: Candidate | None) -> SkipReason | None:
+def reason_it_lasts(code_id: str, directory: NameDirectory) -> SkipReason | None:
+    """Return why a change of a leg that has *code_id* can never be undone; None where it can."""
+    if code_id == DELETED_CODE_ID or (
+        directory.codes and not is_nobodys_code(code_id) and code_id not in directory.codes
+    ):
+        return SkipReason.DELETED_BEFORE
+    if not code_id or code_id.startswith(SYSTEM_CODE_PREFIX):
+        return SkipReason.NO_CODE_BEFORE
+    return None
+
+
+def _reason_not_to_undo(
+    correction: Correction, now: Candidate | None, directory: NameDirectory
+) -> SkipReason | None:
     if not correction.state.changed_the_record and correction.state is not CorrectionState.KEPT:
         return SkipReason.NOT_APPLIED
     if now is None or now.latest is None or now.latest.id != correction.id:
@@ -222,6 +290,4 @@ def _reason_not_to_undo(correction: Correction, now: Candidate | None) -> SkipRe
         return None  # only the ledger has it, and the ledger can take it back
     if now.leg.code_id != correction.to_code.id:
         return SkipReason.CHANGED_SINCE
-    if not correction.from_code_id or correction.from_code_id.startswith(SYSTEM_CODE_PREFIX):
-        return SkipReason.NO_CODE_BEFORE
-    return None
+    return reason_it_lasts(correction.from_code_id, directory)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from wrapup_desk.domain.cooperative import run_now
-from wrapup_desk.domain.history.past_leg import NameDirectory
-from wrapup_desk.domain.repair.code_issue import CodeIssue
-from wrapup_desk.domain.repair.leg_table import ISSUE_INDEX, LegTable
+from wrapup_desk.domain.history.past_leg import (
+    DELETED_CODE_ID,
+    NameDirectory,
+    is_nobodys_code,
+)
+from wrapup_desk.domain.repair.code_chooser import CodeChooser, CodeOrigin
+from wrapup_desk.domain.repair.leg_table import LegTable
 
+_NO_ORIGINS: Mapping[int, CodeOrigin] = {}
+_NO_PERSON = frozenset({CodeChooser.RULE, CodeChooser.PROGRAM})
 # Rows between two pauses: about a millisecond.
 _STEP = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_UNCODED = frozenset(
-    ISSUE_INDEX[issue]
-    for issue in (CodeIssue.MISSING, CodeIssue.TIMED_OUT, CodeIssue.SKIPPED, CodeIssue.DEFAULT)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,11 @@ class Confusion:
 
 @dataclass(frozen=True, slots=True)
 class RepairReports:
-    """All the figures of the legs found."""
+    """All the figures of the legs found.
+
+    A leg is missing a code that had none when its agent was done, whoever gave it one later;
+    agreement and the time to code are of the agents' own codes alone.
+    """
 
     legs_count: int = 0
     coded_count: int = 0
@@ -84,6 +90,8 @@ class RepairReports:
     confusions: tuple[Confusion, ...] = ()
     unused_code_ids: tuple[str, ...] = ()
     uses_by_code: Mapping[str, int] | None = None
+    # Who chose the codes on record.
+    chosen_by: Mapping[CodeChooser, int] = field(default_factory=dict)
 
 
 def report_on(
@@ -92,9 +100,10 @@ def report_on(
     directory: NameDirectory,
     zone: tzinfo,
     suggested: Mapping[int, str],
+    origins: Mapping[int, CodeOrigin] = _NO_ORIGINS,
 ) -> RepairReports:
     """Return what `reporting_on` does, without its pauses."""
-    return run_now(reporting_on(table, rows, directory, zone, suggested))
+    return run_now(reporting_on(table, rows, directory, zone, suggested, origins))
 
 
 def reporting_on(
@@ -103,54 +112,101 @@ def reporting_on(
     directory: NameDirectory,
     zone: tzinfo,
     suggested: Mapping[int, str],
+    origins: Mapping[int, CodeOrigin] = _NO_ORIGINS,
 ) -> Generator[None, None, RepairReports]:
     """Return the figures of *rows*, with pauses; days are those of *zone*.
 
     *suggested* holds the best suggestion for a row; it is held against the code the agent
-    chose, for rows whose code a person chose.
+    chose, never against one that a supervisor or a program did. *origins* names the rows whose
+    code is not the agent's own.
     """
-    days = _Days(zone)
-    by_queue: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    by_day: dict[date, list[int]] = defaultdict(lambda: [0, 0])
-    uses: Counter[int] = Counter()
-    spans_s: list[float] = []
-    pairs: list[tuple[str, str]] = []
+    figures = _Figures(table, zone, suggested, origins)
     for place, row in enumerate(rows):
         if place % _STEP == 0:
             yield
-        if not table.counts[row]:
-            continue
-        is_missing = table.issue[row] in _UNCODED
-        for tally in (by_queue[table.queue[row]], by_day[days.day_of(table.started_ms[row])]):
+        if table.counts[row]:
+            figures.count(row)
+    return figures.reports(directory)
+
+
+class _Figures:
+    """The figures as they grow, row by row."""
+
+    def __init__(
+        self,
+        table: LegTable,
+        zone: tzinfo,
+        suggested: Mapping[int, str],
+        origins: Mapping[int, CodeOrigin],
+    ) -> None:
+        self._table = table
+        self._days = _Days(zone)
+        self._suggested = suggested
+        self._origins = origins
+        # By code: where it comes from when nobody but the agent had a hand in it.
+        self._own: dict[int, CodeOrigin] = {}
+        self._by_queue: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+        self._by_day: dict[date, list[int]] = defaultdict(lambda: [0, 0])
+        self._chosen_by: Counter[CodeChooser] = Counter()
+        self._uses: Counter[str] = Counter()
+        self._spans_s: list[float] = []
+        self._pairs: list[tuple[str, str]] = []
+
+    def count(self, row: int) -> None:
+        table = self._table
+        origin = self._origins.get(row) or self._own_origin(table.code[row])
+        self._chosen_by[origin.chooser] += 1
+        is_missing = _is_nobodys(origin.first_code_id)
+        day = self._days.day_of(table.started_ms[row])
+        for tally in (self._by_queue[table.queue[row]], self._by_day[day]):
             tally[0] += is_missing
             tally[1] += 1
-        if is_missing:
-            continue
-        uses[table.code[row]] += 1
+        if origin.chooser is not CodeChooser.NOBODY:
+            self._uses[table.code_id(row)] += 1
+        if is_missing or origin.chooser in _NO_PERSON:
+            return
         if table.completed_ms[row] > 0:
-            spans_s.append(max(0.0, (table.completed_ms[row] - table.hung_up_ms[row]) / 1000))
-        if row in suggested:
-            pairs.append((suggested[row], table.code_id(row)))
-    queues = table.queues.texts
-    by_name = [
-        Share(directory.queues.get(queues[number], queues[number]), missing, of)
-        for number, (missing, of) in by_queue.items()
-    ]
-    codes = {table.codes.texts[number]: count for number, count in uses.items()}
-    return RepairReports(
-        legs_count=sum(of for _, of in by_day.values()),
-        coded_count=sum(uses.values()),
-        missing_by_queue=tuple(sorted(by_name, key=_worst_first)),
-        missing_by_day=tuple(
-            (day, Share(day.isoformat(), *counts)) for day, counts in sorted(by_day.items())
-        ),
-        time_to_code=spans_of(spans_s),
-        agreement=agreement(pairs),
-        precision_by_code=precision_by_code(pairs),
-        confusions=confusions(pairs),
-        unused_code_ids=tuple(sorted(set(directory.codes) - set(codes), key=directory.code_name)),
-        uses_by_code=codes,
-    )
+            span_ms = table.completed_ms[row] - table.hung_up_ms[row]
+            self._spans_s.append(max(0.0, span_ms / 1000))
+        if row in self._suggested:
+            self._pairs.append((self._suggested[row], origin.first_code_id))
+
+    def reports(self, directory: NameDirectory) -> RepairReports:
+        """Return what was counted."""
+        queues, uses, pairs = self._table.queues.texts, self._uses, self._pairs
+        by_name = [
+            Share(directory.queues.get(queues[number], queues[number]), missing, of)
+            for number, (missing, of) in self._by_queue.items()
+        ]
+        days = sorted(self._by_day.items())
+        legs_count = sum(of for _, (_, of) in days)
+        unused = set(directory.codes) - set(uses)
+        return RepairReports(
+            legs_count=legs_count,
+            coded_count=legs_count - sum(missing for _, (missing, _) in days),
+            missing_by_queue=tuple(sorted(by_name, key=_worst_first)),
+            missing_by_day=tuple((day, Share(day.isoformat(), *counts)) for day, counts in days),
+            time_to_code=spans_of(self._spans_s),
+            agreement=agreement(pairs),
+            precision_by_code=precision_by_code(pairs),
+            confusions=confusions(pairs),
+            unused_code_ids=tuple(sorted(unused, key=directory.code_name)),
+            uses_by_code=dict(uses),
+            chosen_by=dict(self._chosen_by),
+        )
+
+    def _own_origin(self, number: int) -> CodeOrigin:
+        known = self._own.get(number)
+        if known is None:
+            code_id = self._table.codes.texts[number]
+            chooser = CodeChooser.NOBODY if _is_nobodys(code_id) else CodeChooser.AGENT
+            known = self._own[number] = CodeOrigin(chooser, code_id)
+        return known
+
+
+def _is_nobodys(code_id: str) -> bool:
+    # A code that was deleted since was chosen by somebody once.
+    return is_nobodys_code(code_id) and code_id != DELETED_CODE_ID
 
 
 def agreement(pairs: Sequence[tuple[str, str]]) -> Share:

@@ -51,7 +51,8 @@ class Order:
 class Filters:
     """Which rows are shown; an empty set means all of that kind.
 
-    *issues* empty with *includes_good* False shows every flawed row.
+    *issues* empty with *includes_good* False shows every flawed row that something can be done
+    about: those that Genesys refused to change are shown when asked for.
     """
 
     issues: frozenset[CodeIssue] = frozenset()
@@ -68,6 +69,8 @@ class SortExtras:
     """What is known of rows besides the legs: the suggestion, sparse."""
 
     suggested: Mapping[int, tuple[str, float]] = field(default_factory=dict)
+    # Rows without a code of their agent's, though their issue does not say so.
+    not_agents: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class VisibleRows:
 
     rows: Sequence[int] = ()
     counts: Mapping[CodeIssue | None, int] = field(default_factory=dict)
+    # How many of them have no code of their agent's, though their issue does not say so.
+    not_agents_count: int = 0
 
     @property
     def legs_count(self) -> int:
@@ -95,19 +100,35 @@ def arrange(
     wanted = _wanted_issues(filters)
     wants_all = len(wanted) == len(_ISSUE_BY_INDEX)
     kept: list[int] = []
+    not_agents = 0
     for start in range(0, len(table), _STEP):
         rows = passes.through(start, min(start + _STEP, len(table)))
         issue = table.issue
         counts.update(map(issue.__getitem__, rows))
+        not_agents += len(extras.not_agents.intersection(rows)) if extras.not_agents else 0
         kept += rows if wants_all else [row for row in rows if issue[row] in wanted]
         yield
     ordered = yield from _sorted(table, directory, kept, order, extras)
     by_issue = {issue: counts[index] for index, issue in _ISSUE_BY_INDEX.items()}
-    return VisibleRows(array("L", ordered), by_issue)
+    return VisibleRows(array("L", ordered), by_issue, not_agents)
+
+
+def rows_within(
+    table: LegTable, directory: NameDirectory, filters: Filters
+) -> Generator[None, None, list[int]]:
+    """Return the rows within the filters other than the issue; pauses now and then."""
+    passes = _CompiledFilters(table, directory, filters)
+    found: list[int] = []
+    for start in range(0, len(table), _STEP):
+        found += passes.through(start, min(start + _STEP, len(table)))
+        yield
+    return found
 
 
 def _wanted_issues(filters: Filters) -> frozenset[int]:
     issues = filters.issues or frozenset(CodeIssue)
+    if not filters.issues and not filters.includes_good:
+        issues -= {CodeIssue.KEPT_HERE}
     wanted = {ISSUE_INDEX[issue] for issue in issues}
     if filters.includes_good:
         wanted.add(ISSUE_INDEX[None])
@@ -155,12 +176,20 @@ class _TextSearch:
         self._queues = _numbers(table.queues.texts, directory.queues.get, needle)
         self._codes = _numbers(table.codes.texts, directory.code_name, needle)
         self._customers = _numbers(table.customers.texts, str, needle)
-        self._row = table.row_of(needle)
+        row = table.row_of(needle)
+        self._rows = set() if row is None else {row}
+        self._rows |= {row for row, note in table.notes.items() if needle in note.casefold()}
+        self._rows |= {
+            row
+            for row, tags in table.tags.items()
+            if any(needle in tag.casefold() for tag in tags)
+        }
 
     def among(self, rows: Sequence[int]) -> list[int]:
         table, needle = self._table, self._needle
         agents, queues, codes = self._agents, self._queues, self._codes
         customers, addresses = self._customers, table.customer_addresses
+        found = self._rows
         return [
             row
             for row in rows
@@ -169,7 +198,7 @@ class _TextSearch:
             or table.agent[row] in agents
             or table.queue[row] in queues
             or table.code[row] in codes
-            or row == self._row
+            or row in found
         ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import enum
 import io
 import json
@@ -13,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from wrapup_desk.adapters.learning.outcome_store import SqliteOutcomes
+from wrapup_desk.adapters.learning.outcome_reader import read_outcomes
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.learning.outcomes import Outcome, Seen, StoredOutcomes
 from wrapup_desk.domain.recommender.trust.suggestion_report import (
@@ -51,7 +50,7 @@ def run_report(paths: Sequence[Path], days: int, form: ReportFormat) -> int:
         StoreError: a file cannot be read.
     """
     since = SystemClock().now() - timedelta(days=days)
-    kept = asyncio.run(_read([path for path in paths if path.is_file()], since))
+    kept = _read([path for path in paths if path.is_file()], since)
     if form is ReportFormat.CSV and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(newline="")  # CSV has line ends of its own
     for line in _FORMS[form](kept, since):
@@ -59,17 +58,13 @@ def run_report(paths: Sequence[Path], days: int, form: ReportFormat) -> int:
     return 0
 
 
-async def _read(paths: Sequence[Path], since: datetime) -> StoredOutcomes:
+def _read(paths: Sequence[Path], since: datetime) -> StoredOutcomes:
     """Return what all the files have together, as of one large desk."""
     outcomes: dict[str, Outcome] = {}
     names: dict[str, str] = {}
     codes: dict[str, Sequence[WrapupCode]] = {}
     for path in paths:
-        store = SqliteOutcomes(path)
-        try:
-            kept = await store.since(since)
-        finally:
-            await store.close()
+        kept = read_outcomes(path, since)
         outcomes |= {each.id: each for each in kept.outcomes}
         names |= kept.queue_names
         codes |= kept.codes_by_queue

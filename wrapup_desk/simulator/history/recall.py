@@ -10,7 +10,7 @@ from wrapup_desk.simulator.history.history import (
     PlantedFlaw,
     derived_id,
 )
-from wrapup_desk.simulator.history.texts import turns
+from wrapup_desk.simulator.history.texts import note_beside, tags_beside, turns
 from wrapup_desk.simulator.world.conversation import AppliedCode, Conversation, Participant, Words
 from wrapup_desk.simulator.world.leg_life import LegState
 from wrapup_desk.simulator.world.organization import Organization, User
@@ -104,7 +104,7 @@ def _agent(past: InventedConversation, place: int, leg: InventedLeg) -> Particip
         completed_by="timeout" if leg.flaw is PlantedFlaw.TIMED_OUT else "agent",
     )
     if leg.code_id is not None:
-        participant.codes.append(_applied(leg, hung_up_at, completed_at))
+        participant.codes.append(_applied(leg, participant.id, hung_up_at, completed_at))
     return participant
 
 
@@ -115,13 +115,15 @@ def _acw_state(leg: InventedLeg) -> str:
     return "skipped" if is_skipped and leg.flaw is PlantedFlaw.SKIPPED else "complete"
 
 
-def _applied(leg: InventedLeg, hung_up_at: datetime, completed_at: datetime) -> AppliedCode:
+def _applied(
+    leg: InventedLeg, participant_id: str, hung_up_at: datetime, completed_at: datetime
+) -> AppliedCode:
     is_system = leg.flaw in (PlantedFlaw.TIMED_OUT, PlantedFlaw.SKIPPED, PlantedFlaw.DEFAULT)
     at = hung_up_at - timedelta(seconds=3) if leg.is_code_on_interact else completed_at
     return AppliedCode(
         code_id=leg.code_id or "",
-        notes="",
-        tags=(),
+        notes="" if is_system else note_beside(participant_id),
+        tags=() if is_system else tags_beside(participant_id),
         at=at,
         by_user_id=None if is_system else leg.agent.id,
         via="system" if is_system else "agent",

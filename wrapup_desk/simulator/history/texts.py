@@ -23,6 +23,26 @@ _ANSWERS = (
 )
 _CLOSINGS = ("Great, thank you.", "Perfect, that was quick.", "Okay. Goodbye then.")
 
+_NOTES = (
+    "Calls again next week.",
+    "Asked twice, please look at the account.",
+    "Promised a letter.",
+    "Line was bad; sent the steps by mail.",
+)
+_TAGS = ("vip", "follow-up")
+
+
+def note_beside(participant_id: str) -> str:
+    """What the agent wrote beside the code: on one leg in four, the same each time."""
+    number = int(participant_id[-4:], 16)
+    return _NOTES[number // 4 % len(_NOTES)] if number % 4 == 0 else ""
+
+
+def tags_beside(participant_id: str) -> tuple[str, ...]:
+    """The tags beside the code: on one leg in sixteen."""
+    number = int(participant_id[-4:], 16)
+    return (_TAGS[number // 16 % len(_TAGS)],) if number % 16 == 0 else ()
+
 
 def turns(
     conversation_id: str, leg: InventedLeg, organization: Organization

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -14,6 +16,8 @@ from wrapup_desk.ui.card.wording import MEDIA_ICONS
 from wrapup_desk.ui.repair.leg_story import LegStory
 from wrapup_desk.ui.repair.moment_wording import undelivered_text
 from wrapup_desk.ui.repair.wording import (
+    beside_code,
+    chooser_text,
     customer_of,
     issue_face,
     leg_line,
@@ -44,12 +48,16 @@ class DetailPanel(RoundedPanel):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._row: RepairRow | None = None
+        self._listed_of: Sequence[int] = ()
+        self._listed_row = -1
+        self._listed = False
         self._avatar = Avatar(theme)
         self._customer = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=2)
         self._line = TextLabel(theme, Size.SMALL, "muted", max_lines=2)
         self._pill = StatePill(theme)
         self.story = LegStory(theme)
         self._now = TextLabel(theme, Size.SMALL, "muted", max_lines=2)
+        self.beside = TextLabel(theme, Size.SMALL, "text", max_lines=4)
         self.record = paragraph(theme, ink="wrap")
         self.rows = SuggestionRows(theme)
         self.search = Button(theme, ButtonKind.FIELD, key="/", icon="search")
@@ -79,7 +87,7 @@ class DetailPanel(RoundedPanel):
         box.setSpacing(GAP)
         box.addLayout(head)
         box.addWidget(self.story, 1)
-        for widget in (self.record, self._now, self.rows, self.search, self.fix):
+        for widget in (self.record, self._now, self.beside, self.rows, self.search, self.fix):
             box.addWidget(widget)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
@@ -129,10 +137,19 @@ class DetailPanel(RoundedPanel):
         self._show_codes(row, focus)
         can_fix = state.access.may_fix and not (state.fix and state.fix.work.is_running)
         wanted = row.wanted
-        is_change = wanted is not None and wanted.id != row.leg.code_id
+        is_change = wanted is not None and wanted.id != row.leg.code_id and not row.was_refused
+        # What is not in the list is only looked at: a button there would change an unseen row.
+        can_fix = can_fix and self._is_listed(state, focus.row)
         show_or_hide(self.fix, visible=is_change and can_fix)
         if wanted is not None:
             self.fix.show_caption(wanted.name, lead=translate("Repair", "Change to “"), trail="”")
+
+    def _is_listed(self, state: RepairState, row: int) -> bool:
+        # Asked with every snapshot, and there may be a hundred thousand rows.
+        if self._listed_of is not state.rows or self._listed_row != row:
+            self._listed_of, self._listed_row = state.rows, row
+            self._listed = row in state.rows
+        return self._listed
 
     def _show_pill(self, row: RepairRow) -> None:
         face = issue_face(row.issue)
@@ -146,7 +163,12 @@ class DetailPanel(RoundedPanel):
 
     def _show_codes(self, row: RepairRow, focus: Focus) -> None:
         now = row.code_name or translate("Repair", "none")
-        self._now.show_text(translate("Repair", "Code now: {code}").format(code=now))
+        text = translate("Repair", "Code now: {code}").format(code=now)
+        who = chooser_text(row)
+        self._now.show_text(f"{text} ({who})" if who else text)
+        beside = beside_code(row.leg)
+        self.beside.show_text(translate("Repair", "Note: {note}").format(note=beside))
+        self.beside.setVisible(bool(beside))
         suggestions = focus.ranking.suggestions[:_MOST_OPTIONS]
         if not suggestions and row.suggestion is not None:
             suggestions = (row.suggestion,)

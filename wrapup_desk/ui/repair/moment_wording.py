@@ -37,6 +37,7 @@ _TEXTS = {
     ),
     MomentKind.CORRECTED: lambda: translate("Repair", "{who} decided: {before} → {code}"),
     MomentKind.UNDONE: lambda: translate("Repair", "{who} took it back: {before} → {code}"),
+    MomentKind.TRIED: lambda: translate("Repair", "tried by way {code}"),
     MomentKind.CAME_OF_IT: lambda: translate("Repair", "correction: {word}"),
 }
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from wrapup_desk.application.repair.leg_index import RepairRow
 from wrapup_desk.domain.history.past_leg import PastLeg
+from wrapup_desk.domain.repair.code_chooser import CodeChooser
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState
 from wrapup_desk.ui.card.appearance import CardAppearance
@@ -39,6 +40,9 @@ def issue_face(issue: CodeIssue | None) -> CardAppearance:
             translate("Repair", "Doubted"), "triangle-alert", Tone.ACCENT
         ),
         CodeIssue.REPORTED: CardAppearance(translate("Repair", "Not delivered"), "send", Tone.BAD),
+        CodeIssue.KEPT_HERE: CardAppearance(
+            translate("Repair", "Kept here only"), "hard-drive", Tone.NEUTRAL
+        ),
     }[issue]
 
 
@@ -93,6 +97,21 @@ def code_now(row: RepairRow) -> str:
     if row.issue is CodeIssue.MISSING or not row.code_name:
         return translate("Repair", "none")
     return row.code_name
+
+
+def chooser_text(row: RepairRow) -> str:
+    """Return who chose the code on record, where it is not the agent; "" where it is."""
+    return {
+        CodeChooser.SUPERVISOR: translate("Repair", "by a supervisor"),
+        CodeChooser.PROGRAM: translate("Repair", "by the agent's desk itself"),
+        CodeChooser.RULE: translate("Repair", "by the organisation's own rule"),
+    }.get(row.chooser, "")
+
+
+def beside_code(leg: PastLeg) -> str:
+    """Return the note and the tags beside the code, in one line; "" without any."""
+    note = " ".join(leg.note.split())
+    return SEPARATOR.join(each for each in (note, ", ".join(leg.tags)) if each)
 
 
 def customer_of(leg: PastLeg) -> str:

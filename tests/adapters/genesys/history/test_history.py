@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -246,6 +247,24 @@ async def test_each_way_changes_the_record_where_genesys_takes_it(
     assert read.assigned is not None
     assert read.assigned.code_id == fix.to_code.id
     assert not read.is_late
+
+
+async def test_an_empty_note_erases_and_a_note_and_tags_are_kept(
+    simulator: SimulatorProcess,
+    line: HistoryHarness,
+    truth: dict[str, Any],
+    set_capabilities: SetCapabilities,
+) -> None:
+    set_capabilities(supervisor_write=202, apply_delay_ms=0)
+    fix = fix_of(a_call(truth, 7))
+    for note, tags in (("promised a letter", ("vip",)), ("", ())):
+        with_note = replace(fix, from_note=note, from_tags=tags)
+
+        await line.record.write_code(Way.COMMUNICATION, with_note)
+        read = await line.record.read_code(fix.key, fix.media)
+
+        assert read.assigned is not None
+        assert (read.assigned.note, read.assigned.tags) == (note, tags)
 
 
 async def test_a_refusal_says_why_and_changes_nothing(

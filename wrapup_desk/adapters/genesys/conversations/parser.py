@@ -282,6 +282,7 @@ def assigned_code(wrapup: WireWrapup | None) -> AssignedCode | None:
         note=several_lines(wrapup.notes or "", LONGEST_NOTE),
         ended_at=instant(wrapup.end_time),
         is_provisional=bool(wrapup.provisional),
+        tags=tuple(map(one_line, wrapup.tags or ())),
     )
 
 

@@ -41,6 +41,7 @@ class WireSegment(Wire):
     queue_id: str | None = None
     wrap_up_code: str | None = None
     wrap_up_note: str | None = None
+    wrap_up_tags: list[str] | None = None
     requested_routing_skill_ids: list[str] | None = None
 
 
@@ -155,6 +156,7 @@ def _leg(
         is_in_after_call=any(not each.segment_end for each in acw),
         code_id=(coded.wrap_up_code or "") if coded else "",
         note=several_lines((coded.wrap_up_note or "") if coded else "", LONGEST_NOTE),
+        tags=tuple(map(one_line, (coded.wrap_up_tags or ()) if coded else ())),
         was_skipped=any(each.acw_skipped for each in talked),
         is_dialer=any(each.outbound_campaign_id for each in talked),
         direction=(session.direction or "").lower(),

@@ -58,7 +58,12 @@ class RecordClient:
 
     async def write_code(self, way: Way, correction: Correction) -> RecordAnswer:
         """Write the code once, in one way."""
-        wrapup = {"code": correction.to_code.id, "notes": correction.note, "tags": []}
+        wrapup = {
+            "code": correction.to_code.id,
+            # Both stand for the whole: what is left out, or empty, is gone.
+            "notes": correction.note_to_write,
+            "tags": list(correction.tags_to_write),
+        }
         key = correction.key
         if way is Way.COMMUNICATION:
             path = _participant(key, correction.media)
@@ -105,7 +110,7 @@ class RecordClient:
         leg = next((each for each in legs if each.key == key), None)
         if leg is None:
             return CodeRead(_answer(refused))
-        assigned = AssignedCode(leg.code_id, leg.note) if leg.code_id else None
+        assigned = AssignedCode(leg.code_id, leg.note, tags=leg.tags) if leg.code_id else None
         return CodeRead(
             RecordAnswer(ServerReply.ACCEPTED, "Read from analytics."), assigned, is_late=True
         )

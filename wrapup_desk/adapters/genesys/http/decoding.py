@@ -46,6 +46,7 @@ class WireWrapup(Wire):
 
     code: str | None = None
     notes: str | None = None
+    tags: list[str] | None = None
     end_time: str | None = None
     provisional: bool | None = None
 

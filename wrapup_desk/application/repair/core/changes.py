@@ -152,7 +152,7 @@ def _correction_changed(message: CorrectionChanged, state: RepairState) -> Outco
     if correction.state is not CorrectionState.WITHDRAWN or correction.undoes_id:
         effects.append(NoteCorrections(state.legs, (correction,)))
     if message.code_seen is not None:
-        effects.append(NoteCode(state.legs, correction.key, message.code_seen))
+        effects.append(NoteCode(state.legs, correction.key, message.code_seen, message.seen))
     if state.fix is not None:
         state = replace(state, fix=state.fix.with_correction(correction))
     state, arranging = arrange_soon(state)

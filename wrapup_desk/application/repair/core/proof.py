@@ -37,7 +37,7 @@ def handle_proof_command(message: ProofCommand, state: RepairState, now: datetim
     """Return what follows from what a person wants to see proved."""
     match message:
         case ReadReports():
-            return state, (CountReports(state.legs),)
+            return state, (CountReports(state.legs, state.filters),)
         case CheckAudit():
             return state, (CheckTrail(message.anchor),)
         case ExportRows():

@@ -13,7 +13,7 @@ from wrapup_desk.application.repair.core.outcome import (
     arrange_soon,
 )
 from wrapup_desk.application.repair.core.previews import without_preview
-from wrapup_desk.application.repair.effects import NoteChoice, RestArranging
+from wrapup_desk.application.repair.effects import CountReports, NoteChoice, RestArranging
 from wrapup_desk.application.repair.messages import (
     Arranged,
     ArrangingRested,
@@ -27,7 +27,7 @@ def handle_table(message: TableMessage, state: RepairState) -> Outcome:
     """Return what follows from what bears on the rows shown."""
     match message:
         case SetFilters():
-            return _show(replace(state, filters=message.filters), state)
+            return _filter(message, state)
         case Sort():
             return _show(replace(state, order=message.order), state)
         case Select():
@@ -42,6 +42,14 @@ def handle_table(message: TableMessage, state: RepairState) -> Outcome:
             return arrange_soon(state) if message.is_visible else (state, ())
         case _:
             assert_never(message)
+
+
+def _filter(message: SetFilters, state: RepairState) -> Outcome:
+    shown, effects = _show(replace(state, filters=message.filters), state)
+    if state.reports is None or not effects:
+        return shown, effects
+    # Figures that were looked at are of the same legs as the table.
+    return shown, (*effects, CountReports(state.legs, message.filters))
 
 
 def _show(wanted: RepairState, state: RepairState) -> Outcome:
@@ -60,7 +68,12 @@ def _arranged(message: Arranged, state: RepairState) -> Outcome:
     if message.legs is state.legs:
         found = message.found
         selection = state.selection & frozenset(found.rows) if state.selection else frozenset()
-        totals = replace(state.totals, interactions=found.legs_count, by_issue=found.counts)
+        totals = replace(
+            state.totals,
+            interactions=found.legs_count,
+            by_issue=found.counts,
+            not_agents_count=found.not_agents_count,
+        )
         state = replace(state, rows=found.rows, totals=totals, selection=selection)
     if state.is_busy:
         # While legs pour in, the table is arranged again only so often.

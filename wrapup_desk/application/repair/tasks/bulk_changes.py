@@ -136,7 +136,8 @@ class BulkChanges:
             _undo_candidate(one, latest[one.key], counts.get(one.key, 0), effect.directory)
             for one in corrections
         ]
-        self._post(PreviewBuilt(preview_undo(effect.batch_id, corrections, candidates)))
+        preview = preview_undo(effect.batch_id, corrections, candidates, effect.directory)
+        self._post(PreviewBuilt(preview))
 
     async def _undone_by(self, batch: Batch) -> tuple[Correction, ...]:
         return await self._ledger.of_batch(batch.undoes_id) if batch.undoes_id else ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from wrapup_desk.application.base.backoff import Backoff
@@ -24,16 +24,20 @@ from wrapup_desk.application.repair.ports import (
     Way,
     ways_for,
 )
+from wrapup_desk.application.repair.tasks.learnt_refusals import LearntRefusals
 from wrapup_desk.domain.repair.audit import event_of
 from wrapup_desk.domain.repair.correction import (
     Correction,
     CorrectionState,
     CorrectionStep,
     OnRecord,
+    Try,
     compare,
+    most_telling,
     next_step,
 )
 from wrapup_desk.domain.submission import ServerReply
+from wrapup_desk.domain.wrapup import AssignedCode
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +87,7 @@ class DeliveryContext:
     server_now: Callable[[], datetime]
     post: Callable[[CorrectionChanged | RateLimitReported], None]
     options: DeliveryOptions = DeliveryOptions()
+    refusals: LearntRefusals = field(default_factory=LearntRefusals)
 
 
 class CorrectionDelivery:
@@ -102,6 +107,9 @@ class CorrectionDelivery:
         self._looks = 0
         self._failures = 0
         self._last_answer = correction.answer
+        # Answers of this run; those of an earlier one may not hold any more.
+        self._tried: tuple[Try, ...] = ()
+        self._seen: AssignedCode | None = None
 
     async def deliver(self) -> None:
         """Do what the rule says until the correction is final.
@@ -124,7 +132,21 @@ class CorrectionDelivery:
             ):
                 # Analytics is minutes behind: whoever checks it later will know.
                 return
-            await self._do(self._next(on_record), read)
+            self._seen = read.assigned
+            step = self._next(on_record)
+            if step is CorrectionStep.WRITE and await self._was_spared(read):
+                return
+            await self._do(step, read)
+        self._context.refusals.note(self.correction)
+
+    async def _was_spared(self, read: CodeRead) -> bool:
+        """Keep a correction that was not tried yet here only, where trying has no chance."""
+        if self.correction.attempts:
+            return False
+        answer = self._context.refusals.answer_without_trying(self.correction.media)
+        if answer:
+            await self._keep_here(answer, read.assigned.code_id if read.assigned else "")
+        return bool(answer)
 
     async def cancel(self) -> None:
         """End a correction that was never sent."""
@@ -136,8 +158,9 @@ class CorrectionDelivery:
         if self._accepted_by is not None and not is_settling:
             # Accepted, and nothing came of it: that is a refusal, whatever it was called.
             self._refused.add(self._accepted_by)
+            text = "Genesys accepted it, but its record did not change."
+            self._add_try(self._accepted_by, ServerReply.ACCEPTED, text)
             self._accepted_by = self._accepted_at_s = None
-            self._last_answer = "Genesys accepted it, but its record did not change."
         ways = ways_for(self.correction.media)
         return next_step(
             self.correction.state,
@@ -155,7 +178,7 @@ class CorrectionDelivery:
         seen = read.assigned.code_id if read.assigned else ""
         match step:
             case CorrectionStep.WRITE:
-                await self._write()
+                await self._write(read)
             case CorrectionStep.WAIT:
                 self._looks += 1
                 await self._context.clock.sleep(_LOOKS.pause_s(self._looks))
@@ -164,7 +187,7 @@ class CorrectionDelivery:
             case CorrectionStep.SKIP:
                 await self._skip(seen)
             case CorrectionStep.KEEP:
-                answer = self._last_answer if self._refused else read.answer.message
+                answer = most_telling(self._tried) if self._refused else read.answer.message
                 await self._keep_here(answer, seen if read.is_known else None)
 
     async def _read(self) -> CodeRead | None:
@@ -179,9 +202,12 @@ class CorrectionDelivery:
         self._failures = 0
         return read
 
-    async def _write(self) -> None:
+    async def _write(self, read: CodeRead) -> None:
         way = next(way for way in ways_for(self.correction.media) if way not in self._refused)
         sent = replace(self.correction, way=way.value, attempts=self.correction.attempts + 1)
+        if read.assigned is not None:
+            # As it is on record this very moment, so that it can travel along and come back.
+            sent = replace(sent, from_note=read.assigned.note, from_tags=read.assigned.tags)
         await self._context.gate.turn()
         await self._keep(sent.moved(CorrectionState.SENT, self._context.server_now()))
         answer = await self._context.record.write_code(way, self.correction)
@@ -202,7 +228,22 @@ class CorrectionDelivery:
         else:
             log.info("way %s refused: %s", way.value, answer.said.value)
             self._refused.add(way)
-            self._last_answer = answer.message
+            self._add_try(way, answer.said, answer.message)
+            await self._keep_try(f"way {way.value} refused", answer.message)
+
+    def _add_try(self, way: Way, said: ServerReply, answer: str) -> None:
+        one = Try(way.value, said, answer, self._context.server_now())
+        self._tried = (*self._tried, one)
+
+    async def _keep_try(self, action: str, answer: str) -> None:
+        """Store what one way was answered; the answer that is shown is the most telling yet."""
+        now = self._context.server_now()
+        tried = replace(self.correction, tries=self._tried)
+        tried = tried.moved(CorrectionState.SENT, now, most_telling(self._tried))
+        event = replace(event_of(tried, action), answer=answer)
+        await self._context.ledger.keep(tried, [event])
+        self.correction = tried
+        self._context.post(CorrectionChanged(tried))
 
     async def _wait_out(self, answer: RecordAnswer) -> None:
         if answer.said is ServerReply.TOO_MANY:
@@ -224,7 +265,7 @@ class CorrectionDelivery:
 
     async def _keep_here(self, answer: str, seen: str | None) -> None:
         """Keep the correction in the ledger only, and where set, as an attribute beside the code."""
-        kept = self.correction
+        kept = replace(self.correction, tries=self._tried)
         name = self._context.options.attribute_name
         if name:
             values = {name: kept.to_code.name, f"{name}_id": kept.to_code.id}
@@ -240,4 +281,5 @@ class CorrectionDelivery:
     async def _keep(self, correction: Correction, seen: str | None = None) -> None:
         await self._context.ledger.keep(correction, [event_of(correction)])
         self.correction = correction
-        self._context.post(CorrectionChanged(correction, seen))
+        beside = self._seen if seen else None
+        self._context.post(CorrectionChanged(correction, seen, beside))

@@ -22,7 +22,7 @@ def change_index(effect: IndexEffect) -> LegsChanged | ReportedNoted:
             effect.legs.note_corrections(effect.corrections)
             effect.legs.note_counts(effect.counts)
         case NoteCode():
-            effect.legs.set_code(effect.key, effect.code_id)
+            effect.legs.set_code(effect.key, effect.code_id, effect.beside)
         case NoteChoice():
             effect.legs.choose(effect.row, effect.code)
         case NoteLook():

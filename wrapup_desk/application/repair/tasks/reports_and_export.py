@@ -14,13 +14,14 @@ from wrapup_desk.application.repair.ports import CorrectionLedger
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.audit import AuditEntry, AuditEvent
 from wrapup_desk.domain.repair.csv_export import csv_lines
-from wrapup_desk.domain.repair.repair_reports import reporting_on
+from wrapup_desk.domain.repair.repair_reports import RepairReports, reporting_on
+from wrapup_desk.domain.repair.table_view import rows_within
 
 _NO_LEG = LegKey("", "", "")
 ROW_HEADER = (
     "Ended", "Agent", "Queue", "Customer", "Media", "Code now", "Problem", "Suggested",
     "Probability", "Correction", "Corrected to", "Record changed", "Conversation", "Participant",
-    "Communication",
+    "Communication", "Note", "Tags", "Chosen by",
 )  # fmt: skip
 AUDIT_HEADER = (
     "Number", "When", "Who", "Action", "Conversation", "Participant", "Communication", "From",
@@ -51,11 +52,8 @@ class ReportsAndExport:
         self._post = post
 
     async def count(self, effect: CountReports) -> None:
-        """Work out the figures of all legs."""
-        legs = effect.legs
-        suggested = dict(legs.suggested_code_ids)
-        rows = range(len(legs))
-        work = reporting_on(legs.table, rows, legs.directory, self._zone, suggested)
+        """Work out the figures of the legs within the filters."""
+        work = _counting(effect, self._zone)
         self._post(ReportsRead(await run_in_slices(work, self._clock)))
 
     async def write_rows(self, effect: WriteRows) -> None:
@@ -75,6 +73,13 @@ class ReportsAndExport:
         """Write the whole trail as CSV."""
         await self._export.write(effect.path, await audit_lines(self._ledger))
         self._post(ExportDone(f"The audit trail is in {effect.path}."))
+
+
+def _counting(effect: CountReports, zone: tzinfo) -> Generator[None, None, RepairReports]:
+    legs = effect.legs
+    suggested, origins = dict(legs.suggested_code_ids), dict(legs.origins)
+    rows = yield from rows_within(legs.table, legs.directory, effect.filters)
+    return (yield from reporting_on(legs.table, rows, legs.directory, zone, suggested, origins))
 
 
 def row_lines(legs: LegIndex, rows: Sequence[int]) -> Generator[None, None, list[str]]:
@@ -114,6 +119,9 @@ def _cells(legs: LegIndex, row: int) -> tuple[str, ...]:
         correction.to_code.name if correction else "",
         changed,
         *leg.key,
+        leg.note,
+        ", ".join(leg.tags),
+        shown.chooser.value,
     )
 
 

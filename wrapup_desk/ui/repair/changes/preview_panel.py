@@ -8,7 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.repair.preview import Preview
-from wrapup_desk.ui.repair.changes.sentences import preview_sentence, skip_word
+from wrapup_desk.ui.repair.changes.sentences import (
+    lasting_sentence,
+    preview_sentence,
+    refused_sentence,
+    skip_word,
+)
 from wrapup_desk.ui.repair.wording import NOTHING
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
@@ -77,13 +82,6 @@ class PreviewPanel(QWidget):
         self.more.show_caption(translate("Repair", "Details"))
         self.note.setPlaceholderText(translate("Repair", "Note (optional)"))
         self.note.setAccessibleName(translate("Repair", "Note to go with each code"))
-        self.warning.show_text(
-            translate(
-                "Repair",
-                "Genesys may refuse to change an ended interaction. Then its official record"
-                " stays as it is, and the right code is kept in the corrections ledger.",
-            )
-        )
 
     def take_focus(self) -> None:
         """Go to the one thing to be filled in or pressed."""
@@ -98,6 +96,9 @@ class PreviewPanel(QWidget):
         if preview is not self._preview:
             self._preview = preview
             self.sentence.show_text(preview_sentence(preview, state.preview_takes))
+            # What has happened says more than what may.
+            warning = refused_sentence(state.fix) or _warning()
+            self.warning.show_text(f"{warning} {lasting_sentence(preview)}".strip())
             titles = (
                 translate("Repair", "Rows"),
                 translate("Repair", "Now"),
@@ -146,6 +147,14 @@ class PreviewPanel(QWidget):
         self.reason.clear()
         self.note.clear()
         self.confirmed.emit(reason, note)
+
+
+def _warning() -> str:
+    return translate(
+        "Repair",
+        "Genesys may refuse to change an ended interaction. Then its official record"
+        " stays as it is, and the right code is kept in the corrections ledger.",
+    )
 
 
 def lines_of(preview: Preview, directory: NameDirectory) -> tuple[tuple[str, str, str], ...]:

@@ -50,6 +50,31 @@ def preview_sentence(preview: Preview, takes: timedelta = _NO_TIME) -> str:
     return f"{changing} {skipped}"
 
 
+def lasting_sentence(preview: Preview) -> str:
+    """Return how many of the changes can never be undone, and why; "" where each can be."""
+    if not preview.lasting:
+        return ""
+    count = sum(preview.lasting.values())
+    reasons = preview.lasting.items()
+    if len(reasons) == 1:
+        why = skip_word(next(iter(preview.lasting)), count)
+    else:
+        why = "; ".join(f"{number:,} {skip_word(reason, number)}" for reason, number in reasons)
+    text = translate("Repair", "{count} cannot be undone later: {why}.")
+    return text.format(count=f"{count:,}", why=why)
+
+
+def refused_sentence(view: BatchView | None) -> str:
+    """Return what Genesys did with the last change, where it refused: it may do so again."""
+    kept = [one for one in view.corrections if one.state is CorrectionState.KEPT] if view else []
+    if view is None or not kept:
+        return ""
+    text = translate("Repair", "Of the last {total} corrections Genesys refused {count}: {answer}")
+    total = f"{len(view.corrections):,}"
+    # The first was tried for sure; later ones may have been told only.
+    return text.format(total=total, count=f"{len(kept):,}", answer=kept[0].answer)
+
+
 def _takes_sentence(takes: timedelta) -> str:
     if takes <= _IN_MINUTES:
         return translate("Repair", "That takes about {count} minutes.").format(
@@ -98,6 +123,14 @@ def skip_word(reason: SkipReason, count: int) -> str:
         SkipReason.NOT_APPLIED: (
             translate("Repair", "was never changed"),
             translate("Repair", "were never changed"),
+        ),
+        SkipReason.KEPT_HERE: (
+            translate("Repair", "is kept here only, Genesys refused this change already"),
+            translate("Repair", "are kept here only, Genesys refused these changes already"),
+        ),
+        SkipReason.DELETED_BEFORE: (
+            translate("Repair", "had a code that was deleted since"),
+            translate("Repair", "had a code that was deleted since"),
         ),
     }[reason]
     return one if count == 1 else many

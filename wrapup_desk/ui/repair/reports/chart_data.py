@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from wrapup_desk.domain.history.past_leg import NameDirectory
+from wrapup_desk.domain.repair.code_chooser import CodeChooser
 from wrapup_desk.domain.repair.repair_reports import RepairReports, Share
 from wrapup_desk.ui.repair.reports.charts import Bar, ChartData
 from wrapup_desk.ui.repair.wording import share_text
@@ -33,13 +34,30 @@ def missing_by_day(reports: RepairReports) -> tuple[str, ChartData]:
         return _nothing(), data
     text = translate("Reports", "{count} of {of} interactions ended without an agent's code.")
     missing = reports.legs_count - reports.coded_count
-    return text.format(count=f"{missing:,}", of=f"{reports.legs_count:,}"), data
+    said = text.format(count=f"{missing:,}", of=f"{reports.legs_count:,}")
+    return f"{said} {_chosen_by(reports)}".strip(), data
+
+
+def _chosen_by(reports: RepairReports) -> str:
+    """Return whose the other codes on record are, where not the agents'."""
+    words = {
+        CodeChooser.SUPERVISOR: translate("Reports", "supervisors chose {count}"),
+        CodeChooser.PROGRAM: translate("Reports", "the agents' desks by themselves {count}"),
+        CodeChooser.RULE: translate("Reports", "the organisation's own rules {count}"),
+    }
+    parts = [
+        word.format(count=f"{reports.chosen_by[chooser]:,}")
+        for chooser, word in words.items()
+        if reports.chosen_by.get(chooser)
+    ]
+    if not parts:
+        return ""
+    return translate("Reports", "Of the codes on record, {parts}.").format(parts=", ".join(parts))
 
 
 def _shares(pairs: Sequence[tuple[str, Share]], first: str) -> ChartData:
-    longest = max((share.rate for _, share in pairs), default=0.0) or 1.0
     bars = tuple(
-        Bar(label, share.rate / longest, share_text(share.rate, digits=1), "bad")
+        Bar(label, share.rate, share_text(share.rate, digits=1), "bad", is_share=True)
         for label, share in pairs
     )
     lines = tuple(
@@ -89,7 +107,13 @@ def precision(reports: RepairReports, directory: NameDirectory) -> tuple[str, Ch
     """Return how often each suggested code was the chosen one."""
     found = reports.precision_by_code
     bars = tuple(
-        Bar(directory.code_name(each.code_id), each.precision, share_text(each.precision), "live")
+        Bar(
+            directory.code_name(each.code_id),
+            each.precision,
+            share_text(each.precision),
+            "live",
+            is_share=True,
+        )
         for each in found
     )
     lines = tuple(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
@@ -19,16 +20,21 @@ _MOST_BARS = 12
 _BAR = 10
 _LINE = 26
 _COLUMNS_HEIGHT = 150
+_LABEL_GAP = 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its label, its length from 0 to 1 of the longest, and its number in words."""
+    """One bar: its label, its length from 0 to 1, and its number in words.
+
+    A share's length is of the whole, 1 being 100 %; any other's is of the longest.
+    """
 
     label: str
     length: float
     number: str
     ink: str = "accent"
+    is_share: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,32 +124,53 @@ class VerticalBars(_Plot):
         room = self.height() - 2 * high - 6
         bottom = self.height() - high - 3
         painter.fillRect(QRectF(0, bottom, self.width(), 1), theme.ink("edge"))
-        labels = _every(self._bars, step, metrics)
+        widths = [metrics.horizontalAdvance(bar.label) for bar in self._bars]
+        for place, start in label_places(widths, self.width()).items():
+            painter.setPen(theme.ink("muted"))
+            foot_line = bottom + 3 + metrics.ascent()
+            painter.drawText(QPointF(start, foot_line), self._bars[place].label)
         for place, bar in enumerate(self._bars):
-            left = place * step
-            width = max(2.0, min(step * 0.7, theme.px(46)))
-            height = max(room * min(1.0, bar.length), 1.0 if bar.length else 0.0)
-            spot = QRectF(left + (step - width) / 2, bottom - height, width, height)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.ink(bar.ink))
-            painter.drawRoundedRect(spot, min(3.0, width / 2), min(3.0, width / 2))
+            foot = QRectF(place * step, bottom - room, step, room)
+            spot = _draw_standing(painter, theme, foot, bar)
             centre = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextDontClip)
             if metrics.horizontalAdvance(bar.number) <= step:
                 painter.setPen(theme.ink("text"))
-                above = QRectF(left, spot.top() - high - 2, step, high)
+                above = QRectF(foot.left(), spot.top() - high - 2, step, high)
                 painter.drawText(above, centre, bar.number)
-            if place % labels == 0:
-                painter.setPen(theme.ink("muted"))
-                wide = metrics.horizontalAdvance(bar.label)
-                # The first and the last label keep inside, whatever their bar's width.
-                start = min(max(0.0, left + (step - wide) / 2), self.width() - wide)
-                painter.drawText(QPointF(start, bottom + 3 + metrics.ascent()), bar.label)
 
 
-def _every(bars: Sequence[Bar], step: float, metrics: QFontMetricsF) -> int:
-    """Return of how many labels one has room."""
-    widest = max(metrics.horizontalAdvance(bar.label) for bar in bars) + 8
-    return max(1, -(-int(widest) // max(1, int(step))))
+def _draw_standing(painter: QPainter, theme: Theme, room: QRectF, bar: Bar) -> QRectF:
+    """Draw a bar in the middle of *room*, a share in a track of the whole; return its place."""
+    width = max(2.0, min(room.width() * 0.7, theme.px(46)))
+    height = max(room.height() * min(1.0, bar.length), 1.0 if bar.length else 0.0)
+    left, radius = room.center().x() - width / 2, min(3.0, width / 2)
+    spot = QRectF(left, room.bottom() - height, width, height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    if bar.is_share:
+        painter.setBrush(theme.ink("line"))
+        painter.drawRoundedRect(QRectF(left, room.top(), width, room.height()), radius, radius)
+    painter.setBrush(theme.ink(bar.ink))
+    painter.drawRoundedRect(spot, radius, radius)
+    return spot
+
+
+def label_places(widths: Sequence[float], room: float) -> Mapping[int, float]:
+    """Return which labels under bars have room, and where each begins; none touches another.
+
+    The bars share *room* evenly. Every label, or every second, third … is shown under its bar;
+    the first and the last keep inside, and one without room beside them is left out.
+    """
+    step = room / len(widths)
+    every = max(1, math.ceil((max(widths) + _LABEL_GAP) / step))
+    places: dict[int, float] = {}
+    end = -_LABEL_GAP
+    for place in range(0, len(widths), every):
+        wide = widths[place]
+        start = min(max(0.0, (place + 0.5) * step - wide / 2), room - wide)
+        if start >= end + _LABEL_GAP:
+            places[place] = start
+            end = start + wide
+    return places
 
 
 def _draw_track(painter: QPainter, theme: Theme, track: QRectF, bar: Bar) -> None:

@@ -44,7 +44,7 @@ class KpiTile(RoundedPanel):
 
 
 class KpiTiles(QWidget):
-    """The five figures."""
+    """The five figures, and a sixth where Genesys refused corrections."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -53,11 +53,14 @@ class KpiTiles(QWidget):
         self.timed_out = KpiTile(theme, translate("Repair", "timed out"), "wrap")
         self.missing = KpiTile(theme, translate("Repair", "no code"), "bad")
         self.agreed = KpiTile(theme, translate("Repair", "agreed with the suggestion"), "text")
+        self.kept = KpiTile(theme, translate("Repair", "kept here only"), "muted")
+        self.kept.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_WIDE)
         for tile in self.all:
             row.addWidget(tile, 1)
+        row.addWidget(self.kept, 1)
 
     @property
     def all(self) -> tuple[KpiTile, ...]:
@@ -75,3 +78,6 @@ class KpiTiles(QWidget):
             count = totals.by_issue.get(issue, 0)
             tile.show_figure(f"{count:,}" if has_legs else NOTHING)
         self.agreed.show_figure(share_text(totals.agreed_share))
+        kept = totals.by_issue.get(CodeIssue.KEPT_HERE, 0)
+        self.kept.show_figure(f"{kept:,}")
+        self.kept.setVisible(kept > 0)

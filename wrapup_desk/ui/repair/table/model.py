@@ -18,10 +18,12 @@ from PySide6.QtCore import (
 
 from wrapup_desk.application.repair.leg_index import LegIndex, RepairRow
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.table_view import Column
 from wrapup_desk.ui.card.wording import percent_text
 from wrapup_desk.ui.repair.wording import (
     NOTHING,
+    beside_code,
     code_now,
     customer_of,
     issue_face,
@@ -48,9 +50,10 @@ class LegColumn(enum.IntEnum):
     CUSTOMER = 4
     MEDIA = 5
     CODE = 6
-    PROBLEM = 7
-    SUGGESTED = 8
-    RESULT = 9
+    NOTE = 7
+    PROBLEM = 8
+    SUGGESTED = 9
+    RESULT = 10
 
 
 SORTS = {
@@ -75,6 +78,7 @@ def column_title(column: LegColumn) -> str:
         LegColumn.CUSTOMER: translate("Repair", "Customer"),
         LegColumn.MEDIA: translate("Repair", "Medium"),
         LegColumn.CODE: translate("Repair", "Code now"),
+        LegColumn.NOTE: translate("Repair", "Note"),
         LegColumn.PROBLEM: translate("Repair", "Problem"),
         LegColumn.SUGGESTED: translate("Repair", "Suggested"),
         LegColumn.RESULT: translate("Repair", "Correction"),
@@ -158,6 +162,8 @@ class LegTableModel(QAbstractTableModel):
                 translate("Repair", "selected") if is_on else translate("Repair", "not selected")
             )
         said = f"{column_title(column)}: {self.text_of(row, column)}"
+        if column is LegColumn.CODE and (beside := beside_code(row.leg)):
+            return f"{said}, {beside}"
         if column is LegColumn.ENDED and row.is_new:
             return translate("Repair", "new, {rest}").format(rest=said)
         return said
@@ -232,8 +238,11 @@ def _fact(row: RepairRow, column: LegColumn) -> str:
             return row.leg.media.value
         case LegColumn.CODE:
             return code_now(row)
+        case LegColumn.NOTE:
+            return beside_code(row.leg)
         case LegColumn.PROBLEM:
-            return issue_face(row.issue).word
+            is_kept = row.is_only_in_the_ledger
+            return issue_face(CodeIssue.KEPT_HERE if is_kept else row.issue).word
         case LegColumn.SUGGESTED:
             return _wanted_text(row)
     return result_face(row.correction.state).word if row.correction else ""

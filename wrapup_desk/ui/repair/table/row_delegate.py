@@ -10,7 +10,7 @@ from wrapup_desk.application.repair.leg_index import RepairRow
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.ui.card.wording import percent_text
 from wrapup_desk.ui.repair.table.model import ROW_ROLE, LegColumn, is_still_wrong
-from wrapup_desk.ui.repair.wording import issue_face, result_face
+from wrapup_desk.ui.repair.wording import beside_code, issue_face, result_face
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
 
@@ -80,6 +80,14 @@ class LegRowDelegate(QStyledItemDelegate):
         if column is LegColumn.SUGGESTED and row.suggestion is not None and is_plain:
             self._paint_suggestion(painter, spot, row)
             return
+        beside = beside_code(row.leg) if column is LegColumn.CODE else ""
+        if beside:
+            # Two lines: what the agent wrote stands right under the code it belongs to.
+            upper = spot.adjusted(0, 3, 0, -spot.height() // 2 + 2)
+            lower = spot.adjusted(0, spot.height() // 2, 0, -4)
+            self._paint_text(painter, upper, text, ink, weight)
+            self._paint_text(painter, lower, beside, "muted", size=Size.CAPTION)
+            return
         self._paint_text(painter, spot, text, ink, weight)
 
     def _paint_mark(self, painter: QPainter, area: QRect) -> None:
@@ -112,8 +120,10 @@ class LegRowDelegate(QStyledItemDelegate):
         text: str,
         ink: str,
         weight: Weight = Weight.REGULAR,
+        *,
+        size: Size = Size.BODY,
     ) -> None:
-        font = self._theme.font(Size.BODY, weight)
+        font = self._theme.font(size, weight)
         painter.setFont(font)
         painter.setPen(self._theme.ink(ink))
         shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, spot.width() + 1)
@@ -123,6 +133,12 @@ class LegRowDelegate(QStyledItemDelegate):
 
 def _face_of(row: RepairRow, column: LegColumn) -> tuple[str, str, Weight]:
     """Return icon, ink and weight of a cell."""
+    if column is LegColumn.PROBLEM and row.is_only_in_the_ledger:
+        face = issue_face(CodeIssue.KEPT_HERE)
+        return face.icon, face.tone.ink, Weight.MEDIUM
+    if column is LegColumn.CODE and row.is_only_in_the_ledger:
+        # Nothing is left to do about it, so it does not call for anybody.
+        return "", "muted", Weight.REGULAR
     if column in (LegColumn.CODE, LegColumn.PROBLEM) and row.issue is not None:
         face = issue_face(row.issue)
         if row.issue is CodeIssue.DOUBTED and column is LegColumn.CODE:

@@ -36,12 +36,13 @@ _WIDTHS = {
     LegColumn.CUSTOMER: 138,
     LegColumn.MEDIA: 80,
     LegColumn.CODE: 118,
+    LegColumn.NOTE: 180,
     LegColumn.PROBLEM: 120,
     LegColumn.SUGGESTED: 160,
     LegColumn.RESULT: 150,
 }
 _WITH_DAY = 34
-HIDDEN_AT_FIRST = frozenset({LegColumn.MEDIA, LegColumn.PROBLEM, LegColumn.RESULT})
+HIDDEN_AT_FIRST = frozenset({LegColumn.MEDIA, LegColumn.NOTE, LegColumn.PROBLEM, LegColumn.RESULT})
 # Whoever holds an arrow key down passes rows without having the words of each read.
 FOCUS_DELAY_MS = 180
 

@@ -1,0 +1,99 @@
+"""Tests that `wrapup-desk report` reads figures, and changes nothing of whatever it is given."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.learning.test_outcome_store import an_outcome
+from wrapup_desk.adapters.learning.outcome_store import SqliteOutcomes
+from wrapup_desk.adapters.sql_ledger.factory import ledger_for
+from wrapup_desk.adapters.system_clock import SystemClock
+from wrapup_desk.application.base.ports import StoreBroken
+from wrapup_desk.main.commands.report import ReportFormat, run_report
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() for each in folder.iterdir()}
+
+
+async def a_ledger(path: Path) -> None:
+    ledger = ledger_for("", path)
+    await ledger.open()
+    await ledger.close()
+
+
+async def refused_for(path: Path) -> str:
+    """Return why a report on *path* is refused, after a look that nothing is changed."""
+    before = contents(path.parent)
+    with pytest.raises(StoreBroken) as caught:
+        await asyncio.to_thread(run_report, [path], 30, ReportFormat.TEXT)
+    assert contents(path.parent) == before
+    return str(caught.value)
+
+
+async def figures(path: Path) -> None:
+    store = SqliteOutcomes(path)
+    await store.add([an_outcome(at=SystemClock().now() - timedelta(days=1))])
+    await store.close()
+
+
+async def test_a_model_is_said_to_be_one_and_stays(tmp_path: Path) -> None:
+    path = tmp_path / "team.model"
+    path.write_bytes(b"WrapUpDeskModel\n" + bytes(range(200)) * 40)
+
+    assert "a model, not figures of suggestions" in await refused_for(path)
+
+
+async def test_a_ledger_gets_no_foreign_tables(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.db"
+    await a_ledger(path)
+
+    assert "a ledger of corrections, not figures of suggestions" in await refused_for(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all"])
+async def test_whatever_is_no_database_stays_as_it_is(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_bytes(content)
+
+    assert "no figures of suggestions" in await refused_for(path)
+
+
+async def test_another_database_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TABLE things (id)")
+
+    assert "no figures of suggestions" in await refused_for(path)
+
+
+async def test_figures_are_read_and_nothing_is_written_beside_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "learning.sqlite3"
+    await figures(path)
+    path.chmod(0o400)
+    before = contents(tmp_path)
+
+    assert await asyncio.to_thread(run_report, [path], 30, ReportFormat.TEXT) == 0
+
+    assert "1 legs" in capsys.readouterr().out
+    assert contents(tmp_path) == before
+
+
+async def test_figures_of_a_running_desk_are_read_with_what_it_wrote_last(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "learning.sqlite3"
+    store = SqliteOutcomes(path)
+    await store.add([an_outcome(at=SystemClock().now() - timedelta(days=1))])
+    assert path.with_name("learning.sqlite3-wal").stat().st_size > 0
+
+    assert await asyncio.to_thread(run_report, [path], 30, ReportFormat.TEXT) == 0
+    await store.close()
+
+    assert "1 legs" in capsys.readouterr().out

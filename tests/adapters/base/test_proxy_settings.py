@@ -129,7 +129,7 @@ def test_a_scheme_has_its_own_proxy_and_lower_case_counts_first() -> None:
 )
 @pytest.mark.parametrize("variable", ["NO_PROXY", "no_proxy"])
 def test_exceptions_in_every_usual_spelling_are_reached_directly(
-    variable: str, exceptions: str, url: str, is_direct: bool
+    variable: str, exceptions: str, url: str, *, is_direct: bool
 ) -> None:
     found = route({"ALL_PROXY": "proxy:1", variable: exceptions}, url)
 
@@ -153,7 +153,12 @@ def test_the_systems_own_settings_count_where_the_environment_names_no_proxy() -
     settings = read_proxy_settings({"NO_PROXY": "example.test"}, lambda: system)
 
     assert settings.proxy_for(API) == "http://win:8080"
-    for direct in ("https://a.intern/", "https://10.1.1.1/", "https://plain/", "https://example.test"):
+    for direct in (
+        "https://a.intern/",
+        "https://10.1.1.1/",
+        "https://plain/",
+        "https://example.test",
+    ):
         assert settings.proxy_for(direct) == ""
     mine = read_proxy_settings({"HTTPS_PROXY": "own:1"}, lambda: system)
     assert mine.proxy_for(API) == "http://own:1"

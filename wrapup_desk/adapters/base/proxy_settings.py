@@ -59,6 +59,9 @@ class ProxySettings:
         return proxy
 
 
+NO_PROXY = ProxySettings()
+
+
 def read_proxy_settings(
     environment: Mapping[str, str], system: Callable[[], SystemProxy] = read_system_proxy
 ) -> ProxySettings:
@@ -72,7 +75,9 @@ def read_proxy_settings(
         scheme: _first_usable(environment, names, problems) for scheme, names in _VARIABLES.items()
     }
     exceptions = _exceptions(*_variable(environment, "NO_PROXY"), problems)
-    if not any(_variable(environment, name)[1] for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")):
+    if not any(
+        _variable(environment, name)[1] for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
+    ):
         of_system = system()
         named = of_system.proxies
         for scheme in found:

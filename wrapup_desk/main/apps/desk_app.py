@@ -13,7 +13,7 @@ from random import Random
 
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.conversations.contact_centre import GenesysContactCentre
-from wrapup_desk.adapters.genesys.http.network import open_network
+from wrapup_desk.adapters.genesys.http.network import Network, open_network
 from wrapup_desk.adapters.genesys.http.oauth import GenesysAuthenticator, SignInRequest
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress, address_of, demo_address
 from wrapup_desk.adapters.genesys.http.rest import RestClient
@@ -49,6 +49,7 @@ class DeskApp:
     clock: SystemClock
     address: ServiceAddress
     profile: Profile
+    network: Network
 
 
 def address_in(settings: Settings) -> ServiceAddress:
@@ -110,13 +111,12 @@ async def open_desk_app(
         closing.push_async_callback(background.stop)
         closing.push_async_callback(desk.stop)
         desk.set_place(address.label, is_demo=address.is_demo)
-        if store.quarantined is not None:
-            desk.notify(_damaged(store.quarantined))
+        _tell_troubles(desk, store, network)
         sign_in = SignIn(authenticator, centre, desk, clock, background, open_browser)
         # What is there now stays to the end. Left to the collector it costs a pause of 20 ms and
         # more now and then, which may fall between a decision and its request.
         gc.freeze()
-        yield DeskApp(desk, sign_in, store, background, clock, address, profile)
+        yield DeskApp(desk, sign_in, store, background, clock, address, profile, network)
 
 
 def _begin_chores(
@@ -131,6 +131,15 @@ def _begin_chores(
     background.start(reporting.run(), "report what was not delivered")
     purging = purge_daily(folder, clock, lambda: desk.settings.keep)
     background.start(purging, "purge damaged copies")
+
+
+def _tell_troubles(desk: Desk, store: SqliteStore, network: Network) -> None:
+    """Say what the start had to go on without."""
+    if store.quarantined is not None:
+        desk.notify(_damaged(store.quarantined))
+    if network.proxies.problems:
+        text = " ".join(network.proxies.problems)
+        desk.notify(Notice("network", NoticeKind.WARNING, text))
 
 
 def _report(failure: BaseException) -> None:

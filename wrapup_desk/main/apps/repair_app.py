@@ -81,6 +81,8 @@ async def open_repair_app(
     sys.setswitchinterval(0.001)
     address = address_in(settings)
     network = open_network(os.environ)
+    for problem in network.proxies.problems:
+        log.warning("%s", problem)
     async with AsyncExitStack() as closing:
         profile.root.mkdir(parents=True, exist_ok=True, mode=0o700)
         ledger = ledger_for(settings.store, profile.ledger_path)

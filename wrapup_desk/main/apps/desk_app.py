@@ -8,6 +8,7 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -36,6 +37,12 @@ log = logging.getLogger(__name__)
 
 # Where nobody has chosen a region yet; only the sign-in card can be used then.
 DEFAULT_REGION = "us-east-1"
+_KEYRING_SILENT = Notice(
+    "keyring",
+    NoticeKind.WARNING,
+    "This computer's store of passwords does not answer. You can work as usual, and have to sign in"
+    " again at the next start.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,7 @@ async def open_desk_app(
         closing.push_async_callback(background.stop)
         closing.push_async_callback(desk.stop)
         desk.set_place(address.label, is_demo=address.is_demo)
+        authenticator.secrets.on_silence = partial(desk.notify, _KEYRING_SILENT)
         _tell_troubles(desk, store, network)
         sign_in = SignIn(authenticator, centre, desk, clock, background, open_browser)
         # What is there now stays to the end. Left to the collector it costs a pause of 20 ms and

@@ -29,7 +29,6 @@ class SecretsOnThread:
     def __init__(self, store: SecretStore, answer_within_s: float = ANSWER_WITHIN_S) -> None:
         self._store = store
         self._answer_within_s = answer_within_s
-        self._worker = DaemonWorker("secrets")
         self._memory: dict[str, str] = {}
         self._has_given_up = False
         # Called once, when the store has not answered.
@@ -54,17 +53,19 @@ class SecretsOnThread:
     async def _ask(self, question: Callable[[], Answer], otherwise: Answer) -> Answer:
         if self._has_given_up:
             return otherwise
+        worker = DaemonWorker("secrets")
         try:
             async with asyncio.timeout(self._answer_within_s):
-                return await self._worker.run(question)
+                return await worker.run(question)
         except TimeoutError:
             self._give_up()
             return otherwise
+        finally:
+            worker.end()  # once it has its answer
 
     def _give_up(self) -> None:
         if self._has_given_up:
             return
         self._has_given_up = True
-        self._worker.end()
         log.warning("the keyring does not answer; secrets stay in memory")
         self.on_silence()

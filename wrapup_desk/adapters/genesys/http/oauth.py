@@ -116,11 +116,11 @@ class TokenEndpoint:
             ) from None
 
     async def is_good(self, token: str) -> bool | None:
-        """Whether Genesys still accepts *token*; None if it cannot be asked now."""
+        """Whether Genesys still accepts *token*; None if it does not say: only its 401 ends one."""
         status = await self._me("HEAD", token)
-        if status is None or status >= 500 or status == 429:
-            return None
-        return 200 <= status < 300
+        if status is not None and status < 300:
+            return True
+        return False if status == 401 else None
 
     async def revoke(self, token: str) -> bool:
         """End *token* at the server; False if the server could not be told."""
@@ -128,12 +128,17 @@ class TokenEndpoint:
         return status is not None and (status < 300 or status == 401)
 
     async def _me(self, method: str, token: str) -> int | None:
+        """Return Genesys' own answer; None if there is none, as behind a sign-in or block page."""
         headers = {"Authorization": f"Bearer {token}"}
         try:
-            return (await self._http.request(method, self._me_url, headers=headers)).status_code
+            response = await self._http.request(method, self._me_url, headers=headers)
         except (httpx.HTTPError, OSError) as error:
             log.info("%s tokens/me: %s", method, type(error).__name__)
             return None
+        if "inin-correlation-id" not in response.headers:
+            log.info("%s tokens/me: %d, not of Genesys", method, response.status_code)
+            return None
+        return response.status_code
 
 
 @dataclass(frozen=True, slots=True)

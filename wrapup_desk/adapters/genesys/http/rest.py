@@ -34,6 +34,8 @@ _READ_BACKOFF = Backoff(first_s=0.6, longest_s=1.2, least_share=0.0)
 # A read that would have to wait longer for the rate limit fails instead, and says how long.
 _LONGEST_READ_WAIT_S = 5.0
 _DEFAULT_RETRY_AFTER = timedelta(seconds=5)
+# Genesys counts requests by the minute; whoever asks for more is asked again.
+_LONGEST_PAUSE = timedelta(minutes=1)
 # The last tenth of a token's requests per minute is kept for codes.
 _KEPT_FOR_WRITES = 10
 # Decoding holds everything up, some milliseconds a megabyte; no listing comes near this.
@@ -189,7 +191,7 @@ class RestClient:
         )  # fmt: skip
         if refusal.said is ServerReply.TOO_MANY:
             self._pause_reads(refusal.retry_after or _DEFAULT_RETRY_AFTER)
-        if refusal.said is ServerReply.NOT_SIGNED_IN:
+        if refusal.said is ServerReply.NOT_SIGNED_IN and refusal.correlation_id:
             sent = response.request.headers["authorization"].removeprefix("Bearer ")
             self.token.reject(sent, refusal.message)
         return Refused(refusal)
@@ -202,7 +204,7 @@ class RestClient:
             await self._clock.sleep(wait_s)
 
     def _pause_reads(self, span: timedelta) -> None:
-        until_s = self._clock.monotonic() + span.total_seconds()
+        until_s = self._clock.monotonic() + min(span, _LONGEST_PAUSE).total_seconds()
         self._reads_from_s = max(self._reads_from_s, until_s)
 
     def _note_limits(self, response: httpx.Response) -> None:
@@ -216,6 +218,8 @@ class RestClient:
             self._pause_reads(reset)
 
     def _note_clock(self, response: httpx.Response, sent_at_s: float) -> None:
+        if not _is_of_the_api(response):
+            return  # a block page tells the time of whoever made it
         try:
             server_at = parsedate_to_datetime(response.headers.get("date", ""))
         except (ValueError, IndexError, TypeError):
@@ -228,6 +232,13 @@ def _may_help_again(failure: ContactCentreError) -> bool:
     if isinstance(failure, TooLarge):
         return False
     return isinstance(failure, Unreachable) and not failure.retry_after
+
+
+def _is_of_the_api(response: httpx.Response) -> bool:
+    """Whether Genesys' API wrote this answer, and no gateway, proxy or sign-in page before it."""
+    is_an_answer = response.is_success or 400 <= response.status_code < 500
+    kind = str(response.headers.get("content-type", "application/json")).lower()
+    return is_an_answer and "inin-correlation-id" in response.headers and "json" in kind
 
 
 def _is_a_web_page(response: httpx.Response) -> bool:

@@ -1,6 +1,5 @@
 import asyncio
 import logging
-from contextlib import suppress
 from datetime import timedelta
 from random import Random
 
@@ -344,51 +343,3 @@ async def test_the_servers_clock_is_taken_from_any_answer() -> None:
         await rest.get("/x")
 
     assert rest.server_now().hour == 3
-
-
-@pytest.mark.parametrize(
-    "foreign",
-    [
-        answer(403, None, date="Sun, 22 Nov 2026 03:00:00 GMT"),
-        answer(200, {}, date="Sun, 22 Nov 2026 03:00:00 GMT"),
-        httpx.Response(
-            200,
-            html="<html>",
-            headers={"Date": "Sun, 22 Nov 2026 03:00:00 GMT", "ININ-Correlation-Id": "a" * 8},
-        ),
-        error_body(502, "bad.gateway", date="Sun, 22 Nov 2026 03:00:00 GMT"),
-        answer(302, None, date="Sun, 22 Nov 2026 03:00:00 GMT", inin_correlation_id="a" * 8),
-    ],
-)
-async def test_an_answer_that_is_not_genesys_own_does_not_move_the_clock(
-    foreign: httpx.Response,
-) -> None:
-    clock = HandClock()
-    rest = rest_on(lambda _: foreign, clock=clock)
-
-    with suppress(Refused):
-        await rest.request("GET", "/users/me")
-
-    assert abs((rest.server_now() - clock.now()).total_seconds()) < 1
-
-
-async def test_a_401_of_somebody_on_the_line_does_not_end_the_sign_in() -> None:
-    token = signed_in()
-    rest = rest_on(lambda _: answer(401, None), token=token)
-
-    with pytest.raises(Refused):
-        await rest.request("GET", "/users/me")
-
-    assert token.current is not None
-
-
-async def test_a_pause_the_server_asks_for_ends_within_a_minute() -> None:
-    clock = HandClock()
-    script = Script(error_body(429, "too.many.requests", retry_after="3600"), answer(200, {}))
-    rest = rest_on(script, clock=clock)
-    with pytest.raises(RateLimited):
-        await rest.get("/users/me")
-
-    clock.seconds += 60
-
-    assert await rest.get("/users/me") == b"{}"

@@ -14,7 +14,11 @@ import truststore
 
 from wrapup_desk.adapters.base.proxy_settings import NO_PROXY, ProxySettings, read_proxy_settings
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
-from wrapup_desk.adapters.genesys.http.routed_transport import ProxySignInNeeded, RoutedTransport
+from wrapup_desk.adapters.genesys.http.routed_transport import (
+    ProxySignInNeeded,
+    RoutedClient,
+    RoutedTransport,
+)
 from wrapup_desk.application.base.ports import ContactCentreError, Unreachable
 
 CONNECT_TIMEOUT_S = 10.0
@@ -42,21 +46,12 @@ class Network:
 
     def http_client(self, address: ServiceAddress) -> httpx.AsyncClient:
         """Return a client that never follows redirects: a token goes to no other host."""
-        return httpx.AsyncClient(
-            transport=self._transport(address),
-            trust_env=False,
-            timeout=httpx.Timeout(ANSWER_TIMEOUT_S, connect=CONNECT_TIMEOUT_S),
-            follow_redirects=False,
-        )
+        timeout = httpx.Timeout(ANSWER_TIMEOUT_S, connect=CONNECT_TIMEOUT_S)
+        return RoutedClient(self._transport(address), timeout)
 
     def storage_client(self, address: ServiceAddress) -> httpx.AsyncClient:
         """Return a client that has never seen a token, for links to another company's servers."""
-        return httpx.AsyncClient(
-            transport=self._transport(address),
-            trust_env=False,
-            timeout=STORAGE_TIMEOUT_S,
-            follow_redirects=False,
-        )
+        return RoutedClient(self._transport(address), httpx.Timeout(STORAGE_TIMEOUT_S))
 
     def proxy_for(self, url: str, address: ServiceAddress) -> str | None:
         """Return the proxy that leads to *url*, None for the direct way."""

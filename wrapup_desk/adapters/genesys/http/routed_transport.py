@@ -75,6 +75,20 @@ class RoutedTransport(httpx.AsyncBaseTransport):
         return self._pools[proxy]
 
 
+class RoutedClient(httpx.AsyncClient):
+    """A client over such a transport: no redirects, and nothing read from the environment."""
+
+    def __init__(self, transport: RoutedTransport, timeout: httpx.Timeout) -> None:
+        super().__init__(
+            transport=transport, timeout=timeout, trust_env=False, follow_redirects=False
+        )
+        self._routed = transport
+
+    async def drop_connections(self) -> None:
+        """Use none of the connections that are open now for a later request."""
+        await self._routed.drop_connections()
+
+
 def _note_offers(offers: list[str]) -> Any:
     """Return a trace that keeps what a 407 offers: the error the library raises has not got it."""
 

@@ -14,6 +14,7 @@ from random import Random
 
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.conversations.contact_centre import GenesysContactCentre
+from wrapup_desk.adapters.genesys.http.keep_alive import keep_signed_in
 from wrapup_desk.adapters.genesys.http.network import Network, open_network
 from wrapup_desk.adapters.genesys.http.oauth import GenesysAuthenticator, SignInRequest
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress, address_of, demo_address
@@ -113,12 +114,12 @@ async def open_desk_app(
         _begin_chores(
             desk, UndeliveredReporter(store, team, clock), background, profile.root, clock
         )
+        _begin_staying(desk, rest, authenticator, background, clock)
         # On the way out the desk goes first, while its tasks still run: it gives the last code
         # some seconds to be sent, and keeps what was learnt. Then the tasks, then what they use.
         closing.push_async_callback(background.stop)
         closing.push_async_callback(desk.stop)
         desk.set_place(address.label, is_demo=address.is_demo)
-        authenticator.secrets.on_silence = partial(desk.notify, _KEYRING_SILENT)
         _tell_troubles(desk, store, network)
         sign_in = SignIn(authenticator, centre, desk, clock, background, open_browser)
         # What is there now stays to the end. Left to the collector it costs a pause of 20 ms and
@@ -148,6 +149,19 @@ def _tell_troubles(desk: Desk, store: SqliteStore, network: Network) -> None:
     if network.proxies.problems:
         text = " ".join(network.proxies.problems)
         desk.notify(Notice("network", NoticeKind.WARNING, text))
+
+
+def _begin_staying(
+    desk: Desk,
+    rest: RestClient,
+    authenticator: GenesysAuthenticator,
+    background: Background,
+    clock: SystemClock,
+) -> None:
+    """Keep the sign-in while nothing happens, and say when it cannot be kept for next time."""
+    authenticator.secrets.on_silence = partial(desk.notify, _KEYRING_SILENT)
+    staying = keep_signed_in(rest, clock, lambda: desk.settings.keeps_signed_in)
+    background.start(staying, "stay signed in")
 
 
 def _report(failure: BaseException) -> None:

@@ -103,6 +103,11 @@ class RestClient:
     def server_now(self) -> datetime:
         return self._server_clock.now()
 
+    @property
+    def quiet_for_s(self) -> float:
+        """Seconds since the last request."""
+        return self._clock.monotonic() - self._asked_s
+
     async def get(self, path: str, params: dict[str, str] | None = None) -> bytes:
         """Read *path* below `/api/v2`, trying again where that may help.
 

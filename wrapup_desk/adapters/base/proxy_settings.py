@@ -74,7 +74,8 @@ def read_proxy_settings(
     found = {
         scheme: _first_usable(environment, names, problems) for scheme, names in _VARIABLES.items()
     }
-    exceptions = _exceptions(*_variable(environment, "NO_PROXY"), problems)
+    name, listed = _variable(environment, "NO_PROXY")
+    exceptions = _exceptions(f"the environment variable {name}", listed, problems)
     if not any(
         _variable(environment, name)[1] for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
     ):

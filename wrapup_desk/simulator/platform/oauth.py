@@ -14,7 +14,8 @@ SERVICE_CLIENT_ID = stable_id("oauth client", "Backend service")
 # No secret: it opens nothing but this simulator
 SERVICE_CLIENT_SECRET = "simulated-service-secret"
 REDIRECT_URIS = tuple(
-    f"http://localhost:{port}/oauth/callback" for port in (53682, 53683, 53684, 53685)
+    f"http://localhost:{port}/oauth/callback"
+    for port in (53682, 53683, 53684, 53685, 18682, 28682, 38682)
 )
 CODE_LIFE = timedelta(minutes=1)
 

@@ -275,8 +275,8 @@ class GenesysAuthenticator:
     def _ports_taken(self) -> str:
         ports = ", ".join(map(str, self._request.ports))
         return (
-            f"All ports the sign-in can return to are in use by other programs ({ports})."
-            " Close them, or restart the computer, then sign in again."
+            f"All ports the sign-in can return to are in use, or set aside by Windows ({ports})."
+            " Restart the computer, then sign in again."
         )
 
     def _no_return(self) -> str:

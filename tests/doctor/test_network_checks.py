@@ -12,6 +12,7 @@ from cryptography.x509.oid import NameOID
 
 from tests.adapters.genesys.rest_harness import local_network
 from tests.doctor.installations import faults_in, of
+from wrapup_desk.adapters.base.proxy_settings import ProxySettings
 from wrapup_desk.adapters.genesys.doctor.certificate import signer_of
 from wrapup_desk.adapters.genesys.doctor.network_probe import (
     GenesysNetworkProbe,
@@ -148,7 +149,7 @@ async def test_the_real_probe_finds_a_closed_proxy() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         proxy = f"http://user:canary@127.0.0.1:{closed.getsockname()[1]}"
-        network = Network(tls_context(), proxy)
+        network = Network(tls_context(), ProxySettings(https=proxy))
         probe = GenesysNetworkProbe(DUBLIN, network, SystemClock(), {}, lambda: "")
         answer = await probe.ask(Host(CheckId.API_HOST, "api.invalid", "https://api.invalid/"))
 

@@ -46,6 +46,7 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         favourites=("code-1",),
         model="model.bin",
         model_sha256="ab" * 32,
+        keeps_signed_in=False,
         theme=ThemeChoice.DARK,
         text_percent=150,
         stays_on_top=True,

@@ -83,7 +83,7 @@ async def test_a_computer_that_slept_acts_soon_after_waking(
 ) -> None:
     planned = Planned(clock, centre, background, a_card(1, 50))
     await settle()
-    centre.offset = timedelta(hours=8)  # the server went on while this computer did not
+    clock.jump(timedelta(hours=8))  # the world went on while this computer did not
 
     await clock.advance(LONGEST_WAIT_S)
 
@@ -101,3 +101,18 @@ async def test_what_is_no_longer_planned_is_never_due(
 
     assert planned.done == []
     assert clock.next_wake_s is None
+
+
+async def test_a_server_clock_that_jumps_ahead_shortens_no_hold_that_was_shown(
+    clock: FakeClock, centre: FakeContactCentre, background: Background
+) -> None:
+    planned = Planned(clock, centre, background, a_card(1, 50))
+    await settle()
+    centre.offset = timedelta(hours=1)  # and this computer did not sleep
+
+    await clock.advance(49)
+    planned.look()
+    assert planned.done == []
+    await clock.advance(1)
+
+    assert planned.done == [(50, "communication-1")]

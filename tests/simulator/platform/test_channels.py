@@ -12,7 +12,7 @@ from wrapup_desk.simulator.world.organization import AGENT_PERMISSIONS, SUPERVIS
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ME = "11111111-1111-4111-8111-111111111111"
 OTHER = "22222222-2222-4222-8222-222222222222"
-TOKEN = IssuedToken("t", OAuthClient("c", "Client", "CODE"), ME, frozenset(), NOW)
+TOKEN = IssuedToken("t", OAuthClient("c", "Client", "CODE"), ME, frozenset(), NOW, NOW)
 
 
 def test_the_twenty_first_channel_pushes_out_the_longest_unused_unconnected_one() -> None:

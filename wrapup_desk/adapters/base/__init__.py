@@ -1,1 +1,1 @@
-"""What several adapters stand on: an SQLite file that survives power loss, and a worker thread."""
+"""What several adapters stand on: an SQLite file, a worker thread, and the proxy settings."""

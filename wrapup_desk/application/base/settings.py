@@ -111,6 +111,8 @@ class Settings:
     favourites: tuple[str, ...] = ()
     model: FileOrHttpsUrl = ""
     model_sha256: str = ""
+    # Whether a request now and then keeps an organisation's idle time-out from ending the sign-in.
+    keeps_signed_in: bool = True
     # The window
     theme: ThemeChoice = ThemeChoice.SYSTEM
     text_percent: Annotated[int, Meta(ge=80, le=200)] = 100

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections import deque
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from wrapup_desk.application.base.ports import Answer, Clock, ContactCentre, ReadBack
@@ -11,6 +13,8 @@ from wrapup_desk.domain.submission import ServerReply, Submission
 
 # How many of the last writes tell how slow the server is.
 _MEASURED_WRITES = 50
+# Genesys counts requests by the minute: no Retry-After holds codes up for longer.
+LONGEST_PAUSE = timedelta(minutes=1)
 
 
 class SendGate:
@@ -25,6 +29,9 @@ class SendGate:
         self._centre = centre
         self._clock = clock
         self._not_before_s = -math.inf
+        # After a pause that was cut short one read asks first whether the server takes more.
+        self._has_to_probe = False
+        self._probing = asyncio.Lock()
         self._write_spans_s: deque[float] = deque(maxlen=_MEASURED_WRITES)
 
     @property
@@ -64,16 +71,31 @@ class SendGate:
         )
         if answer.said is not ServerReply.UNREACHABLE:
             self._write_spans_s.append(self._clock.monotonic() - sent_at_s)
-        self._heed(answer)
-        return answer
+        return self._heed(answer)
 
     async def read_back(self, submission: Submission) -> ReadBack:
         """Read where the leg stands, when it is this queue's turn."""
         await self.turn()
-        read = await self._centre.read_back(submission.key, submission.media)
-        self._heed(read.answer)
-        return read
+        if not self._has_to_probe:
+            return await self._read_back(submission)
+        async with self._probing:
+            await self.turn()
+            if self._has_to_probe:
+                read = await self._read_back(submission)
+                self._has_to_probe = read.answer.said is ServerReply.TOO_MANY
+                return read
+        return await self._read_back(submission)
 
-    def _heed(self, answer: Answer) -> None:
-        if answer.retry_after is not None:
-            self.pause(answer.retry_after)
+    async def _read_back(self, submission: Submission) -> ReadBack:
+        read = await self._centre.read_back(submission.key, submission.media)
+        return replace(read, answer=self._heed(read.answer))
+
+    def _heed(self, answer: Answer) -> Answer:
+        """Pause as long as the server asks, within reason, and say for how long."""
+        if answer.retry_after is None:
+            return answer
+        span = min(answer.retry_after, LONGEST_PAUSE)
+        self._has_to_probe = self._has_to_probe or span < answer.retry_after
+        self.pause(span)
+        wait = f"The next try is in {math.ceil(span.total_seconds())} s."
+        return replace(answer, message=f"{answer.message} {wait}".strip(), retry_after=span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from wrapup_desk.application.base.ports import Clock
@@ -14,8 +15,25 @@ from wrapup_desk.application.desk.messages import PlanDue
 LONGEST_WAIT_S = 5.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Announced:
+    """How long a plan had to wait when it was made, and what both clocks said then."""
+
+    wait_s: float
+    made_s: float
+    made_at: datetime
+
+    def left_s(self, clock: Clock) -> float:
+        by_wall_s = (clock.now() - self.made_at).total_seconds()
+        return self.wait_s - max(clock.monotonic() - self.made_s, by_wall_s)
+
+
 class AutoSubmitScheduler:
     """Waits for the next plan by the monotonic clock.
+
+    The time that was left when a plan was made has to pass here as well: an agent has seen it,
+    and an estimate of the server's clock that turns out wrong must not take it away. Sleep
+    counts as passing, whichever of this computer's clocks tells of it.
 
     Args:
         clock: to wait by.
@@ -33,10 +51,14 @@ class AutoSubmitScheduler:
         self._server_now = server_now
         self._tell = tell
         self._at: datetime | None = None
+        self._announced = _Announced(0.0, clock.monotonic(), clock.now())
         self._changed = asyncio.Event()
 
     def schedule(self, at: datetime | None) -> None:
         """Say `PlanDue` at this time; with None, never."""
+        if at is not None and at != self._at:
+            left_s = (at - self._server_now()).total_seconds()
+            self._announced = _Announced(left_s, self._clock.monotonic(), self._clock.now())
         self._at = at
         self._changed.set()
 
@@ -47,7 +69,10 @@ class AutoSubmitScheduler:
             if self._at is None:
                 await self._changed.wait()
                 continue
-            left_s = (self._at - self._server_now()).total_seconds()
+            left_s = max(
+                (self._at - self._server_now()).total_seconds(),
+                self._announced.left_s(self._clock),
+            )
             if left_s > 0:
                 await event_or_timeout(self._changed, self._clock, min(LONGEST_WAIT_S, left_s))
                 continue

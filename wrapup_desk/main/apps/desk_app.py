@@ -8,6 +8,7 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -16,7 +17,8 @@ import httpx
 from wrapup_desk.adapters.files.capabilities_file import CapabilitiesFile
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.conversations.contact_centre import GenesysContactCentre
-from wrapup_desk.adapters.genesys.http.network import open_network
+from wrapup_desk.adapters.genesys.http.keep_alive import keep_signed_in
+from wrapup_desk.adapters.genesys.http.network import Network, open_network
 from wrapup_desk.adapters.genesys.http.oauth import GenesysAuthenticator, SignInRequest
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.adapters.genesys.http.rest import RestClient
@@ -39,6 +41,13 @@ from wrapup_desk.main.system.profile import Profile
 
 log = logging.getLogger(__name__)
 
+_KEYRING_SILENT = Notice(
+    "keyring",
+    NoticeKind.WARNING,
+    "This computer's store of passwords does not answer. You can work as usual, and have to sign in"
+    " again at the next start.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class DeskApp:
@@ -52,6 +61,7 @@ class DeskApp:
     address: ServiceAddress
     profile: Profile
     rest: RestClient
+    network: Network
 
 
 @asynccontextmanager
@@ -88,8 +98,9 @@ async def open_desk_app(
         parts = ChannelParts(rest, address, network, clock, Random(), on_frame)
         cloud = _genesys(parts, profile)
         centre = centre_for_dialect(settings, cloud, address, (http, clock), os.environ)
-        request = SignInRequest(address, settings.client_id, login_hint)
-        authenticator = GenesysAuthenticator(request, token, http, secrets, clock)
+        authenticator = GenesysAuthenticator(
+            SignInRequest(address, settings.client_id, login_hint), token, http, secrets, clock
+        )
         background = Background(on_failure or _report)
         desk = Desk(centre, store, store, clock, background, settings)
         # Supervisors learn what was refused or too late; a team store out of reach holds up nothing.
@@ -98,17 +109,18 @@ async def open_desk_app(
         _begin_chores(
             desk, UndeliveredReporter(store, team, clock), background, profile.root, clock
         )
+        _begin_staying(desk, rest, authenticator, background, clock)
         # On the way out the desk goes first, while its tasks still run: it gives the last code
         # some seconds to be sent, and keeps what was learnt. Then the tasks, then what they use.
         closing.push_async_callback(background.stop)
         closing.push_async_callback(desk.stop)
         desk.set_place(address.label, is_demo=address.is_demo)
-        _tell_at_the_start(desk, store, profile)
+        _tell_at_the_start(desk, store, profile, network)
         sign_in = SignIn(authenticator, centre, desk, clock, background, open_browser)
         # What is there now stays to the end. Left to the collector it costs a pause of 20 ms and
         # more now and then, which may fall between a decision and its request.
         gc.freeze()
-        yield DeskApp(desk, sign_in, store, background, clock, address, profile, rest)
+        yield DeskApp(desk, sign_in, store, background, clock, address, profile, rest, network)
 
 
 def _genesys(parts: ChannelParts, profile: Profile) -> ContactCentre:
@@ -135,9 +147,13 @@ def _frames_recorded(
     return recorder.frame
 
 
-def _tell_at_the_start(desk: Desk, store: SqliteStore, profile: Profile) -> None:
+def _tell_at_the_start(desk: Desk, store: SqliteStore, profile: Profile, network: Network) -> None:
+    """Say what the start had to go on without, and what is unusual about this run."""
     if store.quarantined is not None:
         desk.notify(_damaged(store.quarantined))
+    if network.proxies.problems:
+        text = " ".join(network.proxies.problems)
+        desk.notify(Notice("network", NoticeKind.WARNING, text))
     if profile.recording_path is not None:
         text = (
             f"What Genesys sends is recorded to {profile.recording_path.name}, with every text,"
@@ -158,6 +174,19 @@ def _begin_chores(
     background.start(reporting.run(), "report what was not delivered")
     purging = purge_daily(folder, clock, lambda: desk.settings.keep)
     background.start(purging, "purge damaged copies")
+
+
+def _begin_staying(
+    desk: Desk,
+    rest: RestClient,
+    authenticator: GenesysAuthenticator,
+    background: Background,
+    clock: SystemClock,
+) -> None:
+    """Keep the sign-in while nothing happens, and say when it cannot be kept for next time."""
+    authenticator.secrets.on_silence = partial(desk.notify, _KEYRING_SILENT)
+    staying = keep_signed_in(rest, clock, lambda: desk.settings.keeps_signed_in)
+    background.start(staying, "stay signed in")
 
 
 def _report(failure: BaseException) -> None:

@@ -25,7 +25,8 @@ from wrapup_desk.adapters.genesys.history.history import GenesysHistory
 from wrapup_desk.adapters.genesys.history.queue_feed import GenesysQueueNews
 from wrapup_desk.adapters.genesys.history.record import RecordClient
 from wrapup_desk.adapters.genesys.history.transcripts import Transcripts
-from wrapup_desk.adapters.genesys.http.network import open_network
+from wrapup_desk.adapters.genesys.http.keep_alive import keep_signed_in
+from wrapup_desk.adapters.genesys.http.network import Network, open_network
 from wrapup_desk.adapters.genesys.http.oauth import GenesysAuthenticator, SignInRequest
 from wrapup_desk.adapters.genesys.http.rest import RestClient
 from wrapup_desk.adapters.genesys.http.token import AccessToken
@@ -80,7 +81,7 @@ async def open_repair_app(
     # not after five: it asks for it many times while it paints.
     sys.setswitchinterval(0.001)
     address = address_in(settings)
-    network = open_network(os.environ)
+    network = _open_network()
     async with AsyncExitStack() as closing:
         profile.root.mkdir(parents=True, exist_ok=True, mode=0o700)
         ledger = ledger_for(settings.store, profile.ledger_path)
@@ -121,7 +122,17 @@ async def open_repair_app(
         closing.push_async_callback(background.stop)
         closing.push_async_callback(desk.stop)
         place = team_model_place(settings, profile, address)
+        background.start(
+            keep_signed_in(rest, clock, lambda: settings.keeps_signed_in), "stay signed in"
+        )
         yield RepairApp(desk, authenticator, background, clock, past, place, profile.database_path)
+
+
+def _open_network() -> Network:
+    network = open_network(os.environ)
+    for problem in network.proxies.problems:
+        log.warning("%s", problem)
+    return network
 
 
 def show_repair_window(

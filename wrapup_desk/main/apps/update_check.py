@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from importlib.metadata import PackageNotFoundError, version
 
 from wrapup_desk.adapters.files.update_memory_file import UpdateMemoryFile
-from wrapup_desk.adapters.genesys.http.network import open_network
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.services.update_watch import UpdateWatch
 from wrapup_desk.main.apps.desk_app import DeskApp
@@ -24,7 +22,7 @@ async def watch_for_updates(core: DeskApp, settings: Settings, profile: Profile)
     # Only for those who use it: the signature's library takes time to load.
     from wrapup_desk.adapters.update_manifest import SignedManifest
 
-    async with open_network(os.environ).http_client(core.address) as http:
+    async with core.network.http_client(core.address) as http:
         source = SignedManifest(settings.update_url, settings.update_key, http)
         store = UpdateMemoryFile(profile.update_path)
         await UpdateWatch(source, store, core.clock, running, core.desk.notify).run()

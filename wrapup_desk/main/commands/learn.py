@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -149,6 +150,8 @@ async def _signed_in_past(options: LearnOptions, pace: Pace) -> AsyncIterator[Ge
     """
     settings, clock, token = options.settings, SystemClock(), AccessToken()
     address, network = address_in(settings), open_network(os.environ)
+    for problem in network.proxies.problems:
+        sys.stderr.write(f"wrapup-desk: {problem}\n")
     async with network.http_client(address) as http, network.storage_client(address) as storage:
         authenticator: Authenticator
         if options.secret:

@@ -106,7 +106,10 @@ def propose(proposal: Proposal) -> int:
 async def _run(proposal: Proposal, client_id: str, secret: str) -> int:
     address = address_in(proposal.settings)
     clock, token = SystemClock(), AccessToken()
-    async with open_network(os.environ).http_client(address) as http:
+    network = open_network(os.environ)
+    for problem in network.proxies.problems:
+        sys.stderr.write(f"wrapup-desk: {problem}\n")
+    async with network.http_client(address) as http:
         service = ServiceAuthenticator(address, client_id, secret, token, http)
         try:
             await service.sign_in()

@@ -13,6 +13,7 @@ from random import Random
 
 from PySide6.QtWidgets import QApplication
 
+from wrapup_desk.adapters.base.proxy_settings import read_proxy_settings
 from wrapup_desk.adapters.files.atomic_write import atomic_write
 from wrapup_desk.adapters.files.capabilities_file import CapabilitiesFile
 from wrapup_desk.adapters.genesys.doctor.account_probe import GenesysAccountProbe
@@ -104,7 +105,7 @@ async def signed_in_parts(
     clock, token = SystemClock(), AccessToken()
     address, _ = place_of(options.settings)
     # Not `open_network`, which refuses what the first check reports.
-    network = Network(tls=tls_context())
+    network = Network(tls_context(), read_proxy_settings(os.environ))
     secrets: SecretStore = MemorySecrets() if options.is_demo else KeyringSecrets()
     async with network.http_client(address) as http:
         request = SignInRequest(address, options.settings.client_id, options.login_hint)

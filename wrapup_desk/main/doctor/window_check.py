@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from wrapup_desk.adapters.base.proxy_settings import read_proxy_settings
 from wrapup_desk.adapters.genesys.doctor.account_probe import GenesysAccountProbe
 from wrapup_desk.adapters.genesys.http.network import Network, tls_context
 from wrapup_desk.adapters.genesys.http.rest import RestClient
@@ -32,7 +33,7 @@ async def check_in_window(
 
     parts = DoctorParts(
         settings,
-        Network(tls=tls_context()),
+        Network(tls_context(), read_proxy_settings(os.environ)),
         GenesysAccountProbe(rest, take_token),
         Computer(profile, KeyringSecrets()),
         clock,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import socket
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 _TLS_HANDSHAKE = 0x16
@@ -39,15 +40,16 @@ def try_keyring() -> str:
     return "durable" if secrets.is_durable else "memory only"
 
 
-def try_proxy() -> str:
-    """Ask the system which proxy leads to Genesys."""
-    from PySide6.QtCore import QUrl
-    from PySide6.QtNetwork import QNetworkProxyFactory, QNetworkProxyQuery
+def try_proxy(environment: Mapping[str, str] = os.environ) -> str:
+    """Find the proxy that leads to Genesys, as REST, the stream and downloads find it."""
+    from wrapup_desk.adapters.genesys.http.network import open_network
+    from wrapup_desk.adapters.genesys.http.regions import address_of
 
-    QNetworkProxyFactory.systemProxyForQuery(
-        QNetworkProxyQuery(QUrl("https://login.mypurecloud.com"))
-    )
-    return "system proxy asked"
+    network, address = open_network(environment), address_of("us-east-1")
+    if network.proxies.problems:
+        raise RuntimeError(" ".join(network.proxies.problems))
+    is_direct = network.proxy_for(address.api, address) is None
+    return "none" if is_direct else "one for Genesys"
 
 
 def try_updates() -> str:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import format_datetime
 from typing import Any
 
@@ -149,7 +150,9 @@ class _Gate:
         kind, _, value = request.headers.get("authorization", "").partition(" ")
         if kind.lower() != "bearer" or not value:
             raise ApiError("authentication.required")
-        token = self._simulation.oauth.token(value, self._simulation.clock.now())
+        idle = timedelta(seconds=self._simulation.capabilities.idle_timeout_seconds)
+        now = self._simulation.clock.now()
+        token = self._simulation.oauth.used_token(value, now, idle)
         if token is None:
             raise ApiError("bad.credentials")
         return token

@@ -14,7 +14,8 @@ SERVICE_CLIENT_ID = stable_id("oauth client", "Backend service")
 # No secret: it opens nothing but this simulator
 SERVICE_CLIENT_SECRET = "simulated-service-secret"
 REDIRECT_URIS = tuple(
-    f"http://localhost:{port}/oauth/callback" for port in (53682, 53683, 53684, 53685)
+    f"http://localhost:{port}/oauth/callback"
+    for port in (53682, 53683, 53684, 53685, 18682, 28682, 38682)
 )
 CODE_LIFE = timedelta(minutes=1)
 
@@ -54,6 +55,7 @@ class IssuedToken:
     user_id: str | None
     scopes: frozenset[str]
     expires_at: datetime
+    used_at: datetime
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,20 @@ class OAuth:
         token = self._tokens.get(value)
         return token if token and token.expires_at > now else None
 
+    def used_token(self, value: str, now: datetime, idle_timeout: timedelta) -> IssuedToken | None:
+        """The token for a request, if it is good and was not idle for too long; only this counts.
+
+        A notification socket is no request: a client that only listens is signed out.
+        """
+        token = self.token(value, now)
+        if token is None:
+            return None
+        if token.user_id is not None and idle_timeout and now - token.used_at > idle_timeout:
+            self.revoke(value)
+            return None
+        token.used_at = now
+        return token
+
     def revoke(self, value: str) -> None:
         self._tokens.pop(value, None)
 
@@ -156,7 +172,7 @@ class OAuth:
         self, client: OAuthClient, user_id: str | None, scopes: frozenset[str], now: datetime
     ) -> IssuedToken:
         value = secrets.token_urlsafe(48)
-        token = IssuedToken(value, client, user_id, scopes, now + self.token_life)
+        token = IssuedToken(value, client, user_id, scopes, now + self.token_life, now)
         self._tokens[value] = token
         return token
 

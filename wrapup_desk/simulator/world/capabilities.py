@@ -59,6 +59,8 @@ class Capabilities:
     apply_delay_ms: int = 15
     event_delay_ms: int = 15
     requests_per_minute: int = 300
+    # without a request for so long a user's token ends; 0: never
+    idle_timeout_seconds: int = 0
     channels_per_user: int = 20
     topics_per_channel: int = 1000
     # Observed oddities: `terminated` as the last state, `additionalProperties: {}` keys

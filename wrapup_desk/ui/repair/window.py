@@ -24,7 +24,7 @@ from wrapup_desk.application.repair.state import FindPhase, RepairState
 from wrapup_desk.domain.repair.table_view import Filters, Order
 from wrapup_desk.ui.desk.tray import program_icon
 from wrapup_desk.ui.repair.bridge import RepairBridge
-from wrapup_desk.ui.repair.changes.code_choosing import CodeChooser
+from wrapup_desk.ui.repair.changes.code_picker import CodePicker
 from wrapup_desk.ui.repair.detail_panel import DetailPanel
 from wrapup_desk.ui.repair.notices import notices_for
 from wrapup_desk.ui.repair.reports.page import ReportPage
@@ -84,7 +84,7 @@ class RepairWindow(QWidget):
         self._head = QHBoxLayout()
         # What does not fit into a small window, or at large text, is scrolled to.
         self._scroll = scrolling(self._signed_in)
-        self.choosing = CodeChooser(self.theme, self, bridge.commands, self._focus_table)
+        self.choosing = CodePicker(self.theme, self, bridge.commands, self._focus_table)
         self._build()
         self._connect()
         self._on_state(bridge.state)

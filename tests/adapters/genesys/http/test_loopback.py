@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from wrapup_desk.adapters.genesys.http.loopback import (
     CALLBACK_PATH,
+    REGISTERED_PORTS,
     Callback,
     CallbackListener,
     NoFreePort,
@@ -70,6 +71,21 @@ async def test_the_right_redirect_brings_the_code_and_closes_the_port() -> None:
         assert "no-store" in page
         with pytest.raises(OSError, match=r"refused|Connect call failed"):
             await send(port, request(port, f"code=abc&state={STATE}"))
+
+
+async def test_a_browser_may_bring_64_kb_of_cookies() -> None:
+    async with CallbackListener(STATE, free_ports(1)) as listener:
+        port = port_of(listener)
+        cookies = "; ".join(f"c{number}={'x' * 4000}" for number in range(16))
+        head = request(port, f"code=abc&state={STATE}")
+
+        page = await send(port, head.replace("\r\n\r\n", f"\r\nCookie: {cookies}\r\n\r\n"))
+
+    assert "You are signed in" in page
+
+
+def test_no_block_of_a_hundred_ports_has_all_of_those_that_are_registered() -> None:
+    assert len({port // 100 for port in REGISTERED_PORTS}) >= 3
 
 
 async def test_a_browser_that_takes_localhost_for_ipv6_is_answered_too() -> None:

@@ -11,7 +11,7 @@ from random import Random
 import httpx
 import pytest
 
-from tests.adapters.genesys.rest_harness import HandClock, local_address, local_network, signed_in
+from tests.adapters.genesys.rest_harness import HandClock, local_address, signed_in
 from wrapup_desk.adapters.genesys.channel.socket import SocketRefused, open_socket
 from wrapup_desk.adapters.genesys.http.network import (
     Network,
@@ -220,31 +220,28 @@ def test_a_certificate_setting_that_points_nowhere_is_named(variable: str) -> No
 
 
 def test_certificate_settings_that_exist_are_fine(tmp_path: Path) -> None:
-    assert open_network({"SSL_CERT_DIR": str(tmp_path)}).proxy == ""
+    assert open_network({"SSL_CERT_DIR": str(tmp_path)}).proxies.https == ""
 
 
-async def test_the_simulator_is_never_asked_for_through_a_proxy(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
-    network, address = local_network(), local_address(9)
+async def test_the_simulator_is_never_asked_for_through_a_proxy() -> None:
+    network = open_network({"ALL_PROXY": "http://127.0.0.1:1"})
+    server = await asyncio.start_server(Server().serve, "127.0.0.1", 0)
+    address = local_address(server.sockets[0].getsockname()[1])
 
-    async with network.http_client(address) as http:
-        assert not http._mounts
-    assert network.stream_proxy(address) is None
+    async with server, network.http_client(address) as http:
+        assert (await http.get(address.api)).content == b"{}"
+    assert network.proxy_for(f"{address.api}/channels/1", address) is None
 
 
-async def test_genesys_is_asked_for_through_the_systems_proxy(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
-    network, sydney = local_network(), address_of("Sydney")
+async def test_genesys_is_asked_for_through_the_systems_proxy() -> None:
+    network, sydney = open_network({"HTTPS_PROXY": "http://127.0.0.1:1"}), address_of("Sydney")
 
     async with network.http_client(sydney) as http:
         with pytest.raises(httpx.ConnectError):
             await http.get("https://api.mypurecloud.com.au/api/v2/users/me")
-    assert network.stream_proxy(sydney) is True
-    assert Network(tls=network.tls, proxy="http://p:1").stream_proxy(sydney) == "http://p:1"
+    assert (
+        network.proxy_for("wss://streaming.mypurecloud.com.au/1", sydney) == "http://127.0.0.1:1"
+    )
 
 
 @pytest.mark.parametrize(

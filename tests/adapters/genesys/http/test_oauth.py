@@ -236,9 +236,37 @@ async def test_a_revoked_token_is_forgotten() -> None:
     await authenticator(LoginHost(), store=store).sign_in(Browser(with_code))
     token = AccessToken()
 
-    assert not await authenticator(LoginHost(answer(401)), store=store, token=token).restore()
+    assert not await authenticator(LoginHost(genesys_401()), store=store, token=token).restore()
     assert token.current is None
     assert not await authenticator(LoginHost(answer(200)), store=store, token=token).restore()
+
+
+@pytest.mark.parametrize(
+    "status", [200, 302, 307, 400, 401, 403, 404, 405, 407, 429, 451, 500, 502]
+)
+async def test_an_answer_of_somebody_on_the_line_leaves_the_kept_sign_in(status: int) -> None:
+    store = MemorySecrets()
+    await authenticator(LoginHost(), store=store).sign_in(Browser(with_code))
+    token = AccessToken()
+
+    assert await authenticator(LoginHost(answer(status)), store=store, token=token).restore()
+
+    assert token.current == CANARY
+    assert await authenticator(LoginHost(httpx.ConnectError("x")), store=store).restore()
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 429, 500, 503])
+async def test_only_genesys_own_401_ends_the_kept_sign_in(status: int) -> None:
+    store = MemorySecrets()
+    await authenticator(LoginHost(), store=store).sign_in(Browser(with_code))
+
+    said = answer(status, None, inin_correlation_id="a" * 8)
+
+    assert await authenticator(LoginHost(said), store=store).restore()
+
+
+def genesys_401() -> httpx.Response:
+    return answer(401, None, inin_correlation_id="a" * 8)
 
 
 async def test_without_a_network_a_kept_token_is_taken_on_trust() -> None:
@@ -296,8 +324,9 @@ async def test_a_token_too_long_for_the_keyring_stays_in_memory_only(
 @pytest.mark.parametrize(
     ("said", "warning"),
     [
-        (answer(204), ""),
-        (answer(401), ""),
+        (answer(204, None, inin_correlation_id="a" * 8), ""),
+        (answer(401, None, inin_correlation_id="a" * 8), ""),
+        (answer(200), "could not be told of the sign-out"),  # a sign-in page on the line
         (answer(503), "could not be told of the sign-out"),
         (httpx.ConnectError("x"), "could not be told of the sign-out"),
     ],
@@ -326,7 +355,8 @@ async def test_no_secret_of_a_sign_in_reaches_the_log(caplog: pytest.LogCaptureF
     subject = authenticator(host, store=store)
     await subject.sign_in(browser)
     await authenticator(LoginHost(answer(503)), store=store).restore()
-    await subject.sign_out()
+    gone = LoginHost(answer(204, None, inin_correlation_id="a" * 8))
+    await authenticator(gone, store=store).sign_out()
 
     secrets = [CANARY, "the-code", browser.asked["state"], host.form()["code_verifier"]]
     assert [secret for secret in secrets if secret in caplog.text] == []

@@ -335,7 +335,9 @@ async def test_neither_token_nor_bodies_reach_the_log(caplog: pytest.LogCaptureF
 
 async def test_the_servers_clock_is_taken_from_any_answer() -> None:
     clock = HandClock()
-    rest = rest_on(Script(answer(404, None, date="Sun, 22 Nov 2026 03:00:00 GMT")), clock=clock)
+    rest = rest_on(
+        Script(error_body(404, "not.found", date="Sun, 22 Nov 2026 03:00:00 GMT")), clock=clock
+    )
 
     with pytest.raises(NotFound):
         await rest.get("/x")

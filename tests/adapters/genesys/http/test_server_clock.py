@@ -67,12 +67,39 @@ def test_many_answers_narrow_whole_seconds_down_to_the_latency() -> None:
     assert server.error_s() < 0.05
 
 
-def test_a_server_clock_that_was_set_is_followed_at_once() -> None:
+def test_one_answer_that_contradicts_all_before_is_not_believed() -> None:
+    server = Server(timedelta(seconds=5), latency_s=0.01)
+    for _ in range(5):
+        server.answer()
+
+    server.offset = timedelta(hours=1)
+    server.answer()
+    server.answer()
+    server.offset = timedelta(seconds=5)
+
+    assert server.error_s() < 0.6
+
+
+def test_answers_that_contradict_each_other_are_not_believed() -> None:
+    server = Server(timedelta(seconds=5), latency_s=0.01)
+    server.answer()
+
+    for hours in range(1, 9):
+        server.offset = timedelta(hours=hours)
+        server.answer()
+    server.offset = timedelta(seconds=5)
+
+    assert server.error_s() < 0.6
+
+
+def test_a_server_clock_that_was_set_is_followed_once_several_answers_agree() -> None:
     server = Server(timedelta(seconds=5), latency_s=0.01)
     server.answer()
 
     server.offset = timedelta(hours=1)
-    server.answer()
+    for _ in range(3):
+        server.clock.seconds += 1
+        server.answer()
 
     assert server.error_s() < 0.6
 

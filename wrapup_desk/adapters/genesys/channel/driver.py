@@ -162,6 +162,8 @@ class ChannelDriver(Generic[Snapshot]):
             case Lost():
                 log.info("stream lost: %s", action.reason)
                 self._feed.lost(action)
+                # What silenced the stream may have silenced the other connections.
+                group.create_task(self._rest.drop_connections(), name="drop connections")
             case TopicRefused():
                 missing = ", ".join(action.missing_permissions)
                 log.info("%s not permitted: %s", action.topic_kind, missing)

@@ -1,9 +1,10 @@
-"""Opens the notification socket: system trust and proxy, no redirects, nothing logged."""
+"""Opens the notification socket: system trust and the network's proxy, no redirects, nothing logged."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Any
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -51,11 +52,16 @@ async def open_socket(uri: str, address: ServiceAddress, network: Network) -> Cl
     try:
         checked = address.checked_stream_uri(uri)
         host = urlsplit(checked).hostname or host
+        proxy = network.proxy_for(checked, address)
+        over_tls: dict[str, Any] = (
+            {"proxy_ssl": network.tls} if proxy and proxy.startswith("https:") else {}
+        )
         async with asyncio.timeout(CONNECT_TIMEOUT_S):
             return await _Connect(
                 checked,
                 ssl=network.tls if checked.startswith("wss:") else None,
-                proxy=network.stream_proxy(address),
+                proxy=proxy,
+                **over_tls,
                 open_timeout=None,
                 # Genesys answers pings of the application; see protocol.py.
                 ping_interval=None,

@@ -117,7 +117,7 @@ class WrapupWrites:
     async def _attempt(self, method: str, path: str, body: JsonBody) -> tuple[Answer, int]:
         """Return the answer and its status; 0 when there was none."""
         try:
-            reply = await self._rest.request(method, path, body=body)
+            reply = await self._rest.write(method, path, body)
         except Refused as refused:
             return _refused(refused.refusal), refused.refusal.status
         except ContactCentreError as error:

@@ -77,7 +77,9 @@ class GenesysNetworkProbe:
                 return ProxyFacts(problem=f"the variable {variable} names what does not exist")
         if self._address.is_demo:
             return ProxyFacts()
-        address = self._network.proxy or urllib.request.getproxies().get("https", "")
+        if self._network.proxies.problems:
+            return ProxyFacts(problem=self._network.proxies.problems[0].rstrip("."))
+        address = self._network.proxy_for(self._address.api, self._address) or ""
         script = "" if address else self._proxy_script()
         return ProxyFacts(without_password(address), without_password(script))
 

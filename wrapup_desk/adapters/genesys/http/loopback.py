@@ -18,9 +18,12 @@ log = logging.getLogger(__name__)
 
 CALLBACK_PATH = "/oauth/callback"
 # Genesys compares redirect URIs exactly, port included, so the ports are fixed and registered.
-REGISTERED_PORTS = (53682, 53683, 53684, 53685)
+# The first four were all there were, and older registrations have no others; but Windows sets
+# whole blocks of 100 ports aside, and such a block takes all four at once.
+REGISTERED_PORTS = (53682, 53683, 53684, 53685, 18682, 28682, 38682)
 _NO_IPV6 = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
-_LONGEST_REQUEST = 8192
+# Browsers send the cookies of every program that ever served a page on localhost.
+_LONGEST_REQUEST = 128 * 1024
 _REQUEST_TIMEOUT_S = 10.0
 
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>WrapUp Desk</title>

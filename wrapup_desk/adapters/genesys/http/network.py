@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import httpx
 import truststore
 
+from wrapup_desk.adapters.base.proxy_settings import NO_PROXY, ProxySettings, read_proxy_settings
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
+from wrapup_desk.adapters.genesys.http.routed_transport import (
+    ProxySignInNeeded,
+    RoutedClient,
+    RoutedTransport,
+)
 from wrapup_desk.application.base.ports import ContactCentreError, Unreachable
 
 CONNECT_TIMEOUT_S = 10.0
@@ -30,43 +36,38 @@ class NetworkSettingsError(ContactCentreError):
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """How this computer reaches the outside; the same for REST and the stream.
+    """How this computer reaches the outside; the same for REST, the stream and downloads.
 
-    *proxy* is a proxy URL found by other means (PAC); empty takes the system's own settings.
+    *proxies* were read once; no client looks at the environment by itself.
     """
 
     tls: ssl.SSLContext
-    proxy: str = ""
+    proxies: ProxySettings = NO_PROXY
 
     def http_client(self, address: ServiceAddress) -> httpx.AsyncClient:
         """Return a client that never follows redirects: a token goes to no other host."""
-        return httpx.AsyncClient(
-            verify=self.tls,
-            # The simulator is on this machine; a proxy could not reach it.
-            trust_env=not address.is_demo,
-            proxy=None if address.is_demo else self.proxy or None,
-            timeout=httpx.Timeout(ANSWER_TIMEOUT_S, connect=CONNECT_TIMEOUT_S),
-            limits=httpx.Limits(max_connections=_MOST_CONNECTIONS, keepalive_expiry=_KEPT_OPEN_S),
-            follow_redirects=False,
-        )
+        timeout = httpx.Timeout(ANSWER_TIMEOUT_S, connect=CONNECT_TIMEOUT_S)
+        return RoutedClient(self._transport(address), timeout)
 
     def storage_client(self, address: ServiceAddress) -> httpx.AsyncClient:
         """Return a client that has never seen a token, for links to another company's servers."""
-        return httpx.AsyncClient(
-            verify=self.tls,
-            trust_env=not address.is_demo,
-            proxy=None if address.is_demo else self.proxy or None,
-            timeout=STORAGE_TIMEOUT_S,
-            follow_redirects=False,
-        )
+        return RoutedClient(self._transport(address), httpx.Timeout(STORAGE_TIMEOUT_S))
 
-    def stream_proxy(self, address: ServiceAddress) -> str | Literal[True] | None:
-        """Return what the websockets client takes: a URL, True for the system's, None."""
-        return None if address.is_demo else self.proxy or True
+    def proxy_for(self, url: str, address: ServiceAddress) -> str | None:
+        """Return the proxy that leads to *url*, None for the direct way."""
+        return self._proxies_for(address).proxy_for(url) or None
+
+    def _proxies_for(self, address: ServiceAddress) -> ProxySettings:
+        # The simulator is on this machine; a proxy could not reach it.
+        return NO_PROXY if address.is_demo else self.proxies
+
+    def _transport(self, address: ServiceAddress) -> RoutedTransport:
+        limits = httpx.Limits(max_connections=_MOST_CONNECTIONS, keepalive_expiry=_KEPT_OPEN_S)
+        return RoutedTransport(self._proxies_for(address), self.tls, limits)
 
 
-def open_network(environment: Mapping[str, str] = os.environ, proxy: str = "") -> Network:
-    """Return the network as this computer is set up.
+def open_network(environment: Mapping[str, str] = os.environ) -> Network:
+    """Return the network as this computer is set up; what cannot be used is in its `proxies`.
 
     Raises:
         NetworkSettingsError: `SSL_CERT_FILE` or `SSL_CERT_DIR` points nowhere.
@@ -78,7 +79,7 @@ def open_network(environment: Mapping[str, str] = os.environ, proxy: str = "") -
                 f"The environment variable {variable} names {named}, which does not exist."
                 " Correct or remove it, then start again."
             )
-    return Network(tls=tls_context(), proxy=proxy)
+    return Network(tls=tls_context(), proxies=read_proxy_settings(environment))
 
 
 def tls_context() -> ssl.SSLContext:
@@ -103,11 +104,7 @@ def _what_went_wrong(error: Exception) -> str:
             )
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx.ProxyError) or type(error).__name__ in _PROXY_ERRORS:
-        wants_sign_in = " (407: it wants a sign-in)" if "407" in str(error) else ""
-        return (
-            f"could not be reached through the proxy{wants_sign_in}. If the proxy wants a Windows"
-            " sign-in (NTLM, Kerberos), ask your administrator for an exception."
-        )
+        return _what_the_proxy_said(error)
     if isinstance(error, httpx.TimeoutException | TimeoutError):
         return "did not answer in time."
     if isinstance(error, httpx.ConnectError | ConnectionRefusedError):
@@ -116,4 +113,43 @@ def _what_went_wrong(error: Exception) -> str:
 
 
 # By name: httpx and websockets have different classes for the same thing.
-_PROXY_ERRORS = frozenset({"ProxyError", "InvalidProxy", "InvalidProxyStatus"})
+_PROXY_ERRORS = frozenset({"ProxyError", "InvalidProxyMessage", "InvalidProxyStatus"})
+_STATUS = re.compile(r"\D*\b([1-5]\d\d)\b")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,20}(?=\s|$)")
+
+
+def _what_the_proxy_said(error: Exception) -> str:
+    found = _STATUS.match(str(error))
+    status = found[1] if found else ""
+    if status != "407":
+        answer = f" (it answered {status})" if status else ""
+        return (
+            f"could not be reached through the proxy{answer}. Ask your administrator whether the"
+            " proxy lets this address through."
+        )
+    schemes = _sign_ins(_offers(error))
+    wanted = f" by {', '.join(schemes)}" if schemes else ""
+    if "Basic" in schemes:
+        advice = (
+            "Put the name and password the proxy expects into HTTPS_PROXY"
+            " (http://name:password@host:port)."
+        )
+    else:
+        advice = (
+            "If the proxy wants a Windows sign-in (NTLM, Kerberos), ask your administrator for an"
+            " exception."
+        )
+    return f"could not be reached through the proxy (407: it wants a sign-in{wanted}). {advice}"
+
+
+def _offers(error: Exception) -> Sequence[str]:
+    if isinstance(error, ProxySignInNeeded):
+        return error.offers
+    response = getattr(error, "response", None)  # what websockets' error carries
+    return response.headers.get_all("Proxy-Authenticate") if response is not None else ()
+
+
+def _sign_ins(offers: Sequence[str]) -> list[str]:
+    """Return the kinds of sign-in a proxy offers, by their names alone."""
+    named = [found[0] for offer in offers if (found := _SCHEME.match(offer.strip()))]
+    return list(dict.fromkeys(name if name.isupper() else name.capitalize() for name in named))

@@ -16,6 +16,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 import msgspec
 
+from wrapup_desk.adapters.base.secrets_on_thread import SecretsOnThread
 from wrapup_desk.adapters.genesys.http.loopback import (
     REGISTERED_PORTS,
     Callback,
@@ -115,11 +116,11 @@ class TokenEndpoint:
             ) from None
 
     async def is_good(self, token: str) -> bool | None:
-        """Whether Genesys still accepts *token*; None if it cannot be asked now."""
+        """Whether Genesys still accepts *token*; None if it does not say: only its 401 ends one."""
         status = await self._me("HEAD", token)
-        if status is None or status >= 500 or status == 429:
-            return None
-        return 200 <= status < 300
+        if status is not None and status < 300:
+            return True
+        return False if status == 401 else None
 
     async def revoke(self, token: str) -> bool:
         """End *token* at the server; False if the server could not be told."""
@@ -127,12 +128,17 @@ class TokenEndpoint:
         return status is not None and (status < 300 or status == 401)
 
     async def _me(self, method: str, token: str) -> int | None:
+        """Return Genesys' own answer; None if there is none, as behind a sign-in or block page."""
         headers = {"Authorization": f"Bearer {token}"}
         try:
-            return (await self._http.request(method, self._me_url, headers=headers)).status_code
+            response = await self._http.request(method, self._me_url, headers=headers)
         except (httpx.HTTPError, OSError) as error:
             log.info("%s tokens/me: %s", method, type(error).__name__)
             return None
+        if "inin-correlation-id" not in response.headers:
+            log.info("%s tokens/me: %d, not of Genesys", method, response.status_code)
+            return None
+        return response.status_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +169,7 @@ class GenesysAuthenticator:
         self._request = request
         self._token = token
         self._endpoint = TokenEndpoint(request.address, http)
-        self._store = store
+        self.secrets = SecretsOnThread(store)
         self._clock = clock
 
     @property
@@ -176,12 +182,12 @@ class GenesysAuthenticator:
 
         Without a network the token is taken on trust: the agent sees "offline", not "sign in".
         """
-        kept = self._kept()
+        kept = await self._kept()
         if kept is None:
             return False
         is_good = kept.expires_at > self._clock.now() and await self._endpoint.is_good(kept.token)
         if is_good is False:
-            self._store.delete(self._secret_name)
+            await self.secrets.delete(self._secret_name)
             return False
         self._token.hold(kept.token)
         return True
@@ -210,7 +216,7 @@ class GenesysAuthenticator:
         """Revoke the token at the server and forget it here; never raises for want of a network."""
         token = self._token.current
         self._token.forget()
-        self._store.delete(self._secret_name)
+        await self.secrets.delete(self._secret_name)
         if token is not None and not await self._endpoint.revoke(token):
             log.warning(
                 "the server could not be told of the sign-out; the token expires by itself"
@@ -229,7 +235,7 @@ class GenesysAuthenticator:
             }
         )
         self._token.hold(token)
-        self._keep(_KeptToken(token, self._clock.now() + good_for))
+        await self._keep(_KeptToken(token, self._clock.now() + good_for))
 
     def _authorize_url(self, redirect_uri: str, pkce: Pkce, state: str) -> str:
         query = {
@@ -244,23 +250,23 @@ class GenesysAuthenticator:
             query["login_hint"] = self._request.login_hint
         return f"{self._request.address.login}/oauth/authorize?{urlencode(query)}"
 
-    def _keep(self, kept: _KeptToken) -> None:
+    async def _keep(self, kept: _KeptToken) -> None:
         secret = msgspec.json.encode(kept).decode()
         if len(secret) > MOST_SECRET_CHARACTERS:
             log.warning("the token is too long for the keyring; sign in again next time")
-            self._store.delete(self._secret_name)
+            await self.secrets.delete(self._secret_name)
             return
-        self._store.write(self._secret_name, secret)
+        await self.secrets.write(self._secret_name, secret)
 
-    def _kept(self) -> _KeptToken | None:
-        secret = self._store.read(self._secret_name)
+    async def _kept(self) -> _KeptToken | None:
+        secret = await self.secrets.read(self._secret_name)
         if secret is None:
             return None
         try:
             kept = msgspec.json.decode(secret, type=_KeptToken)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             log.warning("what the keyring had was no token of ours; it was removed")
-            self._store.delete(self._secret_name)
+            await self.secrets.delete(self._secret_name)
             return None
         if kept.expires_at.tzinfo is None:
             kept.expires_at = kept.expires_at.replace(tzinfo=UTC)
@@ -269,8 +275,8 @@ class GenesysAuthenticator:
     def _ports_taken(self) -> str:
         ports = ", ".join(map(str, self._request.ports))
         return (
-            f"All ports the sign-in can return to are in use by other programs ({ports})."
-            " Close them, or restart the computer, then sign in again."
+            f"All ports the sign-in can return to are in use, or set aside by Windows ({ports})."
+            " Restart the computer, then sign in again."
         )
 
     def _no_return(self) -> str:

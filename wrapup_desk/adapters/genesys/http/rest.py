@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ import httpx
 from wrapup_desk.adapters.genesys.http.errors import HttpRefusal, read_refusal
 from wrapup_desk.adapters.genesys.http.network import unreachable
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
+from wrapup_desk.adapters.genesys.http.routed_transport import RoutedClient
 from wrapup_desk.adapters.genesys.http.server_clock import ServerClock
 from wrapup_desk.adapters.genesys.http.token import AccessToken
 from wrapup_desk.application.base.backoff import Backoff
@@ -34,10 +36,19 @@ _READ_BACKOFF = Backoff(first_s=0.6, longest_s=1.2, least_share=0.0)
 # A read that would have to wait longer for the rate limit fails instead, and says how long.
 _LONGEST_READ_WAIT_S = 5.0
 _DEFAULT_RETRY_AFTER = timedelta(seconds=5)
+# Genesys counts requests by the minute; whoever asks for more is asked again.
+_LONGEST_PAUSE = timedelta(minutes=1)
 # The last tenth of a token's requests per minute is kept for codes.
 _KEPT_FOR_WRITES = 10
 # Decoding holds everything up, some milliseconds a megabyte; no listing comes near this.
 LARGEST_ANSWER_BYTES = 8 * 2**20
+
+# A write that finds a dead connection has to learn it soon: the agent completes in seconds. Each
+# write in a row without an answer is given twice the time, for servers that are just slow.
+FIRST_WRITE_TIMEOUT_S = 2.5
+_LONGEST_WRITE_TIMEOUT_S = 20.0
+# When the wall clock runs on for so much longer than the monotonic one, the computer slept.
+_SLEPT_S = 15.0
 
 JsonBody = dict[str, Any] | list[Any]
 
@@ -86,9 +97,16 @@ class RestClient:
         self._server_clock = ServerClock(clock)
         # No read before this monotonic time; set by 429 and by a nearly used-up limit.
         self._reads_from_s = 0.0
+        self._write_timeout_s = FIRST_WRITE_TIMEOUT_S
+        self._asked_s, self._asked_at = clock.monotonic(), clock.now()
 
     def server_now(self) -> datetime:
         return self._server_clock.now()
+
+    @property
+    def quiet_for_s(self) -> float:
+        """Seconds since the last request."""
+        return self._clock.monotonic() - self._asked_s
 
     async def get(self, path: str, params: dict[str, str] | None = None) -> bytes:
         """Read *path* below `/api/v2`, trying again where that may help.
@@ -127,6 +145,18 @@ class RestClient:
             await self._clock.sleep(_READ_BACKOFF.pause_s(attempt, self._random))
         raise AssertionError("the loop above always returns or raises")
 
+    async def write(self, method: str, path: str, body: JsonBody) -> Reply:
+        """Make one request that an agent waits for, like `request`, with less patience."""
+        try:
+            reply = await self.request(
+                method, path, body=body, answer_within_s=self._write_timeout_s
+            )
+        except Unreachable:
+            self._write_timeout_s = min(2 * self._write_timeout_s, _LONGEST_WRITE_TIMEOUT_S)
+            raise
+        self._write_timeout_s = FIRST_WRITE_TIMEOUT_S
+        return reply
+
     async def request(
         self,
         method: str,
@@ -134,8 +164,9 @@ class RestClient:
         *,
         params: dict[str, str] | None = None,
         body: JsonBody | None = None,
+        answer_within_s: float | None = None,
     ) -> Reply:
-        """Make one request and return its answer.
+        """Make one request and return its answer; by default the client's time-outs hold.
 
         Raises:
             Refused: the server answered, and it was no success.
@@ -145,19 +176,23 @@ class RestClient:
         token = self.token.current
         if token is None:
             raise SignInNeeded("You are signed out. Sign in again to continue.")
+        await self._drop_after_sleep()
         sent_at_s = self._clock.monotonic()
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        url = f"{self._base}{path}"
         try:
-            async with self._http.stream(
-                method,
-                f"{self._base}{path}",
-                params=params,
-                json=body,
-                headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
-            ) as response:
+            async with (
+                asyncio.timeout(answer_within_s),
+                self._http.stream(
+                    method, url, params=params, json=body, headers=headers
+                ) as response,
+            ):
                 content = await self._content(response, path)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             # The path has ids only; the error's own text may have more, so it stays out.
             log.info("%s %s: %s", method, path, type(error).__name__)
+            if isinstance(error, TimeoutError | httpx.TimeoutException):
+                await self.drop_connections()  # the others may be as dead as this one
             raise unreachable(self._host, error) from error
         self._note_clock(response, sent_at_s)
         self._note_limits(response)
@@ -165,8 +200,21 @@ class RestClient:
             return Reply(response.status_code, content)
         raise self._refused(method, path, response, content)
 
+    async def drop_connections(self) -> None:
+        """Use no connection that is open now again: after silence, sleep, or another network."""
+        if isinstance(self._http, RoutedClient):
+            await self._http.drop_connections()
+
     async def close(self) -> None:
         await self._http.aclose()
+
+    async def _drop_after_sleep(self) -> None:
+        now_s, now_at = self._clock.monotonic(), self._clock.now()
+        by_wall_s = (now_at - self._asked_at).total_seconds()
+        has_slept = by_wall_s - (now_s - self._asked_s) > _SLEPT_S
+        self._asked_s, self._asked_at = now_s, now_at
+        if has_slept:
+            await self.drop_connections()
 
     async def _content(self, response: httpx.Response, path: str) -> bytes:
         content = bytearray()
@@ -189,7 +237,7 @@ class RestClient:
         )  # fmt: skip
         if refusal.said is ServerReply.TOO_MANY:
             self._pause_reads(refusal.retry_after or _DEFAULT_RETRY_AFTER)
-        if refusal.said is ServerReply.NOT_SIGNED_IN:
+        if refusal.said is ServerReply.NOT_SIGNED_IN and refusal.correlation_id:
             sent = response.request.headers["authorization"].removeprefix("Bearer ")
             self.token.reject(sent, refusal.message)
         return Refused(refusal)
@@ -202,7 +250,7 @@ class RestClient:
             await self._clock.sleep(wait_s)
 
     def _pause_reads(self, span: timedelta) -> None:
-        until_s = self._clock.monotonic() + span.total_seconds()
+        until_s = self._clock.monotonic() + min(span, _LONGEST_PAUSE).total_seconds()
         self._reads_from_s = max(self._reads_from_s, until_s)
 
     def _note_limits(self, response: httpx.Response) -> None:
@@ -216,6 +264,8 @@ class RestClient:
             self._pause_reads(reset)
 
     def _note_clock(self, response: httpx.Response, sent_at_s: float) -> None:
+        if not _is_of_the_api(response):
+            return  # a block page tells the time of whoever made it
         try:
             server_at = parsedate_to_datetime(response.headers.get("date", ""))
         except (ValueError, IndexError, TypeError):
@@ -228,6 +278,13 @@ def _may_help_again(failure: ContactCentreError) -> bool:
     if isinstance(failure, TooLarge):
         return False
     return isinstance(failure, Unreachable) and not failure.retry_after
+
+
+def _is_of_the_api(response: httpx.Response) -> bool:
+    """Whether Genesys' API wrote this answer, and no gateway, proxy or sign-in page before it."""
+    is_an_answer = response.is_success or 400 <= response.status_code < 500
+    kind = str(response.headers.get("content-type", "application/json")).lower()
+    return is_an_answer and "inin-correlation-id" in response.headers and "json" in kind
 
 
 def _is_a_web_page(response: httpx.Response) -> bool:

@@ -50,9 +50,12 @@ class ThrottledRestClient(RestClient):
         *,
         params: dict[str, str] | None = None,
         body: JsonBody | None = None,
+        answer_within_s: float | None = None,
     ) -> Reply:
         await self._pacer.turn()
-        return await super().request(method, path, params=params, body=body)
+        return await super().request(
+            method, path, params=params, body=body, answer_within_s=answer_within_s
+        )
 
     def _pause_reads(self, span: timedelta) -> None:
         super()._pause_reads(span)

@@ -19,7 +19,7 @@ _MARGIN = 18
 _LEAST_WIDTH = 320
 
 
-class CodeChooser(QObject):
+class CodePicker(QObject):
     """The palette of the repair window; *go_back* takes the focus when it closes."""
 
     def __init__(

@@ -65,6 +65,13 @@ class InteractionCard:
         return self.code_on_record is None
 
     @property
+    def chosen_code(self) -> WrapupCode | None:
+        """The code this interaction has by now: chosen in Genesys itself, or decided here."""
+        if self.code_on_record is not None:
+            return self.code_on_record
+        return self.submission.decision.code if self.submission is not None else None
+
+    @property
     def can_change(self) -> bool:
         """Whether the leg still allows another code."""
         return self.leg.phase.is_live or self.leg.phase is Phase.AFTER_CALL

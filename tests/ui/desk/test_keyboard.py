@@ -116,11 +116,12 @@ def test_the_palette_closes_when_its_interaction_no_longer_needs_a_code(
 
 
 def test_z_undoes_the_code_sent_last_although_another_card_is_open(open_desk: OpenDesk) -> None:
-    driver = open_desk(s.desk(s.MARTA, s.UNSURE))
+    later = s.with_seconds_left(s.UNSURE, 25)
+    driver = open_desk(s.desk(s.MARTA, later))
     driver.settle()
     driver.press(ENTER)
     saved = s.decided(s.MARTA, "Duplicate charge refunded", SubmissionState.WAITING)
-    driver.show(s.desk(saved, s.UNSURE))
+    driver.show(s.desk(saved, later))
     assert driver.window.list.active_id == "unsure"
 
     driver.press("z")

@@ -105,7 +105,7 @@ class DeskState:
     is_demo: bool = False
     agent: Agent | None = None
     routing_status: RoutingStatus = RoutingStatus.UNKNOWN
-    # After-call work first, then live, alerting, done; the order within is by arrival.
+    # What needs a code first, by deadline; then what is coded or owes nothing, by arrival.
     cards: tuple[InteractionCard, ...] = ()
     sign_in: SignInOffer = field(default_factory=SignInOffer)
     notices: tuple[Notice, ...] = ()

@@ -26,7 +26,7 @@ _COUNTS = (CardState.LIVE, CardState.HELD, CardState.AFTER_CALL, CardState.SENDI
 
 
 class InteractionList(QScrollArea):
-    """One card for each interaction, after-call work first.
+    """One card for each interaction, what needs a code first.
 
     While the pointer moves over the cards or a text field in them has the focus, nothing moves:
     new cards come in at the end, cards that go stay as they were; all is caught up afterwards.

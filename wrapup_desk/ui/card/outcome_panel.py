@@ -20,6 +20,7 @@ from wrapup_desk.ui.widgets.text_label import paragraph
 translate = QCoreApplication.translate
 
 _NOT_SENT_YET = (CardState.SENDING, CardState.SAVED)
+_COUNTS = (CardState.SENDING, CardState.CODED, CardState.CHANGED)
 _ON_RECORD = (CardState.SUBMITTING, CardState.CODED, CardState.CHANGED)
 
 
@@ -80,7 +81,7 @@ class OutcomePanel(QWidget):
         show_or_hide(self, visible=not self._progress.isHidden())
 
     def tick(self, now: datetime) -> None:
-        if self._state is CardState.SENDING:
+        if self._state in _COUNTS:
             self._draw_progress(now)
 
     def use_keys(self, *, has_single_keys: bool) -> None:

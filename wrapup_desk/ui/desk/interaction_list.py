@@ -11,7 +11,6 @@ from PySide6.QtGui import QHoverEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
-from wrapup_desk.ui.card.appearance import CardState
 from wrapup_desk.ui.card.panel import CardContext, CardPanel
 from wrapup_desk.ui.desk.active_card import ActiveCard
 from wrapup_desk.ui.theme import Theme
@@ -21,8 +20,6 @@ from wrapup_desk.ui.widgets.focus import give_focus_back, is_inside, is_typing
 # A pointer that did not move for this long rests: whoever left it there does not aim at a card.
 REST_MS = 3000
 TICK_MS = 250
-
-_COUNTS = (CardState.LIVE, CardState.HELD, CardState.AFTER_CALL, CardState.SENDING)
 
 
 class InteractionList(QScrollArea):
@@ -150,7 +147,7 @@ class InteractionList(QScrollArea):
             self._put_in_order()
         if self._active.id != before:
             self._reveal()
-        if any(panel.state in _COUNTS for panel in self._panels.values()):
+        if any(panel.counts_seconds for panel in self._panels.values()):
             if not self._seconds.isActive():
                 self._seconds.start()
         else:

@@ -309,8 +309,9 @@ class MainWindow(QWidget):
             )
             if waits or card.can_change:
                 self.list.select(communication_id)
-                self._bridge.commands.undo(communication_id)
-                return
+            # Where the leg is completed, the desk says what is still possible.
+            self._bridge.commands.undo(communication_id)
+            return
 
     def _retry(self) -> None:
         panels = [self.list.active_panel, *self.list.panels]

@@ -42,8 +42,8 @@ def test_z_asks_the_desk_although_genesys_completed_what_was_sent_last(
 @pytest.mark.parametrize(
     ("card", "text"),
     [
-        (s.CODED_OPEN, "Now click Done in Genesys (0:21 left). You can change it until then."),
-        (CODED_WITHOUT_A_LIMIT, "Now click Done in Genesys. You can change it until then."),
+        (s.CODED_OPEN, "Now click Done in Genesys (0:21 left)."),
+        (CODED_WITHOUT_A_LIMIT, "Now click Done in Genesys."),
         (CODED_LIVE, "You can change it until you complete."),
         (s.AISHA, ""),
     ],
@@ -64,3 +64,33 @@ def test_the_time_left_for_done_counts_down(open_desk: OpenDesk) -> None:
 
     driver.desk.advance(16)
     driver.qtbot.waitUntil(lambda: "left" not in shown.shown_text)
+
+
+@pytest.mark.parametrize("card", [s.REFUSED, s.CODED_OPEN, CODED_LIVE])
+def test_the_next_interaction_is_not_waited_for_while_one_is_on_hand(
+    open_desk: OpenDesk, card: InteractionCard
+) -> None:
+    driver = open_desk(s.desk(card, s.AISHA))
+
+    assert not driver.window.waiting.isVisible()
+
+    driver.show(s.desk(s.AISHA))
+    assert driver.window.waiting.isVisible()
+
+
+def test_a_refused_card_can_be_changed_by_mouse_too(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.REFUSED))
+    change = driver.panel("refused").outcome._change
+    assert change.isVisible()
+
+    driver.click(change)
+
+    assert driver.desk.commands == [("choose_again", "refused")]
+
+
+def test_a_code_chosen_in_genesys_stays_selected_while_it_is_changed(open_desk: OpenDesk) -> None:
+    leg = replace(s.CHANGED.leg, phase=Phase.AFTER_CALL)
+    theirs = replace(s.CHANGED, leg=leg, ranking=s.CLEAR, is_choosing_again=True)
+    driver = open_desk(s.desk(theirs))
+
+    assert driver.active.choice.code_to_submit == s.code("Refund")

@@ -71,8 +71,9 @@ class OutcomePanel(QWidget):
     def show_card(self, card: InteractionCard, state: CardState, now: datetime) -> None:
         self._card, self._state = card, state
         show_or_hide(self._undo, visible=state in _NOT_SENT_YET)
-        show_or_hide(self._change, visible=state in _ON_RECORD and card.can_change)
         is_refused = state is CardState.REFUSED
+        has_change = card.can_change and (is_refused or state in _ON_RECORD)
+        show_or_hide(self._change, visible=has_change)
         show_or_hide(self._buttons, visible=is_refused)
         self._buttons.arrange()
         self._draw_progress(now)

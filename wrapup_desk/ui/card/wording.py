@@ -287,10 +287,8 @@ def _what_next_text(card: InteractionCard, now: datetime) -> str:
     deadline_at = card.leg.deadline_at
     left = seconds_up((deadline_at - now).total_seconds()) if deadline_at is not None else 0
     if left == 0:
-        return translate("Card", "Now click Done in Genesys. You can change it until then.")
-    text = translate(
-        "Card", "Now click Done in Genesys ({span} left). You can change it until then."
-    )
+        return translate("Card", "Now click Done in Genesys.")
+    text = translate("Card", "Now click Done in Genesys ({span} left).")
     return text.format(span=clock_text(timedelta(seconds=left)))
 
 

@@ -13,6 +13,7 @@ from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.palette.list_model import CodeListModel
+from wrapup_desk.ui.palette.row_delegate import CodeRowDelegate
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 OPEN_WITHIN_S = 0.5  # the budget is 50 ms; a busy machine is no failure
@@ -148,7 +149,9 @@ def test_a_click_on_the_star_neither_picks_nor_closes(open_desk: OpenDesk) -> No
     driver = opened(open_desk)
     palette = driver.window.palette_panel
     row = palette.view.visualRect(palette.codes.index(palette.codes.row_of("code-3"), 0))
-    star = palette.view.itemDelegate()._star_area(row).center()
+    delegate = palette.view.itemDelegate()
+    assert isinstance(delegate, CodeRowDelegate)
+    star = delegate._star_area(row).center()
 
     QTest.mouseClick(palette.view.viewport(), Qt.MouseButton.LeftButton, pos=star)
 

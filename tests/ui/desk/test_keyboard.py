@@ -12,6 +12,7 @@ from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.domain.modes import HiddenReason
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
+from wrapup_desk.ui.card.appearance import Option
 
 ENTER, ESC, TAB = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -200,7 +201,7 @@ def test_another_code_replaces_the_one_on_record_only_when_it_is_selected(
 ) -> None:
     driver = open_desk(s.desk(replace(s.CODED_OPEN, is_choosing_again=True)))
     checked = [row.option for row in driver.active.choice._rows.rows if row.isChecked()]
-    assert [each.code.name for each in checked if each is not None] == ["Delivery delayed"]
+    assert checked == [Option(s.code("Delivery delayed"), is_present_code=True)]
 
     driver.settle()
     driver.press("2")

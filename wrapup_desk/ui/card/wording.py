@@ -98,6 +98,8 @@ def talk_time(leg: Leg, now: datetime) -> timedelta | None:
 def evidence_text(option: Option) -> str:
     """Return the one line that says why a code is offered."""
     suggestion = option.suggestion
+    if option.is_present_code:
+        return translate("Card", "Chosen before")
     if suggestion is None:
         return uses_text(option.uses_today)
     origin = _origin(suggestion)

@@ -220,7 +220,10 @@ class WrapupPanel(QWidget):
             if self._selected is None:
                 self.unsettle()
         is_offered = any(option.code.id == code_id for option in self._options)
-        found = Option(code) if code is not None and not is_offered else None
+        found = None
+        if code is not None and not is_offered:
+            is_present = self._card is not None and code == self._card.chosen_code
+            found = Option(code, is_present_code=is_present)
         self._rows.show_options(self._options, code_id, found)
         self._submit.setEnabled(code is not None)
         if code is None:

@@ -221,6 +221,19 @@ CODED_OPEN = decided(
     "Delivery delayed",
     SubmissionState.CONFIRMED,
 )
+NOT_ON_DISK = replace(
+    decided(
+        with_seconds_left(card("not-on-disk", Phase.AFTER_CALL, "Raj Patel", CLEAR), 21),
+        "Invoice explained",
+        SubmissionState.WAITING,
+    ),
+    is_saved=False,
+)
+CODED_OPEN_LIVE = decided(
+    card("coded-live", Phase.CONNECTED, "Ines Moreau", CLEAR),
+    "Invoice explained",
+    SubmissionState.CONFIRMED,
+)
 CHANGED = replace(card("changed", Phase.COMPLETED, "Mia Olsen"), code_on_record=code("Refund"))
 REFUSED = decided(
     card("refused", Phase.AFTER_CALL, "Sam Ito"),
@@ -270,6 +283,8 @@ def gallery() -> dict[str, DeskState]:
         "02-live": desk(RINGING, LISTENING, TOM, HELD, BACKEND, COPILOT),
         "03-guard": desk(replace(MARTA, plan=GUARD_PLAN), SAVED, CODED_OPEN),
         "04-sending": desk(SENDING, SUBMITTING),
+        "04-not-on-disk": desk(replace(SENDING, is_saved=False), NOT_ON_DISK),
+        "04-change": desk(replace(CODED_OPEN, is_choosing_again=True), CODED_OPEN_LIVE),
         "05-unclear": desk(UNSURE, TOM),
         "05-silent": desk(
             BLIND,

@@ -12,6 +12,7 @@ from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.ui.desk.announcements import Announcements
 from wrapup_desk.ui.tokens import TARGET
 from wrapup_desk.ui.widgets.text_label import plain_tooltip
@@ -107,6 +108,24 @@ def test_nothing_is_wider_than_the_narrowest_window(open_desk: OpenDesk, percent
 @pytest.mark.parametrize("percent", [100, 200])
 def test_no_text_is_cut_below(open_desk: OpenDesk, percent: int) -> None:
     assert faults_in_any_state(open_desk(s.desk(), with_text(percent)), cut_texts) == []
+
+
+@pytest.mark.parametrize("width", [400, 520])
+def test_no_text_is_cut_below_whatever_a_saved_code_waits_for(
+    open_desk: OpenDesk, width: int
+) -> None:
+    driver = open_desk(s.desk())
+    driver.window.resize(width, 700)
+    waiting = s.decided(
+        s.SAVED,
+        "Refund",
+        SubmissionState.WAITING,
+        reason="Genesys has not answered for 30 s; tried again soon",
+    )
+    driver.show(s.desk(waiting, s.SENDING))
+
+    assert driver.window.width() == width
+    assert list(cut_texts(driver)) == []
 
 
 def test_customer_markup_is_shown_as_typed_even_in_tooltips() -> None:

@@ -202,6 +202,23 @@ async def test_undo_of_a_completed_leg_changes_nothing(floor: DeskHarness) -> No
     floor.desk.undo("communication-1")
 
     assert not floor.card().needs_a_code
+    assert "Genesys has completed this interaction" in floor.notices["choice"]
+
+
+async def test_what_undo_could_not_do_is_no_longer_said_after_the_next_choice(
+    floor: DeskHarness,
+) -> None:
+    await floor.open()
+    await floor.put(a_leg())
+    floor.choose()
+    await settle()
+    await floor.move(Phase.COMPLETED)
+    floor.desk.undo("communication-1")
+    await floor.put(a_leg(2))
+
+    floor.desk.choose_code("communication-2", BILLING.id)
+
+    assert floor.notices == {}
 
 
 async def test_choosing_again_can_be_given_up(floor: DeskHarness) -> None:

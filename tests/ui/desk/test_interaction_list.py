@@ -126,12 +126,34 @@ def test_exactly_one_card_is_expanded(open_desk: OpenDesk) -> None:
 
 
 def test_the_next_card_that_needs_a_code_opens_by_itself(open_desk: OpenDesk) -> None:
-    driver = open_desk(s.desk(s.MARTA, s.UNSURE))
+    later = s.with_seconds_left(s.UNSURE, 25)
+    driver = open_desk(s.desk(s.MARTA, later))
     assert driver.window.list.active_id == "marta"
 
-    driver.show(s.desk(s.decided(s.MARTA, "Refund", SubmissionState.WAITING), s.UNSURE))
+    driver.show(s.desk(s.decided(s.MARTA, "Refund", SubmissionState.WAITING), later))
 
     assert driver.window.list.active_id == "unsure"
+
+
+def test_the_card_whose_time_runs_out_first_opens_and_stands_on_top(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.TOM))
+
+    driver.show(s.desk(s.TOM, s.CODED_OPEN, s.MARTA, s.URGENT))
+
+    assert driver.order == ["urgent", "marta", "tom", "coded"]
+    assert driver.window.list.active_id == "urgent"
+
+
+def test_a_deadline_that_begins_moves_nothing_under_the_pointer(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.MARTA, s.TOM))
+    driver.point_at(driver.panel("marta"))
+
+    driver.show(s.desk(s.MARTA, s.TOM, s.URGENT))
+
+    assert driver.order == ["marta", "tom", "urgent"]
+    driver.point_away()
+    rest_the_pointer(driver.window.list)
+    assert driver.order == ["urgent", "marta", "tom"]
 
 
 def test_a_draft_keeps_its_card_open_although_another_call_ends(open_desk: OpenDesk) -> None:

@@ -12,6 +12,7 @@ from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.domain.modes import HiddenReason
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
+from wrapup_desk.ui.card.appearance import Option
 
 ENTER, ESC, TAB = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -116,11 +117,12 @@ def test_the_palette_closes_when_its_interaction_no_longer_needs_a_code(
 
 
 def test_z_undoes_the_code_sent_last_although_another_card_is_open(open_desk: OpenDesk) -> None:
-    driver = open_desk(s.desk(s.MARTA, s.UNSURE))
+    later = s.with_seconds_left(s.UNSURE, 25)
+    driver = open_desk(s.desk(s.MARTA, later))
     driver.settle()
     driver.press(ENTER)
     saved = s.decided(s.MARTA, "Duplicate charge refunded", SubmissionState.WAITING)
-    driver.show(s.desk(saved, s.UNSURE))
+    driver.show(s.desk(saved, later))
     assert driver.window.list.active_id == "unsure"
 
     driver.press("z")
@@ -177,6 +179,47 @@ def test_escape_ends_choosing_again(open_desk: OpenDesk) -> None:
     driver.press(ESC)
 
     assert driver.desk.commands == [("choose_again", "coded")]
+
+
+def test_a_note_added_to_a_coded_card_keeps_its_code(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.CODED_OPEN))
+    driver.show(s.desk(replace(s.CODED_OPEN, is_choosing_again=True)))
+
+    assert s.CODED_OPEN.ranking.first is not None
+    assert s.CODED_OPEN.ranking.first.code != s.code("Delivery delayed")
+    assert "Delivery delayed" in driver.active.choice._submit.accessibleName()
+    driver.settle()
+    driver.press("n")
+    driver.press("Called back")
+    driver.press(ENTER)
+
+    assert driver.desk.commands == [("choose_code", "coded", "code-4", "Called back")]
+
+
+def test_another_code_replaces_the_one_on_record_only_when_it_is_selected(
+    open_desk: OpenDesk,
+) -> None:
+    driver = open_desk(s.desk(replace(s.CODED_OPEN, is_choosing_again=True)))
+    checked = [row.option for row in driver.active.choice._rows.rows if row.isChecked()]
+    assert checked == [Option(s.code("Delivery delayed"), is_present_code=True)]
+
+    driver.settle()
+    driver.press("2")
+    driver.press(ENTER)
+
+    assert driver.desk.commands == [("choose_code", "coded", "code-1", "")]
+
+
+def test_a_code_on_record_that_is_not_the_queues_is_never_replaced_by_the_first_suggestion(
+    open_desk: OpenDesk,
+) -> None:
+    foreign = replace(s.CODED_OPEN, is_choosing_again=True, codes=s.CODES[:3])
+    driver = open_desk(s.desk(foreign))
+    driver.settle()
+
+    driver.press(ENTER)
+
+    assert driver.desk.commands == []
 
 
 def test_up_and_down_go_through_the_cards(open_desk: OpenDesk) -> None:

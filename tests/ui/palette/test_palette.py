@@ -3,7 +3,8 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
@@ -12,6 +13,7 @@ from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.palette.list_model import CodeListModel
+from wrapup_desk.ui.palette.row_delegate import CodeRowDelegate
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 OPEN_WITHIN_S = 0.5  # the budget is 50 ms; a busy machine is no failure
@@ -139,6 +141,32 @@ def test_a_click_on_a_row_picks_it(open_desk: OpenDesk) -> None:
 
     assert driver.active.choice.code_to_submit == s.code("Password reset")
     assert not driver.window.palette_panel.isVisible()
+
+
+def test_a_click_on_the_star_neither_picks_nor_closes(open_desk: OpenDesk) -> None:
+    from PySide6.QtTest import QTest
+
+    driver = opened(open_desk)
+    palette = driver.window.palette_panel
+    row = palette.view.visualRect(palette.codes.index(palette.codes.row_of("code-3"), 0))
+    delegate = palette.view.itemDelegate()
+    assert isinstance(delegate, CodeRowDelegate)
+    star = delegate._star_area(row).center()
+
+    QTest.mouseClick(palette.view.viewport(), Qt.MouseButton.LeftButton, pos=star)
+
+    assert driver.desk.commands == [("toggle_favourite", "code-3")]
+    assert palette.isVisible()
+
+
+def test_the_search_field_never_gets_ctrl_d_which_deletes_on_x11(open_desk: OpenDesk) -> None:
+    driver = opened(open_desk)
+    palette = driver.window.palette_panel
+    ctrl_d = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_D, CTRL)
+
+    assert palette.eventFilter(palette.field, ctrl_d)
+
+    assert len(driver.desk.commands) == 1
 
 
 def test_a_click_beside_the_palette_only_closes_it(open_desk: OpenDesk) -> None:

@@ -65,6 +65,13 @@ class InteractionCard:
         return self.code_on_record is None
 
     @property
+    def chosen_code(self) -> WrapupCode | None:
+        """The code this interaction has by now: chosen in Genesys itself, or decided here."""
+        if self.code_on_record is not None:
+            return self.code_on_record
+        return self.submission.decision.code if self.submission is not None else None
+
+    @property
     def can_change(self) -> bool:
         """Whether the leg still allows another code."""
         return self.leg.phase.is_live or self.leg.phase is Phase.AFTER_CALL
@@ -98,7 +105,7 @@ class DeskState:
     is_demo: bool = False
     agent: Agent | None = None
     routing_status: RoutingStatus = RoutingStatus.UNKNOWN
-    # After-call work first, then live, alerting, done; the order within is by arrival.
+    # What needs a code first, by deadline; then what is coded or owes nothing, by arrival.
     cards: tuple[InteractionCard, ...] = ()
     sign_in: SignInOffer = field(default_factory=SignInOffer)
     notices: tuple[Notice, ...] = ()

@@ -18,9 +18,14 @@ NOT_VALID = "This code is not valid for this interaction's queue. Choose one of 
 NOT_LOADED = "The codes of this interaction are not loaded yet. Choose again in a moment."
 NOT_YOURS = "Sign in first: this interaction belongs to the agent who answered it."
 
+COMPLETED = (
+    "Genesys has completed this interaction; its code cannot be taken back here any more. "
+    "Your supervisor can change it."
+)
+
 
 def choice_refused(why: str) -> Notice:
-    """Return the notice for a choice that was not taken; nothing was sent."""
+    """Return the notice for a choice or an undo that was not taken; nothing was sent."""
     return Notice(CHOICE, NoticeKind.WARNING, why)
 
 

@@ -175,6 +175,7 @@ class Option:
     code: WrapupCode
     suggestion: Suggestion | None = None
     uses_today: int = 0
+    is_present_code: bool = False  # what the interaction is coded with while another is looked for
 
 
 def options_for(

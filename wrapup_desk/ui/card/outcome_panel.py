@@ -20,6 +20,7 @@ from wrapup_desk.ui.widgets.text_label import paragraph
 translate = QCoreApplication.translate
 
 _NOT_SENT_YET = (CardState.SENDING, CardState.SAVED)
+_COUNTS = (CardState.SENDING, CardState.CODED, CardState.CHANGED)
 _ON_RECORD = (CardState.SUBMITTING, CardState.CODED, CardState.CHANGED)
 
 
@@ -70,8 +71,9 @@ class OutcomePanel(QWidget):
     def show_card(self, card: InteractionCard, state: CardState, now: datetime) -> None:
         self._card, self._state = card, state
         show_or_hide(self._undo, visible=state in _NOT_SENT_YET)
-        show_or_hide(self._change, visible=state in _ON_RECORD and card.can_change)
         is_refused = state is CardState.REFUSED
+        has_change = card.can_change and (is_refused or state in _ON_RECORD)
+        show_or_hide(self._change, visible=has_change)
         show_or_hide(self._buttons, visible=is_refused)
         self._buttons.arrange()
         self._draw_progress(now)
@@ -80,7 +82,7 @@ class OutcomePanel(QWidget):
         show_or_hide(self, visible=not self._progress.isHidden())
 
     def tick(self, now: datetime) -> None:
-        if self._state is CardState.SENDING:
+        if self._state in _COUNTS:
             self._draw_progress(now)
 
     def use_keys(self, *, has_single_keys: bool) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.ui.card.appearance import CardState, appearance_of, state_of
 from wrapup_desk.ui.card.collapsed_suggestion import CollapsedSuggestion
 from wrapup_desk.ui.card.header import CardHeader
@@ -21,6 +22,7 @@ from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD
 from wrapup_desk.ui.widgets.focus import show_or_hide
 
+_COUNTS = (CardState.LIVE, CardState.HELD, CardState.AFTER_CALL, CardState.SENDING)
 _PLAIN_WHEN_OPEN = (CardState.RINGING, CardState.MISSED)
 
 
@@ -100,6 +102,18 @@ class CardPanel(QWidget):
     def offers_choice(self) -> bool:
         """Whether the choice is open right now."""
         return not self.choice.isHidden()
+
+    @property
+    def counts_seconds(self) -> bool:
+        """Whether anything on the card changes with the time alone."""
+        if self.state in _COUNTS:
+            return True
+        return (
+            self.state in (CardState.CODED, CardState.CHANGED)
+            and self.card is not None
+            and self.card.leg.phase is Phase.AFTER_CALL
+            and self.card.leg.deadline_at is not None
+        )
 
     def show_card(self, card: InteractionCard, context: CardContext) -> None:
         """Draw *card*; one that did not change only has its seconds moved on."""

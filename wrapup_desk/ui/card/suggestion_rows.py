@@ -140,8 +140,9 @@ class SuggestionRow(PressButton):
         painter.setPen(QPen(theme.ink("line"), 1))
         painter.drawRoundedRect(spot, 5, 5)
         if not self._key:
-            icon = spot.adjusted(4, 4, -4, -4)
-            theme.draw_icon(painter, icon, "search", "muted")
+            is_present = self._option is not None and self._option.is_present_code
+            icon = "check" if is_present else "search"
+            theme.draw_icon(painter, spot.adjusted(4, 4, -4, -4), icon, "muted")
             return
         painter.setFont(theme.font(Size.CAPTION, Weight.MEDIUM))
         painter.setPen(theme.ink("muted"))
@@ -197,7 +198,7 @@ class SuggestionRows(QWidget):
     def show_options(
         self, options: Sequence[Option], chosen_id: str, found: Option | None
     ) -> None:
-        """Show *options* with their keys, then *found*, a code that was searched for."""
+        """Show *options* with their keys, then *found*, a code from elsewhere: present or searched."""
         shown = [(option, index + 1) for index, option in enumerate(options)]
         if found is not None:
             shown.append((found, 0))

@@ -98,6 +98,8 @@ def talk_time(leg: Leg, now: datetime) -> timedelta | None:
 def evidence_text(option: Option) -> str:
     """Return the one line that says why a code is offered."""
     suggestion = option.suggestion
+    if option.is_present_code:
+        return translate("Card", "Chosen before")
     if suggestion is None:
         return uses_text(option.uses_today)
     origin = _origin(suggestion)
@@ -276,8 +278,20 @@ def progress_text(card: InteractionCard, state: CardState, now: datetime) -> str
     if state is CardState.REFUSED:
         return translate("Card", "Your choice is saved on this PC.") if card.is_saved else ""
     if state in (CardState.CODED, CardState.CHANGED) and card.can_change:
-        return translate("Card", "You can change it until you complete.")
+        return _what_next_text(card, now)
     return ""
+
+
+def _what_next_text(card: InteractionCard, now: datetime) -> str:
+    """Return what the agent does after a code, which by itself completes no interaction."""
+    if card.leg.phase is not Phase.AFTER_CALL:
+        return translate("Card", "You can change it until you complete.")
+    deadline_at = card.leg.deadline_at
+    left = seconds_up((deadline_at - now).total_seconds()) if deadline_at is not None else 0
+    if left == 0:
+        return translate("Card", "Now click Done in Genesys.")
+    text = translate("Card", "Now click Done in Genesys ({span} left).")
+    return text.format(span=clock_text(timedelta(seconds=left)))
 
 
 _ON_ITS_WAY = (CardState.SENDING, CardState.SAVED, CardState.SUBMITTING)

@@ -98,10 +98,19 @@ class WrapupPanel(QWidget):
 
     @property
     def code_to_submit(self) -> WrapupCode | None:
-        """What Enter sends: the agent's own selection, or else a clear first suggestion."""
+        """What Enter sends: the agent's own selection, or else a clear first suggestion.
+
+        Where a code is chosen again, it is the present one until another is selected: whoever
+        only adds a note must not change the code.
+        """
         if self._selected is not None:
             return self._selected
-        if self._card is None or not self._card.ranking.is_clear or not self._options:
+        if self._card is None:
+            return None
+        present = self._card.chosen_code
+        if present is not None:
+            return present if present in self._card.codes else None
+        if not self._card.ranking.is_clear or not self._options:
             return None
         return self._options[0].code
 
@@ -211,7 +220,10 @@ class WrapupPanel(QWidget):
             if self._selected is None:
                 self.unsettle()
         is_offered = any(option.code.id == code_id for option in self._options)
-        found = Option(code) if code is not None and not is_offered else None
+        found = None
+        if code is not None and not is_offered:
+            is_present = self._card is not None and code == self._card.chosen_code
+            found = Option(code, is_present_code=is_present)
         self._rows.show_options(self._options, code_id, found)
         self._submit.setEnabled(code is not None)
         if code is None:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QHoverEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
-from wrapup_desk.ui.card.appearance import CardState
 from wrapup_desk.ui.card.panel import CardContext, CardPanel
 from wrapup_desk.ui.desk.active_card import ActiveCard
 from wrapup_desk.ui.theme import Theme
@@ -22,11 +21,9 @@ from wrapup_desk.ui.widgets.focus import give_focus_back, is_inside, is_typing
 REST_MS = 3000
 TICK_MS = 250
 
-_COUNTS = (CardState.LIVE, CardState.HELD, CardState.AFTER_CALL, CardState.SENDING)
-
 
 class InteractionList(QScrollArea):
-    """One card for each interaction, after-call work first.
+    """One card for each interaction, what needs a code first.
 
     While the pointer moves over the cards or a text field in them has the focus, nothing moves:
     new cards come in at the end, cards that go stay as they were; all is caught up afterwards.
@@ -150,7 +147,7 @@ class InteractionList(QScrollArea):
             self._put_in_order()
         if self._active.id != before:
             self._reveal()
-        if any(panel.state in _COUNTS for panel in self._panels.values()):
+        if any(panel.counts_seconds for panel in self._panels.values()):
             if not self._seconds.isActive():
                 self._seconds.start()
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QVBoxLayout, QWidge
 
 from wrapup_desk.application.base.notice import NoticeAction
 from wrapup_desk.application.base.settings import Settings
-from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.desk_state import Connection, DeskState, InteractionCard
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.appearance import CardState, state_of
 from wrapup_desk.ui.desk.announcements import Announcements
@@ -186,7 +187,7 @@ class MainWindow(QWidget):
     def _on_state(self, state: DeskState) -> None:
         now = self._bridge.server_now()
         is_signed_out = state.connection in _SIGNED_OUT
-        is_busy = any(state_of(card, now).is_open for card in state.cards)
+        is_busy = any(_occupies(card, now) for card in state.cards)
         self.header.show_state(state)
         self.notices.show_notices(notices_of(state))
         self.sign_in.show_state(state)
@@ -309,8 +310,9 @@ class MainWindow(QWidget):
             )
             if waits or card.can_change:
                 self.list.select(communication_id)
-                self._bridge.commands.undo(communication_id)
-                return
+            # Where the leg is completed, the desk says what is still possible.
+            self._bridge.commands.undo(communication_id)
+            return
 
     def _retry(self) -> None:
         panels = [self.list.active_panel, *self.list.panels]
@@ -353,6 +355,12 @@ class MainWindow(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(PANEL_WIDTH, 800)
+
+
+def _occupies(card: InteractionCard, now: datetime) -> bool:
+    """Whether the agent has this interaction on hand, and so does not wait for the next."""
+    state = state_of(card, now)
+    return state.is_open or state is CardState.REFUSED or not card.leg.phase.is_over
 
 
 def _application() -> QApplication:

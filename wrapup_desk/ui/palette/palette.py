@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -77,11 +86,14 @@ class CodePalette(RoundedPanel):
         self._lay_out()
         self._word()
         self.field.textChanged.connect(self._on_typed)
+        self.field.installEventFilter(self)
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # there is one: this is a widget
 
     def _set_up_view(self) -> None:
         delegate = CodeRowDelegate(self.theme, self.view)
+        # The view's own "clicked" comes for the star, too.
         delegate.star_clicked.connect(self.favourite_toggled)
+        delegate.code_clicked.connect(lambda code: self._pick(code, sends=False))
         self.view.setObjectName("codes")
         self.view.setModel(self.codes)
         self.view.setItemDelegate(delegate)
@@ -91,7 +103,6 @@ class CodePalette(RoundedPanel):
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.clicked.connect(self._on_clicked)
 
     def _lay_out(self) -> None:
         box = QVBoxLayout(self)
@@ -207,11 +218,6 @@ class CodePalette(RoundedPanel):
         if self._communication_id:
             self._place()
 
-    def _on_clicked(self, index: QModelIndex) -> None:
-        row: CodeRow | None = index.data(ROW_ROLE)
-        if row is not None and row.code is not None:
-            self._pick(row.code, sends=False)
-
     def _pick(self, code: WrapupCode, *, sends: bool) -> None:
         signal = self.picked_to_send if sends else self.picked
         communication_id = self._communication_id
@@ -230,6 +236,15 @@ class CodePalette(RoundedPanel):
             self._select(row)
 
     # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take Ctrl+D before the search field does: on X11 it deletes a letter there."""
+        if watched is self.field and isinstance(event, QKeyEvent) and _is_ctrl_d(event):
+            if event.type() == QEvent.Type.KeyPress:
+                self.keyPressEvent(event)
+                return True
+            event.accept()
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys the search field leaves over; none gets through to the cards."""
@@ -251,3 +266,8 @@ class CodePalette(RoundedPanel):
         elif key is Qt.Key.Key_D and has_ctrl and code is not None:
             self.favourite_toggled.emit(code.id)
         event.accept()
+
+
+def _is_ctrl_d(event: QKeyEvent) -> bool:
+    has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    return event.key() == Qt.Key.Key_D and has_ctrl

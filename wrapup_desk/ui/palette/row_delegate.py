@@ -27,9 +27,10 @@ _GAP = 8
 
 
 class CodeRowDelegate(QStyledItemDelegate):
-    """Draws one row, and takes clicks on its star."""
+    """Draws one row, and tells a click on its star from one on its code."""
 
     star_clicked = Signal(str)  # code id
+    code_clicked = Signal(object)  # WrapupCode
 
     def __init__(self, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner)
@@ -146,11 +147,14 @@ class CodeRowDelegate(QStyledItemDelegate):
         is_click = event.type() == QEvent.Type.MouseButtonRelease
         if row is None or row.code is None or not is_click or not isinstance(event, QMouseEvent):
             return False
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return False
         area: QRect = option.rect
         if self._star_area(area).contains(event.position().toPoint()):
             self.star_clicked.emit(row.code.id)
-            return True
-        return False
+        else:
+            self.code_clicked.emit(row.code)
+        return True
 
 
 def _pieces(text: str, spans: tuple[Span, ...]) -> list[tuple[str, bool]]:

@@ -49,14 +49,14 @@ class FlowRow(QWidget):
         """Return the height the lines need at *width*; with *moves*, put the widgets there."""
         y = 0
         for line in self._lines(width):
-            height = max(_height(widget, width) for widget in line)
+            widths = _widths(line, width)
+            height = max(_height(*each) for each in zip(line, widths, strict=True))
             x = 0
-            for widget in line:
-                needed = min(widget.sizeHint().width(), width)
+            for widget, needed in zip(line, widths, strict=True):
                 if self._spreads and widget is line[-1] and len(line) > 1:
                     x = width - needed
                 if moves:
-                    own = _height(widget, width)
+                    own = _height(widget, needed)
                     widget.setGeometry(QRect(x, y + (height - own) // 2, needed, own))
                 x += needed + GAP
             y += height + GAP
@@ -87,9 +87,19 @@ class FlowRow(QWidget):
         super().changeEvent(event)
 
 
+def _widths(line: Sequence[QWidget], width: int) -> list[int]:
+    """Return how wide each widget of a line becomes; a text that wraps gets what is left."""
+    widths = [min(widget.sizeHint().width(), width) for widget in line]
+    left = width - sum(widths) - GAP * (len(line) - 1)
+    for index, widget in enumerate(line):
+        if widget.hasHeightForWidth():
+            widths[index] += max(0, left)
+            break
+    return widths
+
+
 def _height(widget: QWidget, width: int) -> int:
-    """Return the height of a widget that may have to wrap."""
-    hint = widget.sizeHint()
-    if hint.width() > width and widget.hasHeightForWidth():
-        return widget.heightForWidth(width)
-    return hint.height()
+    """Return the height of a widget that may have to wrap at *width*."""
+    if widget.hasHeightForWidth():
+        return max(widget.heightForWidth(width), widget.sizeHint().height())
+    return widget.sizeHint().height()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
@@ -20,11 +21,25 @@ _ORDER = {
     Phase.COMPLETED: 3,
     Phase.MISSED: 3,
 }
+_NO_DEADLINE = math.inf
+
+
+def place_in_order(card: InteractionCard) -> tuple[bool, int, float, int]:
+    """Return what the window's order of cards compares: what the agent owes comes first.
+
+    Among what is owed, after-call work with a running deadline leads, the earliest first; all
+    else is by phase, then by arrival.
+    """
+    owes = _owes_a_code(card)
+    deadline = _NO_DEADLINE
+    if owes and card.leg.phase is Phase.AFTER_CALL and card.leg.deadline_at is not None:
+        deadline = card.leg.deadline_at.timestamp()
+    return (not owes, _ORDER[card.leg.phase], deadline, card.arrived_order)
 
 
 def in_order(cards: Iterable[InteractionCard]) -> tuple[InteractionCard, ...]:
-    """Return the cards as the window lists them: after-call work first, then by arrival."""
-    return tuple(sorted(cards, key=lambda card: (_ORDER[card.leg.phase], card.arrived_order)))
+    """Return the cards as the window lists them."""
+    return tuple(sorted(cards, key=place_in_order))
 
 
 def to_drop(cards: Iterable[InteractionCard]) -> list[LegKey]:
@@ -63,6 +78,14 @@ def leg_of(submission: Submission) -> Leg:
         queue_name=submission.queue_name,
         disconnected_at=submission.hung_up_at,
     )
+
+
+def _owes_a_code(card: InteractionCard) -> bool:
+    """Whether the agent has to act for this interaction to get its code."""
+    if card.needs_a_code:
+        return True
+    is_refused = card.submission is not None and card.submission.state is SubmissionState.REFUSED
+    return is_refused and card.can_change
 
 
 def _is_settled(card: InteractionCard) -> bool:

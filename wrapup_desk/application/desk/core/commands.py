@@ -99,6 +99,8 @@ def _undo(turn: Turn, card: InteractionCard) -> None:
         advance(turn, key, turn.outbox.withdrawn(key))
     elif card.can_change:
         _choose_again(turn, card, is_choosing_again=True)
+    else:
+        turn.put_up(notices.choice_refused(notices.COMPLETED))
 
 
 def _choose_again(turn: Turn, card: InteractionCard, *, is_choosing_again: bool) -> None:

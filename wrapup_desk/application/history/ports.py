@@ -33,6 +33,8 @@ class FoundPart:
     legs: tuple[PastLeg, ...] = ()
     # From 0 to 1; None while nobody can tell.
     share_done: float | None = None
+    # What the user has to know of the search, such as that not everything came; "" for nothing.
+    notice: str = ""
 
 
 class PastInteractions(Protocol):

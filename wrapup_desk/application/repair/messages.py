@@ -101,6 +101,8 @@ class FindEnded:
     """A search has found everything there is."""
 
     legs: LegIndex
+    # What did not come although Genesys counts it; "" when everything did.
+    shortfall: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,15 @@ class AnalyticsPace:
     job_ms: int = 300
     # One result in so many comes twice, as pages shift under a reader; 0 for none
     duplicate_every: int = 97
+    # Rows a page of a query lacks of what was asked for: "pages may contain fewer than requested"
+    page_lacks: int = 0
+    # Rows that are counted in `totalHits` and never listed
+    rows_withheld: int = 0
+    # The page of a job's results whose cursor is expired, or the one whose cursor stays; 0 for none
+    cursor_expires_at: int = 0
+    cursor_stays_at: int = 0
+    # Whether jobs stay in the queue
+    is_job_stuck: int = 0
 
     def update(self, fields: Mapping[str, Any]) -> None:
         """Change what *fields* names.
@@ -132,6 +141,8 @@ class AnalyticsStore:
     async def run(self, job: Job, interval: Interval, body: Mapping[str, Any]) -> None:
         """Do a job's work; its data ends where the lake ends."""
         await asyncio.sleep(self.pace.job_ms / 2000)
+        if self.pace.is_job_stuck:
+            return
         job.state = "PENDING"
         end = min(interval.end, job.data_until)
         rows: list[bytes] = []

@@ -31,6 +31,7 @@ from wrapup_desk.application.base.ports import (
     NotFound,
     NotPermitted,
     SignInNeeded,
+    Unreachable,
 )
 from wrapup_desk.application.history.ports import FoundPart, Span
 from wrapup_desk.domain.history.past_leg import PastLeg
@@ -43,6 +44,8 @@ _JOB_PAGE_SIZE = 200
 _JOB_POLLS = Backoff(first_s=0.5, longest_s=4.0)
 # Longer than any job observed; a job that takes longer is given up for pages.
 _LONGEST_JOB_S = 1800.0
+_LONGEST_QUEUED_S = 300.0
+_PAGES_INSTEAD = "Genesys' job brought no result; reading page by page"
 # How far before the lake's end pages start again: long legs were not over when it was filled.
 _LAKE_OVERLAP = timedelta(days=1)
 _MOST_IDS = 50
@@ -110,6 +113,7 @@ class _Search:
         self._queue_ids = queue_ids
         self._allowed = allowed
         self._share_before = 0.0
+        self._share = 0.0
 
     async def parts(self) -> AsyncGenerator[FoundPart, None]:
         span = Span(self._span.start_at, min(self._span.end_at, self._rest.server_now()))
@@ -126,9 +130,11 @@ class _Search:
                     self._share_before = 0.8
                 except _JobFailed as failed:
                     log.info("no job: %s; pages are read instead", failed)
+                    self._patience.report(f"{_PAGES_INSTEAD} ({failed})")
         async with aclosing(self._by_pages(windows(Span(pages_from, span.end_at)))) as pages:
             async for part in pages:
                 yield part
+        self._patience.report("")
 
     async def _by_pages(self, pending: Sequence[Span]) -> AsyncGenerator[FoundPart, None]:
         whole_s = sum(window.length.total_seconds() for window in pending) or 1.0
@@ -137,7 +143,7 @@ class _Search:
         while stack:
             window = stack.pop()
             length_s = window.length.total_seconds()
-            page = 1
+            page, read, most_hits = 1, 0, 0
             while True:
                 listing = await self._page(window, page)
                 hits = listing.total_hits or 0
@@ -149,10 +155,16 @@ class _Search:
                         f"Genesys lists at most {MOST_RESULTS:,} conversations at a time, and"
                         " there are more in one hour. Choose some queues and search again."
                     )
-                share = min(1.0, page * PAGE_SIZE / hits) if hits else 1.0
-                yield self._part(listing, (done_s + share * length_s) / whole_s)
-                # `totalHits` is approximate: only a page that is not full is the last one.
-                if len(listing.conversations or ()) < PAGE_SIZE:
+                rows = len(listing.conversations or ())
+                read += rows
+                most_hits = max(most_hits, hits)
+                share = min(1.0, page * PAGE_SIZE / hits) if hits and rows else 1.0
+                # `totalHits` is approximate and a page may hold fewer rows than asked for: only
+                # an empty page is the last one.
+                is_last = not rows or page * PAGE_SIZE >= MOST_RESULTS
+                notice = _shortfall(window, read, most_hits) if is_last else ""
+                yield self._part(listing, (done_s + share * length_s) / whole_s, notice)
+                if is_last:
                     done_s += length_s
                     break
                 page += 1
@@ -170,11 +182,14 @@ class _Search:
             await self._await_job(job)
             self._patience.report("")
             cursor: str | None = ""
-            read = 0
+            seen: set[str] = set()
             while cursor is not None:
+                seen.add(cursor)
                 listing = await self._job_page(job, cursor)
-                read += 1
+                read = len(seen)
                 cursor = listing.cursor or None
+                if cursor in seen:
+                    raise _JobFailed("its cursor does not move")
                 # How many there are, nobody tells; it nears the end by halves.
                 yield self._part(listing, 0.8 - 0.75 / (1 + read / 40) if cursor else 0.8)
         finally:
@@ -200,19 +215,28 @@ class _Search:
     async def _await_job(self, job: str) -> None:
         path = f"{_PATH}/jobs/{job}"
         until_s = self._clock.monotonic() + _LONGEST_JOB_S
+        queued_until_s = self._clock.monotonic() + _LONGEST_QUEUED_S
         for polls in count(1):
             raw = await self._patience.ask(lambda: self._rest.get(path))
             state = (decode(raw, _WireJob, f"GET {path}").state or "").upper()
             if state == "FULFILLED":
                 return
-            if state in ("FAILED", "CANCELLED", "EXPIRED") or self._clock.monotonic() > until_s:
+            now_s = self._clock.monotonic()
+            is_stuck = state == "QUEUED" and now_s > queued_until_s
+            if state in ("FAILED", "CANCELLED", "EXPIRED") or is_stuck or now_s > until_s:
                 raise _JobFailed(f"the job is {state.lower()}")
             await self._clock.sleep(_JOB_POLLS.pause_s(polls))
 
     async def _job_page(self, job: str, cursor: str) -> WirePastListing:
         path = f"{_PATH}/jobs/{job}/results"
         params = {"pageSize": str(_JOB_PAGE_SIZE)} | ({"cursor": cursor} if cursor else {})
-        raw = await self._patience.ask(lambda: self._rest.get(path, params))
+        try:
+            raw = await self._patience.ask(lambda: self._rest.get(path, params))
+        except (SignInNeeded, NotPermitted, Unreachable):
+            raise
+        except ContactCentreError as error:
+            # Cursors expire, and so do results.
+            raise _JobFailed(str(error)) from error
         return read_listing(raw, f"GET {path}")
 
     async def _lake_until(self) -> datetime:
@@ -225,7 +249,7 @@ class _Search:
         known = decode(raw, _WireAvailability, f"GET {path}").data_availability_date
         return instant(known) or self._span.start_at
 
-    def _part(self, listing: WirePastListing, share: float) -> FoundPart:
+    def _part(self, listing: WirePastListing, share: float, notice: str = "") -> FoundPart:
         span = self._span
         legs = tuple(
             leg
@@ -234,4 +258,16 @@ class _Search:
             if span.start_at <= leg.started_at < span.end_at
         )
         left = 1.0 - self._share_before
-        return FoundPart(legs, self._share_before + left * share)
+        # Pages that start over after a job that broke off do not set the search back.
+        self._share = max(self._share, self._share_before + left * share)
+        return FoundPart(legs, self._share, notice)
+
+
+def _shortfall(window: Span, read: int, hits: int) -> str:
+    """Say that Genesys listed fewer conversations than it counts; "" when it did not."""
+    if read >= hits:
+        return ""
+    return (
+        f"Genesys counts {hits:,} conversations from {window.start_at:%d %b} to"
+        f" {window.end_at:%d %b} (UTC) and listed {read:,}: some may be missing."
+    )

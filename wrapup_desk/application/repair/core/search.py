@@ -35,7 +35,10 @@ def handle_search(message: SearchMessage, state: RepairState) -> Outcome:
             if message.legs is not state.legs or state.find.phase is not FindPhase.FINDING:
                 return state, ()
             find = replace(state.find, phase=FindPhase.DONE, share_done=1.0, note="")
-            return arrange_soon(replace(state, find=find))
+            state = replace(state, find=find)
+            if message.shortfall:
+                state = told(state, "find", message.shortfall)
+            return arrange_soon(state)
         case _:
             assert_never(message)
 

@@ -363,7 +363,7 @@ class BadCursors(PastServer):
 
 
 @pytest.mark.parametrize("is_expired", [True, False])
-async def test_a_cursor_that_expires_or_stays_leads_to_pages(is_expired: bool) -> None:
+async def test_a_cursor_that_expires_or_stays_leads_to_pages(*, is_expired: bool) -> None:
     server = BadCursors(conversations(900, 20))
     server.is_expired = is_expired
     said: list[str] = []

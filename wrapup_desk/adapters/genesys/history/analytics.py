@@ -10,7 +10,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 
-from wrapup_desk.adapters.genesys.history.parser import WirePastListing, legs_in, read_listing
+from wrapup_desk.adapters.genesys.history.parser import (
+    PastListing,
+    WirePastConversation,
+    freshness,
+    legs_in,
+    read_listing,
+)
 from wrapup_desk.adapters.genesys.history.queries import (
     LONGEST_WINDOW,
     MOST_RESULTS,
@@ -114,6 +120,7 @@ class _Search:
         self._allowed = allowed
         self._share_before = 0.0
         self._share = 0.0
+        self._read: dict[str, tuple[bool, str, int]] = {}
 
     async def parts(self) -> AsyncGenerator[FoundPart, None]:
         span = Span(self._span.start_at, min(self._span.end_at, self._rest.server_now()))
@@ -155,7 +162,7 @@ class _Search:
                         f"Genesys lists at most {MOST_RESULTS:,} conversations at a time, and"
                         " there are more in one hour. Choose some queues and search again."
                     )
-                rows = len(listing.conversations or ())
+                rows = listing.rows
                 read += rows
                 most_hits = max(most_hits, hits)
                 share = min(1.0, page * PAGE_SIZE / hits) if hits and rows else 1.0
@@ -169,7 +176,7 @@ class _Search:
                     break
                 page += 1
 
-    async def _page(self, window: Span, page: int) -> WirePastListing:
+    async def _page(self, window: Span, page: int) -> PastListing:
         body = details_query(window, self._queue_ids, page)
         path = f"{_PATH}/query"
         raw = await self._patience.ask(lambda: self._rest.read("POST", path, body=body))
@@ -227,7 +234,7 @@ class _Search:
                 raise _JobFailed(f"the job is {state.lower()}")
             await self._clock.sleep(_JOB_POLLS.pause_s(polls))
 
-    async def _job_page(self, job: str, cursor: str) -> WirePastListing:
+    async def _job_page(self, job: str, cursor: str) -> PastListing:
         path = f"{_PATH}/jobs/{job}/results"
         params = {"pageSize": str(_JOB_PAGE_SIZE)} | ({"cursor": cursor} if cursor else {})
         try:
@@ -249,18 +256,32 @@ class _Search:
         known = decode(raw, _WireAvailability, f"GET {path}").data_availability_date
         return instant(known) or self._span.start_at
 
-    def _part(self, listing: WirePastListing, share: float, notice: str = "") -> FoundPart:
+    def _part(self, listing: PastListing, share: float, notice: str = "") -> FoundPart:
         span = self._span
         legs = tuple(
             leg
-            for leg in legs_in(listing.conversations, self._allowed)
+            for leg in legs_in(self._news_in(listing), self._allowed)
             # Windows are whole days; the span may begin within one.
             if span.start_at <= leg.started_at < span.end_at
         )
         left = 1.0 - self._share_before
         # Pages that start over after a job that broke off do not set the search back.
         self._share = max(self._share, self._share_before + left * share)
-        return FoundPart(legs, self._share, notice)
+        notices = [notice] if notice else []
+        if listing.unread:
+            ids = ", ".join(each or "without an id" for each in listing.unread)
+            notices.append(f"Conversations that could not be read: {ids}.")
+        return FoundPart(legs, self._share, "\n".join(notices))
+
+    def _news_in(self, listing: PastListing) -> list[WirePastConversation]:
+        """Return the conversations but for copies that are older than one already read."""
+        found: list[WirePastConversation] = []
+        for each in listing.conversations:
+            fresh = freshness(each)
+            if fresh >= self._read.get(each.conversation_id, fresh):
+                self._read[each.conversation_id] = fresh
+                found.append(each)
+        return found
 
 
 def _shortfall(window: Span, read: int, hits: int) -> str:

@@ -5,12 +5,14 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 from wrapup_desk.simulator.history.details import analytics_conversation
 from wrapup_desk.simulator.history.filters import Interval, QueryFilters
 from wrapup_desk.simulator.history.history import History, InventedConversation
 from wrapup_desk.simulator.history.recall import recalled
+from wrapup_desk.simulator.history.shapes import older_copy, untidied
 from wrapup_desk.simulator.wire.basics import Json
 from wrapup_desk.simulator.world.contact_centre import SimulatedCentre
 from wrapup_desk.simulator.world.conversation import Conversation
@@ -40,6 +42,8 @@ class AnalyticsPace:
     cursor_stays_at: int = 0
     # Whether jobs stay in the queue
     is_job_stuck: int = 0
+    # Whether rows come out of order, in other letter case, without names, and in old copies
+    is_untidy: int = 0
 
     def update(self, fields: Mapping[str, Any]) -> None:
         """Change what *fields* names.
@@ -133,10 +137,20 @@ class AnalyticsStore:
                 continue
             found = analytics_conversation(conversation, as_of, with_attributes=with_attributes)
             if filters.is_empty or filters.keep(found):
-                rows.append(json.dumps(found).encode())
+                rows.extend(self._written(found))
                 if self.pace.duplicate_every and len(rows) % self.pace.duplicate_every == 0:
                     rows.append(rows[-1])
         return rows
+
+    def _written(self, found: Json) -> list[bytes]:
+        """One row, or with untidy rows sometimes an older copy behind it."""
+        if not self.pace.is_untidy:
+            return [json.dumps(found).encode()]
+        choice = Random(found["conversationId"])
+        copies = [untidied(found, choice)]
+        if choice.random() < 0.05:
+            copies.append(older_copy(found))
+        return [json.dumps(each).encode() for each in copies]
 
     async def run(self, job: Job, interval: Interval, body: Mapping[str, Any]) -> None:
         """Do a job's work; its data ends where the lake ends."""

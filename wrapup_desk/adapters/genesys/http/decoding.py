@@ -166,9 +166,9 @@ class WireConversation(Wire):
 
 
 class WireConversationListing(Wire):
-    """A page of conversations."""
+    """A page of conversations, each to be decoded by itself."""
 
-    entities: list[WireConversation] | None = None
+    entities: list[msgspec.Raw] | None = None
 
 
 def decode(raw: bytes | str | msgspec.Raw, shape: type[Body], what: str) -> Body:

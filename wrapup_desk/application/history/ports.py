@@ -33,8 +33,8 @@ class FoundPart:
     legs: tuple[PastLeg, ...] = ()
     # From 0 to 1; None while nobody can tell.
     share_done: float | None = None
-    # Conversations that the contact centre counts in this part of the span and does not list.
-    missing: int = 0
+    # What the user has to know of the search, such as that not everything came; "" for nothing.
+    notice: str = ""
 
 
 class PastInteractions(Protocol):

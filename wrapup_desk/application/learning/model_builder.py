@@ -133,6 +133,7 @@ class ModelBuilder:
             chunk = Span(start_at, min(start_at + CHUNK, whole.end_at))
             async with aclosing(self._past.find(chunk, (), self._tell_waiting)) as parts:
                 async for part in parts:
+                    self._tell_waiting(part.notice)
                     judged = [(leg.key, await self._choice.judge(leg)) for leg in part.legs]
                     self._file.add(judged)
                     found += sum(isinstance(each, TrainingLeg) for _, each in judged)

@@ -102,7 +102,8 @@ class FindEnded:
     """A search has found everything there is; *missing* conversations are counted, not listed."""
 
     legs: LegIndex
-    missing: int = 0
+    # What did not come although Genesys counts it; "" when everything did.
+    shortfall: str = ""
 
 
 @dataclass(frozen=True, slots=True)

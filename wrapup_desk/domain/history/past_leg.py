@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from wrapup_desk.domain.wrapup import (
     WrapupCode,
 )
 
+_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 # Genesys: observed in reports, not documented; tolerated in any case.
 SKIPPED_CODE_ID = "ININ-WRAP-UP-SKIPPED"
 DELETED_CODE_ID = "ININ-WRAP-UP-DELETED"
@@ -56,12 +58,11 @@ class PastLeg:
 
     @property
     def is_over(self) -> bool:
-        """Whether the agent has answered, hung up, and has no after-call work left."""
-        return (
-            self.answered_at is not None
-            and self.hung_up_at is not None
-            and not self.is_in_after_call
-        )
+        """Whether the agent has hung up, if they answered, and has no after-call work left."""
+        if self.answered_at is None:
+            # After-call work without talk: the agent did not answer and owes a code all the same.
+            return self.completed_at is not None and not self.is_in_after_call
+        return self.hung_up_at is not None and not self.is_in_after_call
 
     @property
     def talk_time(self) -> timedelta | None:
@@ -123,6 +124,14 @@ _NAMES = {
     DELETED_CODE_ID: "Deleted code",
     DEFAULT_CODE_ID: "Default Wrap-up Code",
 }
+
+
+def canonical_id(code_or_queue_id: str | None) -> str:
+    """Return an id as it is compared: Genesys' letter case differs from answer to answer."""
+    found = (code_or_queue_id or "").strip()
+    if found.upper().startswith(SYSTEM_CODE_PREFIX):
+        return found.upper()
+    return found.lower() if _GUID.fullmatch(found) else found
 
 
 def is_nobodys_code(code_id: str) -> bool:

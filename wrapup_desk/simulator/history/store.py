@@ -5,12 +5,14 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 from wrapup_desk.simulator.history.details import analytics_conversation
 from wrapup_desk.simulator.history.filters import Interval, QueryFilters
 from wrapup_desk.simulator.history.history import History, InventedConversation
 from wrapup_desk.simulator.history.recall import recalled
+from wrapup_desk.simulator.history.shapes import older_copy, untidied
 from wrapup_desk.simulator.wire.basics import Json
 from wrapup_desk.simulator.world.contact_centre import SimulatedCentre
 from wrapup_desk.simulator.world.conversation import Conversation
@@ -31,6 +33,17 @@ class AnalyticsPace:
     job_ms: int = 300
     # One result in so many comes twice, as pages shift under a reader; 0 for none
     duplicate_every: int = 97
+    # Rows a page of a query lacks of what was asked for: "pages may contain fewer than requested"
+    page_lacks: int = 0
+    # Rows that are counted in `totalHits` and never listed
+    rows_withheld: int = 0
+    # The page of a job's results whose cursor is expired, or the one whose cursor stays; 0 for none
+    cursor_expires_at: int = 0
+    cursor_stays_at: int = 0
+    # Whether jobs stay in the queue
+    is_job_stuck: int = 0
+    # Whether rows come out of order, in other letter case, without names, and in old copies
+    is_untidy: int = 0
 
     def update(self, fields: Mapping[str, Any]) -> None:
         """Change what *fields* names.
@@ -124,14 +137,26 @@ class AnalyticsStore:
                 continue
             found = analytics_conversation(conversation, as_of, with_attributes=with_attributes)
             if filters.is_empty or filters.keep(found):
-                rows.append(json.dumps(found).encode())
+                rows.extend(self._written(found))
                 if self.pace.duplicate_every and len(rows) % self.pace.duplicate_every == 0:
                     rows.append(rows[-1])
         return rows
 
+    def _written(self, found: Json) -> list[bytes]:
+        """One row, or with untidy rows sometimes an older copy behind it."""
+        if not self.pace.is_untidy:
+            return [json.dumps(found).encode()]
+        choice = Random(found["conversationId"])
+        copies = [untidied(found, choice)]
+        if choice.random() < 0.05:
+            copies.append(older_copy(found))
+        return [json.dumps(each).encode() for each in copies]
+
     async def run(self, job: Job, interval: Interval, body: Mapping[str, Any]) -> None:
         """Do a job's work; its data ends where the lake ends."""
         await asyncio.sleep(self.pace.job_ms / 2000)
+        if self.pace.is_job_stuck:
+            return
         job.state = "PENDING"
         end = min(interval.end, job.data_until)
         rows: list[bytes] = []

@@ -142,6 +142,13 @@ def test_what_a_cancelled_search_still_tells_changes_nothing() -> None:
         assert after(late, cancelled) == (cancelled, ())
 
 
+def test_a_search_that_got_less_than_genesys_counts_says_so_when_it_ends() -> None:
+    state, _ = after(Find(DAY), found())
+    done, _ = after(FindEnded(state.legs, "12 of 250 did not come"), state)
+
+    assert [each.text for each in done.notices if each.key == "find"] == ["12 of 250 did not come"]
+
+
 def test_an_older_search_cannot_speak_for_the_one_that_runs() -> None:
     first, _ = after(Find(DAY), found())
     second, _ = after(Find(DAY), first)

@@ -6,6 +6,7 @@ so that nothing behind this file has to know.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ from wrapup_desk.adapters.genesys.http.decoding import (
     WireParticipant,
     WireWrapup,
     decode,
+    decode_each,
     instant,
 )
 from wrapup_desk.domain.customer_key import customer_key
@@ -42,6 +44,8 @@ from wrapup_desk.domain.outside_text import (
     several_lines,
 )
 from wrapup_desk.domain.wrapup import AssignedCode
+
+log = logging.getLogger(__name__)
 
 _MEDIA_FIELDS: tuple[tuple[str, Media], ...] = (
     ("calls", Media.CALL),
@@ -85,13 +89,16 @@ class ConversationParser:
     def conversations(
         self, raw: bytes, what: str = "conversations"
     ) -> tuple[ConversationChanged, ...]:
-        """Return each conversation of a listing.
+        """Return each conversation of a listing; one that cannot be read costs itself alone.
 
         Raises:
             WireError: *raw* is no listing.
         """
         listing = decode(raw, WireConversationListing, what)
-        return tuple(self._translate(entity) for entity in listing.entities or ())
+        found, unread = decode_each(listing.entities or [], WireConversation, what)
+        for conversation_id in unread:
+            log.warning("conversation %s of %s cannot be read", conversation_id or "?", what)
+        return tuple(map(self._translate, found))
 
     def leg(self, raw: bytes, key: LegKey, what: str) -> Leg | None:
         """Return the leg called *key*, whoever's it is; None if the conversation has none.

@@ -10,7 +10,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 
-from wrapup_desk.adapters.genesys.history.parser import WirePastListing, legs_in, read_listing
+from wrapup_desk.adapters.genesys.history.parser import (
+    PastListing,
+    WirePastConversation,
+    freshness,
+    legs_in,
+    read_listing,
+)
 from wrapup_desk.adapters.genesys.history.queries import (
     LONGEST_WINDOW,
     MOST_RESULTS,
@@ -44,6 +50,8 @@ _JOB_PAGE_SIZE = 200
 _JOB_POLLS = Backoff(first_s=0.5, longest_s=4.0)
 # Longer than any job observed; a job that takes longer is given up for pages.
 _LONGEST_JOB_S = 1800.0
+_LONGEST_QUEUED_S = 300.0
+_PAGES_INSTEAD = "Genesys' job brought no result; reading page by page"
 # How far before the lake's end pages start again: long legs were not over when it was filled.
 _LAKE_OVERLAP = timedelta(days=1)
 _MOST_IDS = 50
@@ -111,6 +119,8 @@ class _Search:
         self._queue_ids = queue_ids
         self._allowed = allowed
         self._share_before = 0.0
+        self._share = 0.0
+        self._read: dict[str, tuple[bool, str, int]] = {}
 
     async def parts(self) -> AsyncGenerator[FoundPart, None]:
         span = Span(self._span.start_at, min(self._span.end_at, self._rest.server_now()))
@@ -127,9 +137,11 @@ class _Search:
                     self._share_before = 0.8
                 except _JobFailed as failed:
                     log.info("no job: %s; pages are read instead", failed)
+                    self._patience.report(f"{_PAGES_INSTEAD} ({failed})")
         async with aclosing(self._by_pages(windows(Span(pages_from, span.end_at)))) as pages:
             async for part in pages:
                 yield part
+        self._patience.report("")
 
     async def _by_pages(self, pending: Sequence[Span]) -> AsyncGenerator[FoundPart, None]:
         whole_s = sum(window.length.total_seconds() for window in pending) or 1.0
@@ -138,8 +150,7 @@ class _Search:
         while stack:
             window = stack.pop()
             length_s = window.length.total_seconds()
-            page = 1
-            seen: set[str] = set()
+            page, read, most_hits = 1, 0, 0
             while True:
                 listing = await self._page(window, page)
                 hits = listing.total_hits or 0
@@ -151,21 +162,21 @@ class _Search:
                         f"Genesys lists at most {MOST_RESULTS:,} conversations at a time, and"
                         " there are more in one hour. Choose some queues and search again."
                     )
-                new = {each.conversation_id for each in listing.conversations or ()} - seen
-                seen |= new
-                is_full = len(listing.conversations or ()) >= PAGE_SIZE
-                # Pages may hold fewer rows than asked for, and `totalHits` is approximate: only
-                # an empty page is the end. One that repeats what is known would never end.
-                is_last = not new or (len(seen) == hits and not is_full)
-                missing = max(0, hits - len(seen)) if is_last else 0
-                share = 1.0 if is_last else min(1.0, len(seen) / hits) if hits else 1.0
-                yield self._part(listing, (done_s + share * length_s) / whole_s, missing)
+                rows = listing.rows
+                read += rows
+                most_hits = max(most_hits, hits)
+                share = min(1.0, page * PAGE_SIZE / hits) if hits and rows else 1.0
+                # `totalHits` is approximate and a page may hold fewer rows than asked for: only
+                # an empty page is the last one.
+                is_last = not rows or page * PAGE_SIZE >= MOST_RESULTS
+                notice = _shortfall(window, read, most_hits) if is_last else ""
+                yield self._part(listing, (done_s + share * length_s) / whole_s, notice)
                 if is_last:
                     done_s += length_s
                     break
                 page += 1
 
-    async def _page(self, window: Span, page: int) -> WirePastListing:
+    async def _page(self, window: Span, page: int) -> PastListing:
         body = details_query(window, self._queue_ids, page)
         path = f"{_PATH}/query"
         raw = await self._patience.ask(lambda: self._rest.read("POST", path, body=body))
@@ -178,13 +189,14 @@ class _Search:
             await self._await_job(job)
             self._patience.report("")
             cursor: str | None = ""
-            read = 0
+            seen: set[str] = set()
             while cursor is not None:
+                seen.add(cursor)
                 listing = await self._job_page(job, cursor)
-                read += 1
-                if listing.cursor and listing.cursor == cursor:
-                    raise _JobFailed("its results do not move on")
+                read = len(seen)
                 cursor = listing.cursor or None
+                if cursor in seen:
+                    raise _JobFailed("its cursor does not move")
                 # How many there are, nobody tells; it nears the end by halves.
                 yield self._part(listing, 0.8 - 0.75 / (1 + read / 40) if cursor else 0.8)
         finally:
@@ -210,16 +222,19 @@ class _Search:
     async def _await_job(self, job: str) -> None:
         path = f"{_PATH}/jobs/{job}"
         until_s = self._clock.monotonic() + _LONGEST_JOB_S
+        queued_until_s = self._clock.monotonic() + _LONGEST_QUEUED_S
         for polls in count(1):
             raw = await self._patience.ask(lambda: self._rest.get(path))
             state = (decode(raw, _WireJob, f"GET {path}").state or "").upper()
             if state == "FULFILLED":
                 return
-            if state in ("FAILED", "CANCELLED", "EXPIRED") or self._clock.monotonic() > until_s:
+            now_s = self._clock.monotonic()
+            is_stuck = state == "QUEUED" and now_s > queued_until_s
+            if state in ("FAILED", "CANCELLED", "EXPIRED") or is_stuck or now_s > until_s:
                 raise _JobFailed(f"the job is {state.lower()}")
             await self._clock.sleep(_JOB_POLLS.pause_s(polls))
 
-    async def _job_page(self, job: str, cursor: str) -> WirePastListing:
+    async def _job_page(self, job: str, cursor: str) -> PastListing:
         path = f"{_PATH}/jobs/{job}/results"
         params = {"pageSize": str(_JOB_PAGE_SIZE)} | ({"cursor": cursor} if cursor else {})
         try:
@@ -227,7 +242,7 @@ class _Search:
         except (SignInNeeded, NotPermitted, Unreachable):
             raise
         except ContactCentreError as error:
-            # A cursor that has expired, most likely; the pages of the query need none.
+            # Cursors expire, and so do results.
             raise _JobFailed(str(error)) from error
         return read_listing(raw, f"GET {path}")
 
@@ -241,13 +256,39 @@ class _Search:
         known = decode(raw, _WireAvailability, f"GET {path}").data_availability_date
         return instant(known) or self._span.start_at
 
-    def _part(self, listing: WirePastListing, share: float, missing: int = 0) -> FoundPart:
+    def _part(self, listing: PastListing, share: float, notice: str = "") -> FoundPart:
         span = self._span
         legs = tuple(
             leg
-            for leg in legs_in(listing.conversations, self._allowed)
+            for leg in legs_in(self._news_in(listing), self._allowed)
             # Windows are whole days; the span may begin within one.
             if span.start_at <= leg.started_at < span.end_at
         )
         left = 1.0 - self._share_before
-        return FoundPart(legs, self._share_before + left * share, missing)
+        # Pages that start over after a job that broke off do not set the search back.
+        self._share = max(self._share, self._share_before + left * share)
+        notices = [notice] if notice else []
+        if listing.unread:
+            ids = ", ".join(each or "without an id" for each in listing.unread)
+            notices.append(f"Conversations that could not be read: {ids}.")
+        return FoundPart(legs, self._share, "\n".join(notices))
+
+    def _news_in(self, listing: PastListing) -> list[WirePastConversation]:
+        """Return the conversations but for copies that are older than one already read."""
+        found: list[WirePastConversation] = []
+        for each in listing.conversations:
+            fresh = freshness(each)
+            if fresh >= self._read.get(each.conversation_id, fresh):
+                self._read[each.conversation_id] = fresh
+                found.append(each)
+        return found
+
+
+def _shortfall(window: Span, read: int, hits: int) -> str:
+    """Say that Genesys listed fewer conversations than it counts; "" when it did not."""
+    if read >= hits:
+        return ""
+    return (
+        f"Genesys counts {hits:,} conversations from {window.start_at:%d %b} to"
+        f" {window.end_at:%d %b} (UTC) and listed {read:,}: some may be missing."
+    )

@@ -16,7 +16,7 @@ from wrapup_desk.adapters.genesys.http.retry import ReadRetry
 from wrapup_desk.application.base.ports import Clock, NotFound, NotPermitted
 from wrapup_desk.application.history.ports import FoundPart, Span
 from wrapup_desk.domain.agent import Agent
-from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
+from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg, canonical_id
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.outside_text import LONGEST_DETAIL, one_line
 from wrapup_desk.domain.transcript import Utterance
@@ -84,7 +84,11 @@ class GenesysHistory:
         if not codes:
             codes = await self._listed("/routing/wrapupcodes/divisionviews")
         return NameDirectory(
-            queues={each.id: one_line(each.name or "") or each.id for each in queues if each.id},
+            queues={
+                canonical_id(each.id): one_line(each.name or "") or each.id
+                for each in queues
+                if each.id
+            },
             codes={code.id: code for code in map(_code, codes) if code.id},
         )
 
@@ -138,4 +142,6 @@ class GenesysHistory:
 
 def _code(wire: _WireEntity) -> WrapupCode:
     name = one_line(wire.name or "") or wire.id or ""
-    return WrapupCode(wire.id or "", name, one_line(wire.description or "", LONGEST_DETAIL))
+    return WrapupCode(
+        canonical_id(wire.id), name, one_line(wire.description or "", LONGEST_DETAIL)
+    )

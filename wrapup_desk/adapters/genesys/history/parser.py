@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from wrapup_desk.adapters.genesys.http.decoding import Wire, decode, instant
-from wrapup_desk.domain.history.past_leg import PastLeg
+import msgspec
+
+from wrapup_desk.adapters.genesys.http.decoding import Wire, decode, decode_each, instant
+from wrapup_desk.domain.history.past_leg import PastLeg, canonical_id
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.outside_text import (
     LONGEST_DETAIL,
@@ -76,103 +78,195 @@ class WirePastConversation(Wire):
 
     conversation_id: str
     conversation_start: str | None = None
+    conversation_end: str | None = None
     participants: list[WirePastParticipant] | None = None
 
 
-class WirePastListing(Wire):
-    """A page of a query's, a job's or a read's conversations."""
+class _WireRawListing(Wire):
+    """A page whose conversations are decoded one by one: a bad one costs itself alone."""
 
-    conversations: list[WirePastConversation] | None = None
+    conversations: list[msgspec.Raw] | None = None
     total_hits: int | None = None
     cursor: str | None = None
 
 
-def read_listing(raw: bytes, what: str) -> WirePastListing:
+@dataclass(frozen=True, slots=True)
+class PastListing:
+    """A page of a query's, a job's or a read's conversations."""
+
+    conversations: Sequence[WirePastConversation] = ()
+    total_hits: int | None = None
+    cursor: str | None = None
+    # Rows of the page, whether they could be read or not, and the ids of those that could not.
+    rows: int = 0
+    unread: Sequence[str] = ()
+
+
+def read_listing(raw: bytes, what: str) -> PastListing:
     """Return a page of conversations.
 
     Raises:
         WireError: it is none.
     """
-    return decode(raw, WirePastListing, what)
+    page = decode(raw, _WireRawListing, what)
+    raws = page.conversations or []
+    found, unread = decode_each(raws, WirePastConversation, what, "conversationId")
+    return PastListing(found, page.total_hits, page.cursor, len(raws), unread)
+
+
+def freshness(conversation: WirePastConversation) -> tuple[bool, str, int]:
+    """Return what is greater of the newer of two copies of a conversation."""
+    segments = list(_segments(conversation.participants or ()))
+    stamps = (each.segment_end or each.segment_start or "" for each in segments)
+    codes = sum(bool(canonical_id(each.wrap_up_code)) for each in segments)
+    return bool(conversation.conversation_end), max(stamps, default=""), codes
 
 
 def legs_in(
     conversations: Sequence[WirePastConversation] | None, allowed: Collection[str] = ()
 ) -> Iterator[PastLeg]:
-    """Yield every agent's leg that somebody talked or wrote in.
+    """Yield every agent's leg that somebody talked, wrote or did after-call work in.
 
-    One leg for each agent participant: a callback has a session for the callback and one for
-    its call, but one code. A missed alert, and who only listened in, has no leg. Of the
-    participants' attributes only those *allowed* by name are taken.
+    One leg for each session, but for a callback with its calls: that is one leg with one code.
+    A missed alert, and who only listened in, has no leg. Of the participants' attributes only
+    those *allowed* by name are taken.
     """
-    for conversation in conversations or ():
+    for conversation in _newest_copies(conversations or ()):
         started_at = instant(conversation.conversation_start)
         if started_at is None:
             continue
-        customer = _customer(conversation)
-        had_an_agent = False
-        for participant in conversation.participants or ():
-            if participant.purpose == "agent" and participant.participant_id:
-                leg = _leg(conversation.conversation_id, started_at, participant, customer)
-                if leg is not None:
-                    yield replace(
-                        leg,
-                        was_transferred=had_an_agent,
-                        skills=_skills(conversation, participant, leg.queue_id),
-                        attributes=_attributes(conversation, participant, allowed),
-                    )
-                    had_an_agent = True
+        talkers: set[str] = set()
+        for _, participant, sessions in _worked_in(conversation):
+            leg = _leg(conversation, started_at, participant, sessions)
+            yield replace(
+                leg,
+                was_transferred=bool(talkers - {leg.agent_id}),
+                skills=_skills(conversation, participant, leg.queue_id),
+                attributes=_attributes(conversation, participant, allowed),
+            )
+            if leg.answered_at is not None:
+                talkers.add(leg.agent_id)
+
+
+def _newest_copies(
+    conversations: Sequence[WirePastConversation],
+) -> Iterator[WirePastConversation]:
+    newest: dict[str, WirePastConversation] = {}
+    for each in conversations:
+        known = newest.get(each.conversation_id)
+        if known is None or freshness(each) >= freshness(known):
+            newest[each.conversation_id] = each
+    yield from newest.values()
+
+
+def _worked_in(
+    conversation: WirePastConversation,
+) -> list[tuple[str, WirePastParticipant, list[WireSession]]]:
+    """Return the sessions of each leg with its participant, in the order they began."""
+    found = [
+        (_begin(sessions), participant, sessions)
+        for participant in conversation.participants or ()
+        if _lowered(participant.purpose) == "agent" and participant.participant_id
+        for sessions in _legs_of_participant(participant)
+    ]
+    return sorted(found, key=lambda each: (each[0], each[2][0].session_id or ""))
+
+
+def _legs_of_participant(participant: WirePastParticipant) -> Iterator[list[WireSession]]:
+    """Yield the sessions of each leg; a callback has its calls with it, redials included."""
+    worked_in = [each for each in participant.sessions or () if _was_worked_in(each)]
+    media = {_lowered(each.media_type) for each in participant.sessions or ()}
+    one_leg = {"callback", "voice"} if "callback" in media else set()
+    together = [each for each in worked_in if _lowered(each.media_type) in one_leg]
+    if together:
+        yield together
+    for each in worked_in:
+        if _lowered(each.media_type) not in one_leg:
+            yield [each]
+
+
+def _begin(sessions: Sequence[WireSession]) -> str:
+    return min((each.segment_start or "" for each in _in_order(sessions)), default="")
+
+
+def _in_order(sessions: Sequence[WireSession]) -> list[WireSegment]:
+    """Return the segments by time: Genesys does not list them so."""
+    segments = (segment for each in sessions for segment in each.segments or ())
+    return sorted(segments, key=lambda each: (each.segment_start or "", each.segment_end or "~"))
 
 
 def _leg(
-    conversation_id: str,
+    conversation: WirePastConversation,
     started_at: datetime,
     participant: WirePastParticipant,
-    customer: tuple[str, str],
-) -> PastLeg | None:
-    talked = [session for session in participant.sessions or () if _was_talked_in(session)]
-    if not talked:
-        return None
-    session = max(talked, key=_weight)
-    segments = [segment for each in talked for segment in each.segments or ()]
-    talk = [segment for segment in segments if segment.segment_type in _TALK]
-    acw = [segment for segment in segments if segment.segment_type == "wrapup"]
-    ends = [instant(segment.segment_end) for segment in talk]
-    coded = next((segment for segment in reversed(segments) if segment.wrap_up_code), None)
+    sessions: Sequence[WireSession],
+) -> PastLeg:
+    session = max(sessions, key=_weight)
+    segments = _in_order(sessions)
+    talk = [each for each in segments if _lowered(each.segment_type) in _TALK]
+    acw = [each for each in segments if _lowered(each.segment_type) == "wrapup"]
+    over_at = instant(conversation.conversation_end)
+    ends = [_end(each, over_at) for each in talk]
+    acw_ends = [_end(each, over_at) for each in acw]
+    coded = [each for each in segments if canonical_id(each.wrap_up_code)]
+    queue_ids = [found for each in segments if (found := canonical_id(each.queue_id))]
+    customer_name, customer_address = _customer(conversation)
     return PastLeg(
-        key=LegKey(conversation_id, participant.participant_id or "", session.session_id or ""),
-        media=_MEDIA.get(session.media_type or "", Media.CALL),
+        key=LegKey(
+            conversation.conversation_id,
+            participant.participant_id or "",
+            session.session_id or "",
+        ),
+        media=_MEDIA.get(_lowered(session.media_type), Media.CALL),
         agent_id=participant.user_id or "",
-        queue_id=next((each.queue_id for each in reversed(segments) if each.queue_id), ""),
+        queue_id=queue_ids[-1] if queue_ids else "",
         started_at=started_at,
         agent_name=one_line(participant.participant_name or ""),
-        customer_name=customer[0],
-        customer_address=customer[1],
+        customer_name=customer_name,
+        customer_address=customer_address,
         answered_at=min(
             filter(None, (instant(each.segment_start) for each in talk)), default=None
         ),
         hung_up_at=None if None in ends else max(filter(None, ends), default=None),
-        completed_at=max(filter(None, (instant(each.segment_end) for each in acw)), default=None),
-        is_in_after_call=any(not each.segment_end for each in acw),
-        code_id=(coded.wrap_up_code or "") if coded else "",
-        note=several_lines((coded.wrap_up_note or "") if coded else "", LONGEST_NOTE),
-        tags=tuple(map(one_line, (coded.wrap_up_tags or ()) if coded else ())),
-        was_skipped=any(each.acw_skipped for each in talked),
-        is_dialer=any(each.outbound_campaign_id for each in talked),
-        direction=(session.direction or "").lower(),
+        completed_at=max(filter(None, acw_ends), default=None),
+        is_in_after_call=None in acw_ends,
+        code_id=canonical_id(coded[-1].wrap_up_code) if coded else "",
+        note=several_lines((coded[-1].wrap_up_note or "") if coded else "", LONGEST_NOTE),
+        tags=tuple(map(one_line, (coded[-1].wrap_up_tags or ()) if coded else ())),
+        was_skipped=any(each.acw_skipped for each in sessions),
+        is_dialer=any(each.outbound_campaign_id for each in sessions),
+        direction=_lowered(session.direction),
     )
+
+
+def _end(segment: WireSegment, over_at: datetime | None) -> datetime | None:
+    """Return when the segment ended: with the conversation, if it names no end of its own.
+
+    After-call work may begin when the conversation ends; such is not over by that.
+    """
+    ended_at, began_at = instant(segment.segment_end), instant(segment.segment_start)
+    if ended_at is not None or over_at is None:
+        return ended_at
+    is_later_work = _lowered(segment.segment_type) == "wrapup" and (
+        began_at is None or began_at >= over_at
+    )
+    return None if is_later_work else over_at
+
+
+def _lowered(word: str | None) -> str:
+    return (word or "").strip().lower()
 
 
 def _skills(
     conversation: WirePastConversation, mine: WirePastParticipant, queue_id: str
 ) -> tuple[str, ...]:
     """Return the skills asked for on the leg; where only the queue's own part tells, of that."""
-    waiting = [each for each in conversation.participants or () if each.purpose == "acd"]
+    waiting = [each for each in conversation.participants or () if _lowered(each.purpose) == "acd"]
     for participants in ([mine], waiting):
         found = dict.fromkeys(
             skill
             for segment in _segments(participants)
-            if segment.queue_id == queue_id
+            if canonical_id(segment.queue_id) == queue_id
             for skill in segment.requested_routing_skill_ids or ()
         )
         if found:
@@ -200,23 +294,29 @@ def _attributes(
     }
 
 
-def _was_talked_in(session: WireSession) -> bool:
+def _was_worked_in(session: WireSession) -> bool:
     return bool(session.session_id) and any(
-        segment.segment_type == "interact" for segment in session.segments or ()
+        _lowered(segment.segment_type) in ("interact", "wrapup")
+        for segment in session.segments or ()
     )
 
 
-def _weight(session: WireSession) -> tuple[bool, bool]:
+def _weight(session: WireSession) -> tuple[bool, bool, bool, str]:
     """Prefer the session that has the code, then the one that had after-call work."""
     segments = session.segments or ()
-    has_code = any(segment.wrap_up_code for segment in segments)
-    return has_code, any(segment.segment_type == "wrapup" for segment in segments)
+    return (
+        any(canonical_id(segment.wrap_up_code) for segment in segments),
+        any(_lowered(segment.segment_type) == "wrapup" for segment in segments),
+        _lowered(session.media_type) == "callback",
+        # Not the place in the list, which may change from one read to the next.
+        session.session_id or "",
+    )
 
 
 def _customer(conversation: WirePastConversation) -> tuple[str, str]:
     """Return the customer's name and bare address, as far as known."""
     for participant in conversation.participants or ():
-        if participant.purpose in _CUSTOMER_PURPOSES:
+        if _lowered(participant.purpose) in _CUSTOMER_PURPOSES:
             sessions = participant.sessions or ()
             address = next(
                 (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -166,9 +167,9 @@ class WireConversation(Wire):
 
 
 class WireConversationListing(Wire):
-    """A page of conversations."""
+    """A page of conversations, each to be decoded by itself."""
 
-    entities: list[WireConversation] | None = None
+    entities: list[msgspec.Raw] | None = None
 
 
 def decode(raw: bytes | str | msgspec.Raw, shape: type[Body], what: str) -> Body:
@@ -192,12 +193,36 @@ def _decode_mended(raw: bytes | str | msgspec.Raw, shape: type[Body], what: str)
     text = raw if isinstance(raw, str) else bytes(raw).decode("utf-8", "replace")
     try:
         # The standard library lets halves pass; written again, each is a question mark.
-        tree = json.dumps(json.loads(text), ensure_ascii=False)
+        # Raw tabs and the like are let pass as well, and numbers that are none become null.
+        loaded = json.loads(text, strict=False, parse_constant=lambda _: None)
+        tree = json.dumps(loaded, ensure_ascii=False)
         return msgspec.json.decode(tree.encode("utf-8", "replace"), type=shape, strict=False)
     except msgspec.ValidationError:
         return _decode_piecemeal(tree.encode("utf-8", "replace"), shape, what)
     except (ValueError, RecursionError):
         raise WireError(what, "not valid JSON") from None
+
+
+def decode_each(
+    raws: Sequence[msgspec.Raw], shape: type[Body], what: str, id_name: str = "id"
+) -> tuple[list[Body], list[str]]:
+    """Return the entities that can be read, and the ids of those that cannot."""
+    found: list[Body] = []
+    unread: list[str] = []
+    for raw in raws:
+        try:
+            found.append(decode(raw, shape, what))
+        except WireError:
+            unread.append(_id_in(raw, id_name))
+    return found, unread
+
+
+def _id_in(raw: msgspec.Raw, id_name: str) -> str:
+    try:
+        named = msgspec.json.decode(raw, type=dict[str, msgspec.Raw]).get(id_name)
+        return "" if named is None else msgspec.json.decode(named, type=str)
+    except (msgspec.DecodeError, UnicodeError):
+        return ""
 
 
 def instant(stamp: str | None) -> datetime | None:

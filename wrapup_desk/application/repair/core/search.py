@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from wrapup_desk.application.base.notice import NoticeKind
 from wrapup_desk.application.repair.commands import CancelFind, Find
 from wrapup_desk.application.repair.core.outcome import Outcome, arrange_soon, dismissed, told
 from wrapup_desk.application.repair.core.previews import without_preview
@@ -17,11 +16,6 @@ from wrapup_desk.application.repair.effects import (
 )
 from wrapup_desk.application.repair.messages import FindEnded, FindProgressed, SearchMessage
 from wrapup_desk.application.repair.state import FindPhase, FindState, RepairState, Totals
-
-_NOT_LISTED = (
-    "Genesys counts {count:,} conversations of this time that it does not list yet."
-    " What is shown is right; search again in some minutes for the rest."
-)
 
 
 def handle_search(message: SearchMessage, state: RepairState) -> Outcome:
@@ -42,9 +36,8 @@ def handle_search(message: SearchMessage, state: RepairState) -> Outcome:
                 return state, ()
             find = replace(state.find, phase=FindPhase.DONE, share_done=1.0, note="")
             state = replace(state, find=find)
-            if message.missing:
-                text = _NOT_LISTED.format(count=message.missing)
-                state = told(state, "find", text, NoticeKind.WARNING)
+            if message.shortfall:
+                state = told(state, "find", message.shortfall, NoticeKind.WARNING)
             return arrange_soon(state)
         case _:
             assert_never(message)

@@ -58,13 +58,13 @@ class LegSearch:
         def note(text: str) -> None:
             self._post(FindProgressed(legs, None, text))
 
+        shortfalls: list[str] = []
         async with aclosing(self._past.find(effect.span, effect.queue_ids, note)) as parts:
-            missing = 0
             async for part in parts:
-                missing += part.missing
                 await self._take_part(part, legs)
+                shortfalls += [part.notice] if part.notice else []
         await self._read_queue_codes(legs)
-        self._post(FindEnded(legs, missing))
+        self._post(FindEnded(legs, "\n".join(shortfalls)))
 
     async def take(self, effect: TakeLegs) -> None:
         """Put legs that have just ended into the index."""

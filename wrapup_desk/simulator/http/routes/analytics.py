@@ -29,7 +29,10 @@ class _Details:
             raise ApiError("bad.request", message="The interval may not exceed 7 days")
         page = Page.parsed(body.get("paging"))
         rows = await self._analytics.select(body, is_first_page=page.number == 1)
-        found = rows[(page.number - 1) * page.size : page.number * page.size]
+        pace = self._analytics.pace
+        size = max(1, page.size - pace.page_lacks)
+        listed = rows[: max(0, len(rows) - pace.rows_withheld)]
+        found = listed[(page.number - 1) * size : page.number * size]
         # Unset when there is nothing, as observed with other listings
         return _listing(found, f'"totalHits": {len(rows)}')
 
@@ -81,8 +84,12 @@ class _Details:
         size = max(1, min(size, _JOB_PAGE))
         found = job.rows[first : first + size]
         ending = f'"dataAvailabilityDate": "{iso(job.data_until)}"'
+        pace, number = self._analytics.pace, first // size + 1
+        if number > 1 and number == pace.cursor_expires_at:
+            raise ApiError("bad.request", message="The cursor has expired")
         if first + size < len(job.rows):
-            ending += f', "cursor": "{_in_base_36(first + size)}"'
+            stays = number == pace.cursor_stays_at
+            ending += f', "cursor": "{_in_base_36(first if stays else first + size)}"'
         return _listing(found, ending)
 
     async def cancel(self, call: Call) -> Response:

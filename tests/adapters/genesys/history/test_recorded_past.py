@@ -1,0 +1,120 @@
+"""Shapes that organisations were seen to send: sessions, order, letter case, bad characters."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from itertools import permutations
+from typing import Any
+
+from tests.adapters.genesys.history.test_analytics import NOON, conversation
+from wrapup_desk.adapters.genesys.history.parser import legs_in, read_listing
+from wrapup_desk.domain.history.past_leg import PastLeg, canonical_id
+
+GUID = "659abad8-a6ef-4f03-abde-0346b6b2e814"
+
+
+def legs_of(*found: dict[str, Any]) -> list[PastLeg]:
+    raw = json.dumps({"conversations": list(found)}).encode()
+    return list(legs_in(read_listing(raw, "test").conversations))
+
+
+def part(kind: str, start_s: float, end_s: float | None, **more: Any) -> dict[str, Any]:
+    times = {"segmentStart": (NOON + timedelta(seconds=start_s)).isoformat()}
+    if end_s is not None:
+        times["segmentEnd"] = (NOON + timedelta(seconds=end_s)).isoformat()
+    return {"segmentType": kind, **times, **more}
+
+
+def session(name: str, media: str, *segments: dict[str, Any]) -> dict[str, Any]:
+    return {"sessionId": name, "mediaType": media, "segments": list(segments)}
+
+
+def call(*sessions: dict[str, Any], end_s: float | None = None) -> dict[str, Any]:
+    whole = conversation(1, NOON, sessions=list(sessions))
+    if end_s is not None:
+        whole["conversationEnd"] = (NOON + timedelta(seconds=end_s)).isoformat()
+    return whole
+
+
+def test_each_session_of_a_message_thread_is_a_leg_with_its_own_queue_times_and_code() -> None:
+    sessions = [
+        session(
+            f"s{n}",
+            "message",
+            part("wrapup", n * 100 + 50, n * 100 + 60, queueId=f"q{n % 2}", wrapUpCode=f"c{n}"),
+            part("interact", n * 100, n * 100 + 50, queueId=f"q{n % 2}"),
+        )
+        for n in range(6)
+    ]
+
+    legs = legs_of(call(*reversed(sessions)))
+
+    assert [leg.key.communication_id for leg in legs] == [f"s{n}" for n in range(6)]
+    assert [leg.code_id for leg in legs] == [f"c{n}" for n in range(6)]
+    assert {leg.queue_id for leg in legs} == {"q0", "q1"}
+    assert legs[2].answered_at == NOON + timedelta(seconds=200)
+    assert not any(leg.was_transferred for leg in legs)
+
+
+def test_after_call_work_without_talk_is_a_leg_that_is_over() -> None:
+    (leg,) = legs_of(
+        call(session("s", "voice", part("alert", 0, 8), part("wrapup", 8, 69, wrapUpCode="c")))
+    )
+
+    assert (leg.code_id, leg.answered_at, leg.is_over) == ("c", None, True)
+
+
+def test_the_order_of_sessions_and_segments_changes_nothing() -> None:
+    segments = (
+        part("interact", 10, 90, queueId="q-old", wrapUpCode="first"),
+        part("interact", 95, 120, queueId="q-new"),
+        part("wrapup", 118, 130, queueId="q-new", wrapUpCode="last"),
+    )
+    found = [legs_of(call(session("s", "voice", *each))) for each in permutations(segments)]
+
+    assert all(each == found[0] for each in found)
+    assert (found[0][0].queue_id, found[0][0].code_id) == ("q-new", "last")
+
+
+def test_a_conversation_that_is_over_closes_talk_without_an_end() -> None:
+    (leg,) = legs_of(call(session("s", "voice", part("interact", 10, None)), end_s=90))
+    (running,) = legs_of(call(session("s", "voice", part("interact", 10, None))))
+
+    assert (leg.is_over, leg.hung_up_at) == (True, NOON + timedelta(seconds=90))
+    assert not running.is_over
+
+
+def test_codes_and_literals_are_compared_without_letter_case_and_blank_is_none() -> None:
+    spelled = session(
+        "s", "VOICE", part("INTERACT", 1, 9), part("WrapUp", 9, 12, wrapUpCode=GUID.upper())
+    )
+    blank = session("s", "voice", part("interact", 1, 9), part("wrapup", 9, 12, wrapUpCode=" "))
+
+    assert legs_of(call(spelled))[0].code_id == GUID
+    assert legs_of(call(blank))[0].code_id == ""
+    assert canonical_id("inin-wrap-up-timeout") == "ININ-WRAP-UP-TIMEOUT"
+
+
+def test_of_two_copies_the_newer_one_wins_in_either_order() -> None:
+    talk = part("interact", 1, 9)
+    old = call(session("s", "voice", talk))
+    new = call(session("s", "voice", talk, part("wrapup", 9, 12, wrapUpCode="c")), end_s=12)
+
+    assert [leg.code_id for leg in legs_of(old, new)] == ["c"]
+    assert [leg.code_id for leg in legs_of(new, old)] == ["c"]
+
+
+def test_bad_characters_and_wrong_types_cost_themselves_alone() -> None:
+    good = json.dumps(conversation(1, NOON)).encode()
+    cut_off = good.replace(b"conv-1", b"conv-2").replace(b'"Anna"', rb'"Zoe \ud83d"')
+    tab = good.replace(b"conv-1", b"conv-3").replace(b'"Anna"', b'"An\tna"')
+    not_utf8 = good.replace(b"conv-1", b"conv-4").replace(b'"Anna"', b'"Ann\xff"')
+    hopeless = b'{"conversationId": "conv-5", "participants": [' + b",".join([b"7"] * 40) + b"]}"
+    raw = b'{"conversations": [' + b",".join([good, cut_off, tab, not_utf8, hopeless]) + b"]}"
+
+    listing = read_listing(raw, "test")
+
+    read = {leg.key.conversation_id for leg in legs_in(listing.conversations)}
+    assert read == {"conv-1", "conv-2", "conv-3", "conv-4"}
+    assert (listing.rows, list(listing.unread)) == (5, ["conv-5"])

@@ -156,6 +156,14 @@ def test_no_two_classes_share_a_name() -> None:
     assert set(shared) == SAME_NAME_ON_PURPOSE
 
 
+@pytest.mark.parametrize("path", [*MODULES, *TESTS], ids=name_of)
+def test_no_file_is_empty_and_a_file_of_tests_has_some(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    assert path.name == "__init__.py" or text.strip()
+    assert not path.name.startswith("test_") or re.search(r"def test_|\.TestCase", text)
+
+
 def test_no_module_has_a_name_that_says_nothing() -> None:
     assert not [name_of(path) for path in MODULES if path.stem in SAYS_NOTHING]
 

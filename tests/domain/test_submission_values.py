@@ -115,9 +115,9 @@ def test_a_revision_never_takes_its_own_code_for_an_earlier_one() -> None:
         a_decision(REFUND)
     )
 
-    # Until its own write is accepted it may be overtaken by the write that nobody has seen yet.
+    # Until it is written again it may be overtaken by the write that nobody has seen yet.
     assert ServerReply.HAS_EARLIER is back_again.judge(AssignedCode(REFUND.id))
-    written = replace(back_again, attempts=1, accepted_at=NOON)
+    written = replace(back_again, attempts=1)
     assert ServerReply.HAS_OURS is written.judge(AssignedCode(REFUND.id))
 
 

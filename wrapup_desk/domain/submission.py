@@ -368,7 +368,7 @@ class Submission:
     @property
     def _may_be_overtaken(self) -> bool:
         """Whether what stands is from before, while another write of ours is still to come."""
-        return self.accepted_at is None and bool(self.unseen)
+        return self.attempts == 0 and bool(self.unseen)
 
     def _may_stand(self) -> frozenset[str]:
         """Return the codes that may be on record and that a later decision knows about."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from wrapup_desk.application.base.notice import NoticeKind
 from wrapup_desk.application.repair.commands import CancelFind, Find
 from wrapup_desk.application.repair.core.outcome import Outcome, arrange_soon, dismissed, told
 from wrapup_desk.application.repair.core.previews import without_preview

@@ -13,7 +13,7 @@ from tests.application.repair.repair_harness import (
 )
 from tests.domain.repair.examples import DIRECTORY, REFUND, key, leg
 from wrapup_desk.application.repair.state import MomentKind
-from wrapup_desk.domain.repair.code_chooser import CodeChooser
+from wrapup_desk.domain.repair.code_origin import ChosenBy
 from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.repair.table_view import Filters
 
@@ -212,4 +212,4 @@ async def test_coding_what_was_missing_makes_no_agent_better(make_bench: MakeBen
     state = await bench.until(lambda s: s.totals.not_agents_count == 1)
 
     assert state.totals.coded_share == share
-    assert state.legs.row(row_of(bench, 1)).chooser is CodeChooser.SUPERVISOR
+    assert state.legs.row(row_of(bench, 1)).chooser is ChosenBy.SUPERVISOR

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg, is_nobodys_code
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.repair.code_chooser import CodeChooser, CodeOrigin, origin_of
 from wrapup_desk.domain.repair.code_issue import CodeIssue, is_doubtful, issue_of
+from wrapup_desk.domain.repair.code_origin import ChosenBy, CodeOrigin, origin_of
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState, is_kept_here
 from wrapup_desk.domain.repair.leg_table import LegTable
 from wrapup_desk.domain.repair.preview import Candidate
@@ -37,7 +37,7 @@ class RepairRow:
     # It came by itself, and nobody has looked at it yet.
     is_new: bool = False
     # Who chose the code on record.
-    chooser: CodeChooser = CodeChooser.NOBODY
+    chooser: ChosenBy = ChosenBy.NOBODY
 
     @property
     def undelivered(self) -> WrapupCode | None:
@@ -293,11 +293,11 @@ class LegIndex:
 def _lacks_agents_code(origin: CodeOrigin, issue: CodeIssue | None) -> bool:
     """Whether a leg has no code of its agent's, though its issue does not say so."""
     match origin.chooser:
-        case CodeChooser.RULE | CodeChooser.PROGRAM:
+        case ChosenBy.RULE | ChosenBy.PROGRAM:
             return True
-        case CodeChooser.SUPERVISOR:
+        case ChosenBy.SUPERVISOR:
             return is_nobodys_code(origin.first_code_id)
-        case CodeChooser.NOBODY:
+        case ChosenBy.NOBODY:
             return issue is CodeIssue.KEPT_HERE
     return False
 

@@ -13,11 +13,11 @@ from wrapup_desk.domain.history.past_leg import (
     NameDirectory,
     is_nobodys_code,
 )
-from wrapup_desk.domain.repair.code_chooser import CodeChooser, CodeOrigin
+from wrapup_desk.domain.repair.code_origin import ChosenBy, CodeOrigin
 from wrapup_desk.domain.repair.leg_table import LegTable
 
 _NO_ORIGINS: Mapping[int, CodeOrigin] = {}
-_NO_PERSON = frozenset({CodeChooser.RULE, CodeChooser.PROGRAM})
+_NO_PERSON = frozenset({ChosenBy.RULE, ChosenBy.PROGRAM})
 # Rows between two pauses: about a millisecond.
 _STEP = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -91,7 +91,7 @@ class RepairReports:
     unused_code_ids: tuple[str, ...] = ()
     uses_by_code: Mapping[str, int] | None = None
     # Who chose the codes on record.
-    chosen_by: Mapping[CodeChooser, int] = field(default_factory=dict)
+    chosen_by: Mapping[ChosenBy, int] = field(default_factory=dict)
 
 
 def report_on(
@@ -147,7 +147,7 @@ class _Figures:
         self._own: dict[int, CodeOrigin] = {}
         self._by_queue: dict[int, list[int]] = defaultdict(lambda: [0, 0])
         self._by_day: dict[date, list[int]] = defaultdict(lambda: [0, 0])
-        self._chosen_by: Counter[CodeChooser] = Counter()
+        self._chosen_by: Counter[ChosenBy] = Counter()
         self._uses: Counter[str] = Counter()
         self._spans_s: list[float] = []
         self._pairs: list[tuple[str, str]] = []
@@ -161,7 +161,7 @@ class _Figures:
         for tally in (self._by_queue[table.queue[row]], self._by_day[day]):
             tally[0] += is_missing
             tally[1] += 1
-        if origin.chooser is not CodeChooser.NOBODY:
+        if origin.chooser is not ChosenBy.NOBODY:
             self._uses[table.code_id(row)] += 1
         if is_missing or origin.chooser in _NO_PERSON:
             return
@@ -199,7 +199,7 @@ class _Figures:
         known = self._own.get(number)
         if known is None:
             code_id = self._table.codes.texts[number]
-            chooser = CodeChooser.NOBODY if _is_nobodys(code_id) else CodeChooser.AGENT
+            chooser = ChosenBy.NOBODY if _is_nobodys(code_id) else ChosenBy.AGENT
             known = self._own[number] = CodeOrigin(chooser, code_id)
         return known
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication
 
 from wrapup_desk.application.repair.leg_index import RepairRow
 from wrapup_desk.domain.history.past_leg import PastLeg
-from wrapup_desk.domain.repair.code_chooser import CodeChooser
 from wrapup_desk.domain.repair.code_issue import CodeIssue
+from wrapup_desk.domain.repair.code_origin import ChosenBy
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState
 from wrapup_desk.ui.card.appearance import CardAppearance
 from wrapup_desk.ui.card.wording import SEPARATOR, clock_text
@@ -102,9 +102,9 @@ def code_now(row: RepairRow) -> str:
 def chooser_text(row: RepairRow) -> str:
     """Return who chose the code on record, where it is not the agent; "" where it is."""
     return {
-        CodeChooser.SUPERVISOR: translate("Repair", "by a supervisor"),
-        CodeChooser.PROGRAM: translate("Repair", "by the agent's desk itself"),
-        CodeChooser.RULE: translate("Repair", "by the organisation's own rule"),
+        ChosenBy.SUPERVISOR: translate("Repair", "by a supervisor"),
+        ChosenBy.PROGRAM: translate("Repair", "by the agent's desk itself"),
+        ChosenBy.RULE: translate("Repair", "by the organisation's own rule"),
     }.get(row.chooser, "")
 
 

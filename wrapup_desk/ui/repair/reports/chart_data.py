@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from wrapup_desk.domain.history.past_leg import NameDirectory
-from wrapup_desk.domain.repair.code_chooser import CodeChooser
+from wrapup_desk.domain.repair.code_origin import ChosenBy
 from wrapup_desk.domain.repair.repair_reports import RepairReports, Share
 from wrapup_desk.ui.repair.reports.charts import Bar, ChartData
 from wrapup_desk.ui.repair.wording import share_text
@@ -41,9 +41,9 @@ def missing_by_day(reports: RepairReports) -> tuple[str, ChartData]:
 def _chosen_by(reports: RepairReports) -> str:
     """Return whose the other codes on record are, where not the agents'."""
     words = {
-        CodeChooser.SUPERVISOR: translate("Reports", "supervisors chose {count}"),
-        CodeChooser.PROGRAM: translate("Reports", "the agents' desks by themselves {count}"),
-        CodeChooser.RULE: translate("Reports", "the organisation's own rules {count}"),
+        ChosenBy.SUPERVISOR: translate("Reports", "supervisors chose {count}"),
+        ChosenBy.PROGRAM: translate("Reports", "the agents' desks by themselves {count}"),
+        ChosenBy.RULE: translate("Reports", "the organisation's own rules {count}"),
     }
     parts = [
         word.format(count=f"{reports.chosen_by[chooser]:,}")

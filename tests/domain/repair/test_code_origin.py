@@ -14,8 +14,8 @@ from tests.domain.repair.examples import (
     correction,
     leg,
 )
-from wrapup_desk.domain.repair.code_chooser import CodeChooser, CodeOrigin, origin_of
 from wrapup_desk.domain.repair.code_issue import issue_of
+from wrapup_desk.domain.repair.code_origin import ChosenBy, CodeOrigin, origin_of
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState
 from wrapup_desk.domain.repair.leg_table import LegTable
 from wrapup_desk.domain.repair.repair_reports import Share, report_on
@@ -32,27 +32,27 @@ def done(before: str, **changes: Any) -> Correction:
 @pytest.mark.parametrize(
     ("code_id", "latest", "origin"),
     [
-        ("", None, (CodeChooser.NOBODY, "")),
-        (TIMEOUT_CODE_ID, None, (CodeChooser.NOBODY, TIMEOUT_CODE_ID)),
-        (INVOICE.id, None, (CodeChooser.AGENT, INVOICE.id)),
-        (REFUND.id, done(""), (CodeChooser.SUPERVISOR, "")),
-        (REFUND.id, done(INVOICE.id), (CodeChooser.SUPERVISOR, INVOICE.id)),
+        ("", None, (ChosenBy.NOBODY, "")),
+        (TIMEOUT_CODE_ID, None, (ChosenBy.NOBODY, TIMEOUT_CODE_ID)),
+        (INVOICE.id, None, (ChosenBy.AGENT, INVOICE.id)),
+        (REFUND.id, done(""), (ChosenBy.SUPERVISOR, "")),
+        (REFUND.id, done(INVOICE.id), (ChosenBy.SUPERVISOR, INVOICE.id)),
         # Corrected twice: the first code is still the agent's.
         (
             REFUND.id,
             done(RESET.id, first_code_id=INVOICE.id),
-            (CodeChooser.SUPERVISOR, INVOICE.id),
+            (ChosenBy.SUPERVISOR, INVOICE.id),
         ),
         # Undone: the agent's code is back, and theirs.
-        (REFUND.id, done(INVOICE.id, first_code_id=REFUND.id), (CodeChooser.AGENT, REFUND.id)),
+        (REFUND.id, done(INVOICE.id, first_code_id=REFUND.id), (ChosenBy.AGENT, REFUND.id)),
         # Genesys refused: nothing has changed.
-        ("", done("", state=CorrectionState.KEPT), (CodeChooser.NOBODY, "")),
+        ("", done("", state=CorrectionState.KEPT), (ChosenBy.NOBODY, "")),
         # Another hand changed it since.
-        (RESET.id, done(INVOICE.id), (CodeChooser.AGENT, RESET.id)),
+        (RESET.id, done(INVOICE.id), (ChosenBy.AGENT, RESET.id)),
     ],
 )
 def test_who_chose_follows_from_the_record_and_the_newest_correction(
-    code_id: str, latest: Correction | None, origin: tuple[CodeChooser, str]
+    code_id: str, latest: Correction | None, origin: tuple[ChosenBy, str]
 ) -> None:
     assert origin_of(code_id, latest) == CodeOrigin(*origin)
 
@@ -60,10 +60,10 @@ def test_who_chose_follows_from_the_record_and_the_newest_correction(
 @pytest.mark.parametrize("decider", list(Decider))
 def test_what_the_agents_desk_told_names_who_decided(decider: Decider) -> None:
     expected = {
-        Decider.AGENT: CodeChooser.AGENT,
-        Decider.BACKEND: CodeChooser.RULE,
-        Decider.SUPERVISOR: CodeChooser.SUPERVISOR,
-    }.get(decider, CodeChooser.PROGRAM)
+        Decider.AGENT: ChosenBy.AGENT,
+        Decider.BACKEND: ChosenBy.RULE,
+        Decider.SUPERVISOR: ChosenBy.SUPERVISOR,
+    }.get(decider, ChosenBy.PROGRAM)
 
     told = Decision(INVOICE, "", decider, MORNING)
 
@@ -77,10 +77,10 @@ def test_applying_suggestions_makes_no_agent_agree_with_them() -> None:
         table.put(made, issue_of(made, DIRECTORY))
     suggested = dict.fromkeys(range(5), REFUND.id)
     origins = {
-        0: CodeOrigin(CodeChooser.SUPERVISOR, ""),
-        1: CodeOrigin(CodeChooser.SUPERVISOR, INVOICE.id),
-        2: CodeOrigin(CodeChooser.PROGRAM, REFUND.id),
-        3: CodeOrigin(CodeChooser.RULE, REFUND.id),
+        0: CodeOrigin(ChosenBy.SUPERVISOR, ""),
+        1: CodeOrigin(ChosenBy.SUPERVISOR, INVOICE.id),
+        2: CodeOrigin(ChosenBy.PROGRAM, REFUND.id),
+        3: CodeOrigin(ChosenBy.RULE, REFUND.id),
     }
 
     report = report_on(table, range(5), DIRECTORY, UTC, suggested, origins)
@@ -90,10 +90,10 @@ def test_applying_suggestions_makes_no_agent_agree_with_them() -> None:
     assert report.missing_by_queue == (Share("Billing", 1, 5),), "row 0 had none when they left"
     assert report.time_to_code.count == 2
     assert report.chosen_by == {
-        CodeChooser.AGENT: 1,
-        CodeChooser.RULE: 1,
-        CodeChooser.PROGRAM: 1,
-        CodeChooser.SUPERVISOR: 2,
+        ChosenBy.AGENT: 1,
+        ChosenBy.RULE: 1,
+        ChosenBy.PROGRAM: 1,
+        ChosenBy.SUPERVISOR: 2,
     }
 
 

@@ -10,7 +10,7 @@ from wrapup_desk.domain.repair.correction import Correction, first_code_of
 from wrapup_desk.domain.wrapup import Decider, Decision
 
 
-class CodeChooser(enum.Enum):
+class ChosenBy(enum.Enum):
     """Who chose a code."""
 
     AGENT = "agent"
@@ -24,17 +24,17 @@ class CodeChooser(enum.Enum):
 class CodeOrigin:
     """Who chose the code on record, and the code there was before any correction."""
 
-    chooser: CodeChooser
+    chooser: ChosenBy
     first_code_id: str
 
 
 _BY_DECIDER = {
-    Decider.AGENT: CodeChooser.AGENT,
-    Decider.GUARD: CodeChooser.PROGRAM,
-    Decider.AUTO: CodeChooser.PROGRAM,
-    Decider.EARLY: CodeChooser.PROGRAM,
-    Decider.BACKEND: CodeChooser.RULE,
-    Decider.SUPERVISOR: CodeChooser.SUPERVISOR,
+    Decider.AGENT: ChosenBy.AGENT,
+    Decider.GUARD: ChosenBy.PROGRAM,
+    Decider.AUTO: ChosenBy.PROGRAM,
+    Decider.EARLY: ChosenBy.PROGRAM,
+    Decider.BACKEND: ChosenBy.RULE,
+    Decider.SUPERVISOR: ChosenBy.SUPERVISOR,
 }
 
 
@@ -50,9 +50,9 @@ def origin_of(
     """
     first = first_code_of(code_id, latest)
     if is_nobodys_code(code_id):
-        return CodeOrigin(CodeChooser.NOBODY, first)
+        return CodeOrigin(ChosenBy.NOBODY, first)
     if first != code_id:
-        return CodeOrigin(CodeChooser.SUPERVISOR, first)
+        return CodeOrigin(ChosenBy.SUPERVISOR, first)
     if decision is not None and decision.code.id == code_id:
         return CodeOrigin(_BY_DECIDER[decision.decider], first)
-    return CodeOrigin(CodeChooser.AGENT, first)
+    return CodeOrigin(ChosenBy.AGENT, first)

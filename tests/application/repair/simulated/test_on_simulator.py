@@ -21,7 +21,7 @@ from wrapup_desk.domain.repair.code_issue import CodeIssue
 
 # Thousands of real requests, on a machine that may be busy.
 pytestmark = pytest.mark.timeout(600)
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 WRITE = "POST .*/wrapup"
 FAULTS = [
     {"kind": "http", **fault}

@@ -28,6 +28,9 @@ from wrapup_desk.simulator.http.routes import (
     notifications as routes_notifications,
 )
 from wrapup_desk.simulator.http.routes import (
+    settings as routes_settings,
+)
+from wrapup_desk.simulator.http.routes import (
     wrapup as routes_wrapup,
 )
 from wrapup_desk.simulator.http.routes.aggregates import aggregate_operations
@@ -74,6 +77,7 @@ def application(simulation: Simulation, player: Player) -> Starlette:
     transcripts = TranscriptRoutes(simulation, simulation.analytics)
     operations = [
         *routes_directory.OPERATIONS,
+        *routes_settings.OPERATIONS,
         *routes_conversations.OPERATIONS,
         *routes_wrapup.OPERATIONS,
         *routes_notifications.OPERATIONS,

@@ -35,11 +35,15 @@ class Capabilities:
     mandatory_complete_needs_code: bool = True
     # Literal put on a leg that was completed without a code; empty for none
     skipped_code: str = ""
+    # The code of the voice call alone counts, instead of the participant's (the default)
+    communication_based_acw: bool = False
     # --- reading --------------------------------------------------------------------
     # GET .../wrapup of a leg without a code
     absent_wrapup: int = 404
     active_list_has_acw: bool = True
     ended_conversation: int = 200
+    # GET /conversations/settings
+    settings_answer: int = 200
     # --- rights ---------------------------------------------------------------------
     # comma-separated permissions no user has, and the scopes a user's token carries (empty: all)
     denied_permissions: str = ""

@@ -106,3 +106,19 @@ async def test_where_the_communication_counts_the_call_of_a_callback_has_the_car
 
     assert not callback.needs_a_code
     assert owing == [Media.CALL]
+
+
+async def test_where_the_settings_cannot_be_read_one_code_counts_for_the_participant(
+    tmp_path: Path,
+) -> None:
+    options = ("--set", "communication_based_acw=true", "--set", "settings_answer=403")
+    with SimulatorProcess("--idle", "--agents", "1", *options) as simulator:
+        async with desk_of(simulator, tmp_path) as desk:
+            leg = start(simulator, media="callback")
+            act(simulator, leg["communication_id"], "dial")
+            card = await desk.until_card(
+                leg["communication_id"], lambda card: len(card.leg.parts) == 2
+            )
+
+    assert not card.leg.is_coded_elsewhere
+    assert card.needs_a_code

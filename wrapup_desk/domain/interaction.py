@@ -81,6 +81,17 @@ MOVES: dict[Phase, frozenset[Phase]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class LegPart:
+    """One communication of a leg that has several: a callback's call, a consult."""
+
+    communication_id: str
+    media: Media
+    was_connected: bool
+    is_over: bool
+    is_main: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Leg:
     """One agent leg of a conversation, as the last snapshot showed it.
 
@@ -114,6 +125,19 @@ class Leg:
     wrapup: AssignedCode | None = None
     # Ids of written messages or mails, to be read over REST.
     message_ids: tuple[str, ...] = ()
+    # All communications the code counts for, where there is more than one.
+    parts: tuple[LegPart, ...] = ()
+    # What `wrapup_duty` judges by: None where the snapshot does not say.
+    purpose: str = ""
+    is_wrapup_required: bool | None = None
+    is_acw_requested: bool = False
+    # The callback of a call that is wrapped up by itself.
+    is_coded_elsewhere: bool = False
+
+    @property
+    def communication_ids(self) -> frozenset[str]:
+        """Every communication that belongs to the leg."""
+        return frozenset({self.key.communication_id, *(p.communication_id for p in self.parts)})
 
     @property
     def deadline_at(self) -> datetime | None:

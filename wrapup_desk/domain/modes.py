@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from wrapup_desk.domain.interaction import Leg, Phase
 from wrapup_desk.domain.suggestion import Ranking, Suggestion
 from wrapup_desk.domain.wrapup import Decider, WrapupCode
+from wrapup_desk.domain.wrapup_duty import owes_code
 
 # The guard sends this long before the queue's time-out; a slow line needs more (see submit_by).
 GUARD_MARGIN = timedelta(seconds=5)
@@ -92,7 +93,8 @@ def plan_for(
         now: the server's clock.
         latency: the slow end (p95) of a write's round trip.
     """
-    if leg.is_dialer or not (leg.phase.is_live or leg.phase is Phase.AFTER_CALL):
+    is_open = leg.phase.is_live or leg.phase is Phase.AFTER_CALL
+    if leg.is_dialer or not is_open or not owes_code(leg):
         return None
     if proposal is not None and rule.trusts_backend:
         return ScheduledSubmit(Decider.BACKEND, proposal, now)
@@ -126,7 +128,7 @@ def draft_for(leg: Leg, rule: QueueRule, ranking: Ranking) -> WrapupCode | None:
     """Return the code to keep as a draft while an undecided *leg* is live, or None."""
     if rule.mode is not Mode.EARLY or not rule.early_as_draft:
         return None
-    if leg.is_dialer or not leg.phase.is_live:
+    if leg.is_dialer or not leg.phase.is_live or not owes_code(leg):
         return None
     suggestion = _good_enough(rule, ranking)
     return suggestion.code if suggestion else None

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 from wrapup_desk.domain.submission import Submission, SubmissionState
+from wrapup_desk.domain.wrapup_duty import owes_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class DayStats:
         known = self.outcomes.get(leg.key)
         if leg.phase is Phase.COMPLETED and (known is None or not known.code_id):
             has_code = leg.wrapup is not None and not leg.wrapup.is_system
+            if not has_code and not owes_code(leg):
+                return self
             return self._with(leg.key, _Outcome(is_coded=has_code))
         return self
 

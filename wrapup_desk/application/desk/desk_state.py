@@ -18,6 +18,7 @@ from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.domain.wrapup import WrapupCode
+from wrapup_desk.domain.wrapup_duty import owes_code
 
 
 class Connection(enum.Enum):
@@ -62,7 +63,7 @@ class InteractionCard:
             return False
         if self.leg.phase is Phase.COMPLETED or self.leg.phase is Phase.ALERTING:
             return False
-        return self.code_on_record is None
+        return self.code_on_record is None and owes_code(self.leg)
 
     @property
     def chosen_code(self) -> WrapupCode | None:
@@ -82,7 +83,7 @@ class InteractionCard:
             return False
         if self.submission is not None:
             return self.submission.state is SubmissionState.TOO_LATE
-        return self.leg.wrapup is None or self.leg.wrapup.is_system
+        return owes_code(self.leg) and (self.leg.wrapup is None or self.leg.wrapup.is_system)
 
 
 @dataclass(frozen=True, slots=True)

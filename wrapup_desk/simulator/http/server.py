@@ -17,7 +17,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from wrapup_desk.simulator.http import routes_settings, routes_users
 from wrapup_desk.simulator.http.pipeline import routes
 from wrapup_desk.simulator.http.routes import (
     conversations as routes_conversations,
@@ -28,6 +27,10 @@ from wrapup_desk.simulator.http.routes import (
 from wrapup_desk.simulator.http.routes import (
     notifications as routes_notifications,
 )
+from wrapup_desk.simulator.http.routes import (
+    settings as routes_settings,
+)
+from wrapup_desk.simulator.http.routes import users as routes_users
 from wrapup_desk.simulator.http.routes import (
     wrapup as routes_wrapup,
 )

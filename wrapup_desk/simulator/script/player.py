@@ -108,9 +108,12 @@ class Player:
         self._centre.speak(conversation, words, is_final=is_final)
         return words
 
-    def alert(self, conversation: Conversation, agent: User, script: Script) -> Participant:
-        """Ring *agent*; the leg is new each time."""
-        leg = leg_for(conversation, agent, script.queue, self._now())
+    def alert(
+        self, conversation: Conversation, agent: User, script: Script, *, is_direct: bool = False
+    ) -> Participant:
+        """Ring *agent*; the leg is new each time, and comes from no queue if it is direct."""
+        queue = None if is_direct else script.queue
+        leg = leg_for(conversation, agent, queue, self._now())
         leg.acw_requested = script.requests_acw
         self._ring(conversation, leg)
         return leg

@@ -5,7 +5,13 @@ most fields, but not all: each difference is named where it is made.
 """
 
 from wrapup_desk.simulator.wire.basics import Json, iso, without_absent
-from wrapup_desk.simulator.world.conversation import AppliedCode, Conversation, Participant, Words
+from wrapup_desk.simulator.world.conversation import (
+    AppliedCode,
+    Conversation,
+    FurtherCall,
+    Participant,
+    Words,
+)
 from wrapup_desk.simulator.world.leg_life import LegState
 from wrapup_desk.simulator.world.media import CALL, CALLBACK, EMAIL, MESSAGE, SOCIAL
 from wrapup_desk.simulator.world.organization import stable_id
@@ -71,7 +77,7 @@ def _participant_event(conversation: Conversation, one: Participant) -> Json:
         named = [{"id": skill_id, "name": name} for skill_id, name in one.queue.skills]
         body["conversationRoutingData"]["skills"] = named
     body["wrapupExpected"] = one.is_agent and _has_queue(one)
-    body[conversation.medium.key] = [_communication(conversation, one, is_event=True)]
+    body.update(_communications(conversation, one, is_event=True))
     return without_absent(body)
 
 
@@ -80,7 +86,7 @@ def _participant_rest(conversation: Conversation, one: Participant) -> Json:
     body["startTime"] = iso(one.started_at)
     body["queueName"] = one.queue.name if one.queue else None
     body["wrapupSkipped"] = one.acw_state == "skipped" if one.is_agent else None
-    body[conversation.medium.key] = [_communication(conversation, one, is_event=False)]
+    body.update(_communications(conversation, one, is_event=False))
     return without_absent(body)
 
 
@@ -118,6 +124,35 @@ def _routing_data(one: Participant) -> Json | None:
         "skills": [{"id": skill_id} for skill_id, _ in one.queue.skills],
         "scoredAgents": [],
     }
+
+
+def _communications(conversation: Conversation, one: Participant, *, is_event: bool) -> Json:
+    """What the participant communicates by, under the names of the media."""
+    own = _communication(conversation, one, is_event=is_event)
+    if not one.further_calls:
+        return {conversation.medium.key: [own]}
+    # With several, the code is shown on the participant alone.
+    own.pop("wrapup", None)
+    body: Json = {conversation.medium.key: [own]}
+    body.setdefault(CALL.key, []).extend(_further_call(call) for call in one.further_calls)
+    return body
+
+
+def _further_call(call: FurtherCall) -> Json:
+    return without_absent(
+        {
+            "id": call.id,
+            "state": "disconnected" if call.disconnected_at else "connected",
+            "initialState": "dialing",
+            "direction": "outbound",
+            "provider": "Edge",
+            "held": False,
+            "connectedTime": iso(call.connected_at),
+            "disconnectedTime": iso(call.disconnected_at),
+            "disconnectType": call.disconnect_type,
+            "afterCallWorkRequired": False,
+        }
+    )
 
 
 def _communication(conversation: Conversation, one: Participant, *, is_event: bool) -> Json:

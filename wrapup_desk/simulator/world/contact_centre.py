@@ -5,7 +5,13 @@ from datetime import datetime
 
 from wrapup_desk.simulator.world import changes
 from wrapup_desk.simulator.world.capabilities import Capabilities
-from wrapup_desk.simulator.world.conversation import AppliedCode, Conversation, Participant, Words
+from wrapup_desk.simulator.world.conversation import (
+    AppliedCode,
+    Conversation,
+    FurtherCall,
+    Participant,
+    Words,
+)
 from wrapup_desk.simulator.world.leg_life import (
     TALKING,
     TERMINAL,
@@ -17,7 +23,7 @@ from wrapup_desk.simulator.world.leg_life import (
     state_after_code,
     state_after_hang_up,
 )
-from wrapup_desk.simulator.world.organization import TIMEOUT_CODE, Organization
+from wrapup_desk.simulator.world.organization import TIMEOUT_CODE, Organization, stable_id
 
 Listener = Callable[[changes.Change], None]
 Found = tuple[Conversation, Participant]
@@ -139,6 +145,7 @@ class SimulatedCentre:
         if leg.state not in TALKING:
             raise ImpossibleLegMove(leg.state, Happening.HUNG_UP)
         _disconnect(leg, disconnect_type, now)
+        _end_further_calls(leg, now)
         self._begin_after_call_work(leg, now)
         if not _has_live_leg(conversation):
             self._everyone_leaves(conversation, now)
@@ -183,6 +190,26 @@ class SimulatedCentre:
             self._finish(conversation, leg, now, "code")
         else:
             self._changed(conversation)
+
+    def dial(
+        self, conversation: Conversation, leg: Participant, now: datetime, *, is_busy: bool
+    ) -> None:
+        """Add a call to a connected leg: an attempt that comes to nothing, or one that is on."""
+        if leg.state not in TALKING:
+            raise ImpossibleLegMove(leg.state, Happening.RETRIEVED)
+        call_id = stable_id(leg.communication_id, f"call {len(leg.further_calls)}")
+        call = FurtherCall(call_id, connected_at=None if is_busy else now)
+        if is_busy:
+            call.disconnected_at, call.disconnect_type = now, "error"
+        leg.further_calls.append(call)
+        self._changed(conversation)
+
+    def end_further_calls(
+        self, conversation: Conversation, leg: Participant, now: datetime
+    ) -> None:
+        """End what was dialled; the leg's own communication goes on."""
+        _end_further_calls(leg, now)
+        self._changed(conversation)
 
     # --- the rest ---------------------------------------------------------------------------
 
@@ -281,6 +308,12 @@ def _disconnect(participant: Participant, disconnect_type: str, now: datetime) -
     if not participant.is_agent:
         participant.state = LegState.COMPLETE
         participant.acw_state = "notApplicable"
+
+
+def _end_further_calls(leg: Participant, now: datetime) -> None:
+    for call in leg.further_calls:
+        if call.disconnected_at is None:
+            call.disconnected_at, call.disconnect_type = now, "peer"
 
 
 def _has_live_leg(conversation: Conversation) -> bool:

@@ -27,8 +27,18 @@ class AppliedCode:
 
 
 @dataclass
+class FurtherCall:
+    """A call beside the participant's own communication: a dial attempt, a consult."""
+
+    id: str
+    connected_at: datetime | None = None
+    disconnected_at: datetime | None = None
+    disconnect_type: str | None = None
+
+
+@dataclass
 class Participant:
-    """One party's attempt at the conversation, with its one communication."""
+    """One party's attempt at the conversation, with its communication and further calls."""
 
     id: str
     communication_id: str
@@ -57,6 +67,7 @@ class Participant:
     completed_by: str | None = None
     completed_at: datetime | None = None
     codes: list[AppliedCode] = field(default_factory=list)
+    further_calls: list[FurtherCall] = field(default_factory=list)
 
     @property
     def is_agent(self) -> bool:

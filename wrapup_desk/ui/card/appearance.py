@@ -36,6 +36,7 @@ class CardState(enum.Enum):
     TOO_LATE = enum.auto()
     MISSED = enum.auto()
     NO_CODE = enum.auto()  # completed before a code was set
+    NOTHING_DUE = enum.auto()  # completed without a code, and none was due
 
     @property
     def is_open(self) -> bool:
@@ -93,8 +94,15 @@ def state_of(card: InteractionCard, now: datetime) -> CardState:
     if card.code_on_record is not None:
         return CardState.CHANGED
     if phase is Phase.COMPLETED:
-        return CardState.NO_CODE if card.was_completed_without_code else CardState.CODED
+        return _state_of_completed(card)
     return _OF_PHASE[phase]
+
+
+def _state_of_completed(card: InteractionCard) -> CardState:
+    if card.was_completed_without_code:
+        return CardState.NO_CODE
+    has_code = card.leg.wrapup is not None and not card.leg.wrapup.is_system
+    return CardState.CODED if has_code else CardState.NOTHING_DUE
 
 
 def _state_of_submission(submission: Submission, now: datetime, *, is_saved: bool) -> CardState:
@@ -134,6 +142,7 @@ def appearance_of(state: CardState) -> CardAppearance:
         CardState.NO_CODE: CardAppearance(
             translate("Card", "Needs fix"), "circle-alert", Tone.BAD
         ),
+        CardState.NOTHING_DUE: CardAppearance(translate("Card", "Ended"), "check", Tone.NEUTRAL),
     }
     return faces[state]
 

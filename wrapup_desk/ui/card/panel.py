@@ -23,7 +23,15 @@ from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD
 from wrapup_desk.ui.widgets.focus import show_or_hide
 
 _COUNTS = (CardState.LIVE, CardState.HELD, CardState.AFTER_CALL, CardState.SENDING)
-_PLAIN_WHEN_OPEN = (CardState.RINGING, CardState.MISSED)
+# Without a choice there is nothing under the header: no code is due, or not yet.
+_PLAIN_WHEN_OPEN = (
+    CardState.RINGING,
+    CardState.LIVE,
+    CardState.HELD,
+    CardState.AFTER_CALL,
+    CardState.MISSED,
+    CardState.NOTHING_DUE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
 from wrapup_desk.domain.wrapup import Decider
+from wrapup_desk.domain.wrapup_duty import owes_code
 from wrapup_desk.ui.card.appearance import CardState, Option
 
 translate = QCoreApplication.translate
@@ -83,9 +84,25 @@ def place_text(leg: Leg, state: CardState) -> str:
         CardState.HELD: translate("Card", "on hold"),
         CardState.MISSED: translate("Card", "not answered in time"),
     }
-    return SEPARATOR.join(
-        part for part in (leg.queue_name, doing.get(state, media_text(leg))) if part
-    )
+    said = (leg.queue_name, doing.get(state, media_text(leg)), *_parts_texts(leg))
+    is_live = state in (CardState.LIVE, CardState.HELD)
+    due = "" if not is_live or owes_code(leg) else translate("Card", "no code needed")
+    return SEPARATOR.join(part for part in (*said, due) if part)
+
+
+def _parts_texts(leg: Leg) -> tuple[str, str]:
+    """Return what a leg of several communications consists of: failed attempts, other calls."""
+    failed = sum(part.is_over and not part.was_connected for part in leg.parts)
+    further = sum(part.was_connected and not part.is_main for part in leg.parts)
+    attempts = {
+        0: "",
+        1: translate("Card", "1 failed attempt"),
+    }.get(failed, translate("Card", "{count} failed attempts").format(count=failed))
+    if not further:
+        return attempts, ""
+    if leg.media is Media.CALLBACK:
+        return attempts, translate("Card", "with its call")
+    return attempts, translate("Card", "with a consult")
 
 
 def talk_time(leg: Leg, now: datetime) -> timedelta | None:
@@ -243,6 +260,8 @@ def outcome_text(card: InteractionCard, state: CardState) -> str:
     submission = card.submission
     if state is CardState.CHANGED:
         return _changed_text(card)
+    if state is CardState.NOTHING_DUE:
+        return SEPARATOR.join((place_text(card.leg, state), translate("Card", "no code needed")))
     if state is CardState.NO_CODE or (state is CardState.TOO_LATE and submission is None):
         return translate("Card", "Completed before a code was set")
     if submission is None:

@@ -6,14 +6,20 @@ from typing import Any
 
 from tests.adapters.genesys.rest_harness import AGENT_ID, a_conversation
 from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
+from wrapup_desk.adapters.genesys.conversations.wrapup_scope import WrapupScope
 from wrapup_desk.domain.interaction import Leg
 
 READER = ConversationParser(AGENT_ID, b"salt")
+READER_BY_COMMUNICATION = ConversationParser(AGENT_ID, b"salt", WrapupScope.COMMUNICATION)
 CALL = "call_from_alert_to_code.json"
 
 
 def legs_of(body: dict[str, Any]) -> tuple[Leg, ...]:
     return READER.conversation(json.dumps(body)).legs
+
+
+def legs_by_communication(body: dict[str, Any]) -> tuple[Leg, ...]:
+    return READER_BY_COMMUNICATION.conversation(json.dumps(body)).legs
 
 
 def leg_of(body: dict[str, Any]) -> Leg:

@@ -9,6 +9,7 @@ from tests.adapters.genesys.conversations.parser_examples import (
     CALL,
     READER,
     leg_of,
+    legs_by_communication,
     legs_of,
     with_call,
 )
@@ -76,7 +77,7 @@ def test_a_supervisor_who_listens_in_has_nothing_to_wrap_up() -> None:
     assert legs_of(a_conversation(monitoredParticipantId="p-9")) == ()
 
 
-def test_each_attempt_and_each_communication_of_mine_is_a_leg() -> None:
+def test_by_communication_each_attempt_and_each_communication_of_mine_is_a_leg() -> None:
     body = a_conversation()
     missed = copy.deepcopy(body["participants"][2])
     missed |= {"id": "p-missed", "endTime": "2026-11-22T00:10:10Z", "connectedTime": None}
@@ -84,7 +85,7 @@ def test_each_attempt_and_each_communication_of_mine_is_a_leg() -> None:
     body["participants"].insert(2, missed)
     body["participants"][3]["screenshares"] = [{"id": "m-screen", "state": "connected"}]
 
-    legs = legs_of(body)
+    legs = legs_by_communication(body)
 
     assert [(leg.media, leg.phase) for leg in legs] == [
         (Media.CALL, Phase.MISSED),
@@ -246,13 +247,13 @@ def test_of_two_messages_at_the_same_moment_the_customers_comes_first() -> None:
     assert leg_of(body).message_ids == ("b", "a")
 
 
-def test_a_code_of_the_participant_counts_only_while_it_has_one_communication() -> None:
+def test_by_communication_the_participants_code_counts_only_while_it_has_one() -> None:
     code = {"code": "c-1", "notes": "hello"}
     one = a_conversation(wrapup=code)
     two = a_conversation(wrapup=code, screenshares=[{"id": "m-2", "state": "connected"}])
 
     assert leg_of(one).wrapup is not None
-    assert [leg.wrapup for leg in legs_of(two)] == [None, None]
+    assert [leg.wrapup for leg in legs_by_communication(two)] == [None, None]
 
 
 def test_a_draft_is_read_as_provisional() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.application.repair.repair_program import Program
-from tests.application.repair.test_on_simulator import KINDS
+from tests.application.repair.simulated.test_on_simulator import KINDS
 from tests.simulator_process import SimulatorProcess, token_of_user
 from wrapup_desk.application.repair.state import FindPhase
 

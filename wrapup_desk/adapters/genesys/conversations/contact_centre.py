@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+
+import msgspec
 
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.conversations.agent_feed import AgentFeed
@@ -13,10 +16,17 @@ from wrapup_desk.adapters.genesys.conversations.codes import CodeLists, QueueNam
 from wrapup_desk.adapters.genesys.conversations.events import as_confidence, routing_status_named
 from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
 from wrapup_desk.adapters.genesys.conversations.texts import MessageTexts
+from wrapup_desk.adapters.genesys.conversations.wrapup_scope import WrapupScope
 from wrapup_desk.adapters.genesys.conversations.writes import WrapupWrites
 from wrapup_desk.adapters.genesys.http.decoding import Wire, decode
 from wrapup_desk.adapters.genesys.http.me import ME_PATH, WITH_PERMISSIONS, agent_of
-from wrapup_desk.application.base.ports import Answer, NotFound, NotPermitted, ReadBack
+from wrapup_desk.application.base.ports import (
+    Answer,
+    ContactCentreError,
+    NotFound,
+    NotPermitted,
+    ReadBack,
+)
 from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.events import (
     ContactCentreEvent,
@@ -28,6 +38,8 @@ from wrapup_desk.domain.interaction import Leg, LegKey, Media
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
 
+log = logging.getLogger(__name__)
+
 Publish = Callable[[ContactCentreEvent], None]
 
 # How long a prediction lets a code go first.
@@ -36,6 +48,12 @@ _AFTER_CODES_S = 0.3
 
 class _WireStatus(Wire):
     status: str | None = None
+
+
+class _WireSettings(Wire):
+    communication_based_acw: bool | None = msgspec.field(
+        default=None, name="communicationBasedACW"
+    )
 
 
 class _WirePrediction(Wire):
@@ -65,6 +83,7 @@ class GenesysContactCentre:
         self._rest = parts.rest
         self._key_salt = key_salt
         self._agent: Agent | None = None
+        self._scope: WrapupScope | None = None
         self._codes = CodeLists(parts.rest, parts.clock)
         self._queue_names = QueueNames(parts.rest)
         self._words = MessageTexts(parts.rest)
@@ -134,7 +153,7 @@ class GenesysContactCentre:
 
     async def read_back(self, key: LegKey, media: Media) -> ReadBack:
         # By its key, so that a code left from last time can be read before the agent is known.
-        return await self._writes.read_back(key, media, ConversationParser("", self._key_salt))
+        return await self._writes.read_back(key, media, self._parser(""))
 
     async def propose(self, conversation_id: str, attributes: dict[str, str]) -> Answer:
         """Write participant attributes for the agent's program to see; no agent is needed."""
@@ -152,7 +171,28 @@ class GenesysContactCentre:
 
     async def _reader(self) -> ConversationParser:
         agent = self._agent or await self.me()
-        return ConversationParser(agent.id, self._key_salt)
+        if self._scope is None:
+            self._scope = await self._read_scope()
+        return self._parser(agent.id)
+
+    def _parser(self, agent_id: str) -> ConversationParser:
+        return ConversationParser(agent_id, self._key_salt, self._scope or WrapupScope.PARTICIPANT)
+
+    async def _read_scope(self) -> WrapupScope | None:
+        """Read what one code counts for; None, to be asked again, while the line is down."""
+        path = "/conversations/settings"
+        try:
+            wire = decode(await self._rest.get(path), _WireSettings, f"GET {path}")
+        except (NotFound, NotPermitted) as error:
+            log.info(
+                "settings for conversations not readable, one code per participant: %s", error
+            )
+            return WrapupScope.PARTICIPANT
+        except ContactCentreError as error:
+            log.info("settings for conversations not read: %s", error)
+            return None
+        by_communication = bool(wire.communication_based_acw)
+        return WrapupScope.COMMUNICATION if by_communication else WrapupScope.PARTICIPANT
 
     def _named(self, changed: ConversationChanged) -> ConversationChanged:
         return with_queue_names(changed, self._queue_names)

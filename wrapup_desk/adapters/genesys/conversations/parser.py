@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -19,6 +19,11 @@ from wrapup_desk.adapters.genesys.conversations.leg_phase import (
     lowered,
     phase_of,
     prompt_of,
+)
+from wrapup_desk.adapters.genesys.conversations.wrapup_scope import (
+    CodeUnit,
+    WrapupScope,
+    units_of,
 )
 from wrapup_desk.adapters.genesys.http.decoding import (
     WireCommunication,
@@ -75,6 +80,7 @@ class ConversationParser:
 
     agent_id: str
     key_salt: bytes
+    scope: WrapupScope = WrapupScope.PARTICIPANT
 
     def conversation(
         self, raw: bytes | str | msgspec.Raw, what: str = "conversation"
@@ -108,7 +114,9 @@ class ConversationParser:
         """
         wire = decode(raw, WireConversation, what)
         legs = self._legs(wire, lambda participant: participant.id == key.participant_id)
-        return next((leg for leg in legs if leg.key == key), None)
+        # Under another scope the same code was asked for by another communication of the leg.
+        found = (leg for leg in legs if key.communication_id in leg.communication_ids)
+        return next((replace(leg, key=key) for leg in found), None)
 
     def _translate(self, wire: WireConversation) -> ConversationChanged:
         return ConversationChanged(wire.id, tuple(self._legs(wire, self._is_mine)))
@@ -118,9 +126,13 @@ class ConversationParser:
     ) -> Iterator[Leg]:
         party = _ConversationView(wire.participants or [], self.key_salt)
         for participant in filter(is_wanted, party.participants):
-            for media, communication in _communications(participant):
-                if communication.id and not _is_only_scheduled(communication):
-                    yield _leg(wire.id, party, participant, media, communication)
+            handled = (
+                (media, communication)
+                for media, communication in _communications(participant)
+                if communication.id and not _is_only_scheduled(communication)
+            )
+            for unit in units_of(handled, self.scope):
+                yield _leg(wire.id, party, participant, unit)
 
     def _is_mine(self, participant: WireParticipant) -> bool:
         user_id = participant.user_id or (participant.user.id if participant.user else None)
@@ -212,9 +224,9 @@ def _leg(
     conversation_id: str,
     party: _ConversationView,
     mine: WireParticipant,
-    media: Media,
-    communication: WireCommunication,
+    unit: CodeUnit,
 ) -> Leg:
+    media, communication = unit.media, unit.merged
     acw = communication.after_call_work
     queue_id = _queue_id(mine)
     started = instant(acw.start_time if acw else None) or instant(mine.start_acw_time)
@@ -243,8 +255,13 @@ def _leg(
         is_wrapup_skipped=bool(mine.wrapup_skipped) or acw_state(communication) == "skipped",
         is_dialer=party.is_dialled,
         was_transferred=_is_transfer(communication) or party.was_handed_over_to(mine),
-        wrapup=_assigned(mine, communication),
+        wrapup=_assigned(mine, unit),
         message_ids=party.message_ids if media in (Media.MESSAGE, Media.EMAIL) else (),
+        parts=unit.leg_parts,
+        purpose=_purpose(mine),
+        is_wrapup_required=mine.wrapup_required,
+        is_acw_requested=bool(communication.after_call_work_required),
+        is_coded_elsewhere=unit.is_coded_elsewhere,
     )
 
 
@@ -261,12 +278,12 @@ def _is_only_scheduled(communication: WireCommunication) -> bool:
     return lowered(communication.state) == "scheduled" and not communication.connected_time
 
 
-def _assigned(mine: WireParticipant, communication: WireCommunication) -> AssignedCode | None:
-    wrapup = communication.wrapup
-    if wrapup is None and sum(1 for _ in _communications(mine)) == 1:
-        # The participant's mirrors its communication's; with several nobody could tell whose.
-        wrapup = mine.wrapup
-    return assigned_code(wrapup)
+def _assigned(mine: WireParticipant, unit: CodeUnit) -> AssignedCode | None:
+    own = assigned_code(unit.merged.wrapup)
+    if own is None and len(unit.parts) == sum(1 for _ in _communications(mine)):
+        # The participant's counts for all of it; for a part alone nobody could tell whose it is.
+        return assigned_code(mine.wrapup)
+    return own
 
 
 def customer_participant_id(raw: bytes, what: str) -> str:

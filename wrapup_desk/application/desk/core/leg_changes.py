@@ -93,7 +93,8 @@ def take_prediction(turn: Turn, event: CodesPredicted) -> None:
     for card in turn.all_cards():
         key = card.leg.key
         if key.conversation_id == event.conversation_id and (
-            not event.communication_ids or key.communication_id in event.communication_ids
+            not event.communication_ids
+            or card.leg.communication_ids & set(event.communication_ids)
         ):
             _note_predictions(turn, key, event.codes)
 

@@ -110,6 +110,7 @@ class _Control:
         mode = fields.pop("mode", "manual")
         is_answered = bool(fields.pop("answered", False))
         is_held = bool(fields.pop("hold", False))
+        is_direct = bool(fields.pop("direct", False))
         turns = fields.pop("turns", [])
         self._manual_count += 1
         try:
@@ -121,7 +122,7 @@ class _Control:
             self._simulation.start(self._player.play(script, agent))
             return JSONResponse({"mode": mode})
         conversation = self._player.open(script)
-        leg = self._player.alert(conversation, agent, script)
+        leg = self._player.alert(conversation, agent, script, is_direct=is_direct)
         if is_answered or is_held:
             self._simulation.centre.answer(conversation, leg, self._simulation.clock.now())
             for step in script.steps:
@@ -259,6 +260,18 @@ def _complete(simulation: Simulation, conversation: Conversation, leg: Participa
     simulation.centre.complete(conversation, leg, simulation.clock.now())
 
 
+def _dial(simulation: Simulation, conversation: Conversation, leg: Participant) -> None:
+    simulation.centre.dial(conversation, leg, simulation.clock.now(), is_busy=False)
+
+
+def _dial_busy(simulation: Simulation, conversation: Conversation, leg: Participant) -> None:
+    simulation.centre.dial(conversation, leg, simulation.clock.now(), is_busy=True)
+
+
+def _end_calls(simulation: Simulation, conversation: Conversation, leg: Participant) -> None:
+    simulation.centre.end_further_calls(conversation, leg, simulation.clock.now())
+
+
 _ACTIONS: dict[str, LegAction] = {
     "answer": _answer,
     "hold": _hold,
@@ -266,6 +279,10 @@ _ACTIONS: dict[str, LegAction] = {
     "hangup": _hang_up,
     "miss": _miss,
     "complete": _complete,
+    # Further calls of the same participant: a callback's dial attempts, a consult.
+    "dial": _dial,
+    "dial-busy": _dial_busy,
+    "end-calls": _end_calls,
 }
 
 

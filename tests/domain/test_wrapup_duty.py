@@ -1,0 +1,51 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from wrapup_desk.application.desk.day_stats import DayStats
+from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
+from wrapup_desk.domain.wrapup_duty import owes_code
+
+LEG = Leg(LegKey("c", "p", "m"), "a", Media.CALL, Phase.CONNECTED, queue_id="q", purpose="agent")
+COLLEAGUE = replace(LEG, queue_id="", purpose="user", is_wrapup_required=False)
+SKIPPED = replace(LEG, prompt=Prompt.OPTIONAL, is_wrapup_skipped=True, phase=Phase.COMPLETED)
+NOT_REQUESTED = replace(LEG, prompt=Prompt.AGENT_REQUESTED)
+CALLED_BACK = replace(LEG, media=Media.CALLBACK, is_coded_elsewhere=True)
+FREE = [COLLEAGUE, SKIPPED, NOT_REQUESTED, CALLED_BACK]
+NAMES = ["colleague", "skipped", "not requested", "coded elsewhere"]
+
+
+def test_a_queues_leg_owes_a_code_also_where_the_snapshot_does_not_tell() -> None:
+    assert owes_code(LEG)
+    assert owes_code(replace(LEG, queue_id=""))
+    assert owes_code(replace(LEG, is_wrapup_required=False))
+
+
+@pytest.mark.parametrize("leg", FREE, ids=NAMES)
+@pytest.mark.parametrize("phase", [Phase.CONNECTED, Phase.COMPLETED])
+def test_a_leg_that_owes_nothing_is_neither_asked_nor_counted(leg: Leg, phase: Phase) -> None:
+    leg = replace(leg, phase=phase)
+    card = InteractionCard(leg)
+
+    assert not owes_code(leg)
+    assert not card.needs_a_code
+    assert not card.was_completed_without_code
+    assert DayStats().with_completed(leg).totals().handled == 0
+
+
+def test_a_mandatory_code_that_was_skipped_is_still_missing() -> None:
+    assert owes_code(replace(SKIPPED, prompt=Prompt.MANDATORY))
+
+
+def test_requested_after_call_work_asks_for_a_code() -> None:
+    assert owes_code(replace(NOT_REQUESTED, is_acw_requested=True))
+
+
+@pytest.mark.parametrize("leg", [COLLEAGUE, NOT_REQUESTED])
+def test_after_call_work_that_began_asks_for_a_code_whatever_was_said_before(leg: Leg) -> None:
+    began = replace(leg, acw_started_at=datetime(2026, 11, 22, tzinfo=UTC))
+
+    assert owes_code(replace(leg, phase=Phase.AFTER_CALL))
+    assert owes_code(replace(began, phase=Phase.COMPLETED))

@@ -10,6 +10,7 @@ import pytest
 import qasync
 import shiboken6
 from PySide6.QtCore import QEvent, QPoint, QTimer
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -94,6 +95,7 @@ def open_desk(qtbot: QtBot) -> OpenDesk:
         window = MainWindow(DeskBridge(desk), given, locked, REGIONS)
         qtbot.addWidget(window)
         window.resize(400, 800)
+        QCursor.setPos(790, 790)  # beside the window: Qt enters whatever shows under the pointer
         window.show()
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)

@@ -104,6 +104,14 @@ def test_the_architecture_is_read_in_one_go() -> None:
     assert len(lines) <= LONGEST_ARCHITECTURE
 
 
+@pytest.mark.parametrize("page", ["SECURITY.md", "CONTRIBUTING.md", "RELEASING.md", "README.md"])
+def test_a_page_names_only_files_that_are_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = re.findall(r"`((?:tests|wrapup_desk|installer|docs)/[\w/]+\.(?:py|md))`", text)
+
+    assert not [name for name in named if not (ROOT / name).exists()]
+
+
 def test_every_folder_is_described_in_the_architecture_table() -> None:
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     found = re.findall(r"^\| `(wrapup_desk/\S*)` \| .* \|$", text, re.MULTILINE)

@@ -10,7 +10,7 @@ from tests.adapters.genesys.rest_harness import AGENT_ID, a_leg, rest_on
 from tests.adapters.genesys.rest_table import conversation
 from tests.adapters.hostile_readings import READINGS, read_or_refuse
 from tests.hostile import MIB, as_json, hostile_texts, random_text
-from tests.loop_watchdog import LoopHeld, LoopWatchdog
+from tests.loop_watchdog import LONGEST_HOLD_MS, LoopHeld, LoopWatchdog
 from wrapup_desk.adapters.genesys.conversations.html_text import text_of_html
 from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
 from wrapup_desk.adapters.genesys.conversations.texts import MessageTexts
@@ -22,7 +22,7 @@ from wrapup_desk.domain.outside_text import LONGEST_UTTERANCE
 async def test_the_watchdog_sees_a_loop_that_is_held(loop_watchdog: LoopWatchdog) -> None:
     async def hold_it() -> None:
         async with loop_watchdog.watching("a long sum"):
-            until_s = time.thread_time() + 0.08
+            until_s = time.thread_time() + 1.6 * LONGEST_HOLD_MS / 1000
             while time.thread_time() < until_s:
                 sum(range(1000))
 
@@ -49,7 +49,7 @@ async def test_ten_megabytes_are_refused_or_read_in_a_moment(
     for text in ("<a " * (10 * MIB // 3), "word " * (2 * MIB)):
         # To decode some megabytes takes its time; the most that is decoded stays below a glance.
         letting = READINGS[kind](text)
-        async with loop_watchdog.watching(kind, most_ms=150):
+        async with loop_watchdog.watching(kind, most_ms=3 * LONGEST_HOLD_MS):
             await read_or_refuse(letting, text)
 
 

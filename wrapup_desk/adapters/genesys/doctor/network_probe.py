@@ -9,14 +9,13 @@ import sys
 import urllib.request
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import httpx
 
 from wrapup_desk.adapters.genesys.doctor.certificate import signer_of
 from wrapup_desk.adapters.genesys.http.loopback import CALLBACK_PATH, REGISTERED_PORTS
-from wrapup_desk.adapters.genesys.http.network import Network, unreachable
+from wrapup_desk.adapters.genesys.http.network import Network, dangling_certificates, unreachable
 from wrapup_desk.adapters.genesys.http.oauth import fresh_pkce
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.application.base.ports import Clock
@@ -71,10 +70,8 @@ class GenesysNetworkProbe:
         self._proxy_script = proxy_script
 
     def proxy(self) -> ProxyFacts:
-        for variable, exists in (("SSL_CERT_FILE", Path.is_file), ("SSL_CERT_DIR", Path.is_dir)):
-            named = self._environment.get(variable)
-            if named and not exists(Path(named)):
-                return ProxyFacts(problem=f"the variable {variable} names what does not exist")
+        if variable := dangling_certificates(self._environment):
+            return ProxyFacts(problem=f"the variable {variable} names what does not exist")
         if self._address.is_demo:
             return ProxyFacts()
         if self._network.proxies.problems:

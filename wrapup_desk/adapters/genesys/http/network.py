@@ -72,14 +72,21 @@ def open_network(environment: Mapping[str, str] = os.environ) -> Network:
     Raises:
         NetworkSettingsError: `SSL_CERT_FILE` or `SSL_CERT_DIR` points nowhere.
     """
+    if variable := dangling_certificates(environment):
+        raise NetworkSettingsError(
+            f"The environment variable {variable} names {environment[variable]}, which does not"
+            " exist. Correct or remove it, then start again."
+        )
+    return Network(tls=tls_context(), proxies=read_proxy_settings(environment))
+
+
+def dangling_certificates(environment: Mapping[str, str]) -> str:
+    """Return the variable that names certificates which do not exist; "" if none does."""
     for variable, exists in (("SSL_CERT_FILE", Path.is_file), ("SSL_CERT_DIR", Path.is_dir)):
         named = environment.get(variable)
         if named and not exists(Path(named)):
-            raise NetworkSettingsError(
-                f"The environment variable {variable} names {named}, which does not exist."
-                " Correct or remove it, then start again."
-            )
-    return Network(tls=tls_context(), proxies=read_proxy_settings(environment))
+            return variable
+    return ""
 
 
 def tls_context() -> ssl.SSLContext:

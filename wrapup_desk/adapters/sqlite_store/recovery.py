@@ -12,6 +12,7 @@ from wrapup_desk.adapters.base.sqlite_file import create_private, parts_of
 from wrapup_desk.adapters.sqlite_store.database import (
     SubmissionDatabase,
     readable_model,
+    readable_records,
     readable_rows,
 )
 from wrapup_desk.adapters.sqlite_store.rows import (
@@ -21,6 +22,7 @@ from wrapup_desk.adapters.sqlite_store.rows import (
     decode,
 )
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.leg_records import LegRecord
 from wrapup_desk.domain.submission import Submission
 
 log = logging.getLogger(__name__)
@@ -46,7 +48,7 @@ def recover(path: Path, stamp: str) -> Path:
     fresh = path.with_name(f"{path.stem}-mended{path.suffix}")
     remove(fresh)
     try:
-        _write(fresh, survivors, readable_model(path))
+        _write(fresh, survivors, readable_records(path), readable_model(path))
         kept = _free_name(path, stamp)
         for part, aside in reversed(tuple(zip(parts_of(path), parts_of(kept), strict=True))):
             with suppress(FileNotFoundError):
@@ -77,12 +79,19 @@ def whole_rows(path: Path) -> list[Submission]:
     return sorted(found.values(), key=lambda each: each.decision.decided_at)
 
 
-def _write(path: Path, submissions: list[Submission], model: bytes | None) -> None:
+def _write(
+    path: Path,
+    submissions: list[Submission],
+    records: tuple[LegRecord, ...],
+    model: bytes | None,
+) -> None:
     create_private(path)
     database = SubmissionDatabase(path)
     try:
         for submission in submissions:
             database.save(submission)
+        for record in records:
+            database.save_record(record)
         if model is not None:
             database.save_model(model)
     finally:

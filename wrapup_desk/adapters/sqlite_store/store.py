@@ -21,10 +21,13 @@ from wrapup_desk.adapters.sqlite_store.database import (
     SubmissionDatabase,
     examine,
     readable_model,
+    readable_records,
 )
 from wrapup_desk.adapters.sqlite_store.recovery import recover, whole_rows
 from wrapup_desk.adapters.sqlite_store.rows import RowDamaged
 from wrapup_desk.application.base.ports import Clock, StoreBroken, StoreError, StoreFull
+from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.leg_records import LegRecord
 from wrapup_desk.domain.submission import Submission
 
 T = TypeVar("T")
@@ -34,7 +37,7 @@ OPEN_AGAIN_AFTER_S = 4.0
 
 
 class SqliteStore:
-    """Implements the `SubmissionStore` and `ModelStore` ports.
+    """Implements the `SubmissionStore`, `LegRecordStore` and `ModelStore` ports.
 
     One thread of its own does all the work: a commit costs some milliseconds and may cost far
     more on a slow disk, and the window must never wait for it.
@@ -91,6 +94,20 @@ class SqliteStore:
     async def forget_before(self, instant: datetime) -> None:
         """Remove what is final and older than *instant*, for good."""
         await self._run(lambda: self._opened.forget_before(instant))
+
+    async def save_record(self, record: LegRecord) -> None:
+        await self._run(lambda: self._opened.save_record(record))
+
+    async def forget_selection(self, key: LegKey) -> None:
+        await self._run(lambda: self._opened.forget_selection(key))
+
+    async def leg_records(self) -> tuple[LegRecord, ...]:
+        def read() -> tuple[LegRecord, ...]:
+            if self._trouble is None:
+                return self._opened.leg_records()
+            return readable_records(self._path)
+
+        return await self._run(read)
 
     async def load_model(self) -> bytes | None:
         def read() -> bytes | None:

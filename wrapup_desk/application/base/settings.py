@@ -103,6 +103,8 @@ class Settings:
     trusts_backend: bool = False
     early_as_draft: bool = False
     suggestions: Suggestions = Suggestions.SHOWN
+    # Whether a code that is selected and not sent goes out shortly before the time-out.
+    sends_selected: bool = True
     queues: Mapping[str, QueueRule] = field(default_factory=dict)
     # Participant attributes that may be used as features; empty means none.
     attributes: tuple[str, ...] = ()
@@ -153,6 +155,7 @@ class Settings:
             trusts_backend=self.trusts_backend,
             early_as_draft=self.early_as_draft,
             suggestions=self.suggestions,
+            sends_selected=self.sends_selected,
         )
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import logging.handlers
+import os
 import sys
 import threading
 import traceback
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 from wrapup_desk.domain.redaction import redact
 
@@ -19,6 +21,7 @@ log = logging.getLogger(__name__)
 
 MOST_BYTES = 2_000_000
 MOST_FILES = 5
+_FOR_OWNER = 0o600
 
 
 class JsonLines(logging.Formatter):
@@ -61,7 +64,13 @@ def _trace(record: logging.LogRecord) -> str:
 
 
 class _LogFile(logging.handlers.RotatingFileHandler):
-    """Goes on without what a full disk does not take, and writes again when there is room."""
+    """Its owner's alone; goes on without what a full disk does not take until there is room."""
+
+    def _open(self) -> IO[str]:  # type: ignore[override] -- typeshed names the class open() returns
+        return open(
+            self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors,
+            opener=_open_for_owner,
+        )  # fmt: skip
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- its name in logging
         if isinstance(sys.exception(), OSError):
@@ -72,6 +81,10 @@ class _LogFile(logging.handlers.RotatingFileHandler):
     def close(self) -> None:
         with suppress(OSError):
             super().close()
+
+
+def _open_for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, _FOR_OWNER)
 
 
 def write_logs(folder: Path, level: str) -> logging.Handler:

@@ -30,7 +30,7 @@ from wrapup_desk.main.apps.recommender_setup import run_recommender
 from wrapup_desk.main.apps.update_check import watch_for_updates
 from wrapup_desk.main.apps.window_commands import WindowCommands
 from wrapup_desk.main.system.autostart import set_autostart
-from wrapup_desk.main.system.browser import open_system_browser
+from wrapup_desk.main.system.browser import SystemBrowser
 from wrapup_desk.main.system.chosen_address import address_in
 from wrapup_desk.main.system.error_text import error_text
 from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown, QtApplication
@@ -159,7 +159,9 @@ async def _session(app: QApplication, profile: Profile, keeper: SettingsWriter) 
 
 async def _work(profile: Profile, keeper: SettingsWriter, ending: ShutdownRequest) -> None:
     settings, notice = _usable(keeper)
-    async with open_desk_app(settings, profile, KeyringSecrets(), open_system_browser) as core:
+    browser = SystemBrowser()
+    async with open_desk_app(settings, profile, KeyringSecrets(), browser) as core:
+        browser.on_failure = core.sign_in.tell_no_browser
         if notice is not None:
             core.desk.notify(notice)
         with SingleInstanceServer(profile) as door:

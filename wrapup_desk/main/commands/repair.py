@@ -18,7 +18,7 @@ from wrapup_desk.adapters.log_files import stop_logs, write_logs
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.main.apps.desk_window import has_display, make_application
 from wrapup_desk.main.apps.repair_app import begin_repair, open_repair_app, show_repair_window
-from wrapup_desk.main.system.browser import open_system_browser
+from wrapup_desk.main.system.browser import SystemBrowser
 from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown
 from wrapup_desk.main.system.profile import Profile, ProfileInUse
 from wrapup_desk.main.system.second_start import NotEnded, run_alone
@@ -80,7 +80,7 @@ async def _work(
 ) -> None:
     async with open_repair_app(settings, profile, KeyringSecrets()) as core:
         file = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
-        window = show_repair_window(core, settings, file, open_system_browser)
+        window = show_repair_window(core, settings, file, SystemBrowser())
         place = file.value(_PLACE_KEY)
         if place is not None:
             window.restoreGeometry(place)

@@ -11,9 +11,9 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
-from typing import IO
 
 from wrapup_desk.domain.redaction import redact
 
@@ -66,7 +66,7 @@ def _trace(record: logging.LogRecord) -> str:
 class _LogFile(logging.handlers.RotatingFileHandler):
     """Its owner's alone; goes on without what a full disk does not take until there is room."""
 
-    def _open(self) -> IO[str]:  # type: ignore[override] -- typeshed names the class open() returns
+    def _open(self) -> TextIOWrapper:
         return open(
             self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors,
             opener=_open_for_owner,

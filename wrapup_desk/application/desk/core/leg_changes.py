@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from wrapup_desk.application.desk import notices
 from wrapup_desk.application.desk.core.card_changes import (
     advance,
     inform,
@@ -24,7 +25,7 @@ from wrapup_desk.application.desk.effects import (
     ReadWords,
     StopReadingLegs,
 )
-from wrapup_desk.application.desk.leg_notes import LegNotes, facts_of, find_code
+from wrapup_desk.application.desk.leg_notes import LegNotes, facts_of
 from wrapup_desk.application.desk.messages import (
     CodesNotRead,
     CodesRead,
@@ -48,7 +49,10 @@ from wrapup_desk.domain.events import (
     PredictedCode,
     WordsHeard,
 )
+from wrapup_desk.domain.identifiers import codes_meant_by
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
+from wrapup_desk.domain.suggestion import Ranking
+from wrapup_desk.domain.wrapup import WrapupCode
 
 
 def take_leg(turn: Turn, seen: Leg) -> None:
@@ -115,10 +119,17 @@ def take_resync(turn: Turn, conversations: Iterable[ConversationChanged]) -> Non
 
 
 def read_codes_again(turn: Turn, card: InteractionCard) -> None:
-    """Try again to read the codes of a leg, if they could not be read."""
+    """Try again to read the codes of a leg, if there are none."""
     if card.codes_problem:
         turn.put_card(replace(card, codes_problem=""))
         turn.do(ReadCodes(card.leg))
+
+
+def read_codes_anew(turn: Turn, key: LegKey) -> None:
+    """Read the codes of a leg whose code was refused: the list may be old."""
+    card = turn.cards.get(key)
+    if card is not None and not card.leg.phase.is_over:
+        turn.do(ReadCodes(card.leg, anew=True))
 
 
 def take_read(turn: Turn, message: ReadMessage) -> None:
@@ -151,6 +162,9 @@ def _follow(turn: Turn, leg: Leg, before: Phase | None) -> None:
     note_proposal(turn, leg.key)
     _read_new_words(turn, leg)
     has_ended_now = leg.phase is Phase.AFTER_CALL and before is not Phase.AFTER_CALL
+    if has_ended_now and before is not None:
+        # The list of a long call may be old by now; one that is not costs no request.
+        turn.do(ReadCodes(leg))
     if has_ended_now and not notes.has_predictions:
         turn.do(ReadPrediction(leg))
     if before is not None and before is not leg.phase:
@@ -172,15 +186,25 @@ def _take_facts(turn: Turn, leg: Leg, notes: LegNotes) -> None:
 
 
 def note_proposal(turn: Turn, key: LegKey) -> None:
-    """Record the code the customer's backend proposes, once the leg's codes are known."""
+    """Record the code the customer's backend proposes, once the leg's codes are known.
+
+    A name that several codes have is told and not guessed; a code that is gone is taken back.
+    """
     card, notes = turn.cards.get(key), turn.notes.get(key)
-    if card is None or notes is None:
+    if card is None or notes is None or not card.codes:
         return
     wanted = card.leg.attributes.get(turn.rest.settings.backend_code_attribute, "").strip()
-    code = find_code(card.codes, wanted)
-    if code is not None and code != notes.proposal:
+    meant = codes_meant_by(wanted, card.codes)
+    if len(meant) > 1 and wanted != notes.unclear_proposal:
+        turn.put_notes(key, replace(notes, unclear_proposal=wanted))
+        notes = turn.notes[key]
+        turn.put_up(notices.proposal_unclear(meant[0].name, len(meant)))
+    code = meant[0] if len(meant) == 1 else None
+    if code is None and (notes.proposal is None or notes.proposal in card.codes) and not meant:
+        return  # what was proposed once stands until its code is gone
+    if code != notes.proposal:
         turn.put_notes(key, replace(notes, proposal=code))
-        inform(turn, NoteProposal(key, code.id))
+        inform(turn, NoteProposal(key, code.id if code is not None else ""))
 
 
 def _read_new_words(turn: Turn, leg: Leg) -> None:
@@ -207,10 +231,32 @@ def _take_codes(turn: Turn, message: CodesRead | CodesNotRead) -> None:
     if card is None or turn.notes.get(key) is None:
         return
     if isinstance(message, CodesNotRead):
-        turn.put_card(replace(card, codes_problem=message.problem))
+        # A list that was read before is better than none, and is offered on.
+        if not card.codes:
+            turn.put_card(replace(card, codes_problem=message.problem))
         return
-    turn.put_card(replace(card, codes=message.codes, codes_problem=""))
-    inform(turn, NoteCodes(key, message.codes))
+    _use_codes(turn, card, message.codes)
+    queue_id = card.leg.queue_id
+    for other in turn.all_cards():
+        # A queue has one list: what is new on one card, or gone, is so on the others.
+        is_open = not other.leg.phase.is_over and other.leg.queue_id == queue_id
+        if queue_id and is_open and other.codes and other.codes != message.codes:
+            _use_codes(turn, other, message.codes)
+
+
+def _use_codes(turn: Turn, card: InteractionCard, codes: tuple[WrapupCode, ...]) -> None:
+    key = card.leg.key
+    notes = turn.notes.get(key)
+    if notes is None:
+        return
+    problem = "" if codes else notices.NO_CODES
+    turn.put_card(replace(card, codes=codes, codes_problem=problem))
+    ids = {code.id for code in codes}
+    left = tuple(each for each in notes.ranking.suggestions if each.code.id in ids)
+    if len(left) < len(notes.ranking.suggestions):
+        # Nothing that is gone is offered, or sent by itself, until all is ranked anew.
+        turn.put_notes(key, replace(notes, ranking=Ranking()))
+    inform(turn, NoteCodes(key, codes))
     note_proposal(turn, key)
     refresh(turn, key)
 

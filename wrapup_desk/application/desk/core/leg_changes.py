@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from wrapup_desk.application.desk import notices
 from wrapup_desk.application.desk.core.card_changes import (
@@ -51,8 +52,10 @@ from wrapup_desk.domain.events import (
 )
 from wrapup_desk.domain.identifiers import codes_meant_by
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
-from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.domain.wrapup import WrapupCode
+
+# A list of codes that was read longer ago is read again when it is about to be needed.
+LIST_IS_NEW = timedelta(minutes=10)
 
 
 def take_leg(turn: Turn, seen: Leg) -> None:
@@ -162,8 +165,7 @@ def _follow(turn: Turn, leg: Leg, before: Phase | None) -> None:
     note_proposal(turn, leg.key)
     _read_new_words(turn, leg)
     has_ended_now = leg.phase is Phase.AFTER_CALL and before is not Phase.AFTER_CALL
-    if has_ended_now and before is not None:
-        # The list of a long call may be old by now; one that is not costs no request.
+    if has_ended_now and leg.connected_at and turn.now - leg.connected_at > LIST_IS_NEW:
         turn.do(ReadCodes(leg))
     if has_ended_now and not notes.has_predictions:
         turn.do(ReadPrediction(leg))
@@ -191,7 +193,7 @@ def note_proposal(turn: Turn, key: LegKey) -> None:
     A name that several codes have is told and not guessed; a code that is gone is taken back.
     """
     card, notes = turn.cards.get(key), turn.notes.get(key)
-    if card is None or notes is None or not card.codes:
+    if card is None or notes is None:
         return
     wanted = card.leg.attributes.get(turn.rest.settings.backend_code_attribute, "").strip()
     meant = codes_meant_by(wanted, card.codes)
@@ -200,7 +202,8 @@ def note_proposal(turn: Turn, key: LegKey) -> None:
         notes = turn.notes[key]
         turn.put_up(notices.proposal_unclear(meant[0].name, len(meant)))
     code = meant[0] if len(meant) == 1 else None
-    if code is None and (notes.proposal is None or notes.proposal in card.codes) and not meant:
+    before = notes.proposal
+    if not meant and before is not None and any(each.id == before.id for each in card.codes):
         return  # what was proposed once stands until its code is gone
     if code != notes.proposal:
         turn.put_notes(key, replace(notes, proposal=code))
@@ -250,12 +253,16 @@ def _use_codes(turn: Turn, card: InteractionCard, codes: tuple[WrapupCode, ...])
     if notes is None:
         return
     problem = "" if codes else notices.NO_CODES
+    if (codes, problem) == (card.codes, card.codes_problem):
+        return
     turn.put_card(replace(card, codes=codes, codes_problem=problem))
     ids = {code.id for code in codes}
-    left = tuple(each for each in notes.ranking.suggestions if each.code.id in ids)
-    if len(left) < len(notes.ranking.suggestions):
-        # Nothing that is gone is offered, or sent by itself, until all is ranked anew.
-        turn.put_notes(key, replace(notes, ranking=Ranking()))
+    ranking = notes.ranking
+    left = tuple(each for each in ranking.suggestions if each.code.id in ids)
+    if len(left) < len(ranking.suggestions):
+        # Until all is ranked anew, nothing that is gone is offered, and nothing sent by itself.
+        ranking = replace(ranking, suggestions=left, is_clear=False, may_auto_submit=False)
+        turn.put_notes(key, replace(notes, ranking=ranking))
     inform(turn, NoteCodes(key, codes))
     note_proposal(turn, key)
     refresh(turn, key)

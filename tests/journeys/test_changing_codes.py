@@ -35,7 +35,9 @@ def names(card: InteractionCard) -> set[str]:
 
 
 async def with_codes(desk: SignedInDesk, leg_id: str) -> InteractionCard:
-    return await desk.until_card(leg_id, lambda card: bool(card.codes))
+    return await desk.until_card(
+        leg_id, lambda card: bool(card.codes) and card.leg.phase is Phase.CONNECTED
+    )
 
 
 async def test_a_refused_code_that_is_gone_is_offered_no_more_and_a_new_one_is(

@@ -103,6 +103,14 @@ class InteractionCard:
         return self.submission.decision.code if self.submission is not None else None
 
     @property
+    def is_code_gone(self) -> bool:
+        """Whether the code decided for is not among the leg's codes any more."""
+        if self.submission is None or not self.codes:
+            return False
+        decided_id = self.submission.decision.code.id
+        return all(code.id != decided_id for code in self.codes)
+
+    @property
     def can_change(self) -> bool:
         """Whether the leg still allows another code."""
         return self.leg.phase.is_live or self.leg.phase is Phase.AFTER_CALL

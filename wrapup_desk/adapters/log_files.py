@@ -67,10 +67,8 @@ class _LogFile(logging.handlers.RotatingFileHandler):
     """Its owner's alone; goes on without what a full disk does not take until there is room."""
 
     def _open(self) -> TextIOWrapper:
-        return open(
-            self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors,
-            opener=_open_for_owner,
-        )  # fmt: skip
+        os.close(os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT, _FOR_OWNER))
+        return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- its name in logging
         if isinstance(sys.exception(), OSError):
@@ -81,10 +79,6 @@ class _LogFile(logging.handlers.RotatingFileHandler):
     def close(self) -> None:
         with suppress(OSError):
             super().close()
-
-
-def _open_for_owner(path: str, flags: int) -> int:
-    return os.open(path, flags, _FOR_OWNER)
 
 
 def write_logs(folder: Path, level: str) -> logging.Handler:

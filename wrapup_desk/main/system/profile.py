@@ -175,9 +175,12 @@ class ProfileLock:
         with contextlib.suppress(OSError):
             # Without it a second start cannot offer to end this one; an older one would mislead.
             self._holder_path.unlink(missing_ok=True)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-            with os.fdopen(os.open(self._holder_path, flags, 0o600), "wb") as file:
-                file.write(who.encode())
+            # Worth nothing after a crash, so it need not be on the disk before the window shows.
+            file = os.open(self._holder_path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            try:
+                os.write(file, who.encode())
+            finally:
+                os.close(file)
 
     def __exit__(
         self,

@@ -96,12 +96,12 @@ TEXTS = [
     ),
     *weakenings(
         "adapters/genesys/http/token.py",
-        "adapters/genesys/http/test_secrets_in_texts.py",
+        "security/test_secrets_in_texts.py",
         ("the token in a repr", """{'held' if self._token else 'none'}""", "{self._token}"),
     ),
     *weakenings(
         "adapters/genesys/http/oauth.py",
-        "adapters/genesys/http/test_secrets_in_texts.py",
+        "security/test_secrets_in_texts.py",
         ("the PKCE proof in a repr", 'return "Pkce(…)"', 'return f"Pkce({self.verifier})"'),
         ("the token's answer in a repr", 'return "_WireToken(…)"', 'return f"_WireToken({self.access_token})"'),
         ("the kept token in a repr", 'return "_KeptToken(…)"', 'return f"_KeptToken({self.token})"'),
@@ -113,13 +113,13 @@ TEXTS = [
     ),
     *weakenings(
         "adapters/interaction_actions.py",
-        "adapters/genesys/http/test_secrets_in_texts.py",
+        "security/test_secrets_in_texts.py",
         ("the gateway's secret in a repr", 'return f"GatewayAccess({self.api})"', 'return f"GatewayAccess({self.client_secret})"'),
         ("the gateway's token in a repr", 'return "_WireToken(…)"', 'return f"_WireToken({self.access_token})"'),
     ),
     *weakenings(
         "adapters/base/proxy_settings.py",
-        "adapters/base/test_proxy_settings.py adapters/genesys/http/test_secrets_in_texts.py",
+        "adapters/base/test_proxy_settings.py security/test_secrets_in_texts.py",
         ("a proxy's password in a repr", 'return "ProxySettings(…)"', 'return f"ProxySettings({self.https})"'),
         ("a proxy's password in a notice", "names no usable proxy: {problem}.", "names no usable proxy: {value}."),
     ),

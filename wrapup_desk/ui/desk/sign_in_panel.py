@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.ui.address_to_copy import AddressToCopy
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD, Size, Tone, Weight
-from wrapup_desk.ui.widgets.address_to_copy import AddressToCopy
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.choice_box import ChoiceBox
 from wrapup_desk.ui.widgets.focus import show_or_hide

@@ -18,47 +18,19 @@ from typing import Annotated, TypeVar, get_args, get_type_hints
 import msgspec
 from msgspec import Meta
 
+from wrapup_desk.application.base.setting_texts import (
+    CONVERSATION_LINK,
+    FileOrHttpsUrl,
+    HttpsUrl,
+    LinkTemplate,
+    LogLevel,
+    LoopbackUrl,
+    PublicKey,
+    StoreAddress,
+)
+from wrapup_desk.domain.identifiers import folded_name
 from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
 
-TEAM_STORE_SCHEMES = ("postgresql://", "postgres://")
-
-# Texts of a certain form; each description continues “"key" has to …”.
-LoopbackUrl = Annotated[
-    str,
-    Meta(
-        pattern=r"\A(?:http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:/\S*)?)?\Z",
-        description="be http://127.0.0.1:PORT, for the simulator on this computer",
-    ),
-]
-HttpsUrl = Annotated[str, Meta(pattern=r"\A(?:https://|\Z)", description="begin with https://")]
-FileOrHttpsUrl = Annotated[
-    str,
-    Meta(
-        pattern=r"\A(?:https://|(?!.*://))",
-        description="be a file or an address that begins with https://",
-    ),
-]
-StoreAddress = Annotated[
-    str,
-    Meta(
-        pattern=rf"\A(?:{'|'.join(TEAM_STORE_SCHEMES)}|\Z)",
-        description="be empty or begin with postgresql://",
-    ),
-]
-PublicKey = Annotated[
-    str,
-    Meta(
-        pattern=r"\A(?:[A-Za-z0-9+/]{43}=)?\Z",
-        description="be a public key (32 bytes in base64)",
-    ),
-]
-LogLevel = Annotated[
-    str,
-    Meta(
-        pattern=r"\A(?:DEBUG|INFO|WARNING|ERROR)\Z",
-        description="be DEBUG, INFO, WARNING or ERROR",
-    ),
-]
 # Not repeated in a message: it may hold a password.
 _SECRET = "store"
 
@@ -134,6 +106,8 @@ class Settings:
     # Where Genesys refuses a correction, also write it as a participant attribute of this name.
     repair_attribute: str = ""
     repair_leaves_out_dialer: bool = False
+    # Where a conversation is looked at in Genesys Cloud; empty: no such link.
+    repair_conversation_link: LinkTemplate = CONVERSATION_LINK
     repair_requests_per_minute: Annotated[int, Meta(ge=10, le=3000)] = 200
     # Where newer versions are announced, and the announcer's public key; both, or no check at all.
     update_url: HttpsUrl = ""
@@ -146,6 +120,8 @@ class Settings:
     def rule_for(self, queue_name: str, queue_id: str) -> QueueRule:
         """Return what applies to a queue, by its name or its id."""
         rule = self.queues.get(queue_name) or self.queues.get(queue_id)
+        if rule is None and self.queues:
+            rule = self._rule_called_alike(queue_name, queue_id)
         if rule is not None:
             return rule
         return QueueRule(
@@ -157,6 +133,12 @@ class Settings:
             suggestions=self.suggestions,
             sends_selected=self.sends_selected,
         )
+
+    def _rule_called_alike(self, queue_name: str, queue_id: str) -> QueueRule | None:
+        """Return the rule of the queue's name or id in another letter case or composition."""
+        wanted = {folded_name(queue_name), folded_name(queue_id)} - {""}
+        named = (rule for name, rule in self.queues.items() if folded_name(name) in wanted)
+        return next(named, None)
 
     @property
     def keep(self) -> timedelta:
@@ -237,7 +219,12 @@ class _Policy:
         for name, table in queues.items() if self._are_queues_right else ():
             combined[name] = {key: value for key, value in table.items() if key not in self.locked}
         for name, table in self._queues.items():
-            combined[name] = {**combined.get(name, {}), **table}
+            # Whatever letter case a person writes, it is the queue that the policy means.
+            alike = [own for own in combined if folded_name(own) == folded_name(name)]
+            personal = [combined.pop(own) for own in alike]
+            combined[name] = {
+                key: value for each in (*personal, table) for key, value in each.items()
+            }
         return combined
 
     def _locks(self, raw: object) -> frozenset[str]:
@@ -267,12 +254,13 @@ def without_policy(settings: Settings, policy: Mapping[str, object]) -> dict[str
     locked = parse_leniently({}, policy).locked
     mapping = {key: raw for key, raw in to_mapping(settings).items() if key not in locked}
     tables = _checked_queues(mapping.pop("queues", {}), [])
-    fixed = _checked_queues(policy.get("queues", {}), [])
+    policy_tables = _checked_queues(policy.get("queues", {}), [])
+    fixed = {folded_name(name): table for name, table in policy_tables.items()}
     own = {
         name: {
             key: _plain(value)
             for key, value in table.items()
-            if key not in locked and key not in fixed.get(name, {})
+            if key not in locked and key not in fixed.get(folded_name(name), {})
         }
         for name, table in tables.items()
     }
@@ -313,7 +301,14 @@ def _checked_queues(raw: object, problems: list[str]) -> _Tables:
         problems.append(f'"queues" has to be a table of queues, found {raw!r}')
         return {}
     tables: _Tables = {}
+    called: dict[str, object] = {}
     for queue, table in raw.items():
+        other = called.setdefault(folded_name(str(queue)), queue)
+        if other is not queue:
+            problems.append(
+                f'"queues.{queue}" and "queues.{other}" name the same queue: '
+                "one of them has to go; a queue's id tells two apart"
+            )
         if isinstance(table, Mapping):
             tables[str(queue)] = _checked(table, problems, str(queue))
         else:

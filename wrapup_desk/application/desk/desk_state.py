@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +34,16 @@ class Connection(enum.Enum):
     SIGN_IN_ENDED = "sign-in ended"  # the token ran out or was revoked; nothing is lost
 
 
+_PHASE_ORDER = {
+    Phase.AFTER_CALL: 0,
+    Phase.CONNECTED: 1,
+    Phase.HELD: 1,
+    Phase.ALERTING: 2,
+    Phase.COMPLETED: 3,
+    Phase.MISSED: 3,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class InteractionCard:
     """One interaction as the agent sees it: the leg, what is suggested, what was decided."""
@@ -57,6 +68,17 @@ class InteractionCard:
     selection: Selection | None = None
     keeps_selection: bool = False
     arrived_order: int = 0
+    # What the window's order of cards compares: what the agent owes comes first. Among that,
+    # after-call work with a running deadline leads; all else is by phase, then by arrival.
+    place: tuple[bool, int, float, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        owes, deadline = self.owes_a_code, math.inf
+        if owes and self.leg.phase is Phase.AFTER_CALL:
+            ends_at = self.leg.deadline_at
+            deadline = math.inf if ends_at is None else ends_at.timestamp()
+        place = (not owes, _PHASE_ORDER[self.leg.phase], deadline, self.arrived_order)
+        object.__setattr__(self, "place", place)
 
     @property
     def needs_a_code(self) -> bool:
@@ -68,6 +90,14 @@ class InteractionCard:
         if self.leg.phase is Phase.COMPLETED or self.leg.phase is Phase.ALERTING:
             return False
         return self.code_on_record is None and owes_code(self.leg)
+
+    @property
+    def owes_a_code(self) -> bool:
+        """Whether the agent has to act for this interaction to get its code."""
+        if self.needs_a_code:
+            return True
+        is_refused = self.submission and self.submission.state is SubmissionState.REFUSED
+        return bool(is_refused) and self.can_change
 
     @property
     def chosen_code(self) -> WrapupCode | None:
@@ -89,6 +119,14 @@ class InteractionCard:
         return self.selection.code
 
     @property
+    def is_code_gone(self) -> bool:
+        """Whether the code decided for is not among the leg's codes any more."""
+        if self.submission is None or not self.codes:
+            return False
+        decided_id = self.submission.decision.code.id
+        return all(code.id != decided_id for code in self.codes)
+
+    @property
     def can_change(self) -> bool:
         """Whether the leg still allows another code."""
         return self.leg.phase.is_live or self.leg.phase is Phase.AFTER_CALL
@@ -104,11 +142,18 @@ class InteractionCard:
 
 @dataclass(frozen=True, slots=True)
 class SignInOffer:
-    """What the sign-in card says: the region, and why the last try failed."""
+    """What the sign-in card says: the region, why the last try failed, and where to sign in.
+
+    Attributes:
+        address: the page that the browser is to show; only while signing in.
+        has_browser: no browser was missed yet.
+    """
 
     region_label: str = ""
     client_id: str = ""
     problem: str = ""
+    address: str = field(default="", repr=False)
+    has_browser: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,12 +58,18 @@ class Capabilities:
     # from 202 to the change, and from the change to its event
     apply_delay_ms: int = 15
     event_delay_ms: int = 15
+    # added to the former, a new draw of the seed for each write: two may change places
+    apply_jitter_ms: int = 0
+    apply_seed: int = 1
+    # 202 means that the code will be put on the leg; else it is said and never done
+    accepted_takes_effect: bool = True
     requests_per_minute: int = 300
     # without a request for so long a user's token ends; 0: never
     idle_timeout_seconds: int = 0
     channels_per_user: int = 20
     topics_per_channel: int = 1000
-    # Observed oddities: `terminated` as the last state, `additionalProperties: {}` keys
+    # Observed oddities of events: `terminated` as the last state, `additionalProperties: {}`
+    # keys, ids of codes in capital letters
     quirks: bool = False
 
     def set(self, name: str, value: object) -> None:

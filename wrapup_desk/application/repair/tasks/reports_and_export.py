@@ -21,7 +21,7 @@ _NO_LEG = LegKey("", "", "")
 ROW_HEADER = (
     "Ended", "Agent", "Queue", "Customer", "Media", "Code now", "Problem", "Suggested",
     "Probability", "Correction", "Corrected to", "Record changed", "Conversation", "Participant",
-    "Communication", "Note", "Tags", "Chosen by",
+    "Communication", "Note", "Tags", "Chosen by", "Agent id", "Queue id", "Code id", "Corrected to id",
 )  # fmt: skip
 AUDIT_HEADER = (
     "Number", "When", "Who", "Action", "Conversation", "Participant", "Communication", "From",
@@ -107,7 +107,7 @@ def _cells(legs: LegIndex, row: int) -> tuple[str, ...]:
         changed = "yes" if correction.state.changed_the_record else "no"
     return (
         _time(leg.hung_up_at),
-        leg.agent_name,
+        shown.agent_name,
         shown.queue_name,
         leg.customer_name or leg.customer_address,
         leg.media.value,
@@ -122,6 +122,10 @@ def _cells(legs: LegIndex, row: int) -> tuple[str, ...]:
         leg.note,
         ", ".join(leg.tags),
         shown.chooser.value,
+        leg.agent_id,
+        leg.queue_id,
+        leg.code_id,
+        correction.to_code.id if correction else "",
     )
 
 

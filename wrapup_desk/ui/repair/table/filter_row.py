@@ -169,7 +169,7 @@ class FilterRow(FlowRow):
     def _agent_names(self, state: RepairState) -> list[tuple[str, str]]:
         table = state.legs.table
         pairs = [
-            (text, table.agent_names.get(number, text))
+            (text, table.agent_label(number))
             for number, text in enumerate(table.agents.texts)
             if text
         ]

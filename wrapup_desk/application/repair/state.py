@@ -67,7 +67,8 @@ class FindState:
     @property
     def spans_days(self) -> bool:
         """Whether a time of day alone would not tell when a leg was."""
-        return self.span is None or self.span.length > timedelta(days=1)
+        # The day on which summer time ends has an hour more.
+        return self.span is None or self.span.length > timedelta(hours=25)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,14 +35,14 @@ class ReportsAndExport:
 
     Args:
         parts: the ledger, files, and the clock to pause by.
-        zone: by whose days the figures count.
+        zone: by whose days the figures count; None: this computer's.
         post: takes the figures, and which file is written.
     """
 
     def __init__(
         self,
         parts: RepairParts,
-        zone: tzinfo,
+        zone: tzinfo | None,
         post: Callable[[ReportsRead | ExportDone], None],
     ) -> None:
         self._ledger = parts.ledger
@@ -75,7 +75,7 @@ class ReportsAndExport:
         self._post(ExportDone(f"The audit trail is in {effect.path}."))
 
 
-def _counting(effect: CountReports, zone: tzinfo) -> Generator[None, None, RepairReports]:
+def _counting(effect: CountReports, zone: tzinfo | None) -> Generator[None, None, RepairReports]:
     legs = effect.legs
     suggested, origins = dict(legs.suggested_code_ids), dict(legs.origins)
     rows = yield from rows_within(legs.table, legs.directory, effect.filters)

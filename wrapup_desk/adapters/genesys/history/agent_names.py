@@ -12,7 +12,7 @@ from wrapup_desk.adapters.genesys.http.decoding import Wire, decode
 from wrapup_desk.adapters.genesys.http.rest import RestClient
 from wrapup_desk.adapters.genesys.http.retry import ReadRetry
 from wrapup_desk.application.base.ports import Clock, NotFound, NotPermitted
-from wrapup_desk.domain.history.past_leg import canonical_id
+from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.outside_text import one_line
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,8 @@ import msgspec
 
 from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
 from wrapup_desk.adapters.genesys.http.decoding import WireConversation, decode, instant
-from wrapup_desk.domain.history.past_leg import PastLeg, canonical_id
+from wrapup_desk.domain.history.past_leg import PastLeg
+from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.interaction import Leg, Phase
 from wrapup_desk.domain.outside_text import one_line
 

@@ -68,8 +68,7 @@ class FindState:
     @property
     def spans_days(self) -> bool:
         """Whether a time of day alone would not tell when a leg was."""
-        # The day on which summer time ends has an hour more.
-        return self.span is None or self.span.length > timedelta(hours=25)
+        return self.span is None or self.span.length > timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

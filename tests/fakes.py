@@ -32,8 +32,8 @@ from tests.fake_centre import (
 from tests.fake_clock import FakeClock, settle
 from wrapup_desk.application.base.ports import Case, StoreBroken, StoreFull
 from wrapup_desk.domain.events import PredictedCode
+from wrapup_desk.domain.history.leg_records import LegRecord, Selection
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.leg_records import LegRecord, Selection
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking, Source, Suggestion
 from wrapup_desk.domain.transcript import Utterance

@@ -17,8 +17,8 @@ from wrapup_desk.application.desk.desk_state import (
     SignInOffer,
 )
 from wrapup_desk.domain.agent import Agent, RoutingStatus
+from wrapup_desk.domain.history.leg_records import selection_of
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
-from wrapup_desk.domain.leg_records import selection_of
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Ranking, Source, Suggestion

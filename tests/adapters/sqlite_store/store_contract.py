@@ -10,8 +10,8 @@ import pytest
 
 from tests.fakes import AGENT, NOON, REFUND, a_decision, a_key, a_submission
 from wrapup_desk.application.base.ports import DeskStore, ModelStore
+from wrapup_desk.domain.history.leg_records import EndedLeg, Selection
 from wrapup_desk.domain.interaction import Media
-from wrapup_desk.domain.leg_records import EndedLeg, Selection
 from wrapup_desk.domain.submission import RefusalKind, Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decider
 

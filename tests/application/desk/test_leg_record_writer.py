@@ -12,8 +12,8 @@ from wrapup_desk.application.desk.leg_record_writer import (
     TYPING_PAUSE_S,
     LegRecordWriter,
 )
+from wrapup_desk.domain.history.leg_records import Selection
 from wrapup_desk.domain.interaction import Media
-from wrapup_desk.domain.leg_records import Selection
 
 SELECTION = Selection(a_key(), AGENT.id, Media.CALL, "Support", NOON, REFUND)
 

@@ -23,8 +23,8 @@ from wrapup_desk.adapters.sqlite_store.rows import (
     encode,
     sortable,
 )
+from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.leg_records import LegRecord
 from wrapup_desk.domain.submission import Submission
 
 # The log is carried over into the file after so many saves, at a moment when no code waits for

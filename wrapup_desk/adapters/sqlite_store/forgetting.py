@@ -12,7 +12,7 @@ from wrapup_desk.adapters.base.sqlite_file import OtherFormat
 from wrapup_desk.adapters.sqlite_store.database import DAMAGE, SubmissionDatabase, examine
 from wrapup_desk.adapters.sqlite_store.store import as_store_error
 from wrapup_desk.application.base.ports import StoreBroken
-from wrapup_desk.domain.leg_records import LegRecord
+from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.submission import Submission
 
 _EVER = datetime.min.replace(tzinfo=UTC)

@@ -10,8 +10,8 @@ from datetime import datetime
 import msgspec
 
 from wrapup_desk.adapters.sqlite_store.rows import RowDamaged, checksum, sortable
+from wrapup_desk.domain.history.leg_records import EndedLeg, LegRecord, Selection
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.leg_records import EndedLeg, LegRecord, Selection
 
 TABLE = """
     CREATE TABLE leg_records (

@@ -21,8 +21,8 @@ from wrapup_desk.adapters.sqlite_store.rows import (
     RowDamaged,
     decode,
 )
+from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.leg_records import LegRecord
 from wrapup_desk.domain.submission import Submission
 
 log = logging.getLogger(__name__)

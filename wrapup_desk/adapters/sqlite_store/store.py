@@ -26,8 +26,8 @@ from wrapup_desk.adapters.sqlite_store.database import (
 from wrapup_desk.adapters.sqlite_store.recovery import recover, whole_rows
 from wrapup_desk.adapters.sqlite_store.rows import RowDamaged
 from wrapup_desk.application.base.ports import Clock, StoreBroken, StoreError, StoreFull
+from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.leg_records import LegRecord
 from wrapup_desk.domain.submission import Submission
 
 T = TypeVar("T")

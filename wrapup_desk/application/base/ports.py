@@ -9,8 +9,8 @@ from typing import Protocol
 
 from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.events import ContactCentreEvent, ConversationChanged, PredictedCode
+from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import Leg, LegKey, Media
-from wrapup_desk.domain.leg_records import LegRecord
 from wrapup_desk.domain.submission import ServerReply, Submission
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking
 from wrapup_desk.domain.transcript import Utterance

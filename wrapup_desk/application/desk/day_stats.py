@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from wrapup_desk.domain.history.leg_records import EndedLeg
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
-from wrapup_desk.domain.leg_records import EndedLeg
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup_duty import owes_code
 

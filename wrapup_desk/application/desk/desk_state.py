@@ -14,8 +14,8 @@ from wrapup_desk.application.delivery.outbox import Outbox
 from wrapup_desk.application.desk.day_stats import DayStats, DayTotals
 from wrapup_desk.application.desk.leg_notes import LegNotes
 from wrapup_desk.domain.agent import Agent, RoutingStatus
+from wrapup_desk.domain.history.leg_records import EndedLeg, Selection
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
-from wrapup_desk.domain.leg_records import EndedLeg, Selection
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Ranking

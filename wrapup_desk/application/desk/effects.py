@@ -9,8 +9,8 @@ from typing import ClassVar
 from wrapup_desk.application.base.effect import Worth
 from wrapup_desk.application.delivery.effects import DeliveryEffect
 from wrapup_desk.application.suggestions.effects import SuggestionEffect
+from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import Leg, LegKey
-from wrapup_desk.domain.leg_records import LegRecord
 
 
 class _Reading:

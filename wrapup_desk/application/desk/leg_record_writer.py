@@ -9,8 +9,8 @@ from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.ports import Clock, LegRecordStore, StoreError
 from wrapup_desk.application.base.waiting import event_or_timeout
 from wrapup_desk.application.desk.effects import ForgetSelection, RecordEffect
+from wrapup_desk.domain.history.leg_records import LegRecord, Selection
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.leg_records import LegRecord, Selection
 
 log = logging.getLogger(__name__)
 

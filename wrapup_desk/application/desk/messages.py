@@ -15,8 +15,8 @@ from wrapup_desk.application.suggestions.effects import SuggestionEffect
 from wrapup_desk.application.suggestions.messages import Learnt, Ranked
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import ContactCentreEvent, PredictedCode
+from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import Leg, LegKey
-from wrapup_desk.domain.leg_records import LegRecord
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
 

@@ -39,8 +39,8 @@ from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.services.headless_agent import Change, Choice, HeadlessAgent
 from wrapup_desk.domain.events import Resynced, StreamOpened
+from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.leg_records import LegRecord
 from wrapup_desk.domain.submission import Submission
 
 # After the last line: what is on its way is read back and confirmed.

@@ -37,8 +37,8 @@ from wrapup_desk.application.desk.messages import (
 )
 from wrapup_desk.application.suggestions.messages import Ranked
 from wrapup_desk.domain.events import Resynced
+from wrapup_desk.domain.history.leg_records import EndedLeg, Selection
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.leg_records import EndedLeg, Selection
 from wrapup_desk.domain.modes import Mode, QueueRule
 from wrapup_desk.domain.submission import ONLY_SELECTED, SubmissionState
 from wrapup_desk.domain.suggestion import Ranking, Source, Suggestion

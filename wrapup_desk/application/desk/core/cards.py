@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from operator import attrgetter
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.domain.history.leg_records import EndedLeg, Selection
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
-from wrapup_desk.domain.leg_records import EndedLeg, Selection
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
 

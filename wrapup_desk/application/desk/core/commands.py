@@ -20,8 +20,8 @@ from wrapup_desk.application.desk.messages import (
     Retry,
     Undo,
 )
+from wrapup_desk.domain.history.leg_records import ended_leg_of
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.leg_records import ended_leg_of
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decider, WrapupCode
 

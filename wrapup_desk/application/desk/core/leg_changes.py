@@ -53,9 +53,9 @@ from wrapup_desk.domain.events import (
     PredictedCode,
     WordsHeard,
 )
+from wrapup_desk.domain.history.leg_records import EndedLeg, LegRecord, Selection
 from wrapup_desk.domain.identifiers import codes_meant_by
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
-from wrapup_desk.domain.leg_records import EndedLeg, LegRecord, Selection
 from wrapup_desk.domain.wrapup import WrapupCode
 
 # A list of codes that was read longer ago is read again when it is about to be needed.

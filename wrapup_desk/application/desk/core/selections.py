@@ -7,8 +7,8 @@ from dataclasses import replace
 from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.application.desk.effects import ForgetSelection, StoreRecord
+from wrapup_desk.domain.history.leg_records import EndedLeg, ended_leg_of, selection_of
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
-from wrapup_desk.domain.leg_records import EndedLeg, ended_leg_of, selection_of
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.domain.wrapup_duty import owes_code
 

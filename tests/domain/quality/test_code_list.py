@@ -1,4 +1,4 @@
-from wrapup_desk.domain.quality.code_list import ConfusedPair, MergeProposal, health_of
+from wrapup_desk.domain.quality.code_list import MergeProposal, MistakenPair, health_of
 from wrapup_desk.domain.wrapup import WrapupCode
 
 
@@ -26,7 +26,7 @@ def test_codes_taken_for_each_other_count_in_both_directions() -> None:
 
     health = health_of(CODES, uses, {("refund", "invoice"): 3, ("invoice", "refund"): 1})
 
-    assert health.confused == (ConfusedPair("invoice", "refund", 4),)
+    assert health.confused == (MistakenPair("invoice", "refund", 4),)
 
 
 def test_a_few_mistakes_among_thousands_are_no_confusion() -> None:

@@ -6,7 +6,12 @@ from wrapup_desk.domain.quality.estimate import Estimate
 @pytest.mark.parametrize(
     ("count", "of", "low", "high"),
     # From the formula's own literature: Newcombe (1998), Statistics in Medicine 17, table I.
-    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
 )
 def test_the_interval_is_that_of_wilson(count: int, of: int, low: float, high: float) -> None:
     estimate = Estimate(count, of)

@@ -32,6 +32,7 @@ from wrapup_desk.adapters.sql_ledger.rows import (
 from wrapup_desk.application.repair.ports import Conflict, StaleCorrection
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.audit import (
+    REVIEWED,
     Anchor,
     AuditEntry,
     AuditEvent,
@@ -50,6 +51,7 @@ T = TypeVar("T")
 # leg takes it over.
 ABANDONED_AFTER = timedelta(hours=1)
 _CHUNK = 400
+_SELECT_REVIEWS = f"SELECT {AUDIT_COLUMNS} FROM audit WHERE action LIKE ? ORDER BY number"
 _ACTIVE = tuple(state.value for state in CorrectionState if state.is_active)
 
 
@@ -124,6 +126,10 @@ class SqlLedger:
 
     async def note(self, event: AuditEvent) -> None:
         await self._write(lambda cursor: _append(cursor, [event]))
+
+    async def reviews(self) -> tuple[AuditEvent, ...]:
+        rows = await self._read(lambda cursor: cursor.run(_SELECT_REVIEWS, (f"{REVIEWED}%",)))
+        return tuple(audit_of(row).event for row in rows)
 
     async def audit(self, after: int = 0, limit: int = 1000) -> tuple[AuditEntry, ...]:
         return await self._read(lambda cursor: _entries(cursor, after, limit))

@@ -18,6 +18,7 @@ from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.state import Focus
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.quality.sample import Review, SampleRequest
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.correction import Correction, Person
 from wrapup_desk.domain.repair.preview import Preview
@@ -280,6 +281,26 @@ class StopPreview(_Reading):
     """Work on no preview any more."""
 
 
+# Samples
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReview(_Storing):
+    """Note a reviewer's verdict in the audit trail."""
+
+    review: Review
+    sample_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRows(_Ranking):
+    """Draw a sample of the coded legs within the filters, and read what was said of them."""
+
+    legs: LegIndex
+    filters: Filters
+    request: SampleRequest
+
+
 # Reports, audit and export
 
 
@@ -327,6 +348,7 @@ SearchEffect = Search | FollowNews | TakeLegs | ReadReported | ReadLegs
 DetailEffect = ReadDetails | SuggestCodes
 IndexEffect = NoteCorrections | NoteCode | NoteChoice | NoteLook | NoteReported
 ViewEffect = Arrange | RestArranging | BuildPreview | FreePreview
+SampleEffect = StoreReview | DrawRows
 StopEffect = StopSearch | StopFollowing | StopSuggesting | StopDetails | StopPreview
 ProofEffect = CountReports | LookAtTrail | CheckTrail | WriteRows | WriteAudit
 RepairEffect = (
@@ -336,6 +358,7 @@ RepairEffect = (
     | DetailEffect
     | IndexEffect
     | ViewEffect
+    | SampleEffect
     | StopEffect
     | ProofEffect
 )

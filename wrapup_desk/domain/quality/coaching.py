@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from statistics import median
 
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.quality.estimate import Estimate
+from wrapup_desk.domain.quality.estimate import NOTHING_SEEN, Estimate
 
 # With fewer legs than this nothing is said of an agent but how many there are.
 FEWEST_LEGS = 30
@@ -61,7 +61,7 @@ class AgentFigures:
     usual_timed_out: float
     corrected: Estimate
     usual_corrected: float
-    sampled_wrong: Estimate = Estimate(0, 0)
+    sampled_wrong: Estimate = NOTHING_SEEN
     median_to_code_s: float | None = None
     usual_to_code_s: float | None = None
     confused: tuple[ConfusedCodes, ...] = ()

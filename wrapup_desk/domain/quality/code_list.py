@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from wrapup_desk.domain.quality.estimate import Estimate
+from wrapup_desk.domain.quality.estimate import NOTHING_SEEN, Estimate
 from wrapup_desk.domain.recommender.text.synonyms import groups_of
 from wrapup_desk.domain.recommender.text.words import is_function_word, split_words, stem
 from wrapup_desk.domain.recommender.trust.suggestion_report import means_other
@@ -25,7 +25,7 @@ _MOST_COMPARED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class ConfusedPair:
+class MistakenPair:
     """Two codes taken for each other *count* times, whichever was given first."""
 
     one_id: str
@@ -57,8 +57,8 @@ class CodeListHealth:
 
     codes_count: int = 0
     unused_ids: tuple[str, ...] = ()
-    other: Estimate = Estimate(0, 0)
-    confused: tuple[ConfusedPair, ...] = ()
+    other: Estimate = NOTHING_SEEN
+    confused: tuple[MistakenPair, ...] = ()
     overlapping: tuple[tuple[str, str], ...] = ()
     one_agents: tuple[OneAgentCode, ...] = ()
     merges: tuple[MergeProposal, ...] = ()
@@ -102,14 +102,14 @@ def _confused(
     codes: Mapping[str, WrapupCode],
     mistakes: Mapping[tuple[str, str], int],
     uses: Mapping[str, int],
-) -> tuple[ConfusedPair, ...]:
+) -> tuple[MistakenPair, ...]:
     both: Counter[tuple[str, str]] = Counter()
     for (given, right), count in mistakes.items():
         if given in codes and right in codes and given != right:
             one, other = sorted((given, right))
             both[one, other] += count
     return tuple(
-        ConfusedPair(one, other, count)
+        MistakenPair(one, other, count)
         for (one, other), count in sorted(both.items(), key=lambda pair: (-pair[1], pair[0]))
         if count >= _FEWEST_MISTAKES
         and count >= _CONFUSED_SHARE * min(uses.get(one, 0), uses.get(other, 0))
@@ -169,7 +169,7 @@ def _one_agents(
 def _merges(
     codes: Mapping[str, WrapupCode],
     uses: Mapping[str, int],
-    confused: Sequence[ConfusedPair],
+    confused: Sequence[MistakenPair],
     overlapping: Sequence[tuple[str, str]],
 ) -> tuple[MergeProposal, ...]:
     """Return what to merge, the rarer code into the more frequent; each code once."""

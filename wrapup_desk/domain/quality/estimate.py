@@ -48,3 +48,6 @@ class Estimate:
     def is_clearly_below(self, rate: float) -> bool:
         """Whether the whole interval lies below *rate*."""
         return bool(self.of) and self.high < rate
+
+
+NOTHING_SEEN = Estimate(0, 0)

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from wrapup_desk.domain.history.past_leg import is_nobodys_code
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.quality.estimate import Estimate
+from wrapup_desk.domain.quality.estimate import NOTHING_SEEN, Estimate
 from wrapup_desk.domain.repair.code_origin import ChosenBy, CodeOrigin
 from wrapup_desk.domain.repair.correction import Person
 from wrapup_desk.domain.repair.leg_table import LegTable
@@ -150,7 +150,7 @@ def _stratum_of(
 class SampleResult:
     """What the reviewed part of a sample says of all legs it was drawn from."""
 
-    wrong: Estimate = Estimate(0, 0)
+    wrong: Estimate = NOTHING_SEEN
     reviewed: int = 0
     right_count: int = 0
     wrong_count: int = 0
@@ -196,7 +196,7 @@ def result_of(sample: Sample, reviews: Mapping[int, Review]) -> SampleResult:
 def _weighted(judged: Mapping[str, Sequence[int]], sizes: Mapping[str, int]) -> Estimate:
     total = sum(sizes[name] for name in judged)
     if not total:
-        return Estimate(0, 0)
+        return NOTHING_SEEN
     rate = variance = 0.0
     for name, (wrong, of) in judged.items():
         weight = sizes[name] / total

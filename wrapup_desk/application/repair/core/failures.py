@@ -15,6 +15,7 @@ from wrapup_desk.application.repair.effects import (
     CheckTrail,
     CountReports,
     DeliverBatch,
+    DrawRows,
     FollowNews,
     LookAtTrail,
     ReadAccess,
@@ -27,6 +28,7 @@ from wrapup_desk.application.repair.effects import (
     RestArranging,
     Search,
     StoreBatch,
+    StoreReview,
     SuggestCodes,
     VerifyCorrections,
     WriteAudit,
@@ -48,6 +50,8 @@ _NOTICES: Mapping[type[RepairEffect], str] = {
     LookAtTrail: "audit",
     CheckTrail: "audit",
     CountReports: "reports",
+    DrawRows: "sample",
+    StoreReview: "sample",
     WriteRows: "export",
     WriteAudit: "export",
 }
@@ -83,6 +87,8 @@ def _view_failed(effect: RepairEffect, problem: str, state: RepairState) -> Outc
             return arrange_soon(replace(state, suggesting=suggesting))
         case ReadDetails():
             return _details_failed(effect, problem, state)
+        case DrawRows():
+            return replace(state, is_drawing=False), ()
         case BuildPreview():
             return replace(state, previewing=Work()), ()
         case Arrange() | RestArranging():

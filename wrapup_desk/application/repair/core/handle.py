@@ -13,6 +13,7 @@ from wrapup_desk.application.repair.core.live import handle_live
 from wrapup_desk.application.repair.core.outcome import Outcome
 from wrapup_desk.application.repair.core.previews import handle_preview
 from wrapup_desk.application.repair.core.proof import handle_proof, handle_proof_command
+from wrapup_desk.application.repair.core.sampling import handle_sample
 from wrapup_desk.application.repair.core.search import handle_search
 from wrapup_desk.application.repair.core.session import handle_session
 from wrapup_desk.application.repair.core.table import handle_table
@@ -26,6 +27,7 @@ from wrapup_desk.application.repair.messages import (
     ProofMessage,
     RepairEffectFailed,
     RepairMessage,
+    SampleMessage,
     SearchMessage,
     SessionMessage,
     TableMessage,
@@ -52,6 +54,8 @@ def _handle_view(message: RepairMessage, state: RepairState, now: datetime) -> O
         return handle_detail(message, state)
     if isinstance(message, PreviewMessage):
         return handle_preview(message, state)
+    if isinstance(message, SampleMessage):
+        return handle_sample(message, state, now)
     if isinstance(message, SearchMessage):
         return handle_search(message, state)
     if isinstance(message, LiveMessage):

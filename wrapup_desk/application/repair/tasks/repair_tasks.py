@@ -22,6 +22,7 @@ from wrapup_desk.application.repair.effects import (
     CountReports,
     DeliverBatch,
     DetailEffect,
+    DrawRows,
     FollowNews,
     FreePreview,
     IndexEffect,
@@ -38,6 +39,7 @@ from wrapup_desk.application.repair.effects import (
     ReadUnfinished,
     RepairEffect,
     RestArranging,
+    SampleEffect,
     Search,
     SearchEffect,
     StopBatch,
@@ -75,6 +77,7 @@ from wrapup_desk.application.repair.tasks.leg_detail_loader import LegDetailLoad
 from wrapup_desk.application.repair.tasks.leg_search import LegSearch
 from wrapup_desk.application.repair.tasks.preview_builder import PreviewBuilder
 from wrapup_desk.application.repair.tasks.reports_and_export import ReportsAndExport
+from wrapup_desk.application.repair.tasks.sampler import Sampler
 from wrapup_desk.application.repair.tasks.session_reader import SessionReader
 from wrapup_desk.application.repair.tasks.table_sorter import TableSorter
 from wrapup_desk.application.repair.tasks.trail_watch import TrailWatch
@@ -97,6 +100,7 @@ class Slot(enum.Enum):
     SUGGESTING = "suggesting"
     ARRANGING = "arranging"
     PREVIEW = "preview"
+    SAMPLE = "sample"
     VERIFYING = "verifying"
     # These may run beside others of their kind.
     CHANGE = "change"
@@ -137,6 +141,7 @@ class RepairTasks:
         self._sorter = TableSorter(parts.clock, post)
         self._previews = PreviewBuilder(parts.clock, post)
         self._proof = ReportsAndExport(parts, rules.zone, post)
+        self._sampler = Sampler(parts.ledger, parts.clock, post)
         self._trail = TrailWatch(parts.ledger, parts.anchors)
 
     def use_recommender(self, recommender: Recommender) -> None:
@@ -167,6 +172,8 @@ class RepairTasks:
             self._cancel(_slot_of(effect))
         elif isinstance(effect, SearchEffect):
             self._perform_search(effect)
+        elif isinstance(effect, SampleEffect):
+            self._perform_sample(effect)
         else:
             self._perform_reading(effect)
 
@@ -177,6 +184,12 @@ class RepairTasks:
             self._perform_detail(effect)
         else:
             self._perform_proof(effect)
+
+    def _perform_sample(self, effect: SampleEffect) -> None:
+        if isinstance(effect, DrawRows):
+            self._start(Slot.SAMPLE, effect, self._sampler.draw(effect))
+        else:
+            self._start(Slot.CHANGE, effect, self._sampler.store(effect))
 
     def _perform_view(self, effect: ViewEffect) -> None:
         match effect:

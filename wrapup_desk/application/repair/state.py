@@ -24,6 +24,7 @@ from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.correction import Batch, Correction, CorrectionState, Person
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.repair_reports import RepairReports
+from wrapup_desk.domain.repair.rules import RuleList
 from wrapup_desk.domain.repair.table_view import Filters, Order
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
@@ -256,6 +257,8 @@ class RepairState:
     # The rows shown are these while a sample is gone through.
     sample: SampleView | None = None
     is_drawing: bool = False
+    # The rule lists that are kept, by name.
+    rule_lists: tuple[RuleList, ...] = ()
     reports: RepairReports | None = None
     quality: QualityFigures = field(default_factory=QualityFigures)
     audit: ChainCheck | None = None

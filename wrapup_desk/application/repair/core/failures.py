@@ -11,9 +11,11 @@ from wrapup_desk.application.repair.core.outcome import Outcome, arrange_soon, t
 from wrapup_desk.application.repair.effects import (
     Arrange,
     BuildPreview,
+    BuildRulesPreview,
     BuildUndoPreview,
     CheckTrail,
     CountReports,
+    DeleteRules,
     DeliverBatch,
     DrawRows,
     FollowNews,
@@ -23,12 +25,14 @@ from wrapup_desk.application.repair.effects import (
     ReadDetails,
     ReadLedger,
     ReadReported,
+    ReadRuleLists,
     ReadUnfinished,
     RepairEffect,
     RestArranging,
     Search,
     StoreBatch,
     StoreReview,
+    StoreRules,
     SuggestCodes,
     VerifyCorrections,
     WriteAudit,
@@ -44,6 +48,10 @@ _NOTICES: Mapping[type[RepairEffect], str] = {
     DeliverBatch: "fix",
     ReadUnfinished: "fix",
     BuildPreview: "fix",
+    BuildRulesPreview: "rules",
+    ReadRuleLists: "rules",
+    StoreRules: "rules",
+    DeleteRules: "rules",
     BuildUndoPreview: "fix",
     ReadLedger: "store",
     ReadCorrections: "store",
@@ -89,7 +97,7 @@ def _view_failed(effect: RepairEffect, problem: str, state: RepairState) -> Outc
             return _details_failed(effect, problem, state)
         case DrawRows():
             return replace(state, is_drawing=False), ()
-        case BuildPreview():
+        case BuildPreview() | BuildRulesPreview():
             return replace(state, previewing=Work()), ()
         case Arrange() | RestArranging():
             # Not tried again by itself: what made it fail is still there.

@@ -34,6 +34,7 @@ from wrapup_desk.adapters.sql_ledger.trail import (
     append,
     check_tail,
     entries_after,
+    events_of,
     sealed,
 )
 from wrapup_desk.application.base.ports import StoreBroken
@@ -58,7 +59,6 @@ T = TypeVar("T")
 # leg takes it over.
 ABANDONED_AFTER = timedelta(hours=1)
 _CHUNK = 400
-_SELECT_REVIEWS = f"SELECT {AUDIT_COLUMNS} FROM audit WHERE action LIKE ? ORDER BY number"
 _ACTIVE = tuple(state.value for state in CorrectionState if state.is_active)
 
 
@@ -134,8 +134,7 @@ class SqlLedger:
         await self._write(lambda cursor: append(cursor, [event]))
 
     async def reviews(self) -> tuple[AuditEvent, ...]:
-        rows = await self._read(lambda cursor: cursor.run(_SELECT_REVIEWS, (f"{REVIEWED}%",)))
-        return tuple(audit_of(row).event for row in rows)
+        return await self._read(lambda cursor: events_of(cursor, REVIEWED))
 
     async def audit(self, after: int = 0, limit: int = 1000) -> tuple[AuditEntry, ...]:
         return await self._read(lambda cursor: entries_after(cursor, after, limit))

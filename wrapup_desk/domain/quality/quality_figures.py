@@ -34,7 +34,7 @@ def quality_of(
     table: LegTable,
     rows: Iterable[int],
     directory: NameDirectory,
-    zone: tzinfo,
+    zone: tzinfo | None,
     origins: Mapping[int, CodeOrigin],
     reviews: Mapping[LegKey, Review],
 ) -> Generator[None, None, QualityFigures]:

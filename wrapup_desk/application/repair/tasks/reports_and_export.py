@@ -24,7 +24,7 @@ _NO_LEG = LegKey("", "", "")
 ROW_HEADER = (
     "Ended", "Agent", "Queue", "Customer", "Media", "Code now", "Problem", "Suggested",
     "Probability", "Correction", "Corrected to", "Record changed", "Conversation", "Participant",
-    "Communication", "Note", "Tags", "Chosen by",
+    "Communication", "Note", "Tags", "Chosen by", "Agent id", "Queue id", "Code id", "Corrected to id",
 )  # fmt: skip
 AUDIT_HEADER = (
     "Number", "When", "Who", "Action", "Conversation", "Participant", "Communication", "From",
@@ -39,14 +39,14 @@ class ReportsAndExport:
 
     Args:
         parts: the ledger, files, and the clock to pause by.
-        zone: by whose days the figures count.
+        zone: by whose days the figures count; None: this computer's.
         post: takes the figures, and which file is written.
     """
 
     def __init__(
         self,
         parts: RepairParts,
-        zone: tzinfo,
+        zone: tzinfo | None,
         post: Callable[[ReportsRead | ExportDone], None],
     ) -> None:
         self._ledger = parts.ledger
@@ -81,7 +81,7 @@ class ReportsAndExport:
 
 
 def _counting(
-    effect: CountReports, zone: tzinfo, reviews: Mapping[LegKey, Review]
+    effect: CountReports, zone: tzinfo | None, reviews: Mapping[LegKey, Review]
 ) -> Generator[None, None, ReportsRead]:
     legs = effect.legs
     suggested, origins = dict(legs.suggested_code_ids), dict(legs.origins)
@@ -117,7 +117,7 @@ def _cells(legs: LegIndex, row: int) -> tuple[str, ...]:
         changed = "yes" if correction.state.changed_the_record else "no"
     return (
         _time(leg.hung_up_at),
-        leg.agent_name,
+        shown.agent_name,
         shown.queue_name,
         leg.customer_name or leg.customer_address,
         leg.media.value,
@@ -132,6 +132,10 @@ def _cells(legs: LegIndex, row: int) -> tuple[str, ...]:
         leg.note,
         ", ".join(leg.tags),
         shown.chooser.value,
+        leg.agent_id,
+        leg.queue_id,
+        leg.code_id,
+        correction.to_code.id if correction else "",
     )
 
 

@@ -68,6 +68,9 @@ from wrapup_desk.application.repair.messages import (
     TrailSeen,
 )
 from wrapup_desk.application.repair.parts import RepairParts, RepairRules
+from wrapup_desk.application.repair.proof.reports_and_export import ReportsAndExport
+from wrapup_desk.application.repair.proof.sampler import Sampler
+from wrapup_desk.application.repair.proof.trail_watch import TrailWatch
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.application.repair.tasks.bulk_changes import BulkChanges
 from wrapup_desk.application.repair.tasks.correction_delivery import (
@@ -78,12 +81,9 @@ from wrapup_desk.application.repair.tasks.index_notes import change_index
 from wrapup_desk.application.repair.tasks.leg_detail_loader import LegDetailLoader
 from wrapup_desk.application.repair.tasks.leg_search import LegSearch
 from wrapup_desk.application.repair.tasks.preview_builder import PreviewBuilder
-from wrapup_desk.application.repair.tasks.reports_and_export import ReportsAndExport
 from wrapup_desk.application.repair.tasks.rule_shelf import RuleShelf
-from wrapup_desk.application.repair.tasks.sampler import Sampler
 from wrapup_desk.application.repair.tasks.session_reader import SessionReader
 from wrapup_desk.application.repair.tasks.table_sorter import TableSorter
-from wrapup_desk.application.repair.tasks.trail_watch import TrailWatch
 from wrapup_desk.application.repair.tasks.transcript_ranker import TranscriptRanker
 from wrapup_desk.domain.repair.rules import RuleTroubles
 

@@ -11,7 +11,7 @@ from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.messages import ExportDone, ReportsRead
 from wrapup_desk.application.repair.parts import RepairParts
 from wrapup_desk.application.repair.ports import CorrectionLedger
-from wrapup_desk.application.repair.tasks.sampler import read_reviews
+from wrapup_desk.application.repair.proof.sampler import read_reviews
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.quality.quality_figures import quality_of
 from wrapup_desk.domain.quality.sample import Review

@@ -16,7 +16,8 @@ from wrapup_desk.adapters.genesys.http.retry import ReadRetry
 from wrapup_desk.application.base.ports import Clock, NotFound, NotPermitted
 from wrapup_desk.application.history.ports import FoundPart, Span
 from wrapup_desk.domain.agent import Agent
-from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg, canonical_id
+from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
+from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.outside_text import LONGEST_DETAIL, one_line
 from wrapup_desk.domain.transcript import Utterance
@@ -26,10 +27,16 @@ _PAGE_SIZE = 100
 _MOST_PAGES = 200
 
 
+class _WireDivision(Wire):
+    id: str | None = None
+    name: str | None = None
+
+
 class _WireEntity(Wire):
     id: str | None = None
     name: str | None = None
     description: str | None = None
+    division: _WireDivision | None = None
 
 
 class _WireEntities(Wire):
@@ -90,6 +97,11 @@ class GenesysHistory:
                 if each.id
             },
             codes={code.id: code for code in map(_code, codes) if code.id},
+            divisions={
+                canonical_id(each.division.id): one_line(each.division.name or "")
+                for each in (*codes, *queues)
+                if each.division is not None and each.division.id and each.division.name
+            },
         )
 
     async def code(self, code_id: str) -> WrapupCode | None:

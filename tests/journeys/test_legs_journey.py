@@ -65,7 +65,10 @@ def act(simulator: SimulatorProcess, leg_id: str, action: str) -> None:
 
 async def choose(desk: SignedInDesk, leg_id: str, index: int) -> str:
     """Choose the leg's code number *index* and wait until Genesys has it."""
-    card = await desk.until_card(leg_id, lambda card: bool(card.codes))
+    # The codes may be there before the event that the call was answered
+    card = await desk.until_card(
+        leg_id, lambda card: bool(card.codes) and card.leg.phase is not Phase.ALERTING
+    )
     code_id = card.codes[index].id
     desk.desk.choose_code(leg_id, code_id)
     await desk.until_card(

@@ -121,6 +121,17 @@ def test_a_refusal_says_what_and_why() -> None:
     )
 
 
+def test_a_refused_code_that_the_queue_has_no_more_is_called_so() -> None:
+    assert outcome_text(s.CODE_GONE, CardState.REFUSED) == (
+        "“Contract ended” is no longer a code of this queue. Choose another."
+    )
+
+
+def test_a_queue_without_codes_says_what_to_do() -> None:
+    assert "has no wrap-up codes" in unclear_text(s.WITHOUT_CODES)
+    assert "administrator" in leading_text(s.WITHOUT_CODES)
+
+
 def test_a_code_chosen_in_genesys_is_kept_and_named() -> None:
     assert outcome_text(s.CHANGED, CardState.CHANGED) == (
         "You chose “Refund” in Genesys; it is kept"

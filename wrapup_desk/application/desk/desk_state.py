@@ -103,6 +103,14 @@ class InteractionCard:
         return self.submission.decision.code if self.submission is not None else None
 
     @property
+    def is_code_gone(self) -> bool:
+        """Whether the code decided for is not among the leg's codes any more."""
+        if self.submission is None or not self.codes:
+            return False
+        decided_id = self.submission.decision.code.id
+        return all(code.id != decided_id for code in self.codes)
+
+    @property
     def can_change(self) -> bool:
         """Whether the leg still allows another code."""
         return self.leg.phase.is_live or self.leg.phase is Phase.AFTER_CALL
@@ -118,11 +126,18 @@ class InteractionCard:
 
 @dataclass(frozen=True, slots=True)
 class SignInOffer:
-    """What the sign-in card says: the region, and why the last try failed."""
+    """What the sign-in card says: the region, why the last try failed, and where to sign in.
+
+    Attributes:
+        address: the page that the browser is to show; only while signing in.
+        has_browser: no browser was missed yet.
+    """
 
     region_label: str = ""
     client_id: str = ""
     problem: str = ""
+    address: str = field(default="", repr=False)
+    has_browser: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,7 +14,6 @@ from wrapup_desk.domain.wrapup import (
     WrapupCode,
 )
 
-_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 # Genesys: observed in reports, not documented; tolerated in any case.
 SKIPPED_CODE_ID = "ININ-WRAP-UP-SKIPPED"
 DELETED_CODE_ID = "ININ-WRAP-UP-DELETED"
@@ -124,14 +122,6 @@ _NAMES = {
     DELETED_CODE_ID: "Deleted code",
     DEFAULT_CODE_ID: "Default Wrap-up Code",
 }
-
-
-def canonical_id(code_or_queue_id: str | None) -> str:
-    """Return an id as it is compared: Genesys' letter case differs from answer to answer."""
-    found = (code_or_queue_id or "").strip()
-    if found.upper().startswith(SYSTEM_CODE_PREFIX):
-        return found.upper()
-    return found.lower() if _GUID.fullmatch(found) else found
 
 
 def is_nobodys_code(code_id: str) -> bool:

@@ -167,8 +167,13 @@ async def sign_in(
 ) -> None:
     """Open the browser, wait for the supervisor, and search today."""
     window.sign_in.show_waiting("Continue in your browser.")
+
+    def show(address: str) -> None:
+        window.sign_in.show_address(address)
+        open_browser(address)
+
     try:
-        await core.authenticator.sign_in(open_browser)
+        await core.authenticator.sign_in(show)
     except SignInFailed as error:
         window.sign_in.show_problem(str(error))
         return

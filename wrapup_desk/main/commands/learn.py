@@ -44,7 +44,7 @@ from wrapup_desk.domain.modes import Mode
 from wrapup_desk.domain.repair.correction import CorrectionState, Person
 from wrapup_desk.main.apps.recommender_setup import build_recommender
 from wrapup_desk.main.commands.learn_output import LearnOutput
-from wrapup_desk.main.system.browser import approve_at_once, open_system_browser
+from wrapup_desk.main.system.browser import SystemBrowser, approve_at_once
 from wrapup_desk.main.system.chosen_address import address_in
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.main.system.simulator_process import SimulatorProcess
@@ -169,7 +169,7 @@ async def _signed_in_past(options: LearnOptions, pace: Pace) -> AsyncIterator[Ge
             )
         try:
             if not await authenticator.restore():
-                browser = approve_at_once if options.is_demo else open_system_browser
+                browser = approve_at_once if options.is_demo else SystemBrowser()
                 await authenticator.sign_in(browser)
         except SignInFailed as failed:
             raise ContactCentreError(str(failed)) from None

@@ -287,11 +287,15 @@ def _has_queue(participant: Participant) -> bool:
 
 
 def _add_quirks(participants: list[Json], conversation: Conversation) -> None:
-    """Observed on recordings: `additionalProperties` keys and `terminated` at the end."""
+    """Observed on recordings: further keys, `terminated` at the end, ids in capital letters."""
     for participant in participants:
+        if participant.get("wrapup"):
+            participant["wrapup"]["code"] = participant["wrapup"]["code"].upper()
         participant["additionalProperties"] = {}
         for communication in participant[conversation.medium.key]:
             communication["additionalProperties"] = {}
+            if communication.get("wrapup"):
+                communication["wrapup"]["code"] = communication["wrapup"]["code"].upper()
             is_voice = conversation.medium in (CALL, CALLBACK)
             if is_voice and communication["state"] == "disconnected":
                 communication["state"] = "terminated"

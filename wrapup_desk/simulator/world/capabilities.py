@@ -68,7 +68,8 @@ class Capabilities:
     idle_timeout_seconds: int = 0
     channels_per_user: int = 20
     topics_per_channel: int = 1000
-    # Observed oddities: `terminated` as the last state, `additionalProperties: {}` keys
+    # Observed oddities of events: `terminated` as the last state, `additionalProperties: {}`
+    # keys, ids of codes in capital letters
     quirks: bool = False
 
     def set(self, name: str, value: object) -> None:

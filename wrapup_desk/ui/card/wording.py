@@ -270,13 +270,19 @@ def outcome_text(card: InteractionCard, state: CardState) -> str:
     if state is CardState.CODED:
         return name + SEPARATOR + coded_text(submission, card.leg)
     if state is CardState.REFUSED:
-        reason = submission.reason or translate("Card", "no reason was given")
-        return translate("Card", "Genesys refused {code}: {reason}").format(
-            code=quoted(name), reason=reason
-        )
+        return _refused_text(submission, is_code_gone=card.is_code_gone)
     if state is CardState.TOO_LATE:
         return translate("Card", "Completed before {code} was set").format(code=quoted(name))
     return name
+
+
+def _refused_text(submission: Submission, *, is_code_gone: bool) -> str:
+    code = quoted(submission.decision.code.name)
+    if is_code_gone:
+        text = translate("Card", "{code} is no longer a code of this queue. Choose another.")
+        return text.format(code=code)
+    reason = submission.reason or translate("Card", "no reason was given")
+    return translate("Card", "Genesys refused {code}: {reason}").format(code=code, reason=reason)
 
 
 def _changed_text(card: InteractionCard) -> str:

@@ -16,7 +16,8 @@ from wrapup_desk.adapters.genesys.http.retry import ReadRetry
 from wrapup_desk.application.base.ports import Clock, NotFound, NotPermitted
 from wrapup_desk.application.history.ports import FoundPart, Span
 from wrapup_desk.domain.agent import Agent
-from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg, canonical_id
+from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
+from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.outside_text import LONGEST_DETAIL, one_line
 from wrapup_desk.domain.transcript import Utterance

@@ -9,7 +9,8 @@ from datetime import datetime
 import msgspec
 
 from wrapup_desk.adapters.genesys.http.decoding import Wire, decode, decode_each, instant
-from wrapup_desk.domain.history.past_leg import PastLeg, canonical_id
+from wrapup_desk.domain.history.past_leg import PastLeg
+from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.outside_text import (
     LONGEST_DETAIL,

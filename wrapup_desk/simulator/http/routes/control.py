@@ -19,6 +19,7 @@ from wrapup_desk.simulator.script.script import Say, Script
 from wrapup_desk.simulator.wire.basics import Json
 from wrapup_desk.simulator.world.conversation import Conversation, Participant
 from wrapup_desk.simulator.world.leg_life import ImpossibleLegMove, LegState
+from wrapup_desk.simulator.world.organization import Code, changed_codes, stable_id
 
 LegAction = Callable[[Simulation, Conversation, Participant], None]
 
@@ -37,6 +38,7 @@ def control_routes(simulation: Simulation, player: Player) -> list[Route]:
         Route("/simulator/conversations/{id}/predict", control.predict, methods=["POST"]),
         Route("/simulator/conversations/{id}/transfer", control.transfer, methods=["POST"]),
         Route("/simulator/conversations/{id}/alert", control.alert, methods=["POST"]),
+        Route("/simulator/queues/{name}/codes", control.change_codes, methods=["POST"]),
         Route("/simulator/capabilities", control.read_capabilities, methods=["GET"]),
         Route("/simulator/capabilities", control.set_capabilities, methods=["POST"]),
         Route("/simulator/faults", control.read_faults, methods=["GET"]),
@@ -178,6 +180,24 @@ class _Control:
             return _problem(404, "No such conversation or agent.")
         leg = self._player.ring_now(conversation, agent)
         return JSONResponse(leg_json(conversation, leg, self._simulation.organization))
+
+    async def change_codes(self, request: Request) -> Response:
+        """{"add": [{"name", "id"?, "description"?}], "remove": [name or id]}: an admin at work."""
+        organization = self._simulation.organization
+        queue = organization.queue_of_name(request.path_params["name"])
+        if queue is None:
+            return _problem(404, "No such queue.")
+        fields = await request.json()
+        added = [
+            Code(
+                each.get("id") or stable_id("code", each["name"]),
+                each["name"],
+                each.get("description", ""),
+            )
+            for each in fields.get("add", ())
+        ]
+        queue.codes = changed_codes(queue.codes, added=added, removed=fields.get("remove", ()))
+        return JSONResponse([{"id": code.id, "name": code.name} for code in queue.codes])
 
     # --- switches and faults --------------------------------------------------------------------
 

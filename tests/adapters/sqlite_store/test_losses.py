@@ -97,7 +97,7 @@ async def test_sqlite_alone_would_lose_codes_without_a_word(scene: Scene, tmp_pa
     assert unnoticed > 10
 
 
-@pytest.mark.parametrize("step", range(6, 13))
+@pytest.mark.parametrize("step", range(6, 12))
 async def test_a_recovery_that_is_killed_at_any_step_loses_nothing(
     scene: Scene, tmp_path: Path, step: int, expect_log: ExpectLog
 ) -> None:

@@ -77,7 +77,7 @@ def _customer(profile: Profile, name: str) -> int:
         _tell("the learnt model, which could not be read.")
     elif known:
         _tell("the customer's last code, from the learnt model.")
-    if views := _forget_views(profile, lowered):
+    if views := _forget_views(profile, name.casefold()):
         _tell(f"{views} saved views that search for the customer.")
     _remove_copies(profile)
     _tell_rest("What was learnt from the customer's words stays in the model, as weights of hashed"

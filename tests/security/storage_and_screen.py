@@ -144,7 +144,7 @@ SCREEN = [
     ),
     *weakenings(
         "ui/repair/leg_story.py",
-        "ui/repair/test_repair_markup.py ui/repair/test_leg_story.py",
+        "ui/repair/test_repair_markup.py ui/repair/detail/test_leg_story.py",
         ("rich text taken by the story", "        self.setAcceptRichText(False)\n", ""),
     ),
     *weakenings(

@@ -68,10 +68,14 @@ class Resynced:
 
 @dataclass(frozen=True, slots=True)
 class StreamLost:
-    """Live news stopped; *reason* is fit for a person, without secrets or customer words."""
+    """Live news stopped; *reason* is fit for a person, without secrets or customer words.
+
+    *is_pushed_out*: another program of the same agent takes the news away, again and again.
+    """
 
     reason: str
     retry_in: timedelta | None = None
+    is_pushed_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

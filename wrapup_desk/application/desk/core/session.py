@@ -62,7 +62,9 @@ def take_line(turn: Turn, event: LineEvent) -> None:
             turn.rest = replace(turn.rest, routing_status=status)
         case StreamOpened():
             _set_connection(turn, Connection.LIVE)
-        case StreamLost(reason):
+        case StreamLost(reason, _, is_pushed_out):
+            if is_pushed_out:
+                turn.put_up(notices.second_desk())
             turn.rest = replace(turn.rest, is_current=False)
             if turn.rest.connection not in _NO_LINE:
                 _set_connection(turn, Connection.OFFLINE, reason)

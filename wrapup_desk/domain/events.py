@@ -85,6 +85,10 @@ class SignInEnded:
     reason: str
 
 
+# The kind of topic that tells of Copilot's predictions.
+SUMMARIES = "summaries"
+
+
 @dataclass(frozen=True, slots=True)
 class SubscriptionRefused:
     """A part of the stream is not permitted; the rest works."""

@@ -25,6 +25,10 @@ from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
 
 NOW = datetime(2026, 11, 22, 10, 30, 0, tzinfo=UTC)
 ACW = timedelta(seconds=30)
+SIGN_IN_PAGE = (
+    "https://login.mypurecloud.de/oauth/authorize?client_id=6f3f3d3c&response_type=code"
+    "&redirect_uri=http%3A%2F%2Flocalhost%3A53682%2Foauth%2Fcallback"
+)
 
 _NAMES = (
     "Duplicate charge refunded",
@@ -318,7 +322,13 @@ def gallery() -> dict[str, DeskState]:
                 problem="Genesys did not accept the client ID. Check it with your administrator."
             )
         ),
-        "14-browser": DeskState(connection=Connection.SIGNING_IN),
+        "14-browser": DeskState(
+            connection=Connection.SIGNING_IN, sign_in=SignInOffer(address=SIGN_IN_PAGE)
+        ),
+        "14-no-browser": DeskState(
+            connection=Connection.SIGNING_IN,
+            sign_in=SignInOffer(address=SIGN_IN_PAGE, has_browser=False),
+        ),
         "15-codes-problem": desk(NO_CODES, LOADING),
         "15-codes-changed": desk(WITHOUT_CODES, CODE_GONE),
         "16-hostile": desk(HOSTILE, replace(TOM, leg=replace(TOM.leg, customer_name=""))),

@@ -79,6 +79,9 @@ class _WireToken(msgspec.Struct):
     access_token: str
     expires_in: float = 3600.0
 
+    def __repr__(self) -> str:
+        return "_WireToken(…)"
+
 
 @dataclass(frozen=True, slots=True)
 class GatewayAccess:

@@ -126,11 +126,18 @@ class InteractionCard:
 
 @dataclass(frozen=True, slots=True)
 class SignInOffer:
-    """What the sign-in card says: the region, and why the last try failed."""
+    """What the sign-in card says: the region, why the last try failed, and where to sign in.
+
+    Attributes:
+        address: the page that the browser is to show; only while signing in.
+        has_browser: no browser was missed yet.
+    """
 
     region_label: str = ""
     client_id: str = ""
     problem: str = ""
+    address: str = field(default="", repr=False)
+    has_browser: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 
@@ -31,15 +30,16 @@ from wrapup_desk.main.apps.recommender_setup import run_recommender
 from wrapup_desk.main.apps.update_check import watch_for_updates
 from wrapup_desk.main.apps.window_commands import WindowCommands
 from wrapup_desk.main.system.autostart import set_autostart
-from wrapup_desk.main.system.browser import open_system_browser
+from wrapup_desk.main.system.browser import SystemBrowser
 from wrapup_desk.main.system.chosen_address import address_in
 from wrapup_desk.main.system.error_text import error_text
 from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown, QtApplication
-from wrapup_desk.main.system.profile import Profile, ProfileInUse, ProfileLock
+from wrapup_desk.main.system.profile import Profile, ProfileInUse
 from wrapup_desk.main.system.repair_launcher import open_repair
+from wrapup_desk.main.system.second_start import NotEnded, run_alone
 from wrapup_desk.main.system.shutdown_request import ShutdownRequest
-from wrapup_desk.main.system.single_instance import SingleInstanceServer, activate_running
-from wrapup_desk.main.system.startup_error import show_startup_error
+from wrapup_desk.main.system.single_instance import SingleInstanceServer
+from wrapup_desk.main.system.startup_error import may_end_running, show_startup_error
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.window import MainWindow
 from wrapup_desk.ui.tokens import PANEL_WIDTH
@@ -95,22 +95,13 @@ def run_window(options: argparse.Namespace, show_demo: Callable[[QApplication], 
         return 1
     app = make_application()
     try:
-        ending = _run_on_profile(app, profile)
-    except (ProfileInUse, StoreError, ContactCentreError, OSError) as error:
+        ending = run_alone(
+            profile, lambda: run_sessions(app, profile), partial(may_end_running, app)
+        )
+    except (ProfileInUse, NotEnded, StoreError, ContactCentreError, OSError) as error:
         show_startup_error(app, error_text(error))
         return 1
-    return show_demo(app) if ending.wants_demo else 0
-
-
-def _run_on_profile(app: QApplication, profile: Profile) -> ShutdownRequest:
-    with ExitStack() as closing:
-        try:
-            closing.enter_context(ProfileLock(profile))
-        except ProfileInUse:
-            if activate_running(profile):
-                return ShutdownRequest()
-            raise
-        return run_sessions(app, profile)
+    return show_demo(app) if ending is not None and ending.wants_demo else 0
 
 
 def has_display() -> bool:
@@ -168,7 +159,9 @@ async def _session(app: QApplication, profile: Profile, keeper: SettingsWriter) 
 
 async def _work(profile: Profile, keeper: SettingsWriter, ending: ShutdownRequest) -> None:
     settings, notice = _usable(keeper)
-    async with open_desk_app(settings, profile, KeyringSecrets(), open_system_browser) as core:
+    browser = SystemBrowser()
+    async with open_desk_app(settings, profile, KeyringSecrets(), browser) as core:
+        browser.on_failure = core.sign_in.tell_no_browser
         if notice is not None:
             core.desk.notify(notice)
         with SingleInstanceServer(profile) as door:

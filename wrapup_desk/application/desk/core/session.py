@@ -15,6 +15,7 @@ from wrapup_desk.application.desk.messages import (
     SessionMessage,
     SetConnection,
     SetPlace,
+    SetSignInAddress,
     SetSignInProblem,
     StopSending,
 )
@@ -53,6 +54,9 @@ def take_session(turn: Turn, message: SessionMessage) -> None:
             )
         case SetSignInProblem(problem):
             offer = replace(turn.rest.sign_in, problem=problem)
+            turn.rest = replace(turn.rest, sign_in=offer)
+        case SetSignInAddress(address, has_browser):
+            offer = replace(turn.rest.sign_in, address=address, has_browser=has_browser)
             turn.rest = replace(turn.rest, sign_in=offer)
 
 
@@ -112,4 +116,7 @@ def _say_goodbye(turn: Turn) -> None:
 
 def _set_connection(turn: Turn, connection: Connection, note: str = "") -> None:
     if (connection, note) != (turn.rest.connection, turn.rest.connection_note):
-        turn.rest = replace(turn.rest, connection=connection, connection_note=note)
+        offer = turn.rest.sign_in
+        if connection is not Connection.SIGNING_IN and offer.address:
+            offer = replace(offer, address="", has_browser=True)
+        turn.rest = replace(turn.rest, connection=connection, connection_note=note, sign_in=offer)

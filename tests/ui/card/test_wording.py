@@ -134,7 +134,8 @@ def test_a_refusal_says_what_and_why() -> None:
     ],
 )
 def test_who_joined_anothers_interaction_reads_how(changes: dict[str, object], words: str) -> None:
-    leg = replace(s.MARTA.leg, phase=Phase.CONNECTED, **changes)  # type: ignore[arg-type]  # by name
+    live = replace(s.MARTA.leg, phase=Phase.CONNECTED, acw_started_at=None)
+    leg = replace(live, **changes)  # type: ignore[arg-type]  # by name
 
     assert place_text(leg, CardState.LIVE).endswith(words)
 

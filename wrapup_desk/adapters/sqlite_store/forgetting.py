@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wrapup_desk.adapters.base.sqlite_file import OtherFormat
 from wrapup_desk.adapters.sqlite_store.database import DAMAGE, SubmissionDatabase, examine
+from wrapup_desk.adapters.sqlite_store.promises import PromiseRecord
 from wrapup_desk.adapters.sqlite_store.store import as_store_error
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.domain.history.leg_records import LegRecord
@@ -48,7 +49,7 @@ def forget_submissions(
     except DAMAGE as error:
         raise as_store_error(path, error) from None
     try:
-        return _forget(database, is_theirs, mend_model)
+        return _forget(database, PromiseRecord.beside(path), is_theirs, mend_model)
     except (sqlite3.Error, OSError) as error:
         raise as_store_error(path, error) from None
     finally:
@@ -72,6 +73,7 @@ def count_waiting(path: Path) -> int:
 
 def _forget(
     database: SubmissionDatabase,
+    promises: PromiseRecord,
     is_theirs: Callable[[Submission | LegRecord], bool],
     mend_model: Callable[[bytes], bytes | None],
 ) -> Removed:
@@ -84,4 +86,6 @@ def _forget(
         database.save_model(mended)
     waiting = {each.key for each in theirs if not each.state.is_final}
     database.forget([*final, *(noted - set(final) - waiting)])
+    promises.begin(database.unfinished())
+    promises.close()
     return Removed(len(final), len(waiting))

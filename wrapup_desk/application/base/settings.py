@@ -111,6 +111,8 @@ class Settings:
     favourites: tuple[str, ...] = ()
     model: FileOrHttpsUrl = ""
     model_sha256: str = ""
+    # Whether whole sentences are read by the encoder, or single words alone: it takes 60 MB.
+    reads_sentences: bool = True
     # Whether a request now and then keeps an organisation's idle time-out from ending the sign-in.
     keeps_signed_in: bool = True
     # The window

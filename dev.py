@@ -63,7 +63,7 @@ def list_tasks() -> int:
     print("Usage: python3 dev.py TASK [ARGUMENTS]\n")
     for name, task in TASKS.items():
         line = (task.__doc__ or "").partition("\n")[0]
-        print(f"  {name:<12} {line}")
+        print(f"  {name:<16} {line}")
     print("\nEach task sets up what it needs: .venv, the locked packages, missing libraries.")
     return 0
 
@@ -173,6 +173,12 @@ def bench(rest: list[str]) -> int:
     return call([python, "-m", f"tests.benchmarks.{rest[0]}", *rest[1:]], offscreen=True)
 
 
+def mutate_security(rest: list[str]) -> int:
+    """Weaken each security control in a copy, and tell which weakening no test notices."""
+    python = set_up("dev")
+    return call([python, "-m", "tests.security.mutate", *rest], offscreen=True)
+
+
 def screenshots(rest: list[str]) -> int:
     """Render every window and state to PNG: dev.py screenshots [DIRECTORY]."""
     python = set_up("dev")
@@ -273,6 +279,7 @@ TASKS: dict[str, Callable[[list[str]], int]] = {
     "check": check,
     "fix": fix,
     "bench": bench,
+    "mutate-security": mutate_security,
     "screenshots": screenshots,
     "installer": installer,
     "audit": audit,

@@ -166,8 +166,8 @@ class FakeContactCentre:
             raise NotFound("no such conversation")
         return ConversationChanged(conversation_id, legs)
 
-    async def codes_for(self, leg: Leg) -> tuple[WrapupCode, ...]:
-        self._fail(f"codes {leg.key.communication_id}")
+    async def codes_for(self, leg: Leg, *, anew: bool = False) -> tuple[WrapupCode, ...]:
+        self._fail(f"codes {leg.key.communication_id}{' anew' if anew else ''}")
         return self.codes.get(leg.key, CODES)
 
     async def written_words(self, leg: Leg, message_ids: Sequence[str]) -> tuple[Utterance, ...]:

@@ -22,6 +22,9 @@ SECRETS = (
     ("a database's password", "postgresql://robin:s3cret@db.example/desk", "s3cret"),
     ("an exotic database's", "postgresql+psycopg://robin:p%40ss@db/desk", "p%40ss"),
     ("a variable", "PGPASSWORD=s3cret", "s3cret"),
+    ("another word for it", "passphrase: open-sesame", "open-sesame"),
+    ("a key of an API", "api_key=abc12", "abc12"),
+    ("a client's secret", "GENESYS_CLIENT_SECRET=abc12", "abc12"),
     ("a pre-signed link", "https://s3.example/f.json?X-Amz-Signature=ab12&X-Amz-Expires=60", "ab12"),
     ("a signed link of Azure", "GET https://x.blob.example/f?sv=2022&sig=Zm9v%2Bbar failed", "Zm9v"),
     ("a code in a callback", "http://localhost:53682/oauth/callback?code=abcdef&state=xyz", "abcdef"),
@@ -60,6 +63,10 @@ def test_it_is_removed(text: str, secret: str) -> None:
 ])  # fmt: skip
 def test_what_a_log_needs_stays(text: str) -> None:
     assert redact(text) == text
+
+
+def test_a_line_without_end_is_cut_before_it_is_looked_at() -> None:
+    assert len(redact("word " * 100_000)) < 33_000
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

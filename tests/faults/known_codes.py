@@ -16,7 +16,7 @@ class CentreWithKnownCodes(GenesysContactCentre):
         super().__init__(parts, salt)
         self._known_codes = codes
 
-    async def codes_for(self, leg: Leg) -> tuple[WrapupCode, ...]:
+    async def codes_for(self, leg: Leg, *, anew: bool = False) -> tuple[WrapupCode, ...]:
         return self._known_codes
 
     async def predicted_codes(self, conversation_id: str) -> tuple[PredictedCode, ...]:

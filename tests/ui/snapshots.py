@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
+from wrapup_desk.application.desk import notices
 from wrapup_desk.application.desk.core.cards import in_order
 from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.application.desk.desk_state import (
@@ -24,6 +25,10 @@ from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
 
 NOW = datetime(2026, 11, 22, 10, 30, 0, tzinfo=UTC)
 ACW = timedelta(seconds=30)
+SIGN_IN_PAGE = (
+    "https://login.mypurecloud.de/oauth/authorize?client_id=6f3f3d3c&response_type=code"
+    "&redirect_uri=http%3A%2F%2Flocalhost%3A53682%2Foauth%2Fcallback"
+)
 
 _NAMES = (
     "Duplicate charge refunded",
@@ -241,6 +246,13 @@ REFUSED = decided(
     SubmissionState.REFUSED,
     reason="no permission to code this queue (403, correlation 5f2a)",
 )
+CODE_GONE = decided(
+    card("codegone", Phase.AFTER_CALL, "Lea Brandt"),
+    "Contract ended",
+    SubmissionState.REFUSED,
+    reason="Genesys did not accept the request: 400 invalid.value.",
+)
+CODE_GONE = replace(CODE_GONE, codes=CODE_GONE.codes[:3])
 TOO_LATE = decided(
     card("toolate", Phase.COMPLETED, "+61 2 9000 0000"),
     "Refund",
@@ -252,6 +264,9 @@ NO_CODES = replace(
     card("nocodes", Phase.CONNECTED, "Hugo Silva", talked_s=20),
     codes=(),
     codes_problem="The codes of this queue could not be read: no answer from Genesys.",
+)
+WITHOUT_CODES = replace(
+    card("withoutcodes", Phase.AFTER_CALL, "Jo Lund"), codes=(), codes_problem=notices.NO_CODES
 )
 HOSTILE = replace(
     card(
@@ -307,8 +322,15 @@ def gallery() -> dict[str, DeskState]:
                 problem="Genesys did not accept the client ID. Check it with your administrator."
             )
         ),
-        "14-browser": DeskState(connection=Connection.SIGNING_IN),
+        "14-browser": DeskState(
+            connection=Connection.SIGNING_IN, sign_in=SignInOffer(address=SIGN_IN_PAGE)
+        ),
+        "14-no-browser": DeskState(
+            connection=Connection.SIGNING_IN,
+            sign_in=SignInOffer(address=SIGN_IN_PAGE, has_browser=False),
+        ),
         "15-codes-problem": desk(NO_CODES, LOADING),
+        "15-codes-changed": desk(WITHOUT_CODES, CODE_GONE),
         "16-hostile": desk(HOSTILE, replace(TOM, leg=replace(TOM.leg, customer_name=""))),
         "17-notices": desk(
             TOM,

@@ -79,6 +79,9 @@ class _WireToken(msgspec.Struct):
     access_token: str
     expires_in: float = 3600.0
 
+    def __repr__(self) -> str:
+        return "_WireToken(…)"
+
 
 @dataclass(frozen=True, slots=True)
 class GatewayAccess:
@@ -202,8 +205,8 @@ class InteractionActionsCentre:
         self._note(changed)
         return changed
 
-    async def codes_for(self, leg: Leg) -> tuple[WrapupCode, ...]:
-        return await self._cloud.codes_for(leg)
+    async def codes_for(self, leg: Leg, *, anew: bool = False) -> tuple[WrapupCode, ...]:
+        return await self._cloud.codes_for(leg, anew=anew)
 
     async def written_words(self, leg: Leg, message_ids: Sequence[str]) -> tuple[Utterance, ...]:
         return await self._cloud.written_words(leg, message_ids)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import logging.handlers
+import os
 import sys
 import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 
@@ -19,6 +21,7 @@ log = logging.getLogger(__name__)
 
 MOST_BYTES = 2_000_000
 MOST_FILES = 5
+_FOR_OWNER = 0o600
 
 
 class JsonLines(logging.Formatter):
@@ -61,7 +64,11 @@ def _trace(record: logging.LogRecord) -> str:
 
 
 class _LogFile(logging.handlers.RotatingFileHandler):
-    """Goes on without what a full disk does not take, and writes again when there is room."""
+    """Its owner's alone; goes on without what a full disk does not take until there is room."""
+
+    def _open(self) -> TextIOWrapper:
+        os.close(os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT, _FOR_OWNER))
+        return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- its name in logging
         if isinstance(sys.exception(), OSError):

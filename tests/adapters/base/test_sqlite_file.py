@@ -10,7 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from wrapup_desk.adapters.base.sqlite_file import OtherFormat, clear_errors, open_with_tables
+from wrapup_desk.adapters.base.sqlite_file import (
+    OtherFormat,
+    clear_errors,
+    create_private_with_folder,
+    open_with_tables,
+)
 from wrapup_desk.application.base.ports import StoreBroken, StoreFull
 
 TABLES = "CREATE TABLE things (content BLOB);"
@@ -37,6 +42,20 @@ def test_only_its_owner_can_read_it(path: Path) -> None:
         modes = {stat.S_IMODE(each.stat().st_mode) for each in path.parent.iterdir()}
 
     assert modes == {0o600}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists instead")
+def test_a_folder_made_for_it_is_its_owners_as_well(tmp_path: Path) -> None:
+    create_private_with_folder(tmp_path / "data" / "small.sqlite3")
+
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+
+
+def test_what_is_committed_is_on_the_disk_whatever_fails_next(path: Path) -> None:
+    with closing(open_with_tables(path, TABLES, 1)) as database:
+        # 2 is FULL: the log is synced at each commit. No test can cut the power.
+        assert database.execute("PRAGMA synchronous").fetchone() == (2,)
+        assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 def test_tables_that_cannot_all_be_made_leave_none(path: Path) -> None:

@@ -60,6 +60,7 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         repair_needs_note=True,
         repair_attribute="corrected_wrapup_code",
         repair_leaves_out_dialer=True,
+        repair_conversation_link="https://apps.{domain}/#/engage/{conversationId}",
         repair_requests_per_minute=100,
         update_url="https://updates.example/wrapup-desk.json",
         update_key="A" * 43 + "=",
@@ -153,7 +154,39 @@ def test_a_queue_is_found_by_name_or_id_and_takes_the_rest_from_all_queues() -> 
     assert settings.rule_for("Sales", "queue-2") == QueueRule(Mode.SUGGEST, 0.8, 30.0)
 
 
+def test_a_queue_is_found_however_its_name_is_written() -> None:
+    settings = parse(
+        {
+            "queues": {
+                "cafe\N{COMBINING ACUTE ACCENT}  orders": {"mode": "guard"},
+                "7FB334B0-0E9E-11E4-9191-0800200C9A66": {"mode": "auto"},
+            }
+        }
+    ).settings
+
+    assert (
+        settings.rule_for("Caf\N{LATIN SMALL LETTER E WITH ACUTE} Orders", "").mode is Mode.GUARD
+    )
+    assert settings.rule_for("", "7fb334b0-0e9e-11e4-9191-0800200c9a66").mode is Mode.AUTO
+    assert settings.rule_for("Cafe orders", "").mode is Mode.SUGGEST
+    assert settings.rule_for("", "").mode is Mode.SUGGEST
+
+
+def test_two_tables_for_one_queue_are_told() -> None:
+    with pytest.raises(SettingsError, match="name the same queue"):
+        parse({"queues": {"Support": {"mode": "guard"}, "SUPPORT ": {"mode": "auto"}}})
+
+
 # The administrator's policy
+
+
+def test_no_other_letter_case_escapes_a_policys_queue() -> None:
+    loaded = parse(
+        {"queues": {"Support": {"mode": "auto", "hold_seconds": 20}}},
+        {"queues": {"support": {"mode": "guard"}}},
+    )
+
+    assert loaded.settings.rule_for("Support", "") == QueueRule(Mode.GUARD, hold_seconds=20.0)
 
 
 def test_a_policy_wins_and_locks_what_it_sets() -> None:

@@ -298,3 +298,22 @@ async def test_a_stream_that_fails_by_a_fault_of_ours_is_begun_anew(
 
     await door.clock.advance(RETRY_AFTER_S)
     assert door.centre.is_followed
+
+
+async def test_the_address_is_shown_while_the_browser_is_waited_for_and_gone_after(
+    door: Door,
+) -> None:
+    door.authenticator.browser_answers.clear()
+    door.sign_in.sign_in()
+    await settle()
+    assert door.desk.state.sign_in.address == door.browser[0]
+    assert door.desk.state.sign_in.has_browser
+
+    door.sign_in.tell_no_browser()
+    assert door.desk.state.sign_in.address == door.browser[0]
+    assert not door.desk.state.sign_in.has_browser
+
+    door.sign_in.cancel()
+    assert (door.desk.state.sign_in.address, door.desk.state.sign_in.has_browser) == ("", True)
+    door.sign_in.tell_no_browser()
+    assert door.desk.state.sign_in.has_browser, "nobody waits for one any more"

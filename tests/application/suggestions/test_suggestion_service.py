@@ -24,7 +24,6 @@ from tests.fakes import (
 )
 from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.ports import Unreachable
-from wrapup_desk.application.desk.leg_notes import find_code
 from wrapup_desk.application.suggestions.effects import Hear, Rank
 from wrapup_desk.domain.events import (
     PredictedCode,
@@ -241,7 +240,6 @@ async def test_a_proposal_that_is_no_code_of_the_leg_is_none(lesson: Lesson) -> 
     lesson.suggesting.update(a_leg(attributes={"wrapup_code": "nonsense"}))
 
     assert lesson.suggesting.proposal(a_key()) is None
-    assert find_code(CODES, "") is None
 
 
 # Learning and the model

@@ -89,8 +89,11 @@ class ContactCentre(Protocol):
     async def conversation(self, conversation_id: str) -> ConversationChanged:
         """Read one conversation, the agent's own legs in it."""
 
-    async def codes_for(self, leg: Leg) -> tuple[WrapupCode, ...]:
-        """Read the codes valid for *leg*: the participant's own list."""
+    async def codes_for(self, leg: Leg, *, anew: bool = False) -> tuple[WrapupCode, ...]:
+        """Read the codes valid for *leg*: the participant's own list.
+
+        With *anew* what was read before does not count: the list has proved to be old.
+        """
 
     async def written_words(self, leg: Leg, message_ids: Sequence[str]) -> tuple[Utterance, ...]:
         """Read the texts of written messages or mails of *leg*."""

@@ -11,26 +11,27 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from wrapup_desk.application.base.background import Background
-from wrapup_desk.application.base.effect import Effect, Worth
-from wrapup_desk.application.base.state_store import StateStore
+from wrapup_desk.application.base.effect import Effect
 
 State = TypeVar("State")
 Message = TypeVar("Message")
-
-
 EffectT = TypeVar("EffectT", bound=Effect)
 
 Handle = Callable[[Message, State, datetime], tuple[State, Sequence[EffectT]]]
+
+_worth_of = attrgetter("worth")
 
 
 class Runtime(Generic[State, Message, EffectT]):
     """One core at work.
 
-    Effects come before listeners: a code is on its way before anything is drawn. A message
-    dispatched while another is handled waits its turn, so the core never sees half a change.
+    The state is one snapshot, replaced as a whole and never changed. Effects come before
+    listeners: a code is on its way before anything is drawn. A message dispatched while another
+    is handled waits its turn, so the core never sees half a change.
 
     Args:
         state: what the core starts with.
@@ -50,7 +51,8 @@ class Runtime(Generic[State, Message, EffectT]):
         now: Callable[[], datetime],
         background: Background,
     ) -> None:
-        self._store = StateStore(state)
+        self._state = state
+        self._listeners: list[Callable[[State], None]] = []
         self._handle = handle
         self._perform = perform
         self._failed = failed
@@ -61,26 +63,27 @@ class Runtime(Generic[State, Message, EffectT]):
 
     @property
     def state(self) -> State:
-        return self._store.state
+        return self._state
 
     def listen(self, listener: Callable[[State], None]) -> None:
         """Call *listener* with every new snapshot."""
-        self._store.listen(listener)
+        self._listeners.append(listener)
 
     def dispatch(self, message: Message) -> None:
         """Let the core handle *message*, perform what follows, then publish once."""
         self._inbox.append(message)
         if self._is_handling:
             return
-        before = self._store.state
+        before = self._state
         self._is_handling = True
         try:
             while self._inbox:
                 self._handle_one(self._inbox.popleft())
         finally:
             self._is_handling = False
-        if self._store.state is not before:
-            self._store.publish()
+        if self._state is not before:
+            for listener in self._listeners:
+                listener(self._state)
 
     def start(
         self, effect: EffectT, work: Coroutine[object, object, None], name: str
@@ -92,8 +95,7 @@ class Runtime(Generic[State, Message, EffectT]):
         return task
 
     def _handle_one(self, message: Message) -> None:
-        state, effects = self._handle(message, self._store.state, self._now())
-        self._store.replace(state)
+        self._state, effects = self._handle(message, self._state, self._now())
         for effect in sorted(effects, key=_worth_of):
             try:
                 self._perform(effect)
@@ -105,7 +107,3 @@ class Runtime(Generic[State, Message, EffectT]):
             await work
         except Exception as error:  # noqa: BLE001 -- the core decides what a failure means
             self.dispatch(self._failed(effect, error))
-
-
-def _worth_of(effect: Effect) -> Worth:
-    return effect.worth

@@ -18,6 +18,7 @@ from typing import Annotated, TypeVar, get_args, get_type_hints
 import msgspec
 from msgspec import Meta
 
+from wrapup_desk.domain.identifiers import folded_name
 from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
 
 TEAM_STORE_SCHEMES = ("postgresql://", "postgres://")
@@ -38,6 +39,17 @@ FileOrHttpsUrl = Annotated[
         description="be a file or an address that begins with https://",
     ),
 ]
+LinkTemplate = Annotated[
+    str,
+    Meta(
+        pattern=r"\A(?:https://[^\s]*\{conversationId\}[^\s]*|)\Z",
+        description="be empty or an https address with {conversationId} in it",
+    ),
+]
+# As public integrations build it; the older form has engage/admin/interactions/.
+CONVERSATION_LINK = (
+    "https://apps.{domain}/directory/#/analytics/interactions/{conversationId}/admin"
+)
 StoreAddress = Annotated[
     str,
     Meta(
@@ -134,6 +146,8 @@ class Settings:
     # Where Genesys refuses a correction, also write it as a participant attribute of this name.
     repair_attribute: str = ""
     repair_leaves_out_dialer: bool = False
+    # Where a conversation is looked at in Genesys Cloud; empty: no such link.
+    repair_conversation_link: LinkTemplate = CONVERSATION_LINK
     repair_requests_per_minute: Annotated[int, Meta(ge=10, le=3000)] = 200
     # Where newer versions are announced, and the announcer's public key; both, or no check at all.
     update_url: HttpsUrl = ""
@@ -146,6 +160,8 @@ class Settings:
     def rule_for(self, queue_name: str, queue_id: str) -> QueueRule:
         """Return what applies to a queue, by its name or its id."""
         rule = self.queues.get(queue_name) or self.queues.get(queue_id)
+        if rule is None and self.queues:
+            rule = self._rule_called_alike(queue_name, queue_id)
         if rule is not None:
             return rule
         return QueueRule(
@@ -156,6 +172,12 @@ class Settings:
             early_as_draft=self.early_as_draft,
             suggestions=self.suggestions,
         )
+
+    def _rule_called_alike(self, queue_name: str, queue_id: str) -> QueueRule | None:
+        """Return the rule of the queue's name or id in another letter case or composition."""
+        wanted = {folded_name(queue_name), folded_name(queue_id)} - {""}
+        named = (rule for name, rule in self.queues.items() if folded_name(name) in wanted)
+        return next(named, None)
 
     @property
     def keep(self) -> timedelta:
@@ -236,7 +258,12 @@ class _Policy:
         for name, table in queues.items() if self._are_queues_right else ():
             combined[name] = {key: value for key, value in table.items() if key not in self.locked}
         for name, table in self._queues.items():
-            combined[name] = {**combined.get(name, {}), **table}
+            # Whatever letter case a person writes, it is the queue that the policy means.
+            alike = [own for own in combined if folded_name(own) == folded_name(name)]
+            personal = [combined.pop(own) for own in alike]
+            combined[name] = {
+                key: value for each in (*personal, table) for key, value in each.items()
+            }
         return combined
 
     def _locks(self, raw: object) -> frozenset[str]:
@@ -266,12 +293,13 @@ def without_policy(settings: Settings, policy: Mapping[str, object]) -> dict[str
     locked = parse_leniently({}, policy).locked
     mapping = {key: raw for key, raw in to_mapping(settings).items() if key not in locked}
     tables = _checked_queues(mapping.pop("queues", {}), [])
-    fixed = _checked_queues(policy.get("queues", {}), [])
+    policy_tables = _checked_queues(policy.get("queues", {}), [])
+    fixed = {folded_name(name): table for name, table in policy_tables.items()}
     own = {
         name: {
             key: _plain(value)
             for key, value in table.items()
-            if key not in locked and key not in fixed.get(name, {})
+            if key not in locked and key not in fixed.get(folded_name(name), {})
         }
         for name, table in tables.items()
     }
@@ -312,7 +340,14 @@ def _checked_queues(raw: object, problems: list[str]) -> _Tables:
         problems.append(f'"queues" has to be a table of queues, found {raw!r}')
         return {}
     tables: _Tables = {}
+    called: dict[str, object] = {}
     for queue, table in raw.items():
+        other = called.setdefault(folded_name(str(queue)), queue)
+        if other is not queue:
+            problems.append(
+                f'"queues.{queue}" and "queues.{other}" name the same queue: '
+                "one of them has to go; a queue's id tells two apart"
+            )
         if isinstance(table, Mapping):
             tables[str(queue)] = _checked(table, problems, str(queue))
         else:

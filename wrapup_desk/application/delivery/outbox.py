@@ -65,9 +65,12 @@ class Outbox:
 
         Only the signed-in agent's, or everybody's before a sign-in.
         """
-        own = [each for each in self._unfinished() if self.agent_id in ("", each.agent_id)]
-        stored = [each for each in own if self.stored.get(each.key, 0) >= each.revision]
-        return len(stored), len(own)
+        stored = unfinished = 0
+        for each in self.submissions.values():
+            if self.agent_id in ("", each.agent_id) and not each.state.is_final:
+                unfinished += 1
+                stored += self.stored.get(each.key, 0) >= each.revision
+        return stored, unfinished
 
     @property
     def count_of_others(self) -> int:

@@ -63,12 +63,11 @@ class DayStats:
 
     def totals(self) -> DayTotals:
         """Return today's figures."""
-        outcomes = self.outcomes.values()
-        return DayTotals(
-            handled=len(outcomes),
-            coded=len([each for each in outcomes if each.is_coded]),
-            as_suggested=len([each for each in outcomes if each.is_as_suggested]),
-        )
+        coded = as_suggested = 0
+        for each in self.outcomes.values():
+            coded += each.is_coded
+            as_suggested += each.is_as_suggested
+        return DayTotals(len(self.outcomes), coded, as_suggested)
 
     def uses(self) -> dict[str, int]:
         """Return today's codes by how often they were used, most used first."""

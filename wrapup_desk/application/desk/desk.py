@@ -163,6 +163,10 @@ class Desk:
     def set_sign_in_problem(self, problem: str) -> None:
         self._tell(messages.SetSignInProblem(problem))
 
+    def set_sign_in_address(self, address: str, *, has_browser: bool = True) -> None:
+        """Tell where the agent signs in, and whether a browser could be opened there."""
+        self._tell(messages.SetSignInAddress(address, has_browser))
+
     def notify(self, notice: Notice) -> None:
         """Show a notice; one with the same key is replaced."""
         self._tell(messages.PutUpNotice(notice))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,6 +33,16 @@ class Connection(enum.Enum):
     SIGN_IN_ENDED = "sign-in ended"  # the token ran out or was revoked; nothing is lost
 
 
+_PHASE_ORDER = {
+    Phase.AFTER_CALL: 0,
+    Phase.CONNECTED: 1,
+    Phase.HELD: 1,
+    Phase.ALERTING: 2,
+    Phase.COMPLETED: 3,
+    Phase.MISSED: 3,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class InteractionCard:
     """One interaction as the agent sees it: the leg, what is suggested, what was decided."""
@@ -53,6 +64,17 @@ class InteractionCard:
     # Name of the code on record, when it is not ours (chosen in Genesys itself).
     code_on_record: WrapupCode | None = None
     arrived_order: int = 0
+    # What the window's order of cards compares: what the agent owes comes first. Among that,
+    # after-call work with a running deadline leads; all else is by phase, then by arrival.
+    place: tuple[bool, int, float, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        owes, deadline = self._owes_a_code, math.inf
+        if owes and self.leg.phase is Phase.AFTER_CALL:
+            ends_at = self.leg.deadline_at
+            deadline = math.inf if ends_at is None else ends_at.timestamp()
+        place = (not owes, _PHASE_ORDER[self.leg.phase], deadline, self.arrived_order)
+        object.__setattr__(self, "place", place)
 
     @property
     def needs_a_code(self) -> bool:
@@ -66,11 +88,27 @@ class InteractionCard:
         return self.code_on_record is None and owes_code(self.leg)
 
     @property
+    def _owes_a_code(self) -> bool:
+        """Whether the agent has to act for this interaction to get its code."""
+        if self.needs_a_code:
+            return True
+        is_refused = self.submission and self.submission.state is SubmissionState.REFUSED
+        return bool(is_refused) and self.can_change
+
+    @property
     def chosen_code(self) -> WrapupCode | None:
         """The code this interaction has by now: chosen in Genesys itself, or decided here."""
         if self.code_on_record is not None:
             return self.code_on_record
         return self.submission.decision.code if self.submission is not None else None
+
+    @property
+    def is_code_gone(self) -> bool:
+        """Whether the code decided for is not among the leg's codes any more."""
+        if self.submission is None or not self.codes:
+            return False
+        decided_id = self.submission.decision.code.id
+        return all(code.id != decided_id for code in self.codes)
 
     @property
     def can_change(self) -> bool:
@@ -88,11 +126,18 @@ class InteractionCard:
 
 @dataclass(frozen=True, slots=True)
 class SignInOffer:
-    """What the sign-in card says: the region, and why the last try failed."""
+    """What the sign-in card says: the region, why the last try failed, and where to sign in.
+
+    Attributes:
+        address: the page that the browser is to show; only while signing in.
+        has_browser: no browser was missed yet.
+    """
 
     region_label: str = ""
     client_id: str = ""
     problem: str = ""
+    address: str = field(default="", repr=False)
+    has_browser: bool = True
 
 
 @dataclass(frozen=True, slots=True)

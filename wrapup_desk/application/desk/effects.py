@@ -21,9 +21,13 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class ReadCodes(_Reading):
-    """Read the codes valid for a leg; `CodesRead` or `CodesNotRead` answers."""
+    """Read the codes valid for a leg; `CodesRead` or `CodesNotRead` answers.
+
+    *anew*: the list has proved to be old, so none that was read before will do.
+    """
 
     leg: Leg
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

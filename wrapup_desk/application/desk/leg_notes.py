@@ -23,6 +23,8 @@ class LegNotes:
     has_predictions: bool = False
     # What the customer's backend proposed.
     proposal: WrapupCode | None = None
+    # A name it proposed that several codes of the leg have: told once.
+    unclear_proposal: str = ""
     # What is kept as a draft at Genesys.
     draft: WrapupCode | None = None
     # Whether the recommender failed on this leg, so that it is asked nothing more of it.
@@ -46,16 +48,6 @@ def facts_of(leg: Leg, settings: Settings) -> CaseFacts:
         customer_key=leg.customer_key,
         talk_seconds=_talk_seconds(leg),
     )
-
-
-def find_code(codes: tuple[WrapupCode, ...], wanted: str) -> WrapupCode | None:
-    """Return the code a backend means by *wanted*: its id, or its name in any case."""
-    if not wanted:
-        return None
-    for code in codes:
-        if code.id == wanted or code.name.casefold() == wanted.casefold():
-            return code
-    return None
 
 
 def _local_hour(instant: datetime | None) -> int | None:

@@ -35,16 +35,16 @@ class LegReader:
     async def read(self, effect: ReadEffect) -> None:
         """Read what *effect* asks for, once."""
         match effect:
-            case ReadCodes(leg):
-                await self._read_codes(leg)
+            case ReadCodes(leg, anew):
+                await self._read_codes(leg, anew=anew)
             case ReadWords(leg, message_ids):
                 await self._read_words(leg, message_ids)
             case ReadPrediction(leg):
                 await self._read_prediction(leg)
 
-    async def _read_codes(self, leg: Leg) -> None:
+    async def _read_codes(self, leg: Leg, *, anew: bool) -> None:
         try:
-            codes = await self._centre.codes_for(leg)
+            codes = await self._centre.codes_for(leg, anew=anew)
         except ContactCentreError as error:
             self._tell(CodesNotRead(leg.key, str(error)))
         else:

@@ -109,6 +109,14 @@ class SetSignInProblem:
     problem: str
 
 
+@dataclass(frozen=True, slots=True)
+class SetSignInAddress:
+    """Show where to sign in, for a browser the agent opens; it is gone with the sign-in."""
+
+    address: str
+    has_browser: bool = True
+
+
 # The program
 
 
@@ -222,7 +230,15 @@ class LegRead:
 
 
 CardCommand = ChooseCode | Undo | ChooseAgain | Hold | Retry | Dismiss
-SessionMessage = Greet | StopSending | SayGoodbye | SetConnection | SetPlace | SetSignInProblem
+SessionMessage = (
+    Greet
+    | StopSending
+    | SayGoodbye
+    | SetConnection
+    | SetPlace
+    | SetSignInProblem
+    | SetSignInAddress
+)
 ProgramMessage = (
     UseSettings | RecommenderLoaded | LearnSettled | PutUpNotice | TakeDownNotice | AwakeChanged
 )

@@ -8,6 +8,8 @@ from wrapup_desk.domain.events import SubscriptionRefused
 # Keys of notices that are taken down again.
 OTHERS = "others"
 CHOICE = "choice"
+PROPOSAL = "proposal"
+SECOND_DESK = "second-desk"
 NOT_SAVED = "store"
 NOT_RESTORED = "restore"
 PAUSED = "suggestions"
@@ -16,6 +18,10 @@ PAUSED = "suggestions"
 NOT_ANSWERED = "An interaction that was not answered cannot be coded."
 NOT_VALID = "This code is not valid for this interaction's queue. Choose one of its own."
 NOT_LOADED = "The codes of this interaction are not loaded yet. Choose again in a moment."
+NO_CODES = (
+    "Genesys has no wrap-up codes for this interaction. "
+    "Ask your administrator to give its queue some, then load the codes again."
+)
 NOT_YOURS = "Sign in first: this interaction belongs to the agent who answered it."
 
 COMPLETED = (
@@ -51,6 +57,24 @@ def codes_of_others(count: int) -> Notice:
     """Return the notice for decisions that only their own agent can send."""
     what = "1 code of another agent waits" if count == 1 else f"{count} codes of others wait"
     return Notice(OTHERS, NoticeKind.INFO, f"{what} on this PC until they sign in.")
+
+
+def proposal_unclear(name: str, count: int) -> Notice:
+    """Return the notice for a backend's proposal that is the name of several codes."""
+    text = (
+        f"Your backend proposes “{name}”, and {count} codes of this queue are called so. "
+        "Choose one yourself; your administrator can have the code's id sent instead."
+    )
+    return Notice(PROPOSAL, NoticeKind.WARNING, text)
+
+
+def second_desk() -> Notice:
+    """Return the notice for two programs of one agent that push each other's news out."""
+    text = (
+        "Another WrapUp Desk of yours is open elsewhere, and the two take each other's live news "
+        "away: Genesys serves only so many at once. Close the other one. Your codes are safe."
+    )
+    return Notice(SECOND_DESK, NoticeKind.WARNING, text)
 
 
 def topic_refused(event: SubscriptionRefused) -> Notice:

@@ -84,8 +84,8 @@ class CapabilityAwareCentre:
     async def conversation(self, conversation_id: str) -> ConversationChanged:
         return await self._centre.conversation(conversation_id)
 
-    async def codes_for(self, leg: Leg) -> tuple[WrapupCode, ...]:
-        return await self._centre.codes_for(leg)
+    async def codes_for(self, leg: Leg, *, anew: bool = False) -> tuple[WrapupCode, ...]:
+        return await self._centre.codes_for(leg, anew=anew)
 
     async def written_words(self, leg: Leg, message_ids: Sequence[str]) -> tuple[Utterance, ...]:
         return await self._centre.written_words(leg, message_ids)

@@ -24,16 +24,22 @@ from wrapup_desk.application.repair.commands import (
     CheckAudit,
     Confirm,
     DismissNotice,
+    DrawSample,
     DropPreview,
     ExportAudit,
     ExportRows,
     Find,
     FocusRow,
     FollowQueues,
+    JudgeRow,
+    KeepRules,
+    LeaveSample,
     PickCode,
     PreviewFix,
+    PreviewRules,
     PreviewUndo,
     ReadReports,
+    RemoveRules,
     ResumeFix,
     Select,
     SetFilters,
@@ -45,8 +51,10 @@ from wrapup_desk.application.repair.parts import RepairParts, RepairRules
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.application.repair.tasks.correction_delivery import REQUESTS_PER_CHANGE
 from wrapup_desk.application.repair.tasks.repair_tasks import RepairTasks, Slot
+from wrapup_desk.domain.quality.sample import SampleRequest, Verdict
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.code_issue import CodeIssue
+from wrapup_desk.domain.repair.rules import RuleList
 from wrapup_desk.domain.repair.table_view import Column, Filters, Order
 
 
@@ -148,6 +156,20 @@ class RepairDesk:
         """Read no more words."""
         self._dispatch(CancelSuggest())
 
+    # Commands to sample
+
+    def draw_sample(self, request: SampleRequest) -> None:
+        """Draw a sample of the coded legs within the filters, and show its rows alone."""
+        self._dispatch(DrawSample(request))
+
+    def judge(self, row: int, verdict: Verdict, right_code_id: str = "") -> None:
+        """Say whether a sampled row's code is right; the next one without a verdict is shown."""
+        self._dispatch(JudgeRow(row, verdict, right_code_id))
+
+    def leave_sample(self) -> None:
+        """Show all rows again; the verdicts are kept."""
+        self._dispatch(LeaveSample())
+
     # Commands to fix
 
     def preview_fix(self, code_id: str | None = None, rows: Sequence[int] | None = None) -> None:
@@ -160,6 +182,18 @@ class RepairDesk:
     def preview_undo(self, batch_id: str) -> None:
         """Show what taking a whole batch back would do."""
         self._dispatch(PreviewUndo(batch_id))
+
+    def preview_rules(self, rules: RuleList) -> None:
+        """Show what a rule list would do with everything found."""
+        self._dispatch(PreviewRules(rules))
+
+    def keep_rules(self, rules: RuleList) -> None:
+        """Keep a rule list under its name; one of that name is replaced."""
+        self._dispatch(KeepRules(rules))
+
+    def remove_rules(self, name: str) -> None:
+        """Keep the rule list of that name no more."""
+        self._dispatch(RemoveRules(name))
 
     def drop_preview(self) -> None:
         """Show no preview any more, and stop making one."""

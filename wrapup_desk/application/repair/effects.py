@@ -18,9 +18,11 @@ from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.state import Focus
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.quality.sample import Review, SampleRequest
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.correction import Correction, Person
 from wrapup_desk.domain.repair.preview import Preview
+from wrapup_desk.domain.repair.rules import RuleList
 from wrapup_desk.domain.repair.table_view import Filters, Order
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
@@ -109,6 +111,27 @@ class ReadCorrections(_Reading):
 @dataclass(frozen=True, slots=True)
 class ReadBatches(_Reading):
     """Read the newest bulk changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRuleLists(_Reading):
+    """Read the rule lists that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRules(_Storing):
+    """Keep a rule list, and say so in the trail."""
+
+    rules: RuleList
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRules(_Storing):
+    """Keep a rule list no more, and say so in the trail."""
+
+    name: str
+    who: Person
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +272,15 @@ class BuildPreview(_Ranking):
 
 
 @dataclass(frozen=True, slots=True)
+class BuildRulesPreview(_Ranking):
+    """Work out what a rule list would do with the legs of the index."""
+
+    legs: LegIndex
+    rules: RuleList
+    leaves_out_dialer: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FreePreview(_Ranking):
     """Free the rows of a preview that no snapshot shows any more, bit by bit."""
 
@@ -278,6 +310,26 @@ class StopDetails(_Reading):
 @dataclass(frozen=True, slots=True)
 class StopPreview(_Reading):
     """Work on no preview any more."""
+
+
+# Samples
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReview(_Storing):
+    """Note a reviewer's verdict in the audit trail."""
+
+    review: Review
+    sample_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRows(_Ranking):
+    """Draw a sample of the coded legs within the filters, and read what was said of them."""
+
+    legs: LegIndex
+    filters: Filters
+    request: SampleRequest
 
 
 # Reports, audit and export
@@ -326,7 +378,9 @@ LedgerEffect = ReadAccess | ReadLedger | ReadCorrections | ReadBatches | BuildUn
 SearchEffect = Search | FollowNews | TakeLegs | ReadReported | ReadLegs
 DetailEffect = ReadDetails | SuggestCodes
 IndexEffect = NoteCorrections | NoteCode | NoteChoice | NoteLook | NoteReported
-ViewEffect = Arrange | RestArranging | BuildPreview | FreePreview
+SampleEffect = StoreReview | DrawRows
+ViewEffect = Arrange | RestArranging | BuildPreview | BuildRulesPreview | FreePreview
+RuleEffect = ReadRuleLists | StoreRules | DeleteRules
 StopEffect = StopSearch | StopFollowing | StopSuggesting | StopDetails | StopPreview
 ProofEffect = CountReports | LookAtTrail | CheckTrail | WriteRows | WriteAudit
 RepairEffect = (
@@ -336,6 +390,8 @@ RepairEffect = (
     | DetailEffect
     | IndexEffect
     | ViewEffect
+    | SampleEffect
     | StopEffect
     | ProofEffect
+    | RuleEffect
 )

@@ -6,7 +6,7 @@ Those of one subject are one union; the core has a function for each.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wrapup_desk.application.repair.batch_plan import StoredBatch
 from wrapup_desk.application.repair.commands import (
@@ -16,16 +16,22 @@ from wrapup_desk.application.repair.commands import (
     CheckAudit,
     Confirm,
     DismissNotice,
+    DrawSample,
     DropPreview,
     ExportAudit,
     ExportRows,
     Find,
     FocusRow,
     FollowQueues,
+    JudgeRow,
+    KeepRules,
+    LeaveSample,
     PickCode,
     PreviewFix,
+    PreviewRules,
     PreviewUndo,
     ReadReports,
+    RemoveRules,
     ResumeFix,
     Select,
     SetFilters,
@@ -39,10 +45,13 @@ from wrapup_desk.application.repair.state import Focus, Work
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.quality.quality_figures import QualityFigures
+from wrapup_desk.domain.quality.sample import Review, Sample
 from wrapup_desk.domain.repair.audit import ChainCheck
 from wrapup_desk.domain.repair.correction import Batch, Correction
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.repair_reports import RepairReports
+from wrapup_desk.domain.repair.rules import RuleList
 from wrapup_desk.domain.repair.table_view import VisibleRows
 from wrapup_desk.domain.submission import Submission
 
@@ -244,10 +253,27 @@ class BatchEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleDrawn:
+    """A sample is there, with the verdicts its rows already have."""
+
+    legs: LegIndex
+    sample: Sample
+    reviews: Mapping[int, Review]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewStored:
+    """A verdict is in the audit trail."""
+
+    review: Review
+
+
+@dataclass(frozen=True, slots=True)
 class ReportsRead:
     """The figures are there."""
 
     reports: RepairReports
+    quality: QualityFigures = field(default_factory=QualityFigures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,9 +285,16 @@ class AuditChecked:
 
 @dataclass(frozen=True, slots=True)
 class TrailSeen:
-    """The end of the trail was held against what is remembered; None: nothing is."""
+    """The trail was held against what is remembered, and against the rows it covers."""
 
-    check: ChainCheck | None
+    check: ChainCheck
+
+
+@dataclass(frozen=True, slots=True)
+class RuleListsRead:
+    """The rule lists that are kept were read."""
+
+    lists: tuple[RuleList, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +322,7 @@ LiveMessage = (
 TableMessage = SetFilters | Sort | Select | PickCode | Arranged | ArrangingRested | LegsChanged
 DetailMessage = FocusRow | FocusLoaded | Suggest | CancelSuggest | SuggestingChanged
 PreviewMessage = PreviewFix | PreviewUndo | DropPreview | PreviewProgressed | PreviewBuilt
+SampleMessage = DrawSample | JudgeRow | LeaveSample | SampleDrawn | ReviewStored
 ChangeCommand = Confirm | CancelFix | ResumeFix
 ChangeMessage = (
     BatchStored
@@ -299,6 +333,8 @@ ChangeMessage = (
     | BatchEnded
 )
 ProofCommand = ReadReports | CheckAudit | ExportRows | ExportAudit | DismissNotice
+RuleCommand = PreviewRules | KeepRules | RemoveRules
+RuleMessage = RuleListsRead
 ProofMessage = ReportsRead | AuditChecked | TrailSeen | ExportDone
 RepairMessage = (
     SessionMessage
@@ -307,9 +343,12 @@ RepairMessage = (
     | TableMessage
     | DetailMessage
     | PreviewMessage
+    | SampleMessage
     | ChangeCommand
     | ChangeMessage
     | ProofCommand
     | ProofMessage
+    | RuleCommand
+    | RuleMessage
     | RepairEffectFailed
 )

@@ -46,6 +46,7 @@ class SignIn:
         self._clock = clock
         self._background = background
         self._open_browser = open_browser
+        self._address = ""
         self._signing_in: asyncio.Task[None] | None = None
         self._signing_out: asyncio.Task[None] | None = None
         self._following: asyncio.Task[None] | None = None
@@ -87,11 +88,21 @@ class SignIn:
         self._desk.set_sign_in_problem("")
         self._desk.set_connection(Connection.SIGNING_IN)
         try:
-            await self._authenticator.sign_in(self._open_browser)
+            await self._authenticator.sign_in(self._show)
         except SignInFailed as error:
             self._give_up(str(error))
             return
         await self._begin()
+
+    def tell_no_browser(self) -> None:
+        """Say that no browser could be opened: the agent opens one, at the address shown."""
+        if self._desk.state.connection is Connection.SIGNING_IN:
+            self._desk.set_sign_in_address(self._address, has_browser=False)
+
+    def _show(self, address: str) -> None:
+        self._address = address
+        self._desk.set_sign_in_address(address)
+        self._open_browser(address)
 
     async def _begin(self) -> None:
         """Learn who signed in, then follow the stream; a bad line is waited out."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,7 +14,6 @@ from wrapup_desk.domain.wrapup import (
     WrapupCode,
 )
 
-_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 # Genesys: observed in reports, not documented; tolerated in any case.
 SKIPPED_CODE_ID = "ININ-WRAP-UP-SKIPPED"
 DELETED_CODE_ID = "ININ-WRAP-UP-DELETED"
@@ -55,6 +53,10 @@ class PastLeg:
     # Ids of the skills that routing asked for, and the participants' attributes that may be used.
     skills: tuple[str, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict, repr=False)
+    # The number that was called, or the address written to; the flow that routed it, by name.
+    dnis: str = ""
+    flow: str = ""
+    division_ids: tuple[str, ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -93,6 +95,8 @@ class NameDirectory:
     queue_codes: Mapping[str, tuple[WrapupCode, ...]] = field(default_factory=dict)
     # Codes the server was asked for by id and does not have (any more).
     gone_codes: frozenset[str] = frozenset()
+    # Divisions, as far as queues and codes name them.
+    divisions: Mapping[str, str] = field(default_factory=dict)
 
     def needs_a_name(self, code_id: str) -> bool:
         """Whether *code_id* is a code of a person's that nobody has asked the server for."""
@@ -117,6 +121,16 @@ class NameDirectory:
         return self.queue_codes.get(queue_id) or tuple(self.codes.values())
 
 
+def unnamed_agent(agent_id: str) -> str:
+    """Return what an agent is called whose name cannot be read: told apart by the id's beginning."""
+    return f"Agent {agent_id[:_TOLD_APART_BY]}" if agent_id else ""
+
+
+def former_agent(agent_id: str) -> str:
+    """Return what an agent is called whom the organisation has deleted."""
+    return f"Former agent {agent_id[:_TOLD_APART_BY]}"
+
+
 _NAMES = {
     "": "",
     TIMEOUT_CODE_ID: "Timed out",
@@ -124,14 +138,6 @@ _NAMES = {
     DELETED_CODE_ID: "Deleted code",
     DEFAULT_CODE_ID: "Default Wrap-up Code",
 }
-
-
-def canonical_id(code_or_queue_id: str | None) -> str:
-    """Return an id as it is compared: Genesys' letter case differs from answer to answer."""
-    found = (code_or_queue_id or "").strip()
-    if found.upper().startswith(SYSTEM_CODE_PREFIX):
-        return found.upper()
-    return found.lower() if _GUID.fullmatch(found) else found
 
 
 def is_nobodys_code(code_id: str) -> bool:

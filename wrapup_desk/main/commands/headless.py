@@ -20,7 +20,7 @@ from wrapup_desk.application.services.headless_agent import Change, Choice, Head
 from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
 from wrapup_desk.main.apps.recommender_setup import run_recommender
 from wrapup_desk.main.commands.headless_sign_in import HeadlessSignIn, telling_browser
-from wrapup_desk.main.system.browser import approve_at_once, open_system_browser
+from wrapup_desk.main.system.browser import SystemBrowser, approve_at_once
 from wrapup_desk.main.system.profile import Profile, ProfileLock
 from wrapup_desk.main.system.shutdown_request import ShutdownRequest, shut_down_on_signal
 from wrapup_desk.main.system.simulator_process import SimulatorProcess
@@ -106,7 +106,7 @@ async def _work(options: HeadlessOptions, simulator: SimulatorProcess | None) ->
     lines = Lines()
     browser: Callable[[str], None] = approve_at_once
     if not options.is_demo:
-        browser = telling_browser(lines.tell, open_system_browser)
+        browser = telling_browser(lines.tell, SystemBrowser())
     async with open_desk_app(
         options.settings, options.profile, secrets, browser, options.login_hint
     ) as core:

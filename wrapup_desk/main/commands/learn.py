@@ -38,7 +38,7 @@ from wrapup_desk.application.base.ports import (
 )
 from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.history.ports import Span
-from wrapup_desk.application.learning.model_builder import ModelBuilder
+from wrapup_desk.application.learning.model_builder import ModelBuilder, NothingLearnt
 from wrapup_desk.application.learning.ports import LearnJob, TrainableRecommender
 from wrapup_desk.application.learning.training_leg_filter import TrainingLegFilter
 from wrapup_desk.domain.interaction import LegKey
@@ -47,7 +47,7 @@ from wrapup_desk.domain.repair.correction import CorrectionState, Person
 from wrapup_desk.main.apps.recommender_setup import build_recommender
 from wrapup_desk.main.apps.sentence_setup import open_sentences
 from wrapup_desk.main.commands.learn_output import LearnOutput
-from wrapup_desk.main.system.browser import approve_at_once, open_system_browser
+from wrapup_desk.main.system.browser import SystemBrowser, approve_at_once
 from wrapup_desk.main.system.chosen_address import address_in
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.main.system.simulator_process import SimulatorProcess
@@ -140,7 +140,11 @@ async def _learn(options: LearnOptions) -> int:
         opened = open_sentences(options.settings, encodes_at_once=True)
         load = partial(_load, sentences=opened.vectors)
         learning = ModelBuilder(past, choice, file, load, SystemClock(), telling.progress)
-        model = await learning.run(job)
+        try:
+            model = await learning.run(job)
+        except NothingLearnt:
+            file.remove()  # the next run is to look again
+            raise
         written = write_model_file(options.out, model)
         telling.result(file, queues, written)
         if options.publishes:
@@ -178,7 +182,7 @@ async def _signed_in_past(options: LearnOptions, pace: Pace) -> AsyncIterator[Ge
             )
         try:
             if not await authenticator.restore():
-                browser = approve_at_once if options.is_demo else open_system_browser
+                browser = approve_at_once if options.is_demo else SystemBrowser()
                 await authenticator.sign_in(browser)
         except SignInFailed as failed:
             raise ContactCentreError(str(failed)) from None
@@ -216,6 +220,13 @@ async def _corrected(options: LearnOptions) -> dict[LegKey, str]:
     ledger = ledger_for(options.settings.store, path)
     try:
         await ledger.open()
+        check = await ledger.check()
+        if not check.is_whole:
+            sys.stderr.write(
+                "wrapup-desk: the corrections are left out, as they were modified outside WrapUp"
+                f" Desk: {check.problem}.\n"
+            )
+            return {}
         latest = await ledger.latest()
     finally:
         await ledger.close()

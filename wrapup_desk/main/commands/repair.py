@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
+from functools import partial
 
 import qasync
 from PySide6.QtCore import QSettings
@@ -17,11 +18,13 @@ from wrapup_desk.adapters.log_files import stop_logs, write_logs
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.main.apps.desk_window import has_display, make_application
 from wrapup_desk.main.apps.repair_app import begin_repair, open_repair_app, show_repair_window
-from wrapup_desk.main.system.browser import open_system_browser
+from wrapup_desk.main.system.browser import SystemBrowser
 from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown
-from wrapup_desk.main.system.profile import Profile
+from wrapup_desk.main.system.profile import Profile, ProfileInUse
+from wrapup_desk.main.system.second_start import NotEnded, run_alone
 from wrapup_desk.main.system.shutdown_request import ShutdownRequest
-from wrapup_desk.main.system.single_instance import SingleInstanceServer, activate_running
+from wrapup_desk.main.system.single_instance import SingleInstanceServer
+from wrapup_desk.main.system.startup_error import may_end_running, show_startup_error
 
 _PLACE_KEY = "repair/geometry"
 
@@ -40,15 +43,25 @@ def run_repair(options: argparse.Namespace) -> int:
     profile = Profile.chosen(options.profile)
     settings = SettingsFile(profile.settings_path, policy_path()).load().settings
     app = make_application()
-    if activate_running(_door_of(profile)):
-        return 0
+    try:
+        run_alone(
+            _door_of(profile),
+            lambda: _run_session(app, settings, profile),
+            partial(may_end_running, app),
+        )
+    except (ProfileInUse, NotEnded) as error:
+        show_startup_error(app, str(error))
+        return 1
+    return 0
+
+
+def _run_session(app: QApplication, settings: Settings, profile: Profile) -> None:
     handler = write_logs(profile.log_folder, settings.log_level)
     try:
         with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
             runner.run(_session(app, settings, profile))
     finally:
         stop_logs(handler)
-    return 0
 
 
 def _door_of(profile: Profile) -> Profile:
@@ -67,7 +80,7 @@ async def _work(
 ) -> None:
     async with open_repair_app(settings, profile, KeyringSecrets()) as core:
         file = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
-        window = show_repair_window(core, settings, file, open_system_browser)
+        window = show_repair_window(core, settings, file, SystemBrowser())
         place = file.value(_PLACE_KEY)
         if place is not None:
             window.restoreGeometry(place)

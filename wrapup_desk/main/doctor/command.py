@@ -13,8 +13,8 @@ from random import Random
 
 from PySide6.QtWidgets import QApplication
 
+from wrapup_desk.adapters.base.atomic_write import atomic_write
 from wrapup_desk.adapters.base.proxy_settings import read_proxy_settings
-from wrapup_desk.adapters.files.atomic_write import atomic_write
 from wrapup_desk.adapters.files.capabilities_file import CapabilitiesFile
 from wrapup_desk.adapters.genesys.doctor.account_probe import GenesysAccountProbe
 from wrapup_desk.adapters.genesys.http.network import Network, tls_context
@@ -37,7 +37,7 @@ from wrapup_desk.main.doctor.assembly import (
 )
 from wrapup_desk.main.doctor.computer import Computer
 from wrapup_desk.main.doctor.probing import ProbeOptions, probe
-from wrapup_desk.main.system.browser import approve_at_once, open_system_browser
+from wrapup_desk.main.system.browser import SystemBrowser, approve_at_once
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.main.system.simulator_process import SimulatorProcess
 
@@ -121,9 +121,7 @@ async def signed_in_parts(
                     "Nobody is signed in here. Sign in in the window first, or add --sign-in."
                 )
             is_own = True
-            await authenticator.sign_in(
-                approve_at_once if options.is_demo else open_system_browser
-            )
+            await authenticator.sign_in(approve_at_once if options.is_demo else SystemBrowser())
 
         rest = RestClient(address, token, http, clock, Random())
         computer = Computer(options.profile, secrets)

@@ -2,29 +2,55 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 import urllib.error
 import urllib.request
 import webbrowser
+from collections.abc import Callable
+from contextlib import suppress
 from http.client import HTTPMessage
 from typing import IO
 
 log = logging.getLogger(__name__)
 
 
-def open_system_browser(url: str) -> None:
-    """Show *url* in the browser the user has chosen; the address is no secret, its answer is.
+class SystemBrowser:
+    """The browser the user has chosen.
 
-    A browser that runs in the terminal comes back only when it is closed; the desk goes on
-    meanwhile, and does not wait for it at its end.
+    A browser that runs in the terminal comes back only when it is closed, and a desktop that hangs
+    never does; the desk goes on meanwhile, and does not wait for it at its end.
+
+    Attributes:
+        on_failure: called on the event loop where no browser could be opened.
     """
-    threading.Thread(target=_open, args=(url,), name="browser", daemon=True).start()
 
+    def __init__(self) -> None:
+        self.on_failure: Callable[[], None] = lambda: None
 
-def _open(url: str) -> None:
-    if not webbrowser.open(url):
+    def __call__(self, url: str) -> None:
+        """Show *url*; the address is no secret, its answer is."""
+        loop = asyncio.get_running_loop()
+        opening = threading.Thread(
+            target=self._open, args=(url, loop), name="browser", daemon=True
+        )
+        opening.start()
+
+    def _open(self, url: str, loop: asyncio.AbstractEventLoop) -> None:
+        if has_opened(url):
+            return
         log.warning("no browser could be opened")
+        with suppress(RuntimeError):  # the loop was closed: nobody waits any more
+            loop.call_soon_threadsafe(self.on_failure)
+
+
+def has_opened(url: str) -> bool:
+    """Open *url* in a browser, and tell whether there is one; may take as long as it likes."""
+    try:
+        return webbrowser.open(url)
+    except (webbrowser.Error, OSError):
+        return False
 
 
 def approve_at_once(url: str) -> None:

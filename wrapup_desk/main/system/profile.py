@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import logging
+import os
 import secrets
 import sys
 from dataclasses import dataclass
@@ -14,7 +16,7 @@ from typing import IO
 
 import platformdirs
 
-from wrapup_desk.adapters.files.atomic_write import atomic_write
+from wrapup_desk.adapters.base.atomic_write import atomic_write
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +87,11 @@ class Profile:
         return self.root / "updates.json"
 
     @property
+    def holder_path(self) -> Path:
+        """Which process holds the profile, for a second start that finds it hanging."""
+        return self.root / "running.json"
+
+    @property
     def capabilities_path(self) -> Path:
         """What a probe found out about the organisation, which no document says."""
         return self.root / "capabilities.json"
@@ -126,19 +133,33 @@ class ProfileLock:
     start would cost the agent's codes.
     """
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, *, has_window: bool = False) -> None:
         self._path = profile.root / "running.lock"
+        self._holder_path = profile.holder_path
+        self._has_window = has_window
         self._file: IO[bytes] | None = None
 
     def __enter__(self) -> ProfileLock:
+        self.take()
+        return self
+
+    def take(self) -> None:
+        """Hold the profile from now on; what is held already stays so.
+
+        Raises:
+            ProfileInUse: another program holds it.
+            OSError: somebody named a place that can be no folder.
+        """
+        if self._file is not None:
+            return
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             file = self._path.open("ab")
         except (NotADirectoryError, FileExistsError):
-            raise  # no trouble of the disk: somebody named a place that can be no folder
+            raise  # no trouble of the disk
         except OSError as error:
             log.warning("the profile cannot be held: %s", error.strerror)
-            return self
+            return
         try:
             _lock(file)
         except OSError:
@@ -147,7 +168,19 @@ class ProfileLock:
                 "WrapUp Desk is already running for this user; use the open window."
             ) from None
         self._file = file
-        return self
+        self._say_who()
+
+    def _say_who(self) -> None:
+        who = json.dumps({"pid": os.getpid(), "has_window": self._has_window})
+        with contextlib.suppress(OSError):
+            # Without it a second start cannot offer to end this one; an older one would mislead.
+            self._holder_path.unlink(missing_ok=True)
+            # Worth nothing after a crash, so it need not be on the disk before the window shows.
+            file = os.open(self._holder_path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            try:
+                os.write(file, who.encode())
+            finally:
+                os.close(file)
 
     def __exit__(
         self,
@@ -156,6 +189,8 @@ class ProfileLock:
         trace: TracebackType | None,
     ) -> None:
         if self._file is not None:
+            with contextlib.suppress(OSError):
+                self._holder_path.unlink(missing_ok=True)
             self._file.close()
             self._file = None
 

@@ -1,4 +1,4 @@
-"""Brings the open window forward when the program is started a second time."""
+"""Joins two starts of the program: the second brings the first forward, and hears if it lives."""
 
 from __future__ import annotations
 
@@ -10,20 +10,27 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from wrapup_desk.main.system.profile import Profile
 
-KNOCK_TIMEOUT_MS = 2000
+_HEARD = b"here"
 
 
-def activate_running(profile: Profile) -> bool:
-    """Ask the program that runs on *profile* to come forward; tell whether it answered."""
+def activate_running(profile: Profile, answer_within_ms: int) -> bool:
+    """Ask the program that runs on *profile* to come forward; tell whether it answered.
+
+    The system connects to a program that hangs as well, so a connection alone says nothing: only
+    its event loop can answer, or hang up.
+    """
     socket = QLocalSocket()
     socket.connectToServer(_name(profile))
-    is_there = socket.waitForConnected(KNOCK_TIMEOUT_MS)
-    socket.disconnectFromServer()
-    return is_there
+    if not socket.waitForConnected(answer_within_ms):
+        return False
+    has_answered = socket.waitForReadyRead(answer_within_ms)
+    has_hung_up = socket.state() is not QLocalSocket.LocalSocketState.ConnectedState
+    socket.abort()
+    return has_answered or has_hung_up
 
 
 class SingleInstanceServer(QObject):
-    """Hears when the program is started again; says nothing and takes no commands.
+    """Hears when the program is started again, and answers; takes no commands.
 
     A connection alone is the message, so nothing another program sends is ever read.
     """
@@ -53,8 +60,9 @@ class SingleInstanceServer(QObject):
 
     def _on_connection(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
-            socket.close()
-            socket.deleteLater()
+            socket.disconnected.connect(socket.deleteLater)
+            socket.write(_HEARD)
+            socket.disconnectFromServer()
         self.knocked.emit()
 
 

@@ -1,4 +1,4 @@
-"""Shows why the program cannot start, where somebody can see it, and waits until they have."""
+"""Shows why the program cannot start, or what it has to ask first, and waits for the answer."""
 
 from __future__ import annotations
 
@@ -20,12 +20,40 @@ def show_startup_error(app: QApplication, text: str) -> None:
             runner.run(_shown(text))
 
 
+def may_end_running(app: QApplication, text: str) -> bool:
+    """Ask whether the program that *text* tells of is to be ended; no, where nobody can answer."""
+    if app.platformName() == "offscreen":
+        return False
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+        return runner.run(_agreed(text, "End it and start again", "Leave it running"))
+
+
 async def _shown(text: str) -> None:
-    is_read = asyncio.Event()
-    box = QMessageBox(QMessageBox.Icon.Critical, "WrapUp Desk", "WrapUp Desk cannot start.")
+    box = _box(QMessageBox.Icon.Critical, "WrapUp Desk cannot start.", text)
+    await _closed(box)
+    box.deleteLater()
+
+
+async def _agreed(text: str, yes: str, no: str) -> bool:
+    box = _box(QMessageBox.Icon.Warning, "WrapUp Desk does not answer.", text)
+    agreeing = box.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
+    leaving = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(leaving)
+    await _closed(box)
+    has_agreed = box.clickedButton() is agreeing
+    box.deleteLater()
+    return has_agreed
+
+
+def _box(icon: QMessageBox.Icon, title: str, text: str) -> QMessageBox:
+    box = QMessageBox(icon, "WrapUp Desk", title)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(text)
-    box.finished.connect(lambda _result: is_read.set())
+    return box
+
+
+async def _closed(box: QMessageBox) -> None:
+    is_closed = asyncio.Event()
+    box.finished.connect(lambda _result: is_closed.set())
     box.open()
-    await is_read.wait()
-    box.deleteLater()
+    await is_closed.wait()

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from random import Random
 
 from wrapup_desk.simulator.history.history import History, HistoryOptions
 from wrapup_desk.simulator.history.store import AnalyticsStore
@@ -66,6 +67,7 @@ class Simulation:
         self.centre.listen(FanOut(self.centre, self.sockets.publish, clock.now))
         self.centre.listen(self.timers)
         self.is_finished = False
+        self._accepted_codes = 0
         # Where the server listens, known once it does
         self.base_url = ""
         self.when_failed: Callable[[BaseException], None] | None = None
@@ -76,6 +78,13 @@ class Simulation:
         one_way = self.options.round_trip / 2
         delay = timedelta(milliseconds=self.capabilities.event_delay_ms)
         self.sockets.event_delay = delay + one_way
+
+    def next_apply_delay_ms(self) -> float:
+        """How long the next accepted code takes to be put on its leg, by the seed's next draw."""
+        self._accepted_codes += 1
+        draw = Random(f"apply {self.capabilities.apply_seed} {self._accepted_codes}")
+        jitter_ms = draw.uniform(0, max(0, self.capabilities.apply_jitter_ms))
+        return self.capabilities.apply_delay_ms + jitter_ms
 
     def date_now(self) -> datetime:
         """The time of the Date header."""

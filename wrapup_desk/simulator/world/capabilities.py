@@ -37,12 +37,15 @@ class Capabilities:
     skipped_code: str = ""
     # The code of the voice call alone counts, instead of the participant's (the default)
     communication_based_acw: bool = False
+    # Who barges in has after-call work like the agent of the leg
+    barge_owes_code: bool = False
     # Way A at all: organisations with after-call work at participant level may refuse it
     write_a: int = 202
     # --- reading --------------------------------------------------------------------
     # GET .../wrapup of a leg without a code
     absent_wrapup: int = 404
     active_list_has_acw: bool = True
+    active_list_has_parked: bool = True
     ended_conversation: int = 200
     # GET /conversations/settings
     settings_answer: int = 200
@@ -58,12 +61,18 @@ class Capabilities:
     # from 202 to the change, and from the change to its event
     apply_delay_ms: int = 15
     event_delay_ms: int = 15
+    # added to the former, a new draw of the seed for each write: two may change places
+    apply_jitter_ms: int = 0
+    apply_seed: int = 1
+    # 202 means that the code will be put on the leg; else it is said and never done
+    accepted_takes_effect: bool = True
     requests_per_minute: int = 300
     # without a request for so long a user's token ends; 0: never
     idle_timeout_seconds: int = 0
     channels_per_user: int = 20
     topics_per_channel: int = 1000
-    # Observed oddities: `terminated` as the last state, `additionalProperties: {}` keys
+    # Observed oddities of events: `terminated` as the last state, `additionalProperties: {}`
+    # keys, ids of codes in capital letters
     quirks: bool = False
 
     def set(self, name: str, value: object) -> None:

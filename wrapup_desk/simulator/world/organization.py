@@ -71,9 +71,9 @@ class Code:
     description: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Queue:
-    """A queue with its after-call work setting and its codes."""
+    """A queue with its after-call work setting and its codes, which an administrator may change."""
 
     id: str
     name: str
@@ -84,6 +84,9 @@ class Queue:
     description: str = ""
     # Id and name of each skill the queue asks for
     skills: tuple[tuple[str, str], ...] = ()
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
 
 @dataclass
@@ -140,6 +143,15 @@ _AGENT_NAMES = (
     "Noah Byrne",
     "Ines Costa",
 )
+
+
+def changed_codes(
+    codes: Iterable[Code], *, added: Iterable[Code] = (), removed: Iterable[str] = ()
+) -> tuple[Code, ...]:
+    """A queue's codes after an administrator was at them; *removed* holds names or ids."""
+    gone = set(removed)
+    left = [code for code in codes if not gone & {code.id, code.name}]
+    return (*left, *added)
 
 
 def agents(count: int, names: Sequence[str] = _AGENT_NAMES) -> list[User]:

@@ -75,6 +75,7 @@ class OutcomePanel(QWidget):
         has_change = card.can_change and (is_refused or state in _ON_RECORD)
         show_or_hide(self._change, visible=has_change)
         show_or_hide(self._buttons, visible=is_refused)
+        show_or_hide(self._retry, visible=is_refused and not card.is_code_gone)
         self._buttons.arrange()
         self._draw_progress(now)
         self._line.arrange()

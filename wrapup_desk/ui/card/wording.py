@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QCoreApplication
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.domain.interaction import Leg, Media, Phase
+from wrapup_desk.domain.interaction import Joined, Leg, Media, Phase
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
@@ -61,6 +61,7 @@ def media_text(leg: Leg) -> str:
         Media.SOCIAL: translate("Card", "social post"),
         Media.COBROWSE: translate("Card", "co-browsing"),
         Media.SCREENSHARE: translate("Card", "screen share"),
+        Media.CHAT: translate("Card", "web chat"),
     }
     return directed.get((leg.media, leg.direction), plain[leg.media])
 
@@ -74,6 +75,7 @@ MEDIA_ICONS = {
     Media.SOCIAL: "globe",
     Media.COBROWSE: "monitor",
     Media.SCREENSHARE: "monitor",
+    Media.CHAT: "message-circle",
 }
 
 
@@ -81,13 +83,25 @@ def place_text(leg: Leg, state: CardState) -> str:
     """Return the line under the customer's name: queue, and what happens there."""
     doing = {
         CardState.RINGING: translate("Card", "ringing"),
-        CardState.HELD: translate("Card", "on hold"),
+        CardState.HELD: (
+            translate("Card", "parked") if leg.is_parked else translate("Card", "on hold")
+        ),
         CardState.MISSED: translate("Card", "not answered in time"),
     }
-    said = (leg.queue_name, doing.get(state, media_text(leg)), *_parts_texts(leg))
+    joined = _joined_text(leg.joined) if leg.joined is not None else ""
+    said = (leg.queue_name, doing.get(state, media_text(leg)), joined, *_parts_texts(leg))
     is_live = state in (CardState.LIVE, CardState.HELD)
     due = "" if not is_live or owes_code(leg) else translate("Card", "no code needed")
     return SEPARATOR.join(part for part in (*said, due) if part)
+
+
+def _joined_text(joined: Joined) -> str:
+    """Return how the agent came to be on somebody else's interaction."""
+    return {
+        Joined.MONITORING: translate("Card", "monitoring"),
+        Joined.COACHING: translate("Card", "coaching"),
+        Joined.BARGED_IN: translate("Card", "barged in"),
+    }[joined]
 
 
 def _parts_texts(leg: Leg) -> tuple[str, str]:
@@ -270,13 +284,19 @@ def outcome_text(card: InteractionCard, state: CardState) -> str:
     if state is CardState.CODED:
         return name + SEPARATOR + coded_text(submission, card.leg)
     if state is CardState.REFUSED:
-        reason = submission.reason or translate("Card", "no reason was given")
-        return translate("Card", "Genesys refused {code}: {reason}").format(
-            code=quoted(name), reason=reason
-        )
+        return _refused_text(submission, is_code_gone=card.is_code_gone)
     if state is CardState.TOO_LATE:
         return translate("Card", "Completed before {code} was set").format(code=quoted(name))
     return name
+
+
+def _refused_text(submission: Submission, *, is_code_gone: bool) -> str:
+    code = quoted(submission.decision.code.name)
+    if is_code_gone:
+        text = translate("Card", "{code} is no longer a code of this queue. Choose another.")
+        return text.format(code=code)
+    reason = submission.reason or translate("Card", "no reason was given")
+    return translate("Card", "Genesys refused {code}: {reason}").format(code=code, reason=reason)
 
 
 def _changed_text(card: InteractionCard) -> str:

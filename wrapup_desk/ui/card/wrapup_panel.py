@@ -109,7 +109,7 @@ class WrapupPanel(QWidget):
             return None
         present = self._card.chosen_code
         if present is not None:
-            return present if present in self._card.codes else None
+            return next((code for code in self._card.codes if code.id == present.id), None)
         if not self._card.ranking.is_clear or not self._options:
             return None
         return self._options[0].code
@@ -138,8 +138,10 @@ class WrapupPanel(QWidget):
         if self._card is None and card.submission is not None and not self.note.text():
             self.note.setText(card.submission.decision.note)
         self._card = card
-        if self._selected is not None and self._selected not in card.codes:
-            self._selected = None  # the queue's list changed under it
+        if self._selected is not None:
+            # The queue's list may have changed under it: gone, or called otherwise.
+            chosen_id = self._selected.id
+            self._selected = next((code for code in card.codes if code.id == chosen_id), None)
         if not self._must_stay_put(card):
             self._options = options_for(card, used_today)
         self._draw(now)
@@ -222,7 +224,8 @@ class WrapupPanel(QWidget):
         is_offered = any(option.code.id == code_id for option in self._options)
         found = None
         if code is not None and not is_offered:
-            is_present = self._card is not None and code == self._card.chosen_code
+            present = self._card.chosen_code if self._card is not None else None
+            is_present = present is not None and code.id == present.id
             found = Option(code, is_present_code=is_present)
         self._rows.show_options(self._options, code_id, found)
         self._submit.setEnabled(code is not None)

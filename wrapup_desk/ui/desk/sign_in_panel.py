@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.ui.address_to_copy import AddressToCopy
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -44,6 +45,7 @@ class SignInPanel(QWidget):
         self.client_id = QLineEdit()
         self._admin = paragraph(theme, size=Size.CAPTION)
         self.sign_in = Button(theme, ButtonKind.PRIMARY)
+        self.by_hand = AddressToCopy(theme)
         self.cancel = Button(theme, ButtonKind.PLAIN)
         self.demo = Button(theme, ButtonKind.PLAIN)
         self._demo_text = paragraph(theme, size=Size.CAPTION)
@@ -66,6 +68,7 @@ class SignInPanel(QWidget):
             inner.addWidget(widget)
         inner.addSpacing(GAP)
         inner.addWidget(self.sign_in)
+        inner.addWidget(self.by_hand)
         inner.addWidget(self.cancel)
         inner.addSpacing(RADIUS_CARD)
         inner.addWidget(self.demo)
@@ -116,6 +119,13 @@ class SignInPanel(QWidget):
         if is_waiting:
             title = translate("SignIn", "Sign in in your browser")
             text = translate("SignIn", "Your browser is open. Come back here when you are done.")
+            if not state.sign_in.has_browser:
+                title = translate("SignIn", "No browser could be opened")
+                text = translate(
+                    "SignIn",
+                    "Open this address in a browser on this computer. Come back here when you are"
+                    " done.",
+                )
         else:
             title = translate("SignIn", "Sign in to Genesys Cloud")
             text = translate(
@@ -128,6 +138,8 @@ class SignInPanel(QWidget):
         for widget in (*self._fields, self.sign_in, self.demo, self._demo_text):
             show_or_hide(widget, visible=not is_waiting)
         show_or_hide(self.cancel, visible=is_waiting)
+        self.by_hand.show_address(state.sign_in.address, has_hint=state.sign_in.has_browser)
+        show_or_hide(self.by_hand, visible=is_waiting and bool(state.sign_in.address))
 
     def _refresh(self) -> None:
         self.sign_in.setEnabled(bool(self.client_id.text().strip()))

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from wrapup_desk.domain.identifiers import folded_name
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.wording import uses_text
 from wrapup_desk.ui.palette.matching import Span, match_codes
@@ -162,13 +163,14 @@ def _spoken(row: CodeRow) -> str:
 
 def _details(codes: Sequence[WrapupCode]) -> dict[str, str]:
     """Return for each code whose name is not its own what tells it apart."""
-    names = Counter(code.name for code in codes)
-    described = Counter((code.name, code.description) for code in codes)
+    names = Counter(folded_name(code.name) for code in codes)
+    described = Counter((folded_name(code.name), code.description) for code in codes)
     details: dict[str, str] = {}
     for code in codes:
-        if names[code.name] < 2:
+        name = folded_name(code.name)
+        if names[name] < 2:
             continue
-        is_unique = code.description and described[code.name, code.description] == 1
+        is_unique = code.description and described[name, code.description] == 1
         id_tail = f"… {code.id[-_ID_TAIL:]}"
         details[code.id] = (
             code.description if is_unique else f"{code.description} {id_tail}".strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from wrapup_desk.ui.address_to_copy import AddressToCopy
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -12,6 +13,8 @@ from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 translate = QCoreApplication.translate
+
+_ADDRESS_WIDTH = 420
 
 
 class RepairSignInPanel(QWidget):
@@ -23,6 +26,8 @@ class RepairSignInPanel(QWidget):
         super().__init__()
         self.title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=2)
         self.text = paragraph(theme)
+        self.by_hand = AddressToCopy(theme)
+        self.by_hand.setMaximumWidth(theme.px(_ADDRESS_WIDTH))
         self.button = Button(theme, ButtonKind.PRIMARY)
         self.button.show_caption(translate("Repair", "Sign in to Genesys Cloud"))
         self.button.clicked.connect(self.sign_in_requested)
@@ -33,6 +38,7 @@ class RepairSignInPanel(QWidget):
         box.addStretch(1)
         box.addWidget(self.title)
         box.addWidget(self.text)
+        box.addWidget(self.by_hand, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(2)
         self.show_waiting()
@@ -42,9 +48,16 @@ class RepairSignInPanel(QWidget):
         self.title.show_text(translate("Repair", "Signing in …"))
         self.text.show_text(text)
         show_or_hide(self.button, visible=False)
+        show_or_hide(self.by_hand, visible=False)
+
+    def show_address(self, address: str) -> None:
+        """Offer the address of the sign-in page while it is waited for."""
+        self.by_hand.show_address(address)
+        show_or_hide(self.by_hand, visible=True)
 
     def show_problem(self, problem: str) -> None:
         """Say why nobody is signed in, and offer to try."""
         self.title.show_text(translate("Repair", "Sign in to fix wrap-up codes"))
         self.text.show_text(problem)
         show_or_hide(self.button, visible=True)
+        show_or_hide(self.by_hand, visible=False)

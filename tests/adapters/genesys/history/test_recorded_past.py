@@ -9,7 +9,8 @@ from typing import Any
 
 from tests.adapters.genesys.history.test_analytics import NOON, conversation
 from wrapup_desk.adapters.genesys.history.parser import legs_in, read_listing
-from wrapup_desk.domain.history.past_leg import PastLeg, canonical_id
+from wrapup_desk.domain.history.past_leg import PastLeg
+from wrapup_desk.domain.identifiers import canonical_id
 
 GUID = "659abad8-a6ef-4f03-abde-0346b6b2e814"
 

@@ -57,3 +57,43 @@ async def test_a_pause_the_server_asks_for_ends_within_a_minute() -> None:
     clock.seconds += 60
 
     assert await rest.get("/users/me") == b"{}"
+
+
+def shaped(answered: int, /, **more: object) -> httpx.Response:
+    """An error as the API writes it, whose headers a gateway has taken out."""
+    body = {"status": 401, "code": "bad.credentials", "contextId": "c" * 36, "message": "No."}
+    return answer(answered, body | more)
+
+
+async def test_genesys_own_401_counts_where_a_gateway_takes_out_its_header() -> None:
+    token = signed_in()
+    rest = rest_on(lambda _: shaped(401), token=token)
+
+    with pytest.raises(Refused):
+        await rest.request("GET", "/users/me")
+
+    assert token.current is None
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        shaped(401, status=403),
+        shaped(401, contextId=None),
+        shaped(401, code="Please sign in to the proxy"),
+        answer(401, {"error": "unauthorized"}),
+        answer(401, ["bad.credentials"]),
+        httpx.Response(401, text="Unauthorized"),
+        answer(401, None, inin_correlation_id="<script>"),
+    ],
+)
+async def test_a_401_that_only_looks_alike_does_not_end_the_sign_in(
+    foreign: httpx.Response,
+) -> None:
+    token = signed_in()
+    rest = rest_on(lambda _: foreign, token=token)
+
+    with pytest.raises(Refused):
+        await rest.request("GET", "/users/me")
+
+    assert token.current is not None

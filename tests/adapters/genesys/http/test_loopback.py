@@ -114,6 +114,7 @@ async def test_nobody_outside_this_machine_can_connect() -> None:
         ("code=abc&state=", "400"),
         (f"code=abc&state={STATE}&state={STATE}", "400"),
         (f"code=abc&state={STATE}x", "400"),
+        (f"code=abc&state={STATE[:-1]}", "400"),
         ("", "400"),
     ],
 )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from wrapup_desk.adapters.genesys.http.decoding import Wire, decode
 from wrapup_desk.adapters.genesys.http.rest import RestClient
 from wrapup_desk.application.base.ports import Clock, ContactCentreError, NotFound, NotPermitted
+from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.interaction import Leg, Media
 from wrapup_desk.domain.outside_text import LONGEST_DETAIL, MOST_CODES, one_line
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -40,14 +42,14 @@ class CodeLists:
         self._clock = clock
         self._by_queue: dict[str, tuple[float, tuple[WrapupCode, ...]]] = {}
 
-    async def read(self, leg: Leg) -> tuple[WrapupCode, ...]:
-        """Return the codes Genesys allows on *leg*.
+    async def read(self, leg: Leg, *, anew: bool = False) -> tuple[WrapupCode, ...]:
+        """Return the codes Genesys allows on *leg*; with *anew*, whatever was read before.
 
         Raises:
             ContactCentreError: neither list can be read; says why.
         """
         fresh = self._fresh(leg.queue_id)
-        if fresh is not None:
+        if fresh is not None and not anew:
             return fresh
         codes = await self._of_participant(leg)
         if leg.queue_id:
@@ -83,7 +85,7 @@ class CodeLists:
             found.extend(_code(each) for each in listing.entities or ())
             if page >= (listing.page_count or 1):
                 break
-        return tuple(found)
+        return _each_once(found)
 
 
 class QueueNames:
@@ -120,9 +122,15 @@ class QueueNames:
 def _codes(raw: bytes, path: str) -> tuple[WrapupCode, ...]:
     # A plain array, unlike every other listing.
     listed = decode(raw, list[_WireCode], f"GET {path}")
-    return tuple(_code(each) for each in listed[:MOST_CODES])
+    return _each_once(_code(each) for each in listed[:MOST_CODES])
+
+
+def _each_once(codes: Iterable[WrapupCode]) -> tuple[WrapupCode, ...]:
+    """Return the codes without those that have no id, and none of them twice."""
+    return tuple({code.id: code for code in codes if code.id}.values())
 
 
 def _code(wire: _WireCode) -> WrapupCode:
-    name = one_line(wire.name or "") or wire.id
-    return WrapupCode(wire.id, name, one_line(wire.description or "", LONGEST_DETAIL))
+    code_id = canonical_id(wire.id)
+    name = one_line(wire.name or "") or code_id
+    return WrapupCode(code_id, name, one_line(wire.description or "", LONGEST_DETAIL))

@@ -34,6 +34,7 @@ from wrapup_desk.domain.events import (
     PredictedCode,
     Resynced,
 )
+from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.interaction import Leg, LegKey, Media
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -122,8 +123,8 @@ class GenesysContactCentre:
         path = f"/conversations/{conversation_id}"
         return self._named(reader.conversation(await self._rest.get(path), f"GET {path}"))
 
-    async def codes_for(self, leg: Leg) -> tuple[WrapupCode, ...]:
-        return await self._codes.read(leg)
+    async def codes_for(self, leg: Leg, *, anew: bool = False) -> tuple[WrapupCode, ...]:
+        return await self._codes.read(leg, anew=anew)
 
     async def written_words(self, leg: Leg, message_ids: Sequence[str]) -> tuple[Utterance, ...]:
         return await self._words.read(leg, message_ids)
@@ -141,8 +142,8 @@ class GenesysContactCentre:
         best: dict[str, float] = {}
         for summary in sorted(found, key=lambda each: each.date_created or ""):
             for code in summary.predicted_wrapup_codes or ():
-                if code.id:
-                    best[code.id] = as_confidence(code.confidence)
+                if code_id := canonical_id(code.id):
+                    best[code_id] = as_confidence(code.confidence)
         ranked = sorted(best.items(), key=lambda each: each[1], reverse=True)
         return tuple(PredictedCode(code_id, confidence) for code_id, confidence in ranked)
 

@@ -18,6 +18,7 @@ from wrapup_desk.domain.events import (
     RoutingStatusChanged,
     WordsHeard,
 )
+from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.outside_text import MOST_UTTERANCES, several_lines
 from wrapup_desk.domain.transcript import Speaker, Utterance, shortened
 
@@ -44,10 +45,17 @@ class _WireTranscription(Wire):
     communication_id: str | None = None
     transcripts: list[_WireTranscript] | None = None
 
+    def __post_init__(self) -> None:
+        self.conversation_id = canonical_id(self.conversation_id)
+        self.communication_id = canonical_id(self.communication_id)
+
 
 class _WirePrediction(Wire):
     wrap_up_code_id: str | None = None
     score: float | None = None
+
+    def __post_init__(self) -> None:
+        self.wrap_up_code_id = canonical_id(self.wrap_up_code_id)
 
 
 class _WireSummary(Wire):
@@ -55,6 +63,9 @@ class _WireSummary(Wire):
     communication_ids: list[str] | None = None
     latest_communication_id: str | None = None
     wrap_up_codes: list[_WirePrediction] | None = None
+
+    def __post_init__(self) -> None:
+        self.conversation_id = canonical_id(self.conversation_id)
 
 
 class _WireStatus(Wire):
@@ -126,9 +137,9 @@ def _predictions(body: msgspec.Raw) -> CodesPredicted | None:
     )
     if not codes:
         return None
-    latest = (wire.latest_communication_id,) if wire.latest_communication_id else ()
+    said_of = wire.communication_ids or [wire.latest_communication_id or ""]
     return CodesPredicted(
-        wire.conversation_id, tuple(wire.communication_ids or ()) or latest, codes
+        wire.conversation_id, tuple(filter(None, map(canonical_id, said_of))), codes
     )
 
 

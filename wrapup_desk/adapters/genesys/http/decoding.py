@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from wrapup_desk.application.base.ports import Unreachable
+from wrapup_desk.domain.identifiers import canonical_id
 
 Body = TypeVar("Body")
 Json = dict[str, Any] | list[Any] | str | int | float | bool | None
@@ -41,6 +42,9 @@ class Named(Wire):
     id: str | None = None
     name: str | None = None
 
+    def __post_init__(self) -> None:
+        self.id = canonical_id(self.id)
+
 
 class WireWrapup(Wire):
     """The wrap-up on record for a communication or participant."""
@@ -50,6 +54,9 @@ class WireWrapup(Wire):
     tags: list[str] | None = None
     end_time: str | None = None
     provisional: bool | None = None
+
+    def __post_init__(self) -> None:
+        self.code = canonical_id(self.code)
 
 
 class WireAfterCallWork(Wire):
@@ -111,6 +118,9 @@ class WireCommunication(Wire):
     external_campaign: bool | None = None
     disposition: WireDisposition | None = None
 
+    def __post_init__(self) -> None:
+        self.id = canonical_id(self.id)
+
 
 class WireRoutingData(Wire):
     """What routing knew of the conversation: queue, language, skills."""
@@ -140,6 +150,7 @@ class WireParticipant(Wire):
     end_time: str | None = None
     monitored_participant_id: str | None = None
     coached_participant_id: str | None = None
+    barged_participant_id: str | None = None
     wrapup_required: bool | None = None
     wrapup_prompt: str | None = None
     wrapup_timeout_ms: int | None = None
@@ -157,6 +168,12 @@ class WireParticipant(Wire):
     social_expressions: list[WireCommunication] | None = None
     cobrowsesessions: list[WireCommunication] | None = None
     screenshares: list[WireCommunication] | None = None
+    chats: list[WireCommunication] | None = None
+
+    def __post_init__(self) -> None:
+        self.id = canonical_id(self.id)
+        self.user_id = canonical_id(self.user_id)
+        self.queue_id = canonical_id(self.queue_id)
 
 
 class WireConversation(Wire):
@@ -164,6 +181,9 @@ class WireConversation(Wire):
 
     id: str
     participants: list[WireParticipant] | None = None
+
+    def __post_init__(self) -> None:
+        self.id = canonical_id(self.id)
 
 
 class WireConversationListing(Wire):

@@ -69,9 +69,15 @@ _WRONG_METHOD = _Response("405 Method Not Allowed", "Nothing here", "Only GET is
 class CallbackListener:
     """Listens on one registered port of both loopbacks until the right request has come."""
 
-    def __init__(self, state: str, ports: Sequence[int] = REGISTERED_PORTS) -> None:
+    def __init__(
+        self,
+        state: str,
+        ports: Sequence[int] = REGISTERED_PORTS,
+        request_timeout_s: float = _REQUEST_TIMEOUT_S,
+    ) -> None:
         self._state = state
         self._ports = ports
+        self._request_timeout_s = request_timeout_s
         self._port = 0
         self._servers: list[asyncio.Server] = []
         # Connections that have not asked anything yet; browsers open some in advance.
@@ -121,7 +127,7 @@ class CallbackListener:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._idle.add(writer)
         try:
-            async with asyncio.timeout(_REQUEST_TIMEOUT_S):
+            async with asyncio.timeout(self._request_timeout_s):
                 head = await reader.readuntil(b"\r\n\r\n")
             self._idle.discard(writer)
             response, callback = self._judge(head)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wrapup_desk.adapters.genesys.http.decoding import Wire, decode
 from wrapup_desk.domain.agent import Agent
+from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.outside_text import one_line
 
 ME_PATH = "/users/me"
@@ -31,7 +32,7 @@ def agent_of(raw: bytes) -> Agent:
     wire = decode(raw, _WireMe, f"GET {ME_PATH}")
     permissions = wire.authorization.permissions if wire.authorization else None
     return Agent(
-        id=wire.id,
+        id=canonical_id(wire.id),
         name=one_line(wire.name or ""),
         email=wire.email or "",
         permissions=frozenset(permissions or ()),

@@ -17,6 +17,7 @@ import httpx
 import msgspec
 
 from wrapup_desk.adapters.base.secrets_on_thread import SecretsOnThread
+from wrapup_desk.adapters.genesys.http.errors import is_of_genesys
 from wrapup_desk.adapters.genesys.http.loopback import (
     REGISTERED_PORTS,
     Callback,
@@ -53,6 +54,9 @@ class _WireToken(msgspec.Struct):
     access_token: str
     expires_in: float = 86_400.0
 
+    def __repr__(self) -> str:
+        return "_WireToken(…)"
+
 
 class _WireOAuthError(msgspec.Struct):
     error: str | None = None
@@ -61,6 +65,9 @@ class _WireOAuthError(msgspec.Struct):
 class _KeptToken(msgspec.Struct):
     token: str
     expires_at: datetime
+
+    def __repr__(self) -> str:
+        return "_KeptToken(…)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +142,7 @@ class TokenEndpoint:
         except (httpx.HTTPError, OSError) as error:
             log.info("%s tokens/me: %s", method, type(error).__name__)
             return None
-        if "inin-correlation-id" not in response.headers:
+        if not is_of_genesys(response.status_code, response.headers, response.content):
             log.info("%s tokens/me: %d, not of Genesys", method, response.status_code)
             return None
         return response.status_code

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from wrapup_desk.adapters.genesys.http.errors import HttpRefusal, read_refusal
+from wrapup_desk.adapters.genesys.http.errors import HttpRefusal, is_of_genesys, read_refusal
 from wrapup_desk.adapters.genesys.http.network import unreachable
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.adapters.genesys.http.routed_transport import RoutedClient
@@ -237,7 +237,8 @@ class RestClient:
         )  # fmt: skip
         if refusal.said is ServerReply.TOO_MANY:
             self._pause_reads(refusal.retry_after or _DEFAULT_RETRY_AFTER)
-        if refusal.said is ServerReply.NOT_SIGNED_IN and refusal.correlation_id:
+        is_theirs = is_of_genesys(response.status_code, response.headers, content)
+        if refusal.said is ServerReply.NOT_SIGNED_IN and is_theirs:
             sent = response.request.headers["authorization"].removeprefix("Bearer ")
             self.token.reject(sent, refusal.message)
         return Refused(refusal)

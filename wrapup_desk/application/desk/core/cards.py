@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
+from operator import attrgetter
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
@@ -13,33 +13,12 @@ from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
 # Done cards stay in sight for the last few interactions; what needs a fix stays longer.
 MOST_DONE_CARDS = 5
 
-_ORDER = {
-    Phase.AFTER_CALL: 0,
-    Phase.CONNECTED: 1,
-    Phase.HELD: 1,
-    Phase.ALERTING: 2,
-    Phase.COMPLETED: 3,
-    Phase.MISSED: 3,
-}
-_NO_DEADLINE = math.inf
-
-
-def place_in_order(card: InteractionCard) -> tuple[bool, int, float, int]:
-    """Return what the window's order of cards compares: what the agent owes comes first.
-
-    Among what is owed, after-call work with a running deadline leads, the earliest first; all
-    else is by phase, then by arrival.
-    """
-    owes = _owes_a_code(card)
-    deadline = _NO_DEADLINE
-    if owes and card.leg.phase is Phase.AFTER_CALL and card.leg.deadline_at is not None:
-        deadline = card.leg.deadline_at.timestamp()
-    return (not owes, _ORDER[card.leg.phase], deadline, card.arrived_order)
+_place_of = attrgetter("place")
 
 
 def in_order(cards: Iterable[InteractionCard]) -> tuple[InteractionCard, ...]:
     """Return the cards as the window lists them."""
-    return tuple(sorted(cards, key=place_in_order))
+    return tuple(sorted(cards, key=_place_of))
 
 
 def to_drop(cards: Iterable[InteractionCard]) -> list[LegKey]:
@@ -78,14 +57,6 @@ def leg_of(submission: Submission) -> Leg:
         queue_name=submission.queue_name,
         disconnected_at=submission.hung_up_at,
     )
-
-
-def _owes_a_code(card: InteractionCard) -> bool:
-    """Whether the agent has to act for this interaction to get its code."""
-    if card.needs_a_code:
-        return True
-    is_refused = card.submission is not None and card.submission.state is SubmissionState.REFUSED
-    return is_refused and card.can_change
 
 
 def _is_settled(card: InteractionCard) -> bool:

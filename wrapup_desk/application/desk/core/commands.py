@@ -81,8 +81,9 @@ def _choose(turn: Turn, card: InteractionCard, command: ChooseCode) -> None:
         return
     code = next((each for each in card.codes if each.id == command.code_id), None)
     if code is None:
-        why = notices.NOT_VALID if card.codes else notices.NOT_LOADED
-        turn.put_up(notices.choice_refused(why))
+        has_none = card.codes_problem == notices.NO_CODES
+        missing = notices.NO_CODES if has_none else notices.NOT_LOADED
+        turn.put_up(notices.choice_refused(notices.NOT_VALID if card.codes else missing))
         return
     turn.take_down(notices.CHOICE)
     if _says_the_same(card.submission, code, command.note):

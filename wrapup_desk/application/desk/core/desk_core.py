@@ -33,6 +33,7 @@ from wrapup_desk.application.desk.core.card_changes import (
 )
 from wrapup_desk.application.desk.core.commands import act_on_plans, obey
 from wrapup_desk.application.desk.core.leg_changes import (
+    read_codes_anew,
     take_leg,
     take_prediction,
     take_read,
@@ -70,6 +71,7 @@ from wrapup_desk.domain.events import (
     WordsHeard,
 )
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.submission import RefusalKind, Submission
 from wrapup_desk.domain.suggestion import Ranking
 
 
@@ -133,13 +135,23 @@ def _take_delivery(turn: Turn, message: DeliveryMessage) -> None:
             else:
                 turn.do(ReadOutbox())
         case DeliveryChanged(submission):
-            advance(turn, submission.key, turn.outbox.after(message))
+            _take_progress(turn, message, submission)
         case StoreFailed(problem, key, _):
             turn.put_up(notices.not_saved(problem))
             if key is not None:
                 advance(turn, key, turn.outbox.after(message))
         case _:
             advance(turn, message.key, turn.outbox.after(message))
+
+
+def _take_progress(turn: Turn, message: DeliveryChanged, submission: Submission) -> None:
+    key = submission.key
+    before = turn.outbox.submissions.get(key)
+    advance(turn, key, turn.outbox.after(message))
+    was_refused = before is not None and before.refusal is RefusalKind.FINAL
+    if submission.refusal is RefusalKind.FINAL and not was_refused:
+        # It may be the code that Genesys refuses: then the list is old.
+        read_codes_anew(turn, key)
 
 
 def _take_outbox(turn: Turn, read: OutboxRead) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
+from wrapup_desk.application.desk import notices
 from wrapup_desk.application.desk.core.card_changes import (
     advance,
     inform,
@@ -24,7 +26,7 @@ from wrapup_desk.application.desk.effects import (
     ReadWords,
     StopReadingLegs,
 )
-from wrapup_desk.application.desk.leg_notes import LegNotes, facts_of, find_code
+from wrapup_desk.application.desk.leg_notes import LegNotes, facts_of
 from wrapup_desk.application.desk.messages import (
     CodesNotRead,
     CodesRead,
@@ -48,7 +50,12 @@ from wrapup_desk.domain.events import (
     PredictedCode,
     WordsHeard,
 )
+from wrapup_desk.domain.identifiers import codes_meant_by
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
+from wrapup_desk.domain.wrapup import WrapupCode
+
+# A list of codes that was read longer ago is read again when it is about to be needed.
+LIST_IS_NEW = timedelta(minutes=10)
 
 
 def take_leg(turn: Turn, seen: Leg) -> None:
@@ -115,10 +122,17 @@ def take_resync(turn: Turn, conversations: Iterable[ConversationChanged]) -> Non
 
 
 def read_codes_again(turn: Turn, card: InteractionCard) -> None:
-    """Try again to read the codes of a leg, if they could not be read."""
+    """Try again to read the codes of a leg, if there are none."""
     if card.codes_problem:
         turn.put_card(replace(card, codes_problem=""))
         turn.do(ReadCodes(card.leg))
+
+
+def read_codes_anew(turn: Turn, key: LegKey) -> None:
+    """Read the codes of a leg whose code was refused: the list may be old."""
+    card = turn.cards.get(key)
+    if card is not None and not card.leg.phase.is_over:
+        turn.do(ReadCodes(card.leg, anew=True))
 
 
 def take_read(turn: Turn, message: ReadMessage) -> None:
@@ -151,6 +165,8 @@ def _follow(turn: Turn, leg: Leg, before: Phase | None) -> None:
     note_proposal(turn, leg.key)
     _read_new_words(turn, leg)
     has_ended_now = leg.phase is Phase.AFTER_CALL and before is not Phase.AFTER_CALL
+    if has_ended_now and leg.connected_at and turn.now - leg.connected_at > LIST_IS_NEW:
+        turn.do(ReadCodes(leg))
     if has_ended_now and not notes.has_predictions:
         turn.do(ReadPrediction(leg))
     if before is not None and before is not leg.phase:
@@ -172,15 +188,26 @@ def _take_facts(turn: Turn, leg: Leg, notes: LegNotes) -> None:
 
 
 def note_proposal(turn: Turn, key: LegKey) -> None:
-    """Record the code the customer's backend proposes, once the leg's codes are known."""
+    """Record the code the customer's backend proposes, once the leg's codes are known.
+
+    A name that several codes have is told and not guessed; a code that is gone is taken back.
+    """
     card, notes = turn.cards.get(key), turn.notes.get(key)
     if card is None or notes is None:
         return
     wanted = card.leg.attributes.get(turn.rest.settings.backend_code_attribute, "").strip()
-    code = find_code(card.codes, wanted)
-    if code is not None and code != notes.proposal:
+    meant = codes_meant_by(wanted, card.codes)
+    if len(meant) > 1 and wanted != notes.unclear_proposal:
+        turn.put_notes(key, replace(notes, unclear_proposal=wanted))
+        notes = turn.notes[key]
+        turn.put_up(notices.proposal_unclear(meant[0].name, len(meant)))
+    code = meant[0] if len(meant) == 1 else None
+    before = notes.proposal
+    if not meant and before is not None and any(each.id == before.id for each in card.codes):
+        return  # what was proposed once stands until its code is gone
+    if code != notes.proposal:
         turn.put_notes(key, replace(notes, proposal=code))
-        inform(turn, NoteProposal(key, code.id))
+        inform(turn, NoteProposal(key, code.id if code is not None else ""))
 
 
 def _read_new_words(turn: Turn, leg: Leg) -> None:
@@ -207,10 +234,36 @@ def _take_codes(turn: Turn, message: CodesRead | CodesNotRead) -> None:
     if card is None or turn.notes.get(key) is None:
         return
     if isinstance(message, CodesNotRead):
-        turn.put_card(replace(card, codes_problem=message.problem))
+        # A list that was read before is better than none, and is offered on.
+        if not card.codes:
+            turn.put_card(replace(card, codes_problem=message.problem))
         return
-    turn.put_card(replace(card, codes=message.codes, codes_problem=""))
-    inform(turn, NoteCodes(key, message.codes))
+    _use_codes(turn, card, message.codes)
+    queue_id = card.leg.queue_id
+    for other in turn.all_cards():
+        # A queue has one list: what is new on one card, or gone, is so on the others.
+        is_open = not other.leg.phase.is_over and other.leg.queue_id == queue_id
+        if queue_id and is_open and other.codes and other.codes != message.codes:
+            _use_codes(turn, other, message.codes)
+
+
+def _use_codes(turn: Turn, card: InteractionCard, codes: tuple[WrapupCode, ...]) -> None:
+    key = card.leg.key
+    notes = turn.notes.get(key)
+    if notes is None:
+        return
+    problem = "" if codes else notices.NO_CODES
+    if (codes, problem) == (card.codes, card.codes_problem):
+        return
+    turn.put_card(replace(card, codes=codes, codes_problem=problem))
+    ids = {code.id for code in codes}
+    ranking = notes.ranking
+    left = tuple(each for each in ranking.suggestions if each.code.id in ids)
+    if len(left) < len(ranking.suggestions):
+        # Until all is ranked anew, nothing that is gone is offered, and nothing sent by itself.
+        ranking = replace(ranking, suggestions=left, is_clear=False, may_auto_submit=False)
+        turn.put_notes(key, replace(notes, ranking=ranking))
+    inform(turn, NoteCodes(key, codes))
     note_proposal(turn, key)
     refresh(turn, key)
 

@@ -15,11 +15,13 @@ from wrapup_desk.application.desk.messages import (
     SessionMessage,
     SetConnection,
     SetPlace,
+    SetSignInAddress,
     SetSignInProblem,
     StopSending,
 )
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import (
+    SUMMARIES,
     RoutingStatusChanged,
     SignInEnded,
     StreamLost,
@@ -53,6 +55,9 @@ def take_session(turn: Turn, message: SessionMessage) -> None:
         case SetSignInProblem(problem):
             offer = replace(turn.rest.sign_in, problem=problem)
             turn.rest = replace(turn.rest, sign_in=offer)
+        case SetSignInAddress(address, has_browser):
+            offer = replace(turn.rest.sign_in, address=address, has_browser=has_browser)
+            turn.rest = replace(turn.rest, sign_in=offer)
 
 
 def take_line(turn: Turn, event: LineEvent) -> None:
@@ -62,15 +67,23 @@ def take_line(turn: Turn, event: LineEvent) -> None:
             turn.rest = replace(turn.rest, routing_status=status)
         case StreamOpened():
             _set_connection(turn, Connection.LIVE)
-        case StreamLost(reason):
-            turn.rest = replace(turn.rest, is_current=False)
-            if turn.rest.connection not in _NO_LINE:
-                _set_connection(turn, Connection.OFFLINE, reason)
+        case StreamLost():
+            _lose_line(turn, event)
         case SignInEnded(reason):
             _stop_sending(turn)
             _set_connection(turn, Connection.SIGN_IN_ENDED, reason)
-        case SubscriptionRefused():
-            turn.put_up(notices.topic_refused(event))
+        case SubscriptionRefused(topic_kind):
+            # Without Copilot there are no summaries, nor a permission for them: nothing is amiss.
+            if topic_kind != SUMMARIES:
+                turn.put_up(notices.topic_refused(event))
+
+
+def _lose_line(turn: Turn, lost: StreamLost) -> None:
+    turn.rest = replace(turn.rest, is_current=False)
+    if lost.is_pushed_out:
+        turn.put_up(notices.second_desk())
+    if turn.rest.connection not in _NO_LINE:
+        _set_connection(turn, Connection.OFFLINE, lost.reason)
 
 
 def _greet(turn: Turn, agent: Agent) -> None:
@@ -103,4 +116,7 @@ def _say_goodbye(turn: Turn) -> None:
 
 def _set_connection(turn: Turn, connection: Connection, note: str = "") -> None:
     if (connection, note) != (turn.rest.connection, turn.rest.connection_note):
-        turn.rest = replace(turn.rest, connection=connection, connection_note=note)
+        offer = turn.rest.sign_in
+        if connection is not Connection.SIGNING_IN and offer.address:
+            offer = replace(offer, address="", has_browser=True)
+        turn.rest = replace(turn.rest, connection=connection, connection_note=note, sign_in=offer)

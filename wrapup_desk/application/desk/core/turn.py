@@ -7,7 +7,7 @@ from datetime import datetime
 
 from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.application.delivery.outbox import Outbox, Step
-from wrapup_desk.application.desk.core.cards import in_order, place_in_order
+from wrapup_desk.application.desk.core.cards import in_order
 from wrapup_desk.application.desk.day_stats import DayStats
 from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
 from wrapup_desk.application.desk.effects import DeskEffect, ScheduleSubmit
@@ -71,7 +71,7 @@ class Turn:
         """Add *card*, or put it in the place of the one of the same leg."""
         key = card.leg.key
         known = self.cards.get(key)
-        if known is None or place_in_order(known) != place_in_order(card):
+        if known is None or known.place != card.place:
             self._has_new_order = True
         self.cards[key] = card
         self._has_new_cards = True

@@ -11,10 +11,13 @@ from wrapup_desk.application.repair.core.outcome import Outcome, arrange_soon, t
 from wrapup_desk.application.repair.effects import (
     Arrange,
     BuildPreview,
+    BuildRulesPreview,
     BuildUndoPreview,
     CheckTrail,
     CountReports,
+    DeleteRules,
     DeliverBatch,
+    DrawRows,
     FollowNews,
     LookAtTrail,
     ReadAccess,
@@ -22,11 +25,14 @@ from wrapup_desk.application.repair.effects import (
     ReadDetails,
     ReadLedger,
     ReadReported,
+    ReadRuleLists,
     ReadUnfinished,
     RepairEffect,
     RestArranging,
     Search,
     StoreBatch,
+    StoreReview,
+    StoreRules,
     SuggestCodes,
     VerifyCorrections,
     WriteAudit,
@@ -42,12 +48,18 @@ _NOTICES: Mapping[type[RepairEffect], str] = {
     DeliverBatch: "fix",
     ReadUnfinished: "fix",
     BuildPreview: "fix",
+    BuildRulesPreview: "rules",
+    ReadRuleLists: "rules",
+    StoreRules: "rules",
+    DeleteRules: "rules",
     BuildUndoPreview: "fix",
     ReadLedger: "store",
     ReadCorrections: "store",
     LookAtTrail: "audit",
     CheckTrail: "audit",
     CountReports: "reports",
+    DrawRows: "sample",
+    StoreReview: "sample",
     WriteRows: "export",
     WriteAudit: "export",
 }
@@ -83,7 +95,9 @@ def _view_failed(effect: RepairEffect, problem: str, state: RepairState) -> Outc
             return arrange_soon(replace(state, suggesting=suggesting))
         case ReadDetails():
             return _details_failed(effect, problem, state)
-        case BuildPreview():
+        case DrawRows():
+            return replace(state, is_drawing=False), ()
+        case BuildPreview() | BuildRulesPreview():
             return replace(state, previewing=Work()), ()
         case Arrange() | RestArranging():
             # Not tried again by itself: what made it fail is still there.

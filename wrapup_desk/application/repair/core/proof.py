@@ -61,7 +61,8 @@ def handle_proof(message: ProofMessage, state: RepairState) -> Outcome:
                 suggestions_held_against=agreement.of,
                 suggestions_agreed=agreement.count,
             )
-            return replace(state, reports=message.reports, totals=totals), ()
+            read = replace(state, reports=message.reports, quality=message.quality)
+            return replace(read, totals=totals), ()
         case AuditChecked():
             return replace(state, audit=message.check), ()
         case TrailSeen():
@@ -75,7 +76,7 @@ def handle_proof(message: ProofMessage, state: RepairState) -> Outcome:
 def _trail_seen(message: TrailSeen, state: RepairState) -> RepairState:
     """Say so when the trail does not end where, or go on from where, it was last seen."""
     check = message.check
-    if check is None or check.is_whole:
+    if check.is_whole:
         return state
     text = (
         f"The audit trail was modified outside WrapUp Desk: {check.problem}."

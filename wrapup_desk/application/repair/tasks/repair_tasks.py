@@ -16,12 +16,14 @@ from wrapup_desk.application.repair.effects import (
     PREVIEWED_AT_ONCE,
     Arrange,
     BuildPreview,
+    BuildRulesPreview,
     BuildUndoPreview,
     ChangeEffect,
     CheckTrail,
     CountReports,
     DeliverBatch,
     DetailEffect,
+    DrawRows,
     FollowNews,
     FreePreview,
     IndexEffect,
@@ -38,6 +40,8 @@ from wrapup_desk.application.repair.effects import (
     ReadUnfinished,
     RepairEffect,
     RestArranging,
+    RuleEffect,
+    SampleEffect,
     Search,
     SearchEffect,
     StopBatch,
@@ -64,6 +68,9 @@ from wrapup_desk.application.repair.messages import (
     TrailSeen,
 )
 from wrapup_desk.application.repair.parts import RepairParts, RepairRules
+from wrapup_desk.application.repair.proof.reports_and_export import ReportsAndExport
+from wrapup_desk.application.repair.proof.sampler import Sampler
+from wrapup_desk.application.repair.proof.trail_watch import TrailWatch
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.application.repair.tasks.bulk_changes import BulkChanges
 from wrapup_desk.application.repair.tasks.correction_delivery import (
@@ -74,11 +81,11 @@ from wrapup_desk.application.repair.tasks.index_notes import change_index
 from wrapup_desk.application.repair.tasks.leg_detail_loader import LegDetailLoader
 from wrapup_desk.application.repair.tasks.leg_search import LegSearch
 from wrapup_desk.application.repair.tasks.preview_builder import PreviewBuilder
-from wrapup_desk.application.repair.tasks.reports_and_export import ReportsAndExport
+from wrapup_desk.application.repair.tasks.rule_shelf import RuleShelf
 from wrapup_desk.application.repair.tasks.session_reader import SessionReader
 from wrapup_desk.application.repair.tasks.table_sorter import TableSorter
-from wrapup_desk.application.repair.tasks.trail_watch import TrailWatch
 from wrapup_desk.application.repair.tasks.transcript_ranker import TranscriptRanker
+from wrapup_desk.domain.repair.rules import RuleTroubles
 
 log = logging.getLogger(__name__)
 
@@ -97,15 +104,17 @@ class Slot(enum.Enum):
     SUGGESTING = "suggesting"
     ARRANGING = "arranging"
     PREVIEW = "preview"
+    SAMPLE = "sample"
     VERIFYING = "verifying"
     # These may run beside others of their kind.
     CHANGE = "change"
     READING = "reading"
     PROOF = "proof"
+    RULES = "rules"
     FREEING = "freeing"
 
 
-_SHARED = frozenset({Slot.CHANGE, Slot.READING, Slot.PROOF, Slot.FREEING})
+_SHARED = frozenset({Slot.CHANGE, Slot.READING, Slot.PROOF, Slot.RULES, Slot.FREEING})
 
 
 class RepairTasks:
@@ -137,6 +146,8 @@ class RepairTasks:
         self._sorter = TableSorter(parts.clock, post)
         self._previews = PreviewBuilder(parts.clock, post)
         self._proof = ReportsAndExport(parts, rules.zone, post)
+        self._sampler = Sampler(parts.ledger, parts.clock, post)
+        self._rules = RuleShelf(parts.ledger, post)
         self._trail = TrailWatch(parts.ledger, parts.anchors)
 
     def use_recommender(self, recommender: Recommender) -> None:
@@ -167,16 +178,28 @@ class RepairTasks:
             self._cancel(_slot_of(effect))
         elif isinstance(effect, SearchEffect):
             self._perform_search(effect)
+        elif isinstance(effect, SampleEffect):
+            self._perform_sample(effect)
         else:
             self._perform_reading(effect)
 
-    def _perform_reading(self, effect: LedgerEffect | DetailEffect | ProofEffect) -> None:
+    def _perform_reading(
+        self, effect: LedgerEffect | DetailEffect | ProofEffect | RuleEffect
+    ) -> None:
         if isinstance(effect, LedgerEffect):
             self._perform_ledger(effect)
+        elif isinstance(effect, RuleEffect):
+            self._start(Slot.RULES, effect, self._rules.perform(effect))
         elif isinstance(effect, DetailEffect):
             self._perform_detail(effect)
         else:
             self._perform_proof(effect)
+
+    def _perform_sample(self, effect: SampleEffect) -> None:
+        if isinstance(effect, DrawRows):
+            self._start(Slot.SAMPLE, effect, self._sampler.draw(effect))
+        else:
+            self._start(Slot.CHANGE, effect, self._sampler.store(effect))
 
     def _perform_view(self, effect: ViewEffect) -> None:
         match effect:
@@ -188,6 +211,8 @@ class RepairTasks:
                 self._previews.build_now(effect)
             case BuildPreview():
                 self._start(Slot.PREVIEW, effect, self._previews.build(effect))
+            case BuildRulesPreview():
+                self._start(Slot.PREVIEW, effect, self._previews.build_by_rules(effect))
             case FreePreview():
                 self._start(Slot.FREEING, effect, self._previews.free(effect))
             case _:
@@ -319,7 +344,7 @@ def _slot_of(effect: StopEffect) -> Slot:
 def failed(effect: RepairEffect, error: Exception) -> RepairEffectFailed:
     """Return the message that says an effect failed, in words fit for a person."""
     name = type(effect).__name__
-    if isinstance(error, (ContactCentreError, StoreError)):
+    if isinstance(error, (ContactCentreError, StoreError, RuleTroubles)):
         log.info("%s failed: %s", name, error)
         return RepairEffectFailed(effect, str(error))
     log.error("%s failed", name, exc_info=error)

@@ -11,7 +11,8 @@ from wrapup_desk.simulator.http.routes.conversations import find_participant
 from wrapup_desk.simulator.platform.simulation import Simulation
 from wrapup_desk.simulator.platform.wrapup_rules import WrapupRequest, Writer, applied, check
 from wrapup_desk.simulator.wire.errors import ApiError, error_of_status
-from wrapup_desk.simulator.world.conversation import Conversation, Participant
+from wrapup_desk.simulator.world.capabilities import Capabilities
+from wrapup_desk.simulator.world.conversation import AppliedCode, Conversation, Participant
 from wrapup_desk.simulator.world.leg_life import TALKING, ImpossibleLegMove, LegState
 from wrapup_desk.simulator.world.media import ALL_MEDIA, CALL, EMAIL, Medium
 
@@ -51,17 +52,23 @@ def put_code(
     conversation, leg = found
     check(asked, leg, writer, simulation.organization, simulation.capabilities)
     code = applied(asked, leg, writer, simulation.clock.now())
-    if code is None or (code.is_provisional and not simulation.capabilities.provisional_stored):
+    if code is None or not _is_kept(code, simulation.capabilities):
         return
 
     def take_effect() -> None:
         simulation.centre.apply_code(conversation, leg, code, simulation.clock.now())
 
-    delay_ms = simulation.capabilities.apply_delay_ms
+    delay_ms = simulation.next_apply_delay_ms()
     if delay_ms <= 0:
         take_effect()
     else:
         asyncio.get_running_loop().call_later(delay_ms / 1000, take_effect)
+
+
+def _is_kept(code: AppliedCode, capabilities: Capabilities) -> bool:
+    if code.is_provisional and not capabilities.provisional_stored:
+        return False
+    return capabilities.accepted_takes_effect
 
 
 def _write_a(medium: Medium) -> Answer:
@@ -205,8 +212,9 @@ def _operations() -> list[Operation]:
     ]
     for medium in ALL_MEDIA:
         base = f"/conversations/{medium.path}"
-        path = f"{base}{_COMMUNICATION}/wrapup"
-        listed.append(Operation("POST", path, _write_a(medium), _WRITE, _MAY_WRAP_UP))
+        if medium.has_communication_wrapup:
+            path = f"{base}{_COMMUNICATION}/wrapup"
+            listed.append(Operation("POST", path, _write_a(medium), _WRITE, _MAY_WRAP_UP))
         if medium.has_participant_patch:
             park = ("conversation:email:park",) if medium is EMAIL else ()
             path, rights = f"{base}{_PARTICIPANT}", (*_MAY_PATCH, *park)

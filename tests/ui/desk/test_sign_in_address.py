@@ -1,0 +1,51 @@
+"""Who has no browser copies the address of the sign-in page, in both windows."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui import snapshots as s
+from tests.ui.conftest import OpenDesk
+from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.ui.repair.sign_in_panel import RepairSignInPanel
+from wrapup_desk.ui.theme import Theme
+
+
+def test_the_address_can_be_selected_and_copied(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.gallery()["14-no-browser"])
+    panel = driver.window.sign_in
+
+    assert panel._title.shown_text == "No browser could be opened"
+    assert "Open this address" in panel._text.shown_text
+    assert panel.by_hand.address.text() == s.SIGN_IN_PAGE
+    assert panel.by_hand.address.isReadOnly()
+    driver.click(panel.by_hand.copy)
+
+    assert QGuiApplication.clipboard().text() == s.SIGN_IN_PAGE
+    assert panel.by_hand.copy.caption == "Copied"
+
+
+def test_it_is_there_only_while_the_browser_is_waited_for(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.gallery()["14-browser"])
+    panel = driver.window.sign_in
+    assert panel.by_hand.isVisible()
+    assert "Your browser is open" in panel._text.shown_text
+
+    driver.show(DeskState())
+
+    assert not panel.by_hand.isVisible()
+
+
+def test_the_supervisors_window_offers_it_too(theme: Theme, qtbot: QtBot) -> None:
+    panel = RepairSignInPanel(theme)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_waiting("Continue in your browser.")
+    assert not panel.by_hand.isVisible()
+
+    panel.show_address(s.SIGN_IN_PAGE)
+    assert panel.by_hand.isVisible()
+
+    panel.show_problem("It was cancelled.")
+    assert not panel.by_hand.isVisible()

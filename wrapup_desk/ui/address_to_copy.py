@@ -1,0 +1,51 @@
+"""Offers an address to copy, for a browser that the program could not open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.tokens import GAP, Size
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.text_label import paragraph
+
+translate = QCoreApplication.translate
+
+
+class AddressToCopy(QWidget):
+    """The address as text that can be selected, and a button that copies it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._text = paragraph(theme, size=Size.CAPTION)
+        self.address = QLineEdit()
+        self.address.setReadOnly(True)
+        self.address.setAccessibleName(translate("Address", "Address of the sign-in page"))
+        self.copy = Button(theme, ButtonKind.PLAIN)
+        self.copy.clicked.connect(self._on_copy)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(GAP)
+        for widget in (self._text, self.address, self.copy):
+            box.addWidget(widget)
+
+    def show_address(self, address: str, *, has_hint: bool = True) -> None:
+        """Show *address*; the hint says what it is for, where nothing beside it does."""
+        show_or_hide(self._text, visible=has_hint)
+        if address == self.address.text():
+            return
+        self.address.setText(address)
+        self.address.setCursorPosition(0)
+        self.copy.show_caption(translate("Address", "Copy the address"))
+        self._text.show_text(
+            translate(
+                "Address", "No browser? Copy the address, and open it in one on this computer."
+            )
+        )
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.address.text())
+        self.copy.show_caption(translate("Address", "Copied"))

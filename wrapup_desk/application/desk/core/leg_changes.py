@@ -272,8 +272,19 @@ def _take_unlisted(turn: Turn, message: LegRead) -> None:
     for seen in message.legs:
         take_leg(turn, seen)
     card = turn.cards.get(message.key)
-    if card is not None and all(seen.key != message.key for seen in message.legs):
+    if card is not None and card.submission is None and _is_part_of_another(message):
+        remove_card(turn, message.key)
+    elif card is not None and all(seen.key != message.key for seen in message.legs):
         # Genesys has forgotten the leg: whatever it was, it is over.
         is_answered = card.leg.phase is not Phase.ALERTING
         over = Phase.COMPLETED if is_answered else Phase.MISSED
         take_leg(turn, replace(card.leg, phase=over))
+
+
+def _is_part_of_another(message: LegRead) -> bool:
+    """Whether the leg is on another card now: what one code counts for has changed."""
+    communication_id = message.key.communication_id
+    return any(
+        seen.key != message.key and communication_id in seen.communication_ids
+        for seen in message.legs
+    )

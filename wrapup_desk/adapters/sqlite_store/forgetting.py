@@ -10,8 +10,10 @@ from pathlib import Path
 
 from wrapup_desk.adapters.base.sqlite_file import OtherFormat
 from wrapup_desk.adapters.sqlite_store.database import DAMAGE, SubmissionDatabase, examine
+from wrapup_desk.adapters.sqlite_store.promises import PromiseRecord
 from wrapup_desk.adapters.sqlite_store.store import as_store_error
 from wrapup_desk.application.base.ports import StoreBroken
+from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.submission import Submission
 
 _EVER = datetime.min.replace(tzinfo=UTC)
@@ -27,7 +29,7 @@ class Removed:
 
 def forget_submissions(
     path: Path,
-    is_theirs: Callable[[Submission], bool],
+    is_theirs: Callable[[Submission | LegRecord], bool],
     mend_model: Callable[[bytes], bytes | None],
 ) -> Removed:
     """Remove what is final and theirs, and store what *mend_model* makes of the learnt model.
@@ -47,7 +49,7 @@ def forget_submissions(
     except DAMAGE as error:
         raise as_store_error(path, error) from None
     try:
-        return _forget(database, is_theirs, mend_model)
+        return _forget(database, PromiseRecord.beside(path), is_theirs, mend_model)
     except (sqlite3.Error, OSError) as error:
         raise as_store_error(path, error) from None
     finally:
@@ -71,14 +73,19 @@ def count_waiting(path: Path) -> int:
 
 def _forget(
     database: SubmissionDatabase,
-    is_theirs: Callable[[Submission], bool],
+    promises: PromiseRecord,
+    is_theirs: Callable[[Submission | LegRecord], bool],
     mend_model: Callable[[bytes], bytes | None],
 ) -> Removed:
     theirs = [each for each in database.since(_EVER) if is_theirs(each)]
     final = [each.key for each in theirs if each.state.is_final]
+    noted = {each.key for each in database.leg_records() if is_theirs(each)}
     model = database.load_model()
     mended = None if model is None else mend_model(model)
     if mended is not None:
         database.save_model(mended)
-    database.forget(final)
-    return Removed(len(final), len(theirs) - len(final))
+    waiting = {each.key for each in theirs if not each.state.is_final}
+    database.forget([*final, *(noted - set(final) - waiting)])
+    promises.begin(database.unfinished())
+    promises.close()
+    return Removed(len(final), len(waiting))

@@ -135,7 +135,14 @@ def open_repair(
     window.show()
     if state.reports is not None:
         window.reports_button.click()
-    if "preview" in name:
+    if "rules" in name:
+        window.rules_button.click()
+        rules = state.rule_lists[0]
+        window.rules.use(rules)
+        if state.preview is not None:
+            window.rules.run.click()
+            window.rules.show_state(state)
+    elif "preview" in name:
         window.area.fix_bar.preview.more.click()
     if "outcome" in name:
         window.area.fix_bar.outcome.more.click()

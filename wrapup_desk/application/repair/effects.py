@@ -125,6 +125,21 @@ class StoreRules(_Storing):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadRuleFile(_Reading):
+    """Read rules from a CSV file."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class WriteRuleFile(_Reading):
+    """Write rules as CSV."""
+
+    path: Path
+    rules: RuleList
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteRules(_Storing):
     """Keep a rule list no more, and say so in the trail."""
 
@@ -358,7 +373,7 @@ SearchEffect = Search | FollowNews | TakeLegs | ReadReported | ReadLegs
 DetailEffect = ReadDetails | SuggestCodes
 IndexEffect = NoteCorrections | NoteCode | NoteChoice | NoteLook | NoteReported
 ViewEffect = Arrange | RestArranging | BuildPreview | BuildRulesPreview | FreePreview
-RuleEffect = ReadRuleLists | StoreRules | DeleteRules
+RuleEffect = ReadRuleLists | StoreRules | DeleteRules | ReadRuleFile | WriteRuleFile
 StopEffect = StopSearch | StopFollowing | StopSuggesting | StopDetails | StopPreview
 ProofEffect = CountReports | LookAtTrail | CheckTrail | WriteRows | WriteAudit
 RepairEffect = (

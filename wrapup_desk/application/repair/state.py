@@ -240,6 +240,8 @@ class RepairState:
     batches: tuple[Batch, ...] = ()
     # The rule lists that are kept, by name.
     rule_lists: tuple[RuleList, ...] = ()
+    # Rules read from a file, to be looked at and kept.
+    imported_rules: RuleList | None = None
     reports: RepairReports | None = None
     audit: ChainCheck | None = None
     # "" while news of the queues arrives; else why not. None when nobody follows any.

@@ -24,6 +24,7 @@ from wrapup_desk.application.repair.effects import (
     ReadDetails,
     ReadLedger,
     ReadReported,
+    ReadRuleFile,
     ReadRuleLists,
     ReadUnfinished,
     RepairEffect,
@@ -35,6 +36,7 @@ from wrapup_desk.application.repair.effects import (
     VerifyCorrections,
     WriteAudit,
     WriteRows,
+    WriteRuleFile,
 )
 from wrapup_desk.application.repair.messages import RepairEffectFailed
 from wrapup_desk.application.repair.state import Arranging, FindPhase, RepairState, Work
@@ -50,6 +52,8 @@ _NOTICES: Mapping[type[RepairEffect], str] = {
     ReadRuleLists: "rules",
     StoreRules: "rules",
     DeleteRules: "rules",
+    ReadRuleFile: "rules",
+    WriteRuleFile: "export",
     BuildUndoPreview: "fix",
     ReadLedger: "store",
     ReadCorrections: "store",

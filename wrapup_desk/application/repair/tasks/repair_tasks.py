@@ -142,7 +142,7 @@ class RepairTasks:
         self._sorter = TableSorter(parts.clock, post)
         self._previews = PreviewBuilder(parts.clock, post)
         self._proof = ReportsAndExport(parts, rules.zone, post)
-        self._rules = RuleShelf(parts.ledger, post)
+        self._rules = RuleShelf(parts.ledger, parts.export, post)
         self._trail = TrailWatch(parts.ledger, parts.anchors)
 
     def use_recommender(self, recommender: Recommender) -> None:

@@ -29,7 +29,14 @@ from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.code_issue import issue_of
 from wrapup_desk.domain.repair.leg_table import LegTable
 from wrapup_desk.domain.repair.rules import Rule, RuleList
-from wrapup_desk.domain.repair.table_view import Column, Filters, Order, SortExtras, arrange
+from wrapup_desk.domain.repair.table_view import (
+    Column,
+    Filters,
+    NoteFilter,
+    Order,
+    SortExtras,
+    arrange,
+)
 from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, WrapupCode
 
 LIMIT_MS = 200.0
@@ -102,6 +109,11 @@ def _leg(started_at: datetime, chance: Random) -> PastLeg:
         hung_up_at=hung_up_at,
         completed_at=hung_up_at + timedelta(seconds=12),
         code_id=code_id,
+        note="promised a letter by Friday" if chance.random() < 0.3 else "",
+        tags=("vip",) if chance.random() < 0.05 else (),
+        dnis=f"+612555{chance.randrange(40):05}",
+        flow=f"Flow {chance.randrange(30)}",
+        division_ids=(f"division-{chance.randrange(8)}",),
     )
 
 
@@ -242,6 +254,17 @@ _FILTERS = {
     "every issue": Filters(),
     "two queues, every row": Filters(
         queue_ids=frozenset({"queue-1", "queue-2"}), includes_good=True
+    ),
+    "a note, every row": Filters(note=NoteFilter.WITH, includes_good=True),
+    "every kind of filter": Filters(
+        queue_ids=frozenset(f"queue-{n}" for n in range(11)),
+        agent_ids=frozenset(f"agent-{n}" for n in range(299)),
+        media=frozenset({Media.CALL, Media.MESSAGE}),
+        code_ids=frozenset(_CODES),
+        division_ids=frozenset(f"division-{n}" for n in range(7)),
+        note=NoteFilter.WITHOUT,
+        text="last1",
+        includes_good=True,
     ),
     "search for a name, every row": Filters(text="last123", includes_good=True),
     "search for a name, every issue": Filters(text="last123"),

@@ -121,6 +121,16 @@ class NameDirectory:
         return self.queue_codes.get(queue_id) or tuple(self.codes.values())
 
 
+def unnamed_agent(agent_id: str) -> str:
+    """Return what an agent is called whose name cannot be read: told apart by the id's beginning."""
+    return f"Agent {agent_id[:_TOLD_APART_BY]}" if agent_id else ""
+
+
+def former_agent(agent_id: str) -> str:
+    """Return what an agent is called whom the organisation has deleted."""
+    return f"Former agent {agent_id[:_TOLD_APART_BY]}"
+
+
 _NAMES = {
     "": "",
     TIMEOUT_CODE_ID: "Timed out",

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from wrapup_desk.domain.history.past_leg import PastLeg
+from wrapup_desk.domain.history.past_leg import PastLeg, unnamed_agent
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 
@@ -49,7 +49,10 @@ class LegTable:
 
     def __init__(self) -> None:
         self.agents = StringTable()  # ids
+        # Those that are known: analytics mostly tells the id alone.
         self.agent_names: dict[int, str] = {}
+        # Ids of those nobody has named yet.
+        self.unnamed: set[str] = set()
         self.queues = StringTable()
         self.codes = StringTable()
         self.agent = array("L")
@@ -105,6 +108,16 @@ class LegTable:
 
     def row_of(self, communication_id: str) -> int | None:
         return self._rows.get(_packed(communication_id))
+
+    def name_agents(self, names: Mapping[str, str]) -> None:
+        """Note agents' names by id."""
+        for agent_id, name in names.items():
+            self.agent_names[self.agents.number(agent_id)] = name
+        self.unnamed.difference_update(names)
+
+    def agent_label(self, number: int) -> str:
+        """Return what an agent is shown as: by name, or by the id's beginning."""
+        return self.agent_names.get(number) or unnamed_agent(self.agents.texts[number])
 
     def key(self, row: int) -> LegKey:
         return LegKey(
@@ -189,7 +202,9 @@ class LegTable:
     def _set(self, row: int, leg: PastLeg, issue: CodeIssue | None) -> None:
         agent = self.agents.number(leg.agent_id)
         if leg.agent_name:
-            self.agent_names[agent] = leg.agent_name
+            self.name_agents({leg.agent_id: leg.agent_name})
+        elif agent not in self.agent_names:
+            self.unnamed |= {leg.agent_id} - {""}
         self.agent[row] = agent
         self.queue[row] = self.queues.number(leg.queue_id)
         self.code[row] = self.codes.number(leg.code_id)

@@ -13,6 +13,7 @@ from wrapup_desk.domain.history.past_leg import (
     NameDirectory,
     is_nobodys_code,
 )
+from wrapup_desk.domain.local_days import day_of
 from wrapup_desk.domain.repair.code_origin import ChosenBy, CodeOrigin
 from wrapup_desk.domain.repair.leg_table import LegTable
 
@@ -98,7 +99,7 @@ def report_on(
     table: LegTable,
     rows: Iterable[int],
     directory: NameDirectory,
-    zone: tzinfo,
+    zone: tzinfo | None,
     suggested: Mapping[int, str],
     origins: Mapping[int, CodeOrigin] = _NO_ORIGINS,
 ) -> RepairReports:
@@ -110,12 +111,13 @@ def reporting_on(
     table: LegTable,
     rows: Iterable[int],
     directory: NameDirectory,
-    zone: tzinfo,
+    zone: tzinfo | None,
     suggested: Mapping[int, str],
     origins: Mapping[int, CodeOrigin] = _NO_ORIGINS,
 ) -> Generator[None, None, RepairReports]:
     """Return the figures of *rows*, with pauses; days are those of *zone*.
 
+    Without a zone they are this computer's.
     *suggested* holds the best suggestion for a row; it is held against the code the agent
     chose, never against one that a supervisor or a program did. *origins* names the rows whose
     code is not the agent's own.
@@ -135,12 +137,12 @@ class _Figures:
     def __init__(
         self,
         table: LegTable,
-        zone: tzinfo,
+        zone: tzinfo | None,
         suggested: Mapping[int, str],
         origins: Mapping[int, CodeOrigin],
     ) -> None:
         self._table = table
-        self._days = _Days(zone)
+        self._days = LocalDays(zone)
         self._suggested = suggested
         self._origins = origins
         # By code: where it comes from when nobody but the agent had a hand in it.
@@ -156,7 +158,7 @@ class _Figures:
         table = self._table
         origin = self._origins.get(row) or self._own_origin(table.code[row])
         self._chosen_by[origin.chooser] += 1
-        is_missing = _is_nobodys(origin.first_code_id)
+        is_missing = is_no_persons(origin.first_code_id)
         day = self._days.day_of(table.started_ms[row])
         for tally in (self._by_queue[table.queue[row]], self._by_day[day]):
             tally[0] += is_missing
@@ -199,13 +201,13 @@ class _Figures:
         known = self._own.get(number)
         if known is None:
             code_id = self._table.codes.texts[number]
-            chooser = ChosenBy.NOBODY if _is_nobodys(code_id) else ChosenBy.AGENT
+            chooser = ChosenBy.NOBODY if is_no_persons(code_id) else ChosenBy.AGENT
             known = self._own[number] = CodeOrigin(chooser, code_id)
         return known
 
 
-def _is_nobodys(code_id: str) -> bool:
-    # A code that was deleted since was chosen by somebody once.
+def is_no_persons(code_id: str) -> bool:
+    """Whether no person chose *code_id*; one that was deleted since was chosen by somebody once."""
     return is_nobodys_code(code_id) and code_id != DELETED_CODE_ID
 
 
@@ -266,10 +268,10 @@ def _worst_first(share: Share) -> tuple[float, str]:
     return (-share.rate, share.label)
 
 
-class _Days:
+class LocalDays:
     """Local days of instants; asks the zone once an hour of data, not once a row."""
 
-    def __init__(self, zone: tzinfo) -> None:
+    def __init__(self, zone: tzinfo | None) -> None:
         self._zone = zone
         self._known: dict[int, date] = {}
 
@@ -279,5 +281,5 @@ class _Days:
         found = self._known.get(quarter)
         if found is None:
             moment = _EPOCH + timedelta(seconds=quarter * 900)
-            found = self._known[quarter] = moment.astimezone(self._zone).date()
+            found = self._known[quarter] = day_of(moment, self._zone)
         return found

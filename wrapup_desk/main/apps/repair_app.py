@@ -11,7 +11,6 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC
 from pathlib import Path
 from random import Random
 
@@ -116,7 +115,6 @@ async def open_repair_app(
             leaves_out_dialer=settings.repair_leaves_out_dialer,
             attribute_name=settings.repair_attribute,
             requests_per_minute=settings.repair_requests_per_minute,
-            zone=clock.now().astimezone().tzinfo or UTC,
         )
         desk = RepairDesk(parts, rules)
         closing.push_async_callback(background.stop)

@@ -77,7 +77,7 @@ class RepairWindow(QWidget):
         self.filters = FilterRow(self.theme, lambda: bridge.state, bridge.server_now)
         self.notices = NoticeBars(self.theme)
         self.tiles = KpiTiles(self.theme)
-        self.area = TableArea(self.theme, self.filters.search)
+        self.area = TableArea(self.theme, self.filters.search, self.filters.more)
         self.detail = DetailPanel(self.theme, link_of)
         self.reports = ReportPage(self.theme)
         self.rules = RulesPage(self.theme)
@@ -230,8 +230,8 @@ class RepairWindow(QWidget):
         filters, area = self.filters, self.area
         order = (
             filters.range_chip, filters.queues, filters.agents, filters.issues,
-            self.rules_button, self.reports_button, self.export, filters.search, area.changes_menu,
-            area.view_menu, area.table,
+            self.rules_button, self.reports_button, self.export, filters.search, filters.more,
+            area.changes_menu, area.view_menu, area.table,
         )  # fmt: skip
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)

@@ -20,12 +20,11 @@ from wrapup_desk.domain.outside_text import (
     several_lines,
 )
 
-# `chat` was removed from the API's media; what is left of it is written like a message.
 _MEDIA = {
     "voice": Media.CALL,
     "callback": Media.CALLBACK,
     "message": Media.MESSAGE,
-    "chat": Media.MESSAGE,
+    "chat": Media.CHAT,
     "email": Media.EMAIL,
     "video": Media.VIDEO,
     "cobrowse": Media.COBROWSE,
@@ -230,7 +229,7 @@ def _leg(
             session.session_id or "",
         ),
         media=_MEDIA.get(_lowered(session.media_type), Media.CALL),
-        agent_id=participant.user_id or "",
+        agent_id=canonical_id(participant.user_id),
         queue_id=queue_ids[-1] if queue_ids else "",
         started_at=started_at,
         agent_name=one_line(participant.participant_name or ""),

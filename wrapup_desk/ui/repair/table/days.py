@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDate, Qt, Signal
 from PySide6.QtWidgets import QDateEdit, QGridLayout, QWidget
 
 from wrapup_desk.application.history.ports import Span
+from wrapup_desk.domain.local_days import beginning_of
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -36,8 +37,8 @@ class DayRange:
 
     def span_at(self, now: datetime) -> Span:
         """Return the span; a last day that is today ends now."""
-        start = _midnight(self.first, now)
-        end = min(_midnight(self.last + timedelta(days=1), now), now)
+        start = beginning_of(self.first)
+        end = min(beginning_of(self.last + timedelta(days=1)), now)
         return Span(start, max(start, end))
 
 
@@ -92,8 +93,3 @@ def _date_of(field: QDateEdit) -> date:
 
 def _day(day: date, *, has_year: bool) -> str:
     return f"{day.day} {day:%b} {day.year}" if has_year else f"{day.day} {day:%b}"
-
-
-def _midnight(day: date, now: datetime) -> datetime:
-    # Without a zone it is this computer's, summer time of that very day included.
-    return datetime(day.year, day.month, day.day).astimezone().astimezone(now.tzinfo)

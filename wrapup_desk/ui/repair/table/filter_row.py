@@ -5,16 +5,18 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget, QWidgetAction
 
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.local_days import beginning_days_before, day_of
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.table_view import Filters
 from wrapup_desk.ui.repair.table.days import DayRange, DaysPicker
+from wrapup_desk.ui.repair.table.more_filters import MoreFilters
 from wrapup_desk.ui.repair.wording import issue_face, names_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.flow_row import FlowRow
@@ -46,18 +48,15 @@ class TimeRange(enum.Enum):
             TimeRange.QUARTER: translate("Repair", "Last 90 days"),
         }[self]
 
-    def span_at(self, now: datetime) -> Span:
-        """Return the span by this computer's days; the last one ends now."""
-        local = now.astimezone()
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        start = midnight - timedelta(days=self.value)
-        if self is TimeRange.YESTERDAY:
-            return Span(start.astimezone(now.tzinfo), midnight.astimezone(now.tzinfo))
-        return Span(start.astimezone(now.tzinfo), now)
+    def span_at(self, now: datetime, zone: tzinfo | None = None) -> Span:
+        """Return the span by the zone's days, else this computer's; the last one ends now."""
+        start_at = beginning_days_before(now, self.value, zone)
+        is_whole_day = self is TimeRange.YESTERDAY
+        return Span(start_at, beginning_days_before(now, 0, zone) if is_whole_day else now)
 
 
 class FilterRow(FlowRow):
-    """What is shown: the chips, on two lines where they must; *search* stands over the table."""
+    """What is shown: the chips, on two lines where they must; *search* and *more* stand over the table."""
 
     find_requested = Signal(object)  # Range or Days
     filters_requested = Signal(object)  # Filters
@@ -79,6 +78,7 @@ class FilterRow(FlowRow):
         self.issues = ManyChip(
             theme, translate("Repair", "Problems"), translate("Repair", "Every problem")
         )
+        self.more = MoreFilters(theme, state)
         self.search = QLineEdit()
         chips: tuple[QWidget, ...] = (
             self.range_chip, self.queues, self.agents, self.issues,
@@ -106,6 +106,7 @@ class FilterRow(FlowRow):
         self.agents.chosen.connect(lambda ids: self._request(agent_ids=ids))
         self.issues.opening.connect(self._fill_issues)
         self.issues.chosen.connect(self._on_issues)
+        self.more.filters_requested.connect(self.filters_requested)
 
     def use_range(self, chosen: TimeRange | DayRange) -> None:
         """Show which range was searched."""
@@ -117,13 +118,15 @@ class FilterRow(FlowRow):
         filters = state.filters
         queues = dict(self._queue_names(state))
         agents = dict(self._agent_names(state))
-        before = [chip.caption for chip in (self.queues, self.agents, self.issues)]
+        chips = (self.queues, self.agents, self.issues)
+        before = [chip.caption for chip in chips]
+        self.more.show_filters(filters)
         self.queues.show_caption(names_text(_named(queues, filters.queue_ids), self.queues.every))
         self.agents.show_caption(names_text(_named(agents, filters.agent_ids), self.agents.every))
         self.issues.show_caption(_issues_text(filters, self.issues.every))
         if not self.search.hasFocus() and self.search.text() != filters.text:
             self.search.setText(filters.text)
-        if before != [chip.caption for chip in (self.queues, self.agents, self.issues)]:
+        if before != [chip.caption for chip in chips]:
             self.arrange()
 
     # Filling the menus
@@ -134,7 +137,7 @@ class FilterRow(FlowRow):
         menu.addSection(translate("Repair", "Or choose the days"))
         chosen = self.range if isinstance(self.range, DayRange) else None
         # A day is a person's own, by this computer's clock.
-        today = self._now().astimezone().date()
+        today = day_of(self._now())
         picker = DaysPicker(self._theme, today, chosen)
         picker.picked.connect(self._on_days)
         action = QWidgetAction(menu)
@@ -169,7 +172,7 @@ class FilterRow(FlowRow):
     def _agent_names(self, state: RepairState) -> list[tuple[str, str]]:
         table = state.legs.table
         pairs = [
-            (text, table.agent_names.get(number, text))
+            (text, table.agent_label(number))
             for number, text in enumerate(table.agents.texts)
             if text
         ]

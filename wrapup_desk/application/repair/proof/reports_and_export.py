@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from wrapup_desk.application.base.cooperative import run_in_slices
@@ -11,17 +11,20 @@ from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.messages import ExportDone, ReportsRead
 from wrapup_desk.application.repair.parts import RepairParts
 from wrapup_desk.application.repair.ports import CorrectionLedger
+from wrapup_desk.application.repair.proof.sampler import read_reviews
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.quality.quality_figures import quality_of
+from wrapup_desk.domain.quality.sample import Review
 from wrapup_desk.domain.repair.audit import AuditEntry, AuditEvent
 from wrapup_desk.domain.repair.csv_export import csv_lines
-from wrapup_desk.domain.repair.repair_reports import RepairReports, reporting_on
+from wrapup_desk.domain.repair.repair_reports import reporting_on
 from wrapup_desk.domain.repair.table_view import rows_within
 
 _NO_LEG = LegKey("", "", "")
 ROW_HEADER = (
     "Ended", "Agent", "Queue", "Customer", "Media", "Code now", "Problem", "Suggested",
     "Probability", "Correction", "Corrected to", "Record changed", "Conversation", "Participant",
-    "Communication", "Note", "Tags", "Chosen by",
+    "Communication", "Note", "Tags", "Chosen by", "Agent id", "Queue id", "Code id", "Corrected to id",
 )  # fmt: skip
 AUDIT_HEADER = (
     "Number", "When", "Who", "Action", "Conversation", "Participant", "Communication", "From",
@@ -36,14 +39,14 @@ class ReportsAndExport:
 
     Args:
         parts: the ledger, files, and the clock to pause by.
-        zone: by whose days the figures count.
+        zone: by whose days the figures count; None: this computer's.
         post: takes the figures, and which file is written.
     """
 
     def __init__(
         self,
         parts: RepairParts,
-        zone: tzinfo,
+        zone: tzinfo | None,
         post: Callable[[ReportsRead | ExportDone], None],
     ) -> None:
         self._ledger = parts.ledger
@@ -54,8 +57,9 @@ class ReportsAndExport:
 
     async def count(self, effect: CountReports) -> None:
         """Work out the figures of the legs within the filters."""
-        work = _counting(effect, self._zone)
-        self._post(ReportsRead(await run_in_slices(work, self._clock)))
+        reviews = await read_reviews(self._ledger)
+        work = _counting(effect, self._zone, reviews)
+        self._post(await run_in_slices(work, self._clock))
 
     async def write_rows(self, effect: WriteRows) -> None:
         """Write rows as CSV, and note in the trail who did.
@@ -76,11 +80,16 @@ class ReportsAndExport:
         self._post(ExportDone(f"The audit trail is in {effect.path}."))
 
 
-def _counting(effect: CountReports, zone: tzinfo) -> Generator[None, None, RepairReports]:
+def _counting(
+    effect: CountReports, zone: tzinfo | None, reviews: Mapping[LegKey, Review]
+) -> Generator[None, None, ReportsRead]:
     legs = effect.legs
     suggested, origins = dict(legs.suggested_code_ids), dict(legs.origins)
     rows = yield from rows_within(legs.table, legs.directory, effect.filters)
-    return (yield from reporting_on(legs.table, rows, legs.directory, zone, suggested, origins))
+    table, directory = legs.table, legs.directory
+    reports = yield from reporting_on(table, rows, directory, zone, suggested, origins)
+    quality = yield from quality_of(table, rows, directory, zone, origins, reviews)
+    return ReportsRead(reports, quality)
 
 
 def row_lines(legs: LegIndex, rows: Sequence[int]) -> Generator[None, None, list[str]]:
@@ -108,7 +117,7 @@ def _cells(legs: LegIndex, row: int) -> tuple[str, ...]:
         changed = "yes" if correction.state.changed_the_record else "no"
     return (
         _time(leg.hung_up_at),
-        leg.agent_name,
+        shown.agent_name,
         shown.queue_name,
         leg.customer_name or leg.customer_address,
         leg.media.value,
@@ -123,6 +132,10 @@ def _cells(legs: LegIndex, row: int) -> tuple[str, ...]:
         leg.note,
         ", ".join(leg.tags),
         shown.chooser.value,
+        leg.agent_id,
+        leg.queue_id,
+        leg.code_id,
+        correction.to_code.id if correction else "",
     )
 
 

@@ -20,8 +20,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from wrapup_desk.application.repair.effects import BuildRulesPreview
 from wrapup_desk.application.repair.leg_index import LegIndex
+from wrapup_desk.application.repair.rule_effects import BuildRulesPreview
 from wrapup_desk.application.repair.tasks.preview_builder import building_by_rules
 from wrapup_desk.domain.cooperative import Steps
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.application.history.ports import Span
-from wrapup_desk.application.repair.effects import BuildRulesPreview
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.leg_moments import moments_of
+from wrapup_desk.application.repair.rule_effects import BuildRulesPreview
 from wrapup_desk.application.repair.state import (
     Access,
     BatchView,

@@ -15,7 +15,6 @@ from wrapup_desk.application.base.rate_gate import RateGate
 from wrapup_desk.application.base.settings import SettingsError
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.batch_plan import BatchRequest
-from wrapup_desk.application.repair.effects import BuildRulesPreview
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.messages import (
     BatchProgressed,
@@ -24,6 +23,7 @@ from wrapup_desk.application.repair.messages import (
     RepairMessage,
 )
 from wrapup_desk.application.repair.plan_run import PlanResult, PlanRun
+from wrapup_desk.application.repair.rule_effects import BuildRulesPreview
 from wrapup_desk.application.repair.tasks.correction_delivery import (
     DeliveryContext,
     DeliveryOptions,

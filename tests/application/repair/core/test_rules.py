@@ -13,19 +13,18 @@ from wrapup_desk.application.repair.commands import (
     PreviewRules,
     RemoveRules,
 )
-from wrapup_desk.application.repair.effects import (
-    BuildRulesPreview,
-    DeleteRules,
-    ReadRuleFile,
-    StopPreview,
-    StoreBatch,
-    StoreRules,
-    WriteRuleFile,
-)
+from wrapup_desk.application.repair.effects import StopPreview, StoreBatch
 from wrapup_desk.application.repair.messages import (
     RepairEffectFailed,
     RuleListsRead,
     RulesImported,
+)
+from wrapup_desk.application.repair.rule_effects import (
+    BuildRulesPreview,
+    DeleteRules,
+    ReadRuleFile,
+    StoreRules,
+    WriteRuleFile,
 )
 from wrapup_desk.domain.repair.preview import Change, Preview
 from wrapup_desk.domain.repair.rules import NO_CODE, Rule, RuleList

@@ -15,18 +15,18 @@ from wrapup_desk.application.repair.commands import (
 )
 from wrapup_desk.application.repair.core.outcome import Outcome, dismissed, told
 from wrapup_desk.application.repair.core.previews import without_preview
-from wrapup_desk.application.repair.effects import (
-    BuildRulesPreview,
-    DeleteRules,
-    ReadRuleFile,
-    StoreRules,
-    WriteRuleFile,
-)
 from wrapup_desk.application.repair.messages import (
     RuleCommand,
     RuleListsRead,
     RuleMessage,
     RulesImported,
+)
+from wrapup_desk.application.repair.rule_effects import (
+    BuildRulesPreview,
+    DeleteRules,
+    ReadRuleFile,
+    StoreRules,
+    WriteRuleFile,
 )
 from wrapup_desk.application.repair.state import RepairState, Work
 

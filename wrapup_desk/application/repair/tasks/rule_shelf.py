@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import assert_never
 
-from wrapup_desk.application.repair.effects import (
+from wrapup_desk.application.repair.messages import ExportDone, RuleListsRead, RulesImported
+from wrapup_desk.application.repair.ports import CorrectionLedger, ExportFile
+from wrapup_desk.application.repair.rule_effects import (
     DeleteRules,
     ReadRuleFile,
     ReadRuleLists,
@@ -14,8 +16,6 @@ from wrapup_desk.application.repair.effects import (
     StoreRules,
     WriteRuleFile,
 )
-from wrapup_desk.application.repair.messages import ExportDone, RuleListsRead, RulesImported
-from wrapup_desk.application.repair.ports import CorrectionLedger, ExportFile
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.audit import AuditEvent
 from wrapup_desk.domain.repair.rule_csv import csv_of, rules_of

@@ -57,6 +57,7 @@ class CardKeys:
             Shortcut.DEADLINE: self._list.go_to_deadline,
         }
         acts[action]()
+        self._bridge.pace.hurry()
         return True
 
     def _write_note(self) -> None:

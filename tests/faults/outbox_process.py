@@ -58,12 +58,23 @@ Tell = Callable[..., None]
 
 
 @dataclass(frozen=True)
+class Act:
+    """One thing the agent does to a leg: chooses a code with a note, or takes it back (no code)."""
+
+    after_s: float
+    code_id: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Order:
     """One leg to code: the agent's choices in order, each so long after the start of the life."""
 
     leg: dict[str, Any]
     # (code id, seconds after the life's start)
-    choices: tuple[tuple[str, float], ...]
+    choices: tuple[tuple[str, float], ...] = ()
+    # The same for an agent who changes their mind; instead of choices.
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +106,12 @@ class Life:
     patience_s: float = 20.0
     # Hold the profile as the program does, and tell where another one has it.
     holds_profile: bool = False
+    # Legs that are there when the program signs in, as a resync shows them; followed to the end.
+    legs: tuple[dict[str, Any], ...] = ()
+    # Quit in order after so long, whatever is on its way; 0 stays until all is settled.
+    quits_after_s: float = 0.0
+    # How long to look on after all is settled, for what applies late.
+    lingers_s: float = 0.0
     # At the end, tell every row of the database.
     tells_rows: bool = False
 
@@ -197,6 +214,8 @@ class OutboxProcess:
     variant: Variant
     store: ToldStore
     known: dict[str, Submission] = field(default_factory=dict)
+    # Set once the legs that were there have been shown.
+    has_looked: asyncio.Event = field(default_factory=asyncio.Event)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -236,11 +255,17 @@ async def _live(life: Life, network: Network, tell: Tell) -> None:
         try:
             async with asyncio.timeout(life.patience_s), asyncio.TaskGroup() as group:
                 for order in life.orders:
-                    group.create_task(_carry_out(life, order, program, tell))
+                    carry_out = _change_mind if order.acts else _carry_out
+                    group.create_task(carry_out(life, order, program, tell))
+                if life.quits_after_s:
+                    await asyncio.sleep(life.quits_after_s)
+                    await program.variant.stop()
+                    return
             async with asyncio.timeout(life.patience_s):
                 while not program.is_settled:
                     program.changed.clear()
                     await program.changed.wait()
+            await _look_on(life, program)
         except TimeoutError:
             waiting = [each for each in program.known.values() if not each.state.is_final]
             tell("stuck", legs=[each.key.communication_id for each in waiting])
@@ -281,7 +306,8 @@ async def running(
         if life.signs_in:
             await centre.me()
         await variant.begin(life.agent_id)
-        background.start(_bring_news(program, news), "news")
+        keys = tuple(leg_from(row, life.agent_id).key for row in life.legs)
+        background.start(_bring_news(program, news, keys), "news")
         yield program
 
 
@@ -313,10 +339,14 @@ async def _centre(
     rest = RestClient(address, token, http, clock, Random())
     codes = tuple(
         WrapupCode(code_id, "code")
-        for code_id in dict.fromkeys(code for order in life.orders for code, _ in order.choices)
+        for code_id in dict.fromkeys(code for order in life.orders for code in _codes_of(order))
     )
     parts = ChannelParts(rest, address, network, clock, Random())
     return CentreWithKnownCodes(parts, b"salt", codes)
+
+
+def _codes_of(order: Order) -> list[str]:
+    return [code for code, _ in order.choices] + [act.code_id for act in order.acts if act.code_id]
 
 
 async def _carry_out(life: Life, order: Order, program: OutboxProcess, tell: Tell) -> None:
@@ -339,17 +369,54 @@ async def _until_final(program: OutboxProcess, communication_id: str) -> None:
         await program.changed.wait()
 
 
-async def _bring_news(program: OutboxProcess, news: GenesysContactCentre) -> None:
-    """Show the desk each unsettled leg as the stream would, a moment after it changed."""
+async def _bring_news(
+    program: OutboxProcess, news: GenesysContactCentre, followed: tuple[LegKey, ...]
+) -> None:
+    """Show the desk each unsettled leg as the stream would, a moment after it changed.
+
+    Those that are *followed* are shown at once and to the end, changed or not.
+    """
     while True:
-        await asyncio.sleep(NEWS_EVERY_S)
-        for submission in tuple(program.known.values()):
-            if submission.state.is_final:
-                continue
+        unsettled = [each.key for each in program.known.values() if not each.state.is_final]
+        for key in dict.fromkeys((*followed, *unsettled)):
             with contextlib.suppress(ContactCentreError):
-                read = await news.read_back(submission.key, submission.media)
+                read = await news.read_back(key, Media.CALL)
                 if read.leg is not None:
                     program.variant.observe(read.leg)
+        program.has_looked.set()
+        await asyncio.sleep(NEWS_EVERY_S)
+
+
+async def _look_on(life: Life, program: OutboxProcess) -> None:
+    """Stay until nothing has changed for a while: what applies late is still to be put right."""
+    if not life.lingers_s:
+        return
+    await program.has_looked.wait()
+    with contextlib.suppress(TimeoutError):
+        while True:
+            program.changed.clear()
+            async with asyncio.timeout(life.lingers_s):
+                await program.changed.wait()
+
+
+async def _change_mind(life: Life, order: Order, program: OutboxProcess, tell: Tell) -> None:
+    """Choose, choose again and take back; tell what is meant, and what the desk made of it."""
+    leg = leg_from(order.leg, life.agent_id)
+    leg_id = leg.key.communication_id
+    begun_s = time.monotonic()
+    await program.has_looked.wait()
+    for act in order.acts:
+        await asyncio.sleep(max(0.0, begun_s + act.after_s - time.monotonic()))
+        if act.code_id:
+            await program.variant.offered(leg)
+        tell("meant", id=leg_id, code=act.code_id, note=act.note)
+        if act.code_id:
+            await program.variant.decide(leg, act.code_id, act.note)
+        else:
+            program.variant.undo(leg_id)
+        submission = program.known.get(leg_id)
+        if submission is not None:
+            _tell_submission(tell, "understood", submission)
 
 
 def says_it_is_safe(card: InteractionCard, now: datetime) -> bool:
@@ -371,6 +438,8 @@ def _tell_submission(tell: Tell, event: str, submission: Submission) -> None:
         state=submission.state.value,
         reason=submission.reason,
         other=submission.other_code_id,
+        note=submission.decision.note,
+        is_undone=submission.is_undone,
     )
 
 

@@ -31,6 +31,8 @@ def ways_for(media: Media) -> tuple[Way, ...]:
     """Return the ways there are for a leg of *media*."""
     if media is Media.CALL:
         return (Way.COMMUNICATION, Way.PARTICIPANT, Way.ON_BEHALF)
+    if media is Media.CHAT:
+        return (Way.PARTICIPANT,)  # the paths of web chat v2 are gone
     return (Way.COMMUNICATION, Way.PARTICIPANT)
 
 

@@ -38,6 +38,14 @@ class _Leg:
     human_code: str = ""
     row: dict[str, Any] | None = None
 
+    def understand(self, revision: int, outcome: str) -> None:
+        """Note what the desk made of the last decision."""
+        last = self.meant[-1]
+        last.revision, last.outcome = revision, outcome
+        for each in self.meant[:-1]:
+            if each.revision >= revision and each.outcome != outcome:
+                each.revision = 0  # a kill came before it was kept, and its number is free
+
 
 class DecisionLedger:
     """One profile's legs, from their first decision to the verdict."""
@@ -79,9 +87,7 @@ class DecisionLedger:
         if event == "meant":
             leg.meant.append(_Meant(told["code"], is_undo=not told["code"]))
         elif event == "understood":
-            last = leg.meant[-1]
-            last.revision = told["revision"]
-            last.outcome = _NO_CODE if told["is_undone"] else told["code"]
+            leg.understand(told["revision"], _NO_CODE if told["is_undone"] else told["code"])
         elif event == "told":
             same = [i for i, each in enumerate(leg.meant) if each.revision == told["revision"]]
             leg.accepted = max(leg.accepted, *same, -1)
@@ -114,8 +120,14 @@ class DecisionLedger:
             verdict.listed += 1
             self.came_again += 1
         else:
-            meant = [(each.code[-6:], each.outcome) for each in leg.meant]
-            verdict.lost.append(f"{leg.id}: has {final!r}, row {leg.row}, meant {meant}")
+            meant = [
+                (each.code[-6:], (each.outcome or "")[-6:], each.revision) for each in leg.meant
+            ]
+            row_is = (
+                f"{leg.row['code'][-6:]} {leg.row['revision']} {state}" if leg.row else "absent"
+            )
+            place = f"meant {meant}, accepted {leg.accepted}"
+            verdict.lost.append(f"{leg.id}: has {final[-6:]!r}, row {row_is}, {place}")
 
 
 def _allowed(leg: _Leg) -> set[str]:

@@ -22,7 +22,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
 from types import FrameType
 from typing import Any
@@ -30,6 +29,7 @@ from typing import Any
 import httpx
 
 from tests.faults.known_codes import CentreWithKnownCodes
+from tests.faults.life import Life, Order, leg_from
 from tests.faults.trials.variants import VARIANTS, Variant
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.conversations.contact_centre import GenesysContactCentre
@@ -42,7 +42,7 @@ from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.ports import ContactCentreError, StoreError
 from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
+from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.main.system.profile import Profile, ProfileInUse, ProfileLock
@@ -50,70 +50,10 @@ from wrapup_desk.ui.card.appearance import appearance_of, state_of
 from wrapup_desk.ui.card.wording import progress_text
 
 NEWS_EVERY_S = 0.02
-ANSWER_TIMEOUT_S = 2.0
 # What a process that ended itself at a step leaves as its exit code.
 STEPPED_OUT = 77
 
 Tell = Callable[..., None]
-
-
-@dataclass(frozen=True)
-class Act:
-    """One thing the agent does to a leg: chooses a code with a note, or takes it back (no code)."""
-
-    after_s: float
-    code_id: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Order:
-    """One leg to code: the agent's choices in order, each so long after the start of the life."""
-
-    leg: dict[str, Any]
-    # (code id, seconds after the life's start)
-    choices: tuple[tuple[str, float], ...] = ()
-    # The same for an agent who changes their mind; instead of choices.
-    acts: tuple[Act, ...] = ()
-
-
-@dataclass(frozen=True)
-class Life:
-    """What one life of the program has to do."""
-
-    api: str
-    token: str
-    agent_id: str
-    database: Path
-    orders: tuple[Order, ...] = ()
-    variant: str = "outbox"
-    # End the process at this step (1 is the first); 0 only counts the steps.
-    stop_at_step: int = 0
-    counts_steps: bool = False
-    # End the process as soon as so many decisions are on disk: they survive unsent.
-    stop_after_keeping: int = 0
-    # How many more pages fit on the disk once the database is open; -1 is no limit.
-    pages_left: int = -1
-    # A later choice waits until the server has the one before: steps then come in one order.
-    is_one_by_one: bool = False
-    # How far the wall clock is off, and when it is set to what else (seconds of this life).
-    clock_offset_s: float = 0.0
-    clock_settings: tuple[tuple[float, float], ...] = ()
-    # Ask the server something first, as the program does when it signs in: its time is known then.
-    signs_in: bool = False
-    times_out_after_s: float = ANSWER_TIMEOUT_S
-    # Give up (and say so) when not everything is settled by then.
-    patience_s: float = 20.0
-    # Hold the profile as the program does, and tell where another one has it.
-    holds_profile: bool = False
-    # Legs that are there when the program signs in, as a resync shows them; followed to the end.
-    legs: tuple[dict[str, Any], ...] = ()
-    # Quit in order after so long, whatever is on its way; 0 stays until all is settled.
-    quits_after_s: float = 0.0
-    # How long to look on after all is settled, for what applies late.
-    lingers_s: float = 0.0
-    # At the end, tell every row of the database.
-    tells_rows: bool = False
 
 
 class ShiftedClock(SystemClock):
@@ -254,12 +194,12 @@ async def _live(life: Life, network: Network, tell: Tell) -> None:
             _fill_the_disk(life)
         try:
             async with asyncio.timeout(life.patience_s), asyncio.TaskGroup() as group:
+                tasks = []
                 for order in life.orders:
                     carry_out = _change_mind if order.acts else _carry_out
-                    group.create_task(carry_out(life, order, program, tell))
+                    tasks.append(group.create_task(carry_out(life, order, program, tell)))
                 if life.quits_after_s:
-                    await asyncio.sleep(life.quits_after_s)
-                    await program.variant.stop()
+                    await _quit(life, program, tasks)
                     return
             async with asyncio.timeout(life.patience_s):
                 while not program.is_settled:
@@ -387,6 +327,14 @@ async def _bring_news(
         await asyncio.sleep(NEWS_EVERY_S)
 
 
+async def _quit(life: Life, program: OutboxProcess, tasks: list[asyncio.Task[None]]) -> None:
+    """Quit as the program does, whatever the agent is at."""
+    await asyncio.sleep(life.quits_after_s)
+    for task in tasks:
+        task.cancel()
+    await program.variant.stop()
+
+
 async def _look_on(life: Life, program: OutboxProcess) -> None:
     """Stay until nothing has changed for a while: what applies late is still to be put right."""
     if not life.lingers_s:
@@ -440,19 +388,4 @@ def _tell_submission(tell: Tell, event: str, submission: Submission) -> None:
         other=submission.other_code_id,
         note=submission.decision.note,
         is_undone=submission.is_undone,
-    )
-
-
-def leg_from(row: dict[str, Any], agent_id: str) -> Leg:
-    """Return the leg as the program saw it when the simulator's record had this row."""
-    is_over = row["hung_up_at"] is not None
-    return Leg(
-        key=LegKey(row["conversation_id"], row["participant_id"], row["communication_id"]),
-        agent_id=agent_id,
-        media=Media(f"{row['media']}s"),
-        phase=Phase.AFTER_CALL if is_over else Phase.CONNECTED,
-        queue_id=row["queue_id"],
-        queue_name=row["queue"],
-        prompt=Prompt.TIMEOUT,
-        is_dialer=row["is_dialer"],
     )

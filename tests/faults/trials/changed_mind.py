@@ -10,7 +10,7 @@ from typing import Any
 from tests.faults.decisions import DecisionLedger
 from tests.faults.killable_process import KillableProcesses
 from tests.faults.ledger import Verdict
-from tests.faults.outbox_process import Act, Life, Order
+from tests.faults.life import Act, Life, Order
 from tests.faults.report import Report
 from tests.faults.simulator_harness import SimulatorHarness
 
@@ -18,7 +18,7 @@ _ENDS_PER_PROFILE = 25
 _MOST_ACTS = 5
 # Between two things an agent in a hurry does, and how long a life lasts at most.
 _PAUSE_S = 0.04
-_LIFE_S = 0.25
+_LIFE_S = 0.35
 # A write takes effect so long after it was accepted, by chance and not in their order.
 _APPLIES_AFTER_MS = 5
 _JITTER_MS = 90
@@ -68,7 +68,7 @@ class ChangedMindTrials:
                 ledger.enter(self._mortals.live(quitting))
                 report.count("quit")
             else:
-                ledger.enter(self._mortals.live(now, self._random.uniform(0.0, _LIFE_S)))
+                ledger.enter(self._mortals.live(now, self._random.uniform(0.02, _LIFE_S)))
             time.sleep(_GRACE_S)
             self._meddle(ledger, open_legs)
         ledger.enter(
@@ -117,6 +117,7 @@ class ChangedMindTrials:
                 self._stage.choose_in_genesys(row, self._stage.codes[-1])
                 ledger.enter_human(leg_id, self._stage.codes[-1])
                 open_legs.remove(row)
+                time.sleep(_GRACE_S)  # until then nobody can see it
             elif dice > 1 - _IS_COMPLETED:
                 self._complete(leg_id)
                 open_legs.remove(row)

@@ -32,6 +32,7 @@ from wrapup_desk.application.delivery.messages import (
     SubmissionStored,
 )
 from wrapup_desk.domain.interaction import Leg, LegKey
+from wrapup_desk.domain.kept_notes import fit_to_keep
 from wrapup_desk.domain.modes import undo_wait
 from wrapup_desk.domain.submission import SETTLES_WITHIN, Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decision
@@ -123,7 +124,7 @@ class Outbox:
         submission = self.submissions[key]
         if submission.before is not None:
             return self._begun(submission.revised(submission.before), None)
-        undone = submission.undone()
+        undone = fit_to_keep(submission.undone())
         effects: list[DeliveryEffect] = [StoreSubmission(undone)]
         if key in self.delivering:
             effects.append(ReviseDelivery(undone))
@@ -269,7 +270,7 @@ def _delivered(outbox: Outbox, key: LegKey, leg: Leg | None) -> Step:
 
 def _changed(outbox: Outbox, message: DeliveryChanged) -> Step:
     outbox = replace(outbox, latency=message.latency)
-    submission = message.submission
+    submission = fit_to_keep(message.submission)
     known = outbox.submissions.get(submission.key)
     if known is not None and known.revision > submission.revision:
         return outbox, ()

@@ -18,6 +18,7 @@ from wrapup_desk.application.desk.messages import (
     Retry,
     Undo,
 )
+from wrapup_desk.domain.card_data import without_card_data
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decider, WrapupCode
@@ -66,6 +67,7 @@ def act_on_plans(turn: Turn) -> None:
         note = ""
         if plan.decider is Decider.BACKEND:
             note = card.leg.attributes.get(turn.rest.settings.backend_note_attribute, "")
+            note = without_card_data(note)  # nobody looks at it before it is sent
         decide(turn, card, plan.code, note, plan.decider)
 
 

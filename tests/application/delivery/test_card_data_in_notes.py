@@ -1,0 +1,67 @@
+"""A number of a card that an agent insists on sending is sent, and kept no longer than that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.sqlite_store.store_files import opened
+from tests.application.delivery.outbox_harness import OutboxHarness
+from tests.fakes import (
+    BILLING,
+    REFUND,
+    InMemoryStore,
+    Reply,
+    a_decision,
+    a_key,
+    a_submission,
+    settle,
+)
+from wrapup_desk.domain.card_data import CARD_REMOVED
+from wrapup_desk.domain.kept_notes import fit_to_keep
+from wrapup_desk.domain.submission import SubmissionState
+
+NUMBER = "4111 1111 1111 1111"
+
+
+async def test_it_goes_to_genesys_and_is_gone_from_here_once_confirmed(
+    office: OutboxHarness, store: InMemoryStore
+) -> None:
+    office.decide(BILLING, f"card {NUMBER}")
+    await settle()
+
+    assert [write.note for write in office.centre.writes] == [f"card {NUMBER}"]
+    assert office.state() is SubmissionState.CONFIRMED
+    for kept in (office.outbox.submission(a_key()), store.of(a_key())):
+        assert kept is not None
+        assert kept.decision.note == f"card {CARD_REMOVED}"
+
+
+async def test_a_decision_before_it_is_no_hiding_place(office: OutboxHarness) -> None:
+    office.centre.replies.append(Reply(effect_after_s=1))
+    office.decide(BILLING, NUMBER)
+    await settle()
+    office.decide(REFUND)
+    for _ in range(5):
+        await office.clock.advance(5)
+
+    kept = office.outbox.submission(a_key())
+    assert kept is not None
+    assert kept.state is SubmissionState.CONFIRMED
+    assert NUMBER not in str((kept.before, kept.before and kept.before.note))
+
+
+@pytest.mark.parametrize("is_undone", [True, False])
+async def test_no_file_has_it_once_the_code_is_final(tmp_path: Path, *, is_undone: bool) -> None:
+    waiting = replace(a_submission(1), decision=a_decision(note=NUMBER))
+    final = waiting.undone() if is_undone else replace(waiting, state=SubmissionState.CONFIRMED)
+    async with opened(tmp_path / "data" / "desk.sqlite3") as opened_store:
+        await opened_store.save(waiting)
+        assert any(NUMBER.encode() in each.read_bytes() for each in tmp_path.rglob("desk*"))
+
+        await opened_store.save(fit_to_keep(final))
+
+        files = [each for each in tmp_path.rglob("*") if each.is_file()]
+        assert not any(NUMBER.encode() in each.read_bytes() for each in files)

@@ -64,7 +64,7 @@ LOGS = [
         ("opaque tokens kept", '[\\w-]{40,}"', '[\\w-]{4000,}"'),
         ("mail addresses kept", '"[mail removed]"', 'r"\\g<0>"'),
         ("accounts kept", "    text = _IBAN.sub(_iban, text)\n", ""),
-        ("cards kept", "    text = _CARD.sub(_card, text)\n", ""),
+        ("cards kept", "    for start, end in reversed(tuple(card_numbers(text))):", "    for start, end in ():"),
         ("telephone numbers kept", '    return _DIGITS.sub("[number removed]", text)\n', "    return text\n"),
         ("long lines looked at whole", "LONGEST = 32_000", "LONGEST = 32_000_000"),
     ),

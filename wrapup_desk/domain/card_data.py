@@ -13,6 +13,8 @@ BETWEEN = (
 )
 _FEWEST, _MOST = 13, 19
 _RUN = re.compile(rf"\d(?:{BETWEEN}{{0,2}}\d){{{_FEWEST - 1},}}")
+# So many digits of a card that is still being typed are as good as all of them.
+_BEGUN = re.compile(rf"\d(?:{BETWEEN}{{0,2}}\d){{9,}}")
 _GROUP = re.compile(r"\d+")
 # Whose cards: 2 and 5 Mastercard, 3 American Express and Diners, 4 Visa, 6 Discover and UnionPay.
 _FIRST_DIGITS = "23456"
@@ -44,6 +46,11 @@ def card_numbers(text: str) -> Iterator[Span]:
 def has_card_data(text: str) -> bool:
     """Whether there is the number of a card, or a security code that is called so."""
     return next(card_numbers(text), None) is not None or _SECURITY_CODE.search(text) is not None
+
+
+def may_begin_card(text: str) -> bool:
+    """Whether a number stands there that may become a card's while it is typed."""
+    return _BEGUN.search(text) is not None
 
 
 def without_card_data(text: str) -> str:

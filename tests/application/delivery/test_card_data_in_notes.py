@@ -11,15 +11,18 @@ from tests.adapters.sqlite_store.store_files import opened
 from tests.application.delivery.outbox_harness import OutboxHarness
 from tests.fakes import (
     BILLING,
+    NOON,
     REFUND,
     InMemoryStore,
     Reply,
     a_decision,
     a_key,
+    a_leg,
     a_submission,
     settle,
 )
 from wrapup_desk.domain.card_data import CARD_REMOVED
+from wrapup_desk.domain.history.leg_records import selection_of
 from wrapup_desk.domain.kept_notes import fit_to_keep
 from wrapup_desk.domain.submission import SubmissionState
 
@@ -65,3 +68,16 @@ async def test_no_file_has_it_once_the_code_is_final(tmp_path: Path, *, is_undon
 
         files = [each for each in tmp_path.rglob("*") if each.is_file()]
         assert not any(NUMBER.encode() in each.read_bytes() for each in files)
+
+
+async def test_what_was_kept_while_it_was_typed_goes_as_well(tmp_path: Path) -> None:
+    async with opened(tmp_path / "data" / "desk.sqlite3") as opened_store:
+        for end in range(10, len(NUMBER)):
+            draft = selection_of(a_leg(1), BILLING, NUMBER[:end], NOON)
+            await opened_store.save_record(draft)
+        await opened_store.save_record(selection_of(a_leg(1), BILLING, CARD_REMOVED, NOON))
+
+        await opened_store.save(replace(a_submission(1), state=SubmissionState.CONFIRMED))
+
+        files = [each for each in tmp_path.rglob("*") if each.is_file()]
+        assert not any(NUMBER[:10].encode() in each.read_bytes() for each in files)

@@ -61,3 +61,9 @@ def test_another_note_is_no_reason_to_warn(open_desk: OpenDesk) -> None:
     assert not driver.active.choice._note_warning.isVisible()
     assert driver.active.choice.note.accessibleDescription() == ""
     assert note_sent(driver) == "order 4711, tel. 02 9000 0000"
+
+
+def test_what_is_kept_before_it_is_sent_has_no_number(open_desk: OpenDesk) -> None:
+    driver = type_note(open_desk, f"paid {NUMBER}")
+
+    assert driver.desk.selections[-1][-1] == f"paid {CARD_REMOVED}"

@@ -149,6 +149,9 @@ class CorrectionLedger(Protocol):
     async def note(self, event: AuditEvent) -> None:
         """Add an event that belongs to no stored correction."""
 
+    async def reviews(self) -> tuple[AuditEvent, ...]:
+        """Return the verdicts of reviewers that the trail holds, oldest first."""
+
     async def audit(self, after: int = 0, limit: int = 1000) -> tuple[AuditEntry, ...]:
         """Return entries by number, from the one after *after*."""
 

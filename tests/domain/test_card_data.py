@@ -6,14 +6,14 @@ import time
 
 import pytest
 
-from wrapup_desk.domain.card_data import (
+from wrapup_desk.domain.privacy.card_data import (
     CARD_REMOVED,
     CODE_REMOVED,
     card_numbers,
     has_card_data,
     without_card_data,
 )
-from wrapup_desk.domain.redaction import redact
+from wrapup_desk.domain.privacy.redaction import redact
 
 WIDE = str.maketrans("0123456789", "".join(chr(0xFF10 + digit) for digit in range(10)))
 CARDS = {

@@ -50,7 +50,7 @@ LOGS = [
         ("values of a misfit record told", "[does not fit its values]", "{record.args}"),
     ),
     *weakenings(
-        "domain/redaction.py",
+        "domain/privacy/redaction.py",
         "domain/test_redaction.py adapters/test_log_redaction.py",
         ("nothing redacted", "    for pattern, replacement in _PATTERNS:\n", "    return text\n    for pattern, replacement in _PATTERNS:\n"),
         ("stream addresses kept", '(re.compile(r"wss?://', '(re.compile(r"never://'),

@@ -37,12 +37,12 @@ STORAGE = [
         ("what was promised not missed", "    if held is None or _is_short(held, untold, record):\n", "    if held is None:\n"),
     ),
     *weakenings(
-        "domain/kept_notes.py",
+        "domain/privacy/kept_notes.py",
         "application/delivery/test_card_data_in_notes.py",
         ("numbers of cards kept", "    if not (submission.state.is_final and has_card_data_to_send(submission)):\n        return submission\n", "    return submission\n"),
     ),
     *weakenings(
-        "domain/card_data.py",
+        "domain/privacy/card_data.py",
         "domain/test_card_data.py",
         ("any row of digits taken for a card", "        if len(digits) >= _FEWEST and is_known and _is_checked(digits):", "        if len(digits) >= _FEWEST:"),
         ("only cards in one piece", '_GROUP = re.compile(r"\\d+")', '_GROUP = re.compile(r"\\d[^x]*")'),

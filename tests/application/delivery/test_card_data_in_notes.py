@@ -21,9 +21,9 @@ from tests.fakes import (
     a_submission,
     settle,
 )
-from wrapup_desk.domain.card_data import CARD_REMOVED
 from wrapup_desk.domain.history.leg_records import selection_of
-from wrapup_desk.domain.kept_notes import fit_to_keep
+from wrapup_desk.domain.privacy.card_data import CARD_REMOVED
+from wrapup_desk.domain.privacy.kept_notes import fit_to_keep
 from wrapup_desk.domain.submission import SubmissionState
 
 NUMBER = "4111 1111 1111 1111"

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
-from wrapup_desk.domain.card_data import CARD_REMOVED
+from wrapup_desk.domain.privacy.card_data import CARD_REMOVED
 
 NUMBER = "4111 1111 1111 1111"
 ENTER = Qt.Key.Key_Return

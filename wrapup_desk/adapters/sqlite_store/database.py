@@ -24,10 +24,10 @@ from wrapup_desk.adapters.sqlite_store.rows import (
     encode,
     sortable,
 )
-from wrapup_desk.domain.card_data import may_begin_card
 from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.kept_notes import has_card_data_to_send
+from wrapup_desk.domain.privacy.card_data import may_begin_card
+from wrapup_desk.domain.privacy.kept_notes import has_card_data_to_send
 from wrapup_desk.domain.submission import Submission
 
 # The log is carried over into the file after so many saves, at a moment when no code waits for

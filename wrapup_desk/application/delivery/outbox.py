@@ -32,8 +32,8 @@ from wrapup_desk.application.delivery.messages import (
     SubmissionStored,
 )
 from wrapup_desk.domain.interaction import Leg, LegKey
-from wrapup_desk.domain.kept_notes import fit_to_keep
 from wrapup_desk.domain.modes import undo_wait
+from wrapup_desk.domain.privacy.kept_notes import fit_to_keep
 from wrapup_desk.domain.submission import (
     ONLY_SELECTED,
     SETTLES_WITHIN,

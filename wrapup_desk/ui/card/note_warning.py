@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from wrapup_desk.domain.card_data import has_card_data, without_card_data
+from wrapup_desk.domain.privacy.card_data import has_card_data, without_card_data
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.domain.card_data import without_card_data
+from wrapup_desk.domain.privacy.card_data import without_card_data
 from wrapup_desk.domain.wrapup import Decider, WrapupCode
 from wrapup_desk.ui.card.appearance import Option, options_for
 from wrapup_desk.ui.card.note_warning import NoteWarning

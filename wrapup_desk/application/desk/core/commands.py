@@ -20,9 +20,9 @@ from wrapup_desk.application.desk.messages import (
     Retry,
     Undo,
 )
-from wrapup_desk.domain.card_data import without_card_data
 from wrapup_desk.domain.history.leg_records import ended_leg_of
 from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.privacy.card_data import without_card_data
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decider, WrapupCode
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wrapup_desk.domain.card_data import BETWEEN, card_numbers
+from wrapup_desk.domain.privacy.card_data import BETWEEN, card_numbers
 
 _VALUE = r"(?:\"[^\"]*\"|'(?:\\.|[^'\\])*'|[^\s&\"',;}{)]+)"
 _WORDS = (

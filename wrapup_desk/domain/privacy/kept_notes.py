@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wrapup_desk.domain.card_data import has_card_data, without_card_data
+from wrapup_desk.domain.privacy.card_data import has_card_data, without_card_data
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.wrapup import Decision
 

@@ -212,7 +212,8 @@ def audit(rest: list[str]) -> int:
 
 def audit_one(python: Path, requirements: Path, rest: list[str]) -> tuple[int, list[str]]:
     """Ask the package index about each package of a lock, and OSV where the index tells nothing."""
-    code, lines = NOT_AUDITED, []
+    code: int = NOT_AUDITED
+    lines: list[str] = []
     for service in ("pypi", "osv"):
         command: list[str | Path] = [python, "-m", "pip_audit", "--requirement", requirements]
         command += ["--require-hashes", "--disable-pip", "--progress-spinner", "off"]

@@ -1,0 +1,53 @@
+"""Fills the menu that draws a sample: how many, of each what, and by which seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from wrapup_desk.domain.quality.sample import SampleRequest, Stratum
+
+translate = QCoreApplication.translate
+
+_SIZES = (25, 50, 100, 200)
+_EACH = 10
+
+
+def seed_of(now: datetime) -> int:
+    """Return the seed of the week: the same sample for everybody, another next week."""
+    year, week, _ = now.isocalendar()
+    return year * 100 + week
+
+
+def fill_sample_menu(menu: QMenu, now: datetime, draw: Callable[[SampleRequest], None]) -> None:
+    """List the samples that can be drawn of the rows within the filters."""
+    menu.clear()
+    menu.addSection(translate("Repair", "Review a random sample"))
+    seed = seed_of(now)
+    text = translate("Repair", "{count} at random")
+    for size in _SIZES:
+        _add(menu, text.format(count=size), SampleRequest(size, seed), draw)
+    each = {
+        Stratum.QUEUE: translate("Repair", "{count} of each queue"),
+        Stratum.AGENT: translate("Repair", "{count} of each agent"),
+        Stratum.CODE: translate("Repair", "{count} of each code"),
+        Stratum.CHOOSER: translate("Repair", "{count} of each who chose the code"),
+    }
+    for stratum, caption in each.items():
+        request = SampleRequest(_EACH, seed, stratum)
+        _add(menu, caption.format(count=_EACH), request, draw)
+    note = translate("Repair", "This week's seed is {seed}: who draws again gets the same")
+    about = menu.addAction(note.format(seed=seed))
+    about.setEnabled(False)
+
+
+def _add(
+    menu: QMenu, text: str, request: SampleRequest, draw: Callable[[SampleRequest], None]
+) -> None:
+    action = QAction(text, menu)
+    action.triggered.connect(lambda _on=False: draw(request))
+    menu.addAction(action)

@@ -138,8 +138,8 @@ def open_repair(
         window.reports_button.click()
     if "quality" in name:
         _settle()
-        bar = window.reports.findChild(QScrollArea).verticalScrollBar()
-        bar.setValue(bar.maximum())
+        for area in window.reports.findChildren(QScrollArea):
+            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     if "preview" in name:
         window.area.fix_bar.preview.more.click()
     if "outcome" in name:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
+from PySide6.QtTest import QTest
 
 from tests.ui.repair.conftest import OpenRepair
 from tests.ui.repair.quality_snapshots import coded_index, quality, reviewing
@@ -26,20 +26,18 @@ def shown_row(snapshot: RepairState) -> int:
     [("r", Verdict.RIGHT), ("x", Verdict.WRONG), ("u", Verdict.UNSURE)],
 )
 def test_a_key_gives_the_verdict_on_the_row_shown(
-    open_repair: OpenRepair, qtbot: QtBot, key: str, verdict: Verdict
+    open_repair: OpenRepair, key: str, verdict: Verdict
 ) -> None:
     snapshot = reviewing()
     driver = open_repair(snapshot)
     window, desk = driver.window, driver.desk
 
-    qtbot.keyClicks(window.area.table, key)
+    QTest.keyClicks(window.area.table, key)
 
     assert desk.commands[-1] == ("judge", shown_row(snapshot), verdict, "")
 
 
-def test_wrong_asks_which_code_would_have_been_right(
-    open_repair: OpenRepair, qtbot: QtBot
-) -> None:
+def test_wrong_asks_which_code_would_have_been_right(open_repair: OpenRepair) -> None:
     snapshot = reviewing()
     driver = open_repair(snapshot)
     window, desk = driver.window, driver.desk
@@ -47,11 +45,11 @@ def test_wrong_asks_which_code_would_have_been_right(
     assert snapshot.focus is not None
     right = snapshot.focus.codes[-1]
 
-    qtbot.keyClicks(window.area.table, "w")
+    QTest.keyClicks(window.area.table, "w")
     palette = window.choosing.palette
     qtbot.waitUntil(palette.isVisible)
-    qtbot.keyClicks(palette.field, right.name)
-    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    QTest.keyClicks(palette.field, right.name)
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
 
     assert desk.commands[-1] == ("judge", shown_row(snapshot), Verdict.WRONG, right.id)
 
@@ -63,14 +61,12 @@ def test_the_table_stands_on_the_row_that_is_judged_next(open_repair: OpenRepair
     assert window.area.table.current_number == shown_row(snapshot)
 
 
-def test_verdict_keys_do_nothing_where_no_sample_is_gone_through(
-    open_repair: OpenRepair, qtbot: QtBot
-) -> None:
+def test_verdict_keys_do_nothing_where_no_sample_is_gone_through(open_repair: OpenRepair) -> None:
     made = coded_index()
     driver = open_repair(state(made, focus=focus(made, 3)))
     window, desk = driver.window, driver.desk
 
-    qtbot.keyClicks(window.area.table, "rxu")
+    QTest.keyClicks(window.area.table, "rxu")
 
     assert not [command for command in desk.commands if command[0] == "judge"]
 

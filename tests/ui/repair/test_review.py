@@ -47,7 +47,6 @@ def test_wrong_asks_which_code_would_have_been_right(open_repair: OpenRepair) ->
 
     QTest.keyClicks(window.area.table, "w")
     palette = window.choosing.palette
-    qtbot.waitUntil(palette.isVisible)
     QTest.keyClicks(palette.field, right.name)
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
 

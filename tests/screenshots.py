@@ -23,7 +23,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from tests.ui.recording_desk import RecordingDesk
-from tests.ui.repair.quality_snapshots import gallery as quality_gallery
+from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
 from tests.ui.repair.recording_desk import RecordingRepairDesk
 from tests.ui.repair.snapshots import NOW
 from tests.ui.repair.snapshots import gallery as repair_gallery

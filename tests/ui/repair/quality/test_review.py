@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.repair.conftest import OpenRepair
-from tests.ui.repair.quality_snapshots import coded_index, quality, reviewing
+from tests.ui.repair.quality.quality_snapshots import coded_index, quality, reviewing
 from tests.ui.repair.snapshots import DIRECTORY, NOW, focus, state
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.quality.sample import SampleRequest, Stratum, Verdict

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.repair.state import FindPhase, RepairState
 from wrapup_desk.domain.history.conversation_link import conversation_link
-from wrapup_desk.domain.quality.sample import Verdict
 from wrapup_desk.domain.repair.table_view import Filters, Order
 from wrapup_desk.ui.desk.tray import program_icon
 from wrapup_desk.ui.repair.bridge import RepairBridge
@@ -32,7 +31,7 @@ from wrapup_desk.ui.repair.detail_panel import DetailPanel
 from wrapup_desk.ui.repair.file_dialogs import FileDialogs, csv_filter
 from wrapup_desk.ui.repair.notices import notices_for
 from wrapup_desk.ui.repair.reports.page import ReportPage
-from wrapup_desk.ui.repair.sample_menu import fill_sample_menu
+from wrapup_desk.ui.repair.sample_review import SampleReview
 from wrapup_desk.ui.repair.sign_in_panel import RepairSignInPanel
 from wrapup_desk.ui.repair.table.area import TableArea
 from wrapup_desk.ui.repair.table.days import DayRange
@@ -186,7 +185,6 @@ class RepairWindow(QWidget):
         table.opened.connect(self._go_to_detail)
         area.view_menu.opening.connect(self._fill_view_menu)
         area.changes_menu.opening.connect(self._fill_changes_menu)
-        area.sample_menu.opening.connect(self._fill_sample_menu)
         self.notices.dismissed.connect(commands.dismiss_notice)
         self.reports_button.clicked.connect(lambda: self._toggle(self.reports))
         self.rules_button.clicked.connect(lambda: self._toggle(self.rules))
@@ -223,10 +221,7 @@ class RepairWindow(QWidget):
         bar.outcome.stop_requested.connect(commands.cancel_fix)
         bar.outcome.resume_requested.connect(commands.resume_fix)
         bar.outcome.undo_requested.connect(commands.preview_undo)
-        review = self.area.review_bar
-        review.judged.connect(self._judge)
-        review.code_requested.connect(self._choose_for_verdict)
-        review.left.connect(commands.leave_sample)
+        self._review = SampleReview(self._bridge, self.area, self.choosing)
         self.detail.code_chosen.connect(commands.choose_code)
         self.detail.fix_requested.connect(lambda row: commands.preview_fix(rows=(row,)))
         self.detail.open_requested.connect(self.link_requested)
@@ -363,18 +358,6 @@ class RepairWindow(QWidget):
     def _fill_changes_menu(self) -> None:
         commands, menu = self._bridge.commands, self.area.changes_menu.menu
         fill_changes_menu(menu, self._bridge.state.batches, commands.preview_undo)
-
-    def _fill_sample_menu(self) -> None:
-        now = self._bridge.server_now()
-        fill_sample_menu(self.area.sample_menu.menu, now, self._bridge.commands.draw_sample)
-
-    def _judge(self, verdict: Verdict) -> None:
-        focus = self._bridge.state.focus
-        if focus is not None:
-            self._bridge.commands.judge(focus.row, verdict)
-
-    def _choose_for_verdict(self) -> None:
-        self.choosing.open_for_verdict(self._bridge.state, self.area.review_bar)
 
     def _choose_for_row(self) -> None:
         self.choosing.open_for_row(self._bridge.state, self.detail.search)

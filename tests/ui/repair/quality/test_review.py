@@ -13,7 +13,7 @@ from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.quality.sample import SampleRequest, Stratum, Verdict
 from wrapup_desk.ui.repair.reports.quality_data import coaching, code_list, weeks
 from wrapup_desk.ui.repair.review_bar import result_text
-from wrapup_desk.ui.repair.sample_menu import seed_of
+from wrapup_desk.ui.repair.sample_review import seed_of
 
 
 def shown_row(snapshot: RepairState) -> int:

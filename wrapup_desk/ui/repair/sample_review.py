@@ -1,20 +1,49 @@
-"""Fills the menu that draws a sample: how many, of each what, and by which seed."""
+"""Joins the sample's menu and the review's bar with the desk."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from wrapup_desk.domain.quality.sample import SampleRequest, Stratum
+from wrapup_desk.domain.quality.sample import SampleRequest, Stratum, Verdict
+from wrapup_desk.ui.repair.bridge import RepairBridge
+from wrapup_desk.ui.repair.changes.code_picker import CodePicker
+from wrapup_desk.ui.repair.table.area import TableArea
 
 translate = QCoreApplication.translate
 
 _SIZES = (25, 50, 100, 200)
 _EACH = 10
+
+
+class SampleReview(QObject):
+    """What happens when a sample is drawn and gone through by hand."""
+
+    def __init__(self, bridge: RepairBridge, area: TableArea, choosing: CodePicker) -> None:
+        super().__init__(area)
+        self._bridge = bridge
+        self._area = area
+        self._choosing = choosing
+        area.sample_menu.opening.connect(self._fill_menu)
+        area.review_bar.judged.connect(self._judge)
+        area.review_bar.code_requested.connect(self._choose)
+        area.review_bar.left.connect(bridge.commands.leave_sample)
+
+    def _fill_menu(self) -> None:
+        now = self._bridge.server_now()
+        fill_sample_menu(self._area.sample_menu.menu, now, self._bridge.commands.draw_sample)
+
+    def _judge(self, verdict: Verdict) -> None:
+        focus = self._bridge.state.focus
+        if focus is not None:
+            self._bridge.commands.judge(focus.row, verdict)
+
+    def _choose(self) -> None:
+        self._choosing.open_for_verdict(self._bridge.state, self._area.review_bar)
 
 
 def seed_of(now: datetime) -> int:

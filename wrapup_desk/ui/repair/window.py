@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QLineEdit,
     QSplitter,
@@ -39,7 +38,7 @@ from wrapup_desk.ui.repair.table.filter_row import FilterRow, TimeRange
 from wrapup_desk.ui.repair.table.kpi_tiles import KpiTiles
 from wrapup_desk.ui.repair.table.saved_views import SavedView, SavedViews
 from wrapup_desk.ui.repair.table.view_menu import fill_changes_menu, fill_view_menu
-from wrapup_desk.ui.theme import Theme, apply_theme
+from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import is_typing, show_or_hide
@@ -69,7 +68,7 @@ class RepairWindow(QWidget):
     ) -> None:
         super().__init__()
         link_of = partial(conversation_link, settings.repair_conversation_link, domain)
-        self.theme: Theme = apply_theme(_application(), settings)
+        self.theme: Theme = apply_theme(running_application(), settings)
         self._bridge = bridge
         self._views = SavedViews(views)
         self._phase = FindPhase.IDLE
@@ -394,10 +393,3 @@ class RepairWindow(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, HEIGHT)
-
-
-def _application() -> QApplication:
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        raise TypeError("the window needs a QApplication")
-    return app

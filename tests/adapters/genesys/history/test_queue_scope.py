@@ -26,7 +26,8 @@ BUSY = {"state": "disconnected", "disconnectedTime": "2026-11-22T00:09:00Z"}
 
 def event(**mine: Any) -> dict[str, Any]:
     """A call that is over, without a code."""
-    body = copy.deepcopy(recorded("call_from_alert_to_code.json")[3]["eventBody"])
+    envelope = recorded("call_from_alert_to_code.json")[3]
+    body: dict[str, Any] = copy.deepcopy(envelope["eventBody"])
     agent = body["participants"][2]
     agent.pop("wrapup", None)
     agent["calls"][0].pop("wrapup", None)

@@ -25,6 +25,7 @@ ROW_HEADER = (
     "Ended", "Agent", "Queue", "Customer", "Media", "Code now", "Problem", "Suggested",
     "Probability", "Correction", "Corrected to", "Record changed", "Conversation", "Participant",
     "Communication", "Note", "Tags", "Chosen by", "Agent id", "Queue id", "Code id", "Corrected to id",
+    "Copilot predicted", "Copilot's confidence",
 )  # fmt: skip
 AUDIT_HEADER = (
     "Number", "When", "Who", "Action", "Conversation", "Participant", "Communication", "From",
@@ -160,6 +161,8 @@ def _values(legs: LegIndex, row: int) -> tuple[CellValue, ...]:
         leg.queue_id,
         leg.code_id,
         correction.to_code.id if correction else "",
+        shown.predicted[0] if shown.predicted else "",
+        round(shown.predicted[1], 2) if shown.predicted else "",
     )
 
 

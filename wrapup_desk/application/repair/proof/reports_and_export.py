@@ -60,7 +60,7 @@ class ReportsAndExport:
     async def count(self, effect: CountReports) -> None:
         """Work out the figures of the legs within the filters."""
         reviews = await read_reviews(self._ledger)
-        work = _counting(effect, self._zone, reviews)
+        work = counting(effect, self._zone, reviews)
         self._post(await run_in_slices(work, self._clock))
 
     async def write_rows(self, effect: WriteRows) -> None:
@@ -86,9 +86,10 @@ class ReportsAndExport:
         self._post(ExportDone(f"The audit trail is in {effect.path}."))
 
 
-def _counting(
+def counting(
     effect: CountReports, zone: tzinfo | None, reviews: Mapping[LegKey, Review]
 ) -> Generator[None, None, ReportsRead]:
+    """Return the figures of the legs within the filters; pauses now and then."""
     legs = effect.legs
     suggested, origins = dict(legs.suggested_code_ids), dict(legs.origins)
     rows = yield from rows_within(legs.table, legs.directory, effect.filters)

@@ -33,6 +33,7 @@ from wrapup_desk.application.delivery.messages import (
 )
 from wrapup_desk.domain.interaction import Leg, LegKey
 from wrapup_desk.domain.modes import undo_wait
+from wrapup_desk.domain.privacy.kept_notes import fit_to_keep
 from wrapup_desk.domain.submission import (
     ONLY_SELECTED,
     SETTLES_WITHIN,
@@ -100,7 +101,13 @@ class Outbox:
     # What the agent and the stream do
 
     def decided(
-        self, leg: Leg, decision: Decision, now: datetime, *, is_leg_current: bool
+        self,
+        leg: Leg,
+        decision: Decision,
+        now: datetime,
+        *,
+        is_leg_current: bool,
+        hold: timedelta = timedelta(0),
     ) -> Step:
         """Keep *decision* for *leg*, then send it; it replaces an earlier one of the same leg.
 
@@ -110,8 +117,9 @@ class Outbox:
             now: the server's clock.
             is_leg_current: whether the stream is live, so that *leg* is what the server has;
                 otherwise the leg is read back before anything is sent.
+            hold: how long sending waits for an undo where a code ends the after-call work.
         """
-        wait = undo_wait(leg, now)
+        wait = undo_wait(leg, now, hold)
         submission = replace(
             self._next_submission(leg, decision),
             queue_name=leg.queue_name,
@@ -139,7 +147,7 @@ class Outbox:
         submission = self.submissions[key]
         if submission.before is not None:
             return self._begun(submission.revised(submission.before), None)
-        undone = submission.undone()
+        undone = fit_to_keep(submission.undone())
         effects: list[DeliveryEffect] = [StoreSubmission(undone)]
         if key in self.delivering:
             effects.append(ReviseDelivery(undone))
@@ -285,7 +293,7 @@ def _delivered(outbox: Outbox, key: LegKey, leg: Leg | None) -> Step:
 
 def _changed(outbox: Outbox, message: DeliveryChanged) -> Step:
     outbox = replace(outbox, latency=message.latency)
-    submission = message.submission
+    submission = fit_to_keep(message.submission)
     known = outbox.submissions.get(submission.key)
     if known is not None and known.revision > submission.revision:
         return outbox, ()

@@ -24,8 +24,8 @@ _TOLD_APART_BY = 8
 class PastLeg:
     """One agent's leg as analytics tells of it.
 
-    *started_at* is the conversation's start: by it a leg belongs to a day, as in Genesys' own
-    views. *code_id* is empty when there is no code; a system code is kept as its literal.
+    *started_at* is the conversation's start, which may be weeks before the leg's: a leg belongs
+    to the day on which it ended (`ended_at`). *code_id* is empty when there is no code; a system code is kept as its literal.
     """
 
     key: LegKey
@@ -61,6 +61,16 @@ class PastLeg:
             # After-call work without talk: the agent did not answer and owes a code all the same.
             return self.completed_at is not None and not self.is_in_after_call
         return self.hung_up_at is not None and not self.is_in_after_call
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When the agent's part ended: with the talk, or where there was none with its work."""
+        return self.hung_up_at or (self.completed_at if self.answered_at is None else None)
+
+    @property
+    def dated_at(self) -> datetime:
+        """By what it belongs to a span: its end, and as long as it lasts by its beginning."""
+        return self.ended_at or self.answered_at or self.started_at
 
     @property
     def talk_time(self) -> timedelta | None:

@@ -66,6 +66,8 @@ class LegTable:
         self.answered_ms = array("q")
         self.hung_up_ms = array("q")
         self.completed_ms = array("q")
+        # By it a row belongs to a day.
+        self.ended_ms = array("q")
         # What a customer is shown by: the name, or the address without one.
         self.customers = StringTable()
         self.customer = array("L")
@@ -168,7 +170,13 @@ class LegTable:
         self._communication_ids.append(leg.key.communication_id)
         for column in (self.agent, self.queue, self.code, self.customer):
             column.append(0)
-        for times in (self.started_ms, self.answered_ms, self.hung_up_ms, self.completed_ms):
+        for times in (
+            self.started_ms,
+            self.answered_ms,
+            self.hung_up_ms,
+            self.completed_ms,
+            self.ended_ms,
+        ):
             times.append(_ABSENT)
         for small in (self.media, self.issue, self.counts, self._flags):
             small.append(0)
@@ -189,6 +197,7 @@ class LegTable:
         self.answered_ms[row] = _ms(leg.answered_at)
         self.hung_up_ms[row] = _ms(leg.hung_up_at)
         self.completed_ms[row] = _ms(leg.completed_at)
+        self.ended_ms[row] = _ms(leg.ended_at)
         self.customer[row] = self.customers.number(leg.customer_name or leg.customer_address)
         self.customer_addresses[row] = leg.customer_address
         self.counts[row] = leg.is_over and bool(leg.queue_id)

@@ -122,6 +122,10 @@ class History:
             self.conversations = list(_invented(organization, options, self.agents, started_at))
         self._by_id = {one.id: one for one in self.conversations}
         self._starts = [one.started_at for one in self.conversations]
+        # How long the longest of them lasted.
+        self.longest = max(
+            (one.ended_at - one.started_at for one in self.conversations), default=timedelta()
+        )
 
     def find(self, conversation_id: str) -> InventedConversation | None:
         return self._by_id.get(conversation_id)

@@ -191,7 +191,8 @@ class AnalyticsStore:
         interval: Interval,
         by_start_of_day: bool,  # noqa: FBT001 - passed on by one caller
     ) -> list[InventedConversation | Conversation]:
-        longest = timedelta(days=0 if by_start_of_day else 2)
+        # A job's results had activity in the interval, whenever they began.
+        longest = timedelta() if by_start_of_day else self.history.longest
         first = interval.first_day - longest
         past = self.history.started_within(first, min(interval.end, interval.after_last_day))
         touched = self._centre.conversations
@@ -202,7 +203,8 @@ class AnalyticsStore:
             one
             for one in touched.values()
             if self.history.find(one.id) is None
-            and first <= one.started_at < interval.end
+            and (first <= one.started_at or not by_start_of_day)
+            and one.started_at < interval.end
             and (one.ended_at is None or one.ended_at >= interval.start)
         ]
         return sorted(found, key=lambda one: one.started_at)

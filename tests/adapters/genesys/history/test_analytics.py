@@ -15,11 +15,14 @@ from tests.adapters.genesys.rest_harness import HandClock, answer, error_body, r
 from tests.conftest import ExpectLog
 from wrapup_desk.adapters.genesys.history.analytics import Analytics
 from wrapup_desk.adapters.genesys.history.queries import (
+    LONGEST_CONVERSATION,
     LONGEST_WINDOW,
+    QueryWindow,
     details_query,
     halves,
     interval,
     windows,
+    windows_before,
 )
 from wrapup_desk.application.base.ports import ContactCentreError, NotPermitted, Unreachable
 from wrapup_desk.application.history.ports import Span
@@ -57,6 +60,7 @@ def conversation(number: int, started_at: datetime, **agent: Any) -> dict[str, A
     return {
         "conversationId": f"conv-{number}",
         "conversationStart": start,
+        "conversationEnd": hung_up,
         "participants": [customer, participant],
     }
 
@@ -83,7 +87,7 @@ class PastServer:
             case "POST", "/query":
                 return answer(200, self._query(body))
             case "POST", "/jobs":
-                self._job = self._within(body)
+                self._job = self._active(body)
                 return answer(202, {"jobId": "job-1"})
             case "GET", "/jobs/availability":
                 return answer(200, {"dataAvailabilityDate": self.lake_until.isoformat()})
@@ -98,7 +102,11 @@ class PastServer:
         return answer(404, {"code": "not.found"})
 
     def count(self, method: str, path: str) -> int:
-        return sum((method, path) == each[:2] for each in self.requests)
+        """Count requests, without those for conversations that began before the span."""
+        return sum(
+            (method, path) == each[:2] and "conversationFilters" not in (each[2] or {})
+            for each in self.requests
+        )
 
     def _within(self, body: dict[str, Any]) -> list[dict[str, Any]]:
         start, end = (datetime.fromisoformat(each) for each in body["interval"].split("/"))
@@ -106,7 +114,32 @@ class PastServer:
             each
             for each in self.conversations
             if start <= datetime.fromisoformat(each["conversationStart"]) < end
+            and self._lasts(each, body.get("conversationFilters"))
         ]
+
+    def _active(self, body: dict[str, Any]) -> list[dict[str, Any]]:
+        """A job's interval is of activity: whenever a conversation began."""
+        start, end = (datetime.fromisoformat(each) for each in body["interval"].split("/"))
+        return [
+            each
+            for each in self.conversations
+            if datetime.fromisoformat(each["conversationStart"]) < end
+            and datetime.fromisoformat(each.get("conversationEnd", NOON.isoformat())) >= start
+        ]
+
+    def _lasts(self, each: dict[str, Any], filters: Any) -> bool:
+        """Whether it fits the one filter there may be: open, or as long as that."""
+        if filters is None or "conversationEnd" not in each:
+            return True
+        [duration, still_open] = filters[0]["predicates"]
+        assert (duration["metric"], still_open["operator"]) == (
+            "tConversationDuration",
+            "notExists",
+        )
+        lasted = datetime.fromisoformat(each["conversationEnd"]) - datetime.fromisoformat(
+            each["conversationStart"]
+        )
+        return lasted / timedelta(milliseconds=1) >= duration["range"]["gte"]
 
     def _query(self, body: dict[str, Any]) -> dict[str, Any]:
         found = self._within(body)
@@ -151,7 +184,8 @@ async def test_a_week_is_read_page_by_page_until_a_page_is_empty() -> None:
     legs = await found_by(server, Span(NOON - 6 * DAY, NOON))
 
     assert len({leg.key for leg in legs}) == 250
-    assert server.count("POST", "/query") == 4
+    # Pages begin at the midnight that is four hours at least before the span: two windows.
+    assert server.count("POST", "/query") == 5
     assert server.count("POST", "/jobs") == 0
 
 
@@ -310,7 +344,7 @@ def test_a_window_is_halved_at_midnight_and_an_hour_not_at_all() -> None:
 
 
 def test_a_query_asks_for_agents_of_the_queues_in_ascending_order() -> None:
-    body = details_query(Span(NOON - DAY, NOON), ("q1", "q2"), 3)
+    body = details_query(QueryWindow(Span(NOON - DAY, NOON)), ("q1", "q2"), 3)
 
     assert body["interval"] == "2026-11-21T00:10:00.000Z/2026-11-22T00:10:00.000Z"
     assert body["paging"] == {"pageSize": 100, "pageNumber": 3}
@@ -385,3 +419,82 @@ async def test_a_job_that_stays_queued_is_given_up_after_minutes() -> None:
 
     assert len({leg.key for part in parts for leg in part.legs}) == 50
     assert 300 <= sum(clock.slept) < 320
+
+
+def thread(began_at: datetime, ended_at: datetime | None, number: int = 1) -> dict[str, Any]:
+    """A message thread that waited: its agent's part is its last three minutes."""
+    over_at = ended_at or NOON - timedelta(hours=1)
+    found = conversation(number, over_at - timedelta(seconds=200))
+    found["conversationStart"] = began_at.isoformat()
+    found["conversationEnd"] = over_at.isoformat()
+    if ended_at is None:
+        del found["conversationEnd"]
+    return found
+
+
+@pytest.mark.parametrize("days", [1, 6, 30], ids=["a day", "six days", "a month"])
+@pytest.mark.parametrize(
+    "before", [0.2, 1, 9, 40, 85], ids=lambda days: f"begun {days} days before"
+)
+@pytest.mark.parametrize(
+    "lag", [timedelta(hours=6), timedelta(days=3)], ids=["fresh lake", "old lake"]
+)
+async def test_what_ended_in_the_span_is_found_whenever_it_began(
+    days: int, before: float, lag: timedelta
+) -> None:
+    began_at = NOON - (days + before) * DAY
+    found = [thread(began_at, NOON - (days / 2) * DAY), thread(began_at, NOON - DAY / 8, 2)]
+    server = PastServer([*found, thread(began_at, NOON - (days + 0.1) * DAY, 3)])
+    server.lake_until = NOON - lag
+
+    legs = await found_by(server, Span(NOON - days * DAY, NOON))
+
+    assert {leg.key.conversation_id for leg in legs} == {"conv-1", "conv-2"}
+    assert {leg.started_at for leg in legs} == {began_at}
+
+
+async def test_an_agents_part_that_is_over_is_found_in_a_thread_that_goes_on() -> None:
+    server = PastServer([thread(NOON - 20 * DAY, None)])
+
+    legs = await found_by(server, Span(NOON - DAY, NOON))
+
+    assert [leg.key.conversation_id for leg in legs] == ["conv-1"]
+
+
+async def test_a_leg_belongs_to_the_day_of_its_end() -> None:
+    yesterday = Span(NOON - 2 * DAY, NOON - DAY)
+    server = PastServer([conversation(1, NOON - DAY - timedelta(seconds=100))])
+
+    assert await found_by(server, yesterday) == []
+    assert len(await found_by(server, Span(NOON - DAY, NOON))) == 1
+
+
+class RefusesMetrics(PastServer):
+    """An organisation that refuses to filter by how long a conversation lasted."""
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if b"tConversationDuration" in request.content:
+            return error_body(400, "bad.request", "No such metric")
+        return super().__call__(request)
+
+
+async def test_where_earlier_conversations_cannot_be_asked_for_that_is_told() -> None:
+    server = RefusesMetrics(conversations(10, 1))
+    rest = rest_on(server, clock=(clock := HandClock()))
+    span = Span(NOON - DAY, NOON)
+
+    parts = [part async for part in Analytics(rest, clock).find(span, (), lambda _: None)]
+
+    assert sum(len(part.legs) for part in parts) == 10
+    assert "What began before 20 Nov (UTC) could not be searched" in parts[-1].notice
+
+
+def test_windows_for_what_began_earlier_go_back_a_quarter_and_ask_for_ever_longer_ones() -> None:
+    found = windows_before(NOON, NOON + 2 * timedelta(hours=1))
+
+    assert all(after.span.start_at == before.span.end_at for after, before in pairwise(found))
+    assert found[-1].span.start_at == NOON - LONGEST_CONVERSATION
+    assert max(each.span.length for each in found) <= LONGEST_WINDOW
+    lasting = [each.lasting or timedelta() for each in found]
+    assert lasting == sorted(lasting)
+    assert lasting[0] == timedelta(hours=2)

@@ -21,11 +21,12 @@ from wrapup_desk.adapters.genesys.history.queries import (
     LONGEST_WINDOW,
     MOST_RESULTS,
     PAGE_SIZE,
+    QueryWindow,
     details_query,
-    halves,
     job_query,
     midnight,
     windows,
+    windows_before,
 )
 from wrapup_desk.adapters.genesys.http.decoding import Wire, decode, instant
 from wrapup_desk.adapters.genesys.http.rest import RestClient
@@ -55,6 +56,12 @@ _PAGES_INSTEAD = "Genesys' job brought no result; reading page by page"
 # How far before the lake's end pages start again: long legs were not over when it was filled.
 _LAKE_OVERLAP = timedelta(days=1)
 _MOST_IDS = 50
+# Pages begin at least so long before the span, so that few conversations are long enough to have
+# begun before the pages.
+_LEAD = timedelta(hours=4)
+# After-call work may end after its conversation: an hour at most where it is limited.
+_LATE_WORK = timedelta(hours=2)
+_SHARE_OF_EARLIER = 0.05
 
 
 class _WireJob(Wire):
@@ -124,7 +131,7 @@ class _Search:
 
     async def parts(self) -> AsyncGenerator[FoundPart, None]:
         span = Span(self._span.start_at, min(self._span.end_at, self._rest.server_now()))
-        pages_from = span.start_at
+        pages_from, open_since = midnight(span.start_at - _LEAD), span.start_at
         if span.length > LONGEST_WINDOW:
             lake_until = await self._lake_until()
             if lake_until > span.start_at:
@@ -133,28 +140,51 @@ class _Search:
                     async with aclosing(self._by_job(in_the_lake)) as job:
                         async for part in job:
                             yield part
-                    pages_from = max(span.start_at, midnight(lake_until) - _LAKE_OVERLAP)
+                    pages_from = max(pages_from, midnight(lake_until) - _LAKE_OVERLAP)
+                    open_since = max(span.start_at, lake_until)
                     self._share_before = 0.8
                 except _JobFailed as failed:
                     log.info("no job: %s; pages are read instead", failed)
                     self._patience.report(f"{_PAGES_INSTEAD} ({failed})")
-        async with aclosing(self._by_pages(windows(Span(pages_from, span.end_at)))) as pages:
-            async for part in pages:
+        pages = [QueryWindow(each) for each in windows(Span(pages_from, span.end_at))]
+        async with aclosing(self._by_pages(pages, 0.0, 1.0 - _SHARE_OF_EARLIER)) as found:
+            async for part in found:
+                yield part
+        async with aclosing(self._begun_before(pages_from, open_since)) as found:
+            async for part in found:
                 yield part
         self._patience.report("")
 
-    async def _by_pages(self, pending: Sequence[Span]) -> AsyncGenerator[FoundPart, None]:
-        whole_s = sum(window.length.total_seconds() for window in pending) or 1.0
+    async def _begun_before(
+        self, pages_from: datetime, open_since: datetime
+    ) -> AsyncGenerator[FoundPart, None]:
+        """Yield legs of conversations that began before the pages, and ended in the span."""
+        earlier = windows_before(pages_from, open_since - _LATE_WORK)
+        try:
+            async with aclosing(self._by_pages(earlier, 1.0 - _SHARE_OF_EARLIER, 1.0)) as found:
+                async for part in found:
+                    yield part
+        except (SignInNeeded, NotPermitted, Unreachable):
+            raise
+        except ContactCentreError as error:
+            log.info("conversations begun earlier cannot be searched: %s", error)
+            notice = f"What began before {pages_from:%d %b} (UTC) could not be searched: {error}"
+            yield FoundPart((), self._share, notice)
+
+    async def _by_pages(
+        self, pending: Sequence[QueryWindow], share_from: float, share_to: float
+    ) -> AsyncGenerator[FoundPart, None]:
+        whole_s = sum(window.span.length.total_seconds() for window in pending) or 1.0
         done_s = 0.0
         stack = list(reversed(pending))
         while stack:
             window = stack.pop()
-            length_s = window.length.total_seconds()
+            length_s = window.span.length.total_seconds()
             page, read, most_hits = 1, 0, 0
             while True:
                 listing = await self._page(window, page)
                 hits = listing.total_hits or 0
-                if page == 1 and hits > MOST_RESULTS and (cut := halves(window)):
+                if page == 1 and hits > MOST_RESULTS and (cut := window.halves()):
                     stack.extend(reversed(cut))
                     break
                 if page == 1 and hits > MOST_RESULTS:
@@ -169,14 +199,15 @@ class _Search:
                 # `totalHits` is approximate and a page may hold fewer rows than asked for: only
                 # an empty page is the last one.
                 is_last = not rows or page * PAGE_SIZE >= MOST_RESULTS
-                notice = _shortfall(window, read, most_hits) if is_last else ""
-                yield self._part(listing, (done_s + share * length_s) / whole_s, notice)
+                notice = _shortfall(window.span, read, most_hits) if is_last else ""
+                done = (done_s + share * length_s) / whole_s
+                yield self._part(listing, share_from + (share_to - share_from) * done, notice)
                 if is_last:
                     done_s += length_s
                     break
                 page += 1
 
-    async def _page(self, window: Span, page: int) -> PastListing:
+    async def _page(self, window: QueryWindow, page: int) -> PastListing:
         body = details_query(window, self._queue_ids, page)
         path = f"{_PATH}/query"
         raw = await self._patience.ask(lambda: self._rest.read("POST", path, body=body))
@@ -261,8 +292,8 @@ class _Search:
         legs = tuple(
             leg
             for leg in legs_in(self._news_in(listing), self._allowed)
-            # Windows are whole days; the span may begin within one.
-            if span.start_at <= leg.started_at < span.end_at
+            # Conversations come by their beginning, and a leg is in the span by its own end.
+            if span.start_at <= leg.dated_at < span.end_at
         )
         left = 1.0 - self._share_before
         # Pages that start over after a job that broke off do not set the search back.

@@ -22,6 +22,7 @@ ROW_HEADER = (
     "Ended", "Agent", "Queue", "Customer", "Media", "Code now", "Problem", "Suggested",
     "Probability", "Correction", "Corrected to", "Record changed", "Conversation", "Participant",
     "Communication", "Note", "Tags", "Chosen by", "Agent id", "Queue id", "Code id", "Corrected to id",
+    "Conversation began",
 )  # fmt: skip
 AUDIT_HEADER = (
     "Number", "When", "Who", "Action", "Conversation", "Participant", "Communication", "From",
@@ -106,7 +107,7 @@ def _cells(legs: LegIndex, row: int) -> tuple[str, ...]:
     if correction is not None:
         changed = "yes" if correction.state.changed_the_record else "no"
     return (
-        _time(leg.hung_up_at),
+        _time(leg.ended_at),
         shown.agent_name,
         shown.queue_name,
         leg.customer_name or leg.customer_address,
@@ -126,6 +127,7 @@ def _cells(legs: LegIndex, row: int) -> tuple[str, ...]:
         leg.queue_id,
         leg.code_id,
         correction.to_code.id if correction else "",
+        _time(leg.started_at),
     )
 
 

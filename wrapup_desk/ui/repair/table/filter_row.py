@@ -67,7 +67,7 @@ class FilterRow(FlowRow):
         self._state = state
         self._now = now
         self.range: TimeRange | DayRange = TimeRange.TODAY
-        self.range_chip = OneChip(theme, translate("Repair", "Time range"))
+        self.range_chip = OneChip(theme, translate("Repair", "Ended"))
         self.queues = ManyChip(
             theme, translate("Repair", "Queues"), translate("Repair", "All queues")
         )
@@ -129,7 +129,7 @@ class FilterRow(FlowRow):
     def _fill_ranges(self) -> None:
         menu = self.range_chip.menu
         self.range_chip.fill([(each, each.label) for each in TimeRange], self.range)
-        menu.addSection(translate("Repair", "Or choose the days"))
+        menu.addSection(translate("Repair", "Or choose the days on which they ended"))
         chosen = self.range if isinstance(self.range, DayRange) else None
         # A day is a person's own, by this computer's clock.
         today = day_of(self._now())

@@ -53,6 +53,10 @@ class PastLeg:
     # Ids of the skills that routing asked for, and the participants' attributes that may be used.
     skills: tuple[str, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict, repr=False)
+    # The number that was called, or the address written to; the flow that routed it, by name.
+    dnis: str = ""
+    flow: str = ""
+    division_ids: tuple[str, ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -101,6 +105,8 @@ class NameDirectory:
     queue_codes: Mapping[str, tuple[WrapupCode, ...]] = field(default_factory=dict)
     # Codes the server was asked for by id and does not have (any more).
     gone_codes: frozenset[str] = frozenset()
+    # Divisions, as far as queues and codes name them.
+    divisions: Mapping[str, str] = field(default_factory=dict)
 
     def needs_a_name(self, code_id: str) -> bool:
         """Whether *code_id* is a code of a person's that nobody has asked the server for."""

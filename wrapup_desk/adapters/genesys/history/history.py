@@ -28,10 +28,16 @@ _PAGE_SIZE = 100
 _MOST_PAGES = 200
 
 
+class _WireDivision(Wire):
+    id: str | None = None
+    name: str | None = None
+
+
 class _WireEntity(Wire):
     id: str | None = None
     name: str | None = None
     description: str | None = None
+    division: _WireDivision | None = None
 
 
 class _WireEntities(Wire):
@@ -93,6 +99,11 @@ class GenesysHistory:
                 if each.id
             },
             codes={code.id: code for code in map(_code, codes) if code.id},
+            divisions={
+                canonical_id(each.division.id): one_line(each.division.name or "")
+                for each in (*codes, *queues)
+                if each.division is not None and each.division.id and each.division.name
+            },
         )
 
     async def agent_names(self, agent_ids: Collection[str]) -> Mapping[str, str]:

@@ -26,7 +26,8 @@ ROW_HEADER = (
 )  # fmt: skip
 AUDIT_HEADER = (
     "Number", "When", "Who", "Action", "Conversation", "Participant", "Communication", "From",
-    "To", "Reason", "Note", "Answer", "Batch", "Correction", "Hash before", "Hash",
+    "To", "Reason", "Note", "Answer", "Batch", "Correction", "Rule", "Rows covered",
+    "Hash before", "Hash",
 )  # fmt: skip
 _AUDIT_PAGE = 2000
 
@@ -146,6 +147,8 @@ def _audit_cells(entry: AuditEntry) -> tuple[str, ...]:
         event.answer,
         event.batch_id,
         event.correction_id,
+        event.rule,
+        event.covers,
         entry.previous_hash,
         entry.hash,
     )

@@ -1,7 +1,6 @@
 """Invents a month of past conversations by seed, with bad codes in known places."""
 
 import enum
-import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from random import Random
 
+from wrapup_desk.simulator.history.ids import derived_id
 from wrapup_desk.simulator.history.people import customer, past_agents
 from wrapup_desk.simulator.world.media import CALL, CALLBACK, EMAIL, MESSAGE, Medium
 from wrapup_desk.simulator.world.organization import (
@@ -107,6 +107,10 @@ class HistoryOptions:
     legs: int = 0
     days: int = 30
     seed: int = 0
+    # Legs besides, in every shape that Genesys was seen to tell of
+    month_legs: int = 0
+    # When the past ends; None: now
+    ends_at: datetime | None = None
 
 
 class History:
@@ -135,12 +139,6 @@ class History:
         first = bisect_right(self._starts, start - timedelta(microseconds=1))
         last = bisect_right(self._starts, end - timedelta(microseconds=1))
         return self.conversations[first:last]
-
-
-def derived_id(*parts: str) -> str:
-    """A GUID that is the same for the same parts; a tenth of the price of `uuid5`."""
-    digest = hashlib.md5("/".join(parts).encode(), usedforsecurity=False).hexdigest()
-    return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-a{digest[17:20]}-{digest[20:]}"
 
 
 def _invented(

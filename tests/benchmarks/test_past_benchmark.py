@@ -1,0 +1,16 @@
+"""The month in every shape, in short: nothing missed, nothing invented, nothing wrong."""
+
+import pytest
+
+from tests.benchmarks.past import searched
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_a_month_in_every_shape_is_found_whole_and_nothing_is_invented(seed: int) -> None:
+    searches = await searched(1_500, seed)
+
+    assert [each.verdict.examples for each in searches] == [[]] * len(searches)
+    assert [each.notices for each in searches] == [()] * len(searches)
+    assert searches[0].verdict.found == 1_500
+    assert all(each.verdict.found > 20 for each in searches)

@@ -57,6 +57,7 @@ def judged(truth: Sequence[Mapping[str, Any]], legs: LegIndex, former: str) -> V
 
     The agent named *former* was deleted since.
     """
+    truth = [leg for leg in truth if leg["is_shown"]]
     verdict = Verdict(legs=len(truth))
     table = legs.table
     rows = {row for row in range(len(table)) if table.counts[row]}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.interaction import LegKey, Media, Prompt
 from wrapup_desk.domain.wrapup import (
     DEFAULT_CODE_ID,
     SYSTEM_CODE_PREFIX,
@@ -105,6 +105,8 @@ class NameDirectory:
     queue_codes: Mapping[str, tuple[WrapupCode, ...]] = field(default_factory=dict)
     # Codes the server was asked for by id and does not have (any more).
     gone_codes: frozenset[str] = frozenset()
+    # The queues' settings for after-call work, as they are today.
+    queue_prompts: Mapping[str, Prompt] = field(default_factory=dict)
     # Divisions, as far as queues and codes name them.
     divisions: Mapping[str, str] = field(default_factory=dict)
 
@@ -115,6 +117,9 @@ class NameDirectory:
             and code_id not in self.codes
             and code_id not in self.gone_codes
         )
+
+    def prompt_of(self, queue_id: str) -> Prompt:
+        return self.queue_prompts.get(queue_id, Prompt.UNKNOWN)
 
     def code_name(self, code_id: str) -> str:
         """Return the code's name, or what a code without one is called."""

@@ -60,7 +60,7 @@ class LegTable:
         self.code = array("L")
         self.media = bytearray()
         self.issue = bytearray()
-        # 1 for a row that counts: it is over, and has a queue.
+        # 1 for a row that counts: it is over, and owes a code or has one.
         self.counts = bytearray()
         self.started_ms = array("q")
         self.answered_ms = array("q")
@@ -98,14 +98,18 @@ class LegTable:
     def __len__(self) -> int:
         return len(self.agent)
 
-    def put(self, leg: PastLeg, issue: CodeIssue | None) -> int:
-        """Add *leg*, or replace what was known of it; return its row."""
+    def put(self, leg: PastLeg, issue: CodeIssue | None, *, counts: bool | None = None) -> int:
+        """Add *leg*, or replace what was known of it; return its row.
+
+        Unless *counts* tells, a leg that is over and has a queue counts in the figures.
+        """
         packed = _packed(leg.key.communication_id)
         row = self._rows.get(packed)
         if row is None:
             row = self._rows[packed] = len(self)
             self._append(leg)
         self._set(row, leg, issue)
+        self.counts[row] = leg.is_over and bool(leg.queue_id) if counts is None else counts
         return row
 
     def row_of(self, communication_id: str) -> int | None:
@@ -225,7 +229,6 @@ class LegTable:
         self.ended_ms[row] = _ms(leg.ended_at)
         self.customer[row] = self.customers.number(leg.customer_name or leg.customer_address)
         self.customer_addresses[row] = leg.customer_address
-        self.counts[row] = leg.is_over and bool(leg.queue_id)
         self.dnis[row] = self.dnis_texts.number(leg.dnis)
         self.flow[row] = self.flows.number(leg.flow)
         self.division[row] = self.divisions.number(" ".join(leg.division_ids))

@@ -10,6 +10,7 @@ from random import Random
 
 from wrapup_desk.simulator.history.ids import derived_id
 from wrapup_desk.simulator.history.people import customer, past_agents
+from wrapup_desk.simulator.world.leg_life import Prompt
 from wrapup_desk.simulator.world.media import CALL, CALLBACK, EMAIL, MESSAGE, Medium
 from wrapup_desk.simulator.world.organization import (
     DEFAULT_CODE_ID,
@@ -232,7 +233,7 @@ def _conversation(
 
 def _leg(cast: _People, flaw: PlantedFlaw, answered_s: float) -> InventedLeg:
     choice = cast.choice
-    queue = choice.choice(cast.organization.queues)
+    queue = choice.choice(_queues_for(flaw, cast.organization))
     right = _popular(queue, choice)
     return InventedLeg(
         agent=choice.choice(cast.agents),
@@ -245,6 +246,14 @@ def _leg(cast: _People, flaw: PlantedFlaw, answered_s: float) -> InventedLeg:
         right_code_id=right,
         is_code_on_interact=flaw is PlantedFlaw.NONE and choice.random() < 0.05,
     )
+
+
+def _queues_for(flaw: PlantedFlaw, organization: Organization) -> Sequence[Queue]:
+    """Where skipping is a choice of the agent's, it is no flaw."""
+    if flaw is not PlantedFlaw.SKIPPED:
+        return organization.queues
+    demanding = [one for one in organization.queues if one.prompt is not Prompt.OPTIONAL]
+    return demanding or organization.queues
 
 
 def _popular(queue: Queue, choice: Random) -> str:

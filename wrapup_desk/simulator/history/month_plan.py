@@ -13,6 +13,7 @@ from random import Random
 from wrapup_desk.simulator.history.history import OLD_CODE_IDS, SKIPPED_CODE, PlantedFlaw
 from wrapup_desk.simulator.history.ids import derived_id
 from wrapup_desk.simulator.history.people import customer
+from wrapup_desk.simulator.world.leg_life import Prompt
 from wrapup_desk.simulator.world.organization import (
     DEFAULT_CODE_ID,
     TIMEOUT_CODE,
@@ -79,6 +80,20 @@ class PlannedLeg:
     work_until: datetime | None
     flaw: PlantedFlaw
     code_id: str | None
+
+    @property
+    def owes_code(self) -> bool:
+        """Whether Genesys wanted a code of the agent, by the help pages on after-call work."""
+        if self.queue.prompt is Prompt.OPTIONAL:
+            return self.flaw is not PlantedFlaw.SKIPPED
+        if self.queue.prompt is Prompt.AGENT_REQUESTED:
+            return self.work_from is not None
+        return True
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is one of the legs of which a share has a code."""
+        return self.owes_code or self.flaw in (PlantedFlaw.NONE, PlantedFlaw.DELETED)
 
     @property
     def ended_at(self) -> datetime:
@@ -184,7 +199,11 @@ class _Planner:
         flaw = self._choice.choice(_FLAWS)
         code_id = self._code(flaw, queue)
         # Coded while talking: no after-call work at all.
-        has_work = code_id is None or self._choice.random() > 0.05
+        has_work = self._choice.random() > 0.05
+        if queue.prompt is Prompt.AGENT_REQUESTED:
+            has_work = self._choice.random() > 0.5
+        elif code_id is None:
+            has_work = True
         return PlannedLeg(
             participant, session, agent, queue, medium, answered_at, hung_up_at,
             hung_up_at if has_work else None,
@@ -316,6 +335,7 @@ def truth_of(month: list[PlannedConversation]) -> Iterator[dict[str, object]]:
                 "queue_id": leg.queue.id,
                 "answered_at": leg.answered_at.isoformat() if leg.answered_at else None,
                 "ended_at": leg.ended_at.isoformat(),
-                "kind": leg.flaw.value,
+                "kind": leg.flaw.value if leg.owes_code else PlantedFlaw.NONE.value,
+                "is_shown": leg.is_shown,
                 "code_id": leg.code_id,
             }

@@ -139,7 +139,8 @@ class PastServer:
         lasted = datetime.fromisoformat(each["conversationEnd"]) - datetime.fromisoformat(
             each["conversationStart"]
         )
-        return lasted / timedelta(milliseconds=1) >= duration["range"]["gte"]
+        least_ms: float = duration["range"]["gte"]
+        return lasted / timedelta(milliseconds=1) >= least_ms
 
     def _query(self, body: dict[str, Any]) -> dict[str, Any]:
         found = self._within(body)

@@ -46,6 +46,8 @@ class PastLeg:
     note: str = field(default="", repr=False)
     tags: tuple[str, ...] = field(default=(), repr=False)
     was_skipped: bool = False
+    # Listened in on a colleague's conversation, coached them, or barged in.
+    has_joined: bool = False
     is_dialer: bool = False
     direction: str = ""  # "inbound", "outbound" or ""
     # Whether another agent had the conversation before.

@@ -22,7 +22,7 @@ _MEDIA = tuple(Media)
 _ISSUES: tuple[CodeIssue | None, ...] = (None, *CodeIssue)
 ISSUE_INDEX = {issue: index for index, issue in enumerate(_ISSUES)}
 MEDIA_INDEX = {media: index for index, media in enumerate(_MEDIA)}
-_SKIPPED, _DIALER, _IN_AFTER_CALL = 1, 2, 4
+_SKIPPED, _DIALER, _IN_AFTER_CALL, _JOINED = 1, 2, 4, 8
 _ABSENT = -(2**62)
 
 
@@ -174,6 +174,7 @@ class LegTable:
             note=self.notes.get(row, ""),
             tags=self.tags.get(row, ()),
             was_skipped=bool(flags & _SKIPPED),
+            has_joined=bool(flags & _JOINED),
             is_dialer=bool(flags & _DIALER),
             dnis=self.dnis_texts.texts[self.dnis[row]],
             flow=self.flows.texts[self.flow[row]],
@@ -239,6 +240,7 @@ class LegTable:
             (_SKIPPED if leg.was_skipped else 0)
             | (_DIALER if leg.is_dialer else 0)
             | (_IN_AFTER_CALL if leg.is_in_after_call else 0)
+            | (_JOINED if leg.has_joined else 0)
         )
         self.set_beside(row, leg.note, leg.tags)
 

@@ -20,12 +20,11 @@ from wrapup_desk.domain.outside_text import (
     several_lines,
 )
 
-# `chat` was removed from the API's media; what is left of it is written like a message.
 _MEDIA = {
     "voice": Media.CALL,
     "callback": Media.CALLBACK,
     "message": Media.MESSAGE,
-    "chat": Media.MESSAGE,
+    "chat": Media.CHAT,
     "email": Media.EMAIL,
     "video": Media.VIDEO,
     "cobrowse": Media.COBROWSE,
@@ -65,6 +64,10 @@ class WireSession(Wire):
     address_from: str | None = None
     remote: str | None = None
     acw_skipped: bool | None = None
+    # Whose part of the conversation this one joined, to listen, to whisper or to speak.
+    monitored_participant_id: str | None = None
+    coached_participant_id: str | None = None
+    barged_participant_id: str | None = None
     outbound_campaign_id: str | None = None
     dnis: str | None = None
     address_to: str | None = None
@@ -248,6 +251,12 @@ def _leg(
         was_skipped=any(each.acw_skipped for each in sessions),
         is_dialer=any(each.outbound_campaign_id for each in sessions),
         direction=_lowered(session.direction),
+        has_joined=any(
+            each.monitored_participant_id
+            or each.coached_participant_id
+            or each.barged_participant_id
+            for each in sessions
+        ),
         dnis=_called(conversation),
         flow=_flow(conversation),
         division_ids=tuple(filter(None, map(canonical_id, conversation.division_ids or ()))),

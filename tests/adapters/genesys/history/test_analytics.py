@@ -60,7 +60,6 @@ def conversation(number: int, started_at: datetime, **agent: Any) -> dict[str, A
     return {
         "conversationId": f"conv-{number}",
         "conversationStart": start,
-        "conversationEnd": hung_up,
         "participants": [customer, participant],
     }
 
@@ -161,7 +160,11 @@ class PastServer:
 def conversations(count: int, days: float) -> list[dict[str, Any]]:
     """As many, evenly over the last *days*, oldest first."""
     step = timedelta(days=days) / count
-    return [conversation(n, NOON - (count - n) * step) for n in range(count)]
+    starts = [NOON - (count - n) * step for n in range(count)]
+    return [
+        conversation(n, start) | {"conversationEnd": (start + timedelta(seconds=200)).isoformat()}
+        for n, start in enumerate(starts)
+    ]
 
 
 async def found_by(server: PastServer, span: Span, said: list[str] | None = None) -> list[PastLeg]:
@@ -427,9 +430,8 @@ def thread(began_at: datetime, ended_at: datetime | None, number: int = 1) -> di
     over_at = ended_at or NOON - timedelta(hours=1)
     found = conversation(number, over_at - timedelta(seconds=200))
     found["conversationStart"] = began_at.isoformat()
-    found["conversationEnd"] = over_at.isoformat()
-    if ended_at is None:
-        del found["conversationEnd"]
+    if ended_at is not None:
+        found["conversationEnd"] = over_at.isoformat()
     return found
 
 

@@ -61,8 +61,10 @@ class PlannedPart:
     kind: str  # its segments' type
     begun_at: datetime
     ended_at: datetime
-    # Whether its participant has no queue: a colleague who was rung up directly.
+    # None where a colleague was rung up directly.
     queue: Queue | None = None
+    # Whose conversation it joined: the participant.
+    joined: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,17 +289,28 @@ class _Planner:
         ended_at = min(begun_at + self._seconds(5, 60), leg.ended_at)
         colleague = self._choice.choice(self._agents)
         return [leg], [
-            PlannedPart("agent", "consult", leg.agent, "voice", "interact", begun_at, ended_at),
+            PlannedPart(
+                "agent",
+                "consult",
+                leg.agent,
+                "voice",
+                "interact",
+                begun_at,
+                ended_at,
+                leg.queue if self._choice.random() < 0.5 else None,
+            ),
             PlannedPart("colleague", "asked", colleague, "voice", "interact", begun_at, ended_at),
         ]
 
     def _watched(self, moment: datetime, _end: datetime) -> "_Draft":
         leg = self._leg(moment)
-        kind = self._choice.choice(("monitoring", "coaching", "barging"))
+        kind = self._choice.choice(("monitoring", "coaching", "barging", "interact"))
         watcher = self._choice.choice(self._agents)
         until = leg.ended_at
         return [leg], [
-            PlannedPart("watcher", "watching", watcher, "voice", kind, moment, until, leg.queue)
+            PlannedPart(
+                "watcher", "watching", watcher, "voice", kind, moment, until, leg.queue, "agent"
+            )
         ]
 
     def _direct(self, moment: datetime, _end: datetime) -> "_Draft":

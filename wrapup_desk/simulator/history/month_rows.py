@@ -10,6 +10,7 @@ from wrapup_desk.simulator.history.month_plan import (
     PlannedConversation,
     PlannedLeg,
     PlannedPart,
+    Shape,
 )
 from wrapup_desk.simulator.wire.basics import Json, without_absent
 from wrapup_desk.simulator.world.organization import Queue
@@ -40,6 +41,8 @@ class _Teller:
         for part in one.parts:
             sessions.setdefault(part.participant, []).append(self._part(part))
             users[part.participant] = part.agent.id
+        if one.shape is Shape.CALLBACK and choice.random() < 0.5:
+            _tag_the_call(sessions["agent"])
         agents = [self._agent(place, users[place], several) for place, several in sessions.items()]
         participants = [self._customer(), *agents]
         choice.shuffle(participants)
@@ -128,12 +131,16 @@ class _Teller:
 
     def _part(self, part: PlannedPart) -> Json:
         segment = self._segment(part.kind, part.begun_at, part.ended_at, part.queue)
-        return {
-            "sessionId": self._one.session_id(part.participant, part.session),
-            "mediaType": part.medium,
-            "direction": "outbound" if part.kind == "dialing" else "inbound",
-            "segments": [segment],
-        }
+        joined = self._one.participant_id(part.joined) if part.joined else None
+        return without_absent(
+            {
+                "sessionId": self._one.session_id(part.participant, part.session),
+                "mediaType": part.medium,
+                "direction": "outbound" if part.kind == "dialing" else "inbound",
+                "bargedParticipantId": joined,
+                "segments": [segment],
+            }
+        )
 
     def _segment(
         self, kind: str, start: datetime, end: datetime | None, queue: Queue | None
@@ -144,16 +151,33 @@ class _Teller:
         return without_absent(
             {
                 "segmentType": kind,
-                "segmentStart": iso(start),
-                "segmentEnd": None if is_left_out else iso(end),
+                "segmentStart": self._time(start),
+                "segmentEnd": None if is_left_out else self._time(end),
                 "queueId": self._spelt(queue.id) if queue else None,
                 "conference": False,
             }
         )
 
+    def _time(self, moment: datetime | None) -> str | None:
+        """As text, without the fraction where there is none: so times do not sort as texts do."""
+        text = iso(moment)
+        return text.replace(".000Z", "Z") if text else None
+
     def _spelt(self, text: str) -> str:
         spell: Callable[[str], str] = self._choice.choice((str, str, str.upper, str.lower))
         return spell(text)
+
+
+def _tag_the_call(sessions: list[Json]) -> None:
+    """Put a callback's code on its call as well, or on it alone: both are one participant's."""
+    [callback] = [each for each in sessions if each["mediaType"] == "callback"]
+    call = sessions[-1]
+    for segment in callback["segments"]:
+        if "wrapUpCode" in segment:
+            code = segment.pop("wrapUpCode")
+            call["segments"][-1]["wrapUpCode"] = code
+            if "wrapUpNote" in segment:
+                call["segments"][-1]["wrapUpNote"] = segment.pop("wrapUpNote")
 
 
 def _as_known(row: Json, as_of: datetime) -> Json:

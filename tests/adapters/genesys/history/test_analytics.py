@@ -15,14 +15,12 @@ from tests.adapters.genesys.rest_harness import HandClock, answer, error_body, r
 from tests.conftest import ExpectLog
 from wrapup_desk.adapters.genesys.history.analytics import Analytics
 from wrapup_desk.adapters.genesys.history.queries import (
-    LONGEST_CONVERSATION,
     LONGEST_WINDOW,
     QueryWindow,
     details_query,
     halves,
     interval,
     windows,
-    windows_before,
 )
 from wrapup_desk.application.base.ports import ContactCentreError, NotPermitted, Unreachable
 from wrapup_desk.application.history.ports import Span
@@ -60,7 +58,6 @@ def conversation(number: int, started_at: datetime, **agent: Any) -> dict[str, A
     return {
         "conversationId": f"conv-{number}",
         "conversationStart": start,
-        "conversationEnd": hung_up,
         "participants": [customer, participant],
     }
 
@@ -161,7 +158,11 @@ class PastServer:
 def conversations(count: int, days: float) -> list[dict[str, Any]]:
     """As many, evenly over the last *days*, oldest first."""
     step = timedelta(days=days) / count
-    return [conversation(n, NOON - (count - n) * step) for n in range(count)]
+    starts = [NOON - (count - n) * step for n in range(count)]
+    return [
+        conversation(n, start) | {"conversationEnd": (start + timedelta(seconds=200)).isoformat()}
+        for n, start in enumerate(starts)
+    ]
 
 
 async def found_by(server: PastServer, span: Span, said: list[str] | None = None) -> list[PastLeg]:
@@ -352,150 +353,3 @@ def test_a_query_asks_for_agents_of_the_queues_in_ascending_order() -> None:
     assert body["order"] == "asc"
     assert [each["predicates"][0]["value"] for each in body["segmentFilters"]] == ["agent", "q1"]
     assert interval(Span(NOON, NOON + DAY)).count("/") == 1
-
-
-class ShortPages(PastServer):
-    """Leaves rows out of each page, as Genesys may, and withholds the last ones altogether."""
-
-    withheld = 0
-
-    def _query(self, body: dict[str, Any]) -> dict[str, Any]:
-        found = self._within(body)
-        hits, number = len(found), body["paging"]["pageNumber"]
-        found = found[: len(found) - self.withheld]
-        return {"conversations": found[(number - 1) * 70 : number * 70], "totalHits": hits}
-
-
-@pytest.mark.parametrize("withheld", [0, 12])
-async def test_short_pages_do_not_end_a_search_and_what_stays_away_is_told(withheld: int) -> None:
-    server = ShortPages(conversations(250, 5))
-    server.withheld = withheld
-    rest = rest_on(server, clock=(clock := HandClock()))
-
-    span = Span(NOON - 6 * DAY, NOON)
-    parts = [part async for part in Analytics(rest, clock).find(span, (), lambda _: None)]
-
-    assert len({leg.key for part in parts for leg in part.legs}) == 250 - withheld
-    notices = [part.notice for part in parts if part.notice]
-    assert bool(notices) is bool(withheld)
-    assert all("counts 250 conversations" in each and "listed 238" in each for each in notices)
-
-
-class BadCursors(PastServer):
-    """Its job's second page has an expired cursor, or names itself as the next one."""
-
-    is_expired = True
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        is_second = request.url.path.endswith("/results") and b"cursor=" in request.url.query
-        if is_second and self.is_expired:
-            return error_body(400, "bad.request", "The cursor has expired")
-        return super().__call__(request)
-
-    def _results(self, request: httpx.Request) -> dict[str, Any]:
-        cursor = parse_qs(request.url.query.decode()).get("cursor", ["200"])[0]
-        return {**super()._results(request), "cursor": cursor}
-
-
-@pytest.mark.parametrize("is_expired", [True, False])
-async def test_a_cursor_that_expires_or_stays_leads_to_pages(*, is_expired: bool) -> None:
-    server = BadCursors(conversations(900, 20))
-    server.is_expired = is_expired
-    said: list[str] = []
-
-    legs = await found_by(server, Span(NOON - 21 * DAY, NOON), said)
-
-    assert len({leg.key for leg in legs}) == 900
-    assert any("reading page by page" in each for each in said)
-    assert said[-1] == ""
-
-
-async def test_a_job_that_stays_queued_is_given_up_after_minutes() -> None:
-    server = PastServer(conversations(50, 20))
-    server.job_states = ["QUEUED"]
-    rest = rest_on(server, clock=(clock := HandClock()))
-
-    span = Span(NOON - 21 * DAY, NOON)
-    parts = [part async for part in Analytics(rest, clock).find(span, (), lambda _: None)]
-
-    assert len({leg.key for part in parts for leg in part.legs}) == 50
-    assert 300 <= sum(clock.slept) < 320
-
-
-def thread(began_at: datetime, ended_at: datetime | None, number: int = 1) -> dict[str, Any]:
-    """A message thread that waited: its agent's part is its last three minutes."""
-    over_at = ended_at or NOON - timedelta(hours=1)
-    found = conversation(number, over_at - timedelta(seconds=200))
-    found["conversationStart"] = began_at.isoformat()
-    found["conversationEnd"] = over_at.isoformat()
-    if ended_at is None:
-        del found["conversationEnd"]
-    return found
-
-
-@pytest.mark.parametrize("days", [1, 6, 30], ids=["a day", "six days", "a month"])
-@pytest.mark.parametrize(
-    "before", [0.2, 1, 9, 40, 85], ids=lambda days: f"begun {days} days before"
-)
-@pytest.mark.parametrize(
-    "lag", [timedelta(hours=6), timedelta(days=3)], ids=["fresh lake", "old lake"]
-)
-async def test_what_ended_in_the_span_is_found_whenever_it_began(
-    days: int, before: float, lag: timedelta
-) -> None:
-    began_at = NOON - (days + before) * DAY
-    found = [thread(began_at, NOON - (days / 2) * DAY), thread(began_at, NOON - DAY / 8, 2)]
-    server = PastServer([*found, thread(began_at, NOON - (days + 0.1) * DAY, 3)])
-    server.lake_until = NOON - lag
-
-    legs = await found_by(server, Span(NOON - days * DAY, NOON))
-
-    assert {leg.key.conversation_id for leg in legs} == {"conv-1", "conv-2"}
-    assert {leg.started_at for leg in legs} == {began_at}
-
-
-async def test_an_agents_part_that_is_over_is_found_in_a_thread_that_goes_on() -> None:
-    server = PastServer([thread(NOON - 20 * DAY, None)])
-
-    legs = await found_by(server, Span(NOON - DAY, NOON))
-
-    assert [leg.key.conversation_id for leg in legs] == ["conv-1"]
-
-
-async def test_a_leg_belongs_to_the_day_of_its_end() -> None:
-    yesterday = Span(NOON - 2 * DAY, NOON - DAY)
-    server = PastServer([conversation(1, NOON - DAY - timedelta(seconds=100))])
-
-    assert await found_by(server, yesterday) == []
-    assert len(await found_by(server, Span(NOON - DAY, NOON))) == 1
-
-
-class RefusesMetrics(PastServer):
-    """An organisation that refuses to filter by how long a conversation lasted."""
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        if b"tConversationDuration" in request.content:
-            return error_body(400, "bad.request", "No such metric")
-        return super().__call__(request)
-
-
-async def test_where_earlier_conversations_cannot_be_asked_for_that_is_told() -> None:
-    server = RefusesMetrics(conversations(10, 1))
-    rest = rest_on(server, clock=(clock := HandClock()))
-    span = Span(NOON - DAY, NOON)
-
-    parts = [part async for part in Analytics(rest, clock).find(span, (), lambda _: None)]
-
-    assert sum(len(part.legs) for part in parts) == 10
-    assert "What began before 20 Nov (UTC) could not be searched" in parts[-1].notice
-
-
-def test_windows_for_what_began_earlier_go_back_a_quarter_and_ask_for_ever_longer_ones() -> None:
-    found = windows_before(NOON, NOON + 2 * timedelta(hours=1))
-
-    assert all(after.span.start_at == before.span.end_at for after, before in pairwise(found))
-    assert found[-1].span.start_at == NOON - LONGEST_CONVERSATION
-    assert max(each.span.length for each in found) <= LONGEST_WINDOW
-    lasting = [each.lasting or timedelta() for each in found]
-    assert lasting == sorted(lasting)
-    assert lasting[0] == timedelta(hours=2)

@@ -8,7 +8,8 @@ from itertools import permutations
 from typing import Any
 
 from tests.adapters.genesys.history.test_analytics import NOON, conversation
-from wrapup_desk.adapters.genesys.history.parser import legs_in, read_listing
+from wrapup_desk.adapters.genesys.history.parser import legs_in
+from wrapup_desk.adapters.genesys.history.past_wire import read_listing
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.identifiers import canonical_id
 

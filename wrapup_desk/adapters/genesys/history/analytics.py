@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 
-from wrapup_desk.adapters.genesys.history.parser import (
+from wrapup_desk.adapters.genesys.history.parser import legs_in
+from wrapup_desk.adapters.genesys.history.past_wire import (
     PastListing,
     WirePastConversation,
     freshness,
-    legs_in,
     read_listing,
 )
 from wrapup_desk.adapters.genesys.history.queries import (
@@ -127,7 +127,7 @@ class _Search:
         self._allowed = allowed
         self._share_before = 0.0
         self._share = 0.0
-        self._read: dict[str, tuple[bool, str, int]] = {}
+        self._read: dict[str, tuple[bool, datetime, int, int]] = {}
 
     async def parts(self) -> AsyncGenerator[FoundPart, None]:
         span = Span(self._span.start_at, min(self._span.end_at, self._rest.server_now()))

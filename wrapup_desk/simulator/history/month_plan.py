@@ -125,12 +125,24 @@ class PlannedConversation:
         return derived_id(self.id, participant, session)
 
 
+@dataclass(frozen=True, slots=True)
+class MonthOptions:
+    """How large a month is, and what one code counts for in it."""
+
+    legs: int
+    days: int
+    seed: int
+    # One code for the call alone, instead of for the callback with its calls.
+    by_communication: bool = False
+
+
 def planned_month(
-    organization: Organization, agents: list[User], legs: int, days: int, seed: int, end: datetime
+    organization: Organization, agents: list[User], options: MonthOptions, end: datetime
 ) -> list[PlannedConversation]:
-    """Return conversations with as many legs, all of whose legs ended within *days* before *end*."""
+    """Return conversations whose legs all ended within the days before *end*."""
+    legs, days, seed = options.legs, options.days, options.seed
     choice = Random(f"month {seed}")
-    planner = _Planner(organization, agents, choice)
+    planner = _Planner(organization, agents, choice, by_communication=options.by_communication)
     end = end.astimezone(UTC)
     begin = end - timedelta(days=days)
     found: list[PlannedConversation] = []
@@ -149,7 +161,15 @@ def planned_month(
 class _Planner:
     """Makes up one conversation after the other."""
 
-    def __init__(self, organization: Organization, agents: list[User], choice: Random) -> None:
+    def __init__(
+        self,
+        organization: Organization,
+        agents: list[User],
+        choice: Random,
+        *,
+        by_communication: bool,
+    ) -> None:
+        self._by_communication = by_communication
         self._queues = organization.queues
         self._agents = agents
         self._choice = choice
@@ -269,7 +289,12 @@ class _Planner:
 
     def _callback(self, moment: datetime, _end: datetime) -> "_Draft":
         """Busy dials, a call that got through, one code: on the callback or on the call."""
-        leg = self._leg(moment, session="callback", medium="callback")
+        of_call = self._by_communication
+        leg = self._leg(
+            moment,
+            session="call" if of_call else "callback",
+            medium="voice" if of_call else "callback",
+        )
         begun_at, parts = moment - timedelta(minutes=4), []
         for number in range(self._choice.randrange(3)):
             ended_at = begun_at + self._seconds(5, 40)
@@ -278,8 +303,9 @@ class _Planner:
             )  # fmt: skip
             begun_at = ended_at + self._seconds(5, 20)
         assert leg.answered_at is not None
+        session, medium = ("callback", "callback") if of_call else ("call", "voice")
         parts.append(
-            PlannedPart("agent", "call", leg.agent, "voice", "interact", leg.answered_at, leg.ended_at, leg.queue)
+            PlannedPart("agent", session, leg.agent, medium, "interact", leg.answered_at, leg.ended_at, leg.queue)
         )  # fmt: skip
         return [leg], parts
 

@@ -10,7 +10,6 @@ from wrapup_desk.simulator.history.month_plan import (
     PlannedConversation,
     PlannedLeg,
     PlannedPart,
-    Shape,
 )
 from wrapup_desk.simulator.wire.basics import Json, without_absent
 from wrapup_desk.simulator.world.organization import Queue
@@ -41,7 +40,8 @@ class _Teller:
         for part in one.parts:
             sessions.setdefault(part.participant, []).append(self._part(part))
             users[part.participant] = part.agent.id
-        if one.shape is Shape.CALLBACK and choice.random() < 0.5:
+        is_united = any(leg.medium == "callback" for leg in one.legs)
+        if is_united and choice.random() < 0.5:
             _tag_the_call(sessions["agent"])
         agents = [self._agent(place, users[place], several) for place, several in sessions.items()]
         participants = [self._customer(), *agents]

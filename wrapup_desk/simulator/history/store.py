@@ -11,7 +11,11 @@ from typing import Any
 from wrapup_desk.simulator.history.details import analytics_conversation
 from wrapup_desk.simulator.history.filters import Interval, QueryFilters
 from wrapup_desk.simulator.history.history import History, InventedConversation
-from wrapup_desk.simulator.history.month_plan import PlannedConversation, planned_month
+from wrapup_desk.simulator.history.month_plan import (
+    MonthOptions,
+    PlannedConversation,
+    planned_month,
+)
 from wrapup_desk.simulator.history.month_rows import row_of
 from wrapup_desk.simulator.history.recall import recalled
 from wrapup_desk.simulator.history.shapes import older_copy, untidied
@@ -79,7 +83,12 @@ class AnalyticsStore:
     """Answers questions about the past, as slowly as Genesys' analytics does."""
 
     def __init__(
-        self, history: History, centre: SimulatedCentre, now: Callable[[], datetime]
+        self,
+        history: History,
+        centre: SimulatedCentre,
+        now: Callable[[], datetime],
+        *,
+        by_communication: bool = False,
     ) -> None:
         self.history = history
         self.pace = AnalyticsPace()
@@ -88,14 +97,11 @@ class AnalyticsStore:
         self._now = now
         self._selections: dict[str, list[bytes]] = {}
         options = history.options
-        self.month = planned_month(
-            centre.organization,
-            history.agents,
-            options.month_legs,
-            options.days,
-            options.seed,
-            options.ends_at or now() - timedelta(minutes=10),
+        month = MonthOptions(
+            options.month_legs, options.days, options.seed, by_communication=by_communication
         )
+        ends_at = options.ends_at or now() - timedelta(minutes=10)
+        self.month = planned_month(centre.organization, history.agents, month, ends_at)
         self._planned = {one.id: one for one in self.month}
 
     @property

@@ -62,6 +62,11 @@ def conversation(number: int, started_at: datetime, **agent: Any) -> dict[str, A
     }
 
 
+def is_settings(request: httpx.Request) -> bool:
+    """Whether it asks what one code counts for; it is no part of a search."""
+    return request.url.path.endswith("/conversations/settings")
+
+
 class PastServer:
     """Answers analytics as documented, from a list of conversations."""
 
@@ -78,7 +83,7 @@ class PastServer:
         path = request.url.path.removeprefix("/api/v2/analytics/conversations/details")
         body: Any = json.loads(request.content) if request.content else None
         self.requests.append((request.method, path, body))
-        if self.failures:
+        if self.failures and not is_settings(request):
             return self.failures.pop(0)
         match request.method, path:
             case "POST", "/query":
@@ -284,6 +289,8 @@ async def test_a_window_with_too_many_results_is_halved() -> None:
 
     def too_many(request: httpx.Request) -> httpx.Response:
         response = server(request)
+        if is_settings(request):
+            return response
         body = json.loads(request.content)
         start, end = (datetime.fromisoformat(each) for each in body["interval"].split("/"))
         found = json.loads(response.content)
@@ -311,6 +318,8 @@ async def test_conversations_are_read_anew_fifty_at_a_time() -> None:
     asked: list[str] = []
 
     def serve(request: httpx.Request) -> httpx.Response:
+        if is_settings(request):
+            return answer(200, {"communicationBasedACW": False})
         asked.append(request.url.params["id"])
         ids = asked[-1].split(",")
         return answer(200, {"conversations": [conversation(int(each), NOON) for each in ids]})

@@ -17,7 +17,7 @@ from wrapup_desk.adapters.genesys.history.parser import legs_in
 from wrapup_desk.adapters.genesys.history.past_wire import read_listing
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.simulator.history.month_plan import planned_month
+from wrapup_desk.simulator.history.month_plan import MonthOptions, planned_month
 from wrapup_desk.simulator.history.month_rows import row_of
 from wrapup_desk.simulator.history.people import past_agents
 from wrapup_desk.simulator.history.shapes import older_copy
@@ -34,7 +34,9 @@ def rows() -> list[dict[str, Any]]:
     """Some conversations of every shape."""
     options = PlaybackOptions(scenarios_folder(), is_idle=True)
     organization = prepare(options, WallClock()).organization
-    month = planned_month(organization, past_agents(organization.agents), 120, 30, 3, NOW)
+    month = planned_month(
+        organization, past_agents(organization.agents), MonthOptions(120, 30, 3), NOW
+    )
     return [row_of(each, NOW) for each in month]
 
 

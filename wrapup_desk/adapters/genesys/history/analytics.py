@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import aclosing, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 
+from wrapup_desk.adapters.genesys.conversations.scope_reader import ScopeReader
 from wrapup_desk.adapters.genesys.history.parser import legs_in
 from wrapup_desk.adapters.genesys.history.past_wire import (
     PastListing,
@@ -73,6 +74,9 @@ class _WireAvailability(Wire):
     data_availability_date: str | None = None
 
 
+_LegsIn = Callable[[Sequence[WirePastConversation]], Iterator[PastLeg]]
+
+
 class _JobFailed(ContactCentreError):
     """The job will not bring anything; pages may."""
 
@@ -87,23 +91,29 @@ class Analytics:
         self._rest = rest
         self._clock = clock
         self._allowed = allowed
+        self._scope = ScopeReader(rest, clock)
 
     def find(
         self, span: Span, queue_ids: Sequence[str], report: Callable[[str], None]
     ) -> AsyncGenerator[FoundPart, None]:
         """Yield the legs of *span* in parts; one may come twice, the later one is truer."""
         patience = ReadRetry(self._clock, report)
-        return _Search(self._rest, patience, self._clock, span, queue_ids, self._allowed).parts()
+        search = _Search(self._rest, patience, self._clock, span, queue_ids)
+        return search.parts(self._legs_in, self._scope.refresh)
+
+    def _legs_in(self, conversations: Sequence[WirePastConversation]) -> Iterator[PastLeg]:
+        return legs_in(conversations, self._allowed, self._scope.scope)
 
     async def legs_of(self, conversation_ids: Sequence[str]) -> tuple[PastLeg, ...]:
         """Read conversations again; those analytics does not know (yet) are left out."""
         patience = ReadRetry(self._clock)
+        await self._scope.refresh()
         found: list[PastLeg] = []
         for start in range(0, len(conversation_ids), _MOST_IDS):
             ids = ",".join(conversation_ids[start : start + _MOST_IDS])
             raw = await patience.ask(partial(self._rest.get, _PATH, {"id": ids}))
             listing = read_listing(raw, f"GET {_PATH}")
-            found.extend(legs_in(listing.conversations, self._allowed))
+            found.extend(self._legs_in(listing.conversations))
         return tuple(found)
 
 
@@ -117,19 +127,23 @@ class _Search:
         clock: Clock,
         span: Span,
         queue_ids: Sequence[str],
-        allowed: Collection[str],
     ) -> None:
         self._rest = rest
         self._patience = patience
         self._clock = clock
         self._span = span
         self._queue_ids = queue_ids
-        self._allowed = allowed
+        self._legs_in: _LegsIn = lambda _: iter(())
         self._share_before = 0.0
         self._share = 0.0
         self._read: dict[str, tuple[bool, datetime, int, int]] = {}
 
-    async def parts(self) -> AsyncGenerator[FoundPart, None]:
+    async def parts(
+        self, legs_in: _LegsIn, read_scope: Callable[[], Awaitable[object]]
+    ) -> AsyncGenerator[FoundPart, None]:
+        """Yield the legs that *legs_in* finds, once it is known what one code counts for."""
+        self._legs_in = legs_in
+        await read_scope()
         span = Span(self._span.start_at, min(self._span.end_at, self._rest.server_now()))
         pages_from, open_since = midnight(span.start_at - _LEAD), span.start_at
         if span.length > LONGEST_WINDOW:
@@ -291,7 +305,7 @@ class _Search:
         span = self._span
         legs = tuple(
             leg
-            for leg in legs_in(self._news_in(listing), self._allowed)
+            for leg in self._legs_in(self._news_in(listing))
             # Conversations come by their beginning, and a leg is in the span by its own end.
             if span.start_at <= leg.dated_at < span.end_at
         )

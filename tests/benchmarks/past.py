@@ -13,7 +13,8 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -24,7 +25,9 @@ from tests.application.repair.repair_program import Program
 from tests.benchmarks.parts.past_truth import Verdict, judged, legs_within
 from tests.simulator_process import SimulatorProcess, token_of_user
 from wrapup_desk.application.history.ports import Span
+from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.domain.local_days import beginning_of
+from wrapup_desk.domain.repair.repair_reports import report_on
 from wrapup_desk.domain.repair.table_view import Filters
 
 # Summer time ended in Berlin on the 26th of October 2025, within the month.
@@ -107,7 +110,25 @@ async def _search(program: Program, what: str, span: Span, truth: list[dict[str,
     state = await program.find_span(span)
     took_s = time.perf_counter() - begun_s
     notices = tuple(each.text for each in state.notices if each.key == "find")
-    return Search(what, took_s, judged(legs_within(truth, span), state.legs, FORMER), notices)
+    true_legs = legs_within(truth, span)
+    verdict = judged(true_legs, state.legs, FORMER)
+    _judge_days(verdict, true_legs, state.legs)
+    return Search(what, took_s, verdict, notices)
+
+
+def _judge_days(verdict: Verdict, truth: Sequence[Mapping[str, Any]], legs: LegIndex) -> None:
+    """Count days of the report whose legs are not those that ended on the day in Berlin."""
+    true_days = Counter(
+        datetime.fromisoformat(leg["ended_at"]).astimezone(BERLIN).date()
+        for leg in truth
+        if leg["is_shown"]
+    )
+    report = report_on(legs.table, range(len(legs)), legs.directory, BERLIN, {}, legs.origins)
+    seen = {day: share.of for day, share in report.missing_by_day}
+    for day in {*true_days, *seen}:
+        if true_days[day] != seen.get(day, 0):
+            verdict.wrong["day of a report"] += 1
+            verdict.note(f"{day}: {seen.get(day, 0)}, not {true_days[day]}")
 
 
 def _line(one: Search) -> str:

@@ -377,4 +377,5 @@ def truth_of(month: list[PlannedConversation]) -> Iterator[dict[str, object]]:
                 "kind": leg.flaw.value if leg.owes_code else PlantedFlaw.NONE.value,
                 "is_shown": leg.is_shown,
                 "code_id": leg.code_id,
+                "is_agents_code": leg.flaw is PlantedFlaw.NONE,
             }

@@ -84,3 +84,21 @@ async def test_a_job_that_stays_queued_is_given_up_after_minutes() -> None:
 
     assert len({leg.key for part in parts for leg in part.legs}) == 50
     assert 300 <= sum(clock.slept) < 320
+
+
+class NoJobs(PastServer):
+    """Lets nobody know how far jobs see: that wants a permission of its own."""
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/availability"):
+            return error_body(403, "missing.permissions", "analytics:conversationDetail:view")
+        return super().__call__(request)
+
+
+async def test_who_may_not_use_jobs_reads_a_month_by_pages() -> None:
+    server = NoJobs(conversations(300, 25))
+
+    legs = await found_by(server, Span(NOON - 26 * DAY, NOON))
+
+    assert len({leg.key for leg in legs}) == 300
+    assert server.count("POST", "/jobs") == 0

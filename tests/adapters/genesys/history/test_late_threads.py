@@ -101,3 +101,20 @@ def test_windows_for_what_began_earlier_go_back_a_quarter_and_ask_for_ever_longe
     lasting = [each.lasting or timedelta() for each in found]
     assert lasting == sorted(lasting)
     assert lasting[0] == timedelta(hours=2)
+
+
+async def test_a_conversation_that_went_on_in_another_queue_brings_only_the_leg_asked_for() -> (
+    None
+):
+    moved = conversation(1, NOON - DAY / 2)
+    elsewhere = conversation(2, NOON - DAY / 3)["participants"][1]
+    for segment in elsewhere["sessions"][0]["segments"]:
+        segment["queueId"] = "another"
+    moved["participants"].append(elsewhere)
+    rest = rest_on(PastServer([moved]), clock=(clock := HandClock()))
+
+    span = Span(NOON - DAY, NOON)
+    asked = Analytics(rest, clock).find(span, ("q",), lambda _: None)
+    found = [leg async for part in asked for leg in part.legs]
+
+    assert {(leg.key.participant_id, leg.queue_id) for leg in found} == {("p-1", "q")}

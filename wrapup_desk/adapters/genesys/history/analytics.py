@@ -43,6 +43,7 @@ from wrapup_desk.application.base.ports import (
 )
 from wrapup_desk.application.history.ports import FoundPart, Span
 from wrapup_desk.domain.history.past_leg import PastLeg
+from wrapup_desk.domain.identifiers import canonical_id
 
 log = logging.getLogger(__name__)
 
@@ -132,7 +133,7 @@ class _Search:
         self._patience = patience
         self._clock = clock
         self._span = span
-        self._queue_ids = queue_ids
+        self._queue_ids = tuple(map(canonical_id, queue_ids))
         self._legs_in: _LegsIn = lambda _: iter(())
         self._share_before = 0.0
         self._share = 0.0
@@ -296,7 +297,9 @@ class _Search:
         path = f"{_PATH}/jobs/availability"
         try:
             raw = await self._patience.ask(lambda: self._rest.get(path))
-        except NotFound:
+        except (NotFound, NotPermitted) as error:
+            # It wants one permission of the two that let somebody search.
+            log.info("no jobs: %s", error)
             return self._span.start_at
         known = decode(raw, _WireAvailability, f"GET {path}").data_availability_date
         return instant(known) or self._span.start_at
@@ -307,7 +310,7 @@ class _Search:
             leg
             for leg in self._legs_in(self._news_in(listing))
             # Conversations come by their beginning, and a leg is in the span by its own end.
-            if span.start_at <= leg.dated_at < span.end_at
+            if span.start_at <= leg.dated_at < span.end_at and self._is_asked_for(leg)
         )
         left = 1.0 - self._share_before
         # Pages that start over after a job that broke off do not set the search back.
@@ -317,6 +320,10 @@ class _Search:
             ids = ", ".join(each or "without an id" for each in listing.unread)
             notices.append(f"Conversations that could not be read: {ids}.")
         return FoundPart(legs, self._share, "\n".join(notices))
+
+    def _is_asked_for(self, leg: PastLeg) -> bool:
+        """A conversation comes whole, with the legs it had in other queues."""
+        return not self._queue_ids or leg.queue_id in self._queue_ids
 
     def _news_in(self, listing: PastListing) -> list[WirePastConversation]:
         """Return the conversations but for copies that are older than one already read."""

@@ -124,6 +124,13 @@ def _note_focus(window: MainWindow) -> QWidget:
     return window
 
 
+def _note_with_card(window: MainWindow) -> QWidget:
+    panel = window.list.active_panel
+    assert panel is not None
+    panel.choice.note.setText("Paid with 4111 1111 1111 1111")
+    return window
+
+
 def open_repair(
     name: str, state: RepairState, theme: ThemeChoice, text_percent: int
 ) -> RepairWindow:
@@ -161,6 +168,7 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "33-keys": _keys,
     "34-about": _about,
     "35-note": _note_focus,
+    "36-note-with-card": _note_with_card,
 }
 
 

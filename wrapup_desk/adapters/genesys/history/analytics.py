@@ -11,7 +11,7 @@ from functools import partial
 from itertools import count
 
 from wrapup_desk.adapters.genesys.conversations.scope_reader import ScopeReader
-from wrapup_desk.adapters.genesys.history.parser import legs_in
+from wrapup_desk.adapters.genesys.history.parser import calls_in, legs_in
 from wrapup_desk.adapters.genesys.history.past_wire import (
     PastListing,
     WirePastConversation,
@@ -44,6 +44,7 @@ from wrapup_desk.application.base.ports import (
 from wrapup_desk.application.history.ports import FoundPart, Span
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.identifiers import canonical_id
+from wrapup_desk.domain.interaction import LegKey
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +102,13 @@ class Analytics:
         patience = ReadRetry(self._clock, report)
         search = _Search(self._rest, patience, self._clock, span, queue_ids)
         return search.parts(self._legs_in, self._scope.refresh)
+
+    async def calls_of(self, key: LegKey) -> tuple[str, ...]:
+        """Read the ids of the calls in which an agent was talked to, in order."""
+        raw = await ReadRetry(self._clock).ask(
+            partial(self._rest.get, _PATH, {"id": key.conversation_id})
+        )
+        return calls_in(read_listing(raw, f"GET {_PATH}").conversations, key)
 
     def _legs_in(self, conversations: Sequence[WirePastConversation]) -> Iterator[PastLeg]:
         return legs_in(conversations, self._allowed, self._scope.scope)

@@ -90,6 +90,10 @@ class GenesysHistory:
             ContactCentreError: not permitted, or not readable now.
         """
         words = await self._transcripts.read(key)
+        if not words and media is Media.CALLBACK:
+            # What was said in a callback is kept with its calls.
+            for call in await self._analytics.calls_of(key):
+                words += await self._transcripts.read(key._replace(communication_id=call))
         if words or media not in (Media.MESSAGE, Media.EMAIL):
             return words
         path = f"/conversations/{key.conversation_id}"

@@ -71,6 +71,20 @@ def legs_in(
                 talkers.add(leg.agent_id)
 
 
+def calls_in(conversations: Sequence[WirePastConversation], key: LegKey) -> tuple[str, ...]:
+    """Return the ids of the calls that a participant talked in."""
+    return tuple(
+        session.session_id
+        for conversation in map(in_order, newest_copies(conversations))
+        for participant in conversation.participants or ()
+        if participant.participant_id == key.participant_id
+        for session in participant.sessions or ()
+        if session.session_id
+        and lowered(session.media_type) == "voice"
+        and any(lowered(each.segment_type) in _TALK for each in session.segments or ())
+    )
+
+
 def _worked_in(
     conversation: WirePastConversation, scope: WrapupScope
 ) -> list[tuple[datetime, WirePastParticipant, LegSessions]]:

@@ -119,7 +119,9 @@ class SubmissionDelivery:
         self._stage = later_stage(self._stage, stage_of(leg.phase))
         self._note_hang_up(leg)
         said = self._submission.judge(leg.wrapup)
-        if said is ServerReply.HAS_OTHER or (said is ServerReply.HAS_OURS and self.revision > 1):
+        # The event may have been faster than the answer to the write it tells of.
+        is_ours_perhaps = self._submission.attempts > 0 and self._submission.shows(leg.wrapup)
+        if said is ServerReply.HAS_OTHER or (is_ours_perhaps and self.revision > 1):
             self._said = self._heard = ServerReply.NOTHING
         elif said is ServerReply.HAS_OURS:
             self._said = self._heard = said

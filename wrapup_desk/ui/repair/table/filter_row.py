@@ -68,7 +68,7 @@ class FilterRow(FlowRow):
         self._state = state
         self._now = now
         self.range: TimeRange | DayRange = TimeRange.TODAY
-        self.range_chip = OneChip(theme, translate("Repair", "Ended"))
+        self.range_chip = OneChip(theme, translate("Repair", "Time range"))
         self.queues = ManyChip(
             theme, translate("Repair", "Queues"), translate("Repair", "All queues")
         )
@@ -115,7 +115,8 @@ class FilterRow(FlowRow):
     def use_range(self, chosen: TimeRange | DayRange) -> None:
         """Show which range was searched."""
         self.range = chosen
-        self.range_chip.show_caption(chosen.label)
+        ended = translate("Repair", "Ended: {days}")
+        self.range_chip.show_caption(ended.format(days=chosen.label))
         self.arrange()
 
     def show_state(self, state: RepairState) -> None:

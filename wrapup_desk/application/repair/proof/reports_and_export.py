@@ -25,6 +25,7 @@ ROW_HEADER = (
     "Ended", "Agent", "Queue", "Customer", "Media", "Code now", "Problem", "Suggested",
     "Probability", "Correction", "Corrected to", "Record changed", "Conversation", "Participant",
     "Communication", "Note", "Tags", "Chosen by", "Agent id", "Queue id", "Code id", "Corrected to id",
+    "Conversation began",
     "Copilot predicted", "Copilot's confidence",
 )  # fmt: skip
 AUDIT_HEADER = (
@@ -142,7 +143,7 @@ def _values(legs: LegIndex, row: int) -> tuple[CellValue, ...]:
     if correction is not None:
         changed = "yes" if correction.state.changed_the_record else "no"
     return (
-        leg.hung_up_at,
+        leg.ended_at,
         shown.agent_name,
         shown.queue_name,
         leg.customer_name or leg.customer_address,
@@ -162,6 +163,7 @@ def _values(legs: LegIndex, row: int) -> tuple[CellValue, ...]:
         leg.queue_id,
         leg.code_id,
         correction.to_code.id if correction else "",
+        leg.started_at,
         shown.predicted[0] if shown.predicted else "",
         round(shown.predicted[1], 2) if shown.predicted else "",
     )

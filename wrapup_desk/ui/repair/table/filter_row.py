@@ -101,9 +101,13 @@ class FilterRow(FlowRow):
         self.range_chip.opening.connect(self._fill_ranges)
         self.range_chip.chosen.connect(self._on_range)
         self.queues.opening.connect(self._fill_queues)
-        self.queues.chosen.connect(lambda ids: self._request(queue_ids=ids))
+        self.queues.chosen.connect(
+            lambda ids: self.filters_requested.emit(replace(self._chosen, queue_ids=ids))
+        )
         self.agents.opening.connect(self._fill_agents)
-        self.agents.chosen.connect(lambda ids: self._request(agent_ids=ids))
+        self.agents.chosen.connect(
+            lambda ids: self.filters_requested.emit(replace(self._chosen, agent_ids=ids))
+        )
         self.issues.opening.connect(self._fill_issues)
         self.issues.chosen.connect(self._on_issues)
         self.more.filters_requested.connect(self.filters_requested)
@@ -111,7 +115,8 @@ class FilterRow(FlowRow):
     def use_range(self, chosen: TimeRange | DayRange) -> None:
         """Show which range was searched."""
         self.range = chosen
-        self.range_chip.show_caption(chosen.label)
+        ended = translate("Repair", "Ended: {days}")
+        self.range_chip.show_caption(ended.format(days=chosen.label))
         self.arrange()
 
     def show_state(self, state: RepairState) -> None:
@@ -134,7 +139,7 @@ class FilterRow(FlowRow):
     def _fill_ranges(self) -> None:
         menu = self.range_chip.menu
         self.range_chip.fill([(each, each.label) for each in TimeRange], self.range)
-        menu.addSection(translate("Repair", "Or choose the days"))
+        menu.addSection(translate("Repair", "Or choose the days on which they ended"))
         chosen = self.range if isinstance(self.range, DayRange) else None
         # A day is a person's own, by this computer's clock.
         today = day_of(self._now())
@@ -190,15 +195,18 @@ class FilterRow(FlowRow):
 
     def _on_issues(self, chosen: frozenset[object]) -> None:
         issues = frozenset(each for each in chosen if isinstance(each, CodeIssue))
-        self._request(issues=issues, includes_good=_GOOD in chosen)
+        includes_good = _GOOD in chosen
+        self.filters_requested.emit(
+            replace(self._chosen, issues=issues, includes_good=includes_good)
+        )
 
     def _on_search(self) -> None:
         self._delay.stop()
-        self._request(text=self.search.text())
+        self.filters_requested.emit(replace(self._chosen, text=self.search.text()))
 
-    def _request(self, **changes: object) -> None:
-        filters = replace(self._state().filters, **changes)  # type: ignore[arg-type]  # by name
-        self.filters_requested.emit(filters)
+    @property
+    def _chosen(self) -> Filters:
+        return self._state().filters
 
 
 def _named(names: dict[str, str], ids: frozenset[str]) -> list[str]:

@@ -6,6 +6,7 @@ from tests.application.repair.repair_harness import FAST, LEGS, Bench, MakeBench
 from tests.domain.repair.examples import REFUND
 from wrapup_desk.application.base.ports import ContactCentreError, NotPermitted, Unreachable
 from wrapup_desk.application.repair.desk import RepairDesk
+from wrapup_desk.application.repair.tasks.repair_tasks import Slot
 from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.interaction import LegKey
 
@@ -77,7 +78,8 @@ async def test_what_cannot_be_read_now_is_asked_for_another_time(make_bench: Mak
     bench = await with_copilot(make_bench, copilot)
     rows = list(bench.desk.state.rows)[:1]
     bench.desk.see_rows(rows)
-    await bench.until(lambda _s: len(copilot.asked) == 1)
+    await bench.desk._tasks.finished(Slot.PREDICTIONS)
+    assert len(copilot.asked) == 1
 
     copilot.trouble = None
     bench.desk.see_rows(rows)

@@ -37,7 +37,7 @@ class GapReader:
         # Conversations whose last snapshot had a leg of the agent's that was not over.
         self._under_way: dict[str, ConversationChanged] = {}
         self._arrivals: Counter[str] = Counter()
-        # What arrived while the stream was not live yet, to be told after the snapshot.
+        # What arrived while the stream was not live yet, to be passed on after the snapshot.
         self._held: list[ContactCentreEvent] = []
 
     @property
@@ -45,7 +45,7 @@ class GapReader:
         return tuple(self._under_way.values())
 
     def note(self, event: ContactCentreEvent) -> None:
-        """Handle an event that is told at once."""
+        """Handle an event that is passed on at once."""
         if isinstance(event, ConversationChanged):
             self._arrivals[event.conversation_id] += 1
             self._track(event)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.ui.desk.toasts import NotificationService
 from wrapup_desk.ui.theme import Theme
 
 translate = QCoreApplication.translate
@@ -31,6 +32,7 @@ class DeskTray(QObject):
         self._window = window
         self._due: frozenset[str] = frozenset()
         self._face = ("", "")
+        self._service = NotificationService(self)
         self.icon = QSystemTrayIcon(self)
         self._menu = QMenu(window)
         for text, signal in (
@@ -55,12 +57,15 @@ class DeskTray(QObject):
         is_new = bool(due - self._due)
         self._due = due
         if is_new and shows_toasts and not self._window.isActiveWindow():
-            self.icon.showMessage(
-                translate("Tray", "WrapUp Desk"),
-                translate("Tray", "An interaction needs a wrap-up code."),
-                self.icon.icon(),
-                _TOAST_MS,
-            )
+            self._service.when_it_answers(self._show_toast)
+
+    def _show_toast(self) -> None:
+        self.icon.showMessage(
+            translate("Tray", "WrapUp Desk"),
+            translate("Tray", "An interaction needs a wrap-up code."),
+            self.icon.icon(),
+            _TOAST_MS,
+        )
 
     def _show_face(self, ink: str, text: str) -> None:
         if (ink, text) == self._face:

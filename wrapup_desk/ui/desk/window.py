@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from wrapup_desk.application.base.notice import NoticeAction
 from wrapup_desk.application.base.settings import Settings
@@ -22,6 +22,7 @@ from wrapup_desk.ui.desk.notices import notices_of
 from wrapup_desk.ui.desk.sign_in_panel import SignInPanel
 from wrapup_desk.ui.desk.status_footer import StatusFooter
 from wrapup_desk.ui.desk.tray import DeskTray, program_icon
+from wrapup_desk.ui.desk.tray_arrival import TrayArrival, has_no_screen
 from wrapup_desk.ui.desk.waiting_panel import WaitingPanel
 from wrapup_desk.ui.dialogs.side_windows import SideWindows
 from wrapup_desk.ui.palette.palette import CodePalette
@@ -74,12 +75,24 @@ class MainWindow(QWidget):
         self.palette_panel = CodePalette(self.theme, self)
         self.side_windows = SideWindows(self.theme, self, regions)
         self._announcements = Announcements(self)
-        self.tray = DeskTray(self.theme, self) if QSystemTrayIcon.isSystemTrayAvailable() else None
+        self.tray: DeskTray | None = None
         self._build()
         self._connect_desk()
         self._connect_window()
         self.use_settings(settings, locked)
         self._on_state(bridge.state)
+        if not has_no_screen():
+            arrival = TrayArrival(self)
+            arrival.came.connect(self.use_tray)
+            QTimer.singleShot(0, arrival.look)  # the first paint comes before
+
+    def use_tray(self) -> None:
+        """Show the state in the system's tray as well: now there is one."""
+        self.tray = DeskTray(self.theme, self)
+        self.tray.show_requested.connect(self.come_forward)
+        self.tray.quit_requested.connect(self.quit_requested)
+        self.tray.show_state(self._bridge.state, shows_toasts=False)
+        self.tray.icon.show()
 
     def _build(self) -> None:
         self.setWindowTitle(translate("Window", "WrapUp Desk"))
@@ -143,10 +156,6 @@ class MainWindow(QWidget):
         self.header.check_requested.connect(self.side_windows.open_check)
         self.side_windows.check_requested.connect(self.check_requested)
         self.side_windows.settings_changed.connect(self._on_settings_changed)
-        if self.tray is not None:
-            self.tray.show_requested.connect(self.come_forward)
-            self.tray.quit_requested.connect(self.quit_requested)
-            self.tray.icon.show()
 
     # For the composition in main
 

@@ -130,7 +130,7 @@ def open_repair(
     settings = Settings(theme=theme, text_percent=text_percent)
     # No file: a view saved on this computer has no business in a picture.
     bridge = RepairBridge(RecordingRepairDesk(state), lambda: NOW)
-    window = RepairWindow(bridge, settings, QSettings())
+    window = RepairWindow(bridge, settings, QSettings(), "mypurecloud.com.au")
     window.resize(window.sizeHint())
     window.show()
     if state.reports is not None:
@@ -170,12 +170,22 @@ def render(directory: Path, suffix: str, only: str) -> int:
 Opened = tuple[QWidget, QWidget]  # the window to close, and what of it is pictured
 
 
+def _range_menu(state: RepairState, theme: ThemeChoice, percent: int) -> Opened:
+    window = open_repair("60-repair-days", state, theme, percent)
+    chip = window.filters.range_chip
+    chip.open_menu()
+    _settle()
+    return window, chip.menu
+
+
 def _pictures(theme: ThemeChoice, percent: int) -> Iterator[tuple[str, Callable[[], Opened]]]:
     """Yield the name of each picture, and what opens its window."""
     for name, state in gallery().items():
         yield name, partial(_whole, open_window, state, theme, percent)
     for name, repair in repair_gallery().items():
         yield name, partial(_whole, partial(open_repair, name), repair, theme, percent)
+    days = repair_gallery()["40-repair"]
+    yield "60-repair-days", partial(_range_menu, days, theme, percent)
     for name, prepare in EXTRA.items():
         yield name, partial(_prepared, prepare, theme, percent)
 

@@ -174,11 +174,15 @@ async def test_the_tables_are_made_beside_a_ledger_of_the_version_before(store: 
     ledger = ledger_at(store)
     await ledger.open()
     await ledger.close()
-    later = ("tags", "from_note", "from_tags", "tries", "first_code_id")
+    later = ("tags", "from_note", "from_tags", "tries", "first_code_id", "rule")
     undo = (
         "DROP TABLE models",
         "DROP TABLE undelivered",
+        "DROP TABLE trail_end",
+        "DROP TABLE rule_lists",
         *(f"ALTER TABLE corrections DROP COLUMN {name}" for name in later),
+        "ALTER TABLE batches DROP COLUMN rule",
+        *(f"ALTER TABLE audit DROP COLUMN {name}" for name in ("rule", "covers")),
         "UPDATE ledger_version SET version = 1",
     )
     if store.startswith("postgresql"):

@@ -31,7 +31,12 @@ from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk import leg_notes
 from wrapup_desk.application.history.past_facts import facts_of
 from wrapup_desk.application.history.ports import FoundPart, Span
-from wrapup_desk.application.learning.model_builder import BuildProgress, BuildStage, ModelBuilder
+from wrapup_desk.application.learning.model_builder import (
+    BuildProgress,
+    BuildStage,
+    ModelBuilder,
+    NothingLearnt,
+)
 from wrapup_desk.application.learning.ports import (
     LearnJob,
     LessonOutcome,
@@ -227,7 +232,7 @@ class Past:
         if (trouble := self.trouble.get(key.conversation_id)) is not None:
             raise trouble
         self.read.append(key.conversation_id)
-        return (Utterance("1", Speaker.CUSTOMER, self.said),)
+        return (Utterance("1", Speaker.CUSTOMER, self.said),) if self.said else ()
 
     async def directory(self) -> NameDirectory:
         return NameDirectory(queues={"queue-1": "Support"})
@@ -313,6 +318,19 @@ async def test_the_last_leg_alone_in_its_line_may_be_unreadable_too(tmp_path: Pa
         training_leg.past.trouble[f"conversation-{number}"] = Unreachable("its transcript is gone")
 
     assert await training_leg.run() == {LessonOutcome.LEARNT: 16, LessonOutcome.UNREADABLE: 4}
+
+
+async def test_where_nothing_was_heard_no_model_comes_of_it_and_it_is_said_why(
+    tmp_path: Path,
+) -> None:
+    silent, empty = LearningHarness(tmp_path), LearningHarness(tmp_path / "empty", legs=0)
+    (tmp_path / "empty").mkdir()
+    silent.past.said = ""
+
+    with pytest.raises(NothingLearnt, match="of 20 legs with a code 20 have no transcript"):
+        await silent.run()
+    with pytest.raises(NothingLearnt, match="No leg with a code was found"):
+        await empty.run()
 
 
 @pytest.mark.parametrize(

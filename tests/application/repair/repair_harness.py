@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -92,6 +100,8 @@ class World:
         self.find_may_go_on = asyncio.Event()
         self.find_may_go_on.set()
         self.part_size = 10
+        # Agents' names by id, "" for who was deleted.
+        self.agents: dict[str, str] = {}
 
     def fail_on(self, what: str) -> None:
         if what in self.failures:
@@ -146,6 +156,10 @@ class FakePast:
     async def directory(self) -> NameDirectory:
         self.world.fail_on("directory")
         return replace(self.world.directory, queue_codes={})
+
+    async def agent_names(self, agent_ids: Collection[str]) -> Mapping[str, str]:
+        self.world.fail_on("names")
+        return {each: name for each, name in self.world.agents.items() if each in agent_ids}
 
     async def code(self, code_id: str) -> WrapupCode | None:
         self.world.fail_on("code")

@@ -51,6 +51,10 @@ async def test_the_rows_shown_are_exported_and_the_trail_says_who_did(
     assert rows[0][:4] == ["Ended", "Agent", "Queue", "Customer"]
     assert rows[1][3] == "'=cmd|'/C calc'!A0"
     assert rows[1][6] == "no code"
+    by_name = dict(zip(*rows, strict=True))
+    assert by_name["Queue id"] == "queue-billing"
+    assert by_name["Agent id"] == "agent-mia"
+    assert (by_name["Code id"], by_name["Corrected to id"]) == ("", "")
     assert "1 rows are in" in state.notices[0].text
     entry = (await bench.ledger.audit())[-1]
     assert (entry.event.action, entry.event.who.name) == ("exported", "Robin Supervisor")

@@ -10,7 +10,8 @@ from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.leg_table import LegTable
 
-_moments = st.none() | st.integers(0, 10**9).map(lambda ms: MORNING + timedelta(milliseconds=ms))
+_instants = st.integers(0, 10**9).map(lambda ms: MORNING + timedelta(milliseconds=ms))
+_moments = st.none() | _instants
 _texts = st.text(max_size=12)
 _legs = st.builds(
     PastLeg,
@@ -20,9 +21,9 @@ _legs = st.builds(
     media=st.sampled_from(Media),
     agent_id=_texts,
     queue_id=_texts,
-    started_at=_moments.filter(bool),
+    started_at=_instants,
     agent_name=st.just(""),
-    customer_name=_texts.filter(bool),
+    customer_name=st.text(min_size=1, max_size=12),
     customer_address=_texts,
     answered_at=_moments,
     hung_up_at=_moments,

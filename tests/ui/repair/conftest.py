@@ -66,11 +66,13 @@ OpenRepair = Callable[..., RepairDriver]
 def open_repair(qtbot: QtBot, tmp_path: Path) -> OpenRepair:
     """Return a function that opens the window on a state and gives a driver for it."""
 
-    def open_it(state: RepairState, settings: Settings | None = None) -> RepairDriver:
+    def open_it(
+        state: RepairState, settings: Settings | None = None, domain: str = ""
+    ) -> RepairDriver:
         desk = RecordingRepairDesk(state)
         views = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
         given = settings or Settings(theme=ThemeChoice.LIGHT)
-        window = RepairWindow(RepairBridge(desk, lambda: NOW), given, views)
+        window = RepairWindow(RepairBridge(desk, lambda: NOW), given, views, domain)
         qtbot.addWidget(window)
         window.resize(1200, 760)
         window.show()

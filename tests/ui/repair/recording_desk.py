@@ -8,6 +8,7 @@ from pathlib import Path
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.repair.audit import Anchor
+from wrapup_desk.domain.repair.rules import RuleList
 from wrapup_desk.domain.repair.table_view import Column, Filters
 
 
@@ -63,6 +64,15 @@ class RecordingRepairDesk:
 
     def preview_undo(self, batch_id: str) -> None:
         self.commands.append(("preview_undo", batch_id))
+
+    def preview_rules(self, rules: RuleList) -> None:
+        self.commands.append(("preview_rules", rules))
+
+    def keep_rules(self, rules: RuleList) -> None:
+        self.commands.append(("keep_rules", rules))
+
+    def remove_rules(self, name: str) -> None:
+        self.commands.append(("remove_rules", name))
 
     def drop_preview(self) -> None:
         self.commands.append(("drop_preview",))

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QDate, QSettings, Qt
@@ -12,6 +13,7 @@ from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.ui.repair.table.days import DayRange, DaysPicker
+from wrapup_desk.ui.repair.table.filter_row import TimeRange
 from wrapup_desk.ui.repair.table.saved_views import SavedView, SavedViews
 
 TODAY = s.NOW.astimezone().date()
@@ -113,3 +115,21 @@ def test_a_saved_view_with_days_that_are_none_is_left_out(tmp_path: Path) -> Non
     file.setValue("repair/views", str(file.value("repair/views")).replace("2026-11-03", "2026-99"))
 
     assert SavedViews(file).views == ()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "first", "last"),
+    [
+        (TimeRange.TODAY, "2026-10-26T00:00+01:00", "2026-10-26T09:30+01:00"),
+        (TimeRange.YESTERDAY, "2026-10-25T00:00+02:00", "2026-10-26T00:00+01:00"),
+        (TimeRange.WEEK, "2026-10-19T00:00+02:00", "2026-10-26T09:30+01:00"),
+    ],
+)
+def test_ranges_begin_at_midnight_when_summer_time_has_just_ended(
+    chosen: TimeRange, first: str, last: str
+) -> None:
+    now = datetime.fromisoformat("2026-10-26T08:30+00:00")
+
+    span = chosen.span_at(now, ZoneInfo("Europe/Berlin"))
+
+    assert span == Span(datetime.fromisoformat(first), datetime.fromisoformat(last))

@@ -22,6 +22,10 @@ class Cursor(Protocol):
         """Run one statement and return how many rows it changed."""
 
 
+# A statement, or work that no statement can do.
+MigrationStep = str | Callable[[Cursor], None]
+
+
 class LedgerDatabase(Protocol):
     """A place for tables. All of it blocks: the ledger calls it on a thread of its own.
 
@@ -32,8 +36,8 @@ class LedgerDatabase(Protocol):
     def label(self) -> str: ...
 
     @property
-    def migrations(self) -> Sequence[Sequence[str]]:
-        """The statements that bring the tables from each version to the next."""
+    def migrations(self) -> Sequence[Sequence[MigrationStep]]:
+        """The steps that bring the tables from each version to the next."""
 
     def write(self, work: Callable[[Cursor], T]) -> T:
         """Run *work* as one transaction; no other writer's comes in between."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wrapup_desk.adapters.sql_ledger.database import Cursor, LedgerDatabase
+from wrapup_desk.adapters.sql_ledger.database import Cursor, LedgerDatabase, MigrationStep
 from wrapup_desk.adapters.sql_ledger.schema import VERSION_TABLE
 from wrapup_desk.application.base.ports import StoreBroken, StoreError
 
@@ -29,7 +29,7 @@ def bring_up_to_date(database: LedgerDatabase) -> None:
     database.write(lambda cursor: _migrate(cursor, database.migrations))
 
 
-def _migrate(cursor: Cursor, migrations: Sequence[Sequence[str]]) -> None:
+def _migrate(cursor: Cursor, migrations: Sequence[Sequence[MigrationStep]]) -> None:
     cursor.run(VERSION_TABLE)
     rows = cursor.run(_VERSION)
     version = int(str(rows[0][0])) if rows else 0
@@ -40,7 +40,14 @@ def _migrate(cursor: Cursor, migrations: Sequence[Sequence[str]]) -> None:
         )
     for step in migrations[version:]:
         for statement in step:
-            cursor.run(statement)
+            _run(cursor, statement)
     if version < len(migrations):
         cursor.run("DELETE FROM ledger_version")
         cursor.run("INSERT INTO ledger_version VALUES (?)", [len(migrations)])
+
+
+def _run(cursor: Cursor, step: MigrationStep) -> None:
+    if isinstance(step, str):
+        cursor.run(step)
+    else:
+        step(cursor)

@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from wrapup_desk.adapters.sql_ledger.database import Cursor, Row, Value
+from wrapup_desk.adapters.sql_ledger.database import Cursor, MigrationStep, Row, Value
 from wrapup_desk.adapters.sql_ledger.postgres_address import postgres_address
 from wrapup_desk.adapters.sql_ledger.schema import POSTGRES_MIGRATIONS
 from wrapup_desk.application.base.ports import StoreBroken, StoreError, StoreFull
@@ -55,7 +55,7 @@ class PostgresDatabase:
         return f"team store on {self._place}"
 
     @property
-    def migrations(self) -> Sequence[Sequence[str]]:
+    def migrations(self) -> Sequence[Sequence[MigrationStep]]:
         return POSTGRES_MIGRATIONS
 
     def write(self, work: Callable[[Cursor], T]) -> T:

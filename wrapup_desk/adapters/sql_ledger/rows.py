@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from wrapup_desk.adapters.sql_ledger.database import Row, Value
@@ -17,6 +18,7 @@ from wrapup_desk.domain.repair.correction import (
     Person,
     Try,
 )
+from wrapup_desk.domain.repair.rules import Rule, RuleList
 from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import WrapupCode
 
@@ -24,12 +26,14 @@ CORRECTION_COLUMNS = (
     "id, batch_id, conversation_id, participant_id, communication_id, media, agent_id, queue_id,"
     " from_code_id, to_code_id, to_code_name, who_id, who_name, decided_at, reason, note, state,"
     " changed_at, seen_count, version, way, answer, attempts, is_in_attributes, undoes_id,"
-    " tags, from_note, from_tags, tries, first_code_id"
+    " tags, from_note, from_tags, tries, first_code_id, rule"
 )
-BATCH_COLUMNS = "id, kind, who_id, who_name, decided_at, reason, count, undoes_id"
+BATCH_COLUMNS = "id, kind, who_id, who_name, decided_at, reason, count, undoes_id, rule"
+RULE_LIST_COLUMNS = "name, rules, who_id, who_name, changed_at"
 AUDIT_COLUMNS = (
     "number, at, who_id, who_name, action, conversation_id, participant_id, communication_id,"
-    " from_code, to_code, reason, answer, batch_id, correction_id, note, previous_hash, hash"
+    " from_code, to_code, reason, answer, batch_id, correction_id, note, previous_hash, hash,"
+    " rule, covers"
 )
 
 
@@ -52,6 +56,7 @@ def correction_row(one: Correction) -> list[Value]:
         stored_time(one.changed_at or one.decided_at), one.seen_count, one.version, one.way,
         one.answer, one.attempts, int(one.is_in_attributes), one.undoes_id, json.dumps(one.tags),
         one.from_note, json.dumps(one.from_tags), _stored_tries(one.tries), one.first_code_id,
+        one.rule,
     ]  # fmt: skip
 
 
@@ -85,6 +90,7 @@ def correction_of(row: Row) -> Correction:
         from_tags=tuple(json.loads(text[27])),
         tries=_tries_of(text[28]),
         first_code_id=text[29],
+        rule=text[30],
     )
 
 
@@ -105,7 +111,7 @@ def batch_row(batch: Batch) -> list[Value]:
     """Return a batch as values in the order of `BATCH_COLUMNS`."""
     return [
         batch.id, batch.kind.value, batch.who.id, batch.who.name, stored_time(batch.decided_at),
-        batch.reason, batch.count, batch.undoes_id,
+        batch.reason, batch.count, batch.undoes_id, batch.rule,
     ]  # fmt: skip
 
 
@@ -120,7 +126,29 @@ def batch_of(row: Row) -> Batch:
         reason=text[5],
         count=int(text[6]),
         undoes_id=text[7],
+        rule=text[8],
     )
+
+
+def rule_list_row(rules: RuleList) -> list[Value]:
+    """Return a rule list as values in the order of `RULE_LIST_COLUMNS`."""
+    at = rules.changed_at or datetime.fromtimestamp(0, UTC)
+    kept = json.dumps([asdict(one) for one in rules.rules], ensure_ascii=True)
+    return [rules.name, kept, rules.who.id, rules.who.name, stored_time(at)]
+
+
+def rule_list_of(row: Row) -> RuleList:
+    """Return the rule list that a row holds.
+
+    Raises:
+        ValueError: it holds none.
+    """
+    text = [str(value) for value in row]
+    try:
+        rules = tuple(Rule(**each) for each in json.loads(text[1]))
+    except TypeError as error:
+        raise ValueError("no rules") from error
+    return RuleList(text[0], rules, Person(text[2], text[3]), datetime.fromisoformat(text[4]))
 
 
 def audit_row(entry: AuditEntry) -> list[Value]:
@@ -129,7 +157,8 @@ def audit_row(entry: AuditEntry) -> list[Value]:
     return [
         entry.number, stored_time(event.at), event.who.id, event.who.name, event.action,
         *event.key, event.from_code, event.to_code, event.reason, event.answer, event.batch_id,
-        event.correction_id, event.note, entry.previous_hash, entry.hash,
+        event.correction_id, event.note, entry.previous_hash, entry.hash, event.rule,
+        event.covers,
     ]  # fmt: skip
 
 
@@ -148,5 +177,7 @@ def audit_of(row: Row) -> AuditEntry:
         batch_id=text[12],
         correction_id=text[13],
         note=text[14],
+        rule=text[17],
+        covers=text[18],
     )
     return AuditEntry(int(text[0]), event, text[15], text[16])

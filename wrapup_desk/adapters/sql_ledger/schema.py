@@ -6,6 +6,9 @@ seals is exactly what is stored. A version once released never changes: a change
 
 from __future__ import annotations
 
+from wrapup_desk.adapters.sql_ledger.database import MigrationStep
+from wrapup_desk.adapters.sql_ledger.trail import seal_what_there_is
+
 _TABLES = (
     """
     CREATE TABLE corrections (
@@ -159,6 +162,41 @@ _BESIDE_CODES = (
     "UPDATE corrections SET first_code_id = from_code_id",
 )
 
-SQLITE_MIGRATIONS = ((*_TABLES, *_SQLITE_GUARDS), _team_tables("BLOB"), _BESIDE_CODES)
-POSTGRES_MIGRATIONS = ((*_TABLES, *_POSTGRES_GUARDS), _team_tables("BYTEA"), _BESIDE_CODES)
+# What rules did, which rows each entry of the trail covers, where the trail ends, and the rules.
+_RULES_AND_SEALS: tuple[MigrationStep, ...] = (
+    *(
+        f"ALTER TABLE {table} ADD COLUMN {name} TEXT NOT NULL DEFAULT ''"
+        for table, name in (
+            ("corrections", "rule"),
+            ("batches", "rule"),
+            ("audit", "rule"),
+            ("audit", "covers"),
+        )
+    ),
+    "CREATE TABLE trail_end (number BIGINT NOT NULL, hash TEXT NOT NULL)",
+    """
+    CREATE TABLE rule_lists (
+        name TEXT PRIMARY KEY,
+        rules TEXT NOT NULL,
+        who_id TEXT NOT NULL,
+        who_name TEXT NOT NULL,
+        changed_at TEXT NOT NULL
+    )
+    """,
+    seal_what_there_is,
+)
+
+_Migrations = tuple[tuple[MigrationStep, ...], ...]
+SQLITE_MIGRATIONS: _Migrations = (
+    (*_TABLES, *_SQLITE_GUARDS),
+    _team_tables("BLOB"),
+    _BESIDE_CODES,
+    _RULES_AND_SEALS,
+)
+POSTGRES_MIGRATIONS: _Migrations = (
+    (*_TABLES, *_POSTGRES_GUARDS),
+    _team_tables("BYTEA"),
+    _BESIDE_CODES,
+    _RULES_AND_SEALS,
+)
 VERSION_TABLE = "CREATE TABLE IF NOT EXISTS ledger_version (version INTEGER NOT NULL)"

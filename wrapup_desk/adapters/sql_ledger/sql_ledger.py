@@ -17,18 +17,26 @@ from wrapup_desk.adapters.base.daemon_worker import DaemonWorker
 from wrapup_desk.adapters.sql_ledger.database import Cursor, LedgerDatabase, Value
 from wrapup_desk.adapters.sql_ledger.migrations import bring_up_to_date
 from wrapup_desk.adapters.sql_ledger.rows import (
-    AUDIT_COLUMNS,
     BATCH_COLUMNS,
     CORRECTION_COLUMNS,
-    audit_of,
-    audit_row,
+    RULE_LIST_COLUMNS,
     batch_of,
     batch_row,
     correction_of,
     correction_row,
     marks,
+    rule_list_of,
+    rule_list_row,
     stored_time,
 )
+from wrapup_desk.adapters.sql_ledger.trail import (
+    TrailCheck,
+    append,
+    check_tail,
+    entries_after,
+    sealed,
+)
+from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.repair.ports import Conflict, StaleCorrection
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.audit import (
@@ -36,11 +44,10 @@ from wrapup_desk.domain.repair.audit import (
     AuditEntry,
     AuditEvent,
     ChainCheck,
-    check_chain,
-    check_since,
-    seal,
 )
 from wrapup_desk.domain.repair.correction import Batch, Correction, CorrectionState
+from wrapup_desk.domain.repair.row_seals import SealedTable, covering
+from wrapup_desk.domain.repair.rules import RuleList
 
 log = logging.getLogger(__name__)
 
@@ -119,27 +126,44 @@ class SqlLedger:
 
     async def batches(self, limit: int = 50) -> tuple[Batch, ...]:
         sql = f"SELECT {BATCH_COLUMNS} FROM batches ORDER BY decided_at DESC, id LIMIT ?"
-        rows = await self._read(lambda cursor: cursor.run(sql, [limit]))
-        return tuple(map(batch_of, rows))
+        return await self._read(lambda cursor: tuple(map(batch_of, cursor.run(sql, [limit]))))
 
     async def note(self, event: AuditEvent) -> None:
-        await self._write(lambda cursor: _append(cursor, [event]))
+        await self._write(lambda cursor: append(cursor, [event]))
 
     async def audit(self, after: int = 0, limit: int = 1000) -> tuple[AuditEntry, ...]:
-        return await self._read(lambda cursor: _entries(cursor, after, limit))
+        return await self._read(lambda cursor: entries_after(cursor, after, limit))
 
     async def check(self, anchor: Anchor | None = None) -> ChainCheck:
-        return await self._read(lambda cursor: check_chain(_all_entries(cursor), anchor))
+        check = TrailCheck(anchor)
+        while await self._read(check.read_some):
+            pass
+        return await self._read(check.finish)
 
     async def check_since(self, anchor: Anchor) -> ChainCheck:
-        # The anchor's own entry first.
-        before = anchor.number - 1
-        return await self._read(lambda cursor: check_since(_all_entries(cursor, before), anchor))
+        return await self._read(lambda cursor: check_tail(cursor, anchor))
+
+    async def rule_lists(self) -> tuple[RuleList, ...]:
+        sql = f"SELECT {RULE_LIST_COLUMNS} FROM rule_lists ORDER BY name"
+        return await self._read(lambda cursor: tuple(map(rule_list_of, cursor.run(sql))))
+
+    async def keep_rules(self, rules: RuleList, event: AuditEvent) -> None:
+        await self._write(lambda cursor: _keep_rules(cursor, rules, event))
+
+    async def remove_rules(self, name: str, event: AuditEvent) -> None:
+        await self._write(lambda cursor: _remove_rules(cursor, name, event))
 
     # On the ledger's own thread
 
     async def _run(self, work: Callable[[], T]) -> T:
-        return await self._worker.run(work)
+        try:
+            return await self._worker.run(work)
+        except ValueError:
+            # A text that no version of the program writes there; it may hold anybody's words.
+            raise StoreBroken(
+                f"The corrections ({self.label}) hold a row that cannot be read: it was changed"
+                " outside WrapUp Desk, or is damaged."
+            ) from None
 
     async def _write(self, work: Callable[[Cursor], T]) -> T:
         return await self._run(lambda: self._database.write(work))
@@ -148,8 +172,7 @@ class SqlLedger:
         return await self._run(lambda: self._database.read(work))
 
     async def _corrections(self, sql: str, values: Sequence[Value]) -> tuple[Correction, ...]:
-        rows = await self._read(lambda cursor: cursor.run(sql, values))
-        return tuple(map(correction_of, rows))
+        return await self._read(lambda cursor: tuple(map(correction_of, cursor.run(sql, values))))
 
 
 def _plan(
@@ -158,26 +181,29 @@ def _plan(
     known = _known(cursor, [one.key for one in corrections])
     conflicts: list[Conflict] = []
     planned: list[Correction] = []
-    sealed: list[AuditEvent] = []
+    entries: list[AuditEvent] = []
     for one, event in zip(corrections, events, strict=True):
         before = known[one.key]
         last = before[-1] if before else None
         if last is not None and last.state.is_active and _is_abandoned(last, batch.decided_at):
-            sealed.append(_take_over(cursor, last, batch))
+            entries.append(_take_over(cursor, last, batch))
         elif last is not None and (last.state.is_active or len(before) > one.seen_count):
             conflicts.append(Conflict(one.key, last))
             continue
         planned.append(one)
-        sealed.append(event)
+        entries.append(sealed(event, corrections=correction_row(one)))
     if planned:
         places = _next_place(cursor)
         rows = [[next(places), *correction_row(one)] for one in planned]
         columns = f"place, {CORRECTION_COLUMNS}"
         cursor.run_many(f"INSERT INTO corrections ({columns}) VALUES ({marks(columns)})", rows)
         stored = replace(batch, count=len(planned))
-        values = marks(BATCH_COLUMNS)
-        cursor.run(f"INSERT INTO batches ({BATCH_COLUMNS}) VALUES ({values})", batch_row(stored))
-        _append(cursor, sealed)
+        row, values = batch_row(stored), marks(BATCH_COLUMNS)
+        cursor.run(f"INSERT INTO batches ({BATCH_COLUMNS}) VALUES ({values})", row)
+        # The last of the batch's own entries covers the batch, too.
+        last_row = correction_row(planned[-1])
+        entries[-1] = sealed(entries[-1], corrections=last_row, batches=row)
+        append(cursor, entries)
     return tuple(conflicts)
 
 
@@ -190,7 +216,22 @@ def _keep(cursor: Cursor, correction: Correction, events: Sequence[AuditEvent]) 
     )
     if changed != 1:
         raise StaleCorrection("Another program has changed this correction in the meantime.")
-    _append(cursor, events)
+    row = correction_row(correction)
+    append(cursor, [sealed(event, corrections=row) for event in events])
+
+
+def _keep_rules(cursor: Cursor, rules: RuleList, event: AuditEvent) -> None:
+    row = rule_list_row(rules)
+    cursor.run("DELETE FROM rule_lists WHERE name = ?", [rules.name])
+    sql = f"INSERT INTO rule_lists ({RULE_LIST_COLUMNS}) VALUES ({marks(RULE_LIST_COLUMNS)})"
+    cursor.run(sql, row)
+    append(cursor, [sealed(replace(event, rule=rules.name), rule_lists=row)])
+
+
+def _remove_rules(cursor: Cursor, name: str, event: AuditEvent) -> None:
+    cursor.run("DELETE FROM rule_lists WHERE name = ?", [name])
+    covers = covering({SealedTable.RULE_LISTS: (name, "")})
+    append(cursor, [replace(event, rule=name, covers=covers)])
 
 
 def _known(cursor: Cursor, keys: Sequence[LegKey]) -> Mapping[LegKey, list[Correction]]:
@@ -219,7 +260,7 @@ def _take_over(cursor: Cursor, old: Correction, batch: Batch) -> AuditEvent:
         " WHERE id = ?",
         [state, answer, stored_time(batch.decided_at), old.id],
     )
-    return AuditEvent(
+    event = AuditEvent(
         at=batch.decided_at,
         who=batch.who,
         action="taken over",
@@ -230,29 +271,8 @@ def _take_over(cursor: Cursor, old: Correction, batch: Batch) -> AuditEvent:
         batch_id=old.batch_id,
         correction_id=old.id,
     )
-
-
-def _append(cursor: Cursor, events: Sequence[AuditEvent]) -> None:
-    rows = cursor.run("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1")
-    head = Anchor(int(str(rows[0][0])), str(rows[0][1])) if rows else Anchor()
-    entries: list[AuditEntry] = []
-    for event in events:
-        entries.append(seal(event, head))
-        head = entries[-1].anchor
-    sql = f"INSERT INTO audit ({AUDIT_COLUMNS}) VALUES ({marks(AUDIT_COLUMNS)})"
-    cursor.run_many(sql, [audit_row(entry) for entry in entries])
-
-
-def _entries(cursor: Cursor, after: int, limit: int) -> tuple[AuditEntry, ...]:
-    sql = f"SELECT {AUDIT_COLUMNS} FROM audit WHERE number > ? ORDER BY number LIMIT ?"
-    return tuple(map(audit_of, cursor.run(sql, [after, limit])))
-
-
-def _all_entries(cursor: Cursor, after: int = -1) -> Iterator[AuditEntry]:
-    last = after
-    while entries := _entries(cursor, last, 2000):
-        yield from entries
-        last = entries[-1].number
+    rows = cursor.run(f"SELECT {CORRECTION_COLUMNS} FROM corrections WHERE id = ?", [old.id])
+    return sealed(event, corrections=rows[0])
 
 
 def _next_place(cursor: Cursor) -> Iterator[int]:

@@ -13,7 +13,7 @@ from wrapup_desk.adapters.base.sqlite_file import (
     connect,
     create_private_with_folder,
 )
-from wrapup_desk.adapters.sql_ledger.database import Cursor, Row, Value
+from wrapup_desk.adapters.sql_ledger.database import Cursor, MigrationStep, Row, Value
 from wrapup_desk.adapters.sql_ledger.schema import SQLITE_MIGRATIONS
 from wrapup_desk.application.base.ports import StoreBroken, StoreError, StoreFull
 
@@ -34,7 +34,7 @@ class SqliteDatabase:
         return "this computer"
 
     @property
-    def migrations(self) -> Sequence[Sequence[str]]:
+    def migrations(self) -> Sequence[Sequence[MigrationStep]]:
         return SQLITE_MIGRATIONS
 
     def write(self, work: Callable[[Cursor], T]) -> T:

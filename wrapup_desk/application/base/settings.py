@@ -39,6 +39,17 @@ FileOrHttpsUrl = Annotated[
         description="be a file or an address that begins with https://",
     ),
 ]
+LinkTemplate = Annotated[
+    str,
+    Meta(
+        pattern=r"\A(?:https://[^\s]*\{conversationId\}[^\s]*|)\Z",
+        description="be empty or an https address with {conversationId} in it",
+    ),
+]
+# As public integrations build it; the older form has engage/admin/interactions/.
+CONVERSATION_LINK = (
+    "https://apps.{domain}/directory/#/analytics/interactions/{conversationId}/admin"
+)
 StoreAddress = Annotated[
     str,
     Meta(
@@ -133,6 +144,8 @@ class Settings:
     # Where Genesys refuses a correction, also write it as a participant attribute of this name.
     repair_attribute: str = ""
     repair_leaves_out_dialer: bool = False
+    # Where a conversation is looked at in Genesys Cloud; empty: no such link.
+    repair_conversation_link: LinkTemplate = CONVERSATION_LINK
     repair_requests_per_minute: Annotated[int, Meta(ge=10, le=3000)] = 200
     # Where newer versions are announced, and the announcer's public key; both, or no check at all.
     update_url: HttpsUrl = ""

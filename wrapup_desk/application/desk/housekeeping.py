@@ -8,6 +8,7 @@ from datetime import datetime
 
 from wrapup_desk.application.base.ports import Clock, StoreError, SubmissionStore
 from wrapup_desk.application.desk.messages import Tick
+from wrapup_desk.domain.local_days import beginning_days_before
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +33,7 @@ class Housekeeping:
 
     def today(self) -> datetime:
         """Return the beginning of this day where the agent sits."""
-        now = self._clock.now().astimezone()
-        return now.replace(hour=0, minute=0, second=0, microsecond=0)
+        return beginning_days_before(self._clock.now(), 0)
 
     async def run(self) -> None:
         """Work until cancelled."""

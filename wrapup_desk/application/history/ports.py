@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -57,6 +57,9 @@ class PastInteractions(Protocol):
 
     async def directory(self) -> NameDirectory:
         """Read the names of queues and the active codes."""
+
+    async def agent_names(self, agent_ids: Collection[str]) -> Mapping[str, str]:
+        """Read agents' names by id; "" for who was deleted, nothing for who cannot be read."""
 
     async def code(self, code_id: str) -> WrapupCode | None:
         """Read one code; None when there is none by that id any more."""

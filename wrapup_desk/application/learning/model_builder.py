@@ -73,6 +73,10 @@ class BuildProgress:
     note: str = ""
 
 
+class NothingLearnt(ContactCentreError):
+    """No leg had words and a code, so there is no model to write."""
+
+
 class ModelBuilder:
     """Builds one model.
 
@@ -122,6 +126,8 @@ class ModelBuilder:
         finally:
             # Also when it is stopped or fails: nothing learnt is to be learnt again.
             self._keep(recommender)
+        if not self._file.counts().get(LessonOutcome.LEARNT):
+            raise NothingLearnt(_nothing_text(self._file.counts()))
         return await asyncio.to_thread(recommender.publish)
 
     # Finding
@@ -236,6 +242,18 @@ def _teach(recommender: Recommender, page: _Example) -> TrainedRow:
     acts = ranking.may_auto_submit and first.probability >= ACTING_PROBABILITY
     return TrainedRow(
         training_leg.key, LessonOutcome.LEARNT, first.code.id, first.probability, acts
+    )
+
+
+def _nothing_text(counts: Mapping[LessonOutcome, int]) -> str:
+    silent = counts.get(LessonOutcome.NO_WORDS, 0)
+    unread = counts.get(LessonOutcome.UNREADABLE, 0)
+    if not silent and not unread:
+        return "No leg with a code was found in this time, so no model was written."
+    return (
+        f"Nothing was learnt, so no model was written: of {silent + unread:,} legs with a code"
+        f" {silent:,} have no transcript and {unread:,} could not be read. Check that"
+        " transcription is on for these queues, and what doctor says of reading words."
     )
 
 

@@ -22,6 +22,8 @@ class BatchRequest:
     at: datetime
     reason: str = ""
     note: str = ""
+    # The rule list it is by, by name; "" where a person chose the rows.
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def planned(
         reason=_storable(request.reason),
         count=len(preview.changes),
         undoes_id=preview.undoes_batch_id,
+        rule=request.rule,
     )
     corrections: list[Correction] = []
     events: list[AuditEvent] = []
@@ -93,6 +96,7 @@ def _correction(
         from_note=change.from_note,
         from_tags=change.from_tags,
         first_code_id=change.first_code_id,
+        rule=request.rule,
     )
 
 

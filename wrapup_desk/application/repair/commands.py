@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.domain.repair.audit import Anchor
+from wrapup_desk.domain.repair.rules import RuleList
 from wrapup_desk.domain.repair.table_view import Filters, Order
 
 
@@ -104,6 +105,27 @@ class PreviewUndo:
     """Show what taking a whole batch back would do."""
 
     batch_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRules:
+    """Show what a rule list would do with everything found."""
+
+    rules: RuleList
+
+
+@dataclass(frozen=True, slots=True)
+class KeepRules:
+    """Keep a rule list under its name; one of that name is replaced."""
+
+    rules: RuleList
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveRules:
+    """Keep the rule list of that name no more."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

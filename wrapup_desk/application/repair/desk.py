@@ -30,10 +30,13 @@ from wrapup_desk.application.repair.commands import (
     Find,
     FocusRow,
     FollowQueues,
+    KeepRules,
     PickCode,
     PreviewFix,
+    PreviewRules,
     PreviewUndo,
     ReadReports,
+    RemoveRules,
     ResumeFix,
     Select,
     SetFilters,
@@ -47,6 +50,7 @@ from wrapup_desk.application.repair.tasks.correction_delivery import REQUESTS_PE
 from wrapup_desk.application.repair.tasks.repair_tasks import RepairTasks, Slot
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.code_issue import CodeIssue
+from wrapup_desk.domain.repair.rules import RuleList
 from wrapup_desk.domain.repair.table_view import Column, Filters, Order
 
 
@@ -160,6 +164,18 @@ class RepairDesk:
     def preview_undo(self, batch_id: str) -> None:
         """Show what taking a whole batch back would do."""
         self._dispatch(PreviewUndo(batch_id))
+
+    def preview_rules(self, rules: RuleList) -> None:
+        """Show what a rule list would do with everything found."""
+        self._dispatch(PreviewRules(rules))
+
+    def keep_rules(self, rules: RuleList) -> None:
+        """Keep a rule list under its name; one of that name is replaced."""
+        self._dispatch(KeepRules(rules))
+
+    def remove_rules(self, name: str) -> None:
+        """Keep the rule list of that name no more."""
+        self._dispatch(RemoveRules(name))
 
     def drop_preview(self) -> None:
         """Show no preview any more, and stop making one."""

@@ -21,6 +21,7 @@ from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.correction import Correction, Person
 from wrapup_desk.domain.repair.preview import Preview
+from wrapup_desk.domain.repair.rules import RuleList
 from wrapup_desk.domain.repair.table_view import Filters, Order
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
@@ -109,6 +110,27 @@ class ReadCorrections(_Reading):
 @dataclass(frozen=True, slots=True)
 class ReadBatches(_Reading):
     """Read the newest bulk changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRuleLists(_Reading):
+    """Read the rule lists that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRules(_Storing):
+    """Keep a rule list, and say so in the trail."""
+
+    rules: RuleList
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRules(_Storing):
+    """Keep a rule list no more, and say so in the trail."""
+
+    name: str
+    who: Person
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +271,15 @@ class BuildPreview(_Ranking):
 
 
 @dataclass(frozen=True, slots=True)
+class BuildRulesPreview(_Ranking):
+    """Work out what a rule list would do with the legs of the index."""
+
+    legs: LegIndex
+    rules: RuleList
+    leaves_out_dialer: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FreePreview(_Ranking):
     """Free the rows of a preview that no snapshot shows any more, bit by bit."""
 
@@ -326,7 +357,8 @@ LedgerEffect = ReadAccess | ReadLedger | ReadCorrections | ReadBatches | BuildUn
 SearchEffect = Search | FollowNews | TakeLegs | ReadReported | ReadLegs
 DetailEffect = ReadDetails | SuggestCodes
 IndexEffect = NoteCorrections | NoteCode | NoteChoice | NoteLook | NoteReported
-ViewEffect = Arrange | RestArranging | BuildPreview | FreePreview
+ViewEffect = Arrange | RestArranging | BuildPreview | BuildRulesPreview | FreePreview
+RuleEffect = ReadRuleLists | StoreRules | DeleteRules
 StopEffect = StopSearch | StopFollowing | StopSuggesting | StopDetails | StopPreview
 ProofEffect = CountReports | LookAtTrail | CheckTrail | WriteRows | WriteAudit
 RepairEffect = (
@@ -338,4 +370,5 @@ RepairEffect = (
     | ViewEffect
     | StopEffect
     | ProofEffect
+    | RuleEffect
 )

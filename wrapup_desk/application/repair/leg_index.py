@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg, is_nobodys_code
+from wrapup_desk.domain.history.past_leg import (
+    NameDirectory,
+    PastLeg,
+    is_nobodys_code,
+    unnamed_agent,
+)
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.code_issue import CodeIssue, is_doubtful, issue_of
 from wrapup_desk.domain.repair.code_origin import ChosenBy, CodeOrigin, origin_of
@@ -38,6 +43,11 @@ class RepairRow:
     is_new: bool = False
     # Who chose the code on record.
     chooser: ChosenBy = ChosenBy.NOBODY
+
+    @property
+    def agent_name(self) -> str:
+        """What the agent is shown as: by name, or by the id's beginning."""
+        return self.leg.agent_name or unnamed_agent(self.leg.agent_id)
 
     @property
     def undelivered(self) -> WrapupCode | None:
@@ -177,6 +187,11 @@ class LegIndex:
         """Take newly read names, and judge again what they bear on."""
         self.revision += 1
         self.directory = directory
+
+    def name_agents(self, names: Mapping[str, str]) -> None:
+        """Note agents' names by id."""
+        self.revision += 1
+        self.table.name_agents(names)
 
     def put(self, leg: PastLeg) -> int:
         """Note a leg as it was read."""

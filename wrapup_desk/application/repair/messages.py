@@ -22,10 +22,13 @@ from wrapup_desk.application.repair.commands import (
     Find,
     FocusRow,
     FollowQueues,
+    KeepRules,
     PickCode,
     PreviewFix,
+    PreviewRules,
     PreviewUndo,
     ReadReports,
+    RemoveRules,
     ResumeFix,
     Select,
     SetFilters,
@@ -43,6 +46,7 @@ from wrapup_desk.domain.repair.audit import ChainCheck
 from wrapup_desk.domain.repair.correction import Batch, Correction
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.repair_reports import RepairReports
+from wrapup_desk.domain.repair.rules import RuleList
 from wrapup_desk.domain.repair.table_view import VisibleRows
 from wrapup_desk.domain.submission import Submission
 
@@ -259,9 +263,16 @@ class AuditChecked:
 
 @dataclass(frozen=True, slots=True)
 class TrailSeen:
-    """The end of the trail was held against what is remembered; None: nothing is."""
+    """The trail was held against what is remembered, and against the rows it covers."""
 
-    check: ChainCheck | None
+    check: ChainCheck
+
+
+@dataclass(frozen=True, slots=True)
+class RuleListsRead:
+    """The rule lists that are kept were read."""
+
+    lists: tuple[RuleList, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +310,8 @@ ChangeMessage = (
     | BatchEnded
 )
 ProofCommand = ReadReports | CheckAudit | ExportRows | ExportAudit | DismissNotice
+RuleCommand = PreviewRules | KeepRules | RemoveRules
+RuleMessage = RuleListsRead
 ProofMessage = ReportsRead | AuditChecked | TrailSeen | ExportDone
 RepairMessage = (
     SessionMessage
@@ -311,5 +324,7 @@ RepairMessage = (
     | ChangeMessage
     | ProofCommand
     | ProofMessage
+    | RuleCommand
+    | RuleMessage
     | RepairEffectFailed
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import tzinfo
 
 from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.ports import Clock
@@ -47,5 +47,5 @@ class RepairRules:
     # Below Genesys' 300 a minute for a token, so that the agents' own windows go on.
     requests_per_minute: float = 200.0
     least_probability: float = 0.8
-    # By whose days the reports count.
-    zone: tzinfo = UTC
+    # By whose days the reports count; None: by this computer's, as they are on each date.
+    zone: tzinfo | None = None

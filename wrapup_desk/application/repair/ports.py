@@ -14,6 +14,7 @@ from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.audit import Anchor, AuditEntry, AuditEvent, ChainCheck
 from wrapup_desk.domain.repair.correction import Batch, Correction
+from wrapup_desk.domain.repair.rules import RuleList
 from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import AssignedCode
 
@@ -150,10 +151,19 @@ class CorrectionLedger(Protocol):
         """Return entries by number, from the one after *after*."""
 
     async def check(self, anchor: Anchor | None = None) -> ChainCheck:
-        """Check the whole trail, and that it still goes through *anchor*."""
+        """Check the whole trail, every row it covers, and that it goes through *anchor*."""
 
     async def check_since(self, anchor: Anchor) -> ChainCheck:
         """Check that the trail goes through *anchor*, and what came after it; quick."""
+
+    async def rule_lists(self) -> tuple[RuleList, ...]:
+        """Return the rule lists by name."""
+
+    async def keep_rules(self, rules: RuleList, event: AuditEvent) -> None:
+        """Keep a rule list under its name, with the event that says who did."""
+
+    async def remove_rules(self, name: str, event: AuditEvent) -> None:
+        """Remove a rule list, with the event that says who did."""
 
 
 class AnchorMemory(Protocol):

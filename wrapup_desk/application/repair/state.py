@@ -22,6 +22,7 @@ from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.correction import Batch, Correction, CorrectionState, Person
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.repair_reports import RepairReports
+from wrapup_desk.domain.repair.rules import RuleList
 from wrapup_desk.domain.repair.table_view import Filters, Order
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
@@ -237,6 +238,8 @@ class RepairState:
     # Whether one runs or is about to.
     is_changing: bool = False
     batches: tuple[Batch, ...] = ()
+    # The rule lists that are kept, by name.
+    rule_lists: tuple[RuleList, ...] = ()
     reports: RepairReports | None = None
     audit: ChainCheck | None = None
     # "" while news of the queues arrives; else why not. None when nobody follows any.

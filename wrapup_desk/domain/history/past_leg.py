@@ -53,6 +53,10 @@ class PastLeg:
     # Ids of the skills that routing asked for, and the participants' attributes that may be used.
     skills: tuple[str, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict, repr=False)
+    # The number that was called, or the address written to; the flow that routed it, by name.
+    dnis: str = ""
+    flow: str = ""
+    division_ids: tuple[str, ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -91,6 +95,8 @@ class NameDirectory:
     queue_codes: Mapping[str, tuple[WrapupCode, ...]] = field(default_factory=dict)
     # Codes the server was asked for by id and does not have (any more).
     gone_codes: frozenset[str] = frozenset()
+    # Divisions, as far as queues and codes name them.
+    divisions: Mapping[str, str] = field(default_factory=dict)
 
     def needs_a_name(self, code_id: str) -> bool:
         """Whether *code_id* is a code of a person's that nobody has asked the server for."""
@@ -113,6 +119,16 @@ class NameDirectory:
     def codes_of(self, queue_id: str) -> tuple[WrapupCode, ...]:
         """Return the codes of a queue; every code when the queue's own are not known."""
         return self.queue_codes.get(queue_id) or tuple(self.codes.values())
+
+
+def unnamed_agent(agent_id: str) -> str:
+    """Return what an agent is called whose name cannot be read: told apart by the id's beginning."""
+    return f"Agent {agent_id[:_TOLD_APART_BY]}" if agent_id else ""
+
+
+def former_agent(agent_id: str) -> str:
+    """Return what an agent is called whom the organisation has deleted."""
+    return f"Former agent {agent_id[:_TOLD_APART_BY]}"
 
 
 _NAMES = {

@@ -36,6 +36,10 @@ class AuditEvent:
     batch_id: str = ""
     correction_id: str = ""
     note: str = field(default="", repr=False)
+    # The rule list that asked for it, by name; "" where a person chose the rows.
+    rule: str = ""
+    # What the ledger's own rows looked like after it, as hashes: see `row_seals`.
+    covers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ def event_of(correction: Correction, action: str = "") -> AuditEvent:
         batch_id=correction.batch_id,
         correction_id=correction.id,
         note=correction.note,
+        rule=correction.rule,
     )
 
 
@@ -139,24 +144,58 @@ def check_since(entries: Iterable[AuditEntry], anchor: Anchor) -> ChainCheck:
     return ChainCheck(0, Anchor(), text, broken_at=anchor.number)
 
 
+class ChainWalk:
+    """Checks every hash from the first entry on, as entries come; then also an *anchor*."""
+
+    def __init__(self, anchor: Anchor | None = None) -> None:
+        self._anchor = anchor
+        self._head = Anchor()
+        self._is_anchor_found = anchor is None or anchor == self._head
+        self._broken: ChainCheck | None = None
+
+    @property
+    def head(self) -> Anchor:
+        """The last entry that follows from those before it."""
+        return self._head
+
+    @property
+    def is_broken(self) -> bool:
+        return self._broken is not None
+
+    def add(self, entry: AuditEntry) -> None:
+        """Check the next entry; what follows a broken one is not looked at."""
+        if self._broken is not None:
+            return
+        problem = _problem(entry, self._head)
+        if problem:
+            self._break(problem, entry.number)
+            return
+        self._head = entry.anchor
+        if self._anchor is not None and self._anchor.number == entry.number:
+            if self._anchor != self._head:
+                self._break(
+                    f"entry {entry.number} is not the one that was seen before", entry.number
+                )
+            self._is_anchor_found = True
+
+    def result(self) -> ChainCheck:
+        """Return what was found, when there are no more entries."""
+        if self._broken is None and not self._is_anchor_found and self._anchor is not None:
+            number = self._head.number
+            text = f"the trail ends at entry {number}, but entry {self._anchor.number} was seen before"
+            self._break(text, number + 1)
+        return self._broken or ChainCheck(self._head.number, self._head)
+
+    def _break(self, problem: str, number: int) -> None:
+        self._broken = ChainCheck(self._head.number, self._head, problem, broken_at=number)
+
+
 def check_chain(entries: Iterable[AuditEntry], anchor: Anchor | None = None) -> ChainCheck:
     """Check every hash, in order; with *anchor*, also that the chain still goes through it."""
-    head = Anchor()
-    anchor_found = anchor is None or anchor == head
+    walk = ChainWalk(anchor)
     for entry in entries:
-        problem = _problem(entry, head)
-        if problem:
-            return ChainCheck(head.number, head, problem, broken_at=entry.number)
-        head = entry.anchor
-        if anchor is not None and anchor.number == head.number:
-            if anchor != head:
-                text = f"entry {head.number} is not the one that was seen before"
-                return ChainCheck(head.number, head, text, broken_at=head.number)
-            anchor_found = True
-    if not anchor_found and anchor is not None:
-        text = f"the trail ends at entry {head.number}, but entry {anchor.number} was seen before"
-        return ChainCheck(head.number, head, text, broken_at=head.number + 1)
-    return ChainCheck(head.number, head)
+        walk.add(entry)
+    return walk.result()
 
 
 def _problem(entry: AuditEntry, head: Anchor) -> str:
@@ -177,5 +216,8 @@ def _hash(number: int, event: AuditEvent, previous_hash: str) -> str:
         *event.key, event.from_code, event.to_code, event.reason, event.answer,
         event.batch_id, event.correction_id, event.note,
     ]  # fmt: skip
+    if event.rule or event.covers:
+        # Entries of earlier programs have neither, and their hashes stay what they were.
+        sealed += [event.rule, event.covers]
     # JSON keeps the fields apart: "ab","c" and "a","bc" are different texts.
     return hashlib.sha256(json.dumps(sealed, ensure_ascii=True).encode()).hexdigest()

@@ -160,6 +160,8 @@ class Correction:
     tries: tuple[Try, ...] = ()
     # The code before the first correction of this leg: the agent's own, or nobody's.
     first_code_id: str = ""
+    # The rule list that asked for it, by name; "" where a person chose the row.
+    rule: str = ""
 
     @property
     def note_to_write(self) -> str:
@@ -281,3 +283,5 @@ class Batch:
     reason: str = ""
     count: int = 0
     undoes_id: str = ""
+    # The rule list it was made by, by name; "" where a person chose the rows.
+    rule: str = ""

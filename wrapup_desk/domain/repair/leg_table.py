@@ -8,11 +8,11 @@ rows are added and improved, never removed.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from wrapup_desk.domain.history.past_leg import PastLeg
+from wrapup_desk.domain.history.past_leg import PastLeg, unnamed_agent
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 
@@ -49,7 +49,10 @@ class LegTable:
 
     def __init__(self) -> None:
         self.agents = StringTable()  # ids
+        # Those that are known: analytics mostly tells the id alone.
         self.agent_names: dict[int, str] = {}
+        # Ids of those nobody has named yet.
+        self.unnamed: set[str] = set()
         self.queues = StringTable()
         self.codes = StringTable()
         self.agent = array("L")
@@ -73,10 +76,22 @@ class LegTable:
         # Few legs have any: the note, and the tags beside it.
         self.notes: dict[int, str] = {}
         self.tags: dict[int, tuple[str, ...]] = {}
+        self._make_routing_columns()
         self._conversation_ids = _Ids()
         self._participant_ids = _Ids()
         self._communication_ids = _Ids()
         self._rows: dict[bytes, int] = {}
+
+    def _make_routing_columns(self) -> None:
+        """Make what a rule or a filter may ask for: number called, flow, divisions, attributes."""
+        self.dnis_texts = StringTable()
+        self.dnis = array("L")
+        self.flows = StringTable()
+        self.flow = array("L")
+        # Ids, joined where a conversation is of several divisions.
+        self.divisions = StringTable()
+        self.division = array("L")
+        self.attributes: dict[int, Mapping[str, str]] = {}
 
     def __len__(self) -> int:
         return len(self.agent)
@@ -93,6 +108,16 @@ class LegTable:
 
     def row_of(self, communication_id: str) -> int | None:
         return self._rows.get(_packed(communication_id))
+
+    def name_agents(self, names: Mapping[str, str]) -> None:
+        """Note agents' names by id."""
+        for agent_id, name in names.items():
+            self.agent_names[self.agents.number(agent_id)] = name
+        self.unnamed.difference_update(names)
+
+    def agent_label(self, number: int) -> str:
+        """Return what an agent is shown as: by name, or by the id's beginning."""
+        return self.agent_names.get(number) or unnamed_agent(self.agents.texts[number])
 
     def key(self, row: int) -> LegKey:
         return LegKey(
@@ -144,7 +169,18 @@ class LegTable:
             tags=self.tags.get(row, ()),
             was_skipped=bool(flags & _SKIPPED),
             is_dialer=bool(flags & _DIALER),
+            dnis=self.dnis_texts.texts[self.dnis[row]],
+            flow=self.flows.texts[self.flow[row]],
+            division_ids=tuple(self.divisions.texts[self.division[row]].split()),
+            attributes=self.attributes.get(row, {}),
         )
+
+    @staticmethod
+    def media_numbers(name: str) -> frozenset[int]:
+        """Return the number of the medium *name* (lower case) stands for, if for any."""
+        media = Media.CALL if name == "voice" else None
+        media = media or next((each for each in _MEDIA if name in _names_of(each)), None)
+        return frozenset() if media is None else frozenset({MEDIA_INDEX[media]})
 
     def legs(self) -> Iterator[PastLeg]:
         return (self.leg(row) for row in range(len(self)))
@@ -153,7 +189,9 @@ class LegTable:
         self._conversation_ids.append(leg.key.conversation_id)
         self._participant_ids.append(leg.key.participant_id)
         self._communication_ids.append(leg.key.communication_id)
-        for column in (self.agent, self.queue, self.code, self.customer):
+        for column in (
+            self.agent, self.queue, self.code, self.customer, self.dnis, self.flow, self.division
+        ):  # fmt: skip
             column.append(0)
         for times in (self.started_ms, self.answered_ms, self.hung_up_ms, self.completed_ms):
             times.append(_ABSENT)
@@ -164,7 +202,9 @@ class LegTable:
     def _set(self, row: int, leg: PastLeg, issue: CodeIssue | None) -> None:
         agent = self.agents.number(leg.agent_id)
         if leg.agent_name:
-            self.agent_names[agent] = leg.agent_name
+            self.name_agents({leg.agent_id: leg.agent_name})
+        elif agent not in self.agent_names:
+            self.unnamed |= {leg.agent_id} - {""}
         self.agent[row] = agent
         self.queue[row] = self.queues.number(leg.queue_id)
         self.code[row] = self.codes.number(leg.code_id)
@@ -177,6 +217,12 @@ class LegTable:
         self.customer[row] = self.customers.number(leg.customer_name or leg.customer_address)
         self.customer_addresses[row] = leg.customer_address
         self.counts[row] = leg.is_over and bool(leg.queue_id)
+        self.dnis[row] = self.dnis_texts.number(leg.dnis)
+        self.flow[row] = self.flows.number(leg.flow)
+        self.division[row] = self.divisions.number(" ".join(leg.division_ids))
+        self.attributes.pop(row, None)
+        if leg.attributes:
+            self.attributes[row] = leg.attributes
         self._flags[row] = (
             (_SKIPPED if leg.was_skipped else 0)
             | (_DIALER if leg.is_dialer else 0)
@@ -208,6 +254,10 @@ class _Ids(Sequence[str]):
         # What `UUID` does, four times as fast: a preview of all rows asks 300,000 times.
         text = self._packed[row * 16 : row * 16 + 16].hex()
         return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def _names_of(media: Media) -> tuple[str, str]:
+    return media.value, media.name.casefold()
 
 
 def _packed(text: str) -> bytes:

@@ -21,6 +21,7 @@ from wrapup_desk.domain.repair.correction import (
     first_code_of,
     is_kept_here,
 )
+from wrapup_desk.domain.repair.rules import RuleTrouble
 from wrapup_desk.domain.wrapup import SYSTEM_CODE_PREFIX, WrapupCode
 
 _NO_NAMES = NameDirectory()
@@ -147,6 +148,10 @@ class Preview:
     reasons: Mapping[SkipReason, int] = field(default_factory=dict)
     # How many changes can never be undone, by what will stand in the way.
     lasting: Mapping[SkipReason, int] = field(default_factory=dict)
+    # The rule list it is by, "" for none; how many legs fit each of its rules, and what to note.
+    rule: str = ""
+    fitting: Sequence[int] = ()
+    troubles: Sequence[RuleTrouble] = ()
 
 
 def preview_fix(

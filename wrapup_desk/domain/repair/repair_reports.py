@@ -13,6 +13,7 @@ from wrapup_desk.domain.history.past_leg import (
     NameDirectory,
     is_nobodys_code,
 )
+from wrapup_desk.domain.local_days import day_of
 from wrapup_desk.domain.repair.code_origin import ChosenBy, CodeOrigin
 from wrapup_desk.domain.repair.leg_table import LegTable
 
@@ -98,7 +99,7 @@ def report_on(
     table: LegTable,
     rows: Iterable[int],
     directory: NameDirectory,
-    zone: tzinfo,
+    zone: tzinfo | None,
     suggested: Mapping[int, str],
     origins: Mapping[int, CodeOrigin] = _NO_ORIGINS,
 ) -> RepairReports:
@@ -110,12 +111,13 @@ def reporting_on(
     table: LegTable,
     rows: Iterable[int],
     directory: NameDirectory,
-    zone: tzinfo,
+    zone: tzinfo | None,
     suggested: Mapping[int, str],
     origins: Mapping[int, CodeOrigin] = _NO_ORIGINS,
 ) -> Generator[None, None, RepairReports]:
     """Return the figures of *rows*, with pauses; days are those of *zone*.
 
+    Without a zone they are this computer's.
     *suggested* holds the best suggestion for a row; it is held against the code the agent
     chose, never against one that a supervisor or a program did. *origins* names the rows whose
     code is not the agent's own.
@@ -135,7 +137,7 @@ class _Figures:
     def __init__(
         self,
         table: LegTable,
-        zone: tzinfo,
+        zone: tzinfo | None,
         suggested: Mapping[int, str],
         origins: Mapping[int, CodeOrigin],
     ) -> None:
@@ -269,7 +271,7 @@ def _worst_first(share: Share) -> tuple[float, str]:
 class _Days:
     """Local days of instants; asks the zone once an hour of data, not once a row."""
 
-    def __init__(self, zone: tzinfo) -> None:
+    def __init__(self, zone: tzinfo | None) -> None:
         self._zone = zone
         self._known: dict[int, date] = {}
 
@@ -279,5 +281,5 @@ class _Days:
         found = self._known.get(quarter)
         if found is None:
             moment = _EPOCH + timedelta(seconds=quarter * 900)
-            found = self._known[quarter] = moment.astimezone(self._zone).date()
+            found = self._known[quarter] = day_of(moment, self._zone)
         return found

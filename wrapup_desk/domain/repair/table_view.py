@@ -171,7 +171,9 @@ class _TextSearch:
         self._table = table
         self._needle = needle
         self._agents = {
-            number for number, name in table.agent_names.items() if needle in name.casefold()
+            number
+            for number in range(len(table.agents.texts))
+            if needle in table.agent_label(number).casefold()
         }
         self._queues = _numbers(table.queues.texts, directory.queues.get, needle)
         self._codes = _numbers(table.codes.texts, directory.code_name, needle)
@@ -263,7 +265,7 @@ def _keys(
 def _name_ranks(table: LegTable, directory: NameDirectory, column: Column) -> list[int]:
     """Return each row's place by the name of its agent, queue or code."""
     if column is Column.AGENT:
-        agents = [table.agent_names.get(n, text) for n, text in enumerate(table.agents.texts)]
+        agents = [table.agent_label(number) for number in range(len(table.agents.texts))]
         return _ranked(agents, table.agent)
     if column is Column.QUEUE:
         queues = [directory.queues.get(text, text) for text in table.queues.texts]

@@ -11,7 +11,6 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC
 from pathlib import Path
 from random import Random
 
@@ -93,7 +92,7 @@ async def open_repair_app(
         storage = await closing.enter_async_context(network.storage_client(address))
         token = AccessToken()
         rest = RestClient(address, token, http, clock, Random())
-        analytics = Analytics(rest, clock)
+        analytics = Analytics(rest, clock, settings.attributes)
         transcripts = Transcripts(rest, storage, clock, is_demo=address.is_demo)
         past = GenesysHistory(rest, analytics, transcripts, clock)
         request = SignInRequest(address, settings.client_id, login_hint)
@@ -116,7 +115,6 @@ async def open_repair_app(
             leaves_out_dialer=settings.repair_leaves_out_dialer,
             attribute_name=settings.repair_attribute,
             requests_per_minute=settings.repair_requests_per_minute,
-            zone=clock.now().astimezone().tzinfo or UTC,
         )
         desk = RepairDesk(parts, rules)
         closing.push_async_callback(background.stop)
@@ -142,7 +140,8 @@ def show_repair_window(
     # Loading a library's code holds up every thread; here there is no window yet to stand still.
     importlib.import_module("wrapup_desk.domain.recommender.recommender")
     bridge = RepairBridge(core.desk, core.past.server_now)
-    window = RepairWindow(bridge, settings, views)
+    window = RepairWindow(bridge, settings, views, address_in(settings).domain)
+    window.link_requested.connect(open_browser)
     window.sign_in_requested.connect(
         lambda: core.background.start(sign_in(core, window, open_browser), "repair: sign in")
     )

@@ -72,6 +72,8 @@ def _customer(profile: Profile, name: str) -> int:
         _tell("the learnt model, which could not be read.")
     elif known:
         _tell("the customer's last code, from the learnt model.")
+    if views := _forget_views(profile, lowered):
+        _tell(f"{views} saved views that search for the customer.")
     _remove_copies(profile)
     _tell_rest("What was learnt from the customer's words stays in the model, as weights of hashed"
                " words without any person; --all removes the model.")  # fmt: skip
@@ -108,6 +110,24 @@ def _everything(profile: Profile, *, drops_waiting: bool) -> int:
     )
     _tell_rest("The settings stay. A kept sign-in goes with signing out in the window.")
     return 0
+
+
+def _forget_views(profile: Profile, name: str) -> int:
+    """Remove saved views whose search names somebody; return how many."""
+    if not profile.window_path.is_file():
+        return 0
+    # Here and not at the top: nothing else of this command needs Qt.
+    from PySide6.QtCore import QSettings
+
+    from wrapup_desk.ui.repair.table.saved_views import SavedViews
+
+    file = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
+    views = SavedViews(file)
+    named = [view.name for view in views.views if name in view.filters.text.casefold()]
+    for each in named:
+        views.forget(each)
+    file.sync()
+    return len(named)
 
 
 def _without(raw: bytes, keys: list[str], known: list[str]) -> bytes | None:

@@ -36,7 +36,7 @@ from wrapup_desk.application.base.ports import (
 )
 from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.history.ports import Span
-from wrapup_desk.application.learning.model_builder import ModelBuilder
+from wrapup_desk.application.learning.model_builder import ModelBuilder, NothingLearnt
 from wrapup_desk.application.learning.ports import LearnJob, TrainableRecommender
 from wrapup_desk.application.learning.training_leg_filter import TrainingLegFilter
 from wrapup_desk.domain.interaction import LegKey
@@ -131,7 +131,11 @@ async def _learn(options: LearnOptions) -> int:
         corrected = await _corrected(options)
         choice = TrainingLegFilter(past.codes_of_queue, _unseen(options, queues), corrected)
         learning = ModelBuilder(past, choice, file, _load, SystemClock(), telling.progress)
-        model = await learning.run(job)
+        try:
+            model = await learning.run(job)
+        except NothingLearnt:
+            file.remove()  # the next run is to look again
+            raise
         written = write_model_file(options.out, model)
         telling.result(file, queues, written)
         if options.publishes:
@@ -207,6 +211,13 @@ async def _corrected(options: LearnOptions) -> dict[LegKey, str]:
     ledger = ledger_for(options.settings.store, path)
     try:
         await ledger.open()
+        check = await ledger.check()
+        if not check.is_whole:
+            sys.stderr.write(
+                "wrapup-desk: the corrections are left out, as they were modified outside WrapUp"
+                f" Desk: {check.problem}.\n"
+            )
+            return {}
         latest = await ledger.latest()
     finally:
         await ledger.close()

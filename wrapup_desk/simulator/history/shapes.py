@@ -6,11 +6,8 @@ from wrapup_desk.simulator.wire.basics import Json
 
 
 def untidied(row: Json, choice: Random) -> Json:
-    """Return *row* out of order, in other letter case, without names or ends that are implied."""
+    """Return *row* out of order, in other letter case, without ends that are implied."""
     for participant in row["participants"]:
-        if participant["purpose"] == "agent":
-            # The ordinary case: an id and no name
-            participant.pop("participantName", None)
         for session in participant["sessions"]:
             segments = session.get("segments", [])
             for segment in segments:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.repair.audit import Anchor
+from wrapup_desk.domain.repair.rules import RuleList
 from wrapup_desk.domain.repair.table_view import Column, Filters
 from wrapup_desk.ui.widgets.redraw_throttle import RedrawThrottle
 
@@ -54,6 +55,12 @@ class RepairCommands(Protocol):
     ) -> None: ...
 
     def preview_undo(self, batch_id: str) -> None: ...
+
+    def preview_rules(self, rules: RuleList) -> None: ...
+
+    def keep_rules(self, rules: RuleList) -> None: ...
+
+    def remove_rules(self, name: str) -> None: ...
 
     def drop_preview(self) -> None: ...
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.leg_index import RepairRow
@@ -27,6 +28,7 @@ from wrapup_desk.ui.repair.wording import (
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.side_dialog import scrolling
@@ -44,9 +46,12 @@ class DetailPanel(RoundedPanel):
     code_chosen = Signal(int, str)  # row number, code id
     search_requested = Signal()
     fix_requested = Signal(int)  # row number
+    open_requested = Signal(str)  # address
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, link_of: Callable[[str], str] = lambda _id: "") -> None:
+        """Take how to find the address of a conversation in Genesys Cloud; "" for none."""
         super().__init__(theme)
+        self._link_of = link_of
         self._row: RepairRow | None = None
         self._listed_of: Sequence[int] = ()
         self._listed_row = -1
@@ -62,17 +67,26 @@ class DetailPanel(RoundedPanel):
         self.rows = SuggestionRows(theme)
         self.search = Button(theme, ButtonKind.FIELD, key="/", icon="search")
         self.fix = Button(theme, ButtonKind.PRIMARY)
+        self.unlisted = TextLabel(theme, Size.SMALL, "muted", max_lines=3)
+        self.copy_id = Button(theme, ButtonKind.QUIET)
+        self.open_link = Button(theme, ButtonKind.QUIET, icon="globe")
+        self._links = FlowRow((self.copy_id, self.open_link), spreads=False)
         self._empty = paragraph(theme)
         self._empty.align(Qt.AlignmentFlag.AlignHCenter)
         self._content = QWidget()
         self._head = QGridLayout()
         self._lay_out()
         self._place_pill()
-        theme.changed.connect(self._place_pill)
         self._word()
+        self._connect()
+
+    def _connect(self) -> None:
+        self.theme.changed.connect(self._place_pill)
         self.rows.chosen.connect(self._on_chosen)
         self.search.clicked.connect(self.search_requested)
         self.fix.clicked.connect(self._on_fix)
+        self.copy_id.clicked.connect(self._on_copy)
+        self.open_link.clicked.connect(self._on_open)
 
     def _lay_out(self) -> None:
         head = self._head
@@ -86,8 +100,11 @@ class DetailPanel(RoundedPanel):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GAP)
         box.addLayout(head)
+        box.addWidget(self._links)
         box.addWidget(self.story, 1)
-        for widget in (self.record, self._now, self.beside, self.rows, self.search, self.fix):
+        for widget in (
+            self.record, self._now, self.beside, self.unlisted, self.rows, self.search, self.fix
+        ):  # fmt: skip
             box.addWidget(widget)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
@@ -109,6 +126,12 @@ class DetailPanel(RoundedPanel):
     def _word(self) -> None:
         self.setAccessibleName(translate("Repair", "Details"))
         self.search.show_caption(translate("Repair", "Choose another code"))
+        self.copy_id.show_caption(translate("Repair", "Copy id"))
+        self.open_link.show_caption(translate("Repair", "Open in Genesys"))
+        self.copy_id.setToolTip(translate("Repair", "Copy the conversation's id"))
+        self.unlisted.show_text(
+            translate("Repair", "Not in the list with these filters: it can only be looked at.")
+        )
         self._empty.show_text(
             translate("Repair", "Choose an interaction to see what was said and what happened.")
         )
@@ -129,18 +152,26 @@ class DetailPanel(RoundedPanel):
         if focus is None:
             self._row = None
             return
-        row = self._row = state.legs.row(focus.row)
+        row = state.legs.row(focus.row)
+        if self._row is None or self._row.row != row.row:
+            self.copy_id.show_caption(translate("Repair", "Copy id"))
+        self._row = row
         self._avatar.show_icon(MEDIA_ICONS.get(row.leg.media, "phone"))
         self._customer.show_text(customer_of(row.leg))
         self._line.show_text(leg_line(row, has_day=state.find.spans_days))
         self._show_pill(row)
         self._show_codes(row, focus)
+        show_or_hide(self.open_link, visible=bool(self._link_of(row.leg.key.conversation_id)))
+        self._links.arrange()
         can_fix = state.access.may_fix and not (state.fix and state.fix.work.is_running)
         wanted = row.wanted
         is_change = wanted is not None and wanted.id != row.leg.code_id and not row.was_refused
         # What is not in the list is only looked at: a button there would change an unseen row.
-        can_fix = can_fix and self._is_listed(state, focus.row)
-        show_or_hide(self.fix, visible=is_change and can_fix)
+        is_listed = self._is_listed(state, focus.row)
+        show_or_hide(self.fix, visible=is_change and can_fix and is_listed)
+        show_or_hide(self.search, visible=bool(focus.codes) and is_listed)
+        self.rows.setVisible(is_listed)
+        self.unlisted.setVisible(not is_listed)
         if wanted is not None:
             self.fix.show_caption(wanted.name, lead=translate("Repair", "Change to “"), trail="”")
 
@@ -179,7 +210,6 @@ class DetailPanel(RoundedPanel):
             found = Option(above)
         chosen_id = row.wanted.id if row.wanted is not None else ""
         self.rows.show_options(options, chosen_id, found)
-        show_or_hide(self.search, visible=bool(focus.codes))
 
     def choose_option(self, place: int) -> None:
         """Choose the suggestion with a number key, from 0."""
@@ -188,8 +218,18 @@ class DetailPanel(RoundedPanel):
             self._on_chosen(options[place])
 
     def _on_chosen(self, option: Option | None) -> None:
-        if option is not None and self._row is not None:
+        if option is not None and self._row is not None and self._listed:
             self.code_chosen.emit(self._row.row, option.code.id)
+
+    def _on_copy(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        if self._row is not None and clipboard is not None:
+            clipboard.setText(self._row.leg.key.conversation_id)
+            self.copy_id.show_caption(translate("Repair", "Copied"))
+
+    def _on_open(self) -> None:
+        if self._row is not None:
+            self.open_requested.emit(self._link_of(self._row.leg.key.conversation_id))
 
     def _on_fix(self) -> None:
         if self._row is not None:

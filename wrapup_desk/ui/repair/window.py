@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.repair.state import FindPhase, RepairState
+from wrapup_desk.domain.history.conversation_link import conversation_link
 from wrapup_desk.domain.repair.table_view import Filters, Order
 from wrapup_desk.ui.desk.tray import program_icon
 from wrapup_desk.ui.repair.bridge import RepairBridge
@@ -53,13 +55,18 @@ _MARGIN = 18
 class RepairWindow(QWidget):
     """Draws each snapshot of the repair desk; what the supervisor wants goes to the desk.
 
-    *views* is the file that remembers views by name.
+    *views* is the file that remembers views by name; *domain* the region's, for links.
     """
 
     sign_in_requested = Signal()
+    # An address in Genesys Cloud, for the browser.
+    link_requested = Signal(str)
 
-    def __init__(self, bridge: RepairBridge, settings: Settings, views: QSettings) -> None:
+    def __init__(
+        self, bridge: RepairBridge, settings: Settings, views: QSettings, domain: str = ""
+    ) -> None:
         super().__init__()
+        link_of = partial(conversation_link, settings.repair_conversation_link, domain)
         self.theme: Theme = apply_theme(_application(), settings)
         self._bridge = bridge
         self._views = SavedViews(views)
@@ -74,7 +81,7 @@ class RepairWindow(QWidget):
         self.notices = NoticeBars(self.theme)
         self.tiles = KpiTiles(self.theme)
         self.area = TableArea(self.theme, self.filters.search)
-        self.detail = DetailPanel(self.theme)
+        self.detail = DetailPanel(self.theme, link_of)
         self.reports = ReportPage(self.theme)
         self.sign_in = RepairSignInPanel(self.theme)
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -192,6 +199,7 @@ class RepairWindow(QWidget):
         bar.outcome.undo_requested.connect(commands.preview_undo)
         self.detail.code_chosen.connect(commands.choose_code)
         self.detail.fix_requested.connect(lambda row: commands.preview_fix(rows=(row,)))
+        self.detail.open_requested.connect(self.link_requested)
         self.detail.search_requested.connect(self._choose_for_row)
 
     def _order_tabs(self) -> None:
@@ -347,7 +355,7 @@ class RepairWindow(QWidget):
             self.area.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif text and text in "123" and not is_typing():
             self.detail.choose_option(int(text) - 1)
-        elif text == "/" and not is_typing():
+        elif text == "/" and not is_typing() and self.detail.search.isVisible():
             self._choose_for_row()
         else:
             super().keyPressEvent(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget, QWidgetAction
 
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import RADIUS, TARGET, Size
@@ -24,6 +24,8 @@ from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 _PADDING = 13
 _LONGEST = 260
+# A menu of more choices than that is searched by typing.
+_SEARCHED_FROM = 12
 
 
 class StayOpenMenu(QMenu):
@@ -50,6 +52,23 @@ class StayOpenMenu(QMenu):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_press = event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if not is_press or not self._toggle(self.activeAction()):
+            super().keyPressEvent(event)
+
+
+class _SearchField(QLineEdit):
+    """The line over a long menu: what is typed there, or anywhere in the menu, narrows it."""
+
+    moved_on = Signal()  # Down: on to the choices
+    taken = Signal()  # Enter: the first that fits
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.moved_on.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.taken.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
             super().keyPressEvent(event)
 
 
@@ -142,11 +161,16 @@ class ManyChip(MenuChip):
         super().__init__(theme, name)
         self.every = every
         self._actions: dict[object, QAction] = {}
+        self._words: dict[object, str] = {}
+        # Where there are many choices; None where all are seen at once.
+        self.field: QLineEdit | None = None
 
     def fill(self, choices: Sequence[tuple[object, str]], chosen: frozenset[object]) -> None:
         """Offer *choices* (value, label), with *chosen* ticked."""
         self.menu.clear()
         self._actions.clear()
+        self._words = {value: label.casefold() for value, label in choices}
+        self.field = self._add_field() if len(choices) >= _SEARCHED_FROM else None
         every = QAction(self.every, self.menu)
         every.triggered.connect(lambda: self.chosen.emit(frozenset()))
         self.menu.addAction(every)
@@ -159,6 +183,50 @@ class ManyChip(MenuChip):
             action.triggered.connect(self._on_ticked)
             self.menu.addAction(action)
             self._actions[value] = action
+
+    def open_menu(self) -> None:
+        super().open_menu()
+        if self.field is not None:
+            self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _add_field(self) -> QLineEdit:
+        field = _SearchField(self.menu)
+        prompt = QCoreApplication.translate("Repair", "Type to find")
+        field.setPlaceholderText(prompt)
+        field.setAccessibleName(f"{self._name}: {prompt}")
+        field.textChanged.connect(self._narrow)
+        field.moved_on.connect(self._move_on)
+        field.taken.connect(self._take_first)
+        holder = QWidgetAction(self.menu)
+        holder.setDefaultWidget(field)
+        self.menu.addAction(holder)
+        return field
+
+    def _narrow(self, text: str) -> None:
+        wanted = text.casefold().split()
+        for value, action in self._actions.items():
+            # What is ticked stays in sight: it is in force, found or not.
+            action.setVisible(
+                action.isChecked() or all(part in self._words[value] for part in wanted)
+            )
+
+    def _move_on(self) -> None:
+        self.menu.setFocus(Qt.FocusReason.OtherFocusReason)
+        if shown := self._found():
+            self.menu.setActiveAction(shown[0])
+
+    def _take_first(self) -> None:
+        if self.field is not None and self.field.text() and (shown := self._found()):
+            shown[0].trigger()
+
+    def _found(self) -> list[QAction]:
+        """Return the choices that fit what is typed, in the menu's order."""
+        wanted = self.field.text().casefold().split() if self.field else []
+        return [
+            action
+            for value, action in self._actions.items()
+            if all(part in self._words[value] for part in wanted)
+        ]
 
     def _on_ticked(self) -> None:
         ticked = (value for value, action in self._actions.items() if action.isChecked())

@@ -41,6 +41,7 @@ from wrapup_desk.application.repair.effects import (
     ReadCorrections,
     ReadLedger,
     ReadReported,
+    ReadRuleLists,
     ReadUnfinished,
     StopBatch,
     StopPreview,
@@ -87,6 +88,7 @@ def test_what_a_crash_left_is_gone_on_with(*, has_work_left: bool) -> None:
     assert list(effects) == [
         NoteCorrections(state.legs, [FIRST], {FIRST.key: 1}),
         ReadBatches(),
+        ReadRuleLists(),
         LookAtTrail(),
         VerifyCorrections(ROBIN.id),
         *resuming,

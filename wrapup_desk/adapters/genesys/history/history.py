@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
 from wrapup_desk.adapters.genesys.conversations.texts import MessageTexts
+from wrapup_desk.adapters.genesys.history.agent_names import AgentNames
 from wrapup_desk.adapters.genesys.history.analytics import Analytics
 from wrapup_desk.adapters.genesys.history.transcripts import Transcripts
 from wrapup_desk.adapters.genesys.http.decoding import Wire, decode
@@ -27,10 +28,16 @@ _PAGE_SIZE = 100
 _MOST_PAGES = 200
 
 
+class _WireDivision(Wire):
+    id: str | None = None
+    name: str | None = None
+
+
 class _WireEntity(Wire):
     id: str | None = None
     name: str | None = None
     description: str | None = None
+    division: _WireDivision | None = None
 
 
 class _WireEntities(Wire):
@@ -49,6 +56,7 @@ class GenesysHistory:
         self._analytics = analytics
         self._transcripts = transcripts
         self._patience = ReadRetry(clock)
+        self._names = AgentNames(rest, clock)
         self._written = MessageTexts(rest)
         # Nobody's own legs are read here, and no customer key is wanted.
         self._reader = ConversationParser(agent_id="", key_salt=b"")
@@ -91,7 +99,20 @@ class GenesysHistory:
                 if each.id
             },
             codes={code.id: code for code in map(_code, codes) if code.id},
+            divisions={
+                canonical_id(each.division.id): one_line(each.division.name or "")
+                for each in (*codes, *queues)
+                if each.division is not None and each.division.id and each.division.name
+            },
         )
+
+    async def agent_names(self, agent_ids: Collection[str]) -> Mapping[str, str]:
+        """Read agents' names by id, "" for former ones.
+
+        Raises:
+            ContactCentreError: nobody's name may be read, or not now.
+        """
+        return await self._names.of(agent_ids)
 
     async def code(self, code_id: str) -> WrapupCode | None:
         """Read one code; None when there is none. Lists leave out other divisions' codes.

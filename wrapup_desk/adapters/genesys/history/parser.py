@@ -48,6 +48,13 @@ class WireSegment(Wire):
     requested_routing_skill_ids: list[str] | None = None
 
 
+class WireFlow(Wire):
+    """`AnalyticsFlow`: the Architect flow a session went through."""
+
+    flow_id: str | None = None
+    flow_name: str | None = None
+
+
 class WireSession(Wire):
     """One communication of a participant; its id is the communication's."""
 
@@ -59,6 +66,9 @@ class WireSession(Wire):
     remote: str | None = None
     acw_skipped: bool | None = None
     outbound_campaign_id: str | None = None
+    dnis: str | None = None
+    address_to: str | None = None
+    flow: WireFlow | None = None
     segments: list[WireSegment] | None = None
 
 
@@ -80,6 +90,7 @@ class WirePastConversation(Wire):
     conversation_id: str
     conversation_start: str | None = None
     conversation_end: str | None = None
+    division_ids: list[str] | None = None
     participants: list[WirePastParticipant] | None = None
 
 
@@ -219,7 +230,7 @@ def _leg(
             session.session_id or "",
         ),
         media=_MEDIA.get(_lowered(session.media_type), Media.CALL),
-        agent_id=participant.user_id or "",
+        agent_id=canonical_id(participant.user_id),
         queue_id=queue_ids[-1] if queue_ids else "",
         started_at=started_at,
         agent_name=one_line(participant.participant_name or ""),
@@ -237,6 +248,9 @@ def _leg(
         was_skipped=any(each.acw_skipped for each in sessions),
         is_dialer=any(each.outbound_campaign_id for each in sessions),
         direction=_lowered(session.direction),
+        dnis=_called(conversation),
+        flow=_flow(conversation),
+        division_ids=tuple(filter(None, map(canonical_id, conversation.division_ids or ()))),
     )
 
 
@@ -329,6 +343,29 @@ def _customer(conversation: WirePastConversation) -> tuple[str, str]:
             )
             return one_line(participant.participant_name or ""), one_line(_bare(address))
     return "", ""
+
+
+def _called(conversation: WirePastConversation) -> str:
+    """Return the number the customer called, or the address they wrote to."""
+    sessions = (
+        session
+        for participant in conversation.participants or ()
+        if _lowered(participant.purpose) in _CUSTOMER_PURPOSES
+        for session in participant.sessions or ()
+    )
+    found = (each.dnis or each.address_to or "" for each in sessions)
+    return one_line(_bare(next(filter(None, found), "")))
+
+
+def _flow(conversation: WirePastConversation) -> str:
+    """Return the last flow it went through before an agent, by name or else by id."""
+    names = [
+        session.flow.flow_name or session.flow.flow_id or ""
+        for participant in conversation.participants or ()
+        for session in participant.sessions or ()
+        if session.flow is not None
+    ]
+    return one_line(next(filter(None, reversed(names)), ""))
 
 
 def _bare(address: str) -> str:

@@ -10,6 +10,7 @@ import msgspec
 from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
 from wrapup_desk.adapters.genesys.http.decoding import WireConversation, decode, instant
 from wrapup_desk.domain.history.past_leg import PastLeg
+from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.interaction import Leg, Phase
 from wrapup_desk.domain.outside_text import one_line
 
@@ -61,7 +62,7 @@ def _past_leg(leg: Leg, started_at: datetime, agent_name: str) -> PastLeg:
     return PastLeg(
         key=leg.key,
         media=leg.media,
-        agent_id=leg.agent_id,
+        agent_id=canonical_id(leg.agent_id),
         queue_id=leg.queue_id,
         started_at=started_at,
         agent_name=agent_name,

@@ -98,7 +98,7 @@ def _confirm(message: Confirm, state: RepairState, now: datetime) -> Outcome:
     problem = problem or _problem_with_request(state, preview, message)
     if problem or person is None:
         return told(state, "fix", problem), ()
-    request = BatchRequest(person, now, message.reason.strip(), message.note)
+    request = BatchRequest(person, now, message.reason.strip(), message.note, preview.rule)
     state = replace(
         dismissed(state, "fix"),
         preview=None,

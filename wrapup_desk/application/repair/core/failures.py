@@ -11,9 +11,11 @@ from wrapup_desk.application.repair.core.outcome import Outcome, arrange_soon, t
 from wrapup_desk.application.repair.effects import (
     Arrange,
     BuildPreview,
+    BuildRulesPreview,
     BuildUndoPreview,
     CheckTrail,
     CountReports,
+    DeleteRules,
     DeliverBatch,
     FollowNews,
     LookAtTrail,
@@ -22,11 +24,13 @@ from wrapup_desk.application.repair.effects import (
     ReadDetails,
     ReadLedger,
     ReadReported,
+    ReadRuleLists,
     ReadUnfinished,
     RepairEffect,
     RestArranging,
     Search,
     StoreBatch,
+    StoreRules,
     SuggestCodes,
     VerifyCorrections,
     WriteAudit,
@@ -42,6 +46,10 @@ _NOTICES: Mapping[type[RepairEffect], str] = {
     DeliverBatch: "fix",
     ReadUnfinished: "fix",
     BuildPreview: "fix",
+    BuildRulesPreview: "rules",
+    ReadRuleLists: "rules",
+    StoreRules: "rules",
+    DeleteRules: "rules",
     BuildUndoPreview: "fix",
     ReadLedger: "store",
     ReadCorrections: "store",
@@ -83,7 +91,7 @@ def _view_failed(effect: RepairEffect, problem: str, state: RepairState) -> Outc
             return arrange_soon(replace(state, suggesting=suggesting))
         case ReadDetails():
             return _details_failed(effect, problem, state)
-        case BuildPreview():
+        case BuildPreview() | BuildRulesPreview():
             return replace(state, previewing=Work()), ()
         case Arrange() | RestArranging():
             # Not tried again by itself: what made it fail is still there.

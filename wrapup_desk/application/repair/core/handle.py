@@ -13,6 +13,7 @@ from wrapup_desk.application.repair.core.live import handle_live
 from wrapup_desk.application.repair.core.outcome import Outcome
 from wrapup_desk.application.repair.core.previews import handle_preview
 from wrapup_desk.application.repair.core.proof import handle_proof, handle_proof_command
+from wrapup_desk.application.repair.core.rules import handle_rule_command, handle_rules
 from wrapup_desk.application.repair.core.search import handle_search
 from wrapup_desk.application.repair.core.session import handle_session
 from wrapup_desk.application.repair.core.table import handle_table
@@ -26,6 +27,8 @@ from wrapup_desk.application.repair.messages import (
     ProofMessage,
     RepairEffectFailed,
     RepairMessage,
+    RuleCommand,
+    RuleMessage,
     SearchMessage,
     SessionMessage,
     TableMessage,
@@ -65,6 +68,8 @@ def _handle_ledger(
     | ChangeMessage
     | ProofCommand
     | ProofMessage
+    | RuleCommand
+    | RuleMessage
     | RepairEffectFailed,
     state: RepairState,
     now: datetime,
@@ -79,6 +84,16 @@ def _handle_ledger(
         return handle_proof_command(message, state, now)
     if isinstance(message, ProofMessage):
         return handle_proof(message, state)
+    return _handle_rest(message, state, now)
+
+
+def _handle_rest(
+    message: RuleCommand | RuleMessage | RepairEffectFailed, state: RepairState, now: datetime
+) -> Outcome:
+    if isinstance(message, RuleCommand):
+        return handle_rule_command(message, state, now)
+    if isinstance(message, RuleMessage):
+        return handle_rules(message, state)
     if isinstance(message, RepairEffectFailed):
         return handle_failure(message, state)
     assert_never(message)

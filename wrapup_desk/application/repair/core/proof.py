@@ -75,7 +75,7 @@ def handle_proof(message: ProofMessage, state: RepairState) -> Outcome:
 def _trail_seen(message: TrailSeen, state: RepairState) -> RepairState:
     """Say so when the trail does not end where, or go on from where, it was last seen."""
     check = message.check
-    if check is None or check.is_whole:
+    if check.is_whole:
         return state
     text = (
         f"The audit trail was modified outside WrapUp Desk: {check.problem}."

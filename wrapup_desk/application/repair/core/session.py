@@ -15,6 +15,7 @@ from wrapup_desk.application.repair.effects import (
     ReadBatches,
     ReadLedger,
     ReadReported,
+    ReadRuleLists,
     ReadUnfinished,
     RepairEffect,
     VerifyCorrections,
@@ -55,6 +56,7 @@ def _ledger_read(message: LedgerRead, state: RepairState) -> Outcome:
     effects: list[RepairEffect] = [
         NoteCorrections(state.legs, message.latest, message.counts),
         ReadBatches(),
+        ReadRuleLists(),
         LookAtTrail(),
     ]
     person = state.access.person

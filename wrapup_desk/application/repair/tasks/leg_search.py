@@ -22,7 +22,7 @@ from wrapup_desk.application.repair.messages import (
     RepairMessage,
     ReportedRead,
 )
-from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
+from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg, former_agent
 from wrapup_desk.domain.wrapup import WrapupCode
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 _AT_A_TIME = 100
 # What agents' desks reported is of interest for so long.
 _REPORTED_SINCE = timedelta(days=31)
+_NO_NAMES = "Agents are shown by the beginning of their id, as their names cannot be read"
 
 
 class LegSearch:
@@ -58,11 +59,14 @@ class LegSearch:
         def note(text: str) -> None:
             self._post(FindProgressed(legs, None, text))
 
-        shortfalls: list[str] = []
+        # What the supervisor has to know at the end, each thing once.
+        shortfalls: dict[str, None] = {}
         async with aclosing(self._past.find(effect.span, effect.queue_ids, note)) as parts:
             async for part in parts:
                 await self._take_part(part, legs)
-                shortfalls += [part.notice] if part.notice else []
+                shortfalls |= dict.fromkeys(filter(None, [part.notice]))
+                if not any(each.startswith(_NO_NAMES) for each in shortfalls):
+                    shortfalls |= dict.fromkeys(filter(None, [await self._name_agents(legs)]))
         await self._read_queue_codes(legs)
         self._post(FindEnded(legs, "\n".join(shortfalls)))
 
@@ -71,6 +75,7 @@ class LegSearch:
         await self._name_codes(effect.found, effect.legs)
         for leg in effect.found:
             effect.legs.put_new(leg)
+        await self._name_agents(effect.legs)
         self._post(LegsChanged(is_visible=True))
 
     async def read_reported(self, effect: ReadReported, reports: UndeliveredCodes) -> None:
@@ -95,6 +100,19 @@ class LegSearch:
                 legs.put(leg)
             await asyncio.sleep(0)
         self._post(FindProgressed(legs, part.share_done))
+
+    async def _name_agents(self, legs: LegIndex) -> str:
+        """Ask for the names of agents that analytics gave by id alone; return what went wrong."""
+        unnamed = frozenset(legs.table.unnamed)
+        if not unnamed:
+            return ""
+        try:
+            found = await self._past.agent_names(unnamed)
+        except ContactCentreError as error:
+            log.info("names of agents cannot be read: %s", error)
+            return f"{_NO_NAMES}: {error}"
+        legs.name_agents({each: name or former_agent(each) for each, name in found.items()})
+        return ""
 
     async def _name_codes(self, found: Sequence[PastLeg], legs: LegIndex) -> None:
         """Ask for codes no list has: another division's, or deleted ones.

@@ -5,13 +5,20 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Generator
+from dataclasses import replace
 
 from wrapup_desk.application.base.cooperative import run_in_slices
 from wrapup_desk.application.base.ports import Clock
-from wrapup_desk.application.repair.effects import PREVIEWED_AT_ONCE, BuildPreview, FreePreview
+from wrapup_desk.application.repair.effects import (
+    PREVIEWED_AT_ONCE,
+    BuildPreview,
+    BuildRulesPreview,
+    FreePreview,
+)
 from wrapup_desk.application.repair.messages import PreviewBuilt, PreviewProgressed
 from wrapup_desk.domain.cooperative import run_now
 from wrapup_desk.domain.repair.preview import IncrementalPreview, Preview, PreviewRows
+from wrapup_desk.domain.repair.rules import RuleMatcher
 
 _TELL_EVERY = 2_000
 
@@ -34,6 +41,15 @@ class PreviewBuilder:
         preview = await run_in_slices(_building(effect), self._clock, self._tell)
         self._post(PreviewBuilt(preview))
 
+    async def build_by_rules(self, effect: BuildRulesPreview) -> None:
+        """Build the preview of a rule list; post how far it is.
+
+        Raises:
+            RuleTroubles: the rules cannot be run.
+        """
+        preview = await run_in_slices(building_by_rules(effect), self._clock, self._tell)
+        self._post(PreviewBuilt(preview))
+
     async def free(self, effect: FreePreview) -> None:
         """Free the rows of a preview bit by bit: at once it takes too long."""
         for rows in (effect.preview.changes, effect.preview.skips):
@@ -46,6 +62,28 @@ class PreviewBuilder:
             # Else the collector looks through all of them again and again, for 50 ms at last.
             gc.freeze()
             self._post(PreviewProgressed(done))
+
+
+def building_by_rules(effect: BuildRulesPreview) -> Generator[int, None, Preview]:
+    """Yield after each leg how many were looked at; return the preview of those that fit.
+
+    Raises:
+        RuleTroubles: the rules cannot be run.
+    """
+    legs, rules = effect.legs, effect.rules.rules
+    matcher = RuleMatcher(rules, legs.table, legs.directory)
+    preview = IncrementalPreview(legs.directory, leaves_out_dialer=effect.leaves_out_dialer)
+    for row in range(len(legs)):
+        code = matcher.code_for(row)
+        if code is not None:
+            preview.add(legs.candidate(row, code))
+        yield row + 1
+    return replace(
+        preview.so_far(),
+        rule=effect.rules.name,
+        fitting=tuple(matcher.fitting[place] for place in range(len(rules))),
+        troubles=matcher.troubles,
+    )
 
 
 def _building(effect: BuildPreview) -> Generator[int, None, Preview]:

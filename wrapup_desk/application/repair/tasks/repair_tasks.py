@@ -16,6 +16,7 @@ from wrapup_desk.application.repair.effects import (
     PREVIEWED_AT_ONCE,
     Arrange,
     BuildPreview,
+    BuildRulesPreview,
     BuildUndoPreview,
     ChangeEffect,
     CheckTrail,
@@ -38,6 +39,7 @@ from wrapup_desk.application.repair.effects import (
     ReadUnfinished,
     RepairEffect,
     RestArranging,
+    RuleEffect,
     Search,
     SearchEffect,
     StopBatch,
@@ -75,10 +77,12 @@ from wrapup_desk.application.repair.tasks.leg_detail_loader import LegDetailLoad
 from wrapup_desk.application.repair.tasks.leg_search import LegSearch
 from wrapup_desk.application.repair.tasks.preview_builder import PreviewBuilder
 from wrapup_desk.application.repair.tasks.reports_and_export import ReportsAndExport
+from wrapup_desk.application.repair.tasks.rule_shelf import RuleShelf
 from wrapup_desk.application.repair.tasks.session_reader import SessionReader
 from wrapup_desk.application.repair.tasks.table_sorter import TableSorter
 from wrapup_desk.application.repair.tasks.trail_watch import TrailWatch
 from wrapup_desk.application.repair.tasks.transcript_ranker import TranscriptRanker
+from wrapup_desk.domain.repair.rules import RuleTroubles
 
 log = logging.getLogger(__name__)
 
@@ -102,10 +106,11 @@ class Slot(enum.Enum):
     CHANGE = "change"
     READING = "reading"
     PROOF = "proof"
+    RULES = "rules"
     FREEING = "freeing"
 
 
-_SHARED = frozenset({Slot.CHANGE, Slot.READING, Slot.PROOF, Slot.FREEING})
+_SHARED = frozenset({Slot.CHANGE, Slot.READING, Slot.PROOF, Slot.RULES, Slot.FREEING})
 
 
 class RepairTasks:
@@ -137,6 +142,7 @@ class RepairTasks:
         self._sorter = TableSorter(parts.clock, post)
         self._previews = PreviewBuilder(parts.clock, post)
         self._proof = ReportsAndExport(parts, rules.zone, post)
+        self._rules = RuleShelf(parts.ledger, post)
         self._trail = TrailWatch(parts.ledger, parts.anchors)
 
     def use_recommender(self, recommender: Recommender) -> None:
@@ -170,9 +176,13 @@ class RepairTasks:
         else:
             self._perform_reading(effect)
 
-    def _perform_reading(self, effect: LedgerEffect | DetailEffect | ProofEffect) -> None:
+    def _perform_reading(
+        self, effect: LedgerEffect | DetailEffect | ProofEffect | RuleEffect
+    ) -> None:
         if isinstance(effect, LedgerEffect):
             self._perform_ledger(effect)
+        elif isinstance(effect, RuleEffect):
+            self._start(Slot.RULES, effect, self._rules.perform(effect))
         elif isinstance(effect, DetailEffect):
             self._perform_detail(effect)
         else:
@@ -188,6 +198,8 @@ class RepairTasks:
                 self._previews.build_now(effect)
             case BuildPreview():
                 self._start(Slot.PREVIEW, effect, self._previews.build(effect))
+            case BuildRulesPreview():
+                self._start(Slot.PREVIEW, effect, self._previews.build_by_rules(effect))
             case FreePreview():
                 self._start(Slot.FREEING, effect, self._previews.free(effect))
             case _:
@@ -319,7 +331,7 @@ def _slot_of(effect: StopEffect) -> Slot:
 def failed(effect: RepairEffect, error: Exception) -> RepairEffectFailed:
     """Return the message that says an effect failed, in words fit for a person."""
     name = type(effect).__name__
-    if isinstance(error, (ContactCentreError, StoreError)):
+    if isinstance(error, (ContactCentreError, StoreError, RuleTroubles)):
         log.info("%s failed: %s", name, error)
         return RepairEffectFailed(effect, str(error))
     log.error("%s failed", name, exc_info=error)

@@ -21,11 +21,12 @@ _NO_LEG = LegKey("", "", "")
 ROW_HEADER = (
     "Ended", "Agent", "Queue", "Customer", "Media", "Code now", "Problem", "Suggested",
     "Probability", "Correction", "Corrected to", "Record changed", "Conversation", "Participant",
-    "Communication", "Note", "Tags", "Chosen by",
+    "Communication", "Note", "Tags", "Chosen by", "Agent id", "Queue id", "Code id", "Corrected to id",
 )  # fmt: skip
 AUDIT_HEADER = (
     "Number", "When", "Who", "Action", "Conversation", "Participant", "Communication", "From",
-    "To", "Reason", "Note", "Answer", "Batch", "Correction", "Hash before", "Hash",
+    "To", "Reason", "Note", "Answer", "Batch", "Correction", "Rule", "Rows covered",
+    "Hash before", "Hash",
 )  # fmt: skip
 _AUDIT_PAGE = 2000
 
@@ -35,14 +36,14 @@ class ReportsAndExport:
 
     Args:
         parts: the ledger, files, and the clock to pause by.
-        zone: by whose days the figures count.
+        zone: by whose days the figures count; None: this computer's.
         post: takes the figures, and which file is written.
     """
 
     def __init__(
         self,
         parts: RepairParts,
-        zone: tzinfo,
+        zone: tzinfo | None,
         post: Callable[[ReportsRead | ExportDone], None],
     ) -> None:
         self._ledger = parts.ledger
@@ -75,7 +76,7 @@ class ReportsAndExport:
         self._post(ExportDone(f"The audit trail is in {effect.path}."))
 
 
-def _counting(effect: CountReports, zone: tzinfo) -> Generator[None, None, RepairReports]:
+def _counting(effect: CountReports, zone: tzinfo | None) -> Generator[None, None, RepairReports]:
     legs = effect.legs
     suggested, origins = dict(legs.suggested_code_ids), dict(legs.origins)
     rows = yield from rows_within(legs.table, legs.directory, effect.filters)
@@ -107,7 +108,7 @@ def _cells(legs: LegIndex, row: int) -> tuple[str, ...]:
         changed = "yes" if correction.state.changed_the_record else "no"
     return (
         _time(leg.hung_up_at),
-        leg.agent_name,
+        shown.agent_name,
         shown.queue_name,
         leg.customer_name or leg.customer_address,
         leg.media.value,
@@ -122,6 +123,10 @@ def _cells(legs: LegIndex, row: int) -> tuple[str, ...]:
         leg.note,
         ", ".join(leg.tags),
         shown.chooser.value,
+        leg.agent_id,
+        leg.queue_id,
+        leg.code_id,
+        correction.to_code.id if correction else "",
     )
 
 
@@ -140,6 +145,8 @@ def _audit_cells(entry: AuditEntry) -> tuple[str, ...]:
         event.answer,
         event.batch_id,
         event.correction_id,
+        event.rule,
+        event.covers,
         entry.previous_hash,
         entry.hash,
     )

@@ -1,4 +1,4 @@
-"""Notices when the audit trail no longer goes through where it was last seen to end."""
+"""Notices when the audit trail, or a row it covers, is no longer what was written."""
 
 from __future__ import annotations
 
@@ -16,20 +16,21 @@ class TrailWatch:
         self._memory = memory
         # A look after a fix and a person's check may fall together; the memory takes one at a time.
         self._one_at_a_time = asyncio.Lock()
+        self._has_seen_all = False
 
-    async def look(self) -> ChainCheck | None:
-        """Check what came since last time, and remember the new end.
-
-        Returns None where there is nothing to hold it against.
+    async def look(self) -> ChainCheck:
+        """Check all of it at first, then what came since last time; remember the new end.
 
         Raises:
             StoreError: the ledger or the memory cannot be read.
         """
-        if self._memory is None:
-            return None
         async with self._one_at_a_time:
-            known = await self._memory.read()
-            check = await self._ledger.check_since(known or Anchor())
+            known = await self._memory.read() if self._memory is not None else None
+            if self._has_seen_all:
+                check = await self._ledger.check_since(known or Anchor())
+            else:
+                check = await self._ledger.check(known)
+                self._has_seen_all = check.is_whole
             await self._remember(check, known)
         return check
 

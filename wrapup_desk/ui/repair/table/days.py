@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QDate, Signal
-from PySide6.QtWidgets import QDateEdit, QFormLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QDate, Qt, Signal
+from PySide6.QtWidgets import QDateEdit, QGridLayout, QWidget
 
 from wrapup_desk.application.history.ports import Span
+from wrapup_desk.domain.local_days import beginning_of
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -16,6 +17,7 @@ from wrapup_desk.ui.widgets.text_label import TextLabel
 
 translate = QCoreApplication.translate
 
+_INSET = 11
 DASH = "\N{EN DASH}"
 
 
@@ -35,8 +37,8 @@ class DayRange:
 
     def span_at(self, now: datetime) -> Span:
         """Return the span; a last day that is today ends now."""
-        start = _midnight(self.first, now)
-        end = min(_midnight(self.last + timedelta(days=1), now), now)
+        start = beginning_of(self.first)
+        end = min(beginning_of(self.last + timedelta(days=1)), now)
         return Span(start, max(start, end))
 
 
@@ -52,17 +54,19 @@ class DaysPicker(QWidget):
         self.last = _field(shown.last, today, translate("Repair", "Last day"))
         self.search = Button(theme, ButtonKind.PRIMARY)
         self.search.show_caption(translate("Repair", "Search these days"))
-        form = QFormLayout(self)
+        form = QGridLayout(self)
         form.setContentsMargins(GAP_WIDE, GAP, GAP_WIDE, GAP)
         form.setSpacing(GAP)
-        for text, field in (
+        rows = (
             (translate("Repair", "From"), self.first),
             (translate("Repair", "To"), self.last),
-        ):
+        )
+        for place, (text, field) in enumerate(rows):
             label = TextLabel(theme, Size.SMALL, "muted")
             label.show_text(text)
-            form.addRow(label, field)
-        form.addRow(self.search)
+            form.addWidget(label, place, 0, Qt.AlignmentFlag.AlignVCenter)
+            form.addWidget(field, place, 1)
+        form.addWidget(self.search, len(rows), 0, 1, 2)
         self.search.clicked.connect(self._on_search)
 
     def _on_search(self) -> None:
@@ -73,6 +77,8 @@ class DaysPicker(QWidget):
 def _field(day: date, today: date, name: str) -> QDateEdit:
     field = QDateEdit()
     field.setDisplayFormat("d MMM yyyy")
+    # Qt forgets a style sheet's padding in fields with such buttons, here of no width.
+    field.lineEdit().setTextMargins(_INSET, 0, _INSET, 0)
     # What is to come has not gone wrong yet.
     field.setMaximumDate(QDate(today.year, today.month, today.day))
     field.setDate(QDate(day.year, day.month, day.day))
@@ -87,8 +93,3 @@ def _date_of(field: QDateEdit) -> date:
 
 def _day(day: date, *, has_year: bool) -> str:
     return f"{day.day} {day:%b} {day.year}" if has_year else f"{day.day} {day:%b}"
-
-
-def _midnight(day: date, now: datetime) -> datetime:
-    # Without a zone it is this computer's, summer time of that very day included.
-    return datetime(day.year, day.month, day.day).astimezone().astimezone(now.tzinfo)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget, QWidgetAction
 
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.local_days import beginning_days_before, day_of
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.table_view import Filters
 from wrapup_desk.ui.repair.table.days import DayRange, DaysPicker
@@ -46,14 +47,11 @@ class TimeRange(enum.Enum):
             TimeRange.QUARTER: translate("Repair", "Last 90 days"),
         }[self]
 
-    def span_at(self, now: datetime) -> Span:
-        """Return the span by this computer's days; the last one ends now."""
-        local = now.astimezone()
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        start = midnight - timedelta(days=self.value)
-        if self is TimeRange.YESTERDAY:
-            return Span(start.astimezone(now.tzinfo), midnight.astimezone(now.tzinfo))
-        return Span(start.astimezone(now.tzinfo), now)
+    def span_at(self, now: datetime, zone: tzinfo | None = None) -> Span:
+        """Return the span by the zone's days, else this computer's; the last one ends now."""
+        start_at = beginning_days_before(now, self.value, zone)
+        is_whole_day = self is TimeRange.YESTERDAY
+        return Span(start_at, beginning_days_before(now, 0, zone) if is_whole_day else now)
 
 
 class FilterRow(FlowRow):
@@ -134,7 +132,7 @@ class FilterRow(FlowRow):
         menu.addSection(translate("Repair", "Or choose the days"))
         chosen = self.range if isinstance(self.range, DayRange) else None
         # A day is a person's own, by this computer's clock.
-        today = self._now().astimezone().date()
+        today = day_of(self._now())
         picker = DaysPicker(self._theme, today, chosen)
         picker.picked.connect(self._on_days)
         action = QWidgetAction(menu)
@@ -169,7 +167,7 @@ class FilterRow(FlowRow):
     def _agent_names(self, state: RepairState) -> list[tuple[str, str]]:
         table = state.legs.table
         pairs = [
-            (text, table.agent_names.get(number, text))
+            (text, table.agent_label(number))
             for number, text in enumerate(table.agents.texts)
             if text
         ]

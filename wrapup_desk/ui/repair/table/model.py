@@ -150,7 +150,7 @@ class LegTableModel(QAbstractTableModel):
             case LegColumn.ENDED:
                 return local_time(row.leg.hung_up_at, has_day=self._has_day)
             case LegColumn.AGENT:
-                return row.leg.agent_name or NOTHING
+                return row.agent_name or NOTHING
             case LegColumn.CUSTOMER:
                 return customer_of(row.leg)
         return _fact(row, column)

@@ -23,7 +23,7 @@ _COLUMNS_KEY = "repair/hidden_columns"
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """What is shown and how; the search text may name a customer and is left out."""
+    """What is shown and how, the search included; `wrapup-desk forget` removes one that names a person."""
 
     name: str
     range: TimeRange | DayRange = TimeRange.TODAY
@@ -84,6 +84,8 @@ def _written(view: SavedView) -> dict[str, Any]:
         "queues": sorted(filters.queue_ids),
         "agents": sorted(filters.agent_ids),
         "media": sorted(each.name for each in filters.media),
+        "codes": sorted(filters.code_ids),
+        "text": filters.text,
         "column": view.order.column.name,
         "descending": view.order.is_descending,
         "hidden": sorted(each.name for each in view.hidden),
@@ -98,6 +100,9 @@ def _read(kept: Any) -> SavedView | None:
             queue_ids=frozenset(map(str, kept["queues"])),
             agent_ids=frozenset(map(str, kept["agents"])),
             media=frozenset(Media[name] for name in kept["media"]),
+            # Views of earlier programs have neither.
+            code_ids=frozenset(map(str, kept.get("codes", ()))),
+            text=str(kept.get("text", "")),
         )
         order = Order(Column[kept["column"]], bool(kept["descending"]))
         hidden = frozenset(LegColumn[name] for name in kept["hidden"])

@@ -16,10 +16,14 @@ from hypothesis import strategies as st
 
 from tests.domain.recommender.talk_examples import BILLING, CODES, ask, case_of, teach
 from wrapup_desk.domain.recommender.file.model_file import read_model, write_model
-from wrapup_desk.domain.recommender.model_checks import _PARTS, MOST_CODES, checked_index
+from wrapup_desk.domain.recommender.model_checks import (
+    _MOST,
+    _PARTS,
+    MOST_CODES,
+    checked_index,
+)
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.recommender import StackRecommender
-from wrapup_desk.domain.recommender.text.feature_hasher import BUCKETS
 from wrapup_desk.domain.wrapup import WrapupCode
 
 TAUGHT = teach(StackRecommender(), 130)
@@ -205,13 +209,11 @@ def test_a_code_that_was_listed_but_never_judged_is_no_damage() -> None:
 
 
 def test_parts_that_are_too_much_together_are_refused_before_they_are_unpacked() -> None:
-    lengths = {"columns": MOST_CODES, "codes": MOST_CODES}
-    lengths |= {f"{name} rows": BUCKETS for name in ("whole", "beginnings")}
     listed = [
         [
             name,
             part.kind,
-            [each if isinstance(each, int) else lengths.get(each, 0) for each in part.shape],
+            [each if isinstance(each, int) else _MOST[each] for each in part.shape],
         ]
         for name, part in _PARTS.items()
     ]

@@ -19,6 +19,7 @@ from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.conversations.contact_centre import GenesysContactCentre
 from wrapup_desk.adapters.genesys.http.keep_alive import keep_signed_in
 from wrapup_desk.adapters.genesys.http.network import Network, open_network
+from wrapup_desk.adapters.genesys.http.network_watch import watch_network
 from wrapup_desk.adapters.genesys.http.oauth import GenesysAuthenticator, SignInRequest
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.adapters.genesys.http.rest import RestClient
@@ -187,6 +188,7 @@ def _begin_staying(
     authenticator.secrets.on_silence = partial(desk.notify, _KEYRING_SILENT)
     staying = keep_signed_in(rest, clock, lambda: desk.settings.keeps_signed_in)
     background.start(staying, "stay signed in")
+    background.start(watch_network(rest, clock), "watch the network")
 
 
 def _report(failure: BaseException) -> None:

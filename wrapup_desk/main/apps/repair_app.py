@@ -26,6 +26,7 @@ from wrapup_desk.adapters.genesys.history.record import RecordClient
 from wrapup_desk.adapters.genesys.history.transcripts import Transcripts
 from wrapup_desk.adapters.genesys.http.keep_alive import keep_signed_in
 from wrapup_desk.adapters.genesys.http.network import Network, open_network
+from wrapup_desk.adapters.genesys.http.network_watch import watch_network
 from wrapup_desk.adapters.genesys.http.oauth import GenesysAuthenticator, SignInRequest
 from wrapup_desk.adapters.genesys.http.rest import RestClient
 from wrapup_desk.adapters.genesys.http.token import AccessToken
@@ -120,10 +121,17 @@ async def open_repair_app(
         closing.push_async_callback(background.stop)
         closing.push_async_callback(desk.stop)
         place = team_model_place(settings, profile, address)
-        background.start(
-            keep_signed_in(rest, clock, lambda: settings.keeps_signed_in), "stay signed in"
-        )
+        _begin_staying(rest, settings, background, clock)
         yield RepairApp(desk, authenticator, background, clock, past, place, profile.database_path)
+
+
+def _begin_staying(
+    rest: RestClient, settings: Settings, background: Background, clock: Clock
+) -> None:
+    """Keep the sign-in while nothing happens, and leave what is dead after a change of network."""
+    staying = keep_signed_in(rest, clock, lambda: settings.keeps_signed_in)
+    background.start(staying, "stay signed in")
+    background.start(watch_network(rest, clock), "watch the network")
 
 
 def _open_network() -> Network:

@@ -43,6 +43,8 @@ STEP_TIMEOUT_S = 45.0
 SILENCE_IS_DEATH_S = 35.0
 PING_EVERY_S = 14.0
 MISSED_PINGS_ARE_DEATH = 2
+# After a change of the network the answer to one ping is waited for, and not for long.
+DOUBT_ENDS_AFTER_S = 3.0
 FIRST_BACK_OFF_S = 2.0
 LONGEST_BACK_OFF_S = 90.0
 _BACKOFF = Backoff(FIRST_BACK_OFF_S, LONGEST_BACK_OFF_S, least_share=0.0)
@@ -106,6 +108,8 @@ class ChannelProtocol:
         self._missed_pings = 0
         self._last_frame_s = 0.0
         self._last_ping_s = 0.0
+        self._doubted_s = 0.0
+        self._is_told_to_wait = False
         # Named moments at which `tick` has something to do.
         self._due_s: dict[str, float] = {}
         self._reply_awaited = ""
@@ -199,6 +203,16 @@ class ChannelProtocol:
         self._next_reread_s = now_s + max(retry_after_s, REREAD_EVERY_S)
         self.missed(now_s)
 
+    def doubt(self, now_s: float) -> None:
+        """Note that the network changed: find out at once whether the line is still there."""
+        if self._is_open:
+            self._last_ping_s = self._doubted_s = now_s
+            self._actions.append(SendText(PING))
+            self._due_s["doubt"] = now_s + DOUBT_ENDS_AFTER_S
+        elif self.phase is ChannelPhase.WAITING and not self._is_told_to_wait:
+            # What was waited out may have been the old network.
+            self._due_s["retry"] = min(self._due_s["retry"], now_s + FIRST_BACK_OFF_S)
+
     def failed(
         self, reason: str, now_s: float, *, status: int = 0, retry_after_s: float = 0.0
     ) -> None:
@@ -258,6 +272,8 @@ class ChannelProtocol:
             self._back_off("Genesys did not answer in time.", now_s)
         elif name == "silence":
             self._check_silence(now_s)
+        elif name == "doubt":
+            self._end_doubt(now_s)
         elif name == "good":
             self._failures = 0
         elif name == "reread":
@@ -269,6 +285,10 @@ class ChannelProtocol:
             self._put_topics()
         else:  # "put", "renew"
             self._put_topics()
+
+    def _end_doubt(self, now_s: float) -> None:
+        if self._last_frame_s < self._doubted_s:
+            self._back_off("The network changed.", now_s)
 
     def _check_silence(self, now_s: float) -> None:
         silent_s = now_s - self._last_frame_s
@@ -323,6 +343,7 @@ class ChannelProtocol:
             self._channel = None
         self._failures += 1
         delay_s = _BACKOFF.pause_s(self._failures, self._random)
+        self._is_told_to_wait = retry_after_s > 0
         if retry_after_s > 0:
             # Never before; a little after, so that not everybody comes back together.
             delay_s = retry_after_s + self._random.uniform(0, FIRST_BACK_OFF_S)

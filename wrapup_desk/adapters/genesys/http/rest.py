@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -98,6 +99,9 @@ class RestClient:
         # No read before this monotonic time; set by 429 and by a nearly used-up limit.
         self._reads_from_s = 0.0
         self._write_timeout_s = FIRST_WRITE_TIMEOUT_S
+        # The address that the stream, or its proxy, was last reached at.
+        self.peer = ""
+        self._on_network_changed: list[Callable[[], None]] = []
         self._asked_s, self._asked_at = clock.monotonic(), clock.now()
 
     def server_now(self) -> datetime:
@@ -199,6 +203,19 @@ class RestClient:
         if response.is_success and not _is_a_web_page(response):
             return Reply(response.status_code, content)
         raise self._refused(method, path, response, content)
+
+    def on_network_changed(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call *listener* at each change of the network; return how to stop that."""
+        self._on_network_changed.append(listener)
+        return lambda: self._on_network_changed.remove(listener)
+
+    async def network_changed(self) -> None:
+        """Note that this computer has other ways to the world: what is open may be dead."""
+        log.info("the network changed: open connections are left")
+        self._write_timeout_s = FIRST_WRITE_TIMEOUT_S
+        for listener in tuple(self._on_network_changed):
+            listener()
+        await self.drop_connections()
 
     async def drop_connections(self) -> None:
         """Use no connection that is open now again: after silence, sleep, or another network."""

@@ -202,7 +202,7 @@ def test_files_are_written_whole_by_one_module_only() -> None:
     program = [path for path in MODULES if not path.is_relative_to(PACKAGE / "simulator")]
     found = places_of_call(program, "write_text", "write_bytes", "fdopen")
 
-    writer = name_of(PACKAGE / "adapters" / "files" / "atomic_write.py")
+    writer = name_of(PACKAGE / "adapters" / "base" / "atomic_write.py")
     assert [place for place in found if not place.startswith(writer)] == []
     assert found, "the one that writes is seen"
 

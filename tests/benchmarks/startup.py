@@ -17,11 +17,11 @@ from pathlib import Path
 
 RUNS = 5
 
-# The run-time lock has no rich: with the development packages beside it, httpx would import its
-# command line, which no user's computer does.
+# The run-time lock has neither pygments nor rich: with the development packages beside it, httpx
+# would import its command line, which no user's computer does.
 OURS = """
 import sys, time
-sys.modules["rich"] = None
+sys.modules["pygments"] = sys.modules["rich"] = None
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication

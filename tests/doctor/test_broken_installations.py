@@ -184,6 +184,16 @@ async def test_a_good_installation_is_right_in_every_line_and_left_as_it_was(
     assert written == []
 
 
+async def test_an_organisation_without_copilot_has_no_warning(installed: Installed) -> None:
+    installed.switch(denied_permissions="conversation:summary:view")
+
+    findings = await installed.check()
+
+    assert faults_in(findings) == set()
+    notes = {each.subject for each in findings if each.outcome is CheckOutcome.NOTE}
+    assert "conversation:summary:view" in notes
+
+
 async def test_a_supervisors_permissions_are_asked_only_where_that_is_the_job(
     installed: Installed,
 ) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from wrapup_desk.application.desk.day_stats import DayStats
 from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
+from wrapup_desk.domain.interaction import Joined, Leg, LegKey, Media, Phase, Prompt
 from wrapup_desk.domain.wrapup_duty import owes_code
 
 LEG = Leg(LegKey("c", "p", "m"), "a", Media.CALL, Phase.CONNECTED, queue_id="q", purpose="agent")
@@ -13,8 +13,10 @@ COLLEAGUE = replace(LEG, queue_id="", purpose="user", is_wrapup_required=False)
 SKIPPED = replace(LEG, prompt=Prompt.OPTIONAL, is_wrapup_skipped=True, phase=Phase.COMPLETED)
 NOT_REQUESTED = replace(LEG, prompt=Prompt.AGENT_REQUESTED)
 CALLED_BACK = replace(LEG, media=Media.CALLBACK, is_coded_elsewhere=True)
-FREE = [COLLEAGUE, SKIPPED, NOT_REQUESTED, CALLED_BACK]
-NAMES = ["colleague", "skipped", "not requested", "coded elsewhere"]
+MONITORING = replace(LEG, joined=Joined.MONITORING, is_wrapup_required=True)
+BARGED_IN = replace(LEG, joined=Joined.BARGED_IN, is_wrapup_required=False)
+FREE = [MONITORING, BARGED_IN, COLLEAGUE, SKIPPED, NOT_REQUESTED, CALLED_BACK]
+NAMES = ["monitoring", "barged in", "colleague", "skipped", "not requested", "coded elsewhere"]
 
 
 def test_a_queues_leg_owes_a_code_also_where_the_snapshot_does_not_tell() -> None:
@@ -37,6 +39,12 @@ def test_a_leg_that_owes_nothing_is_neither_asked_nor_counted(leg: Leg, phase: P
 
 def test_a_mandatory_code_that_was_skipped_is_still_missing() -> None:
     assert owes_code(replace(SKIPPED, prompt=Prompt.MANDATORY))
+
+
+def test_a_barge_in_owes_a_code_where_genesys_says_so_and_listening_never_before_its_end() -> None:
+    assert owes_code(replace(BARGED_IN, is_wrapup_required=True))
+    assert not owes_code(replace(BARGED_IN, is_wrapup_required=None))
+    assert owes_code(replace(MONITORING, phase=Phase.AFTER_CALL))
 
 
 def test_requested_after_call_work_asks_for_a_code() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from installer.places import ROOT
 from wrapup_desk.application.base.settings import Settings, parse, to_mapping
+from wrapup_desk.application.doctor.needs import PERMISSIONS, SCOPES, DoctorJob, Need
 from wrapup_desk.domain.modes import QueueRule
 
 GUIDE = (ROOT / "docs/admin.md").read_text(encoding="utf-8")
@@ -33,6 +34,27 @@ def test_the_documented_default_is_the_real_one(name: str) -> None:
         assert getattr(default, name) in ("", (), {})
     else:
         assert getattr(parse({name: raw["value"]}).settings, name) == getattr(default, name)
+
+
+@pytest.mark.parametrize("need", [*SCOPES, *PERMISSIONS], ids=lambda need: need.names[0])
+def test_every_scope_and_permission_is_in_the_guide_with_each_job_that_needs_it(
+    need: Need,
+) -> None:
+    table = GUIDE.partition("## Set up Genesys Cloud")[2].partition("\n## ")[0]
+    (row,) = re.findall(rf"^\| `{re.escape(need.names[0])}`.*$", table, re.MULTILINE)
+    cells = [cell.strip() for cell in row.strip("|").split("|")][1:4]
+
+    told = {job for job, cell in zip(DoctorJob, cells, strict=True) if cell}
+    needed = {job for job, cell in zip(DoctorJob, cells, strict=True) if cell.startswith("needed")}
+    assert set(need.jobs) <= told
+    assert needed == set(need.required_by)
+
+
+def test_the_guide_names_how_the_client_is_approved_and_what_transcription_lets_people_hear() -> (
+    None
+):
+    assert "oauth:client:authorize" in GUIDE
+    assert "any live transcript" in " ".join(GUIDE.split())
 
 
 def test_the_example_of_a_policy_is_a_valid_one() -> None:

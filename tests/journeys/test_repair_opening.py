@@ -84,7 +84,7 @@ def test_it_outlives_who_opened_it_opens_once_and_ends_in_order(tmp_path: Path) 
     wait_until(lambda: is_ready(folder))
     (process,) = repair_windows(folder)
     try:
-        wait_until(lambda: activate_running(Profile.at(folder / "repair")))
+        wait_until(lambda: activate_running(Profile.at(folder / "repair"), 5_000))
         open_as_the_menu_does(folder)
         wait_until(lambda: len(repair_windows(folder)) == 1)
         assert repair_windows(folder) == [process]

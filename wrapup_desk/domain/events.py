@@ -68,10 +68,14 @@ class Resynced:
 
 @dataclass(frozen=True, slots=True)
 class StreamLost:
-    """Live news stopped; *reason* is fit for a person, without secrets or customer words."""
+    """Live news stopped; *reason* is fit for a person, without secrets or customer words.
+
+    *is_pushed_out*: another program of the same agent takes the news away, again and again.
+    """
 
     reason: str
     retry_in: timedelta | None = None
+    is_pushed_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,10 @@ class SignInEnded:
     """The token is no longer valid; the agent has to sign in again."""
 
     reason: str
+
+
+# The kind of topic that tells of Copilot's predictions.
+SUMMARIES = "summaries"
 
 
 @dataclass(frozen=True, slots=True)

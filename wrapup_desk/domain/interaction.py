@@ -36,6 +36,8 @@ class Media(enum.Enum):
     SOCIAL = "socials"
     COBROWSE = "cobrowsesessions"
     SCREENSHARE = "screenshares"
+    # Web chat v2: seen in events, but without paths of its own.
+    CHAT = "chats"
 
 
 class Phase(enum.Enum):
@@ -55,6 +57,14 @@ class Phase(enum.Enum):
     @property
     def is_live(self) -> bool:
         return self in (Phase.CONNECTED, Phase.HELD)
+
+
+class Joined(enum.Enum):
+    """How somebody came to be on the interaction of another agent."""
+
+    MONITORING = "monitoring"
+    COACHING = "coaching"
+    BARGED_IN = "barged in"
 
 
 class Prompt(enum.Enum):
@@ -131,6 +141,10 @@ class Leg:
     purpose: str = ""
     is_wrapup_required: bool | None = None
     is_acw_requested: bool = False
+    # A mail or message put aside until later; the leg is held.
+    is_parked: bool = False
+    # Set where the leg is not the agent's own work but another agent's.
+    joined: Joined | None = None
     # The callback of a call that is wrapped up by itself.
     is_coded_elsewhere: bool = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wrapup_desk.domain.interaction import Leg, Phase, Prompt
+from wrapup_desk.domain.interaction import Joined, Leg, Phase, Prompt
 
 
 def owes_code(leg: Leg) -> bool:
@@ -12,6 +12,10 @@ def owes_code(leg: Leg) -> bool:
     if leg.phase is Phase.AFTER_CALL:
         return True
     has_had_after_call_work = leg.acw_started_at is not None
+    if leg.joined is not None:
+        # No document tells whether a barge-in owes a code: Genesys' own word for it counts.
+        has_to = leg.joined is Joined.BARGED_IN and leg.is_wrapup_required is True
+        return has_to or has_had_after_call_work
     if leg.prompt is Prompt.OPTIONAL and leg.is_wrapup_skipped:
         return False
     if leg.prompt is Prompt.AGENT_REQUESTED:

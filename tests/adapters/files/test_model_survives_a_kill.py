@@ -58,7 +58,7 @@ async def test_after_a_kill_the_last_model_told_to_be_saved_or_the_next_is_there
     model = await store.load_model()
     await store.close()
 
-    assert store.quarantined is None
+    assert store.recovered.kept is None
     assert model is not None
     assert hashlib.sha256(model[32:]).digest() == model[:32]
     assert int.from_bytes(model[32:36], "big") in (told, told + 1)

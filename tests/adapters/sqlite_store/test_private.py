@@ -55,7 +55,7 @@ async def test_a_mended_database_is_private(tmp_path: Path, expect_log: ExpectLo
 
     async with opened(path) as store:
         await store.save(a_submission(99))
-        assert store.quarantined is not None
+        assert store.recovered.kept is not None
         assert modes_in(tmp_path / "data") == {0o700, 0o600}
 
 

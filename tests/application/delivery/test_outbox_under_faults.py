@@ -256,14 +256,16 @@ class OutboxUnderFaults(RuleBasedStateMachine):
     @invariant()
     def nothing_is_written_over_a_persons_choice_the_program_could_know(self) -> None:
         for history in self.histories.values():
-            known_person, replaced, is_written = "", set[str](), False
+            known_person, read_person, replaced, is_written = "", "", set[str](), False
             for kind, code_id in history.happened:
                 if kind == "decide":
-                    replaced.add(known_person)  # the agent chose above what was shown
+                    # The agent chose above what was shown; no old event hides what was read.
+                    replaced |= {known_person, read_person}
                     known_person = ""
                 elif kind in ("seen", "read"):
                     is_later = code_id.startswith("person-") and code_id not in replaced
                     known_person = code_id if is_later else ""
+                    read_person = known_person if kind == "read" else read_person
                 elif kind == "write":
                     assert not known_person, f"{known_person} was overwritten: {history}"
                     is_written = True

@@ -56,13 +56,20 @@ async def test_setting_the_same_connection_again_is_no_new_snapshot(floor: DeskH
 async def test_a_part_of_the_stream_that_is_not_permitted_is_named(floor: DeskHarness) -> None:
     await floor.open()
     floor.centre.tell(SubscriptionRefused("transcription", ("conversation:transcription:view",)))
-    floor.centre.tell(SubscriptionRefused("summaries"))
+    floor.centre.tell(SubscriptionRefused("routingStatus"))
 
     assert (
         "follow transcription: conversation:transcription:view is missing"
         in (floor.notices["refused-transcription"])
     )
-    assert "a permission is missing" in floor.notices["refused-summaries"]
+    assert "a permission is missing" in floor.notices["refused-routingStatus"]
+
+
+async def test_an_organisation_without_copilot_sees_no_warning(floor: DeskHarness) -> None:
+    await floor.open()
+    floor.centre.tell(SubscriptionRefused("summaries", ("conversation:summary:view",)))
+
+    assert floor.notices == {}
 
 
 async def test_a_leg_first_seen_when_it_was_over_is_no_card(floor: DeskHarness) -> None:

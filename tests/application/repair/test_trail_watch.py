@@ -19,7 +19,7 @@ from tests.application.repair.repair_harness import (
 from tests.domain.repair.examples import REFUND
 from wrapup_desk.adapters.files.anchor_file import AnchorFile
 from wrapup_desk.application.base.ports import StoreBroken
-from wrapup_desk.application.repair.tasks.trail_watch import TrailWatch
+from wrapup_desk.application.repair.proof.trail_watch import TrailWatch
 from wrapup_desk.domain.repair.audit import Anchor
 
 

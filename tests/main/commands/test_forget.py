@@ -94,6 +94,59 @@ def test_a_customers_notes_go_and_others_stay(
     assert "audit trail" in told
 
 
+@pytest.mark.parametrize(
+    "note", ["rings 0290 000-000", "Tel. (02) 9000 0000", "\uff10\uff12\uff19" + 7 * "\uff10"]
+)
+def test_a_number_in_a_note_is_found_however_it_is_written(mine: Profile, note: str) -> None:
+    keep(mine, 1, note)
+    keep(mine, 2, "02 9000 111")
+
+    forget(mine, PersonToForget(customer="02 9000 0000"))
+
+    assert kept(mine) == {a_key(2).conversation_id}
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        PersonToForget(customer=NAME),
+        PersonToForget(agent="agent-canary"),
+        PersonToForget(is_everybody=True),
+    ],
+)
+def test_no_file_of_the_profile_has_a_trace_of_the_person(
+    mine: Profile, person: PersonToForget
+) -> None:
+    canaries = (NAME.encode(), b"agent-canary")
+    for number in range(40):
+        # Some long enough to lie on pages of their own.
+        keep(mine, number, f"{NAME} asked. " * (1 + number % 4 * 150), agent_id="agent-canary")
+    for name in ("desk-damaged-20261101-101010.sqlite3", "desk-damaged-20261101-101010.sqlite3-wal",
+                 "desk-mended.sqlite3-wal", "settings.broken.toml",
+                 "learnt.model.unreadable-2026-11-01", "updates.json.0a0b.partial",
+                 "logs/wrapup-desk.log", "logs/wrapup-desk.log.1"):  # fmt: skip
+        path = mine.root / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b" ".join(canaries))
+    mine.outcomes_path.write_bytes(b"agent-canary")
+
+    forget(mine, person)
+
+    if not person.customer:
+        assert b"agent-canary" not in bytes_in(mine.root)
+    if not person.agent:
+        assert NAME.encode() not in bytes_in(mine.root)
+
+
+def test_the_record_of_waiting_codes_forgets_a_finished_conversation(mine: Profile) -> None:
+    keep(mine, 1, NAME, state=SubmissionState.WAITING)
+    keep(mine, 1, NAME)
+
+    forget(mine, PersonToForget(customer=a_key(1).conversation_id))
+
+    assert a_key(1).conversation_id.encode() not in bytes_in(mine.root)
+
+
 def test_a_conversation_is_forgotten_by_its_id(mine: Profile) -> None:
     keep(mine, 1)
     keep(mine, 2)

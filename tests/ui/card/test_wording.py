@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.ui import snapshots as s
-from wrapup_desk.domain.interaction import Media, Phase
+from wrapup_desk.domain.interaction import Joined, Media, Phase
 from wrapup_desk.domain.modes import HiddenReason
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Ranking, Source, Suggestion
@@ -119,6 +119,32 @@ def test_a_refusal_says_what_and_why() -> None:
         "Genesys refused “Contract ended”: "
         "no permission to code this queue (403, correlation 5f2a)"
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"joined": Joined.MONITORING, "is_wrapup_required": False},
+            "monitoring · no code needed",
+        ),
+        ({"joined": Joined.COACHING, "is_wrapup_required": False}, "coaching · no code needed"),
+        ({"joined": Joined.BARGED_IN, "is_wrapup_required": False}, "barged in · no code needed"),
+        ({"joined": Joined.BARGED_IN, "is_wrapup_required": True}, "barged in"),
+    ],
+)
+def test_who_joined_anothers_interaction_reads_how(changes: dict[str, object], words: str) -> None:
+    live = replace(s.MARTA.leg, phase=Phase.CONNECTED, acw_started_at=None)
+    leg = replace(live, **changes)  # type: ignore[arg-type]  # by name
+
+    assert place_text(leg, CardState.LIVE).endswith(words)
+
+
+def test_a_parked_mail_is_not_called_on_hold() -> None:
+    leg = replace(s.MARTA.leg, media=Media.EMAIL, phase=Phase.HELD, is_parked=True)
+
+    assert "parked" in place_text(leg, CardState.HELD)
+    assert "hold" not in place_text(leg, CardState.HELD)
 
 
 def test_a_refused_code_that_the_queue_has_no_more_is_called_so() -> None:

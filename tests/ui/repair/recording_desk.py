@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.quality.sample import SampleRequest, Verdict
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.rules import RuleList
 from wrapup_desk.domain.repair.table_view import Column, Filters
@@ -85,6 +86,15 @@ class RecordingRepairDesk:
 
     def resume_fix(self) -> None:
         self.commands.append(("resume_fix",))
+
+    def draw_sample(self, request: SampleRequest) -> None:
+        self.commands.append(("draw_sample", request))
+
+    def judge(self, row: int, verdict: Verdict, right_code_id: str = "") -> None:
+        self.commands.append(("judge", row, verdict, right_code_id))
+
+    def leave_sample(self) -> None:
+        self.commands.append(("leave_sample",))
 
     def read_reports(self) -> None:
         self.commands.append(("read_reports",))

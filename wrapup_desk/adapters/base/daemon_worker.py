@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-_Job = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Any]", Callable[[], Any]]
+_Waiting = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
+_Job = tuple[_Waiting | None, Callable[[], Any]]
 
 
 class DaemonWorker:
@@ -41,8 +42,12 @@ class DaemonWorker:
             self._thread.start()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._jobs.put((loop, future, work))
+        self._jobs.put(((loop, future), work))
         return await future
+
+    def add(self, work: Callable[[], None]) -> None:
+        """Have *work* done after all that was handed over; nobody waits, and it must not raise."""
+        self._jobs.put((None, work))
 
     def end(self) -> None:
         """Accept no more work; what was handed over before is still done."""
@@ -51,8 +56,12 @@ class DaemonWorker:
 
     def _serve(self) -> None:
         while (job := self._jobs.get()) is not None:
-            _do(*job)
-            del job  # the next one may be long in coming, and a model is large
+            waiting, work = job
+            if waiting is None:
+                work()
+            else:
+                _do(*waiting, work)
+            del job, waiting, work  # the next one may be long in coming, and a model is large
 
 
 def _do(

@@ -7,7 +7,7 @@ import logging
 from dataclasses import asdict, fields
 from pathlib import Path
 
-from wrapup_desk.adapters.files.atomic_write import atomic_write
+from wrapup_desk.adapters.base.atomic_write import atomic_write
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.doctor.capabilities import OrganisationCapabilities
 

@@ -6,7 +6,7 @@ import logging
 from datetime import datetime
 from pathlib import Path
 
-from wrapup_desk.adapters.files.atomic_write import atomic_write
+from wrapup_desk.adapters.base.atomic_write import atomic_write
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,13 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 # Of databases with what SQLite keeps beside them, of figures, of settings.
-_DAMAGED = ("*-damaged-*.sqlite3*", "*.sqlite3.damaged*", "*.broken*.toml", "*-mended.sqlite3*")
+_DAMAGED = (
+    "*-damaged-*.sqlite3*",
+    "*.sqlite3.damaged*",
+    "*.broken*.toml",
+    "*-mended.sqlite3*",
+    "*-recovered.sqlite3*",
+)
 _UNREADABLE = "learnt.model.unreadable-*"
 _STAMP = re.compile(r"-damaged-(\d{8})-(\d{6})")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import tomli_w
 
-from wrapup_desk.adapters.files.atomic_write import atomic_write
+from wrapup_desk.adapters.base.atomic_write import atomic_write
 from wrapup_desk.application.base.settings import (
     EVERY_SETTING,
     LoadedSettings,

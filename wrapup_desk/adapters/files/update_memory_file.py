@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from wrapup_desk.adapters.files.atomic_write import atomic_write
+from wrapup_desk.adapters.base.atomic_write import atomic_write
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.services.update_watch import UpdateMemory, Version
 

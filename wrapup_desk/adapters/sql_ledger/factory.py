@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wrapup_desk.adapters.sql_ledger.database import LedgerDatabase
-from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
 from wrapup_desk.adapters.sql_ledger.sqlite_database import SqliteDatabase
 from wrapup_desk.adapters.sql_ledger.team_store import SqlTeamStore
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.base.settings import TEAM_STORE_SCHEMES
+
+if TYPE_CHECKING:
+    from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
 
 
 def ledger_for(store: str, path: Path) -> SqlLedger:
@@ -19,6 +22,9 @@ def ledger_for(store: str, path: Path) -> SqlLedger:
         StoreBroken: *store* is no address of a PostgreSQL database; it is not repeated, as it
             may hold a password.
     """
+    # The agents' desk shares the team's store and has no ledger.
+    from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
+
     return SqlLedger(_database_for(store, path))
 
 

@@ -34,12 +34,14 @@ from wrapup_desk.adapters.sql_ledger.trail import (
     append,
     check_tail,
     entries_after,
+    events_of,
     sealed,
 )
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.repair.ports import Conflict, StaleCorrection
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.audit import (
+    REVIEWED,
     Anchor,
     AuditEntry,
     AuditEvent,
@@ -130,6 +132,9 @@ class SqlLedger:
 
     async def note(self, event: AuditEvent) -> None:
         await self._write(lambda cursor: append(cursor, [event]))
+
+    async def reviews(self) -> tuple[AuditEvent, ...]:
+        return await self._read(lambda cursor: events_of(cursor, REVIEWED))
 
     async def audit(self, after: int = 0, limit: int = 1000) -> tuple[AuditEntry, ...]:
         return await self._read(lambda cursor: entries_after(cursor, after, limit))

@@ -69,6 +69,12 @@ def entries_after(cursor: Cursor, after: int, limit: int) -> tuple[AuditEntry, .
     return tuple(map(audit_of, cursor.run(sql, [after, limit])))
 
 
+def events_of(cursor: Cursor, action: str) -> tuple[AuditEvent, ...]:
+    """Return the events whose action begins with *action*, oldest first."""
+    sql = f"SELECT {AUDIT_COLUMNS} FROM audit WHERE action LIKE ? ORDER BY number"
+    return tuple(audit_of(row).event for row in cursor.run(sql, [f"{action}%"]))
+
+
 class TrailCheck:
     """Checks the whole trail and every row it covers, a part at a time.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,11 +79,28 @@ class SubmissionDatabase:
         )
         self._saves_in_log += 1
         # A final state is what nobody waits for: its code is on record, or will never be.
-        if submission.state.is_final and self._saves_in_log >= CARRY_OVER_EVERY:
+        if (
+            submission.state.is_final
+            and self._saves_in_log >= CARRY_OVER_EVERY
+            and not self._connection.in_transaction
+        ):
             self._saves_in_log = 0
             # What was saved is safe in the log; a disk without room for the file says so later.
             with suppress(sqlite3.OperationalError):
                 self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def take_over(self, submissions: Iterable[Submission], model: bytes | None = None) -> None:
+        """Save what was rescued from another file, all of it or nothing."""
+        self._connection.execute("BEGIN")
+        try:
+            for submission in submissions:
+                self.save(submission)
+            if model is not None:
+                self.save_model(model)
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
 
     def check(self) -> None:
         """Write what is there already, to learn whether anything can be written."""
@@ -136,8 +153,8 @@ class SubmissionDatabase:
         return tuple(decode(*row) for row in self._connection.execute(query, values).fetchall())
 
 
-def examine(path: Path) -> None:
-    """Read all of an existing file without changing it.
+def examine(path: Path) -> dict[LegKey, int]:
+    """Read all of an existing file without changing it; return each leg's revision.
 
     SQLite's own check lets some damage pass (3 of 200 random ones), so every row is compared
     with its checksum, and its columns with its content.
@@ -152,11 +169,15 @@ def examine(path: Path) -> None:
         version = format_of(connection)
         if version > len(MIGRATIONS):
             raise OtherFormat(version, len(MIGRATIONS))
+        revisions: dict[LegKey, int] = {}
         if version == 0:
-            return
+            return revisions
         for *columns, content, stored_checksum in connection.execute("SELECT * FROM submissions"):
-            if tuple(columns) != _columns(decode(content, stored_checksum)):
+            submission = decode(content, stored_checksum)
+            if tuple(columns) != _columns(submission):
                 raise RowDamaged("columns and content differ")
+            revisions[submission.key] = submission.revision
+        return revisions
 
 
 def readable_rows(path: Path) -> Iterator[tuple[object, object]]:

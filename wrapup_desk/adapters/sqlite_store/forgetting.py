@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wrapup_desk.adapters.base.sqlite_file import OtherFormat
 from wrapup_desk.adapters.sqlite_store.database import DAMAGE, SubmissionDatabase, examine
+from wrapup_desk.adapters.sqlite_store.promises import PromiseRecord
 from wrapup_desk.adapters.sqlite_store.store import as_store_error
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.domain.submission import Submission
@@ -47,7 +48,7 @@ def forget_submissions(
     except DAMAGE as error:
         raise as_store_error(path, error) from None
     try:
-        return _forget(database, is_theirs, mend_model)
+        return _forget(database, PromiseRecord.beside(path), is_theirs, mend_model)
     except (sqlite3.Error, OSError) as error:
         raise as_store_error(path, error) from None
     finally:
@@ -71,6 +72,7 @@ def count_waiting(path: Path) -> int:
 
 def _forget(
     database: SubmissionDatabase,
+    promises: PromiseRecord,
     is_theirs: Callable[[Submission], bool],
     mend_model: Callable[[bytes], bytes | None],
 ) -> Removed:
@@ -81,4 +83,6 @@ def _forget(
     if mended is not None:
         database.save_model(mended)
     database.forget(final)
+    promises.begin(database.unfinished())
+    promises.close()
     return Removed(len(final), len(theirs) - len(final))

@@ -13,16 +13,12 @@ from wrapup_desk.adapters.base.sqlite_file import (
     Cause,
     OtherFormat,
     cause_of,
-    create_private_with_folder,
     reason_of,
 )
-from wrapup_desk.adapters.sqlite_store.database import (
-    DAMAGE,
-    SubmissionDatabase,
-    examine,
-    readable_model,
-)
-from wrapup_desk.adapters.sqlite_store.recovery import recover, whole_rows
+from wrapup_desk.adapters.sqlite_store.database import SubmissionDatabase, readable_model
+from wrapup_desk.adapters.sqlite_store.opening import Recovered, open_database
+from wrapup_desk.adapters.sqlite_store.promises import PromiseRecord
+from wrapup_desk.adapters.sqlite_store.recovery import whole_rows
 from wrapup_desk.adapters.sqlite_store.rows import RowDamaged
 from wrapup_desk.application.base.ports import Clock, StoreBroken, StoreError, StoreFull
 from wrapup_desk.domain.submission import Submission
@@ -49,8 +45,9 @@ class SqliteStore:
         self._trouble: StoreError | None = None
         self._open_again_s = 0.0
         self._rescued: tuple[Submission, ...] | None = None
-        # Where a damaged file was kept, for the notice; None if all was well.
-        self.quarantined: Path | None = None
+        self._promises = PromiseRecord.beside(path)
+        # What the start had to get back, for the notice.
+        self.recovered = Recovered()
 
     async def open(self) -> None:
         """Open the file, bring it to today's version, and mend what can be mended.
@@ -69,7 +66,10 @@ class SqliteStore:
         await self._run(lambda: self._opened.check())
 
     async def save(self, submission: Submission) -> None:
-        await self._run(lambda: self._opened.save(submission))
+        await self._run(lambda: self._save(submission))
+        if self._promises.is_due:
+            # After the answer: nobody waits for it.
+            self._worker.add(self._flush_promises)
 
     async def unfinished(self) -> tuple[Submission, ...]:
         def read() -> tuple[Submission, ...]:
@@ -90,7 +90,12 @@ class SqliteStore:
 
     async def forget_before(self, instant: datetime) -> None:
         """Remove what is final and older than *instant*, for good."""
-        await self._run(lambda: self._opened.forget_before(instant))
+
+        def forget() -> None:
+            self._opened.forget_before(instant)
+            self._promises.begin(self._opened.unfinished())
+
+        await self._run(forget)
 
     async def load_model(self) -> bytes | None:
         def read() -> bytes | None:
@@ -116,6 +121,14 @@ class SqliteStore:
         except (sqlite3.Error, RowDamaged, UnicodeDecodeError, OSError) as error:
             raise as_store_error(self._path, error) from None
 
+    def _save(self, submission: Submission) -> None:
+        self._opened.save(submission)
+        self._promises.note(submission)
+
+    def _flush_promises(self) -> None:
+        if self._promises.is_due:
+            self._promises.flush()
+
     def _open(self) -> None:
         try:
             self._open_file()
@@ -127,22 +140,13 @@ class SqliteStore:
         self._trouble = self._rescued = None
 
     def _open_file(self) -> None:
-        create_private_with_folder(self._path)
-        self._path.chmod(0o600)
+        stamp = self._clock.now().strftime("%Y%m%d-%H%M%S")
         try:
-            examine(self._path)
-            self._database = SubmissionDatabase(self._path)
+            self._database, self.recovered = open_database(self._path, self._promises, stamp)
         except OtherFormat as newer:
             version = f"a newer version of WrapUp Desk (format {newer.found})"
             why = f"it was written by {version}; install that one"
             raise StoreBroken(_cannot(self._path, why)) from None
-        except DAMAGE as error:
-            # What says nothing about the file itself; any other error is damage to it.
-            if cause_of(self._path, error) in (Cause.NO_ROOM, Cause.BUSY):
-                raise
-            stamp = self._clock.now().strftime("%Y%m%d-%H%M%S")
-            self.quarantined = recover(self._path, stamp)
-            self._database = SubmissionDatabase(self._path)
 
     @property
     def _opened(self) -> SubmissionDatabase:
@@ -164,6 +168,7 @@ class SqliteStore:
         if self._database is not None:
             self._database.close()
             self._database = None
+        self._promises.close()
 
 
 def as_store_error(path: Path, error: Exception) -> StoreError:

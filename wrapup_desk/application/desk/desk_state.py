@@ -69,7 +69,7 @@ class InteractionCard:
     place: tuple[bool, int, float, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        owes, deadline = self.owes_a_code, math.inf
+        owes, deadline = self._owes_a_code, math.inf
         if owes and self.leg.phase is Phase.AFTER_CALL:
             ends_at = self.leg.deadline_at
             deadline = math.inf if ends_at is None else ends_at.timestamp()
@@ -88,7 +88,7 @@ class InteractionCard:
         return self.code_on_record is None and owes_code(self.leg)
 
     @property
-    def owes_a_code(self) -> bool:
+    def _owes_a_code(self) -> bool:
         """Whether the agent has to act for this interaction to get its code."""
         if self.needs_a_code:
             return True

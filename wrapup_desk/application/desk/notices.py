@@ -9,6 +9,7 @@ from wrapup_desk.domain.events import SubscriptionRefused
 OTHERS = "others"
 CHOICE = "choice"
 PROPOSAL = "proposal"
+SECOND_DESK = "second-desk"
 NOT_SAVED = "store"
 NOT_RESTORED = "restore"
 PAUSED = "suggestions"
@@ -65,6 +66,15 @@ def proposal_unclear(name: str, count: int) -> Notice:
         "Choose one yourself; your administrator can have the code's id sent instead."
     )
     return Notice(PROPOSAL, NoticeKind.WARNING, text)
+
+
+def second_desk() -> Notice:
+    """Return the notice for two programs of one agent that push each other's news out."""
+    text = (
+        "Another WrapUp Desk of yours is open elsewhere, and the two take each other's live news "
+        "away: Genesys serves only so many at once. Close the other one. Your codes are safe."
+    )
+    return Notice(SECOND_DESK, NoticeKind.WARNING, text)
 
 
 def topic_refused(event: SubscriptionRefused) -> Notice:

@@ -14,7 +14,14 @@ from wrapup_desk.application.doctor.findings import (
     not_checked,
     right,
 )
-from wrapup_desk.application.doctor.needs import PERMISSIONS, SCOPES, TOPICS, DoctorJob, Need
+from wrapup_desk.application.doctor.needs import (
+    PERMISSIONS,
+    SCOPES,
+    SUMMARIES_TOPIC,
+    TOPICS,
+    DoctorJob,
+    Need,
+)
 from wrapup_desk.application.doctor.ports import Denied
 
 MOST_CHANNELS = 20
@@ -101,7 +108,7 @@ def _granted(
     if need.is_met_by(granted):
         return right(check, f"to {need.purpose} ({named})", need.name)
     text = f"missing; needed to {need.purpose} ({named})"
-    if not jobs & set(need.jobs):
+    if need.is_extra or not jobs & set(need.jobs):
         return Finding(check, CheckOutcome.NOTE, text, subject=need.name)
     if check is CheckId.SCOPES:
         text = f"missing: App not authorized to use scope [{', '.join(need.names)}]; {text[9:]}"
@@ -121,6 +128,8 @@ async def check_topics(evidence: CheckEvidence) -> Sequence[Finding]:
         lacking = [name for name in available.get(topic, ()) if granted and name not in granted]
         if topic not in available:
             outcome = CheckOutcome.WRONG if is_needed else CheckOutcome.WARNING
+            if topic == SUMMARIES_TOPIC:
+                outcome = CheckOutcome.NOTE
             text = f"this organisation does not have it: {purpose}"
             findings.append(Finding(CheckId.TOPICS, outcome, text, subject=topic))
         elif lacking:

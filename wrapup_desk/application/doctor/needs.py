@@ -25,6 +25,8 @@ class Need:
     jobs: tuple[DoctorJob, ...]
     purpose: str
     required_by: tuple[DoctorJob, ...] = ()
+    # Part of something that many organisations have not bought: to lack it is no fault.
+    is_extra: bool = False
 
     @property
     def name(self) -> str:
@@ -71,7 +73,12 @@ PERMISSIONS: tuple[Need, ...] = (
         _ALL,
         "read the texts of messages",
     ),
-    Need(("conversation:summary:view",), (DoctorJob.AGENT,), "show what Genesys itself predicts"),
+    Need(
+        ("conversation:summary:view",),
+        (DoctorJob.AGENT,),
+        "show what Genesys itself predicts, where the organisation has Copilot",
+        is_extra=True,
+    ),
     Need(
         ("analytics:conversationDetail:view", "analytics:agentConversationDetail:view"),
         _PAST,
@@ -91,10 +98,12 @@ PERMISSIONS: tuple[Need, ...] = (
     Need(("speechAndTextAnalytics:data:view",), _PAST, "read transcripts of past calls"),
 )
 
+# Of Copilot, which an organisation may not have.
+SUMMARIES_TOPIC = "v2.users.{id}.conversations.summaries"
 # What a topic is for, and whether the desk is blind without it.
 TOPICS: tuple[tuple[str, str, bool], ...] = (
     ("v2.users.{id}.conversations", "live news of your interactions", True),
     ("v2.users.{id}.routingStatus", "whether you are on queue", False),
-    ("v2.users.{id}.conversations.summaries", "what Genesys itself predicts", False),
+    (SUMMARIES_TOPIC, "what Genesys itself predicts", False),
     ("v2.conversations.{id}.transcription", "the words of calls", False),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wrapup_desk.application.history.ports import Span
+from wrapup_desk.domain.quality.sample import SampleRequest, Verdict
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.rules import RuleList
 from wrapup_desk.domain.repair.table_view import Filters, Order
@@ -149,6 +150,27 @@ class CancelFix:
 @dataclass(frozen=True, slots=True)
 class ResumeFix:
     """Go on with what is stored and not final."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawSample:
+    """Draw a sample of the coded legs within the filters, and go through it."""
+
+    request: SampleRequest
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeRow:
+    """Say whether a sampled row's code is right; a later verdict on it replaces this one."""
+
+    row: int
+    verdict: Verdict
+    right_code_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveSample:
+    """Show all rows again; the verdicts are kept."""
 
 
 @dataclass(frozen=True, slots=True)

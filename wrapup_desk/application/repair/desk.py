@@ -24,13 +24,16 @@ from wrapup_desk.application.repair.commands import (
     CheckAudit,
     Confirm,
     DismissNotice,
+    DrawSample,
     DropPreview,
     ExportAudit,
     ExportRows,
     Find,
     FocusRow,
     FollowQueues,
+    JudgeRow,
     KeepRules,
+    LeaveSample,
     PickCode,
     PreviewFix,
     PreviewRules,
@@ -48,6 +51,7 @@ from wrapup_desk.application.repair.parts import RepairParts, RepairRules
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.application.repair.tasks.correction_delivery import REQUESTS_PER_CHANGE
 from wrapup_desk.application.repair.tasks.repair_tasks import RepairTasks, Slot
+from wrapup_desk.domain.quality.sample import SampleRequest, Verdict
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.rules import RuleList
@@ -151,6 +155,20 @@ class RepairDesk:
     def cancel_suggesting(self) -> None:
         """Read no more words."""
         self._dispatch(CancelSuggest())
+
+    # Commands to sample
+
+    def draw_sample(self, request: SampleRequest) -> None:
+        """Draw a sample of the coded legs within the filters, and show its rows alone."""
+        self._dispatch(DrawSample(request))
+
+    def judge(self, row: int, verdict: Verdict, right_code_id: str = "") -> None:
+        """Say whether a sampled row's code is right; the next one without a verdict is shown."""
+        self._dispatch(JudgeRow(row, verdict, right_code_id))
+
+    def leave_sample(self) -> None:
+        """Show all rows again; the verdicts are kept."""
+        self._dispatch(LeaveSample())
 
     # Commands to fix
 

@@ -18,6 +18,7 @@ from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.state import Focus
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.quality.sample import Review, SampleRequest
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.correction import Correction, Person
 from wrapup_desk.domain.repair.preview import Preview
@@ -311,6 +312,26 @@ class StopPreview(_Reading):
     """Work on no preview any more."""
 
 
+# Samples
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReview(_Storing):
+    """Note a reviewer's verdict in the audit trail."""
+
+    review: Review
+    sample_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRows(_Ranking):
+    """Draw a sample of the coded legs within the filters, and read what was said of them."""
+
+    legs: LegIndex
+    filters: Filters
+    request: SampleRequest
+
+
 # Reports, audit and export
 
 
@@ -357,6 +378,7 @@ LedgerEffect = ReadAccess | ReadLedger | ReadCorrections | ReadBatches | BuildUn
 SearchEffect = Search | FollowNews | TakeLegs | ReadReported | ReadLegs
 DetailEffect = ReadDetails | SuggestCodes
 IndexEffect = NoteCorrections | NoteCode | NoteChoice | NoteLook | NoteReported
+SampleEffect = StoreReview | DrawRows
 ViewEffect = Arrange | RestArranging | BuildPreview | BuildRulesPreview | FreePreview
 RuleEffect = ReadRuleLists | StoreRules | DeleteRules
 StopEffect = StopSearch | StopFollowing | StopSuggesting | StopDetails | StopPreview
@@ -368,6 +390,7 @@ RepairEffect = (
     | DetailEffect
     | IndexEffect
     | ViewEffect
+    | SampleEffect
     | StopEffect
     | ProofEffect
     | RuleEffect

@@ -6,7 +6,7 @@ Those of one subject are one union; the core has a function for each.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wrapup_desk.application.repair.batch_plan import StoredBatch
 from wrapup_desk.application.repair.commands import (
@@ -16,13 +16,16 @@ from wrapup_desk.application.repair.commands import (
     CheckAudit,
     Confirm,
     DismissNotice,
+    DrawSample,
     DropPreview,
     ExportAudit,
     ExportRows,
     Find,
     FocusRow,
     FollowQueues,
+    JudgeRow,
     KeepRules,
+    LeaveSample,
     PickCode,
     PreviewFix,
     PreviewRules,
@@ -42,6 +45,8 @@ from wrapup_desk.application.repair.state import Focus, Work
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.quality.quality_figures import QualityFigures
+from wrapup_desk.domain.quality.sample import Review, Sample
 from wrapup_desk.domain.repair.audit import ChainCheck
 from wrapup_desk.domain.repair.correction import Batch, Correction
 from wrapup_desk.domain.repair.preview import Preview
@@ -248,10 +253,27 @@ class BatchEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleDrawn:
+    """A sample is there, with the verdicts its rows already have."""
+
+    legs: LegIndex
+    sample: Sample
+    reviews: Mapping[int, Review]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewStored:
+    """A verdict is in the audit trail."""
+
+    review: Review
+
+
+@dataclass(frozen=True, slots=True)
 class ReportsRead:
     """The figures are there."""
 
     reports: RepairReports
+    quality: QualityFigures = field(default_factory=QualityFigures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +322,7 @@ LiveMessage = (
 TableMessage = SetFilters | Sort | Select | PickCode | Arranged | ArrangingRested | LegsChanged
 DetailMessage = FocusRow | FocusLoaded | Suggest | CancelSuggest | SuggestingChanged
 PreviewMessage = PreviewFix | PreviewUndo | DropPreview | PreviewProgressed | PreviewBuilt
+SampleMessage = DrawSample | JudgeRow | LeaveSample | SampleDrawn | ReviewStored
 ChangeCommand = Confirm | CancelFix | ResumeFix
 ChangeMessage = (
     BatchStored
@@ -320,6 +343,7 @@ RepairMessage = (
     | TableMessage
     | DetailMessage
     | PreviewMessage
+    | SampleMessage
     | ChangeCommand
     | ChangeMessage
     | ProofCommand

@@ -31,6 +31,8 @@ def ways_for(media: Media) -> tuple[Way, ...]:
     """Return the ways there are for a leg of *media*."""
     if media is Media.CALL:
         return (Way.COMMUNICATION, Way.PARTICIPANT, Way.ON_BEHALF)
+    if media is Media.CHAT:
+        return (Way.PARTICIPANT,)  # the paths of web chat v2 are gone
     return (Way.COMMUNICATION, Way.PARTICIPANT)
 
 
@@ -146,6 +148,9 @@ class CorrectionLedger(Protocol):
 
     async def note(self, event: AuditEvent) -> None:
         """Add an event that belongs to no stored correction."""
+
+    async def reviews(self) -> tuple[AuditEvent, ...]:
+        """Return the verdicts of reviewers that the trail holds, oldest first."""
 
     async def audit(self, after: int = 0, limit: int = 1000) -> tuple[AuditEntry, ...]:
         """Return entries by number, from the one after *after*."""

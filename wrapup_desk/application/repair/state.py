@@ -17,6 +17,8 @@ from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
+from wrapup_desk.domain.quality.quality_figures import QualityFigures
+from wrapup_desk.domain.quality.sample import Review, Sample, SampleResult
 from wrapup_desk.domain.repair.audit import ChainCheck
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.correction import Batch, Correction, CorrectionState, Person
@@ -205,6 +207,20 @@ class Arranging(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class SampleView:
+    """A sample that is gone through, by row the verdicts on it, and what they say of all."""
+
+    sample: Sample
+    reviews: Mapping[int, Review] = field(default_factory=dict)
+    result: SampleResult = field(default_factory=SampleResult)
+
+    @property
+    def next_row(self) -> int | None:
+        """The first row without a verdict; None when all have one."""
+        return next((row for row in self.sample.rows if row not in self.reviews), None)
+
+
+@dataclass(frozen=True, slots=True)
 class RepairState:
     """The snapshot of the repair desk; *revision* grows with each one."""
 
@@ -238,9 +254,13 @@ class RepairState:
     # Whether one runs or is about to.
     is_changing: bool = False
     batches: tuple[Batch, ...] = ()
+    # The rows shown are these while a sample is gone through.
+    sample: SampleView | None = None
+    is_drawing: bool = False
     # The rule lists that are kept, by name.
     rule_lists: tuple[RuleList, ...] = ()
     reports: RepairReports | None = None
+    quality: QualityFigures = field(default_factory=QualityFigures)
     audit: ChainCheck | None = None
     # "" while news of the queues arrives; else why not. None when nobody follows any.
     live_problem: str | None = None

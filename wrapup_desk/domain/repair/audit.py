@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState, Person
 
+# How the actions of reviewers' verdicts begin; what follows is the verdict.
+REVIEWED = "reviewed: "
 FIRST_HASH = "0" * 64
 # The fields in the order they are sealed; a later field is added at the end, never between.
 _FORMAT = "wrapup-desk audit 1"

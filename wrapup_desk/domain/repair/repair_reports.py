@@ -142,7 +142,7 @@ class _Figures:
         origins: Mapping[int, CodeOrigin],
     ) -> None:
         self._table = table
-        self._days = _Days(zone)
+        self._days = LocalDays(zone)
         self._suggested = suggested
         self._origins = origins
         # By code: where it comes from when nobody but the agent had a hand in it.
@@ -158,7 +158,7 @@ class _Figures:
         table = self._table
         origin = self._origins.get(row) or self._own_origin(table.code[row])
         self._chosen_by[origin.chooser] += 1
-        is_missing = _is_nobodys(origin.first_code_id)
+        is_missing = is_no_persons(origin.first_code_id)
         day = self._days.day_of(table.started_ms[row])
         for tally in (self._by_queue[table.queue[row]], self._by_day[day]):
             tally[0] += is_missing
@@ -201,13 +201,13 @@ class _Figures:
         known = self._own.get(number)
         if known is None:
             code_id = self._table.codes.texts[number]
-            chooser = ChosenBy.NOBODY if _is_nobodys(code_id) else ChosenBy.AGENT
+            chooser = ChosenBy.NOBODY if is_no_persons(code_id) else ChosenBy.AGENT
             known = self._own[number] = CodeOrigin(chooser, code_id)
         return known
 
 
-def _is_nobodys(code_id: str) -> bool:
-    # A code that was deleted since was chosen by somebody once.
+def is_no_persons(code_id: str) -> bool:
+    """Whether no person chose *code_id*; one that was deleted since was chosen by somebody once."""
     return is_nobodys_code(code_id) and code_id != DELETED_CODE_ID
 
 
@@ -268,7 +268,7 @@ def _worst_first(share: Share) -> tuple[float, str]:
     return (-share.rate, share.label)
 
 
-class _Days:
+class LocalDays:
     """Local days of instants; asks the zone once an hour of data, not once a row."""
 
     def __init__(self, zone: tzinfo | None) -> None:

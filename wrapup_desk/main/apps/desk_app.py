@@ -36,6 +36,7 @@ from wrapup_desk.application.doctor.capabilities import CapabilityAwareCentre
 from wrapup_desk.application.services.sign_in import SignIn
 from wrapup_desk.application.services.undelivered_reporter import UndeliveredReporter
 from wrapup_desk.main.apps.api_dialect import centre_for_dialect
+from wrapup_desk.main.apps.recovery_notice import database_mended
 from wrapup_desk.main.system.chosen_address import address_in
 from wrapup_desk.main.system.daily_purge import purge_daily
 from wrapup_desk.main.system.profile import Profile
@@ -150,8 +151,8 @@ def _frames_recorded(
 
 def _tell_at_the_start(desk: Desk, store: SqliteStore, profile: Profile, network: Network) -> None:
     """Say what the start had to go on without, and what is unusual about this run."""
-    if store.quarantined is not None:
-        desk.notify(_damaged(store.quarantined))
+    if store.recovered.kept is not None:
+        desk.notify(database_mended(store.recovered))
     if network.proxies.problems:
         text = " ".join(network.proxies.problems)
         desk.notify(Notice("network", NoticeKind.WARNING, text))
@@ -193,11 +194,3 @@ def _begin_staying(
 
 def _report(failure: BaseException) -> None:
     log.error("a background task failed", exc_info=failure)
-
-
-def _damaged(kept: Path) -> Notice:
-    text = (
-        f"The local database was damaged. What could be read was carried over; the damaged file "
-        f"is kept as {kept.name}."
-    )
-    return Notice("damaged", NoticeKind.WARNING, text)

@@ -26,19 +26,17 @@ from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
 from wrapup_desk.main.apps.installation_check import offer_check
-from wrapup_desk.main.apps.recommender_setup import run_recommender
-from wrapup_desk.main.apps.update_check import watch_for_updates
 from wrapup_desk.main.apps.window_commands import WindowCommands
 from wrapup_desk.main.system.autostart import set_autostart
 from wrapup_desk.main.system.browser import SystemBrowser
 from wrapup_desk.main.system.chosen_address import address_in
 from wrapup_desk.main.system.error_text import error_text
+from wrapup_desk.main.system.first_paint import FirstPaint
 from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown, QtApplication
 from wrapup_desk.main.system.profile import Profile, ProfileInUse
 from wrapup_desk.main.system.repair_launcher import open_repair
 from wrapup_desk.main.system.second_start import NotEnded, run_alone
 from wrapup_desk.main.system.shutdown_request import ShutdownRequest
-from wrapup_desk.main.system.single_instance import SingleInstanceServer
 from wrapup_desk.main.system.startup_error import may_end_running, show_startup_error
 from wrapup_desk.main.system.window_system import (
     leave_out_a_silent_bus,
@@ -170,23 +168,34 @@ async def _work(profile: Profile, keeper: SettingsWriter, ending: ShutdownReques
         browser.on_failure = core.sign_in.tell_no_browser
         if notice is not None:
             core.desk.notify(notice)
-        with SingleInstanceServer(profile) as door:
-            window = show_window(core, keeper, ending)
-            door.knocked.connect(window.come_forward)
-            window.repair_requested.connect(partial(_open_repair, core, profile))
-            offer_check(core, window, lambda: keeper.settings)
-            restore_place(window, profile)
-            if settings.starts_with_windows:
-                # A policy may say so; what the installer wrote is never taken back here.
-                _start_with_windows(core.desk, wanted=True)
-            core.background.start(
-                begin(core, is_configured=settings.is_connected_to_an_org), "begin"
-            )
-            core.background.start(watch_for_updates(core, settings, profile), "updates")
-            await ending.happened.wait()
-            keep_place(window, profile)
-            window.hide()
-            window.deleteLater()
+        window = show_window(core, keeper, ending)
+        window.repair_requested.connect(partial(_open_repair, core, profile))
+        offer_check(core, window, lambda: keeper.settings)
+        restore_place(window, profile)
+        if settings.starts_with_windows:
+            # A policy may say so; what the installer wrote is never taken back here.
+            _start_with_windows(core.desk, wanted=True)
+        painted = FirstPaint(window)
+        core.background.start(
+            begin(core, painted, is_configured=settings.is_connected_to_an_org), "begin"
+        )
+        await painted.wait(core.clock)
+        if settings.update_url and settings.update_key:
+            _watch_for_updates(core, settings, profile)
+        await _serve_until_end(window, profile, ending)
+        keep_place(window, profile)
+        window.hide()
+        window.deleteLater()
+
+
+async def _serve_until_end(window: MainWindow, profile: Profile, ending: ShutdownRequest) -> None:
+    """Come forward whenever the program is started once more, until it is to end."""
+    # Qt's network module is not loaded before the window shows.
+    from wrapup_desk.main.system.single_instance import SingleInstanceServer
+
+    with SingleInstanceServer(profile) as door:
+        door.knocked.connect(window.come_forward)
+        await ending.happened.wait()
 
 
 def _usable(keeper: SettingsWriter) -> tuple[Settings, Notice | None]:
@@ -253,6 +262,13 @@ def _start_with_windows(desk: Desk, *, wanted: bool) -> None:
         desk.notify(Notice("autostart", NoticeKind.WARNING, text))
 
 
+def _watch_for_updates(core: DeskApp, settings: Settings, profile: Profile) -> None:
+    # Only for those who use it: the signature's library takes time to load.
+    from wrapup_desk.main.apps.update_check import watch_for_updates
+
+    core.background.start(watch_for_updates(core, settings, profile), "updates")
+
+
 def _open_repair(core: DeskApp, profile: Profile) -> None:
     if not open_repair(profile):
         text = "The window to fix codes did not start. Start it with: wrapup-desk repair"
@@ -270,12 +286,19 @@ def _act_on_notice(_key: str, action: NoticeAction) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(Profile.of_user().log_folder)))
 
 
-async def begin(core: DeskApp, *, is_configured: bool) -> None:
+async def begin(core: DeskApp, painted: FirstPaint, *, is_configured: bool) -> None:
     """Start what the window shows, most urgent first: waiting codes, sign-in, suggestions."""
     await core.desk.start()
-    core.background.start(run_recommender(core), "suggest and measure")
+    core.background.start(_suggest(core, painted), "suggest and measure")
     if is_configured and not await core.sign_in.restore():
         core.sign_in.sign_in()
+
+
+async def _suggest(core: DeskApp, painted: FirstPaint) -> None:
+    await painted.wait(core.clock)
+    from wrapup_desk.main.apps.recommender_setup import run_recommender
+
+    await run_recommender(core)
 
 
 def restore_place(window: MainWindow, profile: Profile) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from wrapup_desk.adapters.files.atomic_write import atomic_write
+from wrapup_desk.adapters.base.atomic_write import atomic_write
 from wrapup_desk.adapters.files.model_download import ModelRefused, fetch_model
 from wrapup_desk.adapters.files.model_file import ModelCache, is_named_by
 from wrapup_desk.adapters.genesys.http.network import open_network

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wrapup_desk.adapters.files.set_aside import set_aside_in
 from wrapup_desk.adapters.sqlite_store.forgetting import Removed, count_waiting, forget_submissions
+from wrapup_desk.adapters.sqlite_store.promises import promises_beside
 from wrapup_desk.application.base.settings import SettingsError
 from wrapup_desk.application.learning.local_model import LocalModel, LocalModelError, pack, unpack
 from wrapup_desk.domain.customer_key import customer_key, identities_of
@@ -19,6 +22,9 @@ from wrapup_desk.resource_files import resource
 
 STILL_WAITING = 3
 _SHORTEST = 3
+_SHORTEST_NUMBER = 6
+_DIGITS_ONLY = re.compile(r"\D")
+_IS_NUMBER = re.compile(r"(?:[a-z]+:)?[\d\s+()./-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,11 @@ def forget(profile: Profile, person: PersonToForget, *, drops_waiting: bool = Fa
 
 def _customer(profile: Profile, name: str) -> int:
     keys = [customer_key(each, profile.installation_salt()) for each in identities_of(name)]
-    lowered = name.casefold()
 
     def is_theirs(submission: Submission) -> bool:
         decisions = filter(None, (submission.decision, submission.before))
         notes = [submission.old_note or "", *(each.note for each in decisions)]
-        is_named = any(lowered in note.casefold() for note in notes)
+        is_named = any(_names(note, name) for note in notes)
         return is_named or submission.key.conversation_id == name
 
     known: list[str] = []
@@ -72,12 +77,25 @@ def _customer(profile: Profile, name: str) -> int:
         _tell("the learnt model, which could not be read.")
     elif known:
         _tell("the customer's last code, from the learnt model.")
-    if views := _forget_views(profile, lowered):
+    if views := _forget_views(profile, name.casefold()):
         _tell(f"{views} saved views that search for the customer.")
     _remove_copies(profile)
     _tell_rest("What was learnt from the customer's words stays in the model, as weights of hashed"
                " words without any person; --all removes the model.")  # fmt: skip
     return _waiting(removed)
+
+
+def _names(note: str, name: str) -> bool:
+    """Whether *note* has the name, or the number however it is written."""
+    if _folded(name) in _folded(note):
+        return True
+    number = _DIGITS_ONLY.sub("", name)
+    is_number = len(number) >= _SHORTEST_NUMBER and _IS_NUMBER.fullmatch(name) is not None
+    return is_number and number in _DIGITS_ONLY.sub("", _folded(note))
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _agent(profile: Profile, agent_id: str) -> int:
@@ -102,6 +120,7 @@ def _everything(profile: Profile, *, drops_waiting: bool) -> int:
     _remove_copies(profile)
     mine = (profile.database_path, profile.outcomes_path, profile.ledger_path)
     files = [found for path in mine for found in profile.root.glob(f"{path.name}*")]
+    files.append(promises_beside(profile.database_path))
     others = (profile.anchor_path, profile.update_path, profile.window_path)
     count = _remove([*files, *others, profile.root / "installation"])
     shutil.rmtree(profile.root / "models", ignore_errors=True)
@@ -167,7 +186,9 @@ def _remove_copies(profile: Profile) -> None:
     """Remove what cannot be searched for one person: logs, and copies that were set aside."""
     logs = _remove(profile.log_folder.glob("wrapup-desk.log*"))
     copies = _remove(set_aside_in(profile.root))
-    _tell(f"{logs} log files and {copies} copies that had been set aside.")
+    # What a kill left of files that were being written.
+    begun = _remove(profile.root.rglob("*.partial"))
+    _tell(f"{logs} log files, {copies} copies that had been set aside, {begun} unfinished files.")
 
 
 def _remove(paths: Iterable[Path]) -> int:
@@ -181,7 +202,8 @@ def _tell_rest(of_model: str) -> None:
     _tell(of_model, "")
     _tell("Corrections of the repair desk and their audit trail stay as proof of who changed what"
           " (repair.sqlite3, or the team's store: ask its administrator). Genesys Cloud keeps its"
-          " own record. A model built by `wrapup-desk learn` holds no customers; build it anew to"
+          " own record. A recording made with --record is where you had it written, with every name"
+          " replaced. A model built by `wrapup-desk learn` holds no customers; build it anew to"
           " leave conversations out.", "")  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from wrapup_desk.main.apps.desk_window import (
 from wrapup_desk.main.demo.demo_driver import DemoDriver, DemoOptions
 from wrapup_desk.main.demo.record_summary import record_summary
 from wrapup_desk.main.system.browser import approve_at_once
+from wrapup_desk.main.system.first_paint import FirstPaint
 from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.main.system.shutdown_request import ShutdownRequest
@@ -93,7 +94,7 @@ async def _play(
         window = show_window(core, keeper, ending)
         hand = _hand(core, window, pictures, interactions, ending)
         core.desk.listen(hand.on_state)
-        core.background.start(begin(core, is_configured=True), "begin")
+        core.background.start(begin(core, FirstPaint(window), is_configured=True), "begin")
         await _until(ending, LONGEST_ALONE_S if pictures else None)
         hand.stop()
         window.hide()

@@ -13,8 +13,8 @@ from random import Random
 
 from PySide6.QtWidgets import QApplication
 
+from wrapup_desk.adapters.base.atomic_write import atomic_write
 from wrapup_desk.adapters.base.proxy_settings import read_proxy_settings
-from wrapup_desk.adapters.files.atomic_write import atomic_write
 from wrapup_desk.adapters.files.capabilities_file import CapabilitiesFile
 from wrapup_desk.adapters.genesys.doctor.account_probe import GenesysAccountProbe
 from wrapup_desk.adapters.genesys.http.network import Network, tls_context

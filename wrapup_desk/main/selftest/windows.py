@@ -23,6 +23,7 @@ from wrapup_desk.main.apps.repair_app import (
     sign_in,
 )
 from wrapup_desk.main.system.browser import approve_at_once
+from wrapup_desk.main.system.first_paint import FirstPaint
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.main.system.shutdown_request import ShutdownRequest
 from wrapup_desk.main.system.simulator_process import SimulatorProcess
@@ -63,7 +64,7 @@ async def do_the_agents_job(report: Attempts, simulator: SimulatorProcess, folde
             core.desk, core.clock, core.background, lambda _change: None, Choice.FIRST
         )
         core.desk.listen(agent.on_state)
-        core.background.start(begin(core, is_configured=True), "begin")
+        core.background.start(begin(core, FirstPaint(window), is_configured=True), "begin")
         await report.attempt_async("sign in and follow the stream", lambda: _live(core))
         await report.attempt_async("suggest, submit, confirm", lambda: _coded(core))
         report.attempt("paint the window", lambda: _painted(window))

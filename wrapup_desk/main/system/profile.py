@@ -16,7 +16,7 @@ from typing import IO
 
 import platformdirs
 
-from wrapup_desk.adapters.files.atomic_write import atomic_write
+from wrapup_desk.adapters.base.atomic_write import atomic_write
 
 log = logging.getLogger(__name__)
 

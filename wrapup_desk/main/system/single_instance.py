@@ -10,12 +10,10 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from wrapup_desk.main.system.profile import Profile
 
-# A system that is at its limit lets a healthy program wait for seconds, too.
-ANSWER_WITHIN_MS = 5000
 _HEARD = b"here"
 
 
-def activate_running(profile: Profile, answer_within_ms: int = ANSWER_WITHIN_MS) -> bool:
+def activate_running(profile: Profile, answer_within_ms: int) -> bool:
     """Ask the program that runs on *profile* to come forward; tell whether it answered.
 
     The system connects to a program that hangs as well, so a connection alone says nothing: only

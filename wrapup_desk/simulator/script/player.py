@@ -15,7 +15,7 @@ from wrapup_desk.simulator.script.script import (
     Transfer,
 )
 from wrapup_desk.simulator.world import changes
-from wrapup_desk.simulator.world.arrivals import Arrival, conversation_of, leg_for
+from wrapup_desk.simulator.world.arrivals import Arrival, conversation_of, joining, leg_for
 from wrapup_desk.simulator.world.conversation import (
     AppliedCode,
     Conversation,
@@ -140,6 +140,15 @@ class Player:
         if not is_consult:
             self._centre.hang_up(conversation, leg, self._now(), "transfer")
         return receiver
+
+    def join_now(self, conversation: Conversation, user: User, role: str) -> Participant:
+        """Let *user* monitor, coach or barge in on the last leg."""
+        leg = conversation.legs[-1]
+        one = joining(conversation, leg, user, role, self._now())
+        if role == "barged" and self._simulation.capabilities.barge_owes_code:
+            one.purpose, one.queue = "agent", leg.queue
+        self._centre.join(conversation, one, self._now())
+        return one
 
     async def _play_at_its_time(self, script: Script) -> None:
         await self._pause(script.starts_after_s)

@@ -45,6 +45,8 @@ def wire_state(participant: Participant) -> str:
     """The communication's `state`: held is a flag of a connected one."""
     if participant.is_over:
         return "disconnected"
+    if participant.is_parked:
+        return "parked"
     return "alerting" if participant.state is LegState.ALERTING else "connected"
 
 
@@ -111,6 +113,7 @@ def _participant_common(one: Participant) -> Json:
         "alertingTimeoutMs": one.alerting_timeout_ms if one.is_agent else None,
         "conversationRoutingData": _routing_data(one),
         "attributes": dict(one.attributes),
+        **({f"{one.joined_as}ParticipantId": one.joined_participant_id} if one.joined_as else {}),
     }
 
 
@@ -171,7 +174,7 @@ def _communication(conversation: Conversation, one: Participant, *, is_event: bo
         "afterCallWorkRequired": one.acw_requested,
     }
     if medium.name not in {"video", "cobrowse", "screenshare"}:
-        body["held"] = one.state is LegState.HELD
+        body["held"] = one.state is LegState.HELD and not one.is_parked
         body["startHoldTime"] = iso(one.hold_started_at)
     if medium in (CALL, CALLBACK, EMAIL, MESSAGE):
         body["direction"] = one.direction
@@ -210,6 +213,7 @@ def _extras(conversation: Conversation, one: Participant, *, is_event: bool) -> 
             "spam": False,
             "messagesSent": sum(words.speaker == "agent" for words in conversation.words),
             "messageId": _last_message_id(conversation, one),
+            "parkTime": iso(one.parked_at),
         }
     if medium is MESSAGE:
         words = [spoken for spoken in conversation.words if spoken.participant_id == one.id]

@@ -103,7 +103,7 @@ class FanOut:
 
 
 def _user_ids(conversation: Conversation) -> list[str]:
-    return list(dict.fromkeys(leg.user_id for leg in conversation.legs if leg.user_id))
+    return list(dict.fromkeys(one.user_id for one in conversation.participants if one.user_id))
 
 
 def _queue_ids(conversation: Conversation) -> list[str]:

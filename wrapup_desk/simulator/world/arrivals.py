@@ -72,6 +72,15 @@ def leg_for(
     )
 
 
+def joining(
+    conversation: Conversation, leg: Participant, user: User, role: str, now: datetime
+) -> Participant:
+    """Somebody who monitors, coaches or barges in on *leg*: no agent of any queue."""
+    one = leg_for(conversation, user, None, now)
+    one.purpose, one.joined_as, one.joined_participant_id = "user", role, leg.id
+    return one
+
+
 def _customer_purpose(arrival: Arrival) -> str:
     return "external" if arrival.direction == "outbound" else "customer"
 

@@ -37,12 +37,15 @@ class Capabilities:
     skipped_code: str = ""
     # The code of the voice call alone counts, instead of the participant's (the default)
     communication_based_acw: bool = False
+    # Who barges in has after-call work like the agent of the leg
+    barge_owes_code: bool = False
     # Way A at all: organisations with after-call work at participant level may refuse it
     write_a: int = 202
     # --- reading --------------------------------------------------------------------
     # GET .../wrapup of a leg without a code
     absent_wrapup: int = 404
     active_list_has_acw: bool = True
+    active_list_has_parked: bool = True
     ended_conversation: int = 200
     # GET /conversations/settings
     settings_answer: int = 200

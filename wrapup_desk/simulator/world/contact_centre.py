@@ -75,7 +75,9 @@ class SimulatedCentre:
         listed = {
             conversation.id: conversation
             for conversation, leg in self.live_legs_of(user_id)
-            if not leg.is_over
+            if (
+                not leg.is_over and (self.capabilities.active_list_has_parked or not leg.is_parked)
+            )
             or (leg.acw_state == "pending" and self.capabilities.active_list_has_acw)
         }
         return list(listed.values())
@@ -112,6 +114,16 @@ class SimulatedCentre:
         self._changed(conversation)
         self._routing_changed(leg)
 
+    def join(self, conversation: Conversation, one: Participant, now: datetime) -> None:
+        """Somebody listens in on a leg or barges in: they are connected without an alert."""
+        self.alert(conversation, one)
+        self.answer(conversation, one, now)
+
+    def park(self, conversation: Conversation, leg: Participant, now: datetime) -> None:
+        """Put a mail or message aside; *resume* is `retrieve`."""
+        leg.is_parked, leg.parked_at = True, now
+        self.hold(conversation, leg, now)
+
     def miss(self, conversation: Conversation, leg: Participant, now: datetime) -> None:
         """The alert ran out; the leg stays among the participants without a connect time."""
         leg.state = next_state(leg.state, Happening.MISSED)
@@ -129,6 +141,7 @@ class SimulatedCentre:
     def retrieve(self, conversation: Conversation, leg: Participant) -> None:
         leg.state = next_state(leg.state, Happening.RETRIEVED)
         leg.hold_started_at = None
+        leg.is_parked = False
         self._changed(conversation)
 
     def hang_up(

@@ -55,6 +55,11 @@ class Participant:
     alerting_timeout_ms: int = 8000
     peer_id: str | None = None
     consult_participant_id: str | None = None
+    # How somebody joined another's leg: monitored, coached, barged; and whose
+    joined_as: str = ""
+    joined_participant_id: str | None = None
+    parked_at: datetime | None = None
+    is_parked: bool = False
     connected_at: datetime | None = None
     hold_started_at: datetime | None = None
     disconnected_at: datetime | None = None

@@ -18,6 +18,8 @@ class Medium:
     # Whether PATCH of the participant (write B) and a per-media GET exist for it
     has_participant_patch: bool = False
     has_conversation_read: bool = False
+    # Whether codes can be written and read by communication (write A)
+    has_communication_wrapup: bool = True
     # Whether spoken words arrive by the transcription topic (else as messages)
     is_spoken: bool = True
 
@@ -71,6 +73,10 @@ COBROWSE = Medium(
     has_participant_patch=True,
 )
 SCREENSHARE = Medium("screenshare", "screenshares", "screenshares", "screenshares", "SCREENSHARE")
+# Web chat v2: still in events, its paths are gone
+CHAT = Medium(
+    "chat", "chats", "chats", "chats", "CHAT", has_communication_wrapup=False, is_spoken=False
+)
 
-ALL_MEDIA = (CALL, CALLBACK, MESSAGE, EMAIL, VIDEO, SOCIAL, COBROWSE, SCREENSHARE)
+ALL_MEDIA = (CALL, CALLBACK, MESSAGE, EMAIL, VIDEO, SOCIAL, COBROWSE, SCREENSHARE, CHAT)
 BY_NAME = {medium.name: medium for medium in ALL_MEDIA}

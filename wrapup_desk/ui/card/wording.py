@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QCoreApplication
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.domain.interaction import Leg, Media, Phase
+from wrapup_desk.domain.interaction import Joined, Leg, Media, Phase
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
@@ -61,6 +61,7 @@ def media_text(leg: Leg) -> str:
         Media.SOCIAL: translate("Card", "social post"),
         Media.COBROWSE: translate("Card", "co-browsing"),
         Media.SCREENSHARE: translate("Card", "screen share"),
+        Media.CHAT: translate("Card", "web chat"),
     }
     return directed.get((leg.media, leg.direction), plain[leg.media])
 
@@ -74,6 +75,7 @@ MEDIA_ICONS = {
     Media.SOCIAL: "globe",
     Media.COBROWSE: "monitor",
     Media.SCREENSHARE: "monitor",
+    Media.CHAT: "message-circle",
 }
 
 
@@ -81,13 +83,25 @@ def place_text(leg: Leg, state: CardState) -> str:
     """Return the line under the customer's name: queue, and what happens there."""
     doing = {
         CardState.RINGING: translate("Card", "ringing"),
-        CardState.HELD: translate("Card", "on hold"),
+        CardState.HELD: (
+            translate("Card", "parked") if leg.is_parked else translate("Card", "on hold")
+        ),
         CardState.MISSED: translate("Card", "not answered in time"),
     }
-    said = (leg.queue_name, doing.get(state, media_text(leg)), *_parts_texts(leg))
+    joined = _joined_text(leg.joined) if leg.joined is not None else ""
+    said = (leg.queue_name, doing.get(state, media_text(leg)), joined, *_parts_texts(leg))
     is_live = state in (CardState.LIVE, CardState.HELD)
     due = "" if not is_live or owes_code(leg) else translate("Card", "no code needed")
     return SEPARATOR.join(part for part in (*said, due) if part)
+
+
+def _joined_text(joined: Joined) -> str:
+    """Return how the agent came to be on somebody else's interaction."""
+    return {
+        Joined.MONITORING: translate("Card", "monitoring"),
+        Joined.COACHING: translate("Card", "coaching"),
+        Joined.BARGED_IN: translate("Card", "barged in"),
+    }[joined]
 
 
 def _parts_texts(leg: Leg) -> tuple[str, str]:

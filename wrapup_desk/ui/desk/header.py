@@ -76,7 +76,6 @@ class DeskHeader(QWidget):
         self._lay_out()
         self._fill_menu()
         self.menu_button.clicked.connect(self.open_menu)
-        theme.changed.connect(self._colour_menu)
 
     def _lay_out(self) -> None:
         agent, connection = QWidget(), QWidget()
@@ -113,14 +112,11 @@ class DeskHeader(QWidget):
             action.triggered.connect(lambda _checked=False, signal=command: signal.emit())
             self.menu.addAction(action)
             self._actions[key] = action
-        self._colour_menu()
-
-    def _colour_menu(self) -> None:
-        for key, action in self._actions.items():
-            action.setIcon(self._theme.icon(key, "muted"))
 
     def open_menu(self) -> None:
         """Open the menu under its button; it does not block the window."""
+        for key, action in self._actions.items():
+            action.setIcon(self._theme.icon(key, "muted"))
         corner = self.menu_button.mapToGlobal(
             QPoint(self.menu_button.width(), self.menu_button.height())
         )

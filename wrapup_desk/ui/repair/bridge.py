@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.quality.sample import SampleRequest, Verdict
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.rules import RuleList
 from wrapup_desk.domain.repair.table_view import Column, Filters
@@ -69,6 +70,12 @@ class RepairCommands(Protocol):
     def cancel_fix(self) -> None: ...
 
     def resume_fix(self) -> None: ...
+
+    def draw_sample(self, request: SampleRequest) -> None: ...
+
+    def judge(self, row: int, verdict: Verdict, right_code_id: str = "") -> None: ...
+
+    def leave_sample(self) -> None: ...
 
     def read_reports(self) -> None: ...
 

@@ -244,6 +244,43 @@ def test_a_channel_that_lost_its_subscriptions_is_replaced_with_back_off(
     assert live.advance(2.001) == [CreateChannel()]
 
 
+def go_live_again(live: ProtocolHarness) -> None:
+    live.wait_for_retry()
+    live.go_live()
+    live.collect()
+
+
+def push_out(live: ProtocolHarness, word: str = "no_longer_subscribed") -> Lost:
+    live.frame(topicName=f"v2.system.{word}.x", eventBody={})
+    (lost,) = (action for action in live.collect() if isinstance(action, Lost))
+    return lost
+
+
+def test_a_channel_that_is_taken_away_twice_names_the_other_program(
+    live: ProtocolHarness,
+) -> None:
+    first = push_out(live)
+    go_live_again(live)
+    second = push_out(live)
+
+    assert not first.is_pushed_out
+    assert second.is_pushed_out
+    assert "Another WrapUp Desk of yours" in second.reason
+
+
+@pytest.mark.parametrize(
+    ("word", "pause_s"), [("no_longer_subscribed", 901), ("token_revoked", 1)]
+)
+def test_a_channel_that_ends_once_a_day_or_with_the_token_blames_nobody(
+    live: ProtocolHarness, word: str, pause_s: float
+) -> None:
+    push_out(live, word)
+    go_live_again(live)
+    live.now_s += pause_s
+
+    assert not push_out(live, word).is_pushed_out
+
+
 def test_an_announced_closing_opens_the_next_socket_at_once_and_tells_no_loss(
     live: ProtocolHarness,
 ) -> None:

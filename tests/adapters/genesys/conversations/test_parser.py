@@ -18,9 +18,10 @@ from wrapup_desk.adapters.genesys.conversations.parser import (
     ConversationParser,
     customer_participant_id,
 )
-from wrapup_desk.domain.interaction import LegKey, Media, Phase, Prompt
+from wrapup_desk.domain.interaction import Joined, LegKey, Media, Phase, Prompt
 
 # --- the recording -----------------------------------------------------------------------------
+from wrapup_desk.domain.wrapup_duty import owes_code
 
 
 def test_a_recorded_call_goes_from_alert_to_code() -> None:
@@ -73,8 +74,27 @@ def test_another_agents_leg_is_not_mine() -> None:
     assert legs_of(a_conversation(userId="someone-else")) == ()
 
 
-def test_a_supervisor_who_listens_in_has_nothing_to_wrap_up() -> None:
-    assert legs_of(a_conversation(monitoredParticipantId="p-9")) == ()
+@pytest.mark.parametrize(
+    ("field", "joined"),
+    [
+        ("monitoredParticipantId", Joined.MONITORING),
+        ("coachedParticipantId", Joined.COACHING),
+        ("bargedParticipantId", Joined.BARGED_IN),
+    ],
+)
+def test_a_supervisor_on_an_agents_call_is_shown_as_such_and_owes_nothing(
+    field: str, joined: Joined
+) -> None:
+    leg = leg_of(a_conversation(purpose="user", wrapupRequired=False, **{field: "p-9"}))
+
+    assert leg.joined is joined
+    assert not owes_code(leg)
+
+
+def test_a_parked_mail_is_held_and_called_parked() -> None:
+    leg = leg_of(a_conversation(calls=None, emails=[{"id": "m-1", "state": "parked"}]))
+
+    assert (leg.phase, leg.is_parked) == (Phase.HELD, True)
 
 
 def test_by_communication_each_attempt_and_each_communication_of_mine_is_a_leg() -> None:
@@ -104,6 +124,7 @@ def test_by_communication_each_attempt_and_each_communication_of_mine_is_a_leg()
         ("socialExpressions", Media.SOCIAL),
         ("cobrowsesessions", Media.COBROWSE),
         ("screenshares", Media.SCREENSHARE),
+        ("chats", Media.CHAT),
     ],
 )
 def test_every_medium_of_the_contract_makes_a_leg(field: str, media: Media) -> None:

@@ -20,7 +20,28 @@ async def test_a_code_is_posted_to_the_legs_communication() -> None:
     assert genesys.body() == {"code": "w-1", "notes": "called back", "tags": []}
 
 
-@pytest.mark.parametrize("media", list(Media))
+async def test_a_web_chat_is_coded_by_its_participant_alone() -> None:
+    path = "/conversations/c-1/participants/p-1"
+    read = {"code": "w-1"}
+    genesys = Genesys(
+        {
+            f"PATCH {path}": answer(202),
+            "GET /conversations/c-1": error_body(403, "missing.permissions"),
+            f"GET {path}/wrapup": answer(200, read),
+        }
+    )
+    centre = genesys.centre()
+
+    said = await centre.submit(KEY, Media.CHAT, "w-1", "")
+    back = await centre.read_back(KEY, Media.CHAT)
+
+    assert said.said is ServerReply.ACCEPTED
+    assert back.assigned is not None
+    assert back.assigned.code_id == "w-1"
+    assert "/chats" not in "".join(str(request.url) for request in genesys.requests)
+
+
+@pytest.mark.parametrize("media", [media for media in Media if media is not Media.CHAT])
 async def test_every_medium_has_its_path(media: Media) -> None:
     path = f"/conversations/{media.value}/c-1/participants/p-1/communications/m-1/wrapup"
     genesys = Genesys({f"POST {path}": answer(202)})

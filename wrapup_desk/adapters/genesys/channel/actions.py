@@ -48,10 +48,14 @@ class ReadSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Live news stopped, or could not be had; tried again after *retry_in*."""
+    """Live news stopped, or could not be had; tried again after *retry_in*.
+
+    *is_pushed_out*: another program of the same person takes the channel away, again and again.
+    """
 
     reason: str
     retry_in: timedelta
+    is_pushed_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

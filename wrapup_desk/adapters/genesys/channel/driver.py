@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from random import Random
-from typing import Generic, Protocol, TypeVar, assert_never
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, assert_never
 
 import msgspec
-from websockets.asyncio.client import ClientConnection
-from websockets.exceptions import ConnectionClosed
 
 from wrapup_desk.adapters.genesys.channel.actions import (
     Action,
@@ -28,7 +26,6 @@ from wrapup_desk.adapters.genesys.channel.actions import (
 )
 from wrapup_desk.adapters.genesys.channel.frames import Notification
 from wrapup_desk.adapters.genesys.channel.protocol import ChannelPhase, ChannelProtocol
-from wrapup_desk.adapters.genesys.channel.socket import SocketRefused, open_socket
 from wrapup_desk.adapters.genesys.http.decoding import WireError, decode
 from wrapup_desk.adapters.genesys.http.errors import read_retry_after
 from wrapup_desk.adapters.genesys.http.network import Network
@@ -36,6 +33,9 @@ from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.adapters.genesys.http.rest import Refused, RestClient
 from wrapup_desk.application.base.ports import Clock, ContactCentreError
 from wrapup_desk.application.base.waiting import event_or_timeout
+
+if TYPE_CHECKING:
+    from wrapup_desk.adapters.genesys.channel.socket import ChannelSocket
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +123,7 @@ class ChannelDriver(Generic[Snapshot]):
         self._feed = feed
         self._protocol = ChannelProtocol(topics, parts.random)
         self._wake = asyncio.Event()
-        self._socket: ClientConnection | None = None
+        self._socket: ChannelSocket | None = None
         self._socket_task: asyncio.Task[None] | None = None
 
     @property
@@ -254,15 +254,14 @@ class ChannelDriver(Generic[Snapshot]):
         self._wake.set()
 
     async def _send(self, text: str) -> None:
-        if self._socket is None:
-            return
-        try:
+        if self._socket is not None:
             await self._socket.send(text)
-        except ConnectionClosed:
-            log.debug("not sent: the socket is closed")  # its reader tells the protocol
 
     async def _hold_socket(self, uri: str, generation: int) -> None:
         """Open the socket and feed its frames to the protocol until it closes."""
+        # Its library is loaded by the first connection, not before the window shows.
+        from wrapup_desk.adapters.genesys.channel.socket import SocketRefused, open_socket
+
         try:
             socket = await open_socket(uri, self._parts.address, self._parts.network)
         except SocketRefused as refused:
@@ -276,20 +275,13 @@ class ChannelDriver(Generic[Snapshot]):
             self._rest.peer = str((socket.remote_address or ("",))[0])
             self._protocol.socket_opened(self._now_s)
             self._wake.set()
-            await self._read_frames(socket)
-        finally:
-            self._socket = None if self._socket is socket else self._socket
-            # Closing politely would wait for a server that may be gone.
-            socket.transport.abort()
-        self._socket_failed(generation, "Genesys closed the connection.", 0, 0.0)
-
-    async def _read_frames(self, socket: ClientConnection) -> None:
-        try:
-            async for frame in socket:
+            async for frame in socket.frames():
                 self._take_frame(frame)
                 self._wake.set()
-        except ConnectionClosed as closed:
-            log.info("socket closed: %s", closed.rcvd.code if closed.rcvd else "no close frame")
+        finally:
+            self._socket = None if self._socket is socket else self._socket
+            socket.abort()
+        self._socket_failed(generation, "Genesys closed the connection.", 0, 0.0)
 
     def _take_frame(self, frame: str | bytes) -> None:
         notification: Notification | None = None

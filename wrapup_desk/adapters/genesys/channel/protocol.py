@@ -52,6 +52,12 @@ _BACKOFF = Backoff(FIRST_BACK_OFF_S, LONGEST_BACK_OFF_S, least_share=0.0)
 GOOD_AFTER_S = 30.0
 MOST_TOPICS = 1000
 MOST_USES_OF_A_CHANNEL = 10
+# Genesys serves so many channels of one person at once; a further one pushes the oldest out. A
+# channel that goes once may have ended by itself; two so soon are pushed out by another program.
+PUSHED_OUT_WITHIN_S = 900.0
+PUSHED_OUT = (
+    "Another WrapUp Desk of yours, or another program with your sign-in, takes the live news away."
+)
 # A channel whose socket opens but never gets live is not worth a third try.
 MOST_VAIN_OPENINGS = 2
 SUBSCRIBE_REPLY_TIMEOUT_S = 10.0
@@ -105,6 +111,7 @@ class ChannelProtocol:
         self._uses = 0
         self._vain_openings = 0
         self._failures = 0
+        self._gone_at_s: float | None = None
         self._missed_pings = 0
         self._last_frame_s = 0.0
         self._last_ping_s = 0.0
@@ -221,7 +228,9 @@ class ChannelProtocol:
         A handshake or PUT refused with 4xx other than 408 and 429 means the channel is gone.
         """
         is_refused = 400 <= status < 500 and status not in (408, 429)
-        self._back_off(reason, now_s, retry_after_s=retry_after_s, needs_channel=is_refused)
+        self._back_off(
+            reason, now_s, retry_after_s, needs_channel=is_refused, is_gone=status == 404
+        )
 
     def frame(self, text: str | bytes, now_s: float) -> Notification | None:
         """Read one frame and return the event in it, if it has one.
@@ -245,7 +254,8 @@ class ChannelProtocol:
         elif isinstance(frame, ChannelLost):
             # With back-off: two programs of one agent could push each other out for ever.
             reason = "Genesys ended the subscription."
-            self._back_off(reason, now_s, needs_channel=True)
+            is_gone = frame.reason == "no_longer_subscribed"
+            self._back_off(reason, now_s, needs_channel=True, is_gone=is_gone)
         # Heartbeats, pongs and frames we do not know are signs of life, no more.
         return None
 
@@ -335,10 +345,17 @@ class ChannelProtocol:
         self._actions.append(DropSocket())
 
     def _back_off(
-        self, reason: str, now_s: float, *, retry_after_s: float = 0.0, needs_channel: bool = False
+        self,
+        reason: str,
+        now_s: float,
+        retry_after_s: float = 0.0,
+        *,
+        needs_channel: bool = False,
+        is_gone: bool = False,
     ) -> None:
         if self.phase in (ChannelPhase.OFF, ChannelPhase.WAITING):
             return
+        is_pushed_out = is_gone and self._was_gone_lately(now_s)
         if needs_channel or self._vain_openings >= MOST_VAIN_OPENINGS:
             self._channel = None
         self._failures += 1
@@ -349,7 +366,13 @@ class ChannelProtocol:
             delay_s = retry_after_s + self._random.uniform(0, FIRST_BACK_OFF_S)
         self._leave(ChannelPhase.WAITING)
         self._due_s = {"retry": now_s + delay_s}
-        self._actions.append(Lost(reason, timedelta(seconds=delay_s)))
+        said = PUSHED_OUT if is_pushed_out else reason
+        self._actions.append(Lost(said, timedelta(seconds=delay_s), is_pushed_out))
+
+    def _was_gone_lately(self, now_s: float) -> bool:
+        """Whether the channel before this one went a short while ago; remembers this one."""
+        before_s, self._gone_at_s = self._gone_at_s, now_s
+        return before_s is not None and now_s - before_s <= PUSHED_OUT_WITHIN_S
 
     def _topics(self) -> tuple[str, ...]:
         wanted = (topic for topic in self._extra if kind_of(topic) not in self._refused_kinds)
@@ -381,7 +404,8 @@ class ChannelProtocol:
         self._reply_awaited = ""
         self._due_s.pop("reply", None)
         if reply.result == "404":
-            self._back_off("Genesys closed the channel.", now_s, needs_channel=True)
+            reason = "Genesys closed the channel."
+            self._back_off(reason, now_s, needs_channel=True, is_gone=True)
         elif reply.result != "200":
             # A PUT tells which topic was refused, and for want of which permission.
             self._put_topics()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import InvalidStatus, WebSocketException
+from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
 from wrapup_desk.adapters.genesys.channel.protocol import CONNECT_TIMEOUT_S
 from wrapup_desk.adapters.genesys.http.network import Network, unreachable
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress, UntrustedAddress
+
+log = logging.getLogger(__name__)
 
 # A conversation with a long history of participants may be large.
 _LARGEST_FRAME_BYTES = 4 * 2**20
@@ -32,6 +35,31 @@ class SocketRefused(Exception):
         self.retry_after = retry_after
 
 
+class ChannelSocket:
+    """An open socket; that it closes ends its frames, and is no error."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection = connection
+
+    async def send(self, text: str) -> None:
+        try:
+            await self._connection.send(text)
+        except ConnectionClosed:
+            log.debug("not sent: the socket is closed")  # whoever reads the frames notices
+
+    async def frames(self) -> AsyncIterator[str | bytes]:
+        """Yield each frame until the socket closes."""
+        try:
+            async for frame in self._connection:
+                yield frame
+        except ConnectionClosed as closed:
+            log.info("socket closed: %s", closed.rcvd.code if closed.rcvd else "no close frame")
+
+    def abort(self) -> None:
+        """Close at once: closing politely would wait for a server that may be gone."""
+        self._connection.transport.abort()
+
+
 class _Connect(connect):
     """A redirect could lead to any host, with the secret in the URI."""
 
@@ -39,7 +67,7 @@ class _Connect(connect):
         return exc
 
 
-async def open_socket(uri: str, address: ServiceAddress, network: Network) -> ClientConnection:
+async def open_socket(uri: str, address: ServiceAddress, network: Network) -> ChannelSocket:
     """Open the socket at *uri*, which the server handed out.
 
     Raises:
@@ -57,7 +85,7 @@ async def open_socket(uri: str, address: ServiceAddress, network: Network) -> Cl
             {"proxy_ssl": network.tls} if proxy and proxy.startswith("https:") else {}
         )
         async with asyncio.timeout(CONNECT_TIMEOUT_S):
-            return await _Connect(
+            connection = await _Connect(
                 checked,
                 ssl=network.tls if checked.startswith("wss:") else None,
                 proxy=proxy,
@@ -69,6 +97,7 @@ async def open_socket(uri: str, address: ServiceAddress, network: Network) -> Cl
                 max_size=_LARGEST_FRAME_BYTES,
                 logger=silent,
             )
+        return ChannelSocket(connection)
     except UntrustedAddress as error:  # before the others: it is a ValueError, too
         raise SocketRefused(str(error)) from None
     except InvalidStatus as refused:

@@ -23,7 +23,7 @@ from wrapup_desk.domain.events import (
     StreamOpened,
     SubscriptionRefused,
 )
-from wrapup_desk.domain.interaction import Media, Phase
+from wrapup_desk.domain.interaction import Leg, Media, Phase
 
 Publish = Callable[[ContactCentreEvent], None]
 # The conversations as they are, and what arrived during the read and is not in them.
@@ -96,7 +96,7 @@ class AgentFeed:
 
     def lost(self, loss: Lost) -> None:
         self._gap.drop_held()
-        self._queue.put(StreamLost(loss.reason, loss.retry_in))
+        self._queue.put(StreamLost(loss.reason, loss.retry_in, loss.is_pushed_out))
 
     def topic_refused(self, refused: TopicRefused) -> None:
         self._queue.put(SubscriptionRefused(refused.topic_kind, refused.missing_permissions))
@@ -109,6 +109,11 @@ class AgentFeed:
         spoken = (
             conversation.conversation_id
             for conversation in self._gap.under_way
-            if any(leg.media in _VOICE and leg.phase in _TRANSCRIBED for leg in conversation.legs)
+            if any(map(_has_words_to_follow, conversation.legs))
         )
         self._driver.want(map(transcription_topic, spoken))
+
+
+def _has_words_to_follow(leg: Leg) -> bool:
+    # What is said on another agent's call is that agent's to code
+    return leg.media in _VOICE and leg.phase in _TRANSCRIBED and leg.joined is None

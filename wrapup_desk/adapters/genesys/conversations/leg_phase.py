@@ -8,7 +8,7 @@ wrap-up carry it too.
 from __future__ import annotations
 
 from wrapup_desk.adapters.genesys.http.decoding import WireCommunication, WireParticipant, instant
-from wrapup_desk.domain.interaction import Phase, Prompt
+from wrapup_desk.domain.interaction import Joined, Phase, Prompt
 
 _OVER = frozenset({"disconnected", "terminated"})
 _ALERTING = frozenset({"alerting", "dialing", "contacting", "offering", "scheduled"})
@@ -86,6 +86,15 @@ def _has_ended(mine: WireParticipant, communication: WireCommunication) -> bool:
 def prompt_of(mine: WireParticipant) -> Prompt:
     """Return the queue's after-call-work setting; UNKNOWN for one added later."""
     return _PROMPTS.get(lowered(mine.wrapup_prompt), Prompt.UNKNOWN)
+
+
+def joined_as(mine: WireParticipant) -> Joined | None:
+    """Return how *mine* came to be on another agent's interaction; None for one's own."""
+    if mine.barged_participant_id:
+        return Joined.BARGED_IN
+    if mine.coached_participant_id:
+        return Joined.COACHING
+    return Joined.MONITORING if mine.monitored_participant_id else None
 
 
 def acw_state(communication: WireCommunication) -> str:

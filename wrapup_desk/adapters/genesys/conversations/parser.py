@@ -16,6 +16,7 @@ import msgspec
 
 from wrapup_desk.adapters.genesys.conversations.leg_phase import (
     acw_state,
+    joined_as,
     lowered,
     phase_of,
     prompt_of,
@@ -61,6 +62,7 @@ _MEDIA_FIELDS: tuple[tuple[str, Media], ...] = (
     ("social_expressions", Media.SOCIAL),
     ("cobrowsesessions", Media.COBROWSE),
     ("screenshares", Media.SCREENSHARE),
+    ("chats", Media.CHAT),
 )
 _CUSTOMER_PURPOSES = ("customer", "external")
 # Purposes of dialer parties, and attributes the dialer writes on the customer's participant.
@@ -136,9 +138,7 @@ class ConversationParser:
 
     def _is_mine(self, participant: WireParticipant) -> bool:
         user_id = participant.user_id or (participant.user.id if participant.user else None)
-        # Someone who listens in has a leg of their own, but nothing to wrap up.
-        listens_in = participant.monitored_participant_id or participant.coached_participant_id
-        return bool(participant.id) and user_id == self.agent_id and not listens_in
+        return bool(participant.id) and user_id == self.agent_id
 
 
 class _ConversationView:
@@ -262,6 +262,8 @@ def _leg(
         is_wrapup_required=mine.wrapup_required,
         is_acw_requested=bool(communication.after_call_work_required),
         is_coded_elsewhere=unit.is_coded_elsewhere,
+        is_parked=lowered(communication.state) == "parked",
+        joined=joined_as(mine),
     )
 
 

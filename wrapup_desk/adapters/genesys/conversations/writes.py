@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 # The media whose participant can be PATCHed by a path of their own; others use the generic one.
 _OWN_PATCH = frozenset({Media.CALL, Media.CALLBACK, Media.MESSAGE, Media.EMAIL, Media.COBROWSE})
+# The media whose codes can be written and read by communication; the others have no such path.
+_HAS_WAY_A = frozenset(Media) - {Media.CHAT}
 # What tells that the way is not there, rather than that the write is refused.
 _NO_SUCH_WAY = frozenset({405, 501})
 # What way A may say where after-call work belongs to the participant: no document tells, so B is
@@ -56,7 +58,8 @@ class WrapupWrites:
         wrapup: dict[str, Any] = {"code": code_id, "notes": note, "tags": []}
         if is_provisional:
             wrapup["provisional"] = True
-        if self._has_way_a and not self._takes_b.get(key, False):
+        has_way_a = self._has_way_a and media in _HAS_WAY_A
+        if has_way_a and not self._takes_b.get(key, False):
             path = f"{participant_path(key, media)}/communications/{key.communication_id}/wrapup"
             answer, status = await self._attempt("POST", path, wrapup)
             # Unsupported for good, or unknown for this leg: only the first is remembered.
@@ -130,6 +133,8 @@ class WrapupWrites:
     ) -> ReadBack:
         """Read the code where the conversation itself cannot be read."""
         path = f"{participant_path(key, media)}/communications/{key.communication_id}/wrapup"
+        if media not in _HAS_WAY_A:
+            path = f"{participant_path(key, None)}/wrapup"
         try:
             raw = await self._rest.read("GET", path, may_jump_the_queue=True)
             wrapup = decode(raw, WireWrapup, f"GET {path}")

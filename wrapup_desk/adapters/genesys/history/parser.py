@@ -20,12 +20,11 @@ from wrapup_desk.domain.outside_text import (
     several_lines,
 )
 
-# `chat` was removed from the API's media; what is left of it is written like a message.
 _MEDIA = {
     "voice": Media.CALL,
     "callback": Media.CALLBACK,
     "message": Media.MESSAGE,
-    "chat": Media.MESSAGE,
+    "chat": Media.CHAT,
     "email": Media.EMAIL,
     "video": Media.VIDEO,
     "cobrowse": Media.COBROWSE,

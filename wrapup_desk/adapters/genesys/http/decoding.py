@@ -150,6 +150,7 @@ class WireParticipant(Wire):
     end_time: str | None = None
     monitored_participant_id: str | None = None
     coached_participant_id: str | None = None
+    barged_participant_id: str | None = None
     wrapup_required: bool | None = None
     wrapup_prompt: str | None = None
     wrapup_timeout_ms: int | None = None
@@ -167,6 +168,7 @@ class WireParticipant(Wire):
     social_expressions: list[WireCommunication] | None = None
     cobrowsesessions: list[WireCommunication] | None = None
     screenshares: list[WireCommunication] | None = None
+    chats: list[WireCommunication] | None = None
 
     def __post_init__(self) -> None:
         self.id = canonical_id(self.id)

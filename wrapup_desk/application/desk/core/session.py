@@ -21,6 +21,7 @@ from wrapup_desk.application.desk.messages import (
 )
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import (
+    SUMMARIES,
     RoutingStatusChanged,
     SignInEnded,
     StreamLost,
@@ -66,15 +67,23 @@ def take_line(turn: Turn, event: LineEvent) -> None:
             turn.rest = replace(turn.rest, routing_status=status)
         case StreamOpened():
             _set_connection(turn, Connection.LIVE)
-        case StreamLost(reason):
-            turn.rest = replace(turn.rest, is_current=False)
-            if turn.rest.connection not in _NO_LINE:
-                _set_connection(turn, Connection.OFFLINE, reason)
+        case StreamLost():
+            _lose_line(turn, event)
         case SignInEnded(reason):
             _stop_sending(turn)
             _set_connection(turn, Connection.SIGN_IN_ENDED, reason)
-        case SubscriptionRefused():
-            turn.put_up(notices.topic_refused(event))
+        case SubscriptionRefused(topic_kind):
+            # Without Copilot there are no summaries, nor a permission for them: nothing is amiss.
+            if topic_kind != SUMMARIES:
+                turn.put_up(notices.topic_refused(event))
+
+
+def _lose_line(turn: Turn, lost: StreamLost) -> None:
+    turn.rest = replace(turn.rest, is_current=False)
+    if lost.is_pushed_out:
+        turn.put_up(notices.second_desk())
+    if turn.rest.connection not in _NO_LINE:
+        _set_connection(turn, Connection.OFFLINE, lost.reason)
 
 
 def _greet(turn: Turn, agent: Agent) -> None:

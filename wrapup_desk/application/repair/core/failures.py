@@ -17,6 +17,7 @@ from wrapup_desk.application.repair.effects import (
     CountReports,
     DeleteRules,
     DeliverBatch,
+    DrawRows,
     FollowNews,
     LookAtTrail,
     ReadAccess,
@@ -30,6 +31,7 @@ from wrapup_desk.application.repair.effects import (
     RestArranging,
     Search,
     StoreBatch,
+    StoreReview,
     StoreRules,
     SuggestCodes,
     VerifyCorrections,
@@ -56,6 +58,8 @@ _NOTICES: Mapping[type[RepairEffect], str] = {
     LookAtTrail: "audit",
     CheckTrail: "audit",
     CountReports: "reports",
+    DrawRows: "sample",
+    StoreReview: "sample",
     WriteRows: "export",
     WriteAudit: "export",
 }
@@ -91,6 +95,8 @@ def _view_failed(effect: RepairEffect, problem: str, state: RepairState) -> Outc
             return arrange_soon(replace(state, suggesting=suggesting))
         case ReadDetails():
             return _details_failed(effect, problem, state)
+        case DrawRows():
+            return replace(state, is_drawing=False), ()
         case BuildPreview() | BuildRulesPreview():
             return replace(state, previewing=Work()), ()
         case Arrange() | RestArranging():

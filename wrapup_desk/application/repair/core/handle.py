@@ -14,6 +14,7 @@ from wrapup_desk.application.repair.core.outcome import Outcome
 from wrapup_desk.application.repair.core.previews import handle_preview
 from wrapup_desk.application.repair.core.proof import handle_proof, handle_proof_command
 from wrapup_desk.application.repair.core.rules import handle_rule_command, handle_rules
+from wrapup_desk.application.repair.core.sampling import handle_sample
 from wrapup_desk.application.repair.core.search import handle_search
 from wrapup_desk.application.repair.core.session import handle_session
 from wrapup_desk.application.repair.core.table import handle_table
@@ -29,6 +30,7 @@ from wrapup_desk.application.repair.messages import (
     RepairMessage,
     RuleCommand,
     RuleMessage,
+    SampleMessage,
     SearchMessage,
     SessionMessage,
     TableMessage,
@@ -55,6 +57,8 @@ def _handle_view(message: RepairMessage, state: RepairState, now: datetime) -> O
         return handle_detail(message, state)
     if isinstance(message, PreviewMessage):
         return handle_preview(message, state)
+    if isinstance(message, SampleMessage):
+        return handle_sample(message, state, now)
     if isinstance(message, SearchMessage):
         return handle_search(message, state)
     if isinstance(message, LiveMessage):

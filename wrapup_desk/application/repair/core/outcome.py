@@ -41,6 +41,8 @@ def arrange_for_person(state: RepairState) -> Outcome:
 
 
 def arrange_now(state: RepairState) -> Outcome:
-    """Filter and sort."""
+    """Filter and sort; while a sample is gone through, its rows stay as they are."""
+    if state.sample is not None:
+        return replace(state, arranging=Arranging.IDLE, is_arranging_due=False), ()
     state = replace(state, arranging=Arranging.RUNNING, is_arranging_due=False)
     return state, (Arrange(state.legs, state.filters, state.order),)

@@ -61,7 +61,8 @@ def handle_proof(message: ProofMessage, state: RepairState) -> Outcome:
                 suggestions_held_against=agreement.of,
                 suggestions_agreed=agreement.count,
             )
-            return replace(state, reports=message.reports, totals=totals), ()
+            read = replace(state, reports=message.reports, quality=message.quality)
+            return replace(read, totals=totals), ()
         case AuditChecked():
             return replace(state, audit=message.check), ()
         case TrailSeen():

@@ -55,6 +55,8 @@ def _find(message: Find, state: RepairState) -> Outcome:
         state,
         find=find,
         legs=state.legs.successor(),
+        sample=None,
+        is_drawing=False,
         rows=(),
         selection=frozenset(),
         focus=None,

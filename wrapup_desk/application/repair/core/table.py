@@ -45,7 +45,11 @@ def handle_table(message: TableMessage, state: RepairState) -> Outcome:
 
 
 def _filter(message: SetFilters, state: RepairState) -> Outcome:
-    shown, effects = _show(replace(state, filters=message.filters), state)
+    if message.filters == state.filters:
+        return state, ()
+    # Other filters are another population: a sample of the old one is left.
+    wanted = replace(state, filters=message.filters, sample=None)
+    shown, effects = _show(wanted, state)
     if state.reports is None or not effects:
         return shown, effects
     # Figures that were looked at are of the same legs as the table.
@@ -65,7 +69,7 @@ def _choose(message: PickCode, state: RepairState) -> Outcome:
 
 
 def _arranged(message: Arranged, state: RepairState) -> Outcome:
-    if message.legs is state.legs:
+    if message.legs is state.legs and state.sample is None:
         found = message.found
         selection = state.selection & frozenset(found.rows) if state.selection else frozenset()
         totals = replace(

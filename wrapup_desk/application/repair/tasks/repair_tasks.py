@@ -23,6 +23,7 @@ from wrapup_desk.application.repair.effects import (
     CountReports,
     DeliverBatch,
     DetailEffect,
+    DrawRows,
     FollowNews,
     FreePreview,
     IndexEffect,
@@ -40,6 +41,7 @@ from wrapup_desk.application.repair.effects import (
     RepairEffect,
     RestArranging,
     RuleEffect,
+    SampleEffect,
     Search,
     SearchEffect,
     StopBatch,
@@ -66,6 +68,9 @@ from wrapup_desk.application.repair.messages import (
     TrailSeen,
 )
 from wrapup_desk.application.repair.parts import RepairParts, RepairRules
+from wrapup_desk.application.repair.proof.reports_and_export import ReportsAndExport
+from wrapup_desk.application.repair.proof.sampler import Sampler
+from wrapup_desk.application.repair.proof.trail_watch import TrailWatch
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.application.repair.tasks.bulk_changes import BulkChanges
 from wrapup_desk.application.repair.tasks.correction_delivery import (
@@ -76,11 +81,9 @@ from wrapup_desk.application.repair.tasks.index_notes import change_index
 from wrapup_desk.application.repair.tasks.leg_detail_loader import LegDetailLoader
 from wrapup_desk.application.repair.tasks.leg_search import LegSearch
 from wrapup_desk.application.repair.tasks.preview_builder import PreviewBuilder
-from wrapup_desk.application.repair.tasks.reports_and_export import ReportsAndExport
 from wrapup_desk.application.repair.tasks.rule_shelf import RuleShelf
 from wrapup_desk.application.repair.tasks.session_reader import SessionReader
 from wrapup_desk.application.repair.tasks.table_sorter import TableSorter
-from wrapup_desk.application.repair.tasks.trail_watch import TrailWatch
 from wrapup_desk.application.repair.tasks.transcript_ranker import TranscriptRanker
 from wrapup_desk.domain.repair.rules import RuleTroubles
 
@@ -101,6 +104,7 @@ class Slot(enum.Enum):
     SUGGESTING = "suggesting"
     ARRANGING = "arranging"
     PREVIEW = "preview"
+    SAMPLE = "sample"
     VERIFYING = "verifying"
     # These may run beside others of their kind.
     CHANGE = "change"
@@ -142,6 +146,7 @@ class RepairTasks:
         self._sorter = TableSorter(parts.clock, post)
         self._previews = PreviewBuilder(parts.clock, post)
         self._proof = ReportsAndExport(parts, rules.zone, post)
+        self._sampler = Sampler(parts.ledger, parts.clock, post)
         self._rules = RuleShelf(parts.ledger, post)
         self._trail = TrailWatch(parts.ledger, parts.anchors)
 
@@ -173,6 +178,8 @@ class RepairTasks:
             self._cancel(_slot_of(effect))
         elif isinstance(effect, SearchEffect):
             self._perform_search(effect)
+        elif isinstance(effect, SampleEffect):
+            self._perform_sample(effect)
         else:
             self._perform_reading(effect)
 
@@ -187,6 +194,12 @@ class RepairTasks:
             self._perform_detail(effect)
         else:
             self._perform_proof(effect)
+
+    def _perform_sample(self, effect: SampleEffect) -> None:
+        if isinstance(effect, DrawRows):
+            self._start(Slot.SAMPLE, effect, self._sampler.draw(effect))
+        else:
+            self._start(Slot.CHANGE, effect, self._sampler.store(effect))
 
     def _perform_view(self, effect: ViewEffect) -> None:
         match effect:

@@ -147,5 +147,5 @@ class CodeNameIndex:
 
 def _unit_rows(rows: Vector) -> Vector:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    result: Vector = rows / np.maximum(lengths, 1e-6)
+    result: Vector = np.divide(rows, np.maximum(lengths, 1e-6), dtype=np.float32)
     return result

@@ -21,6 +21,7 @@ from wrapup_desk.simulator.world.conversation import Conversation, Participant
 from wrapup_desk.simulator.world.leg_life import ImpossibleLegMove, LegState
 from wrapup_desk.simulator.world.organization import Code, changed_codes, stable_id
 
+_JOINS = frozenset({"monitored", "coached", "barged"})
 LegAction = Callable[[Simulation, Conversation, Participant], None]
 
 
@@ -38,6 +39,7 @@ def control_routes(simulation: Simulation, player: Player) -> list[Route]:
         Route("/simulator/conversations/{id}/predict", control.predict, methods=["POST"]),
         Route("/simulator/conversations/{id}/transfer", control.transfer, methods=["POST"]),
         Route("/simulator/conversations/{id}/alert", control.alert, methods=["POST"]),
+        Route("/simulator/conversations/{id}/join", control.join, methods=["POST"]),
         Route("/simulator/queues/{name}/codes", control.change_codes, methods=["POST"]),
         Route("/simulator/capabilities", control.read_capabilities, methods=["GET"]),
         Route("/simulator/capabilities", control.set_capabilities, methods=["POST"]),
@@ -181,6 +183,19 @@ class _Control:
         leg = self._player.ring_now(conversation, agent)
         return JSONResponse(leg_json(conversation, leg, self._simulation.organization))
 
+    async def join(self, request: Request) -> Response:
+        """{"user": name or id, "as": monitored, coached or barged}; returns the new leg."""
+        conversation = self._conversation(request)
+        fields = await request.json()
+        user = self._simulation.organization.user(fields["user"]) or next(
+            (one for one in self._simulation.organization.users if one.name == fields["user"]),
+            None,
+        )
+        if conversation is None or user is None or fields["as"] not in _JOINS:
+            return _problem(404, "No such conversation, user or way to join.")
+        one = self._player.join_now(conversation, user, fields["as"])
+        return JSONResponse(leg_json(conversation, one, self._simulation.organization))
+
     async def change_codes(self, request: Request) -> Response:
         """{"add": [{"name", "id"?, "description"?}], "remove": [name or id]}: an admin at work."""
         organization = self._simulation.organization
@@ -288,6 +303,10 @@ def _dial_busy(simulation: Simulation, conversation: Conversation, leg: Particip
     simulation.centre.dial(conversation, leg, simulation.clock.now(), is_busy=True)
 
 
+def _park(simulation: Simulation, conversation: Conversation, leg: Participant) -> None:
+    simulation.centre.park(conversation, leg, simulation.clock.now())
+
+
 def _end_calls(simulation: Simulation, conversation: Conversation, leg: Participant) -> None:
     simulation.centre.end_further_calls(conversation, leg, simulation.clock.now())
 
@@ -296,6 +315,8 @@ _ACTIONS: dict[str, LegAction] = {
     "answer": _answer,
     "hold": _hold,
     "retrieve": _retrieve,
+    "park": _park,
+    "resume": _retrieve,
     "hangup": _hang_up,
     "miss": _miss,
     "complete": _complete,

@@ -189,7 +189,8 @@ def _operations() -> list[Operation]:
             answer = _media_listing(medium)
             listed.append(Operation("GET", path, answer, READ, needs_user=True))
             listed.append(_reads(base + "{conversation_id}", _media_conversation(medium)))
-        listed.append(_reads(f"{base}{_COMMUNICATION}/wrapup", _wrapup(medium)))
+        if medium.has_communication_wrapup:
+            listed.append(_reads(f"{base}{_COMMUNICATION}/wrapup", _wrapup(medium)))
         if medium.has_participant_patch:
             listed.append(_reads(f"{base}{_PARTICIPANT}/wrapup", _wrapup(medium)))
             listed.append(_reads(f"{base}{_PARTICIPANT}/wrapupcodes", _wrapup_codes(medium)))

@@ -212,8 +212,9 @@ def _operations() -> list[Operation]:
     ]
     for medium in ALL_MEDIA:
         base = f"/conversations/{medium.path}"
-        path = f"{base}{_COMMUNICATION}/wrapup"
-        listed.append(Operation("POST", path, _write_a(medium), _WRITE, _MAY_WRAP_UP))
+        if medium.has_communication_wrapup:
+            path = f"{base}{_COMMUNICATION}/wrapup"
+            listed.append(Operation("POST", path, _write_a(medium), _WRITE, _MAY_WRAP_UP))
         if medium.has_participant_patch:
             park = ("conversation:email:park",) if medium is EMAIL else ()
             path, rights = f"{base}{_PARTICIPANT}", (*_MAY_PATCH, *park)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from wrapup_desk.application.base.cooperative import run_in_slices
@@ -11,10 +11,13 @@ from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.messages import ExportDone, ReportsRead
 from wrapup_desk.application.repair.parts import RepairParts
 from wrapup_desk.application.repair.ports import CorrectionLedger
+from wrapup_desk.application.repair.proof.sampler import read_reviews
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.quality.quality_figures import quality_of
+from wrapup_desk.domain.quality.sample import Review
 from wrapup_desk.domain.repair.audit import AuditEntry, AuditEvent
 from wrapup_desk.domain.repair.csv_export import csv_lines
-from wrapup_desk.domain.repair.repair_reports import RepairReports, reporting_on
+from wrapup_desk.domain.repair.repair_reports import reporting_on
 from wrapup_desk.domain.repair.table_view import rows_within
 
 _NO_LEG = LegKey("", "", "")
@@ -54,8 +57,9 @@ class ReportsAndExport:
 
     async def count(self, effect: CountReports) -> None:
         """Work out the figures of the legs within the filters."""
-        work = _counting(effect, self._zone)
-        self._post(ReportsRead(await run_in_slices(work, self._clock)))
+        reviews = await read_reviews(self._ledger)
+        work = _counting(effect, self._zone, reviews)
+        self._post(await run_in_slices(work, self._clock))
 
     async def write_rows(self, effect: WriteRows) -> None:
         """Write rows as CSV, and note in the trail who did.
@@ -76,11 +80,16 @@ class ReportsAndExport:
         self._post(ExportDone(f"The audit trail is in {effect.path}."))
 
 
-def _counting(effect: CountReports, zone: tzinfo | None) -> Generator[None, None, RepairReports]:
+def _counting(
+    effect: CountReports, zone: tzinfo | None, reviews: Mapping[LegKey, Review]
+) -> Generator[None, None, ReportsRead]:
     legs = effect.legs
     suggested, origins = dict(legs.suggested_code_ids), dict(legs.origins)
     rows = yield from rows_within(legs.table, legs.directory, effect.filters)
-    return (yield from reporting_on(legs.table, rows, legs.directory, zone, suggested, origins))
+    table, directory = legs.table, legs.directory
+    reports = yield from reporting_on(table, rows, directory, zone, suggested, origins)
+    quality = yield from quality_of(table, rows, directory, zone, origins, reviews)
+    return ReportsRead(reports, quality)
 
 
 def row_lines(legs: LegIndex, rows: Sequence[int]) -> Generator[None, None, list[str]]:

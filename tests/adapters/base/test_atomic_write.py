@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.full_disk import full_disk, needs_full_disk
-from wrapup_desk.adapters.files.atomic_write import atomic_write
+from wrapup_desk.adapters.base.atomic_write import atomic_write
 
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists instead")
 

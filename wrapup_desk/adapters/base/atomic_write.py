@@ -30,7 +30,7 @@ def atomic_write(path: Path, pieces: Iterable[bytes], *, private: bool = True) -
         with suppress(OSError):
             partial.unlink(missing_ok=True)
         raise
-    _keep_name(path.parent)
+    keep_names(path.parent)
 
 
 def _write(partial: Path, pieces: Iterable[bytes], mode: int) -> None:
@@ -41,8 +41,8 @@ def _write(partial: Path, pieces: Iterable[bytes], mode: int) -> None:
         os.fsync(file.fileno())
 
 
-def _keep_name(folder: Path) -> None:
-    """Put the file's new name on the disk, too; Windows and some network drives do it unasked."""
+def keep_names(folder: Path) -> None:
+    """Put new names in *folder* on the disk, too; Windows and some network drives do it unasked."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

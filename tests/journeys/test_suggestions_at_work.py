@@ -282,7 +282,7 @@ async def test_a_model_from_the_web_is_fetched_once_and_used_without_a_network_a
         server.content = b"something else"
         async with desk_with_suggestions(settings, tmp_path / "profile") as (core, driven):
             assert driven.desk.state.notices == ()
-            place = team_model_place(settings, core.profile, core.address)
+            place = team_model_place(settings, core.profile, core.address, core.network)
 
     assert len(server.requests) == 1
     assert b"uthorization" not in server.requests[0]

@@ -120,7 +120,7 @@ async def open_repair_app(
         desk = RepairDesk(parts, rules)
         closing.push_async_callback(background.stop)
         closing.push_async_callback(desk.stop)
-        place = team_model_place(settings, profile, address)
+        place = team_model_place(settings, profile, address, network)
         _begin_staying(rest, settings, background, clock)
         yield RepairApp(desk, authenticator, background, clock, past, place, profile.database_path)
 

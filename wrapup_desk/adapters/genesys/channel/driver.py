@@ -272,7 +272,7 @@ class ChannelDriver(Generic[Snapshot]):
             return
         try:
             self._socket = socket
-            self._rest.peer = str((socket.remote_address or ("",))[0])
+            self._rest.peer = socket.peer
             self._protocol.socket_opened(self._now_s)
             self._wake.set()
             async for frame in socket.frames():

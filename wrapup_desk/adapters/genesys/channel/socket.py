@@ -41,6 +41,12 @@ class ChannelSocket:
     def __init__(self, connection: ClientConnection) -> None:
         self._connection = connection
 
+    @property
+    def peer(self) -> str:
+        """The address at the other end, or of the proxy; empty if that is not known."""
+        remote = self._connection.remote_address
+        return str(remote[0]) if isinstance(remote, tuple) and remote else ""
+
     async def send(self, text: str) -> None:
         try:
             await self._connection.send(text)

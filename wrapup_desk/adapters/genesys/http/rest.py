@@ -231,6 +231,7 @@ class RestClient:
         has_slept = by_wall_s - (now_s - self._asked_s) > _SLEPT_S
         self._asked_s, self._asked_at = now_s, now_at
         if has_slept:
+            self._server_clock.forget()
             await self.drop_connections()
 
     async def _content(self, response: httpx.Response, path: str) -> bytes:

@@ -32,6 +32,7 @@ from tests.fake_centre import (
 from tests.fake_clock import FakeClock, settle
 from wrapup_desk.application.base.ports import Case, StoreBroken, StoreFull
 from wrapup_desk.domain.events import PredictedCode
+from wrapup_desk.domain.history.leg_records import LegRecord, Selection
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking, Source, Suggestion
@@ -67,11 +68,12 @@ __all__ = [
 
 
 class InMemoryStore:
-    """Implements `SubmissionStore` and `ModelStore`; survives a restart of what uses it."""
+    """Implements `DeskStore` and `ModelStore`; survives a restart of what uses it."""
 
     def __init__(self) -> None:
         self._submissions: dict[LegKey, Submission] = {}
         self._model: bytes | None = None
+        self._records: dict[tuple[type, LegKey], LegRecord] = {}
         # While set, nothing can be written.
         self.is_full = False
         # While set, nothing can be read, for this reason.
@@ -108,6 +110,22 @@ class InMemoryStore:
         for each in self._oldest_first():
             if each.state.is_final and each.decision.decided_at < instant:
                 del self._submissions[each.key]
+        for slot, record in tuple(self._records.items()):
+            at = record.selected_at if isinstance(record, Selection) else record.ended_at
+            if at < instant:
+                del self._records[slot]
+
+    async def save_record(self, record: LegRecord) -> None:
+        self._refuse_when_full()
+        self._records[type(record), record.key] = record
+
+    async def forget_selection(self, key: LegKey) -> None:
+        self._refuse_when_full()
+        self._records.pop((Selection, key), None)
+
+    async def leg_records(self) -> tuple[LegRecord, ...]:
+        self._refuse_in_trouble()
+        return tuple(self._records.values())
 
     async def load_model(self) -> bytes | None:
         return self._model

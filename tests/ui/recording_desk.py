@@ -16,6 +16,8 @@ class RecordingDesk:
         self.state = state
         self.now = NOW
         self.commands: list[tuple[str, ...]] = []
+        # What was selected and not sent, apart: it is no command to anybody.
+        self.selections: list[tuple[str, str, str]] = []
         self._listeners: list[Listener] = []
 
     def show(self, state: DeskState) -> None:
@@ -34,6 +36,9 @@ class RecordingDesk:
 
     def choose_code(self, communication_id: str, code_id: str, note: str = "") -> None:
         self.commands.append(("choose_code", communication_id, code_id, note))
+
+    def select(self, communication_id: str, code_id: str, note: str) -> None:
+        self.selections.append((communication_id, code_id, note))
 
     def undo(self, communication_id: str) -> None:
         self.commands.append(("undo", communication_id))

@@ -17,6 +17,7 @@ from wrapup_desk.application.desk.desk_state import (
     SignInOffer,
 )
 from wrapup_desk.domain.agent import Agent, RoutingStatus
+from wrapup_desk.domain.history.leg_records import selection_of
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.submission import Submission, SubmissionState
@@ -205,6 +206,16 @@ COPILOT = replace(
 BLIND = replace(MARTA, ranking=Ranking(), hidden_reason=HiddenReason.BLIND)
 UNSURE = with_seconds_left(card("unsure", Phase.AFTER_CALL, "Ben Carter", UNCLEAR), 9)
 URGENT = with_seconds_left(card("urgent", Phase.AFTER_CALL, "Eva Lind", CLEAR), 4)
+SELECTED = replace(
+    MARTA,
+    selection=selection_of(MARTA.leg, code("Invoice explained"), "Refund for Friday", NOW),
+    plan=ScheduledSubmit(Decider.AGENT, code("Invoice explained"), NOW + timedelta(seconds=13)),
+)
+URGENT_SELECTED = replace(
+    with_seconds_left(card("meant", Phase.AFTER_CALL, "Kofi Mensah", CLEAR), 21),
+    selection=selection_of(MARTA.leg, code("Refund"), "", NOW),
+    plan=ScheduledSubmit(Decider.AGENT, code("Refund"), NOW + timedelta(seconds=16)),
+)
 SENDING = decided(
     with_seconds_left(card("sending", Phase.AFTER_CALL, "Nora Weiss", CLEAR), 21),
     "Duplicate charge refunded",
@@ -300,6 +311,7 @@ def gallery() -> dict[str, DeskState]:
         "04-sending": desk(SENDING, SUBMITTING),
         "04-not-on-disk": desk(replace(SENDING, is_saved=False), NOT_ON_DISK),
         "04-change": desk(replace(CODED_OPEN, is_choosing_again=True), CODED_OPEN_LIVE),
+        "04-selected": desk(SELECTED, URGENT_SELECTED),
         "05-unclear": desk(UNSURE, TOM),
         "05-silent": desk(
             BLIND,

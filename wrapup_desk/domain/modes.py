@@ -18,6 +18,9 @@ from wrapup_desk.domain.wrapup_duty import owes_code
 
 # The guard sends this long before the queue's time-out; a slow line needs more (see submit_by).
 GUARD_MARGIN = timedelta(seconds=5)
+# What is selected in the last seconds is shown this long first, as far as there is time.
+SELECTED_SHOWN_FOR = timedelta(seconds=2)
+LAST_CHANCE = timedelta(seconds=1)
 UNDO_WINDOW = timedelta(seconds=5)
 
 
@@ -64,6 +67,8 @@ class QueueRule:
     # What becomes of a draft when the agent completes first is not documented.
     early_as_draft: bool = False
     suggestions: Suggestions = Suggestions.SHOWN
+    # Whether a code the agent selected and did not send goes out shortly before the time-out.
+    sends_selected: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,24 @@ def plan_for(
     if rule.mode is Mode.GUARD and latest is not None:
         return ScheduledSubmit(Decider.GUARD, suggestion.code, latest)
     return None
+
+
+def plan_for_selected(
+    leg: Leg, code: WrapupCode, now: datetime, latency: timedelta = timedelta(0)
+) -> ScheduledSubmit | None:
+    """Return when the *code* that the agent selected is sent without Enter; None if never.
+
+    A person chose it, so it goes out on dialer legs as well, and in every mode. Selected in the
+    last seconds it is shown for a moment first, so that Esc can still stop it.
+    """
+    deadline, latest = leg.deadline_at, submit_by(leg, latency)
+    if leg.phase is not Phase.AFTER_CALL or deadline is None or latest is None:
+        return None
+    shown_until = now + SELECTED_SHOWN_FOR
+    at = latest
+    if latest < shown_until:
+        at = max(now, min(shown_until, deadline - max(LAST_CHANCE, latency)))
+    return ScheduledSubmit(Decider.AGENT, code, at)
 
 
 def hidden_reason_of(rule: QueueRule, ranking: Ranking) -> HiddenReason:

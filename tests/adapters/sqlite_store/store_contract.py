@@ -8,16 +8,18 @@ from typing import Any, Protocol
 
 import pytest
 
-from tests.fakes import NOON, REFUND, a_decision, a_key, a_submission
-from wrapup_desk.application.base.ports import ModelStore, SubmissionStore
+from tests.fakes import AGENT, NOON, REFUND, a_decision, a_key, a_submission
+from wrapup_desk.application.base.ports import DeskStore, ModelStore
+from wrapup_desk.domain.history.leg_records import EndedLeg, Selection
+from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.submission import RefusalKind, Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decider
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-class Store(SubmissionStore, ModelStore, Protocol):
-    """Both ports in one."""
+class Store(DeskStore, ModelStore, Protocol):
+    """All ports in one."""
 
 
 def decided_at(number: int, instant: datetime, **changes: Any) -> Submission:
@@ -116,3 +118,36 @@ class StoreContract:
         await store.save_model(b"second")
 
         assert await store.load_model() == b"second"
+
+    async def test_what_is_selected_and_how_legs_ended_survives(self, store: Store) -> None:
+        selection = Selection(
+            a_key(1), AGENT.id, Media.CALL, "Support", NOON, REFUND, 'said "später"'
+        )
+        note_alone = replace(selection, key=a_key(2), code=None)
+        ended = EndedLeg(a_key(1), AGENT.id, Media.CALL, "Support", NOON, code_id="code-x")
+        for record in (selection, note_alone, ended):
+            await store.save_record(record)
+        await store.save_record(replace(selection, note="longer"))
+
+        found = await store.leg_records()
+
+        assert set(found) == {replace(selection, note="longer"), note_alone, ended}
+
+    async def test_a_selection_that_was_sent_is_forgotten_alone(self, store: Store) -> None:
+        selection = Selection(a_key(1), AGENT.id, Media.CALL, "Support", NOON, REFUND)
+        ended = EndedLeg(a_key(1), AGENT.id, Media.CALL, "Support", NOON)
+        await store.save_record(selection)
+        await store.save_record(ended)
+
+        await store.forget_selection(a_key(1))
+
+        assert await store.leg_records() == (ended,)
+
+    async def test_old_records_are_forgotten(self, store: Store) -> None:
+        old = NOON - timedelta(days=31)
+        await store.save_record(EndedLeg(a_key(1), AGENT.id, Media.CALL, "Support", old))
+        await store.save_record(EndedLeg(a_key(2), AGENT.id, Media.CALL, "Support", NOON))
+
+        await store.forget_before(NOON - timedelta(days=30))
+
+        assert [each.key for each in await store.leg_records()] == [a_key(2)]

@@ -39,6 +39,7 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         trusts_backend=True,
         early_as_draft=True,
         suggestions=Suggestions.SHADOW,
+        sends_selected=False,
         queues={"Support": QueueRule(Mode.AUTO, 0.97, 15.0, trusts_backend=True)},
         attributes=("product",),
         backend_code_attribute="code",
@@ -278,6 +279,7 @@ def test_without_queues_of_ones_own_there_is_no_table_of_queues() -> None:
         "trusts_backend": False,
         "early_as_draft": False,
         "suggestions": "shown",
+        "sends_selected": True,
         "queues": {"Support": {"mode": "auto"}},
     }
 

@@ -216,3 +216,11 @@ async def test_genesys_own_prediction_reaches_its_leg(
     await settle()
 
     assert floor.recommender.cases[0].predictions == (codes if is_heard else ())
+
+
+async def test_whether_work_is_routed_is_read_as_soon_as_the_stream_opens(
+    floor: DeskHarness,
+) -> None:
+    await floor.open()
+
+    assert floor.state.routing_status is RoutingStatus.IDLE

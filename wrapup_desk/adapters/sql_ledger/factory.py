@@ -9,7 +9,7 @@ from wrapup_desk.adapters.sql_ledger.database import LedgerDatabase
 from wrapup_desk.adapters.sql_ledger.sqlite_database import SqliteDatabase
 from wrapup_desk.adapters.sql_ledger.team_store import SqlTeamStore
 from wrapup_desk.application.base.ports import StoreBroken
-from wrapup_desk.application.base.settings import TEAM_STORE_SCHEMES
+from wrapup_desk.application.base.setting_texts import TEAM_STORE_SCHEMES
 
 if TYPE_CHECKING:
     from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from wrapup_desk.adapters.base.sqlite_file import (
@@ -15,7 +15,15 @@ from wrapup_desk.adapters.base.sqlite_file import (
     format_of,
     migrate,
 )
-from wrapup_desk.adapters.sqlite_store.rows import RowDamaged, checksum, decode, encode
+from wrapup_desk.adapters.sqlite_store import leg_records
+from wrapup_desk.adapters.sqlite_store.rows import (
+    RowDamaged,
+    checksum,
+    decode,
+    encode,
+    sortable,
+)
+from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.submission import Submission
 
@@ -45,6 +53,7 @@ MIGRATIONS = (
         checksum BLOB NOT NULL
     );
     """,
+    leg_records.TABLE,
 )
 
 
@@ -89,12 +98,19 @@ class SubmissionDatabase:
             with suppress(sqlite3.OperationalError):
                 self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
-    def take_over(self, submissions: Iterable[Submission], model: bytes | None = None) -> None:
+    def take_over(
+        self,
+        submissions: Iterable[Submission],
+        records: Iterable[LegRecord] = (),
+        model: bytes | None = None,
+    ) -> None:
         """Save what was rescued from another file, all of it or nothing."""
         self._connection.execute("BEGIN")
         try:
             for submission in submissions:
                 self.save(submission)
+            for record in records:
+                self.save_record(record)
             if model is not None:
                 self.save_model(model)
         except BaseException:
@@ -111,14 +127,15 @@ class SubmissionDatabase:
         return self._select("WHERE is_final = 0 ORDER BY decided_at")
 
     def since(self, instant: datetime) -> tuple[Submission, ...]:
-        return self._select("WHERE decided_at >= ? ORDER BY decided_at", _sortable(instant))
+        return self._select("WHERE decided_at >= ? ORDER BY decided_at", sortable(instant))
 
     def forget_before(self, instant: datetime) -> None:
         """Remove what is final and older, and every trace of it."""
         self._connection.execute(
             "DELETE FROM submissions WHERE is_final = 1 AND decided_at < ?",
-            (_sortable(instant),),
+            (sortable(instant),),
         )
+        leg_records.remove_before(self._connection, instant)
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def forget(self, keys: Sequence[LegKey]) -> None:
@@ -128,8 +145,18 @@ class SubmissionDatabase:
             " AND communication_id = ?",
             keys,
         )
+        leg_records.remove(self._connection, keys)
         self._connection.execute("VACUUM")
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def save_record(self, record: LegRecord) -> None:
+        leg_records.save(self._connection, record)
+
+    def forget_selection(self, key: LegKey) -> None:
+        leg_records.remove_selection(self._connection, key)
+
+    def leg_records(self) -> tuple[LegRecord, ...]:
+        return tuple(leg_records.read(self._connection))
 
     def load_model(self) -> bytes | None:
         """Return the learnt model; None if there is none or it is damaged."""
@@ -203,6 +230,15 @@ def readable_model(path: Path) -> bytes | None:
     return row[0]
 
 
+def readable_records(path: Path) -> tuple[LegRecord, ...]:
+    """Return the selections and ended legs of a damaged file, as far as they are whole."""
+    try:
+        with closing(_connect_to_read(path)) as connection:
+            return tuple(leg_records.read(connection))
+    except DAMAGE:
+        return ()
+
+
 def _connect_to_read(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)
 
@@ -212,10 +248,5 @@ def _columns(submission: Submission) -> tuple[str, str, str, int, bool, str]:
         *submission.key,
         submission.revision,
         submission.state.is_final,
-        _sortable(submission.decision.decided_at),
+        sortable(submission.decision.decided_at),
     )
-
-
-def _sortable(instant: datetime) -> str:
-    """Return a text that sorts as the instants do, whatever zone they were given in."""
-    return instant.astimezone(UTC).isoformat(timespec="microseconds")

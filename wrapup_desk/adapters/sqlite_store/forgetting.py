@@ -13,6 +13,7 @@ from wrapup_desk.adapters.sqlite_store.database import DAMAGE, SubmissionDatabas
 from wrapup_desk.adapters.sqlite_store.promises import PromiseRecord
 from wrapup_desk.adapters.sqlite_store.store import as_store_error
 from wrapup_desk.application.base.ports import StoreBroken
+from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.submission import Submission
 
 _EVER = datetime.min.replace(tzinfo=UTC)
@@ -28,7 +29,7 @@ class Removed:
 
 def forget_submissions(
     path: Path,
-    is_theirs: Callable[[Submission], bool],
+    is_theirs: Callable[[Submission | LegRecord], bool],
     mend_model: Callable[[bytes], bytes | None],
 ) -> Removed:
     """Remove what is final and theirs, and store what *mend_model* makes of the learnt model.
@@ -73,16 +74,18 @@ def count_waiting(path: Path) -> int:
 def _forget(
     database: SubmissionDatabase,
     promises: PromiseRecord,
-    is_theirs: Callable[[Submission], bool],
+    is_theirs: Callable[[Submission | LegRecord], bool],
     mend_model: Callable[[bytes], bytes | None],
 ) -> Removed:
     theirs = [each for each in database.since(_EVER) if is_theirs(each)]
     final = [each.key for each in theirs if each.state.is_final]
+    noted = {each.key for each in database.leg_records() if is_theirs(each)}
     model = database.load_model()
     mended = None if model is None else mend_model(model)
     if mended is not None:
         database.save_model(mended)
-    database.forget(final)
+    waiting = {each.key for each in theirs if not each.state.is_final}
+    database.forget([*final, *(noted - set(final) - waiting)])
     promises.begin(database.unfinished())
     promises.close()
-    return Removed(len(final), len(theirs) - len(final))
+    return Removed(len(final), len(waiting))

@@ -13,9 +13,11 @@ from wrapup_desk.adapters.sqlite_store.carving import carved
 from wrapup_desk.adapters.sqlite_store.database import (
     SubmissionDatabase,
     readable_model,
+    readable_records,
     readable_rows,
 )
 from wrapup_desk.adapters.sqlite_store.rows import RowDamaged, decode
+from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.submission import Submission
 
@@ -37,7 +39,7 @@ def recover(path: Path, stamp: str, rows: Sequence[Submission]) -> Path:
     begun, complete = _mended(path), _recovered(path)
     _remove(begun)
     try:
-        _write(begun, rows, readable_model(path))
+        _write(begun, rows, readable_records(path), readable_model(path))
         begun.replace(complete)
     except BaseException:
         _remove(begun)
@@ -89,11 +91,16 @@ def _newest(submissions: Iterable[Submission]) -> list[Submission]:
     return sorted(found.values(), key=lambda each: each.decision.decided_at)
 
 
-def _write(path: Path, submissions: Sequence[Submission], model: bytes | None) -> None:
+def _write(
+    path: Path,
+    submissions: Sequence[Submission],
+    records: tuple[LegRecord, ...],
+    model: bytes | None,
+) -> None:
     create_private(path)
     database = SubmissionDatabase(path)
     try:
-        database.take_over(submissions, model)
+        database.take_over(submissions, records, model)
     finally:
         database.close()  # the last one to close leaves a single file, without a log beside it
 

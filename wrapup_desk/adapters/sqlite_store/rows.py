@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -105,6 +105,11 @@ def decode(content: object, stored_checksum: object) -> Submission:
         return _submission(msgspec.json.decode(content, type=_Row))
     except (msgspec.MsgspecError, ValueError) as error:
         raise RowDamaged(f"unreadable content: {type(error).__name__}") from None
+
+
+def sortable(instant: datetime) -> str:
+    """Return a text that sorts as the instants do, whatever zone they were given in."""
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _stored(decision: Decision) -> _Decision:

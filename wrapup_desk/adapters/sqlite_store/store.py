@@ -15,12 +15,18 @@ from wrapup_desk.adapters.base.sqlite_file import (
     cause_of,
     reason_of,
 )
-from wrapup_desk.adapters.sqlite_store.database import SubmissionDatabase, readable_model
+from wrapup_desk.adapters.sqlite_store.database import (
+    SubmissionDatabase,
+    readable_model,
+    readable_records,
+)
 from wrapup_desk.adapters.sqlite_store.opening import Recovered, open_database
 from wrapup_desk.adapters.sqlite_store.promises import PromiseRecord
 from wrapup_desk.adapters.sqlite_store.recovery import whole_rows
 from wrapup_desk.adapters.sqlite_store.rows import RowDamaged
 from wrapup_desk.application.base.ports import Clock, StoreBroken, StoreError, StoreFull
+from wrapup_desk.domain.history.leg_records import LegRecord
+from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.submission import Submission
 
 T = TypeVar("T")
@@ -30,7 +36,7 @@ OPEN_AGAIN_AFTER_S = 4.0
 
 
 class SqliteStore:
-    """Implements the `SubmissionStore` and `ModelStore` ports.
+    """Implements the `SubmissionStore`, `LegRecordStore` and `ModelStore` ports.
 
     One thread of its own does all the work: a commit costs some milliseconds and may cost far
     more on a slow disk, and the window must never wait for it.
@@ -96,6 +102,20 @@ class SqliteStore:
             self._promises.begin(self._opened.unfinished())
 
         await self._run(forget)
+
+    async def save_record(self, record: LegRecord) -> None:
+        await self._run(lambda: self._opened.save_record(record))
+
+    async def forget_selection(self, key: LegKey) -> None:
+        await self._run(lambda: self._opened.forget_selection(key))
+
+    async def leg_records(self) -> tuple[LegRecord, ...]:
+        def read() -> tuple[LegRecord, ...]:
+            if self._trouble is None:
+                return self._opened.leg_records()
+            return readable_records(self._path)
+
+        return await self._run(read)
 
     async def load_model(self) -> bytes | None:
         def read() -> bytes | None:

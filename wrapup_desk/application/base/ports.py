@@ -9,6 +9,7 @@ from typing import Protocol
 
 from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.events import ContactCentreEvent, ConversationChanged, PredictedCode
+from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import Leg, LegKey, Media
 from wrapup_desk.domain.submission import ServerReply, Submission
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking
@@ -178,6 +179,27 @@ class SubmissionStore(Protocol):
 
     async def forget_before(self, instant: datetime) -> None:
         """Remove what is final and was decided before *instant*, for good."""
+
+
+class LegRecordStore(Protocol):
+    """Keeps what agents have selected and not sent, and how legs without a decision ended."""
+
+    async def save_record(self, record: LegRecord) -> None:
+        """Insert, or take the place of the record of the same kind of the same leg.
+
+        Raises:
+            StoreError: nothing was written.
+        """
+
+    async def forget_selection(self, key: LegKey) -> None:
+        """Remove what was selected for a leg; it was sent, taken back, or came too late."""
+
+    async def leg_records(self) -> tuple[LegRecord, ...]:
+        """Return all of them, oldest first."""
+
+
+class DeskStore(SubmissionStore, LegRecordStore, Protocol):
+    """What the desk keeps of legs, in one place."""
 
 
 class StoreError(Exception):

@@ -18,59 +18,19 @@ from typing import Annotated, TypeVar, get_args, get_type_hints
 import msgspec
 from msgspec import Meta
 
+from wrapup_desk.application.base.setting_texts import (
+    CONVERSATION_LINK,
+    FileOrHttpsUrl,
+    HttpsUrl,
+    LinkTemplate,
+    LogLevel,
+    LoopbackUrl,
+    PublicKey,
+    StoreAddress,
+)
 from wrapup_desk.domain.identifiers import folded_name
 from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
 
-TEAM_STORE_SCHEMES = ("postgresql://", "postgres://")
-
-# Texts of a certain form; each description continues “"key" has to …”.
-LoopbackUrl = Annotated[
-    str,
-    Meta(
-        pattern=r"\A(?:http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:/\S*)?)?\Z",
-        description="be http://127.0.0.1:PORT, for the simulator on this computer",
-    ),
-]
-HttpsUrl = Annotated[str, Meta(pattern=r"\A(?:https://|\Z)", description="begin with https://")]
-FileOrHttpsUrl = Annotated[
-    str,
-    Meta(
-        pattern=r"\A(?:https://|(?!.*://))",
-        description="be a file or an address that begins with https://",
-    ),
-]
-LinkTemplate = Annotated[
-    str,
-    Meta(
-        pattern=r"\A(?:https://[^\s]*\{conversationId\}[^\s]*|)\Z",
-        description="be empty or an https address with {conversationId} in it",
-    ),
-]
-# As public integrations build it; the older form has engage/admin/interactions/.
-CONVERSATION_LINK = (
-    "https://apps.{domain}/directory/#/analytics/interactions/{conversationId}/admin"
-)
-StoreAddress = Annotated[
-    str,
-    Meta(
-        pattern=rf"\A(?:{'|'.join(TEAM_STORE_SCHEMES)}|\Z)",
-        description="be empty or begin with postgresql://",
-    ),
-]
-PublicKey = Annotated[
-    str,
-    Meta(
-        pattern=r"\A(?:[A-Za-z0-9+/]{43}=)?\Z",
-        description="be a public key (32 bytes in base64)",
-    ),
-]
-LogLevel = Annotated[
-    str,
-    Meta(
-        pattern=r"\A(?:DEBUG|INFO|WARNING|ERROR)\Z",
-        description="be DEBUG, INFO, WARNING or ERROR",
-    ),
-]
 # Not repeated in a message: it may hold a password.
 _SECRET = "store"
 
@@ -115,6 +75,8 @@ class Settings:
     trusts_backend: bool = False
     early_as_draft: bool = False
     suggestions: Suggestions = Suggestions.SHOWN
+    # Whether a code that is selected and not sent goes out shortly before the time-out.
+    sends_selected: bool = True
     queues: Mapping[str, QueueRule] = field(default_factory=dict)
     # Participant attributes that may be used as features; empty means none.
     attributes: tuple[str, ...] = ()
@@ -169,6 +131,7 @@ class Settings:
             trusts_backend=self.trusts_backend,
             early_as_draft=self.early_as_draft,
             suggestions=self.suggestions,
+            sends_selected=self.sends_selected,
         )
 
     def _rule_called_alike(self, queue_name: str, queue_id: str) -> QueueRule | None:

@@ -33,7 +33,12 @@ from wrapup_desk.application.delivery.messages import (
 )
 from wrapup_desk.domain.interaction import Leg, LegKey
 from wrapup_desk.domain.modes import undo_wait
-from wrapup_desk.domain.submission import SETTLES_WITHIN, Submission, SubmissionState
+from wrapup_desk.domain.submission import (
+    ONLY_SELECTED,
+    SETTLES_WITHIN,
+    Submission,
+    SubmissionState,
+)
 from wrapup_desk.domain.wrapup import Decision
 
 
@@ -114,6 +119,17 @@ class Outbox:
             not_before_at=now + wait if wait else None,
         )
         return self._begun(submission, leg if is_leg_current else None)
+
+    def meant(self, leg: Leg, decision: Decision) -> Step:
+        """Keep for the supervisors what the agent had selected for a leg that ended without it."""
+        submission = replace(
+            self._next_submission(leg, decision),
+            queue_name=leg.queue_name,
+            hung_up_at=leg.disconnected_at,
+            state=SubmissionState.TOO_LATE,
+            reason=ONLY_SELECTED,
+        )
+        return _with(self, submission), (StoreSubmission(submission),)
 
     def withdrawn(self, key: LegKey) -> Step:
         """Take back a decision that was not sent yet (see `can_withdraw`).

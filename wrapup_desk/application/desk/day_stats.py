@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from wrapup_desk.domain.history.leg_records import EndedLeg
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup_duty import owes_code
@@ -60,6 +61,17 @@ class DayStats:
                 return self
             return self._with(leg.key, _Outcome(is_coded=has_code))
         return self
+
+    def with_ended(self, ended: EndedLeg) -> DayStats:
+        """Count a leg that an earlier run saw end without a decision."""
+        if ended.key in self.outcomes:
+            return self
+        return self._with(ended.key, _Outcome(is_coded=bool(ended.code_id)))
+
+    def without(self, keys: Collection[LegKey]) -> DayStats:
+        """Count these legs no more: another agent handled them."""
+        left = {key: each for key, each in self.outcomes.items() if key not in keys}
+        return self if len(left) == len(self.outcomes) else replace(self, outcomes=left)
 
     def totals(self) -> DayTotals:
         """Return today's figures."""

@@ -19,9 +19,9 @@ from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.application.base.ports import (
     Clock,
     ContactCentre,
+    DeskStore,
     ModelStore,
     Recommender,
-    SubmissionStore,
 )
 from wrapup_desk.application.base.runtime import Runtime
 from wrapup_desk.application.base.settings import Settings
@@ -37,11 +37,14 @@ from wrapup_desk.application.desk.effects import (
     ForgetOldSubmissions,
     ReadEffect,
     ReadLeg,
+    ReadRoutingStatus,
+    RecordEffect,
     ScheduleSubmit,
     StopReadingLegs,
 )
 from wrapup_desk.application.desk.housekeeping import Housekeeping
 from wrapup_desk.application.desk.leg_reader import LegReader
+from wrapup_desk.application.desk.leg_record_writer import LegRecordWriter
 from wrapup_desk.application.desk.messages import DeskMessage
 from wrapup_desk.application.desk.sleep_detector import SleepDetector
 from wrapup_desk.application.desk.unlisted_legs import UnlistedLegs
@@ -62,7 +65,7 @@ class Desk:
     def __init__(
         self,
         centre: ContactCentre,
-        submissions: SubmissionStore,
+        store: DeskStore,
         models: ModelStore,
         clock: Clock,
         background: Background,
@@ -81,12 +84,13 @@ class Desk:
         )
         tell = self._runtime.dispatch
         self._sleep_detector = SleepDetector(clock)
-        self._deliveries = DeliveryService(centre, submissions, clock, background, tell)
+        self._deliveries = DeliveryService(centre, store, clock, background, tell)
         self._suggestions = SuggestionService(models, background, tell)
         self._reader = LegReader(centre, tell)
         self._unlisted = UnlistedLegs(centre, clock, background, tell)
         self._scheduler = AutoSubmitScheduler(clock, centre.server_now, self._tell)
-        self._housekeeping = Housekeeping(clock, submissions, tell)
+        self._housekeeping = Housekeeping(clock, store, tell)
+        self._records = LegRecordWriter(store, clock, background)
 
     # What the window reads
 
@@ -110,6 +114,7 @@ class Desk:
     async def start(self) -> None:
         """Show what earlier runs left, and begin to keep time."""
         self._tell(messages.DayBegan(self._housekeeping.today()))
+        self._tell(messages.LegRecordsRead(await self._records.read()))
         await self._deliveries.begin()
         self._background.start(self._sleep_detector.run(), "notice sleep")
         self._background.start(self._scheduler.run(), "act on plans")
@@ -121,6 +126,7 @@ class Desk:
         To be called before the tasks are stopped; whatever is not sent waits for the next start.
         """
         await self._deliveries.flush()
+        await self._records.flush()
         if self.state.is_current:
             await self._until_delivered(LAST_CODES_S)
             await self._deliveries.flush()
@@ -175,6 +181,10 @@ class Desk:
         self._note_sleep()
         self._tell(messages.ChooseCode(communication_id, code_id, note))
 
+    def select(self, communication_id: str, code_id: str, note: str) -> None:
+        """Keep what is selected and typed, for a crash and for the time-out; nothing is sent."""
+        self._tell(messages.NoteSelection(communication_id, code_id, note))
+
     def undo(self, communication_id: str) -> None:
         """Take a decision back if it was not sent; otherwise let the agent choose again."""
         self._tell(messages.Undo(communication_id))
@@ -220,6 +230,8 @@ class Desk:
             self._deliveries.perform(effect)
         elif isinstance(effect, SuggestionEffect):
             self._suggestions.perform(effect)
+        elif isinstance(effect, RecordEffect):
+            self._records.perform(effect)
         elif isinstance(effect, ReadEffect):
             name = f"{type(effect).__name__} {effect.leg.key.communication_id}"
             self._runtime.start(effect, self._reader.read(effect), name)
@@ -227,13 +239,18 @@ class Desk:
             self._perform_rest(effect)
 
     def _perform_rest(
-        self, effect: ReadLeg | StopReadingLegs | ScheduleSubmit | ForgetOldSubmissions
+        self,
+        effect: (
+            ReadLeg | StopReadingLegs | ReadRoutingStatus | ScheduleSubmit | ForgetOldSubmissions
+        ),
     ) -> None:
         match effect:
             case ReadLeg(leg):
                 self._unlisted.find_out(leg)
             case StopReadingLegs():
                 self._unlisted.stop()
+            case ReadRoutingStatus():
+                self._runtime.start(effect, self._reader.read_status(), "read the routing status")
             case ScheduleSubmit(at):
                 self._scheduler.schedule(at)
             case ForgetOldSubmissions(before):

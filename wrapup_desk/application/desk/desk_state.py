@@ -14,6 +14,7 @@ from wrapup_desk.application.delivery.outbox import Outbox
 from wrapup_desk.application.desk.day_stats import DayStats, DayTotals
 from wrapup_desk.application.desk.leg_notes import LegNotes
 from wrapup_desk.domain.agent import Agent, RoutingStatus
+from wrapup_desk.domain.history.leg_records import EndedLeg, Selection
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.submission import Submission, SubmissionState
@@ -63,6 +64,9 @@ class InteractionCard:
     is_choosing_again: bool = False
     # Name of the code on record, when it is not ours (chosen in Genesys itself).
     code_on_record: WrapupCode | None = None
+    # What the agent has selected and not sent, and whether they let it not be sent by itself.
+    selection: Selection | None = None
+    keeps_selection: bool = False
     arrived_order: int = 0
     # What the window's order of cards compares: what the agent owes comes first. Among that,
     # after-call work with a running deadline leads; all else is by phase, then by arrival.
@@ -101,6 +105,18 @@ class InteractionCard:
         if self.code_on_record is not None:
             return self.code_on_record
         return self.submission.decision.code if self.submission is not None else None
+
+    @property
+    def selected_code(self) -> WrapupCode | None:
+        """The code the agent has selected and not sent.
+
+        Where a code is chosen again, a new note alone means the present code.
+        """
+        if self.selection is None:
+            return None
+        if self.selection.code is None and self.is_choosing_again:
+            return self.chosen_code
+        return self.selection.code
 
     @property
     def is_code_gone(self) -> bool:
@@ -170,6 +186,9 @@ class DeskState:
     outbox: Outbox = field(default_factory=Outbox, repr=False)
     notes: Mapping[LegKey, LegNotes] = field(default_factory=dict, repr=False)
     day: DayStats = field(default_factory=DayStats, repr=False)
+    # What is selected and not sent, and which legs ended undecided; also of other agents.
+    selections: Mapping[LegKey, Selection] = field(default_factory=dict, repr=False)
+    ended: Mapping[LegKey, EndedLeg] = field(default_factory=dict, repr=False)
     # Whether the cards show what the server has: from a resync until the stream is lost.
     is_current: bool = False
     # Whether the computer has been awake for long enough to believe what the cards show.

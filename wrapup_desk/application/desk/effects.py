@@ -9,7 +9,8 @@ from typing import ClassVar
 from wrapup_desk.application.base.effect import Worth
 from wrapup_desk.application.delivery.effects import DeliveryEffect
 from wrapup_desk.application.suggestions.effects import SuggestionEffect
-from wrapup_desk.domain.interaction import Leg
+from wrapup_desk.domain.history.leg_records import LegRecord
+from wrapup_desk.domain.interaction import Leg, LegKey
 
 
 class _Reading:
@@ -17,6 +18,27 @@ class _Reading:
 
     __slots__ = ()
     worth: ClassVar[Worth] = Worth.READ
+
+
+class _Recording:
+    """An effect that brings to disk what is no code on its way."""
+
+    __slots__ = ()
+    worth: ClassVar[Worth] = Worth.STORE
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRecord(_Recording):
+    """Keep what the agent has selected, or how a leg ended."""
+
+    record: LegRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetSelection(_Recording):
+    """Remove what was selected for a leg from the disk."""
+
+    key: LegKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +80,11 @@ class StopReadingLegs(_Reading):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadRoutingStatus(_Reading):
+    """Read whether work is routed to the agent: the stream only tells changes."""
+
+
+@dataclass(frozen=True, slots=True)
 class ScheduleSubmit(_Reading):
     """Say `PlanDue` at this time by the server's clock; with None, never."""
 
@@ -71,13 +98,16 @@ class ForgetOldSubmissions(_Reading):
     before: datetime
 
 
+RecordEffect = StoreRecord | ForgetSelection
 ReadEffect = ReadCodes | ReadWords | ReadPrediction
 LegEffect = ReadLeg | StopReadingLegs
 DeskEffect = (
     DeliveryEffect
     | SuggestionEffect
+    | RecordEffect
     | ReadEffect
     | LegEffect
+    | ReadRoutingStatus
     | ScheduleSubmit
     | ForgetOldSubmissions
 )

@@ -1,4 +1,4 @@
-"""Reads a leg's codes, written words and predicted codes, and tells what came of it."""
+"""Reads codes, written words and predictions of a leg, and the routing status, and tells them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from wrapup_desk.application.desk.messages import (
     WordsNotRead,
     WordsRead,
 )
+from wrapup_desk.domain.events import RoutingStatusChanged
 from wrapup_desk.domain.interaction import Leg
 
 log = logging.getLogger(__name__)
@@ -28,7 +29,9 @@ class LegReader:
         tell: told what was read, or that it could not be read.
     """
 
-    def __init__(self, centre: ContactCentre, tell: Callable[[ReadMessage], None]) -> None:
+    def __init__(
+        self, centre: ContactCentre, tell: Callable[[ReadMessage | RoutingStatusChanged], None]
+    ) -> None:
         self._centre = centre
         self._tell = tell
 
@@ -41,6 +44,15 @@ class LegReader:
                 await self._read_words(leg, message_ids)
             case ReadPrediction(leg):
                 await self._read_prediction(leg)
+
+    async def read_status(self) -> None:
+        """Read whether work is routed to the agent; without an answer the next event tells."""
+        try:
+            status = await self._centre.routing_status()
+        except ContactCentreError as error:
+            log.info("routing status not read: %s", error)
+        else:
+            self._tell(RoutingStatusChanged(status))
 
     async def _read_codes(self, leg: Leg, *, anew: bool) -> None:
         try:

@@ -15,6 +15,7 @@ from wrapup_desk.application.suggestions.effects import SuggestionEffect
 from wrapup_desk.application.suggestions.messages import Learnt, Ranked
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import ContactCentreEvent, PredictedCode
+from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import Leg, LegKey
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -25,6 +26,15 @@ from wrapup_desk.domain.wrapup import WrapupCode
 @dataclass(frozen=True, slots=True)
 class ChooseCode:
     """The agent decides for a code."""
+
+    communication_id: str
+    code_id: str
+    note: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSelection:
+    """The agent has selected a code or typed a note, and has not sent it; no id is no code."""
 
     communication_id: str
     code_id: str
@@ -182,6 +192,13 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class LegRecordsRead:
+    """What earlier runs left of legs besides codes on their way."""
+
+    records: tuple[LegRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CodesRead:
     """A leg's own codes."""
 
@@ -229,7 +246,7 @@ class LegRead:
     legs: tuple[Leg, ...]
 
 
-CardCommand = ChooseCode | Undo | ChooseAgain | Hold | Retry | Dismiss
+CardCommand = ChooseCode | NoteSelection | Undo | ChooseAgain | Hold | Retry | Dismiss
 SessionMessage = (
     Greet
     | StopSending
@@ -243,7 +260,9 @@ ProgramMessage = (
     UseSettings | RecommenderLoaded | LearnSettled | PutUpNotice | TakeDownNotice | AwakeChanged
 )
 TimeMessage = PlanDue | DayBegan | Tick
-ReadMessage = CodesRead | CodesNotRead | WordsRead | WordsNotRead | PredictionRead | LegRead
+ReadMessage = (
+    CodesRead | CodesNotRead | WordsRead | WordsNotRead | PredictionRead | LegRead | LegRecordsRead
+)
 FailedMessage = EffectFailed[DeskEffect] | EffectFailed[SuggestionEffect]
 DeskMessage = (
     ContactCentreEvent

@@ -31,6 +31,7 @@ class WindowCommands:
         self.listen = desk.listen
         self.server_now: Callable[[], datetime] = desk.server_now
         self.choose_code = desk.choose_code
+        self.select = desk.select
         self.undo = desk.undo
         self.choose_again = desk.choose_again
         self.hold = desk.hold

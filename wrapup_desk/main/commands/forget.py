@@ -16,6 +16,7 @@ from wrapup_desk.adapters.sqlite_store.promises import promises_beside
 from wrapup_desk.application.base.settings import SettingsError
 from wrapup_desk.application.learning.local_model import LocalModel, LocalModelError, pack, unpack
 from wrapup_desk.domain.customer_key import customer_key, identities_of
+from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.main.system.profile import Profile, ProfileLock
 from wrapup_desk.resource_files import resource
@@ -60,11 +61,9 @@ def forget(profile: Profile, person: PersonToForget, *, drops_waiting: bool = Fa
 def _customer(profile: Profile, name: str) -> int:
     keys = [customer_key(each, profile.installation_salt()) for each in identities_of(name)]
 
-    def is_theirs(submission: Submission) -> bool:
-        decisions = filter(None, (submission.decision, submission.before))
-        notes = [submission.old_note or "", *(each.note for each in decisions)]
-        is_named = any(_names(note, name) for note in notes)
-        return is_named or submission.key.conversation_id == name
+    def is_theirs(kept: Submission | LegRecord) -> bool:
+        is_named = any(_names(note, name) for note in _notes_of(kept))
+        return is_named or kept.key.conversation_id == name
 
     known: list[str] = []
     removed = forget_submissions(
@@ -83,6 +82,13 @@ def _customer(profile: Profile, name: str) -> int:
     _tell_rest("What was learnt from the customer's words stays in the model, as weights of hashed"
                " words without any person; --all removes the model.")  # fmt: skip
     return _waiting(removed)
+
+
+def _notes_of(kept: Submission | LegRecord) -> list[str]:
+    if not isinstance(kept, Submission):
+        return [kept.note]
+    decisions = filter(None, (kept.decision, kept.before))
+    return [kept.old_note or "", *(each.note for each in decisions)]
 
 
 def _names(note: str, name: str) -> bool:

@@ -39,6 +39,7 @@ from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.services.headless_agent import Change, Choice, HeadlessAgent
 from wrapup_desk.domain.events import Resynced, StreamOpened
+from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.submission import Submission
 
@@ -155,7 +156,7 @@ def _agent_id(lines: tuple[Line, ...]) -> str:
 
 
 class MemoryStore:
-    """Keeps submissions for as long as a replay lasts (`SubmissionStore`, `ModelStore`)."""
+    """Keeps submissions for as long as a replay lasts (`DeskStore`, `ModelStore`)."""
 
     def __init__(self) -> None:
         self._submissions: dict[LegKey, Submission] = {}
@@ -175,6 +176,15 @@ class MemoryStore:
 
     async def forget_before(self, instant: datetime) -> None:
         """Keep all: a replay is short."""
+
+    async def save_record(self, record: LegRecord) -> None:
+        """Keep none: nobody selects anything in a replay."""
+
+    async def forget_selection(self, key: LegKey) -> None:
+        """There is none."""
+
+    async def leg_records(self) -> tuple[LegRecord, ...]:
+        return ()
 
     async def load_model(self) -> bytes | None:
         return None

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.ui.card.wording import leading_text, percent_text
+from wrapup_desk.domain.modes import ScheduledSubmit
+from wrapup_desk.ui.card.wording import SEPARATOR, leading_text, percent_text, seconds_up
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.share_bar import ShareBar
 from wrapup_desk.ui.widgets.text_label import TextLabel
+
+translate = QCoreApplication.translate
 
 
 class CollapsedSuggestion(QWidget):
@@ -21,6 +27,7 @@ class CollapsedSuggestion(QWidget):
         self._percent = TextLabel(theme, Size.SMALL, "muted", Weight.SEMIBOLD)
         self._percent.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._bar = ShareBar(theme)
+        self._plan: ScheduledSubmit | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
@@ -28,12 +35,23 @@ class CollapsedSuggestion(QWidget):
         row.addWidget(self._percent)
         row.addWidget(self._bar)
 
-    def show_card(self, card: InteractionCard) -> None:
-        first = card.ranking.first if card.ranking.is_clear else None
-        self._text.show_text(leading_text(card))
-        self._text.use_ink("text" if first is not None else "muted")
+    def show_card(self, card: InteractionCard, now: datetime) -> None:
+        is_selected = card.selected_code is not None
+        first = card.ranking.first if card.ranking.is_clear and not is_selected else None
+        self._plan = card.plan if is_selected else None
+        self._text.show_text(leading_text(card), self._countdown(now))
+        self._text.use_ink("wrap" if is_selected else "text" if first is not None else "muted")
         self._percent.setVisible(first is not None)
         self._bar.setVisible(first is not None)
         if first is not None:
             self._percent.show_text(percent_text(first.probability))
             self._bar.show_share(first.probability)
+
+    def tick(self, now: datetime) -> None:
+        self._text.tick_tail(self._countdown(now))
+
+    def _countdown(self, now: datetime) -> str:
+        if self._plan is None:
+            return ""
+        seconds = seconds_up((self._plan.at - now).total_seconds())
+        return SEPARATOR + translate("Card", "sends in {count} s").format(count=seconds)

@@ -60,6 +60,7 @@ class CardPanel(QWidget):
 
     activated = Signal()
     submit_requested = Signal(str, str)  # code id, note
+    selected = Signal(str, str)  # code id or "", note
     search_requested = Signal()
     hold_requested = Signal()
     undo_requested = Signal()
@@ -93,6 +94,7 @@ class CardPanel(QWidget):
     def _connect(self) -> None:
         self.header.dismiss_requested.connect(self.dismiss_requested)
         self.choice.submit_requested.connect(self.submit_requested)
+        self.choice.selected.connect(self.selected)
         self.choice.search_requested.connect(self.search_requested)
         self.choice.hold_requested.connect(self.hold_requested)
         self.choice.retry_requested.connect(self.retry_requested)
@@ -146,6 +148,8 @@ class CardPanel(QWidget):
             self.outcome.tick(now)
         if not self.choice.isHidden():
             self.choice.tick(now)
+        if not self.leading.isHidden():
+            self.leading.tick(now)
 
     def _draw(self, card: InteractionCard, state: CardState, context: CardContext) -> None:
         self.header.show_card(card, state, context.now)
@@ -155,7 +159,7 @@ class CardPanel(QWidget):
             self.choice.use_keys(has_single_keys=context.has_single_keys)
             self.choice.show_card(card, context.used_today, context.now)
         elif card.needs_a_code:
-            self.leading.show_card(card)
+            self.leading.show_card(card, context.now)
         elif state not in _PLAIN_WHEN_OPEN:
             self.outcome.use_keys(has_single_keys=context.has_single_keys)
             self.outcome.show_card(card, state, context.now)
@@ -182,6 +186,7 @@ class CardPanel(QWidget):
     # Qt overrides
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.choice.aim()
         self.activated.emit()
         super().mousePressEvent(event)
 

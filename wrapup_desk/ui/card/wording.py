@@ -188,6 +188,8 @@ def option_name(option: Option, key: int) -> str:
 
 def leading_text(card: InteractionCard) -> str:
     """Return the one line of a card that is not expanded."""
+    if card.selected_code is not None:
+        return translate("Card", "Selected, not sent: {code}").format(code=card.selected_code.name)
     first = card.ranking.first
     if first is None or not card.ranking.is_clear:
         return unclear_text(card)
@@ -220,6 +222,9 @@ def plan_text(card: InteractionCard, plan: ScheduledSubmit, now: datetime) -> st
     is_first = first is not None and first.code.id == plan.code.id
     seconds = seconds_up((plan.at - now).total_seconds())
     deadline_at = card.leg.deadline_at
+    if plan.decider is Decider.AGENT:
+        text = translate("Card", "Sends {code} in {count} s")
+        return text.format(code=quoted(plan.code.name), count=seconds)
     if plan.decider is Decider.GUARD and deadline_at is not None:
         left = seconds_up((deadline_at - plan.at).total_seconds())
         if is_first:
@@ -232,6 +237,20 @@ def plan_text(card: InteractionCard, plan: ScheduledSubmit, now: datetime) -> st
         return translate("Card", "Submits automatically in {count} s").format(count=seconds)
     text = translate("Card", "Submits {code} automatically in {count} s")
     return text.format(code=quoted(plan.code.name), count=seconds)
+
+
+def hold_text(plan: ScheduledSubmit) -> str:
+    """Return what Esc does to what would go out by itself."""
+    if plan.decider is Decider.AGENT:
+        return translate("Card", "Keep it")
+    return translate("Card", "Hold")
+
+
+def held_text(card: InteractionCard) -> str:
+    """Return what stands where the countdown would, once the agent stopped it."""
+    if card.keeps_selection:
+        return translate("Card", "Kept. Only you send it now.")
+    return translate("Card", "Held. Nothing is sent automatically.")
 
 
 def seconds_up(seconds: float) -> int:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.wrapup import Decider, WrapupCode
 from wrapup_desk.ui.card.appearance import Option, options_for
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRows
-from wrapup_desk.ui.card.wording import plan_text, unclear_text
+from wrapup_desk.ui.card.wording import held_text, hold_text, plan_text, unclear_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -24,6 +24,10 @@ translate = QCoreApplication.translate
 # What Enter sends must have stood on the button this long, so that a key meant for the code
 # before never sends the one that just took its place.
 SETTLE_MS = 300
+# A card that came under the hand by itself takes a bare Enter only after a look at it: the longer,
+# the more is at stake. Whoever chooses a row, types or goes there by key or pointer aims at it.
+LOOK_MS = 1000
+LOOK_AT_LIVE_MS = 2500
 
 
 class WrapupPanel(QWidget):
@@ -34,6 +38,7 @@ class WrapupPanel(QWidget):
     """
 
     submit_requested = Signal(str, str)  # code id, note
+    selected = Signal(str, str)  # code id or "", note: what is not sent yet
     search_requested = Signal()
     hold_requested = Signal()
     retry_requested = Signal()
@@ -45,6 +50,13 @@ class WrapupPanel(QWidget):
         self._options: tuple[Option, ...] = ()
         self._offered_id = ""
         self._settled = QElapsedTimer()
+        self._settle_ms = SETTLE_MS
+        self._is_aimed_at = False
+        # Whether what an earlier run of the program kept may still be taken over.
+        self._is_untouched = True
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.timeout.connect(self._draw_key)
         self._unclear = paragraph(theme, size=Size.SMALL)
         self._rows = SuggestionRows(theme)
         self._search = Button(theme, ButtonKind.FIELD, key="/", icon="search")
@@ -76,7 +88,6 @@ class WrapupPanel(QWidget):
         self.note.setPlaceholderText(translate("Card", "Add a note"))
         self.note.setAccessibleName(translate("Card", "Note for the wrap-up"))
         self.note.setClearButtonEnabled(False)
-        self._hold.show_caption(translate("Card", "Hold"))
         self._retry.show_caption(translate("Card", "Load the codes again"))
 
     def _connect(self) -> None:
@@ -85,7 +96,7 @@ class WrapupPanel(QWidget):
         self._submit.clicked.connect(self.submit)
         self._hold.clicked.connect(self.hold_requested)
         self._retry.clicked.connect(self.retry_requested)
-        self.note.textEdited.connect(self._stop_the_clock)
+        self.note.textEdited.connect(self._on_note_edited)
 
     @property
     def tab_stops(self) -> tuple[QWidget, ...]:
@@ -121,7 +132,8 @@ class WrapupPanel(QWidget):
 
     @property
     def is_settled(self) -> bool:
-        return self._settled.isValid() and self._settled.elapsed() >= SETTLE_MS
+        needed_ms = SETTLE_MS if self._is_aimed_at else self._settle_ms
+        return self._settled.isValid() and self._settled.elapsed() >= needed_ms
 
     @property
     def search_anchor(self) -> QWidget:
@@ -130,7 +142,27 @@ class WrapupPanel(QWidget):
 
     def unsettle(self) -> None:
         """Ignore submits for a moment: what stands here just came or moved."""
+        left_ms = self._settle_ms - self._settled.elapsed() if self._settled.isValid() else 0
+        self._settle_ms = max(SETTLE_MS, left_ms)
         self._settled.restart()
+
+    def await_look(self) -> None:
+        """Ignore a bare Enter until this card can have been seen: it came by itself."""
+        is_live = self._card is not None and self._card.leg.phase.is_live
+        self._settle_ms = LOOK_AT_LIVE_MS if is_live else LOOK_MS
+        self._is_aimed_at = False
+        self._settled.restart()
+        self._look.start(self._settle_ms)
+        self._draw_key()
+
+    def aim(self) -> None:
+        """Note that the agent means this card: they chose here, typed here, or went here."""
+        self._is_aimed_at = True
+        self._draw_key()
+
+    @property
+    def submit_button(self) -> Button:
+        return self._submit
 
     def show_card(
         self, card: InteractionCard, used_today: Sequence[tuple[str, int]], now: datetime
@@ -138,6 +170,7 @@ class WrapupPanel(QWidget):
         if self._card is None and card.submission is not None and not self.note.text():
             self.note.setText(card.submission.decision.note)
         self._card = card
+        self._take_over(card)
         if self._selected is not None:
             # The queue's list may have changed under it: gone, or called otherwise.
             chosen_id = self._selected.id
@@ -145,6 +178,16 @@ class WrapupPanel(QWidget):
         if not self._must_stay_put(card):
             self._options = options_for(card, used_today)
         self._draw(now)
+
+    def _take_over(self, card: InteractionCard) -> None:
+        """Select again what an earlier run of the program knew to be selected."""
+        kept = card.selection
+        if not self._is_untouched or kept is None or not card.codes:
+            return
+        self._is_untouched = False
+        self._selected = kept.code
+        if kept.note:
+            self.note.setText(kept.note)
 
     def _must_stay_put(self, card: InteractionCard) -> bool:
         """Whether the rows may not change now: the agent chose among them, or points at them."""
@@ -155,7 +198,9 @@ class WrapupPanel(QWidget):
     def select(self, code: WrapupCode) -> None:
         """Select *code* by hand; what would go out by itself stops."""
         self._selected = code
+        self.aim()
         self._stop_the_clock()
+        self._tell_selected()
         self._draw_choice()
 
     def select_row(self, index: int) -> bool:
@@ -170,6 +215,7 @@ class WrapupPanel(QWidget):
         if self._selected is None:
             return False
         self._selected = None
+        self._tell_selected()
         self._draw_choice()
         return True
 
@@ -191,10 +237,25 @@ class WrapupPanel(QWidget):
     def tick(self, now: datetime) -> None:
         self._draw_plan(now)
 
+    def _on_note_edited(self) -> None:
+        self.aim()
+        self._stop_the_clock()
+        self._tell_selected()
+
+    def _tell_selected(self) -> None:
+        self._is_untouched = False
+        code_id = self._selected.id if self._selected is not None else ""
+        self.selected.emit(code_id, self.note.text().strip())
+
+    def _draw_key(self) -> None:
+        """Show the key while it counts."""
+        is_watched = self._look.isActive() and not self._is_aimed_at
+        self._submit.show_key("" if is_watched else "⏎")
+
     def _stop_the_clock(self) -> None:
-        """Any touch stops what is sent by itself soon; the guard's last-second code stays."""
+        """Any touch stops what is sent by itself soon; what goes in the last seconds stays."""
         plan = self._card.plan if self._card is not None else None
-        if plan is not None and plan.decider is not Decider.GUARD:
+        if plan is not None and plan.decider not in (Decider.GUARD, Decider.AGENT):
             self.hold_requested.emit()
 
     def _draw(self, now: datetime) -> None:
@@ -237,14 +298,15 @@ class WrapupPanel(QWidget):
 
     def _draw_plan(self, now: datetime) -> None:
         card = self._card
-        if card is None or (card.plan is None and not card.is_on_hold):
+        if card is None or (card.plan is None and not (card.is_on_hold or card.keeps_selection)):
             show_or_hide(self._plan_line, visible=False)
             return
         self._plan_line.setVisible(True)
         show_or_hide(self._hold, visible=card.plan is not None)
         if card.plan is not None:
+            self._hold.show_caption(hold_text(card.plan))
             self._plan.use_ink("wrap")
             self._plan.show_text(plan_text(card, card.plan, now))
         else:
             self._plan.use_ink("muted")
-            self._plan.show_text(translate("Card", "Held. Nothing is sent automatically."))
+            self._plan.show_text(held_text(card))

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QHoverEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -20,6 +20,8 @@ from wrapup_desk.ui.widgets.focus import give_focus_back, is_inside, is_typing
 # A pointer that did not move for this long rests: whoever left it there does not aim at a card.
 REST_MS = 3000
 TICK_MS = 250
+# For so long after a send, whatever comes into the empty hand is not what Enter is meant for.
+AFTER_A_SEND_MS = 3000
 
 
 class InteractionList(QScrollArea):
@@ -30,6 +32,7 @@ class InteractionList(QScrollArea):
     """
 
     submit_requested = Signal(str, str, str)  # communication id, code id, note
+    selected = Signal(str, str, str)  # communication id, code id or "", note
     search_requested = Signal(str)
     hold_requested = Signal(str)
     undo_requested = Signal(str)
@@ -49,6 +52,7 @@ class InteractionList(QScrollArea):
         self._has_single_keys = True
         self._active = ActiveCard()
         self._is_held_still = False
+        self._sent = QElapsedTimer()
         self._pointer = QPointF()
         self._build()
         self._pointer_moves = QTimer(self)  # runs while the pointer is in use over the list
@@ -119,12 +123,17 @@ class InteractionList(QScrollArea):
         """Expand a card because the agent asked for it."""
         self._active.select(communication_id)
         self._redraw()
-        self._reveal()
+        self._aim()
 
     def step(self, by: int) -> None:
         """Expand the card below (1) or above (-1)."""
         self._active.step(tuple(p.card for p in self.panels if p.card is not None), by)
         self._redraw()
+        self._aim()
+
+    def _aim(self) -> None:
+        if self.active_panel is not None:
+            self.active_panel.choice.aim()
         self._reveal()
 
     def tick(self) -> None:
@@ -146,12 +155,20 @@ class InteractionList(QScrollArea):
         if not self.is_frozen:
             self._put_in_order()
         if self._active.id != before:
+            self._await_look(before)
             self._reveal()
         if any(panel.counts_seconds for panel in self._panels.values()):
             if not self._seconds.isActive():
                 self._seconds.start()
         else:
             self._seconds.stop()
+
+    def _await_look(self, before: str) -> None:
+        """Let a bare Enter wait: another card came into the hand than the one it was aimed at."""
+        panel = self.active_panel
+        was_just_sent = self._sent.isValid() and self._sent.elapsed() < AFTER_A_SEND_MS
+        if panel is not None and panel.offers_choice and (before or was_just_sent):
+            panel.choice.await_look()
 
     def _draw_card(self, card: InteractionCard, now: datetime) -> None:
         communication_id = card.leg.key.communication_id
@@ -168,7 +185,10 @@ class InteractionList(QScrollArea):
         self._box.insertWidget(self._box.count() - 1, panel)
         panel.activated.connect(lambda: self._on_activated(communication_id))
         panel.submit_requested.connect(
-            lambda code_id, note: self.submit_requested.emit(communication_id, code_id, note)
+            lambda code_id, note: self._on_submit(communication_id, code_id, note)
+        )
+        panel.selected.connect(
+            lambda code_id, note: self.selected.emit(communication_id, code_id, note)
         )
         for theirs, ours in (
             (panel.search_requested, self.search_requested),
@@ -238,6 +258,10 @@ class InteractionList(QScrollArea):
         if spot != self._pointer:
             self._pointer = spot
             self._pointer_moves.start()
+
+    def _on_submit(self, communication_id: str, code_id: str, note: str) -> None:
+        self._sent.restart()
+        self.submit_requested.emit(communication_id, code_id, note)
 
     def _on_activated(self, communication_id: str) -> None:
         if communication_id != self._active.id:

@@ -123,6 +123,7 @@ class MainWindow(QWidget):
         commands = self._bridge.commands
         self._bridge.state_changed.connect(self._on_state)
         for signal, command in (
+            (self.list.selected, commands.select),
             (self.list.hold_requested, commands.hold),
             (self.list.undo_requested, commands.undo),
             (self.list.change_requested, commands.choose_again),

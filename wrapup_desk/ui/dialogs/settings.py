@@ -73,6 +73,10 @@ class SettingsDialog(SideDialog):
         self._check("stays_on_top", translate("Settings", "Stay above other windows"))
         self._check("shows_toasts", translate("Settings", "Notify me when a code is due"))
         self._check("has_single_keys", translate("Settings", "Single-key shortcuts 1 2 3 / N Z R"))
+        self._check(
+            "sends_selected",
+            translate("Settings", "Send what I selected before after-call work runs out"),
+        )
         self._heading(translate("Settings", "Genesys Cloud"))
         self._field(translate("Settings", "Region"), self.region, "region")
         self._field(translate("Settings", "Client ID"), self.client_id, "client_id")
@@ -140,6 +144,7 @@ class SettingsDialog(SideDialog):
             stays_on_top=self.checks["stays_on_top"].isChecked(),
             shows_toasts=self.checks["shows_toasts"].isChecked(),
             has_single_keys=self.checks["has_single_keys"].isChecked(),
+            sends_selected=self.checks["sends_selected"].isChecked(),
         )
 
     def _connection(self) -> tuple[str, str]:

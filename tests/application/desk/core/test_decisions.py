@@ -43,7 +43,7 @@ from wrapup_desk.application.delivery.messages import (
 )
 from wrapup_desk.application.desk import notices
 from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.application.desk.effects import DeskEffect
+from wrapup_desk.application.desk.effects import DeskEffect, StoreRecord
 from wrapup_desk.application.desk.messages import (
     AwakeChanged,
     ChooseCode,
@@ -200,9 +200,14 @@ def test_undo_of_what_was_not_sent_is_stored_and_told_to_the_delivery() -> None:
     submission = the_submission(undone)
 
     assert submission.is_undone
+    # What was typed stays as a selection without a code.
+    selection = the_card(undone).selection
+    assert selection is not None
+    assert (selection.code, selection.note) == (None, submission.decision.note)
     assert effects_of(state, Undo("communication-1")) == [
         StoreSubmission(submission),
         ReviseDelivery(submission),
+        StoreRecord(selection),
     ]
     assert the_card(undone).submission is None
     assert not the_card(undone).is_saved

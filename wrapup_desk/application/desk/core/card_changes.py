@@ -7,6 +7,11 @@ from dataclasses import replace
 from wrapup_desk.application.delivery.effects import ForgetDraft, KeepDraft
 from wrapup_desk.application.delivery.outbox import Step
 from wrapup_desk.application.desk.core.cards import foreign_code, leg_of
+from wrapup_desk.application.desk.core.selections import (
+    drop_selection,
+    forget_selection,
+    with_selection,
+)
 from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.application.desk.leg_notes import LegNotes
@@ -15,22 +20,26 @@ from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 from wrapup_desk.domain.modes import (
     HiddenReason,
     QueueRule,
+    ScheduledSubmit,
     Suggestions,
     carried_on,
     draft_for,
     hidden_reason_of,
     plan_for,
+    plan_for_selected,
 )
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
+from wrapup_desk.domain.wrapup_duty import owes_code
 
 
 def new_card(turn: Turn, leg: Leg) -> InteractionCard:
     """Return the card of a leg that has none yet."""
     arrivals = turn.rest.arrivals + 1
     turn.rest = replace(turn.rest, arrivals=arrivals)
-    return _with_submission(turn, InteractionCard(leg=leg, arrived_order=arrivals))
+    card = InteractionCard(leg=leg, arrived_order=arrivals)
+    return _with_submission(turn, with_selection(turn, card))
 
 
 def remove_card(turn: Turn, key: LegKey) -> None:
@@ -56,6 +65,7 @@ def decide(turn: Turn, card: InteractionCard, code: WrapupCode, note: str, by: D
         decided_at=turn.now,
         suggested_code_id=first.code.id if first else None,
     )
+    card = drop_selection(turn, card)
     if card.is_choosing_again:
         turn.put_card(replace(card, is_choosing_again=False))
     notes = turn.notes.get(key)
@@ -169,16 +179,41 @@ def _planned(turn: Turn, card: InteractionCard, notes: LegNotes | None) -> Inter
     on_record = foreign_code(card.leg.wrapup, card.submission, card.codes)
     if on_record != card.code_on_record:
         card = replace(card, code_on_record=on_record)
-    plan = None
-    if card.needs_a_code and not card.is_on_hold and not card.is_choosing_again:
-        rule = turn.rule_for(card)
-        _keep_draft(turn, card, rule)
-        proposal = notes.proposal if notes else None
-        latency = turn.outbox.latency
-        plan = plan_for(card.leg, rule, card.ranking, proposal, turn.now, latency)
+    plan = _plan(turn, card, notes) if card.needs_a_code else None
     if plan is card.plan is None:
         return card
     return replace(card, plan=carried_on(card.plan, plan))
+
+
+def _plan(turn: Turn, card: InteractionCard, notes: LegNotes | None) -> ScheduledSubmit | None:
+    """Return what would be sent by itself: what the agent selected, before any suggestion."""
+    rule, latency = turn.rule_for(card), turn.outbox.latency
+    code = card.selected_code
+    if code is not None:
+        may_send = rule.sends_selected and not card.keeps_selection
+        return plan_for_selected(card.leg, code, turn.now, latency) if may_send else None
+    if card.is_on_hold or card.is_choosing_again:
+        return None
+    _keep_draft(turn, card, rule)
+    proposal = notes.proposal if notes else None
+    return plan_for(card.leg, rule, card.ranking, proposal, turn.now, latency)
+
+
+def settle_selection(turn: Turn, leg: Leg) -> None:
+    """Hand a code that was selected and never sent to the supervisors: its leg is over."""
+    selection = turn.rest.selections.get(leg.key)
+    if selection is None or not leg.phase.is_over:
+        return
+    submission = turn.outbox.submissions.get(leg.key)
+    is_undecided = submission is None or submission.is_undone
+    has_code = leg.wrapup is not None and not leg.wrapup.is_system
+    is_due = leg.phase is Phase.COMPLETED and not has_code and owes_code(leg)
+    if selection.code is not None and is_undecided and is_due:
+        decision = Decision(selection.code, selection.note, Decider.AGENT, selection.selected_at)
+        advance(turn, leg.key, turn.outbox.meant(leg, decision))
+    forget_selection(turn, leg.key)
+    if (card := turn.cards.get(leg.key)) is not None:
+        turn.put_card(replace(card, selection=None, keeps_selection=False))
 
 
 def _keep_draft(turn: Turn, card: InteractionCard, rule: QueueRule) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from operator import attrgetter
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.domain.history.leg_records import EndedLeg, Selection
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
@@ -49,13 +50,37 @@ def leg_of(submission: Submission) -> Leg:
 
     Connected is the earliest phase a decided leg can be in, so whatever is seen next fits.
     """
+    is_over = submission.state is SubmissionState.TOO_LATE
     return Leg(
         key=submission.key,
         agent_id=submission.agent_id,
         media=submission.media,
-        phase=Phase.CONNECTED,
+        phase=Phase.COMPLETED if is_over else Phase.CONNECTED,
         queue_name=submission.queue_name,
         disconnected_at=submission.hung_up_at,
+    )
+
+
+def leg_of_selection(selection: Selection) -> Leg:
+    """Return a stand-in for the leg of what an earlier run knew to be selected."""
+    return Leg(
+        key=selection.key,
+        agent_id=selection.agent_id,
+        media=selection.media,
+        phase=Phase.CONNECTED,
+        queue_name=selection.queue_name,
+    )
+
+
+def leg_of_ended(ended: EndedLeg) -> Leg:
+    """Return a stand-in for a leg that ended in an earlier run."""
+    return Leg(
+        key=ended.key,
+        agent_id=ended.agent_id,
+        media=ended.media,
+        phase=Phase.COMPLETED,
+        queue_name=ended.queue_name,
+        disconnected_at=ended.disconnected_at,
     )
 
 

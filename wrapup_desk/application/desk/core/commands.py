@@ -7,6 +7,7 @@ from dataclasses import replace
 from wrapup_desk.application.desk import notices
 from wrapup_desk.application.desk.core.card_changes import advance, decide, refresh, remove_card
 from wrapup_desk.application.desk.core.leg_changes import read_codes_again
+from wrapup_desk.application.desk.core.selections import keep_selection, put_ended
 from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.application.desk.messages import (
@@ -15,9 +16,11 @@ from wrapup_desk.application.desk.messages import (
     ChooseCode,
     Dismiss,
     Hold,
+    NoteSelection,
     Retry,
     Undo,
 )
+from wrapup_desk.domain.history.leg_records import ended_leg_of
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decider, WrapupCode
@@ -29,8 +32,7 @@ def obey(turn: Turn, command: CardCommand) -> None:
     if card is None:
         return
     if isinstance(command, Dismiss):
-        if card.leg.phase.is_over:
-            remove_card(turn, card.leg.key)
+        _dismiss(turn, card)
     elif _is_own(turn, card):
         _obey_owner(turn, card, command)
     else:
@@ -38,18 +40,21 @@ def obey(turn: Turn, command: CardCommand) -> None:
 
 
 def _obey_owner(
-    turn: Turn, card: InteractionCard, command: ChooseCode | Undo | ChooseAgain | Hold | Retry
+    turn: Turn,
+    card: InteractionCard,
+    command: ChooseCode | NoteSelection | Undo | ChooseAgain | Hold | Retry,
 ) -> None:
     match command:
         case ChooseCode():
             _choose(turn, card, command)
+        case NoteSelection():
+            _select(turn, card, command)
         case Undo():
             _undo(turn, card)
         case ChooseAgain():
             _choose_again(turn, card, is_choosing_again=not card.is_choosing_again)
         case Hold():
-            turn.put_card(replace(card, is_on_hold=True))
-            refresh(turn, card.leg.key)
+            _hold(turn, card)
         case Retry():
             read_codes_again(turn, card)
             advance(turn, card.leg.key, turn.outbox.tried_again(card.leg.key))
@@ -63,8 +68,9 @@ def act_on_plans(turn: Turn) -> None:
         plan = card.plan
         if plan is None or plan.at > turn.now:
             continue
-        note = ""
-        if plan.decider is Decider.BACKEND:
+        # What the agent typed goes with the code, whoever chose that.
+        note = card.selection.note if card.selection is not None else ""
+        if plan.decider is Decider.BACKEND and not note:
             note = card.leg.attributes.get(turn.rest.settings.backend_note_attribute, "")
         decide(turn, card, plan.code, note, plan.decider)
 
@@ -92,12 +98,42 @@ def _choose(turn: Turn, card: InteractionCard, command: ChooseCode) -> None:
     decide(turn, card, code, command.note, Decider.AGENT)
 
 
+def _select(turn: Turn, card: InteractionCard, command: NoteSelection) -> None:
+    if not card.needs_a_code or card.leg.phase.is_over:
+        return
+    code = next((each for each in card.codes if each.id == command.code_id), None)
+    keep_selection(turn, card, code, command.note)
+    refresh(turn, card.leg.key)
+
+
+def _hold(turn: Turn, card: InteractionCard) -> None:
+    if card.selected_code is not None:
+        turn.put_card(replace(card, keeps_selection=True))
+    else:
+        turn.put_card(replace(card, is_on_hold=True))
+    refresh(turn, card.leg.key)
+
+
+def _dismiss(turn: Turn, card: InteractionCard) -> None:
+    if not card.leg.phase.is_over:
+        return
+    key = card.leg.key
+    if card.leg.phase is Phase.COMPLETED:
+        known = turn.rest.ended.get(key) or ended_leg_of(card.leg, turn.now)
+        put_ended(turn, replace(known, is_dismissed=True))
+    remove_card(turn, key)
+
+
 def _undo(turn: Turn, card: InteractionCard) -> None:
     key = card.leg.key
     if card.submission is None:
         return
     if turn.outbox.can_withdraw(key):
+        note = card.submission.decision.note
         advance(turn, key, turn.outbox.withdrawn(key))
+        if note and (undone := turn.cards.get(key)) is not None and undone.submission is None:
+            # The code is not meant any more; what was typed is still there to be read.
+            keep_selection(turn, undone, None, note)
     elif card.can_change:
         _choose_again(turn, card, is_choosing_again=True)
     else:

@@ -15,8 +15,10 @@ from wrapup_desk.application.desk.core.card_changes import (
     rank,
     refresh,
     remove_card,
+    settle_selection,
 )
-from wrapup_desk.application.desk.core.cards import to_drop
+from wrapup_desk.application.desk.core.cards import leg_of_selection, to_drop
+from wrapup_desk.application.desk.core.selections import note_end
 from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.application.desk.effects import (
@@ -31,6 +33,7 @@ from wrapup_desk.application.desk.messages import (
     CodesNotRead,
     CodesRead,
     LegRead,
+    LegRecordsRead,
     PredictionRead,
     ReadMessage,
     WordsNotRead,
@@ -50,6 +53,7 @@ from wrapup_desk.domain.events import (
     PredictedCode,
     WordsHeard,
 )
+from wrapup_desk.domain.history.leg_records import EndedLeg, LegRecord, Selection
 from wrapup_desk.domain.identifiers import codes_meant_by
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -63,8 +67,10 @@ def take_leg(turn: Turn, seen: Leg) -> None:
     key = seen.key
     card = turn.cards.get(key)
     if card is None and seen.phase.is_over:
-        # Nothing to do for a leg that was over before it was first seen, or is out of sight.
+        # Nothing to do for a leg that was over before it was first seen, or is out of sight, but
+        # for what an earlier run knew to be selected.
         advance(turn, key, turn.outbox.observed(seen, turn.now))
+        settle_selection(turn, seen)
         return
     before = card.leg.phase if card else None
     card = card or new_card(turn, seen)
@@ -73,6 +79,10 @@ def take_leg(turn: Turn, seen: Leg) -> None:
     _follow(turn, leg, before)
     advance(turn, key, turn.outbox.observed(leg, turn.now))
     refresh(turn, key)
+    if leg.phase.is_over:
+        if turn.cards[key].submission is None:
+            note_end(turn, leg)
+        settle_selection(turn, leg)
     learn_if_settled(turn, key)
     for done in to_drop(turn.all_cards()):
         remove_card(turn, done)
@@ -118,6 +128,10 @@ def take_resync(turn: Turn, conversations: Iterable[ConversationChanged]) -> Non
         if card.leg.key not in listed and not card.leg.phase.is_over:
             turn.do(ReadLeg(card.leg))
         read_codes_again(turn, card)
+    for key, selection in turn.rest.selections.items():
+        # Selected by an earlier run, and gone from the list: how did it end?
+        if key not in listed and key not in turn.cards and _is_own(turn, selection):
+            turn.do(ReadLeg(leg_of_selection(selection)))
     turn.take(turn.outbox.line_is_back())
 
 
@@ -150,6 +164,8 @@ def take_read(turn: Turn, message: ReadMessage) -> None:
             _note_predictions(turn, key, codes)
         case LegRead():
             _take_unlisted(turn, message)
+        case LegRecordsRead(records):
+            _take_records(turn, records)
 
 
 def _follow(turn: Turn, leg: Leg, before: Phase | None) -> None:
@@ -268,11 +284,32 @@ def _use_codes(turn: Turn, card: InteractionCard, codes: tuple[WrapupCode, ...])
     refresh(turn, key)
 
 
+def _is_own(turn: Turn, selection: Selection) -> bool:
+    agent = turn.rest.agent
+    return agent is not None and selection.agent_id == agent.id
+
+
+def _take_records(turn: Turn, records: tuple[LegRecord, ...]) -> None:
+    """Take what earlier runs left; what was noted meanwhile is newer."""
+    selections = {each.key: each for each in records if isinstance(each, Selection)}
+    ended = {each.key: each for each in records if isinstance(each, EndedLeg)}
+    turn.rest = replace(
+        turn.rest,
+        selections={**selections, **turn.rest.selections},
+        ended={**ended, **turn.rest.ended},
+    )
+
+
 def _take_unlisted(turn: Turn, message: LegRead) -> None:
     for seen in message.legs:
         take_leg(turn, seen)
+    if any(seen.key == message.key for seen in message.legs):
+        return
     card = turn.cards.get(message.key)
-    if card is not None and all(seen.key != message.key for seen in message.legs):
+    selection = turn.rest.selections.get(message.key)
+    if card is None and selection is not None:
+        settle_selection(turn, replace(leg_of_selection(selection), phase=Phase.COMPLETED))
+    if card is not None:
         # Genesys has forgotten the leg: whatever it was, it is over.
         is_answered = card.leg.phase is not Phase.ALERTING
         over = Phase.COMPLETED if is_answered else Phase.MISSED

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wrapup_desk.application.desk import notices
-from wrapup_desk.application.desk.core.card_changes import remove_card, show_submission
+from wrapup_desk.application.desk.core.card_changes import (
+    new_card,
+    remove_card,
+    show_submission,
+)
+from wrapup_desk.application.desk.core.cards import leg_of, leg_of_ended
 from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import Connection
-from wrapup_desk.application.desk.effects import StopReadingLegs
+from wrapup_desk.application.desk.effects import ReadRoutingStatus, StopReadingLegs
 from wrapup_desk.application.desk.messages import (
     Greet,
     SayGoodbye,
@@ -67,6 +72,7 @@ def take_line(turn: Turn, event: LineEvent) -> None:
             turn.rest = replace(turn.rest, routing_status=status)
         case StreamOpened():
             _set_connection(turn, Connection.LIVE)
+            turn.do(ReadRoutingStatus())
         case StreamLost():
             _lose_line(turn, event)
         case SignInEnded(reason):
@@ -95,9 +101,34 @@ def _greet(turn: Turn, agent: Agent) -> None:
     turn.take(turn.outbox.signed_in(agent.id))
     for key in turn.outbox.unfinished_of(agent.id):
         show_submission(turn, key)
+    _show_earlier_ends(turn, agent)
     turn.take_down(notices.OTHERS)
     if others := turn.outbox.count_of_others:
         turn.put_up(notices.codes_of_others(others))
+
+
+def _show_earlier_ends(turn: Turn, agent: Agent) -> None:
+    """Count and show what an earlier run of today saw end without a code that arrived."""
+    began_at = turn.day.began_at
+    if began_at is None:
+        return
+    turn.day = turn.day.without(
+        [each.key for each in turn.outbox.submissions.values() if each.agent_id != agent.id]
+    )
+    for ended in turn.rest.ended.values():
+        is_known = ended.key in turn.cards or ended.key in turn.outbox.submissions
+        if is_known or ended.agent_id != agent.id or ended.ended_at < began_at:
+            continue
+        turn.day = turn.day.with_ended(ended)
+        if not ended.code_id and not ended.is_dismissed:
+            turn.put_card(new_card(turn, leg_of_ended(ended)))
+    for submission in tuple(turn.outbox.submissions.values()):
+        ended_leg = turn.rest.ended.get(submission.key)
+        is_put_away = ended_leg is not None and ended_leg.is_dismissed
+        is_todays = submission.decision.decided_at >= began_at
+        has_failed = submission.state.has_failed and submission.agent_id == agent.id
+        if has_failed and is_todays and not is_put_away and submission.key not in turn.cards:
+            turn.put_card(new_card(turn, leg_of(submission)))
 
 
 def _stop_sending(turn: Turn) -> None:

@@ -1,0 +1,85 @@
+"""What the agent selected and did not send yet: kept, taken back, and handed on as meant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wrapup_desk.application.desk.core.turn import Turn
+from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.application.desk.effects import ForgetSelection, StoreRecord
+from wrapup_desk.domain.history.leg_records import EndedLeg, ended_leg_of, selection_of
+from wrapup_desk.domain.interaction import Leg, LegKey, Phase
+from wrapup_desk.domain.wrapup import WrapupCode
+from wrapup_desk.domain.wrapup_duty import owes_code
+
+
+def keep_selection(
+    turn: Turn, card: InteractionCard, code: WrapupCode | None, note: str
+) -> InteractionCard:
+    """Keep what the agent has selected by now; return the card with it."""
+    known = card.selection
+    if (known.code, known.note) == (code, note) if known else _says_nothing(card, code, note):
+        return card
+    if _says_nothing(card, code, note):
+        return drop_selection(turn, card)
+    selection = selection_of(card.leg, code, note, turn.now)
+    is_another = known is None or known.code != code
+    card = replace(
+        card,
+        selection=selection,
+        keeps_selection=card.keeps_selection and not is_another,
+    )
+    turn.put_card(card)
+    turn.rest = replace(turn.rest, selections={**turn.rest.selections, card.leg.key: selection})
+    turn.do(StoreRecord(selection))
+    return card
+
+
+def drop_selection(turn: Turn, card: InteractionCard) -> InteractionCard:
+    """Forget what was selected: it was sent, or taken back."""
+    forget_selection(turn, card.leg.key)
+    if card.selection is None and not card.keeps_selection:
+        return card
+    card = replace(card, selection=None, keeps_selection=False)
+    turn.put_card(card)
+    return card
+
+
+def forget_selection(turn: Turn, key: LegKey) -> None:
+    """Forget what was selected for a leg, with or without a card."""
+    if key in turn.rest.selections:
+        left = {each: one for each, one in turn.rest.selections.items() if each != key}
+        turn.rest = replace(turn.rest, selections=left)
+        turn.do(ForgetSelection(key))
+
+
+def with_selection(turn: Turn, card: InteractionCard) -> InteractionCard:
+    """Return *card* with what an earlier run of the program knew to be selected."""
+    selection = turn.rest.selections.get(card.leg.key)
+    if selection is None or selection.agent_id != card.leg.agent_id:
+        return card
+    return replace(card, selection=selection)
+
+
+def note_end(turn: Turn, leg: Leg) -> None:
+    """Keep how *leg* ended without a decision, so that the day's figures survive a restart."""
+    if leg.phase is not Phase.COMPLETED:
+        return
+    selection = turn.rest.selections.get(leg.key)
+    ended = ended_leg_of(leg, turn.now, selection.note if selection else "")
+    known = turn.rest.ended.get(leg.key)
+    is_news = known is None or known.code_id != ended.code_id
+    if is_news and (ended.code_id or owes_code(leg)):
+        put_ended(turn, ended)
+
+
+def put_ended(turn: Turn, ended: EndedLeg) -> None:
+    """Keep a record of a leg that has ended."""
+    turn.rest = replace(turn.rest, ended={**turn.rest.ended, ended.key: ended})
+    turn.do(StoreRecord(ended))
+
+
+def _says_nothing(card: InteractionCard, code: WrapupCode | None, note: str) -> bool:
+    """Whether nothing but what is on record is selected."""
+    said_before = card.submission.decision.note if card.submission is not None else ""
+    return code is None and note == said_before

@@ -64,7 +64,7 @@ NETWORK = [
     ),
     *weakenings(
         "adapters/genesys/http/routed_transport.py",
-        "adapters/genesys/http/test_network.py adapters/genesys/http/test_redirects.py adapters/genesys/http/test_proxies.py",
+        "adapters/genesys/http/test_network.py security/test_redirects.py adapters/genesys/http/test_proxies.py",
         ("REST and storage follow redirects", "follow_redirects=False", "follow_redirects=True"),
         ("the library's own trust store", "                verify=self._tls,\n", "                verify=True,\n"),
     ),

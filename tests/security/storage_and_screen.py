@@ -18,7 +18,7 @@ STORAGE = [
         "adapters/sqlite_store/database.py",
         "adapters/sqlite_store/test_store.py adapters/sqlite_store/test_private.py",
         ("what is removed stays in the file", '"PRAGMA secure_delete = ON"', '"PRAGMA secure_delete = OFF"'),
-        ("what is old stays in the log", '            (_sortable(instant),),\n        )\n        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")\n', '            (_sortable(instant),),\n        )\n'),
+        ("what is old stays in the log", 'leg_records.remove_before(self._connection, instant)\n        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")\n', 'leg_records.remove_before(self._connection, instant)\n'),
     ),
     *weakenings(
         "adapters/sqlite_store/recovery.py",

@@ -11,13 +11,28 @@ from wrapup_desk.adapters.base.atomic_write import atomic_write
 from wrapup_desk.application.base.ports import StoreBroken
 
 _LINES_AT_A_TIME = 500
+# Long enough for the largest export over a slow line.
+ANSWER_WITHIN_S = 60.0
 
 
 class CsvFile:
-    """Implements `ExportFile`; a thread of its own writes, as the lines may be many."""
+    """Implements `ExportFile`; a thread of its own writes, as the lines may be many.
+
+    A share that does not answer is left to that thread, and told.
+    """
+
+    def __init__(self, answer_within_s: float = ANSWER_WITHIN_S) -> None:
+        self._answer_within_s = answer_within_s
 
     async def write(self, path: Path, lines: Iterable[str]) -> None:
-        await asyncio.to_thread(_write, path, lines)
+        try:
+            async with asyncio.timeout(self._answer_within_s):
+                await asyncio.to_thread(_write, path, lines)
+        except TimeoutError:
+            raise StoreBroken(
+                f"{path.parent} does not answer. If it comes back, {path.name} may still appear"
+                " there; else export to another folder."
+            ) from None
 
 
 def _bits(lines: Iterable[str]) -> Iterator[str]:

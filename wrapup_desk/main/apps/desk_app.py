@@ -14,6 +14,7 @@ from random import Random
 
 import httpx
 
+from wrapup_desk.adapters.base.daemon_threads import use_daemon_threads
 from wrapup_desk.adapters.files.capabilities_file import CapabilitiesFile
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.conversations.contact_centre import GenesysContactCentre
@@ -86,7 +87,7 @@ async def open_desk_app(
     """
     clock = SystemClock()
     address = address_in(settings)
-    network = open_network(os.environ)
+    network = _open_network()
     async with AsyncExitStack() as closing:
         store = SqliteStore(profile.database_path, clock)
         closing.push_async_callback(store.close)
@@ -123,6 +124,12 @@ async def open_desk_app(
         # more now and then, which may fall between a decision and its request.
         gc.freeze()
         yield DeskApp(desk, sign_in, store, background, clock, address, profile, rest, network)
+
+
+def _open_network() -> Network:
+    """Return the network; names are resolved on threads that may hang without harm."""
+    use_daemon_threads()
+    return open_network(os.environ)
 
 
 def _genesys(parts: ChannelParts, profile: Profile) -> ContactCentre:

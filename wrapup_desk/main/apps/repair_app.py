@@ -16,6 +16,7 @@ from random import Random
 
 from PySide6.QtCore import QSettings, QSize
 
+from wrapup_desk.adapters.base.daemon_threads import use_daemon_threads
 from wrapup_desk.adapters.files.anchor_file import AnchorFile
 from wrapup_desk.adapters.files.csv_file import CsvFile
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
@@ -135,6 +136,7 @@ def _begin_staying(
 
 
 def _open_network() -> Network:
+    use_daemon_threads()
     network = open_network(os.environ)
     for problem in network.proxies.problems:
         log.warning("%s", problem)

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 
 from wrapup_desk.adapters.base.atomic_write import atomic_write
+from wrapup_desk.adapters.base.daemon_threads import DaemonThreads
 from wrapup_desk.adapters.files.model_download import ModelRefused, fetch_model
 from wrapup_desk.adapters.files.model_file import ModelCache, is_named_by
 from wrapup_desk.adapters.genesys.http.network import Network
@@ -33,6 +34,8 @@ class TeamModel:
     sha256: str
 
 
+# Reading some megabytes over a slow line takes less.
+FILE_ANSWERS_WITHIN_S = 30.0
 NO_TEAM = TeamModel(b"", "")
 Found = tuple[TeamModel, str]
 
@@ -82,12 +85,25 @@ def _nothing() -> Found:
 
 def _read_file(name: str, sha256: str) -> Found:
     try:
-        content = Path(name).read_bytes()
+        content = _content_of(Path(name))
     except OSError as error:
         return NO_TEAM, f"The team's model {name} cannot be read: {error.strerror}."
     if sha256 and not is_named_by(content, sha256):
         return NO_TEAM, f"The team's model {name} does not match its checksum."
     return TeamModel(content, hashlib.sha256(content).hexdigest()), ""
+
+
+def _content_of(path: Path) -> bytes:
+    """Return a file's content; one on a share that does not answer is given up.
+
+    Raises:
+        OSError: it cannot be read, or not in time.
+    """
+    reading = DaemonThreads().submit(path.read_bytes)
+    try:
+        return reading.result(FILE_ANSWERS_WITHIN_S)
+    except TimeoutError:
+        raise OSError(None, "it does not answer") from None
 
 
 def _cached(cache: ModelCache, sha256: str) -> Found:

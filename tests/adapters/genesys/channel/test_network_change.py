@@ -6,12 +6,8 @@ import pytest
 
 from tests.adapters.genesys.channel.protocol_harness import HEARTBEAT, ProtocolHarness, kinds
 from wrapup_desk.adapters.genesys.channel.actions import DropSocket, Lost, SendText
-from wrapup_desk.adapters.genesys.channel.protocol import (
-    DOUBT_ENDS_AFTER_S,
-    FIRST_BACK_OFF_S,
-    PING,
-    ChannelPhase,
-)
+from wrapup_desk.adapters.genesys.channel.protocol import PING, ChannelPhase
+from wrapup_desk.adapters.genesys.channel.timing import DOUBT_ENDS_AFTER_S, FIRST_BACK_OFF_S
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
-from wrapup_desk.adapters.genesys.channel.protocol import CONNECT_TIMEOUT_S
+from wrapup_desk.adapters.genesys.channel.timing import CONNECT_TIMEOUT_S
 from wrapup_desk.adapters.genesys.http.network import Network, unreachable
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress, UntrustedAddress
 

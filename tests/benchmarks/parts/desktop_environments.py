@@ -42,6 +42,7 @@ _HANGS = (
 
 
 def _application() -> QApplication:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication.instance()
     return application if isinstance(application, QApplication) else QApplication([])
 

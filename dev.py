@@ -169,7 +169,7 @@ def bench(rest: list[str]) -> int:
     if not rest or rest[0] not in names:
         print("Usage: python3 dev.py bench NAME [ARGUMENTS]; NAME is one of: " + ", ".join(names))
         return 0 if not rest else 2
-    python = set_up("bench" if rest[0] == "suggestions" else "dev")
+    python = set_up("bench" if rest[0] in ("suggestions", "tokens") else "dev")
     return call([python, "-m", f"tests.benchmarks.{rest[0]}", *rest[1:]], offscreen=True)
 
 

@@ -156,7 +156,10 @@ def _of_resources() -> list[Component]:
     wanted = {
         "Inter": ("OFL-1.1", "fonts/LICENSE-Inter-OFL.txt"),
         "Lucide": ("ISC", "icons/LICENSE-Lucide-ISC.txt"),
-        "all-MiniLM-L6-v2 (token table)": ("Apache-2.0", "language/LICENSE-Apache-2.0.txt"),
+        "all-MiniLM-L6-v2 (token table and 4-bit weights)": (
+            "Apache-2.0",
+            "language/LICENSE-Apache-2.0.txt",
+        ),
     }
     return [
         Component(

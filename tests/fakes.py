@@ -201,6 +201,7 @@ class FakeRecommender:
         self.probability = probability
         self.may_auto_submit = may_auto_submit
         self.is_blind = False
+        self.is_of_same_encoder = True
         self.cases: list[FakeCase] = []
         self.rankings = 0
         self.learnt: list[tuple[str, bool]] = []

@@ -20,7 +20,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTranslator
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from tests.ui.recording_desk import RecordingDesk
 from tests.ui.repair.recording_desk import RecordingRepairDesk
@@ -135,7 +135,14 @@ def open_repair(
     window.show()
     if state.reports is not None:
         window.reports_button.click()
-    if "preview" in name:
+    if "rules" in name:
+        window.rules_button.click()
+        rules = state.rule_lists[0]
+        window.rules.use(rules)
+        if state.preview is not None:
+            window.rules.run.click()
+            window.rules.show_state(state)
+    elif "preview" in name:
         window.area.fix_bar.preview.more.click()
     if "outcome" in name:
         window.area.fix_bar.outcome.more.click()
@@ -170,6 +177,18 @@ def render(directory: Path, suffix: str, only: str) -> int:
 Opened = tuple[QWidget, QWidget]  # the window to close, and what of it is pictured
 
 
+def _more_menu(state: RepairState, theme: ThemeChoice, percent: int) -> Opened:
+    window = open_repair("63-repair-more-filters", state, theme, percent)
+    more = window.filters.more
+    more.open_menu()
+    submenu = more.menu.actions()[1].menu()
+    if not isinstance(submenu, QMenu):
+        raise TypeError("the chip opens menus")
+    submenu.popup(more.mapToGlobal(more.rect().bottomRight()))
+    _settle()
+    return window, submenu
+
+
 def _range_menu(state: RepairState, theme: ThemeChoice, percent: int) -> Opened:
     window = open_repair("60-repair-days", state, theme, percent)
     chip = window.filters.range_chip
@@ -186,6 +205,7 @@ def _pictures(theme: ThemeChoice, percent: int) -> Iterator[tuple[str, Callable[
         yield name, partial(_whole, partial(open_repair, name), repair, theme, percent)
     days = repair_gallery()["40-repair"]
     yield "60-repair-days", partial(_range_menu, days, theme, percent)
+    yield "63-repair-more-filters", partial(_more_menu, days, theme, percent)
     for name, prepare in EXTRA.items():
         yield name, partial(_prepared, prepare, theme, percent)
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests.faults.desks import signed_in_desk
 from tests.journeys.test_legs_journey import act, choose, code_ids, desk_of, start
-from tests.simulator_process import SimulatorProcess
-from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.domain.interaction import Media, Phase
+from tests.simulator_process import SimulatorProcess, token_of_user
+from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
+from wrapup_desk.domain.interaction import LegKey, Media, Phase
+from wrapup_desk.domain.suggestion import Source
+from wrapup_desk.domain.wrapup import WrapupCode
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +126,53 @@ async def test_where_the_settings_cannot_be_read_one_code_counts_for_the_partici
 
     assert not card.leg.is_coded_elsewhere
     assert card.needs_a_code
+
+
+async def test_settings_that_could_not_be_read_are_read_at_the_next_connection(
+    tmp_path: Path,
+) -> None:
+    options = ("--set", "communication_based_acw=true", "--set", "settings_answer=503")
+    with SimulatorProcess("--idle", "--agents", "1", *options) as simulator:
+        async with desk_of(simulator, tmp_path) as desk:
+            leg = start(simulator, media="callback")
+            leg_id = leg["communication_id"]
+            act(simulator, leg_id, "dial")
+            united = await desk.until_card(leg_id, lambda card: len(card.leg.parts) == 2)
+            simulator.post("/simulator/capabilities", {"settings_answer": 200})
+            simulator.post("/simulator/faults", {"kind": "sockets", "effect": "abort"})
+            callback = await desk.until_card(leg_id, lambda card: card.leg.is_coded_elsewhere)
+            owing = [card.leg.media for card in desk.desk.state.cards if card.needs_a_code]
+
+    assert united.needs_a_code
+    assert not callback.needs_a_code
+    assert owing == [Media.CALL]
+
+
+async def test_genesys_own_prediction_may_change_while_they_talk(tmp_path: Path) -> None:
+    with SimulatorProcess("--idle", "--agents", "1") as simulator:
+        token = token_of_user(simulator.ready, simulator.ready["agents"][0]["email"])
+        async with signed_in_desk(
+            simulator.api, token, tmp_path, with_real_recommender=True
+        ) as desk:
+            leg = start(simulator, media="call")
+            card = await desk.until_card(leg["communication_id"], lambda card: bool(card.codes))
+            key, codes = card.leg.key, card.codes
+            path = f"/simulator/conversations/{leg['conversation_id']}/predict"
+            for wanted in (codes[2], codes[1], codes[2]):
+                prediction = {"text": "so far", "codes": [[wanted.name, 0.97]]}
+                simulator.post(path, prediction)
+                await desk.until(partial(puts_first, key, wanted), what=wanted.name)
+            act(simulator, key.communication_id, "hangup")
+            await desk.until_card(
+                key.communication_id, lambda card: card.leg.phase is Phase.AFTER_CALL
+            )
+            is_last_still_first = puts_first(key, codes[2], desk.desk.state)
+
+    assert is_last_still_first
+
+
+def puts_first(key: LegKey, code: WrapupCode, state: DeskState) -> bool:
+    """Whether the recommender does, for a prediction; now and then a card is blind to it."""
+    notes = state.notes.get(key)
+    first = notes.ranking.first if notes is not None else None
+    return first is not None and (first.code, first.source) == (code, Source.COPILOT)

@@ -29,6 +29,7 @@ from tests.adapters.genesys.rest_harness import (
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.conversations.agent_feed import AgentFeed
 from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
+from wrapup_desk.adapters.genesys.conversations.scope_reader import ScopeReader
 from wrapup_desk.application.base.ports import Clock
 from wrapup_desk.domain.events import ContactCentreEvent
 
@@ -176,11 +177,17 @@ class EventRecorder:
         return [event for event in self.events if isinstance(event, kind)]
 
 
-def feed_of(genesys: NotificationServer, clock: Clock, listener: Callable[..., None]) -> AgentFeed:
+def feed_of(
+    genesys: NotificationServer,
+    clock: Clock,
+    listener: Callable[..., None],
+    settings_clock: Clock | None = None,
+) -> AgentFeed:
     address = local_address(genesys.port)
     rest = rest_on(genesys.rest, clock=clock, token=signed_in(), address=address)
     parts = ChannelParts(rest, address, local_network(), clock, Random(1))
-    return AgentFeed(parts, ConversationParser(AGENT_ID, b"salt"), listener)
+    scope = ScopeReader(rest, settings_clock or clock)
+    return AgentFeed(parts, ConversationParser(AGENT_ID, b"salt"), listener, scope)
 
 
 class Runs(Protocol):

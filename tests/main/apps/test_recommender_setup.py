@@ -17,6 +17,7 @@ from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.learning.local_model import LocalModel, pack, unpack
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.recommender.recommender import StackRecommender
+from wrapup_desk.domain.recommender.text.sentence_vectors import SentenceVectors
 from wrapup_desk.domain.recommender.text.word_vectors import read_word_vectors
 from wrapup_desk.main.apps.recommender_setup import (
     _assembled,
@@ -24,6 +25,7 @@ from wrapup_desk.main.apps.recommender_setup import (
     build_recommender,
     load_recommender,
 )
+from wrapup_desk.main.apps.sentence_setup import open_sentences
 from wrapup_desk.main.apps.team_model import NO_TEAM, Found, TeamModel, TeamModelPlace
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.resource_files import resource
@@ -280,3 +282,26 @@ def test_what_cannot_be_kept_aside_does_not_stop_the_start(
 
     assert loaded.begins_anew
     assert told == ""
+
+
+async def test_a_model_of_another_encoder_goes_on_and_is_kept_aside_as_it_was(
+    tmp_path: Path,
+) -> None:
+    sentences = SentenceVectors(384, fingerprint=1)
+    own = pack(LocalModel(StackRecommender(VOCABULARY, sentences=sentences).export(), taught=3))
+
+    floor = await started(own, tmp_path)
+
+    assert "sentence encoder" in notices_of(floor)
+    (kept,) = tmp_path.glob("learnt.model.unreadable-*")
+    assert kept.read_bytes() == own
+    assert unpack(await floor.desk.export_model()).taught == 3
+
+
+def test_a_policy_leaves_the_encoder_out() -> None:
+    left_out = open_sentences(Settings(reads_sentences=False))
+    shipped = open_sentences(Settings())
+
+    assert (left_out.vectors.dimensions, left_out.encode) == (0, None)
+    assert shipped.vectors.fingerprint
+    assert shipped.trouble == left_out.trouble == ""

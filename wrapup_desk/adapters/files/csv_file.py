@@ -1,9 +1,11 @@
-"""Writes a text file that a person asked for: whole, or not at all."""
+"""Writes a text file that a person asked for, whole or not at all, and reads what they chose."""
 
 from __future__ import annotations
 
 import asyncio
+import codecs
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from wrapup_desk.application.base.ports import StoreBroken
 _LINES_AT_A_TIME = 500
 # Long enough for the largest export over a slow line.
 ANSWER_WITHIN_S = 60.0
+_LARGEST_BYTES = 20_000_000
 
 
 class CsvFile:
@@ -25,14 +28,25 @@ class CsvFile:
         self._answer_within_s = answer_within_s
 
     async def write(self, path: Path, lines: Iterable[str]) -> None:
-        try:
+        again = (
+            f"If it comes back, {path.name} may still appear there; else export to another folder."
+        )
+        with _told_if_silent(path, again):
             async with asyncio.timeout(self._answer_within_s):
                 await asyncio.to_thread(_write, path, lines)
-        except TimeoutError:
-            raise StoreBroken(
-                f"{path.parent} does not answer. If it comes back, {path.name} may still appear"
-                " there; else export to another folder."
-            ) from None
+
+    async def read(self, path: Path) -> str:
+        with _told_if_silent(path, "Copy the file to this computer, then try again."):
+            async with asyncio.timeout(self._answer_within_s):
+                return await asyncio.to_thread(_read, path)
+
+
+@contextmanager
+def _told_if_silent(path: Path, what_to_do: str) -> Iterator[None]:
+    try:
+        yield
+    except TimeoutError:
+        raise StoreBroken(f"{path.parent} does not answer. {what_to_do}") from None
 
 
 def _bits(lines: Iterable[str]) -> Iterator[str]:
@@ -40,6 +54,24 @@ def _bits(lines: Iterable[str]) -> Iterator[str]:
     left = iter(lines)
     while some := "".join(islice(left, _LINES_AT_A_TIME)):
         yield some
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST_BYTES + 1)
+    except OSError as error:
+        why = error.strerror or "it cannot be read"
+        raise StoreBroken(f"{path} cannot be read: {why}.") from None
+    if len(content) > _LARGEST_BYTES:
+        raise StoreBroken(f"{path} is too large to be a list of rules or changes.")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What Excel saves as CSV where nobody asked for UTF-8.
+        return content.decode("cp1252", errors="replace")
 
 
 def _write(path: Path, lines: Iterable[str]) -> None:

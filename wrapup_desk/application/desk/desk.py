@@ -49,6 +49,7 @@ from wrapup_desk.application.desk.messages import DeskMessage
 from wrapup_desk.application.desk.sleep_detector import SleepDetector
 from wrapup_desk.application.desk.unlisted_legs import UnlistedLegs
 from wrapup_desk.application.suggestions.effects import SuggestionEffect
+from wrapup_desk.application.suggestions.sentence_reader import SentenceReader
 from wrapup_desk.application.suggestions.suggestion_service import SuggestionService
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import ContactCentreEvent, Resynced
@@ -134,10 +135,12 @@ class Desk:
         self._tell(messages.LearnSettled())
         await self._suggestions.keep_model()
 
-    def use_recommender(self, recommender: Recommender) -> None:
+    def use_recommender(
+        self, recommender: Recommender, reader: SentenceReader | None = None
+    ) -> None:
         """Take the recommender, which is loaded after the window shows."""
         self._tell(messages.RecommenderLoaded())
-        self._suggestions.use(recommender)
+        self._suggestions.use(recommender, reader)
 
     async def export_model(self) -> bytes:
         return await self._suggestions.export_model()

@@ -83,6 +83,9 @@ class TrainedRow:
 class TrainableRecommender(Recommender, Protocol):
     """A recommender that is taught for others."""
 
+    # Whether all of the file it was loaded from could be used; see `StackRecommender.load`.
+    is_of_same_encoder: bool
+
     def publish(self) -> bytes:
         """Return the model as a file for others: without what few conversations alone held."""
 

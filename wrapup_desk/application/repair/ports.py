@@ -183,11 +183,18 @@ class AnchorMemory(Protocol):
 
 
 class ExportFile(Protocol):
-    """Writes a text file a person asked for."""
+    """Writes a text file a person asked for, and reads one they chose."""
 
     async def write(self, path: Path, lines: Iterable[str]) -> None:
         """Write *lines* as UTF-8; the file appears whole or not at all.
 
         Raises:
             StoreError: it cannot be written; says why.
+        """
+
+    async def read(self, path: Path) -> str:
+        """Return the text of a file, as spreadsheets save it.
+
+        Raises:
+            StoreError: it cannot be read, or is far too large; says why.
         """

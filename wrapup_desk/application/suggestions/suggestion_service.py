@@ -31,6 +31,7 @@ from wrapup_desk.application.suggestions.effects import (
     SuggestionEffect,
 )
 from wrapup_desk.application.suggestions.messages import Learnt, Ranked, SuggestionMessage
+from wrapup_desk.application.suggestions.sentence_reader import SentenceReader
 from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking
@@ -44,6 +45,7 @@ log = logging.getLogger(__name__)
 class _OpenLeg:
     """What the recommender may know of one leg, kept for one that is loaded later."""
 
+    key: LegKey
     facts: CaseFacts
     codes: tuple[WrapupCode, ...] = ()
     transcript: Transcript = field(default_factory=Transcript)
@@ -77,6 +79,10 @@ class SuggestionService:
         self._legs: dict[LegKey, _OpenLeg] = {}
         # Legs to be ranked when the loop comes round: words arrive in bursts.
         self._to_rank: dict[LegKey, Rank] = {}
+        self._reader: SentenceReader | None = None
+        # Legs with sentences that are being read, and how each leg was ranked last.
+        self._unread: set[LegKey] = set()
+        self._last_rank: dict[LegKey, Rank] = {}
         self._is_model_dirty = False
         self._exporting = asyncio.Lock()
         self._keeping = asyncio.Lock()
@@ -85,9 +91,10 @@ class SuggestionService:
     def knows(self, key: LegKey) -> bool:
         return key in self._legs
 
-    def use(self, recommender: Recommender) -> None:
+    def use(self, recommender: Recommender, reader: SentenceReader | None = None) -> None:
         """Take the loaded recommender, and tell it of every leg that is open already."""
         self._recommender = recommender
+        self._reader = reader
         for key, leg in tuple(self._legs.items()):
             self._try(OpenCase(key, leg.facts), self._opening(leg))
 
@@ -103,6 +110,7 @@ class SuggestionService:
             case CloseCase(key):
                 self._legs.pop(key, None)
                 self._to_rank.pop(key, None)
+                self._last_rank.pop(key, None)
             case KeepModel():
                 self._background.start(self.keep_model(), "keep the model")
             case _:
@@ -140,7 +148,7 @@ class SuggestionService:
     # What the recommender is told
 
     def _open(self, effect: OpenCase, key: LegKey, facts: CaseFacts) -> None:
-        leg = self._legs[key] = _OpenLeg(facts)
+        leg = self._legs[key] = _OpenLeg(key, facts)
         if self._recommender is not None:
             self._when_free(effect, self._opening(leg))
 
@@ -148,6 +156,7 @@ class SuggestionService:
         def open_case() -> None:
             case = self._loaded.open_case(leg.facts, leg.codes)
             _hear(case, leg.transcript.utterances)
+            self._read_soon(leg.key)
             if leg.predictions:
                 case.note_predictions(leg.predictions)
             if leg.proposal:
@@ -170,6 +179,7 @@ class SuggestionService:
             # Asked now: while the model was written out, another one may have taken its place.
             if leg.case is not None:
                 _inform(leg.case, effect)
+                self._read_soon(effect.key)
 
         self._when_free(effect, inform)
 
@@ -212,11 +222,26 @@ class SuggestionService:
     ) -> Callable[[], None]:
         def rank() -> None:
             ranking = self._loaded.suggest(case, has_ended=effect.has_ended)
+            self._last_rank[effect.key] = effect
             if leg.is_blind is None:
                 leg.is_blind = ranking.is_blind
             rankings[effect.key] = replace(ranking, is_blind=leg.is_blind)
 
         return rank
+
+    # Sentences: their vectors come a moment after the words
+
+    def _read_soon(self, key: LegKey) -> None:
+        if self._reader is not None and self._reader.has_wanted:
+            self._unread.add(key)
+            if not self._reader.is_reading:
+                self._background.start(self._read(self._reader), "read sentences")
+
+    async def _read(self, reader: SentenceReader) -> None:
+        await reader.read()
+        unread, self._unread = self._unread, set()
+        for key in unread & self._last_rank.keys():
+            self._rank_soon(self._last_rank[key])
 
     # One at a time, and no failure gets any further than here
 

@@ -38,7 +38,9 @@ class LegCase:
         self._terms_known = known.names.term_count
         self._fact_buckets: list[int] = []
         self._heard: list[UtteranceFeatures] = []
-        rows = UtteranceRows(self._terms_known, listener.dimensions)
+        # Utterances whose sense is being found out elsewhere.
+        self._awaited: set[int] = set()
+        rows = self._rows()
         self.text = TextFeatures(rows, listener.dimensions)
         # The words behind a bucket, and every word met, as said; some may have been taken back.
         self.said: dict[int, str] = {}
@@ -69,13 +71,18 @@ class LegCase:
             self.text.replace(self._heard[place], heard)
             self._utterances[place] = utterance
             self._heard[place] = heard
-        self.text.rows.put(place, heard)
+        self._take_in(place, heard)
 
     def _count_utterances(self) -> None:
         before, now = (count_fact(self.text.utterances - back) for back in (1, 0))
         if before != now:
             known = [] if self.text.utterances == 1 else [self._hasher.fact(before)]
             self.text.count_facts(known, [self._hasher.fact(now)])
+
+    @property
+    def awaits_sentences(self) -> bool:
+        """Whether something said is still being encoded: what is known is not all yet."""
+        return bool(self._awaited)
 
     def learn_facts(self, facts: CaseFacts) -> None:
         """Replace what is known besides the words."""
@@ -100,15 +107,20 @@ class LegCase:
         self.proposal = code_id
 
     def refresh(self) -> None:
-        """Compare the words with names that became known after they were said."""
+        """Take in what became known after the words were said: names, and what sentences mean."""
+        self._take_senses()
         terms = self._known.names.term_count
         if self._terms_known == terms:
             return
         self._terms_known = terms
-        self._heard = [self._listener.take_apart(utterance) for utterance in self._utterances]
-        self.text.rows = UtteranceRows(terms, self._listener.dimensions)
-        for place, heard in enumerate(self._heard):
-            self.text.rows.put(place, heard)
+        self.text.rows = self._rows()
+        for place, utterance in enumerate(self._utterances):
+            heard = self._listener.take_apart(utterance)
+            if heard.awaits_sense:  # it may be known here, and forgotten where all are kept
+                heard = heard.with_sense(
+                    self._heard[place].sense, is_awaited=self._heard[place].awaits_sense
+                )
+            self._renew(place, heard)
 
     def beginning(self, utterances: int) -> TextFeatures:
         """Return the text as it stood after the first *utterances*."""
@@ -118,6 +130,29 @@ class LegCase:
             text.add(heard)
         text.count_facts([], [self._hasher.fact(count_fact(utterances))])
         return text
+
+    def _rows(self) -> UtteranceRows:
+        sense_dimensions = self._listener.sentences.dimensions
+        return UtteranceRows(self._terms_known, self._listener.dimensions, sense_dimensions)
+
+    def _take_in(self, place: int, heard: UtteranceFeatures) -> None:
+        self.text.rows.put(place, heard)
+        if heard.awaits_sense:
+            self._awaited.add(place)
+        else:
+            self._awaited.discard(place)
+
+    def _take_senses(self) -> None:
+        for place in tuple(self._awaited):
+            sense = self._listener.sentences.of(self._utterances[place].text)
+            if sense is not None:
+                self._renew(place, self._heard[place].with_sense(sense))
+
+    def _renew(self, place: int, heard: UtteranceFeatures) -> None:
+        """Take the same words in again, with more known about them."""
+        self.text.replace_sense(self._heard[place], heard)
+        self._heard[place] = heard
+        self._take_in(place, heard)
 
     def fact_bucket(self, name: str) -> int:
         return self._hasher.fact(name)

@@ -35,11 +35,14 @@ _KIND_OF_EXPERT = {
     "lately": EvidenceKind.RECENT,
     "likeness to earlier ones": EvidenceKind.SIMILAR,
     "likeness beyond the usual spread": EvidenceKind.SIMILAR,
+    "name sense": EvidenceKind.SIMILAR,
+    "name sense in one breath": EvidenceKind.SIMILAR,
 }
 _KIND_OF_FAMILY = {
     "name": EvidenceKind.NAME,
     "words": EvidenceKind.HEARD,
     "meaning": EvidenceKind.SIMILAR,
+    "sense": EvidenceKind.SIMILAR,
 }
 
 
@@ -68,8 +71,8 @@ def explain(
 def _leads_by_kind(comparison: Comparison) -> dict[EvidenceKind, float]:
     difference = comparison.opinions[comparison.place] - comparison.opinions[comparison.rival]
     leads: dict[EvidenceKind, float] = {}
-    for (name, _, _), lead in zip(EXPERTS, comparison.weights * difference, strict=True):
-        kind = _kind_of(name)
+    for expert, lead in zip(EXPERTS, comparison.weights * difference, strict=True):
+        kind = _kind_of(expert.name)
         leads[kind] = leads.get(kind, 0.0) + float(lead)
     return leads
 

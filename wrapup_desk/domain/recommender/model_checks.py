@@ -35,6 +35,9 @@ _MOST = {
     "columns": MOST_CODES,
     "meaning": 1_024,
     "pairs of meaning": 1_024 * 1_025 // 2,
+    "sense": 1_024,
+    "sense rows": 2 * 1_024,
+    "pairs of sense": 1_024 * 1_025 // 2,
     "met": BUCKETS,
     "whole rows": BUCKETS + 2 * 1_024,
     "beginnings rows": BUCKETS + 2 * 1_024,
@@ -73,6 +76,25 @@ def _linear(name: str) -> dict[str, Part]:
     }
 
 
+def _dense(name: str) -> dict[str, Part]:
+    return {
+        f"{name}/weights": Part("int16", ("sense rows", "columns"), -_INT16),
+        f"{name}/means": Part("int16", ("sense rows", "columns"), -_INT16),
+        f"{name}/squares": Part("uint8", ("sense rows", "columns"), most=_UINT8),
+        f"{name}/revision": Part("int64", (1,)),
+    }
+
+
+def _prototypes(name: str, spread: str, kind: str) -> dict[str, Part]:
+    return {
+        f"{name}/sums": Part("float16", ("columns", 2, kind), -_MOST_COUNTED),
+        f"{name}/counts": Part("float32", ("columns", 2)),
+        f"{spread}/counts": Part("float64", (2,)),
+        # Means of products of numbers from -2 to 2, in steps of a 512th.
+        f"{spread}/scatter": Part("float16", (2, f"pairs of {kind}"), -2_100.0, 2_100.0),
+    }
+
+
 def _head(name: str) -> dict[str, Part]:
     return {
         f"{name}/weights": Part("float64", ("weights",), -MOST_WEIGHT, MOST_WEIGHT),
@@ -99,11 +121,7 @@ _PARTS: dict[str, Part] = {
     "shares/fading/counts": Part("float64", ("queues lately", "columns")),
     "customers/keys": Part("uint64", ("customers",), most=_ANY_HASH),
     "customers/codes": Part("uint32", ("customers",)),
-    "prototypes/sums": Part("float16", ("columns", 2, "meaning"), -_MOST_COUNTED),
-    "prototypes/counts": Part("float32", ("columns", 2)),
-    "spread/counts": Part("float64", (2,)),
-    # Means of products of numbers from -2 to 2, in steps of a 512th.
-    "spread/scatter": Part("float16", (2, "pairs of meaning"), -2_100.0, 2_100.0),
+    **_prototypes("prototypes", "spread", "meaning"),
     "sources/keys": Part("uint64", ("sources", 3), most=_ANY_HASH),
     "sources/records": Part("float64", ("sources", 3)),
     "thresholds/places": Part("uint64", ("places", 3), most=_ANY_HASH),
@@ -113,9 +131,20 @@ _PARTS: dict[str, Part] = {
     **_head("final"),
     **_head("live"),
 }
+# What sentences taught; a model from before there was an encoder has none of it.
+_SENSE_PARTS: dict[str, Part] = {
+    "encoder": Part("uint64", (1,), most=_ANY_HASH),
+    "shares/offered": Part("float64", ("columns",)),
+    "usual/sense": Part("float64", (2, "sense"), -_MOST_COUNTED),
+    "usual/sense met": Part("float64", (2,)),
+    **_prototypes("sense prototypes", "sense spread", "sense"),
+    **_dense("sense whole"),
+    **_dense("sense beginnings"),
+}
+_ALL_PARTS = _PARTS | _SENSE_PARTS
 
 
-def checked_index(listed: Any) -> Index:
+def checked_index(listed: Any, *, has_sense: bool = True) -> Index:
     """Return the list of parts as a file gives it, once all of it is as it should be.
 
     Raises:
@@ -125,7 +154,8 @@ def checked_index(listed: Any) -> Index:
         raise _damaged("its list of parts is none")
     index = [_listed(entry) for entry in listed]
     names = [name for name, _, _ in index]
-    if len(names) != len(set(names)) or set(names) != set(_PARTS):
+    wanted = set(_ALL_PARTS if has_sense else _PARTS)
+    if len(names) != len(set(names)) or set(names) != wanted:
         raise _damaged("its list of parts is wrong")
     lengths: dict[str, int] = {}
     for name, kind, shape in index:
@@ -152,7 +182,7 @@ def check_parts(parts: Parts) -> None:
         ModelError: a number is none, or outside what can be.
     """
     for name, part in parts.items():
-        wanted = _PARTS[name]
+        wanted = _ALL_PARTS[name]
         lowest, highest = (float(part.min()), float(part.max())) if part.size else (0.0, 0.0)
         # A comparison with what is no number is false.
         if part.size and not wanted.least <= lowest <= highest <= wanted.most:
@@ -169,7 +199,7 @@ def _listed(entry: Any) -> tuple[str, str, tuple[int, ...]]:
 
 
 def _check_shape(name: str, kind: str, shape: tuple[int, ...], lengths: dict[str, int]) -> None:
-    wanted = _PARTS[name]
+    wanted = _ALL_PARTS[name]
     if kind != wanted.kind or len(shape) != len(wanted.shape):
         raise _damaged(f"'{name}' is of another kind")
     for length, dimension in zip(shape, wanted.shape, strict=True):
@@ -195,13 +225,19 @@ def _contradictions(parts: Parts) -> Iterable[str]:
         yield "a code is listed twice"
     if (parts["customers/codes"] >= columns).any():
         yield "a customer had a code that is not listed"
-    lengths = np.linalg.norm(parts["prototypes/sums"].astype(np.float64), axis=2)
-    if (lengths > 1.01 * parts["prototypes/counts"] + 0.01).any():
+    if not all(_are_means(parts, name) for name in ("prototypes", "sense prototypes")):
         yield "a mean meaning of a code is longer than any meaning"
     yield from _wrong_records(parts)
     for head in ("final", "live"):
         if not _is_positive_definite(parts[f"{head}/precision"]):
             yield f"'{head}/precision' holds numbers that cannot be"
+
+
+def _are_means(parts: Parts, name: str) -> bool:
+    if f"{name}/sums" not in parts:
+        return True
+    lengths = np.linalg.norm(parts[f"{name}/sums"].astype(np.float64), axis=2)
+    return bool((lengths <= 1.01 * parts[f"{name}/counts"] + 0.01).all())
 
 
 def _wrong_records(parts: Parts) -> Iterable[str]:

@@ -9,6 +9,7 @@ from wrapup_desk.domain.recommender.experts.priors import CodePriors, CustomerCo
 from wrapup_desk.domain.recommender.text.code_names import CodeNameIndex
 from wrapup_desk.domain.recommender.text.corpus_stats import CorpusStats
 from wrapup_desk.domain.recommender.text.feature_hasher import FeatureHasher
+from wrapup_desk.domain.recommender.text.sentence_vectors import SentenceVectors
 from wrapup_desk.domain.recommender.text.word_vectors import WordVectors
 from wrapup_desk.domain.recommender.trust.acceptance_bias import AcceptanceBias
 from wrapup_desk.domain.recommender.trust.label_noise import LabelNoise
@@ -18,15 +19,19 @@ from wrapup_desk.domain.recommender.trust.threshold import ActingThresholds
 class ModelState:
     """What a model has learnt, and the tables it reads words with."""
 
-    def __init__(self, vocabulary: WordVectors, salt: bytes) -> None:
+    def __init__(self, vocabulary: WordVectors, sentences: SentenceVectors, salt: bytes) -> None:
         self.vocabulary = vocabulary
+        self.sentences = sentences
         self.hasher = FeatureHasher(salt)
-        self.names = CodeNameIndex(vocabulary)
+        self.names = CodeNameIndex(vocabulary, sentences)
         self.codes = CodeList(self.hasher, self.names)
-        self.usual = CorpusStats(vocabulary.dimensions)
+        self.usual = CorpusStats(vocabulary.dimensions, sentences.dimensions)
         self.shares = CodePriors()
-        self.experts = ExpertSet(self.usual, self.names, self.shares, vocabulary.dimensions)
-        self.heads = {FINAL: BlendHead(), LIVE: BlendHead()}
+        self.experts = ExpertSet(
+            self.usual, self.names, self.shares, vocabulary.dimensions, sentences.dimensions
+        )
+        has_encoder = sentences.dimensions > 0
+        self.heads = {kind: BlendHead(has_encoder=has_encoder) for kind in (FINAL, LIVE)}
         self.lengths = LengthPrior()
         self.confirmations = AcceptanceBias()
         self.slips = LabelNoise()
@@ -36,6 +41,7 @@ class ModelState:
 
     def make_room(self) -> None:
         """Give every code met so far its place in all tables."""
+        self.names.catch_up()
         count = len(self.codes)
         self.shares.widen(count)
         self.experts.widen(count)

@@ -13,13 +13,18 @@ from numpy.typing import NDArray
 from wrapup_desk.domain.recommender.blend.heads import FINAL, LIVE, ExpertOpinions, Query
 from wrapup_desk.domain.recommender.case import LegCase
 from wrapup_desk.domain.recommender.evidence import Comparison, explain
-from wrapup_desk.domain.recommender.file.model_file import read_model, write_model
+from wrapup_desk.domain.recommender.file.model_file import Parts, read_model, write_model
 from wrapup_desk.domain.recommender.file.model_parts import parts_for_others, parts_of, restore
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.model_state import ModelState
 from wrapup_desk.domain.recommender.text.corpus_stats import TextInputs
+from wrapup_desk.domain.recommender.text.sentence_vectors import (
+    SentenceVectors,
+    no_sentence_vectors,
+)
 from wrapup_desk.domain.recommender.text.text_features import FeatureExtractor, TextFeatures
 from wrapup_desk.domain.recommender.text.word_vectors import WordVectors, no_word_vectors
+from wrapup_desk.domain.recommender.trust.inexperience import doubted
 from wrapup_desk.domain.suggestion import (
     CaseFacts,
     Evidence,
@@ -60,14 +65,25 @@ class StackRecommender:
         vocabulary: the static language table, or None: everything works without it, weaker.
         salt: the secret of this model's hashes; a team that shares a model shares its salt.
         seed: makes the random beginnings and the blind share repeatable.
+        sentences: what sentences mean; without it words alone have to do.
     """
 
     def __init__(
-        self, vocabulary: WordVectors | None = None, *, salt: bytes = DEFAULT_SALT, seed: int = 0
+        self,
+        vocabulary: WordVectors | None = None,
+        *,
+        salt: bytes = DEFAULT_SALT,
+        seed: int = 0,
+        sentences: SentenceVectors | None = None,
     ) -> None:
-        self.memory = memory = ModelState(vocabulary or no_word_vectors(), salt)
-        self._listener = FeatureExtractor(memory.hasher, memory.vocabulary, memory.names)
+        sentences = sentences or no_sentence_vectors()
+        self.memory = memory = ModelState(vocabulary or no_word_vectors(), sentences, salt)
+        self._listener = FeatureExtractor(
+            memory.hasher, memory.vocabulary, memory.names, sentences
+        )
         self._random = random.Random(seed)
+        # Whether all of the file this model was loaded from could be used.
+        self.is_of_same_encoder = True
 
     @property
     def labels(self) -> int:
@@ -93,7 +109,7 @@ class StackRecommender:
             self._question(case, case.text), case.readings
         )
         progress = self._progress(case, case.text.utterances)
-        alone = head.probabilities(opinions, progress)
+        alone = self._doubted(case, head.probabilities(opinions, progress))
         named = self._named(case)
         joined, shifts = self.memory.sources.join(alone, named, case.queue)
         order = np.argsort(-joined, kind="stable")[:MOST_SUGGESTIONS]
@@ -112,6 +128,7 @@ class StackRecommender:
             tuple(suggestions),
             is_clear=is_ahead and first >= CLEAR_PROBABILITY,
             may_auto_submit=is_ahead
+            and not case.awaits_sentences
             and first >= self.memory.thresholds.value(head_name, case.queue),
             is_blind=case.is_blind,
         )
@@ -136,7 +153,7 @@ class StackRecommender:
                 self.memory.experts.learn_beginning(moment.question, moment.inputs, truth, weight)
         self.memory.usual.note(case.text)
         self.memory.lengths.note(case.queue, case.text.utterances)
-        self.memory.shares.note(case.queue, int(case.columns[truth]), worth)
+        self.memory.shares.note(case.queue, int(case.columns[truth]), case.columns, worth)
         self.memory.customers.note(self._customer(case), int(case.columns[truth]))
 
     def reseed(self, seed: str) -> None:
@@ -153,17 +170,26 @@ class StackRecommender:
 
     @classmethod
     def load(
-        cls, raw: bytes, vocabulary: WordVectors | None = None, *, seed: int = 0
+        cls,
+        raw: bytes,
+        vocabulary: WordVectors | None = None,
+        *,
+        seed: int = 0,
+        sentences: SentenceVectors | None = None,
     ) -> StackRecommender:
         """Return the recommender in the model file *raw*: one's own, or a team's to start from.
 
         Raises:
             ModelError: the file is no model, damaged, or of another version or language table.
+
+        Without *sentences* what sentences taught is kept as it is, and none are read.
         """
         parts = read_model(raw)
         try:
-            model = cls(vocabulary, salt=parts["salt"].tobytes(), seed=seed)
-            restore(model.memory, parts)
+            salt = parts["salt"].tobytes()
+            sentences = sentences or _unread_sentences(parts)
+            model = cls(vocabulary, salt=salt, seed=seed, sentences=sentences)
+            model.is_of_same_encoder = restore(model.memory, parts)
             # Else every start would ask of the same places in the order of calls.
             model.reseed(f"{seed} {model.labels}")
         except (KeyError, IndexError, ValueError, TypeError) as failure:
@@ -188,7 +214,7 @@ class StackRecommender:
         """
         *_, end = moments
         at_end = self.memory.experts.opinions(end.question, end.inputs)
-        alone = self.memory.heads[FINAL].probabilities(at_end, end.progress)
+        alone = self._doubted(case, self.memory.heads[FINAL].probabilities(at_end, end.progress))
         worth = self._worth(case, alone, truth)
         # A label given blind is what all others are measured by: it is taken as it is.
         weight = worth
@@ -198,10 +224,13 @@ class StackRecommender:
         is_outcome = self._random.random() < worth
         for name, head in self.memory.heads.items():
             views = [self._view(each, at_end) for each in moments if each.head == name]
-            for alone in head.learn(views, truth, weight):
+            for guess in head.learn(views, truth, weight):
                 if is_outcome:
-                    self._note_outcome(name, case, alone, truth)
+                    self._note_outcome(name, case, self._doubted(case, guess), truth)
         return worth, weight
+
+    def _doubted(self, case: LegCase, probabilities: Vector) -> Vector:
+        return doubted(probabilities, self.memory.shares.labels_of(case.columns))
 
     def _view(self, moment: TeachingMoment, at_end: Vector) -> ExpertOpinions:
         opinions = at_end
@@ -292,6 +321,15 @@ class StackRecommender:
             )
             explained.append(replace(suggestion, evidence=evidence))
         return explained + suggestions[_MOST_EXPLAINED:]
+
+
+def _unread_sentences(parts: Parts) -> SentenceVectors:
+    """Return what stands in for a model's own encoder where nobody is to read sentences."""
+    if "encoder" not in parts:
+        return no_sentence_vectors()
+    sentences = SentenceVectors(parts["usual/sense"].shape[1], int(parts["encoder"][0]))
+    sentences.give_up()
+    return sentences
 
 
 def _own(case: object) -> LegCase:

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from wrapup_desk.adapters.files.model_quarantine import ModelQuarantine
 from wrapup_desk.adapters.learning.outcome_store import SqliteOutcomes
@@ -26,8 +26,10 @@ from wrapup_desk.application.learning.local_model import (
 from wrapup_desk.application.learning.outcome_recording import OutcomeRecordingRecommender
 from wrapup_desk.application.learning.outcomes import OutcomeWriter
 from wrapup_desk.application.learning.ports import TrainableRecommender
+from wrapup_desk.application.suggestions.sentence_reader import SentenceReader
 from wrapup_desk.domain.modes import QueueRule
 from wrapup_desk.main.apps.desk_app import DeskApp
+from wrapup_desk.main.apps.sentence_setup import Sentences, open_sentences
 from wrapup_desk.main.apps.team_model import (
     NO_TEAM,
     Found,
@@ -37,7 +39,14 @@ from wrapup_desk.main.apps.team_model import (
 )
 from wrapup_desk.resource_files import resource
 
+if TYPE_CHECKING:  # numpy costs time and memory the first window must not wait for
+    from wrapup_desk.domain.recommender.text.sentence_vectors import SentenceVectors
+
 log = logging.getLogger(__name__)
+_READS_ANEW = (
+    "What was learnt so far was taught without this version's sentence encoder: what words taught"
+    " it stays, what sentences teach begins now, and no code is sent alone until that is measured."
+)
 Around = Callable[[Recommender], Recommender]
 
 
@@ -51,6 +60,8 @@ class LoadedRecommender:
     taught: int = 0
     # Whether what was learnt could not be read, so that the recommender begins again.
     begins_anew: bool = False
+    # Whether another encoder taught what was learnt: what sentences taught begins again.
+    reads_anew: bool = False
 
 
 async def load_recommender(
@@ -81,9 +92,11 @@ async def load_recommender(
         log.warning("the learnt model could not be read: %s", error)
         own = None
     team, trouble = await _found(asyncio.to_thread(place.at_hand))
-    own, loaded, kept = await asyncio.to_thread(_assembled, own, team, aside, salt)
-    _tell(desk, trouble, loaded.trouble, kept)
-    desk.use_recommender(around(loaded.recommender))
+    sentences = await asyncio.to_thread(open_sentences, desk.settings)
+    vectors, reader = sentences.vectors, _reader(desk, sentences)
+    own, loaded, kept = await asyncio.to_thread(_assembled, own, team, aside, salt, vectors)
+    _tell(desk, trouble, sentences.trouble, loaded.trouble, kept)
+    desk.use_recommender(around(loaded.recommender), reader)
     gc.freeze()  # the vocabulary and numpy stay to the end, too; see desk_app.py
     if place.fetch is None:
         return
@@ -95,9 +108,15 @@ async def load_recommender(
         # along; mostly it is nothing, and the model need not be written out for that.
         if state.taught != loaded.taught:
             own = await desk.export_model()
-        loaded = await asyncio.to_thread(assemble, own, team, salt)
+        loaded = await asyncio.to_thread(assemble, own, team, salt, vectors)
         _tell(desk, loaded.trouble)
-        desk.use_recommender(around(loaded.recommender))
+        desk.use_recommender(around(loaded.recommender), reader)
+
+
+def _reader(desk: Desk, sentences: Sentences) -> SentenceReader | None:
+    if sentences.encode is None:
+        return None
+    return SentenceReader(sentences.vectors, sentences.encode, lambda text: _tell(desk, text))
 
 
 async def _found(looking: Awaitable[Found]) -> Found:
@@ -110,7 +129,11 @@ async def _found(looking: Awaitable[Found]) -> Found:
 
 
 def _assembled(
-    own: bytes | None, team: TeamModel, aside: ModelQuarantine | None, salt: bytes = b""
+    own: bytes | None,
+    team: TeamModel,
+    aside: ModelQuarantine | None,
+    salt: bytes = b"",
+    sentences: SentenceVectors | None = None,
 ) -> tuple[bytes | None, LoadedRecommender, str]:
     """Put the recommender together; say where what cannot be read is kept, before it is lost.
 
@@ -118,16 +141,18 @@ def _assembled(
         The own model that is used, the recommender, and what is to be told.
     """
     if aside is None:
-        return own, assemble(own, team, salt), ""
+        return own, assemble(own, team, salt, sentences), ""
     if (kept := aside.read()) is not None and _taught(kept) > _taught(own):
         # An older version could not read it; this one can, so nothing is lost by the detour.
-        loaded = assemble(kept, team, salt)
+        loaded = assemble(kept, team, salt, sentences)
         if not loaded.begins_anew:
             return kept, loaded, ""
-    loaded = assemble(own, team, salt)
-    if own is None or not loaded.begins_anew:
+    loaded = assemble(own, team, salt, sentences)
+    if own is None or not (loaded.begins_anew or loaded.reads_anew):
         return own, loaded, ""
     path = aside.keep(own, SystemClock().now())
+    if loaded.reads_anew:
+        return own, loaded, f"As it was it is kept as {path}." if path else ""
     return None, loaded, f"It is kept as {path}; suggestions start from scratch." if path else ""
 
 
@@ -139,7 +164,12 @@ def _taught(own: bytes | None) -> int:
         return -1
 
 
-def assemble(own: bytes | None, team: TeamModel = NO_TEAM, salt: bytes = b"") -> LoadedRecommender:
+def assemble(
+    own: bytes | None,
+    team: TeamModel = NO_TEAM,
+    salt: bytes = b"",
+    sentences: SentenceVectors | None = None,
+) -> LoadedRecommender:
     """Put together the agent's own model and the team's; each that cannot be used is told."""
     troubles = []
     try:
@@ -148,13 +178,15 @@ def assemble(own: bytes | None, team: TeamModel = NO_TEAM, salt: bytes = b"") ->
         state = LocalModel(b"")
         troubles.append(f"What was learnt so far cannot be used: {error}.")
     if state.model and state.taught:
-        recommender, problem = build_recommender(state.model)
+        recommender, problem = build_recommender(state.model, sentences=sentences)
         if not problem:
-            challenge, problem = _challenged(recommender, state, team)
-            return LoadedRecommender(challenge, problem, state.taught)
+            challenge, problem = _challenged(recommender, state, team, sentences)
+            reads_anew = not recommender.is_of_same_encoder
+            told = " ".join(filter(None, (_READS_ANEW if reads_anew else "", problem)))
+            return LoadedRecommender(challenge, told, state.taught, reads_anew=reads_anew)
         troubles.append(f"What was learnt so far cannot be used: {problem}")
     begins_anew = bool(troubles)
-    recommender, problem = build_recommender(team.content or None, salt)
+    recommender, problem = build_recommender(team.content or None, salt, sentences)
     if problem:
         troubles.append(f"The team's model cannot be used: {problem}")
     origin = "" if problem else team.sha256
@@ -163,11 +195,14 @@ def assemble(own: bytes | None, team: TeamModel = NO_TEAM, salt: bytes = b"") ->
 
 
 def build_recommender(
-    learnt: bytes | None, salt: bytes | None = None
+    learnt: bytes | None,
+    salt: bytes | None = None,
+    sentences: SentenceVectors | None = None,
 ) -> tuple[TrainableRecommender, str]:
     """Return a recommender and what was wrong with the model *learnt*, if anything.
 
-    *salt* keys the hashes of a new model; one that is loaded brings its own.
+    *salt* keys the hashes of a new model; one that is loaded brings its own. *sentences* is the
+    encoder as the recommender sees it.
     """
     # Here and not at the top: numpy costs time and memory the first window must not wait for.
     from wrapup_desk.domain.recommender.model_error import ModelError
@@ -176,10 +211,10 @@ def build_recommender(
 
     vocabulary = read_word_vectors(resource("language", "minilm-static-256.npz").read_bytes())
     problem = ""
-    recommender = StackRecommender(vocabulary, salt=salt or DEFAULT_SALT)
+    recommender = StackRecommender(vocabulary, salt=salt or DEFAULT_SALT, sentences=sentences)
     if learnt is not None:
         try:
-            recommender = StackRecommender.load(learnt, vocabulary)
+            recommender = StackRecommender.load(learnt, vocabulary, sentences=sentences)
         except ModelError as error:
             log.warning("a model cannot be used: %s", error)
             problem = str(error)
@@ -191,7 +226,10 @@ def build_recommender(
 
 
 def _challenged(
-    own: Recommender, state: LocalModel, team: TeamModel
+    own: Recommender,
+    state: LocalModel,
+    team: TeamModel,
+    sentences: SentenceVectors | None = None,
 ) -> tuple[ChampionChallenger, str]:
     """Return the own model with its challenger: the one on trial, or a newer one of the team's."""
     content, trial = state.challenger, state.trial
@@ -200,7 +238,7 @@ def _challenged(
         state = replace(state, rival_sha256=team.sha256, trial=trial)
     if not content:
         return ChampionChallenger(own, state), ""
-    challenger, problem = build_recommender(content)
+    challenger, problem = build_recommender(content, sentences=sentences)
     if problem:
         without = replace(state, rival_sha256="", trial=ChallengerTrial())
         return ChampionChallenger(own, without), f"The team's model cannot be used: {problem}"

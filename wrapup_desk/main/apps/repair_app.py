@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -40,6 +41,7 @@ from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.repair.desk import RepairDesk
 from wrapup_desk.application.repair.parts import RepairParts, RepairRules
 from wrapup_desk.main.apps.recommender_setup import assemble
+from wrapup_desk.main.apps.sentence_setup import open_sentences
 from wrapup_desk.main.apps.team_model import TeamModelPlace, team_model_place
 from wrapup_desk.main.system.chosen_address import address_in
 from wrapup_desk.main.system.profile import Profile
@@ -64,6 +66,7 @@ class RepairApp:
     model_place: TeamModelPlace
     # Where the agent's own window, if there is one, keeps what it was taught.
     own_model_path: Path
+    settings: Settings
 
 
 @asynccontextmanager
@@ -123,7 +126,9 @@ async def open_repair_app(
         closing.push_async_callback(desk.stop)
         place = team_model_place(settings, profile, address, network)
         _begin_staying(rest, settings, background, clock)
-        yield RepairApp(desk, authenticator, background, clock, past, place, profile.database_path)
+        yield RepairApp(
+            desk, authenticator, background, clock, past, place, profile.database_path, settings
+        )
 
 
 def _begin_staying(
@@ -200,8 +205,12 @@ async def _load_recommender(core: RepairApp) -> None:
     team, trouble = await asyncio.to_thread(core.model_place.at_hand)
     if not team.content and core.model_place.fetch is not None:
         team, trouble = await core.model_place.fetch()
-    loaded = await asyncio.to_thread(assemble, own if not team.content else None, team)
-    for problem in filter(None, (trouble, loaded.trouble)):
+    # It ranks on a thread, one leg after another, so sentences are encoded there at once.
+    opened = partial(open_sentences, core.settings, encodes_at_once=True)
+    sentences = await asyncio.to_thread(opened)
+    own = own if not team.content else None
+    loaded = await asyncio.to_thread(assemble, own, team, b"", sentences.vectors)
+    for problem in filter(None, (trouble, sentences.trouble, loaded.trouble)):
         log.warning("the recommender: %s", problem)
     core.desk.use_recommender(loaded.recommender)
     gc.freeze()  # vocabulary and numpy stay to the end: the collector need not walk them

@@ -10,7 +10,9 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wrapup_desk.adapters.files.model_file import write_model_file
 from wrapup_desk.adapters.genesys.history.analytics import Analytics
@@ -43,11 +45,15 @@ from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.modes import Mode
 from wrapup_desk.domain.repair.correction import CorrectionState, Person
 from wrapup_desk.main.apps.recommender_setup import build_recommender
+from wrapup_desk.main.apps.sentence_setup import open_sentences
 from wrapup_desk.main.commands.learn_output import LearnOutput
 from wrapup_desk.main.system.browser import SystemBrowser, approve_at_once
 from wrapup_desk.main.system.chosen_address import address_in
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.main.system.simulator_process import SimulatorProcess
+
+if TYPE_CHECKING:  # numpy is loaded when there is something to teach
+    from wrapup_desk.domain.recommender.text.sentence_vectors import SentenceVectors
 
 # The simulator on this computer has nobody else to be considerate of.
 DEMO_REQUESTS_PER_MINUTE = 6000
@@ -130,7 +136,10 @@ async def _learn(options: LearnOptions) -> int:
         queues = (await past.directory()).queues
         corrected = await _corrected(options)
         choice = TrainingLegFilter(past.codes_of_queue, _unseen(options, queues), corrected)
-        learning = ModelBuilder(past, choice, file, _load, SystemClock(), telling.progress)
+        # It teaches on a thread of its own, where sentences are encoded one after another.
+        opened = open_sentences(options.settings, encodes_at_once=True)
+        load = partial(_load, sentences=opened.vectors)
+        learning = ModelBuilder(past, choice, file, load, SystemClock(), telling.progress)
         try:
             model = await learning.run(job)
         except NothingLearnt:
@@ -184,9 +193,9 @@ async def _signed_in_past(options: LearnOptions, pace: Pace) -> AsyncIterator[Ge
             await authenticator.sign_out()
 
 
-def _load(model: bytes | None) -> TrainableRecommender:
+def _load(model: bytes | None, sentences: SentenceVectors) -> TrainableRecommender:
     """Return the recommender to teach; a new one gets a secret of its own."""
-    recommender, problem = build_recommender(model, secrets.token_bytes(_SALT_BYTES))
+    recommender, problem = build_recommender(model, secrets.token_bytes(_SALT_BYTES), sentences)
     if problem:
         raise StoreBroken(f"{problem} Give --restart to begin again.")
     return recommender

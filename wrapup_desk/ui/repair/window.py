@@ -11,7 +11,6 @@ from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QSplitter,
@@ -27,7 +26,9 @@ from wrapup_desk.domain.repair.table_view import Filters, Order
 from wrapup_desk.ui.desk.tray import program_icon
 from wrapup_desk.ui.repair.bridge import RepairBridge
 from wrapup_desk.ui.repair.changes.code_picker import CodePicker
+from wrapup_desk.ui.repair.changes.rules_page import RulesPage
 from wrapup_desk.ui.repair.detail_panel import DetailPanel
+from wrapup_desk.ui.repair.file_dialogs import FileDialogs, csv_filter
 from wrapup_desk.ui.repair.notices import notices_for
 from wrapup_desk.ui.repair.reports.page import ReportPage
 from wrapup_desk.ui.repair.sign_in_panel import RepairSignInPanel
@@ -72,17 +73,14 @@ class RepairWindow(QWidget):
         self._views = SavedViews(views)
         self._phase = FindPhase.IDLE
         self._was_suggesting = False
-        self._file_dialog: QFileDialog | None = None
-        self._title = TextLabel(self.theme, Size.TITLE, "text", Weight.SEMIBOLD)
-        self._live = StatePill(self.theme)
+        self._files = FileDialogs(self)
         self.filters = FilterRow(self.theme, lambda: bridge.state, bridge.server_now)
-        self.reports_button = Button(self.theme, ButtonKind.PLAIN)
-        self.export = Button(self.theme, ButtonKind.PLAIN)
         self.notices = NoticeBars(self.theme)
         self.tiles = KpiTiles(self.theme)
-        self.area = TableArea(self.theme, self.filters.search)
+        self.area = TableArea(self.theme, self.filters.search, self.filters.more)
         self.detail = DetailPanel(self.theme, link_of)
         self.reports = ReportPage(self.theme)
+        self.rules = RulesPage(self.theme)
         self.sign_in = RepairSignInPanel(self.theme)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self.pages = QStackedWidget()
@@ -92,6 +90,7 @@ class RepairWindow(QWidget):
         # What does not fit into a small window, or at large text, is scrolled to.
         self._scroll = scrolling(self._signed_in)
         self.choosing = CodePicker(self.theme, self, bridge.commands, self._focus_table)
+        self._make_head()
         self._build()
         self._connect()
         self._on_state(bridge.state)
@@ -99,6 +98,13 @@ class RepairWindow(QWidget):
         (self.area.table if len(bridge.state.rows) else self._signed_in).setFocus()
 
     # Building
+
+    def _make_head(self) -> None:
+        self._title = TextLabel(self.theme, Size.TITLE, "text", Weight.SEMIBOLD)
+        self._live = StatePill(self.theme)
+        self.reports_button = Button(self.theme, ButtonKind.PLAIN)
+        self.rules_button = Button(self.theme, ButtonKind.PLAIN)
+        self.export = Button(self.theme, ButtonKind.PLAIN)
 
     def _build(self) -> None:
         self.setWindowTitle(translate("Repair", "Fix wrap-up codes"))
@@ -123,6 +129,7 @@ class RepairWindow(QWidget):
         self._split.setSizes([800, 340])
         self.pages.addWidget(self._split)
         self.pages.addWidget(self.reports)
+        self.pages.addWidget(self.rules)
         inner = self._inner
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(GAP_WIDE)
@@ -150,8 +157,8 @@ class RepairWindow(QWidget):
         top.addWidget(self._live, 0, middle)
         top.addSpacing(GAP)
         top.addStretch(1)
-        top.addWidget(self.reports_button, 0, middle)
-        top.addWidget(self.export, 0, middle)
+        for button in (self.rules_button, self.reports_button, self.export):
+            top.addWidget(button, 0, middle)
 
     def _place_filters(self) -> None:
         """Put the chips beside the title, or below it where large text leaves no room."""
@@ -178,13 +185,29 @@ class RepairWindow(QWidget):
         area.view_menu.opening.connect(self._fill_view_menu)
         area.changes_menu.opening.connect(self._fill_changes_menu)
         self.notices.dismissed.connect(commands.dismiss_notice)
-        self.reports_button.clicked.connect(self._toggle_reports)
+        self.reports_button.clicked.connect(lambda: self._toggle(self.reports))
+        self.rules_button.clicked.connect(lambda: self._toggle(self.rules))
         self.export.clicked.connect(lambda: self._export("wrap-up-codes", commands.export_rows))
         self.reports.audit.check_requested.connect(lambda: commands.check_audit())
         self.reports.audit.export_requested.connect(
             lambda: self._export("audit-trail", commands.export_audit)
         )
         self._connect_fixing()
+        self._connect_rules()
+
+    def _connect_rules(self) -> None:
+        commands, rules = self._bridge.commands, self.rules
+        rules.preview_requested.connect(commands.preview_rules)
+        rules.keep_requested.connect(commands.keep_rules)
+        rules.remove_requested.connect(commands.remove_rules)
+        rules.import_requested.connect(
+            lambda: self._files.ask_to_read(csv_filter(), commands.import_rules)
+        )
+        rules.export_requested.connect(
+            lambda one: self._export(one.name, lambda path: commands.export_rules(path, one))
+        )
+        rules.preview.confirmed.connect(self._confirm_rules)
+        rules.preview.drop_requested.connect(commands.drop_preview)
 
     def _connect_fixing(self) -> None:
         commands, bar = self._bridge.commands, self.area.fix_bar
@@ -207,8 +230,8 @@ class RepairWindow(QWidget):
         filters, area = self.filters, self.area
         order = (
             filters.range_chip, filters.queues, filters.agents, filters.issues,
-            self.reports_button, self.export, filters.search, area.changes_menu,
-            area.view_menu, area.table,
+            self.rules_button, self.reports_button, self.export, filters.search, filters.more,
+            area.changes_menu, area.view_menu, area.table,
         )  # fmt: skip
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)
@@ -231,8 +254,10 @@ class RepairWindow(QWidget):
         self.detail.show_state(state)
         if self.pages.currentWidget() is self.reports:
             self.reports.show_state(state)
+        if self.pages.currentWidget() is self.rules:
+            self.rules.show_state(state)
         self.export.setEnabled(len(state.rows) > 0)
-        self._word_reports_button()
+        self._word_page_buttons()
         self._follow(state)
 
     def _follow(self, state: RepairState) -> None:
@@ -275,33 +300,32 @@ class RepairWindow(QWidget):
     def _go_to_detail(self) -> None:
         self.detail.story.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _toggle_reports(self) -> None:
-        shows_reports = self.pages.currentWidget() is not self.reports
-        self.pages.setCurrentWidget(self.reports if shows_reports else self._split)
-        if shows_reports:
+    def _toggle(self, page: QWidget) -> None:
+        """Show *page*, or the list again where it is shown already."""
+        is_open = self.pages.currentWidget() is page
+        self.pages.setCurrentWidget(self._split if is_open else page)
+        if not is_open and page is self.reports:
             self._bridge.commands.read_reports()
             self.reports.show_state(self._bridge.state)
-        self._word_reports_button()
+        elif not is_open:
+            self.rules.show_state(self._bridge.state)
+        self._word_page_buttons()
 
-    def _word_reports_button(self) -> None:
-        is_open = self.pages.currentWidget() is self.reports
-        self.reports_button.show_caption(
-            translate("Repair", "Back to the list") if is_open else translate("Repair", "Reports")
-        )
+    def _word_page_buttons(self) -> None:
+        shown, back = self.pages.currentWidget(), translate("Repair", "Back to the list")
+        for button, page, caption in (
+            (self.reports_button, self.reports, translate("Repair", "Reports")),
+            (self.rules_button, self.rules, translate("Repair", "Rules")),
+        ):
+            button.show_caption(back if shown is page else caption)
+
+    def _confirm_rules(self, reason: str, note: str) -> None:
+        """Do what the rules say, and go where it is seen how that goes."""
+        self._bridge.commands.confirm(reason, note)
+        self._toggle(self.rules)
 
     def _export(self, name: str, write: Callable[[Path], None]) -> None:
-        """Ask where to write; the dialog blocks nothing, and the desk writes."""
-        if self._file_dialog is not None:
-            self._file_dialog.deleteLater()
-        dialog = QFileDialog(self, translate("Repair", "Export as CSV"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(translate("Repair", "CSV files (*.csv)"))
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile(f"{name}.csv")
-        dialog.setWindowModality(Qt.WindowModality.NonModal)
-        dialog.fileSelected.connect(lambda path: write(Path(path)))
-        self._file_dialog = dialog
-        dialog.show()
+        self._files.ask_to_write(f"{name}.csv", csv_filter(), write)
 
     # Menus
 

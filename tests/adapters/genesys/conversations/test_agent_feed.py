@@ -47,6 +47,7 @@ async def test_the_stream_opens_subscribes_rereads_and_then_says_so(
     assert genesys.requests == [
         "POST /notifications/channels",
         "PUT /notifications/channels/ch-1/subscriptions",
+        "GET /conversations/settings",
         "GET /conversations",
     ]
     assert genesys.topics[:3] == BASE

@@ -63,7 +63,7 @@ from wrapup_desk.application.suggestions.effects import (
 )
 from wrapup_desk.application.suggestions.messages import Learnt, Ranked
 from wrapup_desk.domain.events import CodesPredicted, PredictedCode, Resynced, WordsHeard
-from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.interaction import LegPart, Media, Phase
 from wrapup_desk.domain.modes import HiddenReason, Mode, QueueRule, Suggestions
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Ranking, Source, Suggestion
@@ -302,3 +302,16 @@ def test_a_new_day_begins_with_no_figures_and_forgets_the_old() -> None:
     ]
     assert after(state, tick).tally.handled == 0
     assert effects_of(after(state, tick), tick) == [KeepModel()]
+
+
+def test_a_card_whose_part_is_on_another_card_by_now_goes_without_a_word() -> None:
+    call, callback = a_key(2), a_key(1)
+    state = after(a_desk(), seen(a_leg(1)), seen(a_leg(2)))
+    part = LegPart(
+        call.communication_id, Media.CALL, was_connected=True, is_over=False, is_main=False
+    )
+    whole = a_leg(1, parts=(part,))
+
+    state = after(state, LegRead(call, (whole,)))
+
+    assert [card.leg.key for card in state.cards] == [callback]

@@ -9,12 +9,13 @@ from wrapup_desk.domain.recommender.text.feature_hasher import BUCKETS
 
 CODES = 5
 DIMENSIONS = 3
+NO_SENSE = np.zeros(0, np.float32)
 ROWS = np.arange(20)
 MEANING_ROWS = np.arange(BUCKETS, BUCKETS + 2 * DIMENSIONS)
 
 
 def an_expert() -> LinearExpert:
-    expert = LinearExpert(CorpusStats(DIMENSIONS), DIMENSIONS)
+    expert = LinearExpert(CorpusStats(DIMENSIONS, 0), DIMENSIONS)
     expert.widen(CODES)
     return expert
 
@@ -26,6 +27,7 @@ def learn_something(expert: LinearExpert, chance: np.random.Generator) -> None:
         buckets,
         chance.random(4).astype(np.float32),
         chance.normal(size=2 * DIMENSIONS).astype(np.float32),
+        NO_SENSE,
     )
     columns = np.sort(chance.choice(CODES, 3, replace=False))
     expert.learn(inputs, columns, int(chance.integers(3)), 1.0)
@@ -58,7 +60,7 @@ def test_an_expert_that_is_put_back_goes_on_as_the_one_that_was_kept() -> None:
     for _ in range(60):
         learn_something(kept, chance)
     rows = kept.touched()
-    fresh = LinearExpert(CorpusStats(DIMENSIONS), DIMENSIONS)
+    fresh = LinearExpert(CorpusStats(DIMENSIONS, 0), DIMENSIONS)
     fresh.restore(rows, kept.weights[rows], kept.means(rows), kept.squares[rows])
     fresh.revision = kept.revision
 
@@ -74,7 +76,7 @@ def test_an_expert_that_is_put_back_goes_on_as_the_one_that_was_kept() -> None:
 def test_a_label_moves_only_the_codes_that_could_have_been_chosen() -> None:
     expert = an_expert()
     inputs = TextInputs(
-        np.array([3, 7]), np.ones(2, np.float32), np.zeros(2 * DIMENSIONS, np.float32)
+        np.array([3, 7]), np.ones(2, np.float32), np.zeros(2 * DIMENSIONS, np.float32), NO_SENSE
     )
 
     expert.learn(inputs, np.array([1, 4]), 0, 1.0)
@@ -87,7 +89,7 @@ def test_a_label_moves_only_the_codes_that_could_have_been_chosen() -> None:
 def test_the_order_of_the_codes_makes_no_difference_to_what_is_learnt() -> None:
     in_order, shuffled = an_expert(), an_expert()
     inputs = TextInputs(
-        np.array([3, 7]), np.ones(2, np.float32), np.ones(2 * DIMENSIONS, np.float32)
+        np.array([3, 7]), np.ones(2, np.float32), np.ones(2 * DIMENSIONS, np.float32), NO_SENSE
     )
     order = np.array([2, 0, 4, 1, 3])
 

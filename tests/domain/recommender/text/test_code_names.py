@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from wrapup_desk.domain.recommender.code_list import CodeList
 from wrapup_desk.domain.recommender.text.code_names import CodeNameIndex
 from wrapup_desk.domain.recommender.text.feature_hasher import FeatureHasher
+from wrapup_desk.domain.recommender.text.sentence_vectors import no_sentence_vectors
 from wrapup_desk.domain.recommender.text.word_vectors import DIMENSIONS, WordVectors
 from wrapup_desk.domain.wrapup import WrapupCode
 
@@ -34,7 +35,7 @@ class FailingVocabulary(WordVectors):
 
 @pytest.mark.parametrize("at", range(1, 9))
 def test_names_are_read_anew_after_a_failure_in_between(at: int) -> None:
-    names = CodeNameIndex(FailingVocabulary(at))
+    names = CodeNameIndex(FailingVocabulary(at), no_sentence_vectors())
     codes = CodeList(FeatureHasher(b"salt"), names)
     with pytest.raises(MemoryError):
         codes.columns_of([CARD, REFUND])

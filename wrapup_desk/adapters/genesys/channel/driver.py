@@ -147,6 +147,11 @@ class ChannelDriver(Generic[Snapshot]):
         self._protocol.doubt(self._now_s)
         self._wake.set()
 
+    def read_again(self) -> None:
+        """Read a snapshot soon, although nothing was missed."""
+        self._protocol.missed(self._now_s)
+        self._wake.set()
+
     async def _drive(self, group: asyncio.TaskGroup) -> None:
         while True:
             if self._protocol.phase is ChannelPhase.OFF:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 from wrapup_desk.adapters.genesys.channel.actions import Lost, TopicRefused
 from wrapup_desk.adapters.genesys.channel.driver import ChannelDriver, ChannelParts
@@ -13,6 +14,7 @@ from wrapup_desk.adapters.genesys.conversations.coalescer import Coalescer
 from wrapup_desk.adapters.genesys.conversations.events import read_event
 from wrapup_desk.adapters.genesys.conversations.gap_reader import GapReader
 from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
+from wrapup_desk.adapters.genesys.conversations.scope_reader import ScopeReader
 from wrapup_desk.adapters.genesys.http.keep_alive import keep_connection_open
 from wrapup_desk.domain.events import (
     ContactCentreEvent,
@@ -37,8 +39,15 @@ _TRANSCRIBED = frozenset({Phase.CONNECTED, Phase.HELD, Phase.AFTER_CALL})
 class AgentFeed:
     """The live news of one agent, for as long as `run` runs (`ChannelFeed`)."""
 
-    def __init__(self, parts: ChannelParts, reader: ConversationParser, publish: Publish) -> None:
+    def __init__(
+        self,
+        parts: ChannelParts,
+        reader: ConversationParser,
+        publish: Publish,
+        scope: ScopeReader,
+    ) -> None:
         self._parts = parts
+        self._scope = scope
         self._reader = reader
         self._publish = publish
         self._gap = GapReader(parts.rest, reader)
@@ -71,6 +80,8 @@ class AgentFeed:
         self._queue.put(event)
         if isinstance(event, ConversationChanged):
             self._want_transcriptions()
+        if self._scope.is_old:
+            self._driver.read_again()
 
     def notified_early(self, notification: Notification) -> None:
         event = read_event(notification, self._reader)
@@ -82,6 +93,9 @@ class AgentFeed:
         return notification is None or kind_of(notification.topic) == "conversations"
 
     async def read_snapshot(self) -> AgentSnapshot:
+        # An administrator may have changed what a code counts for while nobody listened.
+        scope = await self._scope.refresh()
+        self._reader = self._gap.reader = replace(self._reader, scope=scope)
         return await self._gap.read_all()
 
     def opened(self) -> None:

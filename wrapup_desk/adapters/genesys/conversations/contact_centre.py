@@ -8,21 +8,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-import msgspec
-
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.conversations.agent_feed import AgentFeed
 from wrapup_desk.adapters.genesys.conversations.codes import CodeLists, QueueNames
 from wrapup_desk.adapters.genesys.conversations.events import as_confidence, routing_status_named
 from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
+from wrapup_desk.adapters.genesys.conversations.scope_reader import ScopeReader
 from wrapup_desk.adapters.genesys.conversations.texts import MessageTexts
-from wrapup_desk.adapters.genesys.conversations.wrapup_scope import WrapupScope
 from wrapup_desk.adapters.genesys.conversations.writes import WrapupWrites
 from wrapup_desk.adapters.genesys.http.decoding import Wire, decode
 from wrapup_desk.adapters.genesys.http.me import ME_PATH, WITH_PERMISSIONS, agent_of
 from wrapup_desk.application.base.ports import (
     Answer,
-    ContactCentreError,
     NotFound,
     NotPermitted,
     ReadBack,
@@ -49,12 +46,6 @@ _AFTER_CODES_S = 0.3
 
 class _WireStatus(Wire):
     status: str | None = None
-
-
-class _WireSettings(Wire):
-    communication_based_acw: bool | None = msgspec.field(
-        default=None, name="communicationBasedACW"
-    )
 
 
 class _WirePrediction(Wire):
@@ -84,7 +75,7 @@ class GenesysContactCentre:
         self._rest = parts.rest
         self._key_salt = key_salt
         self._agent: Agent | None = None
-        self._scope: WrapupScope | None = None
+        self._scope = ScopeReader(parts.rest, parts.clock)
         self._codes = CodeLists(parts.rest, parts.clock)
         self._queue_names = QueueNames(parts.rest)
         self._words = MessageTexts(parts.rest)
@@ -101,7 +92,7 @@ class GenesysContactCentre:
         reader = await self._reader()
         async with asyncio.TaskGroup() as group:
             naming = _Naming(self._queue_names, publish, group)
-            await AgentFeed(self._parts, reader, naming.publish).run()
+            await AgentFeed(self._parts, reader, naming.publish, self._scope).run()
 
     async def me(self) -> Agent:
         """Read who is signed in.
@@ -109,8 +100,11 @@ class GenesysContactCentre:
         Raises:
             ContactCentreError: not readable; a token of client credentials has nobody.
         """
-        self._agent = agent_of(await self._rest.get(ME_PATH, WITH_PERMISSIONS))
-        return self._agent
+        agent = agent_of(await self._rest.get(ME_PATH, WITH_PERMISSIONS))
+        if self._agent is not None and agent.id != self._agent.id:
+            self._scope.forget()
+        self._agent = agent
+        return agent
 
     async def routing_status(self) -> RoutingStatus:
         agent = self._agent or await self.me()
@@ -172,28 +166,12 @@ class GenesysContactCentre:
 
     async def _reader(self) -> ConversationParser:
         agent = self._agent or await self.me()
-        if self._scope is None:
-            self._scope = await self._read_scope()
+        if not self._scope.is_known:
+            await self._scope.refresh()
         return self._parser(agent.id)
 
     def _parser(self, agent_id: str) -> ConversationParser:
-        return ConversationParser(agent_id, self._key_salt, self._scope or WrapupScope.PARTICIPANT)
-
-    async def _read_scope(self) -> WrapupScope | None:
-        """Read what one code counts for; None, to be asked again, while the line is down."""
-        path = "/conversations/settings"
-        try:
-            wire = decode(await self._rest.get(path), _WireSettings, f"GET {path}")
-        except (NotFound, NotPermitted) as error:
-            log.info(
-                "settings for conversations not readable, one code per participant: %s", error
-            )
-            return WrapupScope.PARTICIPANT
-        except ContactCentreError as error:
-            log.info("settings for conversations not read: %s", error)
-            return None
-        by_communication = bool(wire.communication_based_acw)
-        return WrapupScope.COMMUNICATION if by_communication else WrapupScope.PARTICIPANT
+        return ConversationParser(agent_id, self._key_salt, self._scope.scope)
 
     def _named(self, changed: ConversationChanged) -> ConversationChanged:
         return with_queue_names(changed, self._queue_names)

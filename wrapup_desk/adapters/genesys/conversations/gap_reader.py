@@ -33,7 +33,7 @@ class GapReader:
 
     def __init__(self, rest: RestClient, reader: ConversationParser) -> None:
         self._rest = rest
-        self._reader = reader
+        self.reader = reader
         # Conversations whose last snapshot had a leg of the agent's that was not over.
         self._under_way: dict[str, ConversationChanged] = {}
         self._arrivals: Counter[str] = Counter()
@@ -82,7 +82,7 @@ class GapReader:
     async def _listed(self) -> dict[str, ConversationChanged]:
         try:
             listing = await self._rest.get("/conversations")
-            listed = self._reader.conversations(listing, "GET /conversations")
+            listed = self.reader.conversations(listing, "GET /conversations")
         except ContactCentreError as error:
             if _is_passing(error):
                 raise
@@ -97,7 +97,7 @@ class GapReader:
             path = f"/conversations/{conversation_id}"
             try:
                 raw = await self._rest.get(path)
-                found[conversation_id] = self._reader.conversation(raw, f"GET {path}")
+                found[conversation_id] = self.reader.conversation(raw, f"GET {path}")
             except NotFound:
                 found[conversation_id] = ConversationChanged(conversation_id, ())
             except ContactCentreError as error:

@@ -108,6 +108,14 @@ class ConversationParser:
             log.warning("conversation %s of %s cannot be read", conversation_id or "?", what)
         return tuple(map(self._translate, found))
 
+    def legs_of_all(self, raw: bytes | msgspec.Raw, what: str) -> tuple[Leg, ...]:
+        """Return the legs of every person in the conversation.
+
+        Raises:
+            WireError: *raw* is no conversation.
+        """
+        return tuple(self._legs(decode(raw, WireConversation, what), _is_somebody))
+
     def leg(self, raw: bytes, key: LegKey, what: str) -> Leg | None:
         """Return the leg called *key*, whoever's it is; None if the conversation has none.
 
@@ -139,6 +147,10 @@ class ConversationParser:
     def _is_mine(self, participant: WireParticipant) -> bool:
         user_id = participant.user_id or (participant.user.id if participant.user else None)
         return bool(participant.id) and user_id == self.agent_id
+
+
+def _is_somebody(participant: WireParticipant) -> bool:
+    return bool(participant.id and (participant.user_id or participant.user))
 
 
 class _ConversationView:

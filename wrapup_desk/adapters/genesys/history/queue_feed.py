@@ -13,6 +13,7 @@ from wrapup_desk.adapters.genesys.channel.actions import Lost, TopicRefused
 from wrapup_desk.adapters.genesys.channel.driver import ChannelDriver, ChannelParts
 from wrapup_desk.adapters.genesys.channel.frames import Notification
 from wrapup_desk.adapters.genesys.channel.topics import queue_topic
+from wrapup_desk.adapters.genesys.conversations.scope_reader import ScopeReader
 from wrapup_desk.adapters.genesys.history.queue_parser import ended_legs
 from wrapup_desk.domain.history.past_leg import PastLeg
 
@@ -31,22 +32,27 @@ class GenesysQueueNews:
     ) -> None:
         """Publish legs that are over until cancelled; *report* says why news stopped."""
         topics = [queue_topic(queue_id) for queue_id in queue_ids]
-        await ChannelDriver(self.parts, topics, QueueFeed(publish, report)).run()
+        scope = ScopeReader(self.parts.rest, self.parts.clock)
+        await ChannelDriver(self.parts, topics, QueueFeed(publish, report, scope)).run()
 
 
 class QueueFeed:
     """What comes of one channel of queues (`ChannelFeed`)."""
 
     def __init__(
-        self, publish: Callable[[Sequence[PastLeg]], None], report: Callable[[str], None]
+        self,
+        publish: Callable[[Sequence[PastLeg]], None],
+        report: Callable[[str], None],
+        scope: ScopeReader,
     ) -> None:
+        self._scope = scope
         self._publish = publish
         self._report = report
         # Why some queue may not be followed; the others are.
         self._refusal = ""
 
     def notified(self, notification: Notification) -> None:
-        if legs := ended_legs(notification.body):
+        if legs := ended_legs(notification.body, self._scope.scope):
             self._publish(legs)
 
     def notified_early(self, notification: Notification) -> None:
@@ -56,7 +62,8 @@ class QueueFeed:
         return False
 
     async def read_snapshot(self) -> None:
-        return None
+        # Nothing is read again, but what one code counts for may have changed.
+        await self._scope.refresh()
 
     def opened(self) -> None:
         self._report(self._refusal)

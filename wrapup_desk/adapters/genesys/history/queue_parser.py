@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
 
 from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
+from wrapup_desk.adapters.genesys.conversations.wrapup_scope import WrapupScope
 from wrapup_desk.adapters.genesys.http.decoding import WireConversation, decode, instant
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.interaction import Leg, Phase
 from wrapup_desk.domain.outside_text import one_line
+from wrapup_desk.domain.wrapup_duty import owes_code
 
 _WHAT = "topic queue conversations"
 
 
-def ended_legs(raw: msgspec.Raw | bytes) -> tuple[PastLeg, ...]:
-    """Return every agent's leg in the event that is over and was answered.
+def ended_legs(
+    raw: msgspec.Raw | bytes, scope: WrapupScope = WrapupScope.PARTICIPANT
+) -> tuple[PastLeg, ...]:
+    """Return every agent's leg in the event that is over, was answered, and owes or has a code.
 
     Raises:
         WireError: *raw* is no conversation.
@@ -33,29 +36,18 @@ def ended_legs(raw: msgspec.Raw | bytes) -> tuple[PastLeg, ...]:
     ]
     if not starts:
         return ()
-    agent_ids = dict.fromkeys(each.user_id for each in participants if each.user_id)
-    legs = [
-        leg
-        for agent_id in agent_ids
-        # Nothing of a customer's is kept by key here, so any salt will do.
-        for leg in ConversationParser(agent_id, b"").conversation(raw, _WHAT).legs
-    ]
+    # Nothing of a customer's is kept by key here, so any salt will do.
+    legs = ConversationParser("", b"", scope).legs_of_all(raw, _WHAT)
     return tuple(
         _past_leg(leg, min(starts), names.get(leg.key.participant_id, ""))
-        for leg in _one_of_each(legs)
-        if leg.phase is Phase.COMPLETED and leg.connected_at is not None
+        for leg in legs
+        if leg.phase is Phase.COMPLETED and leg.connected_at is not None and _has_to_be_seen(leg)
     )
 
 
-def _one_of_each(legs: list[Leg]) -> Iterator[Leg]:
-    """Yield one leg of each participant, as analytics does: a callback and its call are one."""
-    by_participant: dict[str, list[Leg]] = {}
-    for leg in legs:
-        by_participant.setdefault(leg.key.participant_id, []).append(leg)
-    for several in by_participant.values():
-        yield max(
-            several, key=lambda leg: (leg.wrapup is not None, leg.acw_started_at is not None)
-        )
+def _has_to_be_seen(leg: Leg) -> bool:
+    """Whether a code is on the leg or missing: what owes none is nobody's to fix."""
+    return leg.wrapup is not None or owes_code(leg)
 
 
 def _past_leg(leg: Leg, started_at: datetime, agent_name: str) -> PastLeg:

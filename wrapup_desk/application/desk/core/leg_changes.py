@@ -309,8 +309,19 @@ def _take_unlisted(turn: Turn, message: LegRead) -> None:
     selection = turn.rest.selections.get(message.key)
     if card is None and selection is not None:
         settle_selection(turn, replace(leg_of_selection(selection), phase=Phase.COMPLETED))
-    if card is not None:
+    if card is not None and card.submission is None and _is_part_of_another(message):
+        remove_card(turn, message.key)
+    elif card is not None:
         # Genesys has forgotten the leg: whatever it was, it is over.
         is_answered = card.leg.phase is not Phase.ALERTING
         over = Phase.COMPLETED if is_answered else Phase.MISSED
         take_leg(turn, replace(card.leg, phase=over))
+
+
+def _is_part_of_another(message: LegRead) -> bool:
+    """Whether the leg is on another card now: what one code counts for has changed."""
+    communication_id = message.key.communication_id
+    return any(
+        seen.key != message.key and communication_id in seen.communication_ids
+        for seen in message.legs
+    )

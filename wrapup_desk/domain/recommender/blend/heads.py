@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wrapup_desk.domain.recommender.blend.conditional_logit import ConditionalLogit
+from wrapup_desk.domain.recommender.experts.dense import DenseExpert
 from wrapup_desk.domain.recommender.experts.linear import LinearExpert, LinearReading
 from wrapup_desk.domain.recommender.experts.priors import CodePriors
 from wrapup_desk.domain.recommender.experts.prototypes import Prototypes
@@ -27,26 +29,47 @@ Columns = NDArray[np.intp]
 
 FINAL, LIVE = "final", "live"
 
-# What each expert is, where its weight starts, and how far that may be off.
+
+class Expert(NamedTuple):
+    """What an expert is, where its weight starts, and how far that may be off.
+
+    *alone* is where its weight starts where no sentence encoder stands beside it.
+    """
+
+    name: str
+    start: float
+    doubt: float
+    alone: float
+
+
+# Starts were fitted to training rows of several kinds of talk, before any label.
 EXPERTS = (
-    ("queue share", 0.8, 0.3),
-    ("lately", 0.1, 0.2),
-    ("name words", 4.4, 1.5),
-    ("name words lately said", 0.0, 1.5),
-    ("name words on average", 0.6, 1.5),
-    ("name words in one breath", 1.1, 1.5),
-    ("name meaning", 3.0, 2.0),
-    ("name meaning in one breath", 3.5, 2.0),
-    ("likeness to earlier ones", 3.0, 2.0),
-    ("likeness beyond the usual spread", 0.0, 0.1),
-    ("words", 0.5, 0.4),
-    ("words, mean weights", 0.5, 0.4),
-    ("meaning", 0.5, 0.4),
-    ("meaning, mean weights", 0.5, 0.4),
-    ("words of beginnings", 0.2, 0.4),
-    ("words of beginnings, mean weights", 0.2, 0.4),
-    ("meaning of beginnings", 0.2, 0.4),
-    ("meaning of beginnings, mean weights", 0.2, 0.4),
+    Expert("queue share", 0.8, 0.3, 0.8),
+    Expert("lately", 0.1, 0.2, 0.1),
+    Expert("name words", 5.4, 1.5, 4.4),
+    Expert("name words lately said", -0.8, 1.5, 0.0),
+    Expert("name words on average", -0.8, 1.5, 0.6),
+    Expert("name words in one breath", 0.0, 1.5, 1.1),
+    Expert("name meaning", 0.4, 2.0, 3.0),
+    Expert("name meaning in one breath", 1.9, 2.0, 3.5),
+    Expert("likeness to earlier ones", 0.5, 2.0, 3.0),
+    Expert("likeness beyond the usual spread", 0.0, 0.1, 0.0),
+    Expert("words", 0.5, 0.4, 0.5),
+    Expert("words, mean weights", 0.5, 0.4, 0.5),
+    Expert("meaning", 0.5, 0.4, 0.5),
+    Expert("meaning, mean weights", 0.5, 0.4, 0.5),
+    Expert("words of beginnings", 0.2, 0.4, 0.2),
+    Expert("words of beginnings, mean weights", 0.2, 0.4, 0.2),
+    Expert("meaning of beginnings", 0.2, 0.4, 0.2),
+    Expert("meaning of beginnings, mean weights", 0.2, 0.4, 0.2),
+    Expert("name sense", 1.8, 2.0, 0.0),
+    Expert("name sense in one breath", 4.9, 2.0, 0.0),
+    Expert("sense likeness to earlier ones", 1.1, 2.0, 0.0),
+    Expert("sense likeness beyond the usual spread", 0.0, 0.1, 0.0),
+    Expert("sense", 0.3, 0.4, 0.0),
+    Expert("sense, mean weights", 0.3, 0.4, 0.0),
+    Expert("sense of beginnings", 0.1, 0.3, 0.0),
+    Expert("sense of beginnings, mean weights", 0.1, 0.3, 0.0),
 )
 _LATEST_UTTERANCES = 4
 # More than any expert has said of real talk.
@@ -77,11 +100,14 @@ class ExpertSet:
     """Everything that has an opinion on a text."""
 
     def __init__(
-        self, usual: CorpusStats, names: CodeNameIndex, shares: CodePriors, dims: int
+        self, usual: CorpusStats, names: CodeNameIndex, shares: CodePriors, dims: int, sense: int
     ) -> None:
         self.whole = LinearExpert(usual, dims)
         self.beginnings = LinearExpert(usual, dims)
         self.prototypes = Prototypes(dims)
+        self.sense_whole = DenseExpert(2 * sense)
+        self.sense_beginnings = DenseExpert(2 * sense)
+        self.sense_prototypes = Prototypes(sense)
         self._usual = usual
         self._names = names
         self._shares = shares
@@ -90,6 +116,9 @@ class ExpertSet:
         self.whole.widen(codes)
         self.beginnings.widen(codes)
         self.prototypes.widen(codes)
+        self.sense_whole.widen(codes)
+        self.sense_beginnings.widen(codes)
+        self.sense_prototypes.widen(codes)
 
     def live_opinions(self, question: Query, readings: LinearCache) -> Vector:
         """Return the opinions on a text that grows; costs what was said since the last time."""
@@ -101,7 +130,7 @@ class ExpertSet:
             setattr(readings, kind, reading)
             scores.append(expert.word_scores(reading))
             scores.append(expert.meaning_scores(meaning.reshape(-1), columns))
-        return self._opinions(question, meaning, np.concatenate(scores))
+        return self._opinions(question, meaning, np.concatenate(scores), self._usual.sense(text))
 
     def opinions(self, question: Query, inputs: TextInputs) -> Vector:
         """Return what each expert says of each code: codes x experts, centred."""
@@ -109,11 +138,14 @@ class ExpertSet:
             self.whole.scores(inputs, question.columns),
             self.beginnings.scores(inputs, question.columns),
         ]
-        return self._opinions(question, inputs.meaning.reshape(2, -1), np.concatenate(scores))
+        meaning, sense = inputs.meaning.reshape(2, -1), inputs.sense.reshape(2, -1)
+        return self._opinions(question, meaning, np.concatenate(scores), sense)
 
-    def _opinions(self, question: Query, meaning: Vector, scores: Vector) -> Vector:
+    def _opinions(self, question: Query, meaning: Vector, scores: Vector, sense: Vector) -> Vector:
         text, columns = question.text, question.columns
         listed = self._names.listed(columns)
+        maturity = self._shares.maturity(columns)
+        scores = scores * maturity
         experts = [
             self._shares.log_shares(question.queue, columns),
             self._shares.log_recent(question.queue, columns),
@@ -121,10 +153,29 @@ class ExpertSet:
             self.prototypes.likeness(meaning, columns, listed.meanings),
             self.prototypes.likelihoods(meaning, columns, listed.meanings),
             *scores.reshape(-1, len(columns)),
+            *self._sense_opinions(question, listed, sense, maturity),
         ]
         opinions = settled_columns(np.stack(experts, axis=1).astype(np.float32), _MOST_LOG_ODDS)
         opinions -= opinions.mean(axis=0)
         return opinions
+
+    def _sense_opinions(
+        self, question: Query, listed: ListedCodeNames, sense: Vector, maturity: np.float32
+    ) -> list[Vector]:
+        columns, flat = question.columns, sense.reshape(-1)
+        if not flat.any():
+            return [np.zeros(len(columns), np.float32)] * _SENSE_EXPERTS
+        last, mean = self.sense_whole.scores(flat, columns).reshape(2, -1)
+        last_begun, mean_begun = self.sense_beginnings.scores(flat, columns).reshape(2, -1)
+        return [
+            *_sense_of_names(listed, question.text),
+            self.sense_prototypes.likeness(sense, columns, listed.senses),
+            self.sense_prototypes.likelihoods(sense, columns, listed.senses),
+            last * maturity,
+            mean * maturity,
+            last_begun * maturity,
+            mean_begun * maturity,
+        ]
 
     def learn(self, question: Query, inputs: TextInputs, truth: int, weight: float) -> None:
         """Learn that *truth* (an index into the columns) was the code of a whole conversation.
@@ -133,13 +184,17 @@ class ExpertSet:
         """
         self.whole.learn(inputs, question.columns, truth, weight)
         meaning = inputs.meaning.reshape(2, -1)
-        self.prototypes.learn(meaning, int(question.columns[truth]), weight)
+        column = int(question.columns[truth])
+        self.prototypes.learn(meaning, column, weight)
+        self.sense_prototypes.learn(inputs.sense.reshape(2, -1), column, weight)
+        self.sense_whole.learn(inputs.sense, question.columns, truth, weight)
 
     def learn_beginning(
         self, question: Query, inputs: TextInputs, truth: int, weight: float
     ) -> None:
         """Learn that a conversation which began so ended with *truth*."""
         self.beginnings.learn(inputs, question.columns, truth, weight)
+        self.sense_beginnings.learn(inputs.sense, question.columns, truth, weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +208,9 @@ class ExpertOpinions:
 class BlendHead:
     """One way to weigh the experts, bent by how far the talk has come."""
 
-    def __init__(self) -> None:
-        starts = np.array([start for _, start, _ in EXPERTS], np.float32)
-        doubts = np.array([doubt for _, _, doubt in EXPERTS], np.float32)
+    def __init__(self, *, has_encoder: bool = False) -> None:
+        starts: Vector = np.array([each.start if has_encoder else each.alone for each in EXPERTS])
+        doubts = np.array([each.doubt for each in EXPERTS])
         bends = len(_STAGES)
         self.stack = ConditionalLogit(
             np.concatenate([starts, *[np.zeros_like(starts)] * bends]),
@@ -212,4 +267,15 @@ def _name_scores(listed: ListedCodeNames, text: TextFeatures) -> list[Vector]:
     ]
 
 
+def _sense_of_names(listed: ListedCodeNames, text: TextFeatures) -> list[Vector]:
+    """Return how near the sentences come to each name: all together, and the nearest one."""
+    rows = text.utterance_senses()
+    both = rows.sum(axis=0)
+    return [
+        listed.senses @ (both / max(1e-6, float(np.linalg.norm(both)))),
+        (rows @ listed.senses.T).max(axis=0),
+    ]
+
+
 _NAME_EXPERTS = 6
+_SENSE_EXPERTS = 8

@@ -12,6 +12,11 @@ Columns = NDArray[np.intp]
 # So many conversations of a queue weigh as much as what is known of all queues together.
 _BACK_OFF = 5.0
 _LATELY = 0.97
+# After so many labels of a list's codes, what learns from nothing has half of its voice.
+_HALF_GROWN = 50.0
+_SHARES_HALF_GROWN = 10.0
+# Not chosen where so many would have been, by an even share, a code is half taken for a rare one.
+_EXPECTED_HALF_TOLD = 2.0
 
 
 class CodePriors:
@@ -21,17 +26,21 @@ class CodePriors:
         self.by_queue: dict[int, NDArray[np.float64]] = {}
         self.fading: dict[int, NDArray[np.float64]] = {}
         self.total = np.zeros(0)
+        # How many labels could have been this code, but for the agent's choice.
+        self.offered = np.zeros(0)
 
     def widen(self, codes: int) -> None:
         if codes <= len(self.total):
             return
         self.total = _wider(self.total, codes)
+        self.offered = _wider(self.offered, codes)
         for table in (self.by_queue, self.fading):
             for queue in table:
                 table[queue] = _wider(table[queue], codes)
 
-    def note(self, queue: int, column: int, weight: float) -> None:
-        """Count *column*, the code of a conversation in *queue*, as *weight* conversations."""
+    def note(self, queue: int, column: int, columns: Columns, weight: float) -> None:
+        """Count *column*, chosen of *columns* in *queue*, as *weight* conversations."""
+        self.offered[columns] += weight
         for table in (self.by_queue, self.fading):
             table.setdefault(queue, np.zeros(len(self.total)))
         self.total[column] += weight
@@ -43,11 +52,36 @@ class CodePriors:
         """Return the log of each code's share in *queue*, leaning on all queues while it is new."""
         overall = self.total[columns] + 0.5
         overall /= overall.sum()
-        return _log_share(self.by_queue.get(queue), columns, overall)
+        return self._heard(_log_share(self.by_queue.get(queue), columns, overall), columns)
+
+    def labels_of(self, columns: Columns) -> float:
+        """Return how many labels these codes were given so far."""
+        return at_least(0.0, float(self.total[columns].sum()))
+
+    def maturity(self, columns: Columns) -> np.float32:
+        """Return how far experts that learn from nothing may be heard on these codes, 0 to 1."""
+        seen = self.labels_of(columns)
+        return np.float32(seen / (seen + _HALF_GROWN))
 
     def log_recent(self, queue: int, columns: Columns) -> Vector:
         """Return the log of each code's share of the last conversations in *queue*."""
-        return _log_share(self.fading.get(queue), columns, np.full(len(columns), 1 / len(columns)))
+        even = np.full(len(columns), 1 / len(columns))
+        return self._heard(_log_share(self.fading.get(queue), columns, even), columns)
+
+    def _heard(self, log_shares: Vector, columns: Columns) -> Vector:
+        """Return shares as far as they may speak: few labels, or none of a code, tell nothing.
+
+        A code that is new to the list is taken for an average one, and neither gains nor loses
+        by what was learnt of the others; the more often it could have been chosen and was not,
+        the more that counts.
+        """
+        known = self.total[columns] > 0
+        seen = self.labels_of(columns)
+        usual = log_shares[known].mean() if known.any() else np.float32(0.0)
+        expected = self.offered[columns] / max(1, len(columns))
+        passed_over = (expected / (expected + _EXPECTED_HALF_TOLD)).astype(np.float32)
+        heard: Vector = np.where(known, np.float32(1.0), passed_over) * (log_shares - usual)
+        return heard * np.float32(seen / (seen + _SHARES_HALF_GROWN))
 
 
 def _log_share(

@@ -31,7 +31,9 @@ from wrapup_desk.domain.recommender.model_error import ModelError
 
 Parts = Mapping[str, NDArray[Any]]
 
-VERSION = 3
+VERSION = 4
+# Of a model from before sentences were read, everything else is still good.
+_VERSION_WITHOUT_SENSE = 3
 _MAGIC = b"WrapUpDeskModel\n"
 _DIGEST_BYTES = 32
 _VERSION_BYTES = 2
@@ -63,7 +65,7 @@ def read_model(raw: bytes, most_bytes: int = MOST_PACKED_BYTES) -> dict[str, NDA
     """
     if len(raw) > most_bytes:
         raise ModelError("The model file is larger than a model can be.")
-    packed = _packed(raw)
+    packed, version = _packed(raw)
     unpacker = zlib.decompressobj()
     try:
         start = unpacker.decompress(packed, _LENGTH_BYTES + _MOST_HEADER_BYTES)
@@ -71,7 +73,8 @@ def read_model(raw: bytes, most_bytes: int = MOST_PACKED_BYTES) -> dict[str, NDA
         at = _LENGTH_BYTES + header
         if at > len(start):
             raise ModelError("The model file is damaged: its list of parts is cut off.")
-        index = checked_index(json.loads(start[_LENGTH_BYTES:at]))
+        listed = json.loads(start[_LENGTH_BYTES:at])
+        index = checked_index(listed, has_sense=version > _VERSION_WITHOUT_SENSE)
         # No more is unpacked than what was listed, and found fit, before.
         size = at + sum(size_of(kind, shape) for _, kind, shape in index)
         body = start + unpacker.decompress(unpacker.unconsumed_tail, size - len(start) + 1)
@@ -91,12 +94,13 @@ def fingerprint(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def _packed(raw: bytes) -> bytes:
+def _packed(raw: bytes) -> tuple[bytes, int]:
+    """Return what is packed in the file *raw*, checked, and its version."""
     if not raw.startswith(_MAGIC):
         raise ModelError("This is not a WrapUp Desk model file.")
     at = len(_MAGIC)
     version = int.from_bytes(raw[at : at + _VERSION_BYTES], "little")
-    if version != VERSION:
+    if version not in (VERSION, _VERSION_WITHOUT_SENSE):
         remedy = "Update the program" if version > VERSION else "Build the model again"
         raise ModelError(
             f"The model file has version {version}; this program reads version {VERSION}. "
@@ -106,7 +110,7 @@ def _packed(raw: bytes) -> bytes:
     digest, packed = raw[at : at + _DIGEST_BYTES], raw[at + _DIGEST_BYTES :]
     if hashlib.sha256(packed).digest() != digest:
         raise ModelError("The model file is damaged: its checksum is wrong. Fetch it again.")
-    return packed
+    return packed, version
 
 
 def _parts(body: memoryview, index: Index) -> dict[str, NDArray[Any]]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from wrapup_desk.domain.recommender.blend.heads import BlendHead
 from wrapup_desk.domain.recommender.blend.sources import SourceRecord
+from wrapup_desk.domain.recommender.experts.dense import DenseExpert
 from wrapup_desk.domain.recommender.experts.linear import LinearExpert
 from wrapup_desk.domain.recommender.experts.prototypes import Prototypes
 from wrapup_desk.domain.recommender.model_error import ModelError
@@ -78,13 +79,17 @@ def _parts_met(memory: ModelState, least: int) -> Parts:
     return (
         parts
         | _prototype_parts(memory.experts.prototypes)
+        | _sense_parts(memory)
         | _source_parts(memory)
         | _threshold_parts(memory)
     )
 
 
-def restore(memory: ModelState, parts: Parts) -> None:
-    """Fill the fresh *memory* with *parts*.
+def restore(memory: ModelState, parts: Parts) -> bool:
+    """Fill the fresh *memory* with *parts*; tell whether all of them fitted.
+
+    What another sentence encoder taught means nothing beside this one: it is left out, and the
+    weights of the experts and the thresholds, which leant on it, begin again with it.
 
     Raises:
         ModelError: the parts do not belong together, or to another language table.
@@ -100,14 +105,59 @@ def restore(memory: ModelState, parts: Parts) -> None:
     memory.experts.widen(len(memory.codes))
     for name, expert in _linear_experts(memory):
         _restore_linear(expert, parts, name)
-    for kind, head in memory.heads.items():
-        _restore_head(head, parts, kind)
-    _restore_prototypes(memory.experts.prototypes, parts)
+    _restore_prototypes(memory.experts.prototypes, parts, "prototypes", "spread")
     for at, numbers in enumerate(parts["sources/keys"].tolist()):
         source, queue, agrees = numbers
         key = (_SOURCES[source], _queue(queue), bool(agrees))
         memory.sources.records[key] = SourceRecord(*parts["sources/records"][at].tolist())
+    if not _is_of_same_encoder(memory, parts):
+        return False
+    _restore_sense(memory, parts)
+    for kind, head in memory.heads.items():
+        _restore_head(head, parts, kind)
     _restore_thresholds(memory, parts)
+    return True
+
+
+def _is_of_same_encoder(memory: ModelState, parts: Parts) -> bool:
+    return "encoder" in parts and int(parts["encoder"][0]) == memory.sentences.fingerprint
+
+
+def _sense_parts(memory: ModelState) -> Parts:
+    parts = {
+        "encoder": np.array([memory.sentences.fingerprint], np.uint64),
+        "shares/offered": memory.shares.offered,
+        "usual/sense": memory.usual.sense_sum,
+        "usual/sense met": memory.usual.sense_met,
+    }
+    prototypes = _prototype_parts(memory.experts.sense_prototypes)
+    parts |= {f"sense {name}": part for name, part in prototypes.items()}
+    for name, expert in _dense_experts(memory):
+        parts[f"{name}/weights"] = _rounded(expert.weights)
+        parts[f"{name}/means"] = _rounded(expert.means)
+        parts[f"{name}/squares"] = _rounded_log(expert.squares)
+        parts[f"{name}/revision"] = np.array([expert.revision], np.int64)
+    return parts
+
+
+def _restore_sense(memory: ModelState, parts: Parts) -> None:
+    memory.usual.sense_sum[:] = parts["usual/sense"]
+    memory.usual.sense_met[:] = parts["usual/sense met"]
+    _restore_prototypes(memory.experts.sense_prototypes, parts, "sense prototypes", "sense spread")
+    for name, expert in _dense_experts(memory):
+        width = slice(None, parts[f"{name}/weights"].shape[1])
+        expert.weights[:, width] = parts[f"{name}/weights"].astype(np.float32) / _STEPS
+        expert.means[:, width] = parts[f"{name}/means"].astype(np.float32) / _STEPS
+        expert.squares[:, width] = _from_log(parts[f"{name}/squares"])
+        expert.revision = int(parts[f"{name}/revision"][0])
+
+
+def _dense_experts(memory: ModelState) -> tuple[tuple[str, DenseExpert], ...]:
+    experts = memory.experts
+    return (
+        ("sense whole", experts.sense_whole),
+        ("sense beginnings", experts.sense_beginnings),
+    )
 
 
 def _linear_experts(memory: ModelState) -> tuple[tuple[str, LinearExpert], ...]:
@@ -126,6 +176,8 @@ def _restore_counts(memory: ModelState, parts: Parts) -> None:
     columns = parts["codes"].tolist()
     memory.codes.column_of.update({hashed: column for column, hashed in enumerate(columns)})
     memory.shares.total = parts["shares/total"].copy()
+    total = memory.shares.total
+    memory.shares.offered = parts.get("shares/offered", np.full_like(total, total.sum())).copy()
     for name, table in (("by queue", memory.shares.by_queue), ("fading", memory.shares.fading)):
         queues = parts[f"shares/{name}/queues"].tolist()
         table.update(zip(queues, parts[f"shares/{name}/counts"].copy(), strict=True))
@@ -177,14 +229,14 @@ def _prototype_parts(prototypes: Prototypes) -> Parts:
     }
 
 
-def _restore_prototypes(prototypes: Prototypes, parts: Parts) -> None:
-    sums = parts["prototypes/sums"]
+def _restore_prototypes(prototypes: Prototypes, parts: Parts, name: str, spread_name: str) -> None:
+    sums = parts[f"{name}/sums"]
     prototypes.sums[: len(sums)] = sums
-    prototypes.counts[: len(sums)] = parts["prototypes/counts"]
+    prototypes.counts[: len(sums)] = parts[f"{name}/counts"]
     spread = prototypes.spread
-    spread.counts[:] = parts["spread/counts"]
+    spread.counts[:] = parts[f"{spread_name}/counts"]
     rows, columns = np.triu_indices(spread.scatter.shape[1])
-    scatter = parts["spread/scatter"].astype(np.float64) / _STEPS * spread.counts[:, None]
+    scatter = parts[f"{spread_name}/scatter"].astype(np.float64) / _STEPS * spread.counts[:, None]
     spread.scatter[:, rows, columns] = scatter
     spread.scatter[:, columns, rows] = scatter
     spread.catch_up()

@@ -10,9 +10,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from wrapup_desk.domain.recommender.text.sentence_vectors import SentenceVectors
 from wrapup_desk.domain.recommender.text.synonyms import groups_of
 from wrapup_desk.domain.recommender.text.word_vectors import WordVectors
-from wrapup_desk.domain.recommender.text.words import name_words, stem
+from wrapup_desk.domain.recommender.text.words import name_words, spaced_name, stem
 from wrapup_desk.domain.wrapup import WrapupCode
 
 Vector = NDArray[np.float32]
@@ -34,13 +35,18 @@ class ListedCodeNames:
 
     shares: Vector  # terms x codes; a code's name words sum to one
     meanings: Vector  # codes x dimensions, length one
+    senses: Vector  # codes x dimensions of the sentence encoder, length one or zero
 
 
 class CodeNameIndex:
     """The words of all code names the model has met."""
 
-    def __init__(self, vocabulary: WordVectors) -> None:
+    def __init__(self, vocabulary: WordVectors, sentences: SentenceVectors) -> None:
         self._vocabulary = vocabulary
+        self._sentences = sentences
+        self._senses: list[Vector] = []
+        # Codes whose names are being encoded elsewhere.
+        self._awaited: dict[int, WrapupCode] = {}
         self._term_of_stem: dict[str, int] = {}
         self._terms_of_group: dict[int, list[int]] = {}
         self._term_vectors: list[Vector] = []
@@ -60,6 +66,7 @@ class CodeNameIndex:
         while len(self._weights) <= column:
             self._weights.append({})
             self._meanings.append(np.zeros(self._vocabulary.dimensions, np.float32))
+            self._senses.append(np.zeros(self._sentences.dimensions, np.float32))
         weights: dict[int, float] = {}
         meaning = np.zeros(self._vocabulary.dimensions, np.float32)
         for text, weight in ((code.name, 1.0), (code.description, _DESCRIPTION_WEIGHT)):
@@ -69,7 +76,28 @@ class CodeNameIndex:
                 meaning = meaning + weight * self._vocabulary.word_vector(word)
         self._weights[column] = weights
         self._meanings[column] = meaning
+        self._awaited[column] = code
+        self.catch_up()
         self._lists.clear()
+
+    def catch_up(self) -> None:
+        """Take in the names that were encoded meanwhile."""
+        for column, code in tuple(self._awaited.items()):
+            sense = self._sense_of(code)
+            if sense is not None:
+                self._senses[column] = sense
+                del self._awaited[column]
+                self._lists.clear()
+
+    def _sense_of(self, code: WrapupCode) -> Vector | None:
+        texts = ((spaced_name(code.name), 1.0), (code.description, _DESCRIPTION_WEIGHT))
+        found = [(self._sentences.of(text), weight) for text, weight in texts if text.strip()]
+        total = np.zeros(self._sentences.dimensions, np.float32)
+        for vector, weight in found:
+            if vector is None:
+                return None
+            total += np.float32(weight) * vector
+        return total
 
     def likeness(self, norms: list[str], vectors: Vector) -> Vector:
         """Return for each term how close the closest of the words comes, 0 (usual) to 1 (same)."""
@@ -117,7 +145,9 @@ class CodeNameIndex:
                 shares[term, at] = weight * rarity
         shares /= np.maximum(shares.sum(axis=0), 1e-6)
         meanings = np.array([self._meanings[column] for column in columns], np.float32)
-        return ListedCodeNames(shares, _unit_rows(meanings.reshape(len(columns), -1)))
+        senses = np.array([self._senses[column] for column in columns], np.float32)
+        units = (_unit_rows(each.reshape(len(columns), -1)) for each in (meanings, senses))
+        return ListedCodeNames(shares, *units)
 
     def _term(self, word: str) -> int:
         root = stem(word)

@@ -26,21 +26,28 @@ class TextInputs:
     buckets: Buckets
     values: Vector
     meaning: Vector
+    sense: Vector
 
 
 class CorpusStats:
     """How many conversations met each bucket, and what conversations mean on average."""
 
-    def __init__(self, dimensions: int) -> None:
+    def __init__(self, dimensions: int, sense_dimensions: int) -> None:
         self.conversations = 0
         self.met_in = np.zeros(BUCKETS, np.uint32)
         self.meaning_sum = np.zeros((2, dimensions), np.float64)
+        self.sense_sum = np.zeros((2, sense_dimensions), np.float64)
+        # In how many conversations each side said something that was encoded.
+        self.sense_met = np.zeros(2, np.float64)
 
     def note(self, text: TextFeatures) -> None:
         """Count a whole conversation."""
         self.conversations += 1
         self.met_in[np.fromiter(text.counts, np.intp, len(text.counts))] += 1
         self.meaning_sum += text.unit_meaning()
+        senses = text.unit_sense()
+        self.sense_sum += senses
+        self.sense_met += senses.any(axis=1)
 
     def rarity(self, buckets: Buckets) -> Vector:
         """Return the weight of each bucket: 1 for one met in every conversation, more if rarer."""
@@ -50,13 +57,13 @@ class CorpusStats:
 
     def meaning(self, text: TextFeatures) -> Vector:
         """Return what sets the meaning of each side apart from the usual, of length one."""
-        units = text.unit_meaning()
         centre = self.meaning_sum / (self.conversations + _CENTRE_DOUBT)
-        apart = np.where(units.any(axis=1, keepdims=True), units - centre, 0.0)
-        lengths = np.linalg.norm(apart, axis=1, keepdims=True)
-        # Below the least length there is nothing but rounding, and that sets nothing apart.
-        units_apart: Vector = (apart / np.maximum(lengths, _LEAST_APART)).astype(np.float32)
-        return units_apart
+        return _apart(text.unit_meaning(), centre)
+
+    def sense(self, text: TextFeatures) -> Vector:
+        """Return what sets the sense of each side's sentences apart from the usual."""
+        centre = self.sense_sum / (self.sense_met + _CENTRE_DOUBT)[:, None]
+        return _apart(text.unit_sense(), centre)
 
     def inputs(self, text: TextFeatures) -> TextInputs:
         buckets = np.fromiter(text.counts, np.intp, len(text.counts))
@@ -65,7 +72,16 @@ class CorpusStats:
         blocks = block_of(buckets)
         lengths = np.sqrt(np.bincount(blocks, values * values, BLOCK_COUNT))
         scaled = (values / lengths[blocks]).astype(np.float32)
-        return TextInputs(buckets, scaled, self.meaning(text).reshape(-1))
+        meaning, sense = self.meaning(text).reshape(-1), self.sense(text).reshape(-1)
+        return TextInputs(buckets, scaled, meaning, sense)
+
+
+def _apart(units: Vector, centre: NDArray[np.float64]) -> Vector:
+    apart = np.where(units.any(axis=1, keepdims=True), units - centre, 0.0)
+    lengths = np.linalg.norm(apart, axis=1, keepdims=True)
+    # Below the least length there is nothing but rounding, and that sets nothing apart.
+    units_apart: Vector = (apart / np.maximum(lengths, _LEAST_APART)).astype(np.float32)
+    return units_apart
 
 
 def block_of(buckets: Buckets) -> NDArray[np.intp]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from wrapup_desk.domain.recommender.text.code_names import CodeNameIndex
 from wrapup_desk.domain.recommender.text.feature_hasher import FeatureHasher
+from wrapup_desk.domain.recommender.text.sentence_vectors import SentenceVectors
 from wrapup_desk.domain.recommender.text.word_vectors import WordVectors
 from wrapup_desk.domain.recommender.text.words import Word, split_words
 from wrapup_desk.domain.transcript import Speaker, Utterance
@@ -27,7 +28,12 @@ class UtteranceFeatures:
     buckets: list[int]
     meaning: Vector
     likeness: Vector  # to each word of any code's name, from 0 to 1
+    sense: Vector  # of the whole sentence, of length one; zeros while it is not known
     is_agent: bool
+    awaits_sense: bool = False
+
+    def with_sense(self, sense: Vector, *, is_awaited: bool = False) -> UtteranceFeatures:
+        return replace(self, sense=sense, awaits_sense=is_awaited)
 
     def said_by_bucket(self) -> Iterator[tuple[int, str]]:
         """Yield the bucket of each word and pair with the words as they were said."""
@@ -41,11 +47,16 @@ class FeatureExtractor:
     """Takes utterances apart."""
 
     def __init__(
-        self, hasher: FeatureHasher, vocabulary: WordVectors, names: CodeNameIndex
+        self,
+        hasher: FeatureHasher,
+        vocabulary: WordVectors,
+        names: CodeNameIndex,
+        sentences: SentenceVectors,
     ) -> None:
         self._hasher = hasher
         self._vocabulary = vocabulary
         self._names = names
+        self.sentences = sentences
         self.dimensions = vocabulary.dimensions
 
     def take_apart(self, utterance: Utterance) -> UtteranceFeatures:
@@ -53,19 +64,26 @@ class FeatureExtractor:
         is_agent = utterance.speaker is Speaker.AGENT
         vectors = [self._vocabulary.word_vector(word.norm) for word in words]
         stacked = np.array(vectors, np.float32).reshape(-1, self._vocabulary.dimensions)
+        # What is still being said would be encoded again with every word.
+        is_whole = bool(words) and utterance.is_final
+        sense = self.sentences.of(utterance.text) if is_whole else None
         return UtteranceFeatures(
             words,
             self._hasher.words(words, is_agent=is_agent),
             stacked.sum(axis=0),
             self._names.likeness([word.norm for word in words], stacked),
+            np.zeros(self.sentences.dimensions, np.float32) if sense is None else sense,
             is_agent,
+            awaits_sense=is_whole and sense is None,
         )
 
 
 class UtteranceRows:
     """What each utterance says, as rows of two growing matrices."""
 
-    def __init__(self, terms: int, dimensions: int) -> None:
+    def __init__(self, terms: int, dimensions: int, sense_dimensions: int) -> None:
+        self.sense_dimensions = sense_dimensions
+        self._sense: Vector = np.zeros((_FIRST_ROWS, sense_dimensions), np.float32)
         self._likeness: Vector = np.zeros((_FIRST_ROWS, terms), np.float32)
         self._meaning: Vector = np.zeros((_FIRST_ROWS, dimensions), np.float32)
         self.count = 0
@@ -74,7 +92,9 @@ class UtteranceRows:
         if at == len(self._likeness):
             self._likeness = np.concatenate([self._likeness, np.zeros_like(self._likeness)])
             self._meaning = np.concatenate([self._meaning, np.zeros_like(self._meaning)])
+            self._sense = np.concatenate([self._sense, np.zeros_like(self._sense)])
         self._likeness[at] = heard.likeness
+        self._sense[at] = heard.sense
         self._meaning[at] = heard.meaning / max(_TINY, float(np.linalg.norm(heard.meaning)))
         self.count = max(self.count, at + 1)
 
@@ -86,6 +106,10 @@ class UtteranceRows:
         """Return the meaning of each of the first utterances, of length one or zero."""
         return self._meaning[:first]
 
+    def sense(self, first: int) -> Vector:
+        """Return the sense of each of the first utterances, of length one or zero."""
+        return self._sense[:first]
+
 
 class TextFeatures:
     """The sum of some utterances: counts per bucket and meaning per side."""
@@ -96,6 +120,7 @@ class TextFeatures:
         self.journal: list[int] = []
         # Wide, so that words taken back leave nothing that could pass for a meaning.
         self.meaning = np.zeros((2, dimensions), np.float64)
+        self.sense = np.zeros((2, rows.sense_dimensions), np.float64)
         self.utterances = 0
         self.rows = rows
 
@@ -106,6 +131,10 @@ class TextFeatures:
     def replace(self, old: UtteranceFeatures, new: UtteranceFeatures) -> None:
         self._count(old, -1)
         self._count(new, 1)
+
+    def replace_sense(self, old: UtteranceFeatures, new: UtteranceFeatures) -> None:
+        """Take in what the same words turned out to mean."""
+        self.sense[int(old.is_agent)] += new.sense - old.sense
 
     def count_facts(self, old: list[int], new: list[int]) -> None:
         """Replace the buckets of the facts."""
@@ -122,12 +151,19 @@ class TextFeatures:
 
     def unit_meaning(self) -> Vector:
         """Return the meaning of each side as a vector of length one, customer first, or zeros."""
-        lengths = np.linalg.norm(self.meaning, axis=1, keepdims=True)
-        units: Vector = (self.meaning / np.where(lengths > _TINY, lengths, 1.0)).astype(np.float32)
-        return units
+        return _units(self.meaning)
+
+    def utterance_senses(self) -> Vector:
+        """Return the sense of each utterance, of length one or zero."""
+        return self.rows.sense(self.utterances)
+
+    def unit_sense(self) -> Vector:
+        """Return the sense of each side as a vector of length one, customer first, or zeros."""
+        return _units(self.sense)
 
     def _count(self, heard: UtteranceFeatures, by: int) -> None:
         self.meaning[int(heard.is_agent)] += by * heard.meaning
+        self.sense[int(heard.is_agent)] += by * heard.sense
         self._count_buckets(heard.buckets, by)
 
     def _count_buckets(self, buckets: list[int], by: int) -> None:
@@ -139,6 +175,14 @@ class TextFeatures:
             self.counts[bucket] -= 1
             if not self.counts[bucket]:
                 del self.counts[bucket]
+
+
+def _units(sums: NDArray[np.float64]) -> Vector:
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    units: Vector = np.where(lengths > _TINY, sums / np.maximum(lengths, _TINY), 0.0).astype(
+        np.float32
+    )
+    return units
 
 
 _TINY = 1e-6

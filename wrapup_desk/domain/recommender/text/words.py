@@ -96,8 +96,11 @@ def _undoubled(word: str) -> str:
 
 def name_words(name: str) -> Iterator[str]:
     """Yield the words that carry the meaning of a code's name; all of them if none does."""
-    # Names are often written CamelCase or snake_case in exports of a contact centre.
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ")
-    words = [word.norm for word in split_words(spaced)]
+    words = [word.norm for word in split_words(spaced_name(name))]
     meaningful = [word for word in words if word not in _FUNCTION_WORDS]
     yield from meaningful or words
+
+
+def spaced_name(name: str) -> str:
+    """Return *name* as words: exports of a contact centre write CamelCase or snake_case."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ")

@@ -102,9 +102,11 @@ class TableArea(RoundedPanel):
 
     clear_requested = Signal()
 
-    def __init__(self, theme: Theme, search: QLineEdit) -> None:
+    def __init__(self, theme: Theme, search: QLineEdit, more: QWidget) -> None:
+        """Take the search field and the chip of more filters to stand over the rows."""
         super().__init__(theme)
         self.search = search
+        self._more = more
         self.shown = TextLabel(theme, Size.SMALL, "muted")
         self.view_menu = MenuChip(theme, translate("Repair", "View"))
         self.changes_menu = MenuChip(theme, translate("Repair", "Changes"))
@@ -121,6 +123,7 @@ class TableArea(RoundedPanel):
         tools.setSpacing(GAP)
         tools.addWidget(self.search, 2)
         tools.addWidget(self.shown, 1, Qt.AlignmentFlag.AlignVCenter)
+        tools.addWidget(self._more)
         tools.addWidget(self.changes_menu)
         tools.addWidget(self.view_menu)
         progress = QHBoxLayout()

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.examples import AGENT, CODES, a_key
-from tests.fake_clock import FakeClock
 from wrapup_desk.application.base.ports import (
     Answer,
+    Clock,
     ContactCentreError,
     NotFound,
     ReadBack,
@@ -72,7 +72,7 @@ class Write:
 class FakeContactCentre:
     """Implements `ContactCentre` with a server's truth: legs, and the code on record for each."""
 
-    def __init__(self, clock: FakeClock) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.legs: dict[LegKey, Leg] = {}
         self.codes: dict[LegKey, tuple[WrapupCode, ...]] = {}

@@ -136,6 +136,7 @@ class MainWindow(QWidget):
             (self.header.sign_out_requested, commands.sign_out),
         ):
             signal.connect(command)
+            signal.connect(self._bridge.pace.hurry)  # connected second, so called second
 
     def _connect_window(self) -> None:
         self.list.submit_requested.connect(self._on_submit)
@@ -234,6 +235,7 @@ class MainWindow(QWidget):
             panel.choice.forget_draft()
             panel.setFocus(Qt.FocusReason.OtherFocusReason)
         self._bridge.commands.choose_code(communication_id, code_id, note)
+        self._bridge.pace.hurry()
 
     def _open_palette(self, communication_id: str) -> None:
         state = self._bridge.state
@@ -296,6 +298,7 @@ class MainWindow(QWidget):
             Shortcut.KEYS: self.side_windows.open_keys,
         }
         acts[action]()
+        self._bridge.pace.hurry()
         return True
 
     def _submit(self) -> None:

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from tests.domain.recommender.talk_examples import BILLING, CODES, ask, case_of, teach
 from wrapup_desk.domain.recommender.file.model_file import read_model, write_model
 from wrapup_desk.domain.recommender.model_checks import (
+    _ALL_PARTS,
     _MOST,
-    _PARTS,
     MOST_CODES,
     checked_index,
 )
@@ -215,7 +215,7 @@ def test_parts_that_are_too_much_together_are_refused_before_they_are_unpacked()
             part.kind,
             [each if isinstance(each, int) else _MOST[each] for each in part.shape],
         ]
-        for name, part in _PARTS.items()
+        for name, part in _ALL_PARTS.items()
     ]
 
     with pytest.raises(ModelError, match="larger than a model can be"):

@@ -39,7 +39,7 @@ def test_one_that_comes_later_is_told_once(qtbot: QtBot) -> None:
 def test_where_none_comes_qt_is_left_to_look_for_an_older_kind(qtbot: QtBot) -> None:
     waiting, told, _parent = arrival(iter([False] * 1000))
 
-    for _ in range(60):
+    for _ in range(20):
         waiting.look()
     assert told == []
     waiting.look()

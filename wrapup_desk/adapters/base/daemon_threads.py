@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -47,6 +47,6 @@ class DaemonThreads(ThreadPoolExecutor):
         """Wait for nobody."""
 
 
-def use_daemon_threads(loop: Any = None) -> None:
+def use_daemon_threads() -> None:
     """Let the running loop do its blocking work so."""
-    (loop or asyncio.get_running_loop()).set_default_executor(DaemonThreads())
+    asyncio.get_running_loop().set_default_executor(DaemonThreads())

@@ -13,6 +13,9 @@ from wrapup_desk.ui.desk.tray_arrival import has_no_screen
 
 _SERVICE = "org.freedesktop.Notifications"
 _PATH = "/org/freedesktop/Notifications"
+_SILENCE = tuple(
+    f"org.freedesktop.DBus.Error.{name}" for name in ("NoReply", "Timeout", "TimedOut")
+)
 
 
 def _session_bus() -> Any:
@@ -25,7 +28,7 @@ def _session_bus() -> Any:
 
 
 class NotificationService(QObject):
-    """Asks the desktop's notification service whether it lives, and goes on only if it answers.
+    """Asks the desktop's notification service whether it lives, and goes on unless it hangs.
 
     Qt waits for that service within `showMessage`: 25 s in which the window stands still, each
     time a code is due, if it hangs.
@@ -36,7 +39,7 @@ class NotificationService(QObject):
         self._find_bus = find_bus
 
     def when_it_answers(self, go_on: Callable[[], None]) -> None:
-        """Call *go_on* once the service has answered; at once where no service can hang."""
+        """Call *go_on* once the service has answered, or is known not to be there."""
         bus = self._find_bus()
         if bus is None:
             go_on()
@@ -48,9 +51,9 @@ class NotificationService(QObject):
         watcher = dbus.QDBusPendingCallWatcher(bus.asyncCall(question), self)
 
         def answered() -> None:
-            is_answer = not watcher.isError()
+            hangs = watcher.isError() and watcher.error().name() in _SILENCE
             watcher.deleteLater()
-            if is_answer:
+            if not hangs:  # where there is no such service, Qt shows the toast by itself
                 go_on()
 
         watcher.finished.connect(answered)

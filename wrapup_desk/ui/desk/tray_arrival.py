@@ -14,7 +14,7 @@ _WATCHER = "org.kde.StatusNotifierWatcher"
 _LOOK_EVERY_MS = 2_000
 # A desktop that has not brought its tray by then has none of today's kind. Older trays are looked
 # for by Qt itself, from the moment on that it was asked for one.
-_MOST_LOOKS = 60
+_MOST_LOOKS = 20
 
 
 def has_no_screen() -> bool:
@@ -30,7 +30,9 @@ def tray_is_there() -> bool:
     if sys.platform != "linux":
         return QSystemTrayIcon.isSystemTrayAvailable()
     bus = importlib.import_module("PySide6.QtDBus").QDBusConnection.sessionBus()
-    return bool(bus.isConnected() and bus.interface().isServiceRegistered(_WATCHER).value())
+    if not bus.isConnected():
+        return True  # no tray of today's kind can ever come: Qt looks for an older one
+    return bool(bus.interface().isServiceRegistered(_WATCHER).value())
 
 
 class TrayArrival(QObject):

@@ -20,9 +20,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTranslator
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
 from tests.ui.recording_desk import RecordingDesk
+from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
 from tests.ui.repair.recording_desk import RecordingRepairDesk
 from tests.ui.repair.snapshots import NOW
 from tests.ui.repair.snapshots import gallery as repair_gallery
@@ -123,6 +124,13 @@ def _note_focus(window: MainWindow) -> QWidget:
     return window
 
 
+def _note_with_card(window: MainWindow) -> QWidget:
+    panel = window.list.active_panel
+    assert panel is not None
+    panel.choice.note.setText("Paid with 4111 1111 1111 1111")
+    return window
+
+
 def open_repair(
     name: str, state: RepairState, theme: ThemeChoice, text_percent: int
 ) -> RepairWindow:
@@ -135,6 +143,10 @@ def open_repair(
     window.show()
     if state.reports is not None:
         window.reports_button.click()
+    if "quality" in name:
+        _settle()
+        for area in window.reports.findChildren(QScrollArea):
+            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     if "rules" in name:
         window.rules_button.click()
         rules = state.rule_lists[0]
@@ -156,6 +168,7 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "33-keys": _keys,
     "34-about": _about,
     "35-note": _note_focus,
+    "36-note-with-card": _note_with_card,
 }
 
 
@@ -201,7 +214,7 @@ def _pictures(theme: ThemeChoice, percent: int) -> Iterator[tuple[str, Callable[
     """Yield the name of each picture, and what opens its window."""
     for name, state in gallery().items():
         yield name, partial(_whole, open_window, state, theme, percent)
-    for name, repair in repair_gallery().items():
+    for name, repair in {**repair_gallery(), **quality_gallery()}.items():
         yield name, partial(_whole, partial(open_repair, name), repair, theme, percent)
     days = repair_gallery()["40-repair"]
     yield "60-repair-days", partial(_range_menu, days, theme, percent)

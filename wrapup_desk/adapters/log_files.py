@@ -15,7 +15,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 
-from wrapup_desk.domain.redaction import redact
+from wrapup_desk.domain.privacy.redaction import redact
 
 log = logging.getLogger(__name__)
 

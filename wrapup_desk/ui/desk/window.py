@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.application.base.notice import NoticeAction
 from wrapup_desk.application.base.settings import Settings
@@ -27,7 +27,7 @@ from wrapup_desk.ui.desk.waiting_panel import WaitingPanel
 from wrapup_desk.ui.dialogs.side_windows import SideWindows
 from wrapup_desk.ui.palette.palette import CodePalette
 from wrapup_desk.ui.shortcuts import Shortcut, action_for
-from wrapup_desk.ui.theme import Theme, apply_theme
+from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import PANEL_MIN_WIDTH, PANEL_WIDTH
 from wrapup_desk.ui.widgets.focus import is_typing, show_or_hide
 from wrapup_desk.ui.widgets.notice_bars import NoticeBars
@@ -59,7 +59,7 @@ class MainWindow(QWidget):
         regions: Sequence[tuple[str, str]],
     ) -> None:
         super().__init__()
-        self.theme: Theme = apply_theme(_application(), settings)
+        self.theme: Theme = apply_theme(running_application(), settings)
         self._bridge = bridge
         self._settings = settings
         self._locked = locked
@@ -374,10 +374,3 @@ def _occupies(card: InteractionCard, now: datetime) -> bool:
     """Whether the agent has this interaction on hand, and so does not wait for the next."""
     state = state_of(card, now)
     return state.is_open or state is CardState.REFUSED or not card.leg.phase.is_over
-
-
-def _application() -> QApplication:
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        raise TypeError("the window needs a QApplication")
-    return app

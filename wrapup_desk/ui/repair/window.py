@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QLineEdit,
     QSplitter,
@@ -31,6 +30,7 @@ from wrapup_desk.ui.repair.detail_panel import DetailPanel
 from wrapup_desk.ui.repair.file_dialogs import FileDialogs, csv_filter
 from wrapup_desk.ui.repair.notices import notices_for
 from wrapup_desk.ui.repair.reports.page import ReportPage
+from wrapup_desk.ui.repair.sample_review import SampleReview
 from wrapup_desk.ui.repair.sign_in_panel import RepairSignInPanel
 from wrapup_desk.ui.repair.table.area import TableArea
 from wrapup_desk.ui.repair.table.days import DayRange
@@ -38,7 +38,7 @@ from wrapup_desk.ui.repair.table.filter_row import FilterRow, TimeRange
 from wrapup_desk.ui.repair.table.kpi_tiles import KpiTiles
 from wrapup_desk.ui.repair.table.saved_views import SavedView, SavedViews
 from wrapup_desk.ui.repair.table.view_menu import fill_changes_menu, fill_view_menu
-from wrapup_desk.ui.theme import Theme, apply_theme
+from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import is_typing, show_or_hide
@@ -68,7 +68,7 @@ class RepairWindow(QWidget):
     ) -> None:
         super().__init__()
         link_of = partial(conversation_link, settings.repair_conversation_link, domain)
-        self.theme: Theme = apply_theme(_application(), settings)
+        self.theme: Theme = apply_theme(running_application(), settings)
         self._bridge = bridge
         self._views = SavedViews(views)
         self._phase = FindPhase.IDLE
@@ -220,6 +220,7 @@ class RepairWindow(QWidget):
         bar.outcome.stop_requested.connect(commands.cancel_fix)
         bar.outcome.resume_requested.connect(commands.resume_fix)
         bar.outcome.undo_requested.connect(commands.preview_undo)
+        self._review = SampleReview(self._bridge, self.area, self.choosing)
         self.detail.code_chosen.connect(commands.choose_code)
         self.detail.fix_requested.connect(lambda row: commands.preview_fix(rows=(row,)))
         self.detail.open_requested.connect(self.link_requested)
@@ -231,7 +232,7 @@ class RepairWindow(QWidget):
         order = (
             filters.range_chip, filters.queues, filters.agents, filters.issues,
             self.rules_button, self.reports_button, self.export, filters.search, filters.more,
-            area.changes_menu, area.view_menu, area.table,
+            area.sample_menu, area.changes_menu, area.view_menu, area.table,
         )  # fmt: skip
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)
@@ -379,6 +380,8 @@ class RepairWindow(QWidget):
             self.area.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif text and text in "123" and not is_typing():
             self.detail.choose_option(int(text) - 1)
+        elif text and not is_typing() and self.area.review_bar.press(text):
+            event.accept()
         elif text == "/" and not is_typing() and self.detail.search.isVisible():
             self._choose_for_row()
         else:
@@ -390,10 +393,3 @@ class RepairWindow(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, HEIGHT)
-
-
-def _application() -> QApplication:
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        raise TypeError("the window needs a QApplication")
-    return app

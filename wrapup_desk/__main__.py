@@ -215,7 +215,10 @@ def _add_doctor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sign-in", action="store_true", help="sign in for the check, if needed")
     parser.add_argument("--json", action="store_true", help="tell all as one JSON document")
     parser.add_argument(
-        "--report", type=Path, metavar="FILE", help="write what can be mailed: nobody's data"
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help="write a report that can be mailed: no personal data",
     )
     parser.add_argument("--demo", action="store_true", help="on the embedded simulator")
     probe = parser.add_argument_group("what no document says (this writes, each time after a yes)")

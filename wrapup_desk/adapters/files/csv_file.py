@@ -10,7 +10,9 @@ from itertools import islice
 from pathlib import Path
 
 from wrapup_desk.adapters.base.atomic_write import atomic_write
+from wrapup_desk.adapters.files.xlsx_file import workbook_bits
 from wrapup_desk.application.base.ports import StoreBroken
+from wrapup_desk.application.repair.ports import Sheet
 
 _LINES_AT_A_TIME = 500
 # Long enough for the largest export over a slow line.
@@ -34,6 +36,9 @@ class CsvFile:
         with _told_if_silent(path, again):
             async with asyncio.timeout(self._answer_within_s):
                 await asyncio.to_thread(_write, path, lines)
+
+    async def write_sheet(self, path: Path, sheet: Sheet) -> None:
+        await asyncio.to_thread(_write_bits, path, workbook_bits(sheet, None))
 
     async def read(self, path: Path) -> str:
         with _told_if_silent(path, "Copy the file to this computer, then try again."):
@@ -75,8 +80,12 @@ def _read(path: Path) -> str:
 
 
 def _write(path: Path, lines: Iterable[str]) -> None:
+    _write_bits(path, (some.encode() for some in _bits(lines)))
+
+
+def _write_bits(path: Path, bits: Iterable[bytes]) -> None:
     try:
-        atomic_write(path, (some.encode() for some in _bits(lines)))
+        atomic_write(path, bits)
     except OSError as error:
         why = error.strerror or "it cannot be written"
         raise StoreBroken(f"{path} cannot be written: {why}.") from None

@@ -202,7 +202,7 @@ class CheckAudit:
 
 @dataclass(frozen=True, slots=True)
 class ExportRows:
-    """Write the shown rows as CSV."""
+    """Write the shown rows as a workbook (.xlsx) or as CSV, by the name."""
 
     path: Path
 

@@ -233,7 +233,7 @@ class RepairDesk:
         self._dispatch(CheckAudit(anchor))
 
     def export_rows(self, path: Path) -> None:
-        """Write the shown rows as CSV."""
+        """Write the shown rows as a workbook (.xlsx) or as CSV, by the name."""
         self._dispatch(ExportRows(path))
 
     def export_audit(self, path: Path) -> None:

@@ -327,7 +327,7 @@ class CheckTrail(_Reading):
 
 @dataclass(frozen=True, slots=True)
 class WriteRows(_Reading):
-    """Write rows as CSV, and note in the trail who did."""
+    """Write rows as a workbook or as CSV, by the name; note in the trail who did."""
 
     path: Path
     legs: LegIndex

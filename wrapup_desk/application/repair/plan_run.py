@@ -94,6 +94,6 @@ class PlanRun:
             if change.key not in corrections:
                 history = await self._ledger.history_of(change.key)
                 who = history[-1].who if history else None
-                name = (who.name or who.id) if who is not None else "somebody"
+                name = (who.name or who.id) if who is not None else "Someone else"
                 found[change.key] = f"{name} corrected it since the plan was made."
         return found

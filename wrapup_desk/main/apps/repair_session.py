@@ -106,7 +106,7 @@ async def open_repair_session(request: SessionRequest) -> AsyncIterator[RepairSe
             authenticator = GenesysAuthenticator(sign_in, token, http, KeyringSecrets(), clock)
         else:
             raise SettingsError(
-                "nobody can sign in: choose region and client ID in the window first"
+                "sign-in is not possible: choose region and client ID in the window first"
                 " (wrapup-desk), or give client credentials (see wrapup-desk fix plan --help)"
             )
         await _signed_in(authenticator)

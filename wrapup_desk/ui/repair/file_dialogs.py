@@ -18,11 +18,24 @@ class FileDialogs:
         self._owner = owner
         self._open: QFileDialog | None = None
 
+    def ask_for_table(self, name: str, write: Callable[[Path], None]) -> None:
+        """Ask where to write a table: as a workbook, or as CSV."""
+        workbook = translate("Repair", "Excel workbook (*.xlsx)")
+        self.ask_to_write(f"{name}.xlsx", f"{workbook};;{csv_filter()}", write)
+
+    def ask_for_csv(self, name: str, write: Callable[[Path], None]) -> None:
+        """Ask where to write a CSV file."""
+        self.ask_to_write(f"{name}.csv", csv_filter(), write)
+
     def ask_to_write(self, name: str, filters: str, write: Callable[[Path], None]) -> None:
         """Ask where to write; *filters* are Qt's, and the first is what *name* is completed by."""
         dialog = self._new(translate("Repair", "Export"), filters)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(name.rpartition(".")[2])
+        # "CSV files (*.csv)" → csv
+        dialog.filterSelected.connect(
+            lambda chosen: dialog.setDefaultSuffix(chosen.rpartition("*.")[2].rstrip(")"))
+        )
         dialog.selectFile(name)
         dialog.fileSelected.connect(lambda path: write(Path(path)))
         dialog.show()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -113,7 +111,7 @@ class RepairWindow(QWidget):
         self.setMinimumSize(900, 560)
         self._title.show_text(translate("Repair", "Fix wrap-up codes"))
         self._live.show_state(translate("Repair", "Live"), "check", Tone.LIVE)
-        self.export.show_caption(translate("Repair", "Export CSV"))
+        self.export.show_caption(translate("Repair", "Export"))
         self.filters.use_range(TimeRange.TODAY)
         if (hidden := self._views.hidden) is not None:
             self.area.table.hide_columns(hidden)
@@ -187,10 +185,12 @@ class RepairWindow(QWidget):
         self.notices.dismissed.connect(commands.dismiss_notice)
         self.reports_button.clicked.connect(lambda: self._toggle(self.reports))
         self.rules_button.clicked.connect(lambda: self._toggle(self.rules))
-        self.export.clicked.connect(lambda: self._export("wrap-up-codes", commands.export_rows))
+        self.export.clicked.connect(
+            lambda: self._files.ask_for_table("wrap-up-codes", commands.export_rows)
+        )
         self.reports.audit.check_requested.connect(lambda: commands.check_audit())
         self.reports.audit.export_requested.connect(
-            lambda: self._export("audit-trail", commands.export_audit)
+            lambda: self._files.ask_for_csv("audit-trail", commands.export_audit)
         )
         self._connect_fixing()
         self._connect_rules()
@@ -204,7 +204,9 @@ class RepairWindow(QWidget):
             lambda: self._files.ask_to_read(csv_filter(), commands.import_rules)
         )
         rules.export_requested.connect(
-            lambda one: self._export(one.name, lambda path: commands.export_rules(path, one))
+            lambda one: self._files.ask_for_csv(
+                one.name, lambda path: commands.export_rules(path, one)
+            )
         )
         rules.preview.confirmed.connect(self._confirm_rules)
         rules.preview.drop_requested.connect(commands.drop_preview)
@@ -324,9 +326,6 @@ class RepairWindow(QWidget):
         """Do what the rules say, and go where it is seen how that goes."""
         self._bridge.commands.confirm(reason, note)
         self._toggle(self.rules)
-
-    def _export(self, name: str, write: Callable[[Path], None]) -> None:
-        self._files.ask_to_write(f"{name}.csv", csv_filter(), write)
 
     # Menus
 

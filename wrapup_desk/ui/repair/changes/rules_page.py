@@ -82,7 +82,7 @@ class RulesPage(RoundedPanel):
         self._hint.show_text(
             translate(
                 "Repair",
-                "Rules look at everything the search found, whatever the table shows. Of several"
+                "Rules look at everything the search found, not only what the table shows. Of several"
                 " that fit, the first counts. A CSV file names the columns from and to, and where"
                 " wanted queue, dnis, flow, attribute, value, media.",
             )

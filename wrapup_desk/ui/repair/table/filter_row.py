@@ -101,9 +101,13 @@ class FilterRow(FlowRow):
         self.range_chip.opening.connect(self._fill_ranges)
         self.range_chip.chosen.connect(self._on_range)
         self.queues.opening.connect(self._fill_queues)
-        self.queues.chosen.connect(lambda ids: self._request(queue_ids=ids))
+        self.queues.chosen.connect(
+            lambda ids: self.filters_requested.emit(replace(self._chosen, queue_ids=ids))
+        )
         self.agents.opening.connect(self._fill_agents)
-        self.agents.chosen.connect(lambda ids: self._request(agent_ids=ids))
+        self.agents.chosen.connect(
+            lambda ids: self.filters_requested.emit(replace(self._chosen, agent_ids=ids))
+        )
         self.issues.opening.connect(self._fill_issues)
         self.issues.chosen.connect(self._on_issues)
         self.more.filters_requested.connect(self.filters_requested)
@@ -190,15 +194,18 @@ class FilterRow(FlowRow):
 
     def _on_issues(self, chosen: frozenset[object]) -> None:
         issues = frozenset(each for each in chosen if isinstance(each, CodeIssue))
-        self._request(issues=issues, includes_good=_GOOD in chosen)
+        includes_good = _GOOD in chosen
+        self.filters_requested.emit(
+            replace(self._chosen, issues=issues, includes_good=includes_good)
+        )
 
     def _on_search(self) -> None:
         self._delay.stop()
-        self._request(text=self.search.text())
+        self.filters_requested.emit(replace(self._chosen, text=self.search.text()))
 
-    def _request(self, **changes: object) -> None:
-        filters = replace(self._state().filters, **changes)  # type: ignore[arg-type]  # by name
-        self.filters_requested.emit(filters)
+    @property
+    def _chosen(self) -> Filters:
+        return self._state().filters
 
 
 def _named(names: dict[str, str], ids: frozenset[str]) -> list[str]:

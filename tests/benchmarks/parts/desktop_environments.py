@@ -27,8 +27,7 @@ from wrapup_desk.main.system.browser import SystemBrowser
 from wrapup_desk.main.system.profile import Profile, ProfileInUse
 from wrapup_desk.main.system.second_start import run_alone
 from wrapup_desk.main.system.window_system import leave_out_a_silent_bus
-from wrapup_desk.ui.desk.toasts import NotificationService
-from wrapup_desk.ui.desk.tray_arrival import TrayArrival
+from wrapup_desk.ui.desk.desktop_services import NotificationService, TrayArrival
 
 _SERVICE = "org.freedesktop.Notifications"
 _SOON_S = 0.3

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from wrapup_desk.ui.desk.toasts import NotificationService
+from wrapup_desk.ui.desk.desktop_services import NotificationService
 
 pytestmark = pytest.mark.skipif(
     shutil.which("dbus-daemon") is None, reason="there is no message bus to try it on"

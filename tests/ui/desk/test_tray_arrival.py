@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from wrapup_desk.ui.desk.tray_arrival import TrayArrival
+from wrapup_desk.ui.desk.desktop_services import TrayArrival
 
 
 def arrival(answers: Iterator[bool]) -> tuple[TrayArrival, list[str], QObject]:

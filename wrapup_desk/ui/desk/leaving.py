@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.ui.desk.toasts import NotificationService
+from wrapup_desk.ui.desk.desktop_services import NotificationService
 
 translate = QCoreApplication.translate
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.ui.card.wording import seconds_up
-from wrapup_desk.ui.desk.toasts import NotificationService
+from wrapup_desk.ui.desk.desktop_services import NotificationService
 from wrapup_desk.ui.theme import Theme
 
 translate = QCoreApplication.translate

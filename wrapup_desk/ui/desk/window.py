@@ -17,6 +17,7 @@ from wrapup_desk.ui.card.appearance import CardState, state_of
 from wrapup_desk.ui.desk.announcements import Announcements
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.card_keys import CardKeys
+from wrapup_desk.ui.desk.desktop_services import TrayArrival, has_no_screen
 from wrapup_desk.ui.desk.header import DeskHeader
 from wrapup_desk.ui.desk.interaction_list import InteractionList
 from wrapup_desk.ui.desk.leaving import QUIT_KEY, Leaving
@@ -24,7 +25,6 @@ from wrapup_desk.ui.desk.notices import notices_of
 from wrapup_desk.ui.desk.sign_in_panel import SignInPanel
 from wrapup_desk.ui.desk.status_footer import StatusFooter
 from wrapup_desk.ui.desk.tray import DeskTray, program_icon
-from wrapup_desk.ui.desk.tray_arrival import TrayArrival, has_no_screen
 from wrapup_desk.ui.desk.waiting_panel import WaitingPanel
 from wrapup_desk.ui.dialogs.side_windows import SideWindows
 from wrapup_desk.ui.palette.palette import CodePalette

@@ -55,10 +55,12 @@ async def test_the_window_names_what_was_put_back(robbed: Profile, expect_log: E
 
 def test_without_a_window_it_is_a_line(robbed: Profile) -> None:
     with headless(robbed.root) as process:
+        first = lines_until(process, event="put back", conversation="conversation-0")
         told = lines_until(process, event="notice", key="damaged")
 
+    assert first["note_lost"]
+
     assert "5 waiting codes were put back" in told["text"]
-    assert "conversation-0" in told["text"]
 
 
 def test_a_damaged_record_is_told_as_well() -> None:

@@ -8,6 +8,8 @@ from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 
 # More than these would fill the window; the log names every one.
 _MOST_NAMED = 3
+# The beginning of an id is enough to tell one from another; the log has all of it.
+_SHOWN_OF_ID = 20
 
 
 def database_mended(recovered: Recovered) -> Notice:
@@ -17,7 +19,7 @@ def database_mended(recovered: Recovered) -> Notice:
     sentences = ["This PC's database was damaged.", what]
     if recovered.unreadable:
         sentences.append("Others may be missing: look at your last interactions in Genesys.")
-    if kept is not None:
+    if kept is not None and not restored:
         sentences.append(f"The damaged file is kept as {kept.name}.")
     has_more = bool(restored) or recovered.unreadable > 0
     action = NoticeAction.OPEN_LOGS if has_more else NoticeAction.NONE
@@ -40,7 +42,20 @@ def _put_back(restored: tuple[Promise, ...]) -> str:
 def _named(promise: Promise) -> str:
     submission = promise.submission
     time = submission.decision.decided_at.astimezone()
-    return (
-        f"{submission.decision.code.name}, {time:%d %b %H:%M}"
-        f" (conversation {submission.key.conversation_id})"
-    )
+    conversation = submission.key.conversation_id
+    shown = conversation if len(conversation) <= _SHOWN_OF_ID else f"{conversation[:8]}…"
+    return f"{submission.decision.code.name}, {time:%d %b %H:%M} (conversation {shown})"
+
+
+def put_back_lines(recovered: Recovered) -> list[dict[str, object]]:
+    """Return a line for each code that was put back, for whoever reads the desk's output."""
+    return [
+        {
+            "event": "put back",
+            "conversation": each.submission.key.conversation_id,
+            "communication": each.submission.key.communication_id,
+            "decided": each.submission.decision.code.name,
+            "note_lost": each.had_note,
+        }
+        for each in recovered.restored
+    ]

@@ -19,6 +19,7 @@ from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.application.services.headless_agent import Change, Choice, HeadlessAgent
 from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
 from wrapup_desk.main.apps.recommender_setup import run_recommender
+from wrapup_desk.main.apps.recovery_notice import put_back_lines
 from wrapup_desk.main.commands.headless_sign_in import HeadlessSignIn, telling_browser
 from wrapup_desk.main.system.browser import SystemBrowser, approve_at_once
 from wrapup_desk.main.system.profile import Profile, ProfileLock
@@ -117,6 +118,8 @@ async def _work(options: HeadlessOptions, simulator: SimulatorProcess | None) ->
         agent = HeadlessAgent(
             core.desk, core.clock, core.background, lines.tell, options.choice, options.key_after_s
         )
+        for line in put_back_lines(core.store.recovered):
+            lines.tell(line)
         core.desk.listen(agent.on_state)
         ending = _Ending(lines)
         signing_in = HeadlessSignIn(core.sign_in.sign_in, core.clock, lines.tell, ending.give_up)

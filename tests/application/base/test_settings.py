@@ -62,6 +62,7 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         repair_needs_note=True,
         repair_attribute="corrected_wrapup_code",
         repair_leaves_out_dialer=True,
+        repair_names_agents=False,
         repair_conversation_link="https://apps.{domain}/#/engage/{conversationId}",
         repair_requests_per_minute=100,
         update_url="https://updates.example/wrapup-desk.json",

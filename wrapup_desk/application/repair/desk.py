@@ -49,6 +49,7 @@ from wrapup_desk.application.repair.commands import (
     Start,
     Suggest,
 )
+from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.parts import RepairParts, RepairRules
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.application.repair.tasks.correction_delivery import REQUESTS_PER_CHANGE
@@ -70,6 +71,7 @@ class RepairDesk:
             needs_reason=rules.needs_reason,
             needs_note=rules.needs_note,
             leaves_out_dialer=rules.leaves_out_dialer,
+            legs=LegIndex(names_agents=rules.names_agents),
             changes_per_minute=rules.requests_per_minute / REQUESTS_PER_CHANGE,
         )
         self._tasks = RepairTasks(parts, rules, start)

@@ -116,6 +116,7 @@ async def open_repair_app(
             needs_reason=settings.repair_needs_reason,
             needs_note=settings.repair_needs_note,
             leaves_out_dialer=settings.repair_leaves_out_dialer,
+            names_agents=settings.repair_names_agents,
             attribute_name=settings.repair_attribute,
             requests_per_minute=settings.repair_requests_per_minute,
         )

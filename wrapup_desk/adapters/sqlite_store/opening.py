@@ -12,6 +12,7 @@ from wrapup_desk.adapters.base.sqlite_file import (
     OtherFormat,
     cause_of,
     create_private_with_folder,
+    roll_back_interrupted,
 )
 from wrapup_desk.adapters.sqlite_store.carving import carved_from_log
 from wrapup_desk.adapters.sqlite_store.database import DAMAGE, SubmissionDatabase, examine
@@ -50,6 +51,7 @@ def open_database(
     create_private_with_folder(path)
     path.chmod(0o600)
     kept = finish_recovery(path, stamp)
+    roll_back_interrupted(path)
     record = promises.read()
     promised = record or Promised({})
     # Before SQLite sees them: beside an empty file it removes the log.

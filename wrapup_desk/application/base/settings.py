@@ -186,7 +186,7 @@ def parse_leniently(
     whatever the personal file says of that one. A key it locks without setting it keeps its
     default. Queues of the policy and of the person stand side by side.
 
-    A wrong value falls back to its default, alone, and is told in the result. In a policy it
+    A wrong value falls back to its default, alone, and is listed in the result. In a policy it
     stays locked; and where it is unclear what a policy locks, the personal file does not count.
     """
     rules = _Policy(dict(policy or {}))

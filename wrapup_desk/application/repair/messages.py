@@ -1,4 +1,4 @@
-"""What the repair desk's core is told: commands, news from outside, and what came of effects.
+"""Holds the messages to the repair desk's core: commands, news from outside, and what came of effects.
 
 Those of one subject are one union; the core has a function for each.
 """

@@ -76,7 +76,7 @@ async def open_desk_app(
 ) -> AsyncIterator[DeskApp]:
     """Build the program from its parts and end them in the opposite order.
 
-    *on_failure* is told when a background task fails, which is a fault of the program.
+    *on_failure* is called when a background task fails, which is a fault of the program.
 
     Raises:
         UntrustedAddress: the region is unknown.

@@ -33,7 +33,7 @@ FAULT_OF_OURS = 70
 
 
 def run_command(options: argparse.Namespace, runs: Mapping[str, Run] | None = None) -> int:
-    """Run one command; 0 is well, 1 is a trouble that was told, 2 a wrong command line."""
+    """Run one command; 0 is well, 1 an error that was reported, 2 a wrong command line."""
     redact_standard_error()
     try:
         return _run_told(options, _RUNS if runs is None else runs)

@@ -52,6 +52,7 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         theme=ThemeChoice.DARK,
         text_percent=150,
         stays_on_top=True,
+        reads_sentences=False,
         shows_toasts=False,
         has_single_keys=False,
         starts_with_windows=True,

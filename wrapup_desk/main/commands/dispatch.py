@@ -76,6 +76,7 @@ def _headless(options: argparse.Namespace) -> int:
             profile=profile,
             is_demo=options.demo,
             simulator_arguments=_simulator_arguments(options),
+            speed=options.speed,
             choice=choice,
             key_after_s=options.key_after_ms / 1000,
         )

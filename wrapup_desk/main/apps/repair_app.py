@@ -23,6 +23,7 @@ from wrapup_desk.adapters.files.csv_file import CsvFile
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.history.analytics import Analytics
 from wrapup_desk.adapters.genesys.history.history import GenesysHistory
+from wrapup_desk.adapters.genesys.history.predictions import PastPredictions
 from wrapup_desk.adapters.genesys.history.queue_feed import GenesysQueueNews
 from wrapup_desk.adapters.genesys.history.record import RecordClient
 from wrapup_desk.adapters.genesys.history.transcripts import Transcripts
@@ -112,12 +113,14 @@ async def open_repair_app(
             clock=clock,
             background=background,
             undelivered=team,
+            predictions=PastPredictions(rest, clock),
             anchors=AnchorFile(profile.anchor_path, settings.store),
         )
         rules = RepairRules(
             needs_reason=settings.repair_needs_reason,
             needs_note=settings.repair_needs_note,
             leaves_out_dialer=settings.repair_leaves_out_dialer,
+            names_agents=settings.repair_names_agents,
             attribute_name=settings.repair_attribute,
             requests_per_minute=settings.repair_requests_per_minute,
         )

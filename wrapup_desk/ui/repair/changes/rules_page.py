@@ -111,7 +111,7 @@ class RulesPage(RoundedPanel):
         edit = FlowRow((self.add, self.change, self.drop, self.run))
         for part in (
             self._title, self._hint, top, self.name, self.table, self.form, edit, self.troubles,
-            self.previewing, self.samples, self.preview,
+            self.previewing, self.preview, self.samples,
         ):  # fmt: skip
             inner.addWidget(part)
         inner.addStretch(1)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wrapup_desk.domain.recommender.blend.heads import EXPERTS
+from wrapup_desk.domain.recommender.blend.heads import experts_of
 from wrapup_desk.domain.recommender.case import LegCase
 from wrapup_desk.domain.recommender.experts.linear import LinearExpert
 from wrapup_desk.domain.recommender.text.code_names import CodeNameIndex
@@ -54,6 +54,7 @@ class Comparison:
     rival: int
     opinions: Vector
     weights: NDArray[np.float64]
+    has_encoder: bool
 
 
 def explain(
@@ -71,7 +72,8 @@ def explain(
 def _leads_by_kind(comparison: Comparison) -> dict[EvidenceKind, float]:
     difference = comparison.opinions[comparison.place] - comparison.opinions[comparison.rival]
     leads: dict[EvidenceKind, float] = {}
-    for expert, lead in zip(EXPERTS, comparison.weights * difference, strict=True):
+    experts = experts_of(has_encoder=comparison.has_encoder)
+    for expert, lead in zip(experts, comparison.weights * difference, strict=True):
         kind = _kind_of(expert.name)
         leads[kind] = leads.get(kind, 0.0) + float(lead)
     return leads

@@ -6,6 +6,7 @@ largest parts are named. Words are shown as they were said.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,7 @@ from wrapup_desk.domain.recommender.experts.linear import LinearExpert
 from wrapup_desk.domain.recommender.text.code_names import CodeNameIndex
 from wrapup_desk.domain.recommender.text.feature_hasher import BLOCKS, fact_names
 from wrapup_desk.domain.recommender.text.words import is_function_word, normalised
-from wrapup_desk.domain.suggestion import Evidence, EvidenceKind
+from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source
 
 Vector = NDArray[np.float32]
 
@@ -149,3 +150,17 @@ def _matched_words(case: LegCase, names: CodeNameIndex, column: int) -> list[str
         if names.matched(column, word):
             matched.setdefault(word, case.words_met[word])
     return list(matched.values())[:MOST_PIECES]
+
+
+_KIND_OF_SOURCE = {
+    Source.BACKEND: EvidenceKind.BACKEND,
+    Source.COPILOT: EvidenceKind.COPILOT,
+    Source.HISTORY: EvidenceKind.RECENT,
+}
+
+
+def said_by_others(place: int, named: Mapping[Source, int]) -> tuple[Evidence, ...]:
+    """Return who else names the code at *place*, by what each source names."""
+    return tuple(
+        Evidence(_KIND_OF_SOURCE[source], "") for source, at in named.items() if at == place
+    )

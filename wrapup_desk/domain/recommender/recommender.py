@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wrapup_desk.domain.recommender.blend.heads import FINAL, LIVE, ExpertOpinions, Query
+from wrapup_desk.domain.recommender.blend.sources import source_of
 from wrapup_desk.domain.recommender.case import LegCase
-from wrapup_desk.domain.recommender.evidence import Comparison, explain
+from wrapup_desk.domain.recommender.evidence import Comparison, explain, said_by_others
 from wrapup_desk.domain.recommender.file.model_file import Parts, read_model, write_model
 from wrapup_desk.domain.recommender.file.model_parts import parts_for_others, parts_of, restore
 from wrapup_desk.domain.recommender.model_error import ModelError
@@ -118,7 +119,7 @@ class StackRecommender:
         order = np.argsort(-joined, kind="stable")[:MOST_SUGGESTIONS]
         suggestions = [
             Suggestion(
-                case.codes[place], float(joined[place]), _source(place, alone, named, shifts)
+                case.codes[place], float(joined[place]), source_of(place, alone, named, shifts)
             )
             for place in order.tolist()
         ]
@@ -127,7 +128,8 @@ class StackRecommender:
         # Of two that are alike, such as two codes of one name, none is clear.
         second = suggestions[1].probability if len(suggestions) > 1 else 0.0
         is_ahead = first - second >= _CLEAR_LEAD and (bool(named) or self._tells(case))
-        is_sure = is_ahead and first >= self.memory.thresholds.value(head_name, case.queue)
+        is_clear = is_ahead and first >= CLEAR_PROBABILITY
+        is_sure = is_clear and first >= self.memory.thresholds.value(head_name, case.queue)
         contradictions = self._contradictions(case, order) if is_sure else 0
         if contradictions:
             held_back = Evidence(EvidenceKind.CONTRADICTED, str(contradictions))
@@ -135,7 +137,7 @@ class StackRecommender:
             suggestions[0] = replace(suggestions[0], evidence=evidence)
         return Ranking(
             tuple(suggestions),
-            is_clear=is_ahead and first >= CLEAR_PROBABILITY,
+            is_clear=is_clear,
             may_auto_submit=is_sure and not contradictions and not case.awaits_sentences,
             is_blind=case.is_blind,
         )
@@ -350,7 +352,7 @@ class StackRecommender:
         for at, suggestion in enumerate(suggestions[:_MOST_EXPLAINED]):
             rival = places[0] if at else (places[1] if len(places) > 1 else places[0])
             comparison = Comparison(places[at], rival, opinions, weights, self.memory.has_encoder)
-            evidence = _said_by_others(places[at], named) + explain(
+            evidence = said_by_others(places[at], named) + explain(
                 case, self.memory.experts.whole, self.memory.names, comparison
             )
             explained.append(replace(suggestion, evidence=evidence))
@@ -377,27 +379,3 @@ def _own(case: object) -> LegCase:
     if not isinstance(case, LegCase):
         raise TypeError(f"not a case of this recommender: {type(case).__name__}")
     return case
-
-
-def _source(
-    place: int, alone: Vector, named: dict[Source, int], shifts: dict[Source, float]
-) -> Source:
-    """Return whose word put the code where it is: the model's, unless another lifted it."""
-    if int(np.argmax(alone)) == place:
-        return Source.MODEL
-    lifting = {source: shifts[source] for source in named if named[source] == place}
-    best = max(lifting, key=lambda source: lifting[source], default=Source.MODEL)
-    return best if lifting.get(best, 0.0) > 0 else Source.MODEL
-
-
-_KIND_OF_SOURCE = {
-    Source.BACKEND: EvidenceKind.BACKEND,
-    Source.COPILOT: EvidenceKind.COPILOT,
-    Source.HISTORY: EvidenceKind.RECENT,
-}
-
-
-def _said_by_others(place: int, named: dict[Source, int]) -> tuple[Evidence, ...]:
-    return tuple(
-        Evidence(_KIND_OF_SOURCE[source], "") for source, at in named.items() if at == place
-    )

@@ -158,25 +158,15 @@ def _evidence(evidence: Evidence) -> str:
         EvidenceKind.RECENT: translate("Card", "one of your recent codes"),
         EvidenceKind.COPILOT: translate("Card", "Predicted by Genesys Copilot"),
         EvidenceKind.BACKEND: translate("Card", "Proposed by your backend"),
+        EvidenceKind.CONTRADICTED: translate(
+            "Card", "suggested, not sent: you chose otherwise {count} \u00d7"
+        ).format(count=text),
     }
-    if evidence.kind is EvidenceKind.CONTRADICTED:
-        return contradicted_text(int(text))
     if evidence.kind is EvidenceKind.SIMILAR and text:
         return translate("Card", "like {what}").format(what=text)
     return wordings[evidence.kind] if text or evidence.kind not in _NEED_TEXT else ""
 
 
-def contradicted_text(times: int) -> str:
-    """Return why a sure suggestion is not sent alone."""
-    if times == 1:
-        return translate("Card", "suggested, not sent: you chose otherwise lately")
-    if times == _TWICE:
-        return translate("Card", "suggested, not sent: you chose otherwise twice")
-    wording = translate("Card", "suggested, not sent: you chose otherwise {count} times")
-    return wording.format(count=times)
-
-
-_TWICE = 2
 _NEED_TEXT = (EvidenceKind.HEARD, EvidenceKind.NAME, EvidenceKind.QUEUE, EvidenceKind.FACT)
 
 

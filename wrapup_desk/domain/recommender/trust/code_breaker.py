@@ -11,6 +11,8 @@ from collections import deque
 from dataclasses import dataclass, field
 
 KEPT_OUTCOMES = 5
+# What was not suggested for longest is forgotten first.
+KEPT_RECORDS = 5_000
 _MOST_WRONG = 1
 # Less sure suggestions are allowed to be wrong.
 SURE = 0.8
@@ -43,7 +45,11 @@ class CodeBreakers:
         if probability < SURE and not self.contradictions(suggested, runner_up):
             return
         for pair in ((suggested, NO_RUNNER_UP), (suggested, runner_up)):
-            self.records.setdefault(pair, BreakerRecord()).chosen.append(chosen)
+            record = self.records.pop(pair, None) or BreakerRecord()
+            record.chosen.append(chosen)
+            self.records[pair] = record
+        while len(self.records) > KEPT_RECORDS:
+            del self.records[next(iter(self.records))]
 
     def contradictions(self, suggested: int, runner_up: int) -> int:
         """Return how many of the last sure suggestions of the code were contradicted."""

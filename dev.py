@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+NOT_AUDITED = 3
 LOCKS = ROOT / "locks"
 IS_WINDOWS = os.name == "nt"
 LOWEST, HIGHEST = (3, 11), (3, 13)
@@ -191,8 +192,8 @@ def installer(rest: list[str]) -> int:
     return call([python, ROOT / "installer" / "build.py", *rest])
 
 
-def audit(_rest: list[str]) -> int:
-    """Ask whether any locked package has a known vulnerability (needs the package index)."""
+def audit(rest: list[str]) -> int:
+    """Ask whether any locked package has a known vulnerability (needs PyPI or OSV)."""
     folder = ROOT / ".venv-audit"
     python = folder / ("Scripts/python.exe" if IS_WINDOWS else "bin/python")
     if not python.exists():
@@ -203,22 +204,26 @@ def audit(_rest: list[str]) -> int:
     verdicts = []
     # Each for itself: the second has what only Windows gets, the third what only developers do.
     for path in (LOCKS / "run.txt", ROOT / "installer" / "windows.lock", LOCKS / "dev.txt"):
-        command: list[str | Path] = [
-            python,
-            "-m",
-            "pip_audit",
-            "--requirement",
-            path,
-            "--require-hashes",
-        ]
-        command += ["--disable-pip", "--progress-spinner", "off", "--format", "json"]
-        result = subprocess.run(
-            [str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        code, lines = audit_verdict(result.stdout, result.stderr)
+        code, lines = audit_one(python, path, rest)
         print("\n".join((f"== {path.relative_to(ROOT)}", *lines)))
         verdicts.append(code)
     return 1 if 1 in verdicts else max(verdicts)
+
+
+def audit_one(python: Path, requirements: Path, rest: list[str]) -> tuple[int, list[str]]:
+    """Ask the package index about each package of a lock, and OSV where the index tells nothing."""
+    code: int = NOT_AUDITED
+    lines: list[str] = []
+    for service in ("pypi", "osv"):
+        command: list[str | Path] = [python, "-m", "pip_audit", "--requirement", requirements]
+        command += ["--require-hashes", "--disable-pip", "--progress-spinner", "off"]
+        command += ["--format", "json", "--vulnerability-service", service, *rest]
+        texts = [str(part) for part in command]
+        result = subprocess.run(texts, cwd=ROOT, capture_output=True, text=True, check=False)
+        code, lines = audit_verdict(result.stdout, result.stderr)
+        if code != NOT_AUDITED:
+            break
+    return code, lines
 
 
 def audit_verdict(output: str, trouble: str) -> tuple[int, list[str]]:
@@ -251,8 +256,8 @@ def audit_verdict(output: str, trouble: str) -> tuple[int, list[str]]:
 
 def say_not_audited(reason: str) -> int:
     """Say that nothing is known, which is neither well nor bad, and return the exit code for it."""
-    say(f"NOT AUDITED: {reason}. Try again where pypi.org can be reached.")
-    return 3
+    say(f"NOT AUDITED: {reason}. Try again where pypi.org or api.osv.dev can be reached.")
+    return NOT_AUDITED
 
 
 def lock(rest: list[str]) -> int:

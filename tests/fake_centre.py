@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.examples import AGENT, CODES, a_key
-from tests.fake_clock import FakeClock
 from wrapup_desk.application.base.ports import (
     Answer,
+    Clock,
     ContactCentreError,
     NotFound,
     ReadBack,
@@ -72,7 +72,7 @@ class Write:
 class FakeContactCentre:
     """Implements `ContactCentre` with a server's truth: legs, and the code on record for each."""
 
-    def __init__(self, clock: FakeClock) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.legs: dict[LegKey, Leg] = {}
         self.codes: dict[LegKey, tuple[WrapupCode, ...]] = {}
@@ -91,6 +91,8 @@ class FakeContactCentre:
         self.read_takes_s = 0.0
         # Undocumented whether Genesys takes a code for a leg that has ended: both are tried.
         self.takes_codes_of_ended_legs = True
+        # Whether writes of one leg take effect in the order they arrived.
+        self.applies_in_order = True
         # Told of each effect on a leg's record, before it happens: ours and other people's.
         self.before_effect: Callable[[LegKey, AssignedCode], None] = lambda key, assigned: None
         self._last_effect_s: dict[LegKey, float] = {}
@@ -213,9 +215,10 @@ class FakeContactCentre:
         return None
 
     def _later(self, reply: Reply, key: LegKey, assigned: AssignedCode) -> None:
-        # Writes of one leg take effect in the order they arrived.
         now_s = self._clock.monotonic()
-        due_s = max(now_s + reply.effect_after_s, self._last_effect_s.get(key, now_s))
+        due_s = now_s + reply.effect_after_s
+        if self.applies_in_order:
+            due_s = max(due_s, self._last_effect_s.get(key, now_s))
         self._last_effect_s[key] = due_s
         if due_s <= now_s:
             self._record(key, assigned, is_told=reply.is_told)

@@ -20,9 +20,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTranslator
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
 from tests.ui.recording_desk import RecordingDesk
+from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
 from tests.ui.repair.recording_desk import RecordingRepairDesk
 from tests.ui.repair.snapshots import NOW
 from tests.ui.repair.snapshots import gallery as repair_gallery
@@ -123,6 +124,13 @@ def _note_focus(window: MainWindow) -> QWidget:
     return window
 
 
+def _note_with_card(window: MainWindow) -> QWidget:
+    panel = window.list.active_panel
+    assert panel is not None
+    panel.choice.note.setText("Paid with 4111 1111 1111 1111")
+    return window
+
+
 def open_repair(
     name: str, state: RepairState, theme: ThemeChoice, text_percent: int
 ) -> RepairWindow:
@@ -135,7 +143,18 @@ def open_repair(
     window.show()
     if state.reports is not None:
         window.reports_button.click()
-    if "preview" in name:
+    if "quality" in name:
+        _settle()
+        for area in window.reports.findChildren(QScrollArea):
+            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    if "rules" in name:
+        window.rules_button.click()
+        rules = state.rule_lists[0]
+        window.rules.use(rules)
+        if state.preview is not None:
+            window.rules.run.click()
+            window.rules.show_state(state)
+    elif "preview" in name:
         window.area.fix_bar.preview.more.click()
     if "outcome" in name:
         window.area.fix_bar.outcome.more.click()
@@ -149,6 +168,7 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "33-keys": _keys,
     "34-about": _about,
     "35-note": _note_focus,
+    "36-note-with-card": _note_with_card,
 }
 
 
@@ -170,6 +190,18 @@ def render(directory: Path, suffix: str, only: str) -> int:
 Opened = tuple[QWidget, QWidget]  # the window to close, and what of it is pictured
 
 
+def _more_menu(state: RepairState, theme: ThemeChoice, percent: int) -> Opened:
+    window = open_repair("63-repair-more-filters", state, theme, percent)
+    more = window.filters.more
+    more.open_menu()
+    submenu = more.menu.actions()[1].menu()
+    if not isinstance(submenu, QMenu):
+        raise TypeError("the chip opens menus")
+    submenu.popup(more.mapToGlobal(more.rect().bottomRight()))
+    _settle()
+    return window, submenu
+
+
 def _range_menu(state: RepairState, theme: ThemeChoice, percent: int) -> Opened:
     window = open_repair("60-repair-days", state, theme, percent)
     chip = window.filters.range_chip
@@ -182,10 +214,11 @@ def _pictures(theme: ThemeChoice, percent: int) -> Iterator[tuple[str, Callable[
     """Yield the name of each picture, and what opens its window."""
     for name, state in gallery().items():
         yield name, partial(_whole, open_window, state, theme, percent)
-    for name, repair in repair_gallery().items():
+    for name, repair in {**repair_gallery(), **quality_gallery()}.items():
         yield name, partial(_whole, partial(open_repair, name), repair, theme, percent)
     days = repair_gallery()["40-repair"]
     yield "60-repair-days", partial(_range_menu, days, theme, percent)
+    yield "63-repair-more-filters", partial(_more_menu, days, theme, percent)
     for name, prepare in EXTRA.items():
         yield name, partial(_prepared, prepare, theme, percent)
 

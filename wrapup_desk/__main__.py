@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_propose(commands.add_parser("propose", help="propose a code, as your backend would"))
     _add_repair(commands.add_parser("repair", help="fix missing and wrong codes, as a supervisor"))
+    _add_fix(commands.add_parser("fix", help="change many codes without a window, by a plan"))
     _add_learn(commands.add_parser("learn", help="build a team's model from past conversations"))
     _add_report(commands.add_parser("report", help="what suggestions would have got right"))
     _add_doctor(commands.add_parser("doctor", help="check this installation, a line each"))
@@ -99,6 +100,39 @@ def _add_repair(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", action="store_true", help="on the embedded simulator")
     parser.add_argument("--history", type=int, default=DEMO_HISTORY, help="demo: how many legs")
     parser.add_argument("--pictures", type=Path, default=Path("repair-pictures"))
+
+
+def _add_fix(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Changes many codes in two steps: a plan to look at, then its execution. Signs in as the"
+        " supervisor, or with client credentials (WRAPUP_DESK_CLIENT_ID and the secret in"
+        " WRAPUP_DESK_CLIENT_SECRET), which Genesys may not let change codes."
+    )
+    steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
+    plan = steps.add_parser("plan", help="write what would change; nothing is changed")
+    plan.add_argument(
+        "--from",
+        dest="source",
+        required=True,
+        metavar="RULES|CSV",
+        help="a kept rule list's name, a CSV of rules, or a CSV of conversations and new codes",
+    )
+    plan.add_argument("--out", type=Path, required=True, metavar="PLAN.csv")
+    plan.add_argument("--days", type=int, default=7, help="how far back rules look")
+    plan.add_argument("--queue", action="append", metavar="NAME", help="only this queue; repeat")
+    apply = steps.add_parser(
+        "apply",
+        help="do what a plan says; run again, it goes on where it stopped",
+        epilog="Ends with 0 when every row has its code, 4 when some are left (refused, changed by"
+        " others), 5 when it could not finish: run it again; 1 is a trouble.",
+    )
+    apply.add_argument("plan", type=Path, metavar="PLAN.csv")
+    apply.add_argument("--reason", default="", help="goes into the audit trail")
+    apply.add_argument("--note", default="", help="goes with each code; else the agents' stay")
+    for step in (plan, apply):
+        step.add_argument("--json", action="store_true", help="print each step as a JSON line")
+        step.add_argument("--requests-per-minute", type=float, default=0.0, metavar="N")
+        _add_service_sign_in(step)
 
 
 def _add_learn(parser: argparse.ArgumentParser) -> None:
@@ -181,7 +215,10 @@ def _add_doctor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sign-in", action="store_true", help="sign in for the check, if needed")
     parser.add_argument("--json", action="store_true", help="tell all as one JSON document")
     parser.add_argument(
-        "--report", type=Path, metavar="FILE", help="write what can be mailed: nobody's data"
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help="write a report that can be mailed: no personal data",
     )
     parser.add_argument("--demo", action="store_true", help="on the embedded simulator")
     probe = parser.add_argument_group("what no document says (this writes, each time after a yes)")

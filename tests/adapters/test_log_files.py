@@ -84,7 +84,7 @@ def test_what_nobody_caught_is_in_the_log_and_redacted(folder: Path) -> None:
         error = ValueError(CARD)
         sys.excepthook(ValueError, error, None)
 
-    assert [entry["what"] for entry in entries(folder)] == ["an error nobody caught"] * 2
+    assert [entry["what"] for entry in entries(folder)] == ["an unhandled error"] * 2
     assert "eyJ" not in written(folder)
     assert "4111" not in written(folder)
 

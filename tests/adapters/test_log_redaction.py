@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wrapup_desk.adapters.log_files import JsonLines
-from wrapup_desk.domain.redaction import redact
+from wrapup_desk.domain.privacy.redaction import redact
 
 LETTERS = st.text("abcdefghijkLMNOPQRSTUVWXYZ0123456789_-", min_size=12, max_size=40)
 AROUND = st.text("abc xyz.,;:()\n", max_size=20)

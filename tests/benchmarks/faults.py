@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from tests.faults.killable_process import KillableProcesses
 from tests.faults.report import HEADING, Report
 from tests.faults.simulator_harness import SimulatorHarness
+from tests.faults.trials.changed_mind import ChangedMindTrials
 from tests.faults.trials.clock import ClockTrials
 from tests.faults.trials.desk import DeskTrials
 from tests.faults.trials.instance import InstanceTrials
@@ -69,6 +70,7 @@ class _Kinds:
         """Run what is selected, each kind with a simulator of its own."""
         on_stage = {
             "kills": self._kills,
+            "minds": self._minds,
             "controls": self._controls,
             "steps": self._steps,
             "line": self._line,
@@ -89,6 +91,9 @@ class _Kinds:
 
     def _kills(self, stage: SimulatorHarness) -> Iterator[Report]:
         yield KillTrials(stage, self._mortals).at_random(self._many)
+
+    def _minds(self, stage: SimulatorHarness) -> Iterator[Report]:
+        yield ChangedMindTrials(stage, self._mortals).at_random(self._many)
 
     def _controls(self, stage: SimulatorHarness) -> Iterator[Report]:
         for variant in CONTROLS:

@@ -20,16 +20,30 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from wrapup_desk.application.repair.leg_index import LegIndex
+from wrapup_desk.application.repair.rule_effects import BuildRulesPreview
+from wrapup_desk.application.repair.tasks.preview_builder import building_by_rules
 from wrapup_desk.domain.cooperative import Steps
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.code_issue import issue_of
 from wrapup_desk.domain.repair.leg_table import LegTable
-from wrapup_desk.domain.repair.table_view import Column, Filters, Order, SortExtras, arrange
+from wrapup_desk.domain.repair.rules import Rule, RuleList
+from wrapup_desk.domain.repair.table_view import (
+    Column,
+    Filters,
+    NoteFilter,
+    Order,
+    SortExtras,
+    arrange,
+)
 from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, WrapupCode
 
 LIMIT_MS = 200.0
 STEP_LIMIT_MS = 50.0
+# What a rule list over a busy week may take until its preview is there.
+RULES_LIMIT_MS = 2000.0
+RULES_LEGS = 10_000
 _CODES = {f"code-{n}": WrapupCode(f"code-{n}", f"Code number {n}") for n in range(40)}
 _DIRECTORY = NameDirectory({f"queue-{n}": f"Queue {n}" for n in range(12)}, _CODES)
 _FIRST_DAY = datetime(2026, 10, 1, tzinfo=UTC)
@@ -44,10 +58,11 @@ class Measure:
     total_ms: float
     longest_step_ms: float
     plain_ms: float
+    limit_ms: float = LIMIT_MS
 
     @property
     def is_within_limits(self) -> bool:
-        return self.total_ms < LIMIT_MS and self.longest_step_ms < STEP_LIMIT_MS
+        return self.total_ms < self.limit_ms and self.longest_step_ms < STEP_LIMIT_MS
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -58,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands = parser.parse_args(argv)
     legs = invented(commands.legs)
     table, fill_s, megabytes = filled(legs)
-    measures = measured(table, legs)
+    measures = [*measured(table, legs), rules_measure(legs[:RULES_LEGS])]
     if commands.json:
         found = [{**asdict(one), "ok": one.is_within_limits} for one in measures]
         print(json.dumps({"fill_s": fill_s, "megabytes": megabytes, "measures": found}))
@@ -94,6 +109,11 @@ def _leg(started_at: datetime, chance: Random) -> PastLeg:
         hung_up_at=hung_up_at,
         completed_at=hung_up_at + timedelta(seconds=12),
         code_id=code_id,
+        note="promised a letter by Friday" if chance.random() < 0.3 else "",
+        tags=("vip",) if chance.random() < 0.05 else (),
+        dnis=f"+612555{chance.randrange(40):05}",
+        flow=f"Flow {chance.randrange(30)}",
+        division_ids=(f"division-{chance.randrange(8)}",),
     )
 
 
@@ -161,6 +181,31 @@ def measure(
     return Measure(what, rows, min(totals), min(steps), plain_ms)
 
 
+def rules_measure(legs: Sequence[PastLeg]) -> Measure:
+    """Preview a list that maps three old codes onto two new ones."""
+    index = LegIndex(_DIRECTORY)
+    for leg in legs:
+        index.put(leg)
+    rules = RuleList(
+        "Tidied list",
+        (
+            Rule("Code number 1", "Code number 11"),
+            Rule("Code number 1", "Code number 12"),
+            Rule("Code number 2", "Code number 13", queue="Queue 3"),
+        ),
+    )
+    began_s = last_s = time.perf_counter()
+    longest_s = 0.0
+    steps = Steps(building_by_rules(BuildRulesPreview(index, rules, leaves_out_dialer=False)))
+    for _ in chain(steps, [None]):
+        now_s = time.perf_counter()
+        longest_s, last_s = max(longest_s, now_s - last_s), now_s
+    rows = len(steps.result.changes)
+    total_ms = (last_s - began_s) * 1000
+    what = f"preview 3 rules over {len(legs):,}"
+    return Measure(what, rows, total_ms, longest_s * 1000, 0.0, RULES_LIMIT_MS)
+
+
 def best_of(work: Callable[[], object]) -> float:
     """Milliseconds of the quickest of three."""
     times = []
@@ -209,6 +254,17 @@ _FILTERS = {
     "every issue": Filters(),
     "two queues, every row": Filters(
         queue_ids=frozenset({"queue-1", "queue-2"}), includes_good=True
+    ),
+    "a note, every row": Filters(note=NoteFilter.WITH, includes_good=True),
+    "every kind of filter": Filters(
+        queue_ids=frozenset(f"queue-{n}" for n in range(11)),
+        agent_ids=frozenset(f"agent-{n}" for n in range(299)),
+        media=frozenset({Media.CALL, Media.MESSAGE}),
+        code_ids=frozenset(_CODES),
+        division_ids=frozenset(f"division-{n}" for n in range(7)),
+        note=NoteFilter.WITHOUT,
+        text="last1",
+        includes_good=True,
     ),
     "search for a name, every row": Filters(text="last123", includes_good=True),
     "search for a name, every issue": Filters(text="last123"),

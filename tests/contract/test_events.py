@@ -48,7 +48,7 @@ OF_CONVERSATION = {
 }
 ALL_MEDIA = (
     *("call", "callback", "message", "email"),
-    *("video", "social", "cobrowse", "screenshare"),
+    *("video", "social", "cobrowse", "screenshare", "chat"),
 )
 
 
@@ -255,3 +255,29 @@ def _code_id(sdk: ModuleType, client: Any, leg: dict[str, Any]) -> str:
         leg["conversation_id"], leg["participant_id"]
     )
     return str(codes[0].id)
+
+
+def test_a_parked_mail_and_whoever_joined_a_call_fit_the_model_of_their_event(
+    sdk: ModuleType, simulator: SimulatorProcess, listener: EventListener
+) -> None:
+    topic = next(iter(topics_of(simulator)))
+    listener.subscribe(topic)
+    mail = start(simulator, "email", answered=True)
+    for button in ("park", "resume", "hangup"):
+        simulator.post(f"/simulator/legs/{mail['communication_id']}/{button}")
+    call = start(simulator, "call", answered=True)
+    supervisor = simulator.ready["supervisor"]["id"]
+    for role in ("monitored", "coached", "barged"):
+        path = f"/simulator/conversations/{call['conversation_id']}/join"
+        simulator.post(path, {"user": supervisor, "as": role})
+    joined = ("monitoredParticipantId", "coachedParticipantId", "bargedParticipantId")
+    seen: set[str] = set()
+    while not seen.issuperset({"parked", *joined}):
+        listener.until(topic, 1 + sum(event["topicName"] == topic for event in listener.events))
+        for participant in listener.events[-1]["eventBody"]["participants"]:
+            seen |= set(participant) & set(joined)
+            seen |= {mail["state"] for mail in participant.get("emails", ())}
+
+    model = topics_of(simulator)[topic]
+    bodies = [event["eventBody"] for event in listener.events if event["topicName"] == topic]
+    assert [found for body in bodies for found in complaints(sdk, body, model, topic)] == []

@@ -6,7 +6,7 @@ import asyncio
 import types
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -53,8 +53,8 @@ class Installed:
     def switch(self, **switches: object) -> None:
         self.simulator.post("/simulator/capabilities", switches)
 
-    def set(self, **settings: object) -> None:
-        self.settings = replace(self.settings, **settings)  # type: ignore[arg-type]  # by name
+    def use(self, settings: Settings) -> None:
+        self.settings = settings
 
     async def check(self, jobs: Iterable[DoctorJob] = (DoctorJob.AGENT,)) -> tuple[Finding, ...]:
         """Check it as the program does, signed in as the first agent."""

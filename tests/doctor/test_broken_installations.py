@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -49,7 +49,9 @@ def take_ports(installed: Installed) -> None:
 def close_login_host(installed: Installed) -> None:
     closed = installed.closing.enter_context(socket.socket())
     closed.bind(("127.0.0.1", 0))  # bound and not listening: nobody answers there
-    installed.set(login_url=f"http://127.0.0.1:{closed.getsockname()[1]}")
+    installed.use(
+        replace(installed.settings, login_url=f"http://127.0.0.1:{closed.getsockname()[1]}")
+    )
 
 
 def damage_database(installed: Installed) -> None:
@@ -108,14 +110,16 @@ FAULTS = (
     Fault("a closed host", close_login_host, CheckId.LOGIN_HOST, "could not be reached"),
     Fault(
         "a client id of the wrong form",
-        lambda installed: installed.set(client_id="WrapUp Desk"),
+        lambda installed: installed.use(replace(installed.settings, client_id="WrapUp Desk")),
         CheckId.CLIENT,
         "no GUID",
         unchecked=NEEDS_CLIENT,
     ),
     Fault(
         "an unknown client id",
-        lambda installed: installed.set(client_id="00000000-0000-4000-8000-000000000001"),
+        lambda installed: installed.use(
+            replace(installed.settings, client_id="00000000-0000-4000-8000-000000000001")
+        ),
         CheckId.CLIENT,
         "the client id is unknown",
         unchecked=NEEDS_CLIENT,
@@ -209,7 +213,7 @@ async def test_a_supervisors_permissions_are_asked_only_where_that_is_the_job(
 async def test_without_a_region_nothing_of_it_is_checked_but_the_computer_is(
     installed: Installed,
 ) -> None:
-    installed.set(api_url="", login_url="")
+    installed.use(replace(installed.settings, api_url="", login_url=""))
 
     findings = await installed.check()
 

@@ -68,6 +68,28 @@ async def test_a_late_code_is_not_sent_where_it_is_known_to_be_refused(
     assert len(genesys.writes) == writes
 
 
+async def test_where_codes_are_taken_after_the_talk_only_one_waits_and_goes_at_its_end(
+    genesys: FakeContactCentre, clock: FakeClock
+) -> None:
+    known = OrganisationCapabilities(code_while_connected=False)
+    genesys.put(a_leg(), is_told=False)
+    sink = FakeSink()
+    gate = SendGate(CapabilityAwareCentre(genesys, known), clock)
+    delivery = SubmissionDelivery(gate, sink, clock, Random(1), a_submission(code=REFUND), None)
+    background = Background(lambda failure: pytest.fail(str(failure)))
+    background.start(delivery.run(), "deliver")
+    await clock.advance(200.0)
+    writes_while_talking = len(genesys.writes)
+    genesys.move(1, Phase.AFTER_CALL, is_told=False)
+    delivery.observe(genesys.legs[a_leg().key])
+    await clock.advance(0.1)
+    await background.stop()
+
+    assert writes_while_talking == 0
+    assert "after the talk" in sink.now.reason or sink.now.state is SubmissionState.ACCEPTED
+    assert len(genesys.writes) == 1
+
+
 @pytest.mark.parametrize(
     ("known", "said", "writes"),
     [(NOTHING_KNOWN, ServerReply.ACCEPTED, 1), (NO_DRAFTS, ServerReply.MALFORMED, 0)],

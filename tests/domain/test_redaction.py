@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wrapup_desk.domain.redaction import redact
+from wrapup_desk.domain.privacy.redaction import redact
 
 JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtaWEifQ.c2lnbmF0dXJlLXNpZ25hdHVyZQ"
 OPAQUE = "Zr8k_Qb2vYtLw0NfJx9-Ua4mHs6PdGe1CiToKyRnB3XW7lVh5qSz"

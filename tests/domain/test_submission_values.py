@@ -115,10 +115,15 @@ def test_a_revision_never_takes_its_own_code_for_an_earlier_one() -> None:
         a_decision(REFUND)
     )
 
-    # Until it is written again it may be overtaken by the write that nobody has seen yet.
+    # Until it is accepted again it may be overtaken by the write that nobody has seen yet.
     assert ServerReply.HAS_EARLIER is back_again.judge(AssignedCode(REFUND.id))
-    written = replace(back_again, attempts=1)
-    assert ServerReply.HAS_OURS is written.judge(AssignedCode(REFUND.id))
+    on_its_way = replace(back_again, attempts=1)
+    assert ServerReply.HAS_EARLIER is on_its_way.judge(AssignedCode(REFUND.id))
+    accepted = replace(on_its_way, accepted_at=NOON)
+    assert ServerReply.HAS_OURS is accepted.judge(AssignedCode(REFUND.id))
+    # Where Genesys takes no code any more, what stands is all there will be.
+    refused = replace(on_its_way, refusal=RefusalKind.STATE)
+    assert ServerReply.HAS_OURS is refused.judge(AssignedCode(REFUND.id))
 
 
 def test_a_revision_forgets_how_the_earlier_one_fared() -> None:

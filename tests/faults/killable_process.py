@@ -22,7 +22,8 @@ from typing import Any
 import anyio._backends._asyncio  # noqa: F401 -- see above
 import httpcore  # noqa: F401 -- see above
 
-from tests.faults.outbox_process import STEPPED_OUT, Life, live, tell_on
+from tests.faults.life import Life
+from tests.faults.outbox_process import STEPPED_OUT, live, tell_on
 from wrapup_desk.adapters.genesys.http.network import Network, open_network
 
 LONGEST_LIFE_S = 60.0

@@ -22,7 +22,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
 from types import FrameType
 from typing import Any
@@ -30,6 +29,7 @@ from typing import Any
 import httpx
 
 from tests.faults.known_codes import CentreWithKnownCodes
+from tests.faults.life import Life, Order, leg_from
 from tests.faults.trials.variants import VARIANTS, Variant
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.conversations.contact_centre import GenesysContactCentre
@@ -42,7 +42,7 @@ from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.ports import ContactCentreError, StoreError
 from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
+from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.main.system.profile import Profile, ProfileInUse, ProfileLock
@@ -50,53 +50,10 @@ from wrapup_desk.ui.card.appearance import appearance_of, state_of
 from wrapup_desk.ui.card.wording import progress_text
 
 NEWS_EVERY_S = 0.02
-ANSWER_TIMEOUT_S = 2.0
 # What a process that ended itself at a step leaves as its exit code.
 STEPPED_OUT = 77
 
 Tell = Callable[..., None]
-
-
-@dataclass(frozen=True)
-class Order:
-    """One leg to code: the agent's choices in order, each so long after the start of the life."""
-
-    leg: dict[str, Any]
-    # (code id, seconds after the life's start)
-    choices: tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True)
-class Life:
-    """What one life of the program has to do."""
-
-    api: str
-    token: str
-    agent_id: str
-    database: Path
-    orders: tuple[Order, ...] = ()
-    variant: str = "outbox"
-    # End the process at this step (1 is the first); 0 only counts the steps.
-    stop_at_step: int = 0
-    counts_steps: bool = False
-    # End the process as soon as so many decisions are on disk: they survive unsent.
-    stop_after_keeping: int = 0
-    # How many more pages fit on the disk once the database is open; -1 is no limit.
-    pages_left: int = -1
-    # A later choice waits until the server has the one before: steps then come in one order.
-    is_one_by_one: bool = False
-    # How far the wall clock is off, and when it is set to what else (seconds of this life).
-    clock_offset_s: float = 0.0
-    clock_settings: tuple[tuple[float, float], ...] = ()
-    # Ask the server something first, as the program does when it signs in: its time is known then.
-    signs_in: bool = False
-    times_out_after_s: float = ANSWER_TIMEOUT_S
-    # Give up (and say so) when not everything is settled by then.
-    patience_s: float = 20.0
-    # Hold the profile as the program does, and tell where another one has it.
-    holds_profile: bool = False
-    # At the end, tell every row of the database.
-    tells_rows: bool = False
 
 
 class ShiftedClock(SystemClock):
@@ -197,6 +154,8 @@ class OutboxProcess:
     variant: Variant
     store: ToldStore
     known: dict[str, Submission] = field(default_factory=dict)
+    # Set once the legs that were there have been shown.
+    has_looked: asyncio.Event = field(default_factory=asyncio.Event)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -235,12 +194,18 @@ async def _live(life: Life, network: Network, tell: Tell) -> None:
             _fill_the_disk(life)
         try:
             async with asyncio.timeout(life.patience_s), asyncio.TaskGroup() as group:
+                tasks = []
                 for order in life.orders:
-                    group.create_task(_carry_out(life, order, program, tell))
+                    carry_out = _change_mind if order.acts else _carry_out
+                    tasks.append(group.create_task(carry_out(life, order, program, tell)))
+                if life.quits_after_s:
+                    await _quit(life, program, tasks)
+                    return
             async with asyncio.timeout(life.patience_s):
                 while not program.is_settled:
                     program.changed.clear()
                     await program.changed.wait()
+            await _look_on(life, program)
         except TimeoutError:
             waiting = [each for each in program.known.values() if not each.state.is_final]
             tell("stuck", legs=[each.key.communication_id for each in waiting])
@@ -281,7 +246,8 @@ async def running(
         if life.signs_in:
             await centre.me()
         await variant.begin(life.agent_id)
-        background.start(_bring_news(program, news), "news")
+        keys = tuple(leg_from(row, life.agent_id).key for row in life.legs)
+        background.start(_bring_news(program, news, keys), "news")
         yield program
 
 
@@ -313,10 +279,14 @@ async def _centre(
     rest = RestClient(address, token, http, clock, Random())
     codes = tuple(
         WrapupCode(code_id, "code")
-        for code_id in dict.fromkeys(code for order in life.orders for code, _ in order.choices)
+        for code_id in dict.fromkeys(code for order in life.orders for code in _codes_of(order))
     )
     parts = ChannelParts(rest, address, network, clock, Random())
     return CentreWithKnownCodes(parts, b"salt", codes)
+
+
+def _codes_of(order: Order) -> list[str]:
+    return [code for code, _ in order.choices] + [act.code_id for act in order.acts if act.code_id]
 
 
 async def _carry_out(life: Life, order: Order, program: OutboxProcess, tell: Tell) -> None:
@@ -339,17 +309,62 @@ async def _until_final(program: OutboxProcess, communication_id: str) -> None:
         await program.changed.wait()
 
 
-async def _bring_news(program: OutboxProcess, news: GenesysContactCentre) -> None:
-    """Show the desk each unsettled leg as the stream would, a moment after it changed."""
+async def _bring_news(
+    program: OutboxProcess, news: GenesysContactCentre, followed: tuple[LegKey, ...]
+) -> None:
+    """Show the desk each unsettled leg as the stream would, a moment after it changed.
+
+    Those that are *followed* are shown at once and to the end, changed or not.
+    """
     while True:
-        await asyncio.sleep(NEWS_EVERY_S)
-        for submission in tuple(program.known.values()):
-            if submission.state.is_final:
-                continue
+        unsettled = [each.key for each in program.known.values() if not each.state.is_final]
+        for key in dict.fromkeys((*followed, *unsettled)):
             with contextlib.suppress(ContactCentreError):
-                read = await news.read_back(submission.key, submission.media)
+                read = await news.read_back(key, Media.CALL)
                 if read.leg is not None:
                     program.variant.observe(read.leg)
+        program.has_looked.set()
+        await asyncio.sleep(NEWS_EVERY_S)
+
+
+async def _quit(life: Life, program: OutboxProcess, tasks: list[asyncio.Task[None]]) -> None:
+    """Quit as the program does, whatever the agent is at."""
+    await asyncio.sleep(life.quits_after_s)
+    for task in tasks:
+        task.cancel()
+    await program.variant.stop()
+
+
+async def _look_on(life: Life, program: OutboxProcess) -> None:
+    """Stay until nothing has changed for a while: what applies late is still to be put right."""
+    if not life.lingers_s:
+        return
+    await program.has_looked.wait()
+    with contextlib.suppress(TimeoutError):
+        while True:
+            program.changed.clear()
+            async with asyncio.timeout(life.lingers_s):
+                await program.changed.wait()
+
+
+async def _change_mind(life: Life, order: Order, program: OutboxProcess, tell: Tell) -> None:
+    """Choose, choose again and take back; tell what is meant, and what the desk made of it."""
+    leg = leg_from(order.leg, life.agent_id)
+    leg_id = leg.key.communication_id
+    begun_s = time.monotonic()
+    await program.has_looked.wait()
+    for act in order.acts:
+        await asyncio.sleep(max(0.0, begun_s + act.after_s - time.monotonic()))
+        if act.code_id:
+            await program.variant.offered(leg)
+        tell("meant", id=leg_id, code=act.code_id, note=act.note)
+        if act.code_id:
+            await program.variant.decide(leg, act.code_id, act.note)
+        else:
+            program.variant.undo(leg_id)
+        submission = program.known.get(leg_id)
+        if submission is not None:
+            _tell_submission(tell, "understood", submission)
 
 
 def says_it_is_safe(card: InteractionCard, now: datetime) -> bool:
@@ -371,19 +386,6 @@ def _tell_submission(tell: Tell, event: str, submission: Submission) -> None:
         state=submission.state.value,
         reason=submission.reason,
         other=submission.other_code_id,
-    )
-
-
-def leg_from(row: dict[str, Any], agent_id: str) -> Leg:
-    """Return the leg as the program saw it when the simulator's record had this row."""
-    is_over = row["hung_up_at"] is not None
-    return Leg(
-        key=LegKey(row["conversation_id"], row["participant_id"], row["communication_id"]),
-        agent_id=agent_id,
-        media=Media(f"{row['media']}s"),
-        phase=Phase.AFTER_CALL if is_over else Phase.CONNECTED,
-        queue_id=row["queue_id"],
-        queue_name=row["queue"],
-        prompt=Prompt.TIMEOUT,
-        is_dialer=row["is_dialer"],
+        note=submission.decision.note,
+        is_undone=submission.is_undone,
     )

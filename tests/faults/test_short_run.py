@@ -34,7 +34,7 @@ def reports_of(kind: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    "kind", ["kills", "steps", "line", "store", "desks", "clocks", "instances"]
+    "kind", ["kills", "minds", "steps", "line", "store", "desks", "clocks", "instances"]
 )
 def test_no_accepted_code_is_lost_and_no_wrong_one_written_under(kind: str) -> None:
     reports = reports_of(kind)

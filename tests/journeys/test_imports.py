@@ -22,7 +22,7 @@ def test_headless_runs_without_qt() -> None:
 
 
 def test_the_window_shows_before_what_it_does_not_need_is_loaded() -> None:
-    late = {"numpy", "rapidfuzz", "keyring", "psycopg", "starlette", "uvicorn"}
+    late = {"numpy", "rapidfuzz", "keyring", "psycopg", "starlette", "uvicorn", "xlsxwriter"}
     # What a sign-in, a second start and a search for updates need.
     late |= {"websockets", "PySide6.QtNetwork", "importlib.metadata", "nacl"}
 

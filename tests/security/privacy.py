@@ -50,7 +50,7 @@ LOGS = [
         ("values of a misfit record told", "[does not fit its values]", "{record.args}"),
     ),
     *weakenings(
-        "domain/redaction.py",
+        "domain/privacy/redaction.py",
         "domain/test_redaction.py adapters/test_log_redaction.py",
         ("nothing redacted", "    for pattern, replacement in _PATTERNS:\n", "    return text\n    for pattern, replacement in _PATTERNS:\n"),
         ("stream addresses kept", '(re.compile(r"wss?://', '(re.compile(r"never://'),
@@ -64,7 +64,7 @@ LOGS = [
         ("opaque tokens kept", '[\\w-]{40,}"', '[\\w-]{4000,}"'),
         ("mail addresses kept", '"[mail removed]"', 'r"\\g<0>"'),
         ("accounts kept", "    text = _IBAN.sub(_iban, text)\n", ""),
-        ("cards kept", "    text = _CARD.sub(_card, text)\n", ""),
+        ("cards kept", "    for start, end in reversed(tuple(card_numbers(text))):", "    for start, end in ():"),
         ("telephone numbers kept", '    return _DIGITS.sub("[number removed]", text)\n', "    return text\n"),
         ("long lines looked at whole", "LONGEST = 32_000", "LONGEST = 32_000_000"),
     ),

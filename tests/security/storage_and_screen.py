@@ -18,7 +18,7 @@ STORAGE = [
         "adapters/sqlite_store/database.py",
         "adapters/sqlite_store/test_store.py adapters/sqlite_store/test_private.py",
         ("what is removed stays in the file", '"PRAGMA secure_delete = ON"', '"PRAGMA secure_delete = OFF"'),
-        ("what is old stays in the log", '            (_sortable(instant),),\n        )\n        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")\n', '            (_sortable(instant),),\n        )\n'),
+        ("what is old stays in the log", '        leg_records.remove_before(self._connection, instant)\n        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")\n', '        leg_records.remove_before(self._connection, instant)\n'),
     ),
     *weakenings(
         "adapters/sqlite_store/recovery.py",
@@ -35,6 +35,22 @@ STORAGE = [
         "adapters/sqlite_store/test_losses.py",
         ("a log that is not searched", "    traces = carved_from_log(path)\n", "    traces = []\n"),
         ("what was promised not missed", "    if held is None or _is_short(held, untold, record):\n", "    if held is None:\n"),
+    ),
+    *weakenings(
+        "domain/privacy/kept_notes.py",
+        "application/delivery/test_card_data_in_notes.py",
+        ("numbers of cards kept", "    if not (submission.state.is_final and has_card_data_to_send(submission)):\n        return submission\n", "    return submission\n"),
+    ),
+    *weakenings(
+        "domain/privacy/card_data.py",
+        "domain/test_card_data.py",
+        ("any row of digits taken for a card", "        if len(digits) >= _FEWEST and is_known and _is_checked(digits):", "        if len(digits) >= _FEWEST:"),
+        ("only cards in one piece", '_GROUP = re.compile(r"\\d+")', '_GROUP = re.compile(r"\\d[^x]*")'),
+    ),
+    *weakenings(
+        "ui/card/wrapup_panel.py",
+        "ui/card/test_note_warning.py",
+        ("a card's number sent unasked", "            note = self._note_warning.fit_to_send(self.note.text().strip())\n", "            note = self.note.text().strip()\n"),
     ),
     *weakenings(
         "adapters/sqlite_store/promises.py",
@@ -110,7 +126,7 @@ HOSTILE = [
         "domain/recommender/model_checks.py",
         "domain/recommender/test_model_checks.py domain/recommender/file/test_model_file.py",
         ("a model of any size listed", "is_right and 0 <= length <= _MOST[dimension]", "is_right"),
-        ("parts of any name", "or set(names) != set(_PARTS):", "or False:"),
+        ("parts of any name", "or set(names) != wanted:", "or False:"),
         ("a model larger than memory", " > MOST_BYTES:\n", " < 0:\n"),
     ),
     *weakenings(

@@ -15,7 +15,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 
-from wrapup_desk.domain.redaction import redact
+from wrapup_desk.domain.privacy.redaction import redact
 
 log = logging.getLogger(__name__)
 
@@ -136,7 +136,7 @@ def unhandled_errors_are_logged() -> Iterator[None]:
         kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None and not issubclass(kind, KeyboardInterrupt | SystemExit):
-            log.error("an error nobody caught", exc_info=(kind, error, trace))
+            log.error("an unhandled error", exc_info=(kind, error, trace))
 
     former = sys.excepthook, threading.excepthook, sys.unraisablehook
     sys.excepthook = report

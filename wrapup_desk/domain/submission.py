@@ -291,6 +291,10 @@ class Submission:
             return ServerReply.HAS_EARLIER
         return ServerReply.HAS_OTHER
 
+    def shows(self, assigned: AssignedCode | None) -> bool:
+        """Whether the code of this decision stands, by whichever write."""
+        return assigned is not None and assigned.code_id == self.decision.code.id
+
     def is_doubted_by(self, assigned: AssignedCode) -> bool:
         """Whether a snapshot with this code contradicts the final state, so that a read is due."""
         is_known = assigned.code_id == self.other_code_id
@@ -369,8 +373,13 @@ class Submission:
 
     @property
     def _may_be_overtaken(self) -> bool:
-        """Whether what stands is from before, while another write of ours is still to come."""
-        return self.attempts == 0 and bool(self.unseen)
+        """Whether what stands may be from before, while another write of ours is still to come.
+
+        Only a write that was accepted stands above those before it; one that got lost on the way
+        proves nothing. Where nothing can be written any more, what stands is all there will be.
+        """
+        is_on_its_way = self.accepted_at is None and self.refusal is RefusalKind.NEVER
+        return bool(self.unseen) and is_on_its_way
 
     def _may_stand(self) -> frozenset[str]:
         """Return the codes that may be on record and that a later decision knows about."""

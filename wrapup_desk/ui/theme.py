@@ -168,3 +168,15 @@ def _palette(ink: dict[str, QColor]) -> QPalette:
     for target in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, target, ink["muted"])
     return palette
+
+
+def running_application() -> QApplication:
+    """Return the application there is.
+
+    Raises:
+        TypeError: there is none yet.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise TypeError("the window needs a QApplication")
+    return app

@@ -1,4 +1,5 @@
 import csv
+import zipfile
 from pathlib import Path
 
 from tests.application.repair.repair_harness import (
@@ -217,3 +218,20 @@ async def test_coding_what_was_missing_makes_no_agent_better(make_bench: MakeBen
 
     assert state.totals.coded_share == share
     assert state.legs.row(row_of(bench, 1)).chooser is ChosenBy.SUPERVISOR
+
+
+async def test_the_rows_shown_are_a_workbook_where_the_name_says_so(
+    make_bench: MakeBench, tmp_path: Path
+) -> None:
+    bench = await make_bench()
+    await found(bench)
+    path = tmp_path / "rows.XLSX"
+
+    bench.desk.export_rows(path)
+    await bench.until(lambda s: any(each.key == "export" for each in s.notices))
+
+    with zipfile.ZipFile(path) as book:
+        page = book.read("xl/worksheets/sheet1.xml").decode()
+    assert page.count("<row ") == 1 + len(bench.desk.state.rows)
+    assert "Mia Novak" in page
+    assert (await bench.ledger.audit())[-1].event.action == "exported"

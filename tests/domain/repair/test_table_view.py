@@ -14,6 +14,7 @@ from wrapup_desk.domain.repair.leg_table import LegTable
 from wrapup_desk.domain.repair.table_view import (
     Column,
     Filters,
+    NoteFilter,
     Order,
     SortExtras,
     VisibleRows,
@@ -172,3 +173,24 @@ def test_more_rows_than_one_step_takes_are_filtered_and_sorted_as_a_whole() -> N
     names = [table.customers.texts[table.customer[row]] for row in by_name.rows]
     assert names == sorted(names)
     assert by_name.counts == {**dict.fromkeys(by_name.counts, 0), None: count // 2, CodeIssue.MISSING: count // 2}  # fmt: skip
+
+
+def test_a_note_and_a_division_of_several_are_filters_too() -> None:
+    legs = (
+        leg(1, note="asked twice", division_ids=("north", "south")),
+        leg(2, tags=("vip",), division_ids=("south",)),
+        leg(3, division_ids=("east",)),
+        leg(4),
+    )
+
+    def found(filters: Filters) -> set[int]:
+        shown = run_now(arrange(table_of(legs), DIRECTORY, filters, Order(), SortExtras()))
+        return {row + 1 for row in shown.rows}
+
+    assert found(Filters(note=NoteFilter.WITH)) == {1, 2}
+    assert found(Filters(note=NoteFilter.WITHOUT)) == {3, 4}
+    assert found(Filters(division_ids=frozenset({"south"}))) == {1, 2}
+    assert found(Filters(division_ids=frozenset({"north", "east"}))) == {1, 3}
+    assert found(Filters(division_ids=frozenset({"nowhere"}))) == set()
+    both = Filters(note=NoteFilter.WITH, division_ids=frozenset({"north"}))
+    assert found(both) == {1}

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.faults.killable_process import Fate, KillableProcesses, Sleep
 from tests.faults.ledger import Ledger
-from tests.faults.outbox_process import Life, Order
+from tests.faults.life import Life, Order
 from tests.faults.report import Report
 from tests.faults.simulator_harness import SimulatorHarness
 

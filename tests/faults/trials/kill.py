@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.faults.killable_process import KillableProcesses
 from tests.faults.ledger import Ledger, Verdict
-from tests.faults.outbox_process import Life, Order
+from tests.faults.life import Life, Order
 from tests.faults.report import Report
 from tests.faults.simulator_harness import SimulatorHarness
 

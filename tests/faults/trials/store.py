@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.faults.killable_process import KillableProcesses
 from tests.faults.ledger import Ledger
-from tests.faults.outbox_process import Life, Order
+from tests.faults.life import Life, Order
 from tests.faults.report import Report
 from tests.faults.simulator_harness import SimulatorHarness
 

@@ -26,6 +26,7 @@ from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
 
 ATTEMPTS = 5
 PAUSE_S = 0.05
+A_NOTE = "a note"
 
 ShowCard = Callable[[InteractionCard], None]
 SayTrouble = Callable[[str], None]
@@ -38,7 +39,13 @@ class Variant(Protocol):
 
     def observe(self, leg: Leg) -> None: ...
 
-    async def decide(self, leg: Leg, code_id: str) -> None: ...
+    async def offered(self, leg: Leg) -> None: ...
+
+    async def decide(self, leg: Leg, code_id: str, note: str = A_NOTE) -> None: ...
+
+    def undo(self, communication_id: str) -> None: ...
+
+    async def stop(self) -> None: ...
 
 
 class WholeDesk:
@@ -70,15 +77,26 @@ class WholeDesk:
     def observe(self, leg: Leg) -> None:
         self._desk.on_event(ConversationChanged(leg.key.conversation_id, (leg,)))
 
-    async def decide(self, leg: Leg, code_id: str) -> None:
-        """Choose a code as soon as it is on offer, as an agent would."""
+    async def offered(self, leg: Leg) -> None:
+        """Wait until a code can be chosen, as an agent would."""
         communication_id = leg.key.communication_id
         if self._desk.state.card(communication_id) is None:
             self.observe(leg)
         while not self._is_offered(communication_id):
             self._changed.clear()
             await self._changed.wait()
-        self._desk.choose_code(communication_id, code_id, "a note")
+
+    async def decide(self, leg: Leg, code_id: str, note: str = A_NOTE) -> None:
+        """Choose a code as soon as it is on offer."""
+        await self.offered(leg)
+        self._desk.choose_code(leg.key.communication_id, code_id, note)
+
+    def undo(self, communication_id: str) -> None:
+        self._desk.undo(communication_id)
+
+    async def stop(self) -> None:
+        """Quit as the program does: the last code is given some seconds."""
+        await self._desk.stop()
 
     def _is_offered(self, communication_id: str) -> bool:
         card = self._desk.state.card(communication_id)
@@ -123,9 +141,18 @@ class WithoutOutbox:
     def observe(self, leg: Leg) -> None:
         """News changes nothing: 202 counted as done."""
 
-    async def decide(self, leg: Leg, code_id: str) -> None:
+    async def offered(self, leg: Leg) -> None:
+        """Any code is good at any time."""
+
+    def undo(self, communication_id: str) -> None:
+        """What is sent is sent."""
+
+    async def stop(self) -> None:
+        """Nothing is waited for."""
+
+    async def decide(self, leg: Leg, code_id: str, note: str = A_NOTE) -> None:
         code = WrapupCode(code_id, "code")
-        decision = Decision(code, "a note", Decider.AGENT, self._clock.now())
+        decision = Decision(code, note, Decider.AGENT, self._clock.now())
         submission = Submission(leg.key, leg.media, leg.agent_id, decision)
         await self._take(leg, submission)
         self._background.start(self._send(leg, submission), "send")

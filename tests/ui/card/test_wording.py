@@ -122,20 +122,19 @@ def test_a_refusal_says_what_and_why() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "words"),
+    ("joined", "is_required", "words"),
     [
-        (
-            {"joined": Joined.MONITORING, "is_wrapup_required": False},
-            "monitoring · no code needed",
-        ),
-        ({"joined": Joined.COACHING, "is_wrapup_required": False}, "coaching · no code needed"),
-        ({"joined": Joined.BARGED_IN, "is_wrapup_required": False}, "barged in · no code needed"),
-        ({"joined": Joined.BARGED_IN, "is_wrapup_required": True}, "barged in"),
+        (Joined.MONITORING, False, "monitoring · no code needed"),
+        (Joined.COACHING, False, "coaching · no code needed"),
+        (Joined.BARGED_IN, False, "barged in · no code needed"),
+        (Joined.BARGED_IN, True, "barged in"),
     ],
 )
-def test_who_joined_anothers_interaction_reads_how(changes: dict[str, object], words: str) -> None:
+def test_who_joined_anothers_interaction_reads_how(
+    joined: Joined, *, is_required: bool, words: str
+) -> None:
     live = replace(s.MARTA.leg, phase=Phase.CONNECTED, acw_started_at=None)
-    leg = replace(live, **changes)  # type: ignore[arg-type]  # by name
+    leg = replace(live, joined=joined, is_wrapup_required=is_required)
 
     assert place_text(leg, CardState.LIVE).endswith(words)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui import snapshots as s
@@ -47,3 +48,18 @@ def test_nothing_is_drawn_from_inside_the_desks_own_call(qtbot: QtBot) -> None:
     assert drawn == []
 
     qtbot.waitUntil(lambda: len(drawn) == 1 and bridge.pace.is_resting)
+
+
+def test_what_a_person_waits_for_is_drawn_before_the_frame_is_over(qtbot: QtBot) -> None:
+    desk = RecordingDesk(s.desk())
+    bridge = DeskBridge(desk)
+    drawn: list[int] = []
+    bridge.state_changed.connect(lambda state: drawn.append(state.waiting_count))
+    desk.show(s.desk(waiting_count=1))
+    qtbot.waitUntil(lambda: bool(drawn))
+
+    desk.show(s.desk(waiting_count=2))
+    bridge.pace.hurry()
+    QApplication.processEvents()
+
+    assert drawn == [1, 2]

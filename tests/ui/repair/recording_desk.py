@@ -75,6 +75,12 @@ class RecordingRepairDesk:
     def remove_rules(self, name: str) -> None:
         self.commands.append(("remove_rules", name))
 
+    def import_rules(self, path: Path) -> None:
+        self.commands.append(("import_rules", path))
+
+    def export_rules(self, path: Path, rules: RuleList) -> None:
+        self.commands.append(("export_rules", path, rules))
+
     def drop_preview(self) -> None:
         self.commands.append(("drop_preview",))
 

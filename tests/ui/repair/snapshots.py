@@ -11,6 +11,7 @@ from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.leg_moments import moments_of
+from wrapup_desk.application.repair.rule_effects import BuildRulesPreview
 from wrapup_desk.application.repair.state import (
     Access,
     BatchView,
@@ -23,6 +24,7 @@ from wrapup_desk.application.repair.state import (
     Totals,
     Work,
 )
+from wrapup_desk.application.repair.tasks.preview_builder import building_by_rules
 from wrapup_desk.domain.cooperative import run_now
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
@@ -37,6 +39,7 @@ from wrapup_desk.domain.repair.correction import (
 )
 from wrapup_desk.domain.repair.preview import Preview, preview_fix
 from wrapup_desk.domain.repair.repair_reports import report_on
+from wrapup_desk.domain.repair.rules import NO_CODE, Rule, RuleList
 from wrapup_desk.domain.repair.table_view import Filters, Order, arrange
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Ranking, Source, Suggestion
@@ -301,10 +304,35 @@ def gallery() -> dict[str, RepairState]:
             access=Access(problem="Your sign-in has ended. Sign in again; nothing is lost.")
         ),
         "58-repair-reported": _reported(),
+        "61-repair-rules": replace(shown, rule_lists=RULE_LISTS),
+        "62-repair-rules-previewed": replace(
+            shown, rule_lists=RULE_LISTS, preview=previewed_by(RULE_LISTS[0], made)
+        ),
         "59-repair-previewed-soon": replace(
             shown, previewing=Work(100_000, 34_000, is_running=True)
         ),
     }  # fmt: skip
+
+
+RULE_LISTS = (
+    RuleList(
+        "Tidied list 2027",
+        (
+            Rule("Invoice explained", "Password reset"),
+            Rule("Duplicate charge refunded", "Invoice explained", queue="Billing"),
+            Rule("Delivery delayed", NO_CODE, queue="Support", flow="Main menu"),
+            Rule("Delivery delayed", NO_CODE, queue="Nowhere", attribute="vip", value="yes"),
+        ),
+        Person("robin", "Robin"),
+        NOW,
+    ),
+    RuleList("Billing without a code", (Rule("Invoice explained", NO_CODE, queue="Billing"),)),
+)
+
+
+def previewed_by(rules: RuleList, legs: LegIndex) -> Preview:
+    """Return what *rules* would do with *legs*."""
+    return run_now(building_by_rules(BuildRulesPreview(legs, rules, leaves_out_dialer=False)))
 
 
 def _reported() -> RepairState:

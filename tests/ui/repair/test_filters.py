@@ -25,8 +25,11 @@ def many_agents() -> LegIndex:
     return legs
 
 
-def opened(open_repair: OpenRepair, **changes: object) -> tuple[RepairDriver, ManyChip]:
-    driver = open_repair(replace(s.state(many_agents()), **changes))  # type: ignore[arg-type]  # by name
+def opened(
+    open_repair: OpenRepair, filters: Filters | None = None
+) -> tuple[RepairDriver, ManyChip]:
+    state = s.state(many_agents())
+    driver = open_repair(replace(state, filters=filters or state.filters))
     chip = driver.window.filters.agents
     chip.open_menu()
     return driver, chip
@@ -86,7 +89,7 @@ def test_down_goes_on_to_what_was_found_and_space_ticks_it(open_repair: OpenRepa
 
 def test_what_is_in_force_stays_in_sight(open_repair: OpenRepair) -> None:
     filters = Filters(agent_ids=frozenset({"00000000-agent"}))
-    _, chip = opened(open_repair, filters=filters)
+    _, chip = opened(open_repair, filters)
     assert chip.field is not None
 
     QTest.keyClicks(chip.field, "tariq")

@@ -343,12 +343,13 @@ def test_tab_goes_from_the_filters_through_the_tools_to_the_table(open_repair: O
     window = driver.window
     window.filters.issues.setFocus(Qt.FocusReason.TabFocusReason)
     passed = []
-    for _ in range(5):
+    for _ in range(8):
         driver.press(Qt.Key.Key_Tab)
         passed.append(QApplication.focusWidget())
 
     assert passed == [
-        window.reports_button, window.export, window.filters.search, window.area.view_menu,
+        window.rules_button, window.reports_button, window.export, window.filters.search,
+        window.filters.more, window.area.sample_menu, window.area.view_menu,
         window.area.table,
     ]  # fmt: skip
 

@@ -14,6 +14,7 @@ from wrapup_desk.adapters.base.sqlite_file import (
     connect,
     format_of,
     migrate,
+    parts_of,
 )
 from wrapup_desk.adapters.sqlite_store import leg_records
 from wrapup_desk.adapters.sqlite_store.rows import (
@@ -25,6 +26,8 @@ from wrapup_desk.adapters.sqlite_store.rows import (
 )
 from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.privacy.card_data import may_begin_card
+from wrapup_desk.domain.privacy.kept_notes import has_card_data_to_send
 from wrapup_desk.domain.submission import Submission
 
 # The log is carried over into the file after so many saves, at a moment when no code waits for
@@ -65,8 +68,11 @@ class SubmissionDatabase:
     """An open file of today's format; to be used by one thread."""
 
     def __init__(self, path: Path) -> None:
+        has_log = parts_of(path)[1].exists()
         self._connection = connect(path, BUSY_S)
         self._saves_in_log = 0
+        # Of what an earlier run left in the log nobody knows.
+        self._log_has_card_data = has_log
         try:
             self._connection.execute("PRAGMA secure_delete = ON")
             self._connection.execute(f"PRAGMA wal_autocheckpoint = {_MOST_LOG_PAGES}")
@@ -87,16 +93,20 @@ class SubmissionDatabase:
             (*_columns(submission), content, checksum(content)),
         )
         self._saves_in_log += 1
+        self._log_has_card_data = self._log_has_card_data or has_card_data_to_send(submission)
         # A final state is what nobody waits for: its code is on record, or will never be.
-        if (
-            submission.state.is_final
-            and self._saves_in_log >= CARRY_OVER_EVERY
-            and not self._connection.in_transaction
-        ):
-            self._saves_in_log = 0
-            # What was saved is safe in the log; a disk without room for the file says so later.
-            with suppress(sqlite3.OperationalError):
-                self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        if submission.state.is_final and not self._connection.in_transaction:
+            self._carry_over()
+
+    def _carry_over(self) -> None:
+        """Carry the log over into the file if it is long, or has words that may not be kept."""
+        if not self._log_has_card_data and self._saves_in_log < CARRY_OVER_EVERY:
+            return
+        way = "TRUNCATE" if self._log_has_card_data else "PASSIVE"
+        self._saves_in_log, self._log_has_card_data = 0, False
+        # What was saved is safe in the log; a disk without room for the file says so later.
+        with suppress(sqlite3.OperationalError):
+            self._connection.execute(f"PRAGMA wal_checkpoint({way})")
 
     def take_over(
         self,
@@ -151,6 +161,7 @@ class SubmissionDatabase:
 
     def save_record(self, record: LegRecord) -> None:
         leg_records.save(self._connection, record)
+        self._log_has_card_data = self._log_has_card_data or may_begin_card(record.note)
 
     def forget_selection(self, key: LegKey) -> None:
         leg_records.remove_selection(self._connection, key)

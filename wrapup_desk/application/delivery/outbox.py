@@ -33,6 +33,7 @@ from wrapup_desk.application.delivery.messages import (
 )
 from wrapup_desk.domain.interaction import Leg, LegKey
 from wrapup_desk.domain.modes import undo_wait
+from wrapup_desk.domain.privacy.kept_notes import fit_to_keep
 from wrapup_desk.domain.submission import (
     ONLY_SELECTED,
     SETTLES_WITHIN,
@@ -139,7 +140,7 @@ class Outbox:
         submission = self.submissions[key]
         if submission.before is not None:
             return self._begun(submission.revised(submission.before), None)
-        undone = submission.undone()
+        undone = fit_to_keep(submission.undone())
         effects: list[DeliveryEffect] = [StoreSubmission(undone)]
         if key in self.delivering:
             effects.append(ReviseDelivery(undone))
@@ -285,7 +286,7 @@ def _delivered(outbox: Outbox, key: LegKey, leg: Leg | None) -> Step:
 
 def _changed(outbox: Outbox, message: DeliveryChanged) -> Step:
     outbox = replace(outbox, latency=message.latency)
-    submission = message.submission
+    submission = fit_to_keep(message.submission)
     known = outbox.submissions.get(submission.key)
     if known is not None and known.revision > submission.revision:
         return outbox, ()

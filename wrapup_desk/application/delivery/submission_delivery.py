@@ -115,17 +115,21 @@ class SubmissionDelivery:
         of ours can have shown it, another person's never: the leg is read instead. A leg
         without a code is believed only while nothing of ours can be on its way.
         """
-        before = self._stage, self._said
+        before = self._stage, self._said, self._submission.hung_up_at
         self._stage = later_stage(self._stage, stage_of(leg.phase))
         self._note_hang_up(leg)
         said = self._submission.judge(leg.wrapup)
-        if said is ServerReply.HAS_OTHER or (said is ServerReply.HAS_OURS and self.revision > 1):
+        # The event may have been faster than the answer to the write it tells of.
+        is_ours_perhaps = self._submission.attempts > 0 and self._submission.shows(leg.wrapup)
+        if said is ServerReply.HAS_OTHER or (is_ours_perhaps and self.revision > 1):
             self._said = self._heard = ServerReply.NOTHING
         elif said is ServerReply.HAS_OURS:
             self._said = self._heard = said
         elif self._submission.is_first_try:
             self._said = said
-        if (self._stage, self._said) != before:
+        if (self._stage, self._said, self._submission.hung_up_at) != before:
+            # At the hang-up as well: from now on there is little time, and what was refused
+            # while they talked may do.
             self._news.set()
 
     def halt(self) -> None:

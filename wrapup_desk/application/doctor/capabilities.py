@@ -57,14 +57,16 @@ class CapabilityStore(Protocol):
 class CapabilityAwareCentre:
     """A contact centre that is not asked for what it is known not to do (`ContactCentre`).
 
-    A code for a leg that is completed, or a draft, is then refused at once and without a
-    request; the table of submissions does with that what it does with the server's refusal.
+    A code for a leg that is completed or still talks, or a draft, is then refused at once and
+    without a request; the table of submissions does with that what it does with the server's
+    refusal.
     """
 
     def __init__(self, centre: ContactCentre, capabilities: OrganisationCapabilities) -> None:
         self._centre = centre
         self._known = capabilities
         self._completed: dict[LegKey, None] = {}
+        self._live: set[LegKey] = set()
 
     async def follow(self, publish: Callable[[ContactCentreEvent], None]) -> None:
         def note(event: ContactCentreEvent) -> None:
@@ -106,6 +108,10 @@ class CapabilityAwareCentre:
             return Answer(
                 ServerReply.MALFORMED, "This organisation keeps no drafts, a probe found."
             )
+        if not is_provisional and key in self._live and self._known.code_while_connected is False:
+            # Tried again at once when the leg ends
+            text = "This organisation takes codes after the talk only; it goes out at its end."
+            return Answer(ServerReply.UNREACHABLE, text)
         if key in self._completed and self._known.code_after_completion is False:
             text = "This organisation takes no code after completion, a probe found."
             return Answer(ServerReply.CONFLICT, text)
@@ -119,6 +125,10 @@ class CapabilityAwareCentre:
 
     def _note_legs(self, legs: Sequence[Leg]) -> None:
         for leg in legs:
+            if leg.phase.is_live:
+                self._live.add(leg.key)
+            else:
+                self._live.discard(leg.key)
             if leg.phase is Phase.COMPLETED:
                 self._completed[leg.key] = None
         while len(self._completed) > _MOST_COMPLETED:

@@ -178,7 +178,7 @@ class Probe:
         if not await self._until(
             self._phase_is(Phase.AFTER_CALL, Phase.COMPLETED), PERSON_WITHIN_S
         ):
-            self._observe(ProbeStep.AFTER_CALL, "not tried: nobody hung up")
+            self._observe(ProbeStep.AFTER_CALL, "not tried: the conversation was not hung up")
             return
         if (await self._conversation.leg()).phase is Phase.COMPLETED:
             self._observe(ProbeStep.AFTER_CALL, "not tried: there was no after-call work")
@@ -198,7 +198,7 @@ class Probe:
     async def _completed(self) -> None:
         self._tell("Complete the test conversation in Genesys now, if it is not over.")
         if not await self._until(self._phase_is(Phase.COMPLETED), PERSON_WITHIN_S):
-            self._observe(ProbeStep.COMPLETED, "not tried: nobody completed")
+            self._observe(ProbeStep.COMPLETED, "not tried: the conversation was not completed")
             return
         written, takes_effect = await self._written(self._better_way)
         what = "a code takes effect after completion"

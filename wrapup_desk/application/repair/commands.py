@@ -130,6 +130,21 @@ class RemoveRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportRules:
+    """Read rules from a CSV file, to be looked at before they are kept."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRules:
+    """Write rules as CSV."""
+
+    path: Path
+    rules: RuleList
+
+
+@dataclass(frozen=True, slots=True)
 class DropPreview:
     """Show no preview any more, and stop making one."""
 
@@ -187,7 +202,7 @@ class CheckAudit:
 
 @dataclass(frozen=True, slots=True)
 class ExportRows:
-    """Write the shown rows as CSV."""
+    """Write the shown rows as a workbook (.xlsx) or as CSV, by the name."""
 
     path: Path
 

@@ -28,9 +28,11 @@ from wrapup_desk.application.repair.commands import (
     DropPreview,
     ExportAudit,
     ExportRows,
+    ExportRules,
     Find,
     FocusRow,
     FollowQueues,
+    ImportRules,
     JudgeRow,
     KeepRules,
     LeaveSample,
@@ -195,6 +197,14 @@ class RepairDesk:
         """Keep the rule list of that name no more."""
         self._dispatch(RemoveRules(name))
 
+    def import_rules(self, path: Path) -> None:
+        """Read rules from a CSV file, to be looked at before they are kept."""
+        self._dispatch(ImportRules(path))
+
+    def export_rules(self, path: Path, rules: RuleList) -> None:
+        """Write rules as CSV."""
+        self._dispatch(ExportRules(path, rules))
+
     def drop_preview(self) -> None:
         """Show no preview any more, and stop making one."""
         self._dispatch(DropPreview())
@@ -222,7 +232,7 @@ class RepairDesk:
         self._dispatch(CheckAudit(anchor))
 
     def export_rows(self, path: Path) -> None:
-        """Write the shown rows as CSV."""
+        """Write the shown rows as a workbook (.xlsx) or as CSV, by the name."""
         self._dispatch(ExportRows(path))
 
     def export_audit(self, path: Path) -> None:

@@ -15,6 +15,7 @@ from wrapup_desk.application.base.effect import Worth
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.batch_plan import BatchRequest, StoredBatch
 from wrapup_desk.application.repair.leg_index import LegIndex
+from wrapup_desk.application.repair.rule_effects import BuildRulesPreview, RuleEffect
 from wrapup_desk.application.repair.state import Focus
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey
@@ -22,7 +23,6 @@ from wrapup_desk.domain.quality.sample import Review, SampleRequest
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.correction import Correction, Person
 from wrapup_desk.domain.repair.preview import Preview
-from wrapup_desk.domain.repair.rules import RuleList
 from wrapup_desk.domain.repair.table_view import Filters, Order
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
@@ -111,27 +111,6 @@ class ReadCorrections(_Reading):
 @dataclass(frozen=True, slots=True)
 class ReadBatches(_Reading):
     """Read the newest bulk changes."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRuleLists(_Reading):
-    """Read the rule lists that are kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoreRules(_Storing):
-    """Keep a rule list, and say so in the trail."""
-
-    rules: RuleList
-
-
-@dataclass(frozen=True, slots=True)
-class DeleteRules(_Storing):
-    """Keep a rule list no more, and say so in the trail."""
-
-    name: str
-    who: Person
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,15 +251,6 @@ class BuildPreview(_Ranking):
 
 
 @dataclass(frozen=True, slots=True)
-class BuildRulesPreview(_Ranking):
-    """Work out what a rule list would do with the legs of the index."""
-
-    legs: LegIndex
-    rules: RuleList
-    leaves_out_dialer: bool
-
-
-@dataclass(frozen=True, slots=True)
 class FreePreview(_Ranking):
     """Free the rows of a preview that no snapshot shows any more, bit by bit."""
 
@@ -357,7 +327,7 @@ class CheckTrail(_Reading):
 
 @dataclass(frozen=True, slots=True)
 class WriteRows(_Reading):
-    """Write rows as CSV, and note in the trail who did."""
+    """Write rows as a workbook or as CSV, by the name; note in the trail who did."""
 
     path: Path
     legs: LegIndex
@@ -380,7 +350,6 @@ DetailEffect = ReadDetails | SuggestCodes
 IndexEffect = NoteCorrections | NoteCode | NoteChoice | NoteLook | NoteReported
 SampleEffect = StoreReview | DrawRows
 ViewEffect = Arrange | RestArranging | BuildPreview | BuildRulesPreview | FreePreview
-RuleEffect = ReadRuleLists | StoreRules | DeleteRules
 StopEffect = StopSearch | StopFollowing | StopSuggesting | StopDetails | StopPreview
 ProofEffect = CountReports | LookAtTrail | CheckTrail | WriteRows | WriteAudit
 RepairEffect = (

@@ -125,6 +125,10 @@ class LegIndex:
         """The rows that came by themselves and that nobody has looked at."""
         return frozenset(self._new)
 
+    def agent_name(self, agent_id: str) -> str:
+        """Return what an agent is shown as: by name, or by the id's beginning."""
+        return self.table.agent_label(self.table.agents.number(agent_id))
+
     def look_at(self, row: int) -> None:
         """Note that somebody has looked at a row: it is not new any more."""
         self.revision += 1

@@ -20,9 +20,11 @@ from wrapup_desk.application.repair.commands import (
     DropPreview,
     ExportAudit,
     ExportRows,
+    ExportRules,
     Find,
     FocusRow,
     FollowQueues,
+    ImportRules,
     JudgeRow,
     KeepRules,
     LeaveSample,
@@ -291,6 +293,13 @@ class TrailSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class RulesImported:
+    """Rules were read from a file."""
+
+    rules: RuleList
+
+
+@dataclass(frozen=True, slots=True)
 class RuleListsRead:
     """The rule lists that are kept were read."""
 
@@ -333,8 +342,8 @@ ChangeMessage = (
     | BatchEnded
 )
 ProofCommand = ReadReports | CheckAudit | ExportRows | ExportAudit | DismissNotice
-RuleCommand = PreviewRules | KeepRules | RemoveRules
-RuleMessage = RuleListsRead
+RuleCommand = PreviewRules | KeepRules | RemoveRules | ImportRules | ExportRules
+RuleMessage = RuleListsRead | RulesImported
 ProofMessage = ReportsRead | AuditChecked | TrailSeen | ExportDone
 RepairMessage = (
     SessionMessage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -182,12 +182,39 @@ class AnchorMemory(Protocol):
     async def write(self, anchor: Anchor) -> None: ...
 
 
+# A cell of a spreadsheet: a text, a number, an instant, or nothing.
+CellValue = str | float | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table for a spreadsheet; every row has a cell for each title."""
+
+    name: str
+    titles: Sequence[str]
+    rows: Sequence[Sequence[CellValue]] = field(repr=False)
+
+
 class ExportFile(Protocol):
-    """Writes a text file a person asked for."""
+    """Writes a text file a person asked for, and reads one they chose."""
 
     async def write(self, path: Path, lines: Iterable[str]) -> None:
         """Write *lines* as UTF-8; the file appears whole or not at all.
 
         Raises:
             StoreError: it cannot be written; says why.
+        """
+
+    async def write_sheet(self, path: Path, sheet: Sheet) -> None:
+        """Write *sheet* as a workbook (.xlsx), times by this computer's zone; whole or not at all.
+
+        Raises:
+            StoreError: it cannot be written; says why.
+        """
+
+    async def read(self, path: Path) -> str:
+        """Return the text of a file, as spreadsheets save it.
+
+        Raises:
+            StoreError: it cannot be read, or is far too large; says why.
         """

@@ -259,6 +259,8 @@ class RepairState:
     is_drawing: bool = False
     # The rule lists that are kept, by name.
     rule_lists: tuple[RuleList, ...] = ()
+    # Rules read from a file, to be looked at and kept.
+    imported_rules: RuleList | None = None
     reports: RepairReports | None = None
     quality: QualityFigures = field(default_factory=QualityFigures)
     audit: ChainCheck | None = None

@@ -134,7 +134,7 @@ class SignIn:
             try:
                 await self._centre.follow(self._desk.on_event)
             except Exception:
-                log.exception("following the stream failed; it is begun anew")
+                log.exception("following the stream failed; it is started again")
             self._desk.on_event(StreamLost("The connection was interrupted."))
             await self._clock.sleep(RETRY_AFTER_S)
 

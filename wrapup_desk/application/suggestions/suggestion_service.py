@@ -79,6 +79,7 @@ class SuggestionService:
         self._legs: dict[LegKey, _OpenLeg] = {}
         # Legs to be ranked when the loop comes round: words arrive in bursts.
         self._to_rank: dict[LegKey, Rank] = {}
+        self._is_rank_due = False
         self._reader: SentenceReader | None = None
         # Legs with sentences that are being read, and how each leg was ranked last.
         self._unread: set[LegKey] = set()
@@ -201,21 +202,27 @@ class SuggestionService:
     # Ranking
 
     def _rank_soon(self, effect: Rank) -> None:
-        if not self._to_rank:
-            asyncio.get_running_loop().call_soon(self._rank_all)
         self._to_rank[effect.key] = effect
+        self._go_on_ranking()
 
-    def _rank_all(self) -> None:
-        if self._exporting.locked():
+    def _go_on_ranking(self) -> None:
+        if self._to_rank and not self._is_rank_due:
+            self._is_rank_due = True
+            asyncio.get_running_loop().call_soon(self._rank_next)
+
+    def _rank_next(self) -> None:
+        """Rank the leg that has waited longest; the window draws and answers before the next."""
+        self._is_rank_due = False
+        if self._exporting.locked() or not self._to_rank:
             return  # done when the model is written out
-        to_rank, self._to_rank = self._to_rank, {}
+        key = next(iter(self._to_rank))
+        effect, leg = self._to_rank.pop(key), self._legs.get(key)
         rankings: dict[LegKey, Ranking] = {}
-        for key, effect in to_rank.items():
-            leg = self._legs.get(key)
-            if leg is not None and leg.case is not None and leg.codes:
-                self._try(effect, self._ranking(effect, leg, leg.case, rankings))
+        if leg is not None and leg.case is not None and leg.codes:
+            self._try(effect, self._ranking(effect, leg, leg.case, rankings))
         if rankings:
             self._tell(Ranked(rankings))
+        self._go_on_ranking()
 
     def _ranking(
         self, effect: Rank, leg: _OpenLeg, case: Case, rankings: dict[LegKey, Ranking]
@@ -257,8 +264,7 @@ class SuggestionService:
         postponed, self._postponed = self._postponed, []
         for effect, work in postponed:
             self._try(effect, work)
-        if self._to_rank:
-            self._rank_all()
+        self._go_on_ranking()
 
     def _try(self, effect: SuggestionEffect, work: Callable[[], None]) -> None:
         try:

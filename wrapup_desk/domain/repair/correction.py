@@ -79,6 +79,10 @@ MOVES: dict[CorrectionState, frozenset[CorrectionState]] = {
 }
 
 
+# What is said of a leg that had the code before anything was sent.
+ALREADY_CODED = "It already had this code."
+
+
 class ImpossibleCorrectionMove(Exception):
     """A correction cannot go from the one state to the other."""
 

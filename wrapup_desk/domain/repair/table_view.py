@@ -47,6 +47,14 @@ class Order:
     is_descending: bool = True
 
 
+class NoteFilter(enum.Enum):
+    """Whether a note or tags have to stand beside the code."""
+
+    ANY = "any"
+    WITH = "with"
+    WITHOUT = "without"
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Which rows are shown; an empty set means all of that kind.
@@ -62,6 +70,8 @@ class Filters:
     media: frozenset[Media] = frozenset()
     code_ids: frozenset[str] = frozenset()
     text: str = ""
+    division_ids: frozenset[str] = frozenset()
+    note: NoteFilter = NoteFilter.ANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +162,13 @@ class _CompiledFilters:
         if filters.media:
             media = frozenset(MEDIA_INDEX[one] for one in filters.media)
             columns.append((table.media, media))
+        if filters.division_ids:
+            # A conversation may be of several divisions: one of them is enough.
+            texts = enumerate(table.divisions.texts)
+            fitting = (n for n, text in texts if not filters.division_ids.isdisjoint(text.split()))
+            columns.append((table.division, frozenset(fitting)))
         self._columns = columns
+        self._note = filters.note
         self._needle = filters.text.strip().casefold()
         self._found = _TextSearch(table, directory, self._needle) if self._needle else None
 
@@ -161,6 +177,10 @@ class _CompiledFilters:
         kept = list(compress(range(start, stop), self._table.counts[start:stop]))
         for column, wanted in self._columns:
             kept = [row for row in kept if column[row] in wanted]
+        if self._note is not NoteFilter.ANY:
+            notes, tags = self._table.notes, self._table.tags
+            wants = self._note is NoteFilter.WITH
+            kept = [row for row in kept if (row in notes or row in tags) is wants]
         return self._found.among(kept) if self._found else kept
 
 

@@ -128,7 +128,10 @@ def _genesys(parts: ChannelParts, profile: Profile) -> ContactCentre:
     """Return Genesys Cloud, not asked for what a probe found it does not do."""
     known = CapabilitiesFile(profile.capabilities_path, parts.address.api).load()
     centre = GenesysContactCentre(
-        parts, profile.installation_salt(), has_way_a=known.write_a is not False
+        parts,
+        profile.installation_salt(),
+        has_way_a=known.write_a is not False,
+        has_way_b=known.write_b is not False,
     )
     return CapabilityAwareCentre(centre, known)
 

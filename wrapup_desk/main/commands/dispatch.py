@@ -179,6 +179,32 @@ def _report(options: argparse.Namespace) -> int:
     return run_report(paths, options.days, form)
 
 
+def _fix(options: argparse.Namespace) -> int:
+    from wrapup_desk.main.apps.repair_session import SessionRequest
+    from wrapup_desk.main.commands.fix import ApplyOptions, PlanOptions, run_apply, run_plan
+    from wrapup_desk.main.commands.propose import CLIENT_ID_VARIABLE
+
+    secret = os.environ.get(options.client_secret_env, "")
+    client_id = options.client_id or os.environ.get(CLIENT_ID_VARIABLE, "")
+    if secret and not client_id:
+        raise SettingsError(f"give --client-id, or set {CLIENT_ID_VARIABLE}")
+    settings = _settings_at(options)
+    pace = options.requests_per_minute or settings.repair_requests_per_minute
+    if pace <= 0:
+        raise SettingsError("--requests-per-minute has to be above 0")
+    session = SessionRequest(settings, Profile.chosen(options.profile), client_id, secret, pace)
+    if options.step == "apply":
+        return run_apply(
+            ApplyOptions(session, options.plan, options.reason, options.note, options.json)
+        )
+    if options.days < 1:
+        raise SettingsError("--days has to be above 0")
+    queues = tuple(options.queue or ())
+    return run_plan(
+        PlanOptions(session, options.source, options.out, options.days, queues, options.json)
+    )
+
+
 def _repair(options: argparse.Namespace) -> int:
     from wrapup_desk.main.commands.repair import run_repair
 
@@ -251,6 +277,7 @@ _RUNS: dict[str, Run] = {
     "demo": _demo,
     "window": _window,
     "learn": _learn,
+    "fix": _fix,
     "repair": _repair,
     "report": _report,
     "propose": _propose,

@@ -209,7 +209,7 @@ def _tell_rest(of_model: str) -> None:
     _tell("Corrections of the repair desk and their audit trail stay as proof of who changed what"
           " (repair.sqlite3, or the team's store: ask its administrator). Genesys Cloud keeps its"
           " own record. A recording made with --record is where you had it written, with every name"
-          " replaced. A model built by `wrapup-desk learn` holds no customers; build it anew to"
+          " replaced. A model built by `wrapup-desk learn` holds no customers; build it again to"
           " leave conversations out.", "")  # fmt: skip
 
 

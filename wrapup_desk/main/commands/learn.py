@@ -177,7 +177,7 @@ async def _signed_in_past(options: LearnOptions, pace: Pace) -> AsyncIterator[Ge
             authenticator = GenesysAuthenticator(request, token, http, kept, clock)
         else:
             raise SettingsError(
-                "nobody can sign in: choose region and client ID in the window first"
+                "sign-in is not possible: choose region and client ID in the window first"
                 " (wrapup-desk), or give client credentials (see wrapup-desk learn --help)"
             )
         try:

@@ -21,6 +21,7 @@ _PADDING_Y = 8
 _BAR_WIDTH = 62
 _BAR_HEIGHT = 6
 _COLUMN_GAP = 10
+_MOST_FLOWS = 8
 _USUAL_ROWS = 4  # three with keys, one found by searching
 
 
@@ -31,6 +32,8 @@ class SuggestionRow(PressButton):
         super().__init__(theme)
         self._option: Option | None = None
         self._key = 0
+        # By width and text size: a layout asks for the same height many times over.
+        self._flows: dict[tuple[int, int], tuple[Flow, Flow]] = {}
         self.setCheckable(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -45,6 +48,7 @@ class SuggestionRow(PressButton):
         if (option, key) == (self._option, self._key):
             return
         self._option, self._key = option, key
+        self._flows.clear()
         self.setAccessibleName(option_name(option, key))
         self.updateGeometry()
         self.update()
@@ -65,12 +69,19 @@ class SuggestionRow(PressButton):
     def _texts(self, width: int) -> tuple[Flow, Flow]:
         if self._option is None:
             raise RuntimeError("a row is drawn before it has an option")
+        known = self._flows.get((width, self._theme.text_percent))
+        if known is not None:
+            return known
         right = self._right_width()
         room = width - self._text_left() - _PADDING_X - (right + _COLUMN_GAP if right else 0)
         name_font = self._theme.font(Size.BODY, Weight.SEMIBOLD)
         name = Flow(self._option.code.name, name_font, room, max_lines=3)
-        evidence = evidence_text(self._option)
-        return name, Flow(evidence, self._theme.font(Size.CAPTION), room, max_lines=1)
+        caption = self._theme.font(Size.CAPTION)
+        flows = name, Flow(evidence_text(self._option), caption, room, max_lines=1)
+        if len(self._flows) >= _MOST_FLOWS:
+            self._flows.clear()
+        self._flows[width, self._theme.text_percent] = flows
+        return flows
 
     # Qt overrides
 

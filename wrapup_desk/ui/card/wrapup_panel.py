@@ -9,8 +9,10 @@ from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.domain.privacy.card_data import without_card_data
 from wrapup_desk.domain.wrapup import Decider, WrapupCode
 from wrapup_desk.ui.card.appearance import Option, options_for
+from wrapup_desk.ui.card.note_warning import NoteWarning
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRows
 from wrapup_desk.ui.card.wording import held_text, hold_text, plan_text, unclear_text
 from wrapup_desk.ui.theme import Theme
@@ -62,6 +64,7 @@ class WrapupPanel(QWidget):
         self._search = Button(theme, ButtonKind.FIELD, key="/", icon="search")
         self._retry = Button(theme, ButtonKind.PLAIN, key="R")
         self.note = QLineEdit()
+        self._note_warning = NoteWarning(theme)
         self._submit = Button(theme, ButtonKind.PRIMARY, key="⏎")
         self._plan = TextLabel(theme, Size.SMALL, "wrap", Weight.MEDIUM, max_lines=3)
         self._hold = Button(theme, ButtonKind.QUIET, key="Esc")
@@ -75,6 +78,7 @@ class WrapupPanel(QWidget):
         box.setSpacing(GAP)
         for widget in (self._unclear, self._rows, self._search, self._retry, self.note):
             box.addWidget(widget)
+        box.addWidget(self._note_warning)
         box.addWidget(self._submit)
         self._plan_line = QWidget()
         line = QHBoxLayout(self._plan_line)
@@ -97,11 +101,14 @@ class WrapupPanel(QWidget):
         self._hold.clicked.connect(self.hold_requested)
         self._retry.clicked.connect(self.retry_requested)
         self.note.textEdited.connect(self._on_note_edited)
+        self.note.textChanged.connect(self._note_warning.look_at)
+        self._note_warning.worded.connect(self.note.setAccessibleDescription)
+        self._note_warning.decided.connect(self.note.setFocus)
 
     @property
     def tab_stops(self) -> tuple[QWidget, ...]:
-        fields = (self._search, self._retry, self.note, self._submit, self._hold)
-        return (*self._rows.rows, *fields)
+        choice = (*self._rows.rows, self._search, self._retry)
+        return (*choice, self.note, *self._note_warning.tab_stops, self._submit, self._hold)
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -224,7 +231,8 @@ class WrapupPanel(QWidget):
         if code is not None and self.is_settled:
             # A bouncing key must not send what takes the place of the code just sent.
             self.unsettle()
-            self.submit_requested.emit(code.id, self.note.text().strip())
+            note = self._note_warning.fit_to_send(self.note.text().strip())
+            self.submit_requested.emit(code.id, note)
 
     def use_keys(self, *, has_single_keys: bool) -> None:
         self._search.show_key("/" if has_single_keys else "")
@@ -245,7 +253,8 @@ class WrapupPanel(QWidget):
     def _tell_selected(self) -> None:
         self._is_untouched = False
         code_id = self._selected.id if self._selected is not None else ""
-        self.selected.emit(code_id, self.note.text().strip())
+        # It may be kept, and sent by itself: nobody is asked then.
+        self.selected.emit(code_id, without_card_data(self.note.text().strip()))
 
     def _draw_key(self) -> None:
         """Show the key while it counts."""

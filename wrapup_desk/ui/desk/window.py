@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSystemTrayIcon, QVBoxLayout, QWidget
 
 from wrapup_desk.application.base.notice import NoticeAction
 from wrapup_desk.application.base.settings import Settings
@@ -26,7 +26,7 @@ from wrapup_desk.ui.desk.waiting_panel import WaitingPanel
 from wrapup_desk.ui.dialogs.side_windows import SideWindows
 from wrapup_desk.ui.palette.palette import CodePalette
 from wrapup_desk.ui.shortcuts import Shortcut, action_for
-from wrapup_desk.ui.theme import Theme, apply_theme
+from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import PANEL_MIN_WIDTH, PANEL_WIDTH
 from wrapup_desk.ui.widgets.focus import is_typing, show_or_hide
 from wrapup_desk.ui.widgets.notice_bars import NoticeBars
@@ -58,7 +58,7 @@ class MainWindow(QWidget):
         regions: Sequence[tuple[str, str]],
     ) -> None:
         super().__init__()
-        self.theme: Theme = apply_theme(_application(), settings)
+        self.theme: Theme = apply_theme(running_application(), settings)
         self._bridge = bridge
         self._settings = settings
         self._locked = locked
@@ -123,6 +123,7 @@ class MainWindow(QWidget):
             (self.header.sign_out_requested, commands.sign_out),
         ):
             signal.connect(command)
+            signal.connect(self._bridge.pace.hurry)  # connected second, so called second
 
     def _connect_window(self) -> None:
         self.list.submit_requested.connect(self._on_submit)
@@ -225,6 +226,7 @@ class MainWindow(QWidget):
             panel.choice.forget_draft()
             panel.setFocus(Qt.FocusReason.OtherFocusReason)
         self._bridge.commands.choose_code(communication_id, code_id, note)
+        self._bridge.pace.hurry()
 
     def _open_palette(self, communication_id: str) -> None:
         state = self._bridge.state
@@ -287,6 +289,7 @@ class MainWindow(QWidget):
             Shortcut.KEYS: self.side_windows.open_keys,
         }
         acts[action]()
+        self._bridge.pace.hurry()
         return True
 
     def _submit(self) -> None:
@@ -362,10 +365,3 @@ def _occupies(card: InteractionCard, now: datetime) -> bool:
     """Whether the agent has this interaction on hand, and so does not wait for the next."""
     state = state_of(card, now)
     return state.is_open or state is CardState.REFUSED or not card.leg.phase.is_over
-
-
-def _application() -> QApplication:
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        raise TypeError("the window needs a QApplication")
-    return app

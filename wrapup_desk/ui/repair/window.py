@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QSplitter,
@@ -27,9 +23,12 @@ from wrapup_desk.domain.repair.table_view import Filters, Order
 from wrapup_desk.ui.desk.tray import program_icon
 from wrapup_desk.ui.repair.bridge import RepairBridge
 from wrapup_desk.ui.repair.changes.code_picker import CodePicker
+from wrapup_desk.ui.repair.changes.rules_page import RulesPage
 from wrapup_desk.ui.repair.detail_panel import DetailPanel
+from wrapup_desk.ui.repair.file_dialogs import FileDialogs, csv_filter
 from wrapup_desk.ui.repair.notices import notices_for
 from wrapup_desk.ui.repair.reports.page import ReportPage
+from wrapup_desk.ui.repair.sample_review import SampleReview
 from wrapup_desk.ui.repair.sign_in_panel import RepairSignInPanel
 from wrapup_desk.ui.repair.table.area import TableArea
 from wrapup_desk.ui.repair.table.days import DayRange
@@ -37,7 +36,7 @@ from wrapup_desk.ui.repair.table.filter_row import FilterRow, TimeRange
 from wrapup_desk.ui.repair.table.kpi_tiles import KpiTiles
 from wrapup_desk.ui.repair.table.saved_views import SavedView, SavedViews
 from wrapup_desk.ui.repair.table.view_menu import fill_changes_menu, fill_view_menu
-from wrapup_desk.ui.theme import Theme, apply_theme
+from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import is_typing, show_or_hide
@@ -67,22 +66,19 @@ class RepairWindow(QWidget):
     ) -> None:
         super().__init__()
         link_of = partial(conversation_link, settings.repair_conversation_link, domain)
-        self.theme: Theme = apply_theme(_application(), settings)
+        self.theme: Theme = apply_theme(running_application(), settings)
         self._bridge = bridge
         self._views = SavedViews(views)
         self._phase = FindPhase.IDLE
         self._was_suggesting = False
-        self._file_dialog: QFileDialog | None = None
-        self._title = TextLabel(self.theme, Size.TITLE, "text", Weight.SEMIBOLD)
-        self._live = StatePill(self.theme)
+        self._files = FileDialogs(self)
         self.filters = FilterRow(self.theme, lambda: bridge.state, bridge.server_now)
-        self.reports_button = Button(self.theme, ButtonKind.PLAIN)
-        self.export = Button(self.theme, ButtonKind.PLAIN)
         self.notices = NoticeBars(self.theme)
         self.tiles = KpiTiles(self.theme)
-        self.area = TableArea(self.theme, self.filters.search)
+        self.area = TableArea(self.theme, self.filters.search, self.filters.more)
         self.detail = DetailPanel(self.theme, link_of)
         self.reports = ReportPage(self.theme)
+        self.rules = RulesPage(self.theme)
         self.sign_in = RepairSignInPanel(self.theme)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self.pages = QStackedWidget()
@@ -92,6 +88,7 @@ class RepairWindow(QWidget):
         # What does not fit into a small window, or at large text, is scrolled to.
         self._scroll = scrolling(self._signed_in)
         self.choosing = CodePicker(self.theme, self, bridge.commands, self._focus_table)
+        self._make_head()
         self._build()
         self._connect()
         self._on_state(bridge.state)
@@ -100,6 +97,13 @@ class RepairWindow(QWidget):
 
     # Building
 
+    def _make_head(self) -> None:
+        self._title = TextLabel(self.theme, Size.TITLE, "text", Weight.SEMIBOLD)
+        self._live = StatePill(self.theme)
+        self.reports_button = Button(self.theme, ButtonKind.PLAIN)
+        self.rules_button = Button(self.theme, ButtonKind.PLAIN)
+        self.export = Button(self.theme, ButtonKind.PLAIN)
+
     def _build(self) -> None:
         self.setWindowTitle(translate("Repair", "Fix wrap-up codes"))
         self.setAccessibleName(translate("Repair", "Fix wrap-up codes"))
@@ -107,7 +111,7 @@ class RepairWindow(QWidget):
         self.setMinimumSize(900, 560)
         self._title.show_text(translate("Repair", "Fix wrap-up codes"))
         self._live.show_state(translate("Repair", "Live"), "check", Tone.LIVE)
-        self.export.show_caption(translate("Repair", "Export CSV"))
+        self.export.show_caption(translate("Repair", "Export"))
         self.filters.use_range(TimeRange.TODAY)
         if (hidden := self._views.hidden) is not None:
             self.area.table.hide_columns(hidden)
@@ -123,6 +127,7 @@ class RepairWindow(QWidget):
         self._split.setSizes([800, 340])
         self.pages.addWidget(self._split)
         self.pages.addWidget(self.reports)
+        self.pages.addWidget(self.rules)
         inner = self._inner
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(GAP_WIDE)
@@ -150,8 +155,8 @@ class RepairWindow(QWidget):
         top.addWidget(self._live, 0, middle)
         top.addSpacing(GAP)
         top.addStretch(1)
-        top.addWidget(self.reports_button, 0, middle)
-        top.addWidget(self.export, 0, middle)
+        for button in (self.rules_button, self.reports_button, self.export):
+            top.addWidget(button, 0, middle)
 
     def _place_filters(self) -> None:
         """Put the chips beside the title, or below it where large text leaves no room."""
@@ -178,13 +183,33 @@ class RepairWindow(QWidget):
         area.view_menu.opening.connect(self._fill_view_menu)
         area.changes_menu.opening.connect(self._fill_changes_menu)
         self.notices.dismissed.connect(commands.dismiss_notice)
-        self.reports_button.clicked.connect(self._toggle_reports)
-        self.export.clicked.connect(lambda: self._export("wrap-up-codes", commands.export_rows))
+        self.reports_button.clicked.connect(lambda: self._toggle(self.reports))
+        self.rules_button.clicked.connect(lambda: self._toggle(self.rules))
+        self.export.clicked.connect(
+            lambda: self._files.ask_for_table("wrap-up-codes", commands.export_rows)
+        )
         self.reports.audit.check_requested.connect(lambda: commands.check_audit())
         self.reports.audit.export_requested.connect(
-            lambda: self._export("audit-trail", commands.export_audit)
+            lambda: self._files.ask_for_csv("audit-trail", commands.export_audit)
         )
         self._connect_fixing()
+        self._connect_rules()
+
+    def _connect_rules(self) -> None:
+        commands, rules = self._bridge.commands, self.rules
+        rules.preview_requested.connect(commands.preview_rules)
+        rules.keep_requested.connect(commands.keep_rules)
+        rules.remove_requested.connect(commands.remove_rules)
+        rules.import_requested.connect(
+            lambda: self._files.ask_to_read(csv_filter(), commands.import_rules)
+        )
+        rules.export_requested.connect(
+            lambda one: self._files.ask_for_csv(
+                one.name, lambda path: commands.export_rules(path, one)
+            )
+        )
+        rules.preview.confirmed.connect(self._confirm_rules)
+        rules.preview.drop_requested.connect(commands.drop_preview)
 
     def _connect_fixing(self) -> None:
         commands, bar = self._bridge.commands, self.area.fix_bar
@@ -197,6 +222,7 @@ class RepairWindow(QWidget):
         bar.outcome.stop_requested.connect(commands.cancel_fix)
         bar.outcome.resume_requested.connect(commands.resume_fix)
         bar.outcome.undo_requested.connect(commands.preview_undo)
+        self._review = SampleReview(self._bridge, self.area, self.choosing)
         self.detail.code_chosen.connect(commands.choose_code)
         self.detail.fix_requested.connect(lambda row: commands.preview_fix(rows=(row,)))
         self.detail.open_requested.connect(self.link_requested)
@@ -207,8 +233,8 @@ class RepairWindow(QWidget):
         filters, area = self.filters, self.area
         order = (
             filters.range_chip, filters.queues, filters.agents, filters.issues,
-            self.reports_button, self.export, filters.search, area.changes_menu,
-            area.view_menu, area.table,
+            self.rules_button, self.reports_button, self.export, filters.search, filters.more,
+            area.sample_menu, area.changes_menu, area.view_menu, area.table,
         )  # fmt: skip
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)
@@ -231,8 +257,10 @@ class RepairWindow(QWidget):
         self.detail.show_state(state)
         if self.pages.currentWidget() is self.reports:
             self.reports.show_state(state)
+        if self.pages.currentWidget() is self.rules:
+            self.rules.show_state(state)
         self.export.setEnabled(len(state.rows) > 0)
-        self._word_reports_button()
+        self._word_page_buttons()
         self._follow(state)
 
     def _follow(self, state: RepairState) -> None:
@@ -275,33 +303,29 @@ class RepairWindow(QWidget):
     def _go_to_detail(self) -> None:
         self.detail.story.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _toggle_reports(self) -> None:
-        shows_reports = self.pages.currentWidget() is not self.reports
-        self.pages.setCurrentWidget(self.reports if shows_reports else self._split)
-        if shows_reports:
+    def _toggle(self, page: QWidget) -> None:
+        """Show *page*, or the list again where it is shown already."""
+        is_open = self.pages.currentWidget() is page
+        self.pages.setCurrentWidget(self._split if is_open else page)
+        if not is_open and page is self.reports:
             self._bridge.commands.read_reports()
             self.reports.show_state(self._bridge.state)
-        self._word_reports_button()
+        elif not is_open:
+            self.rules.show_state(self._bridge.state)
+        self._word_page_buttons()
 
-    def _word_reports_button(self) -> None:
-        is_open = self.pages.currentWidget() is self.reports
-        self.reports_button.show_caption(
-            translate("Repair", "Back to the list") if is_open else translate("Repair", "Reports")
-        )
+    def _word_page_buttons(self) -> None:
+        shown, back = self.pages.currentWidget(), translate("Repair", "Back to the list")
+        for button, page, caption in (
+            (self.reports_button, self.reports, translate("Repair", "Reports")),
+            (self.rules_button, self.rules, translate("Repair", "Rules")),
+        ):
+            button.show_caption(back if shown is page else caption)
 
-    def _export(self, name: str, write: Callable[[Path], None]) -> None:
-        """Ask where to write; the dialog blocks nothing, and the desk writes."""
-        if self._file_dialog is not None:
-            self._file_dialog.deleteLater()
-        dialog = QFileDialog(self, translate("Repair", "Export as CSV"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(translate("Repair", "CSV files (*.csv)"))
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile(f"{name}.csv")
-        dialog.setWindowModality(Qt.WindowModality.NonModal)
-        dialog.fileSelected.connect(lambda path: write(Path(path)))
-        self._file_dialog = dialog
-        dialog.show()
+    def _confirm_rules(self, reason: str, note: str) -> None:
+        """Do what the rules say, and go where it is seen how that goes."""
+        self._bridge.commands.confirm(reason, note)
+        self._toggle(self.rules)
 
     # Menus
 
@@ -355,6 +379,8 @@ class RepairWindow(QWidget):
             self.area.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif text and text in "123" and not is_typing():
             self.detail.choose_option(int(text) - 1)
+        elif text and not is_typing() and self.area.review_bar.press(text):
+            event.accept()
         elif text == "/" and not is_typing() and self.detail.search.isVisible():
             self._choose_for_row()
         else:
@@ -366,10 +392,3 @@ class RepairWindow(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, HEIGHT)
-
-
-def _application() -> QApplication:
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        raise TypeError("the window needs a QApplication")
-    return app

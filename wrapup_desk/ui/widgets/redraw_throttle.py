@@ -33,6 +33,13 @@ class RedrawThrottle(QObject):
         # Whoever made the change is not done with it: a redraw may ask for something in turn.
         QTimer.singleShot(0, self, self._draw)
 
+    def hurry(self) -> None:
+        """Draw what has changed without waiting for the frame's end: a person waits for it."""
+        if self._is_stale:
+            self._is_stale = False
+            self._frame.start()
+            QTimer.singleShot(0, self, self._draw)
+
     def _on_frame(self) -> None:
         if self._is_stale:
             self._is_stale = False

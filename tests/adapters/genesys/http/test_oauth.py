@@ -326,9 +326,9 @@ async def test_a_token_too_long_for_the_keyring_stays_in_memory_only(
     [
         (answer(204, None, inin_correlation_id="a" * 8), ""),
         (answer(401, None, inin_correlation_id="a" * 8), ""),
-        (answer(200), "could not be told of the sign-out"),  # a sign-in page on the line
-        (answer(503), "could not be told of the sign-out"),
-        (httpx.ConnectError("x"), "could not be told of the sign-out"),
+        (answer(200), "could not be notified of the sign-out"),  # a sign-in page on the line
+        (answer(503), "could not be notified of the sign-out"),
+        (httpx.ConnectError("x"), "could not be notified of the sign-out"),
     ],
 )
 async def test_sign_out_revokes_and_forgets_even_without_a_network(

@@ -41,7 +41,6 @@ from wrapup_desk.application.repair.effects import (
     ReadCorrections,
     ReadLedger,
     ReadReported,
-    ReadRuleLists,
     ReadUnfinished,
     StopBatch,
     StopPreview,
@@ -59,6 +58,7 @@ from wrapup_desk.application.repair.messages import (
     RateLimitReported,
     UnfinishedRead,
 )
+from wrapup_desk.application.repair.rule_effects import ReadRuleLists
 from wrapup_desk.application.repair.state import Arranging, RepairState, Work
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState

@@ -67,10 +67,18 @@ class GenesysContactCentre:
     """One agent's connection to Genesys Cloud (`ContactCentre`).
 
     *key_salt* is this installation's own; it keeps `Leg.customer_key` meaningless elsewhere.
-    *has_way_a*: whether codes can be written on a communication, as far as is known.
+    *has_way_a*, *has_way_b*: whether codes can be written on a communication and on a
+    participant, as far as is known.
     """
 
-    def __init__(self, parts: ChannelParts, key_salt: bytes, *, has_way_a: bool = True) -> None:
+    def __init__(
+        self,
+        parts: ChannelParts,
+        key_salt: bytes,
+        *,
+        has_way_a: bool = True,
+        has_way_b: bool = True,
+    ) -> None:
         self._parts = parts
         self._rest = parts.rest
         self._key_salt = key_salt
@@ -79,7 +87,7 @@ class GenesysContactCentre:
         self._codes = CodeLists(parts.rest, parts.clock)
         self._queue_names = QueueNames(parts.rest)
         self._words = MessageTexts(parts.rest)
-        self._writes = WrapupWrites(parts.rest, has_way_a=has_way_a)
+        self._writes = WrapupWrites(parts.rest, has_way_a=has_way_a, has_way_b=has_way_b)
 
     async def follow(self, publish: Publish) -> None:
         """Publish events until cancelled; reconnects by itself, and resyncs after each gap.

@@ -45,9 +45,13 @@ class WrapupWrites:
     there. A participant's PATCH tries every property in it, so only `wrapup` is ever sent.
     """
 
-    def __init__(self, rest: RestClient, *, has_way_a: bool = True) -> None:
+    def __init__(
+        self, rest: RestClient, *, has_way_a: bool = True, has_way_b: bool = True
+    ) -> None:
         self._rest = rest
         self._has_way_a = has_way_a
+        # Whether B is worth a try where A is refused
+        self._has_way_b = has_way_b
         # Legs that way A refused, and whether B took the code instead.
         self._takes_b: dict[LegKey, bool] = {}
 
@@ -64,7 +68,7 @@ class WrapupWrites:
             answer, status = await self._attempt("POST", path, wrapup)
             # Unsupported for good, or unknown for this leg: only the first is remembered.
             self._has_way_a = status not in _NO_SUCH_WAY
-            if status in _PERHAPS_BY_B and key not in self._takes_b:
+            if status in _PERHAPS_BY_B and self._has_way_b and key not in self._takes_b:
                 by_b, _ = await self._attempt("PATCH", patch_path(key, media), {"wrapup": wrapup})
                 self._takes_b[key] = by_b.said is ServerReply.ACCEPTED
                 return by_b if self._takes_b[key] else answer

@@ -226,7 +226,7 @@ class GenesysAuthenticator:
         await self.secrets.delete(self._secret_name)
         if token is not None and not await self._endpoint.revoke(token):
             log.warning(
-                "the server could not be told of the sign-out; the token expires by itself"
+                "the server could not be notified of the sign-out; the token expires by itself"
             )
 
     async def _redeem(self, callback: Callback, pkce: Pkce, redirect_uri: str) -> None:

@@ -22,6 +22,7 @@ from wrapup_desk.application.desk.messages import (
 )
 from wrapup_desk.domain.history.leg_records import ended_leg_of
 from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.privacy.card_data import without_card_data
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decider, WrapupCode
 
@@ -72,6 +73,7 @@ def act_on_plans(turn: Turn) -> None:
         note = card.selection.note if card.selection is not None else ""
         if plan.decider is Decider.BACKEND and not note:
             note = card.leg.attributes.get(turn.rest.settings.backend_note_attribute, "")
+            note = without_card_data(note)  # nobody looks at it before it is sent
         decide(turn, card, plan.code, note, plan.decider)
 
 

@@ -11,11 +11,9 @@ from wrapup_desk.application.repair.core.outcome import Outcome, arrange_soon, t
 from wrapup_desk.application.repair.effects import (
     Arrange,
     BuildPreview,
-    BuildRulesPreview,
     BuildUndoPreview,
     CheckTrail,
     CountReports,
-    DeleteRules,
     DeliverBatch,
     DrawRows,
     FollowNews,
@@ -25,20 +23,26 @@ from wrapup_desk.application.repair.effects import (
     ReadDetails,
     ReadLedger,
     ReadReported,
-    ReadRuleLists,
     ReadUnfinished,
     RepairEffect,
     RestArranging,
     Search,
     StoreBatch,
     StoreReview,
-    StoreRules,
     SuggestCodes,
     VerifyCorrections,
     WriteAudit,
     WriteRows,
 )
 from wrapup_desk.application.repair.messages import RepairEffectFailed
+from wrapup_desk.application.repair.rule_effects import (
+    BuildRulesPreview,
+    DeleteRules,
+    ReadRuleFile,
+    ReadRuleLists,
+    StoreRules,
+    WriteRuleFile,
+)
 from wrapup_desk.application.repair.state import Arranging, FindPhase, RepairState, Work
 
 # What a person is told of by a notice, and under which key. The rest is tried again by itself, or
@@ -52,6 +56,8 @@ _NOTICES: Mapping[type[RepairEffect], str] = {
     ReadRuleLists: "rules",
     StoreRules: "rules",
     DeleteRules: "rules",
+    ReadRuleFile: "rules",
+    WriteRuleFile: "export",
     BuildUndoPreview: "fix",
     ReadLedger: "store",
     ReadCorrections: "store",

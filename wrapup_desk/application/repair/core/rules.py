@@ -6,11 +6,28 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from wrapup_desk.application.repair.commands import KeepRules, PreviewRules, RemoveRules
+from wrapup_desk.application.repair.commands import (
+    ExportRules,
+    ImportRules,
+    KeepRules,
+    PreviewRules,
+    RemoveRules,
+)
 from wrapup_desk.application.repair.core.outcome import Outcome, dismissed, told
 from wrapup_desk.application.repair.core.previews import without_preview
-from wrapup_desk.application.repair.effects import BuildRulesPreview, DeleteRules, StoreRules
-from wrapup_desk.application.repair.messages import RuleCommand, RuleMessage
+from wrapup_desk.application.repair.messages import (
+    RuleCommand,
+    RuleListsRead,
+    RuleMessage,
+    RulesImported,
+)
+from wrapup_desk.application.repair.rule_effects import (
+    BuildRulesPreview,
+    DeleteRules,
+    ReadRuleFile,
+    StoreRules,
+    WriteRuleFile,
+)
 from wrapup_desk.application.repair.state import RepairState, Work
 
 
@@ -21,6 +38,10 @@ def handle_rule_command(message: RuleCommand, state: RepairState, now: datetime)
             return _preview(message, state)
         case KeepRules():
             return _keep(message, state, now)
+        case ImportRules():
+            return dismissed(state, "rules"), (ReadRuleFile(message.path),)
+        case ExportRules():
+            return state, (WriteRuleFile(message.path, message.rules),)
         case RemoveRules():
             person = state.access.person
             if person is None or not state.access.may_fix:
@@ -31,8 +52,14 @@ def handle_rule_command(message: RuleCommand, state: RepairState, now: datetime)
 
 
 def handle_rules(message: RuleMessage, state: RepairState) -> Outcome:
-    """Return what follows from the rule lists that are kept."""
-    return replace(state, rule_lists=message.lists), ()
+    """Return what follows from rules that were read."""
+    match message:
+        case RuleListsRead():
+            return replace(state, rule_lists=message.lists), ()
+        case RulesImported():
+            return replace(state, imported_rules=message.rules), ()
+        case _:
+            assert_never(message)
 
 
 _NOT_PERMITTED = "Only who may change codes can keep or remove rules."

@@ -15,7 +15,6 @@ from wrapup_desk.application.repair.effects import (
     ReadBatches,
     ReadLedger,
     ReadReported,
-    ReadRuleLists,
     ReadUnfinished,
     RepairEffect,
     VerifyCorrections,
@@ -28,6 +27,7 @@ from wrapup_desk.application.repair.messages import (
     LedgerRead,
     SessionMessage,
 )
+from wrapup_desk.application.repair.rule_effects import ReadRuleLists
 from wrapup_desk.application.repair.state import RepairState
 
 

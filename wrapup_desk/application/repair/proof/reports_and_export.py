@@ -1,8 +1,8 @@
-"""Works out the figures, and writes rows and the audit trail as CSV for a spreadsheet."""
+"""Works out the figures, and writes rows and the audit trail for a spreadsheet."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from wrapup_desk.application.base.cooperative import run_in_slices
@@ -10,7 +10,7 @@ from wrapup_desk.application.repair.effects import CountReports, WriteAudit, Wri
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.messages import ExportDone, ReportsRead
 from wrapup_desk.application.repair.parts import RepairParts
-from wrapup_desk.application.repair.ports import CorrectionLedger
+from wrapup_desk.application.repair.ports import CellValue, CorrectionLedger, Sheet
 from wrapup_desk.application.repair.proof.sampler import read_reviews
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.quality.quality_figures import quality_of
@@ -32,6 +32,7 @@ AUDIT_HEADER = (
     "Hash before", "Hash",
 )  # fmt: skip
 _AUDIT_PAGE = 2000
+_SHEET_NAME = "Wrap-up codes"
 
 
 class ReportsAndExport:
@@ -62,13 +63,17 @@ class ReportsAndExport:
         self._post(await run_in_slices(work, self._clock))
 
     async def write_rows(self, effect: WriteRows) -> None:
-        """Write rows as CSV, and note in the trail who did.
+        """Write rows as a workbook where the name ends so, else as CSV; note in the trail who did.
 
         The trail has customers' data leave the program only with a name to it.
         """
         rows = tuple(effect.rows)
-        lines = await run_in_slices(row_lines(effect.legs, rows), self._clock)
-        await self._export.write(effect.path, lines)
+        if effect.path.suffix.lower() == ".xlsx":
+            values = await run_in_slices(row_values(effect.legs, rows), self._clock)
+            await self._export.write_sheet(effect.path, Sheet(_SHEET_NAME, ROW_HEADER, values))
+        else:
+            lines = await run_in_slices(row_lines(effect.legs, rows), self._clock)
+            await self._export.write(effect.path, lines)
         answer = f"{len(rows)} rows"
         event = AuditEvent(effect.at, effect.who, "exported", _NO_LEG, answer=answer)
         await self._ledger.note(event)
@@ -92,6 +97,17 @@ def _counting(
     return ReportsRead(reports, quality)
 
 
+def row_values(
+    legs: LegIndex, rows: Sequence[int]
+) -> Generator[None, None, list[tuple[CellValue, ...]]]:
+    """Return the rows as cells of a spreadsheet, in their order; pauses after each."""
+    found: list[tuple[CellValue, ...]] = []
+    for row in rows:
+        found.append(_values(legs, row))
+        yield
+    return found
+
+
 def row_lines(legs: LegIndex, rows: Sequence[int]) -> Generator[None, None, list[str]]:
     """Return the rows as lines of CSV, in their order; pauses after each."""
     found: list[str] = []
@@ -109,14 +125,22 @@ async def audit_lines(ledger: CorrectionLedger) -> list[str]:
     return list(csv_lines(AUDIT_HEADER, map(_audit_cells, entries)))
 
 
-def _cells(legs: LegIndex, row: int) -> tuple[str, ...]:
+def _cells(legs: LegIndex, row: int) -> Iterator[str]:
+    for value in _values(legs, row):
+        if isinstance(value, float):
+            yield f"{value:.2f}"
+        else:
+            yield value if isinstance(value, str) else _time(value)
+
+
+def _values(legs: LegIndex, row: int) -> tuple[CellValue, ...]:
     shown = legs.row(row)
     leg, suggestion, correction = shown.leg, shown.suggestion, shown.correction
     changed = ""
     if correction is not None:
         changed = "yes" if correction.state.changed_the_record else "no"
     return (
-        _time(leg.hung_up_at),
+        leg.hung_up_at,
         shown.agent_name,
         shown.queue_name,
         leg.customer_name or leg.customer_address,
@@ -124,7 +148,7 @@ def _cells(legs: LegIndex, row: int) -> tuple[str, ...]:
         shown.code_name,
         shown.issue.value if shown.issue else "",
         suggestion.code.name if suggestion else "",
-        f"{suggestion.probability:.2f}" if suggestion else "",
+        round(suggestion.probability, 2) if suggestion else "",
         correction.state.value if correction else "",
         correction.to_code.name if correction else "",
         changed,

@@ -27,6 +27,7 @@ from wrapup_desk.application.repair.ports import (
 from wrapup_desk.application.repair.tasks.learnt_refusals import LearntRefusals
 from wrapup_desk.domain.repair.audit import event_of
 from wrapup_desk.domain.repair.correction import (
+    ALREADY_CODED,
     Correction,
     CorrectionState,
     CorrectionStep,
@@ -258,7 +259,7 @@ class CorrectionDelivery:
 
     async def _skip(self, seen: str) -> None:
         if seen == self.correction.to_code.id:
-            await self._move(CorrectionState.SKIPPED, "It already had this code.", seen)
+            await self._move(CorrectionState.SKIPPED, ALREADY_CODED, seen)
         else:
             text = "Somebody else changed it in between; their code stands."
             await self._move(CorrectionState.SKIPPED, text, seen)

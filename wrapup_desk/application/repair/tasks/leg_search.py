@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from wrapup_desk.application.base.ports import Clock, ContactCentreError
 from wrapup_desk.application.base.team_ports import UndeliveredCodes
-from wrapup_desk.application.history.ports import FoundPart, PastInteractions
+from wrapup_desk.application.history.ports import FoundPart, PastInteractions, Span
 from wrapup_desk.application.repair.effects import ReadLegs, ReadReported, Search, TakeLegs
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.messages import (
@@ -51,8 +51,12 @@ class LegSearch:
         self._post = post
 
     async def search(self, effect: Search) -> None:
-        """Fill the index with the legs of a span; post each step."""
-        legs = effect.legs
+        """Fill the index with the legs of a span; post each step, and the end."""
+        shortfall = await self.find_into(effect.legs, effect.span, effect.queue_ids)
+        self._post(FindEnded(effect.legs, shortfall))
+
+    async def find_into(self, legs: LegIndex, span: Span, queue_ids: Sequence[str]) -> str:
+        """Fill *legs* with those of a span; return what did not come, "" when all did."""
         legs.use_directory(await self._past.directory())
         self._post(FindProgressed(legs, None))
 
@@ -61,14 +65,21 @@ class LegSearch:
 
         # What the supervisor has to know at the end, each thing once.
         shortfalls: dict[str, None] = {}
-        async with aclosing(self._past.find(effect.span, effect.queue_ids, note)) as parts:
+        async with aclosing(self._past.find(span, queue_ids, note)) as parts:
             async for part in parts:
                 await self._take_part(part, legs)
                 shortfalls |= dict.fromkeys(filter(None, [part.notice]))
                 if not any(each.startswith(_NO_NAMES) for each in shortfalls):
                     shortfalls |= dict.fromkeys(filter(None, [await self._name_agents(legs)]))
         await self._read_queue_codes(legs)
-        self._post(FindEnded(legs, "\n".join(shortfalls)))
+        return "\n".join(shortfalls)
+
+    async def read_into(self, legs: LegIndex, conversation_ids: Sequence[str]) -> None:
+        """Fill *legs* with those of conversations named one by one."""
+        legs.use_directory(await self._past.directory())
+        found = await self._past.legs_of(conversation_ids)
+        await self._take_part(FoundPart(found, 1.0), legs)
+        await self._read_queue_codes(legs)
 
     async def take(self, effect: TakeLegs) -> None:
         """Put legs that have just ended into the index."""

@@ -9,13 +9,9 @@ from dataclasses import replace
 
 from wrapup_desk.application.base.cooperative import run_in_slices
 from wrapup_desk.application.base.ports import Clock
-from wrapup_desk.application.repair.effects import (
-    PREVIEWED_AT_ONCE,
-    BuildPreview,
-    BuildRulesPreview,
-    FreePreview,
-)
+from wrapup_desk.application.repair.effects import PREVIEWED_AT_ONCE, BuildPreview, FreePreview
 from wrapup_desk.application.repair.messages import PreviewBuilt, PreviewProgressed
+from wrapup_desk.application.repair.rule_effects import BuildRulesPreview
 from wrapup_desk.domain.cooperative import run_now
 from wrapup_desk.domain.repair.preview import IncrementalPreview, Preview, PreviewRows
 from wrapup_desk.domain.repair.rules import RuleMatcher

@@ -16,7 +16,6 @@ from wrapup_desk.application.repair.effects import (
     PREVIEWED_AT_ONCE,
     Arrange,
     BuildPreview,
-    BuildRulesPreview,
     BuildUndoPreview,
     ChangeEffect,
     CheckTrail,
@@ -40,7 +39,6 @@ from wrapup_desk.application.repair.effects import (
     ReadUnfinished,
     RepairEffect,
     RestArranging,
-    RuleEffect,
     SampleEffect,
     Search,
     SearchEffect,
@@ -71,6 +69,7 @@ from wrapup_desk.application.repair.parts import RepairParts, RepairRules
 from wrapup_desk.application.repair.proof.reports_and_export import ReportsAndExport
 from wrapup_desk.application.repair.proof.sampler import Sampler
 from wrapup_desk.application.repair.proof.trail_watch import TrailWatch
+from wrapup_desk.application.repair.rule_effects import BuildRulesPreview, RuleEffect
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.application.repair.tasks.bulk_changes import BulkChanges
 from wrapup_desk.application.repair.tasks.correction_delivery import (
@@ -147,7 +146,7 @@ class RepairTasks:
         self._previews = PreviewBuilder(parts.clock, post)
         self._proof = ReportsAndExport(parts, rules.zone, post)
         self._sampler = Sampler(parts.ledger, parts.clock, post)
-        self._rules = RuleShelf(parts.ledger, post)
+        self._rules = RuleShelf(parts.ledger, parts.export, post)
         self._trail = TrailWatch(parts.ledger, parts.anchors)
 
     def use_recommender(self, recommender: Recommender) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRect
 from PySide6.QtWidgets import QWidget
 
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.quality.sample import Verdict
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.palette.palette import CodePalette
 from wrapup_desk.ui.repair.bridge import RepairCommands
@@ -15,6 +16,7 @@ from wrapup_desk.ui.theme import Theme
 
 # What the palette is open for when it is no single row.
 _SELECTION = "selection"
+_VERDICT = "verdict "
 _MARGIN = 18
 _LEAST_WIDTH = 320
 
@@ -47,6 +49,11 @@ class CodePicker(QObject):
         if state.focus is not None:
             self._open(str(state.focus.row), state.focus.codes, anchor)
 
+    def open_for_verdict(self, state: RepairState, anchor: QWidget) -> None:
+        """Ask which code would have been right for the sampled leg that is shown."""
+        if state.focus is not None:
+            self._open(f"{_VERDICT}{state.focus.row}", state.focus.codes, anchor)
+
     def _open(self, target: str, codes: tuple[WrapupCode, ...], anchor: QWidget) -> None:
         if not codes:
             return
@@ -59,10 +66,13 @@ class CodePicker(QObject):
     def _on_picked(self, target: str, code: WrapupCode) -> None:
         if target == _SELECTION:
             self._commands.preview_fix(code.id)
+        elif target.startswith(_VERDICT):
+            row = int(target.removeprefix(_VERDICT))
+            self._commands.judge(row, Verdict.WRONG, code.id)
         else:
             self._commands.choose_code(int(target), code.id)
 
     def _on_picked_to_send(self, target: str, code: WrapupCode) -> None:
         self._on_picked(target, code)
-        if target != _SELECTION:
+        if target.isdigit():
             self._commands.preview_fix(rows=(int(target),))

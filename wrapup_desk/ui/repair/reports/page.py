@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.quality.quality_figures import QualityFigures
 from wrapup_desk.domain.repair.audit import ChainCheck
 from wrapup_desk.domain.repair.repair_reports import RepairReports
 from wrapup_desk.ui.repair.reports.chart_data import (
@@ -17,6 +18,7 @@ from wrapup_desk.ui.repair.reports.chart_data import (
     uses,
 )
 from wrapup_desk.ui.repair.reports.charts import Chart
+from wrapup_desk.ui.repair.reports.quality_data import coaching, code_list, weeks
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, PADDING, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -90,11 +92,12 @@ class AuditPanel(RoundedPanel):
 
 
 class ReportPage(QWidget):
-    """Six charts and the audit trail."""
+    """Nine charts and the audit trail."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._reports: RepairReports | None = None
+        self._quality: QualityFigures | None = None
         self._is_numbers = False
         self.numbers = Button(theme, ButtonKind.PLAIN)
         self.queues = Chart(theme, translate("Reports", "Without a code, by queue"))
@@ -103,6 +106,9 @@ class ReportPage(QWidget):
         self.precision = Chart(theme, translate("Reports", "Suggested against chosen"))
         self.confusions = Chart(theme, translate("Reports", "Codes taken for each other"))
         self.uses = Chart(theme, translate("Reports", "Use of codes"))
+        self.coaching = Chart(theme, translate("Reports", "Agents beside their queues"))
+        self.weeks = Chart(theme, translate("Reports", "Without a code, by week"), stands=True)
+        self.code_list = Chart(theme, translate("Reports", "The list of codes"))
         self.audit = AuditPanel(theme)
         self.numbers.clicked.connect(self._toggle_numbers)
         self._lay_out()
@@ -112,6 +118,7 @@ class ReportPage(QWidget):
     def charts(self) -> tuple[Chart, ...]:
         return (
             self.queues, self.days, self.times, self.precision, self.confusions, self.uses,
+            self.coaching, self.weeks, self.code_list,
         )  # fmt: skip
 
     def _lay_out(self) -> None:
@@ -121,10 +128,10 @@ class ReportPage(QWidget):
         grid.setSpacing(GAP_WIDE)
         for place, chart in enumerate(self.charts):
             grid.addWidget(chart, place // 2, place % 2)
-        grid.addWidget(self.audit, 3, 0, 1, 2)
+        grid.addWidget(self.audit, 5, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(4, 1)
+        grid.setRowStretch(6, 1)
         top = QHBoxLayout()
         top.addStretch(1)
         top.addWidget(self.numbers)
@@ -143,9 +150,9 @@ class ReportPage(QWidget):
     def show_state(self, state: RepairState) -> None:
         self.audit.show_check(state.audit, state.store_label)
         reports = state.reports or RepairReports()
-        if reports is self._reports:
+        if reports is self._reports and state.quality is self._quality:
             return
-        self._reports = reports
+        self._reports, self._quality = reports, state.quality
         directory = state.directory
         for chart, (sentence, data) in (
             (self.queues, missing_by_queue(reports)),
@@ -154,6 +161,9 @@ class ReportPage(QWidget):
             (self.precision, precision(reports, directory)),
             (self.confusions, confusions(reports, directory)),
             (self.uses, uses(reports, directory)),
+            (self.coaching, coaching(state.quality, state.legs)),
+            (self.weeks, weeks(state.quality)),
+            (self.code_list, code_list(state.quality, state.legs)),
         ):
             chart.show_data(sentence, data)
 

@@ -10,6 +10,7 @@ from wrapup_desk.application.repair.state import FindPhase, RepairState
 from wrapup_desk.domain.repair.table_view import Filters
 from wrapup_desk.ui.repair.changes.fix_bar import FixBar
 from wrapup_desk.ui.repair.changes.sentences import counted
+from wrapup_desk.ui.repair.review_bar import ReviewBar
 from wrapup_desk.ui.repair.table.view import LegTableView
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
@@ -97,21 +98,30 @@ def _is_filtered(filters: Filters) -> bool:
     return filters != Filters()
 
 
+def _is_fixing(state: RepairState) -> bool:
+    is_running = state.fix is not None and state.fix.work.is_running
+    return is_running or state.preview is not None
+
+
 class TableArea(RoundedPanel):
     """Search field and menus, then the rows, then what is done with them."""
 
     clear_requested = Signal()
 
-    def __init__(self, theme: Theme, search: QLineEdit) -> None:
+    def __init__(self, theme: Theme, search: QLineEdit, more: QWidget) -> None:
+        """Take the search field and the chip of more filters to stand over the rows."""
         super().__init__(theme)
         self.search = search
+        self._more = more
         self.shown = TextLabel(theme, Size.SMALL, "muted")
         self.view_menu = MenuChip(theme, translate("Repair", "View"))
         self.changes_menu = MenuChip(theme, translate("Repair", "Changes"))
+        self.sample_menu = MenuChip(theme, translate("Repair", "Sample"))
         self.finding = ProgressLine(theme)
         self.table = LegTableView(theme)
         self.empty = EmptyPanel(theme)
         self.fix_bar = FixBar(theme)
+        self.review_bar = ReviewBar(theme)
         self._lay_out()
         self.empty.clear_requested.connect(self.clear_requested)
 
@@ -121,6 +131,8 @@ class TableArea(RoundedPanel):
         tools.setSpacing(GAP)
         tools.addWidget(self.search, 2)
         tools.addWidget(self.shown, 1, Qt.AlignmentFlag.AlignVCenter)
+        tools.addWidget(self._more)
+        tools.addWidget(self.sample_menu)
         tools.addWidget(self.changes_menu)
         tools.addWidget(self.view_menu)
         progress = QHBoxLayout()
@@ -137,10 +149,13 @@ class TableArea(RoundedPanel):
         box.addLayout(progress)
         box.addLayout(middle, 1)
         box.addWidget(self.fix_bar)
+        box.addWidget(self.review_bar)
 
     def show_state(self, state: RepairState) -> None:
         self._show_finding(state)
         self.table.show_state(state)
+        if state.sample is not None and state.focus is not None:
+            self.table.stand_on(state.focus.row)
         has_rows = bool(len(state.rows))
         show_or_hide(self.table, visible=has_rows)
         self.empty.show_state(state)
@@ -148,7 +163,14 @@ class TableArea(RoundedPanel):
         self.shown.show_text(_rows_text(state) if has_rows else "")
         self.fix_bar.show_state(state)
         has_work = has_rows or state.fix is not None or state.preview is not None
-        show_or_hide(self.fix_bar, visible=has_work)
+        # A sample is gone through; what is corrected meanwhile shows as ever.
+        is_reviewing = state.sample is not None and not _is_fixing(state)
+        self.review_bar.show_state(state)
+        show_or_hide(self.review_bar, visible=is_reviewing)
+        show_or_hide(self.fix_bar, visible=has_work and not is_reviewing)
+        show_or_hide(
+            self.sample_menu, visible=state.sample is None and state.totals.interactions > 0
+        )
         show_or_hide(self.changes_menu, visible=bool(state.batches))
 
     def _show_finding(self, state: RepairState) -> None:

@@ -16,6 +16,7 @@ from wrapup_desk.domain.local_days import beginning_days_before, day_of
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.table_view import Filters
 from wrapup_desk.ui.repair.table.days import DayRange, DaysPicker
+from wrapup_desk.ui.repair.table.more_filters import MoreFilters
 from wrapup_desk.ui.repair.wording import issue_face, names_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.flow_row import FlowRow
@@ -55,7 +56,7 @@ class TimeRange(enum.Enum):
 
 
 class FilterRow(FlowRow):
-    """What is shown: the chips, on two lines where they must; *search* stands over the table."""
+    """What is shown: the chips, on two lines where they must; *search* and *more* stand over the table."""
 
     find_requested = Signal(object)  # Range or Days
     filters_requested = Signal(object)  # Filters
@@ -77,6 +78,7 @@ class FilterRow(FlowRow):
         self.issues = ManyChip(
             theme, translate("Repair", "Problems"), translate("Repair", "Every problem")
         )
+        self.more = MoreFilters(theme, state)
         self.search = QLineEdit()
         chips: tuple[QWidget, ...] = (
             self.range_chip, self.queues, self.agents, self.issues,
@@ -99,11 +101,16 @@ class FilterRow(FlowRow):
         self.range_chip.opening.connect(self._fill_ranges)
         self.range_chip.chosen.connect(self._on_range)
         self.queues.opening.connect(self._fill_queues)
-        self.queues.chosen.connect(lambda ids: self._request(queue_ids=ids))
+        self.queues.chosen.connect(
+            lambda ids: self.filters_requested.emit(replace(self._chosen, queue_ids=ids))
+        )
         self.agents.opening.connect(self._fill_agents)
-        self.agents.chosen.connect(lambda ids: self._request(agent_ids=ids))
+        self.agents.chosen.connect(
+            lambda ids: self.filters_requested.emit(replace(self._chosen, agent_ids=ids))
+        )
         self.issues.opening.connect(self._fill_issues)
         self.issues.chosen.connect(self._on_issues)
+        self.more.filters_requested.connect(self.filters_requested)
 
     def use_range(self, chosen: TimeRange | DayRange) -> None:
         """Show which range was searched."""
@@ -115,13 +122,15 @@ class FilterRow(FlowRow):
         filters = state.filters
         queues = dict(self._queue_names(state))
         agents = dict(self._agent_names(state))
-        before = [chip.caption for chip in (self.queues, self.agents, self.issues)]
+        chips = (self.queues, self.agents, self.issues)
+        before = [chip.caption for chip in chips]
+        self.more.show_filters(filters)
         self.queues.show_caption(names_text(_named(queues, filters.queue_ids), self.queues.every))
         self.agents.show_caption(names_text(_named(agents, filters.agent_ids), self.agents.every))
         self.issues.show_caption(_issues_text(filters, self.issues.every))
         if not self.search.hasFocus() and self.search.text() != filters.text:
             self.search.setText(filters.text)
-        if before != [chip.caption for chip in (self.queues, self.agents, self.issues)]:
+        if before != [chip.caption for chip in chips]:
             self.arrange()
 
     # Filling the menus
@@ -185,15 +194,18 @@ class FilterRow(FlowRow):
 
     def _on_issues(self, chosen: frozenset[object]) -> None:
         issues = frozenset(each for each in chosen if isinstance(each, CodeIssue))
-        self._request(issues=issues, includes_good=_GOOD in chosen)
+        includes_good = _GOOD in chosen
+        self.filters_requested.emit(
+            replace(self._chosen, issues=issues, includes_good=includes_good)
+        )
 
     def _on_search(self) -> None:
         self._delay.stop()
-        self._request(text=self.search.text())
+        self.filters_requested.emit(replace(self._chosen, text=self.search.text()))
 
-    def _request(self, **changes: object) -> None:
-        filters = replace(self._state().filters, **changes)  # type: ignore[arg-type]  # by name
-        self.filters_requested.emit(filters)
+    @property
+    def _chosen(self) -> Filters:
+        return self._state().filters
 
 
 def _named(names: dict[str, str], ids: frozenset[str]) -> list[str]:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QSettings
 
 from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.repair.code_issue import CodeIssue
-from wrapup_desk.domain.repair.table_view import Column, Filters, Order
+from wrapup_desk.domain.repair.table_view import Column, Filters, NoteFilter, Order
 from wrapup_desk.ui.repair.table.days import DayRange
 from wrapup_desk.ui.repair.table.filter_row import TimeRange
 from wrapup_desk.ui.repair.table.model import LegColumn
@@ -86,6 +86,8 @@ def _written(view: SavedView) -> dict[str, Any]:
         "media": sorted(each.name for each in filters.media),
         "codes": sorted(filters.code_ids),
         "text": filters.text,
+        "divisions": sorted(filters.division_ids),
+        "note": filters.note.value,
         "column": view.order.column.name,
         "descending": view.order.is_descending,
         "hidden": sorted(each.name for each in view.hidden),
@@ -103,6 +105,8 @@ def _read(kept: Any) -> SavedView | None:
             # Views of earlier programs have neither.
             code_ids=frozenset(map(str, kept.get("codes", ()))),
             text=str(kept.get("text", "")),
+            division_ids=frozenset(map(str, kept.get("divisions", ()))),
+            note=NoteFilter(kept.get("note", NoteFilter.ANY.value)),
         )
         order = Order(Column[kept["column"]], bool(kept["descending"]))
         hidden = frozenset(LegColumn[name] for name in kept["hidden"])

@@ -201,6 +201,14 @@ class LegTableView(QTableView):
         if is_new:
             self._restore(current, top)
 
+    def stand_on(self, number: int) -> None:
+        """Stand on a row that the desk itself has gone to, and show it."""
+        place = self.legs.place_of(number)
+        if place >= 0 and number != self.current_number:
+            self._is_restoring = True
+            self.setCurrentIndex(self.legs.index(place, int(LegColumn.ENDED)))
+            self._is_restoring = False
+
     def _top_row(self) -> tuple[int | None, int, int]:
         """Return the row that stands at the top, its distance from there, and the place scrolled to."""
         scrolled = self.verticalScrollBar().value()
@@ -300,7 +308,9 @@ class LegTableView(QTableView):
             self._delay.stop()
             self._report_focus()
             self.opened.emit()
-        elif (event.text() and event.text() in "/?123") or (has_control and key is Qt.Key.Key_F):
+        elif (event.text() and event.text().casefold() in "/?123rwxu") or (
+            has_control and key is Qt.Key.Key_F
+        ):
             # The window's keys: Qt would search the first column for what is typed.
             event.ignore()
         else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from wrapup_desk.domain.privacy.card_data import BETWEEN, card_numbers
+
 _VALUE = r"(?:\"[^\"]*\"|'(?:\\.|[^'\\])*'|[^\s&\"',;}{)]+)"
 _WORDS = (
     r"access_token|refresh_token|id_token|client_secret|code_verifier|authorization|password"
@@ -25,18 +27,11 @@ _PATTERNS = (
                 r"[\w-]{40,}"), "[token removed]"),
     (re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(\.[\w-]{1,64})+"), "[mail removed]"),
 )  # fmt: skip
-# What people write between the groups of a number: blanks of all kinds, dashes, dots, slashes.
-# Some stand in a log by their escape, as Python shows a text within a list.
-_BETWEEN = (
-    r"(?:[ \u00a0\u2007\u2009\u202f\u2010\u2011\u2012\u2013./,'()_-]"
-    r"|\\x[aA]0|\\u20(?:0[79]|2[fF]|1[0-3]))"
-)
-_CARD = re.compile(rf"\d(?:{_BETWEEN}{{0,2}}\d){{12,18}}")
 _IBAN = re.compile(
-    rf"\b[A-Z]{{2}}{_BETWEEN}?\d{{2}}(?:{_BETWEEN}?[A-Z0-9]){{11,30}}\b", re.IGNORECASE
+    rf"\b[A-Z]{{2}}{BETWEEN}?\d{{2}}(?:{BETWEEN}?[A-Z0-9]){{11,30}}\b", re.IGNORECASE
 )
 # Digits that belong to a person: at least seven, perhaps grouped, but no part of an id.
-_DIGITS = re.compile(rf"(?<![\w-])\+?\d(?:{_BETWEEN}{{0,3}}\d){{6,}}(?![\w-])")
+_DIGITS = re.compile(rf"(?<![\w-])\+?\d(?:{BETWEEN}{{0,3}}\d){{6,}}(?![\w-])")
 # A longer text is cut: no line of a log needs more, and each pattern goes over all of it.
 LONGEST = 32_000
 
@@ -48,7 +43,8 @@ def redact(text: str) -> str:
     for pattern, replacement in _PATTERNS:
         text = pattern.sub(replacement, text)
     text = _IBAN.sub(_iban, text)
-    text = _CARD.sub(_card, text)
+    for start, end in reversed(tuple(card_numbers(text))):
+        text = f"{text[:start]}[number removed]{text[end:]}"
     return _DIGITS.sub("[number removed]", text)
 
 
@@ -57,9 +53,3 @@ def _iban(match: re.Match[str]) -> str:
     # With letters among them four signs stand for more than digits: the check tells an id apart.
     as_digits = "".join(str(int(sign, 36)) for sign in signs[4:] + signs[:4])
     return "[account removed]" if int(as_digits) % 97 == 1 else match.group()
-
-
-def _card(match: re.Match[str]) -> str:
-    digits = [int(sign) for sign in match.group() if sign.isdigit()]
-    doubled = [digit * 2 - 9 * (digit > 4) for digit in digits[-2::-2]]
-    return "[number removed]" if (sum(digits[::-2]) + sum(doubled)) % 10 == 0 else match.group()

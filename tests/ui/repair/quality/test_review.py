@@ -1,0 +1,118 @@
+"""A sample is gone through by keys or clicks, and the figures it gives can be read."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.ui.repair.conftest import OpenRepair
+from tests.ui.repair.quality.quality_snapshots import coded_index, quality, reviewing
+from tests.ui.repair.snapshots import DIRECTORY, NOW, focus, state
+from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.quality.sample import SampleRequest, Stratum, Verdict
+from wrapup_desk.ui.repair.reports.quality_data import coaching, code_list, weeks
+from wrapup_desk.ui.repair.review_bar import result_text
+from wrapup_desk.ui.repair.sample_review import seed_of
+
+
+def shown_row(snapshot: RepairState) -> int:
+    assert snapshot.focus is not None
+    return snapshot.focus.row
+
+
+@pytest.mark.parametrize(
+    ("key", "verdict"),
+    [("r", Verdict.RIGHT), ("x", Verdict.WRONG), ("u", Verdict.UNSURE)],
+)
+def test_a_key_gives_the_verdict_on_the_row_shown(
+    open_repair: OpenRepair, key: str, verdict: Verdict
+) -> None:
+    snapshot = reviewing()
+    driver = open_repair(snapshot)
+    window, desk = driver.window, driver.desk
+
+    QTest.keyClicks(window.area.table, key)
+
+    assert desk.commands[-1] == ("judge", shown_row(snapshot), verdict, "")
+
+
+def test_wrong_asks_which_code_would_have_been_right(open_repair: OpenRepair) -> None:
+    snapshot = reviewing()
+    driver = open_repair(snapshot)
+    window, desk = driver.window, driver.desk
+
+    assert snapshot.focus is not None
+    right = snapshot.focus.codes[-1]
+
+    QTest.keyClicks(window.area.table, "w")
+    palette = window.choosing.palette
+    QTest.keyClicks(palette.field, right.name)
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+
+    assert desk.commands[-1] == ("judge", shown_row(snapshot), Verdict.WRONG, right.id)
+
+
+def test_the_table_stands_on_the_row_that_is_judged_next(open_repair: OpenRepair) -> None:
+    snapshot = reviewing()
+    window = open_repair(snapshot).window
+
+    assert window.area.table.current_number == shown_row(snapshot)
+
+
+def test_verdict_keys_do_nothing_where_no_sample_is_gone_through(open_repair: OpenRepair) -> None:
+    made = coded_index()
+    driver = open_repair(state(made, focus=focus(made, 3)))
+    window, desk = driver.window, driver.desk
+
+    QTest.keyClicks(window.area.table, "rxu")
+
+    assert not [command for command in desk.commands if command[0] == "judge"]
+
+
+def test_the_menu_draws_this_weeks_sample(open_repair: OpenRepair) -> None:
+    driver = open_repair(state(coded_index()))
+    window, desk = driver.window, driver.desk
+    window.area.sample_menu.open_menu()
+    menu = window.area.sample_menu.menu
+
+    by_text = {action.text(): action for action in menu.actions()}
+    by_text["50 at random"].trigger()
+    by_text["10 of each queue"].trigger()
+
+    seed = seed_of(NOW)
+    assert desk.commands[-2:] == [
+        ("draw_sample", SampleRequest(50, seed)),
+        ("draw_sample", SampleRequest(10, seed, Stratum.QUEUE)),
+    ]
+    menu.close()
+
+
+def test_the_share_of_wrong_codes_is_said_with_its_interval() -> None:
+    view = reviewing(50).sample
+    assert view is not None
+
+    text = result_text(view)
+
+    assert "95 of 100 times between" in text
+    assert f"Of all {view.sample.population:,} codes" in text
+
+
+def test_agents_are_listed_by_name_never_by_a_figure() -> None:
+    made, figures = quality()
+
+    _, data = coaching(figures, made)
+
+    names = [bar.label for bar in data.bars]
+    assert names == sorted(names)
+    assert len(names) == 4
+
+
+def test_figures_have_their_numbers_as_a_table() -> None:
+    made, figures = quality()
+
+    for sentence, data in (coaching(figures, made), weeks(figures), code_list(figures, made)):
+        assert sentence
+        assert data.lines
+        assert all(len(line) == len(data.titles) for line in data.lines)
+    assert DIRECTORY.codes

@@ -1,0 +1,246 @@
+"""Plans and applies changes of many codes without a window: `wrapup-desk fix`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from wrapup_desk.adapters.files.csv_file import CsvFile
+from wrapup_desk.application.base.rate_gate import RateGate
+from wrapup_desk.application.base.settings import SettingsError
+from wrapup_desk.application.history.ports import Span
+from wrapup_desk.application.repair.batch_plan import BatchRequest
+from wrapup_desk.application.repair.leg_index import LegIndex
+from wrapup_desk.application.repair.messages import (
+    BatchProgressed,
+    FindProgressed,
+    RateLimitReported,
+    RepairMessage,
+)
+from wrapup_desk.application.repair.plan_run import PlanResult, PlanRun
+from wrapup_desk.application.repair.rule_effects import BuildRulesPreview
+from wrapup_desk.application.repair.tasks.correction_delivery import (
+    DeliveryContext,
+    DeliveryOptions,
+)
+from wrapup_desk.application.repair.tasks.leg_search import LegSearch
+from wrapup_desk.application.repair.tasks.preview_builder import building_by_rules
+from wrapup_desk.application.repair.wanted_preview import preview_wanted
+from wrapup_desk.domain.cooperative import run_now
+from wrapup_desk.domain.repair.change_plan import (
+    is_conversation_list,
+    plan_lines,
+    plan_of,
+    result_lines,
+    wanted_codes,
+)
+from wrapup_desk.domain.repair.preview import Preview
+from wrapup_desk.domain.repair.rule_csv import rules_of
+from wrapup_desk.domain.repair.rules import RuleList
+from wrapup_desk.main.apps.repair_session import RepairSession, SessionRequest, open_repair_session
+
+# How a run ends; docs/admin.md tells administrators.
+ALL_AS_WANTED = 0
+SOME_LEFT = 4
+NOT_FINISHED = 5
+_TELL_EVERY_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOptions:
+    """What `fix plan` was asked for; *source* is a file, or the name of a kept rule list."""
+
+    session: SessionRequest
+    source: str
+    out: Path
+    days: int
+    queues: tuple[str, ...] = ()
+    tells_json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyOptions:
+    """What `fix apply` was asked for."""
+
+    session: SessionRequest
+    plan: Path
+    reason: str = ""
+    note: str = ""
+    tells_json: bool = False
+
+
+class FixOutput:
+    """One line for each step, for people or as JSON; progress every few seconds."""
+
+    def __init__(self, *, tells_json: bool) -> None:
+        self._tells_json = tells_json
+        self._told_at_s = -_TELL_EVERY_S
+
+    def tell(self, event: str, text: str, **facts: object) -> None:
+        """Tell *text*, or as JSON *facts* with it."""
+        if self._tells_json:
+            text = json.dumps({"event": event, "text": text, **facts}, ensure_ascii=False)
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+
+    def take(self, message: RepairMessage) -> None:
+        """Tell of what goes on and on, but not too often."""
+        now_s = time.monotonic()
+        if isinstance(message, RateLimitReported):
+            text = f"Genesys is rate-limiting us; waiting {message.pause_s:.0f} s."
+            self.tell("waiting", text, seconds=message.pause_s)
+        elif now_s - self._told_at_s >= _TELL_EVERY_S or _is_last(message):
+            self._told_at_s = now_s
+            if isinstance(message, BatchProgressed):
+                done, total = message.work.done, message.work.total
+                self.tell("progress", f"{done:,} of {total:,} rows", done=done, total=total)
+            elif isinstance(message, FindProgressed):
+                found = len(message.legs)
+                self.tell("finding", f"{found:,} legs found", legs=found, share=message.share_done)
+
+
+def _is_last(message: RepairMessage) -> bool:
+    return isinstance(message, BatchProgressed) and message.work.done == message.work.total
+
+
+def run_plan(options: PlanOptions) -> int:
+    """Write what would be changed; nothing is changed. 0 also where nothing would be.
+
+    Raises:
+        SettingsError, ContactCentreError, StoreError, ValueError: why there is no plan.
+    """
+    return asyncio.run(_plan(options, is_file=Path(options.source).is_file()))
+
+
+def run_apply(options: ApplyOptions) -> int:
+    """Do what a plan says; 0: every row has its code, 4: some are left, 5: run it again.
+
+    Raises:
+        SettingsError, ContactCentreError, StoreError, ValueError: why nothing was begun.
+    """
+    settings = options.session.settings
+    if settings.repair_needs_reason and not options.reason.strip():
+        raise SettingsError("the settings want a reason for each change: give --reason")
+    if settings.repair_needs_note and not options.note.strip():
+        raise SettingsError("the settings want a note with each code: give --note")
+    return asyncio.run(_apply(options))
+
+
+async def _plan(options: PlanOptions, *, is_file: bool) -> int:
+    output = FixOutput(tells_json=options.tells_json)
+    text = await CsvFile().read(Path(options.source)) if is_file else None
+    async with open_repair_session(options.session) as session:
+        preview, legs = await _previewed(options, session, text, output)
+        await CsvFile().write(options.out, list(plan_lines(preview, legs.directory)))
+    for trouble in preview.troubles:
+        output.tell("trouble", str(trouble), rule=trouble.place)
+    reasons = {reason.value: count for reason, count in preview.reasons.items()}
+    skipped = "".join(f" {count:,} are left alone: {why}." for why, count in reasons.items())
+    output.tell(
+        "plan",
+        f"{len(preview.changes):,} rows would change.{skipped} The plan is {options.out}.",
+        changes=len(preview.changes),
+        left_alone=reasons,
+        fitting=list(preview.fitting),
+        path=str(options.out),
+    )
+    return ALL_AS_WANTED
+
+
+async def _previewed(
+    options: PlanOptions, session: RepairSession, text: str | None, output: FixOutput
+) -> tuple[Preview, LegIndex]:
+    settings = options.session.settings
+    search = LegSearch(session.past, session.clock, output.take)
+    legs = LegIndex()
+    legs.note_corrections(await session.ledger.latest())
+    legs.note_counts(await session.ledger.counts())
+    if text is not None and is_conversation_list(text):
+        wanted = wanted_codes(text)
+        ids = dict.fromkeys(one.conversation_id for one in wanted)
+        await search.read_into(legs, tuple(ids))
+        leaves_out = settings.repair_leaves_out_dialer
+        return preview_wanted(legs, wanted, leaves_out_dialer=leaves_out), legs
+    rules = await _rules(options, session, text)
+    now = session.past.server_now()
+    span = Span(now - timedelta(days=options.days), now)
+    shortfall = await search.find_into(legs, span, await _queue_ids(options, session))
+    if shortfall:
+        output.tell("trouble", shortfall)
+    build = BuildRulesPreview(legs, rules, settings.repair_leaves_out_dialer)
+    return run_now(building_by_rules(build)), legs
+
+
+async def _rules(options: PlanOptions, session: RepairSession, text: str | None) -> RuleList:
+    if text is not None:
+        return RuleList(Path(options.source).stem, rules_of(text))
+    kept = {one.name: one for one in await session.ledger.rule_lists()}
+    if options.source in kept:
+        return kept[options.source]
+    names = ", ".join(f"“{name}”" for name in kept) or "none"
+    raise SettingsError(
+        f"there is neither a file nor a kept rule list {options.source}; kept are: {names}"
+    )
+
+
+async def _queue_ids(options: PlanOptions, session: RepairSession) -> tuple[str, ...]:
+    if not options.queues:
+        return ()
+    queues = (await session.past.directory()).queues
+    by_name = {name.casefold(): queue_id for queue_id, name in queues.items()}
+    found = [by_name.get(each.casefold(), each) for each in options.queues]
+    if missing := [each for each in found if each not in queues]:
+        raise SettingsError(f"there is no queue {', '.join(missing)}")
+    return tuple(found)
+
+
+async def _apply(options: ApplyOptions) -> int:
+    output = FixOutput(tells_json=options.tells_json)
+    plan = plan_of(await CsvFile().read(options.plan))
+    async with open_repair_session(options.session) as session:
+        settings, clock = options.session.settings, session.clock
+        context = DeliveryContext(
+            session.record,
+            session.ledger,
+            clock,
+            RateGate(clock, options.session.requests_per_minute),
+            session.past.server_now,
+            output.take,
+            DeliveryOptions(settings.repair_attribute),
+        )
+        person = await session.person()
+        now = session.past.server_now()
+        request = BatchRequest(person, now, options.reason.strip(), options.note)
+        result = await PlanRun(context, output.take).run(plan, request)
+    written = options.plan.with_name(f"{options.plan.stem}.result.csv")
+    lines = result_lines(plan, result.corrections, result.others)
+    await CsvFile().write(written, list(lines))
+    return _told_result(output, result, written)
+
+
+def _told_result(output: FixOutput, result: PlanResult, written: Path) -> int:
+    total, counts = len(result.plan.changes), result.counts
+    code = ALL_AS_WANTED if result.wanted_count == total else SOME_LEFT
+    if result.unfinished_count or result.problem:
+        code = NOT_FINISHED
+    listed = ", ".join(f"{count:,} {name}" for name, count in counts.items()) or "nothing to do"
+    again = " Run the same command again to go on." if code == NOT_FINISHED else ""
+    why = f" {result.problem}" if result.problem else ""
+    output.tell(
+        "result",
+        f"{total:,} rows: {listed}.{why}{again} Each row's result is in {written}.",
+        rows=total,
+        counts=dict(counts),
+        as_wanted=result.wanted_count,
+        unfinished=result.unfinished_count,
+        resumed=result.is_resumed,
+        problem=result.problem,
+        path=str(written),
+        exit_code=code,
+    )
+    return code

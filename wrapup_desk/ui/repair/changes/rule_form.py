@@ -1,0 +1,100 @@
+"""The fields of one rule: which legs, by code, queue, number, flow or attribute, get which code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QWidget
+
+from wrapup_desk.domain.history.past_leg import NameDirectory
+from wrapup_desk.domain.repair.rules import ANY_CODE, NO_CODE, Rule
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.tokens import GAP, GAP_TINY, Size
+from wrapup_desk.ui.widgets.text_label import TextLabel
+
+translate = QCoreApplication.translate
+
+_LONGEST = 300
+_COLUMNS = 4
+
+
+class RuleForm(QWidget):
+    """Fields that complete the organisation's own names; empty conditions are none."""
+
+    submitted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._known: NameDirectory | None = None
+        self.fields: dict[str, QLineEdit] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GAP)
+        self._grid.setVerticalSpacing(GAP_TINY)
+        for place, (name, title, hint) in enumerate(_fields()):
+            self._add(theme, place, name, title, hint)
+
+    def _add(self, theme: Theme, place: int, name: str, title: str, hint: str) -> None:
+        label = TextLabel(theme, Size.SMALL, "muted")
+        label.show_text(title)
+        field = self.fields[name] = QLineEdit()
+        field.setAccessibleName(title)
+        field.setPlaceholderText(hint)
+        field.setMaxLength(_LONGEST)
+        field.setMinimumWidth(60)
+        field.returnPressed.connect(self.submitted)
+        row, column = divmod(place, _COLUMNS)
+        self._grid.addWidget(label, row * 2, column)
+        self._grid.addWidget(field, row * 2 + 1, column)
+        self._grid.setColumnStretch(column, 1)
+
+    def offer(self, directory: NameDirectory) -> None:
+        """Complete the names of *directory*."""
+        if directory is self._known:
+            return
+        self._known = directory
+        codes = sorted({code.name for code in directory.codes.values()}, key=str.casefold)
+        self._complete("from_code", [NO_CODE, ANY_CODE, *codes])
+        self._complete("to_code", codes)
+        self._complete("queue", sorted(directory.queues.values(), key=str.casefold))
+
+    @property
+    def rule(self) -> Rule | None:
+        """The rule in the fields; None while it says too little."""
+        given = {name: field.text().strip() for name, field in self.fields.items()}
+        conditions = any(text for name, text in given.items() if name not in _CODES)
+        before = given["from_code"] or (NO_CODE if conditions else "")
+        if not before or not given["to_code"] or (before == ANY_CODE and not conditions):
+            return None
+        if given["value"] and not given["attribute"]:
+            return None
+        return Rule(**{**given, "from_code": before})
+
+    def show_rule(self, rule: Rule | None) -> None:
+        """Put *rule* into the fields; None empties them."""
+        for name, field in self.fields.items():
+            field.setText(getattr(rule, name) if rule is not None else "")
+
+    def _complete(self, name: str, words: Iterable[str]) -> None:
+        completer = QCompleter(list(words), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.fields[name].setCompleter(completer)
+
+
+_CODES = ("from_code", "to_code")
+
+
+def _fields() -> Sequence[tuple[str, str, str]]:
+    any_of = translate("Repair", "any")
+    return (
+        ("from_code", translate("Repair", "Code now"), NO_CODE),
+        ("to_code", translate("Repair", "New code"), translate("Repair", "name or id")),
+        ("queue", translate("Repair", "Queue"), any_of),
+        ("media", translate("Repair", "Medium"), any_of),
+        ("dnis", translate("Repair", "Number called"), any_of),
+        ("flow", translate("Repair", "Flow"), any_of),
+        ("attribute", translate("Repair", "Attribute"), any_of),
+        ("value", translate("Repair", "Its value"), any_of),
+    )

@@ -1,0 +1,202 @@
+"""Turns agents' figures, the team's weeks and the code list's health into chart data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from wrapup_desk.application.repair.leg_index import LegIndex
+from wrapup_desk.domain.quality.coaching import FEWEST_LEGS, AgentFigures
+from wrapup_desk.domain.quality.code_list import CodeListHealth
+from wrapup_desk.domain.quality.estimate import Estimate
+from wrapup_desk.domain.quality.quality_figures import QualityFigures
+from wrapup_desk.ui.repair.reports.charts import Bar, ChartData
+from wrapup_desk.ui.repair.wording import NOTHING, share_text
+
+translate = QCoreApplication.translate
+
+_MOST_NAMED = 6
+
+
+def coaching(quality: QualityFigures, legs: LegIndex) -> tuple[str, ChartData]:
+    """Return each agent's missing codes beside their queues' mean, by name."""
+    named = sorted(
+        ((legs.agent_name(each.agent_id), each) for each in quality.coaching.agents),
+        key=lambda pair: pair[0].casefold(),
+    )
+    bars = tuple(_agent_bar(name, figures) for name, figures in named)
+    lines = tuple(_agent_line(name, figures, legs) for name, figures in named)
+    titles = (
+        translate("Reports", "Agent"),
+        translate("Reports", "Interactions"),
+        translate("Reports", "Without a code"),
+        translate("Reports", "Their queues' mean"),
+        translate("Reports", "Timed out"),
+        translate("Reports", "Corrected later"),
+        translate("Reports", "Wrong in the sample"),
+        translate("Reports", "Time to code"),
+        translate("Reports", "Taken for each other most"),
+    )
+    return _coaching_sentence(named), ChartData(bars, titles, lines)
+
+
+def _coaching_sentence(named: Sequence[tuple[str, AgentFigures]]) -> str:
+    if not named:
+        return translate("Reports", "Nothing to count yet: search a time range first.")
+    more = [name for name, figures in named if figures.misses_more]
+    few = sum(not figures.is_enough for _, figures in named)
+    if more:
+        text = translate("Reports", "Clearly more without a code than their queues: {names}.")
+        said = text.format(names=_listed(more))
+    else:
+        said = translate("Reports", "Nobody differs from their queues by more than chance.")
+    if few:
+        text = translate(
+            "Reports", "{count} with fewer than {least} interactions: nothing is said."
+        )
+        said = f"{said} {text.format(count=few, least=FEWEST_LEGS)}"
+    return said
+
+
+def _agent_bar(name: str, figures: AgentFigures) -> Bar:
+    usual = translate("Reports", "{share}, usual {usual}")
+    number = usual.format(
+        share=share_text(figures.missing.rate), usual=share_text(figures.usual_missing)
+    )
+    if not figures.is_enough:
+        number = translate("Reports", "only {count}").format(count=figures.legs)
+    ink = "bad" if figures.misses_more else "live" if figures.misses_less else "muted"
+    length = figures.missing.rate if figures.is_enough else 0.0
+    return Bar(name, length, number, ink, is_share=True)
+
+
+def _agent_line(name: str, figures: AgentFigures, legs: LegIndex) -> tuple[str, ...]:
+    span = figures.median_to_code_s
+    pairs = [
+        f"{legs.directory.code_name(pair.given_id)} \N{RIGHTWARDS ARROW}"
+        f" {legs.directory.code_name(pair.right_id)} ({pair.count})"
+        for pair in figures.confused[:2]
+    ]
+    return (
+        name,
+        f"{figures.legs:,}",
+        _with_interval(figures.missing),
+        share_text(figures.usual_missing, digits=1),
+        share_text(figures.timed_out.rate, digits=1),
+        _with_interval(figures.corrected),
+        _with_interval(figures.sampled_wrong),
+        NOTHING if span is None else f"{span:.0f} s",
+        "; ".join(pairs) or NOTHING,
+    )
+
+
+def _with_interval(estimate: Estimate) -> str:
+    if not estimate.of:
+        return NOTHING
+    low, high = share_text(estimate.low), share_text(estimate.high)
+    return f"{share_text(estimate.rate, digits=1)} ({low}\N{EN DASH}{high})"
+
+
+def weeks(quality: QualityFigures) -> tuple[str, ChartData]:
+    """Return the team's share of missing codes by week."""
+    found = quality.coaching.weeks
+    bars = tuple(
+        Bar(
+            f"{week.monday.day} {week.monday:%b}",
+            week.missing.rate,
+            share_text(week.missing.rate, digits=1),
+            "bad",
+            is_share=True,
+        )
+        for week in found
+    )
+    lines = tuple(
+        (
+            week.monday.isoformat(),
+            f"{week.missing.of:,.0f}",
+            _with_interval(week.missing),
+            _with_interval(week.corrected),
+        )
+        for week in found
+    )
+    titles = (
+        translate("Reports", "Week from"),
+        translate("Reports", "Interactions"),
+        translate("Reports", "Without a code"),
+        translate("Reports", "Corrected later"),
+    )
+    if len(found) < 2:
+        text = translate("Reports", "Search several weeks to see where the team is going.")
+        return text, ChartData(bars, titles, lines)
+    first, last = found[0].missing, found[-1].missing
+    if last.is_clearly_below(first.rate):
+        text = translate("Reports", "Fewer codes are missing than in the first week.")
+    elif last.is_clearly_above(first.rate):
+        text = translate("Reports", "More codes are missing than in the first week.")
+    else:
+        text = translate("Reports", "No change from the first week to the last but chance.")
+    return text, ChartData(bars, titles, lines)
+
+
+def code_list(quality: QualityFigures, legs: LegIndex) -> tuple[str, ChartData]:
+    """Return what is wrong with the list of codes."""
+    health = quality.codes
+    bars = (
+        _count_bar(translate("Reports", "Never used"), len(health.unused_ids), health),
+        _count_bar(translate("Reports", "Used by one agent only"), len(health.one_agents), health),
+        _count_bar(translate("Reports", "In a confused pair"), 2 * len(health.confused), health),
+        _count_bar(translate("Reports", "Named like another"), _overlapping(health), health),
+        Bar(
+            translate("Reports", "“Other” chosen"),
+            health.other.rate,
+            share_text(health.other.rate, digits=1),
+            "wrap",
+            is_share=True,
+        ),
+    )
+    titles = (
+        translate("Reports", "Finding"),
+        translate("Reports", "Code"),
+        translate("Reports", "And"),
+        translate("Reports", "Times"),
+    )
+    data = ChartData(bars, titles, tuple(_code_lines(health, legs)))
+    if not health.codes_count:
+        return translate("Reports", "Nothing to count yet: search a time range first."), data
+    if not health.merges:
+        return translate("Reports", "No two codes are proposed to be merged."), data
+    text = translate("Reports", "{count} codes could be merged into another, as the numbers say.")
+    return text.format(count=len(health.merges)), data
+
+
+def _count_bar(label: str, count: int, health: CodeListHealth) -> Bar:
+    of = health.codes_count or 1
+    return Bar(label, min(1.0, count / of), f"{count:,}", "wrap", is_share=True)
+
+
+def _overlapping(health: CodeListHealth) -> int:
+    return len({code_id for pair in health.overlapping for code_id in pair})
+
+
+def _code_lines(health: CodeListHealth, legs: LegIndex) -> Iterator[tuple[str, ...]]:
+    name = legs.directory.code_name
+    for merge in health.merges:
+        reason = translate("Reports", "Merge: {reason}").format(reason=merge.reason)
+        yield (reason, name(merge.old_id), f"\N{RIGHTWARDS ARROW} {name(merge.new_id)}", "")
+    for pair in health.confused:
+        finding = translate("Reports", "Taken for each other")
+        yield (finding, name(pair.one_id), name(pair.other_id), f"{pair.count:,}")
+    for one, other in health.overlapping:
+        yield (translate("Reports", "Named alike"), name(one), name(other), "")
+    for alone in health.one_agents:
+        finding = translate("Reports", "One agent only")
+        who = legs.agent_name(alone.agent_id)
+        yield (finding, name(alone.code_id), who, f"{alone.count:,}")
+    for code_id in health.unused_ids:
+        yield (translate("Reports", "Never used"), name(code_id), "", "0")
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = " …" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more

@@ -1,0 +1,132 @@
+"""Goes through a sample: how far, what it says so far, and a key for each verdict."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from wrapup_desk.application.repair.state import RepairState, SampleView
+from wrapup_desk.domain.quality.estimate import Estimate
+from wrapup_desk.domain.quality.sample import Verdict
+from wrapup_desk.ui.repair.wording import share_text
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.text_label import TextLabel
+
+translate = QCoreApplication.translate
+
+
+class ReviewBar(QWidget):
+    """Stands where the fix bar does while a sample is gone through."""
+
+    judged = Signal(object)  # Verdict
+    code_requested = Signal()  # which code would have been right
+    left = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.progress = TextLabel(theme, Size.BODY, "text", Weight.MEDIUM, max_lines=2)
+        self.result = TextLabel(theme, Size.SMALL, "muted", max_lines=3)
+        self.right = Button(theme, ButtonKind.PLAIN, key="R")
+        self.wrong = Button(theme, ButtonKind.PLAIN, key="W")
+        self.unsure = Button(theme, ButtonKind.PLAIN, key="U")
+        self.no_better = Button(theme, ButtonKind.PLAIN, key="X")
+        self.leave = Button(theme, ButtonKind.QUIET)
+        self._lay_out()
+        self._word()
+        theme.changed.connect(self._turn)
+        self._turn()
+
+    @property
+    def _verdicts(self) -> tuple[Button, ...]:
+        return (self.right, self.wrong, self.no_better, self.unsure)
+
+    def _lay_out(self) -> None:
+        texts = QVBoxLayout()
+        texts.setSpacing(1)
+        texts.addWidget(self.progress)
+        texts.addWidget(self.result)
+        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        row.setSpacing(GAP)
+        for button in self._verdicts:
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.leave)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, GAP_WIDE, 16, GAP_WIDE)
+        box.setSpacing(GAP)
+        box.addLayout(texts)
+        box.addLayout(row)
+
+    def _turn(self) -> None:
+        """Let the buttons stand below each other where large text leaves no room beside."""
+        is_large = self._theme.has_large_text
+        across = QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_large else across)
+
+    def _word(self) -> None:
+        self.setAccessibleName(translate("Repair", "Review of the sample"))
+        self.right.show_caption(translate("Repair", "Right"))
+        self.wrong.show_caption(translate("Repair", "Wrong …"))
+        self.unsure.show_caption(translate("Repair", "Unsure"))
+        self.leave.show_caption(translate("Repair", "End the review"))
+        self.right.clicked.connect(lambda: self.judged.emit(Verdict.RIGHT))
+        self.no_better.show_caption(translate("Repair", "Wrong, no better code"))
+        self.no_better.clicked.connect(lambda: self.judged.emit(Verdict.WRONG))
+        self.wrong.clicked.connect(self.code_requested)
+        self.unsure.clicked.connect(lambda: self.judged.emit(Verdict.UNSURE))
+        self.leave.clicked.connect(self.left)
+
+    def press(self, key: str) -> bool:
+        """Press the button of *key*; tell whether there is one."""
+        keys = dict(zip("rwxu", self._verdicts, strict=True))
+        button = keys.get(key.casefold())
+        if button is None or not self.isVisible() or not button.isEnabled():
+            return False
+        button.click()
+        return True
+
+    def show_state(self, state: RepairState) -> None:
+        view = state.sample
+        if view is None:
+            return
+        self.progress.show_text(_progress(view))
+        self.result.show_text(result_text(view))
+        can_judge = state.focus is not None and state.focus.row in view.sample.strata
+        for button in self._verdicts:
+            button.setEnabled(can_judge)
+
+
+def _progress(view: SampleView) -> str:
+    done, total = view.result.reviewed, len(view.sample.rows)
+    if done == total:
+        text = translate("Repair", "All {total} of the sample are reviewed")
+        return text.format(total=f"{total:,}")
+    text = translate("Repair", "{done} of {total} reviewed. Is the code right?")
+    return text.format(done=f"{done:,}", total=f"{total:,}")
+
+
+def result_text(view: SampleView) -> str:
+    """Return what the verdicts say of all interactions the sample was drawn from."""
+    result = view.result
+    if not result.wrong.of:
+        text = translate("Repair", "Drawn at random from {count} interactions with a code.")
+        return text.format(count=f"{view.sample.population:,}")
+    text = translate("Repair", "Of all {count} codes, {share} are wrong ({interval}).")
+    said = text.format(
+        count=f"{view.sample.population:,}",
+        share=share_text(result.wrong.rate, digits=1),
+        interval=interval_text(result.wrong),
+    )
+    counts = translate("Repair", "{right} right, {wrong} wrong, {unsure} unsure.").format(
+        right=result.right_count, wrong=result.wrong_count, unsure=result.unsure_count
+    )
+    return f"{said} {counts}"
+
+
+def interval_text(estimate: Estimate) -> str:
+    """Return where the true share lies, 95 times of 100."""
+    text = translate("Repair", "95 of 100 times between {low} and {high}")
+    return text.format(low=share_text(estimate.low), high=share_text(estimate.high))

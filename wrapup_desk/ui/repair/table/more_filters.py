@@ -1,0 +1,143 @@
+"""A chip with the filters asked for less often: medium, code, note, division."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QAction
+
+from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.interaction import Media
+from wrapup_desk.domain.repair.table_view import Filters, NoteFilter
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.widgets.menu_chip import MenuChip, StayOpenMenu
+
+translate = QCoreApplication.translate
+
+_Choices = Sequence[tuple[object, str]]
+
+
+class MoreFilters(MenuChip):
+    """A menu of menus whose ticks filter at once; the caption says how many filters are set."""
+
+    filters_requested = Signal(object)  # Filters
+
+    def __init__(self, theme: Theme, state: Callable[[], RepairState]) -> None:
+        super().__init__(theme, translate("Repair", "More filters"))
+        self._state = state
+        self.opening.connect(self._fill)
+
+    def show_filters(self, filters: Filters) -> None:
+        """Say how many of these filters are set."""
+        count = sum(
+            map(
+                bool,
+                (filters.media, filters.code_ids, filters.division_ids, filters.note is not _ANY),
+            )
+        )
+        several = translate("Repair", "{count} more filters").format(count=count)
+        one = translate("Repair", "1 more filter")
+        none = translate("Repair", "More filters")
+        self.show_caption(none if not count else one if count == 1 else several)
+
+    def _fill(self) -> None:
+        state, menu = self._state(), self.menu
+        filters, table, directory = state.filters, state.legs.table, state.directory
+        menu.clear()
+        media = [(each, media_name(each)) for each in Media if each in _present_media(state)]
+        codes = [
+            (code_id, directory.code_name(code_id) or translate("Repair", "none"))
+            for code_id in table.codes.texts
+        ]
+        ids = {each for text in table.divisions.texts for each in text.split()}
+        divisions = [(each, directory.divisions.get(each, each)) for each in ids]
+        for title, name, choices in (
+            (translate("Repair", "Medium"), "media", media),
+            (translate("Repair", "Code now"), "code_ids", _sorted(codes)),
+            (translate("Repair", "Division"), "division_ids", _sorted(divisions)),
+        ):
+            self._add(title, choices, getattr(filters, name), partial(self._tick, name))
+        notes: _Choices = (
+            (NoteFilter.WITH, translate("Repair", "With a note or tags")),
+            (NoteFilter.WITHOUT, translate("Repair", "Without")),
+        )
+        self._add(translate("Repair", "Note"), notes, {filters.note}, self._tick_note)
+        if filters != cleared(filters):
+            menu.addSeparator()
+            clear = QAction(translate("Repair", "Clear these filters"), menu)
+            clear.triggered.connect(lambda: self._request(cleared(self._state().filters)))
+            menu.addAction(clear)
+
+    def _add(
+        self,
+        title: str,
+        choices: _Choices,
+        chosen: Iterable[object],
+        tick: Callable[[object], None],
+    ) -> None:
+        submenu = StayOpenMenu(self)
+        submenu.setTitle(title)
+        ticked = set(chosen)
+        for value, label in choices:
+            # An ampersand in a name is no shortcut.
+            action = QAction(label.replace("&", "&&"), submenu)
+            action.setCheckable(True)
+            action.setChecked(value in ticked)
+            action.triggered.connect(lambda _on=False, one=value: tick(one))
+            submenu.addAction(action)
+        submenu.setEnabled(bool(choices))
+        self.menu.addMenu(submenu)
+
+    def _tick(self, name: str, value: object) -> None:
+        filters = self._state().filters
+        chosen = getattr(filters, name) ^ {value}
+        self._request(replace(filters, **{name: chosen}))
+
+    def _tick_note(self, value: object) -> None:
+        filters = self._state().filters
+        note = value if isinstance(value, NoteFilter) and value is not filters.note else _ANY
+        self._request(replace(filters, note=note))
+
+    def _request(self, filters: Filters) -> None:
+        self.filters_requested.emit(filters)
+
+
+_ANY = NoteFilter.ANY
+
+
+def cleared(filters: Filters) -> Filters:
+    """Return *filters* without those of this chip."""
+    return replace(
+        filters,
+        media=frozenset(),
+        code_ids=frozenset(),
+        division_ids=frozenset(),
+        note=NoteFilter.ANY,
+    )
+
+
+def media_name(media: Media) -> str:
+    """Return what a medium is called."""
+    return {
+        Media.CALL: translate("Repair", "Call"),
+        Media.CALLBACK: translate("Repair", "Callback"),
+        Media.MESSAGE: translate("Repair", "Message"),
+        Media.CHAT: translate("Repair", "Chat"),
+        Media.EMAIL: translate("Repair", "E-mail"),
+        Media.VIDEO: translate("Repair", "Video"),
+        Media.SOCIAL: translate("Repair", "Social"),
+        Media.COBROWSE: translate("Repair", "Co-browsing"),
+        Media.SCREENSHARE: translate("Repair", "Screen share"),
+    }[media]
+
+
+def _present_media(state: RepairState) -> frozenset[Media]:
+    places = set(state.legs.table.media)
+    return frozenset(media for place, media in enumerate(Media) if place in places)
+
+
+def _sorted(choices: list[tuple[str, str]]) -> _Choices:
+    return sorted(choices, key=lambda each: each[1].casefold())

@@ -37,6 +37,8 @@ from wrapup_desk.ui.repair.bridge import RepairBridge
 from wrapup_desk.ui.repair.window import RepairWindow
 
 REGIONS = (("mypurecloud.com.au", "Asia Pacific (Sydney)"), ("mypurecloud.de", "EMEA (Frankfurt)"))
+# Width and height of the agent's window, as on the command line.
+SIZE = [400, 800]
 _ACCENTED = str.maketrans("aeiounscAEIOUNSC", "áéíóúñšçÁÉÍÓÚÑŠÇ")
 
 
@@ -63,7 +65,7 @@ def open_window(state: DeskState, theme: ThemeChoice, text_percent: int) -> Main
     settings = Settings(theme=theme, text_percent=text_percent, region="mypurecloud.com.au")
     desk = RecordingDesk(state)
     window = MainWindow(DeskBridge(desk), settings, frozenset(), REGIONS)
-    window.resize(400, 800)
+    window.resize(*SIZE)
     window.show()
     return window
 
@@ -241,6 +243,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("directory", nargs="?", default="screenshots", type=Path)
     parser.add_argument("--only", default="", help="a part of the names to paint")
+    parser.add_argument("--width", type=int, default=SIZE[0], help="of the agent's window")
+    parser.add_argument("--height", type=int, default=SIZE[1])
     parser.add_argument("--suffix", default=None, help=argparse.SUPPRESS)
     given = parser.parse_args()
     given.directory.mkdir(parents=True, exist_ok=True)
@@ -248,9 +252,11 @@ def main() -> None:
         for ratio, suffix in (("1", ""), ("2", "@2x"), ("1", "-pseudo")):
             command = [sys.executable, "-m", "tests.screenshots", str(given.directory)]
             command += [f"--only={given.only}", f"--suffix={suffix}"]
+            command += [f"--width={given.width}", f"--height={given.height}"]
             environment = {**os.environ, "QT_SCALE_FACTOR": ratio}
             subprocess.run(command, check=True, env=environment)
         return
+    SIZE[:] = given.width, given.height
     app = QApplication([])
     language = PseudoLanguage()
     if given.suffix == "-pseudo":

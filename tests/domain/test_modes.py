@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes import BILLING, NOON, REFUND, a_leg
-from wrapup_desk.domain.interaction import Leg, Phase
+from wrapup_desk.domain.interaction import Leg, Phase, Prompt
 from wrapup_desk.domain.modes import (
     UNDO_WINDOW,
     Mode,
@@ -192,3 +193,13 @@ def test_a_dialer_leg_waits_the_undo_window_and_keeps_four_seconds(
 
 def test_a_dialer_leg_without_a_deadline_waits_the_whole_window() -> None:
     assert undo_wait(a_leg(is_dialer=True), NOON) == UNDO_WINDOW
+
+
+def test_a_hold_for_the_undo_is_waited_out_where_a_code_ends_after_call_work() -> None:
+    hold = timedelta(seconds=2)
+    forced = replace(AFTER_CALL, prompt=Prompt.FORCED_TIMEOUT)
+
+    assert undo_wait(AFTER_CALL, NOON, hold) == hold
+    assert undo_wait(a_leg(), NOON, hold) == timedelta(0)
+    assert undo_wait(forced, NOON, hold) == timedelta(0)
+    assert undo_wait(AFTER_CALL, DEADLINE - timedelta(seconds=5), hold) == timedelta(0)

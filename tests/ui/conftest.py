@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 import pytest
 import qasync
@@ -82,8 +83,9 @@ OpenDesk = Callable[..., Driver]
 
 
 @pytest.fixture
-def open_desk(qtbot: QtBot) -> OpenDesk:
+def open_desk(qtbot: QtBot) -> Iterator[OpenDesk]:
     """Return a function that opens the window on a state and gives a driver for it."""
+    opened: list[DeskBridge] = []
 
     def open_it(
         state: DeskState,
@@ -92,7 +94,9 @@ def open_desk(qtbot: QtBot) -> OpenDesk:
     ) -> Driver:
         desk = RecordingDesk(state)
         given = settings or Settings(theme=ThemeChoice.LIGHT)
-        window = MainWindow(DeskBridge(desk), given, locked, REGIONS)
+        bridge = DeskBridge(desk)
+        opened.append(bridge)
+        window = MainWindow(bridge, given, locked, REGIONS)
         qtbot.addWidget(window)
         window.resize(400, 800)
         QCursor.setPos(790, 790)  # beside the window: Qt enters whatever shows under the pointer
@@ -102,4 +106,8 @@ def open_desk(qtbot: QtBot) -> OpenDesk:
         QTest.mouseMove(window, QPoint(2, 2))  # not where the test before left the pointer
         return Driver(qtbot, window, desk)
 
-    return open_it
+    yield open_it
+    for bridge in opened:
+        # The frame of the last redraw, 16 ms, may not be over yet.
+        pace = bridge.pace
+        qtbot.waitUntil(partial(getattr, pace, "is_resting"))

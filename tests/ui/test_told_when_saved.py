@@ -12,7 +12,15 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.application.desk.desk_harness import DeskHarness
-from tests.fakes import BILLING, FakeClock, FakeContactCentre, InMemoryStore, a_leg, lost_before
+from tests.fakes import (
+    BILLING,
+    NOON,
+    FakeClock,
+    FakeContactCentre,
+    InMemoryStore,
+    a_leg,
+    lost_before,
+)
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from wrapup_desk.application.base.background import Background
@@ -138,7 +146,7 @@ def test_the_tray_says_nothing_of_it(theme: Theme, qtbot: QtBot, day: Day) -> No
     qtbot.addWidget(window)
     tray = DeskTray(theme, window)
     for state, _ in day.before:
-        tray.show_state(state, shows_toasts=True)
+        tray.show_state(state, NOON, shows_toasts=True)
         assert not _SAYS_SAVED.search(tray.icon.toolTip())
 
 

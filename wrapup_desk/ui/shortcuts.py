@@ -24,6 +24,7 @@ class Shortcut(enum.Enum):
     UP = enum.auto()
     DOWN = enum.auto()
     BACK = enum.auto()
+    DEADLINE = enum.auto()
     KEYS = enum.auto()
 
     @property
@@ -43,6 +44,7 @@ _SINGLE_KEYS = {
     "n": Shortcut.NOTE,
     "z": Shortcut.UNDO,
     "r": Shortcut.RETRY,
+    "g": Shortcut.DEADLINE,
     "?": Shortcut.KEYS,
 }
 
@@ -63,6 +65,7 @@ _WITH_COMMAND = {
     Qt.Key.Key_Z: Shortcut.UNDO,
     Qt.Key.Key_R: Shortcut.RETRY,
     Qt.Key.Key_N: Shortcut.NOTE,
+    Qt.Key.Key_G: Shortcut.DEADLINE,
 }
 
 _TEXT_MODIFIERS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
@@ -98,6 +101,7 @@ def overview() -> tuple[tuple[str, str], ...]:
         ("Z", translate("Keys", "Undo, or choose another code")),
         ("R", translate("Keys", "Try again")),
         ("↑  ↓", translate("Keys", "Go to another interaction")),
+        ("G", translate("Keys", "Go to the one whose time runs out first")),
         (
             translate("Keys", "Esc"),
             translate("Keys", "Stop automatic sending; leave a field"),

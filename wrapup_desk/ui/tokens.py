@@ -112,4 +112,5 @@ RADIUS_CARD = 12
 # WCAG 2.2, 2.5.8: the least height and width of anything to click.
 TARGET = 24
 PANEL_WIDTH = 400
-PANEL_MIN_WIDTH = 360
+PANEL_MIN_WIDTH = 320
+PANEL_MAX_WIDTH = 640

@@ -40,6 +40,7 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         early_as_draft=True,
         suggestions=Suggestions.SHADOW,
         sends_selected=False,
+        undo_seconds=2.0,
         queues={"Support": QueueRule(Mode.AUTO, 0.97, 15.0, trusts_backend=True)},
         attributes=("product",),
         backend_code_attribute="code",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
@@ -35,7 +36,7 @@ def test_a_code_that_is_due_is_told_once_and_names_nobody(theme: Theme, qtbot: Q
     tray, icon = tray_with_icon(theme, qtbot)
 
     for state in (s.desk(s.TOM), s.desk(s.MARTA, s.TOM), s.desk(s.MARTA)):
-        tray.show_state(state, shows_toasts=True)
+        tray.show_state(state, s.NOW, shows_toasts=True)
 
     assert icon.toasts == ["WrapUp Desk: An interaction needs a wrap-up code."]
 
@@ -43,7 +44,7 @@ def test_a_code_that_is_due_is_told_once_and_names_nobody(theme: Theme, qtbot: Q
 def test_toasts_can_be_switched_off(theme: Theme, qtbot: QtBot) -> None:
     tray, icon = tray_with_icon(theme, qtbot)
 
-    tray.show_state(s.desk(s.MARTA), shows_toasts=False)
+    tray.show_state(s.desk(s.MARTA), s.NOW, shows_toasts=False)
 
     assert icon.toasts == []
 
@@ -57,11 +58,26 @@ def test_the_tooltip_says_the_state(theme: Theme, qtbot: QtBot) -> None:
         s.desk(s.MARTA),
         replace(s.desk(), connection=Connection.OFFLINE),
     ):
-        tray.show_state(state, shows_toasts=False)
+        tray.show_state(state, s.NOW, shows_toasts=False)
         seen.append(icon.toolTip())
 
     assert seen == [
         "WrapUp Desk: live",
-        "WrapUp Desk: a code is due",
+        "WrapUp Desk: a code is due, 18 s left",
         "WrapUp Desk: offline",
     ]
+
+
+def test_the_seconds_of_the_first_deadline_count_down_without_a_name(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    tray = DeskTray(theme, window)
+    state = s.desk(s.MARTA, s.UNSURE)
+
+    tray.show_state(state, s.NOW, shows_toasts=False)
+    assert tray.icon.toolTip() == "WrapUp Desk: 2 codes are due, 9 s left"
+    tray.show_time(state, s.NOW + timedelta(seconds=4))
+
+    assert tray.icon.toolTip() == "WrapUp Desk: 2 codes are due, 5 s left"

@@ -22,6 +22,7 @@ class NoticeAction(enum.Enum):
     RETRY = "retry"
     OPEN_SETTINGS = "open settings"
     OPEN_LOGS = "open logs"
+    QUIT = "quit"
 
 
 @dataclass(frozen=True, slots=True)

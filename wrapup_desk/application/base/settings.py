@@ -77,6 +77,8 @@ class Settings:
     suggestions: Suggestions = Suggestions.SHOWN
     # Whether a code that is selected and not sent goes out shortly before the time-out.
     sends_selected: bool = True
+    # How long a code waits for an undo where it ends the after-call work.
+    undo_seconds: Annotated[float, Meta(ge=0, le=5)] = 0.0
     queues: Mapping[str, QueueRule] = field(default_factory=dict)
     # Participant attributes that may be used as features; empty means none.
     attributes: tuple[str, ...] = ()

@@ -101,7 +101,13 @@ class Outbox:
     # What the agent and the stream do
 
     def decided(
-        self, leg: Leg, decision: Decision, now: datetime, *, is_leg_current: bool
+        self,
+        leg: Leg,
+        decision: Decision,
+        now: datetime,
+        *,
+        is_leg_current: bool,
+        hold: timedelta = timedelta(0),
     ) -> Step:
         """Keep *decision* for *leg*, then send it; it replaces an earlier one of the same leg.
 
@@ -111,8 +117,9 @@ class Outbox:
             now: the server's clock.
             is_leg_current: whether the stream is live, so that *leg* is what the server has;
                 otherwise the leg is read back before anything is sent.
+            hold: how long sending waits for an undo where a code ends the after-call work.
         """
-        wait = undo_wait(leg, now)
+        wait = undo_wait(leg, now, hold)
         submission = replace(
             self._next_submission(leg, decision),
             queue_name=leg.queue_name,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.domain.events import SubscriptionRefused
 
@@ -10,6 +12,9 @@ OTHERS = "others"
 CHOICE = "choice"
 PROPOSAL = "proposal"
 SECOND_DESK = "second-desk"
+UNREADABLE = "unreadable"
+
+_MOST_NAMED = 3
 NOT_SAVED = "store"
 NOT_RESTORED = "restore"
 PAUSED = "suggestions"
@@ -66,6 +71,21 @@ def proposal_unclear(name: str, count: int) -> Notice:
         "Choose one yourself; your administrator can have the code's id sent instead."
     )
     return Notice(PROPOSAL, NoticeKind.WARNING, text)
+
+
+def not_readable(conversation_ids: Sequence[str]) -> Notice:
+    """Return the notice for interactions that Genesys lists and whose data cannot be made out."""
+    named = ", ".join(conversation_ids[:_MOST_NAMED])
+    more = len(conversation_ids) - _MOST_NAMED
+    rest = f" and {more} more" if more > 0 else ""
+    what = (
+        "An interaction" if len(conversation_ids) == 1 else f"{len(conversation_ids)} interactions"
+    )
+    text = (
+        f"{what} of yours cannot be read and is not shown: conversation {named}{rest}. "
+        "Choose the code in Genesys itself, and give your administrator this id."
+    )
+    return Notice(UNREADABLE, NoticeKind.WARNING, text)
 
 
 def second_desk() -> Notice:

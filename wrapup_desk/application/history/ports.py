@@ -16,7 +16,7 @@ from wrapup_desk.domain.wrapup import WrapupCode
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From one instant up to, and without, another; a leg is in it by its conversation's start."""
+    """From one instant up to, and without, another; a leg is in it by its own end."""
 
     start_at: datetime
     end_at: datetime

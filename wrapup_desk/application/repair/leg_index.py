@@ -12,7 +12,12 @@ from wrapup_desk.domain.history.past_leg import (
     unnamed_agent,
 )
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.repair.code_issue import CodeIssue, is_doubtful, issue_of
+from wrapup_desk.domain.repair.code_issue import (
+    CodeIssue,
+    counts_in_figures,
+    is_doubtful,
+    issue_of,
+)
 from wrapup_desk.domain.repair.code_origin import ChosenBy, CodeOrigin, origin_of
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState, is_kept_here
 from wrapup_desk.domain.repair.leg_table import LegTable
@@ -200,7 +205,9 @@ class LegIndex:
     def put(self, leg: PastLeg) -> int:
         """Note a leg as it was read."""
         self.revision += 1
-        row = self.table.put(leg, self._issue_of(leg))
+        row = self.table.put(
+            leg, self._issue_of(leg), counts=counts_in_figures(leg, self.directory)
+        )
         if leg.key in self._latest or leg.key.communication_id in self._reported:
             self._judge_origin(row)
         return row

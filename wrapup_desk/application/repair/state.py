@@ -110,6 +110,7 @@ class Totals:
 class MomentKind(enum.Enum):
     """What can happen to a leg's code."""
 
+    BEGAN = "began"  # the conversation, long before this agent had it
     ANSWERED = "answered"
     HUNG_UP = "hung up"
     COMPLETED = "completed"

@@ -22,7 +22,7 @@ _MEDIA = tuple(Media)
 _ISSUES: tuple[CodeIssue | None, ...] = (None, *CodeIssue)
 ISSUE_INDEX = {issue: index for index, issue in enumerate(_ISSUES)}
 MEDIA_INDEX = {media: index for index, media in enumerate(_MEDIA)}
-_SKIPPED, _DIALER, _IN_AFTER_CALL = 1, 2, 4
+_SKIPPED, _DIALER, _IN_AFTER_CALL, _JOINED = 1, 2, 4, 8
 _ABSENT = -(2**62)
 
 
@@ -60,12 +60,14 @@ class LegTable:
         self.code = array("L")
         self.media = bytearray()
         self.issue = bytearray()
-        # 1 for a row that counts: it is over, and has a queue.
+        # 1 for a row that counts: it is over, and owes a code or has one.
         self.counts = bytearray()
         self.started_ms = array("q")
         self.answered_ms = array("q")
         self.hung_up_ms = array("q")
         self.completed_ms = array("q")
+        # By it a row belongs to a day.
+        self.ended_ms = array("q")
         # What a customer is shown by: the name, or the address without one.
         self.customers = StringTable()
         self.customer = array("L")
@@ -96,14 +98,18 @@ class LegTable:
     def __len__(self) -> int:
         return len(self.agent)
 
-    def put(self, leg: PastLeg, issue: CodeIssue | None) -> int:
-        """Add *leg*, or replace what was known of it; return its row."""
+    def put(self, leg: PastLeg, issue: CodeIssue | None, *, counts: bool | None = None) -> int:
+        """Add *leg*, or replace what was known of it; return its row.
+
+        Unless *counts* tells, a leg that is over and has a queue counts in the figures.
+        """
         packed = _packed(leg.key.communication_id)
         row = self._rows.get(packed)
         if row is None:
             row = self._rows[packed] = len(self)
             self._append(leg)
         self._set(row, leg, issue)
+        self.counts[row] = leg.is_over and bool(leg.queue_id) if counts is None else counts
         return row
 
     def row_of(self, communication_id: str) -> int | None:
@@ -168,6 +174,7 @@ class LegTable:
             note=self.notes.get(row, ""),
             tags=self.tags.get(row, ()),
             was_skipped=bool(flags & _SKIPPED),
+            has_joined=bool(flags & _JOINED),
             is_dialer=bool(flags & _DIALER),
             dnis=self.dnis_texts.texts[self.dnis[row]],
             flow=self.flows.texts[self.flow[row]],
@@ -193,7 +200,13 @@ class LegTable:
             self.agent, self.queue, self.code, self.customer, self.dnis, self.flow, self.division
         ):  # fmt: skip
             column.append(0)
-        for times in (self.started_ms, self.answered_ms, self.hung_up_ms, self.completed_ms):
+        for times in (
+            self.started_ms,
+            self.answered_ms,
+            self.hung_up_ms,
+            self.completed_ms,
+            self.ended_ms,
+        ):
             times.append(_ABSENT)
         for small in (self.media, self.issue, self.counts, self._flags):
             small.append(0)
@@ -214,9 +227,9 @@ class LegTable:
         self.answered_ms[row] = _ms(leg.answered_at)
         self.hung_up_ms[row] = _ms(leg.hung_up_at)
         self.completed_ms[row] = _ms(leg.completed_at)
+        self.ended_ms[row] = _ms(leg.ended_at)
         self.customer[row] = self.customers.number(leg.customer_name or leg.customer_address)
         self.customer_addresses[row] = leg.customer_address
-        self.counts[row] = leg.is_over and bool(leg.queue_id)
         self.dnis[row] = self.dnis_texts.number(leg.dnis)
         self.flow[row] = self.flows.number(leg.flow)
         self.division[row] = self.divisions.number(" ".join(leg.division_ids))
@@ -227,6 +240,7 @@ class LegTable:
             (_SKIPPED if leg.was_skipped else 0)
             | (_DIALER if leg.is_dialer else 0)
             | (_IN_AFTER_CALL if leg.is_in_after_call else 0)
+            | (_JOINED if leg.has_joined else 0)
         )
         self.set_beside(row, leg.note, leg.tags)
 

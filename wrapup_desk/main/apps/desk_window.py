@@ -80,8 +80,13 @@ class SettingsWriter:
         return ""
 
 
-def run_window(options: argparse.Namespace, show_demo: Callable[[QApplication], int]) -> int:
-    """Run the agent's window until it is closed; *show_demo* follows if that was asked for."""
+def run_window(
+    options: argparse.Namespace, show_demo: Callable[[QApplication], int | None]
+) -> int:
+    """Run the agent's window until it is closed; *show_demo* follows if that was asked for.
+
+    A demo that returns no exit code was left in order to sign in: the window comes again.
+    """
     recording = options.record.absolute() if options.record else None
     profile = replace(Profile.chosen(options.profile), recording_path=recording)
     if options.platform:
@@ -92,14 +97,17 @@ def run_window(options: argparse.Namespace, show_demo: Callable[[QApplication], 
         )
         return 1
     app = make_application()
-    try:
-        ending = run_alone(
-            profile, lambda: run_sessions(app, profile), partial(may_end_running, app)
-        )
-    except (ProfileInUse, NotEnded, StoreError, ContactCentreError, OSError) as error:
-        show_startup_error(app, error_text(error))
-        return 1
-    return show_demo(app) if ending is not None and ending.wants_demo else 0
+    code: int | None = None
+    while code is None:
+        try:
+            ending = run_alone(
+                profile, lambda: run_sessions(app, profile), partial(may_end_running, app)
+            )
+        except (ProfileInUse, NotEnded, StoreError, ContactCentreError, OSError) as error:
+            show_startup_error(app, error_text(error))
+            return 1
+        code = show_demo(app) if ending is not None and ending.wants_demo else 0
+    return code
 
 
 def has_display() -> bool:
@@ -236,16 +244,22 @@ def show_window(core: DeskApp, keeper: SettingsWriter, ending: ShutdownRequest) 
     window = MainWindow(bridge, keeper.settings, keeper.loaded.locked, regions)
     window.settings_changed.connect(keep)
     window.sign_in_requested.connect(sign_in_to)
-    window.quit_requested.connect(ending.quit)
-    window.demo_requested.connect(ending.demo)
+    _let_leave(window, ending)
     window.notice_acted.connect(_act_on_notice)
-    _when_closed(ending.quit)
     # Left to itself, Qt makes a first window no higher than two thirds of the screen.
     window.resize(
         PANEL_WIDTH, min(FIRST_HEIGHT, window.screen().availableSize().height() - MARGIN)
     )
     window.show()
     return window
+
+
+def _let_leave(window: MainWindow, ending: ShutdownRequest) -> None:
+    """Join the ways out of the window with the end of the run."""
+    window.quit_requested.connect(ending.quit)
+    window.demo_requested.connect(ending.demo)
+    window.demo_left.connect(ending.restart)
+    _when_closed(ending.quit)
 
 
 def _start_with_windows(desk: Desk, *, wanted: bool) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from wrapup_desk.adapters.files.settings_file import SettingsFile
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
+from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
 from wrapup_desk.main.apps.desk_window import (
@@ -21,6 +22,7 @@ from wrapup_desk.main.apps.desk_window import (
     begin,
     choose_demo_display,
     make_application,
+    run_window,
     show_window,
 )
 from wrapup_desk.main.demo.demo_driver import DemoDriver, DemoOptions
@@ -34,10 +36,14 @@ from wrapup_desk.main.system.simulator_process import SimulatorProcess
 from wrapup_desk.ui.desk.window import MainWindow
 from wrapup_desk.ui.tokens import PANEL_WIDTH
 
-# With a person there, the demo presses the first key only if nobody does.
-PATIENCE_WATCHED_S = 12.0
 PATIENCE_ALONE_S = 2.0
 LONGEST_ALONE_S = 240.0
+_WHAT_TO_DO = Notice(
+    "demo",
+    NoticeKind.INFO,
+    "Your first simulated call is here in a moment and ends by itself. Then press 1 to choose a code,"
+    " and Enter to send it.",
+)
 PICTURE_HEIGHT = 760
 
 
@@ -46,14 +52,19 @@ def run_demo(options: argparse.Namespace) -> int:
     is_alone = choose_demo_display(options.platform)
     app = make_application()
     if is_alone:
-        return show_demo(app, options.speed, options.pictures, options.interactions)
-    return show_demo(app, options.speed)
+        return show_demo(app, options.speed, options.pictures, options.interactions) or 0
+    code = show_demo(app, options.speed)
+    return run_window(options, show_demo) if code is None else code
 
 
 def show_demo(
     app: QApplication, speed: float = 1.0, pictures: Path | None = None, interactions: int = 0
-) -> int:
-    """Show the demo until the window is closed, or alone until *interactions* are coded."""
+) -> int | None:
+    """Show the demo until the window is closed, or alone until *interactions* are coded.
+
+    Returns:
+        The exit code; None if the demo was left in order to sign in.
+    """
     with ExitStack() as closing:
         simulator = closing.enter_context(SimulatorProcess(["--speed", f"{speed:g}"]))
         folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="wrapup-desk-demo-"))
@@ -68,12 +79,12 @@ async def _demo(
     profile: Profile,
     pictures: Path | None,
     interactions: int,
-) -> int:
+) -> int | None:
     ending = ShutdownRequest()
     with GracefulShutdown(app, ending):
         hand = await _play(simulator, profile, pictures, interactions, ending)
     if pictures is None:
-        return 0
+        return None if ending.starts_again else 0
     return await asyncio.to_thread(record_summary, simulator.api_url, hand, interactions)
 
 
@@ -110,7 +121,9 @@ def _hand(
     ending: ShutdownRequest,
 ) -> DemoDriver:
     if pictures is None:
-        return DemoDriver(core.desk, window, DemoOptions(PATIENCE_WATCHED_S, presses=1))
+        # With a person there, the keys are theirs.
+        core.desk.notify(_WHAT_TO_DO)
+        return DemoDriver(core.desk, window, DemoOptions(PATIENCE_ALONE_S, presses=0))
     window.resize(PANEL_WIDTH, PICTURE_HEIGHT)
     sys.stdout.write(
         f"There is no display: the demo plays on its own and saves pictures in {pictures}\n"

@@ -8,8 +8,8 @@ from wrapup_desk.simulator.history.history import (
     InventedConversation,
     InventedLeg,
     PlantedFlaw,
-    derived_id,
 )
+from wrapup_desk.simulator.history.ids import derived_id
 from wrapup_desk.simulator.history.texts import note_beside, tags_beside, turns
 from wrapup_desk.simulator.world.conversation import AppliedCode, Conversation, Participant, Words
 from wrapup_desk.simulator.world.leg_life import LegState

@@ -160,7 +160,7 @@ def _evidence(evidence: Evidence) -> str:
         EvidenceKind.COPILOT: translate("Card", "Predicted by Genesys Copilot"),
         EvidenceKind.BACKEND: translate("Card", "Proposed by your backend"),
         EvidenceKind.CONTRADICTED: translate(
-            "Card", "suggested, not sent: you chose otherwise {n} ×"
+            "Card", "suggested, not sent: you chose otherwise {n} times"
         ).format(n=text),
     }
     return wordings[evidence.kind] if text or evidence.kind not in _NEED_TEXT else ""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
@@ -319,3 +320,9 @@ class WrapupPanel(QWidget):
         else:
             self._plan.use_ink("muted")
             self._plan.show_text(held_text(card))
+
+    # Qt overrides
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._look.stop()
+        super().hideEvent(event)

@@ -59,6 +59,7 @@ class DeskHeader(QWidget):
     keys_requested = Signal()
     about_requested = Signal()
     sign_out_requested = Signal()
+    demo_left = Signal()
     quit_requested = Signal()
     repair_requested = Signal()
     check_requested = Signal()
@@ -104,6 +105,7 @@ class DeskHeader(QWidget):
             ("monitor", translate("Header", "Check this installation"), self.check_requested),
             ("info", translate("Header", "About WrapUp Desk"), self.about_requested),
             ("log-out", translate("Header", "Sign out"), self.sign_out_requested),
+            ("globe", translate("Header", "End the demo and sign in"), self.demo_left),
             ("power", translate("Header", "Quit"), self.quit_requested),
         ):
             if key == "log-out":
@@ -135,6 +137,7 @@ class DeskHeader(QWidget):
         # Only whom the server lets change other people's codes; the demo has no supervisor.
         may_repair = state.agent is not None and may_open_repair(state.agent)
         self._actions["square-pen"].setVisible(may_repair and not state.is_demo)
+        self._actions["globe"].setVisible(state.is_demo)
         self._actions["log-out"].setVisible(state.agent is not None and not state.is_demo)
 
     def _show_routing(self, state: DeskState) -> None:

@@ -6,13 +6,15 @@ import itertools
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QHoverEvent, QKeyEvent
+import shiboken6
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QHoverEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
 from wrapup_desk.ui.card.panel import CardContext, CardPanel
 from wrapup_desk.ui.desk.active_card import ActiveCard
+from wrapup_desk.ui.desk.edge_bars import EdgeBars, due_panels
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING
 from wrapup_desk.ui.widgets.focus import give_focus_back, is_inside, is_typing
@@ -55,6 +57,10 @@ class InteractionList(QScrollArea):
         self._sent = QElapsedTimer()
         self._pointer = QPointF()
         self._build()
+        self.edges = EdgeBars(theme, self)
+        self.edges.go_requested.connect(self.select)
+        self.edges.submit_requested.connect(self.submit_active)
+        self.verticalScrollBar().valueChanged.connect(self._follow_edges)
         self._pointer_moves = QTimer(self)  # runs while the pointer is in use over the list
         self._pointer_moves.setSingleShot(True)
         self._pointer_moves.setInterval(REST_MS)
@@ -141,7 +147,28 @@ class InteractionList(QScrollArea):
         now = self._server_now()
         for panel in self._panels.values():
             panel.tick(now)
+        self._follow_edges()
         self.ticked.emit(now)
+
+    def go_to_deadline(self) -> None:
+        """Go to the card whose time runs out first; pressed again, to the one after it."""
+        due = [panel.communication_id for panel in due_panels(self.panels)]
+        if due:
+            place = due.index(self._active.id) if self._active.id in due else -1
+            self.select(due[(place + 1) % len(due)])
+
+    def submit_active(self) -> None:
+        """Send what the active card offers, if it does."""
+        if self.active_panel is not None and self.active_panel.offers_choice:
+            self.active_panel.choice.submit()
+
+    def _follow_edges(self) -> None:
+        self.edges.follow(
+            self.panels,
+            self.active_panel,
+            self._server_now(),
+            has_single_keys=self._has_single_keys,
+        )
 
     def _redraw(self) -> None:
         before = self._active.id
@@ -162,6 +189,8 @@ class InteractionList(QScrollArea):
                 self._seconds.start()
         else:
             self._seconds.stop()
+        # The heights are known only once the layout has run.
+        QTimer.singleShot(0, self, self._follow_edges)
 
     def _await_look(self, before: str) -> None:
         """Let a bare Enter wait: another card came into the hand than the one it was aimed at."""
@@ -246,12 +275,27 @@ class InteractionList(QScrollArea):
 
     def _scroll_to(self, panel: CardPanel) -> None:
         """Bring a card into sight, its top first when it is taller than the view."""
+        self._follow_edges()
         bar, view = self.verticalScrollBar(), self.viewport().height()
         top, bottom = panel.y() - GAP, panel.y() + panel.height() + GAP
         if bottom - top > view or top < bar.value():
             bar.setValue(top)
         elif bottom > bar.value() + view:
             bar.setValue(bottom - view)
+
+    def _scroll_to_focus(self, field: QWidget) -> None:
+        """Bring what has the focus into sight, clear of the bars at the edges."""
+        if not shiboken6.isValid(field) or field is not QApplication.focusWidget():
+            return
+        self._follow_edges()
+        bar = self.verticalScrollBar()
+        top = field.mapTo(self._content, QPoint(0, 0)).y() - GAP
+        bottom = top + field.height() + 2 * GAP
+        last = bar.value() + self.viewport().height() - self.edges.bottom.inset
+        if top < bar.value() + self.edges.top.inset:
+            bar.setValue(top - self.edges.top.inset)
+        elif bottom > last:
+            bar.setValue(bar.value() + bottom - last)
 
     def _on_pointer_moved(self, spot: QPointF) -> None:
         # Cards that move under a pointer that lies still are no movement of the pointer.
@@ -267,7 +311,9 @@ class InteractionList(QScrollArea):
         if communication_id != self._active.id:
             self.select(communication_id)
 
-    def _on_focus_changed(self, before: QWidget | None, _now: QWidget | None) -> None:
+    def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and not isinstance(now, CardPanel) and is_inside(now, self._content):
+            QTimer.singleShot(0, self, lambda: self._scroll_to_focus(now))
         if before is not None and is_inside(before, self):
             # Not at once: a redraw may be what moved the focus.
             QTimer.singleShot(0, self, self._catch_up)
@@ -289,6 +335,10 @@ class InteractionList(QScrollArea):
                 self._pointer_moves.stop()
                 self._catch_up()
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._follow_edges()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Up and Down step through the cards; scrolling follows by itself.

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QCoreApplication, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.ui.card.wording import seconds_up
 from wrapup_desk.ui.theme import Theme
 
 translate = QCoreApplication.translate
 
 _SIDE = 32
 _TOAST_MS = 8_000
+# Seconds left from which the icon is red.
+_URGENT_S = 15
 
 
 class DeskTray(QObject):
@@ -45,13 +50,13 @@ class DeskTray(QObject):
         self.icon.messageClicked.connect(self.show_requested)
         theme.changed.connect(self._repaint)
 
-    def show_state(self, state: DeskState, *, shows_toasts: bool) -> None:
+    def show_state(self, state: DeskState, now: datetime, *, shows_toasts: bool) -> None:
         due = frozenset(
             card.leg.key.communication_id
             for card in state.cards
             if card.needs_a_code and card.leg.phase is Phase.AFTER_CALL
         )
-        self._show_face(*_face(state, len(due)))
+        self.show_time(state, now)
         is_new = bool(due - self._due)
         self._due = due
         if is_new and shows_toasts and not self._window.isActiveWindow():
@@ -61,6 +66,10 @@ class DeskTray(QObject):
                 self.icon.icon(),
                 _TOAST_MS,
             )
+
+    def show_time(self, state: DeskState, now: datetime) -> None:
+        """Show what is due, and how long the first of it has."""
+        self._show_face(*_face(state, now))
 
     def _show_face(self, ink: str, text: str) -> None:
         if (ink, text) == self._face:
@@ -77,15 +86,30 @@ class DeskTray(QObject):
             self.show_requested.emit()
 
 
-def _face(state: DeskState, due_count: int) -> tuple[str, str]:
-    if due_count:
-        return "wrap", translate("Tray", "a code is due")
+def _face(state: DeskState, now: datetime) -> tuple[str, str]:
+    due = [
+        card for card in state.cards if card.needs_a_code and card.leg.phase is Phase.AFTER_CALL
+    ]
+    if due:
+        deadlines = [card.leg.deadline_at for card in due if card.leg.deadline_at is not None]
+        return _due_face(len(due), min(deadlines, default=None), now)
     texts = {
         Connection.LIVE: ("live", translate("Tray", "live")),
         Connection.OFFLINE: ("bad", translate("Tray", "offline")),
         Connection.SIGN_IN_ENDED: ("bad", translate("Tray", "sign-in ended")),
     }
     return texts.get(state.connection, ("muted", translate("Tray", "not connected")))
+
+
+def _due_face(count: int, deadline: datetime | None, now: datetime) -> tuple[str, str]:
+    text = translate("Tray", "a code is due")
+    if count > 1:
+        text = translate("Tray", "{count} codes are due").format(count=count)
+    if deadline is None:
+        return "wrap", text
+    left = seconds_up((deadline - now).total_seconds())
+    timed = translate("Tray", "{what}, {count} s left").format(what=text, count=left)
+    return ("bad" if left <= _URGENT_S else "wrap"), timed
 
 
 def program_icon(theme: Theme, ink: str = "") -> QIcon:

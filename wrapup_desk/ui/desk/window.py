@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
@@ -16,8 +16,10 @@ from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.appearance import CardState, state_of
 from wrapup_desk.ui.desk.announcements import Announcements
 from wrapup_desk.ui.desk.bridge import DeskBridge
+from wrapup_desk.ui.desk.card_keys import CardKeys
 from wrapup_desk.ui.desk.header import DeskHeader
 from wrapup_desk.ui.desk.interaction_list import InteractionList
+from wrapup_desk.ui.desk.leaving import QUIT_KEY, Leaving
 from wrapup_desk.ui.desk.notices import notices_of
 from wrapup_desk.ui.desk.sign_in_panel import SignInPanel
 from wrapup_desk.ui.desk.status_footer import StatusFooter
@@ -27,11 +29,14 @@ from wrapup_desk.ui.dialogs.side_windows import SideWindows
 from wrapup_desk.ui.palette.palette import CodePalette
 from wrapup_desk.ui.shortcuts import Shortcut, action_for
 from wrapup_desk.ui.theme import Theme, apply_theme, running_application
-from wrapup_desk.ui.tokens import PANEL_MIN_WIDTH, PANEL_WIDTH
+from wrapup_desk.ui.tokens import PANEL_MAX_WIDTH, PANEL_MIN_WIDTH, PANEL_WIDTH
 from wrapup_desk.ui.widgets.focus import is_typing, show_or_hide
 from wrapup_desk.ui.widgets.notice_bars import NoticeBars
 
 translate = QCoreApplication.translate
+
+# Heights at 100 % below which the foot, and then the header, leave the room to the choice.
+_LOW, _VERY_LOW = 420, 300
 
 _SIGNED_OUT = (Connection.SIGNED_OUT, Connection.SIGNING_IN)
 
@@ -44,6 +49,7 @@ class MainWindow(QWidget):
 
     settings_changed = Signal(object)  # Settings
     demo_requested = Signal()
+    demo_left = Signal()
     sign_in_requested = Signal(str, str)  # region id, client id
     quit_requested = Signal()
     repair_requested = Signal()
@@ -62,7 +68,6 @@ class MainWindow(QWidget):
         self._bridge = bridge
         self._settings = settings
         self._locked = locked
-        self._last_sent_id = ""
         self._stage = QWidget()
         self._spare = QWidget()
         self.header = DeskHeader(self.theme)
@@ -71,10 +76,12 @@ class MainWindow(QWidget):
         self.waiting = WaitingPanel(self.theme)
         self.list = InteractionList(self.theme, bridge.server_now)
         self.foot = StatusFooter(self.theme)
+        self._card_keys = CardKeys(bridge, self.list, self._stage)
         self.palette_panel = CodePalette(self.theme, self)
         self.side_windows = SideWindows(self.theme, self, regions)
         self._announcements = Announcements(self)
         self.tray = DeskTray(self.theme, self) if QSystemTrayIcon.isSystemTrayAvailable() else None
+        self.leaving = Leaving(self, self.tray.icon if self.tray is not None else None)
         self._build()
         self._connect_desk()
         self._connect_window()
@@ -97,7 +104,7 @@ class MainWindow(QWidget):
         fillers: tuple[QWidget, ...] = (self.list, self.sign_in, self._spare)
         for filler in fillers:
             stage.addWidget(filler, 1)
-        box = QVBoxLayout(self)
+        self._box = box = QVBoxLayout(self)
         for layout in (stage, box):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
@@ -117,7 +124,6 @@ class MainWindow(QWidget):
             (self.list.retry_requested, commands.retry),
             (self.list.supervisor_requested, commands.tell_supervisor),
             (self.list.dismiss_requested, commands.dismiss),
-            (self.notices.dismissed, commands.dismiss_notice),
             (self.palette_panel.favourite_toggled, commands.toggle_favourite),
             (self.sign_in.cancel_requested, commands.cancel_sign_in),
             (self.header.sign_out_requested, commands.sign_out),
@@ -128,26 +134,27 @@ class MainWindow(QWidget):
     def _connect_window(self) -> None:
         self.list.submit_requested.connect(self._on_submit)
         self.list.search_requested.connect(self._open_palette)
-        self.list.ticked.connect(
-            lambda now: self._announcements.follow(self._bridge.state.cards, now)
-        )
+        self.list.ticked.connect(self._on_ticked)
         self.palette_panel.picked.connect(self._on_picked)
         self.palette_panel.picked_to_send.connect(self._on_picked_to_send)
         self.palette_panel.closed.connect(self._on_palette_closed)
         self.notices.acted.connect(self._on_notice_acted)
+        self.notices.dismissed.connect(self._on_notice_dismissed)
+        self.leaving.quit_agreed.connect(self.quit_requested)
         self.sign_in.sign_in_requested.connect(self.sign_in_requested)
         self.sign_in.demo_requested.connect(self.demo_requested)
         self.header.settings_requested.connect(self.open_settings)
         self.header.keys_requested.connect(self.side_windows.open_keys)
         self.header.about_requested.connect(self.side_windows.open_about)
-        self.header.quit_requested.connect(self.quit_requested)
+        self.header.quit_requested.connect(self._on_quit)
+        self.header.demo_left.connect(self.demo_left)
         self.header.repair_requested.connect(self.repair_requested)
         self.header.check_requested.connect(self.side_windows.open_check)
         self.side_windows.check_requested.connect(self.check_requested)
         self.side_windows.settings_changed.connect(self._on_settings_changed)
         if self.tray is not None:
             self.tray.show_requested.connect(self.come_forward)
-            self.tray.quit_requested.connect(self.quit_requested)
+            self.tray.quit_requested.connect(self._on_quit)
             self.tray.icon.show()
 
     # For the composition in main
@@ -191,7 +198,7 @@ class MainWindow(QWidget):
         is_signed_out = state.connection in _SIGNED_OUT
         is_busy = any(_occupies(card, now) for card in state.cards)
         self.header.show_state(state)
-        self.notices.show_notices(notices_of(state))
+        self.notices.show_notices((*self.leaving.question(state), *notices_of(state)))
         self.sign_in.show_state(state)
         self.waiting.note_results(state)
         self.waiting.show_state(state)
@@ -202,10 +209,24 @@ class MainWindow(QWidget):
         show_or_hide(self.list, visible=has_list)
         self._spare.setVisible(not has_list and not is_signed_out)
         self.foot.show_state(state)
+        self._give_way()
         self._follow_palette(state)
         self._announcements.follow(state.cards, now)
         if self.tray is not None:
-            self.tray.show_state(state, shows_toasts=self._settings.shows_toasts)
+            self.tray.show_state(state, now, shows_toasts=self._settings.shows_toasts)
+
+    def _on_ticked(self, now: datetime) -> None:
+        self._announcements.follow(self._bridge.state.cards, now)
+        if self.tray is not None:
+            self.tray.show_time(self._bridge.state, now)
+
+    def _give_way(self) -> None:
+        """Let foot and header go where the height is needed for the choice of a code."""
+        panel = self.list.active_panel
+        is_choosing = panel is not None and panel.offers_choice
+        room = self.height()
+        show_or_hide(self.foot, visible=not is_choosing or room >= self.theme.px(_LOW))
+        show_or_hide(self.header, visible=not is_choosing or room >= self.theme.px(_VERY_LOW))
 
     def _follow_palette(self, state: DeskState) -> None:
         open_id = self.palette_panel.communication_id
@@ -220,7 +241,7 @@ class MainWindow(QWidget):
     # What the agent does
 
     def _on_submit(self, communication_id: str, code_id: str, note: str) -> None:
-        self._last_sent_id = communication_id
+        self._card_keys.note_sent(communication_id)
         panel = self.list.active_panel
         if panel is not None:
             panel.choice.forget_draft()
@@ -261,8 +282,22 @@ class MainWindow(QWidget):
             self._bridge.commands.sign_in()
         elif action is NoticeAction.OPEN_SETTINGS:
             self.open_settings()
+        elif action is NoticeAction.QUIT:
+            self.quit_requested.emit()
         else:
             self.notice_acted.emit(key, action)
+
+    def _on_notice_dismissed(self, key: str) -> None:
+        if key == QUIT_KEY:
+            self.leaving.stay()
+            self._on_state(self._bridge.state)
+        else:
+            self._bridge.commands.dismiss_notice(key)
+
+    def _on_quit(self) -> None:
+        if self.leaving.quit(self._bridge.state):
+            self.come_forward()
+            self._on_state(self._bridge.state)
 
     def _on_settings_changed(self, settings: Settings) -> None:
         self.use_settings(settings, self._locked)
@@ -272,72 +307,13 @@ class MainWindow(QWidget):
 
     def _act(self, action: Shortcut) -> bool:
         """Do what a key asks for; False when there is nothing to do it to."""
-        if action.row >= 0:
-            panel = self.list.active_panel
-            return (
-                panel is not None and panel.offers_choice and panel.choice.select_row(action.row)
-            )
-        acts: dict[Shortcut, Callable[[], None]] = {
-            Shortcut.SUBMIT: self._submit,
-            Shortcut.SEARCH: lambda: self._open_palette(self.list.active_id),
-            Shortcut.NOTE: self._write_note,
-            Shortcut.UNDO: self._undo,
-            Shortcut.RETRY: self._retry,
-            Shortcut.UP: lambda: self.list.step(-1),
-            Shortcut.DOWN: lambda: self.list.step(1),
-            Shortcut.BACK: self._go_back,
-            Shortcut.KEYS: self.side_windows.open_keys,
-        }
-        acts[action]()
-        self._bridge.pace.hurry()
+        if action is Shortcut.SEARCH:
+            self._open_palette(self.list.active_id)
+        elif action is Shortcut.KEYS:
+            self.side_windows.open_keys()
+        else:
+            return self._card_keys.act(action)
         return True
-
-    def _submit(self) -> None:
-        panel = self.list.active_panel
-        if panel is not None and panel.offers_choice:
-            panel.choice.submit()
-
-    def _write_note(self) -> None:
-        panel = self.list.active_panel
-        if panel is not None and panel.offers_choice and not panel.choice.note.isHidden():
-            panel.choice.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _undo(self) -> None:
-        """Undo on the active card, or else on the one that was sent last."""
-        for communication_id in (self.list.active_id, self._last_sent_id):
-            card = self._bridge.state.card(communication_id)
-            if card is None or card.submission is None or card.is_choosing_again:
-                continue
-            waits = state_of(card, self._bridge.server_now()) in (
-                CardState.SENDING,
-                CardState.SAVED,
-            )
-            if waits or card.can_change:
-                self.list.select(communication_id)
-            # Where the leg is completed, the desk says what is still possible.
-            self._bridge.commands.undo(communication_id)
-            return
-
-    def _retry(self) -> None:
-        panels = [self.list.active_panel, *self.list.panels]
-        for panel in panels:
-            if panel is None or panel.card is None:
-                continue
-            if panel.state is CardState.REFUSED or panel.card.codes_problem:
-                self._bridge.commands.retry(panel.communication_id)
-                return
-
-    def _go_back(self) -> None:
-        """Leave a text field; else hold what goes out by itself; else drop the selection."""
-        panel = self.list.active_panel
-        if is_typing():
-            (panel or self._stage).setFocus(Qt.FocusReason.OtherFocusReason)
-        elif panel is None or panel.card is None:
-            return
-        elif panel.card.plan is not None:
-            self._bridge.commands.hold(panel.communication_id)
-        elif not panel.choice.deselect() and panel.card.is_choosing_again:
-            self._bridge.commands.choose_again(panel.communication_id)
 
     # Qt overrides
 
@@ -351,11 +327,18 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.side_windows.close_all()
-        super().closeEvent(event)
+        if self.leaving.may_close(self._bridge.state):
+            super().closeEvent(event)
+        else:
+            event.ignore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.palette_panel.close_palette()
         super().resizeEvent(event)
+        # Wider than this, lines are hard to follow with the eye.
+        aside = max(0, (self.width() - self.theme.px(PANEL_MAX_WIDTH)) // 2)
+        self._box.setContentsMargins(aside, 0, aside, 0)
+        self._give_way()
 
     def sizeHint(self) -> QSize:
         return QSize(PANEL_WIDTH, 800)

@@ -87,6 +87,12 @@ class Button(PressButton):
         self.updateGeometry()
         self.update()
 
+    def show_like(self, other: Button) -> None:
+        """Show what *other* shows, pressable or not."""
+        self.show_caption(other._caption, other._lead, other._trail)
+        self.show_key(other._key)
+        self.setEnabled(other.isEnabled())
+
     def show_key(self, key: str) -> None:
         """Show another key, or none where single keys are switched off."""
         if key != self._key:

@@ -127,6 +127,7 @@ def _action_text(action: NoticeAction) -> str:
         NoticeAction.RETRY: translate("Notice", "Try again"),
         NoticeAction.OPEN_SETTINGS: translate("Notice", "Open settings"),
         NoticeAction.OPEN_LOGS: translate("Notice", "Open the log folder"),
+        NoticeAction.QUIT: translate("Notice", "Quit"),
     }[action]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from wrapup_desk.application.delivery.effects import ForgetDraft, KeepDraft
 from wrapup_desk.application.delivery.outbox import Step
@@ -73,8 +74,11 @@ def decide(turn: Turn, card: InteractionCard, code: WrapupCode, note: str, by: D
         turn.put_notes(key, replace(notes, draft=None))
         turn.do(ForgetDraft(key))
     is_current = turn.rest.is_current and turn.rest.is_awake
+    hold = timedelta(seconds=turn.rest.settings.undo_seconds if by is Decider.AGENT else 0)
     advance(
-        turn, key, turn.outbox.decided(card.leg, decision, turn.now, is_leg_current=is_current)
+        turn,
+        key,
+        turn.outbox.decided(card.leg, decision, turn.now, is_leg_current=is_current, hold=hold),
     )
 
 

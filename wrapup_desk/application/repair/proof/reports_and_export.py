@@ -25,6 +25,7 @@ ROW_HEADER = (
     "Ended", "Agent", "Queue", "Customer", "Media", "Code now", "Problem", "Suggested",
     "Probability", "Correction", "Corrected to", "Record changed", "Conversation", "Participant",
     "Communication", "Note", "Tags", "Chosen by", "Agent id", "Queue id", "Code id", "Corrected to id",
+    "Conversation began",
 )  # fmt: skip
 AUDIT_HEADER = (
     "Number", "When", "Who", "Action", "Conversation", "Participant", "Communication", "From",
@@ -140,7 +141,7 @@ def _values(legs: LegIndex, row: int) -> tuple[CellValue, ...]:
     if correction is not None:
         changed = "yes" if correction.state.changed_the_record else "no"
     return (
-        leg.hung_up_at,
+        leg.ended_at,
         shown.agent_name,
         shown.queue_name,
         leg.customer_name or leg.customer_address,
@@ -160,6 +161,7 @@ def _values(legs: LegIndex, row: int) -> tuple[CellValue, ...]:
         leg.queue_id,
         leg.code_id,
         correction.to_code.id if correction else "",
+        leg.started_at,
     )
 
 

@@ -190,7 +190,7 @@ class RulesPage(RoundedPanel):
             row = state.legs.row_of(change.key)
             if row is not None:
                 shown = state.legs.row(row)
-                when = local_time(shown.leg.hung_up_at, has_day=True)
+                when = local_time(shown.leg.ended_at, has_day=True)
                 now = shown.code_name or translate("Repair", "no code")
                 lines.append(
                     (when, shown.leg.agent_name, shown.queue_name, now, change.to_code.name)

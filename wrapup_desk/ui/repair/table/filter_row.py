@@ -115,7 +115,8 @@ class FilterRow(FlowRow):
     def use_range(self, chosen: TimeRange | DayRange) -> None:
         """Show which range was searched."""
         self.range = chosen
-        self.range_chip.show_caption(chosen.label)
+        ended = translate("Repair", "Ended: {days}")
+        self.range_chip.show_caption(ended.format(days=chosen.label))
         self.arrange()
 
     def show_state(self, state: RepairState) -> None:
@@ -138,7 +139,7 @@ class FilterRow(FlowRow):
     def _fill_ranges(self) -> None:
         menu = self.range_chip.menu
         self.range_chip.fill([(each, each.label) for each in TimeRange], self.range)
-        menu.addSection(translate("Repair", "Or choose the days"))
+        menu.addSection(translate("Repair", "Or choose the days on which they ended"))
         chosen = self.range if isinstance(self.range, DayRange) else None
         # A day is a person's own, by this computer's clock.
         today = day_of(self._now())

@@ -148,7 +148,7 @@ class LegTableModel(QAbstractTableModel):
             case LegColumn.CHECK:
                 return ""
             case LegColumn.ENDED:
-                return local_time(row.leg.hung_up_at, has_day=self._has_day)
+                return local_time(row.leg.ended_at, has_day=self._has_day)
             case LegColumn.AGENT:
                 return row.agent_name or NOTHING
             case LegColumn.CUSTOMER:

@@ -1,0 +1,149 @@
+"""What is scrolled out of sight and must not be is pointed to or pinned at the edges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.ui import snapshots as s
+from tests.ui.conftest import OpenDesk
+from tests.ui.driver import TIMEOUT_MS, Driver
+from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.domain.interaction import Phase, Prompt
+from wrapup_desk.ui.desk.window import MainWindow
+
+WITHOUT_LIMIT = [
+    replace(card, leg=replace(card.leg, prompt=Prompt.MANDATORY))
+    for card in (s.card(f"calm-{n}", Phase.AFTER_CALL, f"Calm {n}", s.CLEAR) for n in range(6))
+]
+CROWD = s.desk(*WITHOUT_LIMIT)
+
+
+def with_deadline_below(driver: Driver) -> DeskState:
+    """Freeze the list by a note, and let a call with a deadline end below the fold."""
+    driver.press("n")
+    state = s.desk(*WITHOUT_LIMIT, s.URGENT)
+    driver.show(state)
+    driver.qtbot.waitUntil(lambda: driver.order[-1] == "urgent", timeout=TIMEOUT_MS)
+    QApplication.processEvents()
+    return state
+
+
+def is_in_sight(widget: QWidget, window: MainWindow) -> bool:
+    view = window.list.viewport()
+    top = widget.mapTo(view, QPoint(0, 0)).y()
+    free = QRect(0, window.list.edges.top.inset, 1, view.height())
+    free.setBottom(view.height() - window.list.edges.bottom.inset)
+    return free.top() <= top and top + widget.height() <= free.bottom() + 1
+
+
+def test_a_deadline_below_the_fold_is_pointed_to_with_its_name_and_seconds(
+    open_desk: OpenDesk,
+) -> None:
+    driver = open_desk(CROWD)
+    with_deadline_below(driver)
+    pointer = driver.window.list.edges.bottom.pointer
+
+    assert pointer.isVisible()
+    assert pointer.caption == "↓  Eva Lind · 4 s"
+    driver.desk.advance(2)
+    driver.window.list.tick()
+    assert pointer.caption == "↓  Eva Lind · 2 s"
+
+
+def test_a_click_on_the_pointer_goes_there_and_it_is_gone(open_desk: OpenDesk) -> None:
+    driver = open_desk(CROWD)
+    with_deadline_below(driver)
+    pointer = driver.window.list.edges.bottom.pointer
+
+    driver.click(pointer)
+
+    assert driver.window.list.active_id == "urgent"
+    driver.qtbot.waitUntil(lambda: not pointer.isVisible(), timeout=TIMEOUT_MS)
+
+
+def test_g_goes_to_the_first_deadline_and_then_to_the_next(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(*WITHOUT_LIMIT, s.MARTA, s.UNSURE))
+    driver.press(Qt.Key.Key_Up)
+
+    seen = []
+    for _ in range(3):
+        driver.press("g")
+        seen.append(driver.window.list.active_id)
+
+    assert set(seen) == {"marta", "unsure"}
+    assert seen[0] != seen[1]
+
+
+def test_the_order_stays_under_the_hand_while_the_deadline_is_pointed_to(
+    open_desk: OpenDesk,
+) -> None:
+    driver = open_desk(CROWD)
+    before = driver.order
+
+    with_deadline_below(driver)
+
+    assert driver.order == [*before, "urgent"]
+
+
+def test_name_seconds_and_submit_of_the_active_card_are_pinned_in_a_low_window(
+    open_desk: OpenDesk,
+) -> None:
+    driver = open_desk(s.desk(s.MARTA))
+    driver.window.resize(400, 324)
+    QApplication.processEvents()
+    edges = driver.window.list.edges
+    assert edges.bottom.submit.isVisible()
+    assert edges.bottom.submit.caption == "Submit “Duplicate charge refunded”"
+
+    bar = driver.window.list.verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+    assert edges.top.name.isVisible()
+    assert edges.top.name.shown_text == "Marta Oliveira"
+    assert edges.top.seconds.shown_text == "18 s"
+    assert not edges.bottom.submit.isVisible()
+
+
+def test_the_pinned_submit_sends(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.MARTA))
+    driver.window.resize(400, 324)
+    driver.settle()
+
+    driver.click(driver.window.list.edges.bottom.submit)
+
+    assert driver.desk.commands == [("choose_code", "marta", "code-0", "")]
+
+
+def test_what_has_the_caret_is_scrolled_to(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.MARTA))
+    driver.window.resize(400, 324)
+    QApplication.processEvents()
+    note = driver.active.choice.note
+    assert not is_in_sight(note, driver.window)
+
+    driver.press("n")
+
+    driver.qtbot.waitUntil(lambda: is_in_sight(note, driver.window), timeout=TIMEOUT_MS)
+
+
+def test_the_foot_gives_way_to_the_choice_in_a_low_window(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.MARTA))
+    assert driver.window.foot.isVisible()
+
+    driver.window.resize(400, 324)
+    assert not driver.window.foot.isVisible()
+    driver.show(s.desk(s.AISHA))
+
+    assert driver.window.foot.isVisible()
+
+
+def test_a_wide_window_keeps_its_lines_short(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.MARTA))
+
+    driver.window.resize(1600, 800)
+    QApplication.processEvents()
+
+    assert driver.active.width() <= 640

@@ -1,0 +1,110 @@
+"""Does what a key asks for on the card it is meant for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.domain.wrapup import Decider
+from wrapup_desk.ui.card.appearance import CardState, state_of
+from wrapup_desk.ui.desk.bridge import DeskBridge
+from wrapup_desk.ui.desk.interaction_list import InteractionList
+from wrapup_desk.ui.shortcuts import Shortcut
+from wrapup_desk.ui.widgets.focus import is_typing
+
+# A code that goes out so soon is what Esc is meant for, also in a note.
+_SOON = timedelta(seconds=10)
+
+
+class CardKeys:
+    """The keys that act on cards: the active one, or the one that was sent last.
+
+    Args:
+        bridge: to the desk.
+        cards: the list with the active card.
+        stage: takes the focus when no card does.
+    """
+
+    def __init__(self, bridge: DeskBridge, cards: InteractionList, stage: QWidget) -> None:
+        self._bridge = bridge
+        self._list = cards
+        self._stage = stage
+        self._last_sent_id = ""
+
+    def note_sent(self, communication_id: str) -> None:
+        """Note which card an undo may be meant for."""
+        self._last_sent_id = communication_id
+
+    def act(self, action: Shortcut) -> bool:
+        """Do what a key asks for; False when there is nothing to do it to."""
+        if action.row >= 0:
+            panel = self._list.active_panel
+            return (
+                panel is not None and panel.offers_choice and panel.choice.select_row(action.row)
+            )
+        acts: dict[Shortcut, Callable[[], None]] = {
+            Shortcut.SUBMIT: self._list.submit_active,
+            Shortcut.NOTE: self._write_note,
+            Shortcut.UNDO: self._undo,
+            Shortcut.RETRY: self._retry,
+            Shortcut.UP: lambda: self._list.step(-1),
+            Shortcut.DOWN: lambda: self._list.step(1),
+            Shortcut.BACK: self._go_back,
+            Shortcut.DEADLINE: self._list.go_to_deadline,
+        }
+        acts[action]()
+        self._bridge.pace.hurry()
+        return True
+
+    def _write_note(self) -> None:
+        panel = self._list.active_panel
+        if panel is not None and panel.offers_choice and not panel.choice.note.isHidden():
+            panel.choice.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _undo(self) -> None:
+        """Undo on the active card, or else on the one that was sent last."""
+        for communication_id in (self._list.active_id, self._last_sent_id):
+            card = self._bridge.state.card(communication_id)
+            if card is None or card.submission is None or card.is_choosing_again:
+                continue
+            waits = state_of(card, self._bridge.server_now()) in (
+                CardState.SENDING,
+                CardState.SAVED,
+            )
+            if waits or card.can_change:
+                self._list.select(communication_id)
+            # Where the leg is completed, the desk says what is still possible.
+            self._bridge.commands.undo(communication_id)
+            return
+
+    def _retry(self) -> None:
+        panels = [self._list.active_panel, *self._list.panels]
+        for panel in panels:
+            if panel is None or panel.card is None:
+                continue
+            if panel.state is CardState.REFUSED or panel.card.codes_problem:
+                self._bridge.commands.retry(panel.communication_id)
+                return
+
+    def _go_back(self) -> None:
+        """Leave a text field; else hold what goes out by itself; else drop the selection."""
+        panel = self._list.active_panel
+        was_typing = is_typing()
+        if was_typing:
+            (panel or self._stage).setFocus(Qt.FocusReason.OtherFocusReason)
+        if panel is None or panel.card is None or (was_typing and not self._goes_soon(panel.card)):
+            return
+        if panel.card.plan is not None:
+            self._bridge.commands.hold(panel.communication_id)
+        elif not panel.choice.deselect() and panel.card.is_choosing_again:
+            self._bridge.commands.choose_again(panel.communication_id)
+
+    def _goes_soon(self, card: InteractionCard) -> bool:
+        plan = card.plan
+        if plan is None or plan.decider is not Decider.AGENT:
+            return False
+        return plan.at - self._bridge.server_now() <= _SOON

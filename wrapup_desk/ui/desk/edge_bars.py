@@ -1,0 +1,182 @@
+"""Shows at the list's edges what is scrolled out of sight and must not be: time, name, Submit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from wrapup_desk.ui.card.appearance import countdown_of
+from wrapup_desk.ui.card.panel import CardPanel
+from wrapup_desk.ui.card.wording import SEPARATOR, clock_text, customer_text, seconds_up
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.tokens import GAP_TINY, PADDING, Size, Weight
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.text_label import TextLabel
+
+translate = QCoreApplication.translate
+
+
+class EdgeBar(QWidget):
+    """A strip over one edge of the list."""
+
+    def __init__(self, theme: Theme, parent: QWidget, *, is_top: bool) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._is_top = is_top
+        self.name = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD)
+        self.seconds = TextLabel(theme, Size.BODY, "accent", Weight.SEMIBOLD)
+        self.pointer = Button(theme, ButtonKind.PLAIN, key="G")
+        self.submit = Button(theme, ButtonKind.PRIMARY, key="⏎")
+        self._heading = QWidget()
+        line = QHBoxLayout(self._heading)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.name, 1)
+        line.addWidget(self.seconds)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(PADDING, GAP_TINY + 2, PADDING, GAP_TINY + 2)
+        box.setSpacing(GAP_TINY)
+        for part in (self._heading, self.pointer, self.submit):
+            part.hide()
+            box.addWidget(part)
+        self.hide()
+
+    def show_heading(self, name: str, seconds: str, ink: str) -> None:
+        """Name the active card; an empty name hides the line."""
+        show_or_hide(self._heading, visible=bool(name))
+        self.name.show_text(name)
+        self.seconds.show_text(seconds)
+        self.seconds.use_ink(ink)
+
+    def show_pointer(self, text: str, *, has_single_keys: bool) -> None:
+        """Point to a card whose time runs out over there; an empty text hides it."""
+        show_or_hide(self.pointer, visible=bool(text))
+        if text:
+            arrow = "↑" if self._is_top else "↓"
+            self.pointer.show_caption(f"{arrow}  {text}")
+        self.pointer.show_key("G" if has_single_keys else "")
+
+    def show_submit(self, original: Button | None) -> None:
+        """Show the same as *original*; None hides it."""
+        show_or_hide(self.submit, visible=original is not None)
+        if original is not None:
+            self.submit.show_like(original)
+
+    def place(self, view: QRect) -> None:
+        """Lie over the edge of *view*, as high as what is shown needs."""
+        is_empty = all(part.isHidden() for part in (self._heading, self.pointer, self.submit))
+        if is_empty:
+            show_or_hide(self, visible=False)
+            return
+        height = self.sizeHint().height()
+        top = view.top() if self._is_top else view.bottom() + 1 - height
+        self.setGeometry(view.left(), top, view.width(), height)
+        self.show()
+        self.raise_()
+
+    @property
+    def inset(self) -> int:
+        """How much of the view it covers."""
+        return 0 if self.isHidden() else self.height()
+
+    # Qt overrides
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.ink("bg"))
+        edge = self.height() - 1 if self._is_top else 0
+        painter.fillRect(0, edge, self.width(), 1, self._theme.ink("edge"))
+
+
+class EdgeBars(QObject):
+    """Both strips: they follow the cards, the scrolling and the seconds."""
+
+    go_requested = Signal(str)  # communication id
+    submit_requested = Signal()
+
+    def __init__(self, theme: Theme, area: QScrollArea) -> None:
+        super().__init__(area)
+        self._area = area
+        self.top = EdgeBar(theme, area, is_top=True)
+        self.bottom = EdgeBar(theme, area, is_top=False)
+        self._targets = {self.top: "", self.bottom: ""}
+        for bar in (self.top, self.bottom):
+            bar.pointer.clicked.connect(
+                lambda _checked=False, it=bar: self.go_requested.emit(self._targets[it])
+            )
+            bar.submit.clicked.connect(self.submit_requested)
+
+    def follow(
+        self,
+        panels: Sequence[CardPanel],
+        active: CardPanel | None,
+        now: datetime,
+        *,
+        has_single_keys: bool,
+    ) -> None:
+        """Show what of *panels* is out of sight and must not be."""
+        self._pin(active)
+        for bar in (self.top, self.bottom):
+            hidden = [p for p in panels if p is not active and self._is_beyond(p.header, bar)]
+            due = due_panels(hidden)
+            self._targets[bar] = due[0].communication_id if due else ""
+            text = _pointer_text(due, now) if due else ""
+            bar.show_pointer(text, has_single_keys=has_single_keys)
+            bar.place(self._area.viewport().geometry())
+
+    def _pin(self, active: CardPanel | None) -> None:
+        """Keep name, countdown and Submit of the active card in sight."""
+        is_choosing = active is not None and active.offers_choice
+        if active is None or active.card is None or not is_choosing:
+            self.top.show_heading("", "", "text")
+            self.bottom.show_submit(None)
+            return
+        ring = active.header.ring
+        is_out = self._is_beyond(active.header, self.top) or self._is_beyond(
+            active.header, self.bottom
+        )
+        left = "" if ring.isHidden() else translate("Edge", "{count} s").format(count=ring.seconds)
+        name = customer_text(active.card.leg) if is_out else ""
+        self.top.show_heading(name, left, "bad" if ring.ink == "bad" else ring.ink)
+        button = active.choice.submit_button
+        is_gone = not button.isHidden() and (
+            self._is_beyond(button, self.bottom) or self._is_beyond(button, self.top)
+        )
+        self.bottom.show_submit(button if is_gone else None)
+
+    def _is_beyond(self, widget: QWidget, bar: EdgeBar) -> bool:
+        """Whether *widget* is not wholly in sight, beyond the edge of *bar*."""
+        view = self._area.viewport()
+        top = widget.mapTo(view, QPoint(0, 0)).y()
+        if bar is self.top:
+            return top < 0
+        return top + widget.height() > view.height() and top >= 0
+
+
+def due_panels(panels: Sequence[CardPanel]) -> list[CardPanel]:
+    """Return the cards on which time runs out, the earliest first."""
+    due = []
+    for panel in panels:
+        card = panel.card
+        countdown = countdown_of(card, panel.state) if card is not None else None
+        if card is not None and card.needs_a_code and countdown is not None:
+            due.append((countdown.until, panel))
+    return [panel for _, panel in sorted(due, key=lambda pair: pair[0])]
+
+
+def _pointer_text(due: Sequence[CardPanel], now: datetime) -> str:
+    card = due[0].card
+    if card is None or card.leg.deadline_at is None:
+        return ""
+    left = seconds_up((card.leg.deadline_at - now).total_seconds())
+    span = translate("Edge", "{count} s").format(count=left)
+    if left > 99:
+        span = clock_text(timedelta(seconds=left))
+    text = customer_text(card.leg) + SEPARATOR + span
+    if len(due) == 1:
+        return text
+    return translate("Edge", "{first}, and {count} more").format(first=text, count=len(due) - 1)

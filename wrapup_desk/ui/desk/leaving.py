@@ -1,0 +1,92 @@
+"""Keeps the window at hand while work is open: aside instead of closed, asked before the end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtWidgets import QSystemTrayIcon, QWidget
+
+from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
+from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.domain.interaction import Phase
+
+translate = QCoreApplication.translate
+
+# The key of the question; no other notice may use it.
+QUIT_KEY = "quit"
+_TOAST_MS = 8_000
+
+
+def open_work_text(state: DeskState) -> str:
+    """Return what would be left undone by leaving now; empty where nothing would."""
+    due = [
+        card for card in state.cards if card.needs_a_code and card.leg.phase is Phase.AFTER_CALL
+    ]
+    live = [card for card in state.cards if card.selection is not None and card not in due]
+    parts = []
+    if count := len(due):
+        one = translate("Leaving", "An interaction still needs its code.")
+        many = translate("Leaving", "{count} interactions still need their codes.")
+        parts.append(one if count == 1 else many.format(count=count))
+    if live:
+        parts.append(translate("Leaving", "A code you selected is not sent."))
+    if count := state.unfinished_count:
+        one = translate("Leaving", "A code is still on its way.")
+        many = translate("Leaving", "{count} codes are still on their way.")
+        parts.append(one if count == 1 else many.format(count=count))
+    return " ".join(parts)
+
+
+class Leaving(QObject):
+    """Says whether the window may close and the program end.
+
+    Args:
+        window: goes to the tray, or to the task bar where there is no tray.
+        tray: says once where the window went; None where there is no tray.
+    """
+
+    quit_agreed = Signal()
+
+    def __init__(self, window: QWidget, tray: QSystemTrayIcon | None) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tray = tray
+        self._is_asking = False
+        self._has_said = False
+
+    def may_close(self, state: DeskState) -> bool:
+        """Whether the window may close; if not, it is out of the way by now."""
+        if not open_work_text(state):
+            return True
+        if self._tray is None:
+            self._window.showMinimized()
+            return False
+        self._window.hide()
+        if not self._has_said:
+            self._has_said = True
+            self._tray.showMessage(
+                translate("Tray", "WrapUp Desk"),
+                translate("Tray", "It stays here, because codes are open. Quit ends it."),
+                self._tray.icon(),
+                _TOAST_MS,
+            )
+        return False
+
+    def quit(self, state: DeskState) -> bool:
+        """End the program, or ask first; tell whether the question has to be shown."""
+        self._is_asking = bool(open_work_text(state))
+        if not self._is_asking:
+            self.quit_agreed.emit()
+        return self._is_asking
+
+    def stay(self) -> None:
+        """Ask no more."""
+        self._is_asking = False
+
+    def question(self, state: DeskState) -> tuple[Notice, ...]:
+        """Return the question to show, as long as work is open."""
+        what = open_work_text(state)
+        if not self._is_asking or not what:
+            self._is_asking = False
+            return ()
+        text = translate("Leaving", "{what} Quit all the same?").format(what=what)
+        return (Notice(QUIT_KEY, NoticeKind.WARNING, text, NoticeAction.QUIT),)

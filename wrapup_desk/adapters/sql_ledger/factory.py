@@ -31,7 +31,7 @@ def ledger_for(store: str, path: Path) -> SqlLedger:
 def team_store_for(store: str, path: Path) -> SqlTeamStore:
     """Return what a team shares at the address *store*, or the desks of a profile at *path*.
 
-    An address that cannot be used is told by the first use.
+    An address that cannot be used is reported by the first use.
     """
     label = "team store" if store else "this computer"
     return SqlTeamStore(lambda: _database_for(store, path), label)

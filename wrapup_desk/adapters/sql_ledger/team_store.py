@@ -40,7 +40,7 @@ _MODEL_COLUMNS = "version, sha256, size_bytes, published_at, who_id, who_name"
 
 
 class SqlTeamStore:
-    """Implements `TeamStore` on a `LedgerDatabase`; opened by `open`, or by its first use."""
+    """Implements `TeamModels` and `UndeliveredCodes`; opened by `open`, or by its first use."""
 
     def __init__(self, database: Callable[[], LedgerDatabase], label: str) -> None:
         """Take how to get the database: its driver takes time to load, on the worker's thread."""

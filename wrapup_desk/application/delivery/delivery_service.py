@@ -61,14 +61,14 @@ class _UnderWay:
 
 
 class DeliveryService:
-    """The deliveries of all legs; what comes of them is told as messages.
+    """The deliveries of all legs; what comes of them is sent as messages.
 
     Args:
         centre: the line to the contact centre.
         store: where submissions survive.
         clock: the machine's clocks.
         background: owner of the tasks.
-        tell: told what became of each effect.
+        tell: receives what became of each effect.
     """
 
     def __init__(

@@ -75,24 +75,27 @@ def proposal_unclear(name: str, count: int) -> Notice:
 
 def not_readable(conversation_ids: Sequence[str]) -> Notice:
     """Return the notice for interactions that Genesys lists and whose data cannot be made out."""
-    named = ", ".join(conversation_ids[:_MOST_NAMED])
-    more = len(conversation_ids) - _MOST_NAMED
-    rest = f" and {more} more" if more > 0 else ""
-    what = (
-        "An interaction" if len(conversation_ids) == 1 else f"{len(conversation_ids)} interactions"
-    )
-    text = (
-        f"{what} of yours cannot be read and is not shown: conversation {named}{rest}. "
-        "Choose the code in Genesys itself, and give your administrator this id."
-    )
+    count = len(conversation_ids)
+    if count == 1:
+        text = (
+            f"Conversation {conversation_ids[0]} cannot be read and has no card. "
+            "Choose its code in Genesys."
+        )
+    else:
+        named = ", ".join(conversation_ids[:_MOST_NAMED])
+        more = f" and {count - _MOST_NAMED} more" if count > _MOST_NAMED else ""
+        text = (
+            f"{count} conversations cannot be read and have no card: {named}{more}. "
+            "Choose their codes in Genesys."
+        )
     return Notice(UNREADABLE, NoticeKind.WARNING, text)
 
 
 def second_desk() -> Notice:
     """Return the notice for two programs of one agent that push each other's news out."""
     text = (
-        "Another WrapUp Desk of yours is open elsewhere, and the two take each other's live news "
-        "away: Genesys serves only so many at once. Close the other one. Your codes are safe."
+        "Another WrapUp Desk of yours is open and takes this one's live news away. "
+        "Close it; your codes are safe."
     )
     return Notice(SECOND_DESK, NoticeKind.WARNING, text)
 

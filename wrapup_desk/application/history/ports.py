@@ -45,7 +45,7 @@ class PastInteractions(Protocol):
     ) -> AsyncGenerator[FoundPart, None]:
         """Yield the agent legs of *span* in parts; a leg may come twice, the later one is truer.
 
-        *report* is told what it waits for, and "" when it goes on. Closing the generator ends
+        *report* is called with what it waits for, and "" when it goes on. Closing the generator ends
         the search at the server, too.
         """
 

@@ -309,7 +309,7 @@ def test_what_cannot_be_read_is_told_by_its_id_until_it_can() -> None:
     state = after(a_desk(), Resynced((), unread))
     (told,) = state.notices
 
-    assert "5 interactions" in told.text
+    assert "5 conversations cannot be read" in told.text
     assert "conversation-2 and 2 more" in told.text
     assert after(state, Resynced(())).notices == ()
 

@@ -142,9 +142,8 @@ async def test_what_went_missing_is_named_with_its_conversation(
         assert [each.key for each in await store.unfinished()] == [a_key(7)]
         notice = database_mended(store.recovered)
 
-    assert "1 code was put back" in notice.text
+    assert "1 waiting code was put back and will be sent: " in notice.text
     assert "(conversation conversation-7)" in notice.text
-    assert "note" not in notice.text
 
 
 async def test_what_was_finished_is_not_missed(tmp_path: Path) -> None:

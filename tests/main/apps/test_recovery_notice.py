@@ -46,19 +46,21 @@ async def test_the_window_names_what_was_put_back(robbed: Profile, expect_log: E
         [notice] = [each for each in core.desk.state.notices if each.key == "damaged"]
         assert core.desk.state.unfinished_count == WAITING
 
-    assert "5 codes were put back" in notice.text
+    assert "5 waiting codes were put back" in notice.text
     assert "(conversation conversation-0)" in notice.text
-    assert "and 2 more, in the log" in notice.text
-    assert "1 note is lost" in notice.text
+    assert "2 more in the log" in notice.text
+    assert "1 of them without the note" in notice.text
     assert notice.action is NoticeAction.OPEN_LOGS
 
 
 def test_without_a_window_it_is_a_line(robbed: Profile) -> None:
     with headless(robbed.root) as process:
+        first = lines_until(process, event="put back", conversation="conversation-0")
         told = lines_until(process, event="notice", key="damaged")
 
-    assert "5 codes were put back" in told["text"]
-    assert "conversation-0" in told["text"]
+    assert first["note_lost"]
+
+    assert "5 waiting codes were put back" in told["text"]
 
 
 def test_a_damaged_record_is_told_as_well() -> None:

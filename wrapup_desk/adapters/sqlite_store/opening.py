@@ -67,7 +67,7 @@ def open_database(
         restored = _lacking(wanted, {each.key: each.revision for each in survivors})
         kept = recover(path, stamp, [*survivors, *restored.values()])
         untold = {}
-        _log(len(survivors), restored.values())
+        _log(kept, len(survivors), restored.values())
     database = SubmissionDatabase(path)
     try:
         database.take_over(untold.values())
@@ -115,8 +115,9 @@ def _lacking(
     return found
 
 
-def _log(survivors: int, restored: Iterable[Submission]) -> None:
+def _log(kept: Path, survivors: int, restored: Iterable[Submission]) -> None:
     """Name each conversation whose note is lost: a window has no room for all of them."""
     named = [f"{each.key.conversation_id} rev {each.revision}" for each in restored]
     from_record = f"; from the record, without notes: {', '.join(named)}" if named else ""
-    log.warning("database was damaged: kept aside, %d rows carried over%s", survivors, from_record)
+    what = "database was damaged: kept as %s, %d rows carried over%s"
+    log.warning(what, kept.name, survivors, from_record)

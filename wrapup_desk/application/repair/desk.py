@@ -49,10 +49,12 @@ from wrapup_desk.application.repair.commands import (
     Start,
     Suggest,
 )
+from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.parts import RepairParts, RepairRules
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.application.repair.tasks.correction_delivery import REQUESTS_PER_CHANGE
 from wrapup_desk.application.repair.tasks.repair_tasks import RepairTasks, Slot
+from wrapup_desk.domain.outside_text import cleaned
 from wrapup_desk.domain.quality.sample import SampleRequest, Verdict
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.code_issue import CodeIssue
@@ -70,6 +72,7 @@ class RepairDesk:
             needs_reason=rules.needs_reason,
             needs_note=rules.needs_note,
             leaves_out_dialer=rules.leaves_out_dialer,
+            legs=LegIndex(names_agents=rules.names_agents),
             changes_per_minute=rules.requests_per_minute / REQUESTS_PER_CHANGE,
         )
         self._tasks = RepairTasks(parts, rules, start)
@@ -211,7 +214,7 @@ class RepairDesk:
 
     def confirm(self, reason: str = "", note: str = "") -> None:
         """Do what the preview says; refused with a notice where it may not be done."""
-        self._dispatch(Confirm(reason, note))
+        self._dispatch(Confirm(cleaned(reason), cleaned(note)))
 
     def cancel_fix(self) -> None:
         """Send nothing new; what is out is seen to its end."""

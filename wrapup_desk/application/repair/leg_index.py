@@ -9,7 +9,6 @@ from wrapup_desk.domain.history.past_leg import (
     NameDirectory,
     PastLeg,
     is_nobodys_code,
-    unnamed_agent,
 )
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.code_issue import (
@@ -48,11 +47,8 @@ class RepairRow:
     is_new: bool = False
     # Who chose the code on record.
     chooser: ChosenBy = ChosenBy.NOBODY
-
-    @property
-    def agent_name(self) -> str:
-        """What the agent is shown as: by name, or by the id's beginning."""
-        return self.leg.agent_name or unnamed_agent(self.leg.agent_id)
+    # What the agent is shown as: by name, or by the id's beginning; "" where nobody is named.
+    agent_name: str = ""
 
     @property
     def undelivered(self) -> WrapupCode | None:
@@ -86,8 +82,10 @@ class LegIndex:
     A row's number never changes its meaning.
     """
 
-    def __init__(self, directory: NameDirectory | None = None) -> None:
-        self.table = LegTable()
+    def __init__(
+        self, directory: NameDirectory | None = None, *, names_agents: bool = True
+    ) -> None:
+        self.table = LegTable(names_agents=names_agents)
         self.directory = directory or NameDirectory()
         self.revision = 0
         self._suggestions: dict[int, Suggestion] = {}
@@ -118,6 +116,7 @@ class LegIndex:
             reported=self._reported.get(leg.key.communication_id),
             is_new=row in self._new,
             chooser=self._origin(row).chooser,
+            agent_name=self.table.agent_label(self.table.agent[row]),
         )
 
     def _flaw_of(self, row: int, leg: PastLeg) -> CodeIssue | None:
@@ -309,7 +308,7 @@ class LegIndex:
 
     def successor(self) -> LegIndex:
         """Return an empty index that knows what belongs to legs, not to a search."""
-        index = LegIndex(self.directory)
+        index = LegIndex(self.directory, names_agents=self.table.names_agents)
         index._latest = dict(self._latest)
         index._counts = dict(self._counts)
         index._reported = dict(self._reported)

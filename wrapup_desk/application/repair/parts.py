@@ -42,6 +42,8 @@ class RepairRules:
     needs_reason: bool = False
     needs_note: bool = False
     leaves_out_dialer: bool = False
+    # Whether agents are named; where their figures may not be shown, nowhere.
+    names_agents: bool = True
     # Where Genesys refuses a code: also write it as a participant attribute of this name.
     attribute_name: str = ""
     # Below Genesys' 300 a minute for a token, so that the agents' own windows go on.

@@ -47,7 +47,9 @@ class StringTable:
 class LegTable:
     """Past legs by column; `put` adds or improves one, `leg` gives one back whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, names_agents: bool = True) -> None:
+        # Where agents' figures may not be shown, no agent is told from another.
+        self.names_agents = names_agents
         self.agents = StringTable()  # ids
         # Those that are known: analytics mostly tells the id alone.
         self.agent_names: dict[int, str] = {}
@@ -117,12 +119,16 @@ class LegTable:
 
     def name_agents(self, names: Mapping[str, str]) -> None:
         """Note agents' names by id."""
+        if not self.names_agents:
+            return
         for agent_id, name in names.items():
             self.agent_names[self.agents.number(agent_id)] = name
         self.unnamed.difference_update(names)
 
     def agent_label(self, number: int) -> str:
-        """Return what an agent is shown as: by name, or by the id's beginning."""
+        """Return what an agent is shown as: by name, or by the id's beginning; "" for nobody."""
+        if not self.names_agents:
+            return ""
         return self.agent_names.get(number) or unnamed_agent(self.agents.texts[number])
 
     def key(self, row: int) -> LegKey:
@@ -216,7 +222,7 @@ class LegTable:
         agent = self.agents.number(leg.agent_id)
         if leg.agent_name:
             self.name_agents({leg.agent_id: leg.agent_name})
-        elif agent not in self.agent_names:
+        elif self.names_agents and agent not in self.agent_names:
             self.unnamed |= {leg.agent_id} - {""}
         self.agent[row] = agent
         self.queue[row] = self.queues.number(leg.queue_id)

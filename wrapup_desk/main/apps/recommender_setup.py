@@ -254,7 +254,7 @@ async def run_recommender(core: DeskApp) -> None:
     """Load the recommender, then write down outcomes until cancelled; the last ones, too."""
     store = SqliteOutcomes(core.profile.outcomes_path)
     keeper = OutcomeWriter(store)
-    place = team_model_place(core.desk.settings, core.profile, core.address)
+    place = team_model_place(core.desk.settings, core.profile, core.address, core.network)
     try:
         around = partial(_measured, core, keeper)
         aside = ModelQuarantine(core.profile.root)

@@ -76,6 +76,7 @@ def _headless(options: argparse.Namespace) -> int:
             profile=profile,
             is_demo=options.demo,
             simulator_arguments=_simulator_arguments(options),
+            speed=options.speed,
             choice=choice,
             key_after_s=options.key_after_ms / 1000,
         )
@@ -170,12 +171,13 @@ def _weekly(options: argparse.Namespace) -> int:
         raise SettingsError("the week's page needs both --week and --html FILE")
     if not 1 <= options.weeks <= 26:
         raise SettingsError("--weeks has to be from 1 to 26")
+    session = _session(options)
     return run_weekly(
         WeeklyOptions(
-            _session(options),
+            session,
             options.html.absolute(),
             options.weeks,
-            names_agents=not options.no_agents,
+            names_agents=not options.no_agents and session.settings.repair_names_agents,
             made_by=f"WrapUp Desk {program_version()}".strip(),
         )
     )

@@ -62,7 +62,7 @@ async def _figures(options: WeeklyOptions, session: RepairSession) -> tuple[Week
     zone = None  # this computer's, by its rules on each date
     monday = last_whole_week(session.past.server_now(), zone)
     span: Span = span_of_weeks(monday, options.weeks, zone)
-    legs = LegIndex()
+    legs = LegIndex(names_agents=options.names_agents)
     legs.note_corrections(await session.ledger.latest(span.start_at - timedelta(days=1)))
     search = LegSearch(session.past, session.clock, _quiet)
     shortfall = await search.find_into(legs, span, ())

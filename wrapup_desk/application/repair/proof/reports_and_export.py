@@ -157,7 +157,7 @@ def _values(legs: LegIndex, row: int) -> tuple[CellValue, ...]:
         leg.note,
         ", ".join(leg.tags),
         shown.chooser.value,
-        leg.agent_id,
+        leg.agent_id if legs.table.names_agents else "",
         leg.queue_id,
         leg.code_id,
         correction.to_code.id if correction else "",

@@ -192,9 +192,7 @@ class RulesPage(RoundedPanel):
                 shown = state.legs.row(row)
                 when = local_time(shown.leg.ended_at, has_day=True)
                 now = shown.code_name or translate("Repair", "no code")
-                lines.append(
-                    (when, shown.leg.agent_name, shown.queue_name, now, change.to_code.name)
-                )
+                lines.append((when, shown.agent_name, shown.queue_name, now, change.to_code.name))
         titles = (
             translate("Repair", "For example"),
             translate("Repair", "Agent"),

@@ -20,6 +20,7 @@ from wrapup_desk.ui.repair.table.more_filters import MoreFilters
 from wrapup_desk.ui.repair.wording import issue_face, names_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.flow_row import FlowRow
+from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.menu_chip import ManyChip, OneChip
 
 translate = QCoreApplication.translate
@@ -123,6 +124,7 @@ class FilterRow(FlowRow):
         filters = state.filters
         queues = dict(self._queue_names(state))
         agents = dict(self._agent_names(state))
+        show_or_hide(self.agents, visible=state.legs.table.names_agents)
         chips = (self.queues, self.agents, self.issues)
         before = [chip.caption for chip in chips]
         self.more.show_filters(filters)

@@ -123,6 +123,8 @@ class LegTableView(QTableView):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        # Columns that nobody may see, whatever a saved view says.
+        self.withheld: frozenset[LegColumn] = frozenset()
         self._theme = theme
         self._selection: frozenset[int] = frozenset()
         self._order = Order()
@@ -182,8 +184,15 @@ class LegTableView(QTableView):
     def hide_columns(self, hidden: frozenset[LegColumn]) -> None:
         """Show all columns but *hidden*; the check boxes always stay."""
         for column in LegColumn:
-            is_hidden = column in hidden and column is not LegColumn.CHECK
+            is_hidden = column in hidden | self.withheld and column is not LegColumn.CHECK
             self.setColumnHidden(int(column), is_hidden)
+
+    def withhold(self, columns: frozenset[LegColumn]) -> None:
+        """Show these columns to nobody."""
+        if columns != self.withheld:
+            shown = self.hidden_columns - self.withheld
+            self.withheld = columns
+            self.hide_columns(shown)
 
     # The snapshot
 

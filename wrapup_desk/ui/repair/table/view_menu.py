@@ -41,7 +41,7 @@ def fill_view_menu(
         _add(sorts, column_title(column), partial(table.sort_by, column))
     menu.addSection(translate("Repair", "Columns"))
     for column in LegColumn:
-        if column is not LegColumn.CHECK:
+        if column is not LegColumn.CHECK and column not in table.withheld:
             action = QAction(column_title(column), menu)
             action.setCheckable(True)
             action.setChecked(not table.isColumnHidden(int(column)))

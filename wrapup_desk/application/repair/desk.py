@@ -43,6 +43,7 @@ from wrapup_desk.application.repair.commands import (
     ReadReports,
     RemoveRules,
     ResumeFix,
+    SeeRows,
     Select,
     SetFilters,
     Sort,
@@ -141,6 +142,10 @@ class RepairDesk:
     def select_all(self) -> None:
         """Select every row that is shown."""
         self.select(self.state.rows)
+
+    def see_rows(self, rows: Sequence[int]) -> None:
+        """Read what Copilot predicted for *rows*, which are in sight."""
+        self._dispatch(SeeRows(tuple(rows)))
 
     def toggle(self, row: int) -> None:
         self.select(self.state.selection ^ {row})

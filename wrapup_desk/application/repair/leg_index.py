@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.history.past_leg import (
     NameDirectory,
     PastLeg,
@@ -45,6 +46,8 @@ class RepairRow:
     reported: Submission | None = None
     # It came by itself, and nobody has looked at it yet.
     is_new: bool = False
+    # What Copilot predicted: the code's name, and how sure it was; None: nothing known.
+    predicted: tuple[str, float] | None = None
     # Who chose the code on record.
     chooser: ChosenBy = ChosenBy.NOBODY
     # What the agent is shown as: by name, or by the id's beginning; "" where nobody is named.
@@ -94,6 +97,8 @@ class LegIndex:
         self._counts: dict[LegKey, int] = {}
         self._reported: dict[str, Submission] = {}
         self._new: set[int] = set()
+        # What Copilot predicted for rows that were asked for; None for nothing.
+        self._predictions: dict[int, PredictedCode | None] = {}
         # Of rows that were corrected or reported, and those of them without their agent's code.
         self._origins: dict[int, CodeOrigin] = {}
         self._not_agents: set[int] = set()
@@ -115,6 +120,7 @@ class LegIndex:
             correction=self._latest.get(leg.key),
             reported=self._reported.get(leg.key.communication_id),
             is_new=row in self._new,
+            predicted=self._predicted(row),
             chooser=self._origin(row).chooser,
             agent_name=self.table.agent_label(self.table.agent[row]),
         )
@@ -123,6 +129,21 @@ class LegIndex:
         """Return what is wrong with the code on record, also where nothing can be done about it."""
         issue = self.table.issue_of(row)
         return issue_of(leg, self.directory) if issue is CodeIssue.KEPT_HERE else issue
+
+    def _predicted(self, row: int) -> tuple[str, float] | None:
+        found = self._predictions.get(row)
+        return (
+            None if found is None else (self.directory.code_name(found.code_id), found.confidence)
+        )
+
+    def is_prediction_known(self, row: int) -> bool:
+        """Whether it was asked what Copilot predicted for a row."""
+        return row in self._predictions
+
+    def predict(self, row: int, code: PredictedCode | None) -> None:
+        """Note what Copilot predicted for a row; None: nothing."""
+        self.revision += 1
+        self._predictions[row] = code
 
     @property
     def new_rows(self) -> frozenset[int]:

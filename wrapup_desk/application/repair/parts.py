@@ -11,6 +11,7 @@ from wrapup_desk.application.base.team_ports import UndeliveredCodes
 from wrapup_desk.application.history.ports import PastInteractions
 from wrapup_desk.application.repair.ports import (
     AnchorMemory,
+    CopilotPredictions,
     CorrectionLedger,
     ExportFile,
     OfficialRecord,
@@ -31,6 +32,8 @@ class RepairParts:
     background: Background
     # What agents' desks could not deliver; None where they cannot tell.
     undelivered: UndeliveredCodes | None = None
+    # What Copilot predicted; None where nobody asks.
+    predictions: CopilotPredictions | None = None
     # How the audit trail last ended; None where nothing can be remembered.
     anchors: AnchorMemory | None = None
 

@@ -242,6 +242,8 @@ class RepairState:
     selection: frozenset[int] = frozenset()
     focus: Focus | None = None
     suggesting: Work = field(default_factory=Work)
+    # Whether Copilot's predictions may be read, as far as is known.
+    may_read_predictions: bool = True
     preview: Preview | None = None
     # A preview of very many rows on its way.
     previewing: Work = field(default_factory=Work)

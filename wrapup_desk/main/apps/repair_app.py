@@ -23,6 +23,7 @@ from wrapup_desk.adapters.files.csv_file import CsvFile
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.history.analytics import Analytics
 from wrapup_desk.adapters.genesys.history.history import GenesysHistory
+from wrapup_desk.adapters.genesys.history.predictions import PastPredictions
 from wrapup_desk.adapters.genesys.history.queue_feed import GenesysQueueNews
 from wrapup_desk.adapters.genesys.history.record import RecordClient
 from wrapup_desk.adapters.genesys.history.transcripts import Transcripts
@@ -112,6 +113,7 @@ async def open_repair_app(
             clock=clock,
             background=background,
             undelivered=team,
+            predictions=PastPredictions(rest, clock),
             anchors=AnchorFile(profile.anchor_path, settings.store),
         )
         rules = RepairRules(

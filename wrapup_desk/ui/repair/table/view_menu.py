@@ -52,6 +52,7 @@ def fill_view_menu(
 
 def _show_column(table: LegTableView, views: SavedViews, column: LegColumn, on: bool) -> None:  # noqa: FBT001 - a Qt signal's own argument
     table.setColumnHidden(int(column), not on)
+    table.look_soon()
     views.hide(table.hidden_columns)
 
 

@@ -14,9 +14,15 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from wrapup_desk.adapters.base.daemon_worker import DaemonWorker
-from wrapup_desk.adapters.sql_ledger.database import Cursor, LedgerDatabase, Row, Value
+from wrapup_desk.adapters.sql_ledger.database import (
+    Cursor,
+    LedgerDatabase,
+    Row,
+    Value,
+    marks,
+    stored_time,
+)
 from wrapup_desk.adapters.sql_ledger.migrations import bring_up_to_date
-from wrapup_desk.adapters.sql_ledger.rows import marks, stored_time
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.base.team_ports import PublishedModel
 from wrapup_desk.domain.interaction import LegKey, Media

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from wrapup_desk.adapters.sql_ledger.database import Cursor, Value
+from wrapup_desk.adapters.sql_ledger.database import Cursor, Value, marks
 from wrapup_desk.adapters.sql_ledger.rows import (
     AUDIT_COLUMNS,
     BATCH_COLUMNS,
@@ -14,7 +14,6 @@ from wrapup_desk.adapters.sql_ledger.rows import (
     audit_of,
     audit_row,
     correction_of,
-    marks,
 )
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.audit import (

@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wrapup_desk.domain.recommender.blend.heads import FINAL, LIVE, ExpertOpinions, Query
+from wrapup_desk.domain.recommender.blend.sources import source_of
 from wrapup_desk.domain.recommender.case import LegCase
-from wrapup_desk.domain.recommender.evidence import Comparison, explain
+from wrapup_desk.domain.recommender.evidence import Comparison, explain, said_by_others
 from wrapup_desk.domain.recommender.file.model_file import Parts, read_model, write_model
 from wrapup_desk.domain.recommender.file.model_parts import parts_for_others, parts_of, restore
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.model_state import ModelState
+from wrapup_desk.domain.recommender.telling import says_something
 from wrapup_desk.domain.recommender.text.corpus_stats import TextInputs
 from wrapup_desk.domain.recommender.text.sentence_vectors import (
     SentenceVectors,
@@ -24,6 +26,7 @@ from wrapup_desk.domain.recommender.text.sentence_vectors import (
 )
 from wrapup_desk.domain.recommender.text.text_features import FeatureExtractor, TextFeatures
 from wrapup_desk.domain.recommender.text.word_vectors import WordVectors, no_word_vectors
+from wrapup_desk.domain.recommender.trust.code_breaker import NO_RUNNER_UP
 from wrapup_desk.domain.recommender.trust.inexperience import doubted
 from wrapup_desk.domain.suggestion import (
     CaseFacts,
@@ -92,7 +95,8 @@ class StackRecommender:
 
     def open_case(self, facts: CaseFacts, codes: Sequence[WrapupCode]) -> LegCase:
         case = LegCase(self._listener, self.memory.hasher, self.memory.codes)
-        case.is_blind = self._random.random() < BLIND_SHARE
+        case.chance = self._random.random()
+        case.is_blind = case.chance < BLIND_SHARE
         case.learn_facts(facts)
         case.note_codes(codes)
         return case
@@ -115,7 +119,7 @@ class StackRecommender:
         order = np.argsort(-joined, kind="stable")[:MOST_SUGGESTIONS]
         suggestions = [
             Suggestion(
-                case.codes[place], float(joined[place]), _source(place, alone, named, shifts)
+                case.codes[place], float(joined[place]), source_of(place, alone, named, shifts)
             )
             for place in order.tolist()
         ]
@@ -123,15 +127,31 @@ class StackRecommender:
         first = suggestions[0].probability
         # Of two that are alike, such as two codes of one name, none is clear.
         second = suggestions[1].probability if len(suggestions) > 1 else 0.0
-        is_ahead = first - second >= _CLEAR_LEAD
+        is_ahead = first - second >= _CLEAR_LEAD and (bool(named) or self._tells(case))
+        is_clear = is_ahead and first >= CLEAR_PROBABILITY
+        is_sure = is_clear and first >= self.memory.thresholds.value(head_name, case.queue)
+        contradictions = self._contradictions(case, order) if is_sure else 0
+        if contradictions:
+            held_back = Evidence(EvidenceKind.CONTRADICTED, str(contradictions))
+            evidence = (held_back, *suggestions[0].evidence)
+            suggestions[0] = replace(suggestions[0], evidence=evidence)
         return Ranking(
             tuple(suggestions),
-            is_clear=is_ahead and first >= CLEAR_PROBABILITY,
-            may_auto_submit=is_ahead
-            and not case.awaits_sentences
-            and first >= self.memory.thresholds.value(head_name, case.queue),
+            is_clear=is_clear,
+            may_auto_submit=is_sure and not contradictions and not case.awaits_sentences,
             is_blind=case.is_blind,
         )
+
+    def _tells(self, case: LegCase) -> bool:
+        usual = self.memory.usual
+        return says_something(case, usual.met_in, usual.conversations)
+
+    def _contradictions(self, case: LegCase, order: NDArray[np.intp]) -> int:
+        """Return how often the first code was contradicted lately, if it is not to be sent for that."""
+        suggested, runner_up = _first_two(case, order)
+        if not self.memory.breakers.asks(suggested, runner_up, case.chance):
+            return 0
+        return self.memory.breakers.contradictions(suggested, runner_up)
 
     def learn(self, case: object, code_id: str, *, was_looked_at: bool) -> None:
         """Learn from a confirmed code; one nobody looked at never teaches.
@@ -218,7 +238,7 @@ class StackRecommender:
         worth = self._worth(case, alone, truth)
         # A label given blind is what all others are measured by: it is taken as it is.
         weight = worth
-        if not case.is_blind:
+        if not case.is_blind and not self._is_believed(case, alone, truth):
             weight *= self.memory.slips.trust(float(alone[truth]), len(alone), self.labels)
         # What was not judged must not raise the measured precision either.
         is_outcome = self._random.random() < worth
@@ -228,6 +248,22 @@ class StackRecommender:
                 if is_outcome:
                     self._note_outcome(name, case, self._doubted(case, guess), truth)
         return worth, weight
+
+    def _is_believed(self, case: LegCase, alone: Vector, truth: int) -> bool:
+        """Note what was chosen; tell whether it was chosen before against the same suggestion.
+
+        Slips are scattered. Where the same is said again, it is the model that errs.
+        """
+        joined, _ = self.memory.sources.join(alone, self._named(case), case.queue)
+        order = np.argsort(-joined, kind="stable")
+        suggested, runner_up = _first_two(case, order)
+        chosen = int(case.columns[truth])
+        breakers = self.memory.breakers
+        is_believed = breakers.is_repeated(suggested, chosen) or breakers.is_open(
+            suggested, runner_up
+        )
+        breakers.note(suggested, runner_up, chosen, float(joined[order[0]]))
+        return is_believed
 
     def _doubted(self, case: LegCase, probabilities: Vector) -> Vector:
         return doubted(probabilities, self.memory.shares.labels_of(case.columns))
@@ -315,8 +351,8 @@ class StackRecommender:
         explained = []
         for at, suggestion in enumerate(suggestions[:_MOST_EXPLAINED]):
             rival = places[0] if at else (places[1] if len(places) > 1 else places[0])
-            comparison = Comparison(places[at], rival, opinions, weights)
-            evidence = _said_by_others(places[at], named) + explain(
+            comparison = Comparison(places[at], rival, opinions, weights, self.memory.has_encoder)
+            evidence = said_by_others(places[at], named) + explain(
                 case, self.memory.experts.whole, self.memory.names, comparison
             )
             explained.append(replace(suggestion, evidence=evidence))
@@ -332,32 +368,14 @@ def _unread_sentences(parts: Parts) -> SentenceVectors:
     return sentences
 
 
+def _first_two(case: LegCase, order: NDArray[np.intp]) -> tuple[int, int]:
+    """Return the columns of the first suggestion and of its runner-up."""
+    columns = case.columns[order[:2]].tolist()
+    return columns[0], columns[1] if len(columns) > 1 else NO_RUNNER_UP
+
+
 def _own(case: object) -> LegCase:
     """Return *case*, which callers know by its abilities only, as what `open_case` made."""
     if not isinstance(case, LegCase):
         raise TypeError(f"not a case of this recommender: {type(case).__name__}")
     return case
-
-
-def _source(
-    place: int, alone: Vector, named: dict[Source, int], shifts: dict[Source, float]
-) -> Source:
-    """Return whose word put the code where it is: the model's, unless another lifted it."""
-    if int(np.argmax(alone)) == place:
-        return Source.MODEL
-    lifting = {source: shifts[source] for source in named if named[source] == place}
-    best = max(lifting, key=lambda source: lifting[source], default=Source.MODEL)
-    return best if lifting.get(best, 0.0) > 0 else Source.MODEL
-
-
-_KIND_OF_SOURCE = {
-    Source.BACKEND: EvidenceKind.BACKEND,
-    Source.COPILOT: EvidenceKind.COPILOT,
-    Source.HISTORY: EvidenceKind.RECENT,
-}
-
-
-def _said_by_others(place: int, named: dict[Source, int]) -> tuple[Evidence, ...]:
-    return tuple(
-        Evidence(_KIND_OF_SOURCE[source], "") for source, at in named.items() if at == place
-    )

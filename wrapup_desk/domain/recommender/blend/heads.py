@@ -71,6 +71,14 @@ EXPERTS = (
     Expert("sense of beginnings", 0.1, 0.3, 0.0),
     Expert("sense of beginnings, mean weights", 0.1, 0.3, 0.0),
 )
+
+
+def experts_of(*, has_encoder: bool) -> tuple[Expert, ...]:
+    """Return the experts in the order of their opinions; those on sentences only with an encoder."""
+    return EXPERTS if has_encoder else EXPERTS[:-_SENSE_EXPERTS]
+
+
+_SENSE_EXPERTS = 8
 _LATEST_UTTERANCES = 4
 # More than any expert has said of real talk.
 _MOST_LOG_ODDS = 1_000.0
@@ -163,6 +171,8 @@ class ExpertSet:
         self, question: Query, listed: ListedCodeNames, sense: Vector, maturity: np.float32
     ) -> list[Vector]:
         columns, flat = question.columns, sense.reshape(-1)
+        if not len(flat):
+            return []
         if not flat.any():
             return [np.zeros(len(columns), np.float32)] * _SENSE_EXPERTS
         last, mean = self.sense_whole.scores(flat, columns).reshape(2, -1)
@@ -209,12 +219,16 @@ class BlendHead:
     """One way to weigh the experts, bent by how far the talk has come."""
 
     def __init__(self, *, has_encoder: bool = False) -> None:
-        starts: Vector = np.array([each.start if has_encoder else each.alone for each in EXPERTS])
-        doubts = np.array([each.doubt for each in EXPERTS])
+        self.experts = experts_of(has_encoder=has_encoder)
+        starts = [each.start if has_encoder else each.alone for each in self.experts]
+        start, doubt = (
+            np.array(starts, np.float32),
+            np.array([e.doubt for e in self.experts], np.float32),
+        )
         bends = len(_STAGES)
         self.stack = ConditionalLogit(
-            np.concatenate([starts, *[np.zeros_like(starts)] * bends]),
-            np.concatenate([doubts, *[_STAGE_DOUBT * doubts] * bends]),
+            np.concatenate([start, *[np.zeros_like(start)] * bends]),
+            np.concatenate([doubt, *[_STAGE_DOUBT * doubt] * bends]),
         )
 
     def probabilities(self, opinions: Vector, progress: float) -> Vector:
@@ -278,4 +292,3 @@ def _sense_of_names(listed: ListedCodeNames, text: TextFeatures) -> list[Vector]
 
 
 _NAME_EXPERTS = 6
-_SENSE_EXPERTS = 8

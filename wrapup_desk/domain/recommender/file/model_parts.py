@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +17,7 @@ from wrapup_desk.domain.recommender.experts.prototypes import Prototypes
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.model_state import ModelState
 from wrapup_desk.domain.recommender.text.feature_hasher import BUCKETS
+from wrapup_desk.domain.recommender.trust.code_breaker import KEPT_OUTCOMES, BreakerRecord
 from wrapup_desk.domain.recommender.trust.threshold import ActingThreshold
 from wrapup_desk.domain.suggestion import Source
 
@@ -113,6 +115,11 @@ def restore(memory: ModelState, parts: Parts) -> bool:
     if not _is_of_same_encoder(memory, parts):
         return False
     _restore_sense(memory, parts)
+    pairs, chosen = parts["breakers/pairs"].tolist(), parts["breakers/chosen"].tolist()
+    for (suggested, runner_up), columns in zip(pairs, chosen, strict=True):
+        known = [column for column in columns if column >= 0]
+        record = BreakerRecord(deque(known, KEPT_OUTCOMES))
+        memory.breakers.records[suggested, runner_up] = record
     for kind, head in memory.heads.items():
         _restore_head(head, parts, kind)
     _restore_thresholds(memory, parts)
@@ -124,9 +131,13 @@ def _is_of_same_encoder(memory: ModelState, parts: Parts) -> bool:
 
 
 def _sense_parts(memory: ModelState) -> Parts:
-    parts = {
+    breakers = memory.breakers.records
+    chosen = [_filled(each.chosen) for each in breakers.values()]
+    parts: Parts = {
         "encoder": np.array([memory.sentences.fingerprint], np.uint64),
         "shares/offered": memory.shares.offered,
+        "breakers/pairs": np.array(list(breakers), np.int32).reshape(-1, 2),
+        "breakers/chosen": np.array(chosen, np.int32).reshape(-1, KEPT_OUTCOMES),
         "usual/sense": memory.usual.sense_sum,
         "usual/sense met": memory.usual.sense_met,
     }
@@ -138,6 +149,10 @@ def _sense_parts(memory: ModelState) -> Parts:
         parts[f"{name}/squares"] = _rounded_log(expert.squares)
         parts[f"{name}/revision"] = np.array([expert.revision], np.int64)
     return parts
+
+
+def _filled(chosen: Iterable[int]) -> list[int]:
+    return [*chosen, *[-1] * KEPT_OUTCOMES][:KEPT_OUTCOMES]
 
 
 def _restore_sense(memory: ModelState, parts: Parts) -> None:

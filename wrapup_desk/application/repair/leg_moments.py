@@ -67,12 +67,17 @@ def _reported(submission: Submission) -> list[Moment]:
     ]
 
 
+def _who(one: Correction) -> str:
+    name = one.who.name or one.who.id
+    return f"{name} (rules “{one.rule}”)" if one.rule else name
+
+
 def _moments_of(one: Correction, directory: NameDirectory) -> list[Moment]:
     kind = MomentKind.UNDONE if one.undoes_id else MomentKind.CORRECTED
     decided = Moment(
         one.decided_at,
         kind,
-        who=one.who.name or one.who.id,
+        who=_who(one),
         before=directory.code_name(one.from_code_id),
         code=one.to_code.name or directory.code_name(one.to_code.id),
     )

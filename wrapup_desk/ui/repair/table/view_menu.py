@@ -72,7 +72,7 @@ def _batch_text(batch: Batch) -> str:
     verb = verb or translate("Repair", "{count} changed")
     when = local_time(batch.decided_at, has_day=True)
     who = batch.who.name or batch.who.id
-    parts = [when, verb.format(count=f"{batch.count:,}"), who, batch.reason[:40]]
+    parts = [when, verb.format(count=f"{batch.count:,}"), who, batch.rule, batch.reason[:40]]
     return " \N{MIDDLE DOT} ".join(part for part in parts if part)
 
 

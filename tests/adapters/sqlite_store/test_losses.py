@@ -28,6 +28,7 @@ from tests.adapters.sqlite_store.store_files import opened
 from tests.conftest import ExpectLog
 from tests.fakes import a_decision, a_key, a_submission
 from wrapup_desk.adapters.sqlite_store.database import SubmissionDatabase
+from wrapup_desk.adapters.sqlite_store.health import trouble_of
 from wrapup_desk.adapters.sqlite_store.opening import Recovered
 from wrapup_desk.adapters.sqlite_store.promises import PromiseRecord
 from wrapup_desk.domain.submission import SubmissionState
@@ -212,3 +213,18 @@ async def test_a_kill_while_the_file_is_made_is_no_damage(tmp_path: Path) -> Non
     async with opened(path) as store:
         assert store.recovered == Recovered()
         await store.save(a_submission(1))
+
+
+async def test_a_check_of_an_emptied_file_leaves_its_log_for_the_next_start(
+    tmp_path: Path, expect_log: ExpectLog
+) -> None:
+    expect_log("database was damaged")
+
+    def empty_and_check(path: Path) -> None:
+        path.write_bytes(b"")
+        assert trouble_of(path) == "it is empty, but its log is not"
+
+    scene = await make_scene(tmp_path / "scene")
+    outcome = await after(scene, empty_and_check, tmp_path / "checked")
+
+    assert (outcome.whole, outcome.told) == (WAITING, 0)

@@ -8,12 +8,6 @@ from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.text.sentence_encoder import MiniLmEncoder
 
 
-@pytest.fixture(scope="module")
-def encoder() -> MiniLmEncoder:
-    with np.load(ENCODER, allow_pickle=False) as arrays:
-        return MiniLmEncoder(arrays)
-
-
 def test_sentences_of_one_meaning_lie_closer_than_others_of_the_same_words(
     encoder: MiniLmEncoder,
 ) -> None:

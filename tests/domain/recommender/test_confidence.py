@@ -126,3 +126,12 @@ def test_a_sure_code_that_was_contradicted_twice_is_suggested_and_says_why() -> 
     assert not ranking.may_auto_submit
     loaded = StackRecommender.load(model.export())
     assert not ask(loaded, [TOASTER]).may_auto_submit
+
+
+def test_a_code_nobody_has_chosen_yet_is_never_sent_alone() -> None:
+    model = teach(StackRecommender(), 300)
+    new = WrapupCode("river", "Wallet fell into the river")
+
+    ranking = ask(model, ["wallet fell into the river"], (*CODES, new))
+
+    assert ranking.suggestions[0].code != new or not ranking.may_auto_submit

@@ -148,7 +148,9 @@ def test_a_model_from_before_sentences_were_read_goes_on_with_its_words(
     old = {
         name: part
         for name, part in parts.items()
-        if not name.startswith(("sense ", "usual/sense", "shares/offered", "encoder", "breakers/"))
+        if not name.startswith(
+            ("sense ", "usual/sense", "shares/offered", "encoder", "breakers/", "meant")
+        )
     }
     raw = bytearray(write_model(old))
     raw[16:18] = (3).to_bytes(2, "little")

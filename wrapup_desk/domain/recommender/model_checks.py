@@ -17,6 +17,7 @@ from wrapup_desk.domain.recommender.experts.priors import KEPT_CUSTOMERS
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.text.feature_hasher import BUCKETS
 from wrapup_desk.domain.recommender.trust import code_breaker as breaker
+from wrapup_desk.domain.recommender.trust import meant_labels
 from wrapup_desk.domain.recommender.trust.code_breaker import KEPT_RECORDS
 from wrapup_desk.domain.recommender.trust.threshold import KEPT_OUTCOMES
 from wrapup_desk.domain.suggestion import Source
@@ -52,6 +53,7 @@ _MOST = {
     "places": 20_002,
     "outcomes": 20_002 * KEPT_OUTCOMES,
     "breakers": KEPT_RECORDS,
+    "meant": meant_labels.KEPT,
 }
 
 
@@ -140,6 +142,7 @@ _SENSE_PARTS: dict[str, Part] = {
     # Columns; -1 for no runner-up, or an outcome that is still to come.
     "breakers/pairs": Part("int32", ("breakers", 2), -1.0, MOST_CODES),
     "breakers/chosen": Part("int32", ("breakers", breaker.KEPT_OUTCOMES), -1.0, MOST_CODES),
+    "meant": Part("int32", ("meant", 2), most=MOST_CODES),
     "shares/offered": Part("float64", ("columns",)),
     "usual/sense": Part("float64", (2, "sense"), -_MOST_COUNTED),
     "usual/sense met": Part("float64", (2,)),
@@ -260,7 +263,7 @@ def _wrong_records(parts: Parts) -> Iterable[str]:
         yield "its outcomes do not belong to its places"
 
 
-_OF_BREAKERS = ("breakers/pairs", "breakers/chosen")
+_OF_BREAKERS = ("breakers/pairs", "breakers/chosen", "meant")
 
 
 def _is_positive_definite(matrix: Array) -> bool:

@@ -113,7 +113,10 @@ class StackRecommender:
             self._question(case, case.text), case.readings
         )
         progress = self._progress(case, case.text.utterances)
-        alone = self._doubted(case, head.probabilities(opinions, progress))
+        guess = head.probabilities(opinions, progress)
+        if not self.memory.meant.are_meant:
+            guess = head.by_names(opinions)
+        alone = self._doubted(case, guess)
         named = self._named(case)
         joined, shifts = self.memory.sources.join(alone, named, case.queue)
         order = np.argsort(-joined, kind="stable")[:MOST_SUGGESTIONS]
@@ -138,7 +141,11 @@ class StackRecommender:
         return Ranking(
             tuple(suggestions),
             is_clear=is_clear,
-            may_auto_submit=is_sure and not contradictions and not case.awaits_sentences,
+            may_auto_submit=is_sure
+            and not contradictions
+            and not case.awaits_sentences
+            and self.memory.meant.are_meant
+            and self.memory.shares.is_established(int(case.columns[order[0]])),
             is_blind=case.is_blind,
         )
 
@@ -165,7 +172,12 @@ class StackRecommender:
         self._make_room(case)
         truth = ids.index(code_id)
         moments = self._moments(case)
-        worth, weight = self._learn_weights(case, moments, truth)
+        end = moments[-1]
+        at_end = self.memory.experts.opinions(end.question, end.inputs)
+        if not self._is_meant(at_end, case.columns, truth):
+            return
+        view = ExpertOpinions(at_end, end.progress)
+        worth, weight = self._learn_weights(case, moments, view, truth)
         for moment in moments:
             if moment.head == FINAL:
                 self.memory.experts.learn(moment.question, moment.inputs, truth, weight)
@@ -226,15 +238,14 @@ class StackRecommender:
         self.memory.make_room()
 
     def _learn_weights(
-        self, case: LegCase, moments: list[TeachingMoment], truth: int
+        self, case: LegCase, moments: list[TeachingMoment], end: ExpertOpinions, truth: int
     ) -> tuple[float, float]:
         """Correct what the experts weigh; return what the label is worth, and how far it teaches.
 
         That is judged at the end: early in a talk a surprising label is no sign of a slip.
         """
-        *_, end = moments
-        at_end = self.memory.experts.opinions(end.question, end.inputs)
-        alone = self._doubted(case, self.memory.heads[FINAL].probabilities(at_end, end.progress))
+        guess = self.memory.heads[FINAL].probabilities(end.opinions, end.progress)
+        alone = self._doubted(case, guess)
         worth = self._worth(case, alone, truth)
         # A label given blind is what all others are measured by: it is taken as it is.
         weight = worth
@@ -243,11 +254,18 @@ class StackRecommender:
         # What was not judged must not raise the measured precision either.
         is_outcome = self._random.random() < worth
         for name, head in self.memory.heads.items():
-            views = [self._view(each, at_end) for each in moments if each.head == name]
+            views = [self._view(each, end.opinions) for each in moments if each.head == name]
             for guess in head.learn(views, truth, weight):
                 if is_outcome:
                     self._note_outcome(name, case, self._doubted(case, guess), truth)
         return worth, weight
+
+    def _is_meant(self, opinions: Vector, columns: NDArray[np.intp], truth: int) -> bool:
+        """Whether labels are worth learning from, this one counted in."""
+        by_names = self.memory.heads[FINAL].by_names(opinions)
+        first = int(np.argmax(by_names))
+        self.memory.meant.note(float(by_names[first]), int(columns[first]), int(columns[truth]))
+        return self.memory.meant.are_meant
 
     def _is_believed(self, case: LegCase, alone: Vector, truth: int) -> bool:
         """Note what was chosen; tell whether it was chosen before against the same suggestion.

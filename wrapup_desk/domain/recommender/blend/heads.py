@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from wrapup_desk.domain.recommender.blend.conditional_logit import ConditionalLogit
 from wrapup_desk.domain.recommender.experts.dense import DenseExpert
-from wrapup_desk.domain.recommender.experts.linear import LinearExpert, LinearReading
+from wrapup_desk.domain.recommender.experts.linear import LinearExpert, LinearReading, softmax
 from wrapup_desk.domain.recommender.experts.priors import CodePriors
 from wrapup_desk.domain.recommender.experts.prototypes import Prototypes
 from wrapup_desk.domain.recommender.finite_numbers import settled_columns
@@ -225,6 +225,8 @@ class BlendHead:
             np.array(starts, np.float32),
             np.array([e.doubt for e in self.experts], np.float32),
         )
+        self._start = start
+        self._names = [at for at, each in enumerate(self.experts) if each.name.startswith("name ")]
         bends = len(_STAGES)
         self.stack = ConditionalLogit(
             np.concatenate([start, *[np.zeros_like(start)] * bends]),
@@ -234,6 +236,10 @@ class BlendHead:
     def probabilities(self, opinions: Vector, progress: float) -> Vector:
         """Return the probability of each code; *progress* is 1 at a talk's usual length."""
         return self.stack.probabilities(_bent(opinions, progress))
+
+    def by_names(self, opinions: Vector) -> Vector:
+        """Return the probability of each code by names alone, as before any label."""
+        return softmax((opinions[:, self._names] @ self._start[self._names]).astype(np.float32))
 
     def learn(self, views: Sequence[ExpertOpinions], truth: int, weight: float) -> list[Vector]:
         """Correct the weights by one label of *weight*; return the probabilities before that.

@@ -18,6 +18,7 @@ from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.model_state import ModelState
 from wrapup_desk.domain.recommender.text.feature_hasher import BUCKETS
 from wrapup_desk.domain.recommender.trust.code_breaker import KEPT_OUTCOMES, BreakerRecord
+from wrapup_desk.domain.recommender.trust.meant_labels import MeantLabels
 from wrapup_desk.domain.recommender.trust.threshold import ActingThreshold
 from wrapup_desk.domain.suggestion import Source
 
@@ -135,6 +136,7 @@ def _sense_parts(memory: ModelState) -> Parts:
     chosen = [_filled(each.chosen) for each in breakers.values()]
     parts: Parts = {
         "encoder": np.array([memory.sentences.fingerprint], np.uint64),
+        "meant": np.array(memory.meant.pairs, np.int32).reshape(-1, 2),
         "shares/offered": memory.shares.offered,
         "breakers/pairs": np.array(list(breakers), np.int32).reshape(-1, 2),
         "breakers/chosen": np.array(chosen, np.int32).reshape(-1, KEPT_OUTCOMES),
@@ -156,6 +158,7 @@ def _filled(chosen: Iterable[int]) -> list[int]:
 
 
 def _restore_sense(memory: ModelState, parts: Parts) -> None:
+    memory.meant = MeantLabels((first, second) for first, second in parts["meant"].tolist())
     memory.usual.sense_sum[:] = parts["usual/sense"]
     memory.usual.sense_met[:] = parts["usual/sense met"]
     _restore_prototypes(memory.experts.sense_prototypes, parts, "sense prototypes", "sense spread")

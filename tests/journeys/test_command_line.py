@@ -136,7 +136,7 @@ def test_the_self_test_tries_every_part_and_reports(tmp_path: Path) -> None:
     assert (result.returncode, content["ok"], content["failed"]) == (0, True, {})
     # As whole as it is said to be: what is not in this list is tried by nobody once installed.
     assert set(content["passed"]) == {
-        *("tls", "keyring", "proxy", "updates", "search among codes", "team database"),
+        *("tls", "keyring", "proxy", "updates", "search among codes", "team database", "workbook"),
         *("the main job", "sign in and follow the stream", "suggest, submit, confirm"),
         *("paint the window", "paint the settings", "find codes to repair"),
         *("paint the repair window", "read the reports", "paint the reports"),

@@ -27,7 +27,8 @@ class SimulatorProcess:
         options: Further command-line options, e.g. ``"--idle"`` to play nothing by itself.
     """
 
-    def __init__(self, *options: str) -> None:
+    def __init__(self, *options: str, start_within_s: float = START_TIMEOUT_SECONDS) -> None:
+        self._start_within_s = start_within_s
         self._options = options
         self._folder = tempfile.TemporaryDirectory(prefix="simulator-")
         # A file, not a pipe: nobody reads it while tests run, and a full pipe would stop it.
@@ -64,7 +65,7 @@ class SimulatorProcess:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=complaints
             )
-        deadline = time.monotonic() + START_TIMEOUT_SECONDS
+        deadline = time.monotonic() + self._start_within_s
         while not ready_file.exists():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The simulator did not start: {self.stop()}")

@@ -7,7 +7,6 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 DEMO_INTERACTIONS = 200
@@ -53,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="wrapup-desk",
         description="Suggests and submits Genesys Cloud wrap-up codes before the agent completes.",
     )
-    parser.add_argument("--version", action="version", version=_version())
+    parser.add_argument("--version", action=_TellVersion, nargs=0, help="print it and end")
     parser.add_argument("--profile", type=Path, help="keep all files in this folder")
     parser.add_argument(
         "--record",
@@ -181,6 +180,17 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="one line for each queue and code")
     form.add_argument("--json", action="store_true")
+    week = parser.add_argument_group(
+        "the week's page",
+        "Signs in as the supervisor, or with client credentials, and writes the figures of the"
+        " last whole week (Monday to Sunday) as one page that a scheduler can mail.",
+    )
+    week.add_argument("--week", action="store_true", help="write the page; needs --html")
+    week.add_argument("--html", type=Path, metavar="FILE", help="where to write the page")
+    week.add_argument("--weeks", type=int, default=4, help="how many weeks the trend shows")
+    week.add_argument("--no-agents", action="store_true", help="leave agents' names out")
+    week.add_argument("--requests-per-minute", type=float, default=0.0, metavar="N")
+    _add_service_sign_in(parser)
 
 
 def _add_forget(parser: argparse.ArgumentParser) -> None:
@@ -279,11 +289,14 @@ def _add_propose(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print each event as a JSON line")
 
 
-def _version() -> str:
-    try:
-        return version("wrapup-desk")
-    except PackageNotFoundError:
-        return "from source"
+class _TellVersion(argparse.Action):
+    """Prints the version; looked up only when asked for, as that takes longer than parsing."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: object, **_named: object) -> None:
+        from wrapup_desk.application.services.program_version import program_version
+
+        sys.stdout.write(f"{program_version() or 'from source'}\n")
+        parser.exit()
 
 
 if __name__ == "__main__":

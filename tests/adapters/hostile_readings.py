@@ -15,7 +15,8 @@ from wrapup_desk.adapters.genesys.conversations.codes import CodeLists
 from wrapup_desk.adapters.genesys.conversations.events import read_event
 from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
 from wrapup_desk.adapters.genesys.conversations.texts import MessageTexts
-from wrapup_desk.adapters.genesys.history.parser import legs_in, read_listing
+from wrapup_desk.adapters.genesys.history.parser import legs_in
+from wrapup_desk.adapters.genesys.history.past_wire import read_listing
 from wrapup_desk.adapters.genesys.history.transcripts import Transcripts
 from wrapup_desk.application.base.ports import ContactCentreError
 from wrapup_desk.domain.events import ConversationChanged, WordsHeard

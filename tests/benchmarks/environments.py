@@ -7,14 +7,15 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.benchmarks.parts import desktop_environments as desktop
 from tests.faults.desks import SignedInDesk, signed_in_desk
 from tests.faults.proxy import Proxy
 from tests.faults.simulator_harness import SimulatorHarness
@@ -48,6 +49,8 @@ class Environment:
     # Whether one line of text is all there is: nothing can have been lost.
     cannot_start: bool = False
     is_slow: bool = False
+    # What hangs or changes while the code is on its way; yields what the agent sees of it.
+    meanwhile: Callable[[SignedInDesk], AbstractAsyncContextManager[str]] | None = None
 
 
 def _by_variable(variable: str, *values: str) -> list[Environment]:
@@ -97,6 +100,18 @@ ENVIRONMENTS = [
         "429 to a write, Retry-After 3600",
         effect="status", status=429, retry_after=3600, is_slow=True,
     ),
+    Environment(
+        "another network, all open connections dead",
+        has_dead_lines=True, meanwhile=desktop.network_change,
+    ),
+    Environment("100 names that are not resolved", meanwhile=desktop.hung_names),
+    Environment("an export to a share that hangs", meanwhile=desktop.dead_share),
+    Environment("a keyring that hangs", meanwhile=desktop.hung_keyring),
+    Environment("a notification service that hangs", meanwhile=desktop.frozen_toasts),
+    Environment("a message bus that hangs", meanwhile=desktop.silent_bus),
+    Environment("a tray that comes late", meanwhile=desktop.late_tray),
+    Environment("no browser", meanwhile=desktop.no_browser),
+    Environment("a second start while the first hangs", meanwhile=desktop.second_start),
 ]  # fmt: skip
 
 
@@ -146,7 +161,7 @@ async def _work(environment: Environment, stage: SimulatorHarness) -> tuple[str,
             async with signed_in_desk(api, stage.token, Path(folder)) as desk:
                 words = [notice.text for notice in desk.desk.state.notices]
                 desk.desk.listen(lambda state: words.extend(_reasons(state)))
-                is_lost = await _code_one(environment, stage, desk, line)
+                is_lost = await _code_one(environment, stage, desk, line, words)
                 return " ".join(dict.fromkeys(words)), is_lost
     finally:
         await line.stop()
@@ -159,7 +174,11 @@ def _reasons(state: DeskState) -> list[str]:
 
 
 async def _code_one(
-    environment: Environment, stage: SimulatorHarness, desk: SignedInDesk, line: Proxy
+    environment: Environment,
+    stage: SimulatorHarness,
+    desk: SignedInDesk,
+    line: Proxy,
+    words: list[str],
 ) -> bool:
     """Code one interaction; tell whether the code is missing from the record."""
     leg_id = stage.new_leg()["communication_id"]
@@ -171,11 +190,12 @@ async def _code_one(
     if environment.has_dead_lines:
         line.black_hole()
     code_id = stage.codes[0]
-    desk.desk.choose_code(leg_id, code_id)
-    try:
+    async with AsyncExitStack() as closing:
+        closing.callback(stage.ask, "DELETE", "/simulator/faults")
+        if environment.meanwhile is not None:
+            words.append(await closing.enter_async_context(environment.meanwhile(desk)))
+        desk.desk.choose_code(leg_id, code_id)
         await desk.until_confirmed(leg_id, _CONFIRMED_WITHIN_S)
-    finally:
-        stage.ask("DELETE", "/simulator/faults")
     [row] = [row for row in stage.record() if row["communication_id"] == leg_id]
     return code_id not in json.dumps(row)
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.benchmarks.parts.contestants import Contestant, StoryBackend, Times, contestants
+from tests.benchmarks.parts.dead_lines import TARGET_S, key_to_record_s
 from tests.faults.simulator_harness import SimulatorHarness
 
 DELAYS_MS = (0, 100, 300, 1000, 3000)
@@ -32,6 +33,8 @@ _STEPS = (
 )
 _TALK_S = _RINGS_S + 0.9
 _SETTLE_S = 0.6
+DEAD_LINES = "(f) ours, every open connection dead"
+_DEAD_LINE_TRIALS = 5
 
 
 @dataclass
@@ -78,11 +81,34 @@ def main(argv: Sequence[str] | None = None) -> int:
             if not arguments.json:
                 _print_row(results[-1], arguments.delays)
     failures = [failure for result in results for failure in _failures(result)]
+    spans_s = _with_dead_lines(arguments)
+    failures += [
+        f"{name}: {max(spans):.1f} s from key to record, {TARGET_S:g} s were promised"
+        for name, spans in spans_s.items()
+        if max(spans) >= TARGET_S
+    ]
     if arguments.json:
-        print(json.dumps([result.as_json() for result in results]))
+        named = [{"name": name, "key_to_record_s": spans} for name, spans in spans_s.items()]
+        print(json.dumps([*(result.as_json() for result in results), *named]))
     for failure in failures:
         print(f"MISSED: {failure}", file=sys.stderr)
     return 1 if failures else 0
+
+
+def _with_dead_lines(arguments: argparse.Namespace) -> dict[str, list[float]]:
+    """Return from key to record, in seconds, when every open connection has died before the key."""
+    if arguments.only and DEAD_LINES[1] not in arguments.only:
+        return {}
+    spans_s = {
+        DEAD_LINES: asyncio.run(key_to_record_s(_DEAD_LINE_TRIALS)),
+        f"{DEAD_LINES}, and noticed": asyncio.run(
+            key_to_record_s(_DEAD_LINE_TRIALS, is_told=True)
+        ),
+    }
+    for name, spans in {} if arguments.json else spans_s.items():
+        listed = ", ".join(f"{span:.1f}" for span in spans)
+        print(f"{name:<50} key to record: {listed} s (promised: below {TARGET_S:g} s)")
+    return spans_s
 
 
 def _raced(contestant: Contestant, arguments: argparse.Namespace) -> Result:

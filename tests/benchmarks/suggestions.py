@@ -1,7 +1,7 @@
 """Measures the recommender on any file of labelled conversations: right, honest, quick, small.
 
 `python dev.py bench suggestions FILE.jsonl.gz [--queue] [--orders 3] [--json] [--codes FILE]
-[--limit N]`. Each order is a stream of the training split, learnt one conversation after the other;
+[--limit N] [--canned] [--noise] [--drift] [--no-encoder]`. Each order is a stream of the training split, learnt one conversation after the other;
 what is reported of the test split was never learnt. Figures are means over the orders; the run with
 wrong labels is the first order once more.
 """
@@ -12,11 +12,14 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.parts import yardsticks
+from tests.benchmarks.parts.drifts import AGENTS, FIRST_LABELS, first_labels, swap, worse_hearing
+from tests.benchmarks.parts.hard_talk import canned
 from tests.benchmarks.parts.labelled_rows import Rows, with_wrong_labels
 from tests.benchmarks.parts.replay import (
     LABEL_POINTS,
@@ -27,13 +30,18 @@ from tests.benchmarks.parts.replay import (
     live_stages,
     teach,
 )
+from tests.benchmarks.parts.sentences_ahead import sentences_of
 from wrapup_desk.domain.recommender.recommender import StackRecommender
-from wrapup_desk.domain.recommender.text.word_vectors import WordVectors, read_word_vectors
+from wrapup_desk.domain.recommender.text.sentence_vectors import no_sentence_vectors
+from wrapup_desk.domain.recommender.text.word_vectors import read_word_vectors
 
-TABLE = Path(__file__).parents[2] / "resources" / "language" / "minilm-static-256.npz"
+LANGUAGE = Path(__file__).parents[2] / "resources" / "language"
+TABLE = LANGUAGE / "minilm-static-256.npz"
+ENCODER = LANGUAGE / "minilm-q4.npz"
 WRONG_LABELS = 0.10
 
 Report = dict[str, Any]
+Build = Callable[..., StackRecommender]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -52,15 +60,40 @@ def main(argv: Sequence[str] | None = None) -> int:
             "Install the dependency group 'bench' to have them.",
             file=sys.stderr,
         )
-    vocabulary = None if options.no_table else read_word_vectors(TABLE.read_bytes())
-    orders = [_one_order(data, options, vocabulary, order) for order in range(options.orders)]
-    report = _mean(orders)
-    report["wrong labels"] = _wrong_labels(data, options, vocabulary)
-    _tell("what it costs")
-    report["costs"] = costs(data, options.limit, vocabulary, TABLE)
+    if options.canned:
+        data.rows = canned(data.rows, seed=0)
+    report = _measured(data, options)
     report["set"] = _about(data, options)
     print(json.dumps(report, indent=1) if options.json else "\n".join(_lines(report)))
     return 0
+
+
+def _measured(data: Rows, options: argparse.Namespace) -> Report:
+    vocabulary = None if options.no_table else read_word_vectors(TABLE.read_bytes())
+    sentences = no_sentence_vectors()
+    if not options.no_encoder:
+        _tell("encoding all sentences, once for all runs")
+        sentences = sentences_of(data.rows, ENCODER)
+    build = partial(StackRecommender, vocabulary, sentences=sentences)
+    report: Report = _mean(
+        [_one_order(data, options, build, order) for order in range(options.orders)]
+    )
+    report["wrong labels"] = _wrong_labels(data, options, build)
+    _tell("the first labels of many agents")
+    report["first labels"] = first_labels(data, [build(seed=at) for at in range(AGENTS)])
+    if options.drift:
+        _tell("two codes swap their meaning")
+        stream = data.stream(0, options.limit)
+        report["swap"] = {
+            name: swap(data, build(), stream, sees_sent=sees)
+            for name, sees in (("all labels seen", True), ("what is sent alone unseen", False))
+        }
+    if options.noise:
+        _tell("words are dropped and misheard")
+        report["noise"] = worse_hearing(data, build(), data.stream(0, options.limit))
+    _tell("what it costs")
+    report["costs"] = costs(data, options.limit, vocabulary, TABLE, sentences)
+    return report
 
 
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -73,16 +106,18 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="learn at most so many rows")
     parser.add_argument("--on", default="test", help="the split to measure on (test)")
     parser.add_argument("--no-table", action="store_true", help="do without the language table")
+    parser.add_argument("--no-encoder", action="store_true", help="do without sentences")
+    parser.add_argument("--canned", action="store_true", help="talk as it is: phrases, mishearing")
+    parser.add_argument("--noise", action="store_true", help="words get lost from half-way on")
+    parser.add_argument("--drift", action="store_true", help="two codes swap half-way")
     parser.add_argument("--no-yardsticks", action="store_true", help="leave scikit-learn out")
     return parser.parse_args(argv)
 
 
-def _one_order(
-    data: Rows, options: argparse.Namespace, vocabulary: WordVectors | None, order: int
-) -> Report:
+def _one_order(data: Rows, options: argparse.Namespace, build: Build, order: int) -> Report:
     asked = data.split(options.on)
     stream = data.stream(order, options.limit)
-    model = StackRecommender(vocabulary, seed=order)
+    model = build(seed=order)
     report: Report = {"cold": answers(data, model, asked).summary(), "labels": {}}
 
     def measure(count: int) -> None:
@@ -102,14 +137,12 @@ def _one_order(
     return report
 
 
-def _wrong_labels(
-    data: Rows, options: argparse.Namespace, vocabulary: WordVectors | None
-) -> Report:
+def _wrong_labels(data: Rows, options: argparse.Namespace, build: Build) -> Report:
     """Teach the first order once more, by an agent who errs in a tenth of the cases."""
     _tell(f"the first order again, {WRONG_LABELS:.0%} of its labels wrong")
     asked = data.split(options.on)
     stream = data.stream(0, options.limit)
-    model = StackRecommender(vocabulary)
+    model = build()
     labelled = list(with_wrong_labels(stream, data, WRONG_LABELS, seed=0))
     taught = teach(data, model, labelled, _ignore)
     return {"all": answers(data, model, asked).summary(), "acting": acting(taught)}
@@ -133,6 +166,8 @@ def _about(data: Rows, options: argparse.Namespace) -> Report:
         f"{options.on} rows": len(data.split(options.on)),
         "orders": options.orders,
         "language table": not options.no_table,
+        "encoder": not options.no_encoder,
+        "canned": options.canned,
     }
 
 
@@ -154,6 +189,7 @@ def _lines(report: Report) -> list[str]:
     for count, found in report["labels"].items():
         lines.append(_line(f"{count} labels", found, names))
     lines.append(_line("all, 10 % wrong labels", report["wrong labels"]["all"], []))
+    lines.append(_line(f"labels 1-{FIRST_LABELS}, {AGENTS} agents", report["first labels"], []))
     lines += [_line(f"live at {stage}", found, []) for stage, found in report["live"].items()]
     lines += ["", f"{'acting alone':24}{'coverage':>12}{'precision':>12}{'right at all':>14}"]
     for name, blocks in (
@@ -163,7 +199,18 @@ def _lines(report: Report) -> list[str]:
         for block, found in blocks.items():
             cells = [_cell(found[key], width) for key, width in _ACTING_COLUMNS]
             lines.append(f"{name + 'labels ' + block:24}" + "".join(cells))
-    return [*lines, "", *_cost_lines(report)]
+    return [*lines, *_change_lines(report), "", *_cost_lines(report)]
+
+
+def _change_lines(report: Report) -> list[str]:
+    lines = []
+    for name, found in report.get("swap", {}).items():
+        figures = ", ".join(f"{key} {_cell(value, 0)}" for key, value in found.items())
+        lines.append(f"two codes swap, {name}: {figures}")
+    for block, found in report.get("noise", {}).items():
+        cells = [_cell(found[key], width) for key, width in _ACTING_COLUMNS]
+        lines.append(f"{'words lost, ' + block:24}" + "".join(cells))
+    return lines
 
 
 _ACTING_COLUMNS = (("coverage", 12), ("precision", 12), ("top-1", 14))

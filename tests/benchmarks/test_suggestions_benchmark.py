@@ -9,7 +9,7 @@ import pytest
 from tests.benchmarks.suggestions import main
 
 SAYINGS = {"lost": "my wallet fell into the river", "moved": "a van brought all our boxes"}
-QUICK = ("--orders", "1", "--no-yardsticks", "--no-table")
+QUICK = ("--orders", "1", "--no-yardsticks", "--no-table", "--no-encoder")
 
 
 @pytest.fixture
@@ -51,6 +51,17 @@ def test_the_benchmark_prints_a_table(
     main([str(labelled_file), "--limit", "20", *QUICK])
 
     assert "all labels" in capsys.readouterr().out
+
+
+def test_the_benchmark_lets_the_world_change(
+    labelled_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main([str(labelled_file), "--canned", "--noise", "--drift", *QUICK])
+
+    printed = capsys.readouterr().out
+    assert "two codes swap, what is sent alone unseen" in printed
+    assert "words lost, 0-" in printed
+    assert "labels 1-50, 20 agents" in printed
 
 
 def test_the_benchmark_says_which_file_is_missing(

@@ -22,10 +22,14 @@ async def test_the_window_checks_with_the_sign_in_it_has(
     async with open_desk_app(
         installed.settings, installed.profile, MemorySecrets(), lambda url: None
     ) as core:
-        await check_in_window(core.rest, core.profile, core.clock, installed.settings, dialog)
+        await check_in_window(
+            core.rest, core.network, core.profile, core.clock, installed.settings, dialog
+        )
         signed_out = of(dialog.findings, CheckId.SIGN_IN)
         core.rest.token.hold(token_of_user(installed.simulator.ready, email))
-        await check_in_window(core.rest, core.profile, core.clock, installed.settings, dialog)
+        await check_in_window(
+            core.rest, core.network, core.profile, core.clock, installed.settings, dialog
+        )
         signed_in = of(dialog.findings, CheckId.SIGN_IN)
     assert (signed_out.outcome, signed_in.outcome) == (CheckOutcome.WRONG, CheckOutcome.RIGHT)
     assert "You are signed out" in signed_out.text

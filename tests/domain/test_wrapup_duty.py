@@ -1,12 +1,16 @@
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
+from tests.domain.repair.examples import leg as past_leg
 from wrapup_desk.application.desk.day_stats import DayStats
 from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.interaction import Joined, Leg, LegKey, Media, Phase, Prompt
-from wrapup_desk.domain.wrapup_duty import owes_code
+from wrapup_desk.domain.repair.code_issue import counts_in_figures, issue_of
+from wrapup_desk.domain.wrapup_duty import owes_code, past_leg_owes_code
 
 LEG = Leg(LegKey("c", "p", "m"), "a", Media.CALL, Phase.CONNECTED, queue_id="q", purpose="agent")
 COLLEAGUE = replace(LEG, queue_id="", purpose="user", is_wrapup_required=False)
@@ -57,3 +61,41 @@ def test_after_call_work_that_began_asks_for_a_code_whatever_was_said_before(leg
 
     assert owes_code(replace(leg, phase=Phase.AFTER_CALL))
     assert owes_code(replace(began, phase=Phase.COMPLETED))
+
+
+PAST = past_leg(1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "prompt", "owes"),
+    [
+        ({}, Prompt.UNKNOWN, True),
+        ({"was_skipped": True}, Prompt.OPTIONAL, False),
+        ({"was_skipped": True}, Prompt.MANDATORY, True),
+        ({"was_skipped": True}, Prompt.UNKNOWN, True),
+        ({"completed_at": None}, Prompt.AGENT_REQUESTED, False),
+        ({}, Prompt.AGENT_REQUESTED, True),
+        ({"completed_at": None, "is_in_after_call": True}, Prompt.AGENT_REQUESTED, True),
+        ({"completed_at": None, "queue_id": ""}, Prompt.UNKNOWN, False),
+        ({"queue_id": ""}, Prompt.UNKNOWN, True),
+        ({"completed_at": None}, Prompt.UNKNOWN, True),
+        ({"completed_at": None, "has_joined": True}, Prompt.MANDATORY, False),
+        ({"has_joined": True}, Prompt.UNKNOWN, True),
+    ],
+)
+def test_legs_of_the_past_owe_by_the_same_rule(
+    changes: dict[str, Any], prompt: Prompt, *, owes: bool
+) -> None:
+    leg = replace(PAST, **changes)
+    directory = NameDirectory(queue_prompts={leg.queue_id: prompt})
+
+    assert past_leg_owes_code(leg, prompt) is owes
+    assert (issue_of(leg, directory) is None) is (not owes or leg.is_in_after_call)
+    assert counts_in_figures(leg, directory) is (owes and leg.is_over)
+
+
+def test_a_code_that_nobody_had_to_give_counts_all_the_same() -> None:
+    leg = replace(PAST, completed_at=None, code_id="code-invoice")
+    directory = NameDirectory(queue_prompts={leg.queue_id: Prompt.AGENT_REQUESTED})
+
+    assert counts_in_figures(leg, directory)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
+from wrapup_desk.adapters.genesys.http.rest import RestClient
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.base.ports import Case
@@ -105,6 +106,7 @@ class SignedInDesk:
     sign_in: SignIn
     secrets: KeptToken
     changed: asyncio.Event
+    rest: RestClient
 
     def card(self, communication_id: str) -> InteractionCard | None:
         return self.desk.state.card(communication_id)
@@ -172,7 +174,7 @@ async def signed_in_desk(
     wanted = replace(settings or Settings(), api_url=api, login_url=api, client_id="any")
     secrets = KeptToken(token)
     async with open_desk_app(wanted, Profile.at(folder), secrets, _no_browser) as core:
-        signed_in = SignedInDesk(core.desk, core.sign_in, secrets, asyncio.Event())
+        signed_in = SignedInDesk(core.desk, core.sign_in, secrets, asyncio.Event(), core.rest)
         core.desk.listen(lambda _: signed_in.changed.set())
         await core.desk.start()
         if with_real_recommender:

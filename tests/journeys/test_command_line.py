@@ -91,6 +91,21 @@ def test_headless_that_chooses_nothing_says_that_codes_are_missing(conversations
     assert (summary["interactions"], summary["coded_before_complete"]) == (2, 0)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("choice", ["first", "none"])
+def test_the_demo_without_a_window_ends_by_itself_whatever_is_owed_and_whatever_proxy_is_set(
+    choice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Colleagues owe codes too, and nobody plays them; an agent who chooses nothing owes for ever.
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+
+    result = run("headless", "--demo", "--speed", "120", "--choose", choice)
+
+    summary = summary_in(result)
+    assert result.returncode == (summary["coded_before_complete"] < summary["interactions"])
+    assert summary["interactions"] > 10
+
+
 def test_headless_never_prints_what_the_customer_said(conversations: Path) -> None:
     result = run(
         "headless", "--demo", "--conversations", conversations, "--limit", "3", "--speed", "60"
@@ -121,7 +136,7 @@ def test_the_self_test_tries_every_part_and_reports(tmp_path: Path) -> None:
     assert (result.returncode, content["ok"], content["failed"]) == (0, True, {})
     # As whole as it is said to be: what is not in this list is tried by nobody once installed.
     assert set(content["passed"]) == {
-        *("tls", "keyring", "proxy", "updates", "search among codes", "team database"),
+        *("tls", "keyring", "proxy", "updates", "search among codes", "team database", "workbook"),
         *("the main job", "sign in and follow the stream", "suggest, submit, confirm"),
         *("paint the window", "paint the settings", "find codes to repair"),
         *("paint the repair window", "read the reports", "paint the reports"),

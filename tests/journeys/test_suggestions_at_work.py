@@ -54,7 +54,9 @@ async def desk_with_suggestions(
     """The program's core with what `window` starts beside it."""
     secrets = KeptToken(token) if token else MemorySecrets()
     async with open_desk_app(settings, Profile.at(folder), secrets, _no_browser) as core:
-        driven = SignedInDesk(core.desk, core.sign_in, KeptToken(token), asyncio.Event())
+        driven = SignedInDesk(
+            core.desk, core.sign_in, KeptToken(token), asyncio.Event(), core.rest
+        )
         core.desk.listen(lambda _: driven.changed.set())
         await core.desk.start()
         core.background.start(run_recommender(core), "suggest and measure")
@@ -131,7 +133,9 @@ async def test_what_the_stream_tells_of_a_leg_reaches_the_recommender_as_facts(
     async with open_desk_app(
         settings, Profile.at(tmp_path), KeptToken(token), _no_browser
     ) as core:
-        driven = SignedInDesk(core.desk, core.sign_in, KeptToken(token), asyncio.Event())
+        driven = SignedInDesk(
+            core.desk, core.sign_in, KeptToken(token), asyncio.Event(), core.rest
+        )
         core.desk.listen(lambda _: driven.changed.set())
         await core.desk.start()
         core.desk.use_recommender(notebook)
@@ -278,7 +282,7 @@ async def test_a_model_from_the_web_is_fetched_once_and_used_without_a_network_a
         server.content = b"something else"
         async with desk_with_suggestions(settings, tmp_path / "profile") as (core, driven):
             assert driven.desk.state.notices == ()
-            place = team_model_place(settings, core.profile, core.address)
+            place = team_model_place(settings, core.profile, core.address, core.network)
 
     assert len(server.requests) == 1
     assert b"uthorization" not in server.requests[0]

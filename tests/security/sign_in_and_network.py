@@ -26,7 +26,7 @@ SIGN_IN = [
     ),
     *weakenings(
         "adapters/genesys/http/oauth.py",
-        "adapters/genesys/http/test_oauth.py",
+        "adapters/genesys/http/test_oauth.py security/test_limits_of_tokens_and_models.py",
         ("a proof in the clear", '"code_challenge_method": "S256"', '"code_challenge_method": "plain"'),
         ("a challenge that is the proof", "base64.urlsafe_b64encode(digest).decode", "base64.urlsafe_b64encode(verifier.encode()).decode"),
         ("a short proof", "secrets.token_urlsafe(64)  # 86", "secrets.token_urlsafe(16)  # 86"),
@@ -64,7 +64,7 @@ NETWORK = [
     ),
     *weakenings(
         "adapters/genesys/http/routed_transport.py",
-        "adapters/genesys/http/test_network.py adapters/genesys/http/test_redirects.py adapters/genesys/http/test_proxies.py",
+        "adapters/genesys/http/test_network.py security/test_redirects.py adapters/genesys/http/test_proxies.py",
         ("REST and storage follow redirects", "follow_redirects=False", "follow_redirects=True"),
         ("the library's own trust store", "                verify=self._tls,\n", "                verify=True,\n"),
     ),
@@ -77,7 +77,7 @@ NETWORK = [
     ),
     *weakenings(
         "adapters/files/model_download.py",
-        "adapters/files/test_model_download.py",
+        "adapters/files/test_model_download.py security/test_limits_of_tokens_and_models.py",
         ("a model over plain HTTP", 'if parts.scheme == "https" else ""', 'if parts.scheme else ""'),
         ("a model without a checksum", "    if not sha256:\n", "    if False:\n"),
         ("another model than the one named", "    if not is_named_by(bytes(content), sha256):\n", "    if False:\n"),

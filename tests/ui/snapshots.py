@@ -18,7 +18,7 @@ from wrapup_desk.application.desk.desk_state import (
 )
 from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.history.leg_records import selection_of
-from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
+from wrapup_desk.domain.interaction import Joined, Leg, LegKey, Media, Phase, Prompt
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Ranking, Source, Suggestion
@@ -279,6 +279,12 @@ NO_CODES = replace(
 WITHOUT_CODES = replace(
     card("withoutcodes", Phase.AFTER_CALL, "Jo Lund"), codes=(), codes_problem=notices.NO_CODES
 )
+MONITORED = card("monitored", Phase.CONNECTED, "Nia Brook")
+MONITORED = replace(
+    MONITORED, leg=replace(MONITORED.leg, joined=Joined.MONITORING, is_wrapup_required=False)
+)
+PARKED = card("parked", Phase.HELD, "Otto Lang")
+PARKED = replace(PARKED, leg=replace(PARKED.leg, media=Media.EMAIL, is_parked=True))
 HOSTILE = replace(
     card(
         "hostile",
@@ -343,6 +349,14 @@ def gallery() -> dict[str, DeskState]:
         ),
         "15-codes-problem": desk(NO_CODES, LOADING),
         "15-codes-changed": desk(WITHOUT_CODES, CODE_GONE),
+        "15-joined-and-parked": desk(
+            MONITORED,
+            PARKED,
+            notices=(
+                notices.second_desk(),
+                notices.not_readable(["3f2a9c1e-77b1-4c1e-9a53-5a4d55a0c0de"]),
+            ),
+        ),
         "16-hostile": desk(HOSTILE, replace(TOM, leg=replace(TOM.leg, customer_name=""))),
         "17-notices": desk(
             TOM,

@@ -61,9 +61,13 @@ class StreamOpened:
 
 @dataclass(frozen=True, slots=True)
 class Resynced:
-    """The agent's active conversations as REST tells them after a gap."""
+    """The agent's active conversations as REST tells them after a gap.
+
+    *unread* are the ids of those whose data cannot be made out.
+    """
 
     conversations: tuple[ConversationChanged, ...]
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ LONGEST_DETAIL = 4_000
 LONGEST_NOTE = 100_000
 # One spoken phrase, message or mail: what comes after this adds cost, not meaning.
 LONGEST_UTTERANCE = 4_000
-# All that is taken in at once: the recommender is told of it in one turn of the event loop.
+# All that is read at once: the recommender gets it in one turn of the event loop.
 LONGEST_READING = 5_000
 # How many there may be of what one conversation lists.
 MOST_ATTRIBUTES = 200

@@ -226,7 +226,7 @@ SETTLES_WITHIN = timedelta(seconds=15)
 # How often a code is sent that Genesys accepts and does not show: then a person has to look.
 MOST_WITHOUT_EFFECT = 4
 NOT_SHOWN = "Genesys accepted the code and does not show it."
-# Why a code that nobody sent is told to the supervisors.
+# Why a code that was never sent is reported to the supervisors.
 ONLY_SELECTED = "The agent had selected this code and not sent it when the interaction ended."
 # A server that does not keep notes must not be asked for ever to change one.
 MOST_NOTE_ATTEMPTS = 3

@@ -32,6 +32,8 @@ class EvidenceKind(enum.Enum):
     RECENT = "recent"  # the agent's own last codes
     COPILOT = "copilot"  # Genesys' prediction
     BACKEND = "backend"  # the customer's backend proposed it
+    # How often a person chose otherwise lately: so it is suggested, and not sent alone.
+    CONTRADICTED = "contradicted"
 
 
 @dataclass(frozen=True, slots=True)

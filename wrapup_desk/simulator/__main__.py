@@ -10,7 +10,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from wrapup_desk.simulator.history.history import HistoryOptions
@@ -170,6 +170,12 @@ def _add_past_options(parser: argparse.ArgumentParser) -> None:
     past.add_argument("--history", type=int, default=0, metavar="LEGS", help="how many agent legs")
     past.add_argument("--history-days", type=int, default=30)
     past.add_argument("--history-seed", type=int, default=0)
+    past.add_argument(
+        "--history-month", type=int, default=0, metavar="LEGS", help="legs in every shape seen"
+    )
+    past.add_argument(
+        "--history-ends", type=datetime.fromisoformat, metavar="TIME", help="when the past ends"
+    )
     past.add_argument("--history-lag-s", type=float, default=5, help="analytics is behind by this")
 
 
@@ -195,7 +201,13 @@ def _options(arguments: argparse.Namespace) -> Options:
         heartbeat_seconds=arguments.heartbeat_seconds,
         extra_redirect_uris=tuple(arguments.redirect_uri),
         speaks_dialect=arguments.dialect,
-        history=HistoryOptions(arguments.history, arguments.history_days, arguments.history_seed),
+        history=HistoryOptions(
+            arguments.history,
+            arguments.history_days,
+            arguments.history_seed,
+            arguments.history_month,
+            arguments.history_ends,
+        ),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import stat
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,21 @@ async def test_customers_data_is_for_its_owner_only(tmp_path: Path) -> None:
     await CsvFile().write(tmp_path / "legs.csv", ["line"])
 
     assert stat.S_IMODE((tmp_path / "legs.csv").stat().st_mode) == 0o600
+
+
+async def test_a_share_that_does_not_answer_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    is_back = threading.Event()
+
+    def lines() -> Iterator[str]:
+        is_back.wait(10)
+        yield "line"
+
+    with pytest.raises(StoreBroken, match="does not answer") as told:
+        await CsvFile(answer_within_s=0.05).write(tmp_path / "legs.csv", lines())
+    is_back.set()
+
+    assert str(tmp_path) in str(told.value)
+    assert "export to another folder" in str(told.value)
 
 
 @needs_full_disk

@@ -12,7 +12,8 @@ from tests.application.desk.core.states import after, the_card
 from wrapup_desk.adapters.genesys.channel.frames import Notification, read_frame
 from wrapup_desk.adapters.genesys.conversations.events import read_event
 from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
-from wrapup_desk.adapters.genesys.history.parser import legs_in, read_listing
+from wrapup_desk.adapters.genesys.history.parser import legs_in
+from wrapup_desk.adapters.genesys.history.past_wire import read_listing
 from wrapup_desk.adapters.genesys.history.queue_parser import ended_legs
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.desk.messages import Greet

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +28,7 @@ from tests.adapters.sqlite_store.store_files import opened
 from tests.conftest import ExpectLog
 from tests.fakes import a_decision, a_key, a_submission
 from wrapup_desk.adapters.sqlite_store.database import SubmissionDatabase
+from wrapup_desk.adapters.sqlite_store.health import trouble_of
 from wrapup_desk.adapters.sqlite_store.opening import Recovered
 from wrapup_desk.adapters.sqlite_store.promises import PromiseRecord
 from wrapup_desk.domain.submission import SubmissionState
@@ -140,9 +143,8 @@ async def test_what_went_missing_is_named_with_its_conversation(
         assert [each.key for each in await store.unfinished()] == [a_key(7)]
         notice = database_mended(store.recovered)
 
-    assert "1 code was put back" in notice.text
+    assert "1 waiting code was put back and will be sent: " in notice.text
     assert "(conversation conversation-7)" in notice.text
-    assert "note" not in notice.text
 
 
 async def test_what_was_finished_is_not_missed(tmp_path: Path) -> None:
@@ -194,3 +196,35 @@ async def test_a_commit_that_a_kill_cut_short_is_carried_over_quietly(
     async with opened(path) as store:
         assert store.recovered.kept is None
         assert set(await store.unfinished()) == set(scene.waiting.values())
+
+
+async def test_a_kill_while_the_file_is_made_is_no_damage(tmp_path: Path) -> None:
+    """Until it has its write-ahead log SQLite keeps a journal, which only a writer can undo."""
+    live, path = tmp_path / "live.sqlite3", tmp_path / "killed" / NAME
+    path.parent.mkdir()
+    with closing(sqlite3.connect(live, isolation_level=None)) as connection:
+        for statement in ("PRAGMA synchronous = OFF", "PRAGMA cache_size = 1",
+                          "CREATE TABLE first (x)", "BEGIN", "CREATE TABLE second (x)"):  # fmt: skip
+            connection.execute(statement)
+        connection.executemany("INSERT INTO first VALUES (?)", [(bytes(3000),)] * 50)
+        shutil.copy(live, path)
+        shutil.copy(tmp_path / "live.sqlite3-journal", path.with_name(f"{NAME}-journal"))
+
+    async with opened(path) as store:
+        assert store.recovered == Recovered()
+        await store.save(a_submission(1))
+
+
+async def test_a_check_of_an_emptied_file_leaves_its_log_for_the_next_start(
+    tmp_path: Path, expect_log: ExpectLog
+) -> None:
+    expect_log("database was damaged")
+
+    def empty_and_check(path: Path) -> None:
+        path.write_bytes(b"")
+        assert trouble_of(path) == "it is empty, but its log is not"
+
+    scene = await make_scene(tmp_path / "scene")
+    outcome = await after(scene, empty_and_check, tmp_path / "checked")
+
+    assert (outcome.whole, outcome.told) == (WAITING, 0)

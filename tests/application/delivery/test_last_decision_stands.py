@@ -74,6 +74,27 @@ async def test_an_old_code_is_no_proof_of_a_write_that_got_lost(office: OutboxHa
     assert office.centre.code_of(a_key()) == BILLING.id
 
 
+async def test_a_slow_disk_and_a_kill_do_not_bring_an_earlier_decision_back(
+    office: OutboxHarness, store: InMemoryStore
+) -> None:
+    """A later one is not on the server while the disk still has the earlier one as unfinished."""
+    office.decide(BILLING)
+    await settle()
+    office.centre.replies.append(Reply(effect_after_s=0.1))
+    office.decide(REFUND)
+    await settle()
+    store.disk_is_ready.clear()
+    office.decide(BILLING)
+    await office.clock.advance(0.5)
+    assert office.codes_written == [BILLING.id, REFUND.id]
+
+    await office.clock.advance(0.6)
+    assert office.codes_written == [BILLING.id, REFUND.id, BILLING.id]  # the disk has had its time
+    store.disk_is_ready.set()
+    await after_all(office)
+    assert office.centre.code_of(a_key()) == BILLING.id
+
+
 async def test_where_nothing_can_be_written_any_more_the_code_that_stands_is_enough(
     office: OutboxHarness,
 ) -> None:

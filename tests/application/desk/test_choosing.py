@@ -281,3 +281,18 @@ async def test_done_cards_make_room_but_what_did_not_arrive_stays(floor: DeskHar
         *(a_key(number) for number in range(4, 9)),
     ]
     assert floor.state.tally == DayTotals(handled=9, coded=0)
+
+
+async def test_half_a_sign_in_a_note_is_repaired_before_anything_is_kept_or_sent(
+    floor: DeskHarness,
+) -> None:
+    await floor.open()
+    await floor.put(a_leg())
+
+    floor.desk.choose_code(floor.card().leg.key.communication_id, BILLING.id, "called \ud83d back")
+    await settle()
+
+    submission = floor.card().submission
+    assert submission is not None
+    assert submission.decision.note == "called \N{REPLACEMENT CHARACTER} back"
+    assert submission.state is not SubmissionState.REFUSED

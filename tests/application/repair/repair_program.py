@@ -79,7 +79,10 @@ class Program:
 
     async def find(self, days: float = 40) -> RepairState:
         now = self.clock.now()
-        self.desk.find(Span(now - timedelta(days=days), now))
+        return await self.find_span(Span(now - timedelta(days=days), now))
+
+    async def find_span(self, span: Span) -> RepairState:
+        self.desk.find(span)
         return await self.until(
             lambda s: s.find.phase in (FindPhase.DONE, FindPhase.FAILED) and not s.is_arranging
         )

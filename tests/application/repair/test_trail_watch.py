@@ -63,6 +63,42 @@ async def test_a_trail_cut_off_at_its_end_is_noticed_at_the_next_start(
     await other.stop()
 
 
+async def test_a_trail_cut_off_together_with_what_was_remembered_is_seen_on_the_next_computer(
+    make_bench: MakeBench,
+) -> None:
+    bench = await make_bench()
+    await fix(bench, 1, 2)
+    other = await again(bench)
+    cut_the_trail(bench.ledger_path, 3)
+    bench.ledger_path.with_name("audit-anchors.json").unlink()
+
+    await other.start()
+    state = await other.until(lambda s: s.audit is not None)
+
+    (told,) = (notice for notice in state.notices if notice.key == "audit")
+    assert "the trail ends at entry 3, but was written up to entry 8" in told.text
+    await other.stop()
+
+
+async def test_a_correction_edited_by_hand_long_ago_is_told_at_the_start(
+    make_bench: MakeBench,
+) -> None:
+    bench = await make_bench()
+    await fix(bench, 1)
+    await fix(bench, 2)
+    other = await again(bench)
+    with closing(sqlite3.connect(bench.ledger_path)) as file:
+        file.execute("UPDATE corrections SET to_code_id = 'mine' WHERE place = 1")
+        file.commit()
+
+    await other.start()
+    state = await other.until(lambda s: s.audit is not None)
+
+    (told,) = (notice for notice in state.notices if notice.key == "audit")
+    assert "was changed by another hand" in told.text
+    await other.stop()
+
+
 async def test_what_was_seen_is_not_forgotten_because_the_trail_was_cut(
     make_bench: MakeBench,
 ) -> None:

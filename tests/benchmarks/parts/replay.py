@@ -13,7 +13,9 @@ from typing import ClassVar
 
 from tests.benchmarks.parts.labelled_rows import Row, Rows, long_talk
 from wrapup_desk.domain.recommender.recommender import StackRecommender
+from wrapup_desk.domain.recommender.text.sentence_vectors import SentenceVectors
 from wrapup_desk.domain.recommender.text.word_vectors import WordVectors, read_word_vectors
+from wrapup_desk.domain.suggestion import Ranking
 
 LABEL_POINTS = (100, 500, 1_000, 5_000)
 BLOCK = 500
@@ -35,6 +37,13 @@ class Answers:
     probabilities: list[float] = field(default_factory=list)
     is_right: list[bool] = field(default_factory=list)
     is_among_three: list[bool] = field(default_factory=list)
+
+    def note(self, ranking: Ranking, row: Row) -> None:
+        """Note what was suggested for *row*."""
+        ids = [suggestion.code.id for suggestion in ranking.suggestions[:3]]
+        self.probabilities.append(ranking.suggestions[0].probability if ids else 0.0)
+        self.is_right.append(ids[:1] == [row.code_id])
+        self.is_among_three.append(row.code_id in ids)
 
     def summary(self) -> Found:
         count = len(self.is_right)
@@ -71,10 +80,7 @@ def answers(
     for row in rows:
         turns = None if stage is None else max(1, math.ceil(stage * len(row.utterances)))
         ranking = model.suggest(data.case(model, row, turns), has_ended=stage is None)
-        ids = [suggestion.code.id for suggestion in ranking.suggestions[:3]]
-        found.probabilities.append(ranking.suggestions[0].probability if ids else 0.0)
-        found.is_right.append(ids[:1] == [row.code_id])
-        found.is_among_three.append(row.code_id in ids)
+        found.note(ranking, row)
     return found
 
 
@@ -143,16 +149,22 @@ def acting(taught: Taught) -> dict[str, Found]:
 
 
 def costs(
-    data: Rows, limit: int | None, vocabulary: WordVectors | None, table: Path
+    data: Rows,
+    limit: int | None,
+    vocabulary: WordVectors | None,
+    table: Path,
+    sentences: SentenceVectors,
 ) -> dict[str, float]:
     """Return what time and memory the recommender takes, on a talk of 120 turns too."""
-    model = StackRecommender(vocabulary)
+    model = StackRecommender(vocabulary, sentences=sentences)
     stream = data.stream(0, limit)[:1_000]
     teach(data, model, [(row, row.code_id) for row in stream], lambda _: None)
     raw = model.export()
     started = time.perf_counter()
     fresh = StackRecommender.load(
-        raw, read_word_vectors(table.read_bytes()) if vocabulary else None
+        raw,
+        read_word_vectors(table.read_bytes()) if vocabulary else None,
+        sentences=sentences,
     )
     ready = time.perf_counter() - started
     seconds: list[float] = []

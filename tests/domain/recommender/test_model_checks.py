@@ -16,7 +16,12 @@ from hypothesis import strategies as st
 
 from tests.domain.recommender.talk_examples import BILLING, CODES, ask, case_of, teach
 from wrapup_desk.domain.recommender.file.model_file import read_model, write_model
-from wrapup_desk.domain.recommender.model_checks import MOST_CODES
+from wrapup_desk.domain.recommender.model_checks import (
+    _ALL_PARTS,
+    _MOST,
+    MOST_CODES,
+    checked_index,
+)
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.recommender import StackRecommender
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -201,3 +206,17 @@ def test_a_code_that_was_listed_but_never_judged_is_no_damage() -> None:
     loaded = StackRecommender.load(model.export())
 
     assert len(ask(loaded, ["wallet"], facts=BILLING).suggestions) == len(CODES)
+
+
+def test_parts_that_are_too_much_together_are_refused_before_they_are_unpacked() -> None:
+    listed = [
+        [
+            name,
+            part.kind,
+            [each if isinstance(each, int) else _MOST[each] for each in part.shape],
+        ]
+        for name, part in _ALL_PARTS.items()
+    ]
+
+    with pytest.raises(ModelError, match="larger than a model can be"):
+        checked_index(listed)

@@ -32,6 +32,7 @@ _legs = st.builds(
     code_id=_texts,
     note=_texts,
     was_skipped=st.booleans(),
+    has_joined=st.booleans(),
     is_dialer=st.booleans(),
 )
 

@@ -30,7 +30,8 @@ from wrapup_desk.domain.wrapup import DEFAULT_CODE_ID, TIMEOUT_CODE_ID
         ({"answered_at": None, "completed_at": None}, None),
         ({"hung_up_at": None}, None),
         ({"is_in_after_call": True}, None),
-        ({"queue_id": ""}, None),
+        ({"queue_id": "", "completed_at": None}, None),  # a direct call
+        ({"queue_id": ""}, CodeIssue.MISSING),  # one with after-call work
     ],
 )
 def test_each_kind_of_bad_code_is_told_apart(

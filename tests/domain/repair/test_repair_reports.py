@@ -42,7 +42,8 @@ def test_missing_rates_are_by_queue_the_worst_first() -> None:
 
 
 def test_missing_rates_are_by_the_day_of_the_zone() -> None:
-    late = leg(20, started_at=MORNING.replace(hour=20))
+    evening = MORNING.replace(hour=20)
+    late = leg(20, started_at=MORNING - timedelta(days=20), hung_up_at=evening)
     table = table_of(late)
 
     there = report_on(table, [0], DIRECTORY, ZoneInfo("Australia/Sydney"), {})

@@ -167,7 +167,7 @@ def test_more_rows_than_one_step_takes_are_filtered_and_sorted_as_a_whole() -> N
         Filters(includes_good=True), Order(Column.CUSTOMER, is_descending=False), table=table
     )
 
-    ends = [table.hung_up_ms[row] for row in by_end.rows]
+    ends = [table.ended_ms[row] for row in by_end.rows]
     assert len(ends) == count // 2
     assert ends == sorted(ends, reverse=True)
     names = [table.customers.texts[table.customer[row]] for row in by_name.rows]

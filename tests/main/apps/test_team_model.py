@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.genesys.rest_harness import local_network
 from tests.adapters.sql_ledger.postgres_server import PostgresServer, running_server
 from tests.conftest import ExpectLog
 from tests.domain.repair.examples import MORNING, ROBIN
+from wrapup_desk.adapters.base.proxy_settings import ProxySettings
+from wrapup_desk.adapters.genesys.http.network import Network, tls_context
 from wrapup_desk.adapters.genesys.http.regions import address_of
 from wrapup_desk.adapters.sql_ledger.factory import team_store_for
 from wrapup_desk.application.base.settings import Settings
@@ -27,7 +30,9 @@ def server() -> Iterator[PostgresServer]:
 
 
 def place_at(store: str, folder: Path) -> TeamModelPlace:
-    return team_model_place(Settings(store=store), Profile.at(folder), address_of("eu-central-1"))
+    return team_model_place(
+        Settings(store=store), Profile.at(folder), address_of("eu-central-1"), local_network()
+    )
 
 
 async def publish(store: str, content: bytes) -> None:
@@ -103,6 +108,21 @@ async def test_a_model_that_cannot_be_kept_is_used_all_the_same(
 def test_a_team_store_beside_a_named_file_is_not_asked(tmp_path: Path) -> None:
     settings = Settings(store="postgresql://nobody@nowhere/x", model=str(tmp_path / "own.model"))
 
-    place = team_model_place(settings, Profile.at(tmp_path), address_of("eu-central-1"))
+    place = team_model_place(
+        settings, Profile.at(tmp_path), address_of("eu-central-1"), local_network()
+    )
 
     assert place.fetch is None
+
+
+async def test_a_model_of_an_address_comes_over_the_network_all_else_uses(tmp_path: Path) -> None:
+    refused = ProxySettings(https="http://127.0.0.1:9")
+    settings = Settings(model="https://models.test/team.model", model_sha256="0" * 64)
+    network = Network(tls_context(), refused)
+    place = team_model_place(settings, Profile.at(tmp_path), address_of("eu-central-1"), network)
+    assert place.fetch is not None
+
+    found, trouble = await place.fetch()
+
+    assert found == NO_TEAM
+    assert "could not be downloaded from models.test (ConnectError)" in trouble

@@ -48,6 +48,9 @@ class RecordingRepairDesk:
     def select_all(self) -> None:
         self.commands.append(("select_all",))
 
+    def see_rows(self, rows: Sequence[int]) -> None:
+        self.commands.append(("see_rows", tuple(rows)))
+
     def focus(self, row: int | None) -> None:
         self.commands.append(("focus", row))
 

@@ -47,7 +47,8 @@ def test_any_days_can_be_searched_and_the_chip_names_them(open_repair: OpenRepai
 
     ((span, _queues),) = driver.commands("find")
     assert span == Span(local(first), local(last + timedelta(days=1)))
-    assert driver.window.filters.range_chip.caption == DayRange(first, last).label
+    label = DayRange(first, last).label
+    assert driver.window.filters.range_chip.caption == f"Ended: {label}"
     assert not driver.window.filters.range_chip.menu.isVisible()
 
 

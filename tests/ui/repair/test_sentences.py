@@ -123,3 +123,9 @@ def test_a_preview_says_what_genesys_refused_the_last_time() -> None:
     assert refused_sentence(refused) == (
         "Of the last 3 corrections Genesys refused 2: 409: not yours"
     )
+
+
+def test_a_change_by_rules_says_by_which() -> None:
+    preview = replace(preview_fix([MANY[0]], DIRECTORY), rule="Tidied list")
+
+    assert preview_sentence(preview) == "By the rules “Tidied list”: 1 row will change."

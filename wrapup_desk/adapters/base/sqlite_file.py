@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from wrapup_desk.application.base.ports import StoreBroken, StoreError, StoreFull
@@ -66,6 +66,18 @@ def create_private_with_folder(path: Path) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     create_private(path)
+
+
+def roll_back_interrupted(path: Path) -> None:
+    """Take back what a kill cut short before the file had its write-ahead log.
+
+    Whoever may only read the file could not do it, and would take it for damaged.
+    """
+    journal = path.with_name(f"{path.name}-journal")
+    if not journal.exists():
+        return
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=BUSY_S)) as connection:
+        connection.execute("PRAGMA schema_version")
 
 
 def connect(path: Path, busy_s: float = BUSY_S) -> sqlite3.Connection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import codecs
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -14,20 +15,43 @@ from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.repair.ports import Sheet
 
 _LINES_AT_A_TIME = 500
+# Long enough for the largest export over a slow line.
+ANSWER_WITHIN_S = 60.0
 _LARGEST_BYTES = 20_000_000
 
 
 class CsvFile:
-    """Implements `ExportFile`; a thread of its own writes, as the lines may be many."""
+    """Implements `ExportFile`; a thread of its own writes, as the lines may be many.
+
+    A share that does not answer is left to that thread, and told.
+    """
+
+    def __init__(self, answer_within_s: float = ANSWER_WITHIN_S) -> None:
+        self._answer_within_s = answer_within_s
 
     async def write(self, path: Path, lines: Iterable[str]) -> None:
-        await asyncio.to_thread(_write, path, lines)
+        again = (
+            f"If it comes back, {path.name} may still appear there; else export to another folder."
+        )
+        with _told_if_silent(path, again):
+            async with asyncio.timeout(self._answer_within_s):
+                await asyncio.to_thread(_write, path, lines)
 
     async def write_sheet(self, path: Path, sheet: Sheet) -> None:
         await asyncio.to_thread(_write_bits, path, workbook_bits(sheet, None))
 
     async def read(self, path: Path) -> str:
-        return await asyncio.to_thread(_read, path)
+        with _told_if_silent(path, "Copy the file to this computer, then try again."):
+            async with asyncio.timeout(self._answer_within_s):
+                return await asyncio.to_thread(_read, path)
+
+
+@contextmanager
+def _told_if_silent(path: Path, what_to_do: str) -> Iterator[None]:
+    try:
+        yield
+    except TimeoutError:
+        raise StoreBroken(f"{path.parent} does not answer. {what_to_do}") from None
 
 
 def _bits(lines: Iterable[str]) -> Iterator[str]:

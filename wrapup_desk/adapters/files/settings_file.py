@@ -65,7 +65,7 @@ class SettingsFile:
             ) from None
 
     def load_leniently(self) -> LoadedSettings:
-        """Read both files as far as they are right; what is wrong is told in the result."""
+        """Read both files as far as they are right; what is wrong is listed in the result."""
         try:
             policy = _read(self._policy)
         except SettingsError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
@@ -46,3 +47,13 @@ class LedgerDatabase(Protocol):
         """Run *work* on one state of the data."""
 
     def close(self) -> None: ...
+
+
+def marks(columns: str) -> str:
+    """Return a `?` for each of *columns*."""
+    return ", ".join("?" for _ in columns.split(","))
+
+
+def stored_time(moment: datetime) -> str:
+    """Return a time as it is stored: sortable text."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

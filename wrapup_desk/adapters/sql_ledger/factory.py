@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wrapup_desk.adapters.sql_ledger.database import LedgerDatabase
-from wrapup_desk.adapters.sql_ledger.sqlite_database import SqliteDatabase
 from wrapup_desk.adapters.sql_ledger.team_store import SqlTeamStore
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.base.setting_texts import TEAM_STORE_SCHEMES
@@ -31,7 +30,7 @@ def ledger_for(store: str, path: Path) -> SqlLedger:
 def team_store_for(store: str, path: Path) -> SqlTeamStore:
     """Return what a team shares at the address *store*, or the desks of a profile at *path*.
 
-    An address that cannot be used is told by the first use.
+    An address that cannot be used is reported by the first use.
     """
     label = "team store" if store else "this computer"
     return SqlTeamStore(lambda: _database_for(store, path), label)
@@ -39,6 +38,9 @@ def team_store_for(store: str, path: Path) -> SqlTeamStore:
 
 def _database_for(store: str, path: Path) -> LedgerDatabase:
     if not store:
+        # By the first use: the agents' desk seldom has something to report.
+        from wrapup_desk.adapters.sql_ledger.sqlite_database import SqliteDatabase
+
         return SqliteDatabase(path)
     if not store.startswith(TEAM_STORE_SCHEMES):
         raise StoreBroken(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wrapup_desk.adapters.sql_ledger.database import Cursor, LedgerDatabase, MigrationStep
-from wrapup_desk.adapters.sql_ledger.schema import VERSION_TABLE
 from wrapup_desk.application.base.ports import StoreBroken, StoreError
 
 _VERSION = "SELECT version FROM ledger_version"
+_VERSION_TABLE = "CREATE TABLE IF NOT EXISTS ledger_version (version INTEGER NOT NULL)"
 
 
 def bring_up_to_date(database: LedgerDatabase) -> None:
@@ -30,7 +30,7 @@ def bring_up_to_date(database: LedgerDatabase) -> None:
 
 
 def _migrate(cursor: Cursor, migrations: Sequence[Sequence[MigrationStep]]) -> None:
-    cursor.run(VERSION_TABLE)
+    cursor.run(_VERSION_TABLE)
     rows = cursor.run(_VERSION)
     version = int(str(rows[0][0])) if rows else 0
     if version > len(migrations):

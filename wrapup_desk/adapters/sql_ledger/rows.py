@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from wrapup_desk.adapters.sql_ledger.database import Row, Value
+from wrapup_desk.adapters.sql_ledger.database import Row, Value, stored_time
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.audit import AuditEntry, AuditEvent
 from wrapup_desk.domain.repair.correction import (
@@ -35,16 +35,6 @@ AUDIT_COLUMNS = (
     " from_code, to_code, reason, answer, batch_id, correction_id, note, previous_hash, hash,"
     " rule, covers"
 )
-
-
-def marks(columns: str) -> str:
-    """Return a `?` for each of *columns*."""
-    return ", ".join("?" for _ in columns.split(","))
-
-
-def stored_time(moment: datetime) -> str:
-    """Return a time as it is stored: sortable text."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def correction_row(one: Correction) -> list[Value]:

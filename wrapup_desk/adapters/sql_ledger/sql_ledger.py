@@ -14,7 +14,13 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from wrapup_desk.adapters.base.daemon_worker import DaemonWorker
-from wrapup_desk.adapters.sql_ledger.database import Cursor, LedgerDatabase, Value
+from wrapup_desk.adapters.sql_ledger.database import (
+    Cursor,
+    LedgerDatabase,
+    Value,
+    marks,
+    stored_time,
+)
 from wrapup_desk.adapters.sql_ledger.migrations import bring_up_to_date
 from wrapup_desk.adapters.sql_ledger.rows import (
     BATCH_COLUMNS,
@@ -24,10 +30,8 @@ from wrapup_desk.adapters.sql_ledger.rows import (
     batch_row,
     correction_of,
     correction_row,
-    marks,
     rule_list_of,
     rule_list_row,
-    stored_time,
 )
 from wrapup_desk.adapters.sql_ledger.trail import (
     TrailCheck,

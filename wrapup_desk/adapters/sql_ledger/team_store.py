@@ -14,9 +14,15 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from wrapup_desk.adapters.base.daemon_worker import DaemonWorker
-from wrapup_desk.adapters.sql_ledger.database import Cursor, LedgerDatabase, Row, Value
+from wrapup_desk.adapters.sql_ledger.database import (
+    Cursor,
+    LedgerDatabase,
+    Row,
+    Value,
+    marks,
+    stored_time,
+)
 from wrapup_desk.adapters.sql_ledger.migrations import bring_up_to_date
-from wrapup_desk.adapters.sql_ledger.rows import marks, stored_time
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.base.team_ports import PublishedModel
 from wrapup_desk.domain.interaction import LegKey, Media
@@ -40,7 +46,7 @@ _MODEL_COLUMNS = "version, sha256, size_bytes, published_at, who_id, who_name"
 
 
 class SqlTeamStore:
-    """Implements `TeamStore` on a `LedgerDatabase`; opened by `open`, or by its first use."""
+    """Implements `TeamModels` and `UndeliveredCodes`; opened by `open`, or by its first use."""
 
     def __init__(self, database: Callable[[], LedgerDatabase], label: str) -> None:
         """Take how to get the database: its driver takes time to load, on the worker's thread."""

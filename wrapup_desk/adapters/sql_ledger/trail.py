@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from wrapup_desk.adapters.sql_ledger.database import Cursor, Value
+from wrapup_desk.adapters.sql_ledger.database import Cursor, Value, marks
 from wrapup_desk.adapters.sql_ledger.rows import (
     AUDIT_COLUMNS,
     BATCH_COLUMNS,
@@ -13,8 +13,8 @@ from wrapup_desk.adapters.sql_ledger.rows import (
     RULE_LIST_COLUMNS,
     audit_of,
     audit_row,
+    batch_of,
     correction_of,
-    marks,
 )
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.audit import (
@@ -138,10 +138,9 @@ def seal_what_there_is(cursor: Cursor) -> None:
         for one in corrections
     ]
     for row in cursor.run(f"SELECT {BATCH_COLUMNS} FROM batches ORDER BY decided_at, id"):
-        at = corrections[-1].decided_at if corrections else None
-        if at is not None:
-            event = AuditEvent(at, _PROGRAM, "sealed as found", _NO_LEG, batch_id=str(row[0]))
-            events.append(sealed(event, batches=row))
+        at = batch_of(row).decided_at
+        event = AuditEvent(at, _PROGRAM, "sealed as found", _NO_LEG, batch_id=str(row[0]))
+        events.append(sealed(event, batches=row))
     if events:
         append(cursor, events)
     else:

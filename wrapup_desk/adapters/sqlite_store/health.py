@@ -6,13 +6,15 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from wrapup_desk.adapters.base.sqlite_file import BUSY_S
+from wrapup_desk.adapters.base.sqlite_file import BUSY_S, parts_of
 
 
 def trouble_of(path: Path) -> str:
     """Return what is wrong with the file at *path*; "" also where there is none yet."""
     if not path.exists():
         return ""
+    if not path.stat().st_size and parts_of(path)[1].exists():
+        return "it is empty, but its log is not"  # which SQLite would remove on reading
     try:
         address = f"{path.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True, timeout=BUSY_S)) as connection:

@@ -12,6 +12,7 @@ from wrapup_desk.adapters.base.sqlite_file import (
     OtherFormat,
     cause_of,
     create_private_with_folder,
+    roll_back_interrupted,
 )
 from wrapup_desk.adapters.sqlite_store.carving import carved_from_log
 from wrapup_desk.adapters.sqlite_store.database import DAMAGE, SubmissionDatabase, examine
@@ -50,6 +51,7 @@ def open_database(
     create_private_with_folder(path)
     path.chmod(0o600)
     kept = finish_recovery(path, stamp)
+    roll_back_interrupted(path)
     record = promises.read()
     promised = record or Promised({})
     # Before SQLite sees them: beside an empty file it removes the log.
@@ -65,7 +67,7 @@ def open_database(
         restored = _lacking(wanted, {each.key: each.revision for each in survivors})
         kept = recover(path, stamp, [*survivors, *restored.values()])
         untold = {}
-        _log(len(survivors), restored.values())
+        _log(kept, len(survivors), restored.values())
     database = SubmissionDatabase(path)
     try:
         database.take_over(untold.values())
@@ -113,8 +115,9 @@ def _lacking(
     return found
 
 
-def _log(survivors: int, restored: Iterable[Submission]) -> None:
+def _log(kept: Path, survivors: int, restored: Iterable[Submission]) -> None:
     """Name each conversation whose note is lost: a window has no room for all of them."""
     named = [f"{each.key.conversation_id} rev {each.revision}" for each in restored]
     from_record = f"; from the record, without notes: {', '.join(named)}" if named else ""
-    log.warning("database was damaged: kept aside, %d rows carried over%s", survivors, from_record)
+    what = "database was damaged: kept as %s, %d rows carried over%s"
+    log.warning(what, kept.name, survivors, from_record)

@@ -109,6 +109,8 @@ class Settings:
     # Where Genesys refuses a correction, also write it as a participant attribute of this name.
     repair_attribute: str = ""
     repair_leaves_out_dialer: bool = False
+    # Whether supervisors see which agent had a conversation; a works council may not want it.
+    repair_names_agents: bool = True
     # Where a conversation is looked at in Genesys Cloud; empty: no such link.
     repair_conversation_link: LinkTemplate = CONVERSATION_LINK
     repair_requests_per_minute: Annotated[int, Meta(ge=10, le=3000)] = 200
@@ -184,7 +186,7 @@ def parse_leniently(
     whatever the personal file says of that one. A key it locks without setting it keeps its
     default. Queues of the policy and of the person stand side by side.
 
-    A wrong value falls back to its default, alone, and is told in the result. In a policy it
+    A wrong value falls back to its default, alone, and is listed in the result. In a policy it
     stays locked; and where it is unclear what a policy locks, the personal file does not count.
     """
     rules = _Policy(dict(policy or {}))

@@ -53,15 +53,3 @@ class UndeliveredCodes(Protocol):
 
     async def reported(self, since: datetime) -> tuple[Submission, ...]:
         """Return what is listed and was decided at or after *since*, oldest first."""
-
-
-class TeamStore(TeamModels, UndeliveredCodes, Protocol):
-    """Both of them, on one connection of its own: it is never waited for with a code in hand."""
-
-    @property
-    def label(self) -> str:
-        """Where it is, for a person; never an address with a password."""
-
-    async def open(self) -> None: ...
-
-    async def close(self) -> None: ...

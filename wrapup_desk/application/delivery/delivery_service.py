@@ -48,6 +48,9 @@ RESTART_AFTER_S = 5.0
 # A disk that is well has a decision by then. One that takes longer is not waited for: what it has
 # not yet written when the power goes is lost with or without waiting, and Complete waits for nobody.
 HEAD_START_S = 0.01
+# The same where the disk has an earlier decision of the leg that is not finished: after a kill
+# that one would be sent again, over the later one.
+LATER_HEAD_START_S = 1.0
 # How far back the last revision of a leg is looked up: longer than any conversation is kept open.
 KNOWN_FOR = timedelta(days=3)
 
@@ -61,14 +64,14 @@ class _UnderWay:
 
 
 class DeliveryService:
-    """The deliveries of all legs; what comes of them is told as messages.
+    """The deliveries of all legs; what comes of them is sent as messages.
 
     Args:
         centre: the line to the contact centre.
         store: where submissions survive.
         clock: the machine's clocks.
         background: owner of the tasks.
-        tell: told what became of each effect.
+        tell: receives what became of each effect.
     """
 
     def __init__(
@@ -145,11 +148,13 @@ class DeliveryService:
         name = f"store {effect.submission.key.communication_id}"
         storing = self._background.start(self._writer.keep(effect.submission), name)
         if effect.has_head_start:
-            waiting = self._background.start(self._head_start(effect.submission), f"{name} soon")
+            waiting = self._background.start(self._head_start(effect), f"{name} soon")
             storing.add_done_callback(lambda _: waiting.cancel())
 
-    async def _head_start(self, submission: Submission) -> None:
-        await self._clock.sleep(HEAD_START_S)
+    async def _head_start(self, effect: StoreSubmission) -> None:
+        submission = effect.submission
+        is_later = effect.replaces_unfinished
+        await self._clock.sleep(LATER_HEAD_START_S if is_later else HEAD_START_S)
         self._tell(HeadStartOver(submission.key, submission.revision))
 
     def _begin_delivery(self, effect: StartDelivery) -> None:

@@ -16,11 +16,12 @@ class StoreSubmission:
     """Bring a submission to disk.
 
     A decision that waits for the disk to be sent has a head start: should the disk take longer,
-    `HeadStartOver` says so.
+    `HeadStartOver` says so; later where an earlier decision of the leg is not finished on disk.
     """
 
     submission: Submission
     has_head_start: bool = False
+    replaces_unfinished: bool = False
 
     worth: ClassVar[Worth] = Worth.STORE
 

@@ -261,7 +261,13 @@ class Outbox:
     def _begun(self, submission: Submission, leg: Leg | None) -> Step:
         """Bring a new state of affairs to disk; it is sent when it is there, or time is up."""
         key = submission.key
-        effects: tuple[DeliveryEffect, ...] = (StoreSubmission(submission, has_head_start=True),)
+        earlier = self.submissions.get(key)
+        is_later = (
+            earlier is not None and not earlier.state.is_final and self.stored.get(key, 0) > 0
+        )
+        effects: tuple[DeliveryEffect, ...] = (
+            StoreSubmission(submission, has_head_start=True, replaces_unfinished=is_later),
+        )
         if key in self.delivering:
             effects += (HaltDelivery(key),)
         return replace(_with(self, submission), saving={**self.saving, key: leg}), effects

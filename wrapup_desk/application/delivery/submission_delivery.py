@@ -98,7 +98,7 @@ class SubmissionDelivery:
         self._news = asyncio.Event()
         self._stage = LegStage.UNKNOWN
         self._said = ServerReply.NOTHING
-        # What the stream told while a request was out: newer than the request's answer.
+        # What the stream said while a request was out: newer than the request's answer.
         self._heard: ServerReply | None = None
         self._take_over(submission)
         if leg is not None:
@@ -225,7 +225,7 @@ class SubmissionDelivery:
             await self._news.wait()
 
     def _take(self, answer: Answer) -> None:
-        """Note what the server answered to a write; what the stream told is newer."""
+        """Note what the server answered to a write; what the stream said is newer."""
         self._said = answer.said if self._heard is None else self._heard
         if answer.said is ServerReply.ACCEPTED:
             self._failures = 0

@@ -25,7 +25,7 @@ class SubmissionWriter:
         store: where submissions survive.
         clock: paces the tries.
         background: owner of the trying.
-        tell: told what is on disk, what could not be stored, and that storing works again.
+        tell: receives what is on disk, what could not be stored, and that storing works again.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class SubmissionWriter:
             self._owed[submission.key] = submission
 
     async def keep(self, submission: Submission) -> None:
-        """Store *submission*; a disk that will not take it is told, never fatal."""
+        """Store *submission*; a disk that refuses it is reported, never fatal."""
         self.owe(submission)
         if not await self._store_one(submission):
             self._keep_trying()

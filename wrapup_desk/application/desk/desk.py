@@ -53,6 +53,7 @@ from wrapup_desk.application.suggestions.sentence_reader import SentenceReader
 from wrapup_desk.application.suggestions.suggestion_service import SuggestionService
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import ContactCentreEvent, Resynced
+from wrapup_desk.domain.outside_text import cleaned
 
 log = logging.getLogger(__name__)
 
@@ -182,11 +183,11 @@ class Desk:
     def choose_code(self, communication_id: str, code_id: str, note: str = "") -> None:
         """Decide for a code: kept on disk, then sent at once."""
         self._note_sleep()
-        self._tell(messages.ChooseCode(communication_id, code_id, note))
+        self._tell(messages.ChooseCode(communication_id, code_id, cleaned(note)))
 
     def select(self, communication_id: str, code_id: str, note: str) -> None:
         """Keep what is selected and typed, for a crash and for the time-out; nothing is sent."""
-        self._tell(messages.NoteSelection(communication_id, code_id, note))
+        self._tell(messages.NoteSelection(communication_id, code_id, cleaned(note)))
 
     def undo(self, communication_id: str) -> None:
         """Take a decision back if it was not sent; otherwise let the agent choose again."""

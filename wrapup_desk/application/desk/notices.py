@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.domain.events import SubscriptionRefused
 
@@ -10,6 +12,9 @@ OTHERS = "others"
 CHOICE = "choice"
 PROPOSAL = "proposal"
 SECOND_DESK = "second-desk"
+UNREADABLE = "unreadable"
+
+_MOST_NAMED = 3
 NOT_SAVED = "store"
 NOT_RESTORED = "restore"
 PAUSED = "suggestions"
@@ -68,11 +73,29 @@ def proposal_unclear(name: str, count: int) -> Notice:
     return Notice(PROPOSAL, NoticeKind.WARNING, text)
 
 
+def not_readable(conversation_ids: Sequence[str]) -> Notice:
+    """Return the notice for interactions that Genesys lists and whose data cannot be made out."""
+    count = len(conversation_ids)
+    if count == 1:
+        text = (
+            f"Conversation {conversation_ids[0]} cannot be read and has no card. "
+            "Choose its code in Genesys."
+        )
+    else:
+        named = ", ".join(conversation_ids[:_MOST_NAMED])
+        more = f" and {count - _MOST_NAMED} more" if count > _MOST_NAMED else ""
+        text = (
+            f"{count} conversations cannot be read and have no card: {named}{more}. "
+            "Choose their codes in Genesys."
+        )
+    return Notice(UNREADABLE, NoticeKind.WARNING, text)
+
+
 def second_desk() -> Notice:
     """Return the notice for two programs of one agent that push each other's news out."""
     text = (
-        "Another WrapUp Desk of yours is open elsewhere, and the two take each other's live news "
-        "away: Genesys serves only so many at once. Close the other one. Your codes are safe."
+        "Another WrapUp Desk of yours is open and takes this one's live news away. "
+        "Close it; your codes are safe."
     )
     return Notice(SECOND_DESK, NoticeKind.WARNING, text)
 

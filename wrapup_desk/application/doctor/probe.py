@@ -100,7 +100,7 @@ class Probe:
         conversation: the test conversation.
         clock: for waiting.
         consent: asked before each write.
-        tell: told what the agent has to do next.
+        tell: shows what the agent has to do next.
         known: what is known already; steps that are not made leave it as it is.
     """
 

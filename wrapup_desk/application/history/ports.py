@@ -16,7 +16,7 @@ from wrapup_desk.domain.wrapup import WrapupCode
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From one instant up to, and without, another; a leg is in it by its conversation's start."""
+    """From one instant up to, and without, another; a leg is in it by its own end."""
 
     start_at: datetime
     end_at: datetime
@@ -45,7 +45,7 @@ class PastInteractions(Protocol):
     ) -> AsyncGenerator[FoundPart, None]:
         """Yield the agent legs of *span* in parts; a leg may come twice, the later one is truer.
 
-        *report* is told what it waits for, and "" when it goes on. Closing the generator ends
+        *report* is called with what it waits for, and "" when it goes on. Closing the generator ends
         the search at the server, too.
         """
 

@@ -71,7 +71,7 @@ class LearnJob:
 
 @dataclass(frozen=True, slots=True)
 class TrainedRow:
-    """A training leg's fate, and what the model would have suggested before it was told."""
+    """A training leg's fate, and what the model would have suggested before it learnt the leg."""
 
     key: LegKey
     fate: LessonOutcome

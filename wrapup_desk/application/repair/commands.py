@@ -67,6 +67,13 @@ class Select:
 
 
 @dataclass(frozen=True, slots=True)
+class SeeRows:
+    """These rows are in sight, with a column for what Copilot predicted."""
+
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PickCode:
     """Pick a code of the row's queue, above its suggestion; None takes it back."""
 

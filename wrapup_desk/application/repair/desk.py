@@ -43,16 +43,19 @@ from wrapup_desk.application.repair.commands import (
     ReadReports,
     RemoveRules,
     ResumeFix,
+    SeeRows,
     Select,
     SetFilters,
     Sort,
     Start,
     Suggest,
 )
+from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.parts import RepairParts, RepairRules
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.application.repair.tasks.correction_delivery import REQUESTS_PER_CHANGE
 from wrapup_desk.application.repair.tasks.repair_tasks import RepairTasks, Slot
+from wrapup_desk.domain.outside_text import cleaned
 from wrapup_desk.domain.quality.sample import SampleRequest, Verdict
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.code_issue import CodeIssue
@@ -70,6 +73,7 @@ class RepairDesk:
             needs_reason=rules.needs_reason,
             needs_note=rules.needs_note,
             leaves_out_dialer=rules.leaves_out_dialer,
+            legs=LegIndex(names_agents=rules.names_agents),
             changes_per_minute=rules.requests_per_minute / REQUESTS_PER_CHANGE,
         )
         self._tasks = RepairTasks(parts, rules, start)
@@ -138,6 +142,10 @@ class RepairDesk:
     def select_all(self) -> None:
         """Select every row that is shown."""
         self.select(self.state.rows)
+
+    def see_rows(self, rows: Sequence[int]) -> None:
+        """Read what Copilot predicted for *rows*, which are in sight."""
+        self._dispatch(SeeRows(tuple(rows)))
 
     def toggle(self, row: int) -> None:
         self.select(self.state.selection ^ {row})
@@ -211,7 +219,7 @@ class RepairDesk:
 
     def confirm(self, reason: str = "", note: str = "") -> None:
         """Do what the preview says; refused with a notice where it may not be done."""
-        self._dispatch(Confirm(reason, note))
+        self._dispatch(Confirm(cleaned(reason), cleaned(note)))
 
     def cancel_fix(self) -> None:
         """Send nothing new; what is out is seen to its end."""

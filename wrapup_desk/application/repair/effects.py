@@ -169,6 +169,14 @@ class ReadDetails(_Reading):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadPredictions(_Reading):
+    """Note in *legs* what Copilot predicted for rows that are in sight."""
+
+    legs: LegIndex
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SuggestCodes(_Reading):
     """Read the words of rows and note what they speak for in *legs*."""
 
@@ -346,7 +354,7 @@ class WriteAudit(_Reading):
 ChangeEffect = StoreBatch | DeliverBatch | ReadUnfinished | StopBatch | VerifyCorrections
 LedgerEffect = ReadAccess | ReadLedger | ReadCorrections | ReadBatches | BuildUndoPreview
 SearchEffect = Search | FollowNews | TakeLegs | ReadReported | ReadLegs
-DetailEffect = ReadDetails | SuggestCodes
+DetailEffect = ReadDetails | SuggestCodes | ReadPredictions
 IndexEffect = NoteCorrections | NoteCode | NoteChoice | NoteLook | NoteReported
 SampleEffect = StoreReview | DrawRows
 ViewEffect = Arrange | RestArranging | BuildPreview | BuildRulesPreview | FreePreview

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.history.past_leg import (
     NameDirectory,
     PastLeg,
     is_nobodys_code,
-    unnamed_agent,
 )
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.repair.code_issue import CodeIssue, is_doubtful, issue_of
+from wrapup_desk.domain.repair.code_issue import (
+    CodeIssue,
+    counts_in_figures,
+    is_doubtful,
+    issue_of,
+)
 from wrapup_desk.domain.repair.code_origin import ChosenBy, CodeOrigin, origin_of
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState, is_kept_here
 from wrapup_desk.domain.repair.leg_table import LegTable
@@ -41,13 +46,12 @@ class RepairRow:
     reported: Submission | None = None
     # It came by itself, and nobody has looked at it yet.
     is_new: bool = False
+    # What Copilot predicted: the code's name, and how sure it was; None: nothing known.
+    predicted: tuple[str, float] | None = None
     # Who chose the code on record.
     chooser: ChosenBy = ChosenBy.NOBODY
-
-    @property
-    def agent_name(self) -> str:
-        """What the agent is shown as: by name, or by the id's beginning."""
-        return self.leg.agent_name or unnamed_agent(self.leg.agent_id)
+    # What the agent is shown as: by name, or by the id's beginning; "" where nobody is named.
+    agent_name: str = ""
 
     @property
     def undelivered(self) -> WrapupCode | None:
@@ -81,8 +85,10 @@ class LegIndex:
     A row's number never changes its meaning.
     """
 
-    def __init__(self, directory: NameDirectory | None = None) -> None:
-        self.table = LegTable()
+    def __init__(
+        self, directory: NameDirectory | None = None, *, names_agents: bool = True
+    ) -> None:
+        self.table = LegTable(names_agents=names_agents)
         self.directory = directory or NameDirectory()
         self.revision = 0
         self._suggestions: dict[int, Suggestion] = {}
@@ -91,6 +97,8 @@ class LegIndex:
         self._counts: dict[LegKey, int] = {}
         self._reported: dict[str, Submission] = {}
         self._new: set[int] = set()
+        # What Copilot predicted for rows that were asked for; None for nothing.
+        self._predictions: dict[int, PredictedCode | None] = {}
         # Of rows that were corrected or reported, and those of them without their agent's code.
         self._origins: dict[int, CodeOrigin] = {}
         self._not_agents: set[int] = set()
@@ -112,13 +120,30 @@ class LegIndex:
             correction=self._latest.get(leg.key),
             reported=self._reported.get(leg.key.communication_id),
             is_new=row in self._new,
+            predicted=self._predicted(row),
             chooser=self._origin(row).chooser,
+            agent_name=self.table.agent_label(self.table.agent[row]),
         )
 
     def _flaw_of(self, row: int, leg: PastLeg) -> CodeIssue | None:
         """Return what is wrong with the code on record, also where nothing can be done about it."""
         issue = self.table.issue_of(row)
         return issue_of(leg, self.directory) if issue is CodeIssue.KEPT_HERE else issue
+
+    def _predicted(self, row: int) -> tuple[str, float] | None:
+        found = self._predictions.get(row)
+        return (
+            None if found is None else (self.directory.code_name(found.code_id), found.confidence)
+        )
+
+    def is_prediction_known(self, row: int) -> bool:
+        """Whether it was asked what Copilot predicted for a row."""
+        return row in self._predictions
+
+    def predict(self, row: int, code: PredictedCode | None) -> None:
+        """Note what Copilot predicted for a row; None: nothing."""
+        self.revision += 1
+        self._predictions[row] = code
 
     @property
     def new_rows(self) -> frozenset[int]:
@@ -200,7 +225,9 @@ class LegIndex:
     def put(self, leg: PastLeg) -> int:
         """Note a leg as it was read."""
         self.revision += 1
-        row = self.table.put(leg, self._issue_of(leg))
+        row = self.table.put(
+            leg, self._issue_of(leg), counts=counts_in_figures(leg, self.directory)
+        )
         if leg.key in self._latest or leg.key.communication_id in self._reported:
             self._judge_origin(row)
         return row
@@ -302,7 +329,7 @@ class LegIndex:
 
     def successor(self) -> LegIndex:
         """Return an empty index that knows what belongs to legs, not to a search."""
-        index = LegIndex(self.directory)
+        index = LegIndex(self.directory, names_agents=self.table.names_agents)
         index._latest = dict(self._latest)
         index._counts = dict(self._counts)
         index._reported = dict(self._reported)

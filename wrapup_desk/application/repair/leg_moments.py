@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from wrapup_desk.application.repair.leg_index import LegIndex, RepairRow
 from wrapup_desk.application.repair.state import Focus, Moment, MomentKind
@@ -10,6 +11,9 @@ from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState
 from wrapup_desk.domain.submission import Submission
+
+# A conversation that waited longer is a thread: its beginning is worth a line.
+_LONG_BEFORE = timedelta(hours=12)
 
 
 def first_look(legs: LegIndex, row: int) -> Focus:
@@ -32,6 +36,8 @@ def moments_of(
     """Return "What happened", in the order it did."""
     leg = shown.leg
     moments: list[Moment] = []
+    if leg.dated_at - leg.started_at > _LONG_BEFORE:
+        moments.append(Moment(leg.started_at, MomentKind.BEGAN))
     if leg.answered_at:
         moments.append(Moment(leg.answered_at, MomentKind.ANSWERED))
     if leg.hung_up_at:
@@ -61,12 +67,17 @@ def _reported(submission: Submission) -> list[Moment]:
     ]
 
 
+def _who(one: Correction) -> str:
+    name = one.who.name or one.who.id
+    return f"{name} (rules “{one.rule}”)" if one.rule else name
+
+
 def _moments_of(one: Correction, directory: NameDirectory) -> list[Moment]:
     kind = MomentKind.UNDONE if one.undoes_id else MomentKind.CORRECTED
     decided = Moment(
         one.decided_at,
         kind,
-        who=one.who.name or one.who.id,
+        who=_who(one),
         before=directory.code_name(one.from_code_id),
         code=one.to_code.name or directory.code_name(one.to_code.id),
     )

@@ -1,4 +1,4 @@
-"""What the repair desk's core is told: commands, news from outside, and what came of effects.
+"""Holds the messages to the repair desk's core: commands, news from outside, and what came of effects.
 
 Those of one subject are one union; the core has a function for each.
 """
@@ -35,6 +35,7 @@ from wrapup_desk.application.repair.commands import (
     ReadReports,
     RemoveRules,
     ResumeFix,
+    SeeRows,
     Select,
     SetFilters,
     Sort,
@@ -165,6 +166,11 @@ class Arranged:
 @dataclass(frozen=True, slots=True)
 class ArrangingRested:
     """The rows may be arranged again, though legs pour in."""
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionsRefused:
+    """Copilot's predictions may not be read; nothing is missing for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +335,7 @@ LiveMessage = (
     FollowQueues | LiveLegsSeen | LiveLineChanged | ReportedRead | ReportedNoted | LegsRead
 )
 TableMessage = SetFilters | Sort | Select | PickCode | Arranged | ArrangingRested | LegsChanged
+PredictionMessage = SeeRows | PredictionsRefused
 DetailMessage = FocusRow | FocusLoaded | Suggest | CancelSuggest | SuggestingChanged
 PreviewMessage = PreviewFix | PreviewUndo | DropPreview | PreviewProgressed | PreviewBuilt
 SampleMessage = DrawSample | JudgeRow | LeaveSample | SampleDrawn | ReviewStored
@@ -350,6 +357,7 @@ RepairMessage = (
     | SearchMessage
     | LiveMessage
     | TableMessage
+    | PredictionMessage
     | DetailMessage
     | PreviewMessage
     | SampleMessage

@@ -11,6 +11,7 @@ from wrapup_desk.application.base.team_ports import UndeliveredCodes
 from wrapup_desk.application.history.ports import PastInteractions
 from wrapup_desk.application.repair.ports import (
     AnchorMemory,
+    CopilotPredictions,
     CorrectionLedger,
     ExportFile,
     OfficialRecord,
@@ -31,6 +32,8 @@ class RepairParts:
     background: Background
     # What agents' desks could not deliver; None where they cannot tell.
     undelivered: UndeliveredCodes | None = None
+    # What Copilot predicted; None where nobody asks.
+    predictions: CopilotPredictions | None = None
     # How the audit trail last ended; None where nothing can be remembered.
     anchors: AnchorMemory | None = None
 
@@ -42,6 +45,8 @@ class RepairRules:
     needs_reason: bool = False
     needs_note: bool = False
     leaves_out_dialer: bool = False
+    # Whether agents are named; where their figures may not be shown, nowhere.
+    names_agents: bool = True
     # Where Genesys refuses a code: also write it as a participant attribute of this name.
     attribute_name: str = ""
     # Below Genesys' 300 a minute for a token, so that the agents' own windows go on.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from wrapup_desk.application.base.ports import StoreError
+from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.audit import Anchor, AuditEntry, AuditEvent, ChainCheck
@@ -77,6 +78,17 @@ class OfficialRecord(Protocol):
 
     async def write_attributes(self, key: LegKey, attributes: Mapping[str, str]) -> RecordAnswer:
         """Write participant attributes; they show in analytics and are no wrap-up code."""
+
+
+class CopilotPredictions(Protocol):
+    """What Genesys' own prediction said of past conversations."""
+
+    async def of_leg(self, key: LegKey) -> PredictedCode | None:
+        """Return the likeliest code for a leg; None without Copilot, or without a prediction.
+
+        Raises:
+            ContactCentreError: not permitted, or not readable now.
+        """
 
 
 class QueueNews(Protocol):

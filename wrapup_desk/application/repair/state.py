@@ -110,6 +110,7 @@ class Totals:
 class MomentKind(enum.Enum):
     """What can happen to a leg's code."""
 
+    BEGAN = "began"  # the conversation, long before this agent had it
     ANSWERED = "answered"
     HUNG_UP = "hung up"
     COMPLETED = "completed"
@@ -241,6 +242,8 @@ class RepairState:
     selection: frozenset[int] = frozenset()
     focus: Focus | None = None
     suggesting: Work = field(default_factory=Work)
+    # Whether Copilot's predictions may be read, as far as is known.
+    may_read_predictions: bool = True
     preview: Preview | None = None
     # A preview of very many rows on its way.
     previewing: Work = field(default_factory=Work)

@@ -19,7 +19,7 @@ from wrapup_desk.domain.submission import Submission, SubmissionState
 
 log = logging.getLogger(__name__)
 
-# How far back an earlier run's outbox is told: longer than a weekend.
+# How far back an earlier run's outbox is reported: longer than a weekend.
 TOLD_FOR = timedelta(days=4)
 _FIRST_PAUSE_S = 5.0
 _LONGEST_PAUSE_S = 600.0

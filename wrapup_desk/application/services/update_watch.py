@@ -131,7 +131,7 @@ class UpdateWatch:
         try:
             await self._store.write(memory)
         except StoreError as error:
-            # What was found is told all the same; it is asked for again sooner than in a day.
+            # What was found is shown all the same; it is asked for again sooner than in a day.
             log.warning("what was seen of newer versions is not kept: %s", error)
 
     def _news(self, memory: UpdateMemory) -> str:

@@ -63,7 +63,7 @@ class SuggestionService:
     Args:
         models: where the learnt model survives.
         background: owner of the tasks.
-        tell: told what was ranked and learnt, and what failed.
+        tell: receives what was ranked and learnt, and what failed.
     """
 
     def __init__(
@@ -100,7 +100,7 @@ class SuggestionService:
             self._try(OpenCase(key, leg.facts), self._opening(leg))
 
     def perform(self, effect: SuggestionEffect) -> None:
-        """Carry out *effect* now, or when the model is written out; a failure is told."""
+        """Carry out *effect* now, or when the model is written out; a failure is reported."""
         match effect:
             case OpenCase(key, facts):
                 self._open(effect, key, facts)

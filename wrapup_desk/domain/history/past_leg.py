@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.interaction import LegKey, Media, Prompt
 from wrapup_desk.domain.wrapup import (
     DEFAULT_CODE_ID,
     SYSTEM_CODE_PREFIX,
@@ -24,8 +24,8 @@ _TOLD_APART_BY = 8
 class PastLeg:
     """One agent's leg as analytics tells of it.
 
-    *started_at* is the conversation's start: by it a leg belongs to a day, as in Genesys' own
-    views. *code_id* is empty when there is no code; a system code is kept as its literal.
+    *started_at* is the conversation's start, which may be weeks before the leg's: a leg belongs
+    to the day on which it ended (`ended_at`). *code_id* is empty when there is no code; a system code is kept as its literal.
     """
 
     key: LegKey
@@ -46,6 +46,8 @@ class PastLeg:
     note: str = field(default="", repr=False)
     tags: tuple[str, ...] = field(default=(), repr=False)
     was_skipped: bool = False
+    # Listened in on a colleague's conversation, coached them, or barged in.
+    has_joined: bool = False
     is_dialer: bool = False
     direction: str = ""  # "inbound", "outbound" or ""
     # Whether another agent had the conversation before.
@@ -65,6 +67,16 @@ class PastLeg:
             # After-call work without talk: the agent did not answer and owes a code all the same.
             return self.completed_at is not None and not self.is_in_after_call
         return self.hung_up_at is not None and not self.is_in_after_call
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When the agent's part ended: with the talk, or where there was none with its work."""
+        return self.hung_up_at or (self.completed_at if self.answered_at is None else None)
+
+    @property
+    def dated_at(self) -> datetime:
+        """By what it belongs to a span: its end, and as long as it lasts by its beginning."""
+        return self.ended_at or self.answered_at or self.started_at
 
     @property
     def talk_time(self) -> timedelta | None:
@@ -95,6 +107,8 @@ class NameDirectory:
     queue_codes: Mapping[str, tuple[WrapupCode, ...]] = field(default_factory=dict)
     # Codes the server was asked for by id and does not have (any more).
     gone_codes: frozenset[str] = frozenset()
+    # The queues' settings for after-call work, as they are today.
+    queue_prompts: Mapping[str, Prompt] = field(default_factory=dict)
     # Divisions, as far as queues and codes name them.
     divisions: Mapping[str, str] = field(default_factory=dict)
 
@@ -105,6 +119,9 @@ class NameDirectory:
             and code_id not in self.codes
             and code_id not in self.gone_codes
         )
+
+    def prompt_of(self, queue_id: str) -> Prompt:
+        return self.queue_prompts.get(queue_id, Prompt.UNKNOWN)
 
     def code_name(self, code_id: str) -> str:
         """Return the code's name, or what a code without one is called."""

@@ -165,8 +165,10 @@ class CoachingTally:
 
     def figures(self) -> CoachingFigures:
         """Return what was counted."""
+        # Each queue's once: a median of thousands for each agent again would take a second.
+        usual = {name: median(one.spans_s) for name, one in self._queues.items() if one.spans_s}
         # By id, not by any figure: whoever shows them sorts them by name.
-        agents = tuple(self._agent(agent_id) for agent_id in sorted(self._agents))
+        agents = tuple(self._agent(agent_id, usual) for agent_id in sorted(self._agents))
         weeks = tuple(
             TeamWeek(
                 monday,
@@ -177,7 +179,7 @@ class CoachingTally:
         )
         return CoachingFigures(agents, weeks)
 
-    def _agent(self, agent_id: str) -> AgentFigures:
+    def _agent(self, agent_id: str, usual_s: Mapping[str, float]) -> AgentFigures:
         own, mixture = self._agents[agent_id], self._mixture[agent_id]
         queues = [(self._queues[queue], count / own.legs) for queue, count in mixture.items()]
         return AgentFigures(
@@ -191,15 +193,16 @@ class CoachingTally:
             usual_corrected=sum(queue.corrected_rate * share for queue, share in queues),
             sampled_wrong=Estimate(own.wrong, own.reviewed),
             median_to_code_s=median(own.spans_s) if own.spans_s else None,
-            usual_to_code_s=_usual_span(queues),
+            usual_to_code_s=_usual_span(usual_s, mixture),
             confused=_pairs(self._confused[agent_id]),
         )
 
 
-def _usual_span(queues: Sequence[tuple[_Tally, float]]) -> float | None:
-    known = [(median(queue.spans_s), share) for queue, share in queues if queue.spans_s]
-    weight = sum(share for _, share in known)
-    return sum(span * share for span, share in known) / weight if weight else None
+def _usual_span(usual_s: Mapping[str, float], mixture: Mapping[str, int]) -> float | None:
+    """Return the queues' own medians, weighted by how many legs of each an agent had."""
+    known = [(usual_s[queue], count) for queue, count in mixture.items() if queue in usual_s]
+    weight = sum(count for _, count in known)
+    return sum(span * count for span, count in known) / weight if weight else None
 
 
 def _pairs(found: Mapping[tuple[str, str], Sequence[LegKey]]) -> tuple[ConfusedCodes, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.recommender.blend.heads import LinearCache
 from wrapup_desk.domain.recommender.code_list import CodeList
+from wrapup_desk.domain.recommender.lesson import Lesson
 from wrapup_desk.domain.recommender.text.feature_hasher import (
     FeatureHasher,
     count_fact,
@@ -52,7 +53,11 @@ class LegCase:
         self.predictions: tuple[PredictedCode, ...] = ()
         self.proposal = ""
         self.is_blind = False
+        # This case's own draw, from 0 to 1, where some of many are to be asked.
+        self.chance = 1.0
         self.readings = LinearCache()
+        # What this case has taught, once it has.
+        self.lesson: Lesson | None = None
 
     def hear(self, utterance: Utterance) -> None:
         """Note what was said; a better version of the same utterance replaces the old one."""
@@ -78,6 +83,11 @@ class LegCase:
         if before != now:
             known = [] if self.text.utterances == 1 else [self._hasher.fact(before)]
             self.text.count_facts(known, [self._hasher.fact(now)])
+
+    def words(self) -> Iterator[tuple[str, int]]:
+        """Yield each word that was said, normalised, with its bucket; the latest first."""
+        for heard in reversed(self._heard):
+            yield from zip((word.norm for word in heard.words), heard.buckets, strict=False)
 
     @property
     def awaits_sentences(self) -> bool:

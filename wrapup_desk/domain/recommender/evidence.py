@@ -6,18 +6,19 @@ largest parts are named. Words are shown as they were said.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wrapup_desk.domain.recommender.blend.heads import EXPERTS
+from wrapup_desk.domain.recommender.blend.heads import experts_of
 from wrapup_desk.domain.recommender.case import LegCase
 from wrapup_desk.domain.recommender.experts.linear import LinearExpert
 from wrapup_desk.domain.recommender.text.code_names import CodeNameIndex
 from wrapup_desk.domain.recommender.text.feature_hasher import BLOCKS, fact_names
 from wrapup_desk.domain.recommender.text.words import is_function_word, normalised
-from wrapup_desk.domain.suggestion import Evidence, EvidenceKind
+from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source
 
 Vector = NDArray[np.float32]
 
@@ -54,6 +55,7 @@ class Comparison:
     rival: int
     opinions: Vector
     weights: NDArray[np.float64]
+    has_encoder: bool
 
 
 def explain(
@@ -71,7 +73,8 @@ def explain(
 def _leads_by_kind(comparison: Comparison) -> dict[EvidenceKind, float]:
     difference = comparison.opinions[comparison.place] - comparison.opinions[comparison.rival]
     leads: dict[EvidenceKind, float] = {}
-    for expert, lead in zip(EXPERTS, comparison.weights * difference, strict=True):
+    experts = experts_of(has_encoder=comparison.has_encoder)
+    for expert, lead in zip(experts, comparison.weights * difference, strict=True):
         kind = _kind_of(expert.name)
         leads[kind] = leads.get(kind, 0.0) + float(lead)
     return leads
@@ -147,3 +150,17 @@ def _matched_words(case: LegCase, names: CodeNameIndex, column: int) -> list[str
         if names.matched(column, word):
             matched.setdefault(word, case.words_met[word])
     return list(matched.values())[:MOST_PIECES]
+
+
+_KIND_OF_SOURCE = {
+    Source.BACKEND: EvidenceKind.BACKEND,
+    Source.COPILOT: EvidenceKind.COPILOT,
+    Source.HISTORY: EvidenceKind.RECENT,
+}
+
+
+def said_by_others(place: int, named: Mapping[Source, int]) -> tuple[Evidence, ...]:
+    """Return who else names the code at *place*, by what each source names."""
+    return tuple(
+        Evidence(_KIND_OF_SOURCE[source], "") for source, at in named.items() if at == place
+    )

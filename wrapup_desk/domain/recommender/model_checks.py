@@ -16,6 +16,9 @@ from wrapup_desk.domain.recommender.blend.conditional_logit import MOST_WEIGHT
 from wrapup_desk.domain.recommender.experts.priors import KEPT_CUSTOMERS
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.text.feature_hasher import BUCKETS
+from wrapup_desk.domain.recommender.trust import code_breaker as breaker
+from wrapup_desk.domain.recommender.trust import meant_labels
+from wrapup_desk.domain.recommender.trust.code_breaker import KEPT_RECORDS
 from wrapup_desk.domain.recommender.trust.threshold import KEPT_OUTCOMES
 from wrapup_desk.domain.suggestion import Source
 
@@ -49,6 +52,8 @@ _MOST = {
     "sources": 60_000,
     "places": 20_002,
     "outcomes": 20_002 * KEPT_OUTCOMES,
+    "breakers": KEPT_RECORDS,
+    "meant": meant_labels.KEPT,
 }
 
 
@@ -134,6 +139,10 @@ _PARTS: dict[str, Part] = {
 # What sentences taught; a model from before there was an encoder has none of it.
 _SENSE_PARTS: dict[str, Part] = {
     "encoder": Part("uint64", (1,), most=_ANY_HASH),
+    # Columns; -1 for no runner-up, or an outcome that is still to come.
+    "breakers/pairs": Part("int32", ("breakers", 2), -1.0, MOST_CODES),
+    "breakers/chosen": Part("int32", ("breakers", breaker.KEPT_OUTCOMES), -1.0, MOST_CODES),
+    "meant": Part("int32", ("meant", 2), most=MOST_CODES),
     "shares/offered": Part("float64", ("columns",)),
     "usual/sense": Part("float64", (2, "sense"), -_MOST_COUNTED),
     "usual/sense met": Part("float64", (2,)),
@@ -244,11 +253,17 @@ def _wrong_records(parts: Parts) -> Iterable[str]:
     records, keys = parts["sources/records"], parts["sources/keys"]
     if (records[:, 1:] > records[:, :1] + 1e-6).any():
         yield "a source was right more often than it was asked"
+    columns = len(parts["shares/total"])
+    if any((parts[name] >= columns).any() for name in _OF_BREAKERS if name in parts):
+        yield "a code was contradicted that is not listed"
     if (keys[:, 0] >= len(Source)).any() or (keys[:, 2] > 1).any():
         yield "a source is unknown"
     counts = parts["thresholds/places"][:, 2]
     if (counts > KEPT_OUTCOMES).any() or int(counts.sum()) != len(parts["thresholds/outcomes"]):
         yield "its outcomes do not belong to its places"
+
+
+_OF_BREAKERS = ("breakers/pairs", "breakers/chosen", "meant")
 
 
 def _is_positive_definite(matrix: Array) -> bool:

@@ -12,7 +12,9 @@ from wrapup_desk.domain.recommender.text.feature_hasher import FeatureHasher
 from wrapup_desk.domain.recommender.text.sentence_vectors import SentenceVectors
 from wrapup_desk.domain.recommender.text.word_vectors import WordVectors
 from wrapup_desk.domain.recommender.trust.acceptance_bias import AcceptanceBias
+from wrapup_desk.domain.recommender.trust.code_breaker import CodeBreakers
 from wrapup_desk.domain.recommender.trust.label_noise import LabelNoise
+from wrapup_desk.domain.recommender.trust.meant_labels import MeantLabels
 from wrapup_desk.domain.recommender.trust.threshold import ActingThresholds
 
 
@@ -30,14 +32,19 @@ class ModelState:
         self.experts = ExpertSet(
             self.usual, self.names, self.shares, vocabulary.dimensions, sentences.dimensions
         )
-        has_encoder = sentences.dimensions > 0
-        self.heads = {kind: BlendHead(has_encoder=has_encoder) for kind in (FINAL, LIVE)}
+        self.heads = {kind: BlendHead(has_encoder=self.has_encoder) for kind in (FINAL, LIVE)}
         self.lengths = LengthPrior()
         self.confirmations = AcceptanceBias()
         self.slips = LabelNoise()
         self.sources = SourcePrecision()
         self.customers = CustomerCodes()
         self.thresholds = ActingThresholds()
+        self.breakers = CodeBreakers()
+        self.meant = MeantLabels()
+
+    @property
+    def has_encoder(self) -> bool:
+        return self.sentences.dimensions > 0
 
     def make_room(self) -> None:
         """Give every code met so far its place in all tables."""

@@ -5,25 +5,28 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wrapup_desk.domain.recommender.blend.heads import FINAL, LIVE, ExpertOpinions, Query
+from wrapup_desk.domain.recommender.blend.sources import source_of
 from wrapup_desk.domain.recommender.case import LegCase
-from wrapup_desk.domain.recommender.evidence import Comparison, explain
+from wrapup_desk.domain.recommender.evidence import Comparison, explain, said_by_others
 from wrapup_desk.domain.recommender.file.model_file import Parts, read_model, write_model
 from wrapup_desk.domain.recommender.file.model_parts import parts_for_others, parts_of, restore
+from wrapup_desk.domain.recommender.lesson import LIVE_MOMENTS, Lesson, TeachingMoment
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.model_state import ModelState
-from wrapup_desk.domain.recommender.text.corpus_stats import TextInputs
+from wrapup_desk.domain.recommender.telling import says_something
 from wrapup_desk.domain.recommender.text.sentence_vectors import (
     SentenceVectors,
     no_sentence_vectors,
 )
 from wrapup_desk.domain.recommender.text.text_features import FeatureExtractor, TextFeatures
 from wrapup_desk.domain.recommender.text.word_vectors import WordVectors, no_word_vectors
+from wrapup_desk.domain.recommender.trust.code_breaker import NO_RUNNER_UP
 from wrapup_desk.domain.recommender.trust.inexperience import doubted
 from wrapup_desk.domain.suggestion import (
     CaseFacts,
@@ -42,20 +45,7 @@ BLIND_SHARE = 0.05
 CLEAR_PROBABILITY = 0.5
 _CLEAR_LEAD = 0.01
 _MOST_EXPLAINED = 3
-# The first words of a talk tell nothing, and its last are the final head's.
-LIVE_MOMENTS = (0.25, 0.5, 0.75)
 DEFAULT_SALT = b"wrap-up desk, no secret"
-
-
-@dataclass(frozen=True, slots=True)
-class TeachingMoment:
-    """One point of a conversation that teaches."""
-
-    head: str
-    question: Query
-    inputs: TextInputs
-    progress: float
-    is_beginning: bool
 
 
 class StackRecommender:
@@ -92,7 +82,8 @@ class StackRecommender:
 
     def open_case(self, facts: CaseFacts, codes: Sequence[WrapupCode]) -> LegCase:
         case = LegCase(self._listener, self.memory.hasher, self.memory.codes)
-        case.is_blind = self._random.random() < BLIND_SHARE
+        case.chance = self._random.random()
+        case.is_blind = case.chance < BLIND_SHARE
         case.learn_facts(facts)
         case.note_codes(codes)
         return case
@@ -109,13 +100,16 @@ class StackRecommender:
             self._question(case, case.text), case.readings
         )
         progress = self._progress(case, case.text.utterances)
-        alone = self._doubted(case, head.probabilities(opinions, progress))
+        guess = head.probabilities(opinions, progress)
+        if not self.memory.meant.are_meant:
+            guess = head.by_names(opinions)
+        alone = self._doubted(case, guess)
         named = self._named(case)
         joined, shifts = self.memory.sources.join(alone, named, case.queue)
         order = np.argsort(-joined, kind="stable")[:MOST_SUGGESTIONS]
         suggestions = [
             Suggestion(
-                case.codes[place], float(joined[place]), _source(place, alone, named, shifts)
+                case.codes[place], float(joined[place]), source_of(place, alone, named, shifts)
             )
             for place in order.tolist()
         ]
@@ -123,20 +117,41 @@ class StackRecommender:
         first = suggestions[0].probability
         # Of two that are alike, such as two codes of one name, none is clear.
         second = suggestions[1].probability if len(suggestions) > 1 else 0.0
-        is_ahead = first - second >= _CLEAR_LEAD
+        is_ahead = first - second >= _CLEAR_LEAD and (bool(named) or self._tells(case))
+        is_clear = is_ahead and first >= CLEAR_PROBABILITY
+        is_sure = is_clear and first >= self.memory.thresholds.value(head_name, case.queue)
+        contradictions = self._contradictions(case, order) if is_sure else 0
+        if contradictions:
+            held_back = Evidence(EvidenceKind.CONTRADICTED, str(contradictions))
+            evidence = (held_back, *suggestions[0].evidence)
+            suggestions[0] = replace(suggestions[0], evidence=evidence)
         return Ranking(
             tuple(suggestions),
-            is_clear=is_ahead and first >= CLEAR_PROBABILITY,
-            may_auto_submit=is_ahead
+            is_clear=is_clear,
+            may_auto_submit=is_sure
+            and not contradictions
             and not case.awaits_sentences
-            and first >= self.memory.thresholds.value(head_name, case.queue),
+            and self.memory.meant.are_meant
+            and self.memory.shares.is_established(int(case.columns[order[0]])),
             is_blind=case.is_blind,
         )
+
+    def _tells(self, case: LegCase) -> bool:
+        usual = self.memory.usual
+        return says_something(case, usual.met_in, usual.conversations)
+
+    def _contradictions(self, case: LegCase, order: NDArray[np.intp]) -> int:
+        """Return how often the first code was contradicted lately, if it is not to be sent for that."""
+        suggested, runner_up = _first_two(case, order)
+        if not self.memory.breakers.asks(suggested, runner_up, case.chance):
+            return 0
+        return self.memory.breakers.contradictions(suggested, runner_up)
 
     def learn(self, case: object, code_id: str, *, was_looked_at: bool) -> None:
         """Learn from a confirmed code; one nobody looked at never teaches.
 
         A code outside the case's own list cannot be compared with anything and teaches nothing.
+        Another code for a case that was learnt before replaces the first.
         """
         case = _own(case)
         ids = [code.id for code in case.codes]
@@ -145,16 +160,32 @@ class StackRecommender:
         self._make_room(case)
         truth = ids.index(code_id)
         moments = self._moments(case)
-        worth, weight = self._learn_weights(case, moments, truth)
+        end = moments[-1]
+        at_end = self.memory.experts.opinions(end.question, end.inputs)
+        if not self._is_meant(at_end, case.columns, truth):
+            return
+        view = ExpertOpinions(at_end, end.progress)
+        former, column = case.lesson, int(case.columns[truth])
+        if former is not None:
+            self._take_back(case, former)
+        worth, weight = self._learn_weights(case, moments, view, truth)
+        # The first step has to be undone before there can be one the other way.
+        steps = 1 if former is None else 2
         for moment in moments:
             if moment.head == FINAL:
-                self.memory.experts.learn(moment.question, moment.inputs, truth, weight)
+                self.memory.experts.learn(moment.question, moment.inputs, truth, weight, steps)
             elif moment.is_beginning:
                 self.memory.experts.learn_beginning(moment.question, moment.inputs, truth, weight)
-        self.memory.usual.note(case.text)
-        self.memory.lengths.note(case.queue, case.text.utterances)
-        self.memory.shares.note(case.queue, int(case.columns[truth]), case.columns, worth)
-        self.memory.customers.note(self._customer(case), int(case.columns[truth]))
+        if former is None:
+            self.memory.usual.note(case.text)
+            self.memory.lengths.note(case.queue, case.text.utterances)
+        self.memory.shares.note(case.queue, column, case.columns, worth)
+        self.memory.customers.note(self._customer(case), column)
+        case.lesson = Lesson(column, worth, weight, end.inputs)
+
+    def _take_back(self, case: LegCase, lesson: Lesson) -> None:
+        self.memory.shares.take_back(case.queue, lesson.column, lesson.worth)
+        self.memory.experts.take_back(lesson.inputs, lesson.column, lesson.weight)
 
     def reseed(self, seed: str) -> None:
         """Start the random choices again."""
@@ -206,28 +237,50 @@ class StackRecommender:
         self.memory.make_room()
 
     def _learn_weights(
-        self, case: LegCase, moments: list[TeachingMoment], truth: int
+        self, case: LegCase, moments: list[TeachingMoment], end: ExpertOpinions, truth: int
     ) -> tuple[float, float]:
         """Correct what the experts weigh; return what the label is worth, and how far it teaches.
 
         That is judged at the end: early in a talk a surprising label is no sign of a slip.
         """
-        *_, end = moments
-        at_end = self.memory.experts.opinions(end.question, end.inputs)
-        alone = self._doubted(case, self.memory.heads[FINAL].probabilities(at_end, end.progress))
+        guess = self.memory.heads[FINAL].probabilities(end.opinions, end.progress)
+        alone = self._doubted(case, guess)
         worth = self._worth(case, alone, truth)
         # A label given blind is what all others are measured by: it is taken as it is.
         weight = worth
-        if not case.is_blind:
+        if not case.is_blind and not self._is_believed(case, alone, truth):
             weight *= self.memory.slips.trust(float(alone[truth]), len(alone), self.labels)
         # What was not judged must not raise the measured precision either.
         is_outcome = self._random.random() < worth
         for name, head in self.memory.heads.items():
-            views = [self._view(each, at_end) for each in moments if each.head == name]
+            views = [self._view(each, end.opinions) for each in moments if each.head == name]
             for guess in head.learn(views, truth, weight):
                 if is_outcome:
                     self._note_outcome(name, case, self._doubted(case, guess), truth)
         return worth, weight
+
+    def _is_meant(self, opinions: Vector, columns: NDArray[np.intp], truth: int) -> bool:
+        """Whether labels are worth learning from, this one counted in."""
+        by_names = self.memory.heads[FINAL].by_names(opinions)
+        first = int(np.argmax(by_names))
+        self.memory.meant.note(float(by_names[first]), int(columns[first]), int(columns[truth]))
+        return self.memory.meant.are_meant
+
+    def _is_believed(self, case: LegCase, alone: Vector, truth: int) -> bool:
+        """Note what was chosen; tell whether it was chosen before against the same suggestion.
+
+        Slips are scattered. Where the same is said again, it is the model that errs.
+        """
+        joined, _ = self.memory.sources.join(alone, self._named(case), case.queue)
+        order = np.argsort(-joined, kind="stable")
+        suggested, runner_up = _first_two(case, order)
+        chosen = int(case.columns[truth])
+        breakers = self.memory.breakers
+        is_believed = breakers.is_repeated(suggested, chosen) or breakers.is_open(
+            suggested, runner_up
+        )
+        breakers.note(suggested, runner_up, chosen, float(joined[order[0]]))
+        return is_believed
 
     def _doubted(self, case: LegCase, probabilities: Vector) -> Vector:
         return doubted(probabilities, self.memory.shares.labels_of(case.columns))
@@ -315,8 +368,8 @@ class StackRecommender:
         explained = []
         for at, suggestion in enumerate(suggestions[:_MOST_EXPLAINED]):
             rival = places[0] if at else (places[1] if len(places) > 1 else places[0])
-            comparison = Comparison(places[at], rival, opinions, weights)
-            evidence = _said_by_others(places[at], named) + explain(
+            comparison = Comparison(places[at], rival, opinions, weights, self.memory.has_encoder)
+            evidence = said_by_others(places[at], named) + explain(
                 case, self.memory.experts.whole, self.memory.names, comparison
             )
             explained.append(replace(suggestion, evidence=evidence))
@@ -332,32 +385,14 @@ def _unread_sentences(parts: Parts) -> SentenceVectors:
     return sentences
 
 
+def _first_two(case: LegCase, order: NDArray[np.intp]) -> tuple[int, int]:
+    """Return the columns of the first suggestion and of its runner-up."""
+    columns = case.columns[order[:2]].tolist()
+    return columns[0], columns[1] if len(columns) > 1 else NO_RUNNER_UP
+
+
 def _own(case: object) -> LegCase:
     """Return *case*, which callers know by its abilities only, as what `open_case` made."""
     if not isinstance(case, LegCase):
         raise TypeError(f"not a case of this recommender: {type(case).__name__}")
     return case
-
-
-def _source(
-    place: int, alone: Vector, named: dict[Source, int], shifts: dict[Source, float]
-) -> Source:
-    """Return whose word put the code where it is: the model's, unless another lifted it."""
-    if int(np.argmax(alone)) == place:
-        return Source.MODEL
-    lifting = {source: shifts[source] for source in named if named[source] == place}
-    best = max(lifting, key=lambda source: lifting[source], default=Source.MODEL)
-    return best if lifting.get(best, 0.0) > 0 else Source.MODEL
-
-
-_KIND_OF_SOURCE = {
-    Source.BACKEND: EvidenceKind.BACKEND,
-    Source.COPILOT: EvidenceKind.COPILOT,
-    Source.HISTORY: EvidenceKind.RECENT,
-}
-
-
-def _said_by_others(place: int, named: dict[Source, int]) -> tuple[Evidence, ...]:
-    return tuple(
-        Evidence(_KIND_OF_SOURCE[source], "") for source, at in named.items() if at == place
-    )

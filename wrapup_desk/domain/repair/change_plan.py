@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
@@ -19,7 +19,8 @@ from wrapup_desk.domain.wrapup import WrapupCode
 
 HEADER = (
     "conversation", "participant", "communication", "media", "agent", "queue", "from_code",
-    "from_name", "to_code", "to_name", "first_code", "corrections", "rule", "left_alone",
+    "from_name", "to_code", "to_name", "first_code", "corrections", "rule", "ended", "agent_name",
+    "queue_name", "left_alone",
 )  # fmt: skip
 RESULT_HEADER = (
     "conversation", "participant", "communication", "to_code", "to_name", "result", "answer",
@@ -51,10 +52,20 @@ class WantedCode:
     to_code: str
 
 
-def plan_lines(preview: Preview, directory: NameDirectory) -> Iterator[str]:
+# When a leg ended, its agent's name and its queue's: for the eyes of whoever looks at a plan.
+Facts = Callable[[LegKey], tuple[str, str, str]]
+
+
+def plan_lines(preview: Preview, directory: NameDirectory, facts_of: Facts) -> Iterator[str]:
     """Return a plan's file, line by line; rows that are left alone are listed with the reason."""
-    changes = (_cells(each, preview.rule, directory) for each in preview.changes)
-    skips = ((*each.key, *("" for _ in HEADER[3:-1]), each.reason.value) for each in preview.skips)
+    changes = (
+        (*_cells(each, preview.rule, directory), *facts_of(each.key), "")
+        for each in preview.changes
+    )
+    skips = (
+        (*each.key, *("" for _ in HEADER[3:-4]), *facts_of(each.key), each.reason.value)
+        for each in preview.skips
+    )
     yield from csv_lines(HEADER, (*changes, *skips))
 
 
@@ -126,7 +137,7 @@ def _cells(change: Change, rule: str, directory: NameDirectory) -> tuple[str, ..
     return (
         *change.key, change.media.value, change.agent_id, change.queue_id, change.from_code_id,
         directory.code_name(change.from_code_id), change.to_code.id, change.to_code.name,
-        change.first_code_id, str(change.seen_count), rule, "",
+        change.first_code_id, str(change.seen_count), rule,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from wrapup_desk.domain.history.past_leg import (
     is_nobodys_code,
 )
 from wrapup_desk.domain.wrapup import DEFAULT_CODE_ID, SYSTEM_CODE_PREFIX, TIMEOUT_CODE_ID
+from wrapup_desk.domain.wrapup_duty import past_leg_owes_code
 
 
 class CodeIssue(enum.Enum):
@@ -40,10 +41,9 @@ _ISSUES = {
 def issue_of(leg: PastLeg, directory: NameDirectory) -> CodeIssue | None:
     """Return what is wrong with a leg's code, as far as can be told without its words.
 
-    A leg that is not over yet may still get its code; one without a queue (a direct call) has
-    no after-call work and needs none.
+    A leg that is not over yet may still get its code, and one that owes none needs none.
     """
-    if not leg.is_over or not leg.queue_id:
+    if not leg.is_over or not past_leg_owes_code(leg, directory.prompt_of(leg.queue_id)):
         return None
     if not leg.code_id:
         return CodeIssue.SKIPPED if leg.was_skipped else CodeIssue.MISSING
@@ -55,6 +55,14 @@ def issue_of(leg: PastLeg, directory: NameDirectory) -> CodeIssue | None:
     if directory.codes and leg.code_id not in directory.codes:
         return CodeIssue.DELETED
     return None
+
+
+def counts_in_figures(leg: PastLeg, directory: NameDirectory) -> bool:
+    """Whether a leg is one of those of which a share has a code: over, and owing one or having one."""
+    if not leg.is_over:
+        return False
+    owes = past_leg_owes_code(leg, directory.prompt_of(leg.queue_id))
+    return owes or (bool(leg.queue_id) and not is_nobodys_code(leg.code_id))
 
 
 def is_doubtful(code_id: str, suggested: Mapping[str, float], least_probability: float) -> bool:

@@ -22,7 +22,7 @@ _MEDIA = tuple(Media)
 _ISSUES: tuple[CodeIssue | None, ...] = (None, *CodeIssue)
 ISSUE_INDEX = {issue: index for index, issue in enumerate(_ISSUES)}
 MEDIA_INDEX = {media: index for index, media in enumerate(_MEDIA)}
-_SKIPPED, _DIALER, _IN_AFTER_CALL = 1, 2, 4
+_SKIPPED, _DIALER, _IN_AFTER_CALL, _JOINED = 1, 2, 4, 8
 _ABSENT = -(2**62)
 
 
@@ -47,7 +47,9 @@ class StringTable:
 class LegTable:
     """Past legs by column; `put` adds or improves one, `leg` gives one back whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, names_agents: bool = True) -> None:
+        # Where agents' figures may not be shown, no agent is told from another.
+        self.names_agents = names_agents
         self.agents = StringTable()  # ids
         # Those that are known: analytics mostly tells the id alone.
         self.agent_names: dict[int, str] = {}
@@ -60,12 +62,14 @@ class LegTable:
         self.code = array("L")
         self.media = bytearray()
         self.issue = bytearray()
-        # 1 for a row that counts: it is over, and has a queue.
+        # 1 for a row that counts: it is over, and owes a code or has one.
         self.counts = bytearray()
         self.started_ms = array("q")
         self.answered_ms = array("q")
         self.hung_up_ms = array("q")
         self.completed_ms = array("q")
+        # By it a row belongs to a day.
+        self.ended_ms = array("q")
         # What a customer is shown by: the name, or the address without one.
         self.customers = StringTable()
         self.customer = array("L")
@@ -96,14 +100,18 @@ class LegTable:
     def __len__(self) -> int:
         return len(self.agent)
 
-    def put(self, leg: PastLeg, issue: CodeIssue | None) -> int:
-        """Add *leg*, or replace what was known of it; return its row."""
+    def put(self, leg: PastLeg, issue: CodeIssue | None, *, counts: bool | None = None) -> int:
+        """Add *leg*, or replace what was known of it; return its row.
+
+        Unless *counts* tells, a leg that is over and has a queue counts in the figures.
+        """
         packed = _packed(leg.key.communication_id)
         row = self._rows.get(packed)
         if row is None:
             row = self._rows[packed] = len(self)
             self._append(leg)
         self._set(row, leg, issue)
+        self.counts[row] = leg.is_over and bool(leg.queue_id) if counts is None else counts
         return row
 
     def row_of(self, communication_id: str) -> int | None:
@@ -111,12 +119,16 @@ class LegTable:
 
     def name_agents(self, names: Mapping[str, str]) -> None:
         """Note agents' names by id."""
+        if not self.names_agents:
+            return
         for agent_id, name in names.items():
             self.agent_names[self.agents.number(agent_id)] = name
         self.unnamed.difference_update(names)
 
     def agent_label(self, number: int) -> str:
-        """Return what an agent is shown as: by name, or by the id's beginning."""
+        """Return what an agent is shown as: by name, or by the id's beginning; "" for nobody."""
+        if not self.names_agents:
+            return ""
         return self.agent_names.get(number) or unnamed_agent(self.agents.texts[number])
 
     def key(self, row: int) -> LegKey:
@@ -168,6 +180,7 @@ class LegTable:
             note=self.notes.get(row, ""),
             tags=self.tags.get(row, ()),
             was_skipped=bool(flags & _SKIPPED),
+            has_joined=bool(flags & _JOINED),
             is_dialer=bool(flags & _DIALER),
             dnis=self.dnis_texts.texts[self.dnis[row]],
             flow=self.flows.texts[self.flow[row]],
@@ -193,7 +206,13 @@ class LegTable:
             self.agent, self.queue, self.code, self.customer, self.dnis, self.flow, self.division
         ):  # fmt: skip
             column.append(0)
-        for times in (self.started_ms, self.answered_ms, self.hung_up_ms, self.completed_ms):
+        for times in (
+            self.started_ms,
+            self.answered_ms,
+            self.hung_up_ms,
+            self.completed_ms,
+            self.ended_ms,
+        ):
             times.append(_ABSENT)
         for small in (self.media, self.issue, self.counts, self._flags):
             small.append(0)
@@ -203,7 +222,7 @@ class LegTable:
         agent = self.agents.number(leg.agent_id)
         if leg.agent_name:
             self.name_agents({leg.agent_id: leg.agent_name})
-        elif agent not in self.agent_names:
+        elif self.names_agents and agent not in self.agent_names:
             self.unnamed |= {leg.agent_id} - {""}
         self.agent[row] = agent
         self.queue[row] = self.queues.number(leg.queue_id)
@@ -214,9 +233,9 @@ class LegTable:
         self.answered_ms[row] = _ms(leg.answered_at)
         self.hung_up_ms[row] = _ms(leg.hung_up_at)
         self.completed_ms[row] = _ms(leg.completed_at)
+        self.ended_ms[row] = _ms(leg.ended_at)
         self.customer[row] = self.customers.number(leg.customer_name or leg.customer_address)
         self.customer_addresses[row] = leg.customer_address
-        self.counts[row] = leg.is_over and bool(leg.queue_id)
         self.dnis[row] = self.dnis_texts.number(leg.dnis)
         self.flow[row] = self.flows.number(leg.flow)
         self.division[row] = self.divisions.number(" ".join(leg.division_ids))
@@ -227,6 +246,7 @@ class LegTable:
             (_SKIPPED if leg.was_skipped else 0)
             | (_DIALER if leg.is_dialer else 0)
             | (_IN_AFTER_CALL if leg.is_in_after_call else 0)
+            | (_JOINED if leg.has_joined else 0)
         )
         self.set_beside(row, leg.note, leg.tags)
 

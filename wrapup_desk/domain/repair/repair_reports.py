@@ -159,7 +159,7 @@ class _Figures:
         origin = self._origins.get(row) or self._own_origin(table.code[row])
         self._chosen_by[origin.chooser] += 1
         is_missing = is_no_persons(origin.first_code_id)
-        day = self._days.day_of(table.started_ms[row])
+        day = self._days.day_of(table.ended_ms[row])
         for tally in (self._by_queue[table.queue[row]], self._by_day[day]):
             tally[0] += is_missing
             tally[1] += 1

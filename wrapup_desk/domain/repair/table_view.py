@@ -270,7 +270,7 @@ def _keys(
         case Column.STARTED:
             return (yield from _seconds(table.started_ms))
         case Column.ENDED:
-            return (yield from _seconds(table.hung_up_ms))
+            return (yield from _seconds(table.ended_ms))
         case Column.CUSTOMER:
             return (yield from _customer_ranks(table))
         case Column.MEDIA:

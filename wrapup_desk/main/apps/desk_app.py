@@ -14,11 +14,13 @@ from random import Random
 
 import httpx
 
+from wrapup_desk.adapters.base.daemon_threads import use_daemon_threads
 from wrapup_desk.adapters.files.capabilities_file import CapabilitiesFile
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.conversations.contact_centre import GenesysContactCentre
 from wrapup_desk.adapters.genesys.http.keep_alive import keep_signed_in
 from wrapup_desk.adapters.genesys.http.network import Network, open_network
+from wrapup_desk.adapters.genesys.http.network_watch import watch_network
 from wrapup_desk.adapters.genesys.http.oauth import GenesysAuthenticator, SignInRequest
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.adapters.genesys.http.rest import RestClient
@@ -76,7 +78,7 @@ async def open_desk_app(
 ) -> AsyncIterator[DeskApp]:
     """Build the program from its parts and end them in the opposite order.
 
-    *on_failure* is told when a background task fails, which is a fault of the program.
+    *on_failure* is called when a background task fails, which is a fault of the program.
 
     Raises:
         UntrustedAddress: the region is unknown.
@@ -85,7 +87,7 @@ async def open_desk_app(
     """
     clock = SystemClock()
     address = address_in(settings)
-    network = open_network(os.environ)
+    network = _open_network()
     async with AsyncExitStack() as closing:
         store = SqliteStore(profile.database_path, clock)
         closing.push_async_callback(store.close)
@@ -122,6 +124,12 @@ async def open_desk_app(
         # more now and then, which may fall between a decision and its request.
         gc.freeze()
         yield DeskApp(desk, sign_in, store, background, clock, address, profile, rest, network)
+
+
+def _open_network() -> Network:
+    """Return the network; names are resolved on threads that may hang without harm."""
+    use_daemon_threads()
+    return open_network(os.environ)
 
 
 def _genesys(parts: ChannelParts, profile: Profile) -> ContactCentre:
@@ -191,6 +199,7 @@ def _begin_staying(
     authenticator.secrets.on_silence = partial(desk.notify, _KEYRING_SILENT)
     staying = keep_signed_in(rest, clock, lambda: desk.settings.keeps_signed_in)
     background.start(staying, "stay signed in")
+    background.start(watch_network(rest, clock), "watch the network")
 
 
 def _report(failure: BaseException) -> None:

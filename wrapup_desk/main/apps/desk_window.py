@@ -38,6 +38,10 @@ from wrapup_desk.main.system.repair_launcher import open_repair
 from wrapup_desk.main.system.second_start import NotEnded, run_alone
 from wrapup_desk.main.system.shutdown_request import ShutdownRequest
 from wrapup_desk.main.system.startup_error import may_end_running, show_startup_error
+from wrapup_desk.main.system.window_system import (
+    leave_out_a_silent_bus,
+    one_line_without_a_screen,
+)
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.window import MainWindow
 from wrapup_desk.ui.tokens import PANEL_WIDTH
@@ -133,7 +137,9 @@ def make_application() -> QApplication:
     QCoreApplication.setOrganizationName("WrapUp Desk")
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QtApplication(sys.argv[:1])
+        leave_out_a_silent_bus()
+        with one_line_without_a_screen():
+            app = QtApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     return app
 

@@ -24,7 +24,9 @@ def offer_check(core: DeskApp, window: MainWindow, settings: Callable[[], Settin
         from wrapup_desk.main.doctor.window_check import check_in_window
 
         try:
-            await check_in_window(core.rest, core.profile, core.clock, settings(), dialog)
+            await check_in_window(
+                core.rest, core.network, core.profile, core.clock, settings(), dialog
+            )
         finally:
             running.clear()
 

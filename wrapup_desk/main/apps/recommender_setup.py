@@ -72,7 +72,7 @@ async def load_recommender(
     aside: ModelQuarantine | None = None,
     salt: bytes = b"",
 ) -> None:
-    """Give *desk* its recommender; a broken model is told and replaced by the next best one.
+    """Give *desk* its recommender; a broken model is reported and replaced by the next best one.
 
     What is at hand is used at once. A team's model that has to be fetched first comes later, and
     until then the desk works with what it has.
@@ -138,7 +138,7 @@ def _assembled(
     """Put the recommender together; say where what cannot be read is kept, before it is lost.
 
     Returns:
-        The own model that is used, the recommender, and what is to be told.
+        The own model that is used, the recommender, and what to report.
     """
     if aside is None:
         return own, assemble(own, team, salt, sentences), ""
@@ -170,7 +170,7 @@ def assemble(
     salt: bytes = b"",
     sentences: SentenceVectors | None = None,
 ) -> LoadedRecommender:
-    """Put together the agent's own model and the team's; each that cannot be used is told."""
+    """Put together the agent's own model and the team's; each that cannot be used is reported."""
     troubles = []
     try:
         state = unpack(own) if own else LocalModel(b"")
@@ -254,7 +254,7 @@ async def run_recommender(core: DeskApp) -> None:
     """Load the recommender, then write down outcomes until cancelled; the last ones, too."""
     store = SqliteOutcomes(core.profile.outcomes_path)
     keeper = OutcomeWriter(store)
-    place = team_model_place(core.desk.settings, core.profile, core.address)
+    place = team_model_place(core.desk.settings, core.profile, core.address, core.network)
     try:
         around = partial(_measured, core, keeper)
         aside = ModelQuarantine(core.profile.root)

@@ -8,56 +8,54 @@ from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 
 # More than these would fill the window; the log names every one.
 _MOST_NAMED = 3
+# The beginning of an id is enough to tell one from another; the log has all of it.
+_SHOWN_OF_ID = 20
 
 
 def database_mended(recovered: Recovered) -> Notice:
     """Return the notice for a database that was damaged, or had less than it was given."""
-    sentences = [_what_happened(recovered)]
-    if recovered.restored:
-        sentences += [_which(recovered.restored), _notes(recovered.restored)]
+    restored, kept = recovered.restored, recovered.kept
+    what = _put_back(restored) if restored else "What could be read was carried over."
+    sentences = ["This PC's database was damaged.", what]
     if recovered.unreadable:
-        sentences.append(
-            "The safety record was damaged, too: look at your last interactions in Genesys."
-        )
-    if recovered.kept is not None:
-        sentences.append(f"The damaged file is kept as {recovered.kept.name}.")
-    needs_a_look = bool(recovered.restored or recovered.unreadable)
-    return Notice(
-        "damaged",
-        NoticeKind.WARNING,
-        " ".join(filter(None, sentences)),
-        NoticeAction.OPEN_LOGS if needs_a_look else NoticeAction.NONE,
-    )
+        sentences.append("Others may be missing: look at your last interactions in Genesys.")
+    if kept is not None and not restored:
+        sentences.append(f"The damaged file is kept as {kept.name}.")
+    has_more = bool(restored) or recovered.unreadable > 0
+    action = NoticeAction.OPEN_LOGS if has_more else NoticeAction.NONE
+    return Notice("damaged", NoticeKind.WARNING, " ".join(sentences), action)
 
 
-def _what_happened(recovered: Recovered) -> str:
-    count = len(recovered.restored)
-    if not count:
-        return "The local database was damaged. What could be read was carried over."
-    codes = "1 code was" if count == 1 else f"{count} codes were"
-    return (
-        f"The local database was damaged and had lost codes that wait to be sent: {codes} put"
-        " back from the safety record and will be sent."
-    )
-
-
-def _which(restored: tuple[Promise, ...]) -> str:
-    named = "; ".join(_named(each) for each in restored[:_MOST_NAMED])
-    more = len(restored) - _MOST_NAMED
-    return f"{named}; and {more} more, in the log." if more > 0 else f"{named}."
+def _put_back(restored: tuple[Promise, ...]) -> str:
+    """Say which codes only the record still knew; those that have lost their note come first."""
+    ordered = sorted(restored, key=lambda each: not each.had_note)
+    count, without_note = len(restored), sum(each.had_note for each in restored)
+    codes = "1 waiting code was" if count == 1 else f"{count} waiting codes were"
+    notes = {0: "", count: ", without the note" if count == 1 else ", without their notes"}
+    loss = notes.get(without_note, f", {without_note} of them without the note")
+    named = [_named(each) for each in ordered[:_MOST_NAMED]]
+    if count > _MOST_NAMED:
+        named.append(f"{count - _MOST_NAMED} more in the log")
+    return f"{codes} put back and will be sent{loss}: {'; '.join(named)}."
 
 
 def _named(promise: Promise) -> str:
     submission = promise.submission
     time = submission.decision.decided_at.astimezone()
-    return (
-        f"{submission.decision.code.name} of {time:%d %b %H:%M}"
-        f" (conversation {submission.key.conversation_id})"
-    )
+    conversation = submission.key.conversation_id
+    shown = conversation if len(conversation) <= _SHOWN_OF_ID else f"{conversation[:8]}…"
+    return f"{submission.decision.code.name}, {time:%d %b %H:%M} (conversation {shown})"
 
 
-def _notes(restored: tuple[Promise, ...]) -> str:
-    count = sum(each.had_note for each in restored)
-    if not count:
-        return ""
-    return "1 note is lost." if count == 1 else f"{count} notes are lost."
+def put_back_lines(recovered: Recovered) -> list[dict[str, object]]:
+    """Return a line for each code that was put back, for whoever reads the desk's output."""
+    return [
+        {
+            "event": "put back",
+            "conversation": each.submission.key.conversation_id,
+            "communication": each.submission.key.communication_id,
+            "decided": each.submission.decision.code.name,
+            "note_lost": each.had_note,
+        }
+        for each in recovered.restored
+    ]

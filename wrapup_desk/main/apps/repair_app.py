@@ -17,16 +17,19 @@ from random import Random
 
 from PySide6.QtCore import QSettings, QSize
 
+from wrapup_desk.adapters.base.daemon_threads import use_daemon_threads
 from wrapup_desk.adapters.files.anchor_file import AnchorFile
 from wrapup_desk.adapters.files.csv_file import CsvFile
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.history.analytics import Analytics
 from wrapup_desk.adapters.genesys.history.history import GenesysHistory
+from wrapup_desk.adapters.genesys.history.predictions import PastPredictions
 from wrapup_desk.adapters.genesys.history.queue_feed import GenesysQueueNews
 from wrapup_desk.adapters.genesys.history.record import RecordClient
 from wrapup_desk.adapters.genesys.history.transcripts import Transcripts
 from wrapup_desk.adapters.genesys.http.keep_alive import keep_signed_in
 from wrapup_desk.adapters.genesys.http.network import Network, open_network
+from wrapup_desk.adapters.genesys.http.network_watch import watch_network
 from wrapup_desk.adapters.genesys.http.oauth import GenesysAuthenticator, SignInRequest
 from wrapup_desk.adapters.genesys.http.rest import RestClient
 from wrapup_desk.adapters.genesys.http.token import AccessToken
@@ -110,28 +113,38 @@ async def open_repair_app(
             clock=clock,
             background=background,
             undelivered=team,
+            predictions=PastPredictions(rest, clock),
             anchors=AnchorFile(profile.anchor_path, settings.store),
         )
         rules = RepairRules(
             needs_reason=settings.repair_needs_reason,
             needs_note=settings.repair_needs_note,
             leaves_out_dialer=settings.repair_leaves_out_dialer,
+            names_agents=settings.repair_names_agents,
             attribute_name=settings.repair_attribute,
             requests_per_minute=settings.repair_requests_per_minute,
         )
         desk = RepairDesk(parts, rules)
         closing.push_async_callback(background.stop)
         closing.push_async_callback(desk.stop)
-        place = team_model_place(settings, profile, address)
-        background.start(
-            keep_signed_in(rest, clock, lambda: settings.keeps_signed_in), "stay signed in"
-        )
+        place = team_model_place(settings, profile, address, network)
+        _begin_staying(rest, settings, background, clock)
         yield RepairApp(
             desk, authenticator, background, clock, past, place, profile.database_path, settings
         )
 
 
+def _begin_staying(
+    rest: RestClient, settings: Settings, background: Background, clock: Clock
+) -> None:
+    """Keep the sign-in while nothing happens, and leave what is dead after a change of network."""
+    staying = keep_signed_in(rest, clock, lambda: settings.keeps_signed_in)
+    background.start(staying, "stay signed in")
+    background.start(watch_network(rest, clock), "watch the network")
+
+
 def _open_network() -> Network:
+    use_daemon_threads()
     network = open_network(os.environ)
     for problem in network.proxies.problems:
         log.warning("%s", problem)

@@ -29,7 +29,7 @@ class Sentences:
 
 
 def open_sentences(settings: Settings, *, encodes_at_once: bool = False) -> Sentences:
-    """Open the encoder that *settings* name; one that cannot be used is told, and left out.
+    """Open the encoder that *settings* name; one that cannot be used is reported and left out.
 
     Only its file's list of contents is read here. *encodes_at_once* is for work on a thread of
     its own: a recommender then waits for each sentence.

@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import httpx
+
 from wrapup_desk.adapters.base.atomic_write import atomic_write
+from wrapup_desk.adapters.base.daemon_threads import DaemonThreads
 from wrapup_desk.adapters.files.model_download import ModelRefused, fetch_model
 from wrapup_desk.adapters.files.model_file import ModelCache, is_named_by
-from wrapup_desk.adapters.genesys.http.network import open_network
+from wrapup_desk.adapters.genesys.http.network import Network
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.adapters.sql_ledger.factory import team_store_for
 from wrapup_desk.application.base.ports import StoreError
@@ -32,6 +34,8 @@ class TeamModel:
     sha256: str
 
 
+# Reading some megabytes over a slow line takes less.
+FILE_ANSWERS_WITHIN_S = 30.0
 NO_TEAM = TeamModel(b"", "")
 Found = tuple[TeamModel, str]
 
@@ -55,15 +59,17 @@ class TeamModelPlace:
 
 
 def team_model_place(
-    settings: Settings, profile: Profile, address: ServiceAddress
+    settings: Settings, profile: Profile, address: ServiceAddress, network: Network
 ) -> TeamModelPlace:
-    """Return where the settings say the team's model is."""
+    """Return where the settings say the team's model is; *network* is the one all else uses."""
     cache = ModelCache(profile.root / "models")
     if settings.model.startswith("https://"):
         sha256 = settings.model_sha256.strip().lower()
         return TeamModelPlace(
             partial(_cached, cache, sha256),
-            partial(_fetched, settings.model, sha256, cache, address),
+            partial(
+                _fetched, settings.model, sha256, cache, lambda: network.storage_client(address)
+            ),
         )
     if not settings.model and settings.store:
         newest = profile.root / "models" / "newest"
@@ -79,7 +85,7 @@ def _nothing() -> Found:
 
 def _read_file(name: str, sha256: str) -> Found:
     try:
-        content = Path(name).read_bytes()
+        content = _content_of(Path(name))
     except OSError as error:
         return NO_TEAM, f"The team's model {name} cannot be read: {error.strerror}."
     if sha256 and not is_named_by(content, sha256):
@@ -87,18 +93,32 @@ def _read_file(name: str, sha256: str) -> Found:
     return TeamModel(content, hashlib.sha256(content).hexdigest()), ""
 
 
+def _content_of(path: Path) -> bytes:
+    """Return a file's content; one on a share that does not answer is given up.
+
+    Raises:
+        OSError: it cannot be read, or not in time.
+    """
+    reading = DaemonThreads().submit(path.read_bytes)
+    try:
+        return reading.result(FILE_ANSWERS_WITHIN_S)
+    except TimeoutError:
+        raise OSError(None, "it does not answer") from None
+
+
 def _cached(cache: ModelCache, sha256: str) -> Found:
     content = cache.read(sha256) if sha256 else None
     return (TeamModel(content, sha256), "") if content else (NO_TEAM, "")
 
 
-async def _fetched(url: str, sha256: str, cache: ModelCache, address: ServiceAddress) -> Found:
+async def _fetched(
+    url: str, sha256: str, cache: ModelCache, open_http: Callable[[], httpx.AsyncClient]
+) -> Found:
     found = await asyncio.to_thread(_cached, cache, sha256)
     if found != (NO_TEAM, ""):
         return found
     try:
-        network = open_network(os.environ)
-        content = await fetch_model(url, sha256, lambda: network.storage_client(address))
+        content = await fetch_model(url, sha256, open_http)
     except ModelRefused as refused:
         return NO_TEAM, f"{refused} Suggestions continue with what is on this computer."
     team = TeamModel(content, sha256)

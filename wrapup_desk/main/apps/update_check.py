@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 from wrapup_desk.adapters.files.update_memory_file import UpdateMemoryFile
 from wrapup_desk.adapters.update_manifest import SignedManifest
 from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.application.services.program_version import program_version
 from wrapup_desk.application.services.update_watch import UpdateWatch
 from wrapup_desk.main.apps.desk_app import DeskApp
 from wrapup_desk.main.system.profile import Profile
@@ -14,9 +13,8 @@ from wrapup_desk.main.system.profile import Profile
 
 async def watch_for_updates(core: DeskApp, settings: Settings, profile: Profile) -> None:
     """Tell of newer versions until cancelled; *settings* name an address and a key."""
-    try:
-        running = version("wrapup-desk")
-    except PackageNotFoundError:
+    running = program_version()
+    if not running:
         return
     async with core.network.http_client(core.address) as http:
         source = SignedManifest(settings.update_url, settings.update_key, http)

@@ -15,11 +15,13 @@ from wrapup_desk.adapters.log_files import redact_standard_error
 from wrapup_desk.application.base.ports import ContactCentreError, StoreError
 from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.services.headless_agent import Choice
+from wrapup_desk.application.services.program_version import program_version
 from wrapup_desk.main.system.error_text import error_text
 from wrapup_desk.main.system.profile import Profile, ProfileInUse
 from wrapup_desk.main.system.simulator_process import SimulatorFailed
 
 if TYPE_CHECKING:
+    from wrapup_desk.main.apps.repair_session import SessionRequest
     from wrapup_desk.main.doctor.probing import ProbeOptions
 
 log = logging.getLogger(__name__)
@@ -31,7 +33,7 @@ FAULT_OF_OURS = 70
 
 
 def run_command(options: argparse.Namespace, runs: Mapping[str, Run] | None = None) -> int:
-    """Run one command; 0 is well, 1 is a trouble that was told, 2 a wrong command line."""
+    """Run one command; 0 is well, 1 an error that was reported, 2 a wrong command line."""
     redact_standard_error()
     try:
         return _run_told(options, _RUNS if runs is None else runs)
@@ -74,6 +76,7 @@ def _headless(options: argparse.Namespace) -> int:
             profile=profile,
             is_demo=options.demo,
             simulator_arguments=_simulator_arguments(options),
+            speed=options.speed,
             choice=choice,
             key_after_s=options.key_after_ms / 1000,
         )
@@ -161,7 +164,28 @@ def _learn(options: argparse.Namespace) -> int:
     )
 
 
+def _weekly(options: argparse.Namespace) -> int:
+    from wrapup_desk.main.commands.weekly import WeeklyOptions, run_weekly
+
+    if not (options.week and options.html):
+        raise SettingsError("the week's page needs both --week and --html FILE")
+    if not 1 <= options.weeks <= 26:
+        raise SettingsError("--weeks has to be from 1 to 26")
+    session = _session(options)
+    return run_weekly(
+        WeeklyOptions(
+            session,
+            options.html.absolute(),
+            options.weeks,
+            names_agents=not options.no_agents and session.settings.repair_names_agents,
+            made_by=f"WrapUp Desk {program_version()}".strip(),
+        )
+    )
+
+
 def _report(options: argparse.Namespace) -> int:
+    if options.week or options.html:
+        return _weekly(options)
     from wrapup_desk.main.commands.report import ReportFormat, run_report
 
     if options.days < 1:
@@ -179,9 +203,9 @@ def _report(options: argparse.Namespace) -> int:
     return run_report(paths, options.days, form)
 
 
-def _fix(options: argparse.Namespace) -> int:
+def _session(options: argparse.Namespace) -> SessionRequest:
+    """Return who signs in for repairing without a window."""
     from wrapup_desk.main.apps.repair_session import SessionRequest
-    from wrapup_desk.main.commands.fix import ApplyOptions, PlanOptions, run_apply, run_plan
     from wrapup_desk.main.commands.propose import CLIENT_ID_VARIABLE
 
     secret = os.environ.get(options.client_secret_env, "")
@@ -192,7 +216,13 @@ def _fix(options: argparse.Namespace) -> int:
     pace = options.requests_per_minute or settings.repair_requests_per_minute
     if pace <= 0:
         raise SettingsError("--requests-per-minute has to be above 0")
-    session = SessionRequest(settings, Profile.chosen(options.profile), client_id, secret, pace)
+    return SessionRequest(settings, Profile.chosen(options.profile), client_id, secret, pace)
+
+
+def _fix(options: argparse.Namespace) -> int:
+    from wrapup_desk.main.commands.fix import ApplyOptions, PlanOptions, run_apply, run_plan
+
+    session = _session(options)
     if options.step == "apply":
         return run_apply(
             ApplyOptions(session, options.plan, options.reason, options.note, options.json)

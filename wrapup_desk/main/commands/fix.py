@@ -32,13 +32,16 @@ from wrapup_desk.application.repair.tasks.leg_search import LegSearch
 from wrapup_desk.application.repair.tasks.preview_builder import building_by_rules
 from wrapup_desk.application.repair.wanted_preview import preview_wanted
 from wrapup_desk.domain.cooperative import run_now
+from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.change_plan import (
+    Facts,
     is_conversation_list,
     plan_lines,
     plan_of,
     result_lines,
     wanted_codes,
 )
+from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.rule_csv import rules_of
 from wrapup_desk.domain.repair.rules import RuleList
@@ -49,6 +52,16 @@ ALL_AS_WANTED = 0
 SOME_LEFT = 4
 NOT_FINISHED = 5
 _TELL_EVERY_S = 5.0
+# What became of rows, in words; a state that is not here is called by its own.
+_WORDS = {
+    CorrectionState.CONFIRMED.value: "changed",
+    CorrectionState.VERIFIED.value: "changed and seen in analytics",
+    CorrectionState.KEPT.value: "refused by Genesys and kept in the ledger only",
+    CorrectionState.SKIPPED.value: "had the code already or were changed by somebody else",
+    CorrectionState.PLANNED.value: "not begun yet",
+    CorrectionState.SENT.value: "sent, outcome unknown",
+    CorrectionState.ACCEPTED.value: "accepted, not seen on record yet",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +112,7 @@ class FixOutput:
             if isinstance(message, BatchProgressed):
                 done, total = message.work.done, message.work.total
                 self.tell("progress", f"{done:,} of {total:,} rows", done=done, total=total)
-            elif isinstance(message, FindProgressed):
+            elif isinstance(message, FindProgressed) and len(message.legs):
                 found = len(message.legs)
                 self.tell("finding", f"{found:,} legs found", legs=found, share=message.share_done)
 
@@ -135,21 +148,48 @@ async def _plan(options: PlanOptions, *, is_file: bool) -> int:
     output = FixOutput(tells_json=options.tells_json)
     text = await CsvFile().read(Path(options.source)) if is_file else None
     async with open_repair_session(options.session) as session:
+        await _tell_of_damage(session, output)
         preview, legs = await _previewed(options, session, text, output)
-        await CsvFile().write(options.out, list(plan_lines(preview, legs.directory)))
+        await CsvFile().write(
+            options.out, list(plan_lines(preview, legs.directory, _facts_of(legs)))
+        )
     for trouble in preview.troubles:
         output.tell("trouble", str(trouble), rule=trouble.place)
     reasons = {reason.value: count for reason, count in preview.reasons.items()}
     skipped = "".join(f" {count:,} are left alone: {why}." for why, count in reasons.items())
     output.tell(
         "plan",
-        f"{len(preview.changes):,} rows would change.{skipped} The plan is {options.out}.",
+        f"Of {len(legs):,} legs {len(preview.changes):,} would change.{skipped} The plan is"
+        f" {options.out}.",
+        legs=len(legs),
         changes=len(preview.changes),
         left_alone=reasons,
         fitting=list(preview.fitting),
         path=str(options.out),
     )
     return ALL_AS_WANTED
+
+
+def _facts_of(legs: LegIndex) -> Facts:
+    def facts(key: LegKey) -> tuple[str, str, str]:
+        row = legs.row_of(key)
+        if row is None:
+            return "", "", ""
+        shown = legs.row(row)
+        ended_at = shown.leg.hung_up_at
+        ended = ended_at.isoformat(timespec="seconds") if ended_at else ""
+        return ended, shown.agent_name, shown.queue_name
+
+    return facts
+
+
+async def _tell_of_damage(session: RepairSession, output: FixOutput) -> None:
+    """Say so where rows or trail of the ledger were changed by another hand; that stops nothing."""
+    check = await session.ledger.check()
+    if not check.is_whole:
+        output.tell(
+            "trouble", f"The audit trail was modified outside WrapUp Desk: {check.problem}."
+        )
 
 
 async def _previewed(
@@ -203,6 +243,7 @@ async def _apply(options: ApplyOptions) -> int:
     output = FixOutput(tells_json=options.tells_json)
     plan = plan_of(await CsvFile().read(options.plan))
     async with open_repair_session(options.session) as session:
+        await _tell_of_damage(session, output)
         settings, clock = options.session.settings, session.clock
         context = DeliveryContext(
             session.record,
@@ -228,7 +269,8 @@ def _told_result(output: FixOutput, result: PlanResult, written: Path) -> int:
     code = ALL_AS_WANTED if result.wanted_count == total else SOME_LEFT
     if result.unfinished_count or result.problem:
         code = NOT_FINISHED
-    listed = ", ".join(f"{count:,} {name}" for name, count in counts.items()) or "nothing to do"
+    words = (f"{count:,} {_WORDS.get(name, name)}" for name, count in counts.items())
+    listed = ", ".join(words) or "nothing to do"
     again = " Run the same command again to go on." if code == NOT_FINISHED else ""
     why = f" {result.problem}" if result.problem else ""
     output.tell(

@@ -6,7 +6,6 @@ import asyncio
 import json
 import sys
 import tempfile
-import urllib.request
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -14,18 +13,23 @@ from pathlib import Path
 
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets, MemorySecrets
 from wrapup_desk.adapters.log_files import stop_logs, unhandled_errors_are_logged, write_logs
+from wrapup_desk.application.base.ports import Clock
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.application.services.headless_agent import Change, Choice, HeadlessAgent
 from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
 from wrapup_desk.main.apps.recommender_setup import run_recommender
+from wrapup_desk.main.apps.recovery_notice import put_back_lines
 from wrapup_desk.main.commands.headless_sign_in import HeadlessSignIn, telling_browser
 from wrapup_desk.main.system.browser import SystemBrowser, approve_at_once
 from wrapup_desk.main.system.profile import Profile, ProfileLock
 from wrapup_desk.main.system.shutdown_request import ShutdownRequest, shut_down_on_signal
-from wrapup_desk.main.system.simulator_process import SimulatorProcess
+from wrapup_desk.main.system.simulator_process import SimulatorProcess, read_record
 
 RECORD_EVERY_S = 0.25
+# Scripted talk and after-call work have pauses of a minute and a half at most.
+_LONGEST_PAUSE_S = 120.0
+_SHORTEST_QUIET_S = 10.0
 
 # How a run ends; docs/admin.md tells administrators.
 ENDED_IN_ORDER = 0
@@ -41,6 +45,7 @@ class HeadlessOptions:
     profile: Profile
     is_demo: bool = False
     simulator_arguments: tuple[str, ...] = ()
+    speed: float = 1.0
     choice: Choice = Choice.NONE
     key_after_s: float = 0.0
     login_hint: str = ""
@@ -69,12 +74,12 @@ class _Ending(ShutdownRequest):
 
     def __init__(self, lines: Lines) -> None:
         super().__init__()
-        self._lines = lines
+        self.lines = lines
         self.code = ENDED_IN_ORDER
 
     def give_up(self, reason: str) -> None:
         """End because nobody is signed in, and say why."""
-        self._lines.tell_last({"event": "problem", "text": reason})
+        self.lines.tell_last({"event": "problem", "text": reason})
         self.code = NOT_SIGNED_IN
         self.quit()
 
@@ -113,6 +118,8 @@ async def _work(options: HeadlessOptions, simulator: SimulatorProcess | None) ->
         agent = HeadlessAgent(
             core.desk, core.clock, core.background, lines.tell, options.choice, options.key_after_s
         )
+        for line in put_back_lines(core.store.recovered):
+            lines.tell(line)
         core.desk.listen(agent.on_state)
         ending = _Ending(lines)
         signing_in = HeadlessSignIn(core.sign_in.sign_in, core.clock, lines.tell, ending.give_up)
@@ -121,12 +128,12 @@ async def _work(options: HeadlessOptions, simulator: SimulatorProcess | None) ->
         await _suggestions_are_ready(core)
         if not await core.sign_in.restore():
             signing_in.begin()
-        if simulator is None:
-            core.background.start(signing_in.run(), "keep signed in")
-            shut_down_on_signal(ending)
-            await ending.happened.wait()
-            return ending.code
-        return await _until_played(core, simulator, agent, lines)
+        shut_down_on_signal(ending)
+        if simulator is not None:
+            return await _until_played(core, simulator, agent, ending, options.speed)
+        core.background.start(signing_in.run(), "keep signed in")
+        await ending.happened.wait()
+        return ending.code
 
 
 async def _suggestions_are_ready(core: DeskApp) -> None:
@@ -144,26 +151,46 @@ async def _suggestions_are_ready(core: DeskApp) -> None:
     await is_settled.wait()
 
 
+class Quiet:
+    """Notices that nothing more will happen: an agent who owes a code may leave it at that."""
+
+    def __init__(self, clock: Clock, for_s: float) -> None:
+        self._clock = clock
+        self._for_s = for_s
+        self._count = -1
+        self._since_s = clock.monotonic()
+
+    def is_over(self, events_published: int) -> bool:
+        """Whether the simulator, asked again and again, has long had nothing to tell."""
+        now_s = self._clock.monotonic()
+        if events_published != self._count:
+            self._count, self._since_s = events_published, now_s
+        return now_s - self._since_s >= self._for_s
+
+
 async def _until_played(
-    core: DeskApp, simulator: SimulatorProcess, agent: HeadlessAgent, lines: Lines
+    core: DeskApp, simulator: SimulatorProcess, agent: HeadlessAgent, ending: _Ending, speed: float
 ) -> int:
     """Watch the simulator's record until all is played; count by that record alone."""
+    quiet = Quiet(core.clock, max(_SHORTEST_QUIET_S, _LONGEST_PAUSE_S / speed))
     while True:
-        record = await asyncio.to_thread(_record, simulator.api_url)
+        record = await asyncio.to_thread(read_record, simulator.api_url)
         legs = [leg for leg in record["legs"] if leg["user_id"] == simulator.agents[0].id]
         agent.expect({str(leg["communication_id"]): leg["expected_code_id"] or "" for leg in legs})
-        if record["finished"] and core.desk.state.unfinished_count == 0:
+        is_over = record["finished"] or quiet.is_over(record["events_published"])
+        if is_over and core.desk.state.unfinished_count == 0:
             break
         if core.desk.state.connection is Connection.SIGNED_OUT:
             problem = core.desk.state.sign_in.problem
             if problem:
-                lines.tell_last({"event": "problem", "text": problem})
-                return NOT_SIGNED_IN
+                ending.give_up(problem)
+        if ending.happened.is_set():
+            return ending.code
         await core.clock.sleep(RECORD_EVERY_S)
     answered = [leg for leg in legs if leg["answered_at"]]
     coded = [leg for leg in answered if leg["coded_before_complete"]]
     right = [leg for leg in coded if leg["final_code_id"] == leg["expected_code_id"]]
-    lines.tell_last(
+    ending.lines.tell_last(
         {
             "event": "summary",
             "interactions": len(answered),
@@ -174,9 +201,3 @@ async def _until_played(
         }
     )
     return ENDED_IN_ORDER if len(coded) == len(answered) else CODES_MISSED
-
-
-def _record(api_url: str) -> dict[str, list[dict[str, str | None]]]:
-    with urllib.request.urlopen(f"{api_url}/simulator/record", timeout=30) as answer:
-        record: dict[str, list[dict[str, str | None]]] = json.load(answer)
-    return record

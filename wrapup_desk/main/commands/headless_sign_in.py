@@ -17,7 +17,7 @@ class HeadlessSignIn:
     """Signs in once more whenever the sign-in has ended; a second failure in a row is final.
 
     Genesys lets only a person's own token write an agent's code, so there is nothing but the
-    browser to sign in by: its address is told, for whoever sits at another screen.
+    browser to sign in by: its address is printed, for someone at another screen.
 
     Args:
         sign_in: opens the browser.

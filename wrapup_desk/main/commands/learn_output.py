@@ -22,7 +22,7 @@ _FATES = {LessonOutcome.NO_WORDS: "no words", LessonOutcome.UNREADABLE: "words n
 
 
 class LearnOutput:
-    """One line for each step; what goes on and on is told every few seconds."""
+    """One line for each step; continuous progress is reported every few seconds."""
 
     def __init__(self, *, tells_json: bool) -> None:
         self._tells_json = tells_json

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
-import urllib.request
 
 from wrapup_desk.main.demo.demo_driver import DemoDriver
+from wrapup_desk.main.system.simulator_process import read_record
 
 
 def record_summary(api_url: str, hand: DemoDriver, wanted: int) -> int:
     """Print what the server has on record; 0 when enough codes arrived in time."""
-    with urllib.request.urlopen(f"{api_url}/simulator/record", timeout=30) as answer:
-        legs = json.load(answer)["legs"]
+    legs = read_record(api_url)["legs"]
     on_record = {leg["communication_id"]: leg for leg in legs}
     good = [
         key

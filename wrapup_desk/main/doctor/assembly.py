@@ -7,7 +7,6 @@ import platform
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 
 from wrapup_desk.adapters.genesys.doctor.network_probe import (
     GenesysNetworkProbe,
@@ -22,6 +21,7 @@ from wrapup_desk.application.doctor.computer_checks import ALL_CHECKS
 from wrapup_desk.application.doctor.diagnosis import CheckEvidence, Diagnosis
 from wrapup_desk.application.doctor.needs import DoctorJob
 from wrapup_desk.application.doctor.ports import AccountProbe, Installation
+from wrapup_desk.application.services.program_version import program_version
 from wrapup_desk.main.doctor.computer import Computer
 from wrapup_desk.main.system.chosen_address import address_in
 
@@ -90,10 +90,7 @@ def place_of(settings: Settings) -> tuple[ServiceAddress, str]:
 
 def program_facts() -> dict[str, str]:
     """Return versions for the report file; nothing of a person's."""
-    try:
-        program = version("wrapup-desk")
-    except PackageNotFoundError:
-        program = "from source"
+    program = program_version() or "from source"
     return {
         "Program": program + (" (installed)" if getattr(sys, "frozen", False) else ""),
         "System": f"{platform.system()} {platform.release()} {platform.machine()}",

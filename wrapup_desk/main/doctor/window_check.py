@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 
-from wrapup_desk.adapters.base.proxy_settings import read_proxy_settings
 from wrapup_desk.adapters.genesys.doctor.account_probe import GenesysAccountProbe
-from wrapup_desk.adapters.genesys.http.network import Network, tls_context
+from wrapup_desk.adapters.genesys.http.network import Network
 from wrapup_desk.adapters.genesys.http.rest import RestClient
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets
 from wrapup_desk.adapters.system_clock import SystemClock
@@ -20,12 +19,13 @@ from wrapup_desk.ui.doctor.installation_check import InstallationCheck
 
 async def check_in_window(
     rest: RestClient,
+    network: Network,
     profile: Profile,
     clock: SystemClock,
     settings: Settings,
     dialog: InstallationCheck,
 ) -> None:
-    """Check once and show each line as it is known."""
+    """Check once, by the program's own *network*, and show each line as it is known."""
 
     async def take_token() -> None:
         if rest.token.current is None:
@@ -33,7 +33,7 @@ async def check_in_window(
 
     parts = DoctorParts(
         settings,
-        Network(tls_context(), read_proxy_settings(os.environ)),
+        network,
         GenesysAccountProbe(rest, take_token),
         Computer(profile, KeyringSecrets()),
         clock,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import os
 import socket
 import ssl
 import threading
+import zipfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -100,6 +102,21 @@ def try_search() -> str:
     if [match.code.id for match in found] != ["1"]:
         raise RuntimeError("a misspelt word does not find its code")
     return "typing errors tolerated"
+
+
+def try_workbook() -> str:
+    """Write a workbook and find its text again."""
+    import xlsxwriter
+
+    from wrapup_desk.adapters.files.xlsx_file import workbook_bits
+    from wrapup_desk.application.repair.ports import Sheet
+
+    sheet = Sheet("Self-test", ("When", "What"), [(datetime(2026, 1, 1, tzinfo=UTC), "=a text")])
+    content = io.BytesIO(b"".join(workbook_bits(sheet, UTC)))
+    with zipfile.ZipFile(content) as book:
+        if b"=a text" not in book.read("xl/worksheets/sheet1.xml"):
+            raise RuntimeError("a workbook does not hold what was written")
+    return f"XlsxWriter {xlsxwriter.__version__}"
 
 
 def try_team_database() -> str:

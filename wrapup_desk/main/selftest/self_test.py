@@ -84,6 +84,7 @@ def run_self_test(options: argparse.Namespace) -> int:
     report.attempt("updates", parts.try_updates)
     report.attempt("search among codes", parts.try_search)
     report.attempt("team database", parts.try_team_database)
+    report.attempt("workbook", parts.try_workbook)
     report.attempt("the main job", lambda: _try_the_main_job(report))
     watchdog.cancel()
     _write(report, options.report)

@@ -14,7 +14,7 @@ from wrapup_desk.main.system.shutdown_request import (
     shut_down_on_signal,
 )
 
-# Windows ends a program by force some five seconds after it was told that the session ends.
+# Windows ends a program by force some five seconds after it was notified that the session ends.
 LAST_MOMENTS_S = 4.5
 _TURN_MS = 50
 

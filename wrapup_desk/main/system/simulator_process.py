@@ -6,12 +6,13 @@ import json
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, Any
 
 from wrapup_desk.application.base.settings import Settings
 
@@ -44,6 +45,19 @@ def own_command() -> list[str]:
         twin = Path(sys.executable).with_name(CONSOLE_TWIN)
         return [str(twin if twin.is_file() else sys.executable)]
     return [sys.executable, "-m", "wrapup_desk"]
+
+
+def read_record(api_url: str) -> dict[str, Any]:
+    """Return the simulator's own record: what was played, and what came of it.
+
+    Raises:
+        OSError: it does not answer.
+    """
+    # It is on this machine, where no proxy of the computer's settings could reach it.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(f"{api_url}/simulator/record", timeout=30) as answer:
+        record: dict[str, Any] = json.load(answer)
+    return record
 
 
 class SimulatorProcess:

@@ -1,5 +1,6 @@
 """Reads an analytics query: interval, filters, order, paging; refuses what Genesys refuses."""
 
+import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -121,6 +122,8 @@ def _holds(condition: Mapping[str, Any], scopes: list[Json]) -> bool:
 
 
 def _predicate(predicate: Mapping[str, Any], scopes: list[Json]) -> bool:
+    if predicate.get("type") == "metric":
+        return _within(_metric(str(predicate.get("metric")), scopes[-1]), predicate)
     value = _value(str(predicate.get("dimension", "")), scopes)
     match predicate.get("operator", "matches"):
         case "exists":
@@ -130,6 +133,26 @@ def _predicate(predicate: Mapping[str, Any], scopes: list[Json]) -> bool:
         case "matches":
             return value is not None and str(value).lower() == str(predicate.get("value")).lower()
     raise _wrong("operator", predicate.get("operator"))
+
+
+def _metric(name: str, conversation: Json) -> float | None:
+    """A conversation's metric in milliseconds; none while it is open."""
+    if name != "tConversationDuration":
+        raise _wrong("metric", name)
+    if "conversationEnd" not in conversation:
+        return None
+    start, end = (_moment(conversation[f"conversation{each}"]) for each in ("Start", "End"))
+    return (end - start) / timedelta(milliseconds=1)
+
+
+def _within(value: float | None, predicate: Mapping[str, Any]) -> bool:
+    bounds = predicate.get("range")
+    if not isinstance(bounds, Mapping) or not bounds:
+        raise _wrong("range", bounds)
+    if value is None:
+        return False
+    compare = {"gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le}
+    return all(name in compare and compare[name](value, limit) for name, limit in bounds.items())
 
 
 def _value(dimension: str, scopes: list[Json]) -> object:

@@ -1,7 +1,6 @@
 """Invents a month of past conversations by seed, with bad codes in known places."""
 
 import enum
-import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from random import Random
 
+from wrapup_desk.simulator.history.ids import derived_id
 from wrapup_desk.simulator.history.people import customer, past_agents
+from wrapup_desk.simulator.world.leg_life import Prompt
 from wrapup_desk.simulator.world.media import CALL, CALLBACK, EMAIL, MESSAGE, Medium
 from wrapup_desk.simulator.world.organization import (
     DEFAULT_CODE_ID,
@@ -107,6 +108,10 @@ class HistoryOptions:
     legs: int = 0
     days: int = 30
     seed: int = 0
+    # Legs besides, in every shape that Genesys was seen to tell of
+    month_legs: int = 0
+    # When the past ends; None: now
+    ends_at: datetime | None = None
 
 
 class History:
@@ -122,6 +127,10 @@ class History:
             self.conversations = list(_invented(organization, options, self.agents, started_at))
         self._by_id = {one.id: one for one in self.conversations}
         self._starts = [one.started_at for one in self.conversations]
+        # How long the longest of them lasted.
+        self.longest = max(
+            (one.ended_at - one.started_at for one in self.conversations), default=timedelta()
+        )
 
     def find(self, conversation_id: str) -> InventedConversation | None:
         return self._by_id.get(conversation_id)
@@ -131,12 +140,6 @@ class History:
         first = bisect_right(self._starts, start - timedelta(microseconds=1))
         last = bisect_right(self._starts, end - timedelta(microseconds=1))
         return self.conversations[first:last]
-
-
-def derived_id(*parts: str) -> str:
-    """A GUID that is the same for the same parts; a tenth of the price of `uuid5`."""
-    digest = hashlib.md5("/".join(parts).encode(), usedforsecurity=False).hexdigest()
-    return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-a{digest[17:20]}-{digest[20:]}"
 
 
 def _invented(
@@ -230,7 +233,7 @@ def _conversation(
 
 def _leg(cast: _People, flaw: PlantedFlaw, answered_s: float) -> InventedLeg:
     choice = cast.choice
-    queue = choice.choice(cast.organization.queues)
+    queue = choice.choice(_queues_for(flaw, cast.organization))
     right = _popular(queue, choice)
     return InventedLeg(
         agent=choice.choice(cast.agents),
@@ -243,6 +246,14 @@ def _leg(cast: _People, flaw: PlantedFlaw, answered_s: float) -> InventedLeg:
         right_code_id=right,
         is_code_on_interact=flaw is PlantedFlaw.NONE and choice.random() < 0.05,
     )
+
+
+def _queues_for(flaw: PlantedFlaw, organization: Organization) -> Sequence[Queue]:
+    """Where skipping is a choice of the agent's, it is no flaw."""
+    if flaw is not PlantedFlaw.SKIPPED:
+        return organization.queues
+    demanding = [one for one in organization.queues if one.prompt is not Prompt.OPTIONAL]
+    return demanding or organization.queues
 
 
 def _popular(queue: Queue, choice: Random) -> str:

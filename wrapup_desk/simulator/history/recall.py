@@ -8,10 +8,16 @@ from wrapup_desk.simulator.history.history import (
     InventedConversation,
     InventedLeg,
     PlantedFlaw,
-    derived_id,
 )
+from wrapup_desk.simulator.history.ids import derived_id
 from wrapup_desk.simulator.history.texts import note_beside, tags_beside, turns
-from wrapup_desk.simulator.world.conversation import AppliedCode, Conversation, Participant, Words
+from wrapup_desk.simulator.world.conversation import (
+    AppliedCode,
+    Conversation,
+    Participant,
+    Prediction,
+    Words,
+)
 from wrapup_desk.simulator.world.leg_life import LegState
 from wrapup_desk.simulator.world.organization import Organization, User
 
@@ -35,6 +41,7 @@ def recalled(
         whole.participants.append(_agent(past, place, leg))
     if past.legs:
         whole.expected_code_id = past.legs[-1].right_code_id
+        whole.predictions.extend(_predictions(past))
     if not past.medium.is_spoken:
         whole.words.extend(words_of(past, len(past.legs) - 1, organization))
     return whole
@@ -51,6 +58,22 @@ def words_of(past: InventedConversation, place: int, organization: Organization)
         said.append(Words(words_id, speaker, text, moment, past.participant_id(owner)))
         moment += timedelta(seconds=7)
     return said
+
+
+def _predictions(past: InventedConversation) -> list[Prediction]:
+    """Copilot was at work in every second conversation, and mostly right."""
+    if int(past.id.replace("-", ""), 16) % 2:
+        return []
+    return [
+        Prediction(
+            derived_id(past.id, f"prediction {place}"),
+            past.started_at + timedelta(seconds=leg.answered_s + leg.talk_s),
+            "",
+            ((leg.right_code_id, 0.81), (leg.queue.codes[-1].id, 0.12)),
+            past.communication_id(f"leg {place}"),
+        )
+        for place, leg in enumerate(past.legs)
+    ]
 
 
 def _customer(past: InventedConversation) -> Participant:

@@ -11,6 +11,12 @@ from typing import Any
 from wrapup_desk.simulator.history.details import analytics_conversation
 from wrapup_desk.simulator.history.filters import Interval, QueryFilters
 from wrapup_desk.simulator.history.history import History, InventedConversation
+from wrapup_desk.simulator.history.month_plan import (
+    MonthOptions,
+    PlannedConversation,
+    planned_month,
+)
+from wrapup_desk.simulator.history.month_rows import row_of
 from wrapup_desk.simulator.history.recall import recalled
 from wrapup_desk.simulator.history.shapes import older_copy, untidied
 from wrapup_desk.simulator.wire.basics import Json
@@ -77,7 +83,12 @@ class AnalyticsStore:
     """Answers questions about the past, as slowly as Genesys' analytics does."""
 
     def __init__(
-        self, history: History, centre: SimulatedCentre, now: Callable[[], datetime]
+        self,
+        history: History,
+        centre: SimulatedCentre,
+        now: Callable[[], datetime],
+        *,
+        by_communication: bool = False,
     ) -> None:
         self.history = history
         self.pace = AnalyticsPace()
@@ -85,6 +96,13 @@ class AnalyticsStore:
         self._centre = centre
         self._now = now
         self._selections: dict[str, list[bytes]] = {}
+        options = history.options
+        month = MonthOptions(
+            options.month_legs, options.days, options.seed, by_communication=by_communication
+        )
+        ends_at = options.ends_at or now() - timedelta(minutes=10)
+        self.month = planned_month(centre.organization, history.agents, month, ends_at)
+        self._planned = {one.id: one for one in self.month}
 
     @property
     def as_of(self) -> datetime:
@@ -101,8 +119,10 @@ class AnalyticsStore:
 
     def one(self, conversation_id: str) -> Json | None:
         """`GET /analytics/conversations/{id}/details`."""
-        conversation = self._centre.conversation(conversation_id)
         as_of = self.as_of
+        if (planned := self._planned.get(conversation_id)) is not None:
+            return row_of(planned, as_of)
+        conversation = self._centre.conversation(conversation_id)
         if conversation is None or conversation.started_at > as_of:
             return None
         return self._shown(conversation, as_of, with_attributes=True)
@@ -147,7 +167,10 @@ class AnalyticsStore:
                 conversation = self._whole(conversation)
             if conversation.started_at > as_of:
                 continue
-            found = self._shown(conversation, as_of, with_attributes=with_attributes)
+            if isinstance(conversation, PlannedConversation):
+                found = row_of(conversation, as_of)
+            else:
+                found = self._shown(conversation, as_of, with_attributes=with_attributes)
             if filters.is_empty or filters.keep(found):
                 rows.extend(self._written(found))
                 if self.pace.duplicate_every and len(rows) % self.pace.duplicate_every == 0:
@@ -190,20 +213,29 @@ class AnalyticsStore:
         self,
         interval: Interval,
         by_start_of_day: bool,  # noqa: FBT001 - passed on by one caller
-    ) -> list[InventedConversation | Conversation]:
-        longest = timedelta(days=0 if by_start_of_day else 2)
+    ) -> list[InventedConversation | PlannedConversation | Conversation]:
+        # A job's results had activity in the interval, whenever they began.
+        longest = timedelta() if by_start_of_day else self.history.longest
         first = interval.first_day - longest
         past = self.history.started_within(first, min(interval.end, interval.after_last_day))
         touched = self._centre.conversations
-        found: list[InventedConversation | Conversation] = [
+        found: list[InventedConversation | PlannedConversation | Conversation] = [
             touched.get(one.id, one) for one in past if one.ended_at >= interval.start
         ]
         found += [
             one
             for one in touched.values()
             if self.history.find(one.id) is None
-            and first <= one.started_at < interval.end
+            and (first <= one.started_at or not by_start_of_day)
+            and one.started_at < interval.end
             and (one.ended_at is None or one.ended_at >= interval.start)
+        ]
+        found += [
+            one
+            for one in self.month
+            if one.started_at < interval.end
+            and one.ended_at >= interval.start
+            and (one.started_at >= interval.first_day or not by_start_of_day)
         ]
         return sorted(found, key=lambda one: one.started_at)
 

@@ -1,4 +1,4 @@
-"""Writes what was said in past conversations, so that the right code can be told from it."""
+"""Writes what was said in past conversations, so that the right code can be inferred from it."""
 
 from random import Random
 

@@ -18,6 +18,7 @@ from wrapup_desk.simulator.platform.faults import HttpFault
 from wrapup_desk.simulator.platform.oauth import IssuedToken
 from wrapup_desk.simulator.platform.rate_limit import RateLimitStatus
 from wrapup_desk.simulator.platform.simulation import Simulation
+from wrapup_desk.simulator.platform.spoilt_text import SPOILT
 from wrapup_desk.simulator.wire.basics import Json
 from wrapup_desk.simulator.wire.errors import (
     ApiError,
@@ -182,6 +183,8 @@ class _Gate:
             return _CutResponse(connections, b"", is_reset=True)
         if fault.effect == "truncate":
             return _CutResponse(connections, body[: max(1, len(body) // 2)], is_reset=False)
+        if fault.effect in SPOILT:
+            return Response(SPOILT[fault.effect](body), 200, media_type="application/json")
         if fault.effect == "garbage":
             return Response("<html>gateway</html>", 200, media_type="text/html")
         refusal = error_of_status(fault.status)

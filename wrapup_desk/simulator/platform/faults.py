@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
-HTTP_EFFECTS = frozenset({"status", "drop", "delay", "truncate", "garbage"})
+from wrapup_desk.simulator.platform.spoilt_text import SPOILT
+
+HTTP_EFFECTS = frozenset({"status", "drop", "delay", "truncate", "garbage", *SPOILT})
 EVENT_EFFECTS = frozenset({"drop", "duplicate", "swap", "truncate", "garbage", "delay"})
 
 

@@ -163,6 +163,10 @@ class OAuth:
     def revoke(self, value: str) -> None:
         self._tokens.pop(value, None)
 
+    def has_signed_in(self, user_id: str | None) -> bool:
+        """Whether a token was ever issued to this user that was not revoked."""
+        return any(token.user_id == user_id for token in self._tokens.values())
+
     def expire_all(self, now: datetime) -> None:
         """Every token ends now."""
         for token in self._tokens.values():

@@ -57,7 +57,12 @@ class Simulation:
         self.channels = Channels(capabilities)
         self.centre = SimulatedCentre(organization, capabilities)
         history = History(organization, options.history, clock.now())
-        self.analytics = AnalyticsStore(history, self.centre, clock.now)
+        self.analytics = AnalyticsStore(
+            history,
+            self.centre,
+            clock.now,
+            by_communication=capabilities.communication_based_acw,
+        )
         self.centre.recall = self.analytics.recall
         self.sockets = SocketHub(
             self.channels, clock, self.faults, self.connections, options.heartbeat_seconds

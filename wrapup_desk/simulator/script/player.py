@@ -16,7 +16,13 @@ from wrapup_desk.simulator.script.script import (
 )
 from wrapup_desk.simulator.world import changes
 from wrapup_desk.simulator.world.arrivals import Arrival, conversation_of, joining, leg_for
-from wrapup_desk.simulator.world.conversation import Conversation, Participant, Prediction, Words
+from wrapup_desk.simulator.world.conversation import (
+    AppliedCode,
+    Conversation,
+    Participant,
+    Prediction,
+    Words,
+)
 from wrapup_desk.simulator.world.leg_life import TALKING, TERMINAL, LegState
 from wrapup_desk.simulator.world.organization import User, stable_id
 
@@ -269,7 +275,20 @@ class Player:
         while leg.state is LegState.AFTER_CALL_WORK:
             if self._centre.complete(conversation, leg, self._now()):
                 return
-            await self._moved.next(leg)
+            if self._simulation.oauth.has_signed_in(leg.user_id):
+                await self._moved.next(leg)
+            else:
+                self._code_by_hand(conversation, leg)
+
+    def _code_by_hand(self, conversation: Conversation, leg: Participant) -> None:
+        """A colleague whom no program plays picks the code in Genesys' own window."""
+        codes = leg.queue.codes if leg.queue is not None else ()
+        expected = conversation.expected_code_id or (codes[0].id if codes else "")
+        code = AppliedCode(
+            code_id=expected, notes="", tags=(), at=self._now(), by_user_id=leg.user_id,
+            via="agent", while_state="acw",
+        )  # fmt: skip
+        self._centre.apply_code(conversation, leg, code, self._now())
 
     # --- time -----------------------------------------------------------------------------
 

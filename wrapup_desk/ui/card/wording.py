@@ -148,19 +148,21 @@ def _origin(suggestion: Suggestion) -> str:
 
 def _evidence(evidence: Evidence) -> str:
     text = evidence.text
+    similar = translate("Card", "like {what}") if text else translate("Card", "close in meaning")
     wordings = {
         EvidenceKind.HEARD: quoted(text),
         EvidenceKind.NAME: quoted(text),
         EvidenceKind.QUEUE: translate("Card", "{queue} queue").format(queue=text),
         # A skill is known by its id, which says nothing to an agent.
         EvidenceKind.FACT: "" if text.startswith("skill: ") else text,
-        EvidenceKind.SIMILAR: translate("Card", "close in meaning"),
+        EvidenceKind.SIMILAR: similar.format(what=text),
         EvidenceKind.RECENT: translate("Card", "one of your recent codes"),
         EvidenceKind.COPILOT: translate("Card", "Predicted by Genesys Copilot"),
         EvidenceKind.BACKEND: translate("Card", "Proposed by your backend"),
+        EvidenceKind.CONTRADICTED: translate(
+            "Card", "suggested, not sent: you chose otherwise {n} times"
+        ).format(n=text),
     }
-    if evidence.kind is EvidenceKind.SIMILAR and text:
-        return translate("Card", "like {what}").format(what=text)
     return wordings[evidence.kind] if text or evidence.kind not in _NEED_TEXT else ""
 
 
@@ -169,10 +171,8 @@ _NEED_TEXT = (EvidenceKind.HEARD, EvidenceKind.NAME, EvidenceKind.QUEUE, Evidenc
 
 def uses_text(count: int) -> str:
     """Return how often a code was used today; nothing when it was not."""
-    if count < 1:
-        return ""
-    if count == 1:
-        return translate("Card", "used once today")
+    if count <= 1:
+        return translate("Card", "used once today") if count == 1 else ""
     return translate("Card", "used {count} times today").format(count=count)
 
 

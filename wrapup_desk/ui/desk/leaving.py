@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.ui.desk.desktop_services import NotificationService
 
 translate = QCoreApplication.translate
 
@@ -50,8 +53,13 @@ class Leaving(QObject):
         super().__init__(window)
         self._window = window
         self._tray = tray
+        self._service = NotificationService(self)
         self._is_asking = False
         self._has_said = False
+
+    def use_tray(self, tray: QSystemTrayIcon) -> None:
+        """Go there from now on: a tray may come later than the window."""
+        self._tray = tray
 
     def may_close(self, state: DeskState) -> bool:
         """Whether the window may close; if not, it is out of the way by now."""
@@ -63,13 +71,16 @@ class Leaving(QObject):
         self._window.hide()
         if not self._has_said:
             self._has_said = True
-            self._tray.showMessage(
-                translate("Tray", "WrapUp Desk"),
-                translate("Tray", "It stays here, because codes are open. Quit ends it."),
-                self._tray.icon(),
-                _TOAST_MS,
-            )
+            self._service.when_it_answers(partial(self._say_where, self._tray))
         return False
+
+    def _say_where(self, tray: QSystemTrayIcon) -> None:
+        tray.showMessage(
+            translate("Tray", "WrapUp Desk"),
+            translate("Tray", "It stays here, because codes are open. Quit ends it."),
+            tray.icon(),
+            _TOAST_MS,
+        )
 
     def quit(self, state: DeskState) -> bool:
         """End the program, or ask first; tell whether the question has to be shown."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.ui.card.wording import seconds_up
+from wrapup_desk.ui.desk.desktop_services import NotificationService
 from wrapup_desk.ui.theme import Theme
 
 translate = QCoreApplication.translate
@@ -36,6 +37,7 @@ class DeskTray(QObject):
         self._window = window
         self._due: frozenset[str] = frozenset()
         self._face = ("", "")
+        self._service = NotificationService(self)
         self.icon = QSystemTrayIcon(self)
         self._menu = QMenu(window)
         for text, signal in (
@@ -60,12 +62,15 @@ class DeskTray(QObject):
         is_new = bool(due - self._due)
         self._due = due
         if is_new and shows_toasts and not self._window.isActiveWindow():
-            self.icon.showMessage(
-                translate("Tray", "WrapUp Desk"),
-                translate("Tray", "An interaction needs a wrap-up code."),
-                self.icon.icon(),
-                _TOAST_MS,
-            )
+            self._service.when_it_answers(self._show_toast)
+
+    def _show_toast(self) -> None:
+        self.icon.showMessage(
+            translate("Tray", "WrapUp Desk"),
+            translate("Tray", "An interaction needs a wrap-up code."),
+            self.icon.icon(),
+            _TOAST_MS,
+        )
 
     def show_time(self, state: DeskState, now: datetime) -> None:
         """Show what is due, and how long the first of it has."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSystemTrayIcon, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from wrapup_desk.ui.card.appearance import CardState, state_of
 from wrapup_desk.ui.desk.announcements import Announcements
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.card_keys import CardKeys
+from wrapup_desk.ui.desk.desktop_services import TrayArrival, has_no_screen
 from wrapup_desk.ui.desk.header import DeskHeader
 from wrapup_desk.ui.desk.interaction_list import InteractionList
 from wrapup_desk.ui.desk.leaving import QUIT_KEY, Leaving
@@ -80,13 +81,28 @@ class MainWindow(QWidget):
         self.palette_panel = CodePalette(self.theme, self)
         self.side_windows = SideWindows(self.theme, self, regions)
         self._announcements = Announcements(self)
-        self.tray = DeskTray(self.theme, self) if QSystemTrayIcon.isSystemTrayAvailable() else None
-        self.leaving = Leaving(self, self.tray.icon if self.tray is not None else None)
+        self.tray: DeskTray | None = None
+        self.leaving = Leaving(self, None)
         self._build()
         self._connect_desk()
         self._connect_window()
         self.use_settings(settings, locked)
         self._on_state(bridge.state)
+        if not has_no_screen():
+            arrival = TrayArrival(self)
+            arrival.came.connect(self.use_tray)
+            QTimer.singleShot(0, arrival.look)  # the first paint comes before
+
+    def use_tray(self) -> None:
+        """Show the state in the system's tray as well: now there is one."""
+        self.tray = DeskTray(self.theme, self)
+        self.tray.show_requested.connect(self.come_forward)
+        self.tray.quit_requested.connect(self._on_quit)
+        now = self._bridge.server_now()
+        self.tray.show_state(self._bridge.state, now, shows_toasts=False)
+        self.tray.icon.show()
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            self.leaving.use_tray(self.tray.icon)
 
     def _build(self) -> None:
         self.setWindowTitle(translate("Window", "WrapUp Desk"))
@@ -152,10 +168,6 @@ class MainWindow(QWidget):
         self.header.check_requested.connect(self.side_windows.open_check)
         self.side_windows.check_requested.connect(self.check_requested)
         self.side_windows.settings_changed.connect(self._on_settings_changed)
-        if self.tray is not None:
-            self.tray.show_requested.connect(self.come_forward)
-            self.tray.quit_requested.connect(self._on_quit)
-            self.tray.icon.show()
 
     # For the composition in main
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.application.services.program_version import program_version
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
 
@@ -76,7 +77,7 @@ class SideWindows(QObject):
         from wrapup_desk.ui.dialogs.about import AboutDialog
 
         if self.about is None:
-            self.about = AboutDialog(self._theme, self._window, _version())
+            self.about = AboutDialog(self._theme, self._window, program_version())
         _show(self.about)
 
     def open_check(self) -> None:
@@ -96,13 +97,3 @@ def _show(dialog: SideDialog) -> None:
     dialog.show()
     dialog.raise_()
     dialog.activateWindow()
-
-
-def _version() -> str:
-    # It costs as much to import as half the window.
-    from importlib import metadata
-
-    try:
-        return metadata.version("wrapup-desk")
-    except metadata.PackageNotFoundError:  # run from a checkout that is not installed
-        return ""

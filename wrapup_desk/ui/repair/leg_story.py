@@ -102,7 +102,7 @@ class LegStory(QTextEdit):
                 cursor, heading, self._format("muted", Size.SMALL, Weight.SEMIBOLD), above=14
             )
             for moment in focus.moments:
-                self._happen(cursor, moment, focus.leg.hung_up_at)
+                self._happen(cursor, moment, focus.leg.ended_at)
         cursor.endEditBlock()
         # It moved along with what was written; left there, a resize would scroll to the end.
         self.moveCursor(QTextCursor.MoveOperation.Start)

@@ -27,6 +27,7 @@ def moment_text(moment: Moment) -> str:
 
 
 _TEXTS = {
+    MomentKind.BEGAN: lambda: translate("Repair", "the conversation began"),
     MomentKind.ANSWERED: lambda: translate("Repair", "answered"),
     MomentKind.HUNG_UP: lambda: translate("Repair", "hung up"),
     MomentKind.COMPLETED: lambda: translate("Repair", "agent completed"),

@@ -35,7 +35,9 @@ class SampleReview(QObject):
 
     def _fill_menu(self) -> None:
         now = self._bridge.server_now()
-        fill_sample_menu(self._area.sample_menu.menu, now, self._bridge.commands.draw_sample)
+        named = self._bridge.state.legs.table.names_agents
+        menu, draw = self._area.sample_menu.menu, self._bridge.commands.draw_sample
+        fill_sample_menu(menu, now, draw, names_agents=named)
 
     def _judge(self, verdict: Verdict) -> None:
         focus = self._bridge.state.focus
@@ -52,7 +54,9 @@ def seed_of(now: datetime) -> int:
     return year * 100 + week
 
 
-def fill_sample_menu(menu: QMenu, now: datetime, draw: Callable[[SampleRequest], None]) -> None:
+def fill_sample_menu(
+    menu: QMenu, now: datetime, draw: Callable[[SampleRequest], None], *, names_agents: bool
+) -> None:
     """List the samples that can be drawn of the rows within the filters."""
     menu.clear()
     menu.addSection(translate("Repair", "Review a random sample"))
@@ -66,6 +70,8 @@ def fill_sample_menu(menu: QMenu, now: datetime, draw: Callable[[SampleRequest],
         Stratum.CODE: translate("Repair", "{count} of each code"),
         Stratum.CHOOSER: translate("Repair", "{count} of each who chose the code"),
     }
+    if not names_agents:
+        del each[Stratum.AGENT]
     for stratum, caption in each.items():
         request = SampleRequest(_EACH, seed, stratum)
         _add(menu, caption.format(count=_EACH), request, draw)

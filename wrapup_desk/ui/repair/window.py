@@ -176,6 +176,7 @@ class RepairWindow(QWidget):
         area.empty.search_requested.connect(lambda: self._find(self.filters.range))
         area.finding.stop_requested.connect(commands.cancel_find)
         table.row_focused.connect(commands.focus)
+        table.rows_seen.connect(commands.see_rows)
         table.selection_requested.connect(commands.select)
         table.all_requested.connect(commands.select_all)
         table.sort_requested.connect(self._sort)

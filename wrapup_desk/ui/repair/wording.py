@@ -141,7 +141,7 @@ def leg_line(row: RepairRow, *, has_day: bool) -> str:
     """Return the line under the customer: agent, queue, when, how long."""
     leg = row.leg
     talk = leg.talk_time
-    parts = [row.agent_name, row.queue_name, local_time(leg.hung_up_at, has_day=has_day)]
+    parts = [row.agent_name, row.queue_name, local_time(leg.ended_at, has_day=has_day)]
     if talk is not None:
         parts.append(clock_text(talk))
     return SEPARATOR.join(part for part in parts if part)

@@ -228,7 +228,7 @@ _ONE_LINE = Qt.TextFlag.TextSingleLine
 
 
 class IconButton(PressButton):
-    """A square button that is only an icon; its name is told to screen readers and as tooltip."""
+    """A square button that is only an icon; its name goes to screen readers and the tooltip."""
 
     def __init__(self, theme: Theme, icon: str, name: str, *, side: int = 28) -> None:
         super().__init__(theme)

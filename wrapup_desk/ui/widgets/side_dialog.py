@@ -24,6 +24,15 @@ def scrolling(content: QWidget) -> QScrollArea:
     return area
 
 
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll everything *widget* is in so that it is seen: a view may stand in another."""
+    ancestor = widget.parentWidget()
+    while ancestor is not None:
+        if isinstance(ancestor, QScrollArea):
+            ancestor.ensureWidgetVisible(widget)
+        ancestor = ancestor.parentWidget()
+
+
 class SideDialog(QDialog):
     """The base of settings, keys and about: never modal, gone with Esc."""
 

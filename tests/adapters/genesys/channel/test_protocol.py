@@ -20,11 +20,8 @@ from wrapup_desk.adapters.genesys.channel.actions import (
     ReadSnapshot,
     SendText,
 )
-from wrapup_desk.adapters.genesys.channel.protocol import (
-    LONGEST_BACK_OFF_S,
-    PING,
-    ChannelPhase,
-)
+from wrapup_desk.adapters.genesys.channel.protocol import PING, ChannelPhase
+from wrapup_desk.adapters.genesys.channel.timing import LONGEST_BACK_OFF_S
 from wrapup_desk.adapters.genesys.http.decoding import WireError
 
 

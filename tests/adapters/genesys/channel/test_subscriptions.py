@@ -18,10 +18,8 @@ from wrapup_desk.adapters.genesys.channel.actions import (
     TopicRefused,
     TopicState,
 )
-from wrapup_desk.adapters.genesys.channel.protocol import (
-    MOST_TOPICS,
-    ChannelPhase,
-)
+from wrapup_desk.adapters.genesys.channel.protocol import ChannelPhase
+from wrapup_desk.adapters.genesys.channel.timing import MOST_TOPICS
 from wrapup_desk.adapters.genesys.channel.topics import (
     transcription_topic,
 )

@@ -5,6 +5,7 @@ import pytest
 
 from tests.adapters.genesys.rest_harness import answer, error_body
 from tests.adapters.genesys.rest_table import KEY, WAY_A, WAY_B, Genesys, conversation
+from wrapup_desk.adapters.genesys.conversations.writes import WrapupWrites
 from wrapup_desk.domain.interaction import LegKey, Media, Phase
 from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import AssignedCode
@@ -82,6 +83,16 @@ async def test_where_way_a_refuses_and_b_takes_the_code_the_leg_is_written_by_b(
 
     assert {first.said, second.said} == {ServerReply.ACCEPTED}
     assert genesys.lines == [WAY_A, WAY_B, WAY_B]
+
+
+async def test_where_way_b_is_known_to_have_no_effect_it_is_not_tried() -> None:
+    genesys = Genesys({WAY_A: error_body(409, "ended"), WAY_B: answer(202)})
+    writes = WrapupWrites(genesys.centre()._rest, has_way_b=False)
+
+    said = await writes.write(KEY, Media.CALL, "w-1", "note", is_provisional=False)
+
+    assert said.said is ServerReply.CONFLICT
+    assert genesys.lines == [WAY_A]
 
 
 async def test_where_both_ways_refuse_the_first_refusal_is_believed() -> None:

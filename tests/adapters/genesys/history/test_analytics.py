@@ -16,6 +16,7 @@ from tests.conftest import ExpectLog
 from wrapup_desk.adapters.genesys.history.analytics import Analytics
 from wrapup_desk.adapters.genesys.history.queries import (
     LONGEST_WINDOW,
+    QueryWindow,
     details_query,
     halves,
     interval,
@@ -61,6 +62,11 @@ def conversation(number: int, started_at: datetime, **agent: Any) -> dict[str, A
     }
 
 
+def is_settings(request: httpx.Request) -> bool:
+    """Whether it asks what one code counts for; it is no part of a search."""
+    return request.url.path.endswith("/conversations/settings")
+
+
 class PastServer:
     """Answers analytics as documented, from a list of conversations."""
 
@@ -77,13 +83,13 @@ class PastServer:
         path = request.url.path.removeprefix("/api/v2/analytics/conversations/details")
         body: Any = json.loads(request.content) if request.content else None
         self.requests.append((request.method, path, body))
-        if self.failures:
+        if self.failures and not is_settings(request):
             return self.failures.pop(0)
         match request.method, path:
             case "POST", "/query":
                 return answer(200, self._query(body))
             case "POST", "/jobs":
-                self._job = self._within(body)
+                self._job = self._active(body)
                 return answer(202, {"jobId": "job-1"})
             case "GET", "/jobs/availability":
                 return answer(200, {"dataAvailabilityDate": self.lake_until.isoformat()})
@@ -98,7 +104,11 @@ class PastServer:
         return answer(404, {"code": "not.found"})
 
     def count(self, method: str, path: str) -> int:
-        return sum((method, path) == each[:2] for each in self.requests)
+        """Count requests, without those for conversations that began before the span."""
+        return sum(
+            (method, path) == each[:2] and "conversationFilters" not in (each[2] or {})
+            for each in self.requests
+        )
 
     def _within(self, body: dict[str, Any]) -> list[dict[str, Any]]:
         start, end = (datetime.fromisoformat(each) for each in body["interval"].split("/"))
@@ -106,7 +116,33 @@ class PastServer:
             each
             for each in self.conversations
             if start <= datetime.fromisoformat(each["conversationStart"]) < end
+            and self._lasts(each, body.get("conversationFilters"))
         ]
+
+    def _active(self, body: dict[str, Any]) -> list[dict[str, Any]]:
+        """A job's interval is of activity: whenever a conversation began."""
+        start, end = (datetime.fromisoformat(each) for each in body["interval"].split("/"))
+        return [
+            each
+            for each in self.conversations
+            if datetime.fromisoformat(each["conversationStart"]) < end
+            and datetime.fromisoformat(each.get("conversationEnd", NOON.isoformat())) >= start
+        ]
+
+    def _lasts(self, each: dict[str, Any], filters: Any) -> bool:
+        """Whether it fits the one filter there may be: open, or as long as that."""
+        if filters is None or "conversationEnd" not in each:
+            return True
+        [duration, still_open] = filters[0]["predicates"]
+        assert (duration["metric"], still_open["operator"]) == (
+            "tConversationDuration",
+            "notExists",
+        )
+        lasted = datetime.fromisoformat(each["conversationEnd"]) - datetime.fromisoformat(
+            each["conversationStart"]
+        )
+        least_ms: float = duration["range"]["gte"]
+        return lasted / timedelta(milliseconds=1) >= least_ms
 
     def _query(self, body: dict[str, Any]) -> dict[str, Any]:
         found = self._within(body)
@@ -127,7 +163,11 @@ class PastServer:
 def conversations(count: int, days: float) -> list[dict[str, Any]]:
     """As many, evenly over the last *days*, oldest first."""
     step = timedelta(days=days) / count
-    return [conversation(n, NOON - (count - n) * step) for n in range(count)]
+    starts = [NOON - (count - n) * step for n in range(count)]
+    return [
+        conversation(n, start) | {"conversationEnd": (start + timedelta(seconds=200)).isoformat()}
+        for n, start in enumerate(starts)
+    ]
 
 
 async def found_by(server: PastServer, span: Span, said: list[str] | None = None) -> list[PastLeg]:
@@ -151,7 +191,8 @@ async def test_a_week_is_read_page_by_page_until_a_page_is_empty() -> None:
     legs = await found_by(server, Span(NOON - 6 * DAY, NOON))
 
     assert len({leg.key for leg in legs}) == 250
-    assert server.count("POST", "/query") == 4
+    # Pages begin at the midnight that is four hours at least before the span: two windows.
+    assert server.count("POST", "/query") == 5
     assert server.count("POST", "/jobs") == 0
 
 
@@ -217,7 +258,7 @@ async def test_a_missing_permission_is_named_and_nothing_else_is_tried() -> None
 
     with pytest.raises(NotPermitted, match="analytics:conversationDetail:view"):
         await found_by(server, Span(NOON - 2 * DAY, NOON))
-    assert len(server.requests) == 1
+    assert [path for _, path, _ in server.requests if "settings" not in path] == ["/query"]
 
 
 async def test_giving_up_a_search_ends_its_job_at_the_server() -> None:
@@ -248,6 +289,8 @@ async def test_a_window_with_too_many_results_is_halved() -> None:
 
     def too_many(request: httpx.Request) -> httpx.Response:
         response = server(request)
+        if is_settings(request):
+            return response
         body = json.loads(request.content)
         start, end = (datetime.fromisoformat(each) for each in body["interval"].split("/"))
         found = json.loads(response.content)
@@ -275,6 +318,8 @@ async def test_conversations_are_read_anew_fifty_at_a_time() -> None:
     asked: list[str] = []
 
     def serve(request: httpx.Request) -> httpx.Response:
+        if is_settings(request):
+            return answer(200, {"communicationBasedACW": False})
         asked.append(request.url.params["id"])
         ids = asked[-1].split(",")
         return answer(200, {"conversations": [conversation(int(each), NOON) for each in ids]})
@@ -310,78 +355,10 @@ def test_a_window_is_halved_at_midnight_and_an_hour_not_at_all() -> None:
 
 
 def test_a_query_asks_for_agents_of_the_queues_in_ascending_order() -> None:
-    body = details_query(Span(NOON - DAY, NOON), ("q1", "q2"), 3)
+    body = details_query(QueryWindow(Span(NOON - DAY, NOON)), ("q1", "q2"), 3)
 
     assert body["interval"] == "2026-11-21T00:10:00.000Z/2026-11-22T00:10:00.000Z"
     assert body["paging"] == {"pageSize": 100, "pageNumber": 3}
     assert body["order"] == "asc"
     assert [each["predicates"][0]["value"] for each in body["segmentFilters"]] == ["agent", "q1"]
     assert interval(Span(NOON, NOON + DAY)).count("/") == 1
-
-
-class ShortPages(PastServer):
-    """Leaves rows out of each page, as Genesys may, and withholds the last ones altogether."""
-
-    withheld = 0
-
-    def _query(self, body: dict[str, Any]) -> dict[str, Any]:
-        found = self._within(body)
-        hits, number = len(found), body["paging"]["pageNumber"]
-        found = found[: len(found) - self.withheld]
-        return {"conversations": found[(number - 1) * 70 : number * 70], "totalHits": hits}
-
-
-@pytest.mark.parametrize("withheld", [0, 12])
-async def test_short_pages_do_not_end_a_search_and_what_stays_away_is_told(withheld: int) -> None:
-    server = ShortPages(conversations(250, 5))
-    server.withheld = withheld
-    rest = rest_on(server, clock=(clock := HandClock()))
-
-    span = Span(NOON - 6 * DAY, NOON)
-    parts = [part async for part in Analytics(rest, clock).find(span, (), lambda _: None)]
-
-    assert len({leg.key for part in parts for leg in part.legs}) == 250 - withheld
-    notices = [part.notice for part in parts if part.notice]
-    assert bool(notices) is bool(withheld)
-    assert all("counts 250 conversations" in each and "listed 238" in each for each in notices)
-
-
-class BadCursors(PastServer):
-    """Its job's second page has an expired cursor, or names itself as the next one."""
-
-    is_expired = True
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        is_second = request.url.path.endswith("/results") and b"cursor=" in request.url.query
-        if is_second and self.is_expired:
-            return error_body(400, "bad.request", "The cursor has expired")
-        return super().__call__(request)
-
-    def _results(self, request: httpx.Request) -> dict[str, Any]:
-        cursor = parse_qs(request.url.query.decode()).get("cursor", ["200"])[0]
-        return {**super()._results(request), "cursor": cursor}
-
-
-@pytest.mark.parametrize("is_expired", [True, False])
-async def test_a_cursor_that_expires_or_stays_leads_to_pages(*, is_expired: bool) -> None:
-    server = BadCursors(conversations(900, 20))
-    server.is_expired = is_expired
-    said: list[str] = []
-
-    legs = await found_by(server, Span(NOON - 21 * DAY, NOON), said)
-
-    assert len({leg.key for leg in legs}) == 900
-    assert any("reading page by page" in each for each in said)
-    assert said[-1] == ""
-
-
-async def test_a_job_that_stays_queued_is_given_up_after_minutes() -> None:
-    server = PastServer(conversations(50, 20))
-    server.job_states = ["QUEUED"]
-    rest = rest_on(server, clock=(clock := HandClock()))
-
-    span = Span(NOON - 21 * DAY, NOON)
-    parts = [part async for part in Analytics(rest, clock).find(span, (), lambda _: None)]
-
-    assert len({leg.key for part in parts for leg in part.legs}) == 50
-    assert 300 <= sum(clock.slept) < 320

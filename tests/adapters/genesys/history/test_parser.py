@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.adapters.genesys.history.test_analytics import NOON, conversation
-from wrapup_desk.adapters.genesys.history.parser import legs_in, read_listing
+from wrapup_desk.adapters.genesys.history.parser import legs_in
+from wrapup_desk.adapters.genesys.history.past_wire import read_listing
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
 
@@ -133,8 +134,16 @@ def test_a_code_on_the_talk_itself_counts() -> None:
     assert (leg.code_id, leg.was_skipped, leg.media) == ("c", True, Media.MESSAGE)
 
 
-def test_a_conversation_without_a_start_is_left_out() -> None:
+def test_a_conversation_without_a_start_began_with_its_first_segment() -> None:
     whole = conversation(1, NOON)
     del whole["conversationStart"]
 
-    assert legs_of(whole, conversation(2, NOON, purpose="user")) == []
+    assert [leg.started_at for leg in legs_of(whole)] == [NOON]
+
+
+def test_who_is_no_agent_and_what_has_no_time_is_left_out() -> None:
+    timeless = [{"segmentType": "interact"}]
+    sessions = [{"sessionId": "s", "mediaType": "voice", "segments": timeless}]
+
+    assert legs_of(conversation(1, NOON, sessions=sessions)) == []
+    assert legs_of(conversation(2, NOON, purpose="user")) == []

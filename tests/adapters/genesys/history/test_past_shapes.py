@@ -8,16 +8,19 @@ from itertools import permutations
 from typing import Any
 
 from tests.adapters.genesys.history.test_analytics import NOON, conversation
-from wrapup_desk.adapters.genesys.history.parser import legs_in, read_listing
+from wrapup_desk.adapters.genesys.conversations.wrapup_scope import WrapupScope
+from wrapup_desk.adapters.genesys.history.parser import legs_in
+from wrapup_desk.adapters.genesys.history.past_wire import read_listing
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.identifiers import canonical_id
+from wrapup_desk.domain.interaction import Media
 
 GUID = "659abad8-a6ef-4f03-abde-0346b6b2e814"
 
 
-def legs_of(*found: dict[str, Any]) -> list[PastLeg]:
+def legs_of(*found: dict[str, Any], scope: WrapupScope = WrapupScope.PARTICIPANT) -> list[PastLeg]:
     raw = json.dumps({"conversations": list(found)}).encode()
-    return list(legs_in(read_listing(raw, "test").conversations))
+    return list(legs_in(read_listing(raw, "test").conversations, (), scope))
 
 
 def part(kind: str, start_s: float, end_s: float | None, **more: Any) -> dict[str, Any]:
@@ -64,6 +67,80 @@ def test_after_call_work_without_talk_is_a_leg_that_is_over() -> None:
     )
 
     assert (leg.code_id, leg.answered_at, leg.is_over) == ("c", None, True)
+
+
+def called_back(code_on: str) -> dict[str, Any]:
+    """A callback with a busy dial and a call, and the code on one of its sessions."""
+    on_callback, on_call = ({"wrapUpCode": "c"} if each == code_on else {} for each in ("b", "v"))
+    work = part("wrapup", 60, 70, **(on_callback or on_call))
+    return call(
+        session("b", "callback", part("interact", 0, 60), *([work] if on_callback else [])),
+        session("busy", "voice", part("dialing", 1, 5)),
+        session("v", "voice", part("dialing", 6, 9), part("interact", 9, 60), *([work] if on_call else [])),
+    )  # fmt: skip
+
+
+def test_a_callback_is_one_leg_by_the_same_key_wherever_its_code_is() -> None:
+    legs = [leg for where in ("b", "v", "") for leg in legs_of(called_back(where))]
+
+    assert [leg.key.communication_id for leg in legs] == ["b"] * 3
+    assert [leg.code_id for leg in legs] == ["c", "c", ""]
+    assert {leg.media for leg in legs} == {Media.CALLBACK}
+
+
+def test_where_the_calls_code_counts_alone_the_call_is_the_leg() -> None:
+    scope = WrapupScope.COMMUNICATION
+
+    for where, code in (("v", "c"), ("", "")):
+        (leg,) = legs_of(called_back(where), scope=scope)
+        assert (leg.key.communication_id, leg.code_id, leg.media) == ("v", code, Media.CALL)
+
+
+def test_a_callback_that_never_got_through_is_nobodys_leg_but_its_own() -> None:
+    busy = call(
+        session("b", "callback", part("interact", 0, 30), part("wrapup", 30, 40, wrapUpCode="c")),
+        session("v", "voice", part("dialing", 1, 9)),
+    )
+
+    for scope in WrapupScope:
+        assert [leg.key.communication_id for leg in legs_of(busy, scope=scope)] == ["b"]
+
+
+def test_a_consult_beside_the_customers_call_owes_nothing() -> None:
+    legs = legs_of(
+        call(
+            session("a consult", "voice", part("interact", 20, 40, queueId="q")),
+            session("s", "voice", part("interact", 5, 90, queueId="q"), part("wrapup", 90, 95)),
+        ),
+        call(
+            session("a consult", "voice", part("interact", 20, 40, queueId="q")),
+            session("s", "voice", part("interact", 5, 90, queueId="q")),
+        ),
+    )
+
+    assert [leg.key.communication_id for leg in legs] == ["s"]
+
+
+def test_one_call_after_the_other_owes_a_code_each() -> None:
+    legs = legs_of(
+        call(
+            session("s", "voice", part("interact", 5, 90, queueId="q")),
+            session("again", "voice", part("interact", 100, 140, queueId="q")),
+        )
+    )
+
+    assert [leg.key.communication_id for leg in legs] == ["s", "again"]
+
+
+def test_times_are_compared_as_instants_not_as_texts() -> None:
+    first = {"segmentType": "interact", "segmentStart": "2026-11-22T10:00:00Z",
+             "segmentEnd": "2026-11-22T10:00:00.500Z", "queueId": "q1", "wrapUpCode": "first"}  # fmt: skip
+    then = {"segmentType": "interact", "segmentStart": "2026-11-22T10:00:00.500Z",
+            "segmentEnd": "2026-11-22T11:00:00+01:00", "queueId": "q2", "wrapUpCode": "then"}  # fmt: skip
+
+    (leg,) = legs_of(call(session("s", "voice", then, first)))
+
+    assert (leg.queue_id, leg.code_id) == ("q2", "then")
 
 
 def test_the_order_of_sessions_and_segments_changes_nothing() -> None:

@@ -4,9 +4,11 @@ import httpx
 import pytest
 
 from tests.adapters.genesys.rest_harness import CANARY, HandClock, answer, error_body, rest_on
+from wrapup_desk.adapters.genesys.history.analytics import Analytics
+from wrapup_desk.adapters.genesys.history.history import GenesysHistory
 from wrapup_desk.adapters.genesys.history.transcripts import Transcripts, storage_client
 from wrapup_desk.application.base.ports import ContactCentreError, NotPermitted, Unreachable
-from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.transcript import Speaker
 
 KEY = LegKey("c", "p", "m")
@@ -164,3 +166,32 @@ def test_a_client_with_credentials_is_not_taken_for_the_storage() -> None:
     ):
         with pytest.raises(ValueError, match="no credentials"):
             storage_client(http)
+
+
+async def test_what_was_said_in_a_callback_is_read_from_its_calls() -> None:
+    talk = [{"segmentType": "interact", "segmentStart": "2026-11-22T10:00:00Z"}]
+    sessions = [
+        {"sessionId": "m", "mediaType": "callback", "segments": talk},
+        {"sessionId": "busy", "mediaType": "voice", "segments": [{"segmentType": "dialing"}]},
+        {"sessionId": "call", "mediaType": "voice", "segments": talk},
+    ]
+    agent = {"participantId": "p", "purpose": "agent", "sessions": sessions}
+    asked: list[str] = []
+
+    def genesys(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/details"):
+            return answer(
+                200, {"conversations": [{"conversationId": "c", "participants": [agent]}]}
+            )
+        asked.append(request.url.path.split("/")[-2])
+        if asked[-1] == "call":
+            return answer(200, {"url": LINK})
+        return error_body(404, "not.found")
+
+    rest, clock = rest_on(genesys), HandClock()
+    past = GenesysHistory(rest, Analytics(rest, clock), transcripts(genesys, Storage()), clock)
+
+    words = await past.words_of(KEY, Media.CALLBACK)
+
+    assert asked == ["m", "call"]
+    assert [each.text for each in words] == ["Hello.", "and then"]

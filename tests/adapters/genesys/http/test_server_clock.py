@@ -95,11 +95,47 @@ def test_answers_that_contradict_each_other_are_not_believed() -> None:
 def test_a_server_clock_that_was_set_is_followed_once_several_answers_agree() -> None:
     server = Server(timedelta(seconds=5), latency_s=0.01)
     server.answer()
+    assert server.error_s() < 0.6
 
-    server.offset = timedelta(hours=1)
+    server.offset = timedelta(seconds=65)
     for _ in range(3):
         server.clock.seconds += 1
         server.answer()
+    assert server.error_s() > 59, "it moves, and does not jump"
+
+    for _ in range(60):
+        before, began_s = server.estimate.now(), server.clock.seconds
+        server.clock.seconds += 10
+        server.answer()
+        passed_s = (server.estimate.now() - before).total_seconds()
+        assert passed_s <= 1.1 * (server.clock.seconds - began_s) + 0.001
+    assert server.error_s() < 0.6
+
+
+def test_a_server_clock_that_was_set_back_is_followed_without_going_backwards() -> None:
+    server = Server(timedelta(seconds=65), latency_s=0.01)
+    server.answer()
+    server.estimate.now()
+
+    server.offset = timedelta()
+    for _ in range(70):
+        before = server.estimate.now()
+        server.clock.seconds += 10
+        server.answer()
+        assert server.estimate.now() > before
+
+    assert server.error_s() < 0.6
+
+
+def test_after_sleep_the_next_answer_is_taken_as_the_first_was() -> None:
+    server = Server(timedelta(seconds=5), latency_s=0.01)
+    server.answer()
+    server.estimate.now()
+    # A monotonic clock that stood still: to it, the server's has jumped.
+    server.offset = timedelta(hours=8)
+
+    server.estimate.forget()
+    server.answer()
 
     assert server.error_s() < 0.6
 

@@ -153,7 +153,7 @@ def test_a_later_choice_halts_the_earlier_until_it_is_on_disk() -> None:
     chosen = after(state, ANOTHER)
 
     assert effects_of(state, ANOTHER) == [
-        StoreSubmission(the_submission(chosen), has_head_start=True),
+        StoreSubmission(the_submission(chosen), has_head_start=True, replaces_unfinished=True),
         HaltDelivery(a_key()),
     ]
     assert not the_card(chosen).is_saved

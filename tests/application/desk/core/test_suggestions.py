@@ -304,6 +304,16 @@ def test_a_new_day_begins_with_no_figures_and_forgets_the_old() -> None:
     assert effects_of(after(state, tick), tick) == [KeepModel()]
 
 
+def test_what_cannot_be_read_is_told_by_its_id_until_it_can() -> None:
+    unread = tuple(f"conversation-{n}" for n in range(5))
+    state = after(a_desk(), Resynced((), unread))
+    (told,) = state.notices
+
+    assert "5 conversations cannot be read" in told.text
+    assert "conversation-2 and 2 more" in told.text
+    assert after(state, Resynced(())).notices == ()
+
+
 def test_a_card_whose_part_is_on_another_card_by_now_goes_without_a_word() -> None:
     call, callback = a_key(2), a_key(1)
     state = after(a_desk(), seen(a_leg(1)), seen(a_leg(2)))

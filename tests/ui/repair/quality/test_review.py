@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.repair.conftest import OpenRepair
 from tests.ui.repair.quality.quality_snapshots import coded_index, quality, reviewing
-from tests.ui.repair.snapshots import DIRECTORY, NOW, focus, state
+from tests.ui.repair.snapshots import CODES, DIRECTORY, NOW, focus, leg, state
+from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.quality.sample import SampleRequest, Stratum, Verdict
+from wrapup_desk.domain.repair.repair_reports import report_on
 from wrapup_desk.ui.repair.reports.quality_data import coaching, code_list, weeks
 from wrapup_desk.ui.repair.review_bar import result_text
 from wrapup_desk.ui.repair.sample_review import seed_of
+from wrapup_desk.ui.repair.table.model import LegColumn
 
 
 def shown_row(snapshot: RepairState) -> int:
@@ -116,3 +121,26 @@ def test_figures_have_their_numbers_as_a_table() -> None:
         assert data.lines
         assert all(len(line) == len(data.titles) for line in data.lines)
     assert DIRECTORY.codes
+
+
+def test_where_agents_are_not_named_nothing_tells_one_from_another(
+    open_repair: OpenRepair,
+) -> None:
+    made = LegIndex(DIRECTORY, names_agents=False)
+    for number in range(40):
+        made.put(leg(number, code_id=CODES["Other"].id))
+    reports = report_on(made.table, range(len(made)), DIRECTORY, UTC, {})
+    window = open_repair(state(made, reports=reports, focus=focus(made, 3))).window
+
+    assert window.area.table.isColumnHidden(int(LegColumn.AGENT))
+    assert window.filters.agents.isHidden()
+    assert made.row(3).agent_name == ""
+    assert made.row(3).leg.agent_name == ""
+    window.reports_button.click()
+    assert window.reports.coaching.isHidden()
+    window.area.table.hide_columns(frozenset())
+    assert window.area.table.isColumnHidden(int(LegColumn.AGENT))
+    window.area.sample_menu.open_menu()
+    captions = [action.text() for action in window.area.sample_menu.menu.actions()]
+    assert "10 of each agent" not in captions
+    window.area.sample_menu.menu.close()

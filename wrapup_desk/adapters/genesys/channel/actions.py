@@ -85,3 +85,14 @@ class TopicState:
     topic: str
     is_permitted: bool
     missing_permissions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownChannel:
+    """A channel that was created: its id, and the address of its stream, a secret."""
+
+    id: str
+    uri: str
+
+    def __repr__(self) -> str:
+        return f"KnownChannel({self.id})"

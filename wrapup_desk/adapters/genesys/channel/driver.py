@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, assert_never
@@ -131,16 +132,19 @@ class ChannelDriver(Generic[Snapshot]):
 
     async def run(self) -> None:
         """Feed until cancelled; waits for a sign-in whenever there is none."""
-        stop_listening = self._rest.token.on_rejected(self._sign_in_ended)
-        try:
+        with ExitStack() as listening:
+            listening.callback(self._rest.token.on_rejected(self._sign_in_ended))
+            listening.callback(self._rest.on_network_changed(self._doubt))
             async with asyncio.TaskGroup() as group:
                 await self._drive(group)
-        finally:
-            stop_listening()
 
     def want(self, topics: Iterable[str]) -> None:
         """Follow *topics* besides the first ones from now on."""
         self._protocol.want(topics, self._now_s)
+        self._wake.set()
+
+    def _doubt(self) -> None:
+        self._protocol.doubt(self._now_s)
         self._wake.set()
 
     def read_again(self) -> None:
@@ -273,6 +277,7 @@ class ChannelDriver(Generic[Snapshot]):
             return
         try:
             self._socket = socket
+            self._rest.peer = socket.peer
             self._protocol.socket_opened(self._now_s)
             self._wake.set()
             async for frame in socket.frames():

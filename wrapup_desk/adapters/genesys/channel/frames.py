@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -82,3 +83,9 @@ def read_frame(text: str | bytes) -> Frame | None:
     if frame.result is not None:
         return SubscribeReply(str(frame.result), frame.correlation_id or "")
     return None
+
+
+def subscribe_message(topics: Sequence[str], correlation_id: str) -> str:
+    """Return the frame that asks for *topics*, and for a reply of this id."""
+    message = {"message": "subscribe", "topics": topics, "correlationId": correlation_id}
+    return msgspec.json.encode(message).decode()

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-import msgspec
-
+from wrapup_desk.adapters.genesys.channel import timing
 from wrapup_desk.adapters.genesys.channel.actions import (
     Action,
     CreateChannel,
     DropSocket,
+    KnownChannel,
     Lost,
     OpenSocket,
     PutTopics,
@@ -33,41 +32,9 @@ from wrapup_desk.adapters.genesys.channel.frames import (
     SocketClosing,
     SubscribeReply,
     read_frame,
+    subscribe_message,
 )
 from wrapup_desk.adapters.genesys.channel.topics import kind_of
-from wrapup_desk.application.base.backoff import Backoff
-
-CONNECT_TIMEOUT_S = 15.0
-# No step of opening the stream may take longer, whatever its own time-outs say.
-STEP_TIMEOUT_S = 45.0
-SILENCE_IS_DEATH_S = 35.0
-PING_EVERY_S = 14.0
-MISSED_PINGS_ARE_DEATH = 2
-FIRST_BACK_OFF_S = 2.0
-LONGEST_BACK_OFF_S = 90.0
-_BACKOFF = Backoff(FIRST_BACK_OFF_S, LONGEST_BACK_OFF_S, least_share=0.0)
-# A connection that held this long was a good one: the next back-off starts small again.
-GOOD_AFTER_S = 30.0
-MOST_TOPICS = 1000
-MOST_USES_OF_A_CHANNEL = 10
-# Genesys serves so many channels of one person at once; a further one pushes the oldest out. A
-# channel that goes once may have ended by itself; two so soon are pushed out by another program.
-PUSHED_OUT_WITHIN_S = 900.0
-PUSHED_OUT = (
-    "Another WrapUp Desk of yours, or another program with your sign-in, takes the live news away."
-)
-# A channel whose socket opens but never gets live is not worth a third try.
-MOST_VAIN_OPENINGS = 2
-SUBSCRIBE_REPLY_TIMEOUT_S = 10.0
-# Topics no longer wanted cost nothing but their place, so they are dropped together, later.
-DROP_TOPICS_AFTER_S = 30.0
-RETRY_PUT_AFTER_S = 5.0
-# An event that cannot be read is made up for by a read over REST: soon, but a burst of them, or
-# a conversation that can be read in neither way, costs one read in so many seconds.
-REREAD_AFTER_S = 0.3
-REREAD_EVERY_S = 5.0
-# Channels live 24 hours; subscribing again extends that.
-RENEW_AFTER_S = 12 * 3600.0
 
 PING = '{"message":"ping"}'
 
@@ -84,15 +51,6 @@ class ChannelPhase(enum.Enum):
     WAITING = enum.auto()
 
 
-@dataclass(frozen=True, slots=True)
-class _Channel:
-    id: str
-    uri: str
-
-    def __repr__(self) -> str:
-        return f"_Channel({self.id})"
-
-
 class ChannelProtocol:
     """The life of the stream from sign-in to sign-out, over many channels and sockets."""
 
@@ -105,7 +63,7 @@ class ChannelProtocol:
         self._extra: tuple[str, ...] = ()
         self._refused_kinds: set[str] = set()
         self._subscribed: frozenset[str] = frozenset()
-        self._channel: _Channel | None = None
+        self._channel: KnownChannel | None = None
         self._uses = 0
         self._vain_openings = 0
         self._failures = 0
@@ -113,6 +71,8 @@ class ChannelProtocol:
         self._missed_pings = 0
         self._last_frame_s = 0.0
         self._last_ping_s = 0.0
+        self._doubted_s = 0.0
+        self._is_told_to_wait = False
         # Named moments at which `tick` has something to do.
         self._due_s: dict[str, float] = {}
         self._reply_awaited = ""
@@ -134,9 +94,9 @@ class ChannelProtocol:
     def start(self, now_s: float) -> None:
         """Begin to open the stream, on the known channel if that may still be good."""
         self.generation += 1
-        if self._channel is None or self._uses >= MOST_USES_OF_A_CHANNEL:
+        if self._channel is None or self._uses >= timing.MOST_USES_OF_A_CHANNEL:
             self._channel = None
-            self._enter(ChannelPhase.CREATING, now_s, STEP_TIMEOUT_S, CreateChannel())
+            self._enter(ChannelPhase.CREATING, now_s, timing.STEP_TIMEOUT_S, CreateChannel())
         else:
             self._open(self._channel, now_s)
 
@@ -154,7 +114,7 @@ class ChannelProtocol:
             self._adjust_topics(now_s)
 
     def channel_created(self, channel_id: str, uri: str, now_s: float) -> None:
-        self._channel = _Channel(channel_id, uri)
+        self._channel = KnownChannel(channel_id, uri)
         self._uses = self._vain_openings = 0
         self._open(self._channel, now_s)
 
@@ -163,7 +123,7 @@ class ChannelProtocol:
         self._vain_openings += 1
         self._last_frame_s = self._last_ping_s = now_s
         self._missed_pings = 0
-        self._enter(ChannelPhase.SUBSCRIBING, now_s, STEP_TIMEOUT_S)
+        self._enter(ChannelPhase.SUBSCRIBING, now_s, timing.STEP_TIMEOUT_S)
         self._watch()
         self._put_topics()
 
@@ -173,22 +133,24 @@ class ChannelProtocol:
             if not state.is_permitted:
                 self._refuse(kind_of(state.topic) or state.topic, state.missing_permissions)
         if self.phase is ChannelPhase.SUBSCRIBING:
-            self._enter(ChannelPhase.READING_SNAPSHOT, now_s, STEP_TIMEOUT_S, ReadSnapshot())
+            self._enter(
+                ChannelPhase.READING_SNAPSHOT, now_s, timing.STEP_TIMEOUT_S, ReadSnapshot()
+            )
             self._watch()
-        self._due_s["renew"] = now_s + RENEW_AFTER_S
+        self._due_s["renew"] = now_s + timing.RENEW_AFTER_S
 
     def put_failed(self, reason: str, status: int, retry_after_s: float, now_s: float) -> None:
         """Note that a PUT failed; *status* is 0 when there was no answer."""
         if self.phase is not ChannelPhase.LIVE or status == 404:
             self.failed(reason, now_s, status=status, retry_after_s=retry_after_s)
         else:
-            self._due_s["put"] = now_s + max(retry_after_s, RETRY_PUT_AFTER_S)
+            self._due_s["put"] = now_s + max(retry_after_s, timing.RETRY_PUT_AFTER_S)
 
     def snapshot_read(self, now_s: float) -> None:
         """Note that a snapshot was read: the channel is live."""
         self._vain_openings = 0
-        self._enter(ChannelPhase.LIVE, now_s, GOOD_AFTER_S, name="good")
-        self._due_s["renew"] = now_s + RENEW_AFTER_S
+        self._enter(ChannelPhase.LIVE, now_s, timing.GOOD_AFTER_S, name="good")
+        self._due_s["renew"] = now_s + timing.RENEW_AFTER_S
         self._watch()
         self._adjust_topics(now_s)
         if self._has_missed:
@@ -198,13 +160,23 @@ class ChannelProtocol:
         """Note that an event could not be read: whatever it told has to be read by REST."""
         self._has_missed = True
         if self.phase is ChannelPhase.LIVE:
-            at_s = max(now_s + REREAD_AFTER_S, self._next_reread_s)
+            at_s = max(now_s + timing.REREAD_AFTER_S, self._next_reread_s)
             self._due_s.setdefault("reread", at_s)
 
     def reread_failed(self, retry_after_s: float, now_s: float) -> None:
         """Note that no snapshot could be read while the channel is live."""
-        self._next_reread_s = now_s + max(retry_after_s, REREAD_EVERY_S)
+        self._next_reread_s = now_s + max(retry_after_s, timing.REREAD_EVERY_S)
         self.missed(now_s)
+
+    def doubt(self, now_s: float) -> None:
+        """Note that the network changed: find out at once whether the line is still there."""
+        if self._is_open:
+            self._last_ping_s = self._doubted_s = now_s
+            self._actions.append(SendText(PING))
+            self._due_s["doubt"] = now_s + timing.DOUBT_ENDS_AFTER_S
+        elif self.phase is ChannelPhase.WAITING and not self._is_told_to_wait:
+            # What was waited out may have been the old network.
+            self._due_s["retry"] = min(self._due_s["retry"], now_s + timing.FIRST_BACK_OFF_S)
 
     def failed(
         self, reason: str, now_s: float, *, status: int = 0, retry_after_s: float = 0.0
@@ -268,11 +240,13 @@ class ChannelProtocol:
             self._back_off("Genesys did not answer in time.", now_s)
         elif name == "silence":
             self._check_silence(now_s)
+        elif name == "doubt":
+            self._end_doubt(now_s)
         elif name == "good":
             self._failures = 0
         elif name == "reread":
             self._has_missed = False
-            self._next_reread_s = now_s + REREAD_EVERY_S
+            self._next_reread_s = now_s + timing.REREAD_EVERY_S
             self._actions.append(ReadSnapshot())
         elif name == "reply":
             self._reply_awaited = ""
@@ -280,11 +254,15 @@ class ChannelProtocol:
         else:  # "put", "renew"
             self._put_topics()
 
+    def _end_doubt(self, now_s: float) -> None:
+        if self._last_frame_s < self._doubted_s:
+            self._back_off("The network changed.", now_s)
+
     def _check_silence(self, now_s: float) -> None:
         silent_s = now_s - self._last_frame_s
-        is_ping_due = now_s - max(self._last_ping_s, self._last_frame_s) >= PING_EVERY_S
-        is_dead = is_ping_due and self._missed_pings >= MISSED_PINGS_ARE_DEATH
-        if silent_s >= SILENCE_IS_DEATH_S or is_dead:
+        is_ping_due = now_s - max(self._last_ping_s, self._last_frame_s) >= timing.PING_EVERY_S
+        is_dead = is_ping_due and self._missed_pings >= timing.MISSED_PINGS_ARE_DEATH
+        if silent_s >= timing.SILENCE_IS_DEATH_S or is_dead:
             self._back_off("The connection went silent.", now_s)
             return
         if is_ping_due:
@@ -294,11 +272,11 @@ class ChannelProtocol:
         self._watch()
 
     def _watch(self) -> None:
-        next_ping_s = max(self._last_ping_s, self._last_frame_s) + PING_EVERY_S
-        self._due_s["silence"] = min(next_ping_s, self._last_frame_s + SILENCE_IS_DEATH_S)
+        next_ping_s = max(self._last_ping_s, self._last_frame_s) + timing.PING_EVERY_S
+        self._due_s["silence"] = min(next_ping_s, self._last_frame_s + timing.SILENCE_IS_DEATH_S)
 
-    def _open(self, channel: _Channel, now_s: float) -> None:
-        timeout_s = CONNECT_TIMEOUT_S
+    def _open(self, channel: KnownChannel, now_s: float) -> None:
+        timeout_s = timing.CONNECT_TIMEOUT_S
         self._enter(ChannelPhase.CONNECTING, now_s, timeout_s, OpenSocket(channel.uri))
 
     def _enter(
@@ -336,26 +314,27 @@ class ChannelProtocol:
         if self.phase in (ChannelPhase.OFF, ChannelPhase.WAITING):
             return
         is_pushed_out = is_gone and self._was_gone_lately(now_s)
-        if needs_channel or self._vain_openings >= MOST_VAIN_OPENINGS:
+        if needs_channel or self._vain_openings >= timing.MOST_VAIN_OPENINGS:
             self._channel = None
         self._failures += 1
-        delay_s = _BACKOFF.pause_s(self._failures, self._random)
+        delay_s = timing.BACKOFF.pause_s(self._failures, self._random)
+        self._is_told_to_wait = retry_after_s > 0
         if retry_after_s > 0:
             # Never before; a little after, so that not everybody comes back together.
-            delay_s = retry_after_s + self._random.uniform(0, FIRST_BACK_OFF_S)
+            delay_s = retry_after_s + self._random.uniform(0, timing.FIRST_BACK_OFF_S)
         self._leave(ChannelPhase.WAITING)
         self._due_s = {"retry": now_s + delay_s}
-        said = PUSHED_OUT if is_pushed_out else reason
+        said = timing.PUSHED_OUT if is_pushed_out else reason
         self._actions.append(Lost(said, timedelta(seconds=delay_s), is_pushed_out))
 
     def _was_gone_lately(self, now_s: float) -> bool:
         """Whether the channel before this one went a short while ago; remembers this one."""
         before_s, self._gone_at_s = self._gone_at_s, now_s
-        return before_s is not None and now_s - before_s <= PUSHED_OUT_WITHIN_S
+        return before_s is not None and now_s - before_s <= timing.PUSHED_OUT_WITHIN_S
 
     def _topics(self) -> tuple[str, ...]:
         wanted = (topic for topic in self._extra if kind_of(topic) not in self._refused_kinds)
-        return tuple(dict.fromkeys((*self._base, *wanted)))[:MOST_TOPICS]
+        return tuple(dict.fromkeys((*self._base, *wanted)))[: timing.MOST_TOPICS]
 
     def _adjust_topics(self, now_s: float) -> None:
         topics = self._topics()
@@ -365,10 +344,10 @@ class ChannelProtocol:
             self._subscribes_sent += 1
             self._reply_awaited = f"subscribe-{self._subscribes_sent}"
             self._subscribed = frozenset(topics)
-            self._actions.append(SendText(_subscribe_message(topics, self._reply_awaited)))
-            self._due_s["reply"] = now_s + SUBSCRIBE_REPLY_TIMEOUT_S
+            self._actions.append(SendText(subscribe_message(topics, self._reply_awaited)))
+            self._due_s["reply"] = now_s + timing.SUBSCRIBE_REPLY_TIMEOUT_S
         if self._subscribed - set(topics):
-            self._due_s.setdefault("put", now_s + DROP_TOPICS_AFTER_S)
+            self._due_s.setdefault("put", now_s + timing.DROP_TOPICS_AFTER_S)
 
     def _put_topics(self) -> None:
         if self._channel is not None:
@@ -393,8 +372,3 @@ class ChannelProtocol:
         if kind not in self._refused_kinds:
             self._refused_kinds.add(kind)
             self._actions.append(TopicRefused(kind, missing_permissions))
-
-
-def _subscribe_message(topics: Sequence[str], correlation_id: str) -> str:
-    message = {"message": "subscribe", "topics": topics, "correlationId": correlation_id}
-    return msgspec.json.encode(message).decode()

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
-from wrapup_desk.adapters.genesys.channel.protocol import CONNECT_TIMEOUT_S
+from wrapup_desk.adapters.genesys.channel.timing import CONNECT_TIMEOUT_S
 from wrapup_desk.adapters.genesys.http.network import Network, unreachable
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress, UntrustedAddress
 
@@ -40,6 +40,12 @@ class ChannelSocket:
 
     def __init__(self, connection: ClientConnection) -> None:
         self._connection = connection
+
+    @property
+    def peer(self) -> str:
+        """The address at the other end, or of the proxy; empty if that is not known."""
+        remote = self._connection.remote_address
+        return str(remote[0]) if isinstance(remote, tuple) and remote else ""
 
     async def send(self, text: str) -> None:
         try:

@@ -199,7 +199,8 @@ class _Naming:
         if isinstance(event, ConversationChanged):
             event = self._named(event)
         elif isinstance(event, Resynced):
-            event = Resynced(tuple(map(self._named, event.conversations)))
+            named = tuple(map(self._named, event.conversations))
+            event = replace(event, conversations=named)
         self._publish(event)
 
     def _named(self, changed: ConversationChanged) -> ConversationChanged:

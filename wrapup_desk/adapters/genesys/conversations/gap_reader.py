@@ -37,6 +37,8 @@ class GapReader:
         # Conversations whose last snapshot had a leg of the agent's that was not over.
         self._under_way: dict[str, ConversationChanged] = {}
         self._arrivals: Counter[str] = Counter()
+        # What the last reading could not make out, to be told with its id.
+        self._unread: set[str] = set()
         # What arrived while the stream was not live yet, to be told after the snapshot.
         self._held: list[ContactCentreEvent] = []
 
@@ -66,8 +68,9 @@ class GapReader:
             ContactCentreError: they could not be read now.
         """
         seen = self._arrivals.copy()
+        self._unread.clear()
         snapshots = await self._listed()
-        missing = self._under_way.keys() - snapshots.keys()
+        missing = (self._under_way.keys() | self._unread) - snapshots.keys()
         snapshots |= await self._read_each(missing)
         for _ in range(_MOST_ROUNDS):
             changed = self._changed_since(seen)
@@ -77,12 +80,15 @@ class GapReader:
             snapshots |= await self._read_each(changed)
         for snapshot in snapshots.values():
             self._track(snapshot)
-        return Resynced(tuple(snapshots.values())), self._take_held(self._changed_since(seen))
+        unread = tuple(sorted(self._unread - snapshots.keys()))
+        resynced = Resynced(tuple(snapshots.values()), unread)
+        return resynced, self._take_held(self._changed_since(seen))
 
     async def _listed(self) -> dict[str, ConversationChanged]:
         try:
             listing = await self._rest.get("/conversations")
-            listed = self.reader.conversations(listing, "GET /conversations")
+            listed, unread = self.reader.listing(listing, "GET /conversations")
+            self._unread.update(filter(None, unread))
         except ContactCentreError as error:
             if _is_passing(error):
                 raise
@@ -104,6 +110,7 @@ class GapReader:
                 if _is_passing(error):
                     raise
                 log.warning("conversation %s cannot be read: %s", conversation_id, error)
+                self._unread.add(conversation_id)
         return found
 
     def _changed_since(self, seen: Counter[str]) -> set[str]:

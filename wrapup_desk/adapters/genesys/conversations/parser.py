@@ -10,10 +10,18 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import islice
 
 import msgspec
 
+from wrapup_desk.adapters.genesys.conversations.conversation_view import (
+    CUSTOMER_PURPOSES,
+    ConversationView,
+    communications,
+    is_transfer,
+    purpose_of,
+    queue_id_of,
+    text_attributes,
+)
 from wrapup_desk.adapters.genesys.conversations.leg_phase import (
     acw_state,
     joined_as,
@@ -36,15 +44,11 @@ from wrapup_desk.adapters.genesys.http.decoding import (
     decode_each,
     instant,
 )
-from wrapup_desk.domain.customer_key import customer_key
 from wrapup_desk.domain.events import ConversationChanged
+from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
 from wrapup_desk.domain.outside_text import (
-    LONGEST_DETAIL,
-    LONGEST_NAME,
     LONGEST_NOTE,
-    MOST_ATTRIBUTES,
-    MOST_MESSAGES,
     MOST_SKILLS,
     one_line,
     several_lines,
@@ -53,23 +57,6 @@ from wrapup_desk.domain.wrapup import AssignedCode
 
 log = logging.getLogger(__name__)
 
-_MEDIA_FIELDS: tuple[tuple[str, Media], ...] = (
-    ("calls", Media.CALL),
-    ("callbacks", Media.CALLBACK),
-    ("messages", Media.MESSAGE),
-    ("emails", Media.EMAIL),
-    ("videos", Media.VIDEO),
-    ("social_expressions", Media.SOCIAL),
-    ("cobrowsesessions", Media.COBROWSE),
-    ("screenshares", Media.SCREENSHARE),
-    ("chats", Media.CHAT),
-)
-_CUSTOMER_PURPOSES = ("customer", "external")
-# Purposes of dialer parties, and attributes the dialer writes on the customer's participant.
-_DIALER_PURPOSES = frozenset({"dialer", "campaign"})
-_DIALER_ATTRIBUTES = frozenset({"dialerCampaignId", "dialerContactId", "dialerContactListId"})
-# Not texts: typing signals, receipts.
-_NOT_TEXT = frozenset({"receipt", "event"})
 _LONGEST_ACW = timedelta(hours=24)
 
 
@@ -97,7 +84,17 @@ class ConversationParser:
     def conversations(
         self, raw: bytes, what: str = "conversations"
     ) -> tuple[ConversationChanged, ...]:
-        """Return each conversation of a listing; one that cannot be read costs itself alone.
+        """Return each conversation of a listing that can be read.
+
+        Raises:
+            WireError: *raw* is no listing.
+        """
+        return self.listing(raw, what)[0]
+
+    def listing(
+        self, raw: bytes, what: str = "conversations"
+    ) -> tuple[tuple[ConversationChanged, ...], tuple[str, ...]]:
+        """Return each conversation of a listing, and the ids of those that cannot be read.
 
         Raises:
             WireError: *raw* is no listing.
@@ -106,7 +103,7 @@ class ConversationParser:
         found, unread = decode_each(listing.entities or [], WireConversation, what)
         for conversation_id in unread:
             log.warning("conversation %s of %s cannot be read", conversation_id or "?", what)
-        return tuple(map(self._translate, found))
+        return tuple(map(self._translate, found)), tuple(map(canonical_id, unread))
 
     def legs_of_all(self, raw: bytes | msgspec.Raw, what: str) -> tuple[Leg, ...]:
         """Return the legs of every person in the conversation.
@@ -134,11 +131,11 @@ class ConversationParser:
     def _legs(
         self, wire: WireConversation, is_wanted: Callable[[WireParticipant], bool]
     ) -> Iterator[Leg]:
-        party = _ConversationView(wire.participants or [], self.key_salt)
+        party = ConversationView(wire.participants or [], self.key_salt)
         for participant in filter(is_wanted, party.participants):
             handled = (
                 (media, communication)
-                for media, communication in _communications(participant)
+                for media, communication in communications(participant)
                 if communication.id and not _is_only_scheduled(communication)
             )
             for unit in units_of(handled, self.scope):
@@ -153,94 +150,15 @@ def _is_somebody(participant: WireParticipant) -> bool:
     return bool(participant.id and (participant.user_id or participant.user))
 
 
-class _ConversationView:
-    """What all participants of one conversation say together about a leg in it."""
-
-    def __init__(self, participants: list[WireParticipant], key_salt: bytes) -> None:
-        self.participants = participants
-        self._key_salt = key_salt
-        self.customer = next(
-            (each for each in participants if _purpose(each) in _CUSTOMER_PURPOSES), None
-        )
-        self.attributes = self._merged_attributes()
-
-    @property
-    def customer_name(self) -> str:
-        if self.customer is None:
-            return ""
-        names = (
-            each.callback_user_name or each.social_user_name
-            for _, each in _communications(self.customer)
-        )
-        spoken = self.customer.name or next(filter(None, names), None)
-        return one_line(spoken or _bare_address(self.customer.address or ""))
-
-    @property
-    def customer_key(self) -> str:
-        if self.customer is None:
-            return ""
-        contact = self.customer.external_contact
-        known = self.customer.external_contact_id or (contact.id if contact else None)
-        identity = known or self.customer.address
-        if not identity:
-            return ""
-        return customer_key(identity, self._key_salt)
-
-    @property
-    def message_ids(self) -> tuple[str, ...]:
-        """Ids of all texts, oldest first: each side's are listed on its own communication."""
-        found: list[tuple[str, str]] = []
-        for participant in self.participants:
-            for _, communication in _communications(participant):
-                found.extend(_texts(communication))
-        # Stable, so that of two at the same moment the customer's, who comes first, stays first.
-        found.sort(key=lambda text: text[0])
-        return tuple(dict.fromkeys(message_id for _, message_id in found[-MOST_MESSAGES:]))
-
-    @property
-    def is_dialled(self) -> bool:
-        purposes = {_purpose(each) for each in self.participants}
-        if purposes & _DIALER_PURPOSES or self.attributes.keys() & _DIALER_ATTRIBUTES:
-            return True
-        # What the dialer found out about who answered lies on the call it dialled, the customer's.
-        return any(
-            _is_dialer(communication)
-            for each in self.participants
-            for _, communication in _communications(each)
-        )
-
-    def queue_name(self, queue_id: str) -> str:
-        """The queue's own participant carries its name."""
-        for each in self.participants:
-            if _purpose(each) == "acd" and queue_id and _queue_id(each) == queue_id and each.name:
-                return each.name
-        return ""
-
-    def was_handed_over_to(self, mine: WireParticipant) -> bool:
-        return any(
-            _purpose(each) == "agent"
-            and each.id != mine.id
-            and any(_is_transfer(communication) for _, communication in _communications(each))
-            for each in self.participants
-        )
-
-    def _merged_attributes(self) -> dict[str, str]:
-        # A backend may write on any participant; a later one wins.
-        merged: dict[str, str] = {}
-        for each in self.participants:
-            merged |= _text_attributes(each)
-        return merged
-
-
 def _leg(
     conversation_id: str,
-    party: _ConversationView,
+    party: ConversationView,
     mine: WireParticipant,
     unit: CodeUnit,
 ) -> Leg:
     media, communication = unit.media, unit.merged
     acw = communication.after_call_work
-    queue_id = _queue_id(mine)
+    queue_id = queue_id_of(mine)
     started = instant(acw.start_time if acw else None) or instant(mine.start_acw_time)
     ended = instant(acw.end_time if acw else None) or instant(mine.end_acw_time)
     phase = phase_of(mine, communication)
@@ -254,7 +172,7 @@ def _leg(
         queue_name=one_line(_own_queue_name(mine) or party.queue_name(queue_id)),
         customer_name=party.customer_name,
         customer_key=party.customer_key,
-        attributes={**party.attributes, **_text_attributes(mine)},
+        attributes={**party.attributes, **text_attributes(mine)},
         skills=_skills(mine),
         language=one_line(_language(mine) or (party.customer and party.customer.locale) or ""),
         prompt=prompt_of(mine),
@@ -266,11 +184,11 @@ def _leg(
         acw_ended_at=ended,
         is_wrapup_skipped=bool(mine.wrapup_skipped) or acw_state(communication) == "skipped",
         is_dialer=party.is_dialled,
-        was_transferred=_is_transfer(communication) or party.was_handed_over_to(mine),
+        was_transferred=is_transfer(communication) or party.was_handed_over_to(mine),
         wrapup=_assigned(mine, unit),
         message_ids=party.message_ids if media in (Media.MESSAGE, Media.EMAIL) else (),
         parts=unit.leg_parts,
-        purpose=_purpose(mine),
+        purpose=purpose_of(mine),
         is_wrapup_required=mine.wrapup_required,
         is_acw_requested=bool(communication.after_call_work_required),
         is_coded_elsewhere=unit.is_coded_elsewhere,
@@ -294,7 +212,7 @@ def _is_only_scheduled(communication: WireCommunication) -> bool:
 
 def _assigned(mine: WireParticipant, unit: CodeUnit) -> AssignedCode | None:
     own = assigned_code(unit.merged.wrapup)
-    if own is None and len(unit.parts) == sum(1 for _ in _communications(mine)):
+    if own is None and len(unit.parts) == sum(1 for _ in communications(mine)):
         # The participant's counts for all of it; for a part alone nobody could tell whose it is.
         return assigned_code(mine.wrapup)
     return own
@@ -307,7 +225,7 @@ def customer_participant_id(raw: bytes, what: str) -> str:
         WireError: *raw* is no conversation.
     """
     participants = decode(raw, WireConversation, what).participants or []
-    customers = [each for each in participants if _purpose(each) in _CUSTOMER_PURPOSES]
+    customers = [each for each in participants if purpose_of(each) in CUSTOMER_PURPOSES]
     return next((each.id for each in (*customers, *participants) if each.id), "")
 
 
@@ -322,42 +240,6 @@ def assigned_code(wrapup: WireWrapup | None) -> AssignedCode | None:
         is_provisional=bool(wrapup.provisional),
         tags=tuple(map(one_line, wrapup.tags or ())),
     )
-
-
-def _communications(participant: WireParticipant) -> Iterator[tuple[Media, WireCommunication]]:
-    for field, media in _MEDIA_FIELDS:
-        for communication in getattr(participant, field) or ():
-            yield media, communication
-
-
-def _texts(communication: WireCommunication) -> Iterator[tuple[str, str]]:
-    """Yield (time, id) of each written text of a communication."""
-    for details in communication.messages or ():
-        kind = lowered(details.message_metadata.type if details.message_metadata else None)
-        if details.message_id and kind not in _NOT_TEXT and details.message_status != "removed":
-            yield details.message_time or "", details.message_id
-    if communication.message_id:
-        yield communication.connected_time or "", communication.message_id
-
-
-def _is_dialer(communication: WireCommunication) -> bool:
-    preview = communication.dialer_preview
-    is_previewed = preview is not None and bool(preview.campaign_id or preview.contact_id)
-    return is_previewed or bool(communication.external_campaign or communication.disposition)
-
-
-def _is_transfer(communication: WireCommunication) -> bool:
-    return lowered(communication.disconnect_type).startswith("transfer")
-
-
-def _purpose(participant: WireParticipant) -> str:
-    return lowered(participant.purpose)
-
-
-def _queue_id(participant: WireParticipant) -> str:
-    routing = participant.conversation_routing_data
-    queue = participant.queue or (routing.queue if routing else None)
-    return participant.queue_id or (queue.id if queue else None) or ""
 
 
 def _own_queue_name(participant: WireParticipant) -> str:
@@ -380,21 +262,7 @@ def _language(mine: WireParticipant) -> str:
     return (language and (language.name or language.id)) or ""
 
 
-def _text_attributes(mine: WireParticipant) -> dict[str, str]:
-    found = islice((mine.attributes or {}).items(), MOST_ATTRIBUTES)
-    return {
-        name: several_lines(str(value), LONGEST_DETAIL)
-        for name, value in found
-        if len(name) <= LONGEST_NAME and isinstance(value, str | int | float)
-    }
-
-
 def _span(milliseconds: int | None) -> timedelta | None:
     if milliseconds is None or not 0 < milliseconds <= _LONGEST_ACW / timedelta(milliseconds=1):
         return None
     return timedelta(milliseconds=milliseconds)
-
-
-def _bare_address(address: str) -> str:
-    scheme, _, rest = address.partition(":")
-    return rest if scheme in ("tel", "sip", "mailto", "sips") and rest else address

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import aclosing, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 
-from wrapup_desk.adapters.genesys.history.parser import (
+from wrapup_desk.adapters.genesys.conversations.scope_reader import ScopeReader
+from wrapup_desk.adapters.genesys.history.parser import calls_in, legs_in
+from wrapup_desk.adapters.genesys.history.past_wire import (
     PastListing,
     WirePastConversation,
     freshness,
-    legs_in,
     read_listing,
 )
 from wrapup_desk.adapters.genesys.history.queries import (
     LONGEST_WINDOW,
     MOST_RESULTS,
     PAGE_SIZE,
+    QueryWindow,
     details_query,
-    halves,
     job_query,
     midnight,
     windows,
+    windows_before,
 )
 from wrapup_desk.adapters.genesys.http.decoding import Wire, decode, instant
 from wrapup_desk.adapters.genesys.http.rest import RestClient
@@ -41,6 +43,8 @@ from wrapup_desk.application.base.ports import (
 )
 from wrapup_desk.application.history.ports import FoundPart, Span
 from wrapup_desk.domain.history.past_leg import PastLeg
+from wrapup_desk.domain.identifiers import canonical_id
+from wrapup_desk.domain.interaction import LegKey
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +59,12 @@ _PAGES_INSTEAD = "Genesys' job brought no result; reading page by page"
 # How far before the lake's end pages start again: long legs were not over when it was filled.
 _LAKE_OVERLAP = timedelta(days=1)
 _MOST_IDS = 50
+# Pages begin at least so long before the span, so that few conversations are long enough to have
+# begun before the pages.
+_LEAD = timedelta(hours=4)
+# After-call work may end after its conversation: an hour at most where it is limited.
+_LATE_WORK = timedelta(hours=2)
+_SHARE_OF_EARLIER = 0.05
 
 
 class _WireJob(Wire):
@@ -64,6 +74,9 @@ class _WireJob(Wire):
 
 class _WireAvailability(Wire):
     data_availability_date: str | None = None
+
+
+_LegsIn = Callable[[Sequence[WirePastConversation]], Iterator[PastLeg]]
 
 
 class _JobFailed(ContactCentreError):
@@ -80,23 +93,36 @@ class Analytics:
         self._rest = rest
         self._clock = clock
         self._allowed = allowed
+        self._scope = ScopeReader(rest, clock)
 
     def find(
         self, span: Span, queue_ids: Sequence[str], report: Callable[[str], None]
     ) -> AsyncGenerator[FoundPart, None]:
         """Yield the legs of *span* in parts; one may come twice, the later one is truer."""
         patience = ReadRetry(self._clock, report)
-        return _Search(self._rest, patience, self._clock, span, queue_ids, self._allowed).parts()
+        search = _Search(self._rest, patience, self._clock, span, queue_ids)
+        return search.parts(self._legs_in, self._scope.refresh)
+
+    async def calls_of(self, key: LegKey) -> tuple[str, ...]:
+        """Read the ids of the calls in which an agent was talked to, in order."""
+        raw = await ReadRetry(self._clock).ask(
+            partial(self._rest.get, _PATH, {"id": key.conversation_id})
+        )
+        return calls_in(read_listing(raw, f"GET {_PATH}").conversations, key)
+
+    def _legs_in(self, conversations: Sequence[WirePastConversation]) -> Iterator[PastLeg]:
+        return legs_in(conversations, self._allowed, self._scope.scope)
 
     async def legs_of(self, conversation_ids: Sequence[str]) -> tuple[PastLeg, ...]:
         """Read conversations again; those analytics does not know (yet) are left out."""
         patience = ReadRetry(self._clock)
+        await self._scope.refresh()
         found: list[PastLeg] = []
         for start in range(0, len(conversation_ids), _MOST_IDS):
             ids = ",".join(conversation_ids[start : start + _MOST_IDS])
             raw = await patience.ask(partial(self._rest.get, _PATH, {"id": ids}))
             listing = read_listing(raw, f"GET {_PATH}")
-            found.extend(legs_in(listing.conversations, self._allowed))
+            found.extend(self._legs_in(listing.conversations))
         return tuple(found)
 
 
@@ -110,21 +136,25 @@ class _Search:
         clock: Clock,
         span: Span,
         queue_ids: Sequence[str],
-        allowed: Collection[str],
     ) -> None:
         self._rest = rest
         self._patience = patience
         self._clock = clock
         self._span = span
-        self._queue_ids = queue_ids
-        self._allowed = allowed
+        self._queue_ids = tuple(map(canonical_id, queue_ids))
+        self._legs_in: _LegsIn = lambda _: iter(())
         self._share_before = 0.0
         self._share = 0.0
-        self._read: dict[str, tuple[bool, str, int]] = {}
+        self._read: dict[str, tuple[bool, datetime, int, int]] = {}
 
-    async def parts(self) -> AsyncGenerator[FoundPart, None]:
+    async def parts(
+        self, legs_in: _LegsIn, read_scope: Callable[[], Awaitable[object]]
+    ) -> AsyncGenerator[FoundPart, None]:
+        """Yield the legs that *legs_in* finds, once it is known what one code counts for."""
+        self._legs_in = legs_in
+        await read_scope()
         span = Span(self._span.start_at, min(self._span.end_at, self._rest.server_now()))
-        pages_from = span.start_at
+        pages_from, open_since = midnight(span.start_at - _LEAD), span.start_at
         if span.length > LONGEST_WINDOW:
             lake_until = await self._lake_until()
             if lake_until > span.start_at:
@@ -133,28 +163,51 @@ class _Search:
                     async with aclosing(self._by_job(in_the_lake)) as job:
                         async for part in job:
                             yield part
-                    pages_from = max(span.start_at, midnight(lake_until) - _LAKE_OVERLAP)
+                    pages_from = max(pages_from, midnight(lake_until) - _LAKE_OVERLAP)
+                    open_since = max(span.start_at, lake_until)
                     self._share_before = 0.8
                 except _JobFailed as failed:
                     log.info("no job: %s; pages are read instead", failed)
                     self._patience.report(f"{_PAGES_INSTEAD} ({failed})")
-        async with aclosing(self._by_pages(windows(Span(pages_from, span.end_at)))) as pages:
-            async for part in pages:
+        pages = [QueryWindow(each) for each in windows(Span(pages_from, span.end_at))]
+        async with aclosing(self._by_pages(pages, 0.0, 1.0 - _SHARE_OF_EARLIER)) as found:
+            async for part in found:
+                yield part
+        async with aclosing(self._begun_before(pages_from, open_since)) as found:
+            async for part in found:
                 yield part
         self._patience.report("")
 
-    async def _by_pages(self, pending: Sequence[Span]) -> AsyncGenerator[FoundPart, None]:
-        whole_s = sum(window.length.total_seconds() for window in pending) or 1.0
+    async def _begun_before(
+        self, pages_from: datetime, open_since: datetime
+    ) -> AsyncGenerator[FoundPart, None]:
+        """Yield legs of conversations that began before the pages, and ended in the span."""
+        earlier = windows_before(pages_from, open_since - _LATE_WORK)
+        try:
+            async with aclosing(self._by_pages(earlier, 1.0 - _SHARE_OF_EARLIER, 1.0)) as found:
+                async for part in found:
+                    yield part
+        except (SignInNeeded, NotPermitted, Unreachable):
+            raise
+        except ContactCentreError as error:
+            log.info("conversations begun earlier cannot be searched: %s", error)
+            notice = f"What began before {pages_from:%d %b} (UTC) could not be searched: {error}"
+            yield FoundPart((), self._share, notice)
+
+    async def _by_pages(
+        self, pending: Sequence[QueryWindow], share_from: float, share_to: float
+    ) -> AsyncGenerator[FoundPart, None]:
+        whole_s = sum(window.span.length.total_seconds() for window in pending) or 1.0
         done_s = 0.0
         stack = list(reversed(pending))
         while stack:
             window = stack.pop()
-            length_s = window.length.total_seconds()
+            length_s = window.span.length.total_seconds()
             page, read, most_hits = 1, 0, 0
             while True:
                 listing = await self._page(window, page)
                 hits = listing.total_hits or 0
-                if page == 1 and hits > MOST_RESULTS and (cut := halves(window)):
+                if page == 1 and hits > MOST_RESULTS and (cut := window.halves()):
                     stack.extend(reversed(cut))
                     break
                 if page == 1 and hits > MOST_RESULTS:
@@ -169,14 +222,15 @@ class _Search:
                 # `totalHits` is approximate and a page may hold fewer rows than asked for: only
                 # an empty page is the last one.
                 is_last = not rows or page * PAGE_SIZE >= MOST_RESULTS
-                notice = _shortfall(window, read, most_hits) if is_last else ""
-                yield self._part(listing, (done_s + share * length_s) / whole_s, notice)
+                notice = _shortfall(window.span, read, most_hits) if is_last else ""
+                done = (done_s + share * length_s) / whole_s
+                yield self._part(listing, share_from + (share_to - share_from) * done, notice)
                 if is_last:
                     done_s += length_s
                     break
                 page += 1
 
-    async def _page(self, window: Span, page: int) -> PastListing:
+    async def _page(self, window: QueryWindow, page: int) -> PastListing:
         body = details_query(window, self._queue_ids, page)
         path = f"{_PATH}/query"
         raw = await self._patience.ask(lambda: self._rest.read("POST", path, body=body))
@@ -251,7 +305,9 @@ class _Search:
         path = f"{_PATH}/jobs/availability"
         try:
             raw = await self._patience.ask(lambda: self._rest.get(path))
-        except NotFound:
+        except (NotFound, NotPermitted) as error:
+            # It wants one permission of the two that let somebody search.
+            log.info("no jobs: %s", error)
             return self._span.start_at
         known = decode(raw, _WireAvailability, f"GET {path}").data_availability_date
         return instant(known) or self._span.start_at
@@ -260,9 +316,9 @@ class _Search:
         span = self._span
         legs = tuple(
             leg
-            for leg in legs_in(self._news_in(listing), self._allowed)
-            # Windows are whole days; the span may begin within one.
-            if span.start_at <= leg.started_at < span.end_at
+            for leg in self._legs_in(self._news_in(listing))
+            # Conversations come by their beginning, and a leg is in the span by its own end.
+            if span.start_at <= leg.dated_at < span.end_at and self._is_asked_for(leg)
         )
         left = 1.0 - self._share_before
         # Pages that start over after a job that broke off do not set the search back.
@@ -272,6 +328,10 @@ class _Search:
             ids = ", ".join(each or "without an id" for each in listing.unread)
             notices.append(f"Conversations that could not be read: {ids}.")
         return FoundPart(legs, self._share, "\n".join(notices))
+
+    def _is_asked_for(self, leg: PastLeg) -> bool:
+        """A conversation comes whole, with the legs it had in other queues."""
+        return not self._queue_ids or leg.queue_id in self._queue_ids
 
     def _news_in(self, listing: PastListing) -> list[WirePastConversation]:
         """Return the conversations but for copies that are older than one already read."""

@@ -19,13 +19,21 @@ from wrapup_desk.application.history.ports import FoundPart, Span
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.identifiers import canonical_id
-from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.interaction import LegKey, Media, Prompt
 from wrapup_desk.domain.outside_text import LONGEST_DETAIL, one_line
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
 
 _PAGE_SIZE = 100
 _MOST_PAGES = 200
+# `AcwSettings.wrapupPrompt`; participants have other words for the same.
+_PROMPTS = {
+    "OPTIONAL": Prompt.OPTIONAL,
+    "MANDATORY": Prompt.MANDATORY,
+    "MANDATORY_TIMEOUT": Prompt.TIMEOUT,
+    "MANDATORY_FORCED_TIMEOUT": Prompt.FORCED_TIMEOUT,
+    "AGENT_REQUESTED": Prompt.AGENT_REQUESTED,
+}
 
 
 class _WireDivision(Wire):
@@ -33,10 +41,16 @@ class _WireDivision(Wire):
     name: str | None = None
 
 
+class _WireAcwSettings(Wire):
+    wrapup_prompt: str | None = None
+
+
 class _WireEntity(Wire):
     id: str | None = None
     name: str | None = None
     description: str | None = None
+    # Of queues alone.
+    acw_settings: _WireAcwSettings | None = None
     division: _WireDivision | None = None
 
 
@@ -76,6 +90,10 @@ class GenesysHistory:
             ContactCentreError: not permitted, or not readable now.
         """
         words = await self._transcripts.read(key)
+        if not words and media is Media.CALLBACK:
+            # What was said in a callback is kept with its calls.
+            for call in await self._analytics.calls_of(key):
+                words += await self._transcripts.read(key._replace(communication_id=call))
         if words or media not in (Media.MESSAGE, Media.EMAIL):
             return words
         path = f"/conversations/{key.conversation_id}"
@@ -99,6 +117,13 @@ class GenesysHistory:
                 if each.id
             },
             codes={code.id: code for code in map(_code, codes) if code.id},
+            queue_prompts={
+                canonical_id(each.id): _PROMPTS.get(
+                    (each.acw_settings.wrapup_prompt or "").upper(), Prompt.UNKNOWN
+                )
+                for each in queues
+                if each.id and each.acw_settings
+            },
             divisions={
                 canonical_id(each.division.id): one_line(each.division.name or "")
                 for each in (*codes, *queues)

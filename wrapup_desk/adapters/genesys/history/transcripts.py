@@ -126,7 +126,7 @@ class Transcripts:
                 if response.status_code in _GONE:
                     raise NotFound(f"{host} no longer has the transcript.")
                 if response.status_code != httpx.codes.OK:
-                    # The URL is a secret while it lasts: only the host is told.
+                    # The URL is a secret while it lasts: only the host is reported.
                     raise Unreachable(
                         f"{host} refused to hand out the transcript ({response.status_code})."
                     )

@@ -144,7 +144,7 @@ def is_of_genesys(status: int, headers: Mapping[str, str], body: bytes) -> bool:
 
     Its answers carry ININ-Correlation-Id. Where a gateway takes out headers it does not know, an
     error is still known by its shape: its own status, a code, and the id in its body (the SDK's
-    `ErrorBody`). One without either, as a HEAD has it there, is not told apart and does not count.
+    `ErrorBody`). One without either, as a HEAD has it there, cannot be told apart and does not count.
     """
     if _matching(_CORRELATION_ID, headers.get("inin-correlation-id")):
         return True

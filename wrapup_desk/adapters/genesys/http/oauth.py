@@ -130,7 +130,7 @@ class TokenEndpoint:
         return False if status == 401 else None
 
     async def revoke(self, token: str) -> bool:
-        """End *token* at the server; False if the server could not be told."""
+        """End *token* at the server; False if the server could not be reached."""
         status = await self._me("DELETE", token)
         return status is not None and (status < 300 or status == 401)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -98,6 +99,9 @@ class RestClient:
         # No read before this monotonic time; set by 429 and by a nearly used-up limit.
         self._reads_from_s = 0.0
         self._write_timeout_s = FIRST_WRITE_TIMEOUT_S
+        # The address that the stream, or its proxy, was last reached at.
+        self.peer = ""
+        self._on_network_changed: list[Callable[[], None]] = []
         self._asked_s, self._asked_at = clock.monotonic(), clock.now()
 
     def server_now(self) -> datetime:
@@ -200,6 +204,19 @@ class RestClient:
             return Reply(response.status_code, content)
         raise self._refused(method, path, response, content)
 
+    def on_network_changed(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call *listener* at each change of the network; return how to stop that."""
+        self._on_network_changed.append(listener)
+        return lambda: self._on_network_changed.remove(listener)
+
+    async def network_changed(self) -> None:
+        """Note that this computer has other ways to the world: what is open may be dead."""
+        log.info("the network changed: open connections are left")
+        self._write_timeout_s = FIRST_WRITE_TIMEOUT_S
+        for listener in tuple(self._on_network_changed):
+            listener()
+        await self.drop_connections()
+
     async def drop_connections(self) -> None:
         """Use no connection that is open now again: after silence, sleep, or another network."""
         if isinstance(self._http, RoutedClient):
@@ -214,6 +231,7 @@ class RestClient:
         has_slept = by_wall_s - (now_s - self._asked_s) > _SLEPT_S
         self._asked_s, self._asked_at = now_s, now_at
         if has_slept:
+            self._server_clock.forget()
             await self.drop_connections()
 
     async def _content(self, response: httpx.Response, path: str) -> bytes:

@@ -20,7 +20,7 @@ class ReadRetry:
 
     def __init__(self, clock: Clock, report: Callable[[str], None] | None = None) -> None:
         self._clock = clock
-        # Told in words what is waited for, and "" when the wait is over.
+        # Called with what is waited for, in words, and "" when the wait is over.
         self.report = report or (lambda _: None)
 
     async def ask(self, request: Callable[[], Awaitable[Found]]) -> Found:

@@ -18,7 +18,7 @@ from wrapup_desk.application.base.rate_gate import RateGate
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast, and who is told in words of waits that the server asks for."""
+    """How fast requests go out, and what reports the waits that the server asks for."""
 
     requests_per_minute: float
     report: Callable[[str], None] = lambda _: None
@@ -60,7 +60,7 @@ class ThrottledRestClient(RestClient):
     def _pause_reads(self, span: timedelta) -> None:
         super()._pause_reads(span)
         until_s = self._clock.monotonic() + span.total_seconds()
-        # Requests that were on their way are answered alike: that is told once.
+        # Requests that were on their way are answered alike: that is reported once.
         if until_s > self._told_until_s + 1:
             self._told_until_s = until_s
             self._report(f"Genesys is rate-limiting us; retrying in {span.total_seconds():.0f} s")

@@ -115,8 +115,8 @@ def _take_event(turn: Turn, event: ContactCentreEvent) -> None:
             take_words(turn, event)
         case CodesPredicted():
             take_prediction(turn, event)
-        case Resynced(conversations):
-            take_resync(turn, conversations)
+        case Resynced(conversations, unread):
+            take_resync(turn, conversations, unread)
         case _:
             take_line(turn, event)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -116,8 +116,13 @@ def take_prediction(turn: Turn, event: CodesPredicted) -> None:
             _note_predictions(turn, key, event.codes)
 
 
-def take_resync(turn: Turn, conversations: Iterable[ConversationChanged]) -> None:
-    """Note what is listed after a gap, and find out about the rest."""
+def take_resync(
+    turn: Turn, conversations: Iterable[ConversationChanged], unread: Sequence[str] = ()
+) -> None:
+    """Note what is listed after a gap, tell what cannot be read, and find out about the rest."""
+    turn.take_down(notices.UNREADABLE)
+    if unread:
+        turn.put_up(notices.not_readable(unread))
     turn.rest = replace(turn.rest, is_current=True)
     legs = [leg for conversation in conversations for leg in conversation.legs]
     for leg in legs:

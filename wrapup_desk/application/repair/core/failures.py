@@ -1,4 +1,4 @@
-"""Decides what a failed effect means: a notice, another try, or an end that is told."""
+"""Decides what a failed effect means: a notice, another try, or an end that is reported."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ from wrapup_desk.application.repair.rule_effects import (
 )
 from wrapup_desk.application.repair.state import Arranging, FindPhase, RepairState, Work
 
-# What a person is told of by a notice, and under which key. The rest is tried again by itself, or
+# What a notice tells a person, and under which key. The rest is tried again by itself, or
 # leaves something out that the window does without.
 _NOTICES: Mapping[type[RepairEffect], str] = {
     StoreBatch: "fix",

@@ -11,6 +11,7 @@ from wrapup_desk.application.repair.core.details import handle_detail
 from wrapup_desk.application.repair.core.failures import handle_failure
 from wrapup_desk.application.repair.core.live import handle_live
 from wrapup_desk.application.repair.core.outcome import Outcome
+from wrapup_desk.application.repair.core.predictions import handle_predictions
 from wrapup_desk.application.repair.core.previews import handle_preview
 from wrapup_desk.application.repair.core.proof import handle_proof, handle_proof_command
 from wrapup_desk.application.repair.core.rules import handle_rule_command, handle_rules
@@ -23,6 +24,7 @@ from wrapup_desk.application.repair.messages import (
     ChangeMessage,
     DetailMessage,
     LiveMessage,
+    PredictionMessage,
     PreviewMessage,
     ProofCommand,
     ProofMessage,
@@ -55,6 +57,8 @@ def _handle_view(message: RepairMessage, state: RepairState, now: datetime) -> O
         return handle_table(message, state)
     if isinstance(message, DetailMessage):
         return handle_detail(message, state)
+    if isinstance(message, PredictionMessage):
+        return handle_predictions(message, state)
     if isinstance(message, PreviewMessage):
         return handle_preview(message, state)
     if isinstance(message, SampleMessage):

@@ -13,7 +13,11 @@ from wrapup_desk.application.repair.core.outcome import (
     arrange_soon,
 )
 from wrapup_desk.application.repair.core.previews import without_preview
-from wrapup_desk.application.repair.effects import CountReports, NoteChoice, RestArranging
+from wrapup_desk.application.repair.effects import (
+    CountReports,
+    NoteChoice,
+    RestArranging,
+)
 from wrapup_desk.application.repair.messages import (
     Arranged,
     ArrangingRested,

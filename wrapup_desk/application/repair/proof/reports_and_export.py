@@ -25,6 +25,8 @@ ROW_HEADER = (
     "Ended", "Agent", "Queue", "Customer", "Media", "Code now", "Problem", "Suggested",
     "Probability", "Correction", "Corrected to", "Record changed", "Conversation", "Participant",
     "Communication", "Note", "Tags", "Chosen by", "Agent id", "Queue id", "Code id", "Corrected to id",
+    "Conversation began",
+    "Copilot predicted", "Copilot's confidence",
 )  # fmt: skip
 AUDIT_HEADER = (
     "Number", "When", "Who", "Action", "Conversation", "Participant", "Communication", "From",
@@ -59,7 +61,7 @@ class ReportsAndExport:
     async def count(self, effect: CountReports) -> None:
         """Work out the figures of the legs within the filters."""
         reviews = await read_reviews(self._ledger)
-        work = _counting(effect, self._zone, reviews)
+        work = counting(effect, self._zone, reviews)
         self._post(await run_in_slices(work, self._clock))
 
     async def write_rows(self, effect: WriteRows) -> None:
@@ -85,9 +87,10 @@ class ReportsAndExport:
         self._post(ExportDone(f"The audit trail is in {effect.path}."))
 
 
-def _counting(
+def counting(
     effect: CountReports, zone: tzinfo | None, reviews: Mapping[LegKey, Review]
 ) -> Generator[None, None, ReportsRead]:
+    """Return the figures of the legs within the filters; pauses now and then."""
     legs = effect.legs
     suggested, origins = dict(legs.suggested_code_ids), dict(legs.origins)
     rows = yield from rows_within(legs.table, legs.directory, effect.filters)
@@ -140,7 +143,7 @@ def _values(legs: LegIndex, row: int) -> tuple[CellValue, ...]:
     if correction is not None:
         changed = "yes" if correction.state.changed_the_record else "no"
     return (
-        leg.hung_up_at,
+        leg.ended_at,
         shown.agent_name,
         shown.queue_name,
         leg.customer_name or leg.customer_address,
@@ -156,10 +159,13 @@ def _values(legs: LegIndex, row: int) -> tuple[CellValue, ...]:
         leg.note,
         ", ".join(leg.tags),
         shown.chooser.value,
-        leg.agent_id,
+        leg.agent_id if legs.table.names_agents else "",
         leg.queue_id,
         leg.code_id,
         correction.to_code.id if correction else "",
+        leg.started_at,
+        shown.predicted[0] if shown.predicted else "",
+        round(shown.predicted[1], 2) if shown.predicted else "",
     )
 
 

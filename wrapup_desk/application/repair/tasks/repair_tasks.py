@@ -35,6 +35,7 @@ from wrapup_desk.application.repair.effects import (
     ReadDetails,
     ReadLedger,
     ReadLegs,
+    ReadPredictions,
     ReadReported,
     ReadUnfinished,
     RepairEffect,
@@ -79,6 +80,7 @@ from wrapup_desk.application.repair.tasks.correction_delivery import (
 from wrapup_desk.application.repair.tasks.index_notes import change_index
 from wrapup_desk.application.repair.tasks.leg_detail_loader import LegDetailLoader
 from wrapup_desk.application.repair.tasks.leg_search import LegSearch
+from wrapup_desk.application.repair.tasks.prediction_reader import PredictionReader
 from wrapup_desk.application.repair.tasks.preview_builder import PreviewBuilder
 from wrapup_desk.application.repair.tasks.rule_shelf import RuleShelf
 from wrapup_desk.application.repair.tasks.session_reader import SessionReader
@@ -101,6 +103,7 @@ class Slot(enum.Enum):
     REPORTED = "reported"
     DETAILS = "details"
     SUGGESTING = "suggesting"
+    PREDICTIONS = "predictions"
     ARRANGING = "arranging"
     PREVIEW = "preview"
     SAMPLE = "sample"
@@ -142,6 +145,7 @@ class RepairTasks:
         self._ranker = TranscriptRanker(parts.past, gate, post)
         self._ranker.least_probability = rules.least_probability
         self._details = LegDetailLoader(self._ranker, parts.ledger, post)
+        self._predictions = PredictionReader(parts.predictions, gate, post)
         self._sorter = TableSorter(parts.clock, post)
         self._previews = PreviewBuilder(parts.clock, post)
         self._proof = ReportsAndExport(parts, rules.zone, post)
@@ -269,6 +273,8 @@ class RepairTasks:
         match effect:
             case ReadDetails():
                 self._start(Slot.DETAILS, effect, self._details.load(effect))
+            case ReadPredictions():
+                self._start(Slot.PREDICTIONS, effect, self._predictions.read(effect))
             case SuggestCodes():
                 self._start(Slot.SUGGESTING, effect, self._ranker.suggest(effect))
             case _:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from wrapup_desk.domain.recommender.blend.conditional_logit import ConditionalLogit
 from wrapup_desk.domain.recommender.experts.dense import DenseExpert
-from wrapup_desk.domain.recommender.experts.linear import LinearExpert, LinearReading
+from wrapup_desk.domain.recommender.experts.linear import LinearExpert, LinearReading, softmax
 from wrapup_desk.domain.recommender.experts.priors import CodePriors
 from wrapup_desk.domain.recommender.experts.prototypes import Prototypes
 from wrapup_desk.domain.recommender.finite_numbers import settled_columns
@@ -71,6 +71,14 @@ EXPERTS = (
     Expert("sense of beginnings", 0.1, 0.3, 0.0),
     Expert("sense of beginnings, mean weights", 0.1, 0.3, 0.0),
 )
+
+
+def experts_of(*, has_encoder: bool) -> tuple[Expert, ...]:
+    """Return the experts in the order of their opinions; those on sentences only with an encoder."""
+    return EXPERTS if has_encoder else EXPERTS[:-_SENSE_EXPERTS]
+
+
+_SENSE_EXPERTS = 8
 _LATEST_UTTERANCES = 4
 # More than any expert has said of real talk.
 _MOST_LOG_ODDS = 1_000.0
@@ -163,6 +171,8 @@ class ExpertSet:
         self, question: Query, listed: ListedCodeNames, sense: Vector, maturity: np.float32
     ) -> list[Vector]:
         columns, flat = question.columns, sense.reshape(-1)
+        if not len(flat):
+            return []
         if not flat.any():
             return [np.zeros(len(columns), np.float32)] * _SENSE_EXPERTS
         last, mean = self.sense_whole.scores(flat, columns).reshape(2, -1)
@@ -177,17 +187,25 @@ class ExpertSet:
             mean_begun * maturity,
         ]
 
-    def learn(self, question: Query, inputs: TextInputs, truth: int, weight: float) -> None:
+    def learn(
+        self, question: Query, inputs: TextInputs, truth: int, weight: float, steps: int = 1
+    ) -> None:
         """Learn that *truth* (an index into the columns) was the code of a whole conversation.
 
-        *weight* is how likely the label was meant, from 0 to 1.
+        *weight* is how likely the label was meant, from 0 to 1; what learns in steps takes *steps*.
         """
-        self.whole.learn(inputs, question.columns, truth, weight)
+        for _ in range(steps):
+            self.whole.learn(inputs, question.columns, truth, weight)
+            self.sense_whole.learn(inputs.sense, question.columns, truth, weight)
         meaning = inputs.meaning.reshape(2, -1)
         column = int(question.columns[truth])
         self.prototypes.learn(meaning, column, weight)
         self.sense_prototypes.learn(inputs.sense.reshape(2, -1), column, weight)
-        self.sense_whole.learn(inputs.sense, question.columns, truth, weight)
+
+    def take_back(self, inputs: TextInputs, column: int, weight: float) -> None:
+        """Forget that a conversation was one of *column*'s code, as far as that can be undone."""
+        self.prototypes.take_back(inputs.meaning.reshape(2, -1), column, weight)
+        self.sense_prototypes.take_back(inputs.sense.reshape(2, -1), column, weight)
 
     def learn_beginning(
         self, question: Query, inputs: TextInputs, truth: int, weight: float
@@ -209,17 +227,27 @@ class BlendHead:
     """One way to weigh the experts, bent by how far the talk has come."""
 
     def __init__(self, *, has_encoder: bool = False) -> None:
-        starts: Vector = np.array([each.start if has_encoder else each.alone for each in EXPERTS])
-        doubts = np.array([each.doubt for each in EXPERTS])
+        self.experts = experts_of(has_encoder=has_encoder)
+        starts = [each.start if has_encoder else each.alone for each in self.experts]
+        start, doubt = (
+            np.array(starts, np.float32),
+            np.array([e.doubt for e in self.experts], np.float32),
+        )
+        self._start = start
+        self._names = [at for at, each in enumerate(self.experts) if each.name.startswith("name ")]
         bends = len(_STAGES)
         self.stack = ConditionalLogit(
-            np.concatenate([starts, *[np.zeros_like(starts)] * bends]),
-            np.concatenate([doubts, *[_STAGE_DOUBT * doubts] * bends]),
+            np.concatenate([start, *[np.zeros_like(start)] * bends]),
+            np.concatenate([doubt, *[_STAGE_DOUBT * doubt] * bends]),
         )
 
     def probabilities(self, opinions: Vector, progress: float) -> Vector:
         """Return the probability of each code; *progress* is 1 at a talk's usual length."""
         return self.stack.probabilities(_bent(opinions, progress))
+
+    def by_names(self, opinions: Vector) -> Vector:
+        """Return the probability of each code by names alone, as before any label."""
+        return softmax((opinions[:, self._names] @ self._start[self._names]).astype(np.float32))
 
     def learn(self, views: Sequence[ExpertOpinions], truth: int, weight: float) -> list[Vector]:
         """Correct the weights by one label of *weight*; return the probabilities before that.
@@ -278,4 +306,3 @@ def _sense_of_names(listed: ListedCodeNames, text: TextFeatures) -> list[Vector]
 
 
 _NAME_EXPERTS = 6
-_SENSE_EXPERTS = 8

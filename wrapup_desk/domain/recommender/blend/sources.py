@@ -127,6 +127,17 @@ def shifted(probabilities: Vector, place: int, shift: float) -> Vector:
     return result
 
 
+def source_of(
+    place: int, alone: Vector, named: Mapping[Source, int], shifts: Mapping[Source, float]
+) -> Source:
+    """Return whose word put the code where it is: the model's, unless another lifted it."""
+    if int(np.argmax(alone)) == place:
+        return Source.MODEL
+    lifting = {source: shifts[source] for source in named if named[source] == place}
+    best = max(lifting, key=lambda source: lifting[source], default=Source.MODEL)
+    return best if lifting.get(best, 0.0) > 0 else Source.MODEL
+
+
 def _in_order(named: Mapping[Source, int]) -> list[Source]:
     """Return the sources in a fixed order: each is measured against those before it."""
     return [source for source in PRIOR_PRECISION if source in named]

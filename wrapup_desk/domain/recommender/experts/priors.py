@@ -15,6 +15,8 @@ _LATELY = 0.97
 # After so many labels of a list's codes, what learns from nothing has half of its voice.
 _HALF_GROWN = 50.0
 _SHARES_HALF_GROWN = 10.0
+# A code that is new to the list, whatever its name, waits for so many labels.
+_FEWEST_OF_CODE = 3.0
 # Not chosen where so many would have been, by an even share, a code is half taken for a rare one.
 _EXPECTED_HALF_TOLD = 2.0
 
@@ -48,6 +50,11 @@ class CodePriors:
         self.fading[queue] *= 1.0 - weight * (1.0 - _LATELY)
         self.fading[queue][column] += weight
 
+    def take_back(self, queue: int, column: int, weight: float) -> None:
+        """Count a conversation no more that was counted for *column* by mistake."""
+        for counts in (self.total, self.by_queue[queue], self.fading[queue]):
+            counts[column] = at_least(0.0, float(counts[column]) - weight)
+
     def log_shares(self, queue: int, columns: Columns) -> Vector:
         """Return the log of each code's share in *queue*, leaning on all queues while it is new."""
         overall = self.total[columns] + 0.5
@@ -57,6 +64,10 @@ class CodePriors:
     def labels_of(self, columns: Columns) -> float:
         """Return how many labels these codes were given so far."""
         return at_least(0.0, float(self.total[columns].sum()))
+
+    def is_established(self, column: int) -> bool:
+        """Whether a code was chosen often enough to be sent without a person."""
+        return bool(self.total[column] >= _FEWEST_OF_CODE)
 
     def maturity(self, columns: Columns) -> np.float32:
         """Return how far experts that learn from nothing may be heard on these codes, 0 to 1."""

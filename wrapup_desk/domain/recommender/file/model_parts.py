@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +17,8 @@ from wrapup_desk.domain.recommender.experts.prototypes import Prototypes
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.model_state import ModelState
 from wrapup_desk.domain.recommender.text.feature_hasher import BUCKETS
+from wrapup_desk.domain.recommender.trust.code_breaker import KEPT_OUTCOMES, BreakerRecord
+from wrapup_desk.domain.recommender.trust.meant_labels import MeantLabels
 from wrapup_desk.domain.recommender.trust.threshold import ActingThreshold
 from wrapup_desk.domain.suggestion import Source
 
@@ -113,6 +116,11 @@ def restore(memory: ModelState, parts: Parts) -> bool:
     if not _is_of_same_encoder(memory, parts):
         return False
     _restore_sense(memory, parts)
+    pairs, chosen = parts["breakers/pairs"].tolist(), parts["breakers/chosen"].tolist()
+    for (suggested, runner_up), columns in zip(pairs, chosen, strict=True):
+        known = [column for column in columns if column >= 0]
+        record = BreakerRecord(deque(known, KEPT_OUTCOMES))
+        memory.breakers.records[suggested, runner_up] = record
     for kind, head in memory.heads.items():
         _restore_head(head, parts, kind)
     _restore_thresholds(memory, parts)
@@ -124,9 +132,14 @@ def _is_of_same_encoder(memory: ModelState, parts: Parts) -> bool:
 
 
 def _sense_parts(memory: ModelState) -> Parts:
-    parts = {
+    breakers = memory.breakers.records
+    chosen = [_filled(each.chosen) for each in breakers.values()]
+    parts: Parts = {
         "encoder": np.array([memory.sentences.fingerprint], np.uint64),
+        "meant": np.array(memory.meant.pairs, np.int32).reshape(-1, 2),
         "shares/offered": memory.shares.offered,
+        "breakers/pairs": np.array(list(breakers), np.int32).reshape(-1, 2),
+        "breakers/chosen": np.array(chosen, np.int32).reshape(-1, KEPT_OUTCOMES),
         "usual/sense": memory.usual.sense_sum,
         "usual/sense met": memory.usual.sense_met,
     }
@@ -140,7 +153,12 @@ def _sense_parts(memory: ModelState) -> Parts:
     return parts
 
 
+def _filled(chosen: Iterable[int]) -> list[int]:
+    return [*chosen, *[-1] * KEPT_OUTCOMES][:KEPT_OUTCOMES]
+
+
 def _restore_sense(memory: ModelState, parts: Parts) -> None:
+    memory.meant = MeantLabels((first, second) for first, second in parts["meant"].tolist())
     memory.usual.sense_sum[:] = parts["usual/sense"]
     memory.usual.sense_met[:] = parts["usual/sense met"]
     _restore_prototypes(memory.experts.sense_prototypes, parts, "sense prototypes", "sense spread")

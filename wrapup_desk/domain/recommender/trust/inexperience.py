@@ -1,4 +1,4 @@
-"""Doubts what a model says of codes that it was told little about."""
+"""Doubts what a model says of codes that it has seen little of."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Vector = NDArray[np.float32]
 
-# So likely a model that was told nothing is wrong about a queue, whatever it reads out of names.
+# So likely a model that has seen nothing is wrong about a queue, whatever it reads out of names.
 _DOUBT = 0.10
 _HALF_GONE = 30.0
 

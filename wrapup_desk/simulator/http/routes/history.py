@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from wrapup_desk.simulator.history.history import PlantedFlaw
+from wrapup_desk.simulator.history.month_plan import truth_of
 from wrapup_desk.simulator.history.store import AnalyticsStore
 from wrapup_desk.simulator.platform.simulation import Simulation
 from wrapup_desk.simulator.wire.basics import Json, iso
@@ -68,6 +69,7 @@ def _truth(analytics: AnalyticsStore) -> Json:
         if leg.flaw is not PlantedFlaw.NONE
     ]
     return {
+        "month": list(truth_of(analytics.month)),
         "legs": sum(len(past.legs) for past in history.conversations),
         "conversations": len(history.conversations),
         "bad": bad,

@@ -23,7 +23,7 @@ from wrapup_desk.ui.widgets.menu_chip import OneChip
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
-from wrapup_desk.ui.widgets.side_dialog import scrolling
+from wrapup_desk.ui.widgets.side_dialog import bring_into_view, scrolling
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 translate = QCoreApplication.translate
@@ -111,14 +111,13 @@ class RulesPage(RoundedPanel):
         edit = FlowRow((self.add, self.change, self.drop, self.run))
         for part in (
             self._title, self._hint, top, self.name, self.table, self.form, edit, self.troubles,
-            self.previewing, self.samples, self.preview,
+            self.previewing, self.preview, self.samples,
         ):  # fmt: skip
             inner.addWidget(part)
         inner.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
-        self._area = scrolling(content)
-        box.addWidget(self._area)
+        box.addWidget(scrolling(content))
 
     def _connect(self) -> None:
         self.lists.opening.connect(self._fill_lists)
@@ -182,7 +181,7 @@ class RulesPage(RoundedPanel):
         if preview is not None and not was_open:
             self.preview.take_focus()
             # The layout has to make room for it before it can be scrolled to.
-            QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.preview))
+            QTimer.singleShot(0, self, lambda: bring_into_view(self.preview))
 
     def _show_samples(self, state: RepairState, preview: Preview | None) -> None:
         lines: list[tuple[str, ...]] = []
@@ -190,11 +189,9 @@ class RulesPage(RoundedPanel):
             row = state.legs.row_of(change.key)
             if row is not None:
                 shown = state.legs.row(row)
-                when = local_time(shown.leg.hung_up_at, has_day=True)
+                when = local_time(shown.leg.ended_at, has_day=True)
                 now = shown.code_name or translate("Repair", "no code")
-                lines.append(
-                    (when, shown.leg.agent_name, shown.queue_name, now, change.to_code.name)
-                )
+                lines.append((when, shown.agent_name, shown.queue_name, now, change.to_code.name))
         titles = (
             translate("Repair", "For example"),
             translate("Repair", "Agent"),

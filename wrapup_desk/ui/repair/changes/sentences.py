@@ -33,6 +33,9 @@ def preview_sentence(preview: Preview, takes: timedelta = _NO_TIME) -> str:
         translate("Repair", "1 row will change."),
         translate("Repair", "{count} rows will change."),
     )
+    if preview.rule:
+        by = translate("Repair", "By the rules “{name}”:").format(name=preview.rule)
+        changing = f"{by} {changing}"
     if takes > _AT_ONCE:
         changing = f"{changing} {_takes_sentence(takes)}"
     if not preview.skips:

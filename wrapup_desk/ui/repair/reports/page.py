@@ -22,6 +22,7 @@ from wrapup_desk.ui.repair.reports.quality_data import coaching, code_list, week
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, PADDING, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.side_dialog import scrolling
 from wrapup_desk.ui.widgets.state_pill import StatePill
@@ -154,6 +155,7 @@ class ReportPage(QWidget):
             return
         self._reports, self._quality = reports, state.quality
         directory = state.directory
+        show_or_hide(self.coaching, visible=state.legs.table.names_agents)
         for chart, (sentence, data) in (
             (self.queues, missing_by_queue(reports)),
             (self.days, missing_by_day(reports)),

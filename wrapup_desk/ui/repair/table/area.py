@@ -11,6 +11,7 @@ from wrapup_desk.domain.repair.table_view import Filters
 from wrapup_desk.ui.repair.changes.fix_bar import FixBar
 from wrapup_desk.ui.repair.changes.sentences import counted
 from wrapup_desk.ui.repair.review_bar import ReviewBar
+from wrapup_desk.ui.repair.table.model import LegColumn
 from wrapup_desk.ui.repair.table.view import LegTableView
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
@@ -153,6 +154,8 @@ class TableArea(RoundedPanel):
 
     def show_state(self, state: RepairState) -> None:
         self._show_finding(state)
+        named = state.legs.table.names_agents
+        self.table.withhold(frozenset() if named else frozenset({LegColumn.AGENT}))
         self.table.show_state(state)
         if state.sample is not None and state.focus is not None:
             self.table.stand_on(state.focus.row)

@@ -20,6 +20,7 @@ from wrapup_desk.ui.repair.table.more_filters import MoreFilters
 from wrapup_desk.ui.repair.wording import issue_face, names_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.flow_row import FlowRow
+from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.menu_chip import ManyChip, OneChip
 
 translate = QCoreApplication.translate
@@ -115,13 +116,15 @@ class FilterRow(FlowRow):
     def use_range(self, chosen: TimeRange | DayRange) -> None:
         """Show which range was searched."""
         self.range = chosen
-        self.range_chip.show_caption(chosen.label)
+        ended = translate("Repair", "Ended: {days}")
+        self.range_chip.show_caption(ended.format(days=chosen.label))
         self.arrange()
 
     def show_state(self, state: RepairState) -> None:
         filters = state.filters
         queues = dict(self._queue_names(state))
         agents = dict(self._agent_names(state))
+        show_or_hide(self.agents, visible=state.legs.table.names_agents)
         chips = (self.queues, self.agents, self.issues)
         before = [chip.caption for chip in chips]
         self.more.show_filters(filters)
@@ -138,7 +141,7 @@ class FilterRow(FlowRow):
     def _fill_ranges(self) -> None:
         menu = self.range_chip.menu
         self.range_chip.fill([(each, each.label) for each in TimeRange], self.range)
-        menu.addSection(translate("Repair", "Or choose the days"))
+        menu.addSection(translate("Repair", "Or choose the days on which they ended"))
         chosen = self.range if isinstance(self.range, DayRange) else None
         # A day is a person's own, by this computer's clock.
         today = day_of(self._now())

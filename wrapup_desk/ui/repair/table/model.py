@@ -54,6 +54,7 @@ class LegColumn(enum.IntEnum):
     PROBLEM = 8
     SUGGESTED = 9
     RESULT = 10
+    COPILOT = 11
 
 
 SORTS = {
@@ -82,6 +83,7 @@ def column_title(column: LegColumn) -> str:
         LegColumn.PROBLEM: translate("Repair", "Problem"),
         LegColumn.SUGGESTED: translate("Repair", "Suggested"),
         LegColumn.RESULT: translate("Repair", "Correction"),
+        LegColumn.COPILOT: translate("Repair", "Copilot predicted"),
     }[column]
 
 
@@ -148,7 +150,7 @@ class LegTableModel(QAbstractTableModel):
             case LegColumn.CHECK:
                 return ""
             case LegColumn.ENDED:
-                return local_time(row.leg.hung_up_at, has_day=self._has_day)
+                return local_time(row.leg.ended_at, has_day=self._has_day)
             case LegColumn.AGENT:
                 return row.agent_name or NOTHING
             case LegColumn.CUSTOMER:
@@ -245,6 +247,8 @@ def _fact(row: RepairRow, column: LegColumn) -> str:
             return issue_face(CodeIssue.KEPT_HERE if is_kept else row.issue).word
         case LegColumn.SUGGESTED:
             return _wanted_text(row)
+        case LegColumn.COPILOT:
+            return f"{row.predicted[0]}  {percent_text(row.predicted[1])}" if row.predicted else ""
     return result_face(row.correction.state).word if row.correction else ""
 
 

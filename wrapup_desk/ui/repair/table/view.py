@@ -40,11 +40,22 @@ _WIDTHS = {
     LegColumn.PROBLEM: 120,
     LegColumn.SUGGESTED: 160,
     LegColumn.RESULT: 150,
+    LegColumn.COPILOT: 160,
 }
 _WITH_DAY = 34
-HIDDEN_AT_FIRST = frozenset({LegColumn.MEDIA, LegColumn.NOTE, LegColumn.PROBLEM, LegColumn.RESULT})
+HIDDEN_AT_FIRST = frozenset(
+    {
+        LegColumn.MEDIA,
+        LegColumn.NOTE,
+        LegColumn.PROBLEM,
+        LegColumn.RESULT,
+        LegColumn.COPILOT,
+    }
+)
 # Whoever holds an arrow key down passes rows without having the words of each read.
 FOCUS_DELAY_MS = 180
+# Whoever scrolls passes rows without having their predictions read.
+SIGHT_DELAY_MS = 300
 
 
 class LegHeader(QHeaderView):
@@ -120,9 +131,12 @@ class LegTableView(QTableView):
     all_requested = Signal()
     sort_requested = Signal(object)  # Order
     opened = Signal()
+    rows_seen = Signal(object)  # tuple[int, ...]: rows in sight whose predictions are to be shown
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        # Columns that nobody may see, whatever a saved view says.
+        self.withheld: frozenset[LegColumn] = frozenset()
         self._theme = theme
         self._selection: frozenset[int] = frozenset()
         self._order = Order()
@@ -135,6 +149,10 @@ class LegTableView(QTableView):
         self._delay.setSingleShot(True)
         self._delay.setInterval(FOCUS_DELAY_MS)
         self._delay.timeout.connect(self._report_focus)
+        self._sight = QTimer(self)
+        self._sight.setSingleShot(True)
+        self._sight.setInterval(SIGHT_DELAY_MS)
+        self._sight.timeout.connect(self._report_sight)
         self._set_up()
         self._size_rows()
         theme.changed.connect(self._size_rows)
@@ -162,6 +180,7 @@ class LegTableView(QTableView):
         self.titles.setMinimumSectionSize(36)
         self.legs.toggled.connect(self._toggle_number)
         self.selectionModel().currentRowChanged.connect(self._on_current)
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self.look_soon())
         for column in HIDDEN_AT_FIRST:
             self.hideColumn(int(column))
 
@@ -182,8 +201,16 @@ class LegTableView(QTableView):
     def hide_columns(self, hidden: frozenset[LegColumn]) -> None:
         """Show all columns but *hidden*; the check boxes always stay."""
         for column in LegColumn:
-            is_hidden = column in hidden and column is not LegColumn.CHECK
+            is_hidden = column in hidden | self.withheld and column is not LegColumn.CHECK
             self.setColumnHidden(int(column), is_hidden)
+        self.look_soon()
+
+    def withhold(self, columns: frozenset[LegColumn]) -> None:
+        """Show these columns to nobody."""
+        if columns != self.withheld:
+            shown = self.hidden_columns - self.withheld
+            self.withheld = columns
+            self.hide_columns(shown)
 
     # The snapshot
 
@@ -200,6 +227,7 @@ class LegTableView(QTableView):
             self._size_column(LegColumn.ENDED)
         if is_new:
             self._restore(current, top)
+            self.look_soon()
 
     def stand_on(self, number: int) -> None:
         """Stand on a row that the desk itself has gone to, and show it."""
@@ -246,6 +274,17 @@ class LegTableView(QTableView):
         number = self.current_number
         if number is not None:
             self.row_focused.emit(number)
+
+    def look_soon(self) -> None:
+        """Have predictions read of the rows in sight, once they stand still; if they are shown."""
+        if not self.isColumnHidden(int(LegColumn.COPILOT)):
+            self._sight.start()
+
+    def _report_sight(self) -> None:
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        shown = self.legs.numbers
+        if first >= 0:
+            self.rows_seen.emit(tuple(shown[first : last + 1 if last >= 0 else len(shown)]))
 
     def _on_title(self, section: int) -> None:
         column = LegColumn(section)

@@ -41,7 +41,7 @@ def fill_view_menu(
         _add(sorts, column_title(column), partial(table.sort_by, column))
     menu.addSection(translate("Repair", "Columns"))
     for column in LegColumn:
-        if column is not LegColumn.CHECK:
+        if column is not LegColumn.CHECK and column not in table.withheld:
             action = QAction(column_title(column), menu)
             action.setCheckable(True)
             action.setChecked(not table.isColumnHidden(int(column)))
@@ -52,6 +52,7 @@ def fill_view_menu(
 
 def _show_column(table: LegTableView, views: SavedViews, column: LegColumn, on: bool) -> None:  # noqa: FBT001 - a Qt signal's own argument
     table.setColumnHidden(int(column), not on)
+    table.look_soon()
     views.hide(table.hidden_columns)
 
 
@@ -71,7 +72,7 @@ def _batch_text(batch: Batch) -> str:
     verb = verb or translate("Repair", "{count} changed")
     when = local_time(batch.decided_at, has_day=True)
     who = batch.who.name or batch.who.id
-    parts = [when, verb.format(count=f"{batch.count:,}"), who, batch.reason[:40]]
+    parts = [when, verb.format(count=f"{batch.count:,}"), who, batch.rule, batch.reason[:40]]
     return " \N{MIDDLE DOT} ".join(part for part in parts if part)
 
 

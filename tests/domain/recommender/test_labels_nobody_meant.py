@@ -1,0 +1,69 @@
+"""Labels given without looking teach little, and never lead to a code that is sent alone."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+
+from tests.domain.recommender.talk_examples import ask, case_of
+from wrapup_desk.domain.recommender.recommender import StackRecommender
+from wrapup_desk.domain.wrapup import WrapupCode
+
+NAMES = {
+    "refund": "Refund request",
+    "card": "Lost card",
+    "address": "Change of address",
+    "password": "Reset password",
+}
+CODES = tuple(WrapupCode(id_, name) for id_, name in NAMES.items())
+SAID = {
+    "refund": "I want a refund for my order",
+    "card": "my card is lost",
+    "address": "change my address please",
+    "password": "please reset my password",
+}
+CHANCE = random.Random(5)
+
+
+def taught(label: Callable[[], str], count: int = 120) -> StackRecommender:
+    model = StackRecommender()
+    for number in range(count):
+        said = SAID[CODES[number % len(CODES)].id]
+        model.learn(case_of(model, [f"{said} {number}"], CODES), label(), was_looked_at=True)
+    return model
+
+
+@pytest.mark.parametrize(
+    "label",
+    [lambda: "refund", lambda: "address", lambda: CHANCE.choice(["refund", "password"])],
+    ids=["the first of the list", "one code all day", "one of two at random"],
+)
+def test_what_nobody_meant_is_never_sent_alone(label: Callable[[], str]) -> None:
+    model = taught(label)
+
+    assert not any(ask(model, [said], CODES).may_auto_submit for said in SAID.values())
+
+
+def test_labels_against_every_name_leave_the_ranking_to_the_names() -> None:
+    after = {"refund": "card", "card": "address", "address": "password", "password": "refund"}
+    model = StackRecommender()
+    for number in range(60):
+        code = CODES[number % len(CODES)].id
+        case = case_of(model, [SAID[code]], CODES)
+        model.learn(case, after[code], was_looked_at=True)
+
+    found = {code: ask(model, [said], CODES).suggestions[0].code.id for code, said in SAID.items()}
+
+    assert found == {code: code for code in SAID}
+    assert StackRecommender.load(model.export()).memory.meant.are_meant is False
+
+
+def test_labels_that_are_meant_are_learnt_and_sent() -> None:
+    model = StackRecommender()
+    for number in range(400):
+        code = CODES[number % len(CODES)].id
+        model.learn(case_of(model, [SAID[code]], CODES), code, was_looked_at=True)
+
+    assert all(ask(model, [said], CODES).may_auto_submit for said in SAID.values())

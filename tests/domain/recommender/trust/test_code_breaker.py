@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from wrapup_desk.domain.recommender.trust.code_breaker import (
+    KEPT_RECORDS,
+    NO_RUNNER_UP,
+    CodeBreakers,
+)
+
+REFUND, CARD, OTHER, LIMIT = range(4)
+
+
+def contradicted(times: int, by: int = CARD) -> CodeBreakers:
+    breakers = CodeBreakers()
+    for _ in range(times):
+        breakers.note(REFUND, OTHER, by, 0.9)
+    return breakers
+
+
+def test_two_contradictions_of_five_stop_a_code_and_only_that_one() -> None:
+    breakers = contradicted(2)
+
+    assert breakers.is_open(REFUND, OTHER)
+    assert breakers.is_open(REFUND, LIMIT)
+    assert not breakers.is_open(CARD, OTHER)
+    assert breakers.contradictions(REFUND, OTHER) == 2
+
+
+def test_one_contradiction_asks_in_half_of_the_cases() -> None:
+    breakers = contradicted(1)
+
+    assert not breakers.is_open(REFUND, OTHER)
+    assert breakers.asks(REFUND, OTHER, 0.4)
+    assert not breakers.asks(REFUND, OTHER, 0.6)
+
+
+def test_a_code_that_is_right_again_is_sent_again() -> None:
+    breakers = contradicted(2)
+
+    for _ in range(4):
+        breakers.note(REFUND, OTHER, REFUND, 0.6)
+
+    assert not breakers.is_open(REFUND, OTHER)
+
+
+def test_a_suggestion_that_was_not_sure_may_be_wrong() -> None:
+    breakers = CodeBreakers()
+
+    for _ in range(5):
+        breakers.note(REFUND, OTHER, CARD, 0.5)
+
+    assert not breakers.is_open(REFUND, OTHER)
+
+
+def test_a_confused_pair_stays_stopped_while_the_code_is_right_beside_others() -> None:
+    breakers = contradicted(2)
+
+    for _ in range(5):
+        breakers.note(REFUND, LIMIT, REFUND, 0.9)
+
+    assert breakers.is_open(REFUND, OTHER)
+    assert not breakers.is_open(REFUND, LIMIT)
+
+
+def test_the_same_choice_against_the_same_suggestion_is_no_slip() -> None:
+    breakers = contradicted(1)
+
+    assert breakers.is_repeated(REFUND, CARD)
+    assert not breakers.is_repeated(REFUND, OTHER)
+    assert not breakers.is_repeated(REFUND, REFUND)
+
+
+def test_what_was_not_suggested_for_longest_is_forgotten() -> None:
+    breakers = contradicted(2)
+
+    for code in range(10, 10 + KEPT_RECORDS):
+        breakers.note(code, NO_RUNNER_UP, code, 0.9)
+
+    assert len(breakers.records) == KEPT_RECORDS
+    assert not breakers.is_open(REFUND, OTHER)

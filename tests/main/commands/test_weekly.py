@@ -1,0 +1,176 @@
+"""The week's page is written by a real process on the simulator, and holds nothing that runs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.domain.repair.examples import DIRECTORY, REFUND, SAM, key, leg
+from tests.simulator_process import SimulatorProcess
+from wrapup_desk.adapters.files.weekly_page import weekly_page
+from wrapup_desk.application.repair.leg_index import LegIndex
+from wrapup_desk.application.repair.proof.weekly_figures import (
+    WeeklyFigures,
+    last_whole_week,
+    span_of_weeks,
+    weekly_figures,
+)
+from wrapup_desk.domain.quality.sample import Review, Verdict
+
+MONDAY = date(2026, 11, 16)
+VOID = {"meta", "rect"}
+SCRIPTED = {"script", "iframe", "object", "embed", "link", "img", "form"}
+
+
+class Page(HTMLParser):
+    """What a page is made of; fails where a tag is not closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open_tags: list[str] = []
+        self.tags: Counter[str] = Counter()
+        self.addresses: list[str] = []
+        self.words: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags[tag] += 1
+        self.addresses += [value or "" for name, value in attrs if name in ("href", "src")]
+        assert not [name for name, _ in attrs if name.startswith("on")]
+        if tag not in VOID:
+            self.open_tags.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags[tag] += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open_tags.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def figures(**changes: str) -> WeeklyFigures:
+    legs = LegIndex(DIRECTORY)
+    for number in range(40):
+        started = datetime(2026, 11, 16, 9, tzinfo=UTC) + timedelta(hours=number * 3)
+        code_id = "" if number % 4 == 0 else REFUND.id
+        legs.put(leg(number, code_id=code_id, started_at=started, **changes))
+    review = Review(key(1), REFUND.id, Verdict.WRONG, datetime(2026, 11, 24, tzinfo=UTC), SAM)
+    return weekly_figures(legs, MONDAY, 4, UTC, {review.key: review})
+
+
+def test_the_page_is_closed_well_and_nothing_in_it_runs_or_loads() -> None:
+    page = Page("".join(weekly_page(figures(), "WrapUp Desk 1.0")))
+
+    assert page.open_tags == []
+    assert not SCRIPTED & set(page.tags)
+    assert page.addresses == []
+    assert page.tags["svg"] >= 3
+    assert "week 47 of 2026" in page.text
+    assert "75.0%" in page.text
+
+
+def test_names_are_text_whatever_is_in_them() -> None:
+    page = Page("".join(weekly_page(figures(agent_name="<script>alert(1)</script>"), "")))
+
+    assert "script" not in page.tags
+    assert "<script>alert(1)</script>" in page.text
+
+
+def test_agents_are_left_out_where_that_was_asked_for() -> None:
+    with_names = Page("".join(weekly_page(figures(), ""))).text
+    without = Page("".join(weekly_page(figures(), "", names_agents=False))).text
+
+    assert "Mia Novak" in with_names
+    assert "Mia Novak" not in without
+    assert "Agents beside" not in without
+
+
+def test_only_legs_of_the_week_count_for_the_week() -> None:
+    legs = LegIndex(DIRECTORY)
+    for number, day in enumerate((15, 16, 22, 23)):
+        legs.put(leg(number, started_at=datetime(2026, 11, day, 12, tzinfo=UTC)))
+
+    found = weekly_figures(legs, MONDAY, 2, UTC, {})
+
+    assert found.reports.legs_count == 2
+    assert [week.missing.of for week in found.quality.coaching.weeks] == [1, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("now", "monday"),
+    [
+        (datetime(2026, 11, 28, 12, tzinfo=UTC), date(2026, 11, 16)),
+        (datetime(2026, 11, 23, 0, 30, tzinfo=UTC), date(2026, 11, 16)),
+        (datetime(2026, 11, 22, 23, 30, tzinfo=UTC), date(2026, 11, 9)),
+    ],
+)
+def test_the_week_is_the_last_one_that_is_over(now: datetime, monday: date) -> None:
+    assert last_whole_week(now, UTC) == monday
+    assert span_of_weeks(monday, 1, UTC).end_at <= now
+
+
+def test_an_empty_week_is_a_page_too() -> None:
+    page = Page("".join(weekly_page(weekly_figures(LegIndex(), MONDAY, 4, UTC, {}), "")))
+
+    assert "Nothing to count" in page.text
+
+
+def test_a_scheduler_gets_the_page_from_a_real_sign_in(tmp_path: Path) -> None:
+    out = tmp_path / "week.html"
+    with SimulatorProcess(
+        "--idle", "--history", "300", "--history-days", "20",
+        "--set", "requests_per_minute=1000000",
+    ) as simulator:  # fmt: skip
+        simulator.post("/simulator/history/pace", {"job_ms": 50})
+        done = subprocess.run(
+            [
+                sys.executable, "-m", "wrapup_desk", "--profile", str(tmp_path / "profile"),
+                "report", "--week", "--html", str(out), "--api-url", simulator.api,
+                "--requests-per-minute", "60000",
+            ],
+            env={
+                **os.environ,
+                "WRAPUP_DESK_CLIENT_ID": simulator.ready["service_client_id"],
+                "WRAPUP_DESK_CLIENT_SECRET": simulator.ready["service_client_secret"],
+            },
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )  # fmt: skip
+
+    assert (done.returncode, done.stderr) == (0, "")
+    page = Page(out.read_text("utf-8"))
+    count = int(done.stdout.split()[0].replace(",", ""))
+    assert count > 20
+    assert f"{count:,}" in page.text
+    assert out.stat().st_mode & 0o077 == 0
+
+
+def test_a_page_without_a_place_is_refused(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [
+            sys.executable, "-m", "wrapup_desk", "--profile", str(tmp_path), "report", "--week",
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert "--html FILE" in done.stderr

@@ -1,0 +1,309 @@
+"""Writes a week's figures as one self-contained page: charts as SVG, every number as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from wrapup_desk.application.repair.leg_index import LegIndex
+from wrapup_desk.application.repair.proof.weekly_figures import WeeklyFigures
+from wrapup_desk.domain.quality.coaching import FEWEST_LEGS, AgentFigures
+from wrapup_desk.domain.quality.code_list import CodeListHealth
+from wrapup_desk.domain.quality.estimate import Estimate
+from wrapup_desk.domain.repair.code_origin import ChosenBy
+from wrapup_desk.domain.repair.repair_reports import RepairReports, Share
+
+_MOST_BARS = 15
+_MOST_LINES = 200
+_NOTHING = "\N{EN DASH}"
+_ARROW = "\N{RIGHTWARDS ARROW}"
+# Nothing is loaded from anywhere, and nothing runs: the page is mailed.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_STYLE = """
+:root { color-scheme: light dark; --bg: #f4f5f7; --card: #fff; --line: #e1e4ea; --text: #171a21;
+  --muted: #5b6472; --bad: #b42318; --live: #0b7a55; --accent: #3451d1; --wrap: #a65a00; }
+@media (prefers-color-scheme: dark) { :root { --bg: #14161b; --card: #1d2027; --line: #2c313b;
+  --text: #eef0f4; --muted: #a3abb9; --bad: #ff8b7e; --live: #5ad3a2; --accent: #8fa4ff;
+  --wrap: #f2b258; } }
+body { background: var(--bg); color: var(--text); font: 15px/1.5 system-ui, "Segoe UI", sans-serif;
+  margin: 0 auto; max-width: 60rem; padding: 1.5rem; }
+h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.1rem; margin: 0 0 .25rem; }
+p { margin: .25rem 0 .75rem; } .muted { color: var(--muted); }
+section, .tile { background: var(--card); border: 1px solid var(--line); border-radius: 12px;
+  margin: 1rem 0; padding: 1rem 1.25rem; overflow-x: auto; }
+.tiles { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); }
+.tile { margin: 0; } .tile b { display: block; font-size: 1.6rem; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; width: 100%; }
+th, td { border-top: 1px solid var(--line); padding: .3rem .6rem .3rem 0; text-align: left;
+  vertical-align: top; }
+th { color: var(--muted); font-weight: 600; } .number { text-align: right; }
+svg { display: block; margin: .5rem 0 1rem; max-width: 100%; }
+svg text { fill: var(--text); font: 13px system-ui, "Segoe UI", sans-serif; }
+.track { fill: var(--line); } .bad { fill: var(--bad); } .live { fill: var(--live); }
+.accent { fill: var(--accent); } .wrap { fill: var(--wrap); } .quiet { fill: var(--muted); }
+"""
+
+
+def weekly_page(figures: WeeklyFigures, made_by: str, *, names_agents: bool = True) -> list[str]:
+    """Return the page line by line; *made_by* says which program and version wrote it."""
+    week = figures.monday.isocalendar()
+    title = f"Wrap-up codes, week {week.week} of {week.year}"
+    lines = [
+        "<!doctype html>",
+        '<html lang="en"><head><meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{title}</title><style>{_STYLE}</style></head><body>",
+        f"<h1>{title}</h1>",
+        f'<p class="muted">{_day(figures.monday)} to {_day(figures.sunday)}; times are local.</p>',
+        *_tiles(figures),
+        *_days(figures.reports),
+        *_queues(figures.reports),
+        *_weeks(figures),
+        *_chosen_by(figures.reports),
+    ]
+    if names_agents:
+        lines += _agents(figures)
+    lines += _sample(figures)
+    lines += _codes(figures)
+    lines.append(f'<p class="muted">{escape(made_by)}. Shares in brackets are 95 % intervals.</p>')
+    lines.append("</body></html>")
+    return [line + "\n" for line in lines]
+
+
+def _day(day: object) -> str:
+    return f"{day:%d %B %Y}".lstrip("0")
+
+
+# Sections
+
+
+def _tiles(figures: WeeklyFigures) -> list[str]:
+    reports = figures.reports
+    of = reports.legs_count
+    missing = of - reports.coded_count
+    span = reports.time_to_code
+    tiles = [
+        (f"{of:,}", "interactions"),
+        (_share(reports.coded_count, of), "coded by the agent"),
+        (f"{missing:,}", "without an agent's code"),
+        (f"{span.median_s:.0f} s" if span.count else _NOTHING, "from hang-up to code, median"),
+    ]
+    inner = "".join(
+        f'<div class="tile"><b>{escape(number)}</b><span class="muted">{escape(text)}</span></div>'
+        for number, text in tiles
+    )
+    return [f'<div class="tiles">{inner}</div>']
+
+
+def _days(reports: RepairReports) -> list[str]:
+    shares = [(f"{day:%a} {day.day}", share) for day, share in reports.missing_by_day]
+    return _share_section("Without a code, by day", "Day", shares)
+
+
+def _queues(reports: RepairReports) -> list[str]:
+    shares = [(share.label, share) for share in reports.missing_by_queue]
+    return _share_section("Without a code, by queue", "Queue", shares)
+
+
+def _share_section(title: str, first: str, shares: Sequence[tuple[str, Share]]) -> list[str]:
+    bars = [(label, share.rate, _percent(share.rate), "bad") for label, share in shares]
+    lines = [
+        (label, f"{share.count:,}", f"{share.of:,}", _percent(share.rate))
+        for label, share in shares
+    ]
+    titles = (first, "Without a code", "Interactions", "Share")
+    return _section(title, "", _bars(title, bars), _table(titles, lines))
+
+
+def _weeks(figures: WeeklyFigures) -> list[str]:
+    weeks = figures.quality.coaching.weeks
+    if len(weeks) < 2:
+        return []
+    title = "Without a code, by week"
+    bars = [
+        (
+            f"{week.monday.day} {week.monday:%b}",
+            week.missing.rate,
+            _percent(week.missing.rate),
+            "bad",
+        )
+        for week in weeks
+    ]
+    lines = [
+        (
+            week.monday.isoformat(),
+            f"{week.missing.of:,.0f}",
+            _interval(week.missing),
+            _interval(week.corrected),
+        )
+        for week in weeks
+    ]
+    titles = ("Week from", "Interactions", "Without a code", "Corrected later")
+    return _section(title, "", _bars(title, bars), _table(titles, lines))
+
+
+_CHOOSERS = {
+    ChosenBy.AGENT: "the agent",
+    ChosenBy.PROGRAM: "the agent's desk by itself",
+    ChosenBy.RULE: "the organisation's own rules",
+    ChosenBy.SUPERVISOR: "a supervisor",
+    ChosenBy.NOBODY: "nobody",
+}
+
+
+def _chosen_by(reports: RepairReports) -> list[str]:
+    lines = [
+        (_CHOOSERS[chooser], f"{count:,}", _share(count, reports.legs_count))
+        for chooser, count in sorted(reports.chosen_by.items(), key=lambda pair: -pair[1])
+    ]
+    return _section(
+        "Who chose the codes on record", "", "", _table(("Who", "Codes", "Share"), lines)
+    )
+
+
+def _agents(figures: WeeklyFigures) -> list[str]:
+    legs = figures.legs
+    named = sorted(
+        ((legs.agent_name(each.agent_id), each) for each in figures.quality.coaching.agents),
+        key=lambda pair: pair[0].casefold(),
+    )
+    told = (
+        f"The last {figures.weeks_read} weeks, by name. Beside each agent the mean of the queues"
+        f" they work in; with fewer than {FEWEST_LEGS} interactions nothing is said."
+    )
+    lines = [_agent_line(name, each, legs) for name, each in named]
+    titles = (
+        "Agent", "Interactions", "Without a code", "Their queues", "Timed out", "Corrected later",
+        "Time to code", "Taken for each other",
+    )  # fmt: skip
+    return _section("Agents beside their queues", told, "", _table(titles, lines))
+
+
+def _agent_line(name: str, each: AgentFigures, legs: LegIndex) -> tuple[str, ...]:
+    if not each.is_enough:
+        return (name, f"{each.legs:,}", *[_NOTHING] * 6)
+    code = legs.directory.code_name
+    pairs = "; ".join(
+        f"{code(pair.given_id)} {_ARROW} {code(pair.right_id)} ({pair.count})"
+        for pair in each.confused[:2]
+    )
+    span = each.median_to_code_s
+    return (
+        name,
+        f"{each.legs:,}",
+        _interval(each.missing) + (" more than chance" if each.misses_more else ""),
+        _percent(each.usual_missing),
+        _percent(each.timed_out.rate),
+        _interval(each.corrected),
+        _NOTHING if span is None else f"{span:.0f} s",
+        pairs or _NOTHING,
+    )
+
+
+def _sample(figures: WeeklyFigures) -> list[str]:
+    reviewed = figures.reviewed
+    if not reviewed.of:
+        return []
+    told = (
+        f"{reviewed.of:,.0f} codes were reviewed: {_interval(reviewed)} were wrong."
+        " Where the sample took so many of each queue, this is their plain mean."
+    )
+    return _section("Reviewed samples", told, "", "")
+
+
+def _codes(figures: WeeklyFigures) -> list[str]:
+    health, name = figures.quality.codes, figures.legs.directory.code_name
+    uses = sorted((figures.reports.uses_by_code or {}).items(), key=lambda pair: -pair[1])
+    most = uses[0][1] if uses else 1
+    bars = [(name(code_id), count / most, f"{count:,}", "accent") for code_id, count in uses]
+    told = f"“Other” and the like: {_interval(health.other)} of what agents chose."
+    findings = _table(("Finding", "Code", "And"), list(_findings(health, figures.legs)))
+    chart = _bars("Use of codes", bars)
+    return [
+        *_section(
+            "Use of codes", told, chart, _table(("Code", "Used"), _uses(uses, figures.legs))
+        ),
+        *_section("The list of codes", "Seen over all weeks read.", "", findings),
+    ]
+
+
+def _uses(uses: Sequence[tuple[str, int]], legs: LegIndex) -> list[tuple[str, ...]]:
+    return [(legs.directory.code_name(code_id), f"{count:,}") for code_id, count in uses]
+
+
+def _findings(health: CodeListHealth, legs: LegIndex) -> Iterable[tuple[str, ...]]:
+    name = legs.directory.code_name
+    for merge in health.merges:
+        yield (f"could be merged: {merge.reason}", name(merge.old_id), name(merge.new_id))
+    for pair in health.confused:
+        yield (
+            f"taken for each other {pair.count:,} times",
+            name(pair.one_id),
+            name(pair.other_id),
+        )
+    for one, other in health.overlapping:
+        yield ("named alike", name(one), name(other))
+    for alone in health.one_agents:
+        yield (f"one agent only, {alone.count:,} times", name(alone.code_id), "")
+    for code_id in health.unused_ids:
+        yield ("never used", name(code_id), "")
+
+
+# Parts
+
+
+def _section(title: str, told: str, chart: str, table: str) -> list[str]:
+    said = f'<p class="muted">{escape(told)}</p>' if told else ""
+    return [f"<section><h2>{escape(title)}</h2>{said}{chart}{table}</section>"]
+
+
+def _bars(title: str, bars: Sequence[tuple[str, float, str, str]]) -> str:
+    """Return bars below each other; lengths are from 0 to 1."""
+    shown = bars[:_MOST_BARS]
+    if not shown:
+        return ""
+    height = 26 * len(shown)
+    parts = [
+        f'<svg role="img" aria-label="{escape(title)}" viewBox="0 0 800 {height}" width="800"'
+        f' height="{height}">'
+    ]
+    for place, (label, length, number, ink) in enumerate(shown):
+        middle = 26 * place + 13
+        short = label if len(label) <= 34 else label[:33] + "\N{HORIZONTAL ELLIPSIS}"
+        width = max(0.0, min(1.0, length)) * 440
+        parts.append(
+            f'<text x="0" y="{middle + 4}">{escape(short)}</text>'
+            f'<rect class="track" x="260" y="{middle - 5}" width="440" height="10" rx="5"/>'
+            f'<rect class="{ink}" x="260" y="{middle - 5}" width="{width:.1f}" height="10" rx="5"/>'
+            f'<text x="800" y="{middle + 4}" text-anchor="end">{escape(number)}</text>'
+        )
+    return "".join(parts) + "</svg>"
+
+
+def _table(titles: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    if not lines:
+        return '<p class="muted">Nothing to count.</p>'
+    head = "".join(f"<th>{escape(title)}</th>" for title in titles)
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in line)}</tr>"
+        for line in lines[:_MOST_LINES]
+    )
+    left = len(lines) - _MOST_LINES
+    more = f'<p class="muted">And {left:,} more.</p>' if left > 0 else ""
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}"
+
+
+def _percent(rate: float) -> str:
+    return f"{100 * rate:.1f}%"
+
+
+def _share(count: int, of: int) -> str:
+    return _percent(count / of) if of else _NOTHING
+
+
+def _interval(estimate: Estimate) -> str:
+    if not estimate.of:
+        return _NOTHING
+    low, high = 100 * estimate.low, 100 * estimate.high
+    return f"{_percent(estimate.rate)} ({low:.0f}\N{EN DASH}{high:.0f}%)"

@@ -1,0 +1,176 @@
+"""Says what all participants of one conversation tell together about a leg in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from wrapup_desk.adapters.genesys.conversations.leg_phase import lowered
+from wrapup_desk.adapters.genesys.http.decoding import WireCommunication, WireParticipant
+from wrapup_desk.domain.customer_key import customer_key
+from wrapup_desk.domain.interaction import Media
+from wrapup_desk.domain.outside_text import (
+    LONGEST_DETAIL,
+    LONGEST_NAME,
+    MOST_ATTRIBUTES,
+    MOST_MESSAGES,
+    one_line,
+    several_lines,
+)
+
+_MEDIA_FIELDS: tuple[tuple[str, Media], ...] = (
+    ("calls", Media.CALL),
+    ("callbacks", Media.CALLBACK),
+    ("messages", Media.MESSAGE),
+    ("emails", Media.EMAIL),
+    ("videos", Media.VIDEO),
+    ("social_expressions", Media.SOCIAL),
+    ("cobrowsesessions", Media.COBROWSE),
+    ("screenshares", Media.SCREENSHARE),
+    ("chats", Media.CHAT),
+)
+CUSTOMER_PURPOSES = ("customer", "external")
+# Purposes of dialer parties, and attributes the dialer writes on the customer's participant.
+_DIALER_PURPOSES = frozenset({"dialer", "campaign"})
+_DIALER_ATTRIBUTES = frozenset({"dialerCampaignId", "dialerContactId", "dialerContactListId"})
+# Not texts: typing signals, receipts.
+_NOT_TEXT = frozenset({"receipt", "event"})
+
+
+class ConversationView:
+    """What all participants of one conversation say together about a leg in it."""
+
+    def __init__(self, participants: list[WireParticipant], key_salt: bytes) -> None:
+        self.participants = participants
+        self._key_salt = key_salt
+        self.customer = next(
+            (each for each in participants if purpose_of(each) in CUSTOMER_PURPOSES), None
+        )
+        self.attributes = self._merged_attributes()
+
+    @property
+    def customer_name(self) -> str:
+        if self.customer is None:
+            return ""
+        names = (
+            each.callback_user_name or each.social_user_name
+            for _, each in communications(self.customer)
+        )
+        spoken = self.customer.name or next(filter(None, names), None)
+        return one_line(spoken or _bare_address(self.customer.address or ""))
+
+    @property
+    def customer_key(self) -> str:
+        if self.customer is None:
+            return ""
+        contact = self.customer.external_contact
+        known = self.customer.external_contact_id or (contact.id if contact else None)
+        identity = known or self.customer.address
+        if not identity:
+            return ""
+        return customer_key(identity, self._key_salt)
+
+    @property
+    def message_ids(self) -> tuple[str, ...]:
+        """Ids of all texts, oldest first: each side's are listed on its own communication."""
+        found: list[tuple[str, str]] = []
+        for participant in self.participants:
+            for _, communication in communications(participant):
+                found.extend(_texts(communication))
+        # Stable, so that of two at the same moment the customer's, who comes first, stays first.
+        found.sort(key=lambda text: text[0])
+        return tuple(dict.fromkeys(message_id for _, message_id in found[-MOST_MESSAGES:]))
+
+    @property
+    def is_dialled(self) -> bool:
+        purposes = {purpose_of(each) for each in self.participants}
+        if purposes & _DIALER_PURPOSES or self.attributes.keys() & _DIALER_ATTRIBUTES:
+            return True
+        # What the dialer found out about who answered lies on the call it dialled, the customer's.
+        return any(
+            _is_dialer(communication)
+            for each in self.participants
+            for _, communication in communications(each)
+        )
+
+    def queue_name(self, queue_id: str) -> str:
+        """The queue's own participant carries its name."""
+        for each in self.participants:
+            if (
+                purpose_of(each) == "acd"
+                and queue_id
+                and queue_id_of(each) == queue_id
+                and each.name
+            ):
+                return each.name
+        return ""
+
+    def was_handed_over_to(self, mine: WireParticipant) -> bool:
+        return any(
+            purpose_of(each) == "agent"
+            and each.id != mine.id
+            and any(is_transfer(communication) for _, communication in communications(each))
+            for each in self.participants
+        )
+
+    def _merged_attributes(self) -> dict[str, str]:
+        # A backend may write on any participant; a later one wins.
+        merged: dict[str, str] = {}
+        for each in self.participants:
+            merged |= text_attributes(each)
+        return merged
+
+
+def communications(participant: WireParticipant) -> Iterator[tuple[Media, WireCommunication]]:
+    """Yield every communication of *participant* with its medium."""
+    for field, media in _MEDIA_FIELDS:
+        for communication in getattr(participant, field) or ():
+            yield media, communication
+
+
+def _texts(communication: WireCommunication) -> Iterator[tuple[str, str]]:
+    """Yield (time, id) of each written text of a communication."""
+    for details in communication.messages or ():
+        kind = lowered(details.message_metadata.type if details.message_metadata else None)
+        if details.message_id and kind not in _NOT_TEXT and details.message_status != "removed":
+            yield details.message_time or "", details.message_id
+    if communication.message_id:
+        yield communication.connected_time or "", communication.message_id
+
+
+def _is_dialer(communication: WireCommunication) -> bool:
+    preview = communication.dialer_preview
+    is_previewed = preview is not None and bool(preview.campaign_id or preview.contact_id)
+    return is_previewed or bool(communication.external_campaign or communication.disposition)
+
+
+def is_transfer(communication: WireCommunication) -> bool:
+    """Whether *communication* ended by a transfer."""
+    return lowered(communication.disconnect_type).startswith("transfer")
+
+
+def purpose_of(participant: WireParticipant) -> str:
+    """Return what *participant* is there for, in lower case."""
+    return lowered(participant.purpose)
+
+
+def queue_id_of(participant: WireParticipant) -> str:
+    """Return the id of the queue, which events and REST have in different places; "" if none."""
+    routing = participant.conversation_routing_data
+    queue = participant.queue or (routing.queue if routing else None)
+    return participant.queue_id or (queue.id if queue else None) or ""
+
+
+def text_attributes(mine: WireParticipant) -> dict[str, str]:
+    """Return the attributes that are texts or figures, as texts, and no more than are of use."""
+    found = islice((mine.attributes or {}).items(), MOST_ATTRIBUTES)
+    return {
+        name: several_lines(str(value), LONGEST_DETAIL)
+        for name, value in found
+        if len(name) <= LONGEST_NAME and isinstance(value, str | int | float)
+    }
+
+
+def _bare_address(address: str) -> str:
+    scheme, _, rest = address.partition(":")
+    return rest if scheme in ("tel", "sip", "mailto", "sips") and rest else address

@@ -1,0 +1,72 @@
+"""Stops acting on a code whose sure suggestions people have just contradicted.
+
+A queue's threshold looks at hundreds of outcomes, so one code that has changed its meaning hides in
+it. Here each suggested code, and each pair of a code and its runner-up, stands for itself: two sure
+suggestions of the last five contradicted, and it is suggested only, until it is right again.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+KEPT_OUTCOMES = 5
+# What was not suggested for longest is forgotten first.
+KEPT_RECORDS = 5_000
+_MOST_WRONG = 1
+# Less sure suggestions are allowed to be wrong.
+SURE = 0.8
+# After a first contradiction so large a share of what would be sent alone is asked instead.
+_ASKED_WHEN_DOUBTED = 0.5
+NO_RUNNER_UP = -1
+
+# The column of the code that was suggested first, and of the second, or `NO_RUNNER_UP`.
+Pair = tuple[int, int]
+
+
+@dataclass(slots=True)
+class BreakerRecord:
+    """What people chose where a code was suggested surely; the latest last."""
+
+    chosen: deque[int] = field(default_factory=lambda: deque(maxlen=KEPT_OUTCOMES))
+
+    def wrong(self, suggested: int) -> int:
+        return sum(column != suggested for column in self.chosen)
+
+
+class CodeBreakers:
+    """One breaker per suggested code, and one per code with its runner-up."""
+
+    def __init__(self) -> None:
+        self.records: dict[Pair, BreakerRecord] = {}
+
+    def note(self, suggested: int, runner_up: int, chosen: int, probability: float) -> None:
+        """Note what a person who looked chose where *suggested* stood first."""
+        if probability < SURE and not self.contradictions(suggested, runner_up):
+            return
+        for pair in ((suggested, NO_RUNNER_UP), (suggested, runner_up)):
+            record = self.records.pop(pair, None) or BreakerRecord()
+            record.chosen.append(chosen)
+            self.records[pair] = record
+        while len(self.records) > KEPT_RECORDS:
+            del self.records[next(iter(self.records))]
+
+    def contradictions(self, suggested: int, runner_up: int) -> int:
+        """Return how many of the last sure suggestions of the code were contradicted."""
+        pairs = ((suggested, NO_RUNNER_UP), (suggested, runner_up))
+        known = [self.records[pair] for pair in pairs if pair in self.records]
+        return max((record.wrong(suggested) for record in known), default=0)
+
+    def is_open(self, suggested: int, runner_up: int) -> bool:
+        """Whether nothing may be sent alone that suggests the code."""
+        return self.contradictions(suggested, runner_up) > _MOST_WRONG
+
+    def asks(self, suggested: int, runner_up: int, chance: float) -> bool:
+        """Whether a person is to be asked; *chance* is a case's own number from 0 to 1."""
+        wrong = self.contradictions(suggested, runner_up)
+        return wrong > _MOST_WRONG or (wrong == _MOST_WRONG and chance < _ASKED_WHEN_DOUBTED)
+
+    def is_repeated(self, suggested: int, chosen: int) -> bool:
+        """Whether *chosen* was chosen before where *suggested* was: nobody slips twice alike."""
+        record = self.records.get((suggested, NO_RUNNER_UP))
+        return record is not None and chosen != suggested and chosen in record.chosen

@@ -1,0 +1,74 @@
+"""Writes a week's figures as a page a scheduler can mail: `wrapup-desk report --week`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from wrapup_desk.adapters.files.csv_file import CsvFile
+from wrapup_desk.adapters.files.weekly_page import weekly_page
+from wrapup_desk.application.history.ports import Span
+from wrapup_desk.application.repair.leg_index import LegIndex
+from wrapup_desk.application.repair.messages import RepairMessage
+from wrapup_desk.application.repair.proof.sampler import read_reviews
+from wrapup_desk.application.repair.proof.weekly_figures import (
+    WeeklyFigures,
+    last_whole_week,
+    span_of_weeks,
+    weekly_figures,
+)
+from wrapup_desk.application.repair.tasks.leg_search import LegSearch
+from wrapup_desk.main.apps.repair_session import RepairSession, SessionRequest, open_repair_session
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyOptions:
+    """What the command line asked for; *weeks* counts the week itself."""
+
+    session: SessionRequest
+    out: Path
+    weeks: int = 4
+    names_agents: bool = True
+    # Which program, and which version of it, writes the page.
+    made_by: str = "WrapUp Desk"
+
+
+def run_weekly(options: WeeklyOptions) -> int:
+    """Write the page of the last week that is over; 0 when it is there.
+
+    Raises:
+        SettingsError, ContactCentreError, StoreError: why there is none.
+    """
+    return asyncio.run(_weekly(options))
+
+
+async def _weekly(options: WeeklyOptions) -> int:
+    async with open_repair_session(options.session) as session:
+        figures, shortfall = await _figures(options, session)
+    page = weekly_page(figures, options.made_by, names_agents=options.names_agents)
+    await CsvFile().write(options.out, page)
+    if shortfall:
+        sys.stderr.write(f"wrapup-desk: {shortfall}\n")
+    count = figures.reports.legs_count
+    week = f"{figures.monday:%Y-%m-%d} to {figures.sunday:%Y-%m-%d}"
+    sys.stdout.write(f"{count:,} interactions of {week} are in {options.out}\n")
+    return 0
+
+
+async def _figures(options: WeeklyOptions, session: RepairSession) -> tuple[WeeklyFigures, str]:
+    zone = None  # this computer's, by its rules on each date
+    monday = last_whole_week(session.past.server_now(), zone)
+    span: Span = span_of_weeks(monday, options.weeks, zone)
+    legs = LegIndex(names_agents=options.names_agents)
+    legs.note_corrections(await session.ledger.latest(span.start_at - timedelta(days=1)))
+    search = LegSearch(session.past, session.clock, _quiet)
+    shortfall = await search.find_into(legs, span, ())
+    reviews = await read_reviews(session.ledger)
+    return weekly_figures(legs, monday, options.weeks, zone, reviews), shortfall
+
+
+def _quiet(_message: RepairMessage) -> None:
+    """A scheduler reads no progress."""

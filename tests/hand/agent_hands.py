@@ -130,11 +130,15 @@ class Mouse(Hands):
     _last = QPoint()
 
     def click(self, widget: QWidget) -> None:
-        if self.window.list.widget().isAncestorOf(widget):
+        if self.window.list.isAncestorOf(widget) and not self._is_pinned(widget):
             self.window.list.ensureWidgetVisible(widget, 0, 60)
             QApplication.processEvents()
         self._last = widget.mapTo(self.window, widget.rect().center())
         self._click_there()
+
+    def _is_pinned(self, widget: QWidget) -> bool:
+        edges = self.window.list.edges
+        return any(bar.isAncestorOf(widget) for bar in (edges.top, edges.bottom))
 
     def _click_there(self) -> None:
         handle = self.window.windowHandle()

@@ -1,6 +1,6 @@
 """Plays generated journeys of six interactions at once through the agent's window.
 
-`python dev.py bench hand [--count 500] [--first 0]`. Each is seeded: keys alone or the mouse alone,
+`python -m tests.hand [--count 500] [--first 0]`. Each is seeded: keys alone or the mouse alone,
 choices, changes, notes, sends with a key that bounces, time-outs and kill -9. A model of what the
 agent means says which code and note the server has to have. With DISPLAY and QT_QPA_PLATFORM=xcb it
 runs on a real window system.

@@ -162,6 +162,7 @@ class MainWindow(QWidget):
         self.header.settings_requested.connect(self.open_settings)
         self.header.keys_requested.connect(self.side_windows.open_keys)
         self.header.about_requested.connect(self.side_windows.open_about)
+        self.header.help_requested.connect(self.side_windows.open_help)
         self.header.quit_requested.connect(self._on_quit)
         self.header.demo_left.connect(self.demo_left)
         self.header.repair_requested.connect(self.repair_requested)

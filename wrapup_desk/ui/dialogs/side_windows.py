@@ -1,4 +1,4 @@
-"""Opens settings, keys and the about window beside the agent's window, never modal."""
+"""Opens settings, keys, help and the about window beside the agent's window, never modal."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class SideWindows(QObject):
         self.keys: SideDialog | None = None
         self.about: SideDialog | None = None
         self.check: SideDialog | None = None
+        self.help: SideDialog | None = None
         theme.changed.connect(self._fit)
 
     def open_settings(self, settings: Settings, locked: frozenset[str]) -> None:
@@ -51,7 +52,7 @@ class SideWindows(QObject):
 
     def _fit(self) -> None:
         """Give what is open the room that a new text size needs."""
-        for dialog in (self.settings, self.keys, self.about, self.check):
+        for dialog in (self.settings, self.keys, self.about, self.check, self.help):
             if dialog is not None and dialog.isVisible():
                 QTimer.singleShot(0, dialog, dialog.fit)
 
@@ -68,7 +69,7 @@ class SideWindows(QObject):
 
     def close_all(self) -> None:
         """Go with the agent's window."""
-        for dialog in (self.settings, self.keys, self.about, self.check):
+        for dialog in (self.settings, self.keys, self.about, self.check, self.help):
             if dialog is not None:
                 dialog.close()
 
@@ -79,6 +80,14 @@ class SideWindows(QObject):
         if self.about is None:
             self.about = AboutDialog(self._theme, self._window, program_version())
         _show(self.about)
+
+    def open_help(self) -> None:
+        """Open the help at its first page, or where it was left."""
+        from wrapup_desk.ui.dialogs.help_window import HelpWindow
+
+        if self.help is None:
+            self.help = HelpWindow(self._theme, self._window)
+        _show(self.help)
 
     def open_check(self) -> None:
         """Open the check of this installation, and ask for one."""

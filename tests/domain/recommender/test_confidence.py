@@ -135,3 +135,19 @@ def test_a_code_nobody_has_chosen_yet_is_never_sent_alone() -> None:
     ranking = ask(model, ["wallet fell into the river"], (*CODES, new))
 
     assert ranking.suggestions[0].code != new or not ranking.may_auto_submit
+
+
+def test_a_code_that_is_corrected_replaces_the_first_and_does_not_stand_beside_it() -> None:
+    corrected, right = (teach(StackRecommender(), 40) for _ in range(2))
+    said = ["a parcel of bricks"]
+    case = case_of(corrected, said)
+
+    corrected.learn(case, "card", was_looked_at=True)
+    corrected.learn(case, "address", was_looked_at=True)
+    right.learn(case_of(right, said), "address", was_looked_at=True)
+
+    assert corrected.labels == right.labels
+    counts = [model.memory.shares.total.tolist() for model in (corrected, right)]
+    assert counts[0] == pytest.approx(counts[1], abs=0.3)
+    assert ask(corrected, said).suggestions[0].code.id == "address"
+    assert StackRecommender.load(corrected.export()).labels == right.labels

@@ -25,6 +25,7 @@ from tests.domain.recommender.talk_examples import (
     teach,
 )
 from wrapup_desk.domain.recommender.recommender import StackRecommender
+from wrapup_desk.domain.recommender.text.sentence_vectors import SentenceVectors
 from wrapup_desk.domain.recommender.text.word_vectors import WordVectors
 from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.domain.transcript import Utterance
@@ -92,8 +93,9 @@ def taught(
     vocabulary: WordVectors | None,
     labelled: Iterable[tuple[Talk, str]],
     codes: Sequence[WrapupCode],
+    sentences: SentenceVectors | None = None,
 ) -> StackRecommender:
-    model = StackRecommender(vocabulary)
+    model = StackRecommender(vocabulary, sentences=sentences)
     for said, code in labelled:
         model.learn(case_of(model, said, codes), code, was_looked_at=True)
     return model
@@ -120,14 +122,21 @@ def answered(model: StackRecommender, asked: Iterable[tuple[Talk, str]]) -> tupl
     return right, surely_wrong
 
 
+@pytest.mark.parametrize("reads_sentences", [False, True])
 @pytest.mark.parametrize("with_greeting", [greeted, told_by_the_agent, greeted_by_both])
 def test_a_canned_greeting_costs_no_accuracy(
-    vocabulary: WordVectors, with_greeting: Callable[[str], Talk]
+    vocabulary: WordVectors,
+    sentences: SentenceVectors,
+    with_greeting: Callable[[str], Talk],
+    *,
+    reads_sentences: bool,
 ) -> None:
+    heard = sentences if reads_sentences else None
     lessons, questions = talks(200, seed=1), talks(250, seed=2)
     found = []
     for arranged in (only_customer, with_greeting):
-        model = taught(vocabulary, [(arranged(said), code) for said, code in lessons], TOPICS)
+        labelled = [(arranged(said), code) for said, code in lessons]
+        model = taught(vocabulary, labelled, TOPICS, heard)
         found.append(answered(model, [(arranged(said), code) for said, code in questions]))
     (right, _), (right_when_greeted, surely_wrong) = found
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from tests.benchmarks.tokens import ENCODER
 from tests.domain.recommender.talk_examples import CODES, ask, case_of, customer, teach
 from wrapup_desk.domain.recommender.file.model_file import read_model, write_model
 from wrapup_desk.domain.recommender.recommender import StackRecommender
@@ -16,12 +14,6 @@ from wrapup_desk.domain.wrapup import WrapupCode
 FINGERPRINT = 4711
 LOST = WrapupCode("lost", "Card lost or stolen")
 LIMIT = WrapupCode("limit", "Raise the spending limit")
-
-
-@pytest.fixture(scope="module")
-def encoder() -> MiniLmEncoder:
-    with np.load(ENCODER, allow_pickle=False) as arrays:
-        return MiniLmEncoder(arrays)
 
 
 def reading(encoder: MiniLmEncoder, fingerprint: int = FINGERPRINT) -> SentenceVectors:

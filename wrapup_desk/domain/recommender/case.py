@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.recommender.blend.heads import LinearCache
 from wrapup_desk.domain.recommender.code_list import CodeList
+from wrapup_desk.domain.recommender.lesson import Lesson
 from wrapup_desk.domain.recommender.text.feature_hasher import (
     FeatureHasher,
     count_fact,
@@ -55,6 +56,8 @@ class LegCase:
         # This case's own draw, from 0 to 1, where some of many are to be asked.
         self.chance = 1.0
         self.readings = LinearCache()
+        # What this case has taught, once it has.
+        self.lesson: Lesson | None = None
 
     def hear(self, utterance: Utterance) -> None:
         """Note what was said; a better version of the same utterance replaces the old one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +16,10 @@ from wrapup_desk.domain.recommender.case import LegCase
 from wrapup_desk.domain.recommender.evidence import Comparison, explain, said_by_others
 from wrapup_desk.domain.recommender.file.model_file import Parts, read_model, write_model
 from wrapup_desk.domain.recommender.file.model_parts import parts_for_others, parts_of, restore
+from wrapup_desk.domain.recommender.lesson import LIVE_MOMENTS, Lesson, TeachingMoment
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.model_state import ModelState
 from wrapup_desk.domain.recommender.telling import says_something
-from wrapup_desk.domain.recommender.text.corpus_stats import TextInputs
 from wrapup_desk.domain.recommender.text.sentence_vectors import (
     SentenceVectors,
     no_sentence_vectors,
@@ -45,20 +45,7 @@ BLIND_SHARE = 0.05
 CLEAR_PROBABILITY = 0.5
 _CLEAR_LEAD = 0.01
 _MOST_EXPLAINED = 3
-# The first words of a talk tell nothing, and its last are the final head's.
-LIVE_MOMENTS = (0.25, 0.5, 0.75)
 DEFAULT_SALT = b"wrap-up desk, no secret"
-
-
-@dataclass(frozen=True, slots=True)
-class TeachingMoment:
-    """One point of a conversation that teaches."""
-
-    head: str
-    question: Query
-    inputs: TextInputs
-    progress: float
-    is_beginning: bool
 
 
 class StackRecommender:
@@ -164,6 +151,7 @@ class StackRecommender:
         """Learn from a confirmed code; one nobody looked at never teaches.
 
         A code outside the case's own list cannot be compared with anything and teaches nothing.
+        Another code for a case that was learnt before replaces the first.
         """
         case = _own(case)
         ids = [code.id for code in case.codes]
@@ -177,16 +165,27 @@ class StackRecommender:
         if not self._is_meant(at_end, case.columns, truth):
             return
         view = ExpertOpinions(at_end, end.progress)
+        former, column = case.lesson, int(case.columns[truth])
+        if former is not None:
+            self._take_back(case, former)
         worth, weight = self._learn_weights(case, moments, view, truth)
+        # The first step has to be undone before there can be one the other way.
+        steps = 1 if former is None else 2
         for moment in moments:
             if moment.head == FINAL:
-                self.memory.experts.learn(moment.question, moment.inputs, truth, weight)
+                self.memory.experts.learn(moment.question, moment.inputs, truth, weight, steps)
             elif moment.is_beginning:
                 self.memory.experts.learn_beginning(moment.question, moment.inputs, truth, weight)
-        self.memory.usual.note(case.text)
-        self.memory.lengths.note(case.queue, case.text.utterances)
-        self.memory.shares.note(case.queue, int(case.columns[truth]), case.columns, worth)
-        self.memory.customers.note(self._customer(case), int(case.columns[truth]))
+        if former is None:
+            self.memory.usual.note(case.text)
+            self.memory.lengths.note(case.queue, case.text.utterances)
+        self.memory.shares.note(case.queue, column, case.columns, worth)
+        self.memory.customers.note(self._customer(case), column)
+        case.lesson = Lesson(column, worth, weight, end.inputs)
+
+    def _take_back(self, case: LegCase, lesson: Lesson) -> None:
+        self.memory.shares.take_back(case.queue, lesson.column, lesson.worth)
+        self.memory.experts.take_back(lesson.inputs, lesson.column, lesson.weight)
 
     def reseed(self, seed: str) -> None:
         """Start the random choices again."""

@@ -8,12 +8,6 @@ from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.text.sentence_encoder import MiniLmEncoder
 
 
-@pytest.fixture(scope="module")
-def encoder() -> MiniLmEncoder:
-    with np.load(ENCODER, allow_pickle=False) as arrays:
-        return MiniLmEncoder(arrays)
-
-
 def test_sentences_of_one_meaning_lie_closer_than_others_of_the_same_words(
     encoder: MiniLmEncoder,
 ) -> None:
@@ -25,9 +19,17 @@ def test_sentences_of_one_meaning_lie_closer_than_others_of_the_same_words(
 
 
 def test_a_vector_has_length_one_whatever_was_said(encoder: MiniLmEncoder) -> None:
-    vectors = encoder.encode(["", "hello", "\U0001f600", "word " * 500])
+    vectors = encoder.encode(["", "hello", "word " * 500, "\U0001f600 thank you so much"])
 
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-4)
+
+
+def test_a_script_the_encoder_was_not_trained_for_says_nothing(encoder: MiniLmEncoder) -> None:
+    vectors = encoder.encode(
+        ["\u65e5\u672c\u8a9e\u306e\u8a71", "\u0e44\u0e17\u0e22", "\U0001f600"]
+    )
+
+    assert not vectors.any()
 
 
 def test_sentences_read_together_come_out_as_each_alone(encoder: MiniLmEncoder) -> None:

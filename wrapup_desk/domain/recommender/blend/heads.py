@@ -187,17 +187,25 @@ class ExpertSet:
             mean_begun * maturity,
         ]
 
-    def learn(self, question: Query, inputs: TextInputs, truth: int, weight: float) -> None:
+    def learn(
+        self, question: Query, inputs: TextInputs, truth: int, weight: float, steps: int = 1
+    ) -> None:
         """Learn that *truth* (an index into the columns) was the code of a whole conversation.
 
-        *weight* is how likely the label was meant, from 0 to 1.
+        *weight* is how likely the label was meant, from 0 to 1; what learns in steps takes *steps*.
         """
-        self.whole.learn(inputs, question.columns, truth, weight)
+        for _ in range(steps):
+            self.whole.learn(inputs, question.columns, truth, weight)
+            self.sense_whole.learn(inputs.sense, question.columns, truth, weight)
         meaning = inputs.meaning.reshape(2, -1)
         column = int(question.columns[truth])
         self.prototypes.learn(meaning, column, weight)
         self.sense_prototypes.learn(inputs.sense.reshape(2, -1), column, weight)
-        self.sense_whole.learn(inputs.sense, question.columns, truth, weight)
+
+    def take_back(self, inputs: TextInputs, column: int, weight: float) -> None:
+        """Forget that a conversation was one of *column*'s code, as far as that can be undone."""
+        self.prototypes.take_back(inputs.meaning.reshape(2, -1), column, weight)
+        self.sense_prototypes.take_back(inputs.sense.reshape(2, -1), column, weight)
 
     def learn_beginning(
         self, question: Query, inputs: TextInputs, truth: int, weight: float

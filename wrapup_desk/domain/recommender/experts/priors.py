@@ -50,6 +50,11 @@ class CodePriors:
         self.fading[queue] *= 1.0 - weight * (1.0 - _LATELY)
         self.fading[queue][column] += weight
 
+    def take_back(self, queue: int, column: int, weight: float) -> None:
+        """Count a conversation no more that was counted for *column* by mistake."""
+        for counts in (self.total, self.by_queue[queue], self.fading[queue]):
+            counts[column] = at_least(0.0, float(counts[column]) - weight)
+
     def log_shares(self, queue: int, columns: Columns) -> Vector:
         """Return the log of each code's share in *queue*, leaning on all queues while it is new."""
         overall = self.total[columns] + 0.5

@@ -118,6 +118,17 @@ class Prototypes:
         # Here, and not when somebody waits for a suggestion.
         self.spread.catch_up()
 
+    def take_back(self, meaning: Vector, column: int, trust: float) -> None:
+        """Forget a conversation that was recorded for *column*'s code by mistake."""
+        for side in np.flatnonzero(meaning.any(axis=1)):
+            # Older ones may have faded since: nothing is taken that is not there.
+            if self.counts[column, side] < trust:
+                continue
+            self.counts[column, side] -= trust
+            self.sums[column, side] -= np.float32(trust) * meaning[side]
+        self._pulls.clear()
+        self._total = self._worths = None
+
 
 def _worth(total: NDArray[np.float64], count: float) -> float:
     """Return how far meanings differ, 0 to 1, of which *count* add up to *total*."""

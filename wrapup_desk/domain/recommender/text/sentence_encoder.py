@@ -22,12 +22,17 @@ Arrays = Mapping[str, NDArray[Any]]
 MOST_PIECES = 128
 _DIMENSIONS, _HEADS, _LAYERS, _INNER = 384, 12, 6, 1536
 _GROUP = 32
+# Each text begins and ends with one.
+_MARKS = 2
 # So many pieces are sent through at once: more is no quicker, and only takes memory.
 _PIECES_AT_ONCE = 256
 
 
 class SentenceEncoder(Protocol):
-    """Gives a sentence a vector of length one; sentences of one meaning lie close together."""
+    """Gives a sentence a vector of length one; sentences of one meaning lie close together.
+
+    One that the encoder cannot read gets zeros: it says nothing.
+    """
 
     dimensions: int
 
@@ -103,7 +108,12 @@ class MiniLmEncoder:
             x = _through(layer, x, spans)
         means = np.stack([x[span].mean(axis=0) for span in spans])
         vectors: Vector = means / np.linalg.norm(means, axis=1, keepdims=True)
+        vectors[[self._is_unreadable(ids) for ids in batch]] = 0.0
         return vectors
+
+    def _is_unreadable(self, ids: list[int]) -> bool:
+        """Whether a text is in a script the encoder was not trained for: it would only guess."""
+        return 2 * ids.count(self._pieces.unknown) > len(ids) - _MARKS
 
     def _looked_up(self, ids: NDArray[np.intp]) -> Vector:
         packed = self._embedded[ids]

@@ -20,7 +20,8 @@ class WordPieces:
     def __init__(self, tokens: Sequence[str]) -> None:
         self._index = {token: at for at, token in enumerate(tokens)}
         self._start, self._end = self._index["[CLS]"], self._index["[SEP]"]
-        self._unknown = self._index["[UNK]"]
+        # Stands for a word of which some sign is in no piece.
+        self.unknown = self._index["[UNK]"]
         self._longest = max(map(len, tokens))
         self._of_word = lru_cache(_CACHED_WORDS)(self._pieces)
 
@@ -36,7 +37,7 @@ class WordPieces:
     def _pieces(self, word: str) -> tuple[int, ...]:
         """Split as BERT does: always the longest known piece; one unknown spoils the word."""
         if len(word) > _LONGEST_WORD:
-            return (self._unknown,)
+            return (self.unknown,)
         pieces: list[int] = []
         start = 0
         while start < len(word):
@@ -44,7 +45,7 @@ class WordPieces:
             ends = range(min(len(word), start + self._longest), start, -1)
             end = next((end for end in ends if prefix + word[start:end] in self._index), None)
             if end is None:
-                return (self._unknown,)
+                return (self.unknown,)
             pieces.append(self._index[prefix + word[start:end]])
             start = end
         return tuple(pieces)

@@ -66,7 +66,6 @@ def decide(turn: Turn, card: InteractionCard, code: WrapupCode, note: str, by: D
         decided_at=turn.now,
         suggested_code_id=first.code.id if first else None,
     )
-    card = drop_selection(turn, card)
     if card.is_choosing_again:
         turn.put_card(replace(card, is_choosing_again=False))
     notes = turn.notes.get(key)
@@ -80,6 +79,8 @@ def decide(turn: Turn, card: InteractionCard, code: WrapupCode, note: str, by: D
         key,
         turn.outbox.decided(card.leg, decision, turn.now, is_leg_current=is_current, hold=hold),
     )
+    # Last, so that the disk has the decision before it forgets what was selected.
+    drop_selection(turn, turn.cards[key])
 
 
 def advance(turn: Turn, key: LegKey, step: Step) -> None:

@@ -18,8 +18,8 @@ from installer.built import Built
 from installer.computer import CommandFailed, Computer
 from installer.places import PROGRAM, ROOT, project_version
 
-MOST_SETUP_BYTES = 40_000_000
-MOST_INSTALLED_BYTES = 120_000_000
+MOST_SETUP_BYTES = 50_000_000
+MOST_INSTALLED_BYTES = 140_000_000
 IS_WINDOWS = os.name == "nt"
 
 

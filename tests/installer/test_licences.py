@@ -74,4 +74,9 @@ def test_what_only_builds_is_not_listed(wheels: Path, python_licence: Path) -> N
 
     names = {one.name for one in shipped_components(wheels, python_licence)}
 
-    assert names == {"CPython", "Inter", "Lucide", "all-MiniLM-L6-v2 (token table)"}
+    assert names == {
+        "CPython",
+        "Inter",
+        "Lucide",
+        "all-MiniLM-L6-v2 (token table and 4-bit weights)",
+    }

@@ -23,6 +23,11 @@ def canonical_id(found: str | None) -> str:
     return stripped.lower() if _GUID.fullmatch(stripped) else stripped
 
 
+def is_guid(text: str) -> bool:
+    """Whether *text* has the form of the ids that Genesys gives."""
+    return _GUID.fullmatch(text.strip()) is not None
+
+
 @lru_cache(maxsize=4096)
 def folded_name(name: str) -> str:
     """Return a name as it is compared: composed, without letter case, each blank a single space.

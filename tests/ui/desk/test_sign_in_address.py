@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
-from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.ui.repair.sign_in_panel import RepairSignInPanel
 from wrapup_desk.ui.theme import Theme
 
@@ -49,3 +50,29 @@ def test_the_supervisors_window_offers_it_too(theme: Theme, qtbot: QtBot) -> Non
 
     panel.show_problem("It was cancelled.")
     assert not panel.by_hand.isVisible()
+
+
+NO_CLIENT_ID = "this one does not"
+
+
+@pytest.mark.parametrize("entered", ["1b9d6bcd-bbfd-4b2d-9b5d", "wrapup-desk@example.com"])
+def test_what_is_no_client_id_is_told_before_anybody_signs_in(
+    open_desk: OpenDesk, entered: str
+) -> None:
+    panel = open_desk(DeskState(connection=Connection.SIGNED_OUT)).window.sign_in
+
+    panel.client_id.setText(entered)
+
+    assert NO_CLIENT_ID in panel.advice.shown_text
+    assert panel.sign_in.isEnabled()
+
+
+@pytest.mark.parametrize("entered", ["", " 1B9D6BCD-BBFD-4B2D-9B5D-AB8DFBBD4BED "])
+def test_nothing_is_said_of_a_client_id_that_looks_like_one(
+    open_desk: OpenDesk, entered: str
+) -> None:
+    panel = open_desk(DeskState(connection=Connection.SIGNED_OUT)).window.sign_in
+
+    panel.client_id.setText(entered)
+
+    assert NO_CLIENT_ID not in panel.advice.shown_text

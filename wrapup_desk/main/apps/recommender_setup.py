@@ -44,7 +44,7 @@ if TYPE_CHECKING:  # numpy costs time and memory the first window must not wait 
 
 log = logging.getLogger(__name__)
 _READS_ANEW = (
-    "What was learnt so far was taught without this version's sentence encoder: what words taught"
+    "What was learnt so far was taught with another sentence encoder, or none: what words taught"
     " it stays, what sentences teach begins now, and no code is sent alone until that is measured."
 )
 Around = Callable[[Recommender], Recommender]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.domain.identifiers import is_guid
 from wrapup_desk.ui.address_to_copy import AddressToCopy
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD, Size, Tone, Weight
@@ -43,7 +44,7 @@ class SignInPanel(QWidget):
             self.region.addItem(label, region_id)
         self._client_label = TextLabel(theme, Size.SMALL, "text", Weight.MEDIUM)
         self.client_id = QLineEdit()
-        self._admin = paragraph(theme, size=Size.CAPTION)
+        self.advice = paragraph(theme, size=Size.CAPTION)
         self.sign_in = Button(theme, ButtonKind.PRIMARY)
         self.by_hand = AddressToCopy(theme)
         self.cancel = Button(theme, ButtonKind.PLAIN)
@@ -62,7 +63,7 @@ class SignInPanel(QWidget):
             self.region,
             self._client_label,
             self.client_id,
-            self._admin,
+            self.advice,
         )
         for widget in (self._title, self._text, self._problem, *self._fields):
             inner.addWidget(widget)
@@ -89,9 +90,6 @@ class SignInPanel(QWidget):
         self._client_label.show_text(client)
         self.client_id.setAccessibleName(client)
         self.client_id.setPlaceholderText(translate("SignIn", "Paste it here"))
-        self._admin.show_text(
-            translate("SignIn", "Your Genesys administrator gives you both. You enter them once.")
-        )
         self.cancel.show_caption(translate("SignIn", "Cancel"))
         self.demo.show_caption(translate("SignIn", "Try the demo"))
         self._demo_text.show_text(
@@ -142,10 +140,26 @@ class SignInPanel(QWidget):
         show_or_hide(self.by_hand, visible=is_waiting and bool(state.sign_in.address))
 
     def _refresh(self) -> None:
-        self.sign_in.setEnabled(bool(self.client_id.text().strip()))
+        entered = self.client_id.text().strip()
+        self.sign_in.setEnabled(bool(entered))
+        # A hint, no refusal: what Genesys takes is Genesys' to say.
+        self.advice.show_text(_advice_on(entered))
         self.sign_in.show_caption(translate("SignIn", "Sign in"))
 
     def _on_sign_in(self) -> None:
         client_id = self.client_id.text().strip()
         if client_id:
             self.sign_in_requested.emit(str(self.region.currentData()), client_id)
+
+
+def _advice_on(client_id: str) -> str:
+    """Return what helps with the client id as it is entered so far."""
+    if not client_id or is_guid(client_id):
+        return translate(
+            "SignIn", "Your Genesys administrator gives you both. You enter them once."
+        )
+    return translate(
+        "SignIn",
+        "A client ID looks like 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed; this one does not. Copy it"
+        " whole, without quotation marks.",
+    )

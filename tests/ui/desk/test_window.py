@@ -204,3 +204,16 @@ async def test_the_window_follows_the_desk_on_the_loop_the_program_uses(
     await asyncio.wait_for(drawn, 5)
 
     assert driver.order == ["marta"]
+
+
+def test_a_trouble_has_details_to_copy_and_news_have_none(open_desk: OpenDesk) -> None:
+    trouble = Notice("store", NoticeKind.ERROR, "Codes are sent but not kept on this PC: full.")
+    news = Notice("update", NoticeKind.INFO, "A newer version is there.")
+    driver = open_desk(s.desk(notices=(trouble, news)))
+    first, second = driver.window.notices.bars
+
+    driver.click(first.copy)
+
+    assert "error, store: Codes are sent" in QApplication.clipboard().text()
+    assert first.copy.accessibleName() == "Copied"
+    assert not second.copy.isVisible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
@@ -29,6 +30,7 @@ from wrapup_desk.ui.desk.waiting_panel import WaitingPanel
 from wrapup_desk.ui.dialogs.side_windows import SideWindows
 from wrapup_desk.ui.palette.palette import CodePalette
 from wrapup_desk.ui.shortcuts import Shortcut, action_for
+from wrapup_desk.ui.support_text import of_desk
 from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import PANEL_MAX_WIDTH, PANEL_MIN_WIDTH, PANEL_WIDTH
 from wrapup_desk.ui.widgets.focus import is_typing, show_or_hide
@@ -72,7 +74,7 @@ class MainWindow(QWidget):
         self._stage = QWidget()
         self._spare = QWidget()
         self.header = DeskHeader(self.theme)
-        self.notices = NoticeBars(self.theme)
+        self.notices = NoticeBars(self.theme, partial(of_desk, lambda: bridge.state))
         self.sign_in = SignInPanel(self.theme, regions)
         self.waiting = WaitingPanel(self.theme)
         self.list = InteractionList(self.theme, bridge.server_now)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
+from PySide6.QtGui import QDesktopServices, QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from wrapup_desk.resource_files import HELP_PAGES, help_page
@@ -31,8 +31,23 @@ class HelpPage(QTextBrowser):
 
     def show_page(self, name: str, anchor: str = "") -> None:
         self.setSource(QUrl.fromLocalFile(str(help_page(name))))
+        self._space_out()
         if anchor:
             self.scrollToAnchor(anchor)
+
+    def _space_out(self) -> None:
+        """Put room between paragraphs: Markdown comes without any."""
+        document = self.document()
+        document.setDocumentMargin(PADDING)
+        cursor, block = QTextCursor(document), document.begin()
+        while block.isValid():
+            cursor.setPosition(block.position())
+            if cursor.currentTable() is None:
+                form = block.blockFormat()
+                form.setTopMargin(PADDING if form.headingLevel() else 0)
+                form.setBottomMargin(GAP)
+                cursor.setBlockFormat(form)
+            block = block.next()
 
     def _follow(self, link: QUrl) -> None:
         if link.scheme() in ("http", "https"):

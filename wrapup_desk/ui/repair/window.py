@@ -36,6 +36,7 @@ from wrapup_desk.ui.repair.table.filter_row import FilterRow, TimeRange
 from wrapup_desk.ui.repair.table.kpi_tiles import KpiTiles
 from wrapup_desk.ui.repair.table.saved_views import SavedView, SavedViews
 from wrapup_desk.ui.repair.table.view_menu import fill_changes_menu, fill_view_menu
+from wrapup_desk.ui.support_text import of_repair
 from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -73,7 +74,7 @@ class RepairWindow(QWidget):
         self._was_suggesting = False
         self._files = FileDialogs(self)
         self.filters = FilterRow(self.theme, lambda: bridge.state, bridge.server_now)
-        self.notices = NoticeBars(self.theme)
+        self.notices = NoticeBars(self.theme, partial(of_repair, settings, lambda: bridge.state))
         self.tiles = KpiTiles(self.theme)
         self.area = TableArea(self.theme, self.filters.search, self.filters.more)
         self.detail = DetailPanel(self.theme, link_of)

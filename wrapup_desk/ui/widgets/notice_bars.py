@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
@@ -62,16 +62,19 @@ class NoticeBar(QWidget):
     acted = Signal(object)  # NoticeAction
     dismissed = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, details_of: Callable[[Notice], str]) -> None:
         super().__init__()
         self._theme = theme
+        self._details_of = details_of
         self._notice: Notice | None = None
         self._tone = Tone.ACCENT
         self._icon = _Icon(theme)
         self._text = TextLabel(theme, Size.SMALL, "text", Weight.MEDIUM, max_lines=0)
         self._button = Button(theme, ButtonKind.PLAIN)
         self._close = IconButton(theme, "x", translate("Notice", "Dismiss"), side=24)
+        self.copy = IconButton(theme, "copy", _copy_name(), side=24)
         self._lay_out()
+        self.copy.clicked.connect(self._on_copy)
         self._button.clicked.connect(self._on_acted)
         self._close.clicked.connect(self.dismissed)
 
@@ -80,6 +83,7 @@ class NoticeBar(QWidget):
         line.setSpacing(GAP)
         line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._text, 1)
+        line.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         box = QVBoxLayout(self)
         box.setContentsMargins(GAP + 2, GAP, GAP + 2, GAP)
@@ -102,9 +106,16 @@ class NoticeBar(QWidget):
         caption = _action_text(notice.action)
         show_or_hide(self._button, visible=bool(caption))
         self._button.show_caption(caption)
+        show_or_hide(self.copy, visible=notice.kind is not NoticeKind.INFO)
+        self.copy.name_it(_copy_name())
         show_or_hide(self._close, visible=notice.can_dismiss)
         self.setAccessibleName(notice.text)
         self.update()
+
+    def _on_copy(self) -> None:
+        if self._notice is not None:
+            QGuiApplication.clipboard().setText(self._details_of(self._notice))
+            self.copy.name_it(translate("Notice", "Copied"))
 
     def _on_acted(self) -> None:
         if self._notice is not None:
@@ -118,6 +129,10 @@ class NoticeBar(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.ink(self._tone.soft))
         painter.drawRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+
+
+def _copy_name() -> str:
+    return translate("Notice", "Copy details for support")
 
 
 def _action_text(action: NoticeAction) -> str:
@@ -137,9 +152,10 @@ class NoticeBars(QWidget):
     acted = Signal(str, object)  # key, NoticeAction
     dismissed = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, details_of: Callable[[Notice], str]) -> None:
         super().__init__()
         self._theme = theme
+        self._details_of = details_of
         self._bars: dict[str, NoticeBar] = {}
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(PADDING, 0, PADDING, GAP)
@@ -164,7 +180,7 @@ class NoticeBars(QWidget):
         self.setVisible(bool(notices))
 
     def _add_bar(self, key: str) -> None:
-        bar = NoticeBar(self._theme)
+        bar = NoticeBar(self._theme, self._details_of)
         bar.acted.connect(lambda action: self.acted.emit(key, action))
         bar.dismissed.connect(lambda: self.dismissed.emit(key))
         self._bars[key] = bar

@@ -121,6 +121,12 @@ def _about(window: MainWindow) -> QWidget:
     return window.side_windows.about
 
 
+def _help(window: MainWindow) -> QWidget:
+    window.side_windows.open_help()
+    assert window.side_windows.help is not None
+    return window.side_windows.help
+
+
 def _note_focus(window: MainWindow) -> QWidget:
     window.activateWindow()
     panel = window.list.active_panel
@@ -185,6 +191,7 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "34-about": _about,
     "35-note": _note_focus,
     "36-my-day": _my_day,
+    "37-help": _help,
     "36-note-with-card": _note_with_card,
 }
 

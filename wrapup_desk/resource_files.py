@@ -7,6 +7,9 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 # A wheel and the installer carry the files inside the package; a checkout beside it.
 _PLACES = (_PACKAGE / "resources", _PACKAGE.parent / "resources")
+# The documents a person may open from the window, the first one first.
+HELP_PAGES = ("agents", "supervisors", "troubleshooting", "admin", "backend", "doctor")
+_HELP_PLACES = (_PACKAGE / "resources" / "help", _PACKAGE.parent / "docs")
 
 
 class ResourceMissing(Exception):
@@ -19,7 +22,20 @@ def resource(*parts: str) -> Path:
     Raises:
         ResourceMissing: no place has the file.
     """
-    for place in _PLACES:
+    return _found(_PLACES, parts)
+
+
+def help_page(name: str) -> Path:
+    """Return the path of a page of the help, one of `HELP_PAGES`; its pictures lie beside it.
+
+    Raises:
+        ResourceMissing: no place has the page.
+    """
+    return _found(_HELP_PLACES, (f"{name}.md",))
+
+
+def _found(places: tuple[Path, ...], parts: tuple[str, ...]) -> Path:
+    for place in places:
         path = place.joinpath(*parts)
         if path.is_file():
             return path

@@ -59,6 +59,7 @@ class DeskHeader(QWidget):
     day_requested = Signal()
     keys_requested = Signal()
     about_requested = Signal()
+    help_requested = Signal()
     sign_out_requested = Signal()
     demo_left = Signal()
     quit_requested = Signal()
@@ -105,6 +106,7 @@ class DeskHeader(QWidget):
             ("keyboard", translate("Header", "Keys"), self.keys_requested),
             ("square-pen", translate("Header", "Fix wrap-up codes"), self.repair_requested),
             ("monitor", translate("Header", "Check this installation"), self.check_requested),
+            ("circle-help", translate("Header", "Help"), self.help_requested),
             ("info", translate("Header", "About WrapUp Desk"), self.about_requested),
             ("log-out", translate("Header", "Sign out"), self.sign_out_requested),
             ("globe", translate("Header", "End the demo and sign in"), self.demo_left),

@@ -164,6 +164,7 @@ class MainWindow(QWidget):
         self.header.day_requested.connect(self._open_day)
         self.side_windows.card_requested.connect(self._go_to_card)
         self.header.about_requested.connect(self.side_windows.open_about)
+        self.header.help_requested.connect(self.side_windows.open_help)
         self.header.quit_requested.connect(self._on_quit)
         self.header.demo_left.connect(self.demo_left)
         self.header.repair_requested.connect(self.repair_requested)

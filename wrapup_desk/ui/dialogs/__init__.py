@@ -1,1 +1,1 @@
-"""The small windows beside the agent's: settings, shortcuts and about."""
+"""The small windows beside the agent's: settings, shortcuts, help and about."""

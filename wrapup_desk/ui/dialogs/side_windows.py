@@ -1,4 +1,4 @@
-"""Opens settings, keys and the about window beside the agent's window, never modal."""
+"""Opens settings, keys, help and the about window beside the agent's window, never modal."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ class SideWindows(QObject):
         self.about: SideDialog | None = None
         self.check: SideDialog | None = None
         self.day: MyDayDialog | None = None
+        self.help: SideDialog | None = None
         theme.changed.connect(self._fit)
 
     def open_settings(self, settings: Settings, locked: frozenset[str]) -> None:
@@ -57,9 +58,13 @@ class SideWindows(QObject):
         if isinstance(self.settings, SettingsDialog) and self.settings.isVisible():
             self.settings.use_settings(settings)
 
+    @property
+    def _opened(self) -> tuple[SideDialog | None, ...]:
+        return (self.settings, self.keys, self.about, self.check, self.day, self.help)
+
     def _fit(self) -> None:
         """Give what is open the room that a new text size needs."""
-        for dialog in (self.settings, self.keys, self.about, self.check, self.day):
+        for dialog in self._opened:
             if dialog is not None and dialog.isVisible():
                 QTimer.singleShot(0, dialog, dialog.fit)
 
@@ -95,7 +100,7 @@ class SideWindows(QObject):
 
     def close_all(self) -> None:
         """Go with the agent's window."""
-        for dialog in (self.settings, self.keys, self.about, self.check, self.day):
+        for dialog in self._opened:
             if dialog is not None:
                 dialog.close()
 
@@ -106,6 +111,14 @@ class SideWindows(QObject):
         if self.about is None:
             self.about = AboutDialog(self._theme, self._window, program_version())
         _show(self.about)
+
+    def open_help(self) -> None:
+        """Open the help at its first page, or where it was left."""
+        from wrapup_desk.ui.dialogs.help_window import HelpWindow
+
+        if self.help is None:
+            self.help = HelpWindow(self._theme, self._window)
+        _show(self.help)
 
     def open_check(self) -> None:
         """Open the check of this installation, and ask for one."""

@@ -1,0 +1,93 @@
+"""Shows the documents that come with the program, in a window of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
+from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+
+from wrapup_desk.resource_files import HELP_PAGES, help_page
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.tokens import GAP, PADDING
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.side_dialog import SideDialog
+
+translate = QCoreApplication.translate
+_WIDTH, _HEIGHT = 720, 680
+_PICTURE_WIDTH = 620
+
+
+class HelpPage(QTextBrowser):
+    """One document. Links between documents are followed here, others by the system's browser."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setOpenLinks(False)
+        self.setAccessibleName(translate("Help", "Help"))
+        self.anchorClicked.connect(self._follow)
+
+    def show_page(self, name: str, anchor: str = "") -> None:
+        self.setSource(QUrl.fromLocalFile(str(help_page(name))))
+        if anchor:
+            self.scrollToAnchor(anchor)
+
+    def _follow(self, link: QUrl) -> None:
+        if link.scheme() in ("http", "https"):
+            QDesktopServices.openUrl(link)
+            return
+        name = Path(link.path()).stem
+        if not link.path():
+            self.scrollToAnchor(link.fragment())
+        elif name in HELP_PAGES:  # the others are for who has the source
+            self.show_page(name, link.fragment())
+
+    # Qt overrides
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return super().loadResource(kind, name)
+        image = QImage(self.source().resolved(QUrl(name)).toLocalFile())
+        if image.width() <= _PICTURE_WIDTH:
+            return image
+        smooth = image.convertToFormat(QImage.Format.Format_RGB32)
+        return smooth.scaledToWidth(_PICTURE_WIDTH, Qt.TransformationMode.SmoothTransformation)
+
+
+class HelpWindow(SideDialog):
+    """The help: a button for each page a user needs, and the page."""
+
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(theme, window, translate("Help", "WrapUp Desk help"))
+        self.page = HelpPage()
+        self.buttons: dict[str, Button] = {}
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        for name, caption in (
+            ("agents", translate("Help", "For agents")),
+            ("supervisors", translate("Help", "For supervisors")),
+            ("troubleshooting", translate("Help", "Troubleshooting")),
+        ):
+            button = Button(theme, ButtonKind.PLAIN)
+            button.show_caption(caption)
+            button.clicked.connect(lambda _checked=False, page=name: self.page.show_page(page))
+            self.buttons[name] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        box = QVBoxLayout(self.content)
+        box.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
+        box.setSpacing(GAP)
+        box.addLayout(row)
+        box.addWidget(self.page, 1)
+        self.page.show_page(HELP_PAGES[0])
+
+    def fit(self) -> None:
+        """Take the size that a page is read well in, as far as the screen has it."""
+        room = self.screen().availableSize()
+        self.setMinimumWidth(min(360, room.width() - 2 * PADDING))
+        self.resize(
+            min(self.theme.px(_WIDTH), room.width() - 2 * PADDING),
+            min(self.theme.px(_HEIGHT), room.height() - 4 * PADDING),
+        )

@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,8 @@ os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
+from tests.application.desk.test_my_day import NOON, submission
+from tests.application.desk.test_my_day import desk as my_day_desk
 from tests.ui.recording_desk import RecordingDesk
 from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
 from tests.ui.repair.recording_desk import RecordingRepairDesk
@@ -31,6 +34,7 @@ from tests.ui.snapshots import gallery
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.window import MainWindow
 from wrapup_desk.ui.repair.bridge import RepairBridge
@@ -169,6 +173,16 @@ def open_repair(
     return window
 
 
+def _my_day(window: MainWindow) -> QWidget:
+    failed = submission(5, SubmissionState.REFUSED)
+    failed = replace(failed, reason="403: conversation:participant:wrapup is missing.")
+    waiting = submission(6, SubmissionState.WAITING)
+    state = my_day_desk(*map(submission, (1, 2, 3, 4)), failed, waiting)
+    window.side_windows.open_day(state, NOON)
+    assert window.side_windows.day is not None
+    return window.side_windows.day
+
+
 EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "30-palette": _palette,
     "31-palette-empty": _palette_empty,
@@ -176,6 +190,7 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "33-keys": _keys,
     "34-about": _about,
     "35-note": _note_focus,
+    "36-my-day": _my_day,
     "37-help": _help,
     "36-note-with-card": _note_with_card,
 }

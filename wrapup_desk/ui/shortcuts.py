@@ -25,6 +25,7 @@ class Shortcut(enum.Enum):
     DOWN = enum.auto()
     BACK = enum.auto()
     DEADLINE = enum.auto()
+    DAY = enum.auto()
     KEYS = enum.auto()
 
     @property
@@ -45,6 +46,7 @@ _SINGLE_KEYS = {
     "z": Shortcut.UNDO,
     "r": Shortcut.RETRY,
     "g": Shortcut.DEADLINE,
+    "d": Shortcut.DAY,
     "?": Shortcut.KEYS,
 }
 
@@ -106,5 +108,6 @@ def overview() -> tuple[tuple[str, str], ...]:
             translate("Keys", "Esc"),
             translate("Keys", "Stop automatic sending; leave a field"),
         ),
+        ("D", translate("Keys", "My day: what I coded, what waits, what failed")),
         ("?", translate("Keys", "Show these keys")),
     )

@@ -56,6 +56,7 @@ class DeskHeader(QWidget):
     """The top line of the window."""
 
     settings_requested = Signal()
+    day_requested = Signal()
     keys_requested = Signal()
     about_requested = Signal()
     help_requested = Signal()
@@ -101,6 +102,7 @@ class DeskHeader(QWidget):
     def _fill_menu(self) -> None:
         for key, text, command in (
             ("settings", translate("Header", "Settings"), self.settings_requested),
+            ("clock", translate("Header", "My day"), self.day_requested),
             ("keyboard", translate("Header", "Keys"), self.keys_requested),
             ("square-pen", translate("Header", "Fix wrap-up codes"), self.repair_requested),
             ("monitor", translate("Header", "Check this installation"), self.check_requested),

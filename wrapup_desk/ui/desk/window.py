@@ -163,6 +163,8 @@ class MainWindow(QWidget):
         self.sign_in.demo_requested.connect(self.demo_requested)
         self.header.settings_requested.connect(self.open_settings)
         self.header.keys_requested.connect(self.side_windows.open_keys)
+        self.header.day_requested.connect(self._open_day)
+        self.side_windows.card_requested.connect(self._go_to_card)
         self.header.about_requested.connect(self.side_windows.open_about)
         self.header.help_requested.connect(self.side_windows.open_help)
         self.header.quit_requested.connect(self._on_quit)
@@ -215,6 +217,7 @@ class MainWindow(QWidget):
         self.header.show_state(state)
         self.notices.show_notices((*self.leaving.question(state), *notices_of(state)))
         self.sign_in.show_state(state)
+        self.side_windows.show_state(state, now)
         self.waiting.note_results(state)
         self.waiting.show_state(state)
         has_list = bool(state.cards)
@@ -318,6 +321,13 @@ class MainWindow(QWidget):
         self.use_settings(settings, self._locked)
         self.settings_changed.emit(settings)
 
+    def _open_day(self) -> None:
+        self.side_windows.open_day(self._bridge.state, self._bridge.server_now())
+
+    def _go_to_card(self, communication_id: str) -> None:
+        self.come_forward()
+        self.list.select(communication_id)
+
     # Keys
 
     def _act(self, action: Shortcut) -> bool:
@@ -326,6 +336,8 @@ class MainWindow(QWidget):
             self._open_palette(self.list.active_id)
         elif action is Shortcut.KEYS:
             self.side_windows.open_keys()
+        elif action is Shortcut.DAY:
+            self._open_day()
         else:
             return self._card_keys.act(action)
         return True

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.services.program_version import program_version
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
+
+if TYPE_CHECKING:
+    from wrapup_desk.ui.day.my_day import MyDayDialog
 
 
 class SideWindows(QObject):
     """Each is made when it is first wanted: none of them delays the first paint."""
 
     settings_changed = Signal(object)  # Settings
+    card_requested = Signal(str)  # communication id
     check_requested = Signal(object)  # InstallationCheck: the window that shows it
 
     def __init__(self, theme: Theme, window: QWidget, regions: Sequence[tuple[str, str]]) -> None:
@@ -28,6 +35,7 @@ class SideWindows(QObject):
         self.keys: SideDialog | None = None
         self.about: SideDialog | None = None
         self.check: SideDialog | None = None
+        self.day: MyDayDialog | None = None
         self.help: SideDialog | None = None
         theme.changed.connect(self._fit)
 
@@ -50,9 +58,13 @@ class SideWindows(QObject):
         if isinstance(self.settings, SettingsDialog) and self.settings.isVisible():
             self.settings.use_settings(settings)
 
+    @property
+    def _opened(self) -> tuple[SideDialog | None, ...]:
+        return (self.settings, self.keys, self.about, self.check, self.day, self.help)
+
     def _fit(self) -> None:
         """Give what is open the room that a new text size needs."""
-        for dialog in (self.settings, self.keys, self.about, self.check, self.help):
+        for dialog in self._opened:
             if dialog is not None and dialog.isVisible():
                 QTimer.singleShot(0, dialog, dialog.fit)
 
@@ -67,9 +79,28 @@ class SideWindows(QObject):
         else:
             _show(self.keys)
 
+    def open_day(self, state: DeskState, now: datetime) -> None:
+        """Open the agent's day, or close it when it is open."""
+        from wrapup_desk.ui.day.my_day import MyDayDialog
+
+        if self.day is None:
+            self.day = MyDayDialog(self._theme, self._window)
+            self.day.card_requested.connect(self.card_requested)
+        if self.day.isVisible():
+            self.day.close()
+            return
+        self.day.show_state(state, now)
+        _show(self.day)
+        self.day.search.setFocus()
+
+    def show_state(self, state: DeskState, now: datetime) -> None:
+        """Bring an open day up to date."""
+        if self.day is not None and self.day.isVisible():
+            self.day.show_state(state, now)
+
     def close_all(self) -> None:
         """Go with the agent's window."""
-        for dialog in (self.settings, self.keys, self.about, self.check, self.help):
+        for dialog in self._opened:
             if dialog is not None:
                 dialog.close()
 

@@ -36,7 +36,10 @@ def bring_into_view(widget: QWidget) -> None:
 class SideDialog(QDialog):
     """The base of settings, keys and about: never modal, gone with Esc."""
 
-    def __init__(self, theme: Theme, window: QWidget, title: str) -> None:
+    # At 100 % text.
+    wished_width = _WIDTH
+
+    def __init__(self, theme: Theme, window: QWidget | None, title: str) -> None:
         super().__init__(window)
         self.theme = theme
         self.setWindowTitle(title)
@@ -48,7 +51,8 @@ class SideDialog(QDialog):
     def fit(self) -> None:
         """Take the size the text needs, as far as the screen has it."""
         room = self.screen().availableSize()
-        width = min(max(_WIDTH, self.theme.px(_WIDTH)), room.width() - 2 * PADDING)
+        wished = max(self.wished_width, self.theme.px(self.wished_width))
+        width = min(wished, room.width() - 2 * PADDING)
         layout = self.content.layout()
         height = layout.totalHeightForWidth(width - _SCROLL_BAR) if layout is not None else 0
         self.setMinimumWidth(min(_WIDTH, width))

@@ -1,0 +1,1 @@
+"""My day: what this agent coded today, what waits, and what failed."""

@@ -24,7 +24,7 @@ class Meant:
     sent: Coded | None = None
     is_over: bool = False
     # What was selected after Change when the program was killed: Change brings it back.
-    left: Coded | None = None
+    left: tuple[str | None, str] | None = None
 
     @property
     def offers_choice(self) -> bool:

@@ -148,7 +148,7 @@ class Journey:
         """
         meant.is_kept = False
         if meant.sent is not None and meant.is_choosing_again:
-            if meant.selected is not None:
+            if meant.selected is not None or meant.note != meant.sent[1]:
                 meant.left = (meant.selected, meant.note)
             meant.is_choosing_again, meant.selected, meant.note = False, None, meant.sent[1]
             return

@@ -42,6 +42,25 @@ async def test_typing_reaches_the_disk_in_steps_and_a_code_at_once(
     assert await store.leg_records() == (replace(SELECTION, code=BILLING, note="aaaa"),)
 
 
+async def test_notes_of_several_interactions_wait_for_one_pause_together(
+    writer: LegRecordWriter, store: InMemoryStore, clock: FakeClock
+) -> None:
+    typed = [
+        replace(SELECTION, key=a_key(number), code=None, note=f"note {number}")
+        for number in range(5)
+    ]
+    writer.perform(StoreRecord(SELECTION))
+    await settle()
+    for each in typed:
+        writer.perform(StoreRecord(replace(each, note="n")))
+        writer.perform(StoreRecord(each))
+
+    await clock.advance(TYPING_PAUSE_S)
+    await settle()
+
+    assert set(typed) <= set(await store.leg_records())
+
+
 async def test_a_full_disk_gets_the_newest_once_there_is_room(
     writer: LegRecordWriter, store: InMemoryStore, clock: FakeClock
 ) -> None:

@@ -64,22 +64,29 @@ class LegRecordWriter:
 
     async def flush(self) -> None:
         """Write what is still owed, once."""
-        while self._owed and await self._write_one():
+        while self._owed and await self._write_owed():
             pass
 
     async def _write(self) -> None:
         try:
             while self._owed:
                 self._hurry.clear()
-                if await self._write_one():
+                if await self._write_owed():
                     await event_or_timeout(self._hurry, self._clock, TYPING_PAUSE_S)
                 else:
                     await self._clock.sleep(TRY_AGAIN_AFTER_S)
         finally:
             self._is_writing = False
 
-    async def _write_one(self) -> bool:
-        slot, record = next(iter(self._owed.items()))
+    async def _write_owed(self) -> bool:
+        """Write what is owed by now, of all legs: none waits for the pauses of another's typing."""
+        for slot in tuple(self._owed):
+            if slot in self._owed and not await self._write_one(slot):
+                return False
+        return True
+
+    async def _write_one(self, slot: _Slot) -> bool:
+        record = self._owed[slot]
         try:
             if record is None:
                 await self._store.forget_selection(slot[1])

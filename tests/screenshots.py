@@ -127,6 +127,12 @@ def _help(window: MainWindow) -> QWidget:
     return window.side_windows.help
 
 
+def _practice(window: MainWindow) -> QWidget:
+    window.header.practice_requested.emit()
+    assert window.side_windows.practice is not None
+    return window.side_windows.practice
+
+
 def _note_focus(window: MainWindow) -> QWidget:
     window.activateWindow()
     panel = window.list.active_panel
@@ -192,6 +198,7 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "35-note": _note_focus,
     "36-my-day": _my_day,
     "37-help": _help,
+    "38-practice": _practice,
     "36-note-with-card": _note_with_card,
 }
 

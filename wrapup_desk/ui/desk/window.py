@@ -167,6 +167,9 @@ class MainWindow(QWidget):
         self.side_windows.card_requested.connect(self._go_to_card)
         self.header.about_requested.connect(self.side_windows.open_about)
         self.header.help_requested.connect(self.side_windows.open_help)
+        self.header.practice_requested.connect(
+            partial(self.side_windows.open_practice, self._bridge.server_now)
+        )
         self.header.quit_requested.connect(self._on_quit)
         self.header.demo_left.connect(self.demo_left)
         self.header.repair_requested.connect(self.repair_requested)

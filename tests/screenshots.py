@@ -37,6 +37,7 @@ from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.window import MainWindow
+from wrapup_desk.ui.practice.practice_dialog import PracticeDialog
 from wrapup_desk.ui.repair.bridge import RepairBridge
 from wrapup_desk.ui.repair.window import RepairWindow
 
@@ -128,9 +129,9 @@ def _help(window: MainWindow) -> QWidget:
 
 
 def _practice(window: MainWindow) -> QWidget:
-    window.header.practice_requested.emit()
-    assert window.side_windows.practice is not None
-    return window.side_windows.practice
+    practice = PracticeDialog(window.theme, window, lambda: NOW)
+    practice.open_again()
+    return practice
 
 
 def _note_focus(window: MainWindow) -> QWidget:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -37,7 +36,6 @@ class SideWindows(QObject):
         self.check: SideDialog | None = None
         self.day: MyDayDialog | None = None
         self.help: SideDialog | None = None
-        self.practice: SideDialog | None = None
         theme.changed.connect(self._fit)
 
     def open_settings(self, settings: Settings, locked: frozenset[str]) -> None:
@@ -112,15 +110,6 @@ class SideWindows(QObject):
         if self.about is None:
             self.about = AboutDialog(self._theme, self._window, program_version())
         _show(self.about)
-
-    def open_practice(self, server_now: Callable[[], datetime]) -> None:
-        """Open the practice from its beginning."""
-        from wrapup_desk.ui.dialogs.practice import PracticeDialog
-
-        if not isinstance(self.practice, PracticeDialog):
-            self.practice = PracticeDialog(self._theme, self._window, server_now)
-        self.practice.begin()
-        _show(self.practice)
 
     def open_help(self) -> None:
         """Open the help at its first page, or where it was left."""

@@ -8,14 +8,14 @@ from PySide6.QtTest import QTest
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
-from wrapup_desk.ui.dialogs.practice import PracticeDialog
+from wrapup_desk.ui.practice.practice_dialog import PracticeDialog
 
 
 def _open(open_desk: OpenDesk) -> tuple[Driver, PracticeDialog]:
     driver = open_desk(s.desk())
+    practice = PracticeDialog(driver.window.theme, driver.window, lambda: s.NOW)
+    driver.window.practice_requested.connect(practice.open_again)
     driver.window.header.practice_requested.emit()
-    practice = driver.window.side_windows.practice
-    assert isinstance(practice, PracticeDialog)
     return driver, practice
 
 

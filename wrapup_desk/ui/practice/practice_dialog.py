@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.card_keys import CardKeys
 from wrapup_desk.ui.desk.interaction_list import InteractionList
-from wrapup_desk.ui.dialogs.practice_desk import PracticeDesk
+from wrapup_desk.ui.practice.practice_desk import PracticeDesk
 from wrapup_desk.ui.shortcuts import Shortcut, action_for
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
@@ -65,6 +65,14 @@ class PracticeDialog(SideDialog):
         self.cards.undo_requested.connect(self.desk.undo)
         self.again.clicked.connect(self.begin)
         self.skip.clicked.connect(self.close)
+
+    def open_again(self) -> None:
+        """Show it from its beginning."""
+        self.begin()
+        self.fit()
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def begin(self) -> None:
         """Start over."""

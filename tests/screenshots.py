@@ -37,6 +37,7 @@ from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.window import MainWindow
+from wrapup_desk.ui.practice.practice_dialog import PracticeDialog
 from wrapup_desk.ui.repair.bridge import RepairBridge
 from wrapup_desk.ui.repair.window import RepairWindow
 
@@ -127,6 +128,12 @@ def _help(window: MainWindow) -> QWidget:
     return window.side_windows.help
 
 
+def _practice(window: MainWindow) -> QWidget:
+    practice = PracticeDialog(window.theme, window, lambda: NOW)
+    practice.open_again()
+    return practice
+
+
 def _note_focus(window: MainWindow) -> QWidget:
     window.activateWindow()
     panel = window.list.active_panel
@@ -192,6 +199,7 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "35-note": _note_focus,
     "36-my-day": _my_day,
     "37-help": _help,
+    "38-practice": _practice,
     "36-note-with-card": _note_with_card,
 }
 

@@ -252,6 +252,7 @@ def show_window(core: DeskApp, keeper: SettingsWriter, ending: ShutdownRequest) 
     window.sign_in_requested.connect(sign_in_to)
     _let_leave(window, ending)
     window.notice_acted.connect(_act_on_notice)
+    window.practice_requested.connect(partial(_open_practice, window, bridge))
     # Left to itself, Qt makes a first window no higher than two thirds of the screen.
     window.resize(
         PANEL_WIDTH, min(FIRST_HEIGHT, window.screen().availableSize().height() - MARGIN)
@@ -293,6 +294,16 @@ def _when_closed(quit_: Callable[[], None]) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         app.lastWindowClosed.connect(quit_)
+
+
+def _open_practice(window: MainWindow, bridge: DeskBridge) -> None:
+    # Loaded when it is first wanted: few ask, and once.
+    from wrapup_desk.ui.practice.practice_dialog import PracticeDialog
+
+    practice = window.findChild(PracticeDialog)
+    if practice is None:
+        practice = PracticeDialog(window.theme, window, bridge.server_now)
+    practice.open_again()
 
 
 def _act_on_notice(_key: str, action: NoticeAction) -> None:

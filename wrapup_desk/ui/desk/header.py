@@ -60,6 +60,7 @@ class DeskHeader(QWidget):
     keys_requested = Signal()
     about_requested = Signal()
     help_requested = Signal()
+    practice_requested = Signal()
     sign_out_requested = Signal()
     demo_left = Signal()
     quit_requested = Signal()
@@ -106,6 +107,7 @@ class DeskHeader(QWidget):
             ("keyboard", translate("Header", "Keys"), self.keys_requested),
             ("square-pen", translate("Header", "Fix wrap-up codes"), self.repair_requested),
             ("monitor", translate("Header", "Check this installation"), self.check_requested),
+            ("headset", translate("Header", "Practise for a minute"), self.practice_requested),
             ("circle-help", translate("Header", "Help"), self.help_requested),
             ("info", translate("Header", "About WrapUp Desk"), self.about_requested),
             ("log-out", translate("Header", "Sign out"), self.sign_out_requested),

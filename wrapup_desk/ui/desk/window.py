@@ -56,6 +56,7 @@ class MainWindow(QWidget):
     sign_in_requested = Signal(str, str)  # region id, client id
     quit_requested = Signal()
     repair_requested = Signal()
+    practice_requested = Signal()
     check_requested = Signal(object)  # InstallationCheck: the window that shows it
     notice_acted = Signal(str, object)  # key, NoticeAction: what the window cannot do itself
 
@@ -167,6 +168,7 @@ class MainWindow(QWidget):
         self.side_windows.card_requested.connect(self._go_to_card)
         self.header.about_requested.connect(self.side_windows.open_about)
         self.header.help_requested.connect(self.side_windows.open_help)
+        self.header.practice_requested.connect(self.practice_requested)
         self.header.quit_requested.connect(self._on_quit)
         self.header.demo_left.connect(self.demo_left)
         self.header.repair_requested.connect(self.repair_requested)

@@ -1,0 +1,69 @@
+"""Practice takes a newcomer through one code with the real card and the real keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.ui import snapshots as s
+from tests.ui.conftest import OpenDesk
+from tests.ui.driver import Driver
+from wrapup_desk.ui.practice.practice_dialog import PracticeDialog
+
+
+def _open(open_desk: OpenDesk) -> tuple[Driver, PracticeDialog]:
+    driver = open_desk(s.desk())
+    practice = PracticeDialog(driver.window.theme, driver.window, lambda: s.NOW)
+    driver.window.practice_requested.connect(practice.open_again)
+    driver.window.header.practice_requested.emit()
+    return driver, practice
+
+
+def _settle(driver: Driver, practice: PracticeDialog) -> None:
+    """Wait until the card offers its choice, and takes an Enter: it has been seen."""
+
+    def is_ready() -> bool:
+        panel = practice.cards.active_panel
+        return panel is not None and panel.offers_choice and panel.choice.is_settled
+
+    driver.qtbot.waitUntil(is_ready, timeout=3000)
+
+
+def _press(practice: PracticeDialog, *keys: Qt.Key) -> None:
+    for key in keys:
+        QTest.keyClick(practice, key)
+
+
+def _coded(practice: PracticeDialog) -> str:
+    submission = practice.desk.card.submission
+    return "" if submission is None else submission.decision.code.name
+
+
+def test_a_code_is_sent_changed_and_sent_again_by_keys(open_desk: OpenDesk) -> None:
+    driver, practice = _open(open_desk)
+
+    _settle(driver, practice)
+    _press(practice, Qt.Key.Key_2, Qt.Key.Key_Return)
+    assert _coded(practice) == "Address changed"
+    _press(practice, Qt.Key.Key_Z)
+    assert practice.desk.card.is_choosing_again
+    _settle(driver, practice)
+    _press(practice, Qt.Key.Key_1, Qt.Key.Key_Return)
+
+    assert _coded(practice) == "Refund"
+    driver.qtbot.waitUntil(lambda: practice.title.shown_text == "That is all", timeout=3000)
+    assert driver.desk.commands == []
+
+
+def test_practice_can_be_skipped_and_repeated(open_desk: OpenDesk) -> None:
+    driver, practice = _open(open_desk)
+    _settle(driver, practice)
+    _press(practice, Qt.Key.Key_2, Qt.Key.Key_Return)
+    assert _coded(practice) == "Address changed"
+
+    practice.skip.click()
+    assert not practice.isVisible()
+    driver.window.header.practice_requested.emit()
+
+    assert practice.isVisible()
+    assert _coded(practice) == ""

@@ -1,0 +1,144 @@
+"""A minute of practice: a made-up interaction in a real card, with the real keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wrapup_desk.ui.desk.bridge import DeskBridge
+from wrapup_desk.ui.desk.card_keys import CardKeys
+from wrapup_desk.ui.desk.interaction_list import InteractionList
+from wrapup_desk.ui.practice.practice_desk import PracticeDesk
+from wrapup_desk.ui.shortcuts import Shortcut, action_for
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.focus import is_typing
+from wrapup_desk.ui.widgets.side_dialog import SideDialog
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
+
+translate = QCoreApplication.translate
+_HEIGHT = 600
+_NOT_HERE = (Shortcut.SEARCH, Shortcut.KEYS, Shortcut.BACK)
+
+
+class PracticeDialog(SideDialog):
+    """Three steps: what this is, a first code, another one. Esc or Skip ends it at any time."""
+
+    def __init__(self, theme: Theme, window: QWidget, server_now: Callable[[], datetime]) -> None:
+        super().__init__(theme, window, translate("Practice", "Practice"))
+        self.desk = PracticeDesk(server_now)
+        self._bridge = DeskBridge(self.desk)
+        self._has_changed_code = False
+        self.title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=2)
+        self.task = paragraph(theme, "text")
+        self.cards = InteractionList(theme, server_now)
+        self.keys = CardKeys(self._bridge, self.cards, self)
+        self.again = Button(theme, ButtonKind.PLAIN)
+        self.skip = Button(theme, ButtonKind.PLAIN)
+        self._lay_out()
+        self._connect()
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        self.again.show_caption(translate("Practice", "Start again"))
+        row = QHBoxLayout()
+        row.addWidget(self.again)
+        row.addStretch(1)
+        row.addWidget(self.skip)
+        box = QVBoxLayout(self.content)
+        box.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
+        box.setSpacing(GAP)
+        box.addWidget(self.title)
+        box.addWidget(self.task)
+        box.addWidget(self.cards, 1)
+        box.addLayout(row)
+
+    def _connect(self) -> None:
+        self._bridge.state_changed.connect(self._show_state)
+        self.cards.submit_requested.connect(self._submit)
+        self.cards.change_requested.connect(self.desk.choose_again)
+        self.cards.undo_requested.connect(self.desk.undo)
+        self.again.clicked.connect(self.begin)
+        self.skip.clicked.connect(self.close)
+
+    def open_again(self) -> None:
+        """Show it from its beginning."""
+        self.begin()
+        self.fit()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def begin(self) -> None:
+        """Start over."""
+        self._has_changed_code = False
+        self.desk.begin()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fit(self) -> None:
+        """Take the room for the card with its suggestions, as far as the screen has it."""
+        super().fit()
+        room = self.screen().availableSize().height() - 4 * PADDING
+        self.resize(self.width(), min(self.theme.px(_HEIGHT), room))
+
+    def _submit(self, communication_id: str, code_id: str, note: str) -> None:
+        self.keys.note_sent(communication_id)
+        self.desk.choose_code(communication_id, code_id, note)
+
+    def _show_state(self) -> None:
+        card = self.desk.card
+        self._has_changed_code |= card.is_choosing_again
+        is_coded = card.submission is not None and not card.is_choosing_again
+        self.cards.show_state(self.desk.state, has_single_keys=True)
+        if not is_coded:
+            title, task = _first_step() if not self._has_changed_code else _another_code()
+        else:
+            title, task = _the_end() if self._has_changed_code else _change_it()
+        self.title.show_text(title)
+        self.task.show_text(task)
+        is_over = is_coded and self._has_changed_code
+        self.skip.show_caption(
+            translate("Practice", "Close") if is_over else translate("Practice", "Skip")
+        )
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what the key does in the agent's window; Esc ends the practice."""
+        action = action_for(event, has_single_keys=True, is_typing=is_typing())
+        if action is None or action in _NOT_HERE or event.isAutoRepeat():
+            super().keyPressEvent(event)
+        elif self.keys.act(action):
+            event.accept()
+
+
+def _first_step() -> tuple[str, str]:
+    return translate("Practice", "A call has ended"), translate(
+        "Practice",
+        "WrapUp Desk suggests its wrap-up code; you send it before you click Done in Genesys. "
+        "Press 2 to select the second suggestion, then Enter to send it. All of this is made up.",
+    )
+
+
+def _change_it() -> tuple[str, str]:
+    return translate("Practice", "Sent"), translate(
+        "Practice",
+        "In earnest you now click Done in Genesys. Until then you can change it: press Z.",
+    )
+
+
+def _another_code() -> tuple[str, str]:
+    return translate("Practice", "Choose another one"), translate(
+        "Practice", "Press 1, then Enter. With N you write a note to go with it."
+    )
+
+
+def _the_end() -> tuple[str, str]:
+    return translate("Practice", "That is all"), translate(
+        "Practice", "1, 2 or 3 and Enter; Z changes it; ? shows all keys in the agent's window."
+    )

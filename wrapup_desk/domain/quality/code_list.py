@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from wrapup_desk.domain.identifiers import folded_name
 from wrapup_desk.domain.quality.estimate import NOTHING_SEEN, Estimate
 from wrapup_desk.domain.recommender.text.synonyms import groups_of
 from wrapup_desk.domain.recommender.text.words import is_function_word, split_words, stem
 from wrapup_desk.domain.recommender.trust.suggestion_report import means_other
+from wrapup_desk.domain.repair.rules import Rule, RuleList
 from wrapup_desk.domain.wrapup import WrapupCode
 
 # A code that only one agent uses says something once it is used so often, by a team of so many.
@@ -96,6 +98,18 @@ def health_of(
         one_agents=_one_agents(active, agents_of),
         merges=_merges(codes, active, confused, overlapping),
     )
+
+
+def merge_rules(name: str, health: CodeListHealth, codes: Mapping[str, WrapupCode]) -> RuleList:
+    """Return the proposed merges as rules to look at, by the codes' names where those are unique."""
+    names = Counter(folded_name(code.name) for code in codes.values())
+
+    def called(code_id: str) -> str:
+        name = codes[code_id].name
+        return name if names[folded_name(name)] == 1 else code_id
+
+    rules = (Rule(called(each.new_id), called(each.old_id)) for each in health.merges)
+    return RuleList(name, tuple(rules))
 
 
 def _confused(

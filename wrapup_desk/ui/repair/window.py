@@ -211,6 +211,8 @@ class RepairWindow(QWidget):
             )
         )
         rules.preview.confirmed.connect(self._confirm_rules)
+        self.reports.merges_requested.connect(rules.use)
+        self.reports.merges_requested.connect(lambda _rules: self._toggle(rules))
         rules.preview.drop_requested.connect(commands.drop_preview)
 
     def _connect_fixing(self) -> None:

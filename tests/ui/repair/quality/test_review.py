@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
@@ -13,8 +14,10 @@ from tests.ui.repair.quality.quality_snapshots import coded_index, quality, revi
 from tests.ui.repair.snapshots import CODES, DIRECTORY, NOW, focus, leg, state
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.quality.code_list import MergeProposal
 from wrapup_desk.domain.quality.sample import SampleRequest, Stratum, Verdict
 from wrapup_desk.domain.repair.repair_reports import report_on
+from wrapup_desk.domain.repair.rules import Rule
 from wrapup_desk.ui.repair.reports.quality_data import coaching, code_list, weeks
 from wrapup_desk.ui.repair.review_bar import result_text
 from wrapup_desk.ui.repair.sample_review import seed_of
@@ -121,6 +124,22 @@ def test_figures_have_their_numbers_as_a_table() -> None:
         assert data.lines
         assert all(len(line) == len(data.titles) for line in data.lines)
     assert DIRECTORY.codes
+
+
+def test_proposed_merges_become_rules_to_look_at(open_repair: OpenRepair) -> None:
+    made, figures = quality()
+    old, new = CODES["Invoice explained"], CODES["Duplicate charge refunded"]
+    health = replace(figures.codes, merges=(MergeProposal(old.id, new.id, "confused"),))
+    reports = report_on(made.table, range(len(made)), DIRECTORY, UTC, {})
+    shown = state(made, reports=reports, quality=replace(figures, codes=health))
+    window = open_repair(shown).window
+    window.reports_button.click()
+
+    assert window.reports.merge.caption == "Look at 1 merges as rules"
+    window.reports.merge.click()
+
+    assert window.pages.currentWidget() is window.rules
+    assert window.rules.rule_list.rules == (Rule(new.name, old.name),)
 
 
 def test_where_agents_are_not_named_nothing_tells_one_from_another(

@@ -6,9 +6,11 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.quality.code_list import merge_rules
 from wrapup_desk.domain.quality.quality_figures import QualityFigures
 from wrapup_desk.domain.repair.audit import ChainCheck
 from wrapup_desk.domain.repair.repair_reports import RepairReports
+from wrapup_desk.domain.repair.rules import RuleList
 from wrapup_desk.ui.repair.reports.chart_data import (
     confusions,
     missing_by_day,
@@ -95,12 +97,16 @@ class AuditPanel(RoundedPanel):
 class ReportPage(QWidget):
     """Nine charts and the audit trail."""
 
+    merges_requested = Signal(object)  # RuleList
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._reports: RepairReports | None = None
         self._quality: QualityFigures | None = None
         self._is_numbers = False
         self.numbers = Button(theme, ButtonKind.PLAIN)
+        self.merge = Button(theme, ButtonKind.PLAIN)
+        self._merges = RuleList("")
         self.queues = Chart(theme, translate("Reports", "Without a code, by queue"))
         self.days = Chart(theme, translate("Reports", "Without a code, by day"), stands=True)
         self.times = Chart(theme, translate("Reports", "From hang-up to code"), stands=True)
@@ -112,6 +118,7 @@ class ReportPage(QWidget):
         self.code_list = Chart(theme, translate("Reports", "The list of codes"))
         self.audit = AuditPanel(theme)
         self.numbers.clicked.connect(self._toggle_numbers)
+        self.merge.clicked.connect(lambda: self.merges_requested.emit(self._merges))
         self._lay_out()
         self._word()
 
@@ -135,6 +142,7 @@ class ReportPage(QWidget):
         grid.setRowStretch(6, 1)
         top = QHBoxLayout()
         top.addStretch(1)
+        top.addWidget(self.merge)
         top.addWidget(self.numbers)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -155,6 +163,7 @@ class ReportPage(QWidget):
             return
         self._reports, self._quality = reports, state.quality
         directory = state.directory
+        self._offer_merges(state)
         show_or_hide(self.coaching, visible=state.legs.table.names_agents)
         for chart, (sentence, data) in (
             (self.queues, missing_by_queue(reports)),
@@ -168,6 +177,13 @@ class ReportPage(QWidget):
             (self.code_list, code_list(state.quality, state.legs)),
         ):
             chart.show_data(sentence, data)
+
+    def _offer_merges(self, state: RepairState) -> None:
+        name = translate("Reports", "Merge codes")
+        self._merges = merge_rules(name, state.quality.codes, state.directory.codes)
+        caption = translate("Reports", "Look at {count} merges as rules")
+        self.merge.show_caption(caption.format(count=len(self._merges.rules)))
+        show_or_hide(self.merge, visible=bool(self._merges.rules) and state.access.may_fix)
 
     def _toggle_numbers(self) -> None:
         self._is_numbers = not self._is_numbers

@@ -17,6 +17,7 @@ from wrapup_desk.ui.repair.wording import NOTHING, share_text
 translate = QCoreApplication.translate
 
 _MOST_NAMED = 6
+_MOST_TALKS = 2
 
 
 def coaching(quality: QualityFigures, legs: LegIndex) -> tuple[str, ChartData]:
@@ -37,6 +38,7 @@ def coaching(quality: QualityFigures, legs: LegIndex) -> tuple[str, ChartData]:
         translate("Reports", "Wrong in the sample"),
         translate("Reports", "Time to code"),
         translate("Reports", "Taken for each other most"),
+        translate("Reports", "Conversations to talk about"),
     )
     return _coaching_sentence(named), ChartData(bars, titles, lines)
 
@@ -88,7 +90,14 @@ def _agent_line(name: str, figures: AgentFigures, legs: LegIndex) -> tuple[str, 
         _with_interval(figures.sampled_wrong),
         NOTHING if span is None else f"{span:.0f} s",
         "; ".join(pairs) or NOTHING,
+        talks_text(figures) or NOTHING,
     )
+
+
+def talks_text(figures: AgentFigures) -> str:
+    """Return ids of conversations in which a code was taken for another; the search finds them."""
+    keys = [key for pair in figures.confused[:2] for key in pair.talks[:_MOST_TALKS]]
+    return " ".join(key.conversation_id for key in keys)
 
 
 def _with_interval(estimate: Estimate) -> str:

@@ -25,6 +25,7 @@ from wrapup_desk.domain.repair.audit import AuditEvent, ChainCheck
 from wrapup_desk.domain.repair.correction import Person
 from wrapup_desk.domain.repair.rules import NO_CODE, Rule, RuleList
 from wrapup_desk.main.system.profile import Profile
+from wrapup_desk.simulator.history.details import number_of
 
 TIMEOUT_S = 240.0
 WRITE = "POST .*/wrapup"
@@ -193,6 +194,27 @@ def test_a_plan_survives_a_kill_429_refusals_and_another_hand(
     simulator: SimulatorProcess, tmp_path: Path
 ) -> None:
     survive(simulator, tmp_path, (12, 25))
+
+
+@pytest.mark.parametrize("simulator", [600], indirect=True)
+def test_rules_find_legs_by_the_number_called_and_by_the_flow(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    fixer = Fixer(simulator, tmp_path)
+    first, second = simulator.ready["queues"][:2]
+    fixer.rules.write_text(
+        "dnis;flow;to\n"
+        f"{number_of(first['name'])};;{first_code(simulator, first['id'])}\n"
+        f";{second['name']} inbound;{first_code(simulator, second['id'])}\n",
+        encoding="utf-8",
+    )
+
+    code, told, errors = fixer.run("plan", "--from", str(fixer.rules), "--out", str(fixer.plan))
+
+    assert code == 0, errors
+    queues = Counter(row["queue"] for row in planned_rows(fixer.plan))
+    assert set(queues) == {first["id"], second["id"]}
+    assert told[-1]["fitting"] == [queues[first["id"]], queues[second["id"]]]
 
 
 @pytest.mark.slow

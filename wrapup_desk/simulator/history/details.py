@@ -5,9 +5,11 @@ work's if there was any, else on the talk's.
 """
 
 from datetime import datetime
+from functools import lru_cache
 
 from wrapup_desk.simulator.wire.basics import Json, without_absent
 from wrapup_desk.simulator.world.conversation import AppliedCode, Conversation, Participant
+from wrapup_desk.simulator.world.organization import HOME_DIVISION_ID, stable_id
 
 _MEDIA_TYPES = {
     "call": "voice",
@@ -18,6 +20,7 @@ _MEDIA_TYPES = {
     "cobrowse": "cobrowse",
     "screenshare": "screenshare",
 }
+_CUSTOMERS = frozenset({"customer", "external"})
 _DISCONNECT_TYPES = {"transfer.noanswer": "noAnswerTransfer"}
 
 
@@ -33,11 +36,13 @@ def analytics_conversation(
             "conversationStart": iso(conversation.started_at),
             "conversationEnd": iso(ended_at) if ended_at and ended_at <= as_of else None,
             "originatingDirection": "outbound" if outbound else "inbound",
+            "divisionIds": [HOME_DIVISION_ID],
             "participants": [
                 _participant(conversation, one, as_of, with_attributes=with_attributes)
                 for one in conversation.participants
                 if one.started_at <= as_of
-            ],
+            ]
+            + _menus(conversation),
         }
     )
 
@@ -77,11 +82,47 @@ def _session(conversation: Conversation, one: Participant, as_of: datetime) -> J
             "direction": one.direction,
             "ani": f"tel:{conversation.customer.address}" if is_phone else None,
             "addressFrom": None if is_phone else conversation.customer.address,
+            "dnis": _called(conversation) if is_phone and one.purpose in _CUSTOMERS else None,
             "acwSkipped": True if one.is_agent and one.acw_state == "skipped" else None,
             "outboundCampaignId": _campaign(conversation, one),
             "segments": _segments(one, as_of),
         }
     )
+
+
+def _called(conversation: Conversation) -> str | None:
+    """The number that was called: each queue has one of its own."""
+    queue = next((one.queue for one in conversation.participants if one.queue is not None), None)
+    return f"tel:{number_of(queue.name)}" if queue is not None else None
+
+
+@lru_cache(maxsize=256)
+def number_of(queue_name: str) -> str:
+    """The number customers call to get to a queue."""
+    return f"+612555{int(stable_id('number', queue_name)[:8], 16) % 100_000:05}"
+
+
+def _menus(conversation: Conversation) -> list[Json]:
+    """The voice menu a call went through before its queue, as a party of its own."""
+    if conversation.medium.name != "call":
+        return []
+    queue = next((one.queue for one in conversation.participants if one.queue is not None), None)
+    if queue is None:
+        return []
+    begins = iso(conversation.started_at)
+    session = {
+        "sessionId": stable_id(conversation.id, "menu"),
+        "mediaType": "voice",
+        "flow": _flow(queue.name),
+        "segments": [{"segmentType": "ivr", "segmentStart": begins, "segmentEnd": begins}],
+    }
+    party = stable_id(conversation.id, "menu's party")
+    return [{"participantId": party, "purpose": "ivr", "sessions": [session]}]
+
+
+@lru_cache(maxsize=256)
+def _flow(queue_name: str) -> Json:
+    return {"flowId": stable_id("flow", queue_name), "flowName": f"{queue_name} inbound"}
 
 
 def _campaign(conversation: Conversation, one: Participant) -> str | None:

@@ -193,6 +193,17 @@ def test_no_other_letter_case_escapes_a_policys_queue() -> None:
     assert loaded.settings.rule_for("Support", "") == QueueRule(Mode.GUARD, hold_seconds=20.0)
 
 
+def test_naming_a_queue_otherwise_is_no_way_past_a_policy() -> None:
+    by_name = {"Support": {"mode": "auto"}}
+    by_id = {"3f2a-support": {"mode": "guard"}}
+
+    for personal, policy in ((by_name, by_id), (by_id, by_name)):
+        rule = parse({"queues": personal}, {"queues": policy}).settings.rule_for(
+            "Support", "3f2a-support"
+        )
+        assert rule.mode.value == next(iter(policy.values()))["mode"]
+
+
 def test_a_policy_wins_and_locks_what_it_sets() -> None:
     loaded = parse({"mode": "auto", "theme": "dark"}, {"mode": "suggest"})
 

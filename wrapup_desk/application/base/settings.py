@@ -123,10 +123,11 @@ class Settings:
         return bool(self.client_id and (self.region or self.api_url))
 
     def rule_for(self, queue_name: str, queue_id: str) -> QueueRule:
-        """Return what applies to a queue, by its name or its id."""
-        rule = self.queues.get(queue_name) or self.queues.get(queue_id)
-        if rule is None and self.queues:
-            rule = self._rule_called_alike(queue_name, queue_id)
+        """Return what applies to a queue, by its name or its id; of two tables, the first.
+
+        An administrator's come first: naming the queue otherwise is no way past them.
+        """
+        rule = self._rule_called_alike(queue_name, queue_id) if self.queues else None
         if rule is not None:
             return rule
         return QueueRule(
@@ -230,7 +231,8 @@ class _Policy:
             combined[name] = {
                 key: value for each in (*personal, table) for key, value in each.items()
             }
-        return combined
+        # Ours first: a queue may be named by its id here and by its name there.
+        return {name: combined[name] for name in (*self._queues, *combined)}
 
     def _locks(self, raw: object) -> frozenset[str]:
         try:

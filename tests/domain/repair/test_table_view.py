@@ -179,7 +179,7 @@ def test_a_note_and_a_division_of_several_are_filters_too() -> None:
     legs = (
         leg(1, note="asked twice", division_ids=("north", "south")),
         leg(2, tags=("vip",), division_ids=("south",)),
-        leg(3, division_ids=("east",)),
+        leg(3, division_ids=("east",), team_id="evening"),
         leg(4),
     )
 
@@ -192,5 +192,6 @@ def test_a_note_and_a_division_of_several_are_filters_too() -> None:
     assert found(Filters(division_ids=frozenset({"south"}))) == {1, 2}
     assert found(Filters(division_ids=frozenset({"north", "east"}))) == {1, 3}
     assert found(Filters(division_ids=frozenset({"nowhere"}))) == set()
+    assert found(Filters(team_ids=frozenset({"evening"}))) == {3}
     both = Filters(note=NoteFilter.WITH, division_ids=frozenset({"north"}))
     assert found(both) == {1}

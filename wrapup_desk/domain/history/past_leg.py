@@ -59,6 +59,8 @@ class PastLeg:
     dnis: str = ""
     flow: str = ""
     division_ids: tuple[str, ...] = ()
+    # The team its agent was in then; "" where Genesys does not tell.
+    team_id: str = ""
 
     @property
     def is_over(self) -> bool:
@@ -111,6 +113,11 @@ class NameDirectory:
     queue_prompts: Mapping[str, Prompt] = field(default_factory=dict)
     # Divisions, as far as queues and codes name them.
     divisions: Mapping[str, str] = field(default_factory=dict)
+    teams: Mapping[str, str] = field(default_factory=dict)
+
+    def team_name(self, team_id: str) -> str:
+        """Return the team's name, or what one without a name is called."""
+        return self.teams.get(team_id) or f"Team {team_id[:_TOLD_APART_BY]}"
 
     def needs_a_name(self, code_id: str) -> bool:
         """Whether *code_id* is a code of a person's that nobody has asked the server for."""

@@ -95,6 +95,8 @@ class LegTable:
         # Ids, joined where a conversation is of several divisions.
         self.divisions = StringTable()
         self.division = array("L")
+        self.teams = StringTable()  # ids
+        self.team = array("L")
         self.attributes: dict[int, Mapping[str, str]] = {}
 
     def __len__(self) -> int:
@@ -184,6 +186,7 @@ class LegTable:
             is_dialer=bool(flags & _DIALER),
             dnis=self.dnis_texts.texts[self.dnis[row]],
             flow=self.flows.texts[self.flow[row]],
+            team_id=self.teams.texts[self.team[row]],
             division_ids=tuple(self.divisions.texts[self.division[row]].split()),
             attributes=self.attributes.get(row, {}),
         )
@@ -203,7 +206,8 @@ class LegTable:
         self._participant_ids.append(leg.key.participant_id)
         self._communication_ids.append(leg.key.communication_id)
         for column in (
-            self.agent, self.queue, self.code, self.customer, self.dnis, self.flow, self.division
+            self.agent, self.queue, self.code, self.customer, self.dnis, self.flow, self.division,
+            self.team,
         ):  # fmt: skip
             column.append(0)
         for times in (
@@ -239,6 +243,7 @@ class LegTable:
         self.dnis[row] = self.dnis_texts.number(leg.dnis)
         self.flow[row] = self.flows.number(leg.flow)
         self.division[row] = self.divisions.number(" ".join(leg.division_ids))
+        self.team[row] = self.teams.number(leg.team_id)
         self.attributes.pop(row, None)
         if leg.attributes:
             self.attributes[row] = leg.attributes

@@ -71,6 +71,7 @@ class Filters:
     code_ids: frozenset[str] = frozenset()
     text: str = ""
     division_ids: frozenset[str] = frozenset()
+    team_ids: frozenset[str] = frozenset()
     note: NoteFilter = NoteFilter.ANY
 
 
@@ -155,6 +156,7 @@ class _CompiledFilters:
             (filters.queue_ids, table.queues, table.queue),
             (filters.agent_ids, table.agents, table.agent),
             (filters.code_ids, table.codes, table.code),
+            (filters.team_ids, table.teams, table.team),
         ):
             if wanted:
                 numbers = (vocabulary.find(text) for text in wanted)

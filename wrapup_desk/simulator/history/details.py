@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from wrapup_desk.simulator.wire.basics import Json, without_absent
 from wrapup_desk.simulator.world.conversation import AppliedCode, Conversation, Participant
-from wrapup_desk.simulator.world.organization import HOME_DIVISION_ID, stable_id
+from wrapup_desk.simulator.world.organization import HOME_DIVISION_ID, TEAM_IDS, stable_id
 
 _MEDIA_TYPES = {
     "call": "voice",
@@ -66,6 +66,7 @@ def _participant(
         "participantName": one.name or None,
         "userId": one.user_id,
         "purpose": one.purpose,
+        "teamId": team_of(one.user_id) if one.user_id else None,
         "sessions": [_session(conversation, one, as_of)],
     }
     if with_attributes and one.attributes:
@@ -94,6 +95,12 @@ def _called(conversation: Conversation) -> str | None:
     """The number that was called: each queue has one of its own."""
     queue = next((one.queue for one in conversation.participants if one.queue is not None), None)
     return f"tel:{number_of(queue.name)}" if queue is not None else None
+
+
+@lru_cache(maxsize=4096)
+def team_of(user_id: str) -> str:
+    """The id of the team somebody is in."""
+    return TEAM_IDS[int(stable_id("in team", user_id)[:8], 16) % len(TEAM_IDS)]
 
 
 @lru_cache(maxsize=256)

@@ -19,6 +19,17 @@ _DIVISION: Json = {
 }
 
 
+def team_json(team_id: str, name: str, members: int) -> Json:
+    """models/team.py."""
+    return {
+        "id": team_id,
+        "name": name,
+        "division": dict(_DIVISION),
+        "memberCount": members,
+        "selfUri": f"/api/v2/teams/{team_id}",
+    }
+
+
 def code_json(code: Code) -> Json:
     """models/wrapup_code.py."""
     return {

@@ -46,6 +46,8 @@ def stable_id(*names: str) -> str:
 
 ORGANIZATION_ID = stable_id("organization", ORGANIZATION_NAME)
 HOME_DIVISION_ID = stable_id("division", "Home")
+TEAM_NAMES = ("Morning team", "Evening team")
+TEAM_IDS = tuple(stable_id("team", name) for name in TEAM_NAMES)
 
 
 @dataclass(frozen=True)

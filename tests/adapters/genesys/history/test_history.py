@@ -119,6 +119,23 @@ async def test_every_bad_leg_is_found_by_its_kind_and_none_is_invented(
     assert sum(bool(leg.queue_id) for leg in legs) == truth["legs"]
 
 
+async def test_legs_tell_number_flow_division_and_the_agents_team_with_its_name(
+    line: HistoryHarness,
+) -> None:
+    legs = [leg for leg in await line.find(20) if leg.media is Media.CALL and leg.queue_id]
+    directory = await line.past.directory()
+
+    assert {directory.team_name(leg.team_id) for leg in legs} == {"Morning team", "Evening team"}
+    for leg in legs:
+        assert leg.dnis.startswith("+612555")
+        assert leg.flow.endswith(" inbound")
+        assert directory.divisions[leg.division_ids[0]] == "Home"
+
+
+def test_a_team_without_a_name_is_told_apart_by_its_id() -> None:
+    assert NameDirectory().team_name("0123456789abcdef") == "Team 01234567"
+
+
 async def test_a_job_tells_skills_and_of_the_attributes_the_allowed_ones(
     line: HistoryHarness,
 ) -> None:

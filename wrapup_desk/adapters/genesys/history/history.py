@@ -110,6 +110,8 @@ class GenesysHistory:
         codes = await self._listed("/routing/wrapupcodes")
         if not codes:
             codes = await self._listed("/routing/wrapupcodes/divisionviews")
+        # Pages of teams go by a cursor; the first hundred name what the filter lists first.
+        teams = await self._listed("/teams")
         return NameDirectory(
             queues={
                 canonical_id(each.id): one_line(each.name or "") or each.id
@@ -123,6 +125,11 @@ class GenesysHistory:
                 )
                 for each in queues
                 if each.id and each.acw_settings
+            },
+            teams={
+                canonical_id(each.id): one_line(each.name or "")
+                for each in teams
+                if each.id and each.name
             },
             divisions={
                 canonical_id(each.division.id): one_line(each.division.name or "")

@@ -154,6 +154,7 @@ def _leg(
         ),
         dnis=_called(conversation),
         flow=_flow(conversation),
+        team_id=canonical_id(participant.team_id),
         division_ids=tuple(filter(None, map(canonical_id, conversation.division_ids or ()))),
     )
 

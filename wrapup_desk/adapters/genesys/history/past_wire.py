@@ -63,6 +63,7 @@ class WirePastParticipant(Wire):
     participant_name: str | None = None
     user_id: str | None = None
     purpose: str | None = None
+    team_id: str | None = None
     sessions: list[WireSession] | None = None
     # Only in a job's results and in the read of one conversation; elsewhere Genesys leaves it out.
     attributes: dict[str, object] | None = None

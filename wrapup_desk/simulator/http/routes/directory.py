@@ -8,12 +8,20 @@ from starlette.responses import Response
 from wrapup_desk.simulator.http.pipeline import API, Call, Operation, json_answer
 from wrapup_desk.simulator.platform.oauth import SCOPES
 from wrapup_desk.simulator.wire.basics import Json, iso, page
-from wrapup_desk.simulator.wire.directory import code_json, me_json, organization_json, queue_json
+from wrapup_desk.simulator.wire.directory import (
+    code_json,
+    me_json,
+    organization_json,
+    queue_json,
+    team_json,
+)
 from wrapup_desk.simulator.wire.errors import ApiError
 from wrapup_desk.simulator.wire.routing_status import routing_status
 from wrapup_desk.simulator.world.organization import (
     ORGANIZATION_ID,
     ORGANIZATION_NAME,
+    TEAM_IDS,
+    TEAM_NAMES,
     Code,
     Queue,
 )
@@ -66,6 +74,16 @@ async def queues(call: Call) -> Response:
     listed = [queue for queue in _queues(call) if _name_fits(queue.name, wanted)]
     members = len(call.simulation.organization.agents)
     return _page(call, [queue_json(queue, members) for queue in listed])
+
+
+async def teams(call: Call) -> Response:
+    """GET the teams; its pages go by a cursor, so that it counts none."""
+    listed = zip(TEAM_IDS, TEAM_NAMES, strict=True)
+    listing = [
+        team_json(team_id, name, len(call.simulation.organization.agents))
+        for team_id, name in listed
+    ]
+    return json_answer({"entities": listing, "selfUri": "/api/v2/teams"})
 
 
 async def queue(call: Call) -> Response:
@@ -140,6 +158,7 @@ OPERATIONS = [
     Operation("GET", "/users/{user_id}/queues", user_queues, _ROUTING, ("routing:queue:view",)),
     Operation("GET", "/routing/queues/me", queues_me, _ROUTING, needs_user=True),
     Operation("GET", "/routing/queues", queues, _ROUTING, ("routing:queue:view",)),
+    Operation("GET", "/teams", teams),
     Operation("GET", "/routing/queues/{queue_id}", queue, _ROUTING, ("routing:queue:view",)),
     Operation(
         "GET",

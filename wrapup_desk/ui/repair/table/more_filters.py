@@ -1,4 +1,4 @@
-"""A chip with the filters asked for less often: medium, code, note, division."""
+"""A chip with the filters asked for less often: medium, code, note, division, team."""
 
 from __future__ import annotations
 
@@ -35,7 +35,13 @@ class MoreFilters(MenuChip):
         count = sum(
             map(
                 bool,
-                (filters.media, filters.code_ids, filters.division_ids, filters.note is not _ANY),
+                (
+                    filters.media,
+                    filters.code_ids,
+                    filters.division_ids,
+                    filters.team_ids,
+                    filters.note is not _ANY,
+                ),
             )
         )
         several = translate("Repair", "{count} more filters").format(count=count)
@@ -54,10 +60,17 @@ class MoreFilters(MenuChip):
         ]
         ids = {each for text in table.divisions.texts for each in text.split()}
         divisions = [(each, directory.divisions.get(each, each)) for each in ids]
+        # A team may be one person: it is no way around leaving agents out.
+        teams = [
+            (each, directory.team_name(each))
+            for each in table.teams.texts
+            if each and table.names_agents
+        ]
         for title, name, choices in (
             (translate("Repair", "Medium"), "media", media),
             (translate("Repair", "Code now"), "code_ids", _sorted(codes)),
             (translate("Repair", "Division"), "division_ids", _sorted(divisions)),
+            (translate("Repair", "Team"), "team_ids", _sorted(teams)),
         ):
             self._add(title, choices, getattr(filters, name), partial(self._tick, name))
         notes: _Choices = (
@@ -115,6 +128,7 @@ def cleared(filters: Filters) -> Filters:
         media=frozenset(),
         code_ids=frozenset(),
         division_ids=frozenset(),
+        team_ids=frozenset(),
         note=NoteFilter.ANY,
     )
 

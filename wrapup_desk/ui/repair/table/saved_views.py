@@ -87,6 +87,7 @@ def _written(view: SavedView) -> dict[str, Any]:
         "codes": sorted(filters.code_ids),
         "text": filters.text,
         "divisions": sorted(filters.division_ids),
+        "teams": sorted(filters.team_ids),
         "note": filters.note.value,
         "column": view.order.column.name,
         "descending": view.order.is_descending,
@@ -106,6 +107,7 @@ def _read(kept: Any) -> SavedView | None:
             code_ids=frozenset(map(str, kept.get("codes", ()))),
             text=str(kept.get("text", "")),
             division_ids=frozenset(map(str, kept.get("divisions", ()))),
+            team_ids=frozenset(map(str, kept.get("teams", ()))),
             note=NoteFilter(kept.get("note", NoteFilter.ANY.value)),
         )
         order = Order(Column[kept["column"]], bool(kept["descending"]))

@@ -24,7 +24,7 @@ from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.base.ports import NotPermitted
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.ports import Way
-from wrapup_desk.domain.history.past_leg import PastLeg
+from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.repair.code_issue import CodeIssue, issue_of
 from wrapup_desk.domain.submission import ServerReply

@@ -68,6 +68,15 @@ def test_an_interaction_that_ended_without_a_code_is_listed() -> None:
     assert [line.outcome.needs_help for line in day.lines] == [False, True]
 
 
+def test_a_code_chosen_elsewhere_is_no_change_of_ours() -> None:
+    ended = EndedLeg(a_key(3), AGENT.id, Media.CALL, "Billing", NOON, code_id=BILLING.id)
+
+    (line,) = my_day(desk(ended={ended.key: ended}), NOON, UTC).lines
+
+    assert line.outcome is DayOutcome.ELSEWHERE
+    assert not line.outcome.needs_help
+
+
 def test_the_figures_count_what_was_coded_and_how_soon() -> None:
     day = my_day(
         desk(submission(2), submission(4), submission(6, SubmissionState.WAITING)), NOON, UTC

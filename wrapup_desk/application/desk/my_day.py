@@ -21,6 +21,7 @@ class DayOutcome(enum.Enum):
     CODED = "coded"
     WAITING = "waiting"  # decided, not confirmed by Genesys yet
     CHANGED = "changed"  # somebody chose another code since
+    ELSEWHERE = "elsewhere"  # coded without this desk, such as in Genesys' own window
     REFUSED = "refused"
     TOO_LATE = "too late"
     NO_CODE = "no code"  # it ended without a decision, though one was due
@@ -143,7 +144,7 @@ def _ended_line(state: DeskState, ended: EndedLeg) -> DayLine:
         key=ended.key,
         media=ended.media,
         queue_name=ended.queue_name,
-        outcome=DayOutcome.CHANGED if ended.code_id else DayOutcome.NO_CODE,
+        outcome=DayOutcome.ELSEWHERE if ended.code_id else DayOutcome.NO_CODE,
         note=ended.note,
         customer=card.leg.customer_name if card is not None else "",
         is_open=card is not None,

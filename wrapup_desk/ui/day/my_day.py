@@ -105,6 +105,8 @@ def outcome_text(line: DayLine) -> str:
             return translate("Day", "On its way")
         case DayOutcome.CHANGED:
             return translate("Day", "Another code since")
+        case DayOutcome.ELSEWHERE:
+            return translate("Day", "Coded in Genesys")
         case DayOutcome.REFUSED:
             return translate("Day", "Refused: choose again")
         case DayOutcome.TOO_LATE:
@@ -118,7 +120,7 @@ def figures_text(day: MyDay) -> str:
     if not day.lines:
         return translate("Day", "Nothing handled yet today.")
     text = translate("Day", "{coded} of {all} coded, {suggested} as suggested").format(
-        coded=day.count(DayOutcome.CODED, DayOutcome.CHANGED),
+        coded=day.count(DayOutcome.CODED, DayOutcome.CHANGED, DayOutcome.ELSEWHERE),
         all=len(day.lines),
         suggested=day.as_suggested,
     )

@@ -188,15 +188,16 @@ def _agent_line(name: str, each: AgentFigures, legs: LegIndex) -> tuple[str, ...
         f"{code(pair.given_id)} {_ARROW} {code(pair.right_id)} ({pair.count})"
         for pair in each.confused[:2]
     )
-    span = each.median_to_code_s
+    span, usual = each.median_to_code_s, each.usual_to_code_s
     return (
         name,
         f"{each.legs:,}",
         _interval(each.missing) + (" more than chance" if each.misses_more else ""),
         _percent(each.usual_missing),
-        _percent(each.timed_out.rate),
-        _interval(each.corrected),
-        _NOTHING if span is None else f"{span:.0f} s",
+        f"{_percent(each.timed_out.rate)}, usual {_percent(each.usual_timed_out)}",
+        f"{_interval(each.corrected)}, usual {_percent(each.usual_corrected)}"
+        + (" more than chance" if each.is_corrected_more else ""),
+        _NOTHING if span is None or usual is None else f"{span:.0f} s, usual {usual:.0f} s",
         pairs or _NOTHING,
     )
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from wrapup_desk.simulator.wire.basics import Json, without_absent
 from wrapup_desk.simulator.world.conversation import AppliedCode, Conversation, Participant
-from wrapup_desk.simulator.world.organization import HOME_DIVISION_ID, TEAM_IDS, stable_id
+from wrapup_desk.simulator.world.organization import HOME_DIVISION_ID, TEAM_IDS, Queue, stable_id
 
 _MEDIA_TYPES = {
     "call": "voice",
@@ -91,9 +91,13 @@ def _session(conversation: Conversation, one: Participant, as_of: datetime) -> J
     )
 
 
+def _first_queue(conversation: Conversation) -> Queue | None:
+    return next((one.queue for one in conversation.participants if one.queue is not None), None)
+
+
 def _called(conversation: Conversation) -> str | None:
     """The number that was called: each queue has one of its own."""
-    queue = next((one.queue for one in conversation.participants if one.queue is not None), None)
+    queue = _first_queue(conversation)
     return f"tel:{number_of(queue.name)}" if queue is not None else None
 
 
@@ -113,7 +117,7 @@ def _menus(conversation: Conversation) -> list[Json]:
     """The voice menu a call went through before its queue, as a party of its own."""
     if conversation.medium.name != "call":
         return []
-    queue = next((one.queue for one in conversation.participants if one.queue is not None), None)
+    queue = _first_queue(conversation)
     if queue is None:
         return []
     begins = iso(conversation.started_at)

@@ -85,13 +85,25 @@ def _agent_line(name: str, figures: AgentFigures, legs: LegIndex) -> tuple[str, 
         f"{figures.legs:,}",
         _with_interval(figures.missing),
         share_text(figures.usual_missing, digits=1),
-        share_text(figures.timed_out.rate, digits=1),
-        _with_interval(figures.corrected),
+        _beside(share_text(figures.timed_out.rate, digits=1), figures.usual_timed_out),
+        _beside(_with_interval(figures.corrected), figures.usual_corrected),
         _with_interval(figures.sampled_wrong),
-        NOTHING if span is None else f"{span:.0f} s",
+        _seconds(span, figures.usual_to_code_s),
         "; ".join(pairs) or NOTHING,
         talks_text(figures) or NOTHING,
     )
+
+
+def _beside(own: str, usual: float) -> str:
+    text = translate("Reports", "{share}, usual {usual}")
+    return text.format(share=own, usual=share_text(usual, digits=1))
+
+
+def _seconds(own_s: float | None, usual_s: float | None) -> str:
+    if own_s is None or usual_s is None:
+        return NOTHING
+    text = translate("Reports", "{seconds} s, usual {usual} s")
+    return text.format(seconds=f"{own_s:.0f}", usual=f"{usual_s:.0f}")
 
 
 def talks_text(figures: AgentFigures) -> str:

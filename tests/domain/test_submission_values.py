@@ -102,6 +102,16 @@ def test_once_confirmed_only_that_code_is_known_to_be_replaced() -> None:
     assert {REFUND.id} == confirmed.revised(a_decision(TECHNICAL)).replaces
 
 
+def test_a_code_chosen_again_and_not_sent_is_still_ours_for_what_follows() -> None:
+    confirmed = a_submission(attempts=1, state=SubmissionState.CONFIRMED)
+
+    back_again = confirmed.revised(a_decision(REFUND)).revised(a_decision(BILLING))
+    last = back_again.revised(a_decision(TECHNICAL))
+
+    assert ServerReply.HAS_OURS is back_again.judge(AssignedCode(BILLING.id))
+    assert ServerReply.HAS_EARLIER is last.judge(AssignedCode(BILLING.id))
+
+
 def test_choosing_above_another_persons_code_replaces_it() -> None:
     superseded = a_submission(state=SubmissionState.SUPERSEDED, other_code_id=REFUND.id)
 
@@ -145,7 +155,7 @@ def test_a_revision_forgets_how_the_earlier_one_fared() -> None:
             a_submission(code=REFUND),
             revision=2,
             replaces=frozenset({BILLING.id}),
-            unseen=frozenset({BILLING.id}),
+            unseen=(BILLING.id,) * 4,
             before=fared.decision,
         )
         == second

@@ -66,6 +66,19 @@ def test_the_same_code_with_the_same_note_on_record_is_nothing_to_replace() -> N
     assert submission == submission.above(AssignedCode(BILLING.id, note="asked twice"))
 
 
+def test_a_note_given_up_before_it_was_sent_leaves_the_one_that_stands_to_be_replaced() -> None:
+    sent = a_submission(
+        decision=a_decision(note="first"), attempts=1, state=SubmissionState.CONFIRMED
+    )
+
+    back = sent.revised(a_decision(note="second")).revised(a_decision(note="first"))
+    last = back.revised(a_decision(note="third"))
+
+    assert ServerReply.HAS_OURS is back.judge(AssignedCode(BILLING.id, note="first"))
+    assert ServerReply.HAS_EARLIER is last.judge(AssignedCode(BILLING.id, note="first"))
+    assert ServerReply.HAS_OURS is last.judge(AssignedCode(BILLING.id, note="third"))
+
+
 # A later decision
 
 

@@ -295,10 +295,10 @@ class Submission:
 
     def revised(self, decision: Decision) -> Submission:
         """Return the next revision, which replaces whatever this one may have written."""
-        may_be_written = self.attempts > 0
         # What was confirmed was seen once; a write that was sent twice may come a second time.
         was_seen = self.state is SubmissionState.CONFIRMED and not self.may_be_older
         to_come = max(0, self.attempts - self.declined - was_seen)
+        before = self.decision if self.attempts else self.before
         return replace(
             self,
             decision=decision,
@@ -316,8 +316,8 @@ class Submission:
             confirmed_at=None,
             other_code_id="",
             is_undone=False,
-            before=self.decision if may_be_written else self.before,
-            old_note=None,
+            before=before,
+            old_note=before.note if before and before.code.id == decision.code.id else None,
         )
 
     def above(self, assigned: AssignedCode | None) -> Submission:

@@ -253,8 +253,6 @@ class Outbox:
             submission = Submission(leg.key, leg.media, leg.agent_id, decision)
         else:
             submission = earlier.revised(decision)
-            if earlier.attempts and earlier.decision.code.id == decision.code.id:
-                submission = submission.over_note(earlier.decision.note)
         # Only a person stands above a code they saw; a rule never overwrites anybody's.
         return submission.above(leg.wrapup) if decision.was_seen_by_a_person else submission
 

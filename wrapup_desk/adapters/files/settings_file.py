@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 import tomllib
 from dataclasses import replace
@@ -22,8 +23,12 @@ from wrapup_desk.application.base.settings import (
     without_policy,
 )
 
+_REMEDY = "Correct it, or delete the file."
 # A policy for hundreds of queues is a tenth of this.
 MOST_BYTES = 2**20
+# A name of many names (`a.b.c…`): reading it takes tomllib time by the square of its length.
+_NAME = rb"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_NAME_OF_MANY = re.compile(rb"(?:^|[\[{,])[ \t]*+(?:" + _NAME + rb"[ \t]*+\.[ \t]*+){16}", re.M)
 
 
 def policy_path() -> Path:
@@ -58,11 +63,13 @@ class SettingsFile:
         except SettingsError as error:
             raise SettingsError(f"{self._policy}: {error}. Ask your administrator.") from None
         try:
-            return parse(_read(self._path), policy)
+            personal = _read(self._path)
         except SettingsError as error:
-            raise SettingsError(
-                f"{self._path}: {error}. Correct it, or delete the file."
-            ) from None
+            raise SettingsError(f"{error}. {_REMEDY}") from None
+        try:
+            return parse(personal, policy)
+        except SettingsError as error:
+            raise SettingsError(f"{self._path}: {error}. {_REMEDY}") from None
 
     def load_leniently(self) -> LoadedSettings:
         """Read both files as far as they are right; what is wrong is listed in the result."""
@@ -75,7 +82,7 @@ class SettingsFile:
         try:
             personal = _read(self._path)
         except SettingsError as error:
-            problem = f"{error}. Correct it, or delete the file."
+            problem = f"{error}. {_REMEDY}"
             return replace(self._checked({}, policy), problems=(problem,))
         return self._checked(personal, policy)
 
@@ -131,6 +138,8 @@ def _read(path: Path) -> dict[str, object]:
             raw = file.read(MOST_BYTES + 1)
         if len(raw) > MOST_BYTES:
             raise SettingsError(f"{path} is larger than any settings file: {MOST_BYTES} bytes")
+        if _NAME_OF_MANY.search(raw):
+            raise SettingsError(f"{path} has more tables within one another than any settings")
         # Notepad saves with a byte order mark; it is no part of the text.
         return tomllib.loads(raw.decode("utf-8-sig"))
     except FileNotFoundError:

@@ -42,6 +42,11 @@ class SettingsError(Exception):
     """A setting is wrong; the text names the key, what was found, and what is allowed."""
 
 
+# How much of what is wrong is told: as much as somebody reads before they correct it.
+_MOST_PROBLEMS = 12
+_LONGEST_SHOWN = 100
+
+
 class ThemeChoice(enum.Enum):
     """Which colours the windows use."""
 
@@ -224,10 +229,12 @@ class _Policy:
         combined: _Tables = {}
         for name, table in queues.items() if self._are_queues_right else ():
             combined[name] = {key: value for key, value in table.items() if key not in self.locked}
+        alike: dict[str, list[str]] = {}
+        for own in combined:
+            alike.setdefault(folded_name(own), []).append(own)
         for name, table in self._queues.items():
             # Whatever letter case a person writes, it is the queue that the policy means.
-            alike = [own for own in combined if folded_name(own) == folded_name(name)]
-            personal = [combined.pop(own) for own in alike]
+            personal = [combined.pop(own) for own in alike.get(folded_name(name), ())]
             combined[name] = {
                 key: value for each in (*personal, table) for key, value in each.items()
             }
@@ -291,36 +298,51 @@ def _checked(
     raw: Mapping[str, object], problems: list[str], queue: str | None = None
 ) -> dict[str, object]:
     """Return the values that are right, each of its own type; add a message for each other."""
-    place = "" if queue is None else f"queues.{queue}."
+    place = "" if queue is None else f"queues.{_shown(queue)}."
     values: dict[str, object] = {}
     for key, value in raw.items():
+        if len(problems) > _MOST_PROBLEMS and key not in _kinds():
+            continue  # enough is told; what is right still counts
         try:
             kind = _kind_of(key) if queue is None else _kind_in_queue(place, key)
             values[key] = _convert(place + key, value, kind)
         except SettingsError as error:
-            problems.append(str(error))
+            _note(problems, str(error))
     return values
 
 
 def _checked_queues(raw: object, problems: list[str]) -> _Tables:
     """Return what is right in the tables of queues; add a message for each other thing."""
     if not isinstance(raw, Mapping):
-        problems.append(f'"queues" has to be a table of queues, found {raw!r}')
+        _note(problems, f'"queues" has to be a table of queues, found {_shown(repr(raw))}')
         return {}
     tables: _Tables = {}
     called: dict[str, object] = {}
     for queue, table in raw.items():
         other = called.setdefault(folded_name(str(queue)), queue)
         if other is not queue:
-            problems.append(
-                f'"queues.{queue}" and "queues.{other}" name the same queue: '
-                "one of them has to go; a queue's id tells two apart"
+            both = f'"queues.{_shown(str(queue))}" and "queues.{_shown(str(other))}"'
+            _note(
+                problems,
+                f"{both} name the same queue: one of them has to go; a queue's id tells two apart",
             )
         if isinstance(table, Mapping):
             tables[str(queue)] = _checked(table, problems, str(queue))
         else:
-            problems.append(f'"queues.{queue}" has to be a table, found {table!r}')
+            found = _shown(repr(table))
+            _note(problems, f'"queues.{_shown(str(queue))}" has to be a table, found {found}')
     return tables
+
+
+def _note(problems: list[str], problem: str) -> None:
+    if len(problems) < _MOST_PROBLEMS:
+        problems.append(problem)
+    elif len(problems) == _MOST_PROBLEMS:
+        problems.append("and more")
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 @cache
@@ -331,15 +353,15 @@ def _kinds() -> dict[str, type]:
 def _kind_of(key: str) -> type:
     kind = _kinds().get(key)
     if kind is None:
-        near = difflib.get_close_matches(key, _kinds(), n=1)
+        near = difflib.get_close_matches(key[:_LONGEST_SHOWN], _kinds(), n=1)
         advice = f'; did you mean "{near[0]}"?' if near else ""
-        raise SettingsError(f'"{key}" is not a setting{advice}')
+        raise SettingsError(f'"{_shown(key)}" is not a setting{advice}')
     return kind
 
 
 def _kind_in_queue(place: str, key: str) -> type:
     if key not in {each.name for each in fields(QueueRule)}:
-        raise SettingsError(f'"{place}{key}" is not a setting of a queue')
+        raise SettingsError(f'"{place}{_shown(key)}" is not a setting of a queue')
     return _kinds()[key]
 
 
@@ -352,7 +374,7 @@ def _convert(key: str, raw: object, kind: type[_Kind]) -> _Kind:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError:
-        found = "" if key == _SECRET else f", found {raw!r}"
+        found = "" if key == _SECRET else f", found {_shown(repr(raw))}"
         raise SettingsError(f'"{key}" has to {_allowed(kind)}{found}') from None
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from functools import cache
-from typing import Annotated, TypeVar, get_args, get_type_hints
+from typing import Annotated, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta
@@ -84,7 +84,12 @@ class Settings:
     attributes: tuple[str, ...] = ()
     backend_code_attribute: str = "wrapup_code"
     backend_note_attribute: str = "wrapup_notes"
-    favourites: tuple[str, ...] = ()
+    favourites: tuple[str, ...] = ()  # of queues that have none of their own
+    queue_favourites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by queue id
+    # What divides the names of codes into levels; empty: it is learnt from them; "off": nothing.
+    code_separators: tuple[str, ...] = ()
+    # Other words for a code, by its name or id.
+    code_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     model: FileOrHttpsUrl = ""
     model_sha256: str = ""
     reads_sentences: bool = True  # by the encoder, which takes 60 MB; else single words alone
@@ -363,6 +368,8 @@ def _allowed(kind: type) -> str:
             return description
         case (_, Meta(ge=low, le=high)):
             return f"be a number from {low:g} to {high:g}"
+    if get_origin(kind) is Mapping:
+        return "be a table of lists of texts"
     if isinstance(kind, enum.EnumType):
         members: list[enum.Enum] = list(kind)
         return "be one of " + ", ".join(f'"{member.value}"' for member in members)

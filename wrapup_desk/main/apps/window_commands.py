@@ -63,11 +63,15 @@ class WindowCommands:
         text = "Copied for your supervisor: paste it into a message to them."
         self._desk.notify(Notice("copied", NoticeKind.INFO, text))
 
-    def toggle_favourite(self, code_id: str) -> None:
-        """Make a code a favourite, or no longer one, and remember it."""
+    def toggle_favourite(self, code_id: str, queue_id: str) -> None:
+        """Make a code a favourite of a queue, or no longer one, and remember it.
+
+        The first change in a queue gives it favourites of its own, from those of all queues.
+        """
         settings = self._desk.settings
-        if code_id in settings.favourites:
-            favourites = tuple(each for each in settings.favourites if each != code_id)
-        else:
-            favourites = (*settings.favourites, code_id)
-        self._keep_settings(replace(settings, favourites=favourites))
+        before = self._desk.state.favourites_of(queue_id)
+        now = tuple(each for each in before if each != code_id)
+        if now == before:
+            now = (*before, code_id)
+        queues = {**settings.queue_favourites, queue_id: now}
+        self._keep_settings(replace(settings, queue_favourites=queues))

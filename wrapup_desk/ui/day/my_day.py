@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import DeskState
@@ -40,6 +40,8 @@ class MyDayDialog(SideDialog):
         )
         self.search.setAccessibleName(translate("Day", "Search my day"))
         self.table = NumbersTable(theme, translate("Day", "What I handled today"))
+        # The end of a code's name tells it from the others.
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.hint = paragraph(theme, size=Size.CAPTION)
         box = QVBoxLayout(self.content)
         box.setContentsMargins(PADDING, PADDING, PADDING, PADDING)

@@ -264,7 +264,7 @@ def main() -> None:
     given = parser.parse_args()
     given.directory.mkdir(parents=True, exist_ok=True)
     if given.suffix is None:
-        kinds = (("1", ""), ("2", "@2x"), ("1", "-pseudo"))
+        kinds: tuple[tuple[str, str], ...] = (("1", ""), ("2", "@2x"), ("1", "-pseudo"))
         if given.language != "en":
             kinds = (("1", f"-{given.language}"),)
         for ratio, suffix in kinds:

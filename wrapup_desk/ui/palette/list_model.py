@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -16,11 +15,11 @@ from PySide6.QtCore import (
 
 from wrapup_desk.domain.codes.names import BETWEEN_LEVELS, CodeName, NamedCodes, names_of
 from wrapup_desk.domain.codes.tree import Branch, tree_of
+from wrapup_desk.domain.language.conventions import sort_key
+from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.wording import uses_text
 from wrapup_desk.ui.palette.matching import match_codes
-
-translate = QCoreApplication.translate
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 QUERY_ROLE = ROW_ROLE + 1  # what was typed
@@ -54,8 +53,7 @@ class CodeRow:
     @property
     def trailing(self) -> str:
         if self.branch is not None:
-            text = translate("Palette", "{count} codes")
-            return text.format(count=self.branch.count)
+            return tr_n("{count} code", "{count} codes", self.branch.count)
         return uses_text(self.uses)
 
     @property
@@ -183,7 +181,7 @@ class CodeListModel(QAbstractListModel):
 
     def _habit(self, code: WrapupCode) -> tuple[bool, int, str]:
         is_favourite = code.id in self._offer.favourites
-        return (not is_favourite, -self._offer.uses_of(code), code.name.lower())
+        return (not is_favourite, -self._offer.uses_of(code), sort_key(code.name))
 
     def _grouped(self) -> tuple[CodeRow, ...]:
         by_id = {code.id: code for code in self._offer.codes}
@@ -195,15 +193,15 @@ class CodeListModel(QAbstractListModel):
         shown = {code.id for code in (*recent, *favourites)}
         rows: list[CodeRow] = []
         for heading, codes in (
-            (translate("Palette", "Favourites"), favourites),
-            (translate("Palette", "Used today"), recent),
+            (tr("Favourites"), favourites),
+            (tr("Used today"), recent),
         ):
             if codes:
                 rows.append(CodeRow(heading))
                 rows.extend(self._row(code) for code in codes)
         rest = self._content(self._root, shown)
         if rest:
-            rows += (CodeRow(translate("Palette", "All codes of this queue")), *rest)
+            rows += (CodeRow(tr("All codes of this queue")), *rest)
         return tuple(rows)
 
     def _inside(self, branch: Branch) -> tuple[CodeRow, ...]:
@@ -212,7 +210,8 @@ class CodeListModel(QAbstractListModel):
 
     def _content(self, branch: Branch, shown: set[str]) -> list[CodeRow]:
         """Return the rows of a branch, without the codes that are *shown* elsewhere."""
-        rows = [CodeRow(below.name, branch=below) for below in branch.branches]
+        branches = sorted(branch.branches, key=lambda below: sort_key(below.name))
+        rows = [CodeRow(below.name, branch=below) for below in branches]
         left = [code for code in branch.codes if code.id not in shown]
         return rows + [self._row(code) for code in sorted(left, key=self._habit)]
 
@@ -258,6 +257,6 @@ class CodeListModel(QAbstractListModel):
 
 def _spoken(row: CodeRow) -> str:
     if row.is_way_up:
-        return translate("Palette", "Back, from {branch}").format(branch=row.text)
-    favourite = translate("Palette", "favourite") if row.is_favourite else ""
+        return tr("Back, from {branch}", branch=row.text)
+    favourite = tr("favourite") if row.is_favourite else ""
     return ", ".join(part for part in (row.text, row.detail, row.trailing, favourite) if part)

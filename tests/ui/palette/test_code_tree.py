@@ -3,6 +3,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from itertools import combinations, product
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -32,7 +33,7 @@ class ListeningPainter(QPainter):
         self._onto = onto  # has to outlive the painter
         self.texts: list[tuple[str, float]] = []
 
-    def drawText(self, *given: object) -> None:  # noqa: N802 -- Qt calls it so
+    def drawText(self, *given: Any) -> Any:  # noqa: N802 -- Qt calls it so
         where, text = given[0], given[-1]
         assert isinstance(where, QPointF | QRectF | QRect)
         assert isinstance(text, str)

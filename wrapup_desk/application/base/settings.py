@@ -161,6 +161,17 @@ class Settings:
         named = (rule for name, rule in self.queues.items() if folded_name(name) in wanted)
         return next(named, None)
 
+    def with_star_turned(self, queue_id: str, code_id: str) -> Settings:
+        """Return these with a code a favourite of a queue, or no longer one.
+
+        The first change in a queue gives it favourites of its own, from those of all queues.
+        """
+        before = self.queue_favourites.get(queue_id, self.favourites)
+        after = tuple(each for each in before if each != code_id)
+        if after == before:
+            after = (*before, code_id)
+        return replace(self, queue_favourites={**self.queue_favourites, queue_id: after})
+
     @property
     def keep(self) -> timedelta:
         return timedelta(days=self.keep_days)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from wrapup_desk.application.base.notice import Notice, NoticeKind
@@ -64,14 +63,5 @@ class WindowCommands:
         self._desk.notify(Notice("copied", NoticeKind.INFO, text))
 
     def toggle_favourite(self, code_id: str, queue_id: str) -> None:
-        """Make a code a favourite of a queue, or no longer one, and remember it.
-
-        The first change in a queue gives it favourites of its own, from those of all queues.
-        """
-        settings = self._desk.settings
-        before = self._desk.state.favourites_of(queue_id)
-        now = tuple(each for each in before if each != code_id)
-        if now == before:
-            now = (*before, code_id)
-        queues = {**settings.queue_favourites, queue_id: now}
-        self._keep_settings(replace(settings, queue_favourites=queues))
+        """Make a code a favourite of a queue, or no longer one, and remember it."""
+        self._keep_settings(self._desk.settings.with_star_turned(queue_id, code_id))

@@ -2,6 +2,490 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP" sourcelanguage="en">
     <context>
+        <name>application/base</name>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>be http://127.0.0.1:PORT, for the simulator on this computer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>begin with https://</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>be a file or an address that begins with https://</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>be empty or an https address with {conversation_id} in it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>be empty or begin with postgresql://</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>be a public key (32 bytes in base64)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>be DEBUG, INFO, WARNING or ERROR</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <source>"queues" has to be a table of queues, found {raw}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <source>"queues.{queue}" and "queues.{other}" name the same queue: one of them has to go; a queue's id tells two apart</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <source>"queues.{queue}" has to be a table, found {table}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <source>; did you mean "{near}"?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <source>"{key}" is not a setting{advice}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <source>"{place}{key}" is not a setting of a queue</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <source>, found {raw}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <source>"{key}" has to {kind}{found}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <source>be a number from {low} to {high}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <source>be one of {names}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <source>be a list of texts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <source>be a text</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <source>be true or false</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>application/delivery</name>
+        <message>
+            <location filename="../../wrapup_desk/application/delivery/send_gate.py" />
+            <source>The next try is in {seconds} s.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>application/desk</name>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>An interaction that was not answered cannot be coded.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>This code is not valid for this interaction's queue. Choose one of its own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>The codes of this interaction are not loaded yet. Choose again in a moment.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>Genesys has no wrap-up codes for this interaction. Ask your administrator to give its queue some, then load the codes again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>Sign in first: this interaction belongs to the agent who answered it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>Genesys has completed this interaction; its code cannot be taken back here any more. Your supervisor can change it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>Codes are sent but not kept on this PC: {trouble}. Keep the program open until each one says Coded.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>What was saved on this PC cannot be read: {trouble}. New choices are sent as usual; tell your administrator.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>{count} codes of others wait on this PC until they sign in.</source>
+            <extracomment>One: 1 code of another agent waits on this PC until they sign in.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>Your backend proposes “{name}”, and {count} codes of this queue are called so. Choose one yourself; your administrator can have the code's id sent instead.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>Conversation {conversation} cannot be read and has no card. Choose its code in Genesys.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source> and {count} more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>{count} conversations cannot be read and have no card: {named}{more}. Choose their codes in Genesys.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>Another WrapUp Desk of yours is open and takes this one's live news away. Close it; your codes are safe.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>a permission</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>Genesys does not let this program follow {topic_kind}: {missing} is missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>Suggestions are paused for this interaction: a part of the program failed. Choose its code yourself; your codes are sent as ever.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>application/learning</name>
+        <message>
+            <location filename="../../wrapup_desk/application/learning/local_model.py" />
+            <source>it is damaged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/learning/local_model.py" />
+            <source>it has version {found}; this program reads version {version}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/learning/model_builder.py" />
+            <source>No leg with a code was found in this time, so no model was written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/learning/model_builder.py" />
+            <source>Nothing was learnt, so no model was written: of {all} legs with a code {silent} have no transcript and {unread} could not be read. Check that transcription is on for these queues, and what doctor says of reading words.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/learning/ports.py" />
+            <source>no code of a person's</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/learning/ports.py" />
+            <source>no queue</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/learning/ports.py" />
+            <source>not over yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/learning/ports.py" />
+            <source>a code the queue does not have any more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/learning/ports.py" />
+            <source>a queue where codes are sent without a person</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>application/repair</name>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/access.py" />
+            <source>{who} may not search past interactions: the permission {permission} is missing. Ask your administrator for it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/access.py" />
+            <source>This account</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/leg_moments.py" />
+            <source>{name} (rules “{rule}”)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/plan_run.py" />
+            <source>Someone else</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/plan_run.py" />
+            <source>{name} corrected it since the plan was made.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/wanted_preview.py" />
+            <source>several codes are called “{code}”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/wanted_preview.py" />
+            <source>no active code is called “{code}”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/wanted_preview.py" />
+            <source>Conversation {conversation_id} was not found, or has no such leg.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/wanted_preview.py" />
+            <source>Conversation {conversation_id} has {count} legs of agents: name the one meant in a column “communication”.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>application/repair/core</name>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/core/changes.py" />
+            <source>Another bulk change is still running.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/core/changes.py" />
+            <source>Genesys does not let this account change codes: {lacking} is missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/core/changes.py" />
+            <source>A reason is needed for this change.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/core/changes.py" />
+            <source>A note is needed for this change.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/application/repair/core/changes.py" />
+            <source>Resumed {count} corrections from an earlier run.</source>
+            <extracomment>One: Resumed 1 correction from an earlier run.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/core/changes.py" />
+            <source>Genesys is rate-limiting us; retrying in {seconds} s.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/core/proof.py" />
+            <source>The audit trail was modified outside WrapUp Desk: {problem}. Open Reports and inform the store's administrator.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/core/rules.py" />
+            <source>Only who may change codes can keep or remove rules.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/core/rules.py" />
+            <source>A rule list needs a name and at least one rule.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/core/sampling.py" />
+            <source>There is no interaction with an agent's code to draw from: choose a longer time range, or fewer filters.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/core/search.py" />
+            <source>You are not signed in yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/core/search.py" />
+            <source>Reading names</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>application/repair/proof</name>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/application/repair/proof/reports_and_export.py" />
+            <source>{count} rows are in {path}.</source>
+            <extracomment>One: 1 row is in {path}.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/proof/reports_and_export.py" />
+            <source>The audit trail is in {path}.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>application/repair/tasks</name>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/tasks/batch_run.py" />
+            <source>Taken back in the ledger; Genesys' record had not changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/tasks/bulk_changes.py" />
+            <source>Analytics shows it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/tasks/bulk_changes.py" />
+            <source>Genesys accepted it, but analytics does not show it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/tasks/correction_delivery.py" />
+            <source>Cancelled before anything was sent.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/tasks/correction_delivery.py" />
+            <source>Genesys accepted it, but its record did not change.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/tasks/correction_delivery.py" />
+            <source>Somebody else changed it in between; their code stands.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/tasks/learnt_refusals.py" />
+            <source>Not tried: Genesys refused the same for the {count} before. {answer}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/tasks/leg_detail_loader.py" />
+            <source>Nothing was transcribed for this interaction.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/tasks/leg_search.py" />
+            <source>Agents are shown by the beginning of their id, as their names cannot be read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/tasks/leg_search.py" />
+            <source>a code you may not see</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/tasks/repair_tasks.py" />
+            <source>Something unexpected went wrong; the log file says what.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/repair/tasks/rule_shelf.py" />
+            <source>The rules are in {path}.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>application/services</name>
+        <message>
+            <location filename="../../wrapup_desk/application/services/sign_in.py" />
+            <source>The connection was interrupted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/services/update_watch.py" />
+            <source>WrapUp Desk {version} is available; this is {running}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/services/update_watch.py" />
+            <source>Your administrator installs it, or you do.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/services/update_watch.py" />
+            <source>See {page}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/services/update_watch.py" />
+            <source>it is older than the one seen before</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/services/update_watch.py" />
+            <source>it names {version}, older than {newer} before</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>application/suggestions</name>
+        <message>
+            <location filename="../../wrapup_desk/application/suggestions/sentence_reader.py" />
+            <source>The sentence encoder does not work; suggestions rest on single words. Install WrapUp Desk again.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>ui</name>
         <message>
             <location filename="../../wrapup_desk/ui/address_to_copy.py" />
@@ -331,15 +815,13 @@
             <source>barged in</source>
             <translation type="unfinished" />
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>1 failed attempt</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>{count} failed attempts</source>
-            <translation type="unfinished" />
+            <extracomment>One: 1 failed attempt</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -396,15 +878,13 @@
             <source>suggested, not sent: you chose otherwise {n} times</source>
             <translation type="unfinished" />
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>used once today</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>used {count} times today</source>
-            <translation type="unfinished" />
+            <extracomment>One: used once today</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -917,30 +1397,26 @@
             <source>sign-in ended</source>
             <translation type="unfinished" />
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/leaving.py" />
-            <source>An interaction still needs its code.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/desk/leaving.py" />
             <source>{count} interactions still need their codes.</source>
-            <translation type="unfinished" />
+            <extracomment>One: An interaction still needs its code.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/leaving.py" />
             <source>A code you selected is not sent.</source>
             <translation type="unfinished" />
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/leaving.py" />
-            <source>A code is still on its way.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/desk/leaving.py" />
             <source>{count} codes are still on their way.</source>
-            <translation type="unfinished" />
+            <extracomment>One: A code is still on its way.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/leaving.py" />
@@ -1107,15 +1583,13 @@
             <source>not connected</source>
             <translation type="unfinished" />
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/tray.py" />
-            <source>a code is due</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/desk/tray.py" />
             <source>{count} codes are due</source>
-            <translation type="unfinished" />
+            <extracomment>One: a code is due</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/tray.py" />
@@ -1464,7 +1938,7 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
-            <source>Change to “</source>
+            <source>Change to “{code}”</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2225,30 +2699,26 @@
             <source>is set</source>
             <translation type="unfinished" />
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
-            <source>1 row will change.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>{count} rows will change.</source>
-            <translation type="unfinished" />
+            <extracomment>One: 1 row will change.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>By the rules “{name}”:</source>
             <translation type="unfinished" />
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
-            <source>1 is skipped: {why}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>{count} are skipped: {why}.</source>
-            <translation type="unfinished" />
+            <extracomment>One: 1 is skipped: {why}.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
@@ -2268,6 +2738,11 @@
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>That takes about {count} hours.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
+            <source>{count} {why}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2370,95 +2845,77 @@
             <source>had a code that was deleted since</source>
             <translation type="unfinished" />
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
-            <source>1 was left to another supervisor.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>{count} were left to another supervisor.</source>
-            <translation type="unfinished" />
+            <extracomment>One: 1 was left to another supervisor.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
-            <source>1 changed in Genesys.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>{count} changed in Genesys.</source>
-            <translation type="unfinished" />
+            <extracomment>One: 1 changed in Genesys.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
-            <source>1 is kept here only: Genesys refused, its record did not change.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>{count} are kept here only: Genesys refused, its record did not change.</source>
-            <translation type="unfinished" />
+            <extracomment>One: 1 is kept here only: Genesys refused, its record did not change.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
-            <source>1 was left alone: changed by someone else, or right already.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>{count} were left alone: changed by someone else, or right already.</source>
-            <translation type="unfinished" />
+            <extracomment>One: 1 was left alone: changed by someone else, or right already.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
-            <source>1 was cancelled.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>{count} were cancelled.</source>
-            <translation type="unfinished" />
+            <extracomment>One: 1 was cancelled.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
-            <source>1 was taken back in the ledger; Genesys never had it.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>{count} were taken back in the ledger; Genesys never had them.</source>
-            <translation type="unfinished" />
+            <extracomment>One: 1 was taken back in the ledger; Genesys never had it.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
-            <source>1 was accepted, but does not show yet.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>{count} were accepted, but do not show yet.</source>
-            <translation type="unfinished" />
+            <extracomment>One: 1 was accepted, but does not show yet.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
-            <source>1 was sent; what came of it is not known yet.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>{count} were sent; what came of them is not known yet.</source>
-            <translation type="unfinished" />
+            <extracomment>One: 1 was sent; what came of it is not known yet.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
-            <source>1 is still to do.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>{count} are still to do.</source>
-            <translation type="unfinished" />
+            <extracomment>One: 1 is still to do.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
     </context>
     <context>
@@ -2931,15 +3388,13 @@
             <source>Nothing to fix: every interaction has a code</source>
             <translation type="unfinished" />
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/area.py" />
-            <source>1 row</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />
             <source>{count} rows</source>
-            <translation type="unfinished" />
+            <extracomment>One: 1 row</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />
@@ -3158,18 +3613,16 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/more_filters.py" />
-            <source>{count} more filters</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/more_filters.py" />
-            <source>1 more filter</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/more_filters.py" />
             <source>More filters</source>
             <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/repair/table/more_filters.py" />
+            <source>{count} more filters</source>
+            <extracomment>One: 1 more filter</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/more_filters.py" />

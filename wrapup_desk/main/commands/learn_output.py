@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from wrapup_desk.adapters.files.model_file import WrittenModel
 from wrapup_desk.application.learning.model_builder import BuildProgress, BuildStage
 from wrapup_desk.application.learning.ports import LearnJob, LessonOutcome, UnfitReason, WorkFile
+from wrapup_desk.domain.language.texts import tr_marked
 from wrapup_desk.domain.recommender.trust.suggestion_report import (
     SuggestionReport,
     report_outcomes,
@@ -125,7 +126,7 @@ def _left(progress: BuildProgress) -> str:
 def _left_out_text(counts: Mapping[LessonOutcome, int], unfit: Mapping[UnfitReason, int]) -> str:
     reasons = [(word, counts.get(fate, 0)) for fate, word in _FATES.items()]
     reasons += [("more than the most wanted", counts.get(LessonOutcome.NOT_DRAWN, 0))]
-    reasons += [(reason.value, count) for reason, count in unfit.items()]
+    reasons += [(tr_marked(reason.value), count) for reason, count in unfit.items()]
     told = [f"{count:,} ({word})" for word, count in reasons if count]
     return f"Left out: {', '.join(told)}." if told else "No leg was left out."
 

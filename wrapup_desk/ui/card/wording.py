@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Joined, Leg, Media, Phase
 from wrapup_desk.domain.language.conventions import number, percent
-from wrapup_desk.domain.language.texts import fill, tr, tr_n
+from wrapup_desk.domain.language.texts import fill, tr, tr_marked, tr_n
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
@@ -307,7 +307,7 @@ def _refused_text(submission: Submission, *, is_code_gone: bool) -> str:
     if is_code_gone:
         text = tr("{code} is no longer a code of this queue. Choose another.")
         return fill(text, code=code)
-    reason = submission.reason or tr("no reason was given")
+    reason = tr_marked(submission.reason) or tr("no reason was given")
     return tr("Genesys refused {code}: {reason}", code=code, reason=reason)
 
 
@@ -364,7 +364,7 @@ def _on_its_way_text(
 
 def _sending_text(submission: Submission, now: datetime, *, is_saved: bool) -> str:
     if submission.reason:
-        return tr("Sending … {reason}", reason=submission.reason)
+        return tr("Sending … {reason}", reason=tr_marked(submission.reason))
     count = 0
     if submission.not_before_at is not None:
         count = seconds_up((submission.not_before_at - now).total_seconds())
@@ -377,7 +377,7 @@ def _sending_text(submission: Submission, now: datetime, *, is_saved: bool) -> s
 
 def _saved_text(submission: Submission) -> str:
     if submission.reason:
-        return tr("Saved on this PC. {reason}", reason=submission.reason)
+        return tr("Saved on this PC. {reason}", reason=tr_marked(submission.reason))
     return tr("Saved on this PC, will be sent automatically")
 
 

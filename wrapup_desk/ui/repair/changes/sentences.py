@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from wrapup_desk.application.repair.state import BatchView
 from wrapup_desk.domain.language.conventions import number
-from wrapup_desk.domain.language.texts import fill, tr, tr_n
+from wrapup_desk.domain.language.texts import fill, tr, tr_marked, tr_n
 from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.repair.preview import Preview, SkipReason
 
@@ -61,7 +61,7 @@ def refused_sentence(view: BatchView | None) -> str:
     text = tr("Of the last {total} corrections Genesys refused {count}: {answer}")
     total = number(len(view.corrections))
     # The first was tried for sure; later ones may have been told only.
-    return fill(text, total=total, count=number(len(kept)), answer=kept[0].answer)
+    return fill(text, total=total, count=number(len(kept)), answer=tr_marked(kept[0].answer))
 
 
 def _takes_sentence(takes: timedelta) -> str:

@@ -34,7 +34,7 @@ from wrapup_desk.application.repair.wanted_preview import preview_wanted
 from wrapup_desk.domain.cooperative import run_now
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.language.conventions import number
-from wrapup_desk.domain.language.texts import mark, tr, tr_n
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked, tr_n
 from wrapup_desk.domain.repair.change_plan import (
     Facts,
     is_conversation_list,
@@ -300,7 +300,9 @@ def _told_result(output: FixOutput, result: PlanResult, written: Path) -> int:
     code = ALL_AS_WANTED if result.wanted_count == total else SOME_LEFT
     if result.unfinished_count or result.problem:
         code = NOT_FINISHED
-    words = (f"{count:,} {_WORDS.get(name, name)}" for name, count in counts.items())
+    words = (
+        f"{number(count)} {tr_marked(_WORDS.get(name, name))}" for name, count in counts.items()
+    )
     listed = ", ".join(words) or tr("nothing to do")
     again = tr(" Run the same command again to go on.") if code == NOT_FINISHED else ""
     why = f" {result.problem}" if result.problem else ""

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from functools import cache
-from typing import Annotated, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, TypeVar, get_type_hints
 
 import msgspec
 from msgspec import Meta
@@ -27,9 +27,10 @@ from wrapup_desk.application.base.setting_texts import (
     LoopbackUrl,
     PublicKey,
     StoreAddress,
+    allowed,
 )
 from wrapup_desk.domain.identifiers import folded_name
-from wrapup_desk.domain.language.texts import tr, tr_marked
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
 
 # Not repeated in a message: it may hold a password.
@@ -391,20 +392,5 @@ def _convert(key: str, raw: object, kind: type[_Kind]) -> _Kind:
     except msgspec.ValidationError:
         found = "" if key == _SECRET else tr(", found {raw}", raw=repr(raw))
         raise SettingsError(
-            tr('"{key}" has to {kind}{found}', key=key, kind=_allowed(kind), found=found)
+            tr('"{key}" has to {kind}{found}', key=key, kind=allowed(kind), found=found)
         ) from None
-
-
-def _allowed(kind: type) -> str:
-    """Say what a setting of this type may be, to continue “it has to …”."""
-    match get_args(kind):
-        case (_, Meta(description=str(description))):
-            return tr_marked(description, conversation_id="{conversationId}")
-        case (_, Meta(ge=low, le=high)):
-            return tr("be a number from {low} to {high}", low=f"{low:g}", high=f"{high:g}")
-    if get_origin(kind) is Mapping:
-        return tr("be a table of lists of texts")
-    if isinstance(kind, enum.EnumType):
-        members: list[enum.Enum] = list(kind)
-        return tr("be one of {names}", names=", ".join(f'"{each.value}"' for each in members))
-    return {str: tr("be a text"), bool: tr("be true or false")}.get(kind, tr("be a list of texts"))

@@ -28,10 +28,10 @@ from wrapup_desk.main.system.browser import SystemBrowser
 from wrapup_desk.main.system.profile import Profile, ProfileInUse
 from wrapup_desk.main.system.second_start import run_alone
 from wrapup_desk.main.system.window_system import (
-    NO_ACCESSIBILITY,
-    NO_BUS,
     leave_out_a_silent_bus,
     leave_out_silent_accessibility,
+    no_accessibility,
+    no_bus,
 )
 from wrapup_desk.ui.desk.desktop_services import NotificationService, TrayArrival
 
@@ -182,7 +182,7 @@ async def silent_bus(_desk: SignedInDesk) -> AsyncIterator[str]:
         bus.listen()
         environment = {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={folder}/bus"}
         is_left_out = await asyncio.to_thread(leave_out_a_silent_bus, environment)
-        yield f"“{NO_BUS.text}”" if is_left_out else "nothing, which is wrong"
+        yield f"“{no_bus().text}”" if is_left_out else "nothing, which is wrong"
 
 
 @asynccontextmanager
@@ -196,7 +196,7 @@ async def frozen_accessibility(_desk: SignedInDesk) -> AsyncIterator[str]:
         environment = {"DBUS_SESSION_BUS_ADDRESS": address}
         soon_ms = int(1000 * _SOON_S)
         is_left_out = leave_out_silent_accessibility("xcb", environment, soon_ms)
-        yield f"“{NO_ACCESSIBILITY.text}”" if is_left_out else "nothing, which is wrong"
+        yield f"“{no_accessibility().text}”" if is_left_out else "nothing, which is wrong"
 
 
 async def _until(application: QApplication, holds: Callable[[], bool]) -> None:

@@ -24,9 +24,12 @@ from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.base.ports import ContactCentreError, StoreError
 from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.desk.desk import Desk
+from wrapup_desk.domain.language.texts import language_in_use
 from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
 from wrapup_desk.main.apps.installation_check import offer_check
+from wrapup_desk.main.apps.qt_language import use_language_in_qt
 from wrapup_desk.main.apps.window_commands import WindowCommands
+from wrapup_desk.main.language import use_language
 from wrapup_desk.main.system.autostart import set_autostart
 from wrapup_desk.main.system.browser import SystemBrowser
 from wrapup_desk.main.system.chosen_address import address_in
@@ -39,10 +42,10 @@ from wrapup_desk.main.system.second_start import NotEnded, run_alone
 from wrapup_desk.main.system.shutdown_request import ShutdownRequest
 from wrapup_desk.main.system.startup_error import may_end_running, show_startup_error
 from wrapup_desk.main.system.window_system import (
-    NO_ACCESSIBILITY,
-    NO_BUS,
     leave_out_a_silent_bus,
     leave_out_silent_accessibility,
+    no_accessibility,
+    no_bus,
     one_line_without_a_screen,
 )
 from wrapup_desk.ui.desk.bridge import DeskBridge
@@ -52,8 +55,8 @@ from wrapup_desk.ui.tokens import PANEL_WIDTH
 log = logging.getLogger(__name__)
 
 FIRST_HEIGHT, MARGIN = 840, 60
-# Settings that decide whom the program talks to: a change starts the desk again.
-_PLACE = ("region", "client_id", "dialect", "api_url", "login_url")
+# Settings that decide whom the program talks to, and how: a change starts the desk again.
+_PLACE = ("language", "region", "client_id", "dialect", "api_url", "login_url")
 
 
 class SettingsWriter:
@@ -142,15 +145,16 @@ def make_application() -> QApplication:
     if not isinstance(app, QApplication):
         app = _start_qt()
     app.setQuitOnLastWindowClosed(False)
+    use_language_in_qt(app, language_in_use())
     return app
 
 
 def _start_qt() -> QtApplication:
-    left_out = [NO_BUS] if leave_out_a_silent_bus() else []
+    left_out = [no_bus()] if leave_out_a_silent_bus() else []
     with one_line_without_a_screen():
         app = QtApplication(sys.argv[:1])
     if leave_out_silent_accessibility(app.platformName()):
-        left_out.append(NO_ACCESSIBILITY)
+        left_out.append(no_accessibility())
     app.left_out = tuple(left_out)
     return app
 
@@ -165,6 +169,7 @@ def run_sessions(app: QApplication, profile: Profile) -> ShutdownRequest:
             asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner,
         ):
             while True:
+                use_language_in_qt(app, use_language(keeper.settings.language).language)
                 ending = runner.run(_session(app, profile, keeper))
                 if not ending.starts_again:
                     break

@@ -16,6 +16,7 @@ from typing import Any
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from wrapup_desk.application.base.notice import Notice, NoticeKind
+from wrapup_desk.domain.language.texts import tr
 
 log = logging.getLogger(__name__)
 
@@ -39,18 +40,24 @@ _ASKING = "wrapup-desk looks for accessibility"
 _SILENCE = tuple(
     f"org.freedesktop.DBus.Error.{name}" for name in ("NoReply", "Timeout", "TimedOut")
 )
-NO_BUS = Notice(
-    "message bus",
-    NoticeKind.WARNING,
-    "The desktop's message bus does not answer: WrapUp Desk shows no notifications and no tray"
-    " icon, and you sign in again at the next start.",
-)
-NO_ACCESSIBILITY = Notice(
-    "accessibility",
-    NoticeKind.WARNING,
-    "The desktop's accessibility service does not answer: screen readers cannot read this window."
-    " Start WrapUp Desk again once it does.",
-)
+
+
+def no_bus() -> Notice:
+    """Return what the agent is told of a message bus that does not answer."""
+    text = tr(
+        "The desktop's message bus does not answer: WrapUp Desk shows no notifications and no tray"
+        " icon, and you sign in again at the next start."
+    )
+    return Notice("message bus", NoticeKind.WARNING, text)
+
+
+def no_accessibility() -> Notice:
+    """Return what the agent is told of an accessibility service that does not answer."""
+    text = tr(
+        "The desktop's accessibility service does not answer: screen readers cannot read this"
+        " window. Start WrapUp Desk again once it does."
+    )
+    return Notice("accessibility", NoticeKind.WARNING, text)
 
 
 @contextmanager

@@ -50,14 +50,14 @@ async def test_a_share_that_does_not_answer_is_told_and_not_waited_for(tmp_path:
 async def test_a_workbook_is_not_waited_for_either(tmp_path: Path) -> None:
     is_back = threading.Event()
 
-    class HungRows(list[list[str]]):
-        def __iter__(self) -> Iterator[list[str]]:
+    class HungTitles(list[str]):
+        def __iter__(self) -> Iterator[str]:
             is_back.wait(10)
             return super().__iter__()
 
     with pytest.raises(StoreBroken, match="does not answer"):
         await CsvFile(answer_within_s=0.05).write_sheet(
-            tmp_path / "legs.xlsx", Sheet("legs", ["name"], HungRows())
+            tmp_path / "legs.xlsx", Sheet("legs", HungTitles(["name"]), [])
         )
     is_back.set()
 

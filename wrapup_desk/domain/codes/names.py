@@ -112,26 +112,32 @@ def _needed_places(levels: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[int
     alike: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for parts in levels.values():
         alike[folded_name(parts[-1])].add(parts[:-1])
-    told: dict[tuple[str, tuple[str, ...]], tuple[int, ...]] = {}
-    for leaf, paths in alike.items():
-        for path in paths:
-            told[leaf, path] = _telling_places(path, paths)
+    told = {
+        (leaf, path): places
+        for leaf, paths in alike.items()
+        for path, places in _telling_places(paths).items()
+    }
     return {code_id: told[folded_name(parts[-1]), parts[:-1]] for code_id, parts in levels.items()}
 
 
-def _telling_places(path: tuple[str, ...], paths: Iterable[tuple[str, ...]]) -> tuple[int, ...]:
-    needed: set[int] = set()
-    for other in paths if path else ():
-        if other == path or any(_level(other, place) != path[place] for place in needed):
-            continue
-        unlike = [place for place, level in enumerate(path) if _level(other, place) != level]
-        # Nearest to the leaf says most. A path that is the beginning of another is told by its end.
-        needed.add(unlike[-1] if unlike else len(path) - 1)
-    return tuple(sorted(needed))
-
-
-def _level(path: tuple[str, ...], place: int) -> str:
-    return path[place] if place < len(path) else ""
+def _telling_places(paths: set[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[int, ...]]:
+    """Return for each path the fewest places, nearest to the leaf, that no other has alike."""
+    with_level: dict[tuple[int, str], set[tuple[str, ...]]] = defaultdict(set)
+    for path in paths:
+        for place, level in enumerate(path):
+            with_level[place, level].add(path)
+    told: dict[tuple[str, ...], tuple[int, ...]] = {}
+    for path in paths:
+        left, needed = paths, []
+        for place in reversed(range(len(path))):
+            alike = left & with_level[place, path[place]]
+            if len(alike) < len(left):
+                left = alike
+                needed.append(place)
+        if len(left) > 1 and path:
+            needed.append(len(path) - 1)  # others go on where this one ends
+        told[path] = tuple(sorted(set(needed)))
+    return told
 
 
 def _marks(codes: Sequence[WrapupCode], levels: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

@@ -48,6 +48,8 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         favourites=("code-1",),
         model="model.bin",
         model_sha256="ab" * 32,
+        encoder="https://intranet.example/pack.whl",
+        encoder_sha256="cd" * 32,
         keeps_signed_in=False,
         theme=ThemeChoice.DARK,
         text_percent=150,

@@ -1,12 +1,13 @@
-"""Fetches a team's model from an https address, if it is the one its checksum names.
+"""Fetches a team's model, or an encoder, from an https address, if its checksum names it.
 
-A model is data of the administrator's, named by address and checksum together: neither a
-redirect, nor a proxy's sign-in page, nor somebody on the line can put another one in its place.
+Both are data of the administrator's, named by address and checksum together: neither a redirect,
+nor a proxy's sign-in page, nor somebody on the line can put another file in their place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,13 +21,26 @@ class ModelRefused(Exception):
     """The model cannot be had or must not be used; the text is fit for a person."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is fetched: how people call it, and the setting that holds its checksum."""
+
+    name: str
+    setting: str
+
+
+TEAM_MODEL = Wanted("The team's model", "model_sha256")
+ENCODER = Wanted("The sentence encoder", "encoder_sha256")
+
+
 async def fetch_model(
     url: str,
     sha256: str,
     open_http: Callable[[], httpx.AsyncClient],
     most_bytes: int = MOST_BYTES,
+    wanted: Wanted = TEAM_MODEL,
 ) -> bytes:
-    """Fetch the model at *url*, if it is the one *sha256* names.
+    """Fetch what is *wanted* at *url*, if it is the one *sha256* names.
 
     *open_http* returns a client with the system's certificates and proxy that follows no
     redirects and has never seen a token.
@@ -36,32 +50,34 @@ async def fetch_model(
     """
     host = _host_in(url)
     if not host:
-        raise ModelRefused("The address of the team's model has to begin with https://.")
+        raise ModelRefused(
+            f"{wanted.name} cannot be fetched: its address has to begin with https://."
+        )
     if not sha256:
         raise ModelRefused(
-            "The team's model is not used: an address needs model_sha256 beside it."
+            f"{wanted.name} is not used: an address needs {wanted.setting} beside it."
         )
     content = bytearray()
     try:
         async with open_http() as http, http.stream("GET", url) as answer:
             if answer.status_code != httpx.codes.OK:
                 raise ModelRefused(
-                    f"The team's model could not be downloaded: {host} answered {answer.status_code}."
+                    f"{wanted.name} could not be downloaded: {host} answered {answer.status_code}."
                 )
             async for piece in answer.aiter_bytes():
                 content += piece
                 if len(content) > most_bytes:
                     raise ModelRefused(
-                        f"The team's model on {host} is larger than {most_bytes >> 20} MB."
+                        f"{wanted.name} on {host} is larger than {most_bytes >> 20} MB."
                     )
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         # The address may hold a secret, and so may the error's text.
         raise ModelRefused(
-            f"The team's model could not be downloaded from {host} ({type(error).__name__})."
+            f"{wanted.name} could not be downloaded from {host} ({type(error).__name__})."
         ) from None
     if not is_named_by(bytes(content), sha256):
         raise ModelRefused(
-            f"The team's model from {host} does not match model_sha256; it is not used."
+            f"{wanted.name} from {host} does not match {wanted.setting}; it is not used."
         )
     return bytes(content)
 

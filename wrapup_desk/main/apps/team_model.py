@@ -85,7 +85,7 @@ def _nothing() -> Found:
 
 def _read_file(name: str, sha256: str) -> Found:
     try:
-        content = _content_of(Path(name))
+        content = content_of(Path(name))
     except OSError as error:
         return NO_TEAM, f"The team's model {name} cannot be read: {error.strerror}."
     if sha256 and not is_named_by(content, sha256):
@@ -93,7 +93,7 @@ def _read_file(name: str, sha256: str) -> Found:
     return TeamModel(content, hashlib.sha256(content).hexdigest()), ""
 
 
-def _content_of(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
     """Return a file's content; one on a share that does not answer is given up.
 
     Raises:

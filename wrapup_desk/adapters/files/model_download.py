@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from wrapup_desk.adapters.files.model_file import is_named_by
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 
 MOST_BYTES = 64 * 2**20
 
@@ -29,8 +30,8 @@ class Wanted:
     setting: str
 
 
-TEAM_MODEL = Wanted("The team's model", "model_sha256")
-ENCODER = Wanted("The sentence encoder", "encoder_sha256")
+TEAM_MODEL = Wanted(mark("The team's model"), "model_sha256")
+ENCODER = Wanted(mark("The sentence encoder"), "encoder_sha256")
 
 
 async def fetch_model(
@@ -48,36 +49,61 @@ async def fetch_model(
     Raises:
         ModelRefused: no answer, another file, or one too large.
     """
+    name, setting = tr_marked(wanted.name), wanted.setting
     host = _host_in(url)
     if not host:
         raise ModelRefused(
-            f"{wanted.name} cannot be fetched: its address has to begin with https://."
+            tr("{name} cannot be fetched: its address has to begin with https://.", name=name)
         )
     if not sha256:
         raise ModelRefused(
-            f"{wanted.name} is not used: an address needs {wanted.setting} beside it."
+            tr(
+                "{name} is not used: an address needs {setting} beside it.",
+                name=name,
+                setting=setting,
+            )
         )
     content = bytearray()
     try:
         async with open_http() as http, http.stream("GET", url) as answer:
             if answer.status_code != httpx.codes.OK:
                 raise ModelRefused(
-                    f"{wanted.name} could not be downloaded: {host} answered {answer.status_code}."
+                    tr(
+                        "{name} could not be downloaded: {host} answered {status}.",
+                        name=name,
+                        host=host,
+                        status=answer.status_code,
+                    )
                 )
             async for piece in answer.aiter_bytes():
                 content += piece
                 if len(content) > most_bytes:
                     raise ModelRefused(
-                        f"{wanted.name} on {host} is larger than {most_bytes >> 20} MB."
+                        tr(
+                            "{name} on {host} is larger than {count} MB.",
+                            name=name,
+                            host=host,
+                            count=most_bytes >> 20,
+                        )
                     )
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         # The address may hold a secret, and so may the error's text.
         raise ModelRefused(
-            f"{wanted.name} could not be downloaded from {host} ({type(error).__name__})."
+            tr(
+                "{name} could not be downloaded from {host} ({error}).",
+                name=name,
+                host=host,
+                error=type(error).__name__,
+            )
         ) from None
     if not is_named_by(bytes(content), sha256):
         raise ModelRefused(
-            f"{wanted.name} from {host} does not match {wanted.setting}; it is not used."
+            tr(
+                "{name} from {host} does not match {setting}; it is not used.",
+                name=name,
+                host=host,
+                setting=setting,
+            )
         )
     return bytes(content)
 

@@ -6,6 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from wrapup_desk.domain.language.texts import mark
+
 TEAM_STORE_SCHEMES = ("postgresql://", "postgres://")
 
 # Texts of a certain form; each description continues “"key" has to …”.
@@ -13,22 +15,24 @@ LoopbackUrl = Annotated[
     str,
     Meta(
         pattern=r"\A(?:http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:/\S*)?)?\Z",
-        description="be http://127.0.0.1:PORT, for the simulator on this computer",
+        description=mark("be http://127.0.0.1:PORT, for the simulator on this computer"),
     ),
 ]
-HttpsUrl = Annotated[str, Meta(pattern=r"\A(?:https://|\Z)", description="begin with https://")]
+HttpsUrl = Annotated[
+    str, Meta(pattern=r"\A(?:https://|\Z)", description=mark("begin with https://"))
+]
 FileOrHttpsUrl = Annotated[
     str,
     Meta(
         pattern=r"\A(?:https://|(?!.*://))",
-        description="be a file or an address that begins with https://",
+        description=mark("be a file or an address that begins with https://"),
     ),
 ]
 LinkTemplate = Annotated[
     str,
     Meta(
         pattern=r"\A(?:https://[^\s]*\{conversationId\}[^\s]*|)\Z",
-        description="be empty or an https address with {conversationId} in it",
+        description=mark("be empty or an https address with {conversation_id} in it"),
     ),
 ]
 # As public integrations build it; the older form has engage/admin/interactions/.
@@ -39,20 +43,20 @@ StoreAddress = Annotated[
     str,
     Meta(
         pattern=rf"\A(?:{'|'.join(TEAM_STORE_SCHEMES)}|\Z)",
-        description="be empty or begin with postgresql://",
+        description=mark("be empty or begin with postgresql://"),
     ),
 ]
 PublicKey = Annotated[
     str,
     Meta(
         pattern=r"\A(?:[A-Za-z0-9+/]{43}=)?\Z",
-        description="be a public key (32 bytes in base64)",
+        description=mark("be a public key (32 bytes in base64)"),
     ),
 ]
 LogLevel = Annotated[
     str,
     Meta(
         pattern=r"\A(?:DEBUG|INFO|WARNING|ERROR)\Z",
-        description="be DEBUG, INFO, WARNING or ERROR",
+        description=mark("be DEBUG, INFO, WARNING or ERROR"),
     ),
 ]

@@ -24,7 +24,7 @@ from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.base.ports import ContactCentreError, StoreError
 from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.desk.desk import Desk
-from wrapup_desk.domain.language.texts import language_in_use
+from wrapup_desk.domain.language.texts import language_in_use, tr
 from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
 from wrapup_desk.main.apps.installation_check import offer_check
 from wrapup_desk.main.apps.qt_language import use_language_in_qt
@@ -100,7 +100,9 @@ def run_window(
         os.environ["QT_QPA_PLATFORM"] = options.platform
     elif not has_display():
         sys.stderr.write(
-            "wrapup-desk: there is no display; use wrapup-desk headless, or --platform offscreen\n"
+            tr(
+                "wrapup-desk: there is no display; use wrapup-desk headless, or --platform offscreen\n"
+            )
         )
         return 1
     app = make_application()
@@ -278,7 +280,10 @@ def _start_with_windows(desk: Desk, *, wanted: bool) -> None:
     try:
         set_autostart(wanted=wanted)
     except OSError as error:
-        text = f"Windows did not let WrapUp Desk change whether it starts at sign-in: {error.strerror}."
+        text = tr(
+            "Windows did not let WrapUp Desk change whether it starts at sign-in: {reason}.",
+            reason=error.strerror,
+        )
         desk.notify(Notice("autostart", NoticeKind.WARNING, text))
 
 
@@ -291,7 +296,7 @@ def _watch_for_updates(core: DeskApp, settings: Settings, profile: Profile) -> N
 
 def _open_repair(core: DeskApp, profile: Profile) -> None:
     if not open_repair(profile):
-        text = "The window to fix codes did not start. Start it with: wrapup-desk repair"
+        text = tr("The window to fix codes did not start. Start it with: wrapup-desk repair")
         core.desk.notify(Notice("repair", NoticeKind.ERROR, text))
 
 

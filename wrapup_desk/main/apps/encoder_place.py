@@ -18,6 +18,7 @@ from wrapup_desk.adapters.genesys.http.network import Network
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.application.base.ports import StoreError
 from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.apps.team_model import content_of
 from wrapup_desk.resource_files import ResourceMissing, resource
 
@@ -83,9 +84,15 @@ def _of_file(path: Path, sha256: str, cache: ModelCache) -> FoundEncoder:
     try:
         content = content_of(path)
     except OSError as error:
-        return None, f"The sentence encoder {path} cannot be read: {error.strerror}."
+        return None, tr(
+            "The sentence encoder {path} cannot be read: {reason}.",
+            path=path,
+            reason=error.strerror,
+        )
     if sha256 and not is_named_by(content, sha256):
-        return None, f"The sentence encoder {path} does not match encoder_sha256; it is not used."
+        return None, tr(
+            "The sentence encoder {path} does not match encoder_sha256; it is not used.", path=path
+        )
     return _kept(cache, hashlib.sha256(content).hexdigest(), content)
 
 
@@ -95,7 +102,7 @@ async def _fetched(
     try:
         content = await fetch_model(url, sha256, open_http, wanted=ENCODER)
     except ModelRefused as refused:
-        return None, f"{refused} Suggestions rest on single words until it is there."
+        return None, f"{refused} " + tr("Suggestions rest on single words until it is there.")
     return await asyncio.to_thread(_kept, cache, sha256, content)
 
 
@@ -104,5 +111,5 @@ def _kept(cache: ModelCache, sha256: str, content: bytes) -> FoundEncoder:
         cache.keep(sha256, content)
     except (StoreError, OSError) as error:
         log.warning("the sentence encoder was not kept: %s", error)
-        return None, "The sentence encoder cannot be kept in the profile; it is not used."
+        return None, tr("The sentence encoder cannot be kept in the profile; it is not used.")
     return cache.path_of(sha256), ""

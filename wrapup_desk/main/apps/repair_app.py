@@ -41,6 +41,7 @@ from wrapup_desk.application.base.ports import Authenticator, Clock, SecretStore
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.repair.desk import RepairDesk
 from wrapup_desk.application.repair.parts import RepairParts, RepairRules
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.apps.encoder_place import EncoderPlace, encoder_place
 from wrapup_desk.main.apps.recommender_setup import assemble
 from wrapup_desk.main.apps.sentence_setup import open_sentences
@@ -193,7 +194,7 @@ async def sign_in(
     core: RepairApp, window: RepairWindow, open_browser: Callable[[str], None]
 ) -> None:
     """Open the browser, wait for the supervisor, and search today."""
-    window.sign_in.show_waiting("Continue in your browser.")
+    window.sign_in.show_waiting(tr("Continue in your browser."))
 
     def show(address: str) -> None:
         window.sign_in.show_address(address)

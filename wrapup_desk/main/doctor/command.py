@@ -28,6 +28,7 @@ from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.doctor.findings import CheckOutcome, Finding, worst_of
 from wrapup_desk.application.doctor.needs import DoctorJob
 from wrapup_desk.application.doctor.report import as_json, as_report, line_of, summary_of
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.doctor.assembly import (
     DoctorParts,
     LookOnlySecrets,
@@ -118,7 +119,7 @@ async def signed_in_parts(
                 return
             if not options.signs_in:
                 raise SignInFailed(
-                    "Nobody is signed in here. Sign in in the window first, or add --sign-in."
+                    tr("Nobody is signed in here. Sign in in the window first, or add --sign-in.")
                 )
             is_own = True
             await authenticator.sign_in(approve_at_once if options.is_demo else SystemBrowser())

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from wrapup_desk.domain.language.texts import tr
+
 log = logging.getLogger(__name__)
 
 NO_WINDOW = 1
@@ -58,8 +60,11 @@ def _reason(said: list[str]) -> str:
 def _end(reason: str) -> None:
     if sys.stderr is not None:
         sys.stderr.write(
-            f"wrapup-desk: no window can be shown ({reason.splitlines()[0].rstrip('.')});"
-            " use wrapup-desk headless, or --platform offscreen\n"
+            tr(
+                "wrapup-desk: no window can be shown ({reason}); use wrapup-desk"
+                " headless, or --platform offscreen\n",
+                reason=reason.splitlines()[0].rstrip("."),
+            )
         )
         sys.stderr.flush()
     os._exit(NO_WINDOW)

@@ -8,7 +8,7 @@ import importlib
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +20,7 @@ from PySide6.QtCore import QSettings, QSize
 from wrapup_desk.adapters.base.daemon_threads import use_daemon_threads
 from wrapup_desk.adapters.files.anchor_file import AnchorFile
 from wrapup_desk.adapters.files.csv_file import CsvFile
+from wrapup_desk.adapters.files.folders import those_that_answer
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.history.analytics import Analytics
 from wrapup_desk.adapters.genesys.history.history import GenesysHistory
@@ -171,6 +172,8 @@ def show_repair_window(
     bridge = RepairBridge(core.desk, core.past.server_now)
     window = RepairWindow(bridge, settings, views, address_in(settings).domain)
     window.link_requested.connect(open_browser)
+
+    window.files.find_answering = partial(_find_answering, core)
     window.sign_in_requested.connect(
         lambda: core.background.start(sign_in(core, window, open_browser), "repair: sign in")
     )
@@ -179,6 +182,15 @@ def show_repair_window(
     window.resize(window.sizeHint().boundedTo(room))
     window.show()
     return window
+
+
+def _find_answering(
+    core: RepairApp, folders: Sequence[Path], tell: Callable[[frozenset[Path]], None]
+) -> None:
+    async def find() -> None:
+        tell(await those_that_answer(folders))
+
+    core.background.start(find(), "repair: find folders")
 
 
 async def begin_repair(core: RepairApp, window: RepairWindow) -> None:

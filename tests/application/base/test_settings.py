@@ -52,6 +52,8 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         code_synonyms={"Billing > Refund": ("money back",)},
         model="model.bin",
         model_sha256="ab" * 32,
+        encoder="https://intranet.example/pack.whl",
+        encoder_sha256="cd" * 32,
         keeps_signed_in=False,
         language=LanguageChoice.JAPANESE,
         theme=ThemeChoice.DARK,

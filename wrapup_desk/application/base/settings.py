@@ -103,6 +103,9 @@ class Settings:
     code_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     model: FileOrHttpsUrl = ""
     model_sha256: str = ""
+    # Another sentence encoder than the one that ships, such as one for many languages.
+    encoder: FileOrHttpsUrl = ""
+    encoder_sha256: str = ""
     reads_sentences: bool = True  # by the encoder, which takes 60 MB; else single words alone
     # Whether a request now and then keeps an organisation's idle time-out from ending the sign-in.
     keeps_signed_in: bool = True

@@ -231,7 +231,7 @@ def test_one_more_try_begins_without_the_old_refusal() -> None:
 
 
 def test_another_note_under_the_same_code_is_still_to_be_written() -> None:
-    submission = a_submission(decision=a_decision(note="new")).over_note("old")
+    submission = a_submission(decision=a_decision(note="new"), old_note="old")
 
     assert ServerReply.HAS_EARLIER is submission.judge(AssignedCode(BILLING.id, note="old"))
     assert ServerReply.HAS_OURS is submission.judge(AssignedCode(BILLING.id, note="new"))
@@ -247,8 +247,8 @@ def test_a_note_seen_under_the_same_code_is_replaced() -> None:
 
 def test_a_server_that_keeps_no_notes_is_not_asked_for_ever() -> None:
     submission = a_submission(
-        decision=a_decision(note="new"), attempts=MOST_NOTE_ATTEMPTS
-    ).over_note("")
+        decision=a_decision(note="new"), attempts=MOST_NOTE_ATTEMPTS, old_note=""
+    )
 
     assert ServerReply.HAS_OURS is submission.judge(AssignedCode(BILLING.id, note=""))
 

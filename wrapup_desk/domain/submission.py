@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from wrapup_desk.domain.interaction import LegKey, Media, Phase
+from wrapup_desk.domain.language.texts import mark
 from wrapup_desk.domain.wrapup import AssignedCode, Decision
 
 
@@ -214,9 +215,11 @@ def refusal_after(refusal: RefusalKind, said: ServerReply) -> RefusalKind:
 SETTLES_WITHIN = timedelta(seconds=15)
 # How often a code is sent that Genesys accepts and does not show: then a person has to look.
 MOST_WITHOUT_EFFECT = 4
-NOT_SHOWN = "Genesys accepted the code and does not show it."
+NOT_SHOWN = mark("Genesys accepted the code and does not show it.")
 # Why a code that was never sent is reported to the supervisors.
-ONLY_SELECTED = "The agent had selected this code and not sent it when the interaction ended."
+ONLY_SELECTED = mark(
+    "The agent had selected this code and not sent it when the interaction ended."
+)
 # A server that does not keep notes must not be asked for ever to change one.
 MOST_NOTE_ATTEMPTS = 3
 
@@ -327,11 +330,7 @@ class Submission:
         decision = self.decision
         if assigned.code_id != decision.code.id:
             return replace(self, replaces=self.replaces | {assigned.code_id})
-        return self if assigned.note == decision.note else self.over_note(assigned.note)
-
-    def over_note(self, note: str) -> Submission:
-        """Return this submission knowing that *note* under the same code is to be replaced."""
-        return replace(self, old_note=note)
+        return self if assigned.note == decision.note else replace(self, old_note=assigned.note)
 
     def came(self, code_id: str) -> Submission:
         """Return this submission after a write of *code_id* was seen to take effect."""

@@ -13,13 +13,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from functools import cache
-from typing import Annotated, TypeVar, get_args, get_type_hints
+from typing import Annotated, TypeVar, get_type_hints
 
 import msgspec
 from msgspec import Meta
 
 from wrapup_desk.application.base.setting_texts import (
     CONVERSATION_LINK,
+    LONGEST_SHOWN,
+    MOST_PROBLEMS,
     FileOrHttpsUrl,
     HttpsUrl,
     LinkTemplate,
@@ -27,8 +29,12 @@ from wrapup_desk.application.base.setting_texts import (
     LoopbackUrl,
     PublicKey,
     StoreAddress,
+    allowed,
+    note,
+    shown,
 )
 from wrapup_desk.domain.identifiers import folded_name
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
 
 # Not repeated in a message: it may hold a password.
@@ -42,17 +48,21 @@ class SettingsError(Exception):
     """A setting is wrong; the text names the key, what was found, and what is allowed."""
 
 
-# How much of what is wrong is told: as much as somebody reads before they correct it.
-_MOST_PROBLEMS = 12
-_LONGEST_SHOWN = 100
-
-
 class ThemeChoice(enum.Enum):
     """Which colours the windows use."""
 
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+
+
+class LanguageChoice(enum.Enum):
+    """Which language the program speaks."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    GERMAN = "de"
+    JAPANESE = "ja"
 
 
 class Dialect(enum.Enum):
@@ -89,13 +99,22 @@ class Settings:
     attributes: tuple[str, ...] = ()
     backend_code_attribute: str = "wrapup_code"
     backend_note_attribute: str = "wrapup_notes"
-    favourites: tuple[str, ...] = ()
+    favourites: tuple[str, ...] = ()  # of queues that have none of their own
+    queue_favourites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by queue id
+    # What divides the names of codes into levels; empty: it is learnt from them; "off": nothing.
+    code_separators: tuple[str, ...] = ()
+    # Other words for a code, by its name or id.
+    code_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     model: FileOrHttpsUrl = ""
     model_sha256: str = ""
+    # Another sentence encoder than the one that ships, such as one for many languages.
+    encoder: FileOrHttpsUrl = ""
+    encoder_sha256: str = ""
     reads_sentences: bool = True  # by the encoder, which takes 60 MB; else single words alone
     # Whether a request now and then keeps an organisation's idle time-out from ending the sign-in.
     keeps_signed_in: bool = True
     # The window
+    language: LanguageChoice = LanguageChoice.SYSTEM
     theme: ThemeChoice = ThemeChoice.SYSTEM
     text_percent: Annotated[int, Meta(ge=80, le=200)] = 100
     stays_on_top: bool = False
@@ -150,6 +169,17 @@ class Settings:
         wanted = {folded_name(queue_name), folded_name(queue_id)} - {""}
         named = (rule for name, rule in self.queues.items() if folded_name(name) in wanted)
         return next(named, None)
+
+    def with_star_turned(self, queue_id: str, code_id: str) -> Settings:
+        """Return these with a code a favourite of a queue, or no longer one.
+
+        The first change in a queue gives it favourites of its own, from those of all queues.
+        """
+        before = self.queue_favourites.get(queue_id, self.favourites)
+        after = tuple(each for each in before if each != code_id)
+        if after == before:
+            after = (*before, code_id)
+        return replace(self, queue_favourites={**self.queue_favourites, queue_id: after})
 
     @property
     def keep(self) -> timedelta:
@@ -298,51 +328,52 @@ def _checked(
     raw: Mapping[str, object], problems: list[str], queue: str | None = None
 ) -> dict[str, object]:
     """Return the values that are right, each of its own type; add a message for each other."""
-    place = "" if queue is None else f"queues.{_shown(queue)}."
+    place = "" if queue is None else f"queues.{shown(queue)}."
     values: dict[str, object] = {}
     for key, value in raw.items():
-        if len(problems) > _MOST_PROBLEMS and key not in _kinds():
+        if len(problems) > MOST_PROBLEMS and key not in _kinds():
             continue  # enough is told; what is right still counts
         try:
             kind = _kind_of(key) if queue is None else _kind_in_queue(place, key)
             values[key] = _convert(place + key, value, kind)
         except SettingsError as error:
-            _note(problems, str(error))
+            note(problems, str(error))
     return values
 
 
 def _checked_queues(raw: object, problems: list[str]) -> _Tables:
     """Return what is right in the tables of queues; add a message for each other thing."""
     if not isinstance(raw, Mapping):
-        _note(problems, f'"queues" has to be a table of queues, found {_shown(repr(raw))}')
+        found = shown(repr(raw))
+        note(problems, tr('"queues" has to be a table of queues, found {raw}', raw=found))
         return {}
     tables: _Tables = {}
     called: dict[str, object] = {}
     for queue, table in raw.items():
         other = called.setdefault(folded_name(str(queue)), queue)
         if other is not queue:
-            both = f'"queues.{_shown(str(queue))}" and "queues.{_shown(str(other))}"'
-            _note(
+            note(
                 problems,
-                f"{both} name the same queue: one of them has to go; a queue's id tells two apart",
+                tr(
+                    '"queues.{queue}" and "queues.{other}" name the same queue: one of them'
+                    " has to go; a queue's id tells two apart",
+                    queue=shown(str(queue)),
+                    other=shown(str(other)),
+                ),
             )
         if isinstance(table, Mapping):
             tables[str(queue)] = _checked(table, problems, str(queue))
         else:
-            found = _shown(repr(table))
-            _note(problems, f'"queues.{_shown(str(queue))}" has to be a table, found {found}')
+            found = shown(repr(table))
+            note(
+                problems,
+                tr(
+                    '"queues.{queue}" has to be a table, found {table}',
+                    queue=shown(str(queue)),
+                    table=found,
+                ),
+            )
     return tables
-
-
-def _note(problems: list[str], problem: str) -> None:
-    if len(problems) < _MOST_PROBLEMS:
-        problems.append(problem)
-    elif len(problems) == _MOST_PROBLEMS:
-        problems.append("and more")
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 @cache
@@ -353,15 +384,17 @@ def _kinds() -> dict[str, type]:
 def _kind_of(key: str) -> type:
     kind = _kinds().get(key)
     if kind is None:
-        near = difflib.get_close_matches(key[:_LONGEST_SHOWN], _kinds(), n=1)
-        advice = f'; did you mean "{near[0]}"?' if near else ""
-        raise SettingsError(f'"{_shown(key)}" is not a setting{advice}')
+        near = difflib.get_close_matches(key[:LONGEST_SHOWN], _kinds(), n=1)
+        advice = tr('; did you mean "{near}"?', near=near[0]) if near else ""
+        raise SettingsError(tr('"{key}" is not a setting{advice}', key=shown(key), advice=advice))
     return kind
 
 
 def _kind_in_queue(place: str, key: str) -> type:
     if key not in {each.name for each in fields(QueueRule)}:
-        raise SettingsError(f'"{place}{_shown(key)}" is not a setting of a queue')
+        raise SettingsError(
+            tr('"{place}{key}" is not a setting of a queue', place=place, key=shown(key))
+        )
     return _kinds()[key]
 
 
@@ -374,18 +407,7 @@ def _convert(key: str, raw: object, kind: type[_Kind]) -> _Kind:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError:
-        found = "" if key == _SECRET else f", found {_shown(repr(raw))}"
-        raise SettingsError(f'"{key}" has to {_allowed(kind)}{found}') from None
-
-
-def _allowed(kind: type) -> str:
-    """Say what a setting of this type may be, to continue “it has to …”."""
-    match get_args(kind):
-        case (_, Meta(description=str(description))):
-            return description
-        case (_, Meta(ge=low, le=high)):
-            return f"be a number from {low:g} to {high:g}"
-    if isinstance(kind, enum.EnumType):
-        members: list[enum.Enum] = list(kind)
-        return "be one of " + ", ".join(f'"{member.value}"' for member in members)
-    return {str: "be a text", bool: "be true or false"}.get(kind, "be a list of texts")
+        found = "" if key == _SECRET else tr(", found {raw}", raw=shown(repr(raw)))
+        raise SettingsError(
+            tr('"{key}" has to {kind}{found}', key=key, kind=allowed(kind), found=found)
+        ) from None

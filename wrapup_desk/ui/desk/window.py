@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSystemTrayIcon, QVBoxLayout, QWidget
 
 from wrapup_desk.application.base.notice import NoticeAction
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk_state import Connection, DeskState, InteractionCard
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.appearance import CardState, state_of
 from wrapup_desk.ui.desk.announcements import Announcements
@@ -35,8 +36,6 @@ from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import PANEL_MAX_WIDTH, PANEL_MIN_WIDTH, PANEL_WIDTH
 from wrapup_desk.ui.widgets.focus import is_typing, show_or_hide
 from wrapup_desk.ui.widgets.notice_bars import NoticeBars
-
-translate = QCoreApplication.translate
 
 # Heights at 100 % below which the foot, and then the header, leave the room to the choice.
 _LOW, _VERY_LOW = 420, 300
@@ -108,14 +107,14 @@ class MainWindow(QWidget):
             self.leaving.use_tray(self.tray.icon)
 
     def _build(self) -> None:
-        self.setWindowTitle(translate("Window", "WrapUp Desk"))
-        self.setAccessibleName(translate("Window", "WrapUp Desk"))
+        self.setWindowTitle(tr("WrapUp Desk"))
+        self.setAccessibleName(tr("WrapUp Desk"))
         self.setWindowIcon(program_icon(self.theme))
         self.setMinimumSize(PANEL_MIN_WIDTH, 320)
         # Takes the keys while no control has the focus; else Qt gives it to the menu button, and
         # Enter would open the menu.
         self._stage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._stage.setAccessibleName(translate("Window", "Interactions"))
+        self._stage.setAccessibleName(tr("Interactions"))
         stage = QVBoxLayout(self._stage)
         tops: tuple[QWidget, ...] = (self.notices, self.waiting)
         for top in tops:
@@ -143,7 +142,6 @@ class MainWindow(QWidget):
             (self.list.retry_requested, commands.retry),
             (self.list.supervisor_requested, commands.tell_supervisor),
             (self.list.dismiss_requested, commands.dismiss),
-            (self.palette_panel.favourite_toggled, commands.toggle_favourite),
             (self.sign_in.cancel_requested, commands.cancel_sign_in),
             (self.header.sign_out_requested, commands.sign_out),
         ):
@@ -155,6 +153,7 @@ class MainWindow(QWidget):
         self.list.search_requested.connect(self._open_palette)
         self.list.ticked.connect(self._on_ticked)
         self.palette_panel.picked.connect(self._on_picked)
+        self.palette_panel.favourite_toggled.connect(self._on_favourite_toggled)
         self.palette_panel.picked_to_send.connect(self._on_picked_to_send)
         self.palette_panel.closed.connect(self._on_palette_closed)
         self.notices.acted.connect(self._on_notice_acted)
@@ -256,7 +255,8 @@ class MainWindow(QWidget):
         if card is None or not card.needs_a_code:
             self.palette_panel.close_palette()
         else:
-            self.palette_panel.use_codes(card.codes, state.uses_today, state.favourites)
+            favourites = state.favourites_of(card.leg.queue_id)
+            self.palette_panel.use_codes(card.codes, state.uses_today, favourites)
 
     # What the agent does
 
@@ -279,7 +279,14 @@ class MainWindow(QWidget):
         left = panel.mapTo(self, panel.rect().topLeft()).x()
         area = QRect(left, top_left.y(), panel.width(), anchor.height())
         self.list.hold_still(still=True)
-        self.palette_panel.open_over(area, card, state.uses_today, state.favourites)
+        favourites = state.favourites_of(card.leg.queue_id)
+        self.palette_panel.open_over(area, card, state.uses_today, favourites)
+
+    def _on_favourite_toggled(self, code_id: str) -> None:
+        card = self._bridge.state.card(self.palette_panel.communication_id)
+        if card is not None:
+            self._bridge.commands.toggle_favourite(code_id, card.leg.queue_id)
+            self._bridge.pace.hurry()
 
     def _on_picked(self, communication_id: str, code: WrapupCode) -> None:
         panel = self.list.active_panel

@@ -1,14 +1,16 @@
-"""The forms that texts among the settings have, and the words that say what a setting may be."""
+"""The forms that texts among the settings have, and the words about what is wrong with one."""
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Annotated, get_args, get_origin
 
 from msgspec import Meta
 
 from wrapup_desk.domain.language.texts import mark, tr, tr_marked
+from wrapup_desk.domain.modes import QueueRule
 
 # How much of what is wrong is told: as much as somebody reads before they correct it.
 MOST_PROBLEMS = 12
@@ -94,3 +96,16 @@ def note(problems: list[str], problem: str) -> None:
 def shown(text: str) -> str:
     """Return what of a name or value is shown to somebody who has to correct it."""
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+def plain(value: object) -> object:
+    """Return a setting's *value* as a file has it: texts, numbers, lists and tables."""
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(rule) for key, rule in value.items()}
+    if isinstance(value, QueueRule):
+        return {each.name: plain(getattr(value, each.name)) for each in fields(QueueRule)}
+    return value

@@ -20,7 +20,6 @@ from msgspec import Meta
 
 from wrapup_desk.application.base.setting_texts import (
     CONVERSATION_LINK,
-    LONGEST_SHOWN,
     MOST_PROBLEMS,
     FileOrHttpsUrl,
     HttpsUrl,
@@ -31,6 +30,7 @@ from wrapup_desk.application.base.setting_texts import (
     StoreAddress,
     allowed,
     note,
+    plain,
     shown,
 )
 from wrapup_desk.domain.identifiers import folded_name
@@ -289,7 +289,7 @@ def to_mapping(settings: Settings) -> dict[str, object]:
     for each in fields(Settings):
         value = getattr(settings, each.name)
         if value != getattr(default, each.name):
-            mapping[each.name] = _plain(value)
+            mapping[each.name] = plain(value)
     return mapping
 
 
@@ -302,7 +302,7 @@ def without_policy(settings: Settings, policy: Mapping[str, object]) -> dict[str
     fixed = {folded_name(name): table for name, table in policy_tables.items()}
     own = {
         name: {
-            key: _plain(value)
+            key: plain(value)
             for key, value in table.items()
             if key not in locked and key not in fixed.get(folded_name(name), {})
         }
@@ -312,18 +312,6 @@ def without_policy(settings: Settings, policy: Mapping[str, object]) -> dict[str
     return {**mapping, "queues": own} if own else mapping
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, enum.Enum):
-        return value.value
-    if isinstance(value, tuple):
-        return list(value)
-    if isinstance(value, Mapping):
-        return {str(key): _plain(rule) for key, rule in value.items()}
-    if isinstance(value, QueueRule):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(QueueRule)}
-    return value
-
-
 def _checked(
     raw: Mapping[str, object], problems: list[str], queue: str | None = None
 ) -> dict[str, object]:
@@ -331,8 +319,8 @@ def _checked(
     place = "" if queue is None else f"queues.{shown(queue)}."
     values: dict[str, object] = {}
     for key, value in raw.items():
-        if len(problems) > MOST_PROBLEMS and key not in _kinds():
-            continue  # enough is told; what is right still counts
+        if len(problems) > MOST_PROBLEMS and key not in _kinds():  # enough is told
+            continue
         try:
             kind = _kind_of(key) if queue is None else _kind_in_queue(place, key)
             values[key] = _convert(place + key, value, kind)
@@ -364,15 +352,11 @@ def _checked_queues(raw: object, problems: list[str]) -> _Tables:
         if isinstance(table, Mapping):
             tables[str(queue)] = _checked(table, problems, str(queue))
         else:
-            found = shown(repr(table))
-            note(
-                problems,
-                tr(
-                    '"queues.{queue}" has to be a table, found {table}',
-                    queue=shown(str(queue)),
-                    table=found,
-                ),
+            name, found = shown(str(queue)), shown(repr(table))
+            wrong = tr(
+                '"queues.{queue}" has to be a table, found {table}', queue=name, table=found
             )
+            note(problems, wrong)
     return tables
 
 
@@ -384,7 +368,7 @@ def _kinds() -> dict[str, type]:
 def _kind_of(key: str) -> type:
     kind = _kinds().get(key)
     if kind is None:
-        near = difflib.get_close_matches(key[:LONGEST_SHOWN], _kinds(), n=1)
+        near = difflib.get_close_matches(shown(key), _kinds(), n=1)
         advice = tr('; did you mean "{near}"?', near=near[0]) if near else ""
         raise SettingsError(tr('"{key}" is not a setting{advice}', key=shown(key), advice=advice))
     return kind

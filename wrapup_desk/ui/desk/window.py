@@ -35,6 +35,7 @@ from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import PANEL_MAX_WIDTH, PANEL_MIN_WIDTH, PANEL_WIDTH
 from wrapup_desk.ui.widgets.focus import is_typing, show_or_hide
 from wrapup_desk.ui.widgets.notice_bars import NoticeBars
+from wrapup_desk.ui.widgets.side_dialog import SideDialog, stay_above
 
 translate = QCoreApplication.translate
 
@@ -114,7 +115,8 @@ class MainWindow(QWidget):
         self.setMinimumSize(PANEL_MIN_WIDTH, 320)
         # Takes the keys while no control has the focus; else Qt gives it to the menu button, and
         # Enter would open the menu.
-        self._stage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Tab goes past it: nothing would show where the focus is.
+        self._stage.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._stage.setAccessibleName(translate("Window", "Interactions"))
         stage = QVBoxLayout(self._stage)
         tops: tuple[QWidget, ...] = (self.notices, self.waiting)
@@ -189,7 +191,9 @@ class MainWindow(QWidget):
             self.theme.use(settings.theme, settings.text_percent)
         self.side_windows.use_settings(settings)
         self.sign_in.fill_in(settings.region, settings.client_id, locked)
-        self._stay_on_top(stays=settings.stays_on_top)
+        stay_above(self, stays=settings.stays_on_top)
+        for beside in self.findChildren(SideDialog):
+            stay_above(beside, stays=settings.stays_on_top)
         self.list.show_state(self._bridge.state, has_single_keys=settings.has_single_keys)
 
     def come_forward(self) -> None:
@@ -200,15 +204,6 @@ class MainWindow(QWidget):
 
     def open_settings(self) -> None:
         self.side_windows.open_settings(self._settings, self._locked)
-
-    def _stay_on_top(self, *, stays: bool) -> None:
-        flag = Qt.WindowType.WindowStaysOnTopHint
-        if bool(self.windowFlags() & flag) == stays:
-            return
-        was_visible = self.isVisible()
-        self.setWindowFlag(flag, stays)  # hides the window
-        if was_visible:
-            self.show()
 
     # The snapshot
 

@@ -33,7 +33,7 @@ from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.side_dialog import scrolling
 from wrapup_desk.ui.widgets.state_pill import StatePill
-from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph, plain_tooltip
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 translate = QCoreApplication.translate
 
@@ -128,7 +128,7 @@ class DetailPanel(RoundedPanel):
         self.search.show_caption(translate("Repair", "Choose another code"))
         self.copy_id.show_caption(translate("Repair", "Copy id"))
         self.open_link.show_caption(translate("Repair", "Open in Genesys"))
-        self.copy_id.setToolTip(plain_tooltip(translate("Repair", "Copy the conversation's id")))
+        self.copy_id.setAccessibleDescription(translate("Repair", "Copy the conversation's id"))
         self.unlisted.show_text(
             translate("Repair", "Not in the list with these filters: it can only be looked at.")
         )

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Joined, Leg, Media, Phase
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
+from wrapup_desk.domain.outside_text import without_traces
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
 from wrapup_desk.domain.wrapup import Decider
@@ -204,7 +205,7 @@ def leading_text(card: InteractionCard) -> str:
 def unclear_text(card: InteractionCard) -> str:
     """Return what stands where a clear suggestion would."""
     if card.codes_problem:
-        return card.codes_problem
+        return without_traces(card.codes_problem)
     if not card.codes:
         return translate("Card", "Loading the codes of this queue …")
     if card.hidden_reason is HiddenReason.BLIND:
@@ -314,7 +315,7 @@ def _refused_text(submission: Submission, *, is_code_gone: bool) -> str:
     if is_code_gone:
         text = translate("Card", "{code} is no longer a code of this queue. Choose another.")
         return text.format(code=code)
-    reason = submission.reason or translate("Card", "no reason was given")
+    reason = without_traces(submission.reason) or translate("Card", "no reason was given")
     return translate("Card", "Genesys refused {code}: {reason}").format(code=code, reason=reason)
 
 
@@ -372,8 +373,8 @@ def _on_its_way_text(
 
 
 def _sending_text(submission: Submission, now: datetime, *, is_saved: bool) -> str:
-    if submission.reason:
-        return translate("Card", "Sending … {reason}").format(reason=submission.reason)
+    if reason := without_traces(submission.reason):
+        return translate("Card", "Sending … {reason}").format(reason=reason)
     count = 0
     if submission.not_before_at is not None:
         count = seconds_up((submission.not_before_at - now).total_seconds())
@@ -385,8 +386,8 @@ def _sending_text(submission: Submission, now: datetime, *, is_saved: bool) -> s
 
 
 def _saved_text(submission: Submission) -> str:
-    if submission.reason:
-        return translate("Card", "Saved on this PC. {reason}").format(reason=submission.reason)
+    if reason := without_traces(submission.reason):
+        return translate("Card", "Saved on this PC. {reason}").format(reason=reason)
     return translate("Card", "Saved on this PC, will be sent automatically")
 
 

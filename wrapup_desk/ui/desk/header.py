@@ -178,5 +178,6 @@ def _connection_face(connection: Connection) -> tuple[str, bool, str]:
         Connection.CONNECTING: ("wrap", False, translate("Header", "connecting")),
         Connection.LIVE: ("live", True, translate("Header", "live")),
         Connection.OFFLINE: ("wrap", False, translate("Header", "offline")),
+        Connection.NOT_PERMITTED: ("bad", False, translate("Header", "not permitted")),
         Connection.SIGN_IN_ENDED: ("bad", False, translate("Header", "sign-in ended")),
     }[connection]

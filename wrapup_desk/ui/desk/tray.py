@@ -101,6 +101,7 @@ def _face(state: DeskState, now: datetime) -> tuple[str, str]:
     texts = {
         Connection.LIVE: ("live", translate("Tray", "live")),
         Connection.OFFLINE: ("bad", translate("Tray", "offline")),
+        Connection.NOT_PERMITTED: ("bad", translate("Tray", "not permitted")),
         Connection.SIGN_IN_ENDED: ("bad", translate("Tray", "sign-in ended")),
     }
     return texts.get(state.connection, ("muted", translate("Tray", "not connected")))

@@ -84,6 +84,11 @@ def _texts(connection: Connection) -> tuple[str, str]:
             translate("Waiting", "Connecting to Genesys Cloud"),
             translate("Waiting", "Your interactions appear here in a moment."),
         )
+    if connection in (Connection.OFFLINE, Connection.NOT_PERMITTED):
+        return (
+            translate("Waiting", "Not connected"),
+            translate("Waiting", "New interactions appear here once the connection is back."),
+        )
     return (
         translate("Waiting", "Waiting for your next interaction"),
         translate("Waiting", "Suggestions appear here as soon as you answer."),

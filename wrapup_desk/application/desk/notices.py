@@ -67,7 +67,7 @@ def codes_of_others(count: int) -> Notice:
 def proposal_unclear(name: str, count: int) -> Notice:
     """Return the notice for a backend's proposal that is the name of several codes."""
     text = (
-        f"Your backend proposes “{name}”, and {count} codes of this queue are called so. "
+        f"Your company's system proposes “{name}”, and {count} codes of this queue are called so. "
         "Choose one yourself; your administrator can have the code's id sent instead."
     )
     return Notice(PROPOSAL, NoticeKind.WARNING, text)

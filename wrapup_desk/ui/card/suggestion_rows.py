@@ -9,7 +9,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from wrapup_desk.ui.card.appearance import Option
-from wrapup_desk.ui.card.wording import evidence_text, option_name, percent_text
+from wrapup_desk.ui.card.evidence import evidence_text, option_name
+from wrapup_desk.ui.card.wording import percent_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_TINY, RADIUS, Size, Weight
 from wrapup_desk.ui.widgets.buttons import PressButton

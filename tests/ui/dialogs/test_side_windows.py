@@ -36,7 +36,9 @@ def test_the_window_that_is_kept_above_all_does_not_cover_its_own_settings(
 
 
 def test_windows_opened_later_come_up_above_one_that_is_kept_above(open_desk: OpenDesk) -> None:
-    window = open_desk(s.desk(s.MARTA), Settings(theme=ThemeChoice.LIGHT, stays_on_top=True)).window
+    window = open_desk(
+        s.desk(s.MARTA), Settings(theme=ThemeChoice.LIGHT, stays_on_top=True)
+    ).window
     side = window.side_windows
 
     side.open_keys()

@@ -40,6 +40,8 @@ from wrapup_desk.ui.widgets.side_dialog import SideDialog, stay_above
 
 # Heights at 100 % below which the foot, and then the header, leave the room to the choice.
 _LOW, _VERY_LOW = 420, 300
+# And what one card with its choice needs.
+_ENOUGH = 440
 
 _SIGNED_OUT = (Connection.SIGNED_OUT, Connection.SIGNING_IN)
 
@@ -235,11 +237,14 @@ class MainWindow(QWidget):
             self.tray.show_time(self._bridge.state, now)
 
     def _give_way(self) -> None:
-        """Let foot and header go where the height is needed for the choice of a code."""
+        """Let foot, header and notices go where the height is needed for the choice of a code."""
         panel = self.list.active_panel
         is_choosing = panel is not None and panel.offers_choice
         room = self.height()
         show_or_hide(self.foot, visible=not is_choosing or room >= self.theme.px(_LOW))
+        # What does not fit is scrolled.
+        spare = max(room // 3, room - self.theme.px(_ENOUGH))
+        self.notices.setMaximumHeight(spare if is_choosing else room)
         show_or_hide(self.header, visible=not is_choosing or room >= self.theme.px(_VERY_LOW))
 
     def _follow_palette(self, state: DeskState) -> None:

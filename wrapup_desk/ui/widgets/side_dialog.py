@@ -104,9 +104,9 @@ class SideDialog(QDialog):
         else:
             bar.triggerAction(step)
 
-    def setVisible(self, visible: bool) -> None:
+    def show(self) -> None:
         """Come up above the window it belongs to, where that stays above all others."""
         parent = self.parentWidget()
-        if visible and not self.isVisible() and parent is not None:
+        if parent is not None:
             stay_above(self, stays=stays_above(parent.window()))
-        super().setVisible(visible)
+        super().show()

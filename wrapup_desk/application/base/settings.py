@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from functools import cache
-from typing import Annotated, TypeVar, get_args, get_type_hints
+from typing import Annotated, TypeVar, get_type_hints
 
 import msgspec
 from msgspec import Meta
@@ -27,8 +27,10 @@ from wrapup_desk.application.base.setting_texts import (
     LoopbackUrl,
     PublicKey,
     StoreAddress,
+    allowed,
 )
 from wrapup_desk.domain.identifiers import folded_name
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
 
 # Not repeated in a message: it may hold a password.
@@ -93,9 +95,17 @@ class Settings:
     attributes: tuple[str, ...] = ()
     backend_code_attribute: str = "wrapup_code"
     backend_note_attribute: str = "wrapup_notes"
-    favourites: tuple[str, ...] = ()
+    favourites: tuple[str, ...] = ()  # of queues that have none of their own
+    queue_favourites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by queue id
+    # What divides the names of codes into levels; empty: it is learnt from them; "off": nothing.
+    code_separators: tuple[str, ...] = ()
+    # Other words for a code, by its name or id.
+    code_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     model: FileOrHttpsUrl = ""
     model_sha256: str = ""
+    # Another sentence encoder than the one that ships, such as one for many languages.
+    encoder: FileOrHttpsUrl = ""
+    encoder_sha256: str = ""
     reads_sentences: bool = True  # by the encoder, which takes 60 MB; else single words alone
     # Whether a request now and then keeps an organisation's idle time-out from ending the sign-in.
     keeps_signed_in: bool = True
@@ -155,6 +165,17 @@ class Settings:
         wanted = {folded_name(queue_name), folded_name(queue_id)} - {""}
         named = (rule for name, rule in self.queues.items() if folded_name(name) in wanted)
         return next(named, None)
+
+    def with_star_turned(self, queue_id: str, code_id: str) -> Settings:
+        """Return these with a code a favourite of a queue, or no longer one.
+
+        The first change in a queue gives it favourites of its own, from those of all queues.
+        """
+        before = self.queue_favourites.get(queue_id, self.favourites)
+        after = tuple(each for each in before if each != code_id)
+        if after == before:
+            after = (*before, code_id)
+        return replace(self, queue_favourites={**self.queue_favourites, queue_id: after})
 
     @property
     def keep(self) -> timedelta:
@@ -315,7 +336,7 @@ def _checked(
 def _checked_queues(raw: object, problems: list[str]) -> _Tables:
     """Return what is right in the tables of queues; add a message for each other thing."""
     if not isinstance(raw, Mapping):
-        problems.append(f'"queues" has to be a table of queues, found {raw!r}')
+        problems.append(tr('"queues" has to be a table of queues, found {raw}', raw=repr(raw)))
         return {}
     tables: _Tables = {}
     called: dict[str, object] = {}
@@ -323,13 +344,23 @@ def _checked_queues(raw: object, problems: list[str]) -> _Tables:
         other = called.setdefault(folded_name(str(queue)), queue)
         if other is not queue:
             problems.append(
-                f'"queues.{queue}" and "queues.{other}" name the same queue: '
-                "one of them has to go; a queue's id tells two apart"
+                tr(
+                    '"queues.{queue}" and "queues.{other}" name the same queue: one of them'
+                    " has to go; a queue's id tells two apart",
+                    queue=queue,
+                    other=other,
+                )
             )
         if isinstance(table, Mapping):
             tables[str(queue)] = _checked(table, problems, str(queue))
         else:
-            problems.append(f'"queues.{queue}" has to be a table, found {table!r}')
+            problems.append(
+                tr(
+                    '"queues.{queue}" has to be a table, found {table}',
+                    queue=queue,
+                    table=repr(table),
+                )
+            )
     return tables
 
 
@@ -342,14 +373,14 @@ def _kind_of(key: str) -> type:
     kind = _kinds().get(key)
     if kind is None:
         near = difflib.get_close_matches(key, _kinds(), n=1)
-        advice = f'; did you mean "{near[0]}"?' if near else ""
-        raise SettingsError(f'"{key}" is not a setting{advice}')
+        advice = tr('; did you mean "{near}"?', near=near[0]) if near else ""
+        raise SettingsError(tr('"{key}" is not a setting{advice}', key=key, advice=advice))
     return kind
 
 
 def _kind_in_queue(place: str, key: str) -> type:
     if key not in {each.name for each in fields(QueueRule)}:
-        raise SettingsError(f'"{place}{key}" is not a setting of a queue')
+        raise SettingsError(tr('"{place}{key}" is not a setting of a queue', place=place, key=key))
     return _kinds()[key]
 
 
@@ -362,18 +393,7 @@ def _convert(key: str, raw: object, kind: type[_Kind]) -> _Kind:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError:
-        found = "" if key == _SECRET else f", found {raw!r}"
-        raise SettingsError(f'"{key}" has to {_allowed(kind)}{found}') from None
-
-
-def _allowed(kind: type) -> str:
-    """Say what a setting of this type may be, to continue “it has to …”."""
-    match get_args(kind):
-        case (_, Meta(description=str(description))):
-            return description
-        case (_, Meta(ge=low, le=high)):
-            return f"be a number from {low:g} to {high:g}"
-    if isinstance(kind, enum.EnumType):
-        members: list[enum.Enum] = list(kind)
-        return "be one of " + ", ".join(f'"{member.value}"' for member in members)
-    return {str: "be a text", bool: "be true or false"}.get(kind, "be a list of texts")
+        found = "" if key == _SECRET else tr(", found {raw}", raw=repr(raw))
+        raise SettingsError(
+            tr('"{key}" has to {kind}{found}', key=key, kind=allowed(kind), found=found)
+        ) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wrapup_desk.domain.interaction import Media
-from wrapup_desk.domain.language.texts import fill, tr
+from wrapup_desk.domain.language.texts import fill, tr, tr_n
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
 from wrapup_desk.ui.card.appearance import Option
 from wrapup_desk.ui.card.wording import SEPARATOR, medium_text, percent_text, quoted
@@ -70,9 +70,7 @@ _NEED_TEXT = (EvidenceKind.HEARD, EvidenceKind.NAME, EvidenceKind.QUEUE, Evidenc
 
 def uses_text(count: int) -> str:
     """Return how often a code was used today; nothing when it was not."""
-    if count <= 1:
-        return tr("used once today") if count == 1 else ""
-    return tr("used {count} times today", count=count)
+    return tr_n("used once today", "used {count} times today", count) if count > 0 else ""
 
 
 def option_name(option: Option, key: int) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Joined, Leg, Media, Phase
 from wrapup_desk.domain.language.conventions import number, percent
-from wrapup_desk.domain.language.texts import fill, tr
+from wrapup_desk.domain.language.texts import fill, tr, tr_marked, tr_n
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.outside_text import without_traces
 from wrapup_desk.domain.submission import Submission, SubmissionState
@@ -109,10 +109,7 @@ def _parts_texts(leg: Leg) -> tuple[str, str]:
     """Return what a leg of several communications consists of: failed attempts, other calls."""
     failed = sum(part.is_over and not part.was_connected for part in leg.parts)
     further = sum(part.was_connected and not part.is_main for part in leg.parts)
-    attempts = {
-        0: "",
-        1: tr("1 failed attempt"),
-    }.get(failed, tr("{count} failed attempts", count=failed))
+    attempts = tr_n("1 failed attempt", "{count} failed attempts", failed) if failed else ""
     if not further:
         return attempts, ""
     if leg.media is Media.CALLBACK:
@@ -257,8 +254,13 @@ def _refused_text(submission: Submission, *, is_code_gone: bool) -> str:
     if is_code_gone:
         text = tr("{code} is no longer a code of this queue. Choose another.")
         return fill(text, code=code)
-    reason = without_traces(submission.reason) or tr("Genesys gave no reason.")
+    reason = _said(submission) or tr("Genesys gave no reason.")
     return tr("{code} was refused. {reason}", code=code, reason=reason)
+
+
+def _said(submission: Submission) -> str:
+    """Return why it failed or waits, without what only support can use."""
+    return tr_marked(without_traces(submission.reason))
 
 
 def _changed_text(card: InteractionCard) -> str:
@@ -313,7 +315,7 @@ def _on_its_way_text(
 
 
 def _sending_text(submission: Submission, now: datetime, *, is_saved: bool) -> str:
-    if reason := without_traces(submission.reason):
+    if reason := _said(submission):
         return tr("Sending … {reason}", reason=reason)
     count = 0
     if submission.not_before_at is not None:
@@ -326,7 +328,7 @@ def _sending_text(submission: Submission, now: datetime, *, is_saved: bool) -> s
 
 
 def _saved_text(submission: Submission) -> str:
-    if reason := without_traces(submission.reason):
+    if reason := _said(submission):
         return tr("Saved on this PC. {reason}", reason=reason)
     return tr("Saved on this PC, will be sent automatically")
 

@@ -17,6 +17,7 @@ from wrapup_desk.application.base.settings import (
     without_policy,
 )
 from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
+from wrapup_desk.domain.notes.note_draft import NoteDrafting
 
 
 def test_nothing_set_means_the_defaults_and_nothing_locked() -> None:
@@ -41,6 +42,8 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         suggestions=Suggestions.SHADOW,
         sends_selected=False,
         undo_seconds=2.0,
+        notes=NoteDrafting.TAKEN,
+        note_templates={"refund": "Refund of {amount} for {customer}"},
         queues={"Support": QueueRule(Mode.AUTO, 0.97, 15.0, trusts_backend=True)},
         attributes=("product",),
         backend_code_attribute="code",
@@ -294,6 +297,7 @@ def test_without_queues_of_ones_own_there_is_no_table_of_queues() -> None:
         "early_as_draft": False,
         "suggestions": "shown",
         "sends_selected": True,
+        "notes": "shown",
         "queues": {"Support": {"mode": "auto"}},
     }
 
@@ -315,3 +319,34 @@ def test_a_store_that_is_no_server_is_refused_without_repeating_it() -> None:
         parse({"store": "mysql://desk:secret@server"})
 
     assert "secret" not in str(refused.value)
+
+
+def test_a_template_that_is_wrong_says_where_and_what_to_do_and_the_others_stay() -> None:
+    templates: dict[str, object] = {
+        "refund": " Refund of {amount} ",
+        "typo": "For {custmer} in {queue}",
+        "open": "For {customer",
+        "Has Blanks": "x",
+        "empty": "",
+        "number": 7,
+    }
+
+    loaded = parse_leniently({"note_templates": templates})
+
+    assert loaded.settings.note_templates == {"refund": "Refund of {amount}"}
+    told = "\n".join(loaded.problems)
+    assert (
+        '"note_templates.typo" has {custmer}, which is no field: use {customer}, {queue}' in told
+    )
+    assert '"note_templates.open" has {customer, which is no field' in told
+    assert '"note_templates.Has Blanks" has to be called by small letters' in told
+    assert told.count("has to be a text of 1 to") == 2
+    with pytest.raises(SettingsError, match="table of texts"):
+        parse({"note_templates": "Refund"})
+
+
+def test_templates_of_a_policy_are_locked_as_a_whole() -> None:
+    loaded = parse({"note_templates": {"own": "x"}}, {"note_templates": {"team": "y"}})
+
+    assert loaded.settings.note_templates == {"team": "y"}
+    assert "note_templates" in loaded.locked

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Annotated
 
 from msgspec import Meta
+
+from wrapup_desk.domain.notes.templates import FIELDS
 
 TEAM_STORE_SCHEMES = ("postgresql://", "postgres://")
 
@@ -56,3 +60,31 @@ LogLevel = Annotated[
         description="be DEBUG, INFO, WARNING or ERROR",
     ),
 ]
+
+# How a template is called after a slash; and what it may hold: no other braces than a field's.
+_TEMPLATE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
+_BRACES = re.compile(r"\{(?:" + "|".join(FIELDS) + r")\}")
+_LONGEST_TEMPLATE = 1_000
+
+
+def checked_templates(raw: object, problems: list[str]) -> dict[str, str]:
+    """Return the note templates that are right; add a message for each other one."""
+    if not isinstance(raw, Mapping):
+        problems.append(f'"note_templates" has to be a table of texts, found {raw!r}')
+        return {}
+    templates: dict[str, str] = {}
+    for name, text in raw.items():
+        key = f'"note_templates.{name}"'
+        if not _TEMPLATE_NAME.fullmatch(str(name)):
+            problems.append(f"{key} has to be called by small letters, figures and dashes")
+        elif not isinstance(text, str) or not 0 < len(text.strip()) <= _LONGEST_TEMPLATE:
+            problems.append(f"{key} has to be a text of 1 to {_LONGEST_TEMPLATE} signs")
+        elif (rest := _BRACES.sub("", text)) and ("{" in rest or "}" in rest):
+            unknown = re.search(r"\{[^{}]*\}?|\}", rest)
+            fields = ", ".join(f"{{{each}}}" for each in FIELDS)
+            problems.append(
+                f"{key} has {unknown.group() if unknown else rest!r}, which is no field: use {fields}"
+            )
+        else:
+            templates[str(name)] = text.strip()
+    return templates

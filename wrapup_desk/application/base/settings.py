@@ -27,12 +27,15 @@ from wrapup_desk.application.base.setting_texts import (
     LoopbackUrl,
     PublicKey,
     StoreAddress,
+    checked_templates,
 )
 from wrapup_desk.domain.identifiers import folded_name
 from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
+from wrapup_desk.domain.notes.note_draft import NoteDrafting
 
 # Not repeated in a message: it may hold a password.
 _SECRET = "store"
+_TEMPLATES = "note_templates"
 
 _Kind = TypeVar("_Kind")
 _Tables = dict[str, dict[str, object]]
@@ -79,6 +82,9 @@ class Settings:
     sends_selected: bool = True
     # How long a code waits for an undo where it ends the after-call work.
     undo_seconds: Annotated[float, Meta(ge=0, le=5)] = 0.0
+    # Drafted notes, and texts with fields that an agent calls by a slash and their name.
+    notes: NoteDrafting = NoteDrafting.SHOWN
+    note_templates: Mapping[str, str] = field(default_factory=dict)
     queues: Mapping[str, QueueRule] = field(default_factory=dict)
     # Participant attributes that may be used as features; empty means none.
     attributes: tuple[str, ...] = ()
@@ -138,6 +144,7 @@ class Settings:
             early_as_draft=self.early_as_draft,
             suggestions=self.suggestions,
             sends_selected=self.sends_selected,
+            notes=self.notes,
         )
 
     def _rule_called_alike(self, queue_name: str, queue_id: str) -> QueueRule | None:
@@ -295,6 +302,9 @@ def _checked(
     values: dict[str, object] = {}
     for key, value in raw.items():
         try:
+            if place + key == _TEMPLATES:
+                values[key] = checked_templates(value, problems)
+                continue
             kind = _kind_of(key) if queue is None else _kind_in_queue(place, key)
             values[key] = _convert(place + key, value, kind)
         except SettingsError as error:

@@ -186,6 +186,12 @@ def screenshots(rest: list[str]) -> int:
     return call([python, "-m", "tests.screenshots", *rest], offscreen=True)
 
 
+def translations(_rest: list[str]) -> int:
+    """Find new and gone texts, and write what the program reads; lists what is to translate."""
+    python = set_up("dev")
+    return call([python, "-m", "tests.languages"])
+
+
 def installer(rest: list[str]) -> int:
     """Build the Windows installer; --test runs its acceptance too."""
     python = set_up("dev")
@@ -286,6 +292,7 @@ TASKS: dict[str, Callable[[list[str]], int]] = {
     "bench": bench,
     "mutate-security": mutate_security,
     "screenshots": screenshots,
+    "translations": translations,
     "installer": installer,
     "audit": audit,
     "lock": lock,

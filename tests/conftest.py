@@ -16,6 +16,7 @@ import pytest
 from tests.loop_watchdog import LoopWatchdog
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+os.environ["WRAPUP_DESK_LANGUAGE"] = "en"  # whoever runs the tests, whatever they speak
 
 # A shared machine is slow at times; a slow example is no failure here.
 hypothesis.settings.register_profile("wrapup-desk", deadline=None, print_blob=True)

@@ -2,7 +2,7 @@
 
 `python -m tests.screenshots [DIRECTORY] [--only NAME]` paints each state light and dark, at 100 %
 and 200 % text, on an ordinary and on a dense screen, and once in a pseudo language that is 40 %
-longer. A pixel ratio is fixed when Qt starts, so each ratio has a process of its own.
+longer; with `--language de` in that language. A pixel ratio is fixed when Qt starts, so each ratio has a process of its own.
 """
 
 from __future__ import annotations
@@ -20,21 +20,25 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The offscreen platform has no windows to raise, and says so each time.
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
 from tests.application.desk.test_my_day import NOON, submission
 from tests.application.desk.test_my_day import desk as my_day_desk
+from tests.languages.pseudo import pseudo_catalogue
 from tests.ui.recording_desk import RecordingDesk
 from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
 from tests.ui.repair.recording_desk import RecordingRepairDesk
 from tests.ui.repair.snapshots import NOW
 from tests.ui.repair.snapshots import gallery as repair_gallery
 from tests.ui.snapshots import gallery
-from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.language.texts import use_catalogue
 from wrapup_desk.domain.submission import SubmissionState
+from wrapup_desk.main.apps.qt_language import use_language_in_qt
+from wrapup_desk.main.language import use_language
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.window import MainWindow
 from wrapup_desk.ui.practice.practice_dialog import PracticeDialog
@@ -44,26 +48,6 @@ from wrapup_desk.ui.repair.window import RepairWindow
 REGIONS = (("mypurecloud.com.au", "Asia Pacific (Sydney)"), ("mypurecloud.de", "EMEA (Frankfurt)"))
 # Width and height of the agent's window, as on the command line.
 SIZE = [400, 800]
-_ACCENTED = str.maketrans("aeiounscAEIOUNSC", "áéíóúñšçÁÉÍÓÚÑŠÇ")
-
-
-class PseudoLanguage(QTranslator):
-    """Every text 40 % longer and accented, to see what is cut and what is not translated."""
-
-    def translate(
-        self, _context: str, text: str, _note: str | None = None, _count: int = -1
-    ) -> str:
-        parts = text.split("{")
-        shown = "{".join([parts[0].translate(_ACCENTED), *map(_keep_name, parts[1:])])
-        return f"[{shown}{'~' * max(1, len(text) * 4 // 10)}]"
-
-    def isEmpty(self) -> bool:
-        return False
-
-
-def _keep_name(part: str) -> str:
-    name, brace, rest = part.partition("}")
-    return name + brace + rest.translate(_ACCENTED)
 
 
 def open_window(state: DeskState, theme: ThemeChoice, text_percent: int) -> MainWindow:
@@ -275,22 +259,29 @@ def main() -> None:
     parser.add_argument("--only", default="", help="a part of the names to paint")
     parser.add_argument("--width", type=int, default=SIZE[0], help="of the agent's window")
     parser.add_argument("--height", type=int, default=SIZE[1])
+    parser.add_argument("--language", default="en", choices=["en", "de", "ja"])
     parser.add_argument("--suffix", default=None, help=argparse.SUPPRESS)
     given = parser.parse_args()
     given.directory.mkdir(parents=True, exist_ok=True)
     if given.suffix is None:
-        for ratio, suffix in (("1", ""), ("2", "@2x"), ("1", "-pseudo")):
+        kinds: tuple[tuple[str, str], ...] = (("1", ""), ("2", "@2x"), ("1", "-pseudo"))
+        if given.language != "en":
+            kinds = (("1", f"-{given.language}"),)
+        for ratio, suffix in kinds:
             command = [sys.executable, "-m", "tests.screenshots", str(given.directory)]
             command += [f"--only={given.only}", f"--suffix={suffix}"]
+            command += [f"--language={given.language}"]
             command += [f"--width={given.width}", f"--height={given.height}"]
             environment = {**os.environ, "QT_SCALE_FACTOR": ratio}
             subprocess.run(command, check=True, env=environment)
         return
     SIZE[:] = given.width, given.height
     app = QApplication([])
-    language = PseudoLanguage()
     if given.suffix == "-pseudo":
-        app.installTranslator(language)
+        use_catalogue(pseudo_catalogue())
+    else:
+        language = use_language(LanguageChoice(given.language)).language
+        use_language_in_qt(app, language)
     count = render(given.directory, given.suffix, given.only)
     sys.stdout.write(f"{count} pictures in {given.directory}\n")
 

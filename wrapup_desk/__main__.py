@@ -25,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # numpy's library for large matrices keeps a thread for each core, which spin while they wait;
     # ours are small, and the cores are needed for the call. Read when numpy is imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Linux would clear whole pages of 2 MB for the few rows a lesson touches in the model's tables:
+    # the first code sent would hold up the window for 50 ms.
+    os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["simulate"]:
         # The simulator has a command line of its own and never meets the program's code.

@@ -8,13 +8,13 @@ from typing import Any
 
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk import notices
-from wrapup_desk.application.desk.core.cards import in_order
 from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.application.desk.desk_state import (
     Connection,
     DeskState,
     InteractionCard,
     SignInOffer,
+    in_order,
 )
 from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.history.leg_records import selection_of

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.text_label import paragraph
-
-translate = QCoreApplication.translate
 
 
 class AddressToCopy(QWidget):
@@ -23,7 +21,7 @@ class AddressToCopy(QWidget):
         self._text = paragraph(theme, size=Size.CAPTION)
         self.address = QLineEdit()
         self.address.setReadOnly(True)
-        self.address.setAccessibleName(translate("Address", "Address of the sign-in page"))
+        self.address.setAccessibleName(tr("Address of the sign-in page"))
         self.copy = Button(theme, ButtonKind.PLAIN)
         self.copy.clicked.connect(self._on_copy)
         box = QVBoxLayout(self)
@@ -39,13 +37,11 @@ class AddressToCopy(QWidget):
             return
         self.address.setText(address)
         self.address.setCursorPosition(0)
-        self.copy.show_caption(translate("Address", "Copy the address"))
+        self.copy.show_caption(tr("Copy the address"))
         self._text.show_text(
-            translate(
-                "Address", "No browser? Copy the address, and open it in one on this computer."
-            )
+            tr("No browser? Copy the address, and open it in one on this computer.")
         )
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.address.text())
-        self.copy.show_caption(translate("Address", "Copied"))
+        self.copy.show_caption(tr("Copied"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import enum
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-translate = QCoreApplication.translate
+from wrapup_desk.domain.language.texts import tr
 
 
 class Shortcut(enum.Enum):
@@ -96,18 +96,18 @@ def action_for(event: QKeyEvent, *, has_single_keys: bool, is_typing: bool) -> S
 def overview() -> tuple[tuple[str, str], ...]:
     """Return each key with what it does, in the order an agent meets them."""
     return (
-        ("1  2  3", translate("Keys", "Select a suggestion")),
-        (translate("Keys", "Enter"), translate("Keys", "Send the selected code")),
-        ("/", translate("Keys", "Search all codes of this queue")),
-        ("N", translate("Keys", "Write a note")),
-        ("Z", translate("Keys", "Undo, or choose another code")),
-        ("R", translate("Keys", "Try again")),
-        ("↑  ↓", translate("Keys", "Go to another interaction")),
-        ("G", translate("Keys", "Go to the one whose time runs out first")),
+        ("1  2  3", tr("Select a suggestion")),
+        (tr("Enter"), tr("Send the selected code")),
+        ("/", tr("Search all codes of this queue")),
+        ("N", tr("Write a note")),
+        ("Z", tr("Undo, or choose another code")),
+        ("R", tr("Try again")),
+        ("↑  ↓", tr("Go to another interaction")),
+        ("G", tr("Go to the one whose time runs out first")),
         (
-            translate("Keys", "Esc"),
-            translate("Keys", "Stop automatic sending; leave a field"),
+            tr("Esc"),
+            tr("Stop automatic sending; leave a field"),
         ),
-        ("D", translate("Keys", "My day: what I coded, what waits, what failed")),
-        ("?", translate("Keys", "Show these keys")),
+        ("D", tr("My day: what I coded, what waits, what failed")),
+        ("?", tr("Show these keys")),
     )

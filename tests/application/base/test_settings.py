@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from wrapup_desk.application.base.settings import (
     Dialect,
+    LanguageChoice,
     Settings,
     SettingsError,
     ThemeChoice,
@@ -52,6 +53,7 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         model="model.bin",
         model_sha256="ab" * 32,
         keeps_signed_in=False,
+        language=LanguageChoice.JAPANESE,
         theme=ThemeChoice.DARK,
         text_percent=150,
         stays_on_top=True,
@@ -108,6 +110,7 @@ def test_only_what_differs_from_the_defaults_is_written() -> None:
         ({"favourites": "code"}, "\"favourites\" has to be a list of texts, found 'code'"),
         ({"attributes": ["a", 1]}, '"attributes" has to be a list of texts'),
         ({"log_level": "LOUD"}, '"log_level" has to be DEBUG, INFO, WARNING or ERROR'),
+        ({"language": "fr"}, '"language" has to be one of "system", "en", "de", "ja"'),
         ({"theme": "pink"}, '"theme" has to be one of "system", "light", "dark"'),
         ({"dialect": "smtp"}, '"dialect" has to be one of "genesys-cloud"'),
         ({"api_url": "https://evil.example"}, '"api_url" has to be http://127.0.0.1:PORT'),

@@ -226,3 +226,43 @@ def test_tab_goes_through_the_cards_in_the_order_they_stand(open_desk: OpenDesk)
         seen += [p.communication_id for p in driver.window.list.panels if p is focused]
 
     assert seen == ["marta", "tom", "aisha"]
+
+
+class PaintWatch(QObject):
+    """Notes which of its widgets are painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted: set[QObject] = set()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.painted.add(watched)
+        return False
+
+
+def test_a_code_sent_on_one_card_has_no_other_card_drawn_again(
+    open_desk: OpenDesk, qapp: QApplication
+) -> None:
+    driver = open_desk(s.desk(s.MARTA, s.TOM, s.BACKEND))
+    watch = PaintWatch()
+    others = [driver.panel("tom"), driver.panel("backend")]
+    for panel in others:
+        panel.installEventFilter(watch)
+
+    driver.show(replace(s.desk(s.MARTA, s.TOM, s.BACKEND), uses_today={s.CODES[0].id: 1}))
+
+    assert watch.painted == set()
+
+
+def test_a_snapshot_that_changes_nothing_lays_nothing_out(
+    open_desk: OpenDesk, qapp: QApplication
+) -> None:
+    driver = open_desk(s.desk(s.MARTA, s.TOM))
+    watch = LayoutWatch()
+    qapp.installEventFilter(watch)
+
+    driver.show(replace(s.desk(s.MARTA, s.TOM), arrivals=7))
+
+    qapp.removeEventFilter(watch)
+    assert watch.count == 0

@@ -53,6 +53,15 @@ class ThemeChoice(enum.Enum):
     DARK = "dark"
 
 
+class LanguageChoice(enum.Enum):
+    """Which language the program speaks."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    GERMAN = "de"
+    JAPANESE = "ja"
+
+
 class Dialect(enum.Enum):
     """Which API a connection speaks."""
 
@@ -97,6 +106,7 @@ class Settings:
     # Whether a request now and then keeps an organisation's idle time-out from ending the sign-in.
     keeps_signed_in: bool = True
     # The window
+    language: LanguageChoice = LanguageChoice.SYSTEM
     theme: ThemeChoice = ThemeChoice.SYSTEM
     text_percent: Annotated[int, Meta(ge=80, le=200)] = 100
     stays_on_top: bool = False

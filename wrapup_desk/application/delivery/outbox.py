@@ -119,7 +119,7 @@ class Outbox:
                 otherwise the leg is read back before anything is sent.
             hold: how long sending waits for an undo where a code ends the after-call work.
         """
-        wait = undo_wait(leg, now, hold)
+        wait = undo_wait(leg, now, hold) if hold or leg.is_dialer else timedelta(0)
         submission = replace(
             self._next_submission(leg, decision),
             queue_name=leg.queue_name,
@@ -256,7 +256,9 @@ class Outbox:
             if earlier.attempts and earlier.decision.code.id == decision.code.id:
                 submission = submission.over_note(earlier.decision.note)
         # Only a person stands above a code they saw; a rule never overwrites anybody's.
-        return submission.above(leg.wrapup) if decision.was_seen_by_a_person else submission
+        assigned = leg.wrapup
+        is_above = assigned is not None and decision.was_seen_by_a_person
+        return submission.above(assigned) if is_above else submission
 
     def _begun(self, submission: Submission, leg: Leg | None) -> Step:
         """Bring a new state of affairs to disk; it is sent when it is there, or time is up."""
@@ -299,7 +301,9 @@ def _delivered(outbox: Outbox, key: LegKey, leg: Leg | None) -> Step:
 
 def _changed(outbox: Outbox, message: DeliveryChanged) -> Step:
     outbox = replace(outbox, latency=message.latency)
-    submission = fit_to_keep(message.submission)
+    submission = message.submission
+    if submission.state.is_final:
+        submission = fit_to_keep(submission)
     known = outbox.submissions.get(submission.key)
     if known is not None and known.revision > submission.revision:
         return outbox, ()

@@ -186,7 +186,7 @@ class Desk:
     def choose_code(self, communication_id: str, code_id: str, note: str = "") -> None:
         """Decide for a code: kept on disk, then sent at once."""
         self._note_sleep()
-        self._tell(messages.ChooseCode(communication_id, code_id, cleaned(note)))
+        self._tell(messages.ChooseCode(communication_id, code_id, note and cleaned(note)))
 
     def select(self, communication_id: str, code_id: str, note: str) -> None:
         """Keep what is selected and typed, for a crash and for the time-out; nothing is sent."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 
 from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.application.base.settings import Settings
@@ -158,6 +159,14 @@ class SignInOffer:
     problem: str = ""
     address: str = field(default="", repr=False)
     has_browser: bool = True
+
+
+_place_of = attrgetter("place")
+
+
+def in_order(cards: Iterable[InteractionCard]) -> tuple[InteractionCard, ...]:
+    """Return the cards as the window lists them."""
+    return tuple(sorted(cards, key=_place_of))
 
 
 @dataclass(frozen=True, slots=True)

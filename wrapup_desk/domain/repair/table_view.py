@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.interaction import Media
+from wrapup_desk.domain.language.conventions import sort_key
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.leg_table import ISSUE_INDEX, MEDIA_INDEX, LegTable
 
@@ -317,7 +318,7 @@ def _seconds(times_ms: Sequence[int]) -> Generator[None, None, list[int]]:
 
 
 def _ranked(names: Sequence[str], column: Sequence[int]) -> list[int]:
-    places = sorted(range(len(names)), key=lambda number: names[number].casefold())
+    places = sorted(range(len(names)), key=lambda number: sort_key(names[number]))
     ranks = [0] * len(names)
     for rank, number in enumerate(places):
         ranks[number] = rank
@@ -328,7 +329,7 @@ def _customer_ranks(table: LegTable) -> Generator[None, None, list[int]]:
     """Return each row's place by customer, worked out once for all names known so far."""
     names = table.customers.texts
     if len(table.customer_ranks) != len(names):
-        folded = [name.casefold() for name in names]
+        folded = [sort_key(name) for name in names]
         yield
         places = yield from _merge_sorted(list(range(len(names))), folded.__getitem__)
         ranks = [0] * len(names)

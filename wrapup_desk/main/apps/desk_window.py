@@ -24,9 +24,12 @@ from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.base.ports import ContactCentreError, StoreError
 from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.desk.desk import Desk
+from wrapup_desk.domain.language.texts import language_in_use
 from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
 from wrapup_desk.main.apps.installation_check import offer_check
+from wrapup_desk.main.apps.qt_language import use_language_in_qt
 from wrapup_desk.main.apps.window_commands import WindowCommands
+from wrapup_desk.main.language import use_language
 from wrapup_desk.main.system.autostart import set_autostart
 from wrapup_desk.main.system.browser import SystemBrowser
 from wrapup_desk.main.system.chosen_address import address_in
@@ -49,8 +52,8 @@ from wrapup_desk.ui.tokens import PANEL_WIDTH
 log = logging.getLogger(__name__)
 
 FIRST_HEIGHT, MARGIN = 840, 60
-# Settings that decide whom the program talks to: a change starts the desk again.
-_PLACE = ("region", "client_id", "dialect", "api_url", "login_url")
+# Settings that decide whom the program talks to, and how: a change starts the desk again.
+_PLACE = ("language", "region", "client_id", "dialect", "api_url", "login_url")
 
 
 class SettingsWriter:
@@ -141,6 +144,7 @@ def make_application() -> QApplication:
         with one_line_without_a_screen():
             app = QtApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
+    use_language_in_qt(app, language_in_use())
     return app
 
 
@@ -154,6 +158,7 @@ def run_sessions(app: QApplication, profile: Profile) -> ShutdownRequest:
             asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner,
         ):
             while True:
+                use_language_in_qt(app, use_language(keeper.settings.language).language)
                 ending = runner.run(_session(app, profile, keeper))
                 if not ending.starts_again:
                     break

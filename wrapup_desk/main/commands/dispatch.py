@@ -16,6 +16,7 @@ from wrapup_desk.application.base.ports import ContactCentreError, StoreError
 from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.services.headless_agent import Choice
 from wrapup_desk.application.services.program_version import program_version
+from wrapup_desk.main.language import use_language
 from wrapup_desk.main.system.error_text import error_text
 from wrapup_desk.main.system.profile import Profile, ProfileInUse
 from wrapup_desk.main.system.simulator_process import SimulatorFailed
@@ -47,6 +48,7 @@ def run_command(options: argparse.Namespace, runs: Mapping[str, Run] | None = No
 
 
 def _run_told(options: argparse.Namespace, runs: Mapping[str, Run]) -> int:
+    _use_language(options)
     try:
         return runs[options.command or "window"](options)
     except (
@@ -60,6 +62,13 @@ def _run_told(options: argparse.Namespace, runs: Mapping[str, Run]) -> int:
     ) as error:
         sys.stderr.write(f"wrapup-desk: {error_text(error)}\n")
         return 1
+
+
+def _use_language(options: argparse.Namespace) -> None:
+    """Speak the language of the settings, or the system's; nothing is reported of them yet."""
+    profile = Profile.chosen(getattr(options, "profile", None))
+    loaded = SettingsFile(profile.settings_path, policy_path()).load_leniently()
+    use_language(loaded.settings.language)
 
 
 def _headless(options: argparse.Namespace) -> int:

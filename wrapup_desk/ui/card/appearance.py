@@ -7,17 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication
-
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.modes import HiddenReason
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Suggestion
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.tokens import Tone
-
-translate = QCoreApplication.translate
 
 
 class CardState(enum.Enum):
@@ -119,30 +116,20 @@ def _state_of_submission(submission: Submission, now: datetime, *, is_saved: boo
 def appearance_of(state: CardState) -> CardAppearance:
     """Return the word, icon and tone of *state*."""
     faces = {
-        CardState.RINGING: CardAppearance(
-            translate("Card", "Ringing"), "phone-incoming", Tone.WRAP
-        ),
-        CardState.LIVE: CardAppearance(translate("Card", "Live"), "headset", Tone.LIVE),
-        CardState.HELD: CardAppearance(translate("Card", "Held"), "pause", Tone.WRAP),
-        CardState.AFTER_CALL: CardAppearance(
-            translate("Card", "After-call"), "hourglass", Tone.WRAP
-        ),
-        CardState.SENDING: CardAppearance(translate("Card", "Sending"), "clock", Tone.ACCENT),
-        CardState.SAVED: CardAppearance(translate("Card", "Saved"), "hard-drive", Tone.WRAP),
-        CardState.SUBMITTING: CardAppearance(translate("Card", "Submitting"), "send", Tone.ACCENT),
-        CardState.CODED: CardAppearance(translate("Card", "Coded"), "check", Tone.LIVE),
-        CardState.CHANGED: CardAppearance(translate("Card", "Changed"), "square-pen", Tone.WRAP),
-        CardState.REFUSED: CardAppearance(translate("Card", "Refused"), "circle-x", Tone.BAD),
-        CardState.TOO_LATE: CardAppearance(
-            translate("Card", "Too late"), "circle-alert", Tone.BAD
-        ),
-        CardState.MISSED: CardAppearance(
-            translate("Card", "Missed"), "phone-missed", Tone.NEUTRAL
-        ),
-        CardState.NO_CODE: CardAppearance(
-            translate("Card", "Needs fix"), "circle-alert", Tone.BAD
-        ),
-        CardState.NOTHING_DUE: CardAppearance(translate("Card", "Ended"), "check", Tone.NEUTRAL),
+        CardState.RINGING: CardAppearance(tr("Ringing"), "phone-incoming", Tone.WRAP),
+        CardState.LIVE: CardAppearance(tr("Live"), "headset", Tone.LIVE),
+        CardState.HELD: CardAppearance(tr("Held"), "pause", Tone.WRAP),
+        CardState.AFTER_CALL: CardAppearance(tr("After-call"), "hourglass", Tone.WRAP),
+        CardState.SENDING: CardAppearance(tr("Sending"), "clock", Tone.ACCENT),
+        CardState.SAVED: CardAppearance(tr("Saved"), "hard-drive", Tone.WRAP),
+        CardState.SUBMITTING: CardAppearance(tr("Submitting"), "send", Tone.ACCENT),
+        CardState.CODED: CardAppearance(tr("Coded"), "check", Tone.LIVE),
+        CardState.CHANGED: CardAppearance(tr("Changed"), "square-pen", Tone.WRAP),
+        CardState.REFUSED: CardAppearance(tr("Refused"), "circle-x", Tone.BAD),
+        CardState.TOO_LATE: CardAppearance(tr("Too late"), "circle-alert", Tone.BAD),
+        CardState.MISSED: CardAppearance(tr("Missed"), "phone-missed", Tone.NEUTRAL),
+        CardState.NO_CODE: CardAppearance(tr("Needs fix"), "circle-alert", Tone.BAD),
+        CardState.NOTHING_DUE: CardAppearance(tr("Ended"), "check", Tone.NEUTRAL),
     }
     return faces[state]
 

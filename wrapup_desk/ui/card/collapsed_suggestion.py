@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.modes import ScheduledSubmit
 from wrapup_desk.ui.card.wording import SEPARATOR, leading_text, percent_text, seconds_up
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.share_bar import ShareBar
 from wrapup_desk.ui.widgets.text_label import TextLabel
-
-translate = QCoreApplication.translate
 
 
 class CollapsedSuggestion(QWidget):
@@ -54,4 +52,4 @@ class CollapsedSuggestion(QWidget):
         if self._plan is None:
             return ""
         seconds = seconds_up((self._plan.at - now).total_seconds())
-        return SEPARATOR + translate("Card", "sends in {count} s").format(count=seconds)
+        return SEPARATOR + tr("sends in {count} s", count=seconds)

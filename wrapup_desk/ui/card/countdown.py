@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.ui.card.appearance import Countdown
 from wrapup_desk.ui.card.wording import clock_text, seconds_up
 from wrapup_desk.ui.theme import Theme
@@ -17,8 +18,6 @@ from wrapup_desk.ui.widgets.text_label import plain_tooltip
 _AMBER_BELOW = 0.40
 _RED_BELOW = 0.15
 _STROKE = 4.0
-
-translate = QCoreApplication.translate
 
 
 class CountdownRing(QWidget):
@@ -66,10 +65,10 @@ class CountdownRing(QWidget):
         self.update()
 
     def _name(self) -> None:
-        text = translate("Countdown", "{count} s left").format(count=self._seconds)
+        text = tr("{count} s left", count=self._seconds)
         if self._countdown is not None and self._countdown.is_urgent:
-            text = translate("Countdown", "{count} s of after-call work left")
-            text = text.format(count=self._seconds)
+            text = tr("{count} s of after-call work left")
+            text = fill(text, count=self._seconds)
         self.setAccessibleName(text)
         self.setToolTip(plain_tooltip(text))
 

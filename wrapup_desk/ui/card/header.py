@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Leg
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.card.appearance import CardState, appearance_of, countdown_of
 from wrapup_desk.ui.card.countdown import CountdownRing
 from wrapup_desk.ui.card.wording import (
@@ -26,8 +27,6 @@ from wrapup_desk.ui.tokens import GAP, GAP_TINY, Size, Weight
 from wrapup_desk.ui.widgets.buttons import IconButton
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel
-
-translate = QCoreApplication.translate
 
 _Spot = tuple[int, int, int, int]  # row, column, and how many of each
 
@@ -91,7 +90,7 @@ class CardHeader(QWidget):
         self._outcome = TextLabel(theme, Size.SMALL, "muted", max_lines=5)
         self.pill = StatePill(theme)
         self.ring = CountdownRing(theme)
-        self._dismiss = IconButton(theme, "x", translate("Card", "Dismiss"), side=24)
+        self._dismiss = IconButton(theme, "x", tr("Dismiss"), side=24)
         self._dismiss.clicked.connect(self.dismiss_requested)
         self._outcome.setVisible(False)
         self._lay_out()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.privacy.card_data import has_card_data, without_card_data
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.text_label import paragraph
-
-translate = QCoreApplication.translate
 
 
 class NoteWarning(QWidget):
@@ -62,11 +61,11 @@ class NoteWarning(QWidget):
 
     def _word(self) -> None:
         if self._keeps:
-            text = translate("Card", "The note is sent with the number.")
-            caption = translate("Card", "Leave it out")
+            text = tr("The note is sent with the number.")
+            caption = tr("Leave it out")
         else:
-            text = translate("Card", "Looks like a payment card: left out when sent.")
-            caption = translate("Card", "Keep it")
+            text = tr("Looks like a payment card: left out when sent.")
+            caption = tr("Keep it")
         self._text.show_text(text)
         self._keep.show_caption(caption)
         self.worded.emit(text if self._is_due else "")

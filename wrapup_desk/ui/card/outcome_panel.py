@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.card.appearance import CardState
 from wrapup_desk.ui.card.wording import progress_text
 from wrapup_desk.ui.theme import Theme
@@ -16,8 +17,6 @@ from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.text_label import paragraph
-
-translate = QCoreApplication.translate
 
 _NOT_SENT_YET = (CardState.SENDING, CardState.SAVED)
 _COUNTS = (CardState.SENDING, CardState.CODED, CardState.CHANGED)
@@ -59,10 +58,10 @@ class OutcomePanel(QWidget):
         box.addWidget(self._buttons)
 
     def _word(self) -> None:
-        self._undo.show_caption(translate("Card", "Undo"))
-        self._change.show_caption(translate("Card", "Change"))
-        self._supervisor.show_caption(translate("Card", "Tell your supervisor"))
-        self._retry.show_caption(translate("Card", "Try again"))
+        self._undo.show_caption(tr("Undo"))
+        self._change.show_caption(tr("Change"))
+        self._supervisor.show_caption(tr("Tell your supervisor"))
+        self._retry.show_caption(tr("Try again"))
 
     @property
     def tab_stops(self) -> tuple[QWidget, ...]:

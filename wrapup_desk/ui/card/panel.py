@@ -45,14 +45,13 @@ class CardContext:
     has_single_keys: bool = True
 
     def is_like(self, other: CardContext | None) -> bool:
-        """Whether *other* differs in nothing but the time."""
-        if other is None:
+        """Whether *other* differs in nothing that this card shows, except the time."""
+        if other is None or self.is_active != other.is_active:
             return False
-        return (self.is_active, self.used_today, self.has_single_keys) == (
-            other.is_active,
-            other.used_today,
-            other.has_single_keys,
-        )
+        # What was used today is offered on the active card alone: a code sent must not have all
+        # the others drawn again, before it can be seen that it was.
+        is_same_use = not self.is_active or self.used_today == other.used_today
+        return is_same_use and self.has_single_keys == other.has_single_keys
 
 
 class CardPanel(QWidget):

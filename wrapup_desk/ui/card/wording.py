@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication
-
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Joined, Leg, Media, Phase
+from wrapup_desk.domain.language.conventions import number, percent
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
@@ -16,14 +16,12 @@ from wrapup_desk.domain.wrapup import Decider
 from wrapup_desk.domain.wrapup_duty import owes_code
 from wrapup_desk.ui.card.appearance import CardState, Option
 
-translate = QCoreApplication.translate
-
 SEPARATOR = " · "
 
 
 def quoted(text: str) -> str:
     """Return *text* in the language's quotation marks."""
-    return translate("Card", "“{text}”").format(text=text)
+    return tr("“{text}”", text=text)
 
 
 def clock_text(span: timedelta) -> str:
@@ -36,32 +34,32 @@ def clock_text(span: timedelta) -> str:
 
 def percent_text(probability: float) -> str:
     """Return a probability in whole percent; certainty is never claimed."""
-    return f"{min(99, max(1, round(probability * 100)))}%"
+    return percent(min(0.99, max(0.01, probability)))
 
 
 def customer_text(leg: Leg) -> str:
     """Return whom the agent talks to."""
-    return leg.customer_name.strip() or translate("Card", "Unknown customer")
+    return leg.customer_name.strip() or tr("Unknown customer")
 
 
 def media_text(leg: Leg) -> str:
     """Return the medium with its direction where that says something."""
     directed = {
-        (Media.CALL, "inbound"): translate("Card", "inbound call"),
-        (Media.CALL, "outbound"): translate("Card", "outbound call"),
-        (Media.EMAIL, "outbound"): translate("Card", "outbound email"),
-        (Media.MESSAGE, "outbound"): translate("Card", "outbound message"),
+        (Media.CALL, "inbound"): tr("inbound call"),
+        (Media.CALL, "outbound"): tr("outbound call"),
+        (Media.EMAIL, "outbound"): tr("outbound email"),
+        (Media.MESSAGE, "outbound"): tr("outbound message"),
     }
     plain = {
-        Media.CALL: translate("Card", "call"),
-        Media.CALLBACK: translate("Card", "callback"),
-        Media.MESSAGE: translate("Card", "message"),
-        Media.EMAIL: translate("Card", "email"),
-        Media.VIDEO: translate("Card", "video call"),
-        Media.SOCIAL: translate("Card", "social post"),
-        Media.COBROWSE: translate("Card", "co-browsing"),
-        Media.SCREENSHARE: translate("Card", "screen share"),
-        Media.CHAT: translate("Card", "web chat"),
+        Media.CALL: tr("call"),
+        Media.CALLBACK: tr("callback"),
+        Media.MESSAGE: tr("message"),
+        Media.EMAIL: tr("email"),
+        Media.VIDEO: tr("video call"),
+        Media.SOCIAL: tr("social post"),
+        Media.COBROWSE: tr("co-browsing"),
+        Media.SCREENSHARE: tr("screen share"),
+        Media.CHAT: tr("web chat"),
     }
     return directed.get((leg.media, leg.direction), plain[leg.media])
 
@@ -82,25 +80,23 @@ MEDIA_ICONS = {
 def place_text(leg: Leg, state: CardState) -> str:
     """Return the line under the customer's name: queue, and what happens there."""
     doing = {
-        CardState.RINGING: translate("Card", "ringing"),
-        CardState.HELD: (
-            translate("Card", "parked") if leg.is_parked else translate("Card", "on hold")
-        ),
-        CardState.MISSED: translate("Card", "not answered in time"),
+        CardState.RINGING: tr("ringing"),
+        CardState.HELD: (tr("parked") if leg.is_parked else tr("on hold")),
+        CardState.MISSED: tr("not answered in time"),
     }
     joined = _joined_text(leg.joined) if leg.joined is not None else ""
     said = (leg.queue_name, doing.get(state, media_text(leg)), joined, *_parts_texts(leg))
     is_live = state in (CardState.LIVE, CardState.HELD)
-    due = "" if not is_live or owes_code(leg) else translate("Card", "no code needed")
+    due = "" if not is_live or owes_code(leg) else tr("no code needed")
     return SEPARATOR.join(part for part in (*said, due) if part)
 
 
 def _joined_text(joined: Joined) -> str:
     """Return how the agent came to be on somebody else's interaction."""
     return {
-        Joined.MONITORING: translate("Card", "monitoring"),
-        Joined.COACHING: translate("Card", "coaching"),
-        Joined.BARGED_IN: translate("Card", "barged in"),
+        Joined.MONITORING: tr("monitoring"),
+        Joined.COACHING: tr("coaching"),
+        Joined.BARGED_IN: tr("barged in"),
     }[joined]
 
 
@@ -110,13 +106,13 @@ def _parts_texts(leg: Leg) -> tuple[str, str]:
     further = sum(part.was_connected and not part.is_main for part in leg.parts)
     attempts = {
         0: "",
-        1: translate("Card", "1 failed attempt"),
-    }.get(failed, translate("Card", "{count} failed attempts").format(count=failed))
+        1: tr("1 failed attempt"),
+    }.get(failed, tr("{count} failed attempts", count=failed))
     if not further:
         return attempts, ""
     if leg.media is Media.CALLBACK:
-        return attempts, translate("Card", "with its call")
-    return attempts, translate("Card", "with a consult")
+        return attempts, tr("with its call")
+    return attempts, tr("with a consult")
 
 
 def talk_time(leg: Leg, now: datetime) -> timedelta | None:
@@ -130,7 +126,7 @@ def evidence_text(option: Option) -> str:
     """Return the one line that says why a code is offered."""
     suggestion = option.suggestion
     if option.is_present_code:
-        return translate("Card", "Chosen before")
+        return tr("Chosen before")
     if suggestion is None:
         return uses_text(option.uses_today)
     origin = _origin(suggestion)
@@ -140,28 +136,28 @@ def evidence_text(option: Option) -> str:
 
 def _origin(suggestion: Suggestion) -> str:
     return {
-        Source.BACKEND: translate("Card", "Proposed by your backend"),
-        Source.COPILOT: translate("Card", "Predicted by Genesys Copilot"),
-        Source.HISTORY: translate("Card", "One of your recent codes"),
+        Source.BACKEND: tr("Proposed by your backend"),
+        Source.COPILOT: tr("Predicted by Genesys Copilot"),
+        Source.HISTORY: tr("One of your recent codes"),
     }.get(suggestion.source, "")
 
 
 def _evidence(evidence: Evidence) -> str:
     text = evidence.text
-    similar = translate("Card", "like {what}") if text else translate("Card", "close in meaning")
+    similar = tr("like {what}") if text else tr("close in meaning")
     wordings = {
         EvidenceKind.HEARD: quoted(text),
         EvidenceKind.NAME: quoted(text),
-        EvidenceKind.QUEUE: translate("Card", "{queue} queue").format(queue=text),
+        EvidenceKind.QUEUE: tr("{queue} queue", queue=text),
         # A skill is known by its id, which says nothing to an agent.
         EvidenceKind.FACT: "" if text.startswith("skill: ") else text,
-        EvidenceKind.SIMILAR: similar.format(what=text),
-        EvidenceKind.RECENT: translate("Card", "one of your recent codes"),
-        EvidenceKind.COPILOT: translate("Card", "Predicted by Genesys Copilot"),
-        EvidenceKind.BACKEND: translate("Card", "Proposed by your backend"),
-        EvidenceKind.CONTRADICTED: translate(
-            "Card", "suggested, not sent: you chose otherwise {n} times"
-        ).format(n=text),
+        EvidenceKind.SIMILAR: fill(similar, what=text),
+        EvidenceKind.RECENT: tr("one of your recent codes"),
+        EvidenceKind.COPILOT: tr("Predicted by Genesys Copilot"),
+        EvidenceKind.BACKEND: tr("Proposed by your backend"),
+        EvidenceKind.CONTRADICTED: tr(
+            "suggested, not sent: you chose otherwise {n} times", n=text
+        ),
     }
     return wordings[evidence.kind] if text or evidence.kind not in _NEED_TEXT else ""
 
@@ -172,16 +168,16 @@ _NEED_TEXT = (EvidenceKind.HEARD, EvidenceKind.NAME, EvidenceKind.QUEUE, Evidenc
 def uses_text(count: int) -> str:
     """Return how often a code was used today; nothing when it was not."""
     if count <= 1:
-        return translate("Card", "used once today") if count == 1 else ""
-    return translate("Card", "used {count} times today").format(count=count)
+        return tr("used once today") if count == 1 else ""
+    return tr("used {count} times today", count=count)
 
 
 def option_name(option: Option, key: int) -> str:
     """Return what a screen reader says of a row."""
     parts = [f"{key}", option.code.name]
     if option.suggestion is not None:
-        likely = translate("Card", "{percent} likely")
-        parts.append(likely.format(percent=percent_text(option.suggestion.probability)))
+        likely = tr("{percent} likely")
+        parts.append(fill(likely, percent=percent_text(option.suggestion.probability)))
     parts.append(evidence_text(option))
     return ", ".join(part for part in parts if part)
 
@@ -189,16 +185,16 @@ def option_name(option: Option, key: int) -> str:
 def leading_text(card: InteractionCard) -> str:
     """Return the one line of a card that is not expanded."""
     if card.selected_code is not None:
-        return translate("Card", "Selected, not sent: {code}").format(code=card.selected_code.name)
+        return tr("Selected, not sent: {code}", code=card.selected_code.name)
     first = card.ranking.first
     if first is None or not card.ranking.is_clear:
         return unclear_text(card)
     wordings = {
-        Source.BACKEND: translate("Card", "Proposed by your backend: {code}"),
-        Source.COPILOT: translate("Card", "Predicted by Genesys Copilot: {code}"),
+        Source.BACKEND: tr("Proposed by your backend: {code}"),
+        Source.COPILOT: tr("Predicted by Genesys Copilot: {code}"),
     }
-    leading = translate("Card", "Leading: {code}")
-    return wordings.get(first.source, leading).format(code=first.code.name)
+    leading = tr("Leading: {code}")
+    return fill(wordings.get(first.source, leading), code=first.code.name)
 
 
 def unclear_text(card: InteractionCard) -> str:
@@ -206,14 +202,14 @@ def unclear_text(card: InteractionCard) -> str:
     if card.codes_problem:
         return card.codes_problem
     if not card.codes:
-        return translate("Card", "Loading the codes of this queue …")
+        return tr("Loading the codes of this queue …")
     if card.hidden_reason is HiddenReason.BLIND:
-        return translate("Card", "This time without suggestions, to measure how good they are")
+        return tr("This time without suggestions, to measure how good they are")
     if card.hidden_reason is not HiddenReason.NONE:
-        return translate("Card", "No code chosen yet")
+        return tr("No code chosen yet")
     if card.leg.phase.is_live:
-        return translate("Card", "Listening … no clear suggestion yet")
-    return translate("Card", "No clear suggestion")
+        return tr("Listening … no clear suggestion yet")
+    return tr("No clear suggestion")
 
 
 def plan_text(card: InteractionCard, plan: ScheduledSubmit, now: datetime) -> str:
@@ -223,34 +219,32 @@ def plan_text(card: InteractionCard, plan: ScheduledSubmit, now: datetime) -> st
     seconds = seconds_up((plan.at - now).total_seconds())
     deadline_at = card.leg.deadline_at
     if plan.decider is Decider.AGENT:
-        text = translate("Card", "Sends {code} in {count} s")
-        return text.format(code=quoted(plan.code.name), count=seconds)
+        text = tr("Sends {code} in {count} s")
+        return fill(text, code=quoted(plan.code.name), count=seconds)
     if plan.decider is Decider.GUARD and deadline_at is not None:
         left = seconds_up((deadline_at - plan.at).total_seconds())
         if is_first:
-            return translate("Card", "Guard: sends the first code with {left} s left").format(
-                left=left
-            )
-        text = translate("Card", "Guard: sends {code} with {left} s left")
-        return text.format(code=quoted(plan.code.name), left=left)
+            return tr("Guard: sends the first code with {left} s left", left=left)
+        text = tr("Guard: sends {code} with {left} s left")
+        return fill(text, code=quoted(plan.code.name), left=left)
     if is_first:
-        return translate("Card", "Submits automatically in {count} s").format(count=seconds)
-    text = translate("Card", "Submits {code} automatically in {count} s")
-    return text.format(code=quoted(plan.code.name), count=seconds)
+        return tr("Submits automatically in {count} s", count=seconds)
+    text = tr("Submits {code} automatically in {count} s")
+    return fill(text, code=quoted(plan.code.name), count=seconds)
 
 
 def hold_text(plan: ScheduledSubmit) -> str:
     """Return what Esc does to what would go out by itself."""
     if plan.decider is Decider.AGENT:
-        return translate("Card", "Keep it")
-    return translate("Card", "Hold")
+        return tr("Keep it")
+    return tr("Hold")
 
 
 def held_text(card: InteractionCard) -> str:
     """Return what stands where the countdown would, once the agent stopped it."""
     if card.keeps_selection:
-        return translate("Card", "Kept. Only you send it now.")
-    return translate("Card", "Held. Nothing is sent automatically.")
+        return tr("Kept. Only you send it now.")
+    return tr("Held. Nothing is sent automatically.")
 
 
 def seconds_up(seconds: float) -> int:
@@ -267,25 +261,29 @@ def coded_text(submission: Submission, leg: Leg | None = None) -> str:
 
 def _when(done_at: datetime | None, ended_at: datetime | None, media: Media) -> str:
     if done_at is None:
-        return translate("Card", "coded")
+        return tr("coded")
     if ended_at is None or done_at < ended_at:
-        return translate("Card", "coded before the end")
+        return tr("coded before the end")
     seconds = (done_at - ended_at).total_seconds()
-    span = f"{seconds:.1f} s" if seconds < 60 else clock_text(done_at - ended_at)
+    span = (
+        tr("{seconds} s", seconds=number(seconds, 1))
+        if seconds < 60
+        else clock_text(done_at - ended_at)
+    )
     if media in (Media.CALL, Media.CALLBACK, Media.VIDEO):
-        return translate("Card", "coded {span} after hang-up").format(span=span)
-    return translate("Card", "coded {span} after it ended").format(span=span)
+        return tr("coded {span} after hang-up", span=span)
+    return tr("coded {span} after it ended", span=span)
 
 
 def _by(decider: Decider, when: str) -> str:
     wordings = {
-        Decider.GUARD: translate("Card", "{when}, by the guard"),
-        Decider.AUTO: translate("Card", "{when}, automatically"),
-        Decider.EARLY: translate("Card", "{when}, automatically"),
-        Decider.BACKEND: translate("Card", "{when}, from your backend"),
-        Decider.SUPERVISOR: translate("Card", "{when}, by your supervisor"),
+        Decider.GUARD: tr("{when}, by the guard"),
+        Decider.AUTO: tr("{when}, automatically"),
+        Decider.EARLY: tr("{when}, automatically"),
+        Decider.BACKEND: tr("{when}, from your backend"),
+        Decider.SUPERVISOR: tr("{when}, by your supervisor"),
     }
-    return wordings.get(decider, "{when}").format(when=when)
+    return fill(wordings.get(decider, "{when}"), when=when)
 
 
 def outcome_text(card: InteractionCard, state: CardState) -> str:
@@ -294,9 +292,9 @@ def outcome_text(card: InteractionCard, state: CardState) -> str:
     if state is CardState.CHANGED:
         return _changed_text(card)
     if state is CardState.NOTHING_DUE:
-        return SEPARATOR.join((place_text(card.leg, state), translate("Card", "no code needed")))
+        return SEPARATOR.join((place_text(card.leg, state), tr("no code needed")))
     if state is CardState.NO_CODE or (state is CardState.TOO_LATE and submission is None):
-        return translate("Card", "Completed before a code was set")
+        return tr("Completed before a code was set")
     if submission is None:
         return place_text(card.leg, state)
     name = submission.decision.code.name
@@ -305,25 +303,23 @@ def outcome_text(card: InteractionCard, state: CardState) -> str:
     if state is CardState.REFUSED:
         return _refused_text(submission, is_code_gone=card.is_code_gone)
     if state is CardState.TOO_LATE:
-        return translate("Card", "Completed before {code} was set").format(code=quoted(name))
+        return tr("Completed before {code} was set", code=quoted(name))
     return name
 
 
 def _refused_text(submission: Submission, *, is_code_gone: bool) -> str:
     code = quoted(submission.decision.code.name)
     if is_code_gone:
-        text = translate("Card", "{code} is no longer a code of this queue. Choose another.")
-        return text.format(code=code)
-    reason = submission.reason or translate("Card", "no reason was given")
-    return translate("Card", "Genesys refused {code}: {reason}").format(code=code, reason=reason)
+        text = tr("{code} is no longer a code of this queue. Choose another.")
+        return fill(text, code=code)
+    reason = submission.reason or tr("no reason was given")
+    return tr("Genesys refused {code}: {reason}", code=code, reason=reason)
 
 
 def _changed_text(card: InteractionCard) -> str:
     if card.code_on_record is None:
-        return translate("Card", "Another code was chosen in Genesys; it is kept")
-    return translate("Card", "You chose {code} in Genesys; it is kept").format(
-        code=quoted(card.code_on_record.name)
-    )
+        return tr("Another code was chosen in Genesys; it is kept")
+    return tr("You chose {code} in Genesys; it is kept", code=quoted(card.code_on_record.name))
 
 
 def progress_text(card: InteractionCard, state: CardState, now: datetime) -> str:
@@ -332,9 +328,9 @@ def progress_text(card: InteractionCard, state: CardState, now: datetime) -> str
     if submission is not None and state in _ON_ITS_WAY:
         return _on_its_way_text(submission, state, now, is_saved=card.is_saved)
     if state in (CardState.TOO_LATE, CardState.NO_CODE):
-        return translate("Card", "Your supervisor sees it in the list of codes to fix.")
+        return tr("Your supervisor sees it in the list of codes to fix.")
     if state is CardState.REFUSED:
-        return translate("Card", "Your choice is saved on this PC.") if card.is_saved else ""
+        return tr("Your choice is saved on this PC.") if card.is_saved else ""
     if state in (CardState.CODED, CardState.CHANGED) and card.can_change:
         return _what_next_text(card, now)
     return ""
@@ -343,13 +339,13 @@ def progress_text(card: InteractionCard, state: CardState, now: datetime) -> str
 def _what_next_text(card: InteractionCard, now: datetime) -> str:
     """Return what the agent does after a code, which by itself completes no interaction."""
     if card.leg.phase is not Phase.AFTER_CALL:
-        return translate("Card", "You can change it until you complete.")
+        return tr("You can change it until you complete.")
     deadline_at = card.leg.deadline_at
     left = seconds_up((deadline_at - now).total_seconds()) if deadline_at is not None else 0
     if left == 0:
-        return translate("Card", "Now click Done in Genesys.")
-    text = translate("Card", "Now click Done in Genesys ({span} left).")
-    return text.format(span=clock_text(timedelta(seconds=left)))
+        return tr("Now click Done in Genesys.")
+    text = tr("Now click Done in Genesys ({span} left).")
+    return fill(text, span=clock_text(timedelta(seconds=left)))
 
 
 _ON_ITS_WAY = (CardState.SENDING, CardState.SAVED, CardState.SUBMITTING)
@@ -365,29 +361,29 @@ def _on_its_way_text(
         return _saved_text(submission)
     is_accepted = submission.state is SubmissionState.ACCEPTED
     if is_saved:
-        waiting = translate("Card", "Accepted, waiting for confirmation")
-        return waiting if is_accepted else translate("Card", "Saved on this PC, submitting …")
-    accepted = translate("Card", "Accepted, not confirmed yet")
-    return accepted if is_accepted else translate("Card", "Submitting …")
+        waiting = tr("Accepted, waiting for confirmation")
+        return waiting if is_accepted else tr("Saved on this PC, submitting …")
+    accepted = tr("Accepted, not confirmed yet")
+    return accepted if is_accepted else tr("Submitting …")
 
 
 def _sending_text(submission: Submission, now: datetime, *, is_saved: bool) -> str:
     if submission.reason:
-        return translate("Card", "Sending … {reason}").format(reason=submission.reason)
+        return tr("Sending … {reason}", reason=submission.reason)
     count = 0
     if submission.not_before_at is not None:
         count = seconds_up((submission.not_before_at - now).total_seconds())
     if count == 0:
-        return translate("Card", "Sending …")
+        return tr("Sending …")
     if is_saved:
-        return translate("Card", "Saved. Sending in {count} s").format(count=count)
-    return translate("Card", "Sending in {count} s").format(count=count)
+        return tr("Saved. Sending in {count} s", count=count)
+    return tr("Sending in {count} s", count=count)
 
 
 def _saved_text(submission: Submission) -> str:
     if submission.reason:
-        return translate("Card", "Saved on this PC. {reason}").format(reason=submission.reason)
-    return translate("Card", "Saved on this PC, will be sent automatically")
+        return tr("Saved on this PC. {reason}", reason=submission.reason)
+    return tr("Saved on this PC, will be sent automatically")
 
 
 def card_name(card: InteractionCard, word: str, state: CardState) -> str:

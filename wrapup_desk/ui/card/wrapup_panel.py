@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.privacy.card_data import without_card_data
 from wrapup_desk.domain.wrapup import Decider, WrapupCode
 from wrapup_desk.ui.card.appearance import Option, options_for
@@ -21,8 +22,6 @@ from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
-
-translate = QCoreApplication.translate
 
 # What Enter sends must have stood on the button this long, so that a key meant for the code
 # before never sends the one that just took its place.
@@ -90,10 +89,10 @@ class WrapupPanel(QWidget):
         box.addWidget(self._plan_line)
 
     def _word(self) -> None:
-        self.note.setPlaceholderText(translate("Card", "Add a note"))
-        self.note.setAccessibleName(translate("Card", "Note for the wrap-up"))
+        self.note.setPlaceholderText(tr("Add a note"))
+        self.note.setAccessibleName(tr("Note for the wrap-up"))
         self.note.setClearButtonEnabled(False)
-        self._retry.show_caption(translate("Card", "Load the codes again"))
+        self._retry.show_caption(tr("Load the codes again"))
 
     def _connect(self) -> None:
         self._rows.chosen.connect(lambda option: self.select(option.code))
@@ -278,7 +277,7 @@ class WrapupPanel(QWidget):
         has_codes = bool(card.codes)
         show_or_hide(self._search, visible=has_codes)
         show_or_hide(self._retry, visible=bool(card.codes_problem))
-        caption = translate("Card", "Search {count} codes").format(count=len(card.codes))
+        caption = tr("Search {count} codes", count=len(card.codes))
         self._search.show_caption(caption)
         for widget in (self.note, self._submit):
             show_or_hide(widget, visible=has_codes)
@@ -301,9 +300,9 @@ class WrapupPanel(QWidget):
         self._rows.show_options(self._options, code_id, found)
         self._submit.setEnabled(code is not None)
         if code is None:
-            self._submit.show_caption(translate("Card", "Choose a code"))
+            self._submit.show_caption(tr("Choose a code"))
         else:
-            lead, _, trail = translate("Card", "Submit “{code}”").partition("{code}")
+            lead, _, trail = tr("Submit “{code}”").partition("{code}")
             self._submit.show_caption(code.name, lead, trail)
 
     def _draw_plan(self, now: datetime) -> None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.desk.my_day import DayLine, DayOutcome, MyDay, my_day
+from wrapup_desk.domain.language.conventions import clock, number
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.ui.card.wording import SEPARATOR
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
-
-translate = QCoreApplication.translate
 
 _WIDTHS = (60, 190, 170, 180)
 
@@ -29,17 +29,15 @@ class MyDayDialog(SideDialog):
     wished_width = 820
 
     def __init__(self, theme: Theme, window: QWidget | None) -> None:
-        super().__init__(theme, window, translate("Day", "My day"))
+        super().__init__(theme, window, tr("My day"))
         self._day = MyDay()
         self._lines: Sequence[DayLine] = ()
         self.figures = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=3)
         self.troubles = TextLabel(theme, Size.SMALL, "bad", max_lines=0)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(
-            translate("Day", "Search queue, code, note or conversation")
-        )
-        self.search.setAccessibleName(translate("Day", "Search my day"))
-        self.table = NumbersTable(theme, translate("Day", "What I handled today"))
+        self.search.setPlaceholderText(tr("Search queue, code, note or conversation"))
+        self.search.setAccessibleName(tr("Search my day"))
+        self.table = NumbersTable(theme, tr("What I handled today"))
         self.hint = paragraph(theme, size=Size.CAPTION)
         box = QVBoxLayout(self.content)
         box.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
@@ -58,8 +56,7 @@ class MyDayDialog(SideDialog):
         self.troubles.show_text(told)
         self.troubles.setVisible(bool(told))
         self.hint.show_text(
-            translate(
-                "Day",
+            tr(
                 "Names of customers are shown while their card is open, and never kept. Enter on"
                 " an interaction with a card goes to it: there the code can be changed as long as"
                 " Genesys allows.",
@@ -70,11 +67,11 @@ class MyDayDialog(SideDialog):
     def _fill(self) -> None:
         self._lines = self._day.found(self.search.text())
         titles = (
-            translate("Day", "Time"),
-            translate("Day", "State"),
-            translate("Day", "Interaction"),
-            translate("Day", "Code"),
-            translate("Day", "Note"),
+            tr("Time"),
+            tr("State"),
+            tr("Interaction"),
+            tr("Code"),
+            tr("Note"),
         )
         self.table.show_lines(titles, [_cells(line) for line in self._lines], _WIDTHS)
 
@@ -88,7 +85,7 @@ def _cells(line: DayLine) -> tuple[str, ...]:
     who = line.customer or line.key.conversation_id[:8]
     place = SEPARATOR.join(part for part in (who, line.queue_name) if part)
     return (
-        f"{line.at.astimezone():%H:%M}",
+        clock(line.at.astimezone()),
         outcome_text(line),
         place,
         line.code_name or "\N{EN DASH}",
@@ -100,26 +97,27 @@ def outcome_text(line: DayLine) -> str:
     """Return how an interaction's code stands, in a few words."""
     match line.outcome:
         case DayOutcome.CODED:
-            return translate("Day", "Coded")
+            return tr("Coded")
         case DayOutcome.WAITING:
-            return translate("Day", "On its way")
+            return tr("On its way")
         case DayOutcome.CHANGED:
-            return translate("Day", "Another code since")
+            return tr("Another code since")
         case DayOutcome.ELSEWHERE:
-            return translate("Day", "Coded in Genesys")
+            return tr("Coded in Genesys")
         case DayOutcome.REFUSED:
-            return translate("Day", "Refused: choose again")
+            return tr("Refused: choose again")
         case DayOutcome.TOO_LATE:
-            return translate("Day", "Too late: tell your supervisor")
+            return tr("Too late: tell your supervisor")
         case DayOutcome.NO_CODE:
-            return translate("Day", "No code: tell your supervisor")
+            return tr("No code: tell your supervisor")
 
 
 def figures_text(day: MyDay) -> str:
     """Return the day's figures in one sentence."""
     if not day.lines:
-        return translate("Day", "Nothing handled yet today.")
-    text = translate("Day", "{coded} of {all} coded, {suggested} as suggested").format(
+        return tr("Nothing handled yet today.")
+    text = tr(
+        "{coded} of {all} coded, {suggested} as suggested",
         coded=day.count(DayOutcome.CODED, DayOutcome.CHANGED, DayOutcome.ELSEWHERE),
         all=len(day.lines),
         suggested=day.as_suggested,
@@ -127,7 +125,7 @@ def figures_text(day: MyDay) -> str:
     span = day.median_to_code_s
     if span is None:
         return f"{text}."
-    usual = translate("Day", "usually {seconds} s after the end").format(seconds=f"{span:.0f}")
+    usual = tr("usually {seconds} s after the end", seconds=number(span))
     return f"{text}; {usual}."
 
 
@@ -137,10 +135,10 @@ def troubles_text(day: MyDay) -> str:
     failed = [line for line in day.lines if line.outcome.needs_help]
     parts = []
     if waiting:
-        parts.append(translate("Day", "{count} on the way to Genesys.").format(count=waiting))
+        parts.append(tr("{count} on the way to Genesys.", count=waiting))
     if failed:
-        text = translate("Day", "{count} without a code in Genesys.")
-        parts.append(text.format(count=len(failed)))
+        text = tr("{count} without a code in Genesys.")
+        parts.append(fill(text, count=len(failed)))
     if reasons := list(dict.fromkeys(line.reason for line in failed if line.reason)):
-        parts.append(translate("Day", "Genesys said: {reason}").format(reason=reasons[0]))
+        parts.append(tr("Genesys said: {reason}", reason=reasons[0]))
     return " ".join(parts)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.ui.card.appearance import CardState, appearance_of, countdown_of, state_of
 from wrapup_desk.ui.card.wording import customer_text, outcome_text
-
-translate = QCoreApplication.translate
 
 # Seconds left at which a warning is due, rarer first.
 WARN_AT_S = (30, 10)
@@ -64,8 +63,8 @@ class Announcements(QObject):
         if not due or self._warned.get(communication_id, 1_000) <= due[-1]:
             return
         self._warned[communication_id] = due[-1]
-        text = translate("Announcement", "{customer}: {count} seconds left to choose a code")
-        self._say(text.format(customer=customer_text(card.leg), count=round(left)))
+        text = tr("{customer}: {count} seconds left to choose a code")
+        self._say(fill(text, customer=customer_text(card.leg), count=round(left)))
 
     def _say(self, text: str) -> None:
         self.announced.emit(text)

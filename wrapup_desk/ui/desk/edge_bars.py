@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.card.appearance import countdown_of
 from wrapup_desk.ui.card.panel import CardPanel
 from wrapup_desk.ui.card.wording import SEPARATOR, clock_text, customer_text, seconds_up
@@ -17,8 +18,6 @@ from wrapup_desk.ui.tokens import GAP_TINY, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.text_label import TextLabel
-
-translate = QCoreApplication.translate
 
 
 class EdgeBar(QWidget):
@@ -139,7 +138,7 @@ class EdgeBars(QObject):
         is_out = self._is_beyond(active.header, self.top) or self._is_beyond(
             active.header, self.bottom
         )
-        left = "" if ring.isHidden() else translate("Edge", "{count} s").format(count=ring.seconds)
+        left = "" if ring.isHidden() else tr("{count} s", count=ring.seconds)
         name = customer_text(active.card.leg) if is_out else ""
         self.top.show_heading(name, left, "bad" if ring.ink == "bad" else ring.ink)
         button = active.choice.submit_button
@@ -173,10 +172,10 @@ def _pointer_text(due: Sequence[CardPanel], now: datetime) -> str:
     if card is None or card.leg.deadline_at is None:
         return ""
     left = seconds_up((card.leg.deadline_at - now).total_seconds())
-    span = translate("Edge", "{count} s").format(count=left)
+    span = tr("{count} s", count=left)
     if left > 99:
         span = clock_text(timedelta(seconds=left))
     text = customer_text(card.leg) + SEPARATOR + span
     if len(due) == 1:
         return text
-    return translate("Edge", "{first}, and {count} more").format(first=text, count=len(due) - 1)
+    return tr("{first}, and {count} more", first=text, count=len(due) - 1)

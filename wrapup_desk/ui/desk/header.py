@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.agent import RoutingStatus
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.permissions import may_open_repair
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Tone, Weight
@@ -16,8 +17,6 @@ from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel
-
-translate = QCoreApplication.translate
 
 
 class ConnectionDot(QWidget):
@@ -74,7 +73,7 @@ class DeskHeader(QWidget):
         self._routing = StatePill(theme)
         self._dot = ConnectionDot(theme)
         self._place = TextLabel(theme, Size.SMALL, "muted")
-        self.menu_button = IconButton(theme, "ellipsis", translate("Header", "Menu"))
+        self.menu_button = IconButton(theme, "ellipsis", tr("Menu"))
         self.menu = QMenu(self)
         self._actions: dict[str, QAction] = {}
         self._lay_out()
@@ -102,17 +101,17 @@ class DeskHeader(QWidget):
 
     def _fill_menu(self) -> None:
         for key, text, command in (
-            ("settings", translate("Header", "Settings"), self.settings_requested),
-            ("clock", translate("Header", "My day"), self.day_requested),
-            ("keyboard", translate("Header", "Keys"), self.keys_requested),
-            ("square-pen", translate("Header", "Fix wrap-up codes"), self.repair_requested),
-            ("monitor", translate("Header", "Check this installation"), self.check_requested),
-            ("headset", translate("Header", "Practise for a minute"), self.practice_requested),
-            ("circle-help", translate("Header", "Help"), self.help_requested),
-            ("info", translate("Header", "About WrapUp Desk"), self.about_requested),
-            ("log-out", translate("Header", "Sign out"), self.sign_out_requested),
-            ("globe", translate("Header", "End the demo and sign in"), self.demo_left),
-            ("power", translate("Header", "Quit"), self.quit_requested),
+            ("settings", tr("Settings"), self.settings_requested),
+            ("clock", tr("My day"), self.day_requested),
+            ("keyboard", tr("Keys"), self.keys_requested),
+            ("square-pen", tr("Fix wrap-up codes"), self.repair_requested),
+            ("monitor", tr("Check this installation"), self.check_requested),
+            ("headset", tr("Practise for a minute"), self.practice_requested),
+            ("circle-help", tr("Help"), self.help_requested),
+            ("info", tr("About WrapUp Desk"), self.about_requested),
+            ("log-out", tr("Sign out"), self.sign_out_requested),
+            ("globe", tr("End the demo and sign in"), self.demo_left),
+            ("power", tr("Quit"), self.quit_requested),
         ):
             if key == "log-out":
                 self.menu.addSeparator()
@@ -131,9 +130,7 @@ class DeskHeader(QWidget):
         self.menu.popup(corner - QPoint(self.menu.sizeHint().width(), 0))
 
     def show_state(self, state: DeskState) -> None:
-        self._name.show_text(
-            state.agent.name if state.agent else translate("Header", "WrapUp Desk")
-        )
+        self._name.show_text(state.agent.name if state.agent else tr("WrapUp Desk"))
         self._show_routing(state)
         ink, is_filled, word = _connection_face(state.connection)
         self._dot.show_dot(ink, is_filled=is_filled)
@@ -162,21 +159,21 @@ class DeskHeader(QWidget):
 
 def _routing_face(status: RoutingStatus) -> tuple[str, str, Tone] | None:
     if status.is_on_queue:
-        return translate("Header", "On queue"), "", Tone.LIVE
+        return tr("On queue"), "", Tone.LIVE
     if status is RoutingStatus.OFF_QUEUE:
-        return translate("Header", "Off queue"), "", Tone.NEUTRAL
+        return tr("Off queue"), "", Tone.NEUTRAL
     if status is RoutingStatus.NOT_RESPONDING:
-        return translate("Header", "Not responding"), "circle-alert", Tone.BAD
+        return tr("Not responding"), "circle-alert", Tone.BAD
     return None
 
 
 def _connection_face(connection: Connection) -> tuple[str, bool, str]:
     """Return ink, whether the dot is filled, and the word."""
     return {
-        Connection.SIGNED_OUT: ("muted", False, translate("Header", "signed out")),
-        Connection.SIGNING_IN: ("muted", False, translate("Header", "signing in")),
-        Connection.CONNECTING: ("wrap", False, translate("Header", "connecting")),
-        Connection.LIVE: ("live", True, translate("Header", "live")),
-        Connection.OFFLINE: ("wrap", False, translate("Header", "offline")),
-        Connection.SIGN_IN_ENDED: ("bad", False, translate("Header", "sign-in ended")),
+        Connection.SIGNED_OUT: ("muted", False, tr("signed out")),
+        Connection.SIGNING_IN: ("muted", False, tr("signing in")),
+        Connection.CONNECTING: ("wrap", False, tr("connecting")),
+        Connection.LIVE: ("live", True, tr("live")),
+        Connection.OFFLINE: ("wrap", False, tr("offline")),
+        Connection.SIGN_IN_ENDED: ("bad", False, tr("sign-in ended")),
     }[connection]

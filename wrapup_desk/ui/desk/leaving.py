@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.ui.desk.desktop_services import NotificationService
-
-translate = QCoreApplication.translate
 
 # The key of the question; no other notice may use it.
 QUIT_KEY = "quit"
@@ -27,15 +26,15 @@ def open_work_text(state: DeskState) -> str:
     live = [card for card in state.cards if card.selection is not None and card not in due]
     parts = []
     if count := len(due):
-        one = translate("Leaving", "An interaction still needs its code.")
-        many = translate("Leaving", "{count} interactions still need their codes.")
-        parts.append(one if count == 1 else many.format(count=count))
+        one = tr("An interaction still needs its code.")
+        many = tr("{count} interactions still need their codes.")
+        parts.append(one if count == 1 else fill(many, count=count))
     if live:
-        parts.append(translate("Leaving", "A code you selected is not sent."))
+        parts.append(tr("A code you selected is not sent."))
     if count := state.unfinished_count:
-        one = translate("Leaving", "A code is still on its way.")
-        many = translate("Leaving", "{count} codes are still on their way.")
-        parts.append(one if count == 1 else many.format(count=count))
+        one = tr("A code is still on its way.")
+        many = tr("{count} codes are still on their way.")
+        parts.append(one if count == 1 else fill(many, count=count))
     return " ".join(parts)
 
 
@@ -76,8 +75,8 @@ class Leaving(QObject):
 
     def _say_where(self, tray: QSystemTrayIcon) -> None:
         tray.showMessage(
-            translate("Tray", "WrapUp Desk"),
-            translate("Tray", "It stays here, because codes are open. Quit ends it."),
+            tr("WrapUp Desk"),
+            tr("It stays here, because codes are open. Quit ends it."),
             tray.icon(),
             _TOAST_MS,
         )
@@ -99,5 +98,5 @@ class Leaving(QObject):
         if not self._is_asking or not what:
             self._is_asking = False
             return ()
-        text = translate("Leaving", "{what} Quit all the same?").format(what=what)
+        text = tr("{what} Quit all the same?", what=what)
         return (Notice(QUIT_KEY, NoticeKind.WARNING, text, NoticeAction.QUIT),)

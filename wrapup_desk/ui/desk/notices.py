@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.ui.widgets.notice_bars import CONNECTION_KEY, _is_all_saved
-
-translate = QCoreApplication.translate
 
 
 def notices_of(state: DeskState) -> tuple[Notice, ...]:
@@ -24,26 +21,22 @@ def notices_of(state: DeskState) -> tuple[Notice, ...]:
 def _offline(state: DeskState) -> Notice:
     if not _is_all_saved(state):
         # Said before the disk has it, "saved" would be a promise.
-        text = translate("Notice", "Offline. What you choose goes out by itself.")
+        text = tr("Offline. What you choose goes out by itself.")
     elif state.waiting_count:
-        text = translate(
-            "Notice", "Offline. Your codes are saved ({count}) and will be sent automatically."
-        )
-        text = text.format(count=state.waiting_count)
+        text = tr("Offline. Your codes are saved ({count}) and will be sent automatically.")
+        text = fill(text, count=state.waiting_count)
     else:
-        text = translate(
-            "Notice", "Offline. What you choose is saved and will be sent automatically."
-        )
+        text = tr("Offline. What you choose is saved and will be sent automatically.")
     if state.connection_note:
         text = f"{text} {state.connection_note}"
     return Notice(CONNECTION_KEY, NoticeKind.WARNING, text, can_dismiss=False)
 
 
 def _sign_in_ended(state: DeskState) -> Notice:
-    text = translate("Notice", "Your sign-in has ended. Sign in again; nothing is lost.")
+    text = tr("Your sign-in has ended. Sign in again; nothing is lost.")
     if not _is_all_saved(state):
-        text = translate("Notice", "Your sign-in has ended. Sign in again.")
+        text = tr("Your sign-in has ended. Sign in again.")
     elif state.waiting_count:
-        saved = translate("Notice", "Your codes are saved ({count}).")
-        text = f"{text} {saved.format(count=state.waiting_count)}"
+        saved = tr("Your codes are saved ({count}).")
+        text = f"{text} {fill(saved, count=state.waiting_count)}"
     return Notice(CONNECTION_KEY, NoticeKind.ERROR, text, NoticeAction.SIGN_IN, can_dismiss=False)

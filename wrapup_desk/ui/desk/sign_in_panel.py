@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.identifiers import is_guid
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.address_to_copy import AddressToCopy
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD, Size, Tone, Weight
@@ -18,8 +19,6 @@ from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.side_dialog import scrolling
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
-
-translate = QCoreApplication.translate
 
 # The keys of `Settings` this panel asks for.
 REGION, CLIENT_ID = "region", "client_id"
@@ -84,16 +83,16 @@ class SignInPanel(QWidget):
         outer.addWidget(scrolling(page))
 
     def _word(self) -> None:
-        region, client = translate("SignIn", "Region"), translate("SignIn", "Client ID")
+        region, client = tr("Region"), tr("Client ID")
         self._region_label.show_text(region)
         self.region.setAccessibleName(region)
         self._client_label.show_text(client)
         self.client_id.setAccessibleName(client)
-        self.client_id.setPlaceholderText(translate("SignIn", "Paste it here"))
-        self.cancel.show_caption(translate("SignIn", "Cancel"))
-        self.demo.show_caption(translate("SignIn", "Try the demo"))
+        self.client_id.setPlaceholderText(tr("Paste it here"))
+        self.cancel.show_caption(tr("Cancel"))
+        self.demo.show_caption(tr("Try the demo"))
         self._demo_text.show_text(
-            translate("SignIn", "Simulated customers call you. Nothing leaves this computer.")
+            tr("Simulated customers call you. Nothing leaves this computer.")
         )
 
     def _connect(self) -> None:
@@ -115,20 +114,17 @@ class SignInPanel(QWidget):
     def show_state(self, state: DeskState) -> None:
         is_waiting = state.connection is Connection.SIGNING_IN
         if is_waiting:
-            title = translate("SignIn", "Sign in in your browser")
-            text = translate("SignIn", "Your browser is open. Come back here when you are done.")
+            title = tr("Sign in in your browser")
+            text = tr("Your browser is open. Come back here when you are done.")
             if not state.sign_in.has_browser:
-                title = translate("SignIn", "No browser could be opened")
-                text = translate(
-                    "SignIn",
+                title = tr("No browser could be opened")
+                text = tr(
                     "Open this address in a browser on this computer. Come back here when you are"
                     " done.",
                 )
         else:
-            title = translate("SignIn", "Sign in to Genesys Cloud")
-            text = translate(
-                "SignIn", "Your browser opens; this program never sees your password."
-            )
+            title = tr("Sign in to Genesys Cloud")
+            text = tr("Your browser opens; this program never sees your password.")
         self._title.show_text(title)
         self._text.show_text(text)
         self._problem.show_text(state.sign_in.problem)
@@ -144,7 +140,7 @@ class SignInPanel(QWidget):
         self.sign_in.setEnabled(bool(entered))
         # A hint, no refusal: what Genesys takes is Genesys' to say.
         self.advice.show_text(_advice_on(entered))
-        self.sign_in.show_caption(translate("SignIn", "Sign in"))
+        self.sign_in.show_caption(tr("Sign in"))
 
     def _on_sign_in(self) -> None:
         client_id = self.client_id.text().strip()
@@ -155,11 +151,8 @@ class SignInPanel(QWidget):
 def _advice_on(client_id: str) -> str:
     """Return what helps with the client id as it is entered so far."""
     if not client_id or is_guid(client_id):
-        return translate(
-            "SignIn", "Your Genesys administrator gives you both. You enter them once."
-        )
-    return translate(
-        "SignIn",
+        return tr("Your Genesys administrator gives you both. You enter them once.")
+    return tr(
         "A client ID looks like 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed; this one does not. Copy it"
         " whole, without quotation marks.",
     )

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Tone
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
-
-translate = QCoreApplication.translate
 
 
 class StatusFooter(QWidget):
@@ -43,10 +42,10 @@ class StatusFooter(QWidget):
 
     def show_state(self, state: DeskState) -> None:
         self._demo.setVisible(state.is_demo)
-        self._demo_pill.show_state(translate("Foot", "Demo"), "", Tone.WRAP)
-        self._demo_text.show_text(translate("Foot", "Nothing leaves this computer"))
+        self._demo_pill.show_state(tr("Demo"), "", Tone.WRAP)
+        self._demo_text.show_text(tr("Nothing leaves this computer"))
         self._tally.show_text(_tally_text(state.tally))
-        waiting = translate("Foot", "{count} waiting to send").format(count=state.waiting_count)
+        waiting = tr("{count} waiting to send", count=state.waiting_count)
         self._waiting.show_text(waiting)
         self._waiting.use_ink("wrap" if state.waiting_count else "muted")
         self._figures.setVisible(state.agent is not None or state.waiting_count > 0)
@@ -55,9 +54,9 @@ class StatusFooter(QWidget):
 
 def _tally_text(tally: DayTotals) -> str:
     if not tally.handled:
-        return translate("Foot", "Nothing coded yet today")
-    coded = translate("Foot", "{coded} of {handled} coded today")
-    parts = [coded.format(coded=tally.coded, handled=tally.handled)]
+        return tr("Nothing coded yet today")
+    coded = tr("{coded} of {handled} coded today")
+    parts = [fill(coded, coded=tally.coded, handled=tally.handled)]
     if tally.coded:
-        parts.append(translate("Foot", "{count} as suggested").format(count=tally.as_suggested))
+        parts.append(tr("{count} as suggested", count=tally.as_suggested))
     return " · ".join(parts)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.card.wording import seconds_up
 from wrapup_desk.ui.desk.desktop_services import NotificationService
 from wrapup_desk.ui.theme import Theme
-
-translate = QCoreApplication.translate
 
 _SIDE = 32
 _TOAST_MS = 8_000
@@ -41,8 +40,8 @@ class DeskTray(QObject):
         self.icon = QSystemTrayIcon(self)
         self._menu = QMenu(window)
         for text, signal in (
-            (translate("Tray", "Show WrapUp Desk"), self.show_requested),
-            (translate("Tray", "Quit"), self.quit_requested),
+            (tr("Show WrapUp Desk"), self.show_requested),
+            (tr("Quit"), self.quit_requested),
         ):
             action = QAction(text, self._menu)
             action.triggered.connect(lambda _checked=False, command=signal: command.emit())
@@ -66,8 +65,8 @@ class DeskTray(QObject):
 
     def _show_toast(self) -> None:
         self.icon.showMessage(
-            translate("Tray", "WrapUp Desk"),
-            translate("Tray", "An interaction needs a wrap-up code."),
+            tr("WrapUp Desk"),
+            tr("An interaction needs a wrap-up code."),
             self.icon.icon(),
             _TOAST_MS,
         )
@@ -80,7 +79,7 @@ class DeskTray(QObject):
         if (ink, text) == self._face:
             return
         self._face = (ink, text)
-        self.icon.setToolTip(translate("Tray", "WrapUp Desk: {state}").format(state=text))
+        self.icon.setToolTip(tr("WrapUp Desk: {state}", state=text))
         self._repaint()
 
     def _repaint(self) -> None:
@@ -99,21 +98,21 @@ def _face(state: DeskState, now: datetime) -> tuple[str, str]:
         deadlines = [card.leg.deadline_at for card in due if card.leg.deadline_at is not None]
         return _due_face(len(due), min(deadlines, default=None), now)
     texts = {
-        Connection.LIVE: ("live", translate("Tray", "live")),
-        Connection.OFFLINE: ("bad", translate("Tray", "offline")),
-        Connection.SIGN_IN_ENDED: ("bad", translate("Tray", "sign-in ended")),
+        Connection.LIVE: ("live", tr("live")),
+        Connection.OFFLINE: ("bad", tr("offline")),
+        Connection.SIGN_IN_ENDED: ("bad", tr("sign-in ended")),
     }
-    return texts.get(state.connection, ("muted", translate("Tray", "not connected")))
+    return texts.get(state.connection, ("muted", tr("not connected")))
 
 
 def _due_face(count: int, deadline: datetime | None, now: datetime) -> tuple[str, str]:
-    text = translate("Tray", "a code is due")
+    text = tr("a code is due")
     if count > 1:
-        text = translate("Tray", "{count} codes are due").format(count=count)
+        text = tr("{count} codes are due", count=count)
     if deadline is None:
         return "wrap", text
     left = seconds_up((deadline - now).total_seconds())
-    timed = translate("Tray", "{what}, {count} s left").format(what=text, count=left)
+    timed = tr("{what}, {count} s left", what=text, count=left)
     return ("bad" if left <= _URGENT_S else "wrap"), timed
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import deque
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.ui.card.wording import SEPARATOR, coded_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
-
-translate = QCoreApplication.translate
 
 _SHOWN_RESULTS = 3
 
@@ -69,7 +68,7 @@ class WaitingPanel(QWidget):
         self._text.setVisible(not state.cards)
         # While done cards are listed, they are the last results themselves.
         results = [] if state.cards else list(self._results)
-        self._heading.show_text(translate("Waiting", "Your last results"))
+        self._heading.show_text(tr("Your last results"))
         self._heading.setVisible(bool(results))
         for index, line in enumerate(self._lines):
             line.setVisible(index < len(results))
@@ -81,10 +80,10 @@ class WaitingPanel(QWidget):
 def _texts(connection: Connection) -> tuple[str, str]:
     if connection is Connection.CONNECTING:
         return (
-            translate("Waiting", "Connecting to Genesys Cloud"),
-            translate("Waiting", "Your interactions appear here in a moment."),
+            tr("Connecting to Genesys Cloud"),
+            tr("Your interactions appear here in a moment."),
         )
     return (
-        translate("Waiting", "Waiting for your next interaction"),
-        translate("Waiting", "Suggestions appear here as soon as you answer."),
+        tr("Waiting for your next interaction"),
+        tr("Suggestions appear here as soon as you answer."),
     )

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSystemTrayIcon, QVBoxLayout, QWidget
 
 from wrapup_desk.application.base.notice import NoticeAction
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk_state import Connection, DeskState, InteractionCard
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.appearance import CardState, state_of
 from wrapup_desk.ui.desk.announcements import Announcements
@@ -35,8 +36,6 @@ from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import PANEL_MAX_WIDTH, PANEL_MIN_WIDTH, PANEL_WIDTH
 from wrapup_desk.ui.widgets.focus import is_typing, show_or_hide
 from wrapup_desk.ui.widgets.notice_bars import NoticeBars
-
-translate = QCoreApplication.translate
 
 # Heights at 100 % below which the foot, and then the header, leave the room to the choice.
 _LOW, _VERY_LOW = 420, 300
@@ -108,14 +107,14 @@ class MainWindow(QWidget):
             self.leaving.use_tray(self.tray.icon)
 
     def _build(self) -> None:
-        self.setWindowTitle(translate("Window", "WrapUp Desk"))
-        self.setAccessibleName(translate("Window", "WrapUp Desk"))
+        self.setWindowTitle(tr("WrapUp Desk"))
+        self.setAccessibleName(tr("WrapUp Desk"))
         self.setWindowIcon(program_icon(self.theme))
         self.setMinimumSize(PANEL_MIN_WIDTH, 320)
         # Takes the keys while no control has the focus; else Qt gives it to the menu button, and
         # Enter would open the menu.
         self._stage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._stage.setAccessibleName(translate("Window", "Interactions"))
+        self._stage.setAccessibleName(tr("Interactions"))
         stage = QVBoxLayout(self._stage)
         tops: tuple[QWidget, ...] = (self.notices, self.waiting)
         for top in tops:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
-
-translate = QCoreApplication.translate
 
 
 class AboutDialog(SideDialog):
     """Version and licences. The LGPL asks for the notice on Qt and where its source is."""
 
     def __init__(self, theme: Theme, window: QWidget, version: str) -> None:
-        super().__init__(theme, window, translate("About", "About WrapUp Desk"))
+        super().__init__(theme, window, tr("About WrapUp Desk"))
         title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=2)
-        title.show_text(
-            translate("About", "WrapUp Desk {version}").format(version=version).strip()
-        )
+        title.show_text(tr("WrapUp Desk {version}", version=version).strip())
         box = QVBoxLayout(self.content)
         box.setContentsMargins(PADDING + 4, PADDING, PADDING + 4, PADDING)
         box.setSpacing(GAP)
@@ -35,15 +31,14 @@ class AboutDialog(SideDialog):
 
 
 def _paragraphs() -> tuple[str, ...]:
-    qt = translate(
-        "About",
+    qt = tr(
         "Uses Qt and PySide6 {version} under the GNU LGPL version 3. You may replace its library "
         "files for your own, and debug the program for that. Licence texts are in the program's "
         "folder; the source is at download.qt.io and code.qt.io.",
     )
     return (
-        translate("About", "Suggests a wrap-up code and submits it before you complete."),
-        qt.format(version=pyside_version),
-        translate("About", "Typeface: Inter (SIL Open Font License 1.1). Icons: Lucide (ISC)."),
-        translate("About", "Not a product of Genesys. Genesys Cloud is a trademark of its owner."),
+        tr("Suggests a wrap-up code and submits it before you complete."),
+        fill(qt, version=pyside_version),
+        tr("Typeface: Inter (SIL Open Font License 1.1). Icons: Lucide (ISC)."),
+        tr("Not a product of Genesys. Genesys Cloud is a trademark of its owner."),
     )

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.resource_files import HELP_PAGES, help_page
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
 
-translate = QCoreApplication.translate
 _WIDTH, _HEIGHT = 720, 680
 _PICTURE_WIDTH = 620
 
@@ -26,7 +26,7 @@ class HelpPage(QTextBrowser):
     def __init__(self) -> None:
         super().__init__()
         self.setOpenLinks(False)
-        self.setAccessibleName(translate("Help", "Help"))
+        self.setAccessibleName(tr("Help"))
         self.anchorClicked.connect(self._follow)
 
     def show_page(self, name: str, anchor: str = "") -> None:
@@ -75,15 +75,15 @@ class HelpWindow(SideDialog):
     """The help: a button for each page a user needs, and the page."""
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
-        super().__init__(theme, window, translate("Help", "WrapUp Desk help"))
+        super().__init__(theme, window, tr("WrapUp Desk help"))
         self.page = HelpPage()
         self.buttons: dict[str, Button] = {}
         row = QHBoxLayout()
         row.setSpacing(GAP)
         for name, caption in (
-            ("agents", translate("Help", "For agents")),
-            ("supervisors", translate("Help", "For supervisors")),
-            ("troubleshooting", translate("Help", "Troubleshooting")),
+            ("agents", tr("For agents")),
+            ("supervisors", tr("For supervisors")),
+            ("troubleshooting", tr("Troubleshooting")),
         ):
             button = Button(theme, ButtonKind.PLAIN)
             button.show_caption(caption)

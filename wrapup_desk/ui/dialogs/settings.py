@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from wrapup_desk.domain.language.conventions import percent
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -21,8 +23,13 @@ from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 from wrapup_desk.ui.widgets.tick_box import TickBox
 
-translate = QCoreApplication.translate
-
+# Each in its own language: whoever cannot read the window finds theirs.
+_LANGUAGES = (
+    (LanguageChoice.SYSTEM, ""),
+    (LanguageChoice.ENGLISH, "English"),
+    (LanguageChoice.GERMAN, "Deutsch"),
+    (LanguageChoice.JAPANESE, "日本語"),
+)
 _TEXT_SIZES = (100, 125, 150, 175, 200)
 
 
@@ -39,12 +46,13 @@ class SettingsDialog(SideDialog):
         locked: frozenset[str],
         regions: Sequence[tuple[str, str]],
     ) -> None:
-        super().__init__(theme, window, translate("Settings", "Settings"))
+        super().__init__(theme, window, tr("Settings"))
         self._settings = settings
         self._locked = locked
         self._is_filling = False
         self.theme_choice = ChoiceBox(theme)
         self.text_percent = ChoiceBox(theme)
+        self.language = ChoiceBox(theme)
         self.region = ChoiceBox(theme)
         for region_id, label in regions:
             self.region.addItem(label, region_id)
@@ -58,29 +66,32 @@ class SettingsDialog(SideDialog):
         self.use_settings(settings)
 
     def _build(self) -> None:
-        self._heading(translate("Settings", "Appearance"))
+        self._heading(tr("Appearance"))
         for theme, label in (
-            (ThemeChoice.SYSTEM, translate("Settings", "Same as system")),
-            (ThemeChoice.LIGHT, translate("Settings", "Light")),
-            (ThemeChoice.DARK, translate("Settings", "Dark")),
+            (ThemeChoice.SYSTEM, tr("Same as system")),
+            (ThemeChoice.LIGHT, tr("Light")),
+            (ThemeChoice.DARK, tr("Dark")),
         ):
             self.theme_choice.addItem(label, theme)
-        self._field(translate("Settings", "Colours"), self.theme_choice, "theme")
-        for percent in _TEXT_SIZES:
-            self.text_percent.addItem(f"{percent} %", percent)
-        self._field(translate("Settings", "Text size"), self.text_percent, "text_percent")
-        self._heading(translate("Settings", "Window and keys"))
-        self._check("stays_on_top", translate("Settings", "Stay above other windows"))
-        self._check("shows_toasts", translate("Settings", "Notify me when a code is due"))
-        self._check("has_single_keys", translate("Settings", "Single-key shortcuts 1 2 3 / N Z R"))
+        self._field(tr("Colours"), self.theme_choice, "theme")
+        for size in _TEXT_SIZES:
+            self.text_percent.addItem(percent(size / 100), size)
+        self._field(tr("Text size"), self.text_percent, "text_percent")
+        for language, label in _LANGUAGES:
+            self.language.addItem(label or tr("Same as system"), language)
+        self._field(tr("Language"), self.language, "language")
+        self._heading(tr("Window and keys"))
+        self._check("stays_on_top", tr("Stay above other windows"))
+        self._check("shows_toasts", tr("Notify me when a code is due"))
+        self._check("has_single_keys", tr("Single-key shortcuts 1 2 3 / N Z R"))
         self._check(
             "sends_selected",
-            translate("Settings", "Send what I selected before after-call work runs out"),
+            tr("Send what I selected before after-call work runs out"),
         )
-        self._heading(translate("Settings", "Genesys Cloud"))
-        self._field(translate("Settings", "Region"), self.region, "region")
-        self._field(translate("Settings", "Client ID"), self.client_id, "client_id")
-        self.save.show_caption(translate("Settings", "Save the connection"))
+        self._heading(tr("Genesys Cloud"))
+        self._field(tr("Region"), self.region, "region")
+        self._field(tr("Client ID"), self.client_id, "client_id")
+        self.save.show_caption(tr("Save the connection"))
         self._box.addSpacing(GAP)
         self._box.addWidget(self.save)
         self._box.addStretch(1)
@@ -89,6 +100,7 @@ class SettingsDialog(SideDialog):
     def _connect(self) -> None:
         self.theme_choice.currentIndexChanged.connect(self._on_look_changed)
         self.text_percent.currentIndexChanged.connect(self._on_look_changed)
+        self.language.currentIndexChanged.connect(self._on_look_changed)
         self.save.clicked.connect(self._on_save)
         self.region.currentIndexChanged.connect(self._refresh_save)
         self.client_id.textChanged.connect(self._refresh_save)
@@ -119,7 +131,7 @@ class SettingsDialog(SideDialog):
             return
         widget.setEnabled(False)
         note = paragraph(self.theme, size=Size.CAPTION)
-        note.show_text(translate("Settings", "Set by your administrator"))
+        note.show_text(tr("Set by your administrator"))
         widget.setAccessibleDescription(note.shown_text)
         self._box.addWidget(note)
 
@@ -128,7 +140,8 @@ class SettingsDialog(SideDialog):
         self._is_filling = True
         self._settings = settings
         self.theme_choice.choose(settings.theme, settings.theme.value)
-        self.text_percent.choose(settings.text_percent, f"{settings.text_percent} %")
+        self.text_percent.choose(settings.text_percent, percent(settings.text_percent / 100))
+        self.language.choose(settings.language, settings.language.value)
         for key, check in self.checks.items():
             check.setChecked(bool(getattr(settings, key)))
         self.region.choose(settings.region, settings.region)
@@ -140,6 +153,7 @@ class SettingsDialog(SideDialog):
         return replace(
             self._settings,
             theme=self.theme_choice.currentData(),
+            language=self.language.currentData(),
             text_percent=self.text_percent.currentData(),
             stays_on_top=self.checks["stays_on_top"].isChecked(),
             shows_toasts=self.checks["shows_toasts"].isChecked(),

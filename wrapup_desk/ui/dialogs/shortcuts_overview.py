@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.shortcuts import overview
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import PADDING, RADIUS, Size, Weight
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
-translate = QCoreApplication.translate
-
 
 class ShortcutsOverview(SideDialog):
     """The table of keys; Esc closes it."""
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
-        super().__init__(theme, window, translate("Keys", "Keys"))
+        super().__init__(theme, window, tr("Keys"))
         grid = QGridLayout(self.content)
         grid.setContentsMargins(PADDING + 4, PADDING, PADDING + 4, PADDING)
         grid.setHorizontalSpacing(PADDING + RADIUS)
@@ -32,8 +31,7 @@ class ShortcutsOverview(SideDialog):
             grid.addWidget(text, row, 1)
         hint = paragraph(theme)
         hint.show_text(
-            translate(
-                "Keys",
+            tr(
                 "Single-key shortcuts work outside text fields; you can turn them off in the settings.",
             )
         )

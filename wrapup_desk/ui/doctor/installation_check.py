@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.doctor.findings import CheckOutcome, Finding
 from wrapup_desk.application.doctor.report import line_of, summary_of
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
-
-translate = QCoreApplication.translate
 
 
 class InstallationCheck(SideDialog):
@@ -23,14 +22,14 @@ class InstallationCheck(SideDialog):
     again_requested = Signal()
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
-        super().__init__(theme, window, translate("Check", "Check this installation"))
+        super().__init__(theme, window, tr("Check this installation"))
         self.findings: list[Finding] = []
         self.rows: list[FindingRow] = []
         self.summary = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD, max_lines=0)
         self.copy_button = Button(theme)
-        self.copy_button.show_caption(translate("Check", "Copy"))
+        self.copy_button.show_caption(tr("Copy"))
         self.again_button = Button(theme)
-        self.again_button.show_caption(translate("Check", "Check again"))
+        self.again_button.show_caption(tr("Check again"))
         self._lines = QVBoxLayout()
         self._lines.setSpacing(PADDING)
         self._lay_out()
@@ -59,7 +58,7 @@ class InstallationCheck(SideDialog):
             row.deleteLater()
         self.rows.clear()
         self._show_busy(is_busy=True)
-        self.summary.show_text(translate("Check", "Checking …"))
+        self.summary.show_text(tr("Checking …"))
 
     def show_finding(self, finding: Finding) -> None:
         """Add one line."""
@@ -117,12 +116,12 @@ class FindingRow(QWidget):
 def _face_of(outcome: CheckOutcome) -> tuple[str, str, Tone]:
     """Return word, icon and tone: never colour alone."""
     return {
-        CheckOutcome.RIGHT: (translate("Check", "right"), "check", Tone.LIVE),
-        CheckOutcome.NOTE: (translate("Check", "note"), "info", Tone.NEUTRAL),
-        CheckOutcome.WARNING: (translate("Check", "warning"), "triangle-alert", Tone.WRAP),
-        CheckOutcome.WRONG: (translate("Check", "wrong"), "circle-x", Tone.BAD),
+        CheckOutcome.RIGHT: (tr("right"), "check", Tone.LIVE),
+        CheckOutcome.NOTE: (tr("note"), "info", Tone.NEUTRAL),
+        CheckOutcome.WARNING: (tr("warning"), "triangle-alert", Tone.WRAP),
+        CheckOutcome.WRONG: (tr("wrong"), "circle-x", Tone.BAD),
         CheckOutcome.NOT_CHECKED: (
-            translate("Check", "not checked"),
+            tr("not checked"),
             "circle-alert",
             Tone.NEUTRAL,
         ),

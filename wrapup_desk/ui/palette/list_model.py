@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -16,11 +15,11 @@ from PySide6.QtCore import (
 )
 
 from wrapup_desk.domain.identifiers import folded_name
+from wrapup_desk.domain.language.conventions import sort_key
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.wording import uses_text
 from wrapup_desk.ui.palette.matching import Span, match_codes
-
-translate = QCoreApplication.translate
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _ID_TAIL = 6
@@ -99,7 +98,7 @@ class CodeListModel(QAbstractListModel):
         return tuple(self._row(match.code, match.spans) for match in matches)
 
     def _habit(self, code: WrapupCode) -> tuple[bool, int, str]:
-        return (code.id not in self._favourites, -self._uses.get(code.id, 0), code.name.lower())
+        return (code.id not in self._favourites, -self._uses.get(code.id, 0), sort_key(code.name))
 
     def _grouped(self) -> tuple[CodeRow, ...]:
         by_id = {code.id: code for code in self._codes}
@@ -110,9 +109,9 @@ class CodeListModel(QAbstractListModel):
         rest = [code for code in self._codes if code.id not in shown]
         rows: list[CodeRow] = []
         for heading, codes in (
-            (translate("Palette", "Favourites"), favourites),
-            (translate("Palette", "Used today"), recent),
-            (translate("Palette", "All codes of this queue"), sorted(rest, key=self._habit)),
+            (tr("Favourites"), favourites),
+            (tr("Used today"), recent),
+            (tr("All codes of this queue"), sorted(rest, key=self._habit)),
         ):
             if codes:
                 rows.append(CodeRow(heading))
@@ -157,7 +156,7 @@ class CodeListModel(QAbstractListModel):
 
 
 def _spoken(row: CodeRow) -> str:
-    favourite = translate("Palette", "favourite") if row.is_favourite else ""
+    favourite = tr("favourite") if row.is_favourite else ""
     return ", ".join(part for part in (row.text, row.detail, row.trailing, favourite) if part)
 
 

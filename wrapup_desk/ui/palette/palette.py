@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import (
-    QCoreApplication,
     QEvent,
     QItemSelectionModel,
     QModelIndex,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.palette.list_model import ROW_ROLE, CodeListModel, CodeRow
 from wrapup_desk.ui.palette.row_delegate import CodeRowDelegate
@@ -34,8 +34,6 @@ from wrapup_desk.ui.tokens import GAP, Size
 from wrapup_desk.ui.widgets.focus import is_inside
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.text_label import paragraph
-
-translate = QCoreApplication.translate
 
 _MARGIN = 10
 _MOST_ROWS = 9
@@ -113,13 +111,11 @@ class CodePalette(RoundedPanel):
         box.setStretchFactor(self.view, 1)
 
     def _word(self) -> None:
-        name = translate("Palette", "Search codes")
+        name = tr("Search codes")
         self.field.setAccessibleName(name)
-        self.view.setAccessibleName(translate("Palette", "Codes of this queue"))
+        self.view.setAccessibleName(tr("Codes of this queue"))
         self._hint.show_text(
-            translate(
-                "Palette", "Enter selects · Ctrl+Enter sends · Ctrl+D favourite · Esc closes"
-            )
+            tr("Enter selects · Ctrl+Enter sends · Ctrl+D favourite · Esc closes")
         )
 
     @property
@@ -155,9 +151,7 @@ class CodePalette(RoundedPanel):
         self._communication_id = communication_id
         self.field.clear()
         count = len(codes)
-        self.field.setPlaceholderText(
-            translate("Palette", "Search {count} codes").format(count=count)
-        )
+        self.field.setPlaceholderText(tr("Search {count} codes", count=count))
         self.use_codes(codes, uses, favourites)
         self._anchor = anchor
         self._place()
@@ -212,7 +206,7 @@ class CodePalette(RoundedPanel):
     def _on_typed(self, text: str) -> None:
         self.codes.search(text)
         self._select(self.codes.next_code_row(-1, 1))
-        nothing = translate("Palette", "No code of this queue matches “{text}”.").format(text=text)
+        nothing = tr("No code of this queue matches “{text}”.", text=text)
         self._empty.show_text(nothing)
         self._empty.setVisible(not self.codes.rows)
         if self._communication_id:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.card_keys import CardKeys
 from wrapup_desk.ui.desk.interaction_list import InteractionList
@@ -21,7 +22,6 @@ from wrapup_desk.ui.widgets.focus import is_typing
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
-translate = QCoreApplication.translate
 _HEIGHT = 600
 _NOT_HERE = (Shortcut.SEARCH, Shortcut.KEYS, Shortcut.BACK)
 
@@ -30,7 +30,7 @@ class PracticeDialog(SideDialog):
     """Three steps: what this is, a first code, another one. Esc or Skip ends it at any time."""
 
     def __init__(self, theme: Theme, window: QWidget, server_now: Callable[[], datetime]) -> None:
-        super().__init__(theme, window, translate("Practice", "Practice"))
+        super().__init__(theme, window, tr("Practice"))
         self.desk = PracticeDesk(server_now)
         self._bridge = DeskBridge(self.desk)
         self._has_changed_code = False
@@ -45,7 +45,7 @@ class PracticeDialog(SideDialog):
         self._show_state()
 
     def _lay_out(self) -> None:
-        self.again.show_caption(translate("Practice", "Start again"))
+        self.again.show_caption(tr("Start again"))
         row = QHBoxLayout()
         row.addWidget(self.again)
         row.addStretch(1)
@@ -102,9 +102,7 @@ class PracticeDialog(SideDialog):
         self.title.show_text(title)
         self.task.show_text(task)
         is_over = is_coded and self._has_changed_code
-        self.skip.show_caption(
-            translate("Practice", "Close") if is_over else translate("Practice", "Skip")
-        )
+        self.skip.show_caption(tr("Close") if is_over else tr("Skip"))
 
     # Qt overrides
 
@@ -118,27 +116,25 @@ class PracticeDialog(SideDialog):
 
 
 def _first_step() -> tuple[str, str]:
-    return translate("Practice", "A call has ended"), translate(
-        "Practice",
+    return tr("A call has ended"), tr(
         "WrapUp Desk suggests its wrap-up code; you send it before you click Done in Genesys. "
         "Press 2 to select the second suggestion, then Enter to send it. All of this is made up.",
     )
 
 
 def _change_it() -> tuple[str, str]:
-    return translate("Practice", "Sent"), translate(
-        "Practice",
+    return tr("Sent"), tr(
         "In earnest you now click Done in Genesys. Until then you can change it: press Z.",
     )
 
 
 def _another_code() -> tuple[str, str]:
-    return translate("Practice", "Choose another one"), translate(
-        "Practice", "Press 1, then Enter. With N you write a note to go with it."
+    return tr("Choose another one"), tr(
+        "Press 1, then Enter. With N you write a note to go with it."
     )
 
 
 def _the_end() -> tuple[str, str]:
-    return translate("Practice", "That is all"), translate(
-        "Practice", "1, 2 or 3 and Enter; Z changes it; ? shows all keys in the agent's window."
+    return tr("That is all"), tr(
+        "1, 2 or 3 and Enter; Z changes it; ? shows all keys in the agent's window."
     )

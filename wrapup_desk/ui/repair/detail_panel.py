@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.leg_index import RepairRow
 from wrapup_desk.application.repair.state import Focus, RepairState
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.card.appearance import Option
 from wrapup_desk.ui.card.header import Avatar
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRows
@@ -34,8 +35,6 @@ from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.side_dialog import scrolling
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph, plain_tooltip
-
-translate = QCoreApplication.translate
 
 _MOST_OPTIONS = 3
 
@@ -124,17 +123,15 @@ class DetailPanel(RoundedPanel):
             self._head.addWidget(self._pill, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
 
     def _word(self) -> None:
-        self.setAccessibleName(translate("Repair", "Details"))
-        self.search.show_caption(translate("Repair", "Choose another code"))
-        self.copy_id.show_caption(translate("Repair", "Copy id"))
-        self.open_link.show_caption(translate("Repair", "Open in Genesys"))
-        self.copy_id.setToolTip(plain_tooltip(translate("Repair", "Copy the conversation's id")))
+        self.setAccessibleName(tr("Details"))
+        self.search.show_caption(tr("Choose another code"))
+        self.copy_id.show_caption(tr("Copy id"))
+        self.open_link.show_caption(tr("Open in Genesys"))
+        self.copy_id.setToolTip(plain_tooltip(tr("Copy the conversation's id")))
         self.unlisted.show_text(
-            translate("Repair", "Not in the list with these filters: it can only be looked at.")
+            tr("Not in the list with these filters: it can only be looked at.")
         )
-        self._empty.show_text(
-            translate("Repair", "Choose an interaction to see what was said and what happened.")
-        )
+        self._empty.show_text(tr("Choose an interaction to see what was said and what happened."))
 
     @property
     def shown_row(self) -> RepairRow | None:
@@ -154,7 +151,7 @@ class DetailPanel(RoundedPanel):
             return
         row = state.legs.row(focus.row)
         if self._row is None or self._row.row != row.row:
-            self.copy_id.show_caption(translate("Repair", "Copy id"))
+            self.copy_id.show_caption(tr("Copy id"))
         self._row = row
         self._avatar.show_icon(MEDIA_ICONS.get(row.leg.media, "phone"))
         self._customer.show_text(customer_of(row.leg))
@@ -173,7 +170,7 @@ class DetailPanel(RoundedPanel):
         self.rows.setVisible(is_listed)
         self.unlisted.setVisible(not is_listed)
         if wanted is not None:
-            self.fix.show_caption(wanted.name, lead=translate("Repair", "Change to “"), trail="”")
+            self.fix.show_caption(wanted.name, lead=tr("Change to “"), trail="”")
 
     def _is_listed(self, state: RepairState, row: int) -> bool:
         # Asked with every snapshot, and there may be a hundred thousand rows.
@@ -193,12 +190,12 @@ class DetailPanel(RoundedPanel):
         self.record.setVisible(bool(text))
 
     def _show_codes(self, row: RepairRow, focus: Focus) -> None:
-        now = row.code_name or translate("Repair", "none")
-        text = translate("Repair", "Code now: {code}").format(code=now)
+        now = row.code_name or tr("none")
+        text = tr("Code now: {code}", code=now)
         who = chooser_text(row)
         self._now.show_text(f"{text} ({who})" if who else text)
         beside = beside_code(row.leg)
-        self.beside.show_text(translate("Repair", "Note: {note}").format(note=beside))
+        self.beside.show_text(tr("Note: {note}", note=beside))
         self.beside.setVisible(bool(beside))
         suggestions = focus.ranking.suggestions[:_MOST_OPTIONS]
         if not suggestions and row.suggestion is not None:
@@ -225,7 +222,7 @@ class DetailPanel(RoundedPanel):
         clipboard = QGuiApplication.clipboard()
         if self._row is not None and clipboard is not None:
             clipboard.setText(self._row.leg.key.conversation_id)
-            self.copy_id.show_caption(translate("Repair", "Copied"))
+            self.copy_id.show_caption(tr("Copied"))
 
     def _on_open(self) -> None:
         if self._row is not None:

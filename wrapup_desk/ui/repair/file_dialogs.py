@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-translate = QCoreApplication.translate
+from wrapup_desk.domain.language.texts import tr
 
 
 class FileDialogs:
@@ -20,7 +20,7 @@ class FileDialogs:
 
     def ask_for_table(self, name: str, write: Callable[[Path], None]) -> None:
         """Ask where to write a table: as a workbook, or as CSV."""
-        workbook = translate("Repair", "Excel workbook (*.xlsx)")
+        workbook = tr("Excel workbook (*.xlsx)")
         self.ask_to_write(f"{name}.xlsx", f"{workbook};;{csv_filter()}", write)
 
     def ask_for_csv(self, name: str, write: Callable[[Path], None]) -> None:
@@ -29,7 +29,7 @@ class FileDialogs:
 
     def ask_to_write(self, name: str, filters: str, write: Callable[[Path], None]) -> None:
         """Ask where to write; *filters* are Qt's, and the first is what *name* is completed by."""
-        dialog = self._new(translate("Repair", "Export"), filters)
+        dialog = self._new(tr("Export"), filters)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(name.rpartition(".")[2])
         # "CSV files (*.csv)" → csv
@@ -42,7 +42,7 @@ class FileDialogs:
 
     def ask_to_read(self, filters: str, read: Callable[[Path], None]) -> None:
         """Ask which file to read."""
-        dialog = self._new(translate("Repair", "Import"), filters)
+        dialog = self._new(tr("Import"), filters)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda path: read(Path(path)))
         dialog.show()
@@ -58,4 +58,4 @@ class FileDialogs:
 
 def csv_filter() -> str:
     """Return what a dialog offers for CSV files."""
-    return translate("Repair", "CSV files (*.csv)")
+    return tr("CSV files (*.csv)")

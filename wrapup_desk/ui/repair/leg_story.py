@@ -6,19 +6,18 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit
 
 from wrapup_desk.application.repair.state import Focus, Moment
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.suggestion import EvidenceKind, Suggestion
 from wrapup_desk.domain.transcript import Speaker, Utterance
 from wrapup_desk.ui.repair.moment_wording import moment_text
 from wrapup_desk.ui.repair.wording import exact_time
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
-
-translate = QCoreApplication.translate
 
 _LEAST_HEIGHT = 120
 # The recommender leaves out small words: "could sign" also stands for "could not sign".
@@ -57,7 +56,7 @@ class LegStory(QTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(translate("Repair", "What was said and what happened"))
+        self.setAccessibleName(tr("What was said and what happened"))
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -93,11 +92,11 @@ class LegStory(QTextEdit):
             for utterance in focus.words:
                 self._say(cursor, utterance, phrases)
         else:
-            loading = translate("Repair", "Reading what was said …")
+            loading = tr("Reading what was said …")
             text = loading if focus.is_loading else focus.words_problem
             self._line(cursor, text, self._format("muted", Size.SMALL), above=2)
         if focus.moments:
-            heading = translate("Repair", "What happened")
+            heading = tr("What happened")
             self._line(
                 cursor, heading, self._format("muted", Size.SMALL, Weight.SEMIBOLD), above=14
             )
@@ -109,7 +108,7 @@ class LegStory(QTextEdit):
 
     def _say(self, cursor: QTextCursor, utterance: Utterance, phrases: Sequence[str]) -> None:
         is_customer = utterance.speaker is Speaker.CUSTOMER
-        who = translate("Repair", "Customer") if is_customer else translate("Repair", "Agent")
+        who = tr("Customer") if is_customer else tr("Agent")
         self._line(cursor, who, self._format("muted", Size.CAPTION, Weight.SEMIBOLD), above=9)
         plain = self._format("text", Size.BODY)
         self._line(cursor, "", plain, above=1)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from wrapup_desk.application.repair.leg_index import RepairRow
 from wrapup_desk.application.repair.state import Moment, MomentKind
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.ui.repair.wording import result_face
-
-translate = QCoreApplication.translate
 
 
 def moment_text(moment: Moment) -> str:
     """Return one line of "What happened", without its time."""
     text = _TEXTS[moment.kind]()
-    none = translate("Repair", "no code")
-    said = text.format(
+    none = tr("no code")
+    said = fill(
+        text,
         who=moment.who,
         before=moment.before or none,
         code=moment.code or none,
@@ -27,19 +25,19 @@ def moment_text(moment: Moment) -> str:
 
 
 _TEXTS = {
-    MomentKind.BEGAN: lambda: translate("Repair", "the conversation began"),
-    MomentKind.ANSWERED: lambda: translate("Repair", "answered"),
-    MomentKind.HUNG_UP: lambda: translate("Repair", "hung up"),
-    MomentKind.COMPLETED: lambda: translate("Repair", "agent completed"),
-    MomentKind.TIME_RAN_OUT: lambda: translate("Repair", "time to wrap up ran out"),
-    MomentKind.AGENT_DECIDED: lambda: translate("Repair", "agent decided for {code}"),
-    MomentKind.NOT_DELIVERED: lambda: translate(
-        "Repair", "{word}, reported by the agent\N{RIGHT SINGLE QUOTATION MARK}s desk"
+    MomentKind.BEGAN: lambda: tr("the conversation began"),
+    MomentKind.ANSWERED: lambda: tr("answered"),
+    MomentKind.HUNG_UP: lambda: tr("hung up"),
+    MomentKind.COMPLETED: lambda: tr("agent completed"),
+    MomentKind.TIME_RAN_OUT: lambda: tr("time to wrap up ran out"),
+    MomentKind.AGENT_DECIDED: lambda: tr("agent decided for {code}"),
+    MomentKind.NOT_DELIVERED: lambda: tr(
+        "{word}, reported by the agent\N{RIGHT SINGLE QUOTATION MARK}s desk"
     ),
-    MomentKind.CORRECTED: lambda: translate("Repair", "{who} decided: {before} → {code}"),
-    MomentKind.UNDONE: lambda: translate("Repair", "{who} took it back: {before} → {code}"),
-    MomentKind.TRIED: lambda: translate("Repair", "tried by way {code}"),
-    MomentKind.CAME_OF_IT: lambda: translate("Repair", "correction: {word}"),
+    MomentKind.CORRECTED: lambda: tr("{who} decided: {before} → {code}"),
+    MomentKind.UNDONE: lambda: tr("{who} took it back: {before} → {code}"),
+    MomentKind.TRIED: lambda: tr("tried by way {code}"),
+    MomentKind.CAME_OF_IT: lambda: tr("correction: {word}"),
 }
 
 
@@ -53,8 +51,8 @@ def _word(moment: Moment) -> str:
 
 def _failure(state: SubmissionState) -> str:
     if state is SubmissionState.TOO_LATE:
-        return translate("Repair", "code came too late")
-    return translate("Repair", "code refused")
+        return tr("code came too late")
+    return tr("code refused")
 
 
 def undelivered_text(row: RepairRow) -> str:
@@ -62,13 +60,11 @@ def undelivered_text(row: RepairRow) -> str:
     reported = row.reported
     if reported is None or row.undelivered is None:
         return ""
-    text = translate(
-        "Repair",
+    text = tr(
         "Reported by the agent\N{RIGHT SINGLE QUOTATION MARK}s desk: “{code}” was refused.",
     )
     if reported.state is SubmissionState.TOO_LATE:
-        text = translate(
-            "Repair",
+        text = tr(
             "Reported by the agent\N{RIGHT SINGLE QUOTATION MARK}s desk: “{code}” came too late.",
         )
-    return f"{text.format(code=row.undelivered.name)} {reported.reason}".strip()
+    return f"{fill(text, code=row.undelivered.name)} {reported.reason}".strip()

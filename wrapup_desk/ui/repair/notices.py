@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.application.repair.state import FindPhase, RepairState
-
-translate = QCoreApplication.translate
+from wrapup_desk.domain.language.texts import fill, tr
 
 
 def notices_for(state: RepairState) -> tuple[Notice, ...]:
@@ -19,13 +16,13 @@ def notices_for(state: RepairState) -> tuple[Notice, ...]:
     elif access.missing:
         found.append(Notice("access", NoticeKind.WARNING, _lacking(state), can_dismiss=False))
     if state.live_problem:
-        text = translate("Repair", "New problems do not appear automatically: {why}")
-        text = text.format(why=state.live_problem)
+        text = tr("New problems do not appear automatically: {why}")
+        text = fill(text, why=state.live_problem)
         found.append(Notice("live", NoticeKind.WARNING, text, can_dismiss=False))
     if state.find.phase is FindPhase.FAILED and len(state.rows):
-        text = translate("Repair", "The search stopped early; what was found is kept. {why}")
+        text = tr("The search stopped early; what was found is kept. {why}")
         found.append(
-            Notice("find", NoticeKind.ERROR, text.format(why=state.find.note), can_dismiss=False)
+            Notice("find", NoticeKind.ERROR, fill(text, why=state.find.note), can_dismiss=False)
         )
     taken = {notice.key for notice in found}
     return (*found, *(each for each in state.notices if each.key not in taken))
@@ -35,12 +32,11 @@ def _lacking(state: RepairState) -> str:
     access = state.access
     cannot = []
     if not access.may_fix:
-        cannot.append(translate("Repair", "change codes"))
+        cannot.append(tr("change codes"))
     if not access.may_read_words:
-        cannot.append(translate("Repair", "read what was said"))
-    text = translate(
-        "Repair",
+        cannot.append(tr("read what was said"))
+    text = tr(
         "This account may not {what}. Missing in Genesys: {permissions}. Ask your administrator.",
     )
-    what = translate("Repair", " or ").join(cannot) or translate("Repair", "do all of this")
-    return text.format(what=what, permissions=", ".join(dict.fromkeys(access.missing)))
+    what = tr(" or ").join(cannot) or tr("do all of this")
+    return fill(text, what=what, permissions=", ".join(dict.fromkeys(access.missing)))

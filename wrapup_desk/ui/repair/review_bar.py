@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState, SampleView
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.quality.estimate import Estimate
 from wrapup_desk.domain.quality.sample import Verdict
 from wrapup_desk.ui.repair.wording import share_text
@@ -13,8 +15,6 @@ from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.text_label import TextLabel
-
-translate = QCoreApplication.translate
 
 
 class ReviewBar(QWidget):
@@ -67,13 +67,13 @@ class ReviewBar(QWidget):
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_large else across)
 
     def _word(self) -> None:
-        self.setAccessibleName(translate("Repair", "Review of the sample"))
-        self.right.show_caption(translate("Repair", "Right"))
-        self.wrong.show_caption(translate("Repair", "Wrong …"))
-        self.unsure.show_caption(translate("Repair", "Unsure"))
-        self.leave.show_caption(translate("Repair", "End the review"))
+        self.setAccessibleName(tr("Review of the sample"))
+        self.right.show_caption(tr("Right"))
+        self.wrong.show_caption(tr("Wrong …"))
+        self.unsure.show_caption(tr("Unsure"))
+        self.leave.show_caption(tr("End the review"))
         self.right.clicked.connect(lambda: self.judged.emit(Verdict.RIGHT))
-        self.no_better.show_caption(translate("Repair", "Wrong, no better code"))
+        self.no_better.show_caption(tr("Wrong, no better code"))
         self.no_better.clicked.connect(lambda: self.judged.emit(Verdict.WRONG))
         self.wrong.clicked.connect(self.code_requested)
         self.unsure.clicked.connect(lambda: self.judged.emit(Verdict.UNSURE))
@@ -102,31 +102,35 @@ class ReviewBar(QWidget):
 def _progress(view: SampleView) -> str:
     done, total = view.result.reviewed, len(view.sample.rows)
     if done == total:
-        text = translate("Repair", "All {total} of the sample are reviewed")
-        return text.format(total=f"{total:,}")
-    text = translate("Repair", "{done} of {total} reviewed. Is the code right?")
-    return text.format(done=f"{done:,}", total=f"{total:,}")
+        text = tr("All {total} of the sample are reviewed")
+        return fill(text, total=number(total))
+    text = tr("{done} of {total} reviewed. Is the code right?")
+    return fill(text, done=number(done), total=number(total))
 
 
 def result_text(view: SampleView) -> str:
     """Return what the verdicts say of all interactions the sample was drawn from."""
     result = view.result
     if not result.wrong.of:
-        text = translate("Repair", "Drawn at random from {count} interactions with a code.")
-        return text.format(count=f"{view.sample.population:,}")
-    text = translate("Repair", "Of all {count} codes, {share} are wrong ({interval}).")
-    said = text.format(
-        count=f"{view.sample.population:,}",
+        text = tr("Drawn at random from {count} interactions with a code.")
+        return fill(text, count=number(view.sample.population))
+    text = tr("Of all {count} codes, {share} are wrong ({interval}).")
+    said = fill(
+        text,
+        count=number(view.sample.population),
         share=share_text(result.wrong.rate, digits=1),
         interval=interval_text(result.wrong),
     )
-    counts = translate("Repair", "{right} right, {wrong} wrong, {unsure} unsure.").format(
-        right=result.right_count, wrong=result.wrong_count, unsure=result.unsure_count
+    counts = tr(
+        "{right} right, {wrong} wrong, {unsure} unsure.",
+        right=result.right_count,
+        wrong=result.wrong_count,
+        unsure=result.unsure_count,
     )
     return f"{said} {counts}"
 
 
 def interval_text(estimate: Estimate) -> str:
     """Return where the true share lies, 95 times of 100."""
-    text = translate("Repair", "95 of 100 times between {low} and {high}")
-    return text.format(low=share_text(estimate.low), high=share_text(estimate.high))
+    text = tr("95 of 100 times between {low} and {high}")
+    return fill(text, low=share_text(estimate.low), high=share_text(estimate.high))

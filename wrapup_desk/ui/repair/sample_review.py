@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.quality.sample import SampleRequest, Stratum, Verdict
 from wrapup_desk.ui.repair.bridge import RepairBridge
 from wrapup_desk.ui.repair.changes.code_picker import CodePicker
 from wrapup_desk.ui.repair.table.area import TableArea
-
-translate = QCoreApplication.translate
 
 _SIZES = (25, 50, 100, 200)
 _EACH = 10
@@ -59,24 +58,24 @@ def fill_sample_menu(
 ) -> None:
     """List the samples that can be drawn of the rows within the filters."""
     menu.clear()
-    menu.addSection(translate("Repair", "Review a random sample"))
+    menu.addSection(tr("Review a random sample"))
     seed = seed_of(now)
-    text = translate("Repair", "{count} at random")
+    text = tr("{count} at random")
     for size in _SIZES:
-        _add(menu, text.format(count=size), SampleRequest(size, seed), draw)
+        _add(menu, fill(text, count=size), SampleRequest(size, seed), draw)
     each = {
-        Stratum.QUEUE: translate("Repair", "{count} of each queue"),
-        Stratum.AGENT: translate("Repair", "{count} of each agent"),
-        Stratum.CODE: translate("Repair", "{count} of each code"),
-        Stratum.CHOOSER: translate("Repair", "{count} of each who chose the code"),
+        Stratum.QUEUE: tr("{count} of each queue"),
+        Stratum.AGENT: tr("{count} of each agent"),
+        Stratum.CODE: tr("{count} of each code"),
+        Stratum.CHOOSER: tr("{count} of each who chose the code"),
     }
     if not names_agents:
         del each[Stratum.AGENT]
     for stratum, caption in each.items():
         request = SampleRequest(_EACH, seed, stratum)
-        _add(menu, caption.format(count=_EACH), request, draw)
-    note = translate("Repair", "This week's seed is {seed}: who draws again gets the same")
-    about = menu.addAction(note.format(seed=seed))
+        _add(menu, fill(caption, count=_EACH), request, draw)
+    note = tr("This week's seed is {seed}: who draws again gets the same")
+    about = menu.addAction(fill(note, seed=seed))
     about.setEnabled(False)
 
 

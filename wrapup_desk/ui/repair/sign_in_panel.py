@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.address_to_copy import AddressToCopy
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
-
-translate = QCoreApplication.translate
 
 _ADDRESS_WIDTH = 420
 
@@ -29,7 +28,7 @@ class RepairSignInPanel(QWidget):
         self.by_hand = AddressToCopy(theme)
         self.by_hand.setMaximumWidth(theme.px(_ADDRESS_WIDTH))
         self.button = Button(theme, ButtonKind.PRIMARY)
-        self.button.show_caption(translate("Repair", "Sign in to Genesys Cloud"))
+        self.button.show_caption(tr("Sign in to Genesys Cloud"))
         self.button.clicked.connect(self.sign_in_requested)
         for label in (self.title, self.text):
             label.align(Qt.AlignmentFlag.AlignHCenter)
@@ -45,7 +44,7 @@ class RepairSignInPanel(QWidget):
 
     def show_waiting(self, text: str = "") -> None:
         """Say that signing in is under way."""
-        self.title.show_text(translate("Repair", "Signing in …"))
+        self.title.show_text(tr("Signing in …"))
         self.text.show_text(text)
         show_or_hide(self.button, visible=False)
         show_or_hide(self.by_hand, visible=False)
@@ -57,7 +56,7 @@ class RepairSignInPanel(QWidget):
 
     def show_problem(self, problem: str) -> None:
         """Say why nobody is signed in, and offer to try."""
-        self.title.show_text(translate("Repair", "Sign in to fix wrap-up codes"))
+        self.title.show_text(tr("Sign in to fix wrap-up codes"))
         self.text.show_text(problem)
         show_or_hide(self.button, visible=True)
         show_or_hide(self.by_hand, visible=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.repair.state import FindPhase, RepairState
 from wrapup_desk.domain.history.conversation_link import conversation_link
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.table_view import Filters, Order
 from wrapup_desk.ui.desk.tray import program_icon
 from wrapup_desk.ui.repair.bridge import RepairBridge
@@ -45,8 +46,6 @@ from wrapup_desk.ui.widgets.notice_bars import NoticeBars
 from wrapup_desk.ui.widgets.side_dialog import scrolling
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel
-
-translate = QCoreApplication.translate
 
 WIDTH, HEIGHT = 1200, 760
 _MARGIN = 18
@@ -106,13 +105,13 @@ class RepairWindow(QWidget):
         self.export = Button(self.theme, ButtonKind.PLAIN)
 
     def _build(self) -> None:
-        self.setWindowTitle(translate("Repair", "Fix wrap-up codes"))
-        self.setAccessibleName(translate("Repair", "Fix wrap-up codes"))
+        self.setWindowTitle(tr("Fix wrap-up codes"))
+        self.setAccessibleName(tr("Fix wrap-up codes"))
         self.setWindowIcon(program_icon(self.theme))
         self.setMinimumSize(900, 560)
-        self._title.show_text(translate("Repair", "Fix wrap-up codes"))
-        self._live.show_state(translate("Repair", "Live"), "check", Tone.LIVE)
-        self.export.show_caption(translate("Repair", "Export"))
+        self._title.show_text(tr("Fix wrap-up codes"))
+        self._live.show_state(tr("Live"), "check", Tone.LIVE)
+        self.export.show_caption(tr("Export"))
         self.filters.use_range(TimeRange.TODAY)
         if (hidden := self._views.hidden) is not None:
             self.area.table.hide_columns(hidden)
@@ -140,7 +139,7 @@ class RepairWindow(QWidget):
         box.setContentsMargins(_MARGIN, _MARGIN - 4, _MARGIN, _MARGIN - 4)
         # Holds the keys while nothing else has them: else Qt gives them to the search field.
         self._signed_in.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._signed_in.setAccessibleName(translate("Repair", "Fix wrap-up codes"))
+        self._signed_in.setAccessibleName(tr("Fix wrap-up codes"))
         self._fill_head()
         self._place_filters()
         self.theme.changed.connect(self._place_filters)
@@ -319,10 +318,10 @@ class RepairWindow(QWidget):
         self._word_page_buttons()
 
     def _word_page_buttons(self) -> None:
-        shown, back = self.pages.currentWidget(), translate("Repair", "Back to the list")
+        shown, back = self.pages.currentWidget(), tr("Back to the list")
         for button, page, caption in (
-            (self.reports_button, self.reports, translate("Repair", "Reports")),
-            (self.rules_button, self.rules, translate("Repair", "Rules")),
+            (self.reports_button, self.reports, tr("Reports")),
+            (self.rules_button, self.rules, tr("Rules")),
         ):
             button.show_caption(back if shown is page else caption)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication
-
 from wrapup_desk.application.repair.leg_index import RepairRow
 from wrapup_desk.domain.history.past_leg import PastLeg
+from wrapup_desk.domain.language.conventions import clock, day, percent
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.code_origin import ChosenBy
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState
@@ -16,63 +16,37 @@ from wrapup_desk.ui.card.appearance import CardAppearance
 from wrapup_desk.ui.card.wording import SEPARATOR, clock_text
 from wrapup_desk.ui.tokens import Tone
 
-translate = QCoreApplication.translate
-
 NOTHING = "\N{EN DASH}"
 
 
 def issue_face(issue: CodeIssue | None) -> CardAppearance:
     """Return how a leg's issue looks; None is a leg with a good code."""
     return {
-        None: CardAppearance(translate("Repair", "Coded"), "check", Tone.LIVE),
-        CodeIssue.MISSING: CardAppearance(translate("Repair", "No code"), "circle-x", Tone.BAD),
-        CodeIssue.TIMED_OUT: CardAppearance(
-            translate("Repair", "Timed out"), "hourglass", Tone.WRAP
-        ),
-        CodeIssue.SKIPPED: CardAppearance(
-            translate("Repair", "Skipped"), "corner-down-left", Tone.WRAP
-        ),
-        CodeIssue.DEFAULT: CardAppearance(
-            translate("Repair", "Default code"), "settings", Tone.WRAP
-        ),
-        CodeIssue.DELETED: CardAppearance(translate("Repair", "Deleted code"), "x", Tone.BAD),
-        CodeIssue.DOUBTED: CardAppearance(
-            translate("Repair", "Doubted"), "triangle-alert", Tone.ACCENT
-        ),
-        CodeIssue.REPORTED: CardAppearance(translate("Repair", "Not delivered"), "send", Tone.BAD),
-        CodeIssue.KEPT_HERE: CardAppearance(
-            translate("Repair", "Kept here only"), "hard-drive", Tone.NEUTRAL
-        ),
+        None: CardAppearance(tr("Coded"), "check", Tone.LIVE),
+        CodeIssue.MISSING: CardAppearance(tr("No code"), "circle-x", Tone.BAD),
+        CodeIssue.TIMED_OUT: CardAppearance(tr("Timed out"), "hourglass", Tone.WRAP),
+        CodeIssue.SKIPPED: CardAppearance(tr("Skipped"), "corner-down-left", Tone.WRAP),
+        CodeIssue.DEFAULT: CardAppearance(tr("Default code"), "settings", Tone.WRAP),
+        CodeIssue.DELETED: CardAppearance(tr("Deleted code"), "x", Tone.BAD),
+        CodeIssue.DOUBTED: CardAppearance(tr("Doubted"), "triangle-alert", Tone.ACCENT),
+        CodeIssue.REPORTED: CardAppearance(tr("Not delivered"), "send", Tone.BAD),
+        CodeIssue.KEPT_HERE: CardAppearance(tr("Kept here only"), "hard-drive", Tone.NEUTRAL),
     }[issue]
 
 
 def result_face(state: CorrectionState) -> CardAppearance:
     """Return how a correction stands, the plain truth about Genesys' record included."""
     return {
-        CorrectionState.PLANNED: CardAppearance(
-            translate("Repair", "Waiting"), "clock", Tone.NEUTRAL
-        ),
-        CorrectionState.SENT: CardAppearance(translate("Repair", "Sent"), "send", Tone.NEUTRAL),
-        CorrectionState.ACCEPTED: CardAppearance(
-            translate("Repair", "Accepted"), "hourglass", Tone.WRAP
-        ),
-        CorrectionState.CONFIRMED: CardAppearance(
-            translate("Repair", "Changed"), "check", Tone.LIVE
-        ),
-        CorrectionState.VERIFIED: CardAppearance(
-            translate("Repair", "Changed, checked"), "check", Tone.LIVE
-        ),
-        CorrectionState.KEPT: CardAppearance(
-            translate("Repair", "Kept here only"), "hard-drive", Tone.WRAP
-        ),
-        CorrectionState.SKIPPED: CardAppearance(
-            translate("Repair", "Left alone"), "pause", Tone.NEUTRAL
-        ),
-        CorrectionState.CANCELLED: CardAppearance(
-            translate("Repair", "Cancelled"), "x", Tone.NEUTRAL
-        ),
+        CorrectionState.PLANNED: CardAppearance(tr("Waiting"), "clock", Tone.NEUTRAL),
+        CorrectionState.SENT: CardAppearance(tr("Sent"), "send", Tone.NEUTRAL),
+        CorrectionState.ACCEPTED: CardAppearance(tr("Accepted"), "hourglass", Tone.WRAP),
+        CorrectionState.CONFIRMED: CardAppearance(tr("Changed"), "check", Tone.LIVE),
+        CorrectionState.VERIFIED: CardAppearance(tr("Changed, checked"), "check", Tone.LIVE),
+        CorrectionState.KEPT: CardAppearance(tr("Kept here only"), "hard-drive", Tone.WRAP),
+        CorrectionState.SKIPPED: CardAppearance(tr("Left alone"), "pause", Tone.NEUTRAL),
+        CorrectionState.CANCELLED: CardAppearance(tr("Cancelled"), "x", Tone.NEUTRAL),
         CorrectionState.WITHDRAWN: CardAppearance(
-            translate("Repair", "Taken back here"), "corner-down-left", Tone.NEUTRAL
+            tr("Taken back here"), "corner-down-left", Tone.NEUTRAL
         ),
     }[state]
 
@@ -81,13 +55,13 @@ def record_text(correction: Correction) -> str:
     """Return what a correction means for the official record; "" when it simply changed."""
     if correction.state is not CorrectionState.KEPT:
         return ""
-    text = translate(
-        "Repair",
+    text = tr(
         "Genesys' official record did not change. The right code, {code}, is kept in the"
         " corrections ledger only.",
-    ).format(code=correction.to_code.name)
+        code=correction.to_code.name,
+    )
     if correction.is_in_attributes:
-        beside = translate("Repair", "It is also written as attributes of the conversation.")
+        beside = tr("It is also written as attributes of the conversation.")
         text = f"{text} {beside}"
     return text
 
@@ -95,16 +69,16 @@ def record_text(correction: Correction) -> str:
 def code_now(row: RepairRow) -> str:
     """Return the code on record as the table names it; never an empty text."""
     if row.issue is CodeIssue.MISSING or not row.code_name:
-        return translate("Repair", "none")
+        return tr("none")
     return row.code_name
 
 
 def chooser_text(row: RepairRow) -> str:
     """Return who chose the code on record, where it is not the agent; "" where it is."""
     return {
-        ChosenBy.SUPERVISOR: translate("Repair", "by a supervisor"),
-        ChosenBy.PROGRAM: translate("Repair", "by the agent's desk itself"),
-        ChosenBy.RULE: translate("Repair", "by the organisation's own rule"),
+        ChosenBy.SUPERVISOR: tr("by a supervisor"),
+        ChosenBy.PROGRAM: tr("by the agent's desk itself"),
+        ChosenBy.RULE: tr("by the organisation's own rule"),
     }.get(row.chooser, "")
 
 
@@ -117,7 +91,7 @@ def beside_code(leg: PastLeg) -> str:
 def customer_of(leg: PastLeg) -> str:
     """Return whom the agent talked to."""
     name = leg.customer_name.strip() or leg.customer_address
-    return name or translate("Repair", "Unknown customer")
+    return name or tr("Unknown customer")
 
 
 def local_time(moment: datetime | None, *, has_day: bool) -> str:
@@ -125,16 +99,15 @@ def local_time(moment: datetime | None, *, has_day: bool) -> str:
     if moment is None:
         return NOTHING
     local = moment.astimezone()
-    day = f"{local.day} {local:%b} " if has_day else ""
-    return f"{day}{local:%H:%M}"
+    return f"{day(local)} {clock(local)}" if has_day else clock(local)
 
 
 def exact_time(moment: datetime, beside: datetime | None = None) -> str:
     """Return a moment with its seconds, as in "What happened"; another day than *beside* is named."""
     local = moment.astimezone()
     is_another_day = beside is not None and beside.astimezone().date() != local.date()
-    day = f"{local.day} {local:%b} " if is_another_day else ""
-    return f"{day}{local:%H:%M:%S}"
+    time = clock(local, has_seconds=True)
+    return f"{day(local)} {time}" if is_another_day else time
 
 
 def leg_line(row: RepairRow, *, has_day: bool) -> str:
@@ -153,8 +126,8 @@ def share_text(share: float | None, digits: int = 0) -> str:
         return NOTHING
     if digits and 0.0 < share < 1.0:
         # 99.97 % of a hundred thousand is thirty bad ones: never rounded up to all.
-        return f"{min(99.9, max(0.1, share * 100)):.{digits}f}%"
-    return f"{share * 100:.0f}%"
+        return percent(min(0.999, max(0.001, share)), digits)
+    return percent(share)
 
 
 def names_text(names: Sequence[str], every: str) -> str:
@@ -163,5 +136,5 @@ def names_text(names: Sequence[str], every: str) -> str:
         return every
     if len(names) <= 2:
         return ", ".join(names)
-    more = translate("Repair", "{name} and {count} more")
-    return more.format(name=names[0], count=len(names) - 1)
+    more = tr("{name} and {count} more")
+    return fill(more, name=names[0], count=len(names) - 1)

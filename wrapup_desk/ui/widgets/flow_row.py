@@ -18,6 +18,8 @@ class FlowRow(QWidget):
         super().__init__()
         self._spreads = spreads
         self._widgets = tuple(widgets)
+        # What was last arranged: which widgets, as large as they wanted to be.
+        self._arranged: tuple[object, ...] = ()
         for widget in widgets:
             widget.setParent(self)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -26,8 +28,15 @@ class FlowRow(QWidget):
 
     def arrange(self) -> None:
         """Take into account that a widget was shown, hidden or renamed."""
+        wanted = self._wanted(self.width())
+        if wanted == self._arranged:
+            return  # or else each redraw of the window would lay all of it out again
+        self._arranged = wanted
         self.updateGeometry()
         self._place(self.width(), moves=True)
+
+    def _wanted(self, width: int) -> tuple[object, ...]:
+        return width, *((each, each.sizeHint(), _height(each, width)) for each in self._shown())
 
     def _shown(self) -> list[QWidget]:
         return [widget for widget in self._widgets if not widget.isHidden()]
@@ -79,6 +88,7 @@ class FlowRow(QWidget):
         return self._place(width, moves=False)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._arranged = self._wanted(self.width())
         self._place(self.width(), moves=True)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget, QWidgetAction
 
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import RADIUS, TARGET, Size
 from wrapup_desk.ui.widgets.buttons import PressButton
@@ -191,7 +192,7 @@ class ManyChip(MenuChip):
 
     def _add_field(self) -> QLineEdit:
         field = _SearchField(self.menu)
-        prompt = QCoreApplication.translate("Repair", "Type to find")
+        prompt = tr("Type to find")
         field.setPlaceholderText(prompt)
         field.setAccessibleName(f"{self._name}: {prompt}")
         field.textChanged.connect(self._narrow)

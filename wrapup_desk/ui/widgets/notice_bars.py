@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.desk.notices import NOT_SAVED
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind, IconButton
 from wrapup_desk.ui.widgets.focus import give_focus_back, show_or_hide
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
-translate = QCoreApplication.translate
 # Bars the window makes of the connection itself; no other notice may use these keys.
 CONNECTION_KEY = "connection"
 _FACES = {
@@ -71,7 +71,7 @@ class NoticeBar(QWidget):
         self._icon = _Icon(theme)
         self._text = TextLabel(theme, Size.SMALL, "text", Weight.MEDIUM, max_lines=0)
         self._button = Button(theme, ButtonKind.PLAIN)
-        self._close = IconButton(theme, "x", translate("Notice", "Dismiss"), side=24)
+        self._close = IconButton(theme, "x", tr("Dismiss"), side=24)
         self.copy = IconButton(theme, "copy", _copy_name(), side=24)
         self._lay_out()
         self.copy.clicked.connect(self._on_copy)
@@ -115,7 +115,7 @@ class NoticeBar(QWidget):
     def _on_copy(self) -> None:
         if self._notice is not None:
             QGuiApplication.clipboard().setText(self._details_of(self._notice))
-            self.copy.name_it(translate("Notice", "Copied"))
+            self.copy.name_it(tr("Copied"))
 
     def _on_acted(self) -> None:
         if self._notice is not None:
@@ -132,17 +132,17 @@ class NoticeBar(QWidget):
 
 
 def _copy_name() -> str:
-    return translate("Notice", "Copy details for support")
+    return tr("Copy details for support")
 
 
 def _action_text(action: NoticeAction) -> str:
     return {
         NoticeAction.NONE: "",
-        NoticeAction.SIGN_IN: translate("Notice", "Sign in"),
-        NoticeAction.RETRY: translate("Notice", "Try again"),
-        NoticeAction.OPEN_SETTINGS: translate("Notice", "Open settings"),
-        NoticeAction.OPEN_LOGS: translate("Notice", "Open the log folder"),
-        NoticeAction.QUIT: translate("Notice", "Quit"),
+        NoticeAction.SIGN_IN: tr("Sign in"),
+        NoticeAction.RETRY: tr("Try again"),
+        NoticeAction.OPEN_SETTINGS: tr("Open settings"),
+        NoticeAction.OPEN_LOGS: tr("Open the log folder"),
+        NoticeAction.QUIT: tr("Quit"),
     }[action]
 
 

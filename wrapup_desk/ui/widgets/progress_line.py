@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_WIDE, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.share_bar import ShareBar
 from wrapup_desk.ui.widgets.text_label import TextLabel
-
-translate = QCoreApplication.translate
 
 
 class ProgressBar(ShareBar):
@@ -33,7 +32,7 @@ class ProgressLine(QWidget):
         self._text = TextLabel(theme, Size.BODY, "text", Weight.MEDIUM, max_lines=2)
         self._bar = ProgressBar(theme)
         self.stop = Button(theme, ButtonKind.PLAIN)
-        self.stop.show_caption(translate("Repair", "Stop"))
+        self.stop.show_caption(tr("Stop"))
         self.stop.clicked.connect(self.stop_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

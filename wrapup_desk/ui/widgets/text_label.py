@@ -120,6 +120,9 @@ class TextLabel(QLabel):
         self._align = Qt.AlignmentFlag.AlignLeft
         self._flow: Flow | None = None
         self._flow_width = -1.0
+        # A layout asks for the same sizes many times over.
+        self._hint: QSize | None = None
+        self._heights: dict[int, int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(self._max_lines > 1)
@@ -135,7 +138,7 @@ class TextLabel(QLabel):
         if (text, tail) == (self._text, self._tail):
             return
         self._text, self._tail = text, tail
-        self._flow = None
+        self._measure_again()
         self.setAccessibleName(self.shown_text)
         self.updateGeometry()
         self.update()
@@ -144,7 +147,7 @@ class TextLabel(QLabel):
         """Change the tail only, without any layout: for what changes every second."""
         if tail != self._tail:
             self._tail = tail
-            self._flow = None
+            self._measure_again()
             self.update()
 
     def use_ink(self, ink: str) -> None:
@@ -166,15 +169,24 @@ class TextLabel(QLabel):
             self._flow_width = width
         return self._flow
 
-    # Qt overrides
+    def _measure_again(self) -> None:
+        self._flow, self._hint = None, None
+        self._heights.clear()
 
-    def sizeHint(self) -> QSize:
+    def _measured(self) -> QSize:
         metrics = QFontMetricsF(self._font())
         width = metrics.horizontalAdvance(self.shown_text)
         if self._max_lines == _UNLIMITED:
             # A paragraph asks for a width that reads well, not for one endless line.
             width = min(width, float(self._theme.px(_PARAGRAPH_WIDTH)))
         return QSize(int(width) + 2, int(metrics.height()) + 1)
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        if self._hint is None:
+            self._hint = self._measured()
+        return self._hint
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
@@ -183,11 +195,14 @@ class TextLabel(QLabel):
         return self._max_lines > 1
 
     def heightForWidth(self, width: int) -> int:
-        return int(Flow(self.shown_text, self._font(), width, self._max_lines).height) + 1
+        if width not in self._heights:
+            flow = Flow(self.shown_text, self._font(), width, self._max_lines)
+            self._heights[width] = int(flow.height) + 1
+        return self._heights[width]
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self._flow = None
+            self._measure_again()
             self.updateGeometry()
         super().changeEvent(event)
 

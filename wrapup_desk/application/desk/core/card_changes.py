@@ -60,13 +60,13 @@ def remove_card(turn: Turn, key: LegKey) -> None:
 def decide(turn: Turn, card: InteractionCard, code: WrapupCode, note: str, by: Decider) -> None:
     """Take a decision: kept on disk, then sent."""
     key = card.leg.key
-    first = card.ranking.first
+    suggestions = card.ranking.suggestions
     decision = Decision(
         code=code,
         note=note,
         decider=by,
         decided_at=turn.now,
-        suggested_code_id=first.code.id if first else None,
+        suggested_code_id=suggestions[0].code.id if suggestions else None,
     )
     if card.is_choosing_again:
         turn.put_card(replace(card, is_choosing_again=False))
@@ -82,7 +82,9 @@ def decide(turn: Turn, card: InteractionCard, code: WrapupCode, note: str, by: D
         turn.outbox.decided(card.leg, decision, turn.now, is_leg_current=is_current, hold=hold),
     )
     # Last, so that the disk has the decision before it forgets what was selected.
-    drop_selection(turn, turn.cards[key])
+    decided = turn.cards[key]
+    if key in turn.rest.selections or decided.selection is not None or decided.keeps_selection:
+        drop_selection(turn, decided)
 
 
 def advance(turn: Turn, key: LegKey, step: Step) -> None:
@@ -183,7 +185,8 @@ def _shown(rule: QueueRule, ranking: Ranking) -> tuple[Ranking, HiddenReason]:
 
 def _planned(turn: Turn, card: InteractionCard, notes: LegNotes | None) -> InteractionCard:
     """Return *card* with the code on record, and what the program would send by itself."""
-    on_record = foreign_code(card.leg.wrapup, card.submission, card.codes)
+    assigned = card.leg.wrapup
+    on_record = foreign_code(assigned, card.submission, card.codes) if assigned else None
     if on_record != card.code_on_record:
         card = replace(card, code_on_record=on_record)
     plan = _plan(turn, card, notes) if card.needs_a_code else None

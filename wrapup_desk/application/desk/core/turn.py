@@ -7,9 +7,8 @@ from datetime import datetime
 
 from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.application.delivery.outbox import Outbox, Step
-from wrapup_desk.application.desk.core.cards import in_order
 from wrapup_desk.application.desk.day_stats import DayStats
-from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
+from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard, in_order
 from wrapup_desk.application.desk.effects import DeskEffect, ScheduleSubmit
 from wrapup_desk.application.desk.leg_notes import LegNotes
 from wrapup_desk.domain.interaction import LegKey

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.ui.repair.changes.outcome_panel import ChangeOutcomePanel
 from wrapup_desk.ui.repair.changes.preview_panel import PreviewPanel
 from wrapup_desk.ui.theme import Theme
@@ -15,8 +17,6 @@ from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.text_label import TextLabel
-
-translate = QCoreApplication.translate
 
 
 class FixBar(QWidget):
@@ -106,43 +106,43 @@ class FixBar(QWidget):
     def _show_suggesting(self, state: RepairState) -> None:
         work = state.suggesting
         show_or_hide(self.suggesting, visible=work.is_running)
-        text = translate("Repair", "Reading what was said: {done} of {total}")
-        text = text.format(done=f"{work.done:,}", total=f"{work.total:,}")
+        text = tr("Reading what was said: {done} of {total}")
+        text = fill(text, done=number(work.done), total=number(work.total))
         text = f"{text}. {work.note}" if work.note else text
         self.suggesting.show_progress(text, work.share_done)
 
     def _show_previewing(self, state: RepairState) -> None:
         work = state.previewing
         show_or_hide(self.previewing, visible=work.is_running)
-        text = translate("Repair", "Looking at {done} of {total} rows")
-        text = text.format(done=f"{work.done:,}", total=f"{work.total:,}")
+        text = tr("Looking at {done} of {total} rows")
+        text = fill(text, done=number(work.done), total=number(work.total))
         self.previewing.show_progress(text, work.share_done)
 
     def _show_choice(self, state: RepairState) -> None:
         selected, shown = len(state.selection), len(state.rows)
-        self.count.show_text(translate("Repair", "{count} selected").format(count=f"{selected:,}"))
+        self.count.show_text(tr("{count} selected", count=number(selected)))
         self.hint.show_text(self._hint(state))
         self.hint.setVisible(bool(self.hint.shown_text))
-        caption = translate("Repair", "Suggest codes for {count}")
-        count = f"{selected or shown:,}"
-        self.suggest.show_caption(caption.format(count=count))
+        caption = tr("Suggest codes for {count}")
+        count = number(selected or shown)
+        self.suggest.show_caption(fill(caption, count=count))
         may_read = state.access.may_read_words and shown > 0
         show_or_hide(self.suggest, visible=may_read and not state.suggesting.is_running)
         can_fix = state.access.may_fix and selected > 0
         show_or_hide(self.one_code, visible=can_fix)
         show_or_hide(self.apply, visible=can_fix)
-        self.one_code.show_caption(translate("Repair", "One code for all"))
-        caption = translate("Repair", "Apply suggestions to {count}")
-        self.apply.show_caption(caption.format(count=f"{selected:,}"))
+        self.one_code.show_caption(tr("One code for all"))
+        caption = tr("Apply suggestions to {count}")
+        self.apply.show_caption(fill(caption, count=number(selected)))
 
     def _hint(self, state: RepairState) -> str:
         note = state.suggesting.note
         if note and not state.suggesting.is_running:
             return note
         if state.access.person is not None and not state.access.may_fix:
-            return translate("Repair", "You can look, but not change codes.")
+            return tr("You can look, but not change codes.")
         if not state.selection and state.rows:
-            return translate("Repair", "Space selects a row, Ctrl+A selects all.")
+            return tr("Space selects a row, Ctrl+A selects all.")
         return ""
 
     def _on_closed(self, batch_id: str) -> None:

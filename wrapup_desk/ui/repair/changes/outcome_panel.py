@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import BatchView, RepairState
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.correction import BatchKind, Correction, CorrectionState
 from wrapup_desk.ui.repair.changes.sentences import outcome_sentence
 from wrapup_desk.ui.repair.wording import customer_of, result_face
@@ -17,8 +19,6 @@ from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel
-
-translate = QCoreApplication.translate
 
 
 class ChangeOutcomePanel(QWidget):
@@ -39,17 +39,17 @@ class ChangeOutcomePanel(QWidget):
         self.more = Button(theme, ButtonKind.QUIET, icon="chevron-down")
         self.resume = Button(theme, ButtonKind.PLAIN)
         self.undo = Button(theme, ButtonKind.PLAIN)
-        self.close_button = IconButton(theme, "x", translate("Repair", "Close the result"))
-        self.rows = NumbersTable(theme, translate("Repair", "Result of each row"))
+        self.close_button = IconButton(theme, "x", tr("Close the result"))
+        self.rows = NumbersTable(theme, tr("Result of each row"))
         self.rows.hide()
         self._line = QWidget()
         self._theme = theme
         self._lay_out()
         theme.changed.connect(self._turn)
         self._turn()
-        self.more.show_caption(translate("Repair", "Each row"))
-        self.resume.show_caption(translate("Repair", "Go on"))
-        self.undo.show_caption(translate("Repair", "Undo"))
+        self.more.show_caption(tr("Each row"))
+        self.resume.show_caption(tr("Go on"))
+        self.undo.show_caption(tr("Undo"))
         self.progress.stop_requested.connect(self.stop_requested)
         self.resume.clicked.connect(self.resume_requested)
         self.more.clicked.connect(self._toggle_rows)
@@ -111,10 +111,10 @@ class ChangeOutcomePanel(QWidget):
         if view is None:
             return
         titles = (
-            translate("Repair", "Customer"),
-            translate("Repair", "New code"),
-            translate("Repair", "Result"),
-            translate("Repair", "What Genesys answered"),
+            tr("Customer"),
+            tr("New code"),
+            tr("Result"),
+            tr("What Genesys answered"),
         )
         ours = [_line(state, one) for one in view.corrections]
         theirs = [_conflict(state, one) for one in view.conflicts]
@@ -134,22 +134,22 @@ def _is_undoable(one: Correction) -> bool:
 
 
 def _progress_text(view: BatchView) -> str:
-    text = translate("Repair", "Changing codes: {done} of {total}")
+    text = tr("Changing codes: {done} of {total}")
     if view.work.is_cancelling:
-        text = translate("Repair", "Stopping; what is out is seen to its end: {done} of {total}")
-    text = text.format(done=f"{view.work.done:,}", total=f"{view.work.total:,}")
+        text = tr("Stopping; what is out is seen to its end: {done} of {total}")
+    text = fill(text, done=number(view.work.done), total=number(view.work.total))
     return f"{text}. {view.work.note}" if view.work.note else text
 
 
 def _face(view: BatchView) -> tuple[str, str, Tone]:
     counts = view.counts
     if any(one.state.is_active for one in view.corrections):
-        return translate("Repair", "Not finished"), "hourglass", Tone.WRAP
+        return tr("Not finished"), "hourglass", Tone.WRAP
     if counts.get(CorrectionState.KEPT):
-        return translate("Repair", "Record unchanged"), "hard-drive", Tone.WRAP
+        return tr("Record unchanged"), "hard-drive", Tone.WRAP
     if any(_is_undoable(one) for one in view.corrections):
-        return translate("Repair", "Done"), "check", Tone.LIVE
-    return translate("Repair", "Nothing changed"), "info", Tone.NEUTRAL
+        return tr("Done"), "check", Tone.LIVE
+    return tr("Nothing changed"), "info", Tone.NEUTRAL
 
 
 def _line(state: RepairState, one: Correction) -> tuple[str, str, str, str]:
@@ -158,9 +158,9 @@ def _line(state: RepairState, one: Correction) -> tuple[str, str, str, str]:
 
 
 def _conflict(state: RepairState, one: Correction) -> tuple[str, str, str, str]:
-    said = translate("Repair", "{person} is changing it to {code}; nothing was written.")
-    answer = said.format(person=one.who.name or one.who.id, code=one.to_code.name)
-    word = translate("Repair", "Another supervisor's")
+    said = tr("{person} is changing it to {code}; nothing was written.")
+    answer = fill(said, person=one.who.name or one.who.id, code=one.to_code.name)
+    word = tr("Another supervisor's")
     return _customer(state, one), one.to_code.name, word, answer
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.history.past_leg import NameDirectory
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.ui.repair.changes.sentences import (
     lasting_sentence,
@@ -21,8 +23,6 @@ from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
-
-translate = QCoreApplication.translate
 
 _LONGEST_REASON = 500
 
@@ -41,7 +41,7 @@ class PreviewPanel(QWidget):
         self.sentence = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD, max_lines=3)
         self.warning = paragraph(theme)
         self.more = Button(theme, ButtonKind.QUIET, icon="chevron-down")
-        self.details = NumbersTable(theme, translate("Repair", "What will change, and what not"))
+        self.details = NumbersTable(theme, tr("What will change, and what not"))
         self.details.hide()
         self.reason = QLineEdit()
         self.note = QLineEdit()
@@ -78,10 +78,10 @@ class PreviewPanel(QWidget):
         self.missing.hide()
 
     def _word(self) -> None:
-        self.cancel.show_caption(translate("Repair", "Cancel"))
-        self.more.show_caption(translate("Repair", "Details"))
-        self.note.setPlaceholderText(translate("Repair", "Note (optional)"))
-        self.note.setAccessibleName(translate("Repair", "Note to go with each code"))
+        self.cancel.show_caption(tr("Cancel"))
+        self.more.show_caption(tr("Details"))
+        self.note.setPlaceholderText(tr("Note (optional)"))
+        self.note.setAccessibleName(tr("Note to go with each code"))
 
     def take_focus(self) -> None:
         """Go to the one thing to be filled in or pressed."""
@@ -100,26 +100,26 @@ class PreviewPanel(QWidget):
             warning = refused_sentence(state.fix) or _warning()
             self.warning.show_text(f"{warning} {lasting_sentence(preview)}".strip())
             titles = (
-                translate("Repair", "Rows"),
-                translate("Repair", "Now"),
-                translate("Repair", "Then"),
+                tr("Rows"),
+                tr("Now"),
+                tr("Then"),
             )
             self.details.show_lines(titles, lines_of(preview, state.directory), (60, 220, 320))
         self._needs_reason = state.needs_reason
         count = len(preview.changes)
         is_undo = bool(preview.undoes_batch_id)
-        caption = translate("Repair", "Undo {count}") if is_undo else ""
-        caption = caption or translate("Repair", "Change {count}")
-        self.confirm.show_caption(caption.format(count=f"{count:,}"))
+        caption = tr("Undo {count}") if is_undo else ""
+        caption = caption or tr("Change {count}")
+        self.confirm.show_caption(fill(caption, count=number(count)))
         self.confirm.setEnabled(count > 0)
-        needed = translate("Repair", "Reason (required)")
-        free = translate("Repair", "Reason (optional)")
+        needed = tr("Reason (required)")
+        free = tr("Reason (optional)")
         self.reason.setPlaceholderText(needed if state.needs_reason else free)
         self.reason.setAccessibleName(needed if state.needs_reason else free)
         self._needs_note = state.needs_note and not is_undo
         needed, free = (
-            translate("Repair", "Note (required)"),
-            translate("Repair", "Note (optional)"),
+            tr("Note (required)"),
+            tr("Note (optional)"),
         )
         self.note.setPlaceholderText(needed if self._needs_note else free)
         show_or_hide(self.note, visible=not is_undo)
@@ -136,11 +136,11 @@ class PreviewPanel(QWidget):
         if self._preview is None or not self._preview.changes:
             return
         if self._needs_reason and not self.reason.text().strip():
-            text = translate("Repair", "Write a reason: it goes into the audit trail.")
+            text = tr("Write a reason: it goes into the audit trail.")
             self._ask_for(self.reason, text)
             return
         if self._needs_note and not self.note.text().strip():
-            text = translate("Repair", "Write a note: it goes with each code.")
+            text = tr("Write a note: it goes with each code.")
             self._ask_for(self.note, text)
             return
         reason, note = self.reason.text(), self.note.text()
@@ -150,8 +150,7 @@ class PreviewPanel(QWidget):
 
 
 def _warning() -> str:
-    return translate(
-        "Repair",
+    return tr(
         "Genesys may refuse to change an ended interaction. Then its official record"
         " stays as it is, and the right code is kept in the corrections ledger.",
     )
@@ -159,15 +158,15 @@ def _warning() -> str:
 
 def lines_of(preview: Preview, directory: NameDirectory) -> tuple[tuple[str, str, str], ...]:
     """Return what will change, the most frequent first, then what is skipped and why."""
-    none = translate("Repair", "no code")
-    skipped = translate("Repair", "skipped: {why}")
+    none = tr("no code")
+    skipped = tr("skipped: {why}")
     return (
         *(
-            (f"{count:,}", directory.code_name(before) or none, after.name or none)
+            (number(count), directory.code_name(before) or none, after.name or none)
             for (before, after), count in preview.moves.items()
         ),
         *(
-            (f"{count:,}", NOTHING, skipped.format(why=skip_word(reason, count)))
+            (number(count), NOTHING, fill(skipped, why=skip_word(reason, count)))
             for reason, count in preview.reasons.items()
         ),
     )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QWidget
 
 from wrapup_desk.domain.history.past_leg import NameDirectory
+from wrapup_desk.domain.language.conventions import sort_key
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.rules import ANY_CODE, NO_CODE, Rule
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, Size
 from wrapup_desk.ui.widgets.text_label import TextLabel
-
-translate = QCoreApplication.translate
 
 _LONGEST = 300
 _COLUMNS = 4
@@ -54,10 +54,10 @@ class RuleForm(QWidget):
         if directory is self._known:
             return
         self._known = directory
-        codes = sorted({code.name for code in directory.codes.values()}, key=str.casefold)
+        codes = sorted({code.name for code in directory.codes.values()}, key=sort_key)
         self._complete("from_code", [NO_CODE, ANY_CODE, *codes])
         self._complete("to_code", codes)
-        self._complete("queue", sorted(directory.queues.values(), key=str.casefold))
+        self._complete("queue", sorted(directory.queues.values(), key=sort_key))
 
     @property
     def rule(self) -> Rule | None:
@@ -87,14 +87,14 @@ _CODES = ("from_code", "to_code")
 
 
 def _fields() -> Sequence[tuple[str, str, str]]:
-    any_of = translate("Repair", "any")
+    any_of = tr("any")
     return (
-        ("from_code", translate("Repair", "Code now"), NO_CODE),
-        ("to_code", translate("Repair", "New code"), translate("Repair", "name or id")),
-        ("queue", translate("Repair", "Queue"), any_of),
-        ("media", translate("Repair", "Medium"), any_of),
-        ("dnis", translate("Repair", "Number called"), any_of),
-        ("flow", translate("Repair", "Flow"), any_of),
-        ("attribute", translate("Repair", "Attribute"), any_of),
-        ("value", translate("Repair", "Its value"), any_of),
+        ("from_code", tr("Code now"), NO_CODE),
+        ("to_code", tr("New code"), tr("name or id")),
+        ("queue", tr("Queue"), any_of),
+        ("media", tr("Medium"), any_of),
+        ("dnis", tr("Number called"), any_of),
+        ("flow", tr("Flow"), any_of),
+        ("attribute", tr("Attribute"), any_of),
+        ("value", tr("Its value"), any_of),
     )

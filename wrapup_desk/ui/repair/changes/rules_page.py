@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.rules import ANY_CODE, Rule, RuleList
 from wrapup_desk.ui.repair.changes.preview_panel import PreviewPanel
@@ -25,8 +27,6 @@ from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.side_dialog import bring_into_view, scrolling
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
-
-translate = QCoreApplication.translate
 
 _LONGEST_NAME = 80
 _MOST_SAMPLES = 6
@@ -53,13 +53,13 @@ class RulesPage(RoundedPanel):
         self._preview: Preview | None = None
         self._title = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD)
         self._hint = paragraph(theme)
-        self.lists = OneChip(theme, translate("Repair", "Rule lists"))
+        self.lists = OneChip(theme, tr("Rule lists"))
         self.name = QLineEdit()
         self.bring = Button(theme, ButtonKind.PLAIN)
         self.write = Button(theme, ButtonKind.PLAIN)
         self.keep = Button(theme, ButtonKind.PLAIN)
         self.remove = Button(theme, ButtonKind.QUIET)
-        self.table = NumbersTable(theme, translate("Repair", "Rules"))
+        self.table = NumbersTable(theme, tr("Rules"))
         self.form = RuleForm(theme)
         self.add = Button(theme, ButtonKind.PLAIN)
         self.change = Button(theme, ButtonKind.PLAIN)
@@ -67,7 +67,7 @@ class RulesPage(RoundedPanel):
         self.run = Button(theme, ButtonKind.PRIMARY)
         self.troubles = TextLabel(theme, Size.SMALL, "wrap", max_lines=6)
         self.previewing = ProgressLine(theme)
-        self.samples = NumbersTable(theme, translate("Repair", "Some of what would change"))
+        self.samples = NumbersTable(theme, tr("Some of what would change"))
         self.preview = PreviewPanel(theme)
         self._make()
 
@@ -78,27 +78,26 @@ class RulesPage(RoundedPanel):
         self._show_rules()
 
     def _word(self) -> None:
-        self._title.show_text(translate("Repair", "Change many by rule"))
+        self._title.show_text(tr("Change many by rule"))
         self._hint.show_text(
-            translate(
-                "Repair",
+            tr(
                 "Rules look at everything the search found, not only what the table shows. Of several"
                 " that fit, the first counts. A CSV file names the columns from and to, and where"
                 " wanted queue, dnis, flow, attribute, value, media.",
             )
         )
-        self.name.setPlaceholderText(translate("Repair", "Name of this list"))
-        self.name.setAccessibleName(translate("Repair", "Name of this list"))
+        self.name.setPlaceholderText(tr("Name of this list"))
+        self.name.setAccessibleName(tr("Name of this list"))
         self.name.setMaxLength(_LONGEST_NAME)
         for button, caption in (
-            (self.bring, translate("Repair", "Import CSV")),
-            (self.write, translate("Repair", "Export CSV")),
-            (self.keep, translate("Repair", "Keep")),
-            (self.remove, translate("Repair", "Remove list")),
-            (self.add, translate("Repair", "Add rule")),
-            (self.change, translate("Repair", "Change rule")),
-            (self.drop, translate("Repair", "Remove rule")),
-            (self.run, translate("Repair", "Preview")),
+            (self.bring, tr("Import CSV")),
+            (self.write, tr("Export CSV")),
+            (self.keep, tr("Keep")),
+            (self.remove, tr("Remove list")),
+            (self.add, tr("Add rule")),
+            (self.change, tr("Change rule")),
+            (self.drop, tr("Remove rule")),
+            (self.run, tr("Preview")),
         ):
             button.show_caption(caption)
 
@@ -168,8 +167,8 @@ class RulesPage(RoundedPanel):
             preview = None
         work = state.previewing
         show_or_hide(self.previewing, visible=work.is_running and preview is None)
-        text = translate("Repair", "Looking at {done} of {total} rows")
-        text = text.format(done=f"{work.done:,}", total=f"{work.total:,}")
+        text = tr("Looking at {done} of {total} rows")
+        text = fill(text, done=number(work.done), total=number(work.total))
         self.previewing.show_progress(text, work.share_done)
         was_open = self.preview.isVisible()
         self.preview.show_state(state)
@@ -190,14 +189,14 @@ class RulesPage(RoundedPanel):
             if row is not None:
                 shown = state.legs.row(row)
                 when = local_time(shown.leg.ended_at, has_day=True)
-                now = shown.code_name or translate("Repair", "no code")
+                now = shown.code_name or tr("no code")
                 lines.append((when, shown.agent_name, shown.queue_name, now, change.to_code.name))
         titles = (
-            translate("Repair", "For example"),
-            translate("Repair", "Agent"),
-            translate("Repair", "Queue"),
-            translate("Repair", "Now"),
-            translate("Repair", "Then"),
+            tr("For example"),
+            tr("Agent"),
+            tr("Queue"),
+            tr("Now"),
+            tr("Then"),
         )
         self.samples.show_lines(titles, tuple(lines), (120, 150, 150, 190))
         show_or_hide(self.samples, visible=bool(lines))
@@ -211,23 +210,23 @@ class RulesPage(RoundedPanel):
         lines = tuple(
             (
                 str(place),
-                translate("Repair", "any code") if one.from_code == ANY_CODE else one.from_code,
+                tr("any code") if one.from_code == ANY_CODE else one.from_code,
                 one.to_code,
                 conditions_text(one) or NOTHING,
-                f"{fitting[place - 1]:,}" if place <= len(fitting) else NOTHING,
+                number(fitting[place - 1]) if place <= len(fitting) else NOTHING,
             )
             for place, one in enumerate(self._rules, 1)
         )
         titles = (
-            translate("Repair", "No."),
-            translate("Repair", "Code now"),
-            translate("Repair", "New code"),
-            translate("Repair", "Where"),
-            translate("Repair", "Fits"),
+            tr("No."),
+            tr("Code now"),
+            tr("New code"),
+            tr("Where"),
+            tr("Fits"),
         )
         self.table.show_lines(titles, lines, _WIDTHS)
         show_or_hide(self.table, visible=bool(lines))
-        named = self.name.text().strip() or translate("Repair", "New list")
+        named = self.name.text().strip() or tr("New list")
         self.lists.show_caption(named)
 
     def _enable(self) -> None:
@@ -240,7 +239,7 @@ class RulesPage(RoundedPanel):
         kept = {each.name: each for each in self._lists}.get(self.rule_list.name)
         self.remove.setEnabled(kept is not None)
         is_kept = kept is not None and kept.rules == self.rule_list.rules
-        caption = translate("Repair", "Kept") if is_kept else translate("Repair", "Keep")
+        caption = tr("Kept") if is_kept else tr("Keep")
         self.keep.show_caption(caption)
         self.keep.setEnabled(self.keep.isEnabled() and not is_kept)
 
@@ -248,7 +247,7 @@ class RulesPage(RoundedPanel):
 
     def _fill_lists(self) -> None:
         choices: list[tuple[object, str]] = [(each, each.name) for each in self._lists]
-        new = translate("Repair", "New list")
+        new = tr("New list")
         named = {each.name: each for each in self._lists}
         self.lists.fill([*choices, (_NEW, new)], named.get(self.rule_list.name, _NEW))
 
@@ -311,10 +310,10 @@ class RulesPage(RoundedPanel):
 def conditions_text(rule: Rule) -> str:
     """Return a rule's conditions other than the code, in one line."""
     parts = (
-        (translate("Repair", "queue"), rule.queue),
-        (translate("Repair", "medium"), rule.media),
-        (translate("Repair", "called"), rule.dnis),
-        (translate("Repair", "flow"), rule.flow),
-        (rule.attribute, rule.value or (translate("Repair", "is set") if rule.attribute else "")),
+        (tr("queue"), rule.queue),
+        (tr("medium"), rule.media),
+        (tr("called"), rule.dnis),
+        (tr("flow"), rule.flow),
+        (rule.attribute, rule.value or (tr("is set") if rule.attribute else "")),
     )
     return ", ".join(f"{name} {text}" for name, text in parts if text)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
-from PySide6.QtCore import QCoreApplication
-
 from wrapup_desk.application.repair.state import BatchView
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.repair.preview import Preview, SkipReason
-
-translate = QCoreApplication.translate
 
 _NO_TIME = timedelta()
 _AT_ONCE = timedelta(minutes=1)
@@ -20,7 +18,7 @@ _IN_MINUTES = timedelta(minutes=90)
 
 def counted(count: int, one: str, many: str) -> str:
     """Return *one* or *many* with the figure in place of {count}."""
-    return (one if count == 1 else many).format(count=f"{count:,}")
+    return fill(one if count == 1 else many, count=number(count))
 
 
 def preview_sentence(preview: Preview, takes: timedelta = _NO_TIME) -> str:
@@ -30,26 +28,27 @@ def preview_sentence(preview: Preview, takes: timedelta = _NO_TIME) -> str:
     """
     changing = counted(
         len(preview.changes),
-        translate("Repair", "1 row will change."),
-        translate("Repair", "{count} rows will change."),
+        tr("1 row will change."),
+        tr("{count} rows will change."),
     )
     if preview.rule:
-        by = translate("Repair", "By the rules “{name}”:").format(name=preview.rule)
+        by = tr("By the rules “{name}”:", name=preview.rule)
         changing = f"{by} {changing}"
     if takes > _AT_ONCE:
         changing = f"{changing} {_takes_sentence(takes)}"
     if not preview.skips:
         return changing
-    one = translate("Repair", "1 is skipped: {why}.")
-    many = translate("Repair", "{count} are skipped: {why}.")
+    one = tr("1 is skipped: {why}.")
+    many = tr("{count} are skipped: {why}.")
     if len(preview.reasons) == 1:
         why = skip_word(next(iter(preview.reasons)), len(preview.skips))
     else:
         why = "; ".join(
-            f"{count:,} {skip_word(reason, count)}" for reason, count in preview.reasons.items()
+            f"{number(count)} {skip_word(reason, count)}"
+            for reason, count in preview.reasons.items()
         )
-    count = f"{len(preview.skips):,}"
-    skipped = (one if len(preview.skips) == 1 else many).format(count=count, why=why)
+    count = number(len(preview.skips))
+    skipped = fill(one if len(preview.skips) == 1 else many, count=count, why=why)
     return f"{changing} {skipped}"
 
 
@@ -62,9 +61,9 @@ def lasting_sentence(preview: Preview) -> str:
     if len(reasons) == 1:
         why = skip_word(next(iter(preview.lasting)), count)
     else:
-        why = "; ".join(f"{number:,} {skip_word(reason, number)}" for reason, number in reasons)
-    text = translate("Repair", "{count} cannot be undone later: {why}.")
-    return text.format(count=f"{count:,}", why=why)
+        why = "; ".join(f"{number(each)} {skip_word(reason, each)}" for reason, each in reasons)
+    text = tr("{count} cannot be undone later: {why}.")
+    return fill(text, count=number(count), why=why)
 
 
 def refused_sentence(view: BatchView | None) -> str:
@@ -72,68 +71,66 @@ def refused_sentence(view: BatchView | None) -> str:
     kept = [one for one in view.corrections if one.state is CorrectionState.KEPT] if view else []
     if view is None or not kept:
         return ""
-    text = translate("Repair", "Of the last {total} corrections Genesys refused {count}: {answer}")
-    total = f"{len(view.corrections):,}"
+    text = tr("Of the last {total} corrections Genesys refused {count}: {answer}")
+    total = number(len(view.corrections))
     # The first was tried for sure; later ones may have been told only.
-    return text.format(total=total, count=f"{len(kept):,}", answer=kept[0].answer)
+    return fill(text, total=total, count=number(len(kept)), answer=kept[0].answer)
 
 
 def _takes_sentence(takes: timedelta) -> str:
     if takes <= _IN_MINUTES:
-        return translate("Repair", "That takes about {count} minutes.").format(
-            count=math.ceil(takes / timedelta(minutes=1))
+        return tr(
+            "That takes about {count} minutes.", count=math.ceil(takes / timedelta(minutes=1))
         )
-    return translate("Repair", "That takes about {count} hours.").format(
-        count=math.ceil(takes / timedelta(hours=1))
-    )
+    return tr("That takes about {count} hours.", count=math.ceil(takes / timedelta(hours=1)))
 
 
 def skip_word(reason: SkipReason, count: int) -> str:
     """Return why so many rows are skipped, fit to follow their number."""
     one, many = {
         SkipReason.NO_SUGGESTION: (
-            translate("Repair", "has no code chosen or suggested"),
-            translate("Repair", "have no code chosen or suggested"),
+            tr("has no code chosen or suggested"),
+            tr("have no code chosen or suggested"),
         ),
         SkipReason.SAME_CODE: (
-            translate("Repair", "has this code already"),
-            translate("Repair", "have this code already"),
+            tr("has this code already"),
+            tr("have this code already"),
         ),
         SkipReason.NOT_OVER: (
-            translate("Repair", "is live or in after-call work"),
-            translate("Repair", "are live or in after-call work"),
+            tr("is live or in after-call work"),
+            tr("are live or in after-call work"),
         ),
         SkipReason.NOT_ON_QUEUE: (
-            translate("Repair", "is of a queue that does not have the code"),
-            translate("Repair", "are of queues that do not have the code"),
+            tr("is of a queue that does not have the code"),
+            tr("are of queues that do not have the code"),
         ),
         SkipReason.BEING_FIXED: (
-            translate("Repair", "is being corrected already"),
-            translate("Repair", "are being corrected already"),
+            tr("is being corrected already"),
+            tr("are being corrected already"),
         ),
         SkipReason.DIALER: (
-            translate("Repair", "is of an outbound campaign, left out by the settings"),
-            translate("Repair", "are of outbound campaigns, left out by the settings"),
+            tr("is of an outbound campaign, left out by the settings"),
+            tr("are of outbound campaigns, left out by the settings"),
         ),
         SkipReason.NO_CODE_BEFORE: (
-            translate("Repair", "had no code before, and Genesys cannot take a code away"),
-            translate("Repair", "had no code before, and Genesys cannot take a code away"),
+            tr("had no code before, and Genesys cannot take a code away"),
+            tr("had no code before, and Genesys cannot take a code away"),
         ),
         SkipReason.CHANGED_SINCE: (
-            translate("Repair", "was changed again since"),
-            translate("Repair", "were changed again since"),
+            tr("was changed again since"),
+            tr("were changed again since"),
         ),
         SkipReason.NOT_APPLIED: (
-            translate("Repair", "was never changed"),
-            translate("Repair", "were never changed"),
+            tr("was never changed"),
+            tr("were never changed"),
         ),
         SkipReason.KEPT_HERE: (
-            translate("Repair", "is kept here only, Genesys refused this change already"),
-            translate("Repair", "are kept here only, Genesys refused these changes already"),
+            tr("is kept here only, Genesys refused this change already"),
+            tr("are kept here only, Genesys refused these changes already"),
         ),
         SkipReason.DELETED_BEFORE: (
-            translate("Repair", "had a code that was deleted since"),
-            translate("Repair", "had a code that was deleted since"),
+            tr("had a code that was deleted since"),
+            tr("had a code that was deleted since"),
         ),
     }[reason]
     return one if count == 1 else many
@@ -154,8 +151,8 @@ def outcome_sentence(view: BatchView) -> str:
         parts.append(
             counted(
                 len(view.conflicts),
-                translate("Repair", "1 was left to another supervisor."),
-                translate("Repair", "{count} were left to another supervisor."),
+                tr("1 was left to another supervisor."),
+                tr("{count} were left to another supervisor."),
             )
         )
     return " ".join(parts)
@@ -164,47 +161,42 @@ def outcome_sentence(view: BatchView) -> str:
 def _changed_sentence(count: int) -> str:
     return counted(
         count,
-        translate("Repair", "1 changed in Genesys."),
-        translate("Repair", "{count} changed in Genesys."),
+        tr("1 changed in Genesys."),
+        tr("{count} changed in Genesys."),
     )
 
 
 def _state_sentence(state: CorrectionState, count: int) -> str:
     one, many = {
         CorrectionState.KEPT: (
-            translate(
-                "Repair", "1 is kept here only: Genesys refused, its record did not change."
-            ),
-            translate(
-                "Repair",
+            tr("1 is kept here only: Genesys refused, its record did not change."),
+            tr(
                 "{count} are kept here only: Genesys refused, its record did not change.",
             ),
         ),
         CorrectionState.SKIPPED: (
-            translate("Repair", "1 was left alone: changed by someone else, or right already."),
-            translate(
-                "Repair", "{count} were left alone: changed by someone else, or right already."
-            ),
+            tr("1 was left alone: changed by someone else, or right already."),
+            tr("{count} were left alone: changed by someone else, or right already."),
         ),
         CorrectionState.CANCELLED: (
-            translate("Repair", "1 was cancelled."),
-            translate("Repair", "{count} were cancelled."),
+            tr("1 was cancelled."),
+            tr("{count} were cancelled."),
         ),
         CorrectionState.WITHDRAWN: (
-            translate("Repair", "1 was taken back in the ledger; Genesys never had it."),
-            translate("Repair", "{count} were taken back in the ledger; Genesys never had them."),
+            tr("1 was taken back in the ledger; Genesys never had it."),
+            tr("{count} were taken back in the ledger; Genesys never had them."),
         ),
         CorrectionState.ACCEPTED: (
-            translate("Repair", "1 was accepted, but does not show yet."),
-            translate("Repair", "{count} were accepted, but do not show yet."),
+            tr("1 was accepted, but does not show yet."),
+            tr("{count} were accepted, but do not show yet."),
         ),
         CorrectionState.SENT: (
-            translate("Repair", "1 was sent; what came of it is not known yet."),
-            translate("Repair", "{count} were sent; what came of them is not known yet."),
+            tr("1 was sent; what came of it is not known yet."),
+            tr("{count} were sent; what came of them is not known yet."),
         ),
         CorrectionState.PLANNED: (
-            translate("Repair", "1 is still to do."),
-            translate("Repair", "{count} are still to do."),
+            tr("1 is still to do."),
+            tr("{count} are still to do."),
         ),
     }[state]
     return counted(count, one, many)

@@ -4,55 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
-
 from wrapup_desk.domain.history.past_leg import NameDirectory
+from wrapup_desk.domain.language.conventions import day, number
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.code_origin import ChosenBy
 from wrapup_desk.domain.repair.repair_reports import RepairReports, Share
 from wrapup_desk.ui.repair.reports.charts import Bar, ChartData
 from wrapup_desk.ui.repair.wording import share_text
 
-translate = QCoreApplication.translate
-
 
 def missing_by_queue(reports: RepairReports) -> tuple[str, ChartData]:
     """Return the missing rate of each queue, the worst first."""
     shares = reports.missing_by_queue
-    data = _shares([(each.label, each) for each in shares], translate("Reports", "Queue"))
+    data = _shares([(each.label, each) for each in shares], tr("Queue"))
     if not shares:
         return _nothing(), data
-    text = translate("Reports", "{queue} misses most: {count} of {of} without an agent's code.")
+    text = tr("{queue} misses most: {count} of {of} without an agent's code.")
     worst = shares[0]
-    return text.format(queue=worst.label, count=f"{worst.count:,}", of=f"{worst.of:,}"), data
+    return fill(text, queue=worst.label, count=number(worst.count), of=number(worst.of)), data
 
 
 def missing_by_day(reports: RepairReports) -> tuple[str, ChartData]:
     """Return the missing rate of each day."""
-    pairs = [(f"{day.day} {day:%b}", share) for day, share in reports.missing_by_day]
-    data = _shares(pairs, translate("Reports", "Day"))
+    pairs = [(day(date), share) for date, share in reports.missing_by_day]
+    data = _shares(pairs, tr("Day"))
     if not pairs:
         return _nothing(), data
-    text = translate("Reports", "{count} of {of} interactions ended without an agent's code.")
+    text = tr("{count} of {of} interactions ended without an agent's code.")
     missing = reports.legs_count - reports.coded_count
-    said = text.format(count=f"{missing:,}", of=f"{reports.legs_count:,}")
+    said = fill(text, count=number(missing), of=number(reports.legs_count))
     return f"{said} {_chosen_by(reports)}".strip(), data
 
 
 def _chosen_by(reports: RepairReports) -> str:
     """Return whose the other codes on record are, where not the agents'."""
     words = {
-        ChosenBy.SUPERVISOR: translate("Reports", "supervisors chose {count}"),
-        ChosenBy.PROGRAM: translate("Reports", "the agents' desks by themselves {count}"),
-        ChosenBy.RULE: translate("Reports", "the organisation's own rules {count}"),
+        ChosenBy.SUPERVISOR: tr("supervisors chose {count}"),
+        ChosenBy.PROGRAM: tr("the agents' desks by themselves {count}"),
+        ChosenBy.RULE: tr("the organisation's own rules {count}"),
     }
     parts = [
-        word.format(count=f"{reports.chosen_by[chooser]:,}")
+        fill(word, count=number(reports.chosen_by[chooser]))
         for chooser, word in words.items()
         if reports.chosen_by.get(chooser)
     ]
     if not parts:
         return ""
-    return translate("Reports", "Of the codes on record, {parts}.").format(parts=", ".join(parts))
+    return tr("Of the codes on record, {parts}.", parts=", ".join(parts))
 
 
 def _shares(pairs: Sequence[tuple[str, Share]], first: str) -> ChartData:
@@ -61,14 +59,14 @@ def _shares(pairs: Sequence[tuple[str, Share]], first: str) -> ChartData:
         for label, share in pairs
     )
     lines = tuple(
-        (label, f"{share.count:,}", f"{share.of:,}", share_text(share.rate, digits=1))
+        (label, number(share.count), number(share.of), share_text(share.rate, digits=1))
         for label, share in pairs
     )
     titles = (
         first,
-        translate("Reports", "Without a code"),
-        translate("Reports", "Interactions"),
-        translate("Reports", "Share"),
+        tr("Without a code"),
+        tr("Interactions"),
+        tr("Share"),
     )
     return ChartData(bars, titles, lines)
 
@@ -79,17 +77,17 @@ def time_to_code(reports: RepairReports) -> tuple[str, ChartData]:
     most = max((count for _, count in spans.bars), default=0) or 1
     labels = _edges([edge for edge, _ in spans.bars])
     bars = tuple(
-        Bar(label, count / most, f"{count:,}", "accent")
+        Bar(label, count / most, number(count), "accent")
         for label, (_, count) in zip(labels, spans.bars, strict=True)
     )
     lines = tuple(
-        (label, f"{count:,}") for label, (_, count) in zip(labels, spans.bars, strict=True)
+        (label, number(count)) for label, (_, count) in zip(labels, spans.bars, strict=True)
     )
-    titles = (translate("Reports", "Time to code"), translate("Reports", "Interactions"))
+    titles = (tr("Time to code"), tr("Interactions"))
     if not spans.count:
         return _nothing(), ChartData(bars, titles, lines)
-    text = translate("Reports", "Half within {median} s, nine in ten within {p90} s.")
-    sentence = text.format(median=f"{spans.median_s:.0f}", p90=f"{spans.p90_s:.0f}")
+    text = tr("Half within {median} s, nine in ten within {p90} s.")
+    sentence = fill(text, median=number(spans.median_s), p90=number(spans.p90_s))
     return sentence, ChartData(bars, titles, lines)
 
 
@@ -97,8 +95,12 @@ def _edges(edges: Sequence[float | None]) -> list[str]:
     labels: list[str] = []
     before = 0.0
     for edge in edges:
-        dash = "\N{EN DASH}"
-        labels.append(f"> {before:.0f} s" if edge is None else f"{before:.0f}{dash}{edge:.0f} s")
+        if edge is None:
+            labels.append(tr("> {seconds} s", seconds=number(before)))
+        else:
+            labels.append(
+                tr("{first}\N{EN DASH}{last} s", first=number(before), last=number(edge))
+            )
         before = edge or before
     return labels
 
@@ -119,26 +121,24 @@ def precision(reports: RepairReports, directory: NameDirectory) -> tuple[str, Ch
     lines = tuple(
         (
             directory.code_name(each.code_id),
-            f"{each.suggested:,}",
-            f"{each.chosen:,}",
+            number(each.suggested),
+            number(each.chosen),
             share_text(each.precision),
         )
         for each in found
     )
     titles = (
-        translate("Reports", "Suggested code"),
-        translate("Reports", "Suggested"),
-        translate("Reports", "Chosen"),
-        translate("Reports", "Precision"),
+        tr("Suggested code"),
+        tr("Suggested"),
+        tr("Chosen"),
+        tr("Precision"),
     )
     agreed = reports.agreement
     if not agreed.of:
-        text = translate(
-            "Reports", "No suggestions to hold against codes yet: suggest some first."
-        )
+        text = tr("No suggestions to hold against codes yet: suggest some first.")
         return text, ChartData(bars, titles, lines)
-    text = translate("Reports", "Agent and suggestion agreed on {count} of {of} interactions.")
-    return text.format(count=f"{agreed.count:,}", of=f"{agreed.of:,}"), ChartData(
+    text = tr("Agent and suggestion agreed on {count} of {of} interactions.")
+    return fill(text, count=number(agreed.count), of=number(agreed.of)), ChartData(
         bars, titles, lines
     )
 
@@ -153,19 +153,19 @@ def confusions(reports: RepairReports, directory: NameDirectory) -> tuple[str, C
         for each in found
     ]
     bars = tuple(
-        Bar(f"{first}{arrow}{second}", count / most, f"{count:,}", "wrap")
+        Bar(f"{first}{arrow}{second}", count / most, number(count), "wrap")
         for first, second, count in named
     )
-    lines = tuple((first, second, f"{count:,}") for first, second, count in named)
+    lines = tuple((first, second, number(count)) for first, second, count in named)
     titles = (
-        translate("Reports", "Suggested"),
-        translate("Reports", "Chosen instead"),
-        translate("Reports", "Interactions"),
+        tr("Suggested"),
+        tr("Chosen instead"),
+        tr("Interactions"),
     )
     if not found:
-        text = translate("Reports", "No code was chosen against a suggestion.")
+        text = tr("No code was chosen against a suggestion.")
     else:
-        text = translate("Reports", "What was suggested, and what the agent chose instead.")
+        text = tr("What was suggested, and what the agent chose instead.")
     return text, ChartData(bars, titles, lines)
 
 
@@ -174,22 +174,22 @@ def uses(reports: RepairReports, directory: NameDirectory) -> tuple[str, ChartDa
     counted = sorted((reports.uses_by_code or {}).items(), key=lambda pair: -pair[1])
     most = counted[0][1] if counted else 1
     bars = tuple(
-        Bar(directory.code_name(code_id), count / most, f"{count:,}", "accent")
+        Bar(directory.code_name(code_id), count / most, number(count), "accent")
         for code_id, count in counted
     )
     unused = [directory.code_name(code_id) for code_id in reports.unused_code_ids]
     lines = (
-        *((directory.code_name(code_id), f"{count:,}") for code_id, count in counted),
+        *((directory.code_name(code_id), number(count)) for code_id, count in counted),
         *((name, "0") for name in unused),
     )
-    titles = (translate("Reports", "Code"), translate("Reports", "Used"))
+    titles = (tr("Code"), tr("Used"))
     data = ChartData(bars, titles, lines)
     if not unused:
-        return translate("Reports", "Every active code was used."), data
-    text = translate("Reports", "{count} active codes were never used: {names}.")
+        return tr("Every active code was used."), data
+    text = tr("{count} active codes were never used: {names}.")
     shown = ", ".join(unused[:6]) + (" …" if len(unused) > 6 else "")
-    return text.format(count=len(unused), names=shown), data
+    return fill(text, count=len(unused), names=shown), data
 
 
 def _nothing() -> str:
-    return translate("Reports", "Nothing to count yet: search a time range first.")
+    return tr("Nothing to count yet: search a time range first.")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.quality.code_list import merge_rules
 from wrapup_desk.domain.quality.quality_figures import QualityFigures
 from wrapup_desk.domain.repair.audit import ChainCheck
@@ -30,8 +32,6 @@ from wrapup_desk.ui.widgets.side_dialog import scrolling
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
-translate = QCoreApplication.translate
-
 
 class AuditPanel(RoundedPanel):
     """The trail: where it is kept, and what checking it found."""
@@ -42,15 +42,15 @@ class AuditPanel(RoundedPanel):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._title = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD)
-        self._title.show_text(translate("Reports", "Audit trail"))
+        self._title.show_text(tr("Audit trail"))
         self.pill = StatePill(theme)
         self.sentence = paragraph(theme)
         self.anchor = TextLabel(theme, Size.CAPTION, "muted", max_lines=3)
         self.anchor.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.check = Button(theme, ButtonKind.PLAIN)
-        self.check.show_caption(translate("Reports", "Check the trail"))
+        self.check.show_caption(tr("Check the trail"))
         self.export = Button(theme, ButtonKind.PLAIN)
-        self.export.show_caption(translate("Reports", "Export the trail"))
+        self.export.show_caption(tr("Export the trail"))
         self.check.clicked.connect(self.check_requested)
         self.export.clicked.connect(self.export_requested)
         top = QHBoxLayout()
@@ -70,28 +70,24 @@ class AuditPanel(RoundedPanel):
         box.addLayout(buttons)
 
     def show_check(self, check: ChainCheck | None, store_label: str) -> None:
-        kept = translate("Reports", "Kept in: {place}.").format(place=store_label)
+        kept = tr("Kept in: {place}.", place=store_label)
         self.pill.setVisible(check is not None)
         self.anchor.setVisible(check is not None and check.is_whole and check.count > 0)
         if check is None:
-            text = translate(
-                "Reports", "Each entry seals all before it; a check shows any tampering."
-            )
+            text = tr("Each entry seals all before it; a check shows any tampering.")
             self.sentence.show_text(f"{text} {kept}")
         elif check.is_whole:
-            text = translate("Reports", "All {count} entries are there and unchanged.")
-            self.sentence.show_text(f"{text.format(count=f'{check.count:,}')} {kept}")
-            word = translate("Reports", "Unbroken")
+            text = tr("All {count} entries are there and unchanged.")
+            self.sentence.show_text(f"{fill(text, count=number(check.count))} {kept}")
+            word = tr("Unbroken")
             self.pill.show_state(word, "check", Tone.LIVE)
             self.anchor.show_text(
-                translate("Reports", "Write this down to prove it later: {anchor}").format(
-                    anchor=check.head
-                )
+                tr("Write this down to prove it later: {anchor}", anchor=check.head)
             )
         else:
-            text = translate("Reports", "The trail was tampered with or damaged: {problem}.")
-            self.sentence.show_text(f"{text.format(problem=check.problem)} {kept}")
-            self.pill.show_state(translate("Reports", "Broken"), "circle-alert", Tone.BAD)
+            text = tr("The trail was tampered with or damaged: {problem}.")
+            self.sentence.show_text(f"{fill(text, problem=check.problem)} {kept}")
+            self.pill.show_state(tr("Broken"), "circle-alert", Tone.BAD)
 
 
 class ReportPage(QWidget):
@@ -107,15 +103,15 @@ class ReportPage(QWidget):
         self.numbers = Button(theme, ButtonKind.PLAIN)
         self.merge = Button(theme, ButtonKind.PLAIN)
         self._merges = RuleList("")
-        self.queues = Chart(theme, translate("Reports", "Without a code, by queue"))
-        self.days = Chart(theme, translate("Reports", "Without a code, by day"), stands=True)
-        self.times = Chart(theme, translate("Reports", "From hang-up to code"), stands=True)
-        self.precision = Chart(theme, translate("Reports", "Suggested against chosen"))
-        self.confusions = Chart(theme, translate("Reports", "Codes taken for each other"))
-        self.uses = Chart(theme, translate("Reports", "Use of codes"))
-        self.coaching = Chart(theme, translate("Reports", "Agents beside their queues"))
-        self.weeks = Chart(theme, translate("Reports", "Without a code, by week"), stands=True)
-        self.code_list = Chart(theme, translate("Reports", "The list of codes"))
+        self.queues = Chart(theme, tr("Without a code, by queue"))
+        self.days = Chart(theme, tr("Without a code, by day"), stands=True)
+        self.times = Chart(theme, tr("From hang-up to code"), stands=True)
+        self.precision = Chart(theme, tr("Suggested against chosen"))
+        self.confusions = Chart(theme, tr("Codes taken for each other"))
+        self.uses = Chart(theme, tr("Use of codes"))
+        self.coaching = Chart(theme, tr("Agents beside their queues"))
+        self.weeks = Chart(theme, tr("Without a code, by week"), stands=True)
+        self.code_list = Chart(theme, tr("The list of codes"))
         self.audit = AuditPanel(theme)
         self.numbers.clicked.connect(self._toggle_numbers)
         self.merge.clicked.connect(lambda: self.merges_requested.emit(self._merges))
@@ -151,10 +147,8 @@ class ReportPage(QWidget):
         box.addWidget(scrolling(content), 1)
 
     def _word(self) -> None:
-        numbers = translate("Reports", "Show the numbers")
-        self.numbers.show_caption(
-            translate("Reports", "Show the charts") if self._is_numbers else numbers
-        )
+        numbers = tr("Show the numbers")
+        self.numbers.show_caption(tr("Show the charts") if self._is_numbers else numbers)
 
     def show_state(self, state: RepairState) -> None:
         self.audit.show_check(state.audit, state.store_label)
@@ -179,10 +173,10 @@ class ReportPage(QWidget):
             chart.show_data(sentence, data)
 
     def _offer_merges(self, state: RepairState) -> None:
-        name = translate("Reports", "Merge codes")
+        name = tr("Merge codes")
         self._merges = merge_rules(name, state.quality.codes, state.directory.codes)
-        caption = translate("Reports", "Look at {count} merges as rules")
-        self.merge.show_caption(caption.format(count=len(self._merges.rules)))
+        caption = tr("Look at {count} merges as rules")
+        self.merge.show_caption(fill(caption, count=len(self._merges.rules)))
         show_or_hide(self.merge, visible=bool(self._merges.rules) and state.access.may_fix)
 
     def _toggle_numbers(self) -> None:

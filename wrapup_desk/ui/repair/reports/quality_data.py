@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QCoreApplication
-
 from wrapup_desk.application.repair.leg_index import LegIndex
+from wrapup_desk.domain.language.conventions import day, number, sort_key
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.quality.coaching import FEWEST_LEGS, AgentFigures
 from wrapup_desk.domain.quality.code_list import CodeListHealth
 from wrapup_desk.domain.quality.estimate import Estimate
 from wrapup_desk.domain.quality.quality_figures import QualityFigures
 from wrapup_desk.ui.repair.reports.charts import Bar, ChartData
 from wrapup_desk.ui.repair.wording import NOTHING, share_text
-
-translate = QCoreApplication.translate
 
 _MOST_NAMED = 6
 _MOST_TALKS = 2
@@ -24,50 +22,48 @@ def coaching(quality: QualityFigures, legs: LegIndex) -> tuple[str, ChartData]:
     """Return each agent's missing codes beside their queues' mean, by name."""
     named = sorted(
         ((legs.agent_name(each.agent_id), each) for each in quality.coaching.agents),
-        key=lambda pair: pair[0].casefold(),
+        key=lambda pair: sort_key(pair[0]),
     )
     bars = tuple(_agent_bar(name, figures) for name, figures in named)
     lines = tuple(_agent_line(name, figures, legs) for name, figures in named)
     titles = (
-        translate("Reports", "Agent"),
-        translate("Reports", "Interactions"),
-        translate("Reports", "Without a code"),
-        translate("Reports", "Their queues' mean"),
-        translate("Reports", "Timed out"),
-        translate("Reports", "Corrected later"),
-        translate("Reports", "Wrong in the sample"),
-        translate("Reports", "Time to code"),
-        translate("Reports", "Taken for each other most"),
-        translate("Reports", "Conversations to talk about"),
+        tr("Agent"),
+        tr("Interactions"),
+        tr("Without a code"),
+        tr("Their queues' mean"),
+        tr("Timed out"),
+        tr("Corrected later"),
+        tr("Wrong in the sample"),
+        tr("Time to code"),
+        tr("Taken for each other most"),
+        tr("Conversations to talk about"),
     )
     return _coaching_sentence(named), ChartData(bars, titles, lines)
 
 
 def _coaching_sentence(named: Sequence[tuple[str, AgentFigures]]) -> str:
     if not named:
-        return translate("Reports", "Nothing to count yet: search a time range first.")
+        return tr("Nothing to count yet: search a time range first.")
     more = [name for name, figures in named if figures.misses_more]
     few = sum(not figures.is_enough for _, figures in named)
     if more:
-        text = translate("Reports", "Clearly more without a code than their queues: {names}.")
-        said = text.format(names=_listed(more))
+        text = tr("Clearly more without a code than their queues: {names}.")
+        said = fill(text, names=_listed(more))
     else:
-        said = translate("Reports", "Nobody differs from their queues by more than chance.")
+        said = tr("Nobody differs from their queues by more than chance.")
     if few:
-        text = translate(
-            "Reports", "{count} with fewer than {least} interactions: nothing is said."
-        )
-        said = f"{said} {text.format(count=few, least=FEWEST_LEGS)}"
+        text = tr("{count} with fewer than {least} interactions: nothing is said.")
+        said = f"{said} {fill(text, count=few, least=FEWEST_LEGS)}"
     return said
 
 
 def _agent_bar(name: str, figures: AgentFigures) -> Bar:
-    usual = translate("Reports", "{share}, usual {usual}")
-    number = usual.format(
-        share=share_text(figures.missing.rate), usual=share_text(figures.usual_missing)
+    usual = tr("{share}, usual {usual}")
+    number = fill(
+        usual, share=share_text(figures.missing.rate), usual=share_text(figures.usual_missing)
     )
     if not figures.is_enough:
-        number = translate("Reports", "only {count}").format(count=figures.legs)
+        number = tr("only {count}", count=figures.legs)
     ink = "bad" if figures.misses_more else "live" if figures.misses_less else "muted"
     length = figures.missing.rate if figures.is_enough else 0.0
     return Bar(name, length, number, ink, is_share=True)
@@ -82,7 +78,7 @@ def _agent_line(name: str, figures: AgentFigures, legs: LegIndex) -> tuple[str, 
     ]
     return (
         name,
-        f"{figures.legs:,}",
+        number(figures.legs),
         _with_interval(figures.missing),
         share_text(figures.usual_missing, digits=1),
         _beside(share_text(figures.timed_out.rate, digits=1), figures.usual_timed_out),
@@ -95,15 +91,15 @@ def _agent_line(name: str, figures: AgentFigures, legs: LegIndex) -> tuple[str, 
 
 
 def _beside(own: str, usual: float) -> str:
-    text = translate("Reports", "{share}, usual {usual}")
-    return text.format(share=own, usual=share_text(usual, digits=1))
+    text = tr("{share}, usual {usual}")
+    return fill(text, share=own, usual=share_text(usual, digits=1))
 
 
 def _seconds(own_s: float | None, usual_s: float | None) -> str:
     if own_s is None or usual_s is None:
         return NOTHING
-    text = translate("Reports", "{seconds} s, usual {usual} s")
-    return text.format(seconds=f"{own_s:.0f}", usual=f"{usual_s:.0f}")
+    text = tr("{seconds} s, usual {usual} s")
+    return fill(text, seconds=number(own_s), usual=number(usual_s))
 
 
 def talks_text(figures: AgentFigures) -> str:
@@ -124,7 +120,7 @@ def weeks(quality: QualityFigures) -> tuple[str, ChartData]:
     found = quality.coaching.weeks
     bars = tuple(
         Bar(
-            f"{week.monday.day} {week.monday:%b}",
+            day(week.monday),
             week.missing.rate,
             share_text(week.missing.rate, digits=1),
             "bad",
@@ -142,21 +138,21 @@ def weeks(quality: QualityFigures) -> tuple[str, ChartData]:
         for week in found
     )
     titles = (
-        translate("Reports", "Week from"),
-        translate("Reports", "Interactions"),
-        translate("Reports", "Without a code"),
-        translate("Reports", "Corrected later"),
+        tr("Week from"),
+        tr("Interactions"),
+        tr("Without a code"),
+        tr("Corrected later"),
     )
     if len(found) < 2:
-        text = translate("Reports", "Search several weeks to see where the team is going.")
+        text = tr("Search several weeks to see where the team is going.")
         return text, ChartData(bars, titles, lines)
     first, last = found[0].missing, found[-1].missing
     if last.is_clearly_below(first.rate):
-        text = translate("Reports", "Fewer codes are missing than in the first week.")
+        text = tr("Fewer codes are missing than in the first week.")
     elif last.is_clearly_above(first.rate):
-        text = translate("Reports", "More codes are missing than in the first week.")
+        text = tr("More codes are missing than in the first week.")
     else:
-        text = translate("Reports", "No change from the first week to the last but chance.")
+        text = tr("No change from the first week to the last but chance.")
     return text, ChartData(bars, titles, lines)
 
 
@@ -164,12 +160,12 @@ def code_list(quality: QualityFigures, legs: LegIndex) -> tuple[str, ChartData]:
     """Return what is wrong with the list of codes."""
     health = quality.codes
     bars = (
-        _count_bar(translate("Reports", "Never used"), len(health.unused_ids), health),
-        _count_bar(translate("Reports", "Used by one agent only"), len(health.one_agents), health),
-        _count_bar(translate("Reports", "In a confused pair"), 2 * len(health.confused), health),
-        _count_bar(translate("Reports", "Named like another"), _overlapping(health), health),
+        _count_bar(tr("Never used"), len(health.unused_ids), health),
+        _count_bar(tr("Used by one agent only"), len(health.one_agents), health),
+        _count_bar(tr("In a confused pair"), 2 * len(health.confused), health),
+        _count_bar(tr("Named like another"), _overlapping(health), health),
         Bar(
-            translate("Reports", "“Other” chosen"),
+            tr("“Other” chosen"),
             health.other.rate,
             share_text(health.other.rate, digits=1),
             "wrap",
@@ -177,23 +173,23 @@ def code_list(quality: QualityFigures, legs: LegIndex) -> tuple[str, ChartData]:
         ),
     )
     titles = (
-        translate("Reports", "Finding"),
-        translate("Reports", "Code"),
-        translate("Reports", "And"),
-        translate("Reports", "Times"),
+        tr("Finding"),
+        tr("Code"),
+        tr("And"),
+        tr("Times"),
     )
     data = ChartData(bars, titles, tuple(_code_lines(health, legs)))
     if not health.codes_count:
-        return translate("Reports", "Nothing to count yet: search a time range first."), data
+        return tr("Nothing to count yet: search a time range first."), data
     if not health.merges:
-        return translate("Reports", "No two codes are proposed to be merged."), data
-    text = translate("Reports", "{count} codes could be merged into another, as the numbers say.")
-    return text.format(count=len(health.merges)), data
+        return tr("No two codes are proposed to be merged."), data
+    text = tr("{count} codes could be merged into another, as the numbers say.")
+    return fill(text, count=len(health.merges)), data
 
 
 def _count_bar(label: str, count: int, health: CodeListHealth) -> Bar:
     of = health.codes_count or 1
-    return Bar(label, min(1.0, count / of), f"{count:,}", "wrap", is_share=True)
+    return Bar(label, min(1.0, count / of), number(count), "wrap", is_share=True)
 
 
 def _overlapping(health: CodeListHealth) -> int:
@@ -203,19 +199,19 @@ def _overlapping(health: CodeListHealth) -> int:
 def _code_lines(health: CodeListHealth, legs: LegIndex) -> Iterator[tuple[str, ...]]:
     name = legs.directory.code_name
     for merge in health.merges:
-        reason = translate("Reports", "Merge: {reason}").format(reason=merge.reason)
+        reason = tr("Merge: {reason}", reason=merge.reason)
         yield (reason, name(merge.old_id), f"\N{RIGHTWARDS ARROW} {name(merge.new_id)}", "")
     for pair in health.confused:
-        finding = translate("Reports", "Taken for each other")
-        yield (finding, name(pair.one_id), name(pair.other_id), f"{pair.count:,}")
+        finding = tr("Taken for each other")
+        yield (finding, name(pair.one_id), name(pair.other_id), number(pair.count))
     for one, other in health.overlapping:
-        yield (translate("Reports", "Named alike"), name(one), name(other), "")
+        yield (tr("Named alike"), name(one), name(other), "")
     for alone in health.one_agents:
-        finding = translate("Reports", "One agent only")
+        finding = tr("One agent only")
         who = legs.agent_name(alone.agent_id)
-        yield (finding, name(alone.code_id), who, f"{alone.count:,}")
+        yield (finding, name(alone.code_id), who, number(alone.count))
     for code_id in health.unused_ids:
-        yield (translate("Reports", "Never used"), name(code_id), "", "0")
+        yield (tr("Never used"), name(code_id), "", "0")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import FindPhase, RepairState
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.table_view import Filters
 from wrapup_desk.ui.repair.changes.fix_bar import FixBar
 from wrapup_desk.ui.repair.changes.sentences import counted
@@ -21,8 +23,6 @@ from wrapup_desk.ui.widgets.menu_chip import MenuChip
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
-
-translate = QCoreApplication.translate
 
 
 class EmptyPanel(QWidget):
@@ -65,34 +65,34 @@ def _emptiness(state: RepairState) -> tuple[str, str, str]:
     """Return title, text and the caption of the one thing to do."""
     phase = state.find.phase
     if state.access.problem:
-        return translate("Repair", "This account cannot search"), state.access.problem, ""
-    again = translate("Repair", "Search again")
+        return tr("This account cannot search"), state.access.problem, ""
+    again = tr("Search again")
     if phase is FindPhase.FAILED:
-        return translate("Repair", "The search failed"), state.find.note, again
+        return tr("The search failed"), state.find.note, again
     if phase is FindPhase.CANCELLED:
-        return translate("Repair", "The search was stopped"), "", again
+        return tr("The search was stopped"), "", again
     if phase is FindPhase.FINDING:
-        return translate("Repair", "Searching …"), "", ""
+        return tr("Searching …"), "", ""
     if phase is FindPhase.IDLE:
-        return translate("Repair", "Choose a time range to search."), "", ""
+        return tr("Choose a time range to search."), "", ""
     if _is_filtered(state.filters):
-        text = translate("Repair", "Others may, with fewer filters.")
-        clear = translate("Repair", "Clear the filters")
-        return translate("Repair", "No interaction fits the filters"), text, clear
+        text = tr("Others may, with fewer filters.")
+        clear = tr("Clear the filters")
+        return tr("No interaction fits the filters"), text, clear
     if not state.totals.interactions:
-        text = translate("Repair", "Choose a longer time range.")
-        return translate("Repair", "No interactions in this time"), text, ""
-    text = translate("Repair", "Codes can still be wrong: “Suggest codes” reads what was said.")
-    return translate("Repair", "Nothing to fix: every interaction has a code"), text, ""
+        text = tr("Choose a longer time range.")
+        return tr("No interactions in this time"), text, ""
+    text = tr("Codes can still be wrong: “Suggest codes” reads what was said.")
+    return tr("Nothing to fix: every interaction has a code"), text, ""
 
 
 def _rows_text(state: RepairState) -> str:
-    one, many = translate("Repair", "1 row"), translate("Repair", "{count} rows")
+    one, many = tr("1 row"), tr("{count} rows")
     rows = counted(len(state.rows), one, many)
     new = len(state.legs.new_rows)
     if not new:
         return rows
-    return translate("Repair", "{rows}, {count} new").format(rows=rows, count=f"{new:,}")
+    return tr("{rows}, {count} new", rows=rows, count=number(new))
 
 
 def _is_filtered(filters: Filters) -> bool:
@@ -115,9 +115,9 @@ class TableArea(RoundedPanel):
         self.search = search
         self._more = more
         self.shown = TextLabel(theme, Size.SMALL, "muted")
-        self.view_menu = MenuChip(theme, translate("Repair", "View"))
-        self.changes_menu = MenuChip(theme, translate("Repair", "Changes"))
-        self.sample_menu = MenuChip(theme, translate("Repair", "Sample"))
+        self.view_menu = MenuChip(theme, tr("View"))
+        self.changes_menu = MenuChip(theme, tr("Changes"))
+        self.sample_menu = MenuChip(theme, tr("Sample"))
         self.finding = ProgressLine(theme)
         self.table = LegTableView(theme)
         self.empty = EmptyPanel(theme)
@@ -181,9 +181,7 @@ class TableArea(RoundedPanel):
         is_finding = find.phase is FindPhase.FINDING
         show_or_hide(self.finding, visible=is_finding)
         if is_finding:
-            text = translate("Repair", "Searching: {count} found").format(
-                count=f"{find.legs_found:,}"
-            )
+            text = tr("Searching: {count} found", count=number(find.legs_found))
             text = f"{text}. {find.note}" if find.note else text
             self.finding.show_progress(text, find.share_done)
 

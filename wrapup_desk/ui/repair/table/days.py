@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QDate, Qt, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QDateEdit, QGridLayout, QWidget
 
 from wrapup_desk.application.history.ports import Span
+from wrapup_desk.domain.language.conventions import day
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.local_days import beginning_of
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.text_label import TextLabel
-
-translate = QCoreApplication.translate
 
 _INSET = 11
 DASH = "\N{EN DASH}"
@@ -31,9 +31,9 @@ class DayRange:
     @property
     def label(self) -> str:
         if self.first == self.last:
-            return _day(self.first, has_year=True)
+            return day(self.first, has_year=True)
         has_year = self.first.year != self.last.year
-        return f"{_day(self.first, has_year=has_year)} {DASH} {_day(self.last, has_year=True)}"
+        return f"{day(self.first, has_year=has_year)} {DASH} {day(self.last, has_year=True)}"
 
     def span_at(self, now: datetime) -> Span:
         """Return the span; a last day that is today ends now."""
@@ -50,16 +50,16 @@ class DaysPicker(QWidget):
     def __init__(self, theme: Theme, today: date, chosen: DayRange | None) -> None:
         super().__init__()
         shown = chosen or DayRange(today - timedelta(days=6), today)
-        self.first = _field(shown.first, today, translate("Repair", "First day"))
-        self.last = _field(shown.last, today, translate("Repair", "Last day"))
+        self.first = _field(shown.first, today, tr("First day"))
+        self.last = _field(shown.last, today, tr("Last day"))
         self.search = Button(theme, ButtonKind.PRIMARY)
-        self.search.show_caption(translate("Repair", "Search these days"))
+        self.search.show_caption(tr("Search these days"))
         form = QGridLayout(self)
         form.setContentsMargins(GAP_WIDE, GAP, GAP_WIDE, GAP)
         form.setSpacing(GAP)
         rows = (
-            (translate("Repair", "From"), self.first),
-            (translate("Repair", "To"), self.last),
+            (tr("From"), self.first),
+            (tr("To"), self.last),
         )
         for place, (text, field) in enumerate(rows):
             label = TextLabel(theme, Size.SMALL, "muted")
@@ -74,14 +74,14 @@ class DaysPicker(QWidget):
         self.picked.emit(DayRange(days[0], days[1]))
 
 
-def _field(day: date, today: date, name: str) -> QDateEdit:
+def _field(shown: date, today: date, name: str) -> QDateEdit:
     field = QDateEdit()
-    field.setDisplayFormat("d MMM yyyy")
+    field.setDisplayFormat(tr("d MMM yyyy"))
     # Qt forgets a style sheet's padding in fields with such buttons, here of no width.
     field.lineEdit().setTextMargins(_INSET, 0, _INSET, 0)
     # What is to come has not gone wrong yet.
     field.setMaximumDate(QDate(today.year, today.month, today.day))
-    field.setDate(QDate(day.year, day.month, day.day))
+    field.setDate(QDate(shown.year, shown.month, shown.day))
     field.setAccessibleName(name)
     return field
 
@@ -89,7 +89,3 @@ def _field(day: date, today: date, name: str) -> QDateEdit:
 def _date_of(field: QDateEdit) -> date:
     chosen = field.date()
     return date(chosen.year(), chosen.month(), chosen.day())
-
-
-def _day(day: date, *, has_year: bool) -> str:
-    return f"{day.day} {day:%b} {day.year}" if has_year else f"{day.day} {day:%b}"

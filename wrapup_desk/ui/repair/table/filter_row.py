@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget, QWidgetAction
 
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.language.conventions import number, sort_key
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.local_days import beginning_days_before, day_of
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.table_view import Filters
@@ -22,8 +24,6 @@ from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.menu_chip import ManyChip, OneChip
-
-translate = QCoreApplication.translate
 
 # Long enough not to arrange the table for each letter of a word typed fast.
 _SEARCH_DELAY_MS = 120
@@ -42,11 +42,11 @@ class TimeRange(enum.Enum):
     @property
     def label(self) -> str:
         return {
-            TimeRange.TODAY: translate("Repair", "Today"),
-            TimeRange.YESTERDAY: translate("Repair", "Yesterday"),
-            TimeRange.WEEK: translate("Repair", "Last 7 days"),
-            TimeRange.MONTH: translate("Repair", "Last 30 days"),
-            TimeRange.QUARTER: translate("Repair", "Last 90 days"),
+            TimeRange.TODAY: tr("Today"),
+            TimeRange.YESTERDAY: tr("Yesterday"),
+            TimeRange.WEEK: tr("Last 7 days"),
+            TimeRange.MONTH: tr("Last 30 days"),
+            TimeRange.QUARTER: tr("Last 90 days"),
         }[self]
 
     def span_at(self, now: datetime, zone: tzinfo | None = None) -> Span:
@@ -69,16 +69,10 @@ class FilterRow(FlowRow):
         self._state = state
         self._now = now
         self.range: TimeRange | DayRange = TimeRange.TODAY
-        self.range_chip = OneChip(theme, translate("Repair", "Time range"))
-        self.queues = ManyChip(
-            theme, translate("Repair", "Queues"), translate("Repair", "All queues")
-        )
-        self.agents = ManyChip(
-            theme, translate("Repair", "Agents"), translate("Repair", "All agents")
-        )
-        self.issues = ManyChip(
-            theme, translate("Repair", "Problems"), translate("Repair", "Every problem")
-        )
+        self.range_chip = OneChip(theme, tr("Time range"))
+        self.queues = ManyChip(theme, tr("Queues"), tr("All queues"))
+        self.agents = ManyChip(theme, tr("Agents"), tr("All agents"))
+        self.issues = ManyChip(theme, tr("Problems"), tr("Every problem"))
         self.more = MoreFilters(theme, state)
         self.search = QLineEdit()
         chips: tuple[QWidget, ...] = (
@@ -91,10 +85,8 @@ class FilterRow(FlowRow):
         self._set_up()
 
     def _set_up(self) -> None:
-        self.search.setPlaceholderText(translate("Repair", "Search"))
-        self.search.setAccessibleName(
-            translate("Repair", "Search customer, agent, queue, code or conversation")
-        )
+        self.search.setPlaceholderText(tr("Search"))
+        self.search.setAccessibleName(tr("Search customer, agent, queue, code or conversation"))
         self.search.setClearButtonEnabled(False)
         self._delay.timeout.connect(self._on_search)
         self.search.textEdited.connect(lambda _text: self._delay.start())
@@ -116,8 +108,8 @@ class FilterRow(FlowRow):
     def use_range(self, chosen: TimeRange | DayRange) -> None:
         """Show which range was searched."""
         self.range = chosen
-        ended = translate("Repair", "Ended: {days}")
-        self.range_chip.show_caption(ended.format(days=chosen.label))
+        ended = tr("Ended: {days}")
+        self.range_chip.show_caption(fill(ended, days=chosen.label))
         self.arrange()
 
     def show_state(self, state: RepairState) -> None:
@@ -141,7 +133,7 @@ class FilterRow(FlowRow):
     def _fill_ranges(self) -> None:
         menu = self.range_chip.menu
         self.range_chip.fill([(each, each.label) for each in TimeRange], self.range)
-        menu.addSection(translate("Repair", "Or choose the days on which they ended"))
+        menu.addSection(tr("Or choose the days on which they ended"))
         chosen = self.range if isinstance(self.range, DayRange) else None
         # A day is a person's own, by this computer's clock.
         today = day_of(self._now())
@@ -164,9 +156,9 @@ class FilterRow(FlowRow):
         counts = state.totals.by_issue
         choices: list[tuple[object, str]] = []
         for issue in CodeIssue:
-            choices.append((issue, f"{issue_face(issue).word} ({counts.get(issue, 0):,})"))
-        good = translate("Repair", "Also those with a good code ({count})")
-        choices.append((_GOOD, good.format(count=f"{counts.get(None, 0):,}")))
+            choices.append((issue, f"{issue_face(issue).word} ({number(counts.get(issue, 0))})"))
+        good = tr("Also those with a good code ({count})")
+        choices.append((_GOOD, fill(good, count=number(counts.get(None, 0)))))
         chosen: set[object] = set(state.filters.issues)
         if state.filters.includes_good:
             chosen.add(_GOOD)
@@ -174,7 +166,7 @@ class FilterRow(FlowRow):
 
     def _queue_names(self, state: RepairState) -> list[tuple[str, str]]:
         pairs = state.directory.queues.items()
-        return sorted(pairs, key=lambda pair: pair[1].casefold())
+        return sorted(pairs, key=lambda pair: sort_key(pair[1]))
 
     def _agent_names(self, state: RepairState) -> list[tuple[str, str]]:
         table = state.legs.table
@@ -183,7 +175,7 @@ class FilterRow(FlowRow):
             for number, text in enumerate(table.agents.texts)
             if text
         ]
-        return sorted(pairs, key=lambda pair: pair[1].casefold())
+        return sorted(pairs, key=lambda pair: sort_key(pair[1]))
 
     # What was chosen
 
@@ -212,13 +204,13 @@ class FilterRow(FlowRow):
 
 
 def _named(names: dict[str, str], ids: frozenset[str]) -> list[str]:
-    return sorted(names.get(each, each) for each in ids)
+    return sorted((names.get(each, each) for each in ids), key=sort_key)
 
 
 def _issues_text(filters: Filters, every: str) -> str:
     words = [issue_face(issue).word for issue in CodeIssue if issue in filters.issues]
     if filters.includes_good:
         if not words:
-            return translate("Repair", "All interactions")
-        words.append(translate("Repair", "coded"))
+            return tr("All interactions")
+        words.append(tr("coded"))
     return names_text(words, every)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import Totals
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.ui.repair.wording import NOTHING, share_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_WIDE, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.text_label import TextLabel
-
-translate = QCoreApplication.translate
 
 
 class KpiTile(RoundedPanel):
@@ -48,12 +47,12 @@ class KpiTiles(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.interactions = KpiTile(theme, translate("Repair", "interactions"), "text")
-        self.coded = KpiTile(theme, translate("Repair", "coded by the agent"), "live")
-        self.timed_out = KpiTile(theme, translate("Repair", "timed out"), "wrap")
-        self.missing = KpiTile(theme, translate("Repair", "no code"), "bad")
-        self.agreed = KpiTile(theme, translate("Repair", "agreed with the suggestion"), "text")
-        self.kept = KpiTile(theme, translate("Repair", "kept here only"), "muted")
+        self.interactions = KpiTile(theme, tr("interactions"), "text")
+        self.coded = KpiTile(theme, tr("coded by the agent"), "live")
+        self.timed_out = KpiTile(theme, tr("timed out"), "wrap")
+        self.missing = KpiTile(theme, tr("no code"), "bad")
+        self.agreed = KpiTile(theme, tr("agreed with the suggestion"), "text")
+        self.kept = KpiTile(theme, tr("kept here only"), "muted")
         self.kept.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -69,15 +68,15 @@ class KpiTiles(QWidget):
     def show_totals(self, totals: Totals) -> None:
         """Show *totals*; what is not known yet is a dash, never a zero."""
         has_legs = bool(totals.interactions)
-        self.interactions.show_figure(f"{totals.interactions:,}" if has_legs else NOTHING)
+        self.interactions.show_figure(number(totals.interactions) if has_legs else NOTHING)
         self.coded.show_figure(share_text(totals.coded_share, digits=1))
         for tile, issue in (
             (self.timed_out, CodeIssue.TIMED_OUT),
             (self.missing, CodeIssue.MISSING),
         ):
             count = totals.by_issue.get(issue, 0)
-            tile.show_figure(f"{count:,}" if has_legs else NOTHING)
+            tile.show_figure(number(count) if has_legs else NOTHING)
         self.agreed.show_figure(share_text(totals.agreed_share))
         kept = totals.by_issue.get(CodeIssue.KEPT_HERE, 0)
-        self.kept.show_figure(f"{kept:,}")
+        self.kept.show_figure(number(kept))
         self.kept.setVisible(kept > 0)

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -18,6 +17,7 @@ from PySide6.QtCore import (
 
 from wrapup_desk.application.repair.leg_index import LegIndex, RepairRow
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.table_view import Column
 from wrapup_desk.ui.card.wording import percent_text
@@ -30,8 +30,6 @@ from wrapup_desk.ui.repair.wording import (
     local_time,
     result_face,
 )
-
-translate = QCoreApplication.translate
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 # More rows than any screen shows at once, few enough to forget soon what has changed.
@@ -72,18 +70,18 @@ SORTS = {
 def column_title(column: LegColumn) -> str:
     """Return what stands above a column."""
     return {
-        LegColumn.CHECK: translate("Repair", "Selected"),
-        LegColumn.ENDED: translate("Repair", "Ended"),
-        LegColumn.AGENT: translate("Repair", "Agent"),
-        LegColumn.QUEUE: translate("Repair", "Queue"),
-        LegColumn.CUSTOMER: translate("Repair", "Customer"),
-        LegColumn.MEDIA: translate("Repair", "Medium"),
-        LegColumn.CODE: translate("Repair", "Code now"),
-        LegColumn.NOTE: translate("Repair", "Note"),
-        LegColumn.PROBLEM: translate("Repair", "Problem"),
-        LegColumn.SUGGESTED: translate("Repair", "Suggested"),
-        LegColumn.RESULT: translate("Repair", "Correction"),
-        LegColumn.COPILOT: translate("Repair", "Copilot predicted"),
+        LegColumn.CHECK: tr("Selected"),
+        LegColumn.ENDED: tr("Ended"),
+        LegColumn.AGENT: tr("Agent"),
+        LegColumn.QUEUE: tr("Queue"),
+        LegColumn.CUSTOMER: tr("Customer"),
+        LegColumn.MEDIA: tr("Medium"),
+        LegColumn.CODE: tr("Code now"),
+        LegColumn.NOTE: tr("Note"),
+        LegColumn.PROBLEM: tr("Problem"),
+        LegColumn.SUGGESTED: tr("Suggested"),
+        LegColumn.RESULT: tr("Correction"),
+        LegColumn.COPILOT: tr("Copilot predicted"),
     }[column]
 
 
@@ -160,14 +158,12 @@ class LegTableModel(QAbstractTableModel):
     def _spoken(self, row: RepairRow, column: LegColumn) -> str:
         if column is LegColumn.CHECK:
             is_on = self.is_selected(row.row)
-            return (
-                translate("Repair", "selected") if is_on else translate("Repair", "not selected")
-            )
+            return tr("selected") if is_on else tr("not selected")
         said = f"{column_title(column)}: {self.text_of(row, column)}"
         if column is LegColumn.CODE and (beside := beside_code(row.leg)):
             return f"{said}, {beside}"
         if column is LegColumn.ENDED and row.is_new:
-            return translate("Repair", "new, {rest}").format(rest=said)
+            return tr("new, {rest}", rest=said)
         return said
 
     # Qt overrides
@@ -257,10 +253,10 @@ def _wanted_text(row: RepairRow) -> str:
         word = result_face(row.correction.state).word
         return f"{word}: {row.correction.to_code.name}"
     if row.chosen is not None:
-        return translate("Repair", "{code}, chosen by you").format(code=row.chosen.name)
+        return tr("{code}, chosen by you", code=row.chosen.name)
     if row.undelivered is not None:
-        decided = translate("Repair", "Agent\N{RIGHT SINGLE QUOTATION MARK}s: {code}")
-        return decided.format(code=row.undelivered.name)
+        decided = tr("Agent\N{RIGHT SINGLE QUOTATION MARK}s: {code}")
+        return fill(decided, code=row.undelivered.name)
     if row.suggestion is None:
         return NOTHING
     return f"{row.suggestion.code.name}  {percent_text(row.suggestion.probability)}"

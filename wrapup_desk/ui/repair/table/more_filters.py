@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.interaction import Media
+from wrapup_desk.domain.language.conventions import sort_key
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.table_view import Filters, NoteFilter
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.menu_chip import MenuChip, StayOpenMenu
-
-translate = QCoreApplication.translate
 
 _Choices = Sequence[tuple[object, str]]
 
@@ -26,7 +26,7 @@ class MoreFilters(MenuChip):
     filters_requested = Signal(object)  # Filters
 
     def __init__(self, theme: Theme, state: Callable[[], RepairState]) -> None:
-        super().__init__(theme, translate("Repair", "More filters"))
+        super().__init__(theme, tr("More filters"))
         self._state = state
         self.opening.connect(self._fill)
 
@@ -44,9 +44,9 @@ class MoreFilters(MenuChip):
                 ),
             )
         )
-        several = translate("Repair", "{count} more filters").format(count=count)
-        one = translate("Repair", "1 more filter")
-        none = translate("Repair", "More filters")
+        several = tr("{count} more filters", count=count)
+        one = tr("1 more filter")
+        none = tr("More filters")
         self.show_caption(none if not count else one if count == 1 else several)
 
     def _fill(self) -> None:
@@ -55,8 +55,7 @@ class MoreFilters(MenuChip):
         menu.clear()
         media = [(each, media_name(each)) for each in Media if each in _present_media(state)]
         codes = [
-            (code_id, directory.code_name(code_id) or translate("Repair", "none"))
-            for code_id in table.codes.texts
+            (code_id, directory.code_name(code_id) or tr("none")) for code_id in table.codes.texts
         ]
         ids = {each for text in table.divisions.texts for each in text.split()}
         divisions = [(each, directory.divisions.get(each, each)) for each in ids]
@@ -67,20 +66,20 @@ class MoreFilters(MenuChip):
             if each and table.names_agents
         ]
         for title, name, choices in (
-            (translate("Repair", "Medium"), "media", media),
-            (translate("Repair", "Code now"), "code_ids", _sorted(codes)),
-            (translate("Repair", "Division"), "division_ids", _sorted(divisions)),
-            (translate("Repair", "Team"), "team_ids", _sorted(teams)),
+            (tr("Medium"), "media", media),
+            (tr("Code now"), "code_ids", _sorted(codes)),
+            (tr("Division"), "division_ids", _sorted(divisions)),
+            (tr("Team"), "team_ids", _sorted(teams)),
         ):
             self._add(title, choices, getattr(filters, name), partial(self._tick, name))
         notes: _Choices = (
-            (NoteFilter.WITH, translate("Repair", "With a note or tags")),
-            (NoteFilter.WITHOUT, translate("Repair", "Without")),
+            (NoteFilter.WITH, tr("With a note or tags")),
+            (NoteFilter.WITHOUT, tr("Without")),
         )
-        self._add(translate("Repair", "Note"), notes, {filters.note}, self._tick_note)
+        self._add(tr("Note"), notes, {filters.note}, self._tick_note)
         if filters != cleared(filters):
             menu.addSeparator()
-            clear = QAction(translate("Repair", "Clear these filters"), menu)
+            clear = QAction(tr("Clear these filters"), menu)
             clear.triggered.connect(lambda: self._request(cleared(self._state().filters)))
             menu.addAction(clear)
 
@@ -136,15 +135,15 @@ def cleared(filters: Filters) -> Filters:
 def media_name(media: Media) -> str:
     """Return what a medium is called."""
     return {
-        Media.CALL: translate("Repair", "Call"),
-        Media.CALLBACK: translate("Repair", "Callback"),
-        Media.MESSAGE: translate("Repair", "Message"),
-        Media.CHAT: translate("Repair", "Chat"),
-        Media.EMAIL: translate("Repair", "E-mail"),
-        Media.VIDEO: translate("Repair", "Video"),
-        Media.SOCIAL: translate("Repair", "Social"),
-        Media.COBROWSE: translate("Repair", "Co-browsing"),
-        Media.SCREENSHARE: translate("Repair", "Screen share"),
+        Media.CALL: tr("Call"),
+        Media.CALLBACK: tr("Callback"),
+        Media.MESSAGE: tr("Message"),
+        Media.CHAT: tr("Chat"),
+        Media.EMAIL: tr("E-mail"),
+        Media.VIDEO: tr("Video"),
+        Media.SOCIAL: tr("Social"),
+        Media.COBROWSE: tr("Co-browsing"),
+        Media.SCREENSHARE: tr("Screen share"),
     }[media]
 
 
@@ -154,4 +153,4 @@ def _present_media(state: RepairState) -> frozenset[Media]:
 
 
 def _sorted(choices: list[tuple[str, str]]) -> _Choices:
-    return sorted(choices, key=lambda each: each[1].casefold())
+    return sorted(choices, key=lambda each: sort_key(each[1]))

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QSettings
 
 from wrapup_desk.domain.interaction import Media
+from wrapup_desk.domain.language.conventions import sort_key
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.table_view import Column, Filters, NoteFilter, Order
 from wrapup_desk.ui.repair.table.days import DayRange
@@ -48,7 +49,9 @@ class SavedViews:
         if not isinstance(kept, list):
             return ()
         found = (_read(each) for each in kept)
-        return tuple(sorted((each for each in found if each), key=lambda each: each.name))
+        return tuple(
+            sorted((each for each in found if each), key=lambda each: sort_key(each.name))
+        )
 
     def keep(self, view: SavedView) -> None:
         """Save *view*; one of the same name is replaced."""

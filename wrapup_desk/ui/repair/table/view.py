@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import (
-    QCoreApplication,
     QModelIndex,
     QPoint,
     QRect,
@@ -19,13 +18,12 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.table_view import Order
 from wrapup_desk.ui.repair.table.model import SORTS, LegColumn, LegTableModel, column_title
 from wrapup_desk.ui.repair.table.row_delegate import ROW_HEIGHT, LegRowDelegate, draw_check
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
-
-translate = QCoreApplication.translate
 
 _HEADER_HEIGHT = 36
 _WIDTHS = {
@@ -172,7 +170,7 @@ class LegTableView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setAccessibleName(translate("Repair", "Interactions to fix"))
+        self.setAccessibleName(tr("Interactions to fix"))
         upright = self.verticalHeader()
         upright.hide()
         upright.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidgetAction
 
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.correction import Batch, BatchKind
 from wrapup_desk.ui.repair.table.model import SORTS, LegColumn, column_title
 from wrapup_desk.ui.repair.table.saved_views import SavedView, SavedViews
 from wrapup_desk.ui.repair.table.view import LegTableView
 from wrapup_desk.ui.repair.wording import local_time
-
-translate = QCoreApplication.translate
 
 _MOST_BATCHES = 20
 
@@ -25,21 +24,21 @@ def fill_view_menu(
 ) -> QLineEdit:
     """Fill the "View" menu; return the field that names a new view."""
     menu.clear()
-    menu.addSection(translate("Repair", "Saved views"))
+    menu.addSection(tr("Saved views"))
     for view in views.views:
         submenu = menu.addMenu(_plain(view.name))
-        _add(submenu, translate("Repair", "Show"), partial(use, view))
-        _add(submenu, translate("Repair", "Forget"), partial(views.forget, view.name))
+        _add(submenu, tr("Show"), partial(use, view))
+        _add(submenu, tr("Forget"), partial(views.forget, view.name))
     field = QLineEdit()
-    field.setPlaceholderText(translate("Repair", "Save this view as …"))
-    field.setAccessibleName(translate("Repair", "Name of this view; Enter saves it"))
+    field.setPlaceholderText(tr("Save this view as …"))
+    field.setAccessibleName(tr("Name of this view; Enter saves it"))
     named = QWidgetAction(menu)
     named.setDefaultWidget(field)
     menu.addAction(named)
-    sorts = menu.addMenu(translate("Repair", "Sort by"))
+    sorts = menu.addMenu(tr("Sort by"))
     for column in SORTS:
         _add(sorts, column_title(column), partial(table.sort_by, column))
-    menu.addSection(translate("Repair", "Columns"))
+    menu.addSection(tr("Columns"))
     for column in LegColumn:
         if column is not LegColumn.CHECK and column not in table.withheld:
             action = QAction(column_title(column), menu)
@@ -59,7 +58,7 @@ def _show_column(table: LegTableView, views: SavedViews, column: LegColumn, on: 
 def fill_changes_menu(menu: QMenu, batches: Sequence[Batch], undo: Callable[[str], None]) -> None:
     """List the changes made, the newest first; choosing one previews its undo."""
     menu.clear()
-    menu.addSection(translate("Repair", "Undo a change"))
+    menu.addSection(tr("Undo a change"))
     undone = {batch.undoes_id for batch in batches}
     for batch in batches[:_MOST_BATCHES]:
         action = _add(menu, _plain(_batch_text(batch)), partial(undo, batch.id))
@@ -68,11 +67,11 @@ def fill_changes_menu(menu: QMenu, batches: Sequence[Batch], undo: Callable[[str
 
 def _batch_text(batch: Batch) -> str:
     is_undo = batch.kind is BatchKind.UNDO
-    verb = translate("Repair", "{count} undone") if is_undo else ""
-    verb = verb or translate("Repair", "{count} changed")
+    verb = tr("{count} undone") if is_undo else ""
+    verb = verb or tr("{count} changed")
     when = local_time(batch.decided_at, has_day=True)
     who = batch.who.name or batch.who.id
-    parts = [when, verb.format(count=f"{batch.count:,}"), who, batch.rule, batch.reason[:40]]
+    parts = [when, fill(verb, count=number(batch.count)), who, batch.rule, batch.reason[:40]]
     return " \N{MIDDLE DOT} ".join(part for part in parts if part)
 
 

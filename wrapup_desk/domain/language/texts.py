@@ -1,0 +1,74 @@
+"""Says a text in the language in use: its English is the key, its fields are named.
+
+The catalogue is put in place once, at the start; whatever it lacks is said in English. A field's
+value is put in as it is: never translated, and never read as a pattern.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from wrapup_desk.domain.language import conventions
+
+_FIELD = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The texts of one language by their English, and the forms of those that count something."""
+
+    language: str = "en"
+    texts: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by the English plural
+
+    def form_of(self, plural: str, count: int) -> str | None:
+        """Return the form of *plural* for *count*; None where the catalogue has none."""
+        forms = self.forms.get(plural)
+        place = conventions.of(self.language).form(count)
+        return forms[place] if forms is not None and place < len(forms) else None
+
+
+_in_use = Catalogue()
+
+
+def use_catalogue(catalogue: Catalogue) -> Catalogue:
+    """Say everything by *catalogue* from now on; return the one that was in use."""
+    global _in_use
+    former, _in_use = _in_use, catalogue
+    conventions.use(catalogue.language)
+    return former
+
+
+def language_in_use() -> str:
+    """Return the code of the language in use."""
+    return _in_use.language
+
+
+def tr(text: str, /, **fields: object) -> str:
+    """Return *text*, a literal, in the language in use, with its fields filled in."""
+    return fill(_in_use.texts.get(text) or text, **fields)
+
+
+def tr_n(one: str, many: str, /, count: int, **fields: object) -> str:
+    """Return the form for *count* of a text, both literals; `{count}` is the count as written."""
+    said = _in_use.form_of(many, count) or (one if count == 1 else many)
+    return fill(said, count=conventions.number(count), **fields)
+
+
+def mark(text: str, /) -> str:
+    """Mark a literal that is said later, by `tr_marked`; returns it as it is."""
+    return text
+
+
+def tr_marked(text: str, /, **fields: object) -> str:
+    """Return a text that was marked elsewhere in the language in use."""
+    return fill(_in_use.texts.get(text) or text, **fields)
+
+
+def fill(text: str, /, **fields: object) -> str:
+    """Return *text* with each `{name}` replaced; what is not given stays as it stands."""
+    if not fields:
+        return text
+    return _FIELD.sub(lambda found: str(fields.get(found[1], found[0])), text)

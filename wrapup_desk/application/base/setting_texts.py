@@ -63,7 +63,8 @@ LogLevel = Annotated[
 
 # How a template is called after a slash; and what it may hold: no other braces than a field's.
 _TEMPLATE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
-_BRACES = re.compile(r"\{(?:" + "|".join(FIELDS) + r")\}")
+_FIELD = re.compile(r"\{(?:" + "|".join(FIELDS) + r")\}")
+_BRACE = re.compile(r"\{[^{}]{0,40}\}?|\}")
 _LONGEST_TEMPLATE = 1_000
 
 
@@ -79,12 +80,9 @@ def checked_templates(raw: object, problems: list[str]) -> dict[str, str]:
             problems.append(f"{key} has to be called by small letters, figures and dashes")
         elif not isinstance(text, str) or not 0 < len(text.strip()) <= _LONGEST_TEMPLATE:
             problems.append(f"{key} has to be a text of 1 to {_LONGEST_TEMPLATE} signs")
-        elif (rest := _BRACES.sub("", text)) and ("{" in rest or "}" in rest):
-            unknown = re.search(r"\{[^{}]*\}?|\}", rest)
+        elif unknown := _BRACE.search(_FIELD.sub("", text)):
             fields = ", ".join(f"{{{each}}}" for each in FIELDS)
-            problems.append(
-                f"{key} has {unknown.group() if unknown else rest!r}, which is no field: use {fields}"
-            )
+            problems.append(f"{key} has {unknown.group()}, which is no field: use {fields}")
         else:
             templates[str(name)] = text.strip()
     return templates

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -79,9 +79,9 @@ RANK = Rank(a_key(), has_ended=False)
 PREDICTED = (PredictedCode(REFUND.id, 0.8),)
 
 
-def effects_of(state: DeskState, message: DeskMessage) -> list[DeskEffect]:
+def effects_of(state: DeskState, message: DeskMessage, at: datetime = NOON) -> list[DeskEffect]:
     """What is to be done of *message*, but for what notes are drafted by."""
-    effects = all_effects_of(state, message)
+    effects = all_effects_of(state, message, at)
     return [each for each in effects if not isinstance(each, DraftEffect)]
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from wrapup_desk.domain.interaction import LegKey, Media, Phase
+from wrapup_desk.domain.language.texts import mark
 from wrapup_desk.domain.wrapup import AssignedCode, Decision
 
 
@@ -225,9 +226,11 @@ def refusal_after(refusal: RefusalKind, said: ServerReply) -> RefusalKind:
 SETTLES_WITHIN = timedelta(seconds=15)
 # How often a code is sent that Genesys accepts and does not show: then a person has to look.
 MOST_WITHOUT_EFFECT = 4
-NOT_SHOWN = "Genesys accepted the code and does not show it."
+NOT_SHOWN = mark("Genesys accepted the code and does not show it.")
 # Why a code that was never sent is reported to the supervisors.
-ONLY_SELECTED = "The agent had selected this code and not sent it when the interaction ended."
+ONLY_SELECTED = mark(
+    "The agent had selected this code and not sent it when the interaction ended."
+)
 # A server that does not keep notes must not be asked for ever to change one.
 MOST_NOTE_ATTEMPTS = 3
 

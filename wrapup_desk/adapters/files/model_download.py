@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from wrapup_desk.adapters.files.model_file import is_named_by
+from wrapup_desk.domain.language.texts import tr
 
 MOST_BYTES = 64 * 2**20
 
@@ -36,32 +37,47 @@ async def fetch_model(
     """
     host = _host_in(url)
     if not host:
-        raise ModelRefused("The address of the team's model has to begin with https://.")
+        raise ModelRefused(tr("The address of the team's model has to begin with https://."))
     if not sha256:
         raise ModelRefused(
-            "The team's model is not used: an address needs model_sha256 beside it."
+            tr("The team's model is not used: an address needs model_sha256 beside it.")
         )
     content = bytearray()
     try:
         async with open_http() as http, http.stream("GET", url) as answer:
             if answer.status_code != httpx.codes.OK:
                 raise ModelRefused(
-                    f"The team's model could not be downloaded: {host} answered {answer.status_code}."
+                    tr(
+                        "The team's model could not be downloaded: {host} answered {status}.",
+                        host=host,
+                        status=answer.status_code,
+                    )
                 )
             async for piece in answer.aiter_bytes():
                 content += piece
                 if len(content) > most_bytes:
                     raise ModelRefused(
-                        f"The team's model on {host} is larger than {most_bytes >> 20} MB."
+                        tr(
+                            "The team's model on {host} is larger than {count} MB.",
+                            host=host,
+                            count=most_bytes >> 20,
+                        )
                     )
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         # The address may hold a secret, and so may the error's text.
         raise ModelRefused(
-            f"The team's model could not be downloaded from {host} ({type(error).__name__})."
+            tr(
+                "The team's model could not be downloaded from {host} ({error}).",
+                host=host,
+                error=type(error).__name__,
+            )
         ) from None
     if not is_named_by(bytes(content), sha256):
         raise ModelRefused(
-            f"The team's model from {host} does not match model_sha256; it is not used."
+            tr(
+                "The team's model from {host} does not match model_sha256; it is not used.",
+                host=host,
+            )
         )
     return bytes(content)
 

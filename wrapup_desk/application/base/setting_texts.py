@@ -8,6 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from wrapup_desk.domain.language.texts import mark, tr
 from wrapup_desk.domain.notes.templates import FIELDS
 
 TEAM_STORE_SCHEMES = ("postgresql://", "postgres://")
@@ -17,22 +18,24 @@ LoopbackUrl = Annotated[
     str,
     Meta(
         pattern=r"\A(?:http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:/\S*)?)?\Z",
-        description="be http://127.0.0.1:PORT, for the simulator on this computer",
+        description=mark("be http://127.0.0.1:PORT, for the simulator on this computer"),
     ),
 ]
-HttpsUrl = Annotated[str, Meta(pattern=r"\A(?:https://|\Z)", description="begin with https://")]
+HttpsUrl = Annotated[
+    str, Meta(pattern=r"\A(?:https://|\Z)", description=mark("begin with https://"))
+]
 FileOrHttpsUrl = Annotated[
     str,
     Meta(
         pattern=r"\A(?:https://|(?!.*://))",
-        description="be a file or an address that begins with https://",
+        description=mark("be a file or an address that begins with https://"),
     ),
 ]
 LinkTemplate = Annotated[
     str,
     Meta(
         pattern=r"\A(?:https://[^\s]*\{conversationId\}[^\s]*|)\Z",
-        description="be empty or an https address with {conversationId} in it",
+        description=mark("be empty or an https address with {conversation_id} in it"),
     ),
 ]
 # As public integrations build it; the older form has engage/admin/interactions/.
@@ -43,21 +46,21 @@ StoreAddress = Annotated[
     str,
     Meta(
         pattern=rf"\A(?:{'|'.join(TEAM_STORE_SCHEMES)}|\Z)",
-        description="be empty or begin with postgresql://",
+        description=mark("be empty or begin with postgresql://"),
     ),
 ]
 PublicKey = Annotated[
     str,
     Meta(
         pattern=r"\A(?:[A-Za-z0-9+/]{43}=)?\Z",
-        description="be a public key (32 bytes in base64)",
+        description=mark("be a public key (32 bytes in base64)"),
     ),
 ]
 LogLevel = Annotated[
     str,
     Meta(
         pattern=r"\A(?:DEBUG|INFO|WARNING|ERROR)\Z",
-        description="be DEBUG, INFO, WARNING or ERROR",
+        description=mark("be DEBUG, INFO, WARNING or ERROR"),
     ),
 ]
 
@@ -71,18 +74,32 @@ _LONGEST_TEMPLATE = 1_000
 def checked_templates(raw: object, problems: list[str]) -> dict[str, str]:
     """Return the note templates that are right; add a message for each other one."""
     if not isinstance(raw, Mapping):
-        problems.append(f'"note_templates" has to be a table of texts, found {raw!r}')
+        told = tr(
+            '"{key}" has to be a table of texts, found {found}',
+            key="note_templates",
+            found=repr(raw),
+        )
+        problems.append(told)
         return {}
     templates: dict[str, str] = {}
     for name, text in raw.items():
-        key = f'"note_templates.{name}"'
+        key = f"note_templates.{name}"
         if not _TEMPLATE_NAME.fullmatch(str(name)):
-            problems.append(f"{key} has to be called by small letters, figures and dashes")
+            told = tr('"{key}" has to be called by small letters, figures and dashes', key=key)
         elif not isinstance(text, str) or not 0 < len(text.strip()) <= _LONGEST_TEMPLATE:
-            problems.append(f"{key} has to be a text of 1 to {_LONGEST_TEMPLATE} signs")
+            told = tr(
+                '"{key}" has to be a text of 1 to {most} signs', key=key, most=_LONGEST_TEMPLATE
+            )
         elif unknown := _BRACE.search(_FIELD.sub("", text)):
             fields = ", ".join(f"{{{each}}}" for each in FIELDS)
-            problems.append(f"{key} has {unknown.group()}, which is no field: use {fields}")
+            told = tr(
+                '"{key}" has {found}, which is no field: use {fields}',
+                key=key,
+                found=unknown.group(),
+                fields=fields,
+            )
         else:
             templates[str(name)] = text.strip()
+            continue
+        problems.append(told)
     return templates

@@ -30,6 +30,7 @@ from wrapup_desk.application.base.setting_texts import (
     checked_templates,
 )
 from wrapup_desk.domain.identifiers import folded_name
+from wrapup_desk.domain.language.texts import tr, tr_marked
 from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
 from wrapup_desk.domain.notes.note_draft import NoteDrafting
 
@@ -325,7 +326,7 @@ def _checked(
 def _checked_queues(raw: object, problems: list[str]) -> _Tables:
     """Return what is right in the tables of queues; add a message for each other thing."""
     if not isinstance(raw, Mapping):
-        problems.append(f'"queues" has to be a table of queues, found {raw!r}')
+        problems.append(tr('"queues" has to be a table of queues, found {raw}', raw=repr(raw)))
         return {}
     tables: _Tables = {}
     called: dict[str, object] = {}
@@ -333,13 +334,23 @@ def _checked_queues(raw: object, problems: list[str]) -> _Tables:
         other = called.setdefault(folded_name(str(queue)), queue)
         if other is not queue:
             problems.append(
-                f'"queues.{queue}" and "queues.{other}" name the same queue: '
-                "one of them has to go; a queue's id tells two apart"
+                tr(
+                    '"queues.{queue}" and "queues.{other}" name the same queue: one of them'
+                    " has to go; a queue's id tells two apart",
+                    queue=queue,
+                    other=other,
+                )
             )
         if isinstance(table, Mapping):
             tables[str(queue)] = _checked(table, problems, str(queue))
         else:
-            problems.append(f'"queues.{queue}" has to be a table, found {table!r}')
+            problems.append(
+                tr(
+                    '"queues.{queue}" has to be a table, found {table}',
+                    queue=queue,
+                    table=repr(table),
+                )
+            )
     return tables
 
 
@@ -352,14 +363,14 @@ def _kind_of(key: str) -> type:
     kind = _kinds().get(key)
     if kind is None:
         near = difflib.get_close_matches(key, _kinds(), n=1)
-        advice = f'; did you mean "{near[0]}"?' if near else ""
-        raise SettingsError(f'"{key}" is not a setting{advice}')
+        advice = tr('; did you mean "{near}"?', near=near[0]) if near else ""
+        raise SettingsError(tr('"{key}" is not a setting{advice}', key=key, advice=advice))
     return kind
 
 
 def _kind_in_queue(place: str, key: str) -> type:
     if key not in {each.name for each in fields(QueueRule)}:
-        raise SettingsError(f'"{place}{key}" is not a setting of a queue')
+        raise SettingsError(tr('"{place}{key}" is not a setting of a queue', place=place, key=key))
     return _kinds()[key]
 
 
@@ -372,18 +383,20 @@ def _convert(key: str, raw: object, kind: type[_Kind]) -> _Kind:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError:
-        found = "" if key == _SECRET else f", found {raw!r}"
-        raise SettingsError(f'"{key}" has to {_allowed(kind)}{found}') from None
+        found = "" if key == _SECRET else tr(", found {raw}", raw=repr(raw))
+        raise SettingsError(
+            tr('"{key}" has to {kind}{found}', key=key, kind=_allowed(kind), found=found)
+        ) from None
 
 
 def _allowed(kind: type) -> str:
     """Say what a setting of this type may be, to continue “it has to …”."""
     match get_args(kind):
         case (_, Meta(description=str(description))):
-            return description
+            return tr_marked(description, conversation_id="{conversationId}")
         case (_, Meta(ge=low, le=high)):
-            return f"be a number from {low:g} to {high:g}"
+            return tr("be a number from {low} to {high}", low=f"{low:g}", high=f"{high:g}")
     if isinstance(kind, enum.EnumType):
         members: list[enum.Enum] = list(kind)
-        return "be one of " + ", ".join(f'"{member.value}"' for member in members)
-    return {str: "be a text", bool: "be true or false"}.get(kind, "be a list of texts")
+        return tr("be one of {names}", names=", ".join(f'"{each.value}"' for each in members))
+    return {str: tr("be a text"), bool: tr("be true or false")}.get(kind, tr("be a list of texts"))

@@ -39,7 +39,7 @@ from wrapup_desk.application.desk.effects import (
     ReadLeg,
     ReadRoutingStatus,
     RecordEffect,
-    ScheduleSubmit,
+    SchedulePlans,
     StopReadingLegs,
 )
 from wrapup_desk.application.desk.housekeeping import Housekeeping
@@ -254,7 +254,7 @@ class Desk:
     def _perform_rest(
         self,
         effect: (
-            ReadLeg | StopReadingLegs | ReadRoutingStatus | ScheduleSubmit | ForgetOldSubmissions
+            ReadLeg | StopReadingLegs | ReadRoutingStatus | SchedulePlans | ForgetOldSubmissions
         ),
     ) -> None:
         match effect:
@@ -264,8 +264,8 @@ class Desk:
                 self._unlisted.stop()
             case ReadRoutingStatus():
                 self._runtime.start(effect, self._reader.read_status(), "read the routing status")
-            case ScheduleSubmit(at):
-                self._scheduler.schedule(at)
+            case SchedulePlans(plans_at):
+                self._scheduler.schedule(plans_at)
             case ForgetOldSubmissions(before):
                 work = self._housekeeping.forget_before(before)
                 self._background.start(work, "forget old submissions")

@@ -206,8 +206,8 @@ class DeskState:
     is_current: bool = False
     # Whether the computer has been awake for long enough to believe what the cards show.
     is_awake: bool = True
-    # When the next plan is due, as it was last scheduled.
-    next_plan_at: datetime | None = None
+    # When each plan is due, as it was last scheduled.
+    plans_at: Mapping[LegKey, datetime] = field(default_factory=dict)
     # The day on which old submissions were last forgotten.
     swept_on: datetime | None = None
     # How many cards there have been.

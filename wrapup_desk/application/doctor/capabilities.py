@@ -16,6 +16,7 @@ from wrapup_desk.domain.events import (
     Resynced,
 )
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -106,14 +107,14 @@ class CapabilityAwareCentre:
     ) -> Answer:
         if is_provisional and self._known.drafts is False:
             return Answer(
-                ServerReply.MALFORMED, "This organisation keeps no drafts, a probe found."
+                ServerReply.MALFORMED, tr("This organisation keeps no drafts, a probe found.")
             )
         if not is_provisional and key in self._live and self._known.code_while_connected is False:
             # Tried again at once when the leg ends
-            text = "This organisation takes codes after the talk only; it goes out at its end."
+            text = tr("This organisation takes codes after the talk only; it goes out at its end.")
             return Answer(ServerReply.UNREACHABLE, text)
         if key in self._completed and self._known.code_after_completion is False:
-            text = "This organisation takes no code after completion, a probe found."
+            text = tr("This organisation takes no code after completion, a probe found.")
             return Answer(ServerReply.CONFLICT, text)
         return await self._centre.submit(key, media, code_id, note, is_provisional=is_provisional)
 

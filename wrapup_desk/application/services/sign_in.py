@@ -20,6 +20,7 @@ from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import StreamLost
+from wrapup_desk.domain.language.texts import tr
 
 log = logging.getLogger(__name__)
 
@@ -135,7 +136,7 @@ class SignIn:
                 await self._centre.follow(self._desk.on_event)
             except Exception:
                 log.exception("following the stream failed; it is started again")
-            self._desk.on_event(StreamLost("The connection was interrupted."))
+            self._desk.on_event(StreamLost(tr("The connection was interrupted.")))
             await self._clock.sleep(RETRY_AFTER_S)
 
     async def _sign_out(self) -> None:

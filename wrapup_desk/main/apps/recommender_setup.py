@@ -27,6 +27,7 @@ from wrapup_desk.application.learning.outcome_recording import OutcomeRecordingR
 from wrapup_desk.application.learning.outcomes import OutcomeWriter
 from wrapup_desk.application.learning.ports import TrainableRecommender
 from wrapup_desk.application.suggestions.sentence_reader import SentenceReader
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 from wrapup_desk.domain.modes import QueueRule
 from wrapup_desk.main.apps.desk_app import DeskApp
 from wrapup_desk.main.apps.sentence_setup import Sentences, open_sentences
@@ -43,7 +44,7 @@ if TYPE_CHECKING:  # numpy costs time and memory the first window must not wait 
     from wrapup_desk.domain.recommender.text.sentence_vectors import SentenceVectors
 
 log = logging.getLogger(__name__)
-_READS_ANEW = (
+_READS_ANEW = mark(
     "What was learnt so far was taught with another sentence encoder, or none: what words taught"
     " it stays, what sentences teach begins now, and no code is sent alone until that is measured."
 )
@@ -125,7 +126,9 @@ async def _found(looking: Awaitable[Found]) -> Found:
         return await looking
     except Exception as error:
         log.warning("the team's model could not be looked for", exc_info=error)
-        return NO_TEAM, f"The team's model could not be looked for ({type(error).__name__})."
+        return NO_TEAM, tr(
+            "The team's model could not be looked for ({error}).", error=type(error).__name__
+        )
 
 
 def _assembled(
@@ -152,8 +155,12 @@ def _assembled(
         return own, loaded, ""
     path = aside.keep(own, SystemClock().now())
     if loaded.reads_anew:
-        return own, loaded, f"As it was it is kept as {path}." if path else ""
-    return None, loaded, f"It is kept as {path}; suggestions start from scratch." if path else ""
+        return own, loaded, tr("As it was it is kept as {path}.", path=path) if path else ""
+    return (
+        None,
+        loaded,
+        tr("It is kept as {path}; suggestions start from scratch.", path=path) if path else "",
+    )
 
 
 def _taught(own: bytes | None) -> int:
@@ -176,19 +183,19 @@ def assemble(
         state = unpack(own) if own else LocalModel(b"")
     except LocalModelError as error:
         state = LocalModel(b"")
-        troubles.append(f"What was learnt so far cannot be used: {error}.")
+        troubles.append(tr("What was learnt so far cannot be used: {error}.", error=error))
     if state.model and state.taught:
         recommender, problem = build_recommender(state.model, sentences=sentences)
         if not problem:
             challenge, problem = _challenged(recommender, state, team, sentences)
             reads_anew = not recommender.is_of_same_encoder
-            told = " ".join(filter(None, (_READS_ANEW if reads_anew else "", problem)))
+            told = " ".join(filter(None, (tr_marked(_READS_ANEW) if reads_anew else "", problem)))
             return LoadedRecommender(challenge, told, state.taught, reads_anew=reads_anew)
-        troubles.append(f"What was learnt so far cannot be used: {problem}")
+        troubles.append(tr("What was learnt so far cannot be used: {problem}", problem=problem))
     begins_anew = bool(troubles)
     recommender, problem = build_recommender(team.content or None, salt, sentences)
     if problem:
-        troubles.append(f"The team's model cannot be used: {problem}")
+        troubles.append(tr("The team's model cannot be used: {problem}", problem=problem))
     origin = "" if problem else team.sha256
     challenge = ChampionChallenger(recommender, LocalModel(b"", origin_sha256=origin))
     return LoadedRecommender(challenge, " ".join(troubles), begins_anew=begins_anew)
@@ -220,7 +227,9 @@ def build_recommender(
             problem = str(error)
         except Exception as error:
             log.warning("a model cannot be used", exc_info=error)
-            problem = f"it breaks the program that reads it ({type(error).__name__})."
+            problem = tr(
+                "it breaks the program that reads it ({error}).", error=type(error).__name__
+            )
     # A recommender takes back only the cases it opened itself, which the protocol cannot say.
     return cast("TrainableRecommender", recommender), problem
 
@@ -241,7 +250,9 @@ def _challenged(
     challenger, problem = build_recommender(content, sentences=sentences)
     if problem:
         without = replace(state, rival_sha256="", trial=ChallengerTrial())
-        return ChampionChallenger(own, without), f"The team's model cannot be used: {problem}"
+        return ChampionChallenger(own, without), tr(
+            "The team's model cannot be used: {problem}", problem=problem
+        )
     return ChampionChallenger(own, state, challenger), ""
 
 

@@ -11,6 +11,7 @@ from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.services.sign_in import SignIn
+from wrapup_desk.domain.language.texts import tr
 
 
 class WindowCommands:
@@ -53,14 +54,17 @@ class WindowCommands:
             return
         submission = card.submission
         lines = (
-            f"Wrap-up code not accepted: {submission.decision.code.name}",
+            tr("Wrap-up code not accepted: {name}", name=submission.decision.code.name),
             f"Reason: {submission.reason or submission.state.value}",
             f"Queue: {card.leg.queue_name}",
-            f"Decided at: {submission.decision.decided_at:%Y-%m-%d %H:%M:%S} UTC",
+            tr(
+                "Decided at: {time} UTC",
+                time=f"{submission.decision.decided_at:%Y-%m-%d %H:%M:%S}",
+            ),
             f"Conversation: {card.leg.key.conversation_id}",
         )
         self._copy("\n".join(lines))
-        text = "Copied for your supervisor: paste it into a message to them."
+        text = tr("Copied for your supervisor: paste it into a message to them.")
         self._desk.notify(Notice("copied", NoticeKind.INFO, text))
 
     def toggle_favourite(self, code_id: str) -> None:

@@ -42,6 +42,7 @@ from wrapup_desk.application.learning.model_builder import ModelBuilder, Nothing
 from wrapup_desk.application.learning.ports import LearnJob, TrainableRecommender
 from wrapup_desk.application.learning.training_leg_filter import TrainingLegFilter
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.modes import Mode
 from wrapup_desk.domain.repair.correction import CorrectionState, Person
 from wrapup_desk.main.apps.recommender_setup import build_recommender
@@ -92,7 +93,7 @@ def run_learn(options: LearnOptions) -> int:
         StoreError: a file cannot be used.
     """
     if options.publishes and not options.settings.store:
-        raise SettingsError("--publish puts the model into the team's store; set store first")
+        raise SettingsError(tr("--publish puts the model into the team's store; set store first"))
     if not options.is_demo:
         return asyncio.run(_learn(options))
     with ExitStack() as closing:
@@ -177,8 +178,10 @@ async def _signed_in_past(options: LearnOptions, pace: Pace) -> AsyncIterator[Ge
             authenticator = GenesysAuthenticator(request, token, http, kept, clock)
         else:
             raise SettingsError(
-                "sign-in is not possible: choose region and client ID in the window first"
-                " (wrapup-desk), or give client credentials (see wrapup-desk learn --help)"
+                tr(
+                    "sign-in is not possible: choose region and client ID in the window first"
+                    " (wrapup-desk), or give client credentials (see wrapup-desk learn --help)"
+                )
             )
         try:
             if not await authenticator.restore():
@@ -197,7 +200,7 @@ def _load(model: bytes | None, sentences: SentenceVectors) -> TrainableRecommend
     """Return the recommender to teach; a new one gets a secret of its own."""
     recommender, problem = build_recommender(model, secrets.token_bytes(_SALT_BYTES), sentences)
     if problem:
-        raise StoreBroken(f"{problem} Give --restart to begin again.")
+        raise StoreBroken(tr("{problem} Give --restart to begin again.", problem=problem))
     return recommender
 
 
@@ -223,8 +226,11 @@ async def _corrected(options: LearnOptions) -> dict[LegKey, str]:
         check = await ledger.check()
         if not check.is_whole:
             sys.stderr.write(
-                "wrapup-desk: the corrections are left out, as they were modified outside WrapUp"
-                f" Desk: {check.problem}.\n"
+                tr(
+                    "wrapup-desk: the corrections are left out, as they were modified"
+                    " outside WrapUp Desk: {problem}.\n",
+                    problem=check.problem,
+                )
             )
             return {}
         latest = await ledger.latest()
@@ -249,4 +255,4 @@ async def _publish(options: LearnOptions, model: bytes, who: Person) -> str:
         published = await store.publish_model(model, who, SystemClock().now())
     finally:
         await store.close()
-    return f"version {published.version} in the {store.label}"
+    return tr("version {version} in the {store}", version=published.version, store=store.label)

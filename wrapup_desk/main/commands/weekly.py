@@ -21,6 +21,8 @@ from wrapup_desk.application.repair.proof.weekly_figures import (
     weekly_figures,
 )
 from wrapup_desk.application.repair.tasks.leg_search import LegSearch
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.apps.repair_session import RepairSession, SessionRequest, open_repair_session
 
 
@@ -54,7 +56,14 @@ async def _weekly(options: WeeklyOptions) -> int:
         sys.stderr.write(f"wrapup-desk: {shortfall}\n")
     count = figures.reports.legs_count
     week = f"{figures.monday:%Y-%m-%d} to {figures.sunday:%Y-%m-%d}"
-    sys.stdout.write(f"{count:,} interactions of {week} are in {options.out}\n")
+    sys.stdout.write(
+        tr(
+            "{count} interactions of {week} are in {path}\n",
+            count=number(count),
+            week=week,
+            path=options.out,
+        )
+    )
     return 0
 
 

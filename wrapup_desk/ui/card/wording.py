@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Joined, Leg, Media, Phase
 from wrapup_desk.domain.language.conventions import number, percent
-from wrapup_desk.domain.language.texts import fill, tr
+from wrapup_desk.domain.language.texts import fill, tr, tr_marked, tr_n
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
@@ -104,10 +104,7 @@ def _parts_texts(leg: Leg) -> tuple[str, str]:
     """Return what a leg of several communications consists of: failed attempts, other calls."""
     failed = sum(part.is_over and not part.was_connected for part in leg.parts)
     further = sum(part.was_connected and not part.is_main for part in leg.parts)
-    attempts = {
-        0: "",
-        1: tr("1 failed attempt"),
-    }.get(failed, tr("{count} failed attempts", count=failed))
+    attempts = tr_n("1 failed attempt", "{count} failed attempts", failed) if failed else ""
     if not further:
         return attempts, ""
     if leg.media is Media.CALLBACK:
@@ -167,9 +164,7 @@ _NEED_TEXT = (EvidenceKind.HEARD, EvidenceKind.NAME, EvidenceKind.QUEUE, Evidenc
 
 def uses_text(count: int) -> str:
     """Return how often a code was used today; nothing when it was not."""
-    if count <= 1:
-        return tr("used once today") if count == 1 else ""
-    return tr("used {count} times today", count=count)
+    return tr_n("used once today", "used {count} times today", count) if count > 0 else ""
 
 
 def option_name(option: Option, key: int) -> str:
@@ -312,7 +307,7 @@ def _refused_text(submission: Submission, *, is_code_gone: bool) -> str:
     if is_code_gone:
         text = tr("{code} is no longer a code of this queue. Choose another.")
         return fill(text, code=code)
-    reason = submission.reason or tr("no reason was given")
+    reason = tr_marked(submission.reason) or tr("no reason was given")
     return tr("Genesys refused {code}: {reason}", code=code, reason=reason)
 
 
@@ -369,7 +364,7 @@ def _on_its_way_text(
 
 def _sending_text(submission: Submission, now: datetime, *, is_saved: bool) -> str:
     if submission.reason:
-        return tr("Sending … {reason}", reason=submission.reason)
+        return tr("Sending … {reason}", reason=tr_marked(submission.reason))
     count = 0
     if submission.not_before_at is not None:
         count = seconds_up((submission.not_before_at - now).total_seconds())
@@ -382,7 +377,7 @@ def _sending_text(submission: Submission, now: datetime, *, is_saved: bool) -> s
 
 def _saved_text(submission: Submission) -> str:
     if submission.reason:
-        return tr("Saved on this PC. {reason}", reason=submission.reason)
+        return tr("Saved on this PC. {reason}", reason=tr_marked(submission.reason))
     return tr("Saved on this PC, will be sent automatically")
 
 

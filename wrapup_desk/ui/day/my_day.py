@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.desk.my_day import DayLine, DayOutcome, MyDay, my_day
 from wrapup_desk.domain.language.conventions import clock, number
-from wrapup_desk.domain.language.texts import fill, tr
+from wrapup_desk.domain.language.texts import fill, tr, tr_marked
 from wrapup_desk.ui.card.wording import SEPARATOR
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
@@ -140,5 +140,5 @@ def troubles_text(day: MyDay) -> str:
         text = tr("{count} without a code in Genesys.")
         parts.append(fill(text, count=len(failed)))
     if reasons := list(dict.fromkeys(line.reason for line in failed if line.reason)):
-        parts.append(tr("Genesys said: {reason}", reason=reasons[0]))
+        parts.append(tr("Genesys said: {reason}", reason=tr_marked(reasons[0])))
     return " ".join(parts)

@@ -170,7 +170,8 @@ class DetailPanel(RoundedPanel):
         self.rows.setVisible(is_listed)
         self.unlisted.setVisible(not is_listed)
         if wanted is not None:
-            self.fix.show_caption(wanted.name, lead=tr("Change to “"), trail="”")
+            lead, _, trail = tr("Change to “{code}”").partition("{code}")
+            self.fix.show_caption(wanted.name, lead, trail)
 
     def _is_listed(self, state: RepairState, row: int) -> bool:
         # Asked with every snapshot, and there may be a hundred thousand rows.

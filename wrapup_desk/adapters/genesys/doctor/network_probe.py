@@ -21,6 +21,7 @@ from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.application.base.ports import Clock
 from wrapup_desk.application.doctor.findings import CheckId
 from wrapup_desk.application.doctor.ports import Failure, Host, HostAnswer, ProxyFacts
+from wrapup_desk.domain.language.texts import tr
 
 # Answers 401 without a token, and every answer of the API carries the server's time.
 _API_PAGE = "/api/v2/tokens/me"
@@ -71,7 +72,9 @@ class GenesysNetworkProbe:
 
     def proxy(self) -> ProxyFacts:
         if variable := dangling_certificates(self._environment):
-            return ProxyFacts(problem=f"the variable {variable} names what does not exist")
+            return ProxyFacts(
+                problem=tr("the variable {variable} names what does not exist", variable=variable)
+            )
         if self._address.is_demo:
             return ProxyFacts()
         if self._network.proxies.problems:

@@ -240,8 +240,8 @@ def _take_program(turn: Turn, message: ProgramMessage) -> None:
 
 def _take_time(turn: Turn, message: TimeMessage) -> None:
     match message:
-        case PlanDue():
-            act_on_plans(turn)
+        case PlanDue(at):
+            act_on_plans(turn, at)
         case DayBegan(day):
             turn.day = replace(turn.day, began_at=day)
         case Tick():

@@ -231,32 +231,42 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The address of the team's model has to begin with https://.</source>
+            <source>The team's model</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model is not used: an address needs model_sha256 beside it.</source>
+            <source>The sentence encoder</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model could not be downloaded: {host} answered {status}.</source>
+            <source>{name} cannot be fetched: its address has to begin with https://.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model on {host} is larger than {count} MB.</source>
+            <source>{name} is not used: an address needs {setting} beside it.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model could not be downloaded from {host} ({error}).</source>
+            <source>{name} could not be downloaded: {host} answered {status}.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model from {host} does not match model_sha256; it is not used.</source>
+            <source>{name} on {host} is larger than {count} MB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/model_download.py" />
+            <source>{name} could not be downloaded from {host} ({error}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/model_download.py" />
+            <source>{name} from {host} does not match {setting}; it is not used.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2543,6 +2553,26 @@
         <message>
             <location filename="../../wrapup_desk/main/apps/desk_window.py" />
             <source>The window to fix codes did not start. Start it with: wrapup-desk repair</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/apps/encoder_place.py" />
+            <source>The sentence encoder {path} cannot be read: {reason}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/apps/encoder_place.py" />
+            <source>The sentence encoder {path} does not match encoder_sha256; it is not used.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/apps/encoder_place.py" />
+            <source>Suggestions rest on single words until it is there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/apps/encoder_place.py" />
+            <source>The sentence encoder cannot be kept in the profile; it is not used.</source>
             <translation type="unfinished" />
         </message>
         <message>

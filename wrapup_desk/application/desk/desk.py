@@ -31,7 +31,7 @@ from wrapup_desk.application.delivery.effects import DeliveryEffect
 from wrapup_desk.application.desk import messages
 from wrapup_desk.application.desk.auto_submit_scheduler import AutoSubmitScheduler
 from wrapup_desk.application.desk.core.desk_core import handle
-from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.desk_state import Connection, DeskState, with_settings
 from wrapup_desk.application.desk.effects import (
     DeskEffect,
     ForgetOldSubmissions,
@@ -79,7 +79,7 @@ class Desk:
         self._clock = clock
         self._background = background
         self._runtime: Runtime[DeskState, DeskMessage, DeskEffect] = Runtime(
-            DeskState(settings=settings, favourites=settings.favourites),
+            with_settings(DeskState(), settings),
             handle,
             self._perform,
             _failed,

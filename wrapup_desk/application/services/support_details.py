@@ -38,6 +38,7 @@ _SHOWN = (
 _SET_OR_NOT = (
     "client_id",
     "model",
+    "encoder",
     "store",
     "update_url",
     "queues",

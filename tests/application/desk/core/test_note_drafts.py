@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -14,7 +13,7 @@ from tests.application.desk.core.states import (
     seen,
     the_card,
 )
-from tests.examples import NOON, REFUND, a_key, a_leg
+from tests.examples import REFUND, a_key, a_leg
 from wrapup_desk.application.base.effect_failed import EffectFailed
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.delivery.effects import StoreSubmission
@@ -52,7 +51,9 @@ DRAFT_EFFECTS = (ReadForNote, DraftNote, ForgetTalk)
 
 def sent_alone(state: DeskState) -> str:
     """The note of the code that goes out just before the time-out."""
-    effects = effects_of(state, PlanDue(), NOON + timedelta(seconds=55))
+    plan = the_card(state).plan
+    assert plan is not None
+    effects = effects_of(state, PlanDue({a_key(): plan.at}), plan.at)
     (stored,) = (each for each in effects if isinstance(each, StoreSubmission))
     return stored.submission.decision.note
 

@@ -37,11 +37,20 @@ class PredictedCode:
 
 @dataclass(frozen=True, slots=True)
 class CodesPredicted:
-    """Genesys Copilot predicted wrap-up codes for a conversation."""
+    """Genesys Copilot predicted wrap-up codes for a conversation, or summed it up."""
 
     conversation_id: str
     communication_ids: tuple[str, ...]
     codes: tuple[PredictedCode, ...]
+    summary: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CopilotSummary:
+    """What Genesys Copilot has on a leg: predicted codes, and its summary; both may be missing."""
+
+    codes: tuple[PredictedCode, ...] = ()
+    text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

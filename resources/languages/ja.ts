@@ -231,32 +231,42 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The address of the team's model has to begin with https://.</source>
+            <source>The team's model</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model is not used: an address needs model_sha256 beside it.</source>
+            <source>The sentence encoder</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model could not be downloaded: {host} answered {status}.</source>
+            <source>{name} cannot be fetched: its address has to begin with https://.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model on {host} is larger than {count} MB.</source>
+            <source>{name} is not used: an address needs {setting} beside it.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model could not be downloaded from {host} ({error}).</source>
+            <source>{name} could not be downloaded: {host} answered {status}.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model from {host} does not match model_sha256; it is not used.</source>
+            <source>{name} on {host} is larger than {count} MB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/model_download.py" />
+            <source>{name} could not be downloaded from {host} ({error}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/model_download.py" />
+            <source>{name} from {host} does not match {setting}; it is not used.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1175,6 +1185,26 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has to be a table of texts, found {found}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has to be called by small letters, figures and dashes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has to be a text of 1 to {most} signs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has {found}, which is no field: use {fields}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../wrapup_desk/application/base/settings.py" />
             <source>"queues" has to be a table of queues, found {raw}</source>
             <translation type="unfinished" />
@@ -1326,6 +1356,11 @@
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
             <source>Genesys does not let this program follow {topic_kind}: {missing} is missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>No note is drafted for this interaction: a part of the program failed. Write it yourself; your codes are sent as ever.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2521,6 +2556,26 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <location filename="../../wrapup_desk/main/apps/encoder_place.py" />
+            <source>The sentence encoder {path} cannot be read: {reason}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/apps/encoder_place.py" />
+            <source>The sentence encoder {path} does not match encoder_sha256; it is not used.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/apps/encoder_place.py" />
+            <source>Suggestions rest on single words until it is there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/apps/encoder_place.py" />
+            <source>The sentence encoder cannot be kept in the profile; it is not used.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../wrapup_desk/main/apps/recommender_setup.py" />
             <source>What was learnt so far was taught with another sentence encoder, or none: what words taught it stays, what sentences teach begins now, and no code is sent alone until that is measured.</source>
             <translation type="unfinished" />
@@ -3292,6 +3347,16 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/main/system/startup_error.py" />
             <source>WrapUp Desk does not answer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/system/window_system.py" />
+            <source>The desktop's message bus does not answer: WrapUp Desk shows no notifications and no tray icon, and you sign in again at the next start.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/system/window_system.py" />
+            <source>The desktop's accessibility service does not answer: screen readers cannot read this window. Start WrapUp Desk again once it does.</source>
             <translation type="unfinished" />
         </message>
         <message>

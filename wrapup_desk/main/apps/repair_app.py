@@ -43,6 +43,7 @@ from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.repair.desk import RepairDesk
 from wrapup_desk.application.repair.parts import RepairParts, RepairRules
 from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.main.apps.encoder_place import EncoderPlace, encoder_place
 from wrapup_desk.main.apps.recommender_setup import assemble
 from wrapup_desk.main.apps.sentence_setup import open_sentences
 from wrapup_desk.main.apps.team_model import TeamModelPlace, team_model_place
@@ -70,6 +71,7 @@ class RepairApp:
     # Where the agent's own window, if there is one, keeps what it was taught.
     own_model_path: Path
     settings: Settings
+    encoder: EncoderPlace
 
 
 @asynccontextmanager
@@ -132,7 +134,15 @@ async def open_repair_app(
         place = team_model_place(settings, profile, address, network)
         _begin_staying(rest, settings, background, clock)
         yield RepairApp(
-            desk, authenticator, background, clock, past, place, profile.database_path, settings
+            desk,
+            authenticator,
+            background,
+            clock,
+            past,
+            place,
+            profile.database_path,
+            settings,
+            encoder_place(settings, profile.root, address, network),
         )
 
 
@@ -222,7 +232,8 @@ async def _load_recommender(core: RepairApp) -> None:
     if not team.content and core.model_place.fetch is not None:
         team, trouble = await core.model_place.fetch()
     # It ranks on a thread, one leg after another, so sentences are encoded there at once.
-    opened = partial(open_sentences, core.settings, encodes_at_once=True)
+    encoder = await core.encoder.made_ready()
+    opened = partial(open_sentences, core.settings, encoder, encodes_at_once=True)
     sentences = await asyncio.to_thread(opened)
     own = own if not team.content else None
     loaded = await asyncio.to_thread(assemble, own, team, b"", sentences.vectors)

@@ -29,16 +29,21 @@ from wrapup_desk.application.base.setting_texts import (
     PublicKey,
     StoreAddress,
     allowed,
+    checked_templates,
+    no_table,
     note,
     plain,
+    same_queue,
     shown,
 )
 from wrapup_desk.domain.identifiers import folded_name
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
+from wrapup_desk.domain.notes.note_draft import NoteDrafting
 
 # Not repeated in a message: it may hold a password.
 _SECRET = "store"
+_TEMPLATES = "note_templates"
 
 _Kind = TypeVar("_Kind")
 _Tables = dict[str, dict[str, object]]
@@ -94,6 +99,9 @@ class Settings:
     sends_selected: bool = True
     # How long a code waits for an undo where it ends the after-call work.
     undo_seconds: Annotated[float, Meta(ge=0, le=5)] = 0.0
+    # Drafted notes, and texts with fields that an agent calls by a slash and their name.
+    notes: NoteDrafting = NoteDrafting.SHOWN
+    note_templates: Mapping[str, str] = field(default_factory=dict)
     queues: Mapping[str, QueueRule] = field(default_factory=dict)
     # Participant attributes that may be used as features; empty means none.
     attributes: tuple[str, ...] = ()
@@ -162,6 +170,7 @@ class Settings:
             early_as_draft=self.early_as_draft,
             suggestions=self.suggestions,
             sends_selected=self.sends_selected,
+            notes=self.notes,
         )
 
     def _rule_called_alike(self, queue_name: str, queue_id: str) -> QueueRule | None:
@@ -322,6 +331,9 @@ def _checked(
         if len(problems) > MOST_PROBLEMS and key not in _kinds():  # enough is told
             continue
         try:
+            if place + key == _TEMPLATES:
+                values[key] = checked_templates(value, problems)
+                continue
             kind = _kind_of(key) if queue is None else _kind_in_queue(place, key)
             values[key] = _convert(place + key, value, kind)
         except SettingsError as error:
@@ -340,23 +352,11 @@ def _checked_queues(raw: object, problems: list[str]) -> _Tables:
     for queue, table in raw.items():
         other = called.setdefault(folded_name(str(queue)), queue)
         if other is not queue:
-            note(
-                problems,
-                tr(
-                    '"queues.{queue}" and "queues.{other}" name the same queue: one of them'
-                    " has to go; a queue's id tells two apart",
-                    queue=shown(str(queue)),
-                    other=shown(str(other)),
-                ),
-            )
+            note(problems, same_queue(str(queue), str(other)))
         if isinstance(table, Mapping):
             tables[str(queue)] = _checked(table, problems, str(queue))
         else:
-            name, found = shown(str(queue)), shown(repr(table))
-            wrong = tr(
-                '"queues.{queue}" has to be a table, found {table}', queue=name, table=found
-            )
-            note(problems, wrong)
+            note(problems, no_table(str(queue), repr(table)))
     return tables
 
 

@@ -160,10 +160,10 @@ class RuleMatcher:
         for place, rule in enumerate(rules, 1):
             found = self._names.new_codes(rule.to_code)
             if len(found) != 1:
-                why = (
-                    tr("no active code is called") if not found else tr("several codes are called")
-                )
-                yield RuleTrouble(place, f"{why} “{rule.to_code}”.", stops=True)
+                text = tr("no active code is called “{code}”.", code=rule.to_code)
+                if found:
+                    text = tr("several codes are called “{code}”.", code=rule.to_code)
+                yield RuleTrouble(place, text, stops=True)
                 continue
             given_by.setdefault(found[0].id, place)
             if self._names.is_unknown_code(rule.from_code):

@@ -20,12 +20,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The offscreen platform has no windows to raise, and says so each time.
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSettings
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
 from tests.application.desk.test_my_day import NOON, submission
 from tests.application.desk.test_my_day import desk as my_day_desk
 from tests.languages.pseudo import pseudo_catalogue
+from tests.ui.code_lists import of_one_branch, of_one_leaf
 from tests.ui.recording_desk import RecordingDesk
 from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
 from tests.ui.repair.recording_desk import RecordingRepairDesk
@@ -85,6 +86,28 @@ def _palette(window: MainWindow) -> QWidget:
 
 def _palette_empty(window: MainWindow) -> QWidget:
     window.list.search_requested.emit(window.list.active_id)
+    return window
+
+
+def _palette_tree(window: MainWindow) -> QWidget:
+    state = of_one_branch()
+    card = state.cards[0]
+    area = QRect(20, 250, window.width() - 40, 40)
+    window.palette_panel.open_over(area, card, state.uses_today, state.favourites)
+    return window
+
+
+def _palette_branch(window: MainWindow) -> QWidget:
+    _palette_tree(window)
+    palette = window.palette_panel
+    for _ in range(2):
+        palette._open(next(row for row in palette.codes.rows if row.branch is not None))
+    return window
+
+
+def _palette_same_leaf(window: MainWindow) -> QWidget:
+    _palette_tree(window)
+    window.palette_panel.field.setText("other")
     return window
 
 
@@ -177,6 +200,9 @@ def _my_day(window: MainWindow) -> QWidget:
 EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "30-palette": _palette,
     "31-palette-empty": _palette_empty,
+    "31-palette-tree": _palette_tree,
+    "31-palette-tree-branch": _palette_branch,
+    "31-palette-tree-same": _palette_same_leaf,
     "32-settings": _settings,
     "33-keys": _keys,
     "34-about": _about,
@@ -228,7 +254,8 @@ def _range_menu(state: RepairState, theme: ThemeChoice, percent: int) -> Opened:
 
 def _pictures(theme: ThemeChoice, percent: int) -> Iterator[tuple[str, Callable[[], Opened]]]:
     """Yield the name of each picture, and what opens its window."""
-    for name, state in gallery().items():
+    levelled = {"16-levels": of_one_branch(), "16-levels-same-leaf": of_one_leaf()}
+    for name, state in {**gallery(), **levelled}.items():
         yield name, partial(_whole, open_window, state, theme, percent)
     for name, repair in {**repair_gallery(), **quality_gallery()}.items():
         yield name, partial(_whole, partial(open_repair, name), repair, theme, percent)

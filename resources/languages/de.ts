@@ -231,33 +231,43 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The address of the team's model has to begin with https://.</source>
-            <translation>Die Adresse des Teammodells muss mit https:// beginnen.</translation>
+            <source>The team's model</source>
+            <translation>Das Teammodell</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model is not used: an address needs model_sha256 beside it.</source>
-            <translation>Das Teammodell wird nicht verwendet: Zu einer Adresse gehört model_sha256.</translation>
+            <source>The sentence encoder</source>
+            <translation>Der Satz-Encoder</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model could not be downloaded: {host} answered {status}.</source>
-            <translation>Das Teammodell konnte nicht heruntergeladen werden: {host} antwortete mit {status}.</translation>
+            <source>{name} cannot be fetched: its address has to begin with https://.</source>
+            <translation>{name} kann nicht geholt werden: Die Adresse muss mit https:// beginnen.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model on {host} is larger than {count} MB.</source>
-            <translation>Das Teammodell auf {host} ist größer als {count} MB.</translation>
+            <source>{name} is not used: an address needs {setting} beside it.</source>
+            <translation>{name} wird nicht verwendet: Zu einer Adresse gehört {setting}.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model could not be downloaded from {host} ({error}).</source>
-            <translation>Das Teammodell konnte nicht von {host} heruntergeladen werden ({error}).</translation>
+            <source>{name} could not be downloaded: {host} answered {status}.</source>
+            <translation>{name} konnte nicht heruntergeladen werden: {host} antwortete mit {status}.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model from {host} does not match model_sha256; it is not used.</source>
-            <translation>Das Teammodell von {host} passt nicht zu model_sha256; es wird nicht verwendet.</translation>
+            <source>{name} on {host} is larger than {count} MB.</source>
+            <translation>{name} auf {host} ist größer als {count} MB.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/model_download.py" />
+            <source>{name} could not be downloaded from {host} ({error}).</source>
+            <translation>{name} konnte nicht von {host} heruntergeladen werden ({error}).</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/model_download.py" />
+            <source>{name} from {host} does not match {setting}; it is not used.</source>
+            <translation>{name} von {host} passt nicht zu {setting} und wird nicht verwendet.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
@@ -1177,6 +1187,36 @@
             <translation>DEBUG, INFO, WARNING oder ERROR sein</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>be a number from {low} to {high}</source>
+            <translation>eine Zahl von {low} bis {high} sein</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>be a table of lists of texts</source>
+            <translation>eine Tabelle mit Listen von Texten sein</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>be one of {names}</source>
+            <translation>eines von diesen sein: {names}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>be a list of texts</source>
+            <translation>eine Liste von Texten sein</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>be a text</source>
+            <translation>ein Text sein</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>be true or false</source>
+            <translation>true oder false sein</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/application/base/settings.py" />
             <source>"queues" has to be a table of queues, found {raw}</source>
             <translation>„queues“ muss eine Tabelle von Warteschlangen sein, gefunden: {raw}</translation>
@@ -1215,31 +1255,6 @@
             <location filename="../../wrapup_desk/application/base/settings.py" />
             <source>"{key}" has to {kind}{found}</source>
             <translation>„{key}“ muss {kind}{found}</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/application/base/settings.py" />
-            <source>be a number from {low} to {high}</source>
-            <translation>eine Zahl von {low} bis {high} sein</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/application/base/settings.py" />
-            <source>be one of {names}</source>
-            <translation>eines von diesen sein: {names}</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/application/base/settings.py" />
-            <source>be a list of texts</source>
-            <translation>eine Liste von Texten sein</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/application/base/settings.py" />
-            <source>be a text</source>
-            <translation>ein Text sein</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/application/base/settings.py" />
-            <source>be true or false</source>
-            <translation>true oder false sein</translation>
         </message>
     </context>
     <context>
@@ -2460,16 +2475,6 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/domain/repair/rules.py" />
-            <source>no active code is called</source>
-            <translation>kein aktiver Code heißt</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/domain/repair/rules.py" />
-            <source>several codes are called</source>
-            <translation>mehrere Codes heißen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/domain/repair/rules.py" />
             <source>no code “{from_code}” was found: it fits nothing.</source>
             <translation>kein Code „{from_code}“ gefunden: Sie passt auf nichts.</translation>
         </message>
@@ -2527,6 +2532,26 @@
             <location filename="../../wrapup_desk/main/apps/desk_window.py" />
             <source>The window to fix codes did not start. Start it with: wrapup-desk repair</source>
             <translation>Das Fenster zum Korrigieren von Codes ist nicht gestartet. Starten Sie es mit: wrapup-desk repair</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/apps/encoder_place.py" />
+            <source>The sentence encoder {path} cannot be read: {reason}.</source>
+            <translation>Der Satz-Encoder {path} kann nicht gelesen werden: {reason}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/apps/encoder_place.py" />
+            <source>The sentence encoder {path} does not match encoder_sha256; it is not used.</source>
+            <translation>Der Satz-Encoder {path} passt nicht zu encoder_sha256 und wird nicht verwendet.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/apps/encoder_place.py" />
+            <source>Suggestions rest on single words until it is there.</source>
+            <translation>Bis er da ist, beruhen Vorschläge auf einzelnen Wörtern.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/apps/encoder_place.py" />
+            <source>The sentence encoder cannot be kept in the profile; it is not used.</source>
+            <translation>Der Satz-Encoder kann nicht im Profil gespeichert werden und wird nicht verwendet.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/apps/recommender_setup.py" />
@@ -3314,6 +3339,16 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/main/system/startup_error.py" />
             <source>WrapUp Desk does not answer.</source>
             <translation>WrapUp Desk antwortet nicht.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/system/window_system.py" />
+            <source>The desktop's message bus does not answer: WrapUp Desk shows no notifications and no tray icon, and you sign in again at the next start.</source>
+            <translation>Der Nachrichtenbus des Desktops antwortet nicht: WrapUp Desk zeigt weder Benachrichtigungen noch ein Symbol im Infobereich, und Sie melden sich beim nächsten Start neu an.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/system/window_system.py" />
+            <source>The desktop's accessibility service does not answer: screen readers cannot read this window. Start WrapUp Desk again once it does.</source>
+            <translation>Der Bedienungshilfendienst des Desktops antwortet nicht: Screenreader können dieses Fenster nicht lesen. Starten Sie WrapUp Desk neu, sobald er antwortet.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/system/window_system.py" />
@@ -4603,6 +4638,15 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
     </context>
     <context>
         <name>ui/palette</name>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/palette/list_model.py" />
+            <source>{count} codes</source>
+            <extracomment>One: {count} code</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/list_model.py" />
             <source>Favourites</source>
@@ -4617,6 +4661,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/palette/list_model.py" />
             <source>All codes of this queue</source>
             <translation>Alle Codes dieser Warteschlange</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/palette/list_model.py" />
+            <source>Back, from {branch}</source>
+            <translation>Zurück, aus {branch}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/list_model.py" />
@@ -4637,6 +4686,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/palette/palette.py" />
             <source>Enter selects · Ctrl+Enter sends · Ctrl+D favourite · Esc closes</source>
             <translation>Enter wählt · Strg+Enter sendet · Strg+D Favorit · Esc schließt</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/palette/palette.py" />
+            <source>→ opens · ← goes back · {keys}</source>
+            <translation>→ öffnet · ← zurück · {keys}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/palette.py" />

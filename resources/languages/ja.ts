@@ -231,33 +231,43 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The address of the team's model has to begin with https://.</source>
-            <translation>チームモデルのアドレスはhttps://で始まる必要があります。</translation>
+            <source>The team's model</source>
+            <translation>チームモデル</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model is not used: an address needs model_sha256 beside it.</source>
-            <translation>チームモデルは使用されません。アドレスにはmodel_sha256の指定が必要です。</translation>
+            <source>The sentence encoder</source>
+            <translation>文エンコーダー</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model could not be downloaded: {host} answered {status}.</source>
-            <translation>チームモデルをダウンロードできませんでした。{host}の応答：{status}。</translation>
+            <source>{name} cannot be fetched: its address has to begin with https://.</source>
+            <translation>{name}を取得できません。アドレスはhttps://で始まる必要があります。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model on {host} is larger than {count} MB.</source>
-            <translation>{host}のチームモデルは{count} MBを超えています。</translation>
+            <source>{name} is not used: an address needs {setting} beside it.</source>
+            <translation>{name}は使用されません。アドレスには{setting}の指定が必要です。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model could not be downloaded from {host} ({error}).</source>
-            <translation>{host}からチームモデルをダウンロードできませんでした（{error}）。</translation>
+            <source>{name} could not be downloaded: {host} answered {status}.</source>
+            <translation>{name}をダウンロードできませんでした。{host}の応答：{status}。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
-            <source>The team's model from {host} does not match model_sha256; it is not used.</source>
-            <translation>{host}のチームモデルはmodel_sha256と一致しないため、使用されません。</translation>
+            <source>{name} on {host} is larger than {count} MB.</source>
+            <translation>{name}（{host}）は{count} MBを超えています。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/model_download.py" />
+            <source>{name} could not be downloaded from {host} ({error}).</source>
+            <translation>{name}を{host}からダウンロードできませんでした（{error}）。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/model_download.py" />
+            <source>{name} from {host} does not match {setting}; it is not used.</source>
+            <translation>{name}（{host}）は{setting}と一致しないため、使用されません。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
@@ -1175,6 +1185,36 @@
             <translation>DEBUG、INFO、WARNING、ERRORのいずれかにしてください</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>be a number from {low} to {high}</source>
+            <translation>{low}～{high}の数値にしてください</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>be a table of lists of texts</source>
+            <translation>文字列リストの表にしてください</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>be one of {names}</source>
+            <translation>次のいずれかにしてください：{names}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>be a list of texts</source>
+            <translation>文字列のリストにしてください</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>be a text</source>
+            <translation>文字列にしてください</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>be true or false</source>
+            <translation>trueまたはfalseにしてください</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/application/base/settings.py" />
             <source>"queues" has to be a table of queues, found {raw}</source>
             <translation>「queues」はキューの表にしてください（現在の値：{raw}）</translation>
@@ -1213,31 +1253,6 @@
             <location filename="../../wrapup_desk/application/base/settings.py" />
             <source>"{key}" has to {kind}{found}</source>
             <translation>「{key}」は{kind}{found}</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/application/base/settings.py" />
-            <source>be a number from {low} to {high}</source>
-            <translation>{low}～{high}の数値にしてください</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/application/base/settings.py" />
-            <source>be one of {names}</source>
-            <translation>次のいずれかにしてください：{names}</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/application/base/settings.py" />
-            <source>be a list of texts</source>
-            <translation>文字列のリストにしてください</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/application/base/settings.py" />
-            <source>be a text</source>
-            <translation>文字列にしてください</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/application/base/settings.py" />
-            <source>be true or false</source>
-            <translation>trueまたはfalseにしてください</translation>
         </message>
     </context>
     <context>
@@ -2453,16 +2468,6 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/domain/repair/rules.py" />
-            <source>no active code is called</source>
-            <translation>該当する有効なコードなし：</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/domain/repair/rules.py" />
-            <source>several codes are called</source>
-            <translation>該当するコードが複数：</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/domain/repair/rules.py" />
             <source>no code “{from_code}” was found: it fits nothing.</source>
             <translation>コード「{from_code}」が見つかりません。該当なしです。</translation>
         </message>
@@ -2520,6 +2525,26 @@
             <location filename="../../wrapup_desk/main/apps/desk_window.py" />
             <source>The window to fix codes did not start. Start it with: wrapup-desk repair</source>
             <translation>コード修正ウィンドウを起動できませんでした。次のコマンドで起動してください：wrapup-desk repair</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/apps/encoder_place.py" />
+            <source>The sentence encoder {path} cannot be read: {reason}.</source>
+            <translation>文エンコーダー{path}を読み取れません：{reason}。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/apps/encoder_place.py" />
+            <source>The sentence encoder {path} does not match encoder_sha256; it is not used.</source>
+            <translation>文エンコーダー{path}はencoder_sha256と一致しないため、使用されません。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/apps/encoder_place.py" />
+            <source>Suggestions rest on single words until it is there.</source>
+            <translation>利用できるまでは、単語だけで提案します。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/apps/encoder_place.py" />
+            <source>The sentence encoder cannot be kept in the profile; it is not used.</source>
+            <translation>文エンコーダーをプロファイルに保存できないため、使用されません。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/apps/recommender_setup.py" />
@@ -3305,6 +3330,16 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/main/system/startup_error.py" />
             <source>WrapUp Desk does not answer.</source>
             <translation>WrapUp Deskが応答しません。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/system/window_system.py" />
+            <source>The desktop's message bus does not answer: WrapUp Desk shows no notifications and no tray icon, and you sign in again at the next start.</source>
+            <translation>デスクトップのメッセージバスが応答しません。通知とトレイアイコンは表示されず、次回起動時にサインインが必要です。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/system/window_system.py" />
+            <source>The desktop's accessibility service does not answer: screen readers cannot read this window. Start WrapUp Desk again once it does.</source>
+            <translation>デスクトップのアクセシビリティサービスが応答しないため、スクリーンリーダーでこのウィンドウを読めません。復旧後にWrapUp Deskを起動し直してください。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/system/window_system.py" />
@@ -4589,6 +4624,14 @@ or put it on a web server and give its https address as the model.</source>
     </context>
     <context>
         <name>ui/palette</name>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/palette/list_model.py" />
+            <source>{count} codes</source>
+            <extracomment>One: {count} code</extracomment>
+            <translation>
+                <numerusform>{count}件のコード</numerusform>
+            </translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/list_model.py" />
             <source>Favourites</source>
@@ -4603,6 +4646,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/palette/list_model.py" />
             <source>All codes of this queue</source>
             <translation>このキューの全コード</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/palette/list_model.py" />
+            <source>Back, from {branch}</source>
+            <translation>戻る（{branch}から）</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/list_model.py" />
@@ -4623,6 +4671,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/palette/palette.py" />
             <source>Enter selects · Ctrl+Enter sends · Ctrl+D favourite · Esc closes</source>
             <translation>Enter：選択 · Ctrl+Enter：送信 · Ctrl+D：お気に入り · Esc：閉じる</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/palette/palette.py" />
+            <source>→ opens · ← goes back · {keys}</source>
+            <translation>→：開く · ←：戻る · {keys}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/palette.py" />

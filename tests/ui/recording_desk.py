@@ -61,8 +61,8 @@ class RecordingDesk:
     def dismiss_notice(self, key: str) -> None:
         self.commands.append(("dismiss_notice", key))
 
-    def toggle_favourite(self, code_id: str) -> None:
-        self.commands.append(("toggle_favourite", code_id))
+    def toggle_favourite(self, code_id: str, queue_id: str) -> None:
+        self.commands.append(("toggle_favourite", code_id, queue_id))
 
     def sign_in(self) -> None:
         self.commands.append(("sign_in",))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 # Codes the platform writes by itself; none of them says why the customer got in touch.
@@ -20,6 +20,8 @@ class WrapupCode:
     id: str
     name: str
     description: str = ""
+    # Other words for it, from an administrator: they help to find it, and do not make it another.
+    synonyms: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

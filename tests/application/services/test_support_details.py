@@ -26,6 +26,7 @@ def _refused() -> DeskState:
         store="postgresql://canary:canary-password@db/x",
         attributes=("canary-attribute",),
         favourites=("canary-favourite",),
+        code_synonyms={"canary-code": ("canary-word",)},
     )
     refused = replace(card, leg=leg, submission=submission)
     return replace(state, cards=(refused,), settings=settings)

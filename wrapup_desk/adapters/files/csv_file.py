@@ -31,16 +31,19 @@ class CsvFile:
         self._answer_within_s = answer_within_s
 
     async def write(self, path: Path, lines: Iterable[str]) -> None:
+        await self._written(path, (some.encode() for some in _bits(lines)))
+
+    async def write_sheet(self, path: Path, sheet: Sheet) -> None:
+        await self._written(path, workbook_bits(sheet, None))
+
+    async def _written(self, path: Path, bits: Iterable[bytes]) -> None:
         again = tr(
             "If it comes back, {name} may still appear there; else export to another folder.",
             name=path.name,
         )
         with _told_if_silent(path, again):
             async with asyncio.timeout(self._answer_within_s):
-                await asyncio.to_thread(_write, path, lines)
-
-    async def write_sheet(self, path: Path, sheet: Sheet) -> None:
-        await asyncio.to_thread(_write_bits, path, workbook_bits(sheet, None))
+                await asyncio.to_thread(_write, path, bits)
 
     async def read(self, path: Path) -> str:
         with _told_if_silent(path, tr("Copy the file to this computer, then try again.")):
@@ -83,11 +86,7 @@ def _read(path: Path) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _write(path: Path, lines: Iterable[str]) -> None:
-    _write_bits(path, (some.encode() for some in _bits(lines)))
-
-
-def _write_bits(path: Path, bits: Iterable[bytes]) -> None:
+def _write(path: Path, bits: Iterable[bytes]) -> None:
     try:
         atomic_write(path, bits)
     except OSError as error:

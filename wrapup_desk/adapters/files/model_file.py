@@ -60,6 +60,10 @@ class ModelCache:
             return None
         return content if is_named_by(content, sha256) else None
 
+    def path_of(self, sha256: str) -> Path | None:
+        """Return where the file of this checksum lies, if it is there and whole."""
+        return None if self.read(sha256) is None else self._path(sha256)
+
     def keep(self, sha256: str, content: bytes) -> None:
         """Keep a model, and forget all but the last ones.
 

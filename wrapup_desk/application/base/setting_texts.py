@@ -1,12 +1,14 @@
-"""The forms that texts among the settings have, each with the words that say so."""
+"""The forms that texts among the settings have, and the words that say what a setting may be."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import enum
+from collections.abc import Mapping
+from typing import Annotated, get_args, get_origin
 
 from msgspec import Meta
 
-from wrapup_desk.domain.language.texts import mark
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 
 TEAM_STORE_SCHEMES = ("postgresql://", "postgres://")
 
@@ -60,3 +62,18 @@ LogLevel = Annotated[
         description=mark("be DEBUG, INFO, WARNING or ERROR"),
     ),
 ]
+
+
+def allowed(kind: type) -> str:
+    """Say what a setting of this type may be, to continue “it has to …”."""
+    match get_args(kind):
+        case (_, Meta(description=str(description))):
+            return tr_marked(description, conversation_id="{conversationId}")
+        case (_, Meta(ge=low, le=high)):
+            return tr("be a number from {low} to {high}", low=f"{low:g}", high=f"{high:g}")
+    if get_origin(kind) is Mapping:
+        return tr("be a table of lists of texts")
+    if isinstance(kind, enum.EnumType):
+        members: list[enum.Enum] = list(kind)
+        return tr("be one of {names}", names=", ".join(f'"{each.value}"' for each in members))
+    return {str: tr("be a text"), bool: tr("be true or false")}.get(kind, tr("be a list of texts"))

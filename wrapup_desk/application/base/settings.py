@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from functools import cache
-from typing import Annotated, TypeVar, get_args, get_type_hints
+from typing import Annotated, TypeVar, get_type_hints
 
 import msgspec
 from msgspec import Meta
@@ -27,9 +27,10 @@ from wrapup_desk.application.base.setting_texts import (
     LoopbackUrl,
     PublicKey,
     StoreAddress,
+    allowed,
 )
 from wrapup_desk.domain.identifiers import folded_name
-from wrapup_desk.domain.language.texts import tr, tr_marked
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
 
 # Not repeated in a message: it may hold a password.
@@ -94,9 +95,17 @@ class Settings:
     attributes: tuple[str, ...] = ()
     backend_code_attribute: str = "wrapup_code"
     backend_note_attribute: str = "wrapup_notes"
-    favourites: tuple[str, ...] = ()
+    favourites: tuple[str, ...] = ()  # of queues that have none of their own
+    queue_favourites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by queue id
+    # What divides the names of codes into levels; empty: it is learnt from them; "off": nothing.
+    code_separators: tuple[str, ...] = ()
+    # Other words for a code, by its name or id.
+    code_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     model: FileOrHttpsUrl = ""
     model_sha256: str = ""
+    # Another sentence encoder than the one that ships, such as one for many languages.
+    encoder: FileOrHttpsUrl = ""
+    encoder_sha256: str = ""
     reads_sentences: bool = True  # by the encoder, which takes 60 MB; else single words alone
     # Whether a request now and then keeps an organisation's idle time-out from ending the sign-in.
     keeps_signed_in: bool = True
@@ -156,6 +165,17 @@ class Settings:
         wanted = {folded_name(queue_name), folded_name(queue_id)} - {""}
         named = (rule for name, rule in self.queues.items() if folded_name(name) in wanted)
         return next(named, None)
+
+    def with_star_turned(self, queue_id: str, code_id: str) -> Settings:
+        """Return these with a code a favourite of a queue, or no longer one.
+
+        The first change in a queue gives it favourites of its own, from those of all queues.
+        """
+        before = self.queue_favourites.get(queue_id, self.favourites)
+        after = tuple(each for each in before if each != code_id)
+        if after == before:
+            after = (*before, code_id)
+        return replace(self, queue_favourites={**self.queue_favourites, queue_id: after})
 
     @property
     def keep(self) -> timedelta:
@@ -375,18 +395,5 @@ def _convert(key: str, raw: object, kind: type[_Kind]) -> _Kind:
     except msgspec.ValidationError:
         found = "" if key == _SECRET else tr(", found {raw}", raw=repr(raw))
         raise SettingsError(
-            tr('"{key}" has to {kind}{found}', key=key, kind=_allowed(kind), found=found)
+            tr('"{key}" has to {kind}{found}', key=key, kind=allowed(kind), found=found)
         ) from None
-
-
-def _allowed(kind: type) -> str:
-    """Say what a setting of this type may be, to continue “it has to …”."""
-    match get_args(kind):
-        case (_, Meta(description=str(description))):
-            return tr_marked(description, conversation_id="{conversationId}")
-        case (_, Meta(ge=low, le=high)):
-            return tr("be a number from {low} to {high}", low=f"{low:g}", high=f"{high:g}")
-    if isinstance(kind, enum.EnumType):
-        members: list[enum.Enum] = list(kind)
-        return tr("be one of {names}", names=", ".join(f'"{each.value}"' for each in members))
-    return {str: tr("be a text"), bool: tr("be true or false")}.get(kind, tr("be a list of texts"))

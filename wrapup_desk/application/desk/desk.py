@@ -31,7 +31,7 @@ from wrapup_desk.application.delivery.effects import DeliveryEffect
 from wrapup_desk.application.desk import messages
 from wrapup_desk.application.desk.auto_submit_scheduler import AutoSubmitScheduler
 from wrapup_desk.application.desk.core.desk_core import handle
-from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.desk_state import Connection, DeskState, with_settings
 from wrapup_desk.application.desk.effects import (
     DeskEffect,
     ForgetOldSubmissions,
@@ -39,7 +39,7 @@ from wrapup_desk.application.desk.effects import (
     ReadLeg,
     ReadRoutingStatus,
     RecordEffect,
-    ScheduleSubmit,
+    SchedulePlans,
     StopReadingLegs,
 )
 from wrapup_desk.application.desk.housekeeping import Housekeeping
@@ -77,7 +77,7 @@ class Desk:
         self._clock = clock
         self._background = background
         self._runtime: Runtime[DeskState, DeskMessage, DeskEffect] = Runtime(
-            DeskState(settings=settings, favourites=settings.favourites),
+            with_settings(DeskState(), settings),
             handle,
             self._perform,
             _failed,
@@ -245,7 +245,7 @@ class Desk:
     def _perform_rest(
         self,
         effect: (
-            ReadLeg | StopReadingLegs | ReadRoutingStatus | ScheduleSubmit | ForgetOldSubmissions
+            ReadLeg | StopReadingLegs | ReadRoutingStatus | SchedulePlans | ForgetOldSubmissions
         ),
     ) -> None:
         match effect:
@@ -255,8 +255,8 @@ class Desk:
                 self._unlisted.stop()
             case ReadRoutingStatus():
                 self._runtime.start(effect, self._reader.read_status(), "read the routing status")
-            case ScheduleSubmit(at):
-                self._scheduler.schedule(at)
+            case SchedulePlans(plans_at):
+                self._scheduler.schedule(plans_at)
             case ForgetOldSubmissions(before):
                 work = self._housekeeping.forget_before(before)
                 self._background.start(work, "forget old submissions")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import attrgetter
 
@@ -15,6 +15,7 @@ from wrapup_desk.application.delivery.outbox import Outbox
 from wrapup_desk.application.desk.day_stats import DayStats, DayTotals
 from wrapup_desk.application.desk.leg_notes import LegNotes
 from wrapup_desk.domain.agent import Agent, RoutingStatus
+from wrapup_desk.domain.codes.names import NamedCodes, names_of
 from wrapup_desk.domain.history.leg_records import EndedLeg, Selection
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
@@ -53,6 +54,8 @@ class InteractionCard:
     # The leg's own codes; empty while they are loaded, or when *codes_problem* says why not.
     codes: tuple[WrapupCode, ...] = ()
     codes_problem: str = ""
+    # What divides the names of the codes into levels; empty: it is learnt from them.
+    separators: tuple[str, ...] = ()
     # What may be shown and acted on; empty where *hidden_reason* says why.
     ranking: Ranking = field(default_factory=Ranking)
     hidden_reason: HiddenReason = HiddenReason.NONE
@@ -80,6 +83,11 @@ class InteractionCard:
             deadline = math.inf if ends_at is None else ends_at.timestamp()
         place = (not owes, _PHASE_ORDER[self.leg.phase], deadline, self.arrived_order)
         object.__setattr__(self, "place", place)
+
+    @property
+    def names(self) -> NamedCodes:
+        """How the leg's codes read among each other."""
+        return names_of(self.codes, self.separators)
 
     @property
     def needs_a_code(self) -> bool:
@@ -185,7 +193,8 @@ class DeskState:
     waiting_count: int = 0
     # Code ids by how often this agent used them today, most used first.
     uses_today: Mapping[str, int] = field(default_factory=dict)
-    favourites: tuple[str, ...] = ()
+    favourites: tuple[str, ...] = ()  # of queues that have none of their own
+    queue_favourites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_recommender_ready: bool = False
     # How many decisions are not final yet, on disk or not: what the end of the program waits for.
     unfinished_count: int = 0
@@ -202,15 +211,29 @@ class DeskState:
     is_current: bool = False
     # Whether the computer has been awake for long enough to believe what the cards show.
     is_awake: bool = True
-    # When the next plan is due, as it was last scheduled.
-    next_plan_at: datetime | None = None
+    # When each plan is due, as it was last scheduled.
+    plans_at: Mapping[LegKey, datetime] = field(default_factory=dict)
     # The day on which old submissions were last forgotten.
     swept_on: datetime | None = None
     # How many cards there have been.
     arrivals: int = 0
+
+    def favourites_of(self, queue_id: str) -> tuple[str, ...]:
+        """Return the agent's favourites in a queue: its own, or else those of all queues."""
+        return self.queue_favourites.get(queue_id, self.favourites)
 
     def card(self, communication_id: str) -> InteractionCard | None:
         for card in self.cards:
             if card.leg.key.communication_id == communication_id:
                 return card
         return None
+
+
+def with_settings(state: DeskState, settings: Settings) -> DeskState:
+    """Return *state* with all it has of the settings."""
+    return replace(
+        state,
+        settings=settings,
+        favourites=settings.favourites,
+        queue_favourites=settings.queue_favourites,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -85,10 +86,10 @@ class ReadRoutingStatus(_Reading):
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduleSubmit(_Reading):
-    """Say `PlanDue` at this time by the server's clock; with None, never."""
+class SchedulePlans(_Reading):
+    """Say `PlanDue` when the time of each of these has come, by the server's clock."""
 
-    at: datetime | None
+    at: Mapping[LegKey, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,6 @@ DeskEffect = (
     | ReadEffect
     | LegEffect
     | ReadRoutingStatus
-    | ScheduleSubmit
+    | SchedulePlans
     | ForgetOldSubmissions
 )

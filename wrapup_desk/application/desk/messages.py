@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -170,7 +171,9 @@ class AwakeChanged:
 
 @dataclass(frozen=True, slots=True)
 class PlanDue:
-    """The time of the next plan has come."""
+    """The time of these plans has come, as they were scheduled."""
+
+    at: Mapping[LegKey, datetime]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ _SHOWN = (
     "repair_requests_per_minute",
 )
 # Only whether they are set: they hold addresses, passwords, ids or an organisation's own words.
-_SET_OR_NOT = ("client_id", "model", "store", "update_url", "queues", "attributes")
+_SET_OR_NOT = ("client_id", "model", "encoder", "store", "update_url", "queues", "attributes")
 _MOST_LEGS = 20
 _UUID = re.compile(r"\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b")
 # What a notice quotes is a name of the organisation's, or a person's.

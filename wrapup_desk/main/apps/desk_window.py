@@ -43,6 +43,9 @@ from wrapup_desk.main.system.shutdown_request import ShutdownRequest
 from wrapup_desk.main.system.startup_error import may_end_running, show_startup_error
 from wrapup_desk.main.system.window_system import (
     leave_out_a_silent_bus,
+    leave_out_silent_accessibility,
+    no_accessibility,
+    no_bus,
     one_line_without_a_screen,
 )
 from wrapup_desk.ui.desk.bridge import DeskBridge
@@ -142,11 +145,19 @@ def make_application() -> QApplication:
     QCoreApplication.setOrganizationName("WrapUp Desk")
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        leave_out_a_silent_bus()
-        with one_line_without_a_screen():
-            app = QtApplication(sys.argv[:1])
+        app = _start_qt()
     app.setQuitOnLastWindowClosed(False)
     use_language_in_qt(app, language_in_use())
+    return app
+
+
+def _start_qt() -> QtApplication:
+    left_out = [no_bus()] if leave_out_a_silent_bus() else []
+    with one_line_without_a_screen():
+        app = QtApplication(sys.argv[:1])
+    if leave_out_silent_accessibility(app.platformName()):
+        left_out.append(no_accessibility())
+    app.left_out = tuple(left_out)
     return app
 
 
@@ -172,17 +183,21 @@ def run_sessions(app: QApplication, profile: Profile) -> ShutdownRequest:
 async def _session(app: QApplication, profile: Profile, keeper: SettingsWriter) -> ShutdownRequest:
     ending = ShutdownRequest()
     with GracefulShutdown(app, ending):
-        await _work(profile, keeper, ending)
+        await _work(app, profile, keeper, ending)
     return ending
 
 
-async def _work(profile: Profile, keeper: SettingsWriter, ending: ShutdownRequest) -> None:
+async def _work(
+    app: QApplication, profile: Profile, keeper: SettingsWriter, ending: ShutdownRequest
+) -> None:
     settings, notice = _usable(keeper)
     browser = SystemBrowser()
     async with open_desk_app(settings, profile, KeyringSecrets(), browser) as core:
         browser.on_failure = core.sign_in.tell_no_browser
         if notice is not None:
             core.desk.notify(notice)
+        for missing in app.left_out if isinstance(app, QtApplication) else ():
+            core.desk.notify(missing)
         window = show_window(core, keeper, ending)
         window.repair_requested.connect(partial(_open_repair, core, profile))
         offer_check(core, window, lambda: keeper.settings)

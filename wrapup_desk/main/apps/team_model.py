@@ -86,7 +86,7 @@ def _nothing() -> Found:
 
 def _read_file(name: str, sha256: str) -> Found:
     try:
-        content = _content_of(Path(name))
+        content = content_of(Path(name))
     except OSError as error:
         return NO_TEAM, tr(
             "The team's model {name} cannot be read: {reason}.", name=name, reason=error.strerror
@@ -96,7 +96,7 @@ def _read_file(name: str, sha256: str) -> Found:
     return TeamModel(content, hashlib.sha256(content).hexdigest()), ""
 
 
-def _content_of(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
     """Return a file's content; one on a share that does not answer is given up.
 
     Raises:

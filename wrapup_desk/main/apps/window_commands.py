@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from wrapup_desk.application.base.notice import Notice, NoticeKind
@@ -67,11 +66,6 @@ class WindowCommands:
         text = tr("Copied for your supervisor: paste it into a message to them.")
         self._desk.notify(Notice("copied", NoticeKind.INFO, text))
 
-    def toggle_favourite(self, code_id: str) -> None:
-        """Make a code a favourite, or no longer one, and remember it."""
-        settings = self._desk.settings
-        if code_id in settings.favourites:
-            favourites = tuple(each for each in settings.favourites if each != code_id)
-        else:
-            favourites = (*settings.favourites, code_id)
-        self._keep_settings(replace(settings, favourites=favourites))
+    def toggle_favourite(self, code_id: str, queue_id: str) -> None:
+        """Make a code a favourite of a queue, or no longer one, and remember it."""
+        self._keep_settings(self._desk.settings.with_star_turned(queue_id, code_id))

@@ -45,8 +45,9 @@ from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.modes import Mode
 from wrapup_desk.domain.repair.correction import CorrectionState, Person
+from wrapup_desk.main.apps.encoder_place import encoder_place
 from wrapup_desk.main.apps.recommender_setup import build_recommender
-from wrapup_desk.main.apps.sentence_setup import open_sentences
+from wrapup_desk.main.apps.sentence_setup import Sentences, open_sentences
 from wrapup_desk.main.commands.learn_output import LearnOutput
 from wrapup_desk.main.system.browser import SystemBrowser, approve_at_once
 from wrapup_desk.main.system.chosen_address import address_in
@@ -138,7 +139,7 @@ async def _learn(options: LearnOptions) -> int:
         corrected = await _corrected(options)
         choice = TrainingLegFilter(past.codes_of_queue, _unseen(options, queues), corrected)
         # It teaches on a thread of its own, where sentences are encoded one after another.
-        opened = open_sentences(options.settings, encodes_at_once=True)
+        opened = await _sentences(options)
         load = partial(_load, sentences=opened.vectors)
         learning = ModelBuilder(past, choice, file, load, SystemClock(), telling.progress)
         try:
@@ -196,7 +197,22 @@ async def _signed_in_past(options: LearnOptions, pace: Pace) -> AsyncIterator[Ge
             await authenticator.sign_out()
 
 
-def _load(model: bytes | None, sentences: SentenceVectors) -> TrainableRecommender:
+async def _sentences(options: LearnOptions) -> Sentences:
+    """Return the encoder that desks with these settings use, fetched if need be.
+
+    Raises:
+        StoreBroken: it is not to be had: a model taught without it would be none of theirs.
+    """
+    address, network = address_in(options.settings), open_network(os.environ)
+    place = encoder_place(options.settings, options.profile.root, address, network)
+    place = await place.made_ready()
+    opened = await asyncio.to_thread(open_sentences, options.settings, place, encodes_at_once=True)
+    if opened.trouble:
+        raise StoreBroken(opened.trouble)
+    return opened
+
+
+def _load(model: bytes | None, sentences: SentenceVectors | None) -> TrainableRecommender:
     """Return the recommender to teach; a new one gets a secret of its own."""
     recommender, problem = build_recommender(model, secrets.token_bytes(_SALT_BYTES), sentences)
     if problem:

@@ -41,6 +41,10 @@ from wrapup_desk.main.doctor.probing import ProbeOptions, probe
 from wrapup_desk.main.system.browser import SystemBrowser, approve_at_once
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.main.system.simulator_process import SimulatorProcess
+from wrapup_desk.main.system.window_system import (
+    leave_out_a_silent_bus,
+    one_line_without_a_screen,
+)
 
 WELL, SOMETHING_WRONG = 0, 1
 
@@ -62,7 +66,7 @@ class DoctorOptions:
 
 def run_doctor(options: DoctorOptions, has_display: Callable[[], bool]) -> int:
     """Check everything once; 0 when nothing is wrong."""
-    app = QApplication(sys.argv[:1]) if has_display() else None
+    app = _start_qt() if has_display() else None
     with ExitStack() as closing:
         if options.is_demo:
             simulator = closing.enter_context(SimulatorProcess(["--idle"]))
@@ -78,6 +82,12 @@ def run_doctor(options: DoctorOptions, has_display: Callable[[], bool]) -> int:
     else:
         sys.stdout.write(summary_of(findings) + "\n")
     return SOMETHING_WRONG if worst_of(findings) is CheckOutcome.WRONG else WELL
+
+
+def _start_qt() -> QApplication:
+    leave_out_a_silent_bus()
+    with one_line_without_a_screen():
+        return QApplication(sys.argv[:1])
 
 
 async def _check(options: DoctorOptions) -> tuple[Finding, ...]:

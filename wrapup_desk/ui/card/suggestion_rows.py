@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
+from wrapup_desk.domain.codes.fitting import fitted_names
+from wrapup_desk.domain.codes.names import CodeName, NamedCodes
 from wrapup_desk.ui.card.appearance import Option
 from wrapup_desk.ui.card.wording import evidence_text, option_name, percent_text
 from wrapup_desk.ui.theme import Theme
@@ -22,6 +24,8 @@ _BAR_WIDTH = 62
 _BAR_HEIGHT = 6
 _COLUMN_GAP = 10
 _MOST_FLOWS = 8
+_NAME_LINES = 3
+_PATH_LINES = 2
 _USUAL_ROWS = 4  # three with keys, one found by searching
 
 
@@ -32,8 +36,10 @@ class SuggestionRow(PressButton):
         super().__init__(theme)
         self._option: Option | None = None
         self._key = 0
+        # How the codes in sight read, by id.
+        self._names: Mapping[str, CodeName] = {}
         # By width and text size: a layout asks for the same height many times over.
-        self._flows: dict[tuple[int, int], tuple[Flow, Flow]] = {}
+        self._flows: dict[tuple[int, int], tuple[Flow, Flow, Flow]] = {}
         self.setCheckable(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -43,11 +49,14 @@ class SuggestionRow(PressButton):
     def option(self) -> Option | None:
         return self._option
 
-    def show_option(self, option: Option, key: int) -> None:
-        """Show *option*; key 0 is a code found by searching, which has no key of its own."""
-        if (option, key) == (self._option, self._key):
+    def show_option(self, option: Option, key: int, names: Mapping[str, CodeName]) -> None:
+        """Show *option*; key 0 is a code found by searching, which has no key of its own.
+
+        *names* says how this code and those beside it read.
+        """
+        if (option, key, names) == (self._option, self._key, self._names):
             return
-        self._option, self._key = option, key
+        self._option, self._key, self._names = option, key, names
         self._flows.clear()
         self.setAccessibleName(option_name(option, key))
         self.updateGeometry()
@@ -66,7 +75,8 @@ class SuggestionRow(PressButton):
         metrics = QFontMetricsF(self._theme.font(Size.BODY, Weight.SEMIBOLD))
         return max(_BAR_WIDTH, int(metrics.horizontalAdvance("99%")) + 1)
 
-    def _texts(self, width: int) -> tuple[Flow, Flow]:
+    def _texts(self, width: int) -> tuple[Flow, Flow, Flow]:
+        """Return the leaf, the path and the evidence as they are drawn in *width*."""
         if self._option is None:
             raise RuntimeError("a row is drawn before it has an option")
         known = self._flows.get((width, self._theme.text_percent))
@@ -75,13 +85,27 @@ class SuggestionRow(PressButton):
         right = self._right_width()
         room = width - self._text_left() - _PADDING_X - (right + _COLUMN_GAP if right else 0)
         name_font = self._theme.font(Size.BODY, Weight.SEMIBOLD)
-        name = Flow(self._option.code.name, name_font, room, max_lines=3)
         caption = self._theme.font(Size.CAPTION)
-        flows = name, Flow(evidence_text(self._option), caption, room, max_lines=1)
+        code = self._option.code
+        fitted = fitted_names(
+            self._names or {code.id: CodeName((), code.name)},
+            lambda text: not Flow(text, name_font, room, max_lines=_NAME_LINES).is_elided,
+            lambda text: not Flow(text, caption, room, max_lines=_PATH_LINES).is_elided,
+        )[code.id]
+        flows = (
+            Flow(fitted.leaf, name_font, room, max_lines=_NAME_LINES),
+            Flow(fitted.path, caption, room, max_lines=_PATH_LINES),
+            Flow(evidence_text(self._option), caption, room, max_lines=1),
+        )
         if len(self._flows) >= _MOST_FLOWS:
             self._flows.clear()
         self._flows[width, self._theme.text_percent] = flows
         return flows
+
+    def _shows_everything(self) -> bool:
+        name = self._names.get(self._option.code.id) if self._option is not None else None
+        is_whole = name is None or not name.path
+        return is_whole and not any(flow.is_elided for flow in self._texts(self.width()))
 
     # Qt overrides
 
@@ -94,18 +118,19 @@ class SuggestionRow(PressButton):
     def heightForWidth(self, width: int) -> int:
         if self._option is None:
             return 0
-        name, evidence = self._texts(width)
-        shown = evidence.line_height + 2 if evidence.lines[0] else 0
+        name, *below = self._texts(width)
+        shown = sum(flow.height + 2 for flow in below if flow.lines[0])
         beside = 0.0
         if self._option.suggestion is not None:
-            beside = name.line_height + 2 + evidence.line_height
+            beside = name.line_height + 2 + below[0].line_height
         return max(self._cap_side(), int(name.height + shown), int(beside)) + 2 * _PADDING_Y
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            if self._option is not None and any(f.is_elided for f in self._texts(self.width())):
+            if self._option is not None:
                 parts = (self._option.code.name, evidence_text(self._option))
-                QToolTip.showText(event.globalPos(), plain_tooltip("\n".join(parts)), self)
+                text = "" if self._shows_everything() else "\n".join(parts)
+                QToolTip.showText(event.globalPos(), plain_tooltip(text), self)
             return True
         return super().event(event)
 
@@ -117,7 +142,7 @@ class SuggestionRow(PressButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_back(painter)
         self._paint_cap(painter)
-        name, evidence = self._texts(self.width())
+        name, *below = self._texts(self.width())
         left, width = float(self._text_left()), float(self.width())
         painter.setFont(theme.font(Size.BODY, Weight.SEMIBOLD))
         painter.setPen(theme.ink("text"))
@@ -125,7 +150,10 @@ class SuggestionRow(PressButton):
         painter.setFont(theme.font(Size.CAPTION))
         painter.setPen(theme.ink("muted"))
         top = _PADDING_Y + name.height + 2
-        evidence.draw(painter, QRectF(left, top, width, evidence.height))
+        for flow in below:
+            if flow.lines[0]:
+                flow.draw(painter, QRectF(left, top, width, flow.height))
+                top += flow.height + 2
         self._paint_probability(painter)
 
     def _paint_back(self, painter: QPainter) -> None:
@@ -207,14 +235,23 @@ class SuggestionRows(QWidget):
         return tuple(row.option for row in self._rows if row.option and not row.isHidden())
 
     def show_options(
-        self, options: Sequence[Option], chosen_id: str, found: Option | None
+        self,
+        options: Sequence[Option],
+        chosen_id: str,
+        found: Option | None,
+        names: NamedCodes | None = None,
     ) -> None:
-        """Show *options* with their keys, then *found*, a code from elsewhere: present or searched."""
+        """Show *options* with their keys, then *found*, a code from elsewhere: present or searched.
+
+        *names* says how the codes of their list read.
+        """
         shown = [(option, index + 1) for index, option in enumerate(options)]
         if found is not None:
             shown.append((found, 0))
+        named = names or NamedCodes()
+        in_sight = {option.code.id: named.of(option.code) for option, _key in shown}
         for row, (option, key) in zip(self._rows, shown, strict=False):
-            row.show_option(option, key)
+            row.show_option(option, key, in_sight)
             row.setChecked(option.code.id == chosen_id)
             row.setVisible(True)
         for row in self._rows[len(shown) :]:

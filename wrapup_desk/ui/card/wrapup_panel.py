@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.domain.codes.names import NamedCodes
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.privacy.card_data import without_card_data
 from wrapup_desk.domain.wrapup import Decider, WrapupCode
@@ -297,13 +298,14 @@ class WrapupPanel(QWidget):
             present = self._card.chosen_code if self._card is not None else None
             is_present = present is not None and code.id == present.id
             found = Option(code, is_present_code=is_present)
-        self._rows.show_options(self._options, code_id, found)
+        names = self._card.names if self._card is not None else NamedCodes()
+        self._rows.show_options(self._options, code_id, found, names)
         self._submit.setEnabled(code is not None)
         if code is None:
             self._submit.show_caption(tr("Choose a code"))
         else:
             lead, _, trail = tr("Submit “{code}”").partition("{code}")
-            self._submit.show_caption(code.name, lead, trail)
+            self._submit.show_caption(names.of(code).short, lead, trail, full=code.name)
 
     def _draw_plan(self, now: datetime) -> None:
         card = self._card

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import DeskState
@@ -38,6 +38,8 @@ class MyDayDialog(SideDialog):
         self.search.setPlaceholderText(tr("Search queue, code, note or conversation"))
         self.search.setAccessibleName(tr("Search my day"))
         self.table = NumbersTable(theme, tr("What I handled today"))
+        # The end of a code's name tells it from the others.
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.hint = paragraph(theme, size=Size.CAPTION)
         box = QVBoxLayout(self.content)
         box.setContentsMargins(PADDING, PADDING, PADDING, PADDING)

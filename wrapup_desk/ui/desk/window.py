@@ -142,7 +142,6 @@ class MainWindow(QWidget):
             (self.list.retry_requested, commands.retry),
             (self.list.supervisor_requested, commands.tell_supervisor),
             (self.list.dismiss_requested, commands.dismiss),
-            (self.palette_panel.favourite_toggled, commands.toggle_favourite),
             (self.sign_in.cancel_requested, commands.cancel_sign_in),
             (self.header.sign_out_requested, commands.sign_out),
         ):
@@ -154,6 +153,7 @@ class MainWindow(QWidget):
         self.list.search_requested.connect(self._open_palette)
         self.list.ticked.connect(self._on_ticked)
         self.palette_panel.picked.connect(self._on_picked)
+        self.palette_panel.favourite_toggled.connect(self._on_favourite_toggled)
         self.palette_panel.picked_to_send.connect(self._on_picked_to_send)
         self.palette_panel.closed.connect(self._on_palette_closed)
         self.notices.acted.connect(self._on_notice_acted)
@@ -255,7 +255,8 @@ class MainWindow(QWidget):
         if card is None or not card.needs_a_code:
             self.palette_panel.close_palette()
         else:
-            self.palette_panel.use_codes(card.codes, state.uses_today, state.favourites)
+            favourites = state.favourites_of(card.leg.queue_id)
+            self.palette_panel.use_codes(card.codes, state.uses_today, favourites)
 
     # What the agent does
 
@@ -278,7 +279,14 @@ class MainWindow(QWidget):
         left = panel.mapTo(self, panel.rect().topLeft()).x()
         area = QRect(left, top_left.y(), panel.width(), anchor.height())
         self.list.hold_still(still=True)
-        self.palette_panel.open_over(area, card, state.uses_today, state.favourites)
+        favourites = state.favourites_of(card.leg.queue_id)
+        self.palette_panel.open_over(area, card, state.uses_today, favourites)
+
+    def _on_favourite_toggled(self, code_id: str) -> None:
+        card = self._bridge.state.card(self.palette_panel.communication_id)
+        if card is not None:
+            self._bridge.commands.toggle_favourite(code_id, card.leg.queue_id)
+            self._bridge.pace.hurry()
 
     def _on_picked(self, communication_id: str, code: WrapupCode) -> None:
         panel = self.list.active_panel

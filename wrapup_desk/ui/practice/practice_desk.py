@@ -90,7 +90,7 @@ class PracticeDesk:
     def dismiss_notice(self, key: str) -> None:
         """Do nothing: there are no notices."""
 
-    def toggle_favourite(self, code_id: str) -> None:
+    def toggle_favourite(self, code_id: str, queue_id: str) -> None:
         """Remember nothing: the codes are made up."""
 
     def sign_in(self) -> None:

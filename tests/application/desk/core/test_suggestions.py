@@ -29,7 +29,7 @@ from wrapup_desk.application.desk.effects import (
     ReadLeg,
     ReadPrediction,
     ReadWords,
-    ScheduleSubmit,
+    SchedulePlans,
     StopReadingLegs,
 )
 from wrapup_desk.application.desk.messages import (
@@ -261,12 +261,14 @@ def test_a_leg_out_of_sight_is_forgotten_after_its_lesson() -> None:
 def test_a_plan_is_scheduled_carried_out_and_dropped_when_held() -> None:
     state = a_desk_with_a_call(settings=rules(Mode.AUTO))
     at = NOON + timedelta(seconds=10)
-    assert effects_of(state, Ranked({a_key(): SURE})) == [ScheduleSubmit(at)]
+    assert effects_of(state, Ranked({a_key(): SURE})) == [SchedulePlans({a_key(): at})]
 
     planned = after(state, Ranked({a_key(): SURE}))
-    assert effects_of(planned, Hold("communication-1")) == [ScheduleSubmit(None)]
-    assert effects_of(planned, PlanDue()) == [ScheduleSubmit(at)], "too early"
-    store = effects_of(planned, PlanDue(), at)[0]
+    assert effects_of(planned, Hold("communication-1")) == [SchedulePlans({})]
+    assert effects_of(planned, PlanDue({a_key(): at})) == [SchedulePlans({a_key(): at})], (
+        "too early"
+    )
+    store = effects_of(planned, PlanDue({a_key(): at}), at)[0]
     assert isinstance(store, StoreSubmission)
     assert store.submission.decision.decider is Decider.AUTO
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from wrapup_desk.application.desk import notices
 from wrapup_desk.application.desk.core.card_changes import advance, decide, refresh, remove_card
@@ -21,7 +23,7 @@ from wrapup_desk.application.desk.messages import (
     Undo,
 )
 from wrapup_desk.domain.history.leg_records import ended_leg_of
-from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.interaction import LegKey, Phase
 from wrapup_desk.domain.privacy.card_data import without_card_data
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decider, WrapupCode
@@ -61,13 +63,13 @@ def _obey_owner(
             advance(turn, card.leg.key, turn.outbox.tried_again(card.leg.key))
 
 
-def act_on_plans(turn: Turn) -> None:
-    """Carry out each plan whose time has come."""
+def act_on_plans(turn: Turn, due_at: Mapping[LegKey, datetime]) -> None:
+    """Carry out each plan whose time has come, by leg; no other one, whatever the clock says."""
     # Whatever is left is scheduled again: the clock may have gone back meanwhile.
-    turn.rest = replace(turn.rest, next_plan_at=None)
+    turn.rest = replace(turn.rest, plans_at={})
     for card in turn.all_cards():
         plan = card.plan
-        if plan is None or plan.at > turn.now:
+        if plan is None or plan.at > turn.now or due_at.get(card.leg.key) != plan.at:
             continue
         # What the agent typed goes with the code, whoever chose that.
         note = card.selection.note if card.selection is not None else ""

@@ -42,7 +42,7 @@ from wrapup_desk.application.desk.core.leg_changes import (
 )
 from wrapup_desk.application.desk.core.session import take_line, take_session
 from wrapup_desk.application.desk.core.turn import Turn
-from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.application.desk.desk_state import DeskState, with_settings
 from wrapup_desk.application.desk.effects import DeskEffect, ForgetOldSubmissions
 from wrapup_desk.application.desk.messages import (
     AwakeChanged,
@@ -226,8 +226,8 @@ def _take_program(turn: Turn, message: ProgramMessage) -> None:
 
 def _take_time(turn: Turn, message: TimeMessage) -> None:
     match message:
-        case PlanDue():
-            act_on_plans(turn)
+        case PlanDue(at):
+            act_on_plans(turn, at)
         case DayBegan(day):
             turn.day = replace(turn.day, began_at=day)
         case Tick():
@@ -237,7 +237,7 @@ def _take_time(turn: Turn, message: TimeMessage) -> None:
 
 
 def _use_settings(turn: Turn, settings: Settings) -> None:
-    turn.rest = replace(turn.rest, settings=settings, favourites=settings.favourites)
+    turn.rest = with_settings(turn.rest, settings)
     for card in turn.all_cards():
         refresh(turn, card.leg.key)
         rank(turn, card.leg.key)

@@ -47,6 +47,7 @@ from wrapup_desk.application.suggestions.effects import (
     NoteProposal,
     OpenCase,
 )
+from wrapup_desk.domain.codes.synonyms import with_synonyms
 from wrapup_desk.domain.events import (
     CodesPredicted,
     ConversationChanged,
@@ -259,13 +260,14 @@ def _take_codes(turn: Turn, message: CodesRead | CodesNotRead) -> None:
         if not card.codes:
             turn.put_card(replace(card, codes_problem=message.problem))
         return
-    _use_codes(turn, card, message.codes)
+    codes = with_synonyms(message.codes, turn.rest.settings.code_synonyms)
+    _use_codes(turn, card, codes)
     queue_id = card.leg.queue_id
     for other in turn.all_cards():
         # A queue has one list: what is new on one card, or gone, is so on the others.
         is_open = not other.leg.phase.is_over and other.leg.queue_id == queue_id
-        if queue_id and is_open and other.codes and other.codes != message.codes:
-            _use_codes(turn, other, message.codes)
+        if queue_id and is_open and other.codes and other.codes != codes:
+            _use_codes(turn, other, codes)
 
 
 def _use_codes(turn: Turn, card: InteractionCard, codes: tuple[WrapupCode, ...]) -> None:
@@ -276,7 +278,8 @@ def _use_codes(turn: Turn, card: InteractionCard, codes: tuple[WrapupCode, ...])
     problem = "" if codes else notices.NO_CODES
     if (codes, problem) == (card.codes, card.codes_problem):
         return
-    turn.put_card(replace(card, codes=codes, codes_problem=problem))
+    separators = turn.rest.settings.code_separators
+    turn.put_card(replace(card, codes=codes, codes_problem=problem, separators=separators))
     ids = {code.id for code in codes}
     ranking = notes.ranking
     left = tuple(each for each in ranking.suggestions if each.code.id in ids)

@@ -20,7 +20,12 @@ from wrapup_desk.application.base.ports import (
     SignInNeeded,
 )
 from wrapup_desk.domain.agent import Agent, RoutingStatus
-from wrapup_desk.domain.events import ContactCentreEvent, ConversationChanged, PredictedCode
+from wrapup_desk.domain.events import (
+    ContactCentreEvent,
+    ConversationChanged,
+    CopilotSummary,
+    PredictedCode,
+)
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
 from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.transcript import Utterance
@@ -81,6 +86,7 @@ class FakeContactCentre:
         self.read_answers: deque[Answer | None] = deque()
         self.failures: deque[ContactCentreError] = deque()
         self.predictions: tuple[PredictedCode, ...] = ()
+        self.summary = ""
         self.words: tuple[Utterance, ...] = ()
         # Whose token is used; None when signed out.
         self.token_of: Agent | None = AGENT
@@ -176,9 +182,9 @@ class FakeContactCentre:
         self._fail(f"words {','.join(message_ids)}")
         return self.words
 
-    async def predicted_codes(self, conversation_id: str) -> tuple[PredictedCode, ...]:
-        self._fail(f"prediction {conversation_id}")
-        return self.predictions
+    async def copilot_summary(self, leg: Leg) -> CopilotSummary:
+        self._fail(f"prediction {leg.key.conversation_id}")
+        return CopilotSummary(self.predictions, self.summary)
 
     async def submit(
         self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool = False

@@ -1217,6 +1217,26 @@
             <translation>true oder false sein</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has to be a table of texts, found {found}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has to be called by small letters, figures and dashes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has to be a text of 1 to {most} signs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has {found}, which is no field: use {fields}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../wrapup_desk/application/base/settings.py" />
             <source>"queues" has to be a table of queues, found {raw}</source>
             <translation>„queues“ muss eine Tabelle von Warteschlangen sein, gefunden: {raw}</translation>
@@ -1345,6 +1365,11 @@
             <location filename="../../wrapup_desk/application/desk/notices.py" />
             <source>Genesys does not let this program follow {topic_kind}: {missing} is missing.</source>
             <translation>Genesys lässt dieses Programm {topic_kind} nicht verfolgen: {missing} fehlt.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>No note is drafted for this interaction: a part of the program failed. Write it yourself; your codes are sent as ever.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
@@ -3349,6 +3374,16 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/main/system/window_system.py" />
             <source>The desktop's accessibility service does not answer: screen readers cannot read this window. Start WrapUp Desk again once it does.</source>
             <translation>Der Bedienungshilfendienst des Desktops antwortet nicht: Screenreader können dieses Fenster nicht lesen. Starten Sie WrapUp Desk neu, sobald er antwortet.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/system/window_system.py" />
+            <source>The desktop's message bus does not answer: WrapUp Desk shows no notifications and no tray icon, and you sign in again at the next start.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/system/window_system.py" />
+            <source>The desktop's accessibility service does not answer: screen readers cannot read this window. Start WrapUp Desk again once it does.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/main/system/window_system.py" />

@@ -1215,6 +1215,26 @@
             <translation>trueまたはfalseにしてください</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has to be a table of texts, found {found}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has to be called by small letters, figures and dashes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has to be a text of 1 to {most} signs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has {found}, which is no field: use {fields}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../wrapup_desk/application/base/settings.py" />
             <source>"queues" has to be a table of queues, found {raw}</source>
             <translation>「queues」はキューの表にしてください（現在の値：{raw}）</translation>
@@ -1342,6 +1362,11 @@
             <location filename="../../wrapup_desk/application/desk/notices.py" />
             <source>Genesys does not let this program follow {topic_kind}: {missing} is missing.</source>
             <translation>{topic_kind}を受信できません。{missing}がありません。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>No note is drafted for this interaction: a part of the program failed. Write it yourself; your codes are sent as ever.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
@@ -3340,6 +3365,16 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/main/system/window_system.py" />
             <source>The desktop's accessibility service does not answer: screen readers cannot read this window. Start WrapUp Desk again once it does.</source>
             <translation>デスクトップのアクセシビリティサービスが応答しないため、スクリーンリーダーでこのウィンドウを読めません。復旧後にWrapUp Deskを起動し直してください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/system/window_system.py" />
+            <source>The desktop's message bus does not answer: WrapUp Desk shows no notifications and no tray icon, and you sign in again at the next start.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/system/window_system.py" />
+            <source>The desktop's accessibility service does not answer: screen readers cannot read this window. Start WrapUp Desk again once it does.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/main/system/window_system.py" />

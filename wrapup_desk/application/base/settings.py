@@ -28,13 +28,17 @@ from wrapup_desk.application.base.setting_texts import (
     PublicKey,
     StoreAddress,
     allowed,
+    checked_templates,
+    plain,
 )
 from wrapup_desk.domain.identifiers import folded_name
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
+from wrapup_desk.domain.notes.note_draft import NoteDrafting
 
 # Not repeated in a message: it may hold a password.
 _SECRET = "store"
+_TEMPLATES = "note_templates"
 
 _Kind = TypeVar("_Kind")
 _Tables = dict[str, dict[str, object]]
@@ -90,6 +94,9 @@ class Settings:
     sends_selected: bool = True
     # How long a code waits for an undo where it ends the after-call work.
     undo_seconds: Annotated[float, Meta(ge=0, le=5)] = 0.0
+    # Drafted notes, and texts with fields that an agent calls by a slash and their name.
+    notes: NoteDrafting = NoteDrafting.SHOWN
+    note_templates: Mapping[str, str] = field(default_factory=dict)
     queues: Mapping[str, QueueRule] = field(default_factory=dict)
     # Participant attributes that may be used as features; empty means none.
     attributes: tuple[str, ...] = ()
@@ -158,6 +165,7 @@ class Settings:
             early_as_draft=self.early_as_draft,
             suggestions=self.suggestions,
             sends_selected=self.sends_selected,
+            notes=self.notes,
         )
 
     def _rule_called_alike(self, queue_name: str, queue_id: str) -> QueueRule | None:
@@ -283,7 +291,7 @@ def to_mapping(settings: Settings) -> dict[str, object]:
     for each in fields(Settings):
         value = getattr(settings, each.name)
         if value != getattr(default, each.name):
-            mapping[each.name] = _plain(value)
+            mapping[each.name] = plain(value)
     return mapping
 
 
@@ -296,7 +304,7 @@ def without_policy(settings: Settings, policy: Mapping[str, object]) -> dict[str
     fixed = {folded_name(name): table for name, table in policy_tables.items()}
     own = {
         name: {
-            key: _plain(value)
+            key: plain(value)
             for key, value in table.items()
             if key not in locked and key not in fixed.get(folded_name(name), {})
         }
@@ -304,18 +312,6 @@ def without_policy(settings: Settings, policy: Mapping[str, object]) -> dict[str
     }
     own = {name: table for name, table in own.items() if table}
     return {**mapping, "queues": own} if own else mapping
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, enum.Enum):
-        return value.value
-    if isinstance(value, tuple):
-        return list(value)
-    if isinstance(value, Mapping):
-        return {str(key): _plain(rule) for key, rule in value.items()}
-    if isinstance(value, QueueRule):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(QueueRule)}
-    return value
 
 
 def _checked(
@@ -326,6 +322,9 @@ def _checked(
     values: dict[str, object] = {}
     for key, value in raw.items():
         try:
+            if place + key == _TEMPLATES:
+                values[key] = checked_templates(value, problems)
+                continue
             kind = _kind_of(key) if queue is None else _kind_in_queue(place, key)
             values[key] = _convert(place + key, value, kind)
         except SettingsError as error:

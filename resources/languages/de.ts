@@ -1188,6 +1188,26 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has to be a table of texts, found {found}</source>
+            <translation>„{key}“ muss eine Tabelle von Texten sein, gefunden: {found}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has to be called by small letters, figures and dashes</source>
+            <translation>„{key}“ darf nur Kleinbuchstaben, Ziffern und Bindestriche enthalten</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has to be a text of 1 to {most} signs</source>
+            <translation>„{key}“ muss ein Text von 1 bis {most} Zeichen sein</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has {found}, which is no field: use {fields}</source>
+            <translation>„{key}“ enthält {found}; das ist kein Feld: Verwenden Sie {fields}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
             <source>be a number from {low} to {high}</source>
             <translation>eine Zahl von {low} bis {high} sein</translation>
         </message>
@@ -1215,26 +1235,6 @@
             <location filename="../../wrapup_desk/application/base/setting_texts.py" />
             <source>be true or false</source>
             <translation>true oder false sein</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
-            <source>"{key}" has to be a table of texts, found {found}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
-            <source>"{key}" has to be called by small letters, figures and dashes</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
-            <source>"{key}" has to be a text of 1 to {most} signs</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
-            <source>"{key}" has {found}, which is no field: use {fields}</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/application/base/settings.py" />
@@ -1338,8 +1338,8 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
-            <source>Your backend proposes “{name}”, and {count} codes of this queue are called so. Choose one yourself; your administrator can have the code's id sent instead.</source>
-            <translation>Ihr Backend schlägt „{name}“ vor, und {count} Codes dieser Warteschlange heißen so. Wählen Sie selbst einen; Ihr Administrator kann stattdessen die ID des Codes senden lassen.</translation>
+            <source>Your company's system proposes “{name}”, and {count} codes of this queue are called so. Choose one yourself; your administrator can have the code's id sent instead.</source>
+            <translation>Das System Ihres Unternehmens schlägt „{name}“ vor, und {count} Codes dieser Warteschlange heißen so. Wählen Sie selbst einen; Ihr Administrator kann stattdessen die ID des Codes senden lassen.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
@@ -1369,7 +1369,7 @@
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
             <source>No note is drafted for this interaction: a part of the program failed. Write it yourself; your codes are sent as ever.</source>
-            <translation type="unfinished" />
+            <translation>Für diese Interaktion entsteht kein Notizentwurf: Ein Teil des Programms ist ausgefallen. Schreiben Sie die Notiz selbst; Ihre Codes werden wie immer gesendet.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
@@ -3377,16 +3377,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/main/system/window_system.py" />
-            <source>The desktop's message bus does not answer: WrapUp Desk shows no notifications and no tray icon, and you sign in again at the next start.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/main/system/window_system.py" />
-            <source>The desktop's accessibility service does not answer: screen readers cannot read this window. Start WrapUp Desk again once it does.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/main/system/window_system.py" />
             <source>wrapup-desk: no window can be shown ({reason}); use wrapup-desk headless, or --platform offscreen
 </source>
             <translation>wrapup-desk: Es kann kein Fenster angezeigt werden ({reason}); verwenden Sie wrapup-desk headless oder --platform offscreen
@@ -3564,6 +3554,85 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>noch {count} s Nachbearbeitung</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>Chosen before</source>
+            <translation>Zuvor gewählt</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>One of your recent codes</source>
+            <translation>Einer Ihrer letzten Codes</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>like {what}</source>
+            <translation>wie {what}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>close in meaning</source>
+            <translation>ähnliche Bedeutung</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>{queue} queue</source>
+            <translation>Warteschlange {queue}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>one of your recent codes</source>
+            <translation>einer Ihrer letzten Codes</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>Predicted by Genesys Copilot</source>
+            <translation>Von Genesys Copilot vorhergesagt</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>Proposed by your company's system</source>
+            <translation>Vom System Ihres Unternehmens vorgeschlagen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>suggested, not sent: you chose otherwise {n} times</source>
+            <translation>vorgeschlagen, nicht gesendet: Sie wählten {n}-mal anders</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>inbound</source>
+            <translation>eingehend</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>outbound</source>
+            <translation>ausgehend</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>transferred to you</source>
+            <translation>an Sie weitergeleitet</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>language: {language}</source>
+            <translation>Sprache: {language}</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>used {count} times today</source>
+            <extracomment>One: used once today</extracomment>
+            <translation>
+                <numerusform>heute einmal verwendet</numerusform>
+                <numerusform>heute {count}-mal verwendet</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>{percent} likely</source>
+            <translation>{percent} wahrscheinlich</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/ui/card/header.py" />
             <source>Dismiss</source>
             <translation>Ausblenden</translation>
@@ -3620,26 +3689,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>inbound call</source>
-            <translation>eingehender Anruf</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>outbound call</source>
-            <translation>ausgehender Anruf</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>outbound email</source>
-            <translation>ausgehende E-Mail</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>outbound message</source>
-            <translation>ausgehende Nachricht</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>call</source>
             <translation>Anruf</translation>
         </message>
@@ -3682,6 +3731,26 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>web chat</source>
             <translation>Web-Chat</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/wording.py" />
+            <source>inbound call</source>
+            <translation>eingehender Anruf</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/wording.py" />
+            <source>outbound call</source>
+            <translation>ausgehender Anruf</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/wording.py" />
+            <source>outbound email</source>
+            <translation>ausgehende E-Mail</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/wording.py" />
+            <source>outbound message</source>
+            <translation>ausgehende Nachricht</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -3744,72 +3813,13 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Chosen before</source>
-            <translation>Zuvor gewählt</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>One of your recent codes</source>
-            <translation>Einer Ihrer letzten Codes</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>like {what}</source>
-            <translation>wie {what}</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>close in meaning</source>
-            <translation>ähnliche Bedeutung</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>{queue} queue</source>
-            <translation>Warteschlange {queue}</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>one of your recent codes</source>
-            <translation>einer Ihrer letzten Codes</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Predicted by Genesys Copilot</source>
-            <translation>Von Genesys Copilot vorhergesagt</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Proposed by your backend</source>
-            <translation>Von Ihrem Backend vorgeschlagen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>suggested, not sent: you chose otherwise {n} times</source>
-            <translation>vorgeschlagen, nicht gesendet: Sie wählten {n}-mal anders</translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>used {count} times today</source>
-            <extracomment>One: used once today</extracomment>
-            <translation>
-                <numerusform>heute einmal verwendet</numerusform>
-                <numerusform>heute {count}-mal verwendet</numerusform>
-            </translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>{percent} likely</source>
-            <translation>{percent} wahrscheinlich</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>Selected, not sent: {code}</source>
             <translation>Gewählt, nicht gesendet: {code}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Proposed by your backend: {code}</source>
-            <translation>Von Ihrem Backend vorgeschlagen: {code}</translation>
+            <source>Proposed by your company's system: {code}</source>
+            <translation>Vom System Ihres Unternehmens vorgeschlagen: {code}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -3918,8 +3928,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>{when}, from your backend</source>
-            <translation>{when}, von Ihrem Backend</translation>
+            <source>{when}, by your company's system</source>
+            <translation>{when}, vom System Ihres Unternehmens</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -3943,13 +3953,13 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>no reason was given</source>
-            <translation>kein Grund genannt</translation>
+            <source>Genesys gave no reason.</source>
+            <translation>Genesys nannte keinen Grund.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Genesys refused {code}: {reason}</source>
-            <translation>Genesys hat {code} abgelehnt: {reason}</translation>
+            <source>{code} was refused. {reason}</source>
+            <translation>{code} wurde abgelehnt. {reason}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -4294,6 +4304,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
+            <source>not permitted</source>
+            <translation>nicht erlaubt</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>sign-in ended</source>
             <translation>Anmeldung beendet</translation>
         </message>
@@ -4344,6 +4359,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/desk/notices.py" />
             <source>Offline. What you choose is saved and will be sent automatically.</source>
             <translation>Offline. Ihre Wahl wird gespeichert und automatisch gesendet.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/notices.py" />
+            <source>{reason} Your interactions cannot be shown. Ask your administrator.</source>
+            <translation>{reason} Ihre Interaktionen können nicht angezeigt werden. Wenden Sie sich an Ihren Administrator.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/notices.py" />
@@ -4516,6 +4536,16 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/waiting_panel.py" />
+            <source>Not connected</source>
+            <translation>Nicht verbunden</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/waiting_panel.py" />
+            <source>New interactions appear here once the connection is back.</source>
+            <translation>Neue Interaktionen erscheinen hier, sobald die Verbindung wieder da ist.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/waiting_panel.py" />
             <source>Waiting for your next interaction</source>
             <translation>Wartet auf Ihre nächste Interaktion</translation>
         </message>
@@ -4677,9 +4707,9 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/palette/list_model.py" />
             <source>{count} codes</source>
             <extracomment>One: {count} code</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} Code</numerusform>
+                <numerusform>{count} Codes</numerusform>
             </translation>
         </message>
         <message>

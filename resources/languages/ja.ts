@@ -1186,6 +1186,26 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has to be a table of texts, found {found}</source>
+            <translation>「{key}」は文字列の表にしてください（現在の値：{found}）</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has to be called by small letters, figures and dashes</source>
+            <translation>「{key}」には小文字、数字、ハイフンを使ってください</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has to be a text of 1 to {most} signs</source>
+            <translation>「{key}」は1～{most}文字にしてください</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>"{key}" has {found}, which is no field: use {fields}</source>
+            <translation>「{key}」の{found}はフィールドではありません。{fields}を使ってください</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
             <source>be a number from {low} to {high}</source>
             <translation>{low}～{high}の数値にしてください</translation>
         </message>
@@ -1213,26 +1233,6 @@
             <location filename="../../wrapup_desk/application/base/setting_texts.py" />
             <source>be true or false</source>
             <translation>trueまたはfalseにしてください</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
-            <source>"{key}" has to be a table of texts, found {found}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
-            <source>"{key}" has to be called by small letters, figures and dashes</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
-            <source>"{key}" has to be a text of 1 to {most} signs</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
-            <source>"{key}" has {found}, which is no field: use {fields}</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/application/base/settings.py" />
@@ -1335,8 +1335,8 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
-            <source>Your backend proposes “{name}”, and {count} codes of this queue are called so. Choose one yourself; your administrator can have the code's id sent instead.</source>
-            <translation>バックエンドが「{name}」を提案しましたが、このキューには同名のコードが{count}件あります。ご自身で選んでください。コードのIDを送るよう管理者が設定できます。</translation>
+            <source>Your company's system proposes “{name}”, and {count} codes of this queue are called so. Choose one yourself; your administrator can have the code's id sent instead.</source>
+            <translation>社内システムが「{name}」を提案しましたが、このキューには同名のコードが{count}件あります。ご自身で選んでください。コードのIDを送るよう管理者が設定できます。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
@@ -1366,7 +1366,7 @@
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
             <source>No note is drafted for this interaction: a part of the program failed. Write it yourself; your codes are sent as ever.</source>
-            <translation type="unfinished" />
+            <translation>プログラムの一部に障害があるため、このインタラクションのメモの下書きは作成されません。ご自身で入力してください。コードは通常どおり送信されます。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
@@ -3368,16 +3368,6 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/system/window_system.py" />
-            <source>The desktop's message bus does not answer: WrapUp Desk shows no notifications and no tray icon, and you sign in again at the next start.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/main/system/window_system.py" />
-            <source>The desktop's accessibility service does not answer: screen readers cannot read this window. Start WrapUp Desk again once it does.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/main/system/window_system.py" />
             <source>wrapup-desk: no window can be shown ({reason}); use wrapup-desk headless, or --platform offscreen
 </source>
             <translation>wrapup-desk：ウィンドウを表示できません（{reason}）。wrapup-desk headless または --platform offscreen を使ってください
@@ -3555,6 +3545,84 @@ or put it on a web server and give its https address as the model.</source>
             <translation>アフターコールワーク残り{count}秒</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>Chosen before</source>
+            <translation>以前の選択</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>One of your recent codes</source>
+            <translation>最近使ったコード</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>like {what}</source>
+            <translation>「{what}」に類似</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>close in meaning</source>
+            <translation>意味が近い</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>{queue} queue</source>
+            <translation>{queue}キュー</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>one of your recent codes</source>
+            <translation>最近使ったコード</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>Predicted by Genesys Copilot</source>
+            <translation>Genesys Copilotの予測</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>Proposed by your company's system</source>
+            <translation>社内システムの提案</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>suggested, not sent: you chose otherwise {n} times</source>
+            <translation>提案のみ：{n}回ほかを選択したため自動送信しません</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>inbound</source>
+            <translation>着信</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>outbound</source>
+            <translation>発信</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>transferred to you</source>
+            <translation>転送を受けた</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>language: {language}</source>
+            <translation>言語：{language}</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>used {count} times today</source>
+            <extracomment>One: used once today</extracomment>
+            <translation>
+                <numerusform>今日{count}回使用</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>{percent} likely</source>
+            <translation>確度{percent}</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/ui/card/header.py" />
             <source>Dismiss</source>
             <translation>閉じる</translation>
@@ -3611,26 +3679,6 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>inbound call</source>
-            <translation>着信通話</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>outbound call</source>
-            <translation>発信通話</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>outbound email</source>
-            <translation>送信メール</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>outbound message</source>
-            <translation>送信メッセージ</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>call</source>
             <translation>通話</translation>
         </message>
@@ -3673,6 +3721,26 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>web chat</source>
             <translation>Webチャット</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/wording.py" />
+            <source>inbound call</source>
+            <translation>着信通話</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/wording.py" />
+            <source>outbound call</source>
+            <translation>発信通話</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/wording.py" />
+            <source>outbound email</source>
+            <translation>送信メール</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/wording.py" />
+            <source>outbound message</source>
+            <translation>送信メッセージ</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -3734,71 +3802,13 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Chosen before</source>
-            <translation>以前の選択</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>One of your recent codes</source>
-            <translation>最近使ったコード</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>like {what}</source>
-            <translation>「{what}」に類似</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>close in meaning</source>
-            <translation>意味が近い</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>{queue} queue</source>
-            <translation>{queue}キュー</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>one of your recent codes</source>
-            <translation>最近使ったコード</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Predicted by Genesys Copilot</source>
-            <translation>Genesys Copilotの予測</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Proposed by your backend</source>
-            <translation>バックエンドの提案</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>suggested, not sent: you chose otherwise {n} times</source>
-            <translation>提案のみ：{n}回ほかを選択したため自動送信しません</translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>used {count} times today</source>
-            <extracomment>One: used once today</extracomment>
-            <translation>
-                <numerusform>今日{count}回使用</numerusform>
-            </translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>{percent} likely</source>
-            <translation>確度{percent}</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>Selected, not sent: {code}</source>
             <translation>選択済み・未送信：{code}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Proposed by your backend: {code}</source>
-            <translation>バックエンドの提案：{code}</translation>
+            <source>Proposed by your company's system: {code}</source>
+            <translation>社内システムの提案：{code}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -3907,8 +3917,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>{when}, from your backend</source>
-            <translation>{when}（バックエンド）</translation>
+            <source>{when}, by your company's system</source>
+            <translation>{when}（社内システム）</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -3932,13 +3942,13 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>no reason was given</source>
-            <translation>理由の記載なし</translation>
+            <source>Genesys gave no reason.</source>
+            <translation>Genesysからの理由の記載はありません。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Genesys refused {code}: {reason}</source>
-            <translation>Genesysが{code}を拒否しました：{reason}</translation>
+            <source>{code} was refused. {reason}</source>
+            <translation>{code}は拒否されました。{reason}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -4283,6 +4293,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
+            <source>not permitted</source>
+            <translation>許可なし</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>sign-in ended</source>
             <translation>サインイン終了</translation>
         </message>
@@ -4331,6 +4346,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/desk/notices.py" />
             <source>Offline. What you choose is saved and will be sent automatically.</source>
             <translation>オフラインです。選択内容は保存され、自動で送信されます。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/notices.py" />
+            <source>{reason} Your interactions cannot be shown. Ask your administrator.</source>
+            <translation>{reason} インタラクションを表示できません。管理者に連絡してください。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/notices.py" />
@@ -4499,6 +4519,16 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/desk/waiting_panel.py" />
             <source>Your interactions appear here in a moment.</source>
             <translation>まもなくインタラクションが表示されます。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/waiting_panel.py" />
+            <source>Not connected</source>
+            <translation>未接続</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/waiting_panel.py" />
+            <source>New interactions appear here once the connection is back.</source>
+            <translation>接続が回復すると、新しいインタラクションが表示されます。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/waiting_panel.py" />

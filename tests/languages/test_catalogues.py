@@ -43,7 +43,8 @@ def test_what_counts_has_as_many_forms_as_the_language(
     wrong = [
         each.text
         for each in texts
-        if len(translations.forms[each.text]) != (translations.form_count if each.one else 1)
+        if each.text in translations.forms  # that all are there is another test
+        and len(translations.forms[each.text]) != (translations.form_count if each.one else 1)
     ]
 
     assert wrong == []
@@ -55,7 +56,7 @@ def test_a_translation_has_the_fields_of_its_source(
     wrong = [
         (form, sorted(each.fields))
         for each in texts
-        for place, form in enumerate(translations.forms[each.text])
+        for place, form in enumerate(translations.forms.get(each.text, ()))
         # "one code" needs no figure where the language has a form for one.
         if fields_of(form) | ({"count"} if each.one and place == 0 else set())
         != each.fields | ({"count"} if each.one and place == 0 else set())
@@ -79,7 +80,7 @@ def test_a_translation_keeps_the_spaces_around_and_the_end_of_its_source(
     wrong = [
         (each.text, form)
         for each in texts
-        for form in translations.forms[each.text]
+        for form in translations.forms.get(each.text, ())
         if len(each.text) > 3 and edges(form) != edges(each.text)  # "No." is no sentence
     ]
 

@@ -276,6 +276,11 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
+            <source>{error}. Correct it, or delete the file.</source>
+            <translation>{error}. Korrigieren oder löschen Sie die Datei.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
             <source>{path}: {error}. Correct it, or delete the file.</source>
             <translation>{path}: {error}. Korrigieren oder löschen Sie die Datei.</translation>
         </message>
@@ -283,11 +288,6 @@
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
             <source>{error}. Ask your administrator.</source>
             <translation>{error}. Wenden Sie sich an Ihren Administrator.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
-            <source>{error}. Correct it, or delete the file.</source>
-            <translation>{error}. Korrigieren oder löschen Sie die Datei.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
@@ -308,6 +308,11 @@
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
             <source>{path} is larger than any settings file: {count} bytes</source>
             <translation>{path} ist größer als jede Einstellungsdatei: {count} Bytes</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
+            <source>{path} has more tables within one another than any settings</source>
+            <translation>{path} enthält tiefer verschachtelte Tabellen als jede Einstellungsdatei</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
@@ -1237,19 +1242,24 @@
             <translation>true oder false sein</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/application/base/settings.py" />
-            <source>"queues" has to be a table of queues, found {raw}</source>
-            <translation>„queues“ muss eine Tabelle von Warteschlangen sein, gefunden: {raw}</translation>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>and more</source>
+            <translation>und weitere</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
             <source>"queues.{queue}" and "queues.{other}" name the same queue: one of them has to go; a queue's id tells two apart</source>
             <translation>„queues.{queue}“ und „queues.{other}“ nennen dieselbe Warteschlange: Eine davon muss weg; die ID unterscheidet zwei Warteschlangen</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
             <source>"queues.{queue}" has to be a table, found {table}</source>
             <translation>„queues.{queue}“ muss eine Tabelle sein, gefunden: {table}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <source>"queues" has to be a table of queues, found {raw}</source>
+            <translation>„queues“ muss eine Tabelle von Warteschlangen sein, gefunden: {raw}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/base/settings.py" />
@@ -1406,8 +1416,8 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
-            <source>the login host does not take it ({status}): the client id is unknown, or the redirect URIs are not registered</source>
-            <translation>der Anmeldehost nimmt sie nicht an ({status}): Die Client-ID ist unbekannt, oder die Redirect-URIs sind nicht eingetragen</translation>
+            <source>the login host does not take it ({status}): the client id is unknown in this region, or the redirect URIs are not registered</source>
+            <translation>der Anmeldehost nimmt sie nicht an ({status}): Die Client-ID ist in dieser Region unbekannt, oder die Redirect-URIs sind nicht eingetragen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
@@ -2002,6 +2012,11 @@
             <location filename="../../wrapup_desk/application/doctor/report.py" />
             <source>WrapUp Desk: check of an installation</source>
             <translation>WrapUp Desk: Prüfung einer Installation</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/doctor/sign_in_cause.py" />
+            <source>{what}: {found}. {advice}</source>
+            <translation>{what}: {found}. {advice}</translation>
         </message>
     </context>
     <context>
@@ -3313,7 +3328,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>dieser Desktop hat keinen; das Fenster funktioniert trotzdem</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/main/doctor/window_check.py" />
+            <location filename="../../wrapup_desk/main/doctor/sign_in_check.py" />
             <source>You are signed out. Sign in, then check again.</source>
             <translation>Sie sind abgemeldet. Melden Sie sich an und prüfen Sie erneut.</translation>
         </message>

@@ -276,6 +276,11 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
+            <source>{error}. Correct it, or delete the file.</source>
+            <translation>{error}。ファイルを修正するか削除してください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
             <source>{path}: {error}. Correct it, or delete the file.</source>
             <translation>{path}：{error}。ファイルを修正するか削除してください。</translation>
         </message>
@@ -283,11 +288,6 @@
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
             <source>{error}. Ask your administrator.</source>
             <translation>{error}。管理者に連絡してください。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
-            <source>{error}. Correct it, or delete the file.</source>
-            <translation>{error}。ファイルを修正するか削除してください。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
@@ -308,6 +308,11 @@
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
             <source>{path} is larger than any settings file: {count} bytes</source>
             <translation>{path}は設定ファイルの上限（{count}バイト）を超えています</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
+            <source>{path} has more tables within one another than any settings</source>
+            <translation>{path}の表の入れ子が設定の範囲を超えています</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
@@ -1235,19 +1240,24 @@
             <translation>trueまたはfalseにしてください</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/application/base/settings.py" />
-            <source>"queues" has to be a table of queues, found {raw}</source>
-            <translation>「queues」はキューの表にしてください（現在の値：{raw}）</translation>
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
+            <source>and more</source>
+            <translation>など</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
             <source>"queues.{queue}" and "queues.{other}" name the same queue: one of them has to go; a queue's id tells two apart</source>
             <translation>「queues.{queue}」と「queues.{other}」は同じキューです。どちらかを削除してください。2つのキューはIDで区別できます</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <location filename="../../wrapup_desk/application/base/setting_texts.py" />
             <source>"queues.{queue}" has to be a table, found {table}</source>
             <translation>「queues.{queue}」は表にしてください（現在の値：{table}）</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/base/settings.py" />
+            <source>"queues" has to be a table of queues, found {raw}</source>
+            <translation>「queues」はキューの表にしてください（現在の値：{raw}）</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/base/settings.py" />
@@ -1403,8 +1413,8 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
-            <source>the login host does not take it ({status}): the client id is unknown, or the redirect URIs are not registered</source>
-            <translation>ログインホストが受け付けません（{status}）：クライアントIDが不明か、リダイレクトURIが未登録です</translation>
+            <source>the login host does not take it ({status}): the client id is unknown in this region, or the redirect URIs are not registered</source>
+            <translation>ログインホストが受け付けません（{status}）：クライアントIDがこのリージョンにないか、リダイレクトURIが未登録です</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
@@ -1998,6 +2008,11 @@
             <location filename="../../wrapup_desk/application/doctor/report.py" />
             <source>WrapUp Desk: check of an installation</source>
             <translation>WrapUp Desk：インストールの確認</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/doctor/sign_in_cause.py" />
+            <source>{what}: {found}. {advice}</source>
+            <translation>{what}：{found}。{advice}</translation>
         </message>
     </context>
     <context>
@@ -3304,7 +3319,7 @@ or put it on a web server and give its https address as the model.</source>
             <translation>このデスクトップにはありませんが、ウィンドウは使えます</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/main/doctor/window_check.py" />
+            <location filename="../../wrapup_desk/main/doctor/sign_in_check.py" />
             <source>You are signed out. Sign in, then check again.</source>
             <translation>サインアウトしています。サインインしてから、もう一度確認してください。</translation>
         </message>

@@ -129,7 +129,7 @@ class SignInPanel(QWidget):
         self._title.show_text(title)
         self._text.show_text(text)
         self._problem.show_text(without_traces(state.sign_in.problem))
-        show_or_hide(self._problem, visible=bool(state.sign_in.problem) and not is_waiting)
+        show_or_hide(self._problem, visible=bool(state.sign_in.problem))
         for widget in (*self._fields, self.sign_in, self.demo, self._demo_text):
             show_or_hide(widget, visible=not is_waiting)
         show_or_hide(self.cancel, visible=is_waiting)

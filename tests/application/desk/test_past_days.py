@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, timedelta
@@ -73,6 +74,16 @@ def started(
     return Desk(centre, store, store, clock, background, Settings(keep_days=30))
 
 
+async def looked_back(desk: Desk) -> None:
+    """Ask for the days that are kept, and wait until the disk has told them."""
+    told = asyncio.Event()
+    before = desk.state.past
+    desk.listen(lambda state: told.set() if state.past is not before else None)
+    desk.look_back()
+    async with asyncio.timeout(10):
+        await told.wait()
+
+
 async def test_all_kept_days_are_there_after_a_restart_and_nobody_elses(
     clock: FakeClock, centre: FakeContactCentre, disk: SqliteStore, background: Background
 ) -> None:
@@ -83,9 +94,7 @@ async def test_all_kept_days_are_there_after_a_restart_and_nobody_elses(
     await desk.start()
     desk.greet(AGENT)
 
-    desk.look_back()
-    await disk.check()
-    await settle()
+    await looked_back(desk)
 
     found = kept_days(desk.state, UTC)
     assert {line.key for line in found.lines} == {a_key(number) for number in range(1, 13)}
@@ -93,9 +102,7 @@ async def test_all_kept_days_are_there_after_a_restart_and_nobody_elses(
     desk.say_goodbye()
     assert kept_days(desk.state).lines == ()
     desk.greet(OTHER_AGENT)
-    desk.look_back()
-    await disk.check()
-    await settle()
+    await looked_back(desk)
     assert [line.key for line in kept_days(desk.state).lines] == [a_key(40)]
 
 
@@ -106,9 +113,7 @@ async def test_what_is_older_than_is_kept_goes_from_sight_too(
     desk = started(centre, disk, clock, background)
     await desk.start()
     desk.greet(AGENT)
-    desk.look_back()
-    await disk.check()
-    await settle()
+    await looked_back(desk)
     assert len(kept_days(desk.state).lines) == 1
 
     await clock.advance(timedelta(days=2).total_seconds())

@@ -77,8 +77,7 @@ def started(
 async def looked_back(desk: Desk) -> None:
     """Ask for the days that are kept, and wait until the disk has told them."""
     told = asyncio.Event()
-    before = desk.state.past
-    desk.listen(lambda state: told.set() if state.past is not before else None)
+    desk.listen(lambda state: told.set() if state.past else None)
     desk.look_back()
     async with asyncio.timeout(10):
         await told.wait()

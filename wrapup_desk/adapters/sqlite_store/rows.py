@@ -28,6 +28,7 @@ class _Decision(msgspec.Struct, omit_defaults=True):
     decided_at: datetime
     suggested_code_id: str | None = None
     is_provisional: bool = False
+    tags: tuple[str, ...] = ()
 
 
 class _Row(msgspec.Struct, omit_defaults=True):
@@ -55,6 +56,7 @@ class _Row(msgspec.Struct, omit_defaults=True):
     before: _Decision | None = None
     old_note: str | None = None
     unseen: tuple[str, ...] = ()
+    old_tags: tuple[str, ...] | None = None
 
 
 # How every stored row begins; the salvage looks for it in the raw bytes of a damaged file.
@@ -89,6 +91,7 @@ def encode(submission: Submission) -> bytes:
         before=_stored(submission.before) if submission.before else None,
         old_note=submission.old_note,
         unseen=tuple(sorted(submission.unseen)),
+        old_tags=submission.old_tags,
     )
     return msgspec.json.encode(row)
 
@@ -121,6 +124,7 @@ def _stored(decision: Decision) -> _Decision:
         decided_at=decision.decided_at,
         suggested_code_id=decision.suggested_code_id,
         is_provisional=decision.is_provisional,
+        tags=decision.tags,
     )
 
 
@@ -132,6 +136,7 @@ def _decision(stored: _Decision) -> Decision:
         decided_at=stored.decided_at,
         suggested_code_id=stored.suggested_code_id,
         is_provisional=stored.is_provisional,
+        tags=stored.tags,
     )
 
 
@@ -157,4 +162,5 @@ def _submission(row: _Row) -> Submission:
         before=_decision(row.before) if row.before else None,
         old_note=row.old_note,
         unseen=frozenset(row.unseen),
+        old_tags=row.old_tags,
     )

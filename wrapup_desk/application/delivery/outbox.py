@@ -255,6 +255,9 @@ class Outbox:
             submission = earlier.revised(decision)
             if earlier.attempts and earlier.decision.code.id == decision.code.id:
                 submission = submission.over_note(earlier.decision.note)
+                submission = submission.over_tags(earlier.decision.tags)
+        if decision.tags and submission.old_tags is None:
+            submission = submission.over_tags(())  # the same code without them is not ours yet
         # Only a person stands above a code they saw; a rule never overwrites anybody's.
         assigned = leg.wrapup
         is_above = assigned is not None and decision.was_seen_by_a_person

@@ -68,6 +68,11 @@ class Decision:
     tags: tuple[str, ...] = ()
 
     @property
+    def all_topics(self) -> str:
+        """The code's name with what else the interaction was about."""
+        return " + ".join((self.code.name, *self.tags))
+
+    @property
     def is_as_suggested(self) -> bool:
         return self.suggested_code_id == self.code.id
 

@@ -34,7 +34,8 @@ class Selection:
 
     @property
     def tags(self) -> tuple[str, ...]:
-        return tuple(topic.name for topic in self.topics)
+        own_id = self.code.id if self.code is not None else ""
+        return tuple(topic.name for topic in self.topics if topic.id != own_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.events import (
     ContactCentreEvent,
     ConversationChanged,
-    PredictedCode,
+    CopilotSummary,
     Resynced,
 )
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
@@ -212,8 +212,8 @@ class InteractionActionsCentre:
     async def written_words(self, leg: Leg, message_ids: Sequence[str]) -> tuple[Utterance, ...]:
         return await self._cloud.written_words(leg, message_ids)
 
-    async def predicted_codes(self, conversation_id: str) -> tuple[PredictedCode, ...]:
-        return await self._cloud.predicted_codes(conversation_id)
+    async def copilot_summary(self, leg: Leg) -> CopilotSummary:
+        return await self._cloud.copilot_summary(leg)
 
     async def submit(
         self,

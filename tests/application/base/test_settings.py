@@ -18,6 +18,7 @@ from wrapup_desk.application.base.settings import (
     without_policy,
 )
 from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
+from wrapup_desk.domain.notes.note_draft import NoteDrafting
 
 
 def test_nothing_set_means_the_defaults_and_nothing_locked() -> None:
@@ -42,6 +43,8 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         suggestions=Suggestions.SHADOW,
         sends_selected=False,
         undo_seconds=2.0,
+        notes=NoteDrafting.TAKEN,
+        note_templates={"refund": "Refund of {amount} for {customer}"},
         queues={"Support": QueueRule(Mode.AUTO, 0.97, 15.0, trusts_backend=True)},
         attributes=("product",),
         backend_code_attribute="code",
@@ -308,6 +311,7 @@ def test_without_queues_of_ones_own_there_is_no_table_of_queues() -> None:
         "early_as_draft": False,
         "suggestions": "shown",
         "sends_selected": True,
+        "notes": "shown",
         "queues": {"Support": {"mode": "auto"}},
     }
 

@@ -48,7 +48,9 @@ from wrapup_desk.application.desk.leg_record_writer import LegRecordWriter
 from wrapup_desk.application.desk.messages import DeskMessage
 from wrapup_desk.application.desk.sleep_detector import SleepDetector
 from wrapup_desk.application.desk.unlisted_legs import UnlistedLegs
+from wrapup_desk.application.suggestions.draft_effects import DraftEffect
 from wrapup_desk.application.suggestions.effects import SuggestionEffect
+from wrapup_desk.application.suggestions.note_service import NoteService
 from wrapup_desk.application.suggestions.sentence_reader import SentenceReader
 from wrapup_desk.application.suggestions.suggestion_service import SuggestionService
 from wrapup_desk.domain.agent import Agent
@@ -88,6 +90,7 @@ class Desk:
         self._sleep_detector = SleepDetector(clock)
         self._deliveries = DeliveryService(centre, store, clock, background, tell)
         self._suggestions = SuggestionService(models, background, tell)
+        self._notes = NoteService(tell)
         self._reader = LegReader(centre, tell)
         self._unlisted = UnlistedLegs(centre, clock, background, tell)
         self._scheduler = AutoSubmitScheduler(clock, centre.server_now, self._tell)
@@ -195,6 +198,10 @@ class Desk:
         note = cleaned(note)
         self._tell(messages.NoteSelection(communication_id, code_id, note, topic_ids))
 
+    def leave_draft_out(self, communication_id: str, *, leaves_out: bool) -> None:
+        """Send no drafted note with this interaction's code, or do after all."""
+        self._tell(messages.LeaveDraftOut(communication_id, leaves_out))
+
     def undo(self, communication_id: str) -> None:
         """Take a decision back if it was not sent; otherwise let the agent choose again."""
         self._tell(messages.Undo(communication_id))
@@ -240,6 +247,8 @@ class Desk:
             self._deliveries.perform(effect)
         elif isinstance(effect, SuggestionEffect):
             self._suggestions.perform(effect)
+        elif isinstance(effect, DraftEffect):
+            self._notes.perform(effect)
         elif isinstance(effect, RecordEffect):
             self._records.perform(effect)
         elif isinstance(effect, ReadEffect):

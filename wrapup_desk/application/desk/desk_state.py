@@ -19,6 +19,7 @@ from wrapup_desk.domain.codes.names import NamedCodes, names_of
 from wrapup_desk.domain.history.leg_records import EndedLeg, Selection
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
+from wrapup_desk.domain.notes.note_draft import NoteDraft
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -33,6 +34,7 @@ class Connection(enum.Enum):
     CONNECTING = "connecting"  # signed in, the stream is not live yet
     LIVE = "live"
     OFFLINE = "offline"
+    NOT_PERMITTED = "not permitted"  # the line is well; a scope or a permission is missing
     SIGN_IN_ENDED = "sign-in ended"  # the token ran out or was revoked; nothing is lost
 
 
@@ -72,6 +74,9 @@ class InteractionCard:
     # What the agent has selected and not sent, and whether they let it not be sent by itself.
     selection: Selection | None = None
     keeps_selection: bool = False
+    # The note that is offered, and whether the agent wants none of it to go along.
+    draft: NoteDraft | None = None
+    leaves_draft_out: bool = False
     arrived_order: int = 0
     # What the window's order of cards compares: what the agent owes comes first. Among that,
     # after-call work with a running deadline leads; all else is by phase, then by arrival.

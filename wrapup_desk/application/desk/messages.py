@@ -12,8 +12,9 @@ from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.delivery.messages import DeliveryMessage
 from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.application.desk.effects import DeskEffect
+from wrapup_desk.application.suggestions.draft_effects import DraftEffect
 from wrapup_desk.application.suggestions.effects import SuggestionEffect
-from wrapup_desk.application.suggestions.messages import Learnt, Ranked
+from wrapup_desk.application.suggestions.messages import Learnt, NoteDrafted, Ranked
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import ContactCentreEvent, PredictedCode
 from wrapup_desk.domain.history.leg_records import LegRecord
@@ -42,6 +43,14 @@ class NoteSelection:
     code_id: str
     note: str = field(default="", repr=False)
     topic_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveDraftOut:
+    """Send no drafted note with the code of this interaction, or do after all."""
+
+    communication_id: str
+    leaves_out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +246,11 @@ class WordsNotRead:
 
 @dataclass(frozen=True, slots=True)
 class PredictionRead:
-    """Genesys' own prediction for a leg."""
+    """Genesys' own prediction for a leg, and its summary."""
 
     key: LegKey
     codes: tuple[PredictedCode, ...]
+    summary: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +261,9 @@ class LegRead:
     legs: tuple[Leg, ...]
 
 
-CardCommand = ChooseCode | NoteSelection | Undo | ChooseAgain | Hold | Retry | Dismiss
+CardCommand = (
+    ChooseCode | NoteSelection | LeaveDraftOut | Undo | ChooseAgain | Hold | Retry | Dismiss
+)
 SessionMessage = (
     Greet
     | StopSending
@@ -268,7 +280,9 @@ TimeMessage = PlanDue | DayBegan | Tick
 ReadMessage = (
     CodesRead | CodesNotRead | WordsRead | WordsNotRead | PredictionRead | LegRead | LegRecordsRead
 )
-FailedMessage = EffectFailed[DeskEffect] | EffectFailed[SuggestionEffect]
+FailedMessage = (
+    EffectFailed[DeskEffect] | EffectFailed[SuggestionEffect] | EffectFailed[DraftEffect]
+)
 DeskMessage = (
     ContactCentreEvent
     | CardCommand
@@ -279,5 +293,6 @@ DeskMessage = (
     | DeliveryMessage
     | Ranked
     | Learnt
+    | NoteDrafted
     | FailedMessage
 )

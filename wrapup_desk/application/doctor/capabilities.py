@@ -12,7 +12,7 @@ from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.events import (
     ContactCentreEvent,
     ConversationChanged,
-    PredictedCode,
+    CopilotSummary,
     Resynced,
 )
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
@@ -93,8 +93,8 @@ class CapabilityAwareCentre:
     async def written_words(self, leg: Leg, message_ids: Sequence[str]) -> tuple[Utterance, ...]:
         return await self._centre.written_words(leg, message_ids)
 
-    async def predicted_codes(self, conversation_id: str) -> tuple[PredictedCode, ...]:
-        return await self._centre.predicted_codes(conversation_id)
+    async def copilot_summary(self, leg: Leg) -> CopilotSummary:
+        return await self._centre.copilot_summary(leg)
 
     def server_now(self) -> datetime:
         return self._centre.server_now()

@@ -8,6 +8,7 @@ from datetime import timedelta
 from wrapup_desk.application.delivery.effects import ForgetDraft, KeepDraft
 from wrapup_desk.application.delivery.outbox import Step
 from wrapup_desk.application.desk.core.cards import foreign_code, leg_of
+from wrapup_desk.application.desk.core.note_drafts import with_draft
 from wrapup_desk.application.desk.core.selections import (
     drop_selection,
     forget_selection,
@@ -16,6 +17,7 @@ from wrapup_desk.application.desk.core.selections import (
 from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.application.desk.leg_notes import LegNotes
+from wrapup_desk.application.suggestions.draft_effects import ForgetTalk
 from wrapup_desk.application.suggestions.effects import CaseEffect, CloseCase, Learn, Rank
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 from wrapup_desk.domain.modes import (
@@ -49,7 +51,7 @@ def remove_card(turn: Turn, key: LegKey) -> None:
     notes = turn.notes.get(key)
     if notes is not None:
         turn.drop_notes(key)
-        turn.do(CloseCase(key))
+        turn.do(CloseCase(key), ForgetTalk(key))
         if notes.draft is not None:
             turn.do(ForgetDraft(key))
     turn.take((turn.outbox.forgotten(key), ()))
@@ -132,7 +134,7 @@ def refresh(turn: Turn, key: LegKey) -> None:
     if not card.leg.phase.is_over:
         ranking, hidden_reason = _shown(rule, notes.ranking if notes else Ranking())
     card = replace(card, ranking=ranking, hidden_reason=hidden_reason)
-    turn.put_card(_planned(turn, card, notes))
+    turn.put_card(_planned(turn, with_draft(turn, card, notes), notes))
 
 
 def rank(turn: Turn, key: LegKey) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from wrapup_desk.application.desk import notices
 from wrapup_desk.application.desk.core.card_changes import advance, decide, refresh, remove_card
 from wrapup_desk.application.desk.core.leg_changes import read_codes_again
+from wrapup_desk.application.desk.core.note_drafts import note_to_send
 from wrapup_desk.application.desk.core.selections import keep_selection, put_ended
 from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import InteractionCard
@@ -18,6 +19,7 @@ from wrapup_desk.application.desk.messages import (
     ChooseCode,
     Dismiss,
     Hold,
+    LeaveDraftOut,
     NoteSelection,
     Retry,
     Undo,
@@ -45,13 +47,16 @@ def obey(turn: Turn, command: CardCommand) -> None:
 def _obey_owner(
     turn: Turn,
     card: InteractionCard,
-    command: ChooseCode | NoteSelection | Undo | ChooseAgain | Hold | Retry,
+    command: ChooseCode | NoteSelection | LeaveDraftOut | Undo | ChooseAgain | Hold | Retry,
 ) -> None:
     match command:
         case ChooseCode():
             _choose(turn, card, command)
         case NoteSelection():
             _select(turn, card, command)
+        case LeaveDraftOut(_, leaves_out):
+            turn.put_card(replace(card, leaves_draft_out=leaves_out))
+            refresh(turn, card.leg.key)
         case Undo():
             _undo(turn, card)
         case ChooseAgain():
@@ -71,14 +76,20 @@ def act_on_plans(turn: Turn, due_at: Mapping[LegKey, datetime]) -> None:
         plan = card.plan
         if plan is None or plan.at > turn.now or due_at.get(card.leg.key) != plan.at:
             continue
-        # What the agent typed goes with the code, whoever chose that.
-        note = card.selection.note if card.selection is not None else ""
-        if plan.decider is Decider.BACKEND and not note:
-            note = card.leg.attributes.get(turn.rest.settings.backend_note_attribute, "")
-            note = without_card_data(note)  # nobody looks at it before it is sent
         is_meant = card.selection is not None and plan.decider is Decider.AGENT
         tags = card.selection.tags if card.selection is not None and is_meant else ()
+        note = _note_for(turn, card, plan.decider)
         decide(turn, card, plan.code, note, plan.decider, tags)
+
+
+def _note_for(turn: Turn, card: InteractionCard, decider: Decider) -> str:
+    """Return the note of a code that goes out by itself."""
+    if decider is Decider.BACKEND and not (card.selection is not None and card.selection.note):
+        theirs = card.leg.attributes.get(turn.rest.settings.backend_note_attribute, "")
+        if theirs:
+            return without_card_data(theirs)  # nobody looks at it before it is sent
+    # What the agent typed goes with the code, whoever chose that.
+    return note_to_send(card)
 
 
 def _is_own(turn: Turn, card: InteractionCard) -> bool:

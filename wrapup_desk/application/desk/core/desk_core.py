@@ -40,6 +40,7 @@ from wrapup_desk.application.desk.core.leg_changes import (
     take_resync,
     take_words,
 )
+from wrapup_desk.application.desk.core.note_drafts import draft_anew, note_drafted
 from wrapup_desk.application.desk.core.session import take_line, take_session
 from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import DeskState, with_settings
@@ -61,8 +62,9 @@ from wrapup_desk.application.desk.messages import (
     TimeMessage,
     UseSettings,
 )
+from wrapup_desk.application.suggestions.draft_effects import DraftEffect
 from wrapup_desk.application.suggestions.effects import KeepModel, SuggestionEffect
-from wrapup_desk.application.suggestions.messages import Learnt, Ranked
+from wrapup_desk.application.suggestions.messages import Learnt, NoteDrafted, Ranked
 from wrapup_desk.domain.events import (
     CodesPredicted,
     ContactCentreEvent,
@@ -86,7 +88,7 @@ def handle(
         _take_delivery(turn, message)
     elif isinstance(message, ReadMessage):
         take_read(turn, message)
-    elif isinstance(message, Ranked | Learnt | EffectFailed):
+    elif isinstance(message, Ranked | Learnt | NoteDrafted | EffectFailed):
         _take_suggesting(turn, message)
     else:
         _take_rest(turn, message)
@@ -172,7 +174,14 @@ def _take_outbox(turn: Turn, read: OutboxRead) -> None:
 
 def _take_suggesting(
     turn: Turn,
-    message: Ranked | Learnt | EffectFailed[DeskEffect] | EffectFailed[SuggestionEffect],
+    message: (
+        Ranked
+        | Learnt
+        | NoteDrafted
+        | EffectFailed[DeskEffect]
+        | EffectFailed[SuggestionEffect]
+        | EffectFailed[DraftEffect]
+    ),
 ) -> None:
     match message:
         case Ranked(rankings):
@@ -182,6 +191,9 @@ def _take_suggesting(
             # What was learnt may bear on every leg that is still open.
             for card in turn.all_cards():
                 rank(turn, card.leg.key)
+        case NoteDrafted(key, note):
+            if note_drafted(turn, key, note):
+                refresh(turn, key)
         case EffectFailed(effect):
             _take_failure(turn, effect)
 
@@ -205,6 +217,8 @@ def _take_failure(turn: Turn, effect: DeskEffect) -> None:
             turn.put_notes(effect.key, paused)
             refresh(turn, effect.key)
             turn.put_up(notices.suggestions_paused())
+    elif isinstance(effect, DraftEffect):
+        turn.put_up(notices.notes_not_drafted())
 
 
 def _take_program(turn: Turn, message: ProgramMessage) -> None:
@@ -241,6 +255,7 @@ def _use_settings(turn: Turn, settings: Settings) -> None:
     for card in turn.all_cards():
         refresh(turn, card.leg.key)
         rank(turn, card.leg.key)
+        draft_anew(turn, card.leg.key)
 
 
 def _use_recommender(turn: Turn) -> None:

@@ -18,6 +18,7 @@ from wrapup_desk.application.desk.core.card_changes import (
     settle_selection,
 )
 from wrapup_desk.application.desk.core.cards import leg_of_selection, to_drop
+from wrapup_desk.application.desk.core.note_drafts import forget_talk, note_summary, read_for_note
 from wrapup_desk.application.desk.core.selections import note_end
 from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import InteractionCard
@@ -84,6 +85,7 @@ def take_leg(turn: Turn, seen: Leg) -> None:
         if turn.cards[key].submission is None:
             note_end(turn, leg)
         settle_selection(turn, leg)
+        forget_talk(turn, key)
     learn_if_settled(turn, key)
     for done in to_drop(turn.all_cards()):
         remove_card(turn, done)
@@ -104,6 +106,7 @@ def take_words(turn: Turn, event: WordsHeard) -> None:
         is_heard = not is_said_on_a_leg or event.communication_id == key.communication_id
         if is_heard and not card.leg.phase.is_over:
             inform(turn, Hear(key, event.utterances))
+            read_for_note(turn, key, event.utterances)
 
 
 def take_prediction(turn: Turn, event: CodesPredicted) -> None:
@@ -114,7 +117,7 @@ def take_prediction(turn: Turn, event: CodesPredicted) -> None:
             not event.communication_ids
             or card.leg.communication_ids & set(event.communication_ids)
         ):
-            _note_predictions(turn, key, event.codes)
+            _take_summary(turn, key, event.codes, event.summary)
 
 
 def take_resync(
@@ -162,12 +165,13 @@ def take_read(turn: Turn, message: ReadMessage) -> None:
             _take_codes(turn, message)
         case WordsRead(key, utterances):
             inform(turn, Hear(key, utterances))
+            read_for_note(turn, key, utterances)
         case WordsNotRead(key, message_ids):
             if (notes := turn.notes.get(key)) is not None:
                 unread = notes.read_message_ids - set(message_ids)
                 turn.put_notes(key, replace(notes, read_message_ids=unread))
-        case PredictionRead(key, codes):
-            _note_predictions(turn, key, codes)
+        case PredictionRead(key, codes, summary):
+            _take_summary(turn, key, codes, summary)
         case LegRead():
             _take_unlisted(turn, message)
         case LegRecordsRead(records):
@@ -241,6 +245,13 @@ def _read_new_words(turn: Turn, leg: Leg) -> None:
         known = notes.read_message_ids.union(unread)
         turn.put_notes(leg.key, replace(notes, read_message_ids=known))
         turn.do(ReadWords(leg, unread))
+
+
+def _take_summary(turn: Turn, key: LegKey, codes: tuple[PredictedCode, ...], summary: str) -> None:
+    if codes or not summary:
+        _note_predictions(turn, key, codes)
+    if note_summary(turn, key, summary):
+        refresh(turn, key)
 
 
 def _note_predictions(turn: Turn, key: LegKey, codes: tuple[PredictedCode, ...]) -> None:

@@ -352,7 +352,10 @@ class WrapupPanel(QWidget):
             text = tr("Submit “{code}”")
             if more:
                 text = tr_n(
-                    "Submit “{code}” + {count} topic", "Submit “{code}” + {count} topics", more
+                    "Submit “{code}” + {count} topic",
+                    "Submit “{code}” + {count} topics",
+                    more,
+                    code="{code}",
                 )
             lead, _, trail = text.partition("{code}")
             self._submit.show_caption(names.of(code).short, lead, trail, full=code.name)

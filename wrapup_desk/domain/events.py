@@ -84,11 +84,13 @@ class StreamLost:
     """Live news stopped; *reason* is fit for a person, without secrets or customer words.
 
     *is_pushed_out*: another program of the same agent takes the news away, again and again.
+    *is_not_permitted*: the line is well, but Genesys does not let this program have the news.
     """
 
     reason: str
     retry_in: timedelta | None = None
     is_pushed_out: bool = False
+    is_not_permitted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

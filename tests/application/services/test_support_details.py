@@ -48,6 +48,15 @@ def test_versions_states_and_ids_are_told() -> None:
     assert "store is set" in text
 
 
+def test_the_id_of_what_stopped_the_line_is_told_though_no_bar_shows_it() -> None:
+    note = f"Anna may not: 403 missing.permission, correlation id {CORRELATION}."
+    state = replace(DeskState(), connection_note=note)
+
+    [line, *_] = desk_states(state)
+
+    assert line == f"connection: signed out, not current, correlation {CORRELATION}"
+
+
 def test_no_word_name_or_secret_is_told() -> None:
     text = _details("“canary-code” of canary@example.com, Bearer canary-token-0123456789abcdef")
 

@@ -34,6 +34,7 @@ class Connection(enum.Enum):
     CONNECTING = "connecting"  # signed in, the stream is not live yet
     LIVE = "live"
     OFFLINE = "offline"
+    NOT_PERMITTED = "not permitted"  # the line is well; a scope or a permission is missing
     SIGN_IN_ENDED = "sign-in ended"  # the token ran out or was revoked; nothing is lost
 
 

@@ -75,7 +75,7 @@ def codes_of_others(count: int) -> Notice:
 def proposal_unclear(name: str, count: int) -> Notice:
     """Return the notice for a backend's proposal that is the name of several codes."""
     text = tr(
-        "Your backend proposes “{name}”, and {count} codes of this queue are"
+        "Your company's system proposes “{name}”, and {count} codes of this queue are"
         " called so. Choose one yourself; your administrator can have the"
         " code's id sent instead.",
         name=name,

@@ -71,8 +71,9 @@ def support_details(
 
 def desk_states(state: DeskState) -> tuple[str, ...]:
     """Return how the agent's desk stands, and each leg with its ids."""
+    is_current = "current" if state.is_current else "not current"
     return (
-        f"connection: {state.connection.value}, {'current' if state.is_current else 'not current'}",
+        f"connection: {state.connection.value}, {is_current}{_traced(state.connection_note)}",
         f"codes waiting: {state.waiting_count}, cards: {len(state.cards)}",
         f"notices: {', '.join(each.key for each in state.notices) or 'none'}",
         *map(_leg_line, state.cards[:_MOST_LEGS]),
@@ -94,10 +95,14 @@ def _leg_line(card: InteractionCard) -> str:
     line = f"{leg.media.value}, {leg.phase.value}, conversation {leg.key.conversation_id}"
     if submission is None:
         return line
-    # Genesys' own words may name a person; of a reason only its correlation ids are told.
-    ids = ", ".join(_UUID.findall(submission.reason))
     code = f"code {submission.state.value} after {submission.attempts} tries"
-    return f"{line}, {code}" + (f", correlation {ids}" if ids else "")
+    return f"{line}, {code}{_traced(submission.reason)}"
+
+
+def _traced(reason: str) -> str:
+    """Return the ids of the requests that *reason* tells of; its words may name a person."""
+    ids = ", ".join(_UUID.findall(reason))
+    return f", correlation {ids}" if ids else ""
 
 
 def _plain(value: object) -> object:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from wrapup_desk.domain.codes.fitting import fitted_names
 from wrapup_desk.domain.codes.names import CodeName, NamedCodes
 from wrapup_desk.ui.card.appearance import Option
-from wrapup_desk.ui.card.wording import evidence_text, option_name, percent_text
+from wrapup_desk.ui.card.evidence import evidence_text, option_name
+from wrapup_desk.ui.card.wording import percent_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_TINY, RADIUS, Size, Weight
 from wrapup_desk.ui.widgets.buttons import PressButton
 from wrapup_desk.ui.widgets.share_bar import draw_bar
-from wrapup_desk.ui.widgets.text_label import Flow, plain_tooltip
+from wrapup_desk.ui.widgets.text_label import Flow
 
 _PADDING_X = 11
 _PADDING_Y = 8
@@ -61,6 +62,11 @@ class SuggestionRow(PressButton):
         self.setAccessibleName(option_name(option, key))
         self.updateGeometry()
         self.update()
+
+    def hint(self) -> str:
+        if self._option is None or self._shows_everything():
+            return ""
+        return "\n".join((self._option.code.name, evidence_text(self._option)))
 
     def _cap_side(self) -> int:
         return self._theme.px(20)
@@ -124,15 +130,6 @@ class SuggestionRow(PressButton):
         if self._option.suggestion is not None:
             beside = name.line_height + 2 + below[0].line_height
         return max(self._cap_side(), int(name.height + shown), int(beside)) + 2 * _PADDING_Y
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            if self._option is not None:
-                parts = (self._option.code.name, evidence_text(self._option))
-                text = "" if self._shows_everything() else "\n".join(parts)
-                QToolTip.showText(event.globalPos(), plain_tooltip(text), self)
-            return True
-        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._option is None:

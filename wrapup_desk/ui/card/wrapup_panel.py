@@ -167,6 +167,11 @@ class WrapupPanel(QWidget):
     def submit_button(self) -> Button:
         return self._submit
 
+    @property
+    def plan_line(self) -> QWidget:
+        """Where the choice says what goes out by itself."""
+        return self._plan_line
+
     def show_card(
         self, card: InteractionCard, used_today: Sequence[tuple[str, int]], now: datetime
     ) -> None:

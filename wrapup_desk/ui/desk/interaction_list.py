@@ -62,6 +62,7 @@ class InteractionList(QScrollArea):
         self.edges = EdgeBars(theme, self)
         self.edges.go_requested.connect(self.select)
         self.edges.submit_requested.connect(self.submit_active)
+        self.edges.hold_requested.connect(self.hold_requested)
         self.verticalScrollBar().valueChanged.connect(self._follow_edges)
         self._pointer_moves = QTimer(self)  # runs while the pointer is in use over the list
         self._pointer_moves.setSingleShot(True)

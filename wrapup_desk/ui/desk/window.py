@@ -36,9 +36,12 @@ from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import PANEL_MAX_WIDTH, PANEL_MIN_WIDTH, PANEL_WIDTH
 from wrapup_desk.ui.widgets.focus import is_typing, show_or_hide
 from wrapup_desk.ui.widgets.notice_bars import NoticeBars
+from wrapup_desk.ui.widgets.side_dialog import SideDialog, stay_above
 
 # Heights at 100 % below which the foot, and then the header, leave the room to the choice.
 _LOW, _VERY_LOW = 420, 300
+# And what one card with its choice needs.
+_ENOUGH = 440
 
 _SIGNED_OUT = (Connection.SIGNED_OUT, Connection.SIGNING_IN)
 
@@ -113,7 +116,8 @@ class MainWindow(QWidget):
         self.setMinimumSize(PANEL_MIN_WIDTH, 320)
         # Takes the keys while no control has the focus; else Qt gives it to the menu button, and
         # Enter would open the menu.
-        self._stage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Tab goes past it: nothing would show where the focus is.
+        self._stage.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._stage.setAccessibleName(tr("Interactions"))
         stage = QVBoxLayout(self._stage)
         tops: tuple[QWidget, ...] = (self.notices, self.waiting)
@@ -189,7 +193,9 @@ class MainWindow(QWidget):
             self.theme.use(settings.theme, settings.text_percent)
         self.side_windows.use_settings(settings)
         self.sign_in.fill_in(settings.region, settings.client_id, locked)
-        self._stay_on_top(stays=settings.stays_on_top)
+        stay_above(self, stays=settings.stays_on_top)
+        for beside in self.findChildren(SideDialog):
+            stay_above(beside, stays=settings.stays_on_top)
         self.list.show_state(self._bridge.state, has_single_keys=settings.has_single_keys)
 
     def come_forward(self) -> None:
@@ -200,15 +206,6 @@ class MainWindow(QWidget):
 
     def open_settings(self) -> None:
         self.side_windows.open_settings(self._settings, self._locked)
-
-    def _stay_on_top(self, *, stays: bool) -> None:
-        flag = Qt.WindowType.WindowStaysOnTopHint
-        if bool(self.windowFlags() & flag) == stays:
-            return
-        was_visible = self.isVisible()
-        self.setWindowFlag(flag, stays)  # hides the window
-        if was_visible:
-            self.show()
 
     # The snapshot
 
@@ -241,11 +238,14 @@ class MainWindow(QWidget):
             self.tray.show_time(self._bridge.state, now)
 
     def _give_way(self) -> None:
-        """Let foot and header go where the height is needed for the choice of a code."""
+        """Let foot, header and notices go where the height is needed for the choice of a code."""
         panel = self.list.active_panel
         is_choosing = panel is not None and panel.offers_choice
         room = self.height()
         show_or_hide(self.foot, visible=not is_choosing or room >= self.theme.px(_LOW))
+        # What does not fit is scrolled.
+        spare = max(room // 3, room - self.theme.px(_ENOUGH))
+        self.notices.setMaximumHeight(spare if is_choosing else room)
         show_or_hide(self.header, visible=not is_choosing or room >= self.theme.px(_VERY_LOW))
 
     def _follow_palette(self, state: DeskState) -> None:

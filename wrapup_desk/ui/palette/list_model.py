@@ -18,7 +18,7 @@ from wrapup_desk.domain.codes.tree import Branch, tree_of
 from wrapup_desk.domain.language.conventions import sort_key
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.wrapup import WrapupCode
-from wrapup_desk.ui.card.wording import uses_text
+from wrapup_desk.ui.card.evidence import uses_text
 from wrapup_desk.ui.palette.matching import match_codes
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1

@@ -6,11 +6,11 @@ import enum
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, TARGET, Size, Weight
-from wrapup_desk.ui.widgets.text_label import plain_tooltip
+from wrapup_desk.ui.widgets.text_label import show_hint
 
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -36,7 +36,16 @@ class PressButton(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    def hint(self) -> str:
+        """Return what shows while the pointer rests here; "" for nothing."""
+        return self.accessibleDescription()
+
     # Qt overrides
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            return show_hint(event, self, self.hint())
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ARROWS:
@@ -104,6 +113,11 @@ class Button(PressButton):
             self.updateGeometry()
             self.update()
 
+    def hint(self) -> str:
+        is_short = self._full not in ("", self._caption)
+        is_elided = self.sizeHint().width() > self.width() or is_short
+        return self.accessibleName() if is_elided else super().hint()
+
     def _metrics(self) -> QFontMetricsF:
         return QFontMetricsF(self._font())
 
@@ -146,15 +160,6 @@ class Button(PressButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(TARGET * 2, self.sizeHint().height())
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            is_short = self._full not in ("", self._caption)
-            is_elided = self.sizeHint().width() > self.width() or is_short
-            text = plain_tooltip(self.accessibleName()) if is_elided else ""
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -251,7 +256,9 @@ class IconButton(PressButton):
 
     def name_it(self, name: str) -> None:
         self.setAccessibleName(name)
-        self.setToolTip(plain_tooltip(name))
+
+    def hint(self) -> str:
+        return self.accessibleName()
 
     # Qt overrides
 

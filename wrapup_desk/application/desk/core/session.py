@@ -89,7 +89,8 @@ def _lose_line(turn: Turn, lost: StreamLost) -> None:
     if lost.is_pushed_out:
         turn.put_up(notices.second_desk())
     if turn.rest.connection not in _NO_LINE:
-        _set_connection(turn, Connection.OFFLINE, lost.reason)
+        stands = Connection.NOT_PERMITTED if lost.is_not_permitted else Connection.OFFLINE
+        _set_connection(turn, stands, lost.reason)
 
 
 def _greet(turn: Turn, agent: Agent) -> None:

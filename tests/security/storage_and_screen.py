@@ -159,7 +159,7 @@ SCREEN = [
     *weakenings(
         "ui/desk/tray.py",
         "ui/desk/test_tray.py ui/test_markup.py",
-        ("a queue's name in a toast", 'translate("Tray", "An interaction needs a wrap-up code."),', 'str(self._due),'),
+        ("a queue's name in a toast", 'tr("An interaction needs a wrap-up code."),', 'str(self._due),'),
     ),
 ]  # fmt: skip
 

@@ -32,7 +32,7 @@ from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
 from tests.ui.repair.recording_desk import RecordingRepairDesk
 from tests.ui.repair.snapshots import NOW
 from tests.ui.repair.snapshots import gallery as repair_gallery
-from tests.ui.snapshots import gallery
+from tests.ui.snapshots import desk, gallery
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.repair.state import RepairState
@@ -141,6 +141,25 @@ def _practice(window: MainWindow) -> QWidget:
     return practice
 
 
+def _first_run_begins(window: MainWindow) -> QWidget:
+    window._on_state(DeskState())
+    window.first_run.begin()
+    return window
+
+
+def _first_run_signs_in(window: MainWindow) -> QWidget:
+    _first_run_begins(window)
+    window.first_run.go_on.click()
+    window._on_state(DeskState())
+    return window
+
+
+def _first_run_practises(window: MainWindow) -> QWidget:
+    window._on_state(desk())
+    window.first_run.begin()
+    return window
+
+
 def _note_focus(window: MainWindow) -> QWidget:
     window.activateWindow()
     panel = window.list.active_panel
@@ -211,6 +230,9 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "37-help": _help,
     "38-practice": _practice,
     "36-note-with-card": _note_with_card,
+    "39-first-run-1": _first_run_begins,
+    "39-first-run-2": _first_run_signs_in,
+    "39-first-run-3": _first_run_practises,
 }
 
 

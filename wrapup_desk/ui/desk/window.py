@@ -30,6 +30,7 @@ from wrapup_desk.ui.desk.tray import DeskTray, program_icon
 from wrapup_desk.ui.desk.waiting_panel import WaitingPanel
 from wrapup_desk.ui.dialogs.side_windows import SideWindows
 from wrapup_desk.ui.palette.palette import CodePalette
+from wrapup_desk.ui.practice.first_run import FirstRun
 from wrapup_desk.ui.shortcuts import Shortcut, action_for
 from wrapup_desk.ui.support_text import of_desk
 from wrapup_desk.ui.theme import Theme, apply_theme, running_application
@@ -79,6 +80,7 @@ class MainWindow(QWidget):
         self.header = DeskHeader(self.theme)
         self.notices = NoticeBars(self.theme, partial(of_desk, lambda: bridge.state))
         self.sign_in = SignInPanel(self.theme, regions)
+        self.first_run = FirstRun(self.theme)
         self.waiting = WaitingPanel(self.theme)
         self.list = InteractionList(self.theme, bridge.server_now)
         self.foot = StatusFooter(self.theme)
@@ -120,7 +122,7 @@ class MainWindow(QWidget):
         self._stage.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._stage.setAccessibleName(tr("Interactions"))
         stage = QVBoxLayout(self._stage)
-        tops: tuple[QWidget, ...] = (self.notices, self.waiting)
+        tops: tuple[QWidget, ...] = (self.notices, self.first_run, self.waiting)
         for top in tops:
             stage.addWidget(top)
         fillers: tuple[QWidget, ...] = (self.list, self.sign_in, self._spare)
@@ -172,6 +174,8 @@ class MainWindow(QWidget):
         self.header.about_requested.connect(self.side_windows.open_about)
         self.header.help_requested.connect(self.side_windows.open_help)
         self.header.practice_requested.connect(self.practice_requested)
+        self.first_run.practice_requested.connect(self.practice_requested)
+        self.first_run.moved.connect(lambda: self._on_state(self._bridge.state))
         self.header.quit_requested.connect(self._on_quit)
         self.header.demo_left.connect(self.demo_left)
         self.header.repair_requested.connect(self.repair_requested)
@@ -215,15 +219,17 @@ class MainWindow(QWidget):
         self.header.show_state(state)
         self.notices.show_notices((*self.leaving.question(state), *notices_of(state)))
         self.sign_in.show_state(state)
+        self.first_run.show_state(state)
         self.side_windows.show_state(state, now)
         self.waiting.note_results(state)
         self.waiting.show_state(state)
         has_list = bool(state.cards)
-        show_or_hide(self.sign_in, visible=is_signed_out and not has_list)
+        has_sign_in = is_signed_out and not has_list and not self.first_run.comes_before_sign_in
+        show_or_hide(self.sign_in, visible=has_sign_in)
         show_or_hide(self.waiting, visible=not is_signed_out and not is_busy)
         self.list.show_state(state, has_single_keys=self._settings.has_single_keys)
         show_or_hide(self.list, visible=has_list)
-        self._spare.setVisible(not has_list and not is_signed_out)
+        self._spare.setVisible(not has_list and not has_sign_in)
         self.foot.show_state(state)
         self._give_way()
         self._follow_palette(state)

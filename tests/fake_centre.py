@@ -99,6 +99,8 @@ class FakeContactCentre:
         self.takes_codes_of_ended_legs = True
         # Whether writes of one leg take effect in the order they arrived.
         self.applies_in_order = True
+        # Whether the stream tells of every effect, of those too whose answer was lost.
+        self.tells_all = False
         # Told of each effect on a leg's record, before it happens: ours and other people's.
         self.before_effect: Callable[[LegKey, AssignedCode], None] = lambda key, assigned: None
         self._last_effect_s: dict[LegKey, float] = {}
@@ -244,7 +246,7 @@ class FakeContactCentre:
     def _record(self, key: LegKey, assigned: AssignedCode, *, is_told: bool) -> None:
         self.before_effect(key, assigned)
         self.legs[key] = replace(self.legs[key], wrapup=assigned)
-        if is_told:
+        if is_told or self.tells_all:
             # The stream is no faster than the answer.
             asyncio.get_running_loop().call_soon(self.tell_of, key)
 

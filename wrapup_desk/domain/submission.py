@@ -35,11 +35,7 @@ class SubmissionState(enum.Enum):
 
     @property
     def is_final(self) -> bool:
-        return self not in (
-            SubmissionState.WAITING,
-            SubmissionState.SENT,
-            SubmissionState.ACCEPTED,
-        )
+        return self.value not in ("waiting", "sent", "accepted")
 
     @property
     def has_failed(self) -> bool:
@@ -167,21 +163,14 @@ def _build_table() -> dict[tuple[LegStage, RefusalKind, ServerReply], Step]:
     return table
 
 
+_HAS_OTHER, _HAS_EARLIER = ServerReply.HAS_OTHER, ServerReply.HAS_EARLIER
 # What a snapshot shows that contradicts a final state. An empty leg is no contradiction: a
 # snapshot from before the code shows just that.
 _DOUBTS: dict[SubmissionState, tuple[ServerReply, ...]] = {
-    SubmissionState.CONFIRMED: (
-        ServerReply.HAS_OTHER,
-        ServerReply.HAS_EARLIER,
-        ServerReply.HAS_SYSTEM,
-    ),
-    SubmissionState.SUPERSEDED: (
-        ServerReply.HAS_OURS,
-        ServerReply.HAS_OTHER,
-        ServerReply.HAS_EARLIER,
-    ),
-    SubmissionState.REFUSED: (ServerReply.HAS_OURS, ServerReply.HAS_OTHER),
-    SubmissionState.TOO_LATE: (ServerReply.HAS_OURS, ServerReply.HAS_OTHER),
+    SubmissionState.CONFIRMED: (_HAS_OTHER, _HAS_EARLIER, ServerReply.HAS_SYSTEM),
+    SubmissionState.SUPERSEDED: (ServerReply.HAS_OURS, _HAS_OTHER, _HAS_EARLIER),
+    SubmissionState.REFUSED: (ServerReply.HAS_OURS, _HAS_OTHER),
+    SubmissionState.TOO_LATE: (ServerReply.HAS_OURS, _HAS_OTHER),
 }
 
 STEPS: dict[tuple[LegStage, RefusalKind, ServerReply], Step] = _build_table()
@@ -252,10 +241,14 @@ class Submission:
     state: SubmissionState = SubmissionState.WAITING
     refusal: RefusalKind = RefusalKind.NEVER
     replaces: frozenset[str] = frozenset()
-    # Codes that earlier revisions sent and nobody has seen on record: they may still come.
-    unseen: frozenset[str] = frozenset()
+    # The codes of earlier revisions' writes that may still come, one for each write, sorted.
+    unseen: tuple[str, ...] = ()
     # Writes of this revision that left the program; a survivor of a restart counts as written.
     attempts: int = 0
+    # How many of them the server refused: those will not come.
+    declined: int = 0
+    # Whether this code may have stood already, so that seeing it proves no write of this revision.
+    may_be_older: bool = False
     not_before_at: datetime | None = None
     # What the server answered last, fit for a person (its own message and correlation id).
     reason: str = ""
@@ -305,25 +298,29 @@ class Submission:
 
     def revised(self, decision: Decision) -> Submission:
         """Return the next revision, which replaces whatever this one may have written."""
-        may_be_written = self.attempts > 0
-        is_unseen = may_be_written and self.state is not SubmissionState.CONFIRMED
+        # What was confirmed was seen once; a write that was sent twice may come a second time.
+        was_seen = self.state is SubmissionState.CONFIRMED and not self.may_be_older
+        to_come = max(0, self.attempts - self.declined - was_seen)
+        before = self.decision if self.attempts else self.before
         return replace(
             self,
             decision=decision,
-            unseen=self.unseen | {self.decision.code.id} if is_unseen else self.unseen,
+            unseen=tuple(sorted(self.unseen + (self.decision.code.id,) * to_come)),
             revision=self.revision + 1,
             state=SubmissionState.WAITING,
             refusal=RefusalKind.NEVER,
-            replaces=self._may_stand() - {decision.code.id},
+            replaces=self._may_stand(),
             attempts=0,
+            declined=0,
+            may_be_older=decision.code.id in self._may_stand(),
             not_before_at=None,
             reason="",
             accepted_at=None,
             confirmed_at=None,
             other_code_id="",
             is_undone=False,
-            before=self.decision if may_be_written else self.before,
-            old_note=None,
+            before=before,
+            old_note=before.note if before and before.code.id == decision.code.id else None,
         )
 
     def above(self, assigned: AssignedCode | None) -> Submission:
@@ -333,11 +330,16 @@ class Submission:
         decision = self.decision
         if assigned.code_id != decision.code.id:
             return replace(self, replaces=self.replaces | {assigned.code_id})
-        return self if assigned.note == decision.note else self.over_note(assigned.note)
+        return self if assigned.note == decision.note else replace(self, old_note=assigned.note)
 
-    def over_note(self, note: str) -> Submission:
-        """Return this submission knowing that *note* under the same code is to be replaced."""
-        return replace(self, old_note=note)
+    def came(self, code_id: str) -> Submission:
+        """Return this submission after a write of *code_id* was seen to take effect."""
+        if code_id == self.decision.code.id:
+            return replace(self, may_be_older=False)
+        if code_id not in self.unseen:
+            return self
+        place = self.unseen.index(code_id)
+        return replace(self, unseen=self.unseen[:place] + self.unseen[place + 1 :])
 
     def confirmed(self, at: datetime) -> Submission:
         """Return this submission once its own write was seen on record.
@@ -349,7 +351,7 @@ class Submission:
         return replace(
             self,
             state=SubmissionState.CONFIRMED,
-            replaces=self.unseen - {code_id},
+            replaces=frozenset(self.unseen) - {code_id},
             old_note=self.old_note if code_id in self.unseen else None,
             confirmed_at=self.confirmed_at or at,
             other_code_id="",
@@ -387,7 +389,7 @@ class Submission:
     def _may_stand(self) -> frozenset[str]:
         """Return the codes that may be on record and that a later decision knows about."""
         if self.state is SubmissionState.CONFIRMED:
-            return frozenset({self.decision.code.id})
+            return frozenset({self.decision.code.id, *self.unseen})
         own = {self.decision.code.id} if self.attempts else set()
         return self.replaces | own | {self.other_code_id} - {""}
 

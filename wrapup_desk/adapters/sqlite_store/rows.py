@@ -55,6 +55,8 @@ class _Row(msgspec.Struct, omit_defaults=True):
     before: _Decision | None = None
     old_note: str | None = None
     unseen: tuple[str, ...] = ()
+    declined: int = 0
+    may_be_older: bool = False
 
 
 # How every stored row begins; the salvage looks for it in the raw bytes of a damaged file.
@@ -88,7 +90,9 @@ def encode(submission: Submission) -> bytes:
         is_undone=submission.is_undone,
         before=_stored(submission.before) if submission.before else None,
         old_note=submission.old_note,
-        unseen=tuple(sorted(submission.unseen)),
+        unseen=submission.unseen,
+        declined=submission.declined,
+        may_be_older=submission.may_be_older,
     )
     return msgspec.json.encode(row)
 
@@ -156,5 +160,7 @@ def _submission(row: _Row) -> Submission:
         is_undone=row.is_undone,
         before=_decision(row.before) if row.before else None,
         old_note=row.old_note,
-        unseen=frozenset(row.unseen),
+        unseen=row.unseen,
+        declined=row.declined,
+        may_be_older=row.may_be_older,
     )

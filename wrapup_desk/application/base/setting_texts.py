@@ -1,4 +1,4 @@
-"""The forms that texts among the settings have, and the words that say what a setting may be."""
+"""The forms that texts among the settings have, and the words about what is wrong with one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from msgspec import Meta
 from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 from wrapup_desk.domain.modes import QueueRule
 from wrapup_desk.domain.notes.templates import FIELDS
+
+# How much of what is wrong is told: as much as somebody reads before they correct it.
+MOST_PROBLEMS = 12
+LONGEST_SHOWN = 100
 
 TEAM_STORE_SCHEMES = ("postgresql://", "postgres://")
 
@@ -80,13 +84,13 @@ def checked_templates(raw: object, problems: list[str]) -> dict[str, str]:
         told = tr(
             '"{key}" has to be a table of texts, found {found}',
             key="note_templates",
-            found=repr(raw),
+            found=shown(repr(raw)),
         )
-        problems.append(told)
+        note(problems, told)
         return {}
     templates: dict[str, str] = {}
     for name, text in raw.items():
-        key = f"note_templates.{name}"
+        key = f"note_templates.{shown(str(name))}"
         if not _TEMPLATE_NAME.fullmatch(str(name)):
             told = tr('"{key}" has to be called by small letters, figures and dashes', key=key)
         elif not isinstance(text, str) or not 0 < len(text.strip()) <= _LONGEST_TEMPLATE:
@@ -98,13 +102,13 @@ def checked_templates(raw: object, problems: list[str]) -> dict[str, str]:
             told = tr(
                 '"{key}" has {found}, which is no field: use {fields}',
                 key=key,
-                found=unknown.group(),
+                found=shown(unknown.group()),
                 fields=known,
             )
         else:
             templates[str(name)] = text.strip()
             continue
-        problems.append(told)
+        note(problems, told)
     return templates
 
 
@@ -121,6 +125,35 @@ def allowed(kind: type) -> str:
         members: list[enum.Enum] = list(kind)
         return tr("be one of {names}", names=", ".join(f'"{each.value}"' for each in members))
     return {str: tr("be a text"), bool: tr("be true or false")}.get(kind, tr("be a list of texts"))
+
+
+def note(problems: list[str], problem: str) -> None:
+    """Add *problem* to those to be told; of too many, only that there are more."""
+    if len(problems) < MOST_PROBLEMS:
+        problems.append(problem)
+    elif len(problems) == MOST_PROBLEMS:
+        problems.append(tr("and more"))
+
+
+def same_queue(queue: str, other: str) -> str:
+    """Say that two tables name the same queue."""
+    return tr(
+        '"queues.{queue}" and "queues.{other}" name the same queue: one of them'
+        " has to go; a queue's id tells two apart",
+        queue=shown(queue),
+        other=shown(other),
+    )
+
+
+def no_table(queue: str, found: str) -> str:
+    """Say that what is told of a queue is no table."""
+    name, table = shown(queue), shown(found)
+    return tr('"queues.{queue}" has to be a table, found {table}', queue=name, table=table)
+
+
+def shown(text: str) -> str:
+    """Return what of a name or value is shown to somebody who has to correct it."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def plain(value: object) -> object:

@@ -20,6 +20,7 @@ from msgspec import Meta
 
 from wrapup_desk.application.base.setting_texts import (
     CONVERSATION_LINK,
+    MOST_PROBLEMS,
     FileOrHttpsUrl,
     HttpsUrl,
     LinkTemplate,
@@ -29,7 +30,11 @@ from wrapup_desk.application.base.setting_texts import (
     StoreAddress,
     allowed,
     checked_templates,
+    no_table,
+    note,
     plain,
+    same_queue,
+    shown,
 )
 from wrapup_desk.domain.identifiers import folded_name
 from wrapup_desk.domain.language.texts import tr
@@ -263,10 +268,12 @@ class _Policy:
         combined: _Tables = {}
         for name, table in queues.items() if self._are_queues_right else ():
             combined[name] = {key: value for key, value in table.items() if key not in self.locked}
+        alike: dict[str, list[str]] = {}
+        for own in combined:
+            alike.setdefault(folded_name(own), []).append(own)
         for name, table in self._queues.items():
             # Whatever letter case a person writes, it is the queue that the policy means.
-            alike = [own for own in combined if folded_name(own) == folded_name(name)]
-            personal = [combined.pop(own) for own in alike]
+            personal = [combined.pop(own) for own in alike.get(folded_name(name), ())]
             combined[name] = {
                 key: value for each in (*personal, table) for key, value in each.items()
             }
@@ -318,9 +325,11 @@ def _checked(
     raw: Mapping[str, object], problems: list[str], queue: str | None = None
 ) -> dict[str, object]:
     """Return the values that are right, each of its own type; add a message for each other."""
-    place = "" if queue is None else f"queues.{queue}."
+    place = "" if queue is None else f"queues.{shown(queue)}."
     values: dict[str, object] = {}
     for key, value in raw.items():
+        if len(problems) > MOST_PROBLEMS and key not in _kinds():  # enough is told
+            continue
         try:
             if place + key == _TEMPLATES:
                 values[key] = checked_templates(value, problems)
@@ -328,38 +337,26 @@ def _checked(
             kind = _kind_of(key) if queue is None else _kind_in_queue(place, key)
             values[key] = _convert(place + key, value, kind)
         except SettingsError as error:
-            problems.append(str(error))
+            note(problems, str(error))
     return values
 
 
 def _checked_queues(raw: object, problems: list[str]) -> _Tables:
     """Return what is right in the tables of queues; add a message for each other thing."""
     if not isinstance(raw, Mapping):
-        problems.append(tr('"queues" has to be a table of queues, found {raw}', raw=repr(raw)))
+        found = shown(repr(raw))
+        note(problems, tr('"queues" has to be a table of queues, found {raw}', raw=found))
         return {}
     tables: _Tables = {}
     called: dict[str, object] = {}
     for queue, table in raw.items():
         other = called.setdefault(folded_name(str(queue)), queue)
         if other is not queue:
-            problems.append(
-                tr(
-                    '"queues.{queue}" and "queues.{other}" name the same queue: one of them'
-                    " has to go; a queue's id tells two apart",
-                    queue=queue,
-                    other=other,
-                )
-            )
+            note(problems, same_queue(str(queue), str(other)))
         if isinstance(table, Mapping):
             tables[str(queue)] = _checked(table, problems, str(queue))
         else:
-            problems.append(
-                tr(
-                    '"queues.{queue}" has to be a table, found {table}',
-                    queue=queue,
-                    table=repr(table),
-                )
-            )
+            note(problems, no_table(str(queue), repr(table)))
     return tables
 
 
@@ -371,15 +368,17 @@ def _kinds() -> dict[str, type]:
 def _kind_of(key: str) -> type:
     kind = _kinds().get(key)
     if kind is None:
-        near = difflib.get_close_matches(key, _kinds(), n=1)
+        near = difflib.get_close_matches(shown(key), _kinds(), n=1)
         advice = tr('; did you mean "{near}"?', near=near[0]) if near else ""
-        raise SettingsError(tr('"{key}" is not a setting{advice}', key=key, advice=advice))
+        raise SettingsError(tr('"{key}" is not a setting{advice}', key=shown(key), advice=advice))
     return kind
 
 
 def _kind_in_queue(place: str, key: str) -> type:
     if key not in {each.name for each in fields(QueueRule)}:
-        raise SettingsError(tr('"{place}{key}" is not a setting of a queue', place=place, key=key))
+        raise SettingsError(
+            tr('"{place}{key}" is not a setting of a queue', place=place, key=shown(key))
+        )
     return _kinds()[key]
 
 
@@ -392,7 +391,7 @@ def _convert(key: str, raw: object, kind: type[_Kind]) -> _Kind:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError:
-        found = "" if key == _SECRET else tr(", found {raw}", raw=repr(raw))
+        found = "" if key == _SECRET else tr(", found {raw}", raw=shown(repr(raw)))
         raise SettingsError(
             tr('"{key}" has to {kind}{found}', key=key, kind=allowed(kind), found=found)
         ) from None

@@ -141,8 +141,15 @@ def _practice(window: MainWindow) -> QWidget:
     return practice
 
 
+def _show(window: MainWindow, state: DeskState) -> None:
+    shown = window._bridge.commands
+    assert isinstance(shown, RecordingDesk)
+    shown.show(state)
+    _settle()
+
+
 def _first_run_begins(window: MainWindow) -> QWidget:
-    window._on_state(DeskState())
+    _show(window, DeskState())
     window.first_run.begin()
     return window
 
@@ -150,12 +157,11 @@ def _first_run_begins(window: MainWindow) -> QWidget:
 def _first_run_signs_in(window: MainWindow) -> QWidget:
     _first_run_begins(window)
     window.first_run.go_on.click()
-    window._on_state(DeskState())
     return window
 
 
 def _first_run_practises(window: MainWindow) -> QWidget:
-    window._on_state(desk())
+    _show(window, desk())
     window.first_run.begin()
     return window
 

@@ -34,10 +34,10 @@ def test_a_newcomer_reads_what_this_is_then_signs_in_then_practises(
 
     driver.desk.show(desk())
     driver.qtbot.waitUntil(lambda: first_run.step is FirstRunStep.PRACTICE)
-    assert window.waiting.isVisible()
     first_run.go_on.click()
     assert practices == [True]
     assert not first_run.isVisible()
+    assert window.waiting.isVisible()
 
 
 def test_cards_come_before_the_introduction(open_desk: OpenDesk, tmp_path: Path) -> None:

@@ -226,7 +226,8 @@ class MainWindow(QWidget):
         has_list = bool(state.cards)
         has_sign_in = is_signed_out and not has_list and not self.first_run.comes_before_sign_in
         show_or_hide(self.sign_in, visible=has_sign_in)
-        show_or_hide(self.waiting, visible=not is_signed_out and not is_busy)
+        is_waiting = not (is_signed_out or is_busy or self.first_run.is_alone)
+        show_or_hide(self.waiting, visible=is_waiting)
         self.list.show_state(state, has_single_keys=self._settings.has_single_keys)
         show_or_hide(self.list, visible=has_list)
         self._spare.setVisible(not has_list and not has_sign_in)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import enum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
@@ -48,25 +49,27 @@ class FirstRun(QWidget):
         self._text = paragraph(theme)
         self.go_on = Button(theme, ButtonKind.PRIMARY)
         self.skip = Button(theme, ButtonKind.PLAIN)
+        self._buttons = FlowRow((self.go_on, self.skip))
         self._lay_out()
         self.go_on.clicked.connect(self._on_go_on)
         self.skip.clicked.connect(self._on_skip)
         self.hide()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.addWidget(self.go_on)
-        row.addStretch(1)
-        row.addWidget(self.skip)
         inner = QVBoxLayout(self._box)
         inner.setContentsMargins(PADDING + 4, PADDING, PADDING + 4, PADDING)
         inner.setSpacing(GAP)
         for label in (self._count, self._title, self._text):
             inner.addWidget(label)
-        inner.addLayout(row)
+        inner.addWidget(self._buttons)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(PADDING, GAP, PADDING, 0)
         outer.addWidget(self._box)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is all there is to see while nothing is to be coded."""
+        return self.step is FirstRunStep.PRACTICE and not self._has_cards
 
     @property
     def comes_before_sign_in(self) -> bool:
@@ -112,8 +115,9 @@ class FirstRun(QWidget):
             self._title.show_text(title)
             self._text.show_text(text)
             self.go_on.show_caption(go_on)
-            self.skip.show_caption(tr("Skip the introduction"))
+            self.skip.show_caption(tr("Skip"))
             show_or_hide(self.go_on, visible=bool(go_on))
+            self._buttons.arrange()
         show_or_hide(self, visible=is_there)
 
 

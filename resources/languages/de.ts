@@ -3427,6 +3427,16 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
+            <source>Shift+1  2  3</source>
+            <translation>Umschalt+1  2  3</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/shortcuts.py" />
+            <source>Add a suggestion as a further topic, or take it off</source>
+            <translation>Vorschlag als weiteres Thema hinzufügen oder wieder wegnehmen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Enter</source>
             <translation>Enter</translation>
         </message>
@@ -3691,6 +3701,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/card/outcome_panel.py" />
             <source>Try again</source>
             <translation>Erneut versuchen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/suggestion_rows.py" />
+            <source>further topic</source>
+            <translation>weiteres Thema</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -4090,6 +4105,15 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
             <source>Submit “{code}”</source>
             <translation>„{code}“ senden</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
+            <source>Submit “{code}” + {count} topics</source>
+            <extracomment>One: Submit “{code}” + {count} topic</extracomment>
+            <translation>
+                <numerusform>„{code}“ + {count} Thema senden</numerusform>
+                <numerusform>„{code}“ + {count} Themen senden</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -4771,6 +4795,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/palette/palette.py" />
             <source>→ opens · ← goes back · {keys}</source>
             <translation>→ öffnet · ← zurück · {keys}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/palette/palette.py" />
+            <source>{keys} · Shift+Enter adds a further topic</source>
+            <translation>{keys} · Umschalt+Enter fügt ein weiteres Thema hinzu</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/palette.py" />

@@ -3418,6 +3418,16 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
+            <source>Shift+1  2  3</source>
+            <translation>Shift+1  2  3</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/shortcuts.py" />
+            <source>Add a suggestion as a further topic, or take it off</source>
+            <translation>提案を追加のトピックにする、または外す</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Enter</source>
             <translation>Enter</translation>
         </message>
@@ -3681,6 +3691,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/card/outcome_panel.py" />
             <source>Try again</source>
             <translation>再試行</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/suggestion_rows.py" />
+            <source>further topic</source>
+            <translation>追加のトピック</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -4079,6 +4094,14 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
             <source>Submit “{code}”</source>
             <translation>「{code}」を送信</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
+            <source>Submit “{code}” + {count} topics</source>
+            <extracomment>One: Submit “{code}” + {count} topic</extracomment>
+            <translation>
+                <numerusform>「{code}」+ トピック{count}件を送信</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -4756,6 +4779,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/palette/palette.py" />
             <source>→ opens · ← goes back · {keys}</source>
             <translation>→：開く · ←：戻る · {keys}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/palette/palette.py" />
+            <source>{keys} · Shift+Enter adds a further topic</source>
+            <translation>{keys} · Shift+Enter：追加のトピック</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/palette.py" />

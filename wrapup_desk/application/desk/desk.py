@@ -183,14 +183,20 @@ class Desk:
 
     # Commands of the agent
 
-    def choose_code(self, communication_id: str, code_id: str, note: str = "") -> None:
-        """Decide for a code: kept on disk, then sent at once."""
+    def choose_code(
+        self, communication_id: str, code_id: str, note: str = "", topic_ids: tuple[str, ...] = ()
+    ) -> None:
+        """Decide for a code: kept on disk, then sent at once; further topics go as its tags."""
         self._note_sleep()
-        self._tell(messages.ChooseCode(communication_id, code_id, note and cleaned(note)))
+        note = note and cleaned(note)
+        self._tell(messages.ChooseCode(communication_id, code_id, note, topic_ids))
 
-    def select(self, communication_id: str, code_id: str, note: str) -> None:
+    def select(
+        self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...] = ()
+    ) -> None:
         """Keep what is selected and typed, for a crash and for the time-out; nothing is sent."""
-        self._tell(messages.NoteSelection(communication_id, code_id, cleaned(note)))
+        note = cleaned(note)
+        self._tell(messages.NoteSelection(communication_id, code_id, note, topic_ids))
 
     def leave_draft_out(self, communication_id: str, *, leaves_out: bool) -> None:
         """Send no drafted note with this interaction's code, or do after all."""

@@ -58,6 +58,7 @@ class InteractionCard:
     codes_problem: str = ""
     # What divides the names of the codes into levels; empty: it is learnt from them.
     separators: tuple[str, ...] = ()
+    takes_topics: bool = False  # whether further topics may go as tags beside the code
     # What may be shown and acted on; empty where *hidden_reason* says why.
     ranking: Ranking = field(default_factory=Ranking)
     hidden_reason: HiddenReason = HiddenReason.NONE

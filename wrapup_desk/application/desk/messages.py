@@ -27,11 +27,12 @@ from wrapup_desk.domain.wrapup import WrapupCode
 
 @dataclass(frozen=True, slots=True)
 class ChooseCode:
-    """The agent decides for a code."""
+    """The agent decides for a code; *topic_ids* are codes of further topics, to go as tags."""
 
     communication_id: str
     code_id: str
     note: str = field(default="", repr=False)
+    topic_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class NoteSelection:
     communication_id: str
     code_id: str
     note: str = field(default="", repr=False)
+    topic_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

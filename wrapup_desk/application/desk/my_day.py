@@ -114,7 +114,7 @@ def _decided(state: DeskState, agent_id: str) -> Iterator[DayLine]:
             media=one.media,
             queue_name=one.queue_name,
             outcome=_OUTCOMES.get(one.state, DayOutcome.WAITING),
-            code_name=decision.code.name,
+            code_name=decision.all_topics,
             note=decision.note,
             customer=card.leg.customer_name if card is not None else "",
             reason=one.reason if one.state.has_failed else "",

@@ -48,8 +48,11 @@ class PracticeDesk:
     def listen(self, listener: Callable[[DeskState], None], /) -> None:
         self._listeners.append(listener)
 
-    def choose_code(self, communication_id: str, code_id: str, note: str = "") -> None:
+    def choose_code(
+        self, communication_id: str, code_id: str, note: str = "", topic_ids: tuple[str, ...] = ()
+    ) -> None:
         """Confirm the choice at once, as Genesys does a moment later."""
+        del topic_ids  # there is one topic here
         card = self.card
         code = next((each for each in _CODES if each.id == code_id), None)
         if code is None or communication_id != PRACTICE_LEG:
@@ -72,7 +75,9 @@ class PracticeDesk:
     def undo(self, communication_id: str) -> None:
         self.choose_again(communication_id)
 
-    def select(self, communication_id: str, code_id: str, note: str) -> None:
+    def select(
+        self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...] = ()
+    ) -> None:
         """Keep nothing: a selection lives in the card."""
 
     def hold(self, communication_id: str) -> None:

@@ -8,7 +8,7 @@ from tests.ui.snapshots import MARTA, desk
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.main.apps.desk_window import keep_place, lead_newcomer
 from wrapup_desk.main.system.profile import Profile
-from wrapup_desk.ui.practice.first_run import FirstRunStep
+from wrapup_desk.ui.first_run import FirstRunStep
 
 
 def _newcomer(open_desk: OpenDesk, profile: Profile, state: DeskState | None = None) -> Driver:

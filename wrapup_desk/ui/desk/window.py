@@ -29,8 +29,8 @@ from wrapup_desk.ui.desk.status_footer import StatusFooter
 from wrapup_desk.ui.desk.tray import DeskTray, program_icon
 from wrapup_desk.ui.desk.waiting_panel import WaitingPanel
 from wrapup_desk.ui.dialogs.side_windows import SideWindows
+from wrapup_desk.ui.first_run import FirstRun
 from wrapup_desk.ui.palette.palette import CodePalette
-from wrapup_desk.ui.practice.first_run import FirstRun
 from wrapup_desk.ui.shortcuts import Shortcut, action_for
 from wrapup_desk.ui.support_text import of_desk
 from wrapup_desk.ui.theme import Theme, apply_theme, running_application

@@ -225,7 +225,7 @@ def open_repair(
 
 def _my_day(window: MainWindow) -> QWidget:
     failed = submission(5, SubmissionState.REFUSED)
-    failed = replace(failed, reason="403: conversation:participant:wrapup is missing.")
+    failed = replace(failed, reason="Genesys does not permit this: 403 missing.permission.")
     waiting = submission(6, SubmissionState.WAITING)
     state = my_day_desk(*map(submission, (1, 2, 3, 4)), failed, waiting)
     window.side_windows.open_day(state, NOON)
@@ -247,10 +247,10 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "36-my-day": _my_day,
     "37-help": _help,
     "38-practice": _practice,
-    "36-note-with-card": _note_with_card,
-    "39-first-run-1": _first_run_begins,
-    "39-first-run-2": _first_run_signs_in,
-    "39-first-run-3": _first_run_practises,
+    "39-note-with-card": _note_with_card,
+    "40-first-run-1": _first_run_begins,
+    "40-first-run-2": _first_run_signs_in,
+    "40-first-run-3": _first_run_practises,
 }
 
 

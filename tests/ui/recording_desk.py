@@ -65,6 +65,9 @@ class RecordingDesk:
     def dismiss_notice(self, key: str) -> None:
         self.commands.append(("dismiss_notice", key))
 
+    def look_back(self) -> None:
+        self.commands.append(("look_back",))
+
     def toggle_favourite(self, code_id: str, queue_id: str) -> None:
         self.commands.append(("toggle_favourite", code_id, queue_id))
 

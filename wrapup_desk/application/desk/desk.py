@@ -37,6 +37,7 @@ from wrapup_desk.application.desk.effects import (
     ForgetOldSubmissions,
     ReadEffect,
     ReadLeg,
+    ReadPastDays,
     ReadRoutingStatus,
     RecordEffect,
     SchedulePlans,
@@ -225,6 +226,10 @@ class Desk:
     def dismiss_notice(self, key: str) -> None:
         self._tell(messages.TakeDownNotice(key))
 
+    def look_back(self) -> None:
+        """Have the days that are kept at hand, for who wants to see them."""
+        self._tell(messages.LookBack())
+
     # What the contact centre tells
 
     def on_event(self, event: ContactCentreEvent) -> None:
@@ -260,7 +265,12 @@ class Desk:
     def _perform_rest(
         self,
         effect: (
-            ReadLeg | StopReadingLegs | ReadRoutingStatus | SchedulePlans | ForgetOldSubmissions
+            ReadLeg
+            | StopReadingLegs
+            | ReadRoutingStatus
+            | SchedulePlans
+            | ForgetOldSubmissions
+            | ReadPastDays
         ),
     ) -> None:
         match effect:
@@ -275,6 +285,9 @@ class Desk:
             case ForgetOldSubmissions(before):
                 work = self._housekeeping.forget_before(before)
                 self._background.start(work, "forget old submissions")
+            case ReadPastDays(since):
+                work = self._housekeeping.read_past(since)
+                self._runtime.start(effect, work, "read earlier days")
 
     def _note_sleep(self) -> None:
         """Tell the core when what the cards show may be old, or may be believed again."""

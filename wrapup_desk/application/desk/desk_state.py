@@ -213,6 +213,8 @@ class DeskState:
     # What is selected and not sent, and which legs ended undecided; also of other agents.
     selections: Mapping[LegKey, Selection] = field(default_factory=dict, repr=False)
     ended: Mapping[LegKey, EndedLeg] = field(default_factory=dict, repr=False)
+    # What the signed-in agent decided earlier, once it is asked for, and what is out of sight.
+    past: Mapping[LegKey, Submission] = field(default_factory=dict, repr=False)
     # Whether the cards show what the server has: from a resync until the stream is lost.
     is_current: bool = False
     # Whether the computer has been awake for long enough to believe what the cards show.

@@ -19,6 +19,7 @@ from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import ContactCentreEvent, PredictedCode
 from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import Leg, LegKey
+from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
 
@@ -150,6 +151,18 @@ class UseSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LookBack:
+    """Have at hand what the agent decided on the days that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastDaysRead:
+    """What was decided on this computer on the days that are kept, by anybody."""
+
+    submissions: tuple[Submission, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RecommenderLoaded:
     """The recommender can be asked from now on, or is another one."""
 
@@ -276,7 +289,7 @@ SessionMessage = (
 ProgramMessage = (
     UseSettings | RecommenderLoaded | LearnSettled | PutUpNotice | TakeDownNotice | AwakeChanged
 )
-TimeMessage = PlanDue | DayBegan | Tick
+TimeMessage = PlanDue | DayBegan | Tick | LookBack | PastDaysRead
 ReadMessage = (
     CodesRead | CodesNotRead | WordsRead | WordsNotRead | PredictionRead | LegRead | LegRecordsRead
 )

@@ -39,6 +39,7 @@ class WindowCommands:
         self.retry = desk.retry
         self.dismiss = desk.dismiss
         self.dismiss_notice = desk.dismiss_notice
+        self.look_back = desk.look_back
         self.sign_in = sign_in.sign_in
         self.cancel_sign_in = sign_in.cancel
         self.sign_out = sign_in.sign_out

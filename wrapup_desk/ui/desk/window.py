@@ -346,6 +346,7 @@ class MainWindow(QWidget):
         self.settings_changed.emit(settings)
 
     def _open_day(self) -> None:
+        self._bridge.commands.look_back()
         self.side_windows.open_day(self._bridge.state, self._bridge.server_now())
 
     def _go_to_card(self, communication_id: str) -> None:

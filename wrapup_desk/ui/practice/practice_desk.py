@@ -92,6 +92,9 @@ class PracticeDesk:
     def dismiss(self, communication_id: str) -> None:
         """Keep the card: it is the only one."""
 
+    def look_back(self) -> None:
+        """Look nowhere: practice has no past."""
+
     def dismiss_notice(self, key: str) -> None:
         """Do nothing: there are no notices."""
 

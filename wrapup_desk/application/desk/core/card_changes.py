@@ -54,7 +54,10 @@ def remove_card(turn: Turn, key: LegKey) -> None:
         turn.do(CloseCase(key), ForgetTalk(key))
         if notes.draft is not None:
             turn.do(ForgetDraft(key))
+    submission = turn.outbox.submissions.get(key)
     turn.take((turn.outbox.forgotten(key), ()))
+    if submission is not None and key not in turn.outbox.submissions:
+        turn.rest = replace(turn.rest, past={**turn.rest.past, key: submission})
 
 
 def decide(

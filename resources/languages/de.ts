@@ -3713,14 +3713,69 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>Ausblenden</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/card/note_warning.py" />
-            <source>The note is sent with the number.</source>
-            <translation>Die Notiz wird mit der Nummer gesendet.</translation>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Add a note</source>
+            <translation>Notiz hinzufügen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Note for the wrap-up</source>
+            <translation>Notiz zur Nachbearbeitung</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Leave it out</source>
+            <translation>Weglassen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Take it</source>
+            <translation>Übernehmen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Tab fills in {names}</source>
+            <translation>Tab fügt ein: {names}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Missing: {fields}. Enter again sends without it.</source>
+            <translation>Fehlt: {fields}. Eingabe noch einmal sendet ohne.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Missing: {fields}. Tab goes there.</source>
+            <translation>Fehlt: {fields}. Tab führt hin.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Taken over, yours to change</source>
+            <translation>Übernommen, jetzt Ihre Notiz</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Summary by Copilot goes with the code</source>
+            <translation>Die Zusammenfassung von Copilot geht mit dem Code</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Summary by Genesys Copilot</source>
+            <translation>Zusammenfassung von Genesys Copilot</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>This draft goes with the code</source>
+            <translation>Dieser Entwurf geht mit dem Code</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Drafted from what was said</source>
+            <translation>Entwurf aus dem Gesagten</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_warning.py" />
-            <source>Leave it out</source>
-            <translation>Weglassen</translation>
+            <source>The note is sent with the number.</source>
+            <translation>Die Notiz wird mit der Nummer gesendet.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_warning.py" />
@@ -4128,16 +4183,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
-            <source>Add a note</source>
-            <translation>Notiz hinzufügen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
-            <source>Note for the wrap-up</source>
-            <translation>Notiz zur Nachbearbeitung</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
             <source>Load the codes again</source>
             <translation>Codes neu laden</translation>
         </message>
@@ -4175,6 +4220,31 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What I handled</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What is listed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Everything</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What is on its way</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What failed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>Search queue, code, note or conversation</source>
             <translation>Warteschlange, Code, Notiz oder Konversation suchen</translation>
         </message>
@@ -4185,93 +4255,167 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>What I handled today</source>
-            <translation>Was ich heute bearbeitet habe</translation>
+            <source>Copy this one for your supervisor</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Names of customers are shown while their card is open, and never kept. Enter on an interaction with a card goes to it: there the code can be changed as long as Genesys allows.</source>
-            <translation>Kundennamen erscheinen nur, solange ihre Karte offen ist, und werden nie gespeichert. Enter auf einer Interaktion mit Karte führt dorthin: Dort lässt sich der Code ändern, solange Genesys es erlaubt.</translation>
+            <source>A code can be changed until you click Done in Genesys: Enter goes to its card. After that, ask your supervisor. Names of customers are shown while their card is open, and never kept.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>All days that are kept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Nothing here fits what you look for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Copied: paste it into a message to them</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Time</source>
             <translation>Zeit</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>State</source>
             <translation>Zustand</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Interaction</source>
             <translation>Interaktion</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>What you can do</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Note</source>
             <translation>Notiz</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>On its way</source>
             <translation>Unterwegs</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Another code since</source>
             <translation>Inzwischen anderer Code</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Coded in Genesys</source>
             <translation>In Genesys codiert</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Refused: choose again</source>
-            <translation>Abgelehnt: erneut wählen</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>No code</source>
+            <translation>Kein Code</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Too late: tell your supervisor</source>
-            <translation>Zu spät: Supervisor informieren</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Nothing: it goes out by itself</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>No code: tell your supervisor</source>
-            <translation>Kein Code: Supervisor informieren</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Choose another code</source>
+            <translation>Anderen Code wählen</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Nothing handled yet today.</source>
-            <translation>Heute noch nichts bearbeitet.</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Change it until Done</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Change it until {time}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Ask your supervisor</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Today</source>
+            <translation>Heute</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Yesterday</source>
+            <translation>Gestern</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Nothing handled yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{coded} of {all} coded, {suggested} as suggested</source>
             <translation>{coded} von {all} codiert, {suggested} wie vorgeschlagen</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>usually {seconds} s after the end</source>
             <translation>meist {seconds} s nach dem Ende</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{count} on the way to Genesys.</source>
             <translation>{count} unterwegs zu Genesys.</translation>
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{count} without a code in Genesys.</source>
-            <translation>{count} ohne Code in Genesys.</translation>
+            <extracomment>One: 1 without a code in Genesys.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Genesys said: {reason}</source>
-            <translation>Genesys meldete: {reason}</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Wrap-up code missing: {state}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Code: {code}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Queue: {queue}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Time: {time} UTC</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Conversation: {id}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Reason: {reason}</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -4753,6 +4897,26 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>None</source>
+            <translation>Keine</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Offer one under the code</source>
+            <translation>Unter dem Code anbieten</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Send it with the code, unless I write</source>
+            <translation>Mit dem Code senden, wenn ich nichts schreibe</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Drafted notes</source>
+            <translation>Notizentwürfe</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Genesys Cloud</source>
             <translation>Genesys Cloud</translation>
         </message>
@@ -4917,11 +5081,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
     </context>
     <context>
         <name>ui/repair</name>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
-            <source>Choose another code</source>
-            <translation>Anderen Code wählen</translation>
-        </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
             <source>Copy id</source>
@@ -5221,11 +5380,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/window.py" />
             <source>Reports</source>
             <translation>Berichte</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/wording.py" />
-            <source>No code</source>
-            <translation>Kein Code</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/wording.py" />
@@ -6363,16 +6517,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/table/days.py" />
             <source>d MMM yyyy</source>
             <translation>d. MMM yyyy</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Today</source>
-            <translation>Heute</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Yesterday</source>
-            <translation>Gestern</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />

@@ -3703,14 +3703,69 @@ or put it on a web server and give its https address as the model.</source>
             <translation>閉じる</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/card/note_warning.py" />
-            <source>The note is sent with the number.</source>
-            <translation>番号を含めてメモを送信します。</translation>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Add a note</source>
+            <translation>メモを追加</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Note for the wrap-up</source>
+            <translation>ラップアップのメモ</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Leave it out</source>
+            <translation>除外する</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Take it</source>
+            <translation>使う</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Tab fills in {names}</source>
+            <translation>Tab で入力: {names}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Missing: {fields}. Enter again sends without it.</source>
+            <translation>未入力: {fields}。もう一度 Enter で空けたまま送信します。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Missing: {fields}. Tab goes there.</source>
+            <translation>未入力: {fields}。Tab で移動します。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Taken over, yours to change</source>
+            <translation>取り込みました。自由に編集できます</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Summary by Copilot goes with the code</source>
+            <translation>Copilot の要約をコードと一緒に送信します</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Summary by Genesys Copilot</source>
+            <translation>Genesys Copilot の要約</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>This draft goes with the code</source>
+            <translation>この下書きをコードと一緒に送信します</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Drafted from what was said</source>
+            <translation>会話から作成した下書き</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_warning.py" />
-            <source>Leave it out</source>
-            <translation>除外する</translation>
+            <source>The note is sent with the number.</source>
+            <translation>番号を含めてメモを送信します。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_warning.py" />
@@ -4117,16 +4172,6 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
-            <source>Add a note</source>
-            <translation>メモを追加</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
-            <source>Note for the wrap-up</source>
-            <translation>ラップアップのメモ</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
             <source>Load the codes again</source>
             <translation>コードを読み込み直す</translation>
         </message>
@@ -4163,6 +4208,31 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What I handled</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What is listed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Everything</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What is on its way</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What failed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>Search queue, code, note or conversation</source>
             <translation>キュー、コード、メモ、会話を検索</translation>
         </message>
@@ -4173,93 +4243,166 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>What I handled today</source>
-            <translation>今日対応したもの</translation>
+            <source>Copy this one for your supervisor</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Names of customers are shown while their card is open, and never kept. Enter on an interaction with a card goes to it: there the code can be changed as long as Genesys allows.</source>
-            <translation>お客様の名前はカードが開いている間だけ表示され、保存されません。カードのあるインタラクションでEnterを押すとカードへ移動し、Genesysが許す間はコードを変更できます。</translation>
+            <source>A code can be changed until you click Done in Genesys: Enter goes to its card. After that, ask your supervisor. Names of customers are shown while their card is open, and never kept.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>All days that are kept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Nothing here fits what you look for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Copied: paste it into a message to them</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Time</source>
             <translation>時刻</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>State</source>
             <translation>状態</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Interaction</source>
             <translation>インタラクション</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>What you can do</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Note</source>
             <translation>メモ</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>On its way</source>
             <translation>送信中</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Another code since</source>
             <translation>その後変更あり</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Coded in Genesys</source>
             <translation>Genesysで設定</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Refused: choose again</source>
-            <translation>拒否：選び直してください</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>No code</source>
+            <translation>コードなし</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Too late: tell your supervisor</source>
-            <translation>時間超過：スーパーバイザーに連絡</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Nothing: it goes out by itself</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>No code: tell your supervisor</source>
-            <translation>コードなし：スーパーバイザーに連絡</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Choose another code</source>
+            <translation>別のコードを選択</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Nothing handled yet today.</source>
-            <translation>今日はまだ対応がありません。</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Change it until Done</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Change it until {time}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Ask your supervisor</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Today</source>
+            <translation>今日</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Yesterday</source>
+            <translation>昨日</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Nothing handled yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{coded} of {all} coded, {suggested} as suggested</source>
             <translation>{all}件中{coded}件設定、提案どおり{suggested}件</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>usually {seconds} s after the end</source>
             <translation>通常は終了から{seconds}秒</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{count} on the way to Genesys.</source>
             <translation>{count}件を送信中です。</translation>
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{count} without a code in Genesys.</source>
-            <translation>{count}件はGenesysにコードがありません。</translation>
+            <extracomment>One: 1 without a code in Genesys.</extracomment>
+            <translation>
+                <numerusform>{count}件はGenesysにコードがありません。</numerusform>
+            </translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Genesys said: {reason}</source>
-            <translation>Genesysの回答：{reason}</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Wrap-up code missing: {state}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Code: {code}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Queue: {queue}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Time: {time} UTC</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Conversation: {id}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Reason: {reason}</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -4738,6 +4881,26 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>None</source>
+            <translation>なし</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Offer one under the code</source>
+            <translation>コードの下に表示する</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Send it with the code, unless I write</source>
+            <translation>自分で書かなければコードと一緒に送信する</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Drafted notes</source>
+            <translation>メモの下書き</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Genesys Cloud</source>
             <translation>Genesys Cloud</translation>
         </message>
@@ -4901,11 +5064,6 @@ or put it on a web server and give its https address as the model.</source>
     </context>
     <context>
         <name>ui/repair</name>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
-            <source>Choose another code</source>
-            <translation>別のコードを選択</translation>
-        </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
             <source>Copy id</source>
@@ -5205,11 +5363,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/window.py" />
             <source>Reports</source>
             <translation>レポート</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/wording.py" />
-            <source>No code</source>
-            <translation>コードなし</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/wording.py" />
@@ -6335,16 +6488,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/table/days.py" />
             <source>d MMM yyyy</source>
             <translation>yyyy年M月d日</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Today</source>
-            <translation>今日</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Yesterday</source>
-            <translation>昨日</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />

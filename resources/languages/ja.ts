@@ -3621,6 +3621,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>Also heard: Shift+{key} adds it</source>
+            <translation>他にも検出：Shift+{key}で追加</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
             <source>Chosen before</source>
             <translation>以前の選択</translation>
         </message>

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QSystemTrayIcon, QVBoxLayout, QWidget
 
 from wrapup_desk.application.base.notice import NoticeAction
 from wrapup_desk.application.base.settings import Settings
-from wrapup_desk.application.desk.desk_state import Connection, DeskState, InteractionCard
+from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.wrapup import WrapupCode
-from wrapup_desk.ui.card.appearance import CardState, state_of
 from wrapup_desk.ui.desk.announcements import Announcements
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.card_keys import CardKeys
@@ -27,7 +26,7 @@ from wrapup_desk.ui.desk.notices import notices_of
 from wrapup_desk.ui.desk.sign_in_panel import SignInPanel
 from wrapup_desk.ui.desk.status_footer import StatusFooter
 from wrapup_desk.ui.desk.tray import DeskTray, program_icon
-from wrapup_desk.ui.desk.waiting_panel import WaitingPanel
+from wrapup_desk.ui.desk.waiting_panel import WaitingPanel, occupies
 from wrapup_desk.ui.dialogs.side_windows import SideWindows
 from wrapup_desk.ui.first_run import FirstRun
 from wrapup_desk.ui.palette.palette import CodePalette
@@ -217,7 +216,7 @@ class MainWindow(QWidget):
     def _on_state(self, state: DeskState) -> None:
         now = self._bridge.server_now()
         is_signed_out = state.connection in _SIGNED_OUT
-        is_busy = any(_occupies(card, now) for card in state.cards)
+        is_busy = any(occupies(card, now) for card in state.cards)
         self.header.show_state(state)
         self.notices.show_notices((*self.leaving.question(state), *notices_of(state)))
         self.sign_in.show_state(state)
@@ -395,9 +394,3 @@ class MainWindow(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(PANEL_WIDTH, 800)
-
-
-def _occupies(card: InteractionCard, now: datetime) -> bool:
-    """Whether the agent has this interaction on hand, and so does not wait for the next."""
-    state = state_of(card, now)
-    return state.is_open or state is CardState.REFUSED or not card.leg.phase.is_over

@@ -3412,6 +3412,56 @@ or put it on a web server and give its https address as the model.</source>
             <translation>コピーしました</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Step {step} of {steps}</source>
+            <translation>ステップ {step} / {steps}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Skip</source>
+            <translation>スキップ</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Every interaction gets its wrap-up code</source>
+            <translation>すべてのインタラクションにラップアップコードを</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Keep this window beside Genesys Cloud. It shows the interactions you have on hand, suggests a wrap-up code for each, and sends the one you choose before you click Done: 1, 2 or 3, then Enter.</source>
+            <translation>このウィンドウを Genesys Cloud の横に開いておいてください。対応中のインタラクションを表示し、それぞれにラップアップコードを提案します。「完了」をクリックする前に、1、2、3 のいずれかを押して Enter で送信します。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Next</source>
+            <translation>次へ</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Sign in, or try it first</source>
+            <translation>サインインするか、まず試す</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>The demo needs no account: simulated customers call you.</source>
+            <translation>デモにアカウントは不要です。模擬の顧客から着信します。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>A minute of practice</source>
+            <translation>1 分間の練習</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>One made-up interaction with the real keys; nothing is sent. You find it again in the menu.</source>
+            <translation>実際のキーで架空のインタラクションを 1 件処理します。何も送信されません。メニューからいつでも開けます。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Practise now</source>
+            <translation>練習する</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Select a suggestion</source>
             <translation>提案を選択</translation>
@@ -3568,6 +3618,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/card/countdown.py" />
             <source>{count} s of after-call work left</source>
             <translation>アフターコールワーク残り{count}秒</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>Also heard: Shift+{key} adds it</source>
+            <translation>他にも検出：Shift+{key}で追加</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
@@ -4158,6 +4213,31 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What I handled</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What is listed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Everything</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What is on its way</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What failed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>Search queue, code, note or conversation</source>
             <translation>キュー、コード、メモ、会話を検索</translation>
         </message>
@@ -4168,93 +4248,166 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>What I handled today</source>
-            <translation>今日対応したもの</translation>
+            <source>Copy this one for your supervisor</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Names of customers are shown while their card is open, and never kept. Enter on an interaction with a card goes to it: there the code can be changed as long as Genesys allows.</source>
-            <translation>お客様の名前はカードが開いている間だけ表示され、保存されません。カードのあるインタラクションでEnterを押すとカードへ移動し、Genesysが許す間はコードを変更できます。</translation>
+            <source>A code can be changed until you click Done in Genesys: Enter goes to its card. After that, ask your supervisor. Names of customers are shown while their card is open, and never kept.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>All days that are kept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Nothing here fits what you look for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Copied: paste it into a message to them</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Time</source>
             <translation>時刻</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>State</source>
             <translation>状態</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Interaction</source>
             <translation>インタラクション</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>What you can do</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Note</source>
             <translation>メモ</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>On its way</source>
             <translation>送信中</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Another code since</source>
             <translation>その後変更あり</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Coded in Genesys</source>
             <translation>Genesysで設定</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Refused: choose again</source>
-            <translation>拒否：選び直してください</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>No code</source>
+            <translation>コードなし</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Too late: tell your supervisor</source>
-            <translation>時間超過：スーパーバイザーに連絡</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Nothing: it goes out by itself</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>No code: tell your supervisor</source>
-            <translation>コードなし：スーパーバイザーに連絡</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Choose another code</source>
+            <translation>別のコードを選択</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Nothing handled yet today.</source>
-            <translation>今日はまだ対応がありません。</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Change it until Done</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Change it until {time}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Ask your supervisor</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Today</source>
+            <translation>今日</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Yesterday</source>
+            <translation>昨日</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Nothing handled yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{coded} of {all} coded, {suggested} as suggested</source>
             <translation>{all}件中{coded}件設定、提案どおり{suggested}件</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>usually {seconds} s after the end</source>
             <translation>通常は終了から{seconds}秒</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{count} on the way to Genesys.</source>
             <translation>{count}件を送信中です。</translation>
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{count} without a code in Genesys.</source>
-            <translation>{count}件はGenesysにコードがありません。</translation>
+            <extracomment>One: 1 without a code in Genesys.</extracomment>
+            <translation>
+                <numerusform>{count}件はGenesysにコードがありません。</numerusform>
+            </translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Genesys said: {reason}</source>
-            <translation>Genesysの回答：{reason}</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Wrap-up code missing: {state}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Code: {code}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Queue: {queue}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Time: {time} UTC</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Conversation: {id}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Reason: {reason}</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -4875,11 +5028,6 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
-            <source>Skip</source>
-            <translation>スキップ</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
             <source>A call has ended</source>
             <translation>通話が終わりました</translation>
         </message>
@@ -4921,11 +5069,6 @@ or put it on a web server and give its https address as the model.</source>
     </context>
     <context>
         <name>ui/repair</name>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
-            <source>Choose another code</source>
-            <translation>別のコードを選択</translation>
-        </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
             <source>Copy id</source>
@@ -5225,11 +5368,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/window.py" />
             <source>Reports</source>
             <translation>レポート</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/wording.py" />
-            <source>No code</source>
-            <translation>コードなし</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/wording.py" />
@@ -6355,16 +6493,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/table/days.py" />
             <source>d MMM yyyy</source>
             <translation>yyyy年M月d日</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Today</source>
-            <translation>今日</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Yesterday</source>
-            <translation>昨日</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />

@@ -50,7 +50,7 @@ STORAGE = [
     *weakenings(
         "ui/card/note_area.py",
         "ui/card/test_note_warning.py",
-        ("a card's number sent unasked", "return self.warning.fit_to_send(without_gaps(written))", "return written"),
+        ("a card's number sent unasked", "        return self.warning.fit_to_send(without_gaps(written))\n", "        return without_gaps(written)\n"),
     ),
     *weakenings(
         "adapters/sqlite_store/promises.py",

@@ -2314,6 +2314,11 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/domain/history/past_leg.py" />
+            <source>Agent {id}</source>
+            <translation>エージェント {id}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/history/past_leg.py" />
             <source>Former agent {id}</source>
             <translation>元エージェント {id}</translation>
         </message>
@@ -4170,8 +4175,18 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>{text}.</source>
+            <translation>{text}。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>usually {seconds} s after the end</source>
             <translation>通常は終了から{seconds}秒</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>{text}; {usual}.</source>
+            <translation>{text}。{usual}。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
@@ -4766,9 +4781,44 @@ or put it on a web server and give its https address as the model.</source>
     <context>
         <name>ui/practice</name>
         <message>
-            <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>Refund</source>
+            <translation>返金</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>Address changed</source>
+            <translation>住所変更</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>Complaint passed on</source>
+            <translation>苦情の引き継ぎ</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>money back</source>
+            <translation>返金</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>moved house</source>
+            <translation>引っ越し</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>complain</source>
+            <translation>苦情</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
             <source>Practice</source>
             <translation>練習</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>A made-up customer</source>
+            <translation>架空のお客様</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />

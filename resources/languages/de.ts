@@ -200,6 +200,11 @@
             <translation>Das letzte Ende des Prüfprotokolls ist unbekannt: {path} kann nicht verwendet werden: {why}.</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/files/capabilities_file.py" />
+            <source>What was found out cannot be kept: {why}.</source>
+            <translation>Das Ermittelte kann nicht gespeichert werden: {why}.</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
             <source>If it comes back, {name} may still appear there; else export to another folder.</source>
             <translation>Wenn der Ordner wieder antwortet, kann {name} dort noch erscheinen; exportieren Sie sonst in einen anderen Ordner.</translation>
@@ -228,6 +233,16 @@
             <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
             <source>{path} cannot be written: {why}.</source>
             <translation>{path} kann nicht geschrieben werden: {why}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/encoder_file.py" />
+            <source>The sentence encoder cannot be read: {why}.</source>
+            <translation>Der Satz-Encoder kann nicht gelesen werden: {why}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/encoder_file.py" />
+            <source>The sentence encoder is larger than one can be.</source>
+            <translation>Der Satz-Encoder ist größer, als er sein kann.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
@@ -343,6 +358,11 @@
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
             <source>cannot {verb} {path}: {reason}</source>
             <translation>{path} kann nicht {verb}: {reason}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/update_memory_file.py" />
+            <source>{path} cannot be written: {why}</source>
+            <translation>{path} kann nicht geschrieben werden: {why}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -619,6 +639,49 @@
         </message>
     </context>
     <context>
+        <name>adapters/genesys/channel</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/driver.py" />
+            <source>Genesys closed the connection.</source>
+            <translation>Genesys hat die Verbindung beendet.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>Genesys ended the subscription.</source>
+            <translation>Genesys hat das Abonnement beendet.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>Genesys did not answer in time.</source>
+            <translation>Genesys hat nicht rechtzeitig geantwortet.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>The network changed.</source>
+            <translation>Das Netzwerk hat sich geändert.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>The connection went silent.</source>
+            <translation>Die Verbindung verstummte.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>Genesys closed the channel.</source>
+            <translation>Genesys hat den Kanal geschlossen.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/socket.py" />
+            <source>{host} refused the stream ({status}).</source>
+            <translation>{host} hat den Stream abgelehnt ({status}).</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/timing.py" />
+            <source>Another WrapUp Desk of yours, or another program with your sign-in, takes the live news away.</source>
+            <translation>Ein anderes WrapUp Desk von Ihnen oder ein anderes Programm mit Ihrer Anmeldung nimmt die Live-Meldungen weg.</translation>
+        </message>
+    </context>
+    <context>
         <name>adapters/genesys/conversations</name>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/conversations/writes.py" />
@@ -744,6 +807,11 @@
     </context>
     <context>
         <name>adapters/genesys/http</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/decoding.py" />
+            <source>Genesys sent data that could not be read ({what}: {fault}).</source>
+            <translation>Genesys hat nicht lesbare Daten gesendet ({what}: {fault}).</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
             <source>did not accept the request</source>
@@ -1004,6 +1072,16 @@
             <source>Genesys is rate-limiting us.</source>
             <translation>Genesys begrenzt gerade unsere Anfragen.</translation>
         </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
+            <source>Genesys is rate-limiting us; retrying in {seconds} s</source>
+            <translation>Genesys begrenzt gerade unsere Anfragen; neuer Versuch in {seconds} s</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
+            <source>{error} Retrying in {seconds} s</source>
+            <translation>{error} Neuer Versuch in {seconds} s</translation>
+        </message>
     </context>
     <context>
         <name>adapters/learning</name>
@@ -1055,6 +1133,11 @@
     </context>
     <context>
         <name>adapters/sql_ledger</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/factory.py" />
+            <source>"store" has to be empty or begin with postgresql://, as in postgresql://name@server/database.</source>
+            <translation>„store“ muss leer sein oder mit postgresql:// beginnen, etwa postgresql://name@server/database.</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/adapters/sql_ledger/migrations.py" />
             <source>the corrections were written by a newer WrapUp Desk (format {version}). Update this one.</source>
@@ -1116,6 +1199,26 @@
             <translation>Übernommen von {who}: Sie kam seit einer Stunde nicht voran.</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>There is no room left on the disk of {folder}.</source>
+            <translation>Kein Platz mehr auf dem Datenträger von {folder}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>it is damaged. Restore it from a backup, or move it away</source>
+            <translation>sie ist beschädigt. Stellen Sie sie aus einer Sicherung wieder her oder verschieben Sie sie</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>another program keeps it locked</source>
+            <translation>ein anderes Programm hält sie gesperrt</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>The corrections in {path} cannot be used: {why}.</source>
+            <translation>Die Korrekturen in {path} sind nicht verwendbar: {why}.</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/sql_ledger/team_store.py" />
             <source>The model {version} is no longer in the {store}.</source>
             <translation>Das Modell {version} ist nicht mehr vorhanden: {store}.</translation>
@@ -1128,6 +1231,11 @@
     </context>
     <context>
         <name>adapters/sqlite_store</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sqlite_store/forgetting.py" />
+            <source>{path} was written by a newer version of WrapUp Desk</source>
+            <translation>{path} wurde von einer neueren Version von WrapUp Desk geschrieben</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/adapters/sqlite_store/store.py" />
             <source>it was written by a newer version of WrapUp Desk (format {format}); install that one</source>
@@ -2357,6 +2465,47 @@
         </message>
     </context>
     <context>
+        <name>domain/recommender</name>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/recommender.py" />
+            <source>The model file is damaged: its parts do not fit.</source>
+            <translation>Die Modelldatei ist beschädigt: Ihre Teile passen nicht zusammen.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/recommender.py" />
+            <source>The model file is too large for this computer.</source>
+            <translation>Die Modelldatei ist zu groß für diesen Computer.</translation>
+        </message>
+    </context>
+    <context>
+        <name>domain/recommender/text</name>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/averaging_encoder.py" />
+            <source>The sentence encoder is damaged: {why}.</source>
+            <translation>Der Satz-Encoder ist beschädigt: {why}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table is larger than one can be.</source>
+            <translation>Die Sprachtabelle ist größer, als sie sein kann.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table cannot be read: {why}.</source>
+            <translation>Die Sprachtabelle kann nicht gelesen werden: {why}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table is damaged: its parts differ in length.</source>
+            <translation>Die Sprachtabelle ist beschädigt: Ihre Teile sind verschieden lang.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table is damaged: it holds numbers that cannot be.</source>
+            <translation>Die Sprachtabelle ist beschädigt: Sie enthält unmögliche Zahlen.</translation>
+        </message>
+    </context>
+    <context>
         <name>domain/repair</name>
         <message>
             <location filename="../../wrapup_desk/domain/repair/audit.py" />
@@ -3333,6 +3482,21 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>dieser Desktop hat keinen; das Fenster funktioniert trotzdem</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/main/doctor/probing.py" />
+            <source>The probe needs a sign-in: add --sign-in.</source>
+            <translation>Die Untersuchung braucht eine Anmeldung: Ergänzen Sie --sign-in.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/doctor/probing.py" />
+            <source>There is no conversation of yours that is connected. Call your own queue from another telephone, answer, and start the probe again.</source>
+            <translation>Sie haben keine verbundene Konversation. Rufen Sie Ihre Warteschlange von einem anderen Telefon an, nehmen Sie an und starten Sie die Untersuchung erneut.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/doctor/probing.py" />
+            <source>That is no conversation of yours that is connected now.</source>
+            <translation>Das ist keine Ihrer gerade verbundenen Konversationen.</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/main/doctor/sign_in_check.py" />
             <source>You are signed out. Sign in, then check again.</source>
             <translation>Sie sind abgemeldet. Melden Sie sich an und prüfen Sie erneut.</translation>
@@ -3401,6 +3565,14 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
 </source>
             <translation>wrapup-desk: Es kann kein Fenster angezeigt werden ({reason}); verwenden Sie wrapup-desk headless oder --platform offscreen
 </translation>
+        </message>
+    </context>
+    <context>
+        <name>program</name>
+        <message>
+            <location filename="../../wrapup_desk/resource_files.py" />
+            <source>The program's file "{name}" is missing. Install WrapUp Desk again.</source>
+            <translation>Die Programmdatei „{name}“ fehlt. Installieren Sie WrapUp Desk neu.</translation>
         </message>
     </context>
     <context>

@@ -200,6 +200,11 @@
             <translation>監査証跡の最終状態が不明です。{path}を使用できません：{why}。</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/files/capabilities_file.py" />
+            <source>What was found out cannot be kept: {why}.</source>
+            <translation>調べた結果を保存できません：{why}。</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
             <source>If it comes back, {name} may still appear there; else export to another folder.</source>
             <translation>復旧後に{name}が保存される場合があります。そうでない場合は別のフォルダーにエクスポートしてください。</translation>
@@ -228,6 +233,16 @@
             <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
             <source>{path} cannot be written: {why}.</source>
             <translation>{path}に書き込めません：{why}。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/encoder_file.py" />
+            <source>The sentence encoder cannot be read: {why}.</source>
+            <translation>文エンコーダーを読み取れません：{why}。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/encoder_file.py" />
+            <source>The sentence encoder is larger than one can be.</source>
+            <translation>文エンコーダーのサイズが上限を超えています。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
@@ -343,6 +358,11 @@
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
             <source>cannot {verb} {path}: {reason}</source>
             <translation>{path}を{verb}ません：{reason}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/update_memory_file.py" />
+            <source>{path} cannot be written: {why}</source>
+            <translation>{path}に書き込めません：{why}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -617,6 +637,49 @@
         </message>
     </context>
     <context>
+        <name>adapters/genesys/channel</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/driver.py" />
+            <source>Genesys closed the connection.</source>
+            <translation>Genesysが接続を閉じました。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>Genesys ended the subscription.</source>
+            <translation>Genesysが購読を終了しました。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>Genesys did not answer in time.</source>
+            <translation>Genesysが時間内に応答しませんでした。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>The network changed.</source>
+            <translation>ネットワークが変わりました。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>The connection went silent.</source>
+            <translation>接続が途切れました。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>Genesys closed the channel.</source>
+            <translation>Genesysがチャネルを閉じました。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/socket.py" />
+            <source>{host} refused the stream ({status}).</source>
+            <translation>{host}がストリームを拒否しました（{status}）。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/timing.py" />
+            <source>Another WrapUp Desk of yours, or another program with your sign-in, takes the live news away.</source>
+            <translation>別のWrapUp Desk、または同じサインインを使う別のプログラムがライブ更新を受け取っています。</translation>
+        </message>
+    </context>
+    <context>
         <name>adapters/genesys/conversations</name>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/conversations/writes.py" />
@@ -742,6 +805,11 @@
     </context>
     <context>
         <name>adapters/genesys/http</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/decoding.py" />
+            <source>Genesys sent data that could not be read ({what}: {fault}).</source>
+            <translation>Genesysから読み取れないデータが届きました（{what}：{fault}）。</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
             <source>did not accept the request</source>
@@ -1002,6 +1070,16 @@
             <source>Genesys is rate-limiting us.</source>
             <translation>Genesysがリクエスト数を制限しています。</translation>
         </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
+            <source>Genesys is rate-limiting us; retrying in {seconds} s</source>
+            <translation>Genesysがリクエスト数を制限しています。{seconds}秒後に再試行します</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
+            <source>{error} Retrying in {seconds} s</source>
+            <translation>{error}{seconds}秒後に再試行します</translation>
+        </message>
     </context>
     <context>
         <name>adapters/learning</name>
@@ -1053,6 +1131,11 @@
     </context>
     <context>
         <name>adapters/sql_ledger</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/factory.py" />
+            <source>"store" has to be empty or begin with postgresql://, as in postgresql://name@server/database.</source>
+            <translation>「store」は空にするか、postgresql://name@server/database のようにpostgresql://で始めてください。</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/adapters/sql_ledger/migrations.py" />
             <source>the corrections were written by a newer WrapUp Desk (format {version}). Update this one.</source>
@@ -1114,6 +1197,26 @@
             <translation>{who}が引き継ぎました：1時間進んでいませんでした。</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>There is no room left on the disk of {folder}.</source>
+            <translation>{folder}のディスクに空き容量がありません。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>it is damaged. Restore it from a backup, or move it away</source>
+            <translation>破損しています。バックアップから復元するか、移動してください</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>another program keeps it locked</source>
+            <translation>別のプログラムがロックしています</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>The corrections in {path} cannot be used: {why}.</source>
+            <translation>{path}の修正データを使用できません：{why}。</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/sql_ledger/team_store.py" />
             <source>The model {version} is no longer in the {store}.</source>
             <translation>モデル{version}は{store}にありません。</translation>
@@ -1126,6 +1229,11 @@
     </context>
     <context>
         <name>adapters/sqlite_store</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sqlite_store/forgetting.py" />
+            <source>{path} was written by a newer version of WrapUp Desk</source>
+            <translation>{path}はより新しいバージョンのWrapUp Deskで書き込まれています</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/adapters/sqlite_store/store.py" />
             <source>it was written by a newer version of WrapUp Desk (format {format}); install that one</source>
@@ -2350,6 +2458,47 @@
         </message>
     </context>
     <context>
+        <name>domain/recommender</name>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/recommender.py" />
+            <source>The model file is damaged: its parts do not fit.</source>
+            <translation>モデルファイルが破損しています。内容が整合しません。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/recommender.py" />
+            <source>The model file is too large for this computer.</source>
+            <translation>モデルファイルがこのコンピューターには大きすぎます。</translation>
+        </message>
+    </context>
+    <context>
+        <name>domain/recommender/text</name>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/averaging_encoder.py" />
+            <source>The sentence encoder is damaged: {why}.</source>
+            <translation>文エンコーダーが破損しています：{why}。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table is larger than one can be.</source>
+            <translation>言語テーブルのサイズが上限を超えています。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table cannot be read: {why}.</source>
+            <translation>言語テーブルを読み取れません：{why}。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table is damaged: its parts differ in length.</source>
+            <translation>言語テーブルが破損しています。長さが一致しません。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table is damaged: it holds numbers that cannot be.</source>
+            <translation>言語テーブルが破損しています。不正な数値があります。</translation>
+        </message>
+    </context>
+    <context>
         <name>domain/repair</name>
         <message>
             <location filename="../../wrapup_desk/domain/repair/audit.py" />
@@ -3324,6 +3473,21 @@ or put it on a web server and give its https address as the model.</source>
             <translation>このデスクトップにはありませんが、ウィンドウは使えます</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/main/doctor/probing.py" />
+            <source>The probe needs a sign-in: add --sign-in.</source>
+            <translation>調査にはサインインが必要です。--sign-inを付けてください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/doctor/probing.py" />
+            <source>There is no conversation of yours that is connected. Call your own queue from another telephone, answer, and start the probe again.</source>
+            <translation>接続中の会話がありません。別の電話から担当キューに発信し、応答してから、もう一度開始してください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/doctor/probing.py" />
+            <source>That is no conversation of yours that is connected now.</source>
+            <translation>現在接続中のあなたの会話ではありません。</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/main/doctor/sign_in_check.py" />
             <source>You are signed out. Sign in, then check again.</source>
             <translation>サインアウトしています。サインインしてから、もう一度確認してください。</translation>
@@ -3392,6 +3556,14 @@ or put it on a web server and give its https address as the model.</source>
 </source>
             <translation>wrapup-desk：ウィンドウを表示できません（{reason}）。wrapup-desk headless または --platform offscreen を使ってください
 </translation>
+        </message>
+    </context>
+    <context>
+        <name>program</name>
+        <message>
+            <location filename="../../wrapup_desk/resource_files.py" />
+            <source>The program's file "{name}" is missing. Install WrapUp Desk again.</source>
+            <translation>プログラムのファイル「{name}」がありません。WrapUp Deskを再インストールしてください。</translation>
         </message>
     </context>
     <context>

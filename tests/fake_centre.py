@@ -72,6 +72,7 @@ class Write:
     note: str
     token_of: str
     at_s: float
+    tags: tuple[str, ...] = ()
 
 
 class FakeContactCentre:
@@ -99,6 +100,8 @@ class FakeContactCentre:
         self.takes_codes_of_ended_legs = True
         # Whether writes of one leg take effect in the order they arrived.
         self.applies_in_order = True
+        # Whether the tags beside a code are kept and told again.
+        self.keeps_tags = True
         # Whether the stream tells of every effect, of those too whose answer was lost.
         self.tells_all = False
         # Told of each effect on a leg's record, before it happens: ours and other people's.
@@ -189,17 +192,25 @@ class FakeContactCentre:
         return CopilotSummary(self.predictions, self.summary)
 
     async def submit(
-        self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool = False
+        self,
+        key: LegKey,
+        media: Media,
+        code_id: str,
+        note: str,
+        *,
+        tags: tuple[str, ...] = (),
+        is_provisional: bool = False,
     ) -> Answer:
         token_of = self.token_of.id if self.token_of else ""
-        self.writes.append(Write(key, code_id, note, token_of, self._clock.monotonic()))
+        self.writes.append(Write(key, code_id, note, token_of, self._clock.monotonic(), tags))
         reply = self.replies.popleft() if self.replies else Reply()
         if key not in self.legs:
             return Answer(ServerReply.NOT_FOUND, "no such conversation")
         if self.legs[key].phase.is_over and not self.takes_codes_of_ended_legs:
             return Answer(ServerReply.CONFLICT, "the leg has ended")
         if reply.applies:
-            assigned = AssignedCode(code_id, note, is_provisional=is_provisional)
+            shown = tags if self.keeps_tags else ()
+            assigned = AssignedCode(code_id, note, is_provisional=is_provisional, tags=shown)
             self._later(reply, key, assigned)
         await self._clock.sleep(reply.answer_after_s)
         return reply.answer

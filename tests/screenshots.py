@@ -111,6 +111,17 @@ def _palette_same_leaf(window: MainWindow) -> QWidget:
     return window
 
 
+def _topics(window: MainWindow) -> QWidget:
+    panel = window.list.active_panel
+    assert panel is not None
+    assert panel.card is not None
+    card = replace(panel.card, takes_topics=True)
+    panel.choice.show_card(card, (), window._bridge.server_now())
+    panel.choice.turn_topic_of_row(1)
+    panel.choice.turn_topic(card.codes[3])
+    return window
+
+
 def _settings(window: MainWindow) -> QWidget:
     window.side_windows.open_settings(Settings(region="mypurecloud.de"), frozenset({"region"}))
     assert window.side_windows.settings is not None
@@ -189,7 +200,7 @@ def open_repair(
 
 def _my_day(window: MainWindow) -> QWidget:
     failed = submission(5, SubmissionState.REFUSED)
-    failed = replace(failed, reason="403: conversation:participant:wrapup is missing.")
+    failed = replace(failed, reason="Genesys does not permit this: 403 missing.permission.")
     waiting = submission(6, SubmissionState.WAITING)
     state = my_day_desk(*map(submission, (1, 2, 3, 4)), failed, waiting)
     window.side_windows.open_day(state, NOON)
@@ -203,6 +214,7 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "31-palette-tree": _palette_tree,
     "31-palette-tree-branch": _palette_branch,
     "31-palette-tree-same": _palette_same_leaf,
+    "31-topics": _topics,
     "32-settings": _settings,
     "33-keys": _keys,
     "34-about": _about,
@@ -210,7 +222,7 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "36-my-day": _my_day,
     "37-help": _help,
     "38-practice": _practice,
-    "36-note-with-card": _note_with_card,
+    "39-note-with-card": _note_with_card,
 }
 
 

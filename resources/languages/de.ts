@@ -3604,6 +3604,16 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
+            <source>Shift+1  2  3</source>
+            <translation>Umschalt+1  2  3</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/shortcuts.py" />
+            <source>Add a suggestion as a further topic, or take it off</source>
+            <translation>Vorschlag als weiteres Thema hinzufügen oder wieder wegnehmen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Enter</source>
             <translation>Enter</translation>
         </message>
@@ -3868,6 +3878,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/card/outcome_panel.py" />
             <source>Try again</source>
             <translation>Erneut versuchen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/suggestion_rows.py" />
+            <source>further topic</source>
+            <translation>weiteres Thema</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -4268,6 +4283,15 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <source>Submit “{code}”</source>
             <translation>„{code}“ senden</translation>
         </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
+            <source>Submit “{code}” + {count} topics</source>
+            <extracomment>One: Submit “{code}” + {count} topic</extracomment>
+            <translation>
+                <numerusform>„{code}“ + {count} Thema senden</numerusform>
+                <numerusform>„{code}“ + {count} Themen senden</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>ui/day</name>
@@ -4275,6 +4299,31 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>My day</source>
             <translation>Mein Tag</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What I handled</source>
+            <translation>Was ich bearbeitet habe</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What is listed</source>
+            <translation>Was aufgeführt ist</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Everything</source>
+            <translation>Alles</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What is on its way</source>
+            <translation>Was unterwegs ist</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What failed</source>
+            <translation>Was scheiterte</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
@@ -4288,103 +4337,177 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>What I handled today</source>
-            <translation>Was ich heute bearbeitet habe</translation>
+            <source>Copy this one for your supervisor</source>
+            <translation>Diese für den Supervisor kopieren</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Names of customers are shown while their card is open, and never kept. Enter on an interaction with a card goes to it: there the code can be changed as long as Genesys allows.</source>
-            <translation>Kundennamen erscheinen nur, solange ihre Karte offen ist, und werden nie gespeichert. Enter auf einer Interaktion mit Karte führt dorthin: Dort lässt sich der Code ändern, solange Genesys es erlaubt.</translation>
+            <source>A code can be changed until you click Done in Genesys: Enter goes to its card. After that, ask your supervisor. Names of customers are shown while their card is open, and never kept.</source>
+            <translation>Ein Code lässt sich ändern, bis Sie in Genesys auf „Fertig“ klicken: Enter führt zur Karte. Danach fragen Sie Ihren Supervisor. Kundennamen erscheinen nur, solange ihre Karte offen ist, und werden nie gespeichert.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>All days that are kept</source>
+            <translation>Alle gespeicherten Tage</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Nothing here fits what you look for.</source>
+            <translation>Nichts hier passt zu Ihrer Suche.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Copied: paste it into a message to them</source>
+            <translation>Kopiert: In eine Nachricht einfügen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Time</source>
             <translation>Zeit</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>State</source>
             <translation>Zustand</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Interaction</source>
             <translation>Interaktion</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>What you can do</source>
+            <translation>Was Sie tun können</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Note</source>
             <translation>Notiz</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>On its way</source>
             <translation>Unterwegs</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Another code since</source>
             <translation>Inzwischen anderer Code</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Coded in Genesys</source>
             <translation>In Genesys codiert</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Refused: choose again</source>
-            <translation>Abgelehnt: erneut wählen</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>No code</source>
+            <translation>Kein Code</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Too late: tell your supervisor</source>
-            <translation>Zu spät: Supervisor informieren</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Nothing: it goes out by itself</source>
+            <translation>Nichts: Es wird von selbst gesendet</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>No code: tell your supervisor</source>
-            <translation>Kein Code: Supervisor informieren</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Choose another code</source>
+            <translation>Anderen Code wählen</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Nothing handled yet today.</source>
-            <translation>Heute noch nichts bearbeitet.</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Change it until Done</source>
+            <translation>Ändern bis „Fertig“</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Change it until {time}</source>
+            <translation>Ändern bis {time}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Ask your supervisor</source>
+            <translation>Supervisor fragen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Today</source>
+            <translation>Heute</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Yesterday</source>
+            <translation>Gestern</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Nothing handled yet.</source>
+            <translation>Noch nichts bearbeitet.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{coded} of {all} coded, {suggested} as suggested</source>
             <translation>{coded} von {all} codiert, {suggested} wie vorgeschlagen</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{text}.</source>
             <translation>{text}.</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>usually {seconds} s after the end</source>
             <translation>meist {seconds} s nach dem Ende</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{text}; {usual}.</source>
             <translation>{text}; {usual}.</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{count} on the way to Genesys.</source>
             <translation>{count} unterwegs zu Genesys.</translation>
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{count} without a code in Genesys.</source>
-            <translation>{count} ohne Code in Genesys.</translation>
+            <extracomment>One: 1 without a code in Genesys.</extracomment>
+            <translation>
+                <numerusform>1 ohne Code in Genesys.</numerusform>
+                <numerusform>{count} ohne Code in Genesys.</numerusform>
+            </translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Genesys said: {reason}</source>
-            <translation>Genesys meldete: {reason}</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Wrap-up code missing: {state}</source>
+            <translation>Nachbearbeitungscode fehlt: {state}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Code: {code}</source>
+            <translation>Code: {code}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Queue: {queue}</source>
+            <translation>Warteschlange: {queue}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Time: {time} UTC</source>
+            <translation>Zeit: {time} UTC</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Conversation: {id}</source>
+            <translation>Konversation: {id}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Reason: {reason}</source>
+            <translation>Grund: {reason}</translation>
         </message>
     </context>
     <context>
@@ -4961,6 +5084,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/palette.py" />
+            <source>{keys} · Shift+Enter adds a further topic</source>
+            <translation>{keys} · Umschalt+Enter fügt ein weiteres Thema hinzu</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/palette/palette.py" />
             <source>No code of this queue matches “{text}”.</source>
             <translation>Kein Code dieser Warteschlange passt zu „{text}“.</translation>
         </message>
@@ -5065,11 +5193,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
     </context>
     <context>
         <name>ui/repair</name>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
-            <source>Choose another code</source>
-            <translation>Anderen Code wählen</translation>
-        </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
             <source>Copy id</source>
@@ -5369,11 +5492,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/window.py" />
             <source>Reports</source>
             <translation>Berichte</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/wording.py" />
-            <source>No code</source>
-            <translation>Kein Code</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/wording.py" />
@@ -6511,16 +6629,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/table/days.py" />
             <source>d MMM yyyy</source>
             <translation>d. MMM yyyy</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Today</source>
-            <translation>Heute</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Yesterday</source>
-            <translation>Gestern</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />

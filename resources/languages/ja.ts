@@ -3595,6 +3595,16 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
+            <source>Shift+1  2  3</source>
+            <translation>Shift+1  2  3</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/shortcuts.py" />
+            <source>Add a suggestion as a further topic, or take it off</source>
+            <translation>提案を追加のトピックにする、または外す</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Enter</source>
             <translation>Enter</translation>
         </message>
@@ -3858,6 +3868,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/card/outcome_panel.py" />
             <source>Try again</source>
             <translation>再試行</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/suggestion_rows.py" />
+            <source>further topic</source>
+            <translation>追加のトピック</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -4257,6 +4272,14 @@ or put it on a web server and give its https address as the model.</source>
             <source>Submit “{code}”</source>
             <translation>「{code}」を送信</translation>
         </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
+            <source>Submit “{code}” + {count} topics</source>
+            <extracomment>One: Submit “{code}” + {count} topic</extracomment>
+            <translation>
+                <numerusform>「{code}」+ トピック{count}件を送信</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>ui/day</name>
@@ -4264,6 +4287,31 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>My day</source>
             <translation>今日の記録</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What I handled</source>
+            <translation>対応した内容</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What is listed</source>
+            <translation>表示する項目</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Everything</source>
+            <translation>すべて</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What is on its way</source>
+            <translation>送信中のもの</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What failed</source>
+            <translation>失敗したもの</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
@@ -4277,103 +4325,176 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>What I handled today</source>
-            <translation>今日対応したもの</translation>
+            <source>Copy this one for your supervisor</source>
+            <translation>スーパーバイザー向けにコピー</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Names of customers are shown while their card is open, and never kept. Enter on an interaction with a card goes to it: there the code can be changed as long as Genesys allows.</source>
-            <translation>お客様の名前はカードが開いている間だけ表示され、保存されません。カードのあるインタラクションでEnterを押すとカードへ移動し、Genesysが許す間はコードを変更できます。</translation>
+            <source>A code can be changed until you click Done in Genesys: Enter goes to its card. After that, ask your supervisor. Names of customers are shown while their card is open, and never kept.</source>
+            <translation>コードは、Genesysで「完了」をクリックするまで変更できます（Enterでカードへ移動）。その後はスーパーバイザーに依頼してください。お客様の名前はカードが開いている間だけ表示され、保存されません。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>All days that are kept</source>
+            <translation>保存されているすべての日</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Nothing here fits what you look for.</source>
+            <translation>条件に一致するものはありません。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Copied: paste it into a message to them</source>
+            <translation>コピーしました。メッセージに貼り付けてください</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Time</source>
             <translation>時刻</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>State</source>
             <translation>状態</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Interaction</source>
             <translation>インタラクション</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>What you can do</source>
+            <translation>できること</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Note</source>
             <translation>メモ</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>On its way</source>
             <translation>送信中</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Another code since</source>
             <translation>その後変更あり</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Coded in Genesys</source>
             <translation>Genesysで設定</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Refused: choose again</source>
-            <translation>拒否：選び直してください</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>No code</source>
+            <translation>コードなし</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Too late: tell your supervisor</source>
-            <translation>時間超過：スーパーバイザーに連絡</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Nothing: it goes out by itself</source>
+            <translation>不要：自動で送信されます</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>No code: tell your supervisor</source>
-            <translation>コードなし：スーパーバイザーに連絡</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Choose another code</source>
+            <translation>別のコードを選択</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Nothing handled yet today.</source>
-            <translation>今日はまだ対応がありません。</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Change it until Done</source>
+            <translation>「完了」まで変更可</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Change it until {time}</source>
+            <translation>{time}まで変更可</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Ask your supervisor</source>
+            <translation>スーパーバイザーに依頼</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Today</source>
+            <translation>今日</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Yesterday</source>
+            <translation>昨日</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Nothing handled yet.</source>
+            <translation>まだ対応がありません。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{coded} of {all} coded, {suggested} as suggested</source>
             <translation>{all}件中{coded}件設定、提案どおり{suggested}件</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{text}.</source>
             <translation>{text}。</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>usually {seconds} s after the end</source>
             <translation>通常は終了から{seconds}秒</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{text}; {usual}.</source>
             <translation>{text}。{usual}。</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{count} on the way to Genesys.</source>
             <translation>{count}件を送信中です。</translation>
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{count} without a code in Genesys.</source>
-            <translation>{count}件はGenesysにコードがありません。</translation>
+            <extracomment>One: 1 without a code in Genesys.</extracomment>
+            <translation>
+                <numerusform>{count}件はGenesysにコードがありません。</numerusform>
+            </translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Genesys said: {reason}</source>
-            <translation>Genesysの回答：{reason}</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Wrap-up code missing: {state}</source>
+            <translation>ラップアップコードなし：{state}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Code: {code}</source>
+            <translation>コード：{code}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Queue: {queue}</source>
+            <translation>キュー：{queue}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Time: {time} UTC</source>
+            <translation>時刻：{time} UTC</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Conversation: {id}</source>
+            <translation>会話：{id}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Reason: {reason}</source>
+            <translation>理由：{reason}</translation>
         </message>
     </context>
     <context>
@@ -4946,6 +5067,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/palette.py" />
+            <source>{keys} · Shift+Enter adds a further topic</source>
+            <translation>{keys} · Shift+Enter：追加のトピック</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/palette/palette.py" />
             <source>No code of this queue matches “{text}”.</source>
             <translation>「{text}」に一致するコードはこのキューにありません。</translation>
         </message>
@@ -5050,11 +5176,6 @@ or put it on a web server and give its https address as the model.</source>
     </context>
     <context>
         <name>ui/repair</name>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
-            <source>Choose another code</source>
-            <translation>別のコードを選択</translation>
-        </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
             <source>Copy id</source>
@@ -5354,11 +5475,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/window.py" />
             <source>Reports</source>
             <translation>レポート</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/wording.py" />
-            <source>No code</source>
-            <translation>コードなし</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/wording.py" />
@@ -6484,16 +6600,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/table/days.py" />
             <source>d MMM yyyy</source>
             <translation>yyyy年M月d日</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Today</source>
-            <translation>今日</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Yesterday</source>
-            <translation>昨日</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />

@@ -259,3 +259,36 @@ def test_a_decision_says_whether_it_followed_the_suggestion_and_who_looked() -> 
     assert followed.is_as_suggested
     assert followed.was_seen_by_a_person
     assert not a_decision(REFUND, suggested_code_id=BILLING.id).is_as_suggested
+
+
+# Tags beside the code
+
+
+def test_our_code_without_the_tags_that_we_wrote_is_from_before() -> None:
+    submission = a_submission(decision=a_decision(tags=("Refund", "Address"))).over_tags(())
+
+    assert ServerReply.HAS_EARLIER is submission.judge(AssignedCode(BILLING.id))
+    shown = AssignedCode(BILLING.id, tags=("Address", "Refund"))
+    assert ServerReply.HAS_OURS is submission.judge(shown)
+
+
+def test_tags_that_nobody_replaces_prove_as_much_as_none() -> None:
+    assert ServerReply.HAS_OURS is a_submission().judge(AssignedCode(BILLING.id, tags=("vip",)))
+
+
+def test_tags_that_genesys_refuses_or_drops_take_no_code_away() -> None:
+    submission = a_submission(decision=a_decision(tags=("Refund",))).over_tags(())
+
+    for tried in (
+        replace(submission, attempts=MOST_NOTE_ATTEMPTS),
+        replace(submission, refusal=RefusalKind.STATE),
+    ):
+        assert ServerReply.HAS_OURS is tried.judge(AssignedCode(BILLING.id))
+
+
+def test_after_the_proof_tags_are_nobodys_business_here() -> None:
+    submission = a_submission(decision=a_decision(tags=("Refund",)), attempts=1).over_tags(())
+
+    confirmed = submission.confirmed(NOON)
+
+    assert not confirmed.is_doubted_by(AssignedCode(BILLING.id))

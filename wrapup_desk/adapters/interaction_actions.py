@@ -216,10 +216,17 @@ class InteractionActionsCentre:
         return await self._cloud.copilot_summary(leg)
 
     async def submit(
-        self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool = False
+        self,
+        key: LegKey,
+        media: Media,
+        code_id: str,
+        note: str,
+        *,
+        tags: tuple[str, ...] = (),
+        is_provisional: bool = False,
     ) -> Answer:
-        """Write the code; the dialect has no field for *note*, and no drafts."""
-        del media, note
+        """Write the code; the dialect has no fields for *note* and *tags*, and no drafts."""
+        del media, note, tags
         if is_provisional:
             return Answer(ServerReply.MALFORMED, tr("The gateway keeps no drafts."))
         leg, problem = await self._seen(key)

@@ -17,8 +17,9 @@ import itertools
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from wrapup_desk.domain.interaction import LegKey, Media, Phase
+from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.language.texts import mark
+from wrapup_desk.domain.leg_stage import LegStage
 from wrapup_desk.domain.wrapup import AssignedCode, Decision
 
 
@@ -41,16 +42,6 @@ class SubmissionState(enum.Enum):
     def has_failed(self) -> bool:
         """Whether the code did not get through, and somebody has to do something about it."""
         return self in (SubmissionState.REFUSED, SubmissionState.TOO_LATE)
-
-
-class LegStage(enum.Enum):
-    """What of a leg matters to a code on its way; a later member is never followed by an earlier."""
-
-    UNKNOWN = "unknown"  # not seen since the program started
-    ALERTING = "alerting"  # no code possible yet
-    OPEN = "open"  # connected, held, or in after-call work
-    ENDED = "ended"  # completed; Genesys may or may not still take a code
-    GONE = "gone"  # never answered, or Genesys no longer knows it: no code can belong to it
 
 
 class ServerReply(enum.Enum):
@@ -181,27 +172,6 @@ def next_step(stage: LegStage, refusal: RefusalKind, said: ServerReply) -> Step:
     return STEPS[stage, refusal, said]
 
 
-def stage_of(phase: Phase | None) -> LegStage:
-    """Return what *phase* means for a code on its way; None is a leg not seen yet."""
-    match phase:
-        case None:
-            return LegStage.UNKNOWN
-        case Phase.ALERTING:
-            return LegStage.ALERTING
-        case Phase.MISSED:
-            return LegStage.GONE
-        case Phase.COMPLETED:
-            return LegStage.ENDED
-        case _:
-            return LegStage.OPEN
-
-
-def later_stage(known: LegStage, seen: LegStage) -> LegStage:
-    """Return the later of two standings: news that comes late never takes a leg back."""
-    order = tuple(LegStage)
-    return max(known, seen, key=order.index)
-
-
 def refusal_after(refusal: RefusalKind, said: ServerReply) -> RefusalKind:
     """Return the refusal to remember once the server has *said* something."""
     if said in (ServerReply.MALFORMED, ServerReply.NOT_PERMITTED, ServerReply.NOT_FOUND):
@@ -263,6 +233,8 @@ class Submission:
     before: Decision | None = None
     # The note that stands under the same code and is to be replaced; None if any note will do.
     old_note: str | None = field(default=None, repr=False)
+    # The tags that stand under the same code and are to be replaced; None if any will do.
+    old_tags: tuple[str, ...] | None = None
 
     @property
     def can_withdraw(self) -> bool:
@@ -279,7 +251,7 @@ class Submission:
         if assigned is None or (assigned.is_provisional and not self.decision.is_provisional):
             return ServerReply.HAS_NONE
         if assigned.code_id == self.decision.code.id:
-            is_earlier = self._has_old_note(assigned) or self._may_be_overtaken
+            is_earlier = self._has_old_words(assigned) or self._may_be_overtaken
             return ServerReply.HAS_EARLIER if is_earlier else ServerReply.HAS_OURS
         if assigned.is_system:
             return ServerReply.HAS_SYSTEM
@@ -321,6 +293,7 @@ class Submission:
             is_undone=False,
             before=before,
             old_note=before.note if before and before.code.id == decision.code.id else None,
+            old_tags=before.tags if before and before.code.id == decision.code.id else None,
         )
 
     def above(self, assigned: AssignedCode | None) -> Submission:
@@ -330,7 +303,8 @@ class Submission:
         decision = self.decision
         if assigned.code_id != decision.code.id:
             return replace(self, replaces=self.replaces | {assigned.code_id})
-        return self if assigned.note == decision.note else replace(self, old_note=assigned.note)
+        over = self if assigned.note == decision.note else replace(self, old_note=assigned.note)
+        return over if assigned.tags == decision.tags else over.over_tags(assigned.tags)
 
     def came(self, code_id: str) -> Submission:
         """Return this submission after a write of *code_id* was seen to take effect."""
@@ -340,6 +314,10 @@ class Submission:
             return self
         place = self.unseen.index(code_id)
         return replace(self, unseen=self.unseen[:place] + self.unseen[place + 1 :])
+
+    def over_tags(self, tags: tuple[str, ...]) -> Submission:
+        """Return this submission knowing that *tags* under the same code are to be replaced."""
+        return replace(self, old_tags=tags)
 
     def confirmed(self, at: datetime) -> Submission:
         """Return this submission once its own write was seen on record.
@@ -353,6 +331,7 @@ class Submission:
             state=SubmissionState.CONFIRMED,
             replaces=frozenset(self.unseen) - {code_id},
             old_note=self.old_note if code_id in self.unseen else None,
+            old_tags=self.old_tags if code_id in self.unseen else None,
             confirmed_at=self.confirmed_at or at,
             other_code_id="",
             reason="",
@@ -393,7 +372,14 @@ class Submission:
         own = {self.decision.code.id} if self.attempts else set()
         return self.replaces | own | {self.other_code_id} - {""}
 
-    def _has_old_note(self, assigned: AssignedCode) -> bool:
-        if self.old_note is None or self.attempts >= MOST_NOTE_ATTEMPTS:
+    def _has_old_words(self, assigned: AssignedCode) -> bool:
+        """Whether the note or the tags under our code are still those that we replace."""
+        if self.attempts >= MOST_NOTE_ATTEMPTS:
             return False
-        return assigned.note.strip() == self.old_note.strip() != self.decision.note.strip()
+        if self.old_note is not None:
+            note = self.decision.note.strip()
+            if assigned.note.strip() == self.old_note.strip() != note:
+                return True
+        if self.old_tags is None or self.refusal is not RefusalKind.NEVER:
+            return False  # a code that Genesys took counts, although it refused its tags
+        return sorted(assigned.tags) == sorted(self.old_tags) != sorted(self.decision.tags)

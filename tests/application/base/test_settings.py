@@ -52,6 +52,7 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         favourites=("code-1",),
         queue_favourites={"queue-1": ("code-2", "code-1")},
         code_separators=(" > ",),
+        further_topics=False,
         code_synonyms={"Billing > Refund": ("money back",)},
         model="model.bin",
         model_sha256="ab" * 32,

@@ -8,6 +8,7 @@ from tests.application.desk.desk_harness import DeskHarness
 from tests.fakes import BILLING, REFUND, TECHNICAL, a_leg
 from wrapup_desk.application.base.settings import Settings, parse, to_mapping
 from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.application.desk.favourites import with_star_turned
 
 
 async def test_a_legs_codes_have_the_administrators_words_and_separators(
@@ -37,8 +38,10 @@ async def test_a_code_with_other_words_is_the_code_that_was_chosen(floor: DeskHa
 def test_the_first_star_in_a_queue_makes_its_favourites_from_those_of_all() -> None:
     settings = Settings(favourites=(BILLING.id, REFUND.id))
 
-    starred = settings.with_star_turned("queue-1", TECHNICAL.id)
-    bare = settings.with_star_turned("queue-1", BILLING.id).with_star_turned("queue-1", REFUND.id)
+    starred = with_star_turned(settings, "queue-1", TECHNICAL.id)
+    bare = settings
+    for code in (BILLING, REFUND):
+        bare = with_star_turned(bare, "queue-1", code.id)
 
     assert starred.queue_favourites == {"queue-1": (BILLING.id, REFUND.id, TECHNICAL.id)}
     assert bare.queue_favourites == {"queue-1": ()}, "none is a choice, too"

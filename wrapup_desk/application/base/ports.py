@@ -108,9 +108,16 @@ class ContactCentre(Protocol):
         """Read what Genesys Copilot has on *leg*; empty when that is nothing or not available."""
 
     async def submit(
-        self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool = False
+        self,
+        key: LegKey,
+        media: Media,
+        code_id: str,
+        note: str,
+        *,
+        tags: tuple[str, ...] = (),
+        is_provisional: bool = False,
     ) -> Answer:
-        """Write a code on the agent's own leg. 202 means accepted, no more."""
+        """Write a code, with tags beside it, on the agent's own leg. 202 means accepted, no more."""
 
     async def read_back(self, key: LegKey, media: Media) -> ReadBack:
         """Read where the leg stands and which code is on record for it."""

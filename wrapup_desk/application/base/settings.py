@@ -111,6 +111,8 @@ class Settings:
     queue_favourites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by queue id
     # What divides the names of codes into levels; empty: it is learnt from them; "off": nothing.
     code_separators: tuple[str, ...] = ()
+    # Whether further topics of an interaction may go as tags beside its code.
+    further_topics: bool = True
     # Other words for a code, by its name or id.
     code_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     model: FileOrHttpsUrl = ""
@@ -178,17 +180,6 @@ class Settings:
         wanted = {folded_name(queue_name), folded_name(queue_id)} - {""}
         named = (rule for name, rule in self.queues.items() if folded_name(name) in wanted)
         return next(named, None)
-
-    def with_star_turned(self, queue_id: str, code_id: str) -> Settings:
-        """Return these with a code a favourite of a queue, or no longer one.
-
-        The first change in a queue gives it favourites of its own, from those of all queues.
-        """
-        before = self.queue_favourites.get(queue_id, self.favourites)
-        after = tuple(each for each in before if each != code_id)
-        if after == before:
-            after = (*before, code_id)
-        return replace(self, queue_favourites={**self.queue_favourites, queue_id: after})
 
     @property
     def keep(self) -> timedelta:

@@ -253,6 +253,8 @@ class Outbox:
             submission = Submission(leg.key, leg.media, leg.agent_id, decision)
         else:
             submission = earlier.revised(decision)
+        if decision.tags and submission.old_tags is None:
+            submission = submission.over_tags(())  # the same code without them is not ours yet
         # Only a person stands above a code they saw; a rule never overwrites anybody's.
         assigned = leg.wrapup
         is_above = assigned is not None and decision.was_seen_by_a_person

@@ -19,21 +19,19 @@ from wrapup_desk.application.base.ports import Answer, Clock, ReadBack
 from wrapup_desk.application.base.waiting import event_or_timeout
 from wrapup_desk.application.delivery.send_gate import SendGate
 from wrapup_desk.domain.interaction import Leg
+from wrapup_desk.domain.leg_stage import LegStage, later_stage, stage_of
 from wrapup_desk.domain.modes import UNDO_WINDOW
 from wrapup_desk.domain.submission import (
     MOST_WITHOUT_EFFECT,
     NOT_SHOWN,
     SETTLES_WITHIN,
-    LegStage,
     RefusalKind,
     ServerReply,
     Step,
     Submission,
     SubmissionState,
-    later_stage,
     next_step,
     refusal_after,
-    stage_of,
 )
 from wrapup_desk.domain.wrapup import AssignedCode
 

@@ -37,6 +37,7 @@ from wrapup_desk.application.desk.effects import (
     ForgetOldSubmissions,
     ReadEffect,
     ReadLeg,
+    ReadPastDays,
     ReadRoutingStatus,
     RecordEffect,
     SchedulePlans,
@@ -183,14 +184,20 @@ class Desk:
 
     # Commands of the agent
 
-    def choose_code(self, communication_id: str, code_id: str, note: str = "") -> None:
-        """Decide for a code: kept on disk, then sent at once."""
+    def choose_code(
+        self, communication_id: str, code_id: str, note: str = "", topic_ids: tuple[str, ...] = ()
+    ) -> None:
+        """Decide for a code: kept on disk, then sent at once; further topics go as its tags."""
         self._note_sleep()
-        self._tell(messages.ChooseCode(communication_id, code_id, note and cleaned(note)))
+        note = note and cleaned(note)
+        self._tell(messages.ChooseCode(communication_id, code_id, note, topic_ids))
 
-    def select(self, communication_id: str, code_id: str, note: str) -> None:
+    def select(
+        self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...] = ()
+    ) -> None:
         """Keep what is selected and typed, for a crash and for the time-out; nothing is sent."""
-        self._tell(messages.NoteSelection(communication_id, code_id, cleaned(note)))
+        note = cleaned(note)
+        self._tell(messages.NoteSelection(communication_id, code_id, note, topic_ids))
 
     def leave_draft_out(self, communication_id: str, *, leaves_out: bool) -> None:
         """Send no drafted note with this interaction's code, or do after all."""
@@ -218,6 +225,10 @@ class Desk:
 
     def dismiss_notice(self, key: str) -> None:
         self._tell(messages.TakeDownNotice(key))
+
+    def look_back(self) -> None:
+        """Have the days that are kept at hand, for who wants to see them."""
+        self._tell(messages.LookBack())
 
     # What the contact centre tells
 
@@ -254,7 +265,12 @@ class Desk:
     def _perform_rest(
         self,
         effect: (
-            ReadLeg | StopReadingLegs | ReadRoutingStatus | SchedulePlans | ForgetOldSubmissions
+            ReadLeg
+            | StopReadingLegs
+            | ReadRoutingStatus
+            | SchedulePlans
+            | ForgetOldSubmissions
+            | ReadPastDays
         ),
     ) -> None:
         match effect:
@@ -269,6 +285,9 @@ class Desk:
             case ForgetOldSubmissions(before):
                 work = self._housekeeping.forget_before(before)
                 self._background.start(work, "forget old submissions")
+            case ReadPastDays(since):
+                work = self._housekeeping.read_past(since)
+                self._runtime.start(effect, work, "read earlier days")
 
     def _note_sleep(self) -> None:
         """Tell the core when what the cards show may be old, or may be believed again."""

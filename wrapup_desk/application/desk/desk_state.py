@@ -58,6 +58,7 @@ class InteractionCard:
     codes_problem: str = ""
     # What divides the names of the codes into levels; empty: it is learnt from them.
     separators: tuple[str, ...] = ()
+    takes_topics: bool = False  # whether further topics may go as tags beside the code
     # What may be shown and acted on; empty where *hidden_reason* says why.
     ranking: Ranking = field(default_factory=Ranking)
     hidden_reason: HiddenReason = HiddenReason.NONE
@@ -212,6 +213,8 @@ class DeskState:
     # What is selected and not sent, and which legs ended undecided; also of other agents.
     selections: Mapping[LegKey, Selection] = field(default_factory=dict, repr=False)
     ended: Mapping[LegKey, EndedLeg] = field(default_factory=dict, repr=False)
+    # What the signed-in agent decided earlier, once it is asked for, and what is out of sight.
+    past: Mapping[LegKey, Submission] = field(default_factory=dict, repr=False)
     # Whether the cards show what the server has: from a resync until the stream is lost.
     is_current: bool = False
     # Whether the computer has been awake for long enough to believe what the cards show.

@@ -100,6 +100,13 @@ class ForgetOldSubmissions(_Reading):
     before: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ReadPastDays(_Reading):
+    """Read what was decided since an instant; `PastDaysRead` answers, if it can be read."""
+
+    since: datetime
+
+
 RecordEffect = StoreRecord | ForgetSelection
 ReadEffect = ReadCodes | ReadWords | ReadPrediction
 LegEffect = ReadLeg | StopReadingLegs
@@ -113,4 +120,5 @@ DeskEffect = (
     | ReadRoutingStatus
     | SchedulePlans
     | ForgetOldSubmissions
+    | ReadPastDays
 )

@@ -19,6 +19,7 @@ from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import ContactCentreEvent, PredictedCode
 from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import Leg, LegKey
+from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
 
@@ -27,11 +28,12 @@ from wrapup_desk.domain.wrapup import WrapupCode
 
 @dataclass(frozen=True, slots=True)
 class ChooseCode:
-    """The agent decides for a code."""
+    """The agent decides for a code; *topic_ids* are codes of further topics, to go as tags."""
 
     communication_id: str
     code_id: str
     note: str = field(default="", repr=False)
+    topic_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class NoteSelection:
     communication_id: str
     code_id: str
     note: str = field(default="", repr=False)
+    topic_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,18 @@ class UseSettings:
     """Apply new settings at once."""
 
     settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class LookBack:
+    """Have at hand what the agent decided on the days that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastDaysRead:
+    """What was decided on this computer on the days that are kept, by anybody."""
+
+    submissions: tuple[Submission, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +289,7 @@ SessionMessage = (
 ProgramMessage = (
     UseSettings | RecommenderLoaded | LearnSettled | PutUpNotice | TakeDownNotice | AwakeChanged
 )
-TimeMessage = PlanDue | DayBegan | Tick
+TimeMessage = PlanDue | DayBegan | Tick | LookBack | PastDaysRead
 ReadMessage = (
     CodesRead | CodesNotRead | WordsRead | WordsNotRead | PredictionRead | LegRead | LegRecordsRead
 )

@@ -9,6 +9,7 @@ from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.application.desk.favourites import with_star_turned
 from wrapup_desk.application.services.sign_in import SignIn
 from wrapup_desk.domain.language.texts import tr
 
@@ -38,6 +39,7 @@ class WindowCommands:
         self.retry = desk.retry
         self.dismiss = desk.dismiss
         self.dismiss_notice = desk.dismiss_notice
+        self.look_back = desk.look_back
         self.sign_in = sign_in.sign_in
         self.cancel_sign_in = sign_in.cancel
         self.sign_out = sign_in.sign_out
@@ -68,4 +70,4 @@ class WindowCommands:
 
     def toggle_favourite(self, code_id: str, queue_id: str) -> None:
         """Make a code a favourite of a queue, or no longer one, and remember it."""
-        self._keep_settings(self._desk.settings.with_star_turned(queue_id, code_id))
+        self._keep_settings(with_star_turned(self._desk.settings, queue_id, code_id))

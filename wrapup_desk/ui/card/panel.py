@@ -58,8 +58,8 @@ class CardPanel(QWidget):
     """One card; it lives as long as its interaction is listed, and is only ever redrawn."""
 
     activated = Signal()
-    submit_requested = Signal(str, str)  # code id, note
-    selected = Signal(str, str)  # code id or "", note
+    submit_requested = Signal(str, str, tuple)  # code id, note, ids of further topics
+    selected = Signal(str, str, tuple)  # code id or "", note, ids of further topics
     search_requested = Signal()
     hold_requested = Signal()
     undo_requested = Signal()

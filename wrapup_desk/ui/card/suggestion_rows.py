@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from wrapup_desk.domain.codes.fitting import fitted_names
 from wrapup_desk.domain.codes.names import CodeName, NamedCodes
+from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.appearance import Option
 from wrapup_desk.ui.card.evidence import evidence_text, option_name
 from wrapup_desk.ui.card.wording import percent_text
@@ -37,11 +39,13 @@ class SuggestionRow(PressButton):
         super().__init__(theme)
         self._option: Option | None = None
         self._key = 0
+        self._is_topic = False
         # How the codes in sight read, by id.
         self._names: Mapping[str, CodeName] = {}
         # By width and text size: a layout asks for the same height many times over.
         self._flows: dict[tuple[int, int], tuple[Flow, Flow, Flow]] = {}
         self.setCheckable(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -59,9 +63,18 @@ class SuggestionRow(PressButton):
             return
         self._option, self._key, self._names = option, key, names
         self._flows.clear()
+        self._is_topic = False
         self.setAccessibleName(option_name(option, key))
         self.updateGeometry()
         self.update()
+
+    def show_topic(self, *, is_topic: bool) -> None:
+        """Mark this code as a further topic, which goes as a tag."""
+        if is_topic != self._is_topic and self._option is not None:
+            self._is_topic = is_topic
+            said = option_name(self._option, self._key)
+            self.setAccessibleName(f"{said}, {tr('further topic')}" if is_topic else said)
+            self.update()
 
     def hint(self) -> str:
         if self._option is None or self._shows_everything():
@@ -160,6 +173,10 @@ class SuggestionRow(PressButton):
             painter.setBrush(theme.ink("accent_soft"))
             painter.setPen(QPen(theme.ink("accent"), 1.2))
             painter.drawRoundedRect(spot, RADIUS, RADIUS)
+        elif self._is_topic:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.ink("accent"), 1, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(spot, RADIUS, RADIUS)
         elif self.underMouse():
             painter.setBrush(theme.ink("bg"))
             painter.setPen(Qt.PenStyle.NoPen)
@@ -172,9 +189,14 @@ class SuggestionRow(PressButton):
     def _paint_cap(self, painter: QPainter) -> None:
         theme, side = self._theme, self._cap_side()
         spot = QRectF(_PADDING_X + 0.5, _PADDING_Y + 0.5, side - 1, side - 1)
-        painter.setBrush(theme.ink("bg"))
-        painter.setPen(QPen(theme.ink("line"), 1))
+        painter.setBrush(theme.ink("accent" if self._is_topic else "bg"))
+        painter.setPen(QPen(theme.ink("accent" if self._is_topic else "line"), 1))
         painter.drawRoundedRect(spot, 5, 5)
+        if self._is_topic:
+            painter.setFont(theme.font(Size.BODY, Weight.SEMIBOLD))
+            painter.setPen(theme.ink("on_accent"))
+            painter.drawText(spot, int(Qt.AlignmentFlag.AlignCenter), "+")
+            return
         if not self._key:
             is_present = self._option is not None and self._option.is_present_code
             icon = "check" if is_present else "search"
@@ -212,6 +234,7 @@ class SuggestionRows(QWidget):
     """The rows of one card; which one is chosen is kept by the panel around it."""
 
     chosen = Signal(object)  # Option
+    topic_chosen = Signal(object)  # Option, by the right button
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -237,19 +260,26 @@ class SuggestionRows(QWidget):
         chosen_id: str,
         found: Option | None,
         names: NamedCodes | None = None,
+        topics: Sequence[WrapupCode] = (),
     ) -> None:
         """Show *options* with their keys, then *found*, a code from elsewhere: present or searched.
 
-        *names* says how the codes of their list read.
+        *names* says how the codes of their list read; *topics* are marked as further topics.
         """
+        topic_ids = {topic.id for topic in topics}
         shown = [(option, index + 1) for index, option in enumerate(options)]
         if found is not None:
             shown.append((found, 0))
+        listed = {option.code.id for option, _key in shown}
+        shown += [(Option(topic), 0) for topic in topics if topic.id not in listed]
+        while len(self._rows) < len(shown):
+            self._add_row()
         named = names or NamedCodes()
         in_sight = {option.code.id: named.of(option.code) for option, _key in shown}
         for row, (option, key) in zip(self._rows, shown, strict=False):
             row.show_option(option, key, in_sight)
             row.setChecked(option.code.id == chosen_id)
+            row.show_topic(is_topic=option.code.id in topic_ids)
             row.setVisible(True)
         for row in self._rows[len(shown) :]:
             row.setVisible(False)
@@ -259,5 +289,6 @@ class SuggestionRows(QWidget):
         row = SuggestionRow(self._theme)
         row.hide()
         row.clicked.connect(lambda: self.chosen.emit(row.option))
+        row.customContextMenuRequested.connect(lambda: self.topic_chosen.emit(row.option))
         self._rows.append(row)
         self._box.addWidget(row)

@@ -239,7 +239,7 @@ def outcome_text(card: InteractionCard, state: CardState) -> str:
         return tr("Completed before a code was set")
     if submission is None:
         return place_text(card.leg, state)
-    name = submission.decision.code.name
+    name = submission.decision.all_topics
     if state is CardState.CODED:
         return name + SEPARATOR + coded_text(submission, card.leg)
     if state is CardState.REFUSED:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.codes.names import NamedCodes
-from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.privacy.card_data import without_card_data
-from wrapup_desk.domain.wrapup import Decider, WrapupCode
+from wrapup_desk.domain.wrapup import MOST_TAGS, Decider, WrapupCode
 from wrapup_desk.ui.card.appearance import Option, options_for
 from wrapup_desk.ui.card.note_warning import NoteWarning
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRows
@@ -40,8 +40,8 @@ class WrapupPanel(QWidget):
     stays, and keeps the rows as they are, whatever the ranking does meanwhile.
     """
 
-    submit_requested = Signal(str, str)  # code id, note
-    selected = Signal(str, str)  # code id or "", note: what is not sent yet
+    submit_requested = Signal(str, str, tuple)  # code id, note, ids of further topics
+    selected = Signal(str, str, tuple)  # code id or "", note, ids of further topics: not sent yet
     search_requested = Signal()
     hold_requested = Signal()
     retry_requested = Signal()
@@ -50,6 +50,7 @@ class WrapupPanel(QWidget):
         super().__init__()
         self._card: InteractionCard | None = None
         self._selected: WrapupCode | None = None  # by the agent's hand
+        self._topics: tuple[WrapupCode, ...] = ()  # further ones, which go as tags
         self._options: tuple[Option, ...] = ()
         self._offered_id = ""
         self._settled = QElapsedTimer()
@@ -97,6 +98,7 @@ class WrapupPanel(QWidget):
 
     def _connect(self) -> None:
         self._rows.chosen.connect(lambda option: self.select(option.code))
+        self._rows.topic_chosen.connect(lambda option: self.turn_topic(option.code))
         self._search.clicked.connect(self.search_requested)
         self._submit.clicked.connect(self.submit)
         self._hold.clicked.connect(self.hold_requested)
@@ -136,7 +138,7 @@ class WrapupPanel(QWidget):
     @property
     def has_draft(self) -> bool:
         """Whether the agent has begun something here that must not be taken away."""
-        return self._selected is not None or bool(self.note.text())
+        return self._selected is not None or bool(self.note.text()) or bool(self._topics)
 
     @property
     def is_settled(self) -> bool:
@@ -182,12 +184,19 @@ class WrapupPanel(QWidget):
     ) -> None:
         if self._card is None and card.submission is not None and not self.note.text():
             self.note.setText(card.submission.decision.note)
+        if self._card is None and card.submission is not None and card.takes_topics:
+            by_name = {code.name: code for code in card.codes}
+            tags = card.submission.decision.tags
+            self._topics = tuple(by_name[tag] for tag in tags if tag in by_name)
         self._card = card
         self._take_over(card)
         if self._selected is not None:
             # The queue's list may have changed under it: gone, or called otherwise.
             chosen_id = self._selected.id
             self._selected = next((code for code in card.codes if code.id == chosen_id), None)
+        if self._topics and card.codes:
+            listed = {code.id for code in card.codes}
+            self._topics = tuple(each for each in self._topics if each.id in listed)
         if not self._must_stay_put(card):
             self._options = options_for(card, used_today)
         self._draw(now)
@@ -199,6 +208,7 @@ class WrapupPanel(QWidget):
             return
         self._is_untouched = False
         self._selected = kept.code
+        self._topics = kept.topics
         if kept.note:
             self.note.setText(kept.note)
 
@@ -211,6 +221,7 @@ class WrapupPanel(QWidget):
     def select(self, code: WrapupCode) -> None:
         """Select *code* by hand; what would go out by itself stops."""
         self._selected = code
+        self._topics = tuple(each for each in self._topics if each.id != code.id)
         self.aim()
         self._stop_the_clock()
         self._tell_selected()
@@ -223,11 +234,33 @@ class WrapupPanel(QWidget):
         self.select(self._options[index].code)
         return True
 
+    def turn_topic(self, code: WrapupCode) -> bool:
+        """Take *code* as a further topic, or take it off; False where that is not possible."""
+        main = self.code_to_submit
+        if self._card is None or not self._card.takes_topics or main is None or main.id == code.id:
+            return False
+        left = tuple(each for each in self._topics if each.id != code.id)
+        if len(left) == len(self._topics):
+            left = (*left, code)[-MOST_TAGS:]
+        # What it is beside is meant, too: a ranking that moves must not change that.
+        self._selected = main
+        self._topics = left
+        self.aim()
+        self._stop_the_clock()
+        self._tell_selected()
+        self._draw_choice()
+        return True
+
+    def turn_topic_of_row(self, index: int) -> bool:
+        """Take the row of key 1, 2 or 3 as a further topic, or take it off."""
+        return index < len(self._options) and self.turn_topic(self._options[index].code)
+
     def deselect(self) -> bool:
         """Drop the agent's own selection; False when there was none."""
         if self._selected is None:
             return False
         self._selected = None
+        self._topics = ()
         self._tell_selected()
         self._draw_choice()
         return True
@@ -238,7 +271,7 @@ class WrapupPanel(QWidget):
             # A bouncing key must not send what takes the place of the code just sent.
             self.unsettle()
             note = self._note_warning.fit_to_send(self.note.text().strip())
-            self.submit_requested.emit(code.id, note)
+            self.submit_requested.emit(code.id, note, self._topic_ids)
 
     def use_keys(self, *, has_single_keys: bool) -> None:
         self._search.show_key("/" if has_single_keys else "")
@@ -247,6 +280,7 @@ class WrapupPanel(QWidget):
     def forget_draft(self) -> None:
         """Start afresh: the code was sent."""
         self._selected = None
+        self._topics = ()
 
     def tick(self, now: datetime) -> None:
         self._draw_plan(now)
@@ -260,7 +294,12 @@ class WrapupPanel(QWidget):
         self._is_untouched = False
         code_id = self._selected.id if self._selected is not None else ""
         # It may be kept, and sent by itself: nobody is asked then.
-        self.selected.emit(code_id, without_card_data(self.note.text().strip()))
+        note = without_card_data(self.note.text().strip())
+        self.selected.emit(code_id, note, self._topic_ids)
+
+    @property
+    def _topic_ids(self) -> tuple[str, ...]:
+        return tuple(topic.id for topic in self._topics)
 
     def _draw_key(self) -> None:
         """Show the key while it counts."""
@@ -304,12 +343,21 @@ class WrapupPanel(QWidget):
             is_present = present is not None and code.id == present.id
             found = Option(code, is_present_code=is_present)
         names = self._card.names if self._card is not None else NamedCodes()
-        self._rows.show_options(self._options, code_id, found, names)
+        self._rows.show_options(self._options, code_id, found, names, self._topics)
         self._submit.setEnabled(code is not None)
         if code is None:
             self._submit.show_caption(tr("Choose a code"))
         else:
-            lead, _, trail = tr("Submit “{code}”").partition("{code}")
+            more = len(self._topics)
+            text = tr("Submit “{code}”")
+            if more:
+                text = tr_n(
+                    "Submit “{code}” + {count} topic",
+                    "Submit “{code}” + {count} topics",
+                    more,
+                    code="{code}",
+                )
+            lead, _, trail = text.partition("{code}")
             self._submit.show_caption(names.of(code).short, lead, trail, full=code.name)
 
     def _draw_plan(self, now: datetime) -> None:

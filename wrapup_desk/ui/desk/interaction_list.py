@@ -33,8 +33,9 @@ class InteractionList(QScrollArea):
     new cards come in at the end, cards that go stay as they were; all is caught up afterwards.
     """
 
-    submit_requested = Signal(str, str, str)  # communication id, code id, note
-    selected = Signal(str, str, str)  # communication id, code id or "", note
+    # Communication id, code id (or ""), note, ids of further topics
+    submit_requested = Signal(str, str, str, tuple)
+    selected = Signal(str, str, str, tuple)
     search_requested = Signal(str)
     hold_requested = Signal(str)
     undo_requested = Signal(str)
@@ -214,12 +215,8 @@ class InteractionList(QScrollArea):
         self._panels[communication_id] = panel
         self._box.insertWidget(self._box.count() - 1, panel)
         panel.activated.connect(lambda: self._on_activated(communication_id))
-        panel.submit_requested.connect(
-            lambda code_id, note: self._on_submit(communication_id, code_id, note)
-        )
-        panel.selected.connect(
-            lambda code_id, note: self.selected.emit(communication_id, code_id, note)
-        )
+        panel.submit_requested.connect(lambda *chosen: self._on_submit(communication_id, *chosen))
+        panel.selected.connect(lambda *chosen: self.selected.emit(communication_id, *chosen))
         for theirs, ours in (
             (panel.search_requested, self.search_requested),
             (panel.hold_requested, self.hold_requested),
@@ -304,9 +301,11 @@ class InteractionList(QScrollArea):
             self._pointer = spot
             self._pointer_moves.start()
 
-    def _on_submit(self, communication_id: str, code_id: str, note: str) -> None:
+    def _on_submit(
+        self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...]
+    ) -> None:
         self._sent.restart()
-        self.submit_requested.emit(communication_id, code_id, note)
+        self.submit_requested.emit(communication_id, code_id, note, topic_ids)
 
     def _on_activated(self, communication_id: str) -> None:
         if communication_id != self._active.id:

@@ -159,6 +159,7 @@ class MainWindow(QWidget):
         self.palette_panel.picked.connect(self._on_picked)
         self.palette_panel.favourite_toggled.connect(self._on_favourite_toggled)
         self.palette_panel.picked_to_send.connect(self._on_picked_to_send)
+        self.palette_panel.picked_as_topic.connect(self._on_picked_as_topic)
         self.palette_panel.closed.connect(self._on_palette_closed)
         self.notices.acted.connect(self._on_notice_acted)
         self.notices.dismissed.connect(self._on_notice_dismissed)
@@ -260,13 +261,15 @@ class MainWindow(QWidget):
 
     # What the agent does
 
-    def _on_submit(self, communication_id: str, code_id: str, note: str) -> None:
+    def _on_submit(
+        self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...]
+    ) -> None:
         self._card_keys.note_sent(communication_id)
         panel = self.list.active_panel
         if panel is not None:
             panel.choice.forget_draft()
             panel.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._bridge.commands.choose_code(communication_id, code_id, note)
+        self._bridge.commands.choose_code(communication_id, code_id, note, topic_ids)
         self._bridge.pace.hurry()
 
     def _open_palette(self, communication_id: str) -> None:
@@ -298,6 +301,11 @@ class MainWindow(QWidget):
         panel = self.list.active_panel
         if panel is not None and panel.communication_id == communication_id:
             panel.choice.submit()
+
+    def _on_picked_as_topic(self, communication_id: str, code: WrapupCode) -> None:
+        panel = self.list.active_panel
+        if panel is not None and panel.communication_id == communication_id:
+            panel.choice.turn_topic(code)
 
     def _on_palette_closed(self) -> None:
         target = self.list.active_panel or self._stage
@@ -331,6 +339,7 @@ class MainWindow(QWidget):
         self.settings_changed.emit(settings)
 
     def _open_day(self) -> None:
+        self._bridge.commands.look_back()
         self.side_windows.open_day(self._bridge.state, self._bridge.server_now())
 
     def _go_to_card(self, communication_id: str) -> None:

@@ -60,12 +60,14 @@ class CodePalette(RoundedPanel):
 
     picked = Signal(str, object)  # communication id, WrapupCode
     picked_to_send = Signal(str, object)
+    picked_as_topic = Signal(str, object)  # a further one, to go as a tag
     favourite_toggled = Signal(str)
     closed = Signal()
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(theme, "accent")
         self._communication_id = ""
+        self._takes_topics = False
         self._over = window
         self._backdrop = Backdrop(window)
         self._backdrop.hide()
@@ -93,6 +95,7 @@ class CodePalette(RoundedPanel):
         # The view's own "clicked" comes for the star, too.
         delegate.star_clicked.connect(self.favourite_toggled)
         delegate.code_clicked.connect(lambda code: self._pick(code, sends=False))
+        delegate.code_added.connect(self._pick_topic)
         delegate.branch_clicked.connect(self._on_branch_clicked)
         self.view.setObjectName("codes")
         self.view.setModel(self.codes)
@@ -120,6 +123,8 @@ class CodePalette(RoundedPanel):
         keys = tr("Enter selects · Ctrl+Enter sends · Ctrl+D favourite · Esc closes")
         if self.codes.has_branches:
             keys = tr("→ opens · ← goes back · {keys}", keys=keys)
+        if self._takes_topics:
+            keys = tr("{keys} · Shift+Enter adds a further topic", keys=keys)
         self._hint.show_text(keys)
 
     @property
@@ -146,6 +151,7 @@ class CodePalette(RoundedPanel):
     ) -> None:
         """Open with *card*'s codes at *anchor*, a rectangle of the window."""
         self.codes.use_separators(card.separators)
+        self._takes_topics = card.takes_topics
         key = card.leg.key
         self.open_for(anchor, key.communication_id, card.codes, uses, favourites)
 
@@ -242,6 +248,12 @@ class CodePalette(RoundedPanel):
         self.close_palette()
         signal.emit(communication_id, code)
 
+    def _pick_topic(self, code: WrapupCode) -> None:
+        if self._takes_topics:
+            communication_id = self._communication_id
+            self.close_palette()
+            self.picked_as_topic.emit(communication_id, code)
+
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         if self._communication_id and now is not None and not is_inside(now, self):
             self.close_palette()
@@ -323,7 +335,10 @@ class CodePalette(RoundedPanel):
         elif key is Qt.Key.Key_Escape:
             self.close_palette()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._enter(sends=has_ctrl)
+            if code is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._pick_topic(code)
+            else:
+                self._enter(sends=has_ctrl)
         elif key is Qt.Key.Key_D and has_ctrl and code is not None:
             self.favourite_toggled.emit(code.id)
         event.accept()

@@ -40,6 +40,7 @@ class CodeRowDelegate(QStyledItemDelegate):
 
     star_clicked = Signal(str)  # code id
     code_clicked = Signal(object)  # WrapupCode
+    code_added = Signal(object)  # WrapupCode, by the right button: a further topic
     branch_clicked = Signal(object)  # CodeRow: of a branch, or the way back up
 
     def __init__(self, theme: Theme, owner: QWidget) -> None:
@@ -251,6 +252,9 @@ class CodeRowDelegate(QStyledItemDelegate):
         is_click = event.type() == QEvent.Type.MouseButtonRelease
         if row is None or row.is_heading or not is_click or not isinstance(event, QMouseEvent):
             return False
+        if event.button() is Qt.MouseButton.RightButton and row.code is not None:
+            self.code_added.emit(row.code)
+            return True
         if event.button() is not Qt.MouseButton.LeftButton:
             return False
         area: QRect = option.rect

@@ -54,8 +54,11 @@ class PracticeDesk:
     def listen(self, listener: Callable[[DeskState], None], /) -> None:
         self._listeners.append(listener)
 
-    def choose_code(self, communication_id: str, code_id: str, note: str = "") -> None:
+    def choose_code(
+        self, communication_id: str, code_id: str, note: str = "", topic_ids: tuple[str, ...] = ()
+    ) -> None:
         """Confirm the choice at once, as Genesys does a moment later."""
+        del topic_ids  # there is one topic here
         card = self.card
         code = next((each for each in self.card.codes if each.id == code_id), None)
         if code is None or communication_id != PRACTICE_LEG:
@@ -78,7 +81,9 @@ class PracticeDesk:
     def undo(self, communication_id: str) -> None:
         self.choose_again(communication_id)
 
-    def select(self, communication_id: str, code_id: str, note: str) -> None:
+    def select(
+        self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...] = ()
+    ) -> None:
         """Keep nothing: a selection lives in the card."""
 
     def hold(self, communication_id: str) -> None:
@@ -92,6 +97,9 @@ class PracticeDesk:
 
     def dismiss(self, communication_id: str) -> None:
         """Keep the card: it is the only one."""
+
+    def look_back(self) -> None:
+        """Look nowhere: practice has no past."""
 
     def dismiss_notice(self, key: str) -> None:
         """Do nothing: there are no notices."""

@@ -87,9 +87,11 @@ class PracticeDialog(SideDialog):
         room = self.screen().availableSize().height() - 4 * PADDING
         self.resize(self.width(), min(self.theme.px(_HEIGHT), room))
 
-    def _submit(self, communication_id: str, code_id: str, note: str) -> None:
+    def _submit(
+        self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...]
+    ) -> None:
         self.keys.note_sent(communication_id)
-        self.desk.choose_code(communication_id, code_id, note)
+        self.desk.choose_code(communication_id, code_id, note, topic_ids)
 
     def _show_state(self) -> None:
         card = self.desk.card

@@ -178,9 +178,18 @@ class GenesysContactCentre:
         return CopilotSummary(codes, text)
 
     async def submit(
-        self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool = False
+        self,
+        key: LegKey,
+        media: Media,
+        code_id: str,
+        note: str,
+        *,
+        tags: tuple[str, ...] = (),
+        is_provisional: bool = False,
     ) -> Answer:
-        return await self._writes.write(key, media, code_id, note, is_provisional=is_provisional)
+        return await self._writes.write(
+            key, media, code_id, note, tags=tags, is_provisional=is_provisional
+        )
 
     async def read_back(self, key: LegKey, media: Media) -> ReadBack:
         # By its key, so that a code left from last time can be read before the agent is known.

@@ -54,10 +54,20 @@ def remove_card(turn: Turn, key: LegKey) -> None:
         turn.do(CloseCase(key), ForgetTalk(key))
         if notes.draft is not None:
             turn.do(ForgetDraft(key))
+    submission = turn.outbox.submissions.get(key)
     turn.take((turn.outbox.forgotten(key), ()))
+    if submission is not None and key not in turn.outbox.submissions:
+        turn.rest = replace(turn.rest, past={**turn.rest.past, key: submission})
 
 
-def decide(turn: Turn, card: InteractionCard, code: WrapupCode, note: str, by: Decider) -> None:
+def decide(
+    turn: Turn,
+    card: InteractionCard,
+    code: WrapupCode,
+    note: str,
+    by: Decider,
+    tags: tuple[str, ...] = (),
+) -> None:
     """Take a decision: kept on disk, then sent."""
     key = card.leg.key
     suggestions = card.ranking.suggestions
@@ -67,6 +77,7 @@ def decide(turn: Turn, card: InteractionCard, code: WrapupCode, note: str, by: D
         decider=by,
         decided_at=turn.now,
         suggested_code_id=suggestions[0].code.id if suggestions else None,
+        tags=tags,
     )
     if card.is_choosing_again:
         turn.put_card(replace(card, is_choosing_again=False))
@@ -219,7 +230,13 @@ def settle_selection(turn: Turn, leg: Leg) -> None:
     has_code = leg.wrapup is not None and not leg.wrapup.is_system
     is_due = leg.phase is Phase.COMPLETED and not has_code and owes_code(leg)
     if selection.code is not None and is_undecided and is_due:
-        decision = Decision(selection.code, selection.note, Decider.AGENT, selection.selected_at)
+        decision = Decision(
+            selection.code,
+            selection.note,
+            Decider.AGENT,
+            selection.selected_at,
+            tags=selection.tags,
+        )
         advance(turn, leg.key, turn.outbox.meant(leg, decision))
     forget_selection(turn, leg.key)
     if (card := turn.cards.get(leg.key)) is not None:

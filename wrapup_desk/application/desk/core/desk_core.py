@@ -44,13 +44,15 @@ from wrapup_desk.application.desk.core.note_drafts import draft_anew, note_draft
 from wrapup_desk.application.desk.core.session import take_line, take_session
 from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import DeskState, with_settings
-from wrapup_desk.application.desk.effects import DeskEffect, ForgetOldSubmissions
+from wrapup_desk.application.desk.effects import DeskEffect, ForgetOldSubmissions, ReadPastDays
 from wrapup_desk.application.desk.messages import (
     AwakeChanged,
     CardCommand,
     DayBegan,
     DeskMessage,
     LearnSettled,
+    LookBack,
+    PastDaysRead,
     PlanDue,
     ProgramMessage,
     PutUpNotice,
@@ -238,6 +240,14 @@ def _take_program(turn: Turn, message: ProgramMessage) -> None:
             turn.rest = replace(turn.rest, is_awake=is_awake)
 
 
+def _take_past(turn: Turn, submissions: Sequence[Submission]) -> None:
+    """Keep at hand what the signed-in agent decided; what is known already is newer."""
+    agent = turn.rest.agent
+    if agent is not None:
+        past = {each.key: each for each in submissions if each.agent_id == agent.id}
+        turn.rest = replace(turn.rest, past={**past, **turn.rest.past})
+
+
 def _take_time(turn: Turn, message: TimeMessage) -> None:
     match message:
         case PlanDue(at):
@@ -246,6 +256,10 @@ def _take_time(turn: Turn, message: TimeMessage) -> None:
             turn.day = replace(turn.day, began_at=day)
         case Tick():
             _take_tick(turn, message)
+        case LookBack():
+            turn.do(ReadPastDays(turn.now - turn.rest.settings.keep))
+        case PastDaysRead(submissions):
+            _take_past(turn, submissions)
         case _:
             assert_never(message)
 
@@ -274,5 +288,12 @@ def _take_tick(turn: Turn, tick: Tick) -> None:
     if day.began_at != tick.day:
         turn.day = replace(day, began_at=tick.day, outcomes={})
     if turn.rest.swept_on != tick.day:
-        turn.rest = replace(turn.rest, swept_on=tick.day)
-        turn.do(ForgetOldSubmissions(tick.now - turn.rest.settings.keep))
+        oldest = tick.now - turn.rest.settings.keep
+        past, ended = turn.rest.past.items(), turn.rest.ended.items()
+        turn.rest = replace(
+            turn.rest,
+            swept_on=tick.day,
+            past={key: each for key, each in past if each.decision.decided_at >= oldest},
+            ended={key: each for key, each in ended if each.ended_at >= oldest},
+        )
+        turn.do(ForgetOldSubmissions(oldest))

@@ -289,8 +289,16 @@ def _use_codes(turn: Turn, card: InteractionCard, codes: tuple[WrapupCode, ...])
     problem = "" if codes else notices.NO_CODES
     if (codes, problem) == (card.codes, card.codes_problem):
         return
-    separators = turn.rest.settings.code_separators
-    turn.put_card(replace(card, codes=codes, codes_problem=problem, separators=separators))
+    settings = turn.rest.settings
+    turn.put_card(
+        replace(
+            card,
+            codes=codes,
+            codes_problem=problem,
+            separators=settings.code_separators,
+            takes_topics=settings.further_topics,
+        )
+    )
     ids = {code.id for code in codes}
     ranking = notes.ranking
     left = tuple(each for each in ranking.suggestions if each.code.id in ids)

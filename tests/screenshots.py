@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 from tests.application.desk.test_my_day import NOON, submission
 from tests.application.desk.test_my_day import desk as my_day_desk
 from tests.languages.pseudo import pseudo_catalogue
+from tests.ui.card.note_pictures import NOTE_PICTURES
 from tests.ui.code_lists import of_one_branch, of_one_leaf
 from tests.ui.recording_desk import RecordingDesk
 from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
@@ -157,14 +158,14 @@ def _note_focus(window: MainWindow) -> QWidget:
     panel = window.list.active_panel
     assert panel is not None
     panel.choice.note.setFocus()
-    panel.choice.note.setText("Refund over 12.90 promised for Friday")
+    panel.choice.note.put("Refund over 12.90 promised for Friday")
     return window
 
 
 def _note_with_card(window: MainWindow) -> QWidget:
     panel = window.list.active_panel
     assert panel is not None
-    panel.choice.note.setText("Paid with 4111 1111 1111 1111")
+    panel.choice.note.put("Paid with 4111 1111 1111 1111")
     return window
 
 
@@ -223,6 +224,7 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "37-help": _help,
     "38-practice": _practice,
     "39-note-with-card": _note_with_card,
+    **NOTE_PICTURES,
 }
 
 

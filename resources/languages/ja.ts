@@ -3748,6 +3748,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>Also heard: Shift+{key} adds it</source>
+            <translation>他にも検出：Shift+{key}で追加</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
             <source>Chosen before</source>
             <translation>以前の選択</translation>
         </message>
@@ -3830,14 +3835,69 @@ or put it on a web server and give its https address as the model.</source>
             <translation>閉じる</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/card/note_warning.py" />
-            <source>The note is sent with the number.</source>
-            <translation>番号を含めてメモを送信します。</translation>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Add a note</source>
+            <translation>メモを追加</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Note for the wrap-up</source>
+            <translation>ラップアップのメモ</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Leave it out</source>
+            <translation>除外する</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Take it</source>
+            <translation>使う</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Tab fills in {names}</source>
+            <translation>Tab で入力: {names}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Missing: {fields}. Enter again sends without it.</source>
+            <translation>未入力: {fields}。もう一度 Enter で空けたまま送信します。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Missing: {fields}. Tab goes there.</source>
+            <translation>未入力: {fields}。Tab で移動します。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Taken over, yours to change</source>
+            <translation>取り込みました。自由に編集できます</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Summary by Copilot goes with the code</source>
+            <translation>Copilot の要約をコードと一緒に送信します</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Summary by Genesys Copilot</source>
+            <translation>Genesys Copilot の要約</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>This draft goes with the code</source>
+            <translation>この下書きをコードと一緒に送信します</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Drafted from what was said</source>
+            <translation>会話から作成した下書き</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_warning.py" />
-            <source>Leave it out</source>
-            <translation>除外する</translation>
+            <source>The note is sent with the number.</source>
+            <translation>番号を含めてメモを送信します。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_warning.py" />
@@ -4241,16 +4301,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>Saved on this PC, will be sent automatically</source>
             <translation>このPCに保存しました。自動で送信します</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
-            <source>Add a note</source>
-            <translation>メモを追加</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
-            <source>Note for the wrap-up</source>
-            <translation>ラップアップのメモ</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
@@ -4970,6 +5020,26 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Send what I selected before after-call work runs out</source>
             <translation>アフターコールワークの終了前に選択内容を送信</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>None</source>
+            <translation>なし</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Offer one under the code</source>
+            <translation>コードの下に表示する</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Send it with the code, unless I write</source>
+            <translation>自分で書かなければコードと一緒に送信する</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Drafted notes</source>
+            <translation>メモの下書き</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />

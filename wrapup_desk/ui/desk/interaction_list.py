@@ -38,6 +38,7 @@ class InteractionList(QScrollArea):
     selected = Signal(str, str, str, tuple)
     search_requested = Signal(str)
     hold_requested = Signal(str)
+    leave_out_requested = Signal(str)
     undo_requested = Signal(str)
     change_requested = Signal(str)
     retry_requested = Signal(str)
@@ -53,6 +54,7 @@ class InteractionList(QScrollArea):
         self._cards: tuple[InteractionCard, ...] = ()
         self._uses: tuple[tuple[str, int], ...] = ()
         self._has_single_keys = True
+        self._templates: Mapping[str, str] = {}
         self._active = ActiveCard()
         self._is_held_still = False
         self._sent = QElapsedTimer()
@@ -113,6 +115,7 @@ class InteractionList(QScrollArea):
         self._cards = state.cards
         self._uses = _most_used_first(state.uses_today)
         self._has_single_keys = has_single_keys
+        self._templates = state.settings.note_templates
         self._redraw()
 
     def hold_still(self, *, still: bool) -> None:
@@ -208,7 +211,8 @@ class InteractionList(QScrollArea):
             panel = self._add_panel(communication_id)
         panel.setEnabled(True)
         is_active = communication_id == self._active.id
-        panel.show_card(card, CardContext(now, is_active, self._uses, self._has_single_keys))
+        context = CardContext(now, is_active, self._uses, self._has_single_keys, self._templates)
+        panel.show_card(card, context)
 
     def _add_panel(self, communication_id: str) -> CardPanel:
         panel = CardPanel(self._theme, communication_id)
@@ -220,6 +224,7 @@ class InteractionList(QScrollArea):
         for theirs, ours in (
             (panel.search_requested, self.search_requested),
             (panel.hold_requested, self.hold_requested),
+            (panel.leave_out_requested, self.leave_out_requested),
             (panel.undo_requested, self.undo_requested),
             (panel.change_requested, self.change_requested),
             (panel.retry_requested, self.retry_requested),

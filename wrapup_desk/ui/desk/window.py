@@ -141,6 +141,7 @@ class MainWindow(QWidget):
         for signal, command in (
             (self.list.selected, commands.select),
             (self.list.hold_requested, commands.hold),
+            (self.list.leave_out_requested, commands.leave_draft_out),
             (self.list.undo_requested, commands.undo),
             (self.list.change_requested, commands.choose_again),
             (self.list.retry_requested, commands.retry),

@@ -89,6 +89,9 @@ class PracticeDesk:
     def hold(self, communication_id: str) -> None:
         """Stop nothing: here nothing is sent by itself."""
 
+    def leave_draft_out(self, communication_id: str) -> None:
+        """Leave nothing out: here no note is drafted."""
+
     def retry(self, communication_id: str) -> None:
         """Do nothing: here nothing fails."""
 

@@ -2465,19 +2465,6 @@
         </message>
     </context>
     <context>
-        <name>domain/recommender</name>
-        <message>
-            <location filename="../../wrapup_desk/domain/recommender/recommender.py" />
-            <source>The model file is damaged: its parts do not fit.</source>
-            <translation>Die Modelldatei ist beschädigt: Ihre Teile passen nicht zusammen.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/domain/recommender/recommender.py" />
-            <source>The model file is too large for this computer.</source>
-            <translation>Die Modelldatei ist zu groß für diesen Computer.</translation>
-        </message>
-    </context>
-    <context>
         <name>domain/recommender/text</name>
         <message>
             <location filename="../../wrapup_desk/domain/recommender/text/averaging_encoder.py" />

@@ -2458,19 +2458,6 @@
         </message>
     </context>
     <context>
-        <name>domain/recommender</name>
-        <message>
-            <location filename="../../wrapup_desk/domain/recommender/recommender.py" />
-            <source>The model file is damaged: its parts do not fit.</source>
-            <translation>モデルファイルが破損しています。内容が整合しません。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/domain/recommender/recommender.py" />
-            <source>The model file is too large for this computer.</source>
-            <translation>モデルファイルがこのコンピューターには大きすぎます。</translation>
-        </message>
-    </context>
-    <context>
         <name>domain/recommender/text</name>
         <message>
             <location filename="../../wrapup_desk/domain/recommender/text/averaging_encoder.py" />

@@ -10,7 +10,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.recommender.blend.heads import FINAL, LIVE, ExpertOpinions, Query
 from wrapup_desk.domain.recommender.blend.sources import source_of
 from wrapup_desk.domain.recommender.case import LegCase
@@ -227,9 +226,9 @@ class StackRecommender:
             # Else every start would ask of the same places in the order of calls.
             model.reseed(f"{seed} {model.labels}")
         except (KeyError, IndexError, ValueError, TypeError) as failure:
-            raise ModelError(tr("The model file is damaged: its parts do not fit.")) from failure
+            raise ModelError("The model file is damaged: its parts do not fit.") from failure
         except MemoryError:
-            raise ModelError(tr("The model file is too large for this computer.")) from None
+            raise ModelError("The model file is too large for this computer.") from None
         return model
 
     def _question(self, case: LegCase, text: TextFeatures) -> Query:

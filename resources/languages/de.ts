@@ -3335,6 +3335,16 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/system/window_system.py" />
+            <source>The desktop's message bus does not answer: WrapUp Desk shows no notifications and no tray icon, and you sign in again at the next start.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/system/window_system.py" />
+            <source>The desktop's accessibility service does not answer: screen readers cannot read this window. Start WrapUp Desk again once it does.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/system/window_system.py" />
             <source>wrapup-desk: no window can be shown ({reason}); use wrapup-desk headless, or --platform offscreen
 </source>
             <translation type="unfinished" />
@@ -3732,6 +3742,11 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>suggested, not sent: you chose otherwise {n} times</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/wording.py" />
+            <source>suggested, not sent: checked with you now and then</source>
             <translation type="unfinished" />
         </message>
         <message numerus="yes">

@@ -34,6 +34,8 @@ class EvidenceKind(enum.Enum):
     BACKEND = "backend"  # the customer's backend proposed it
     # How often a person chose otherwise lately: so it is suggested, and not sent alone.
     CONTRADICTED = "contradicted"
+    # Sent alone often enough: a person is asked now and then.
+    CHECKED = "checked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from wrapup_desk.domain.recommender.text.text_features import (
     UtteranceFeatures,
     UtteranceRows,
 )
+from wrapup_desk.domain.recommender.trust.code_breaker import NO_RUNNER_UP
 from wrapup_desk.domain.suggestion import CaseFacts
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -163,6 +164,11 @@ class LegCase:
         self.text.replace_sense(self._heard[place], heard)
         self._heard[place] = heard
         self._take_in(place, heard)
+
+    def first_two(self, order: NDArray[np.intp]) -> tuple[int, int]:
+        """Return the columns of the first suggestion and of its runner-up."""
+        columns = self.columns[order[:2]].tolist()
+        return columns[0], columns[1] if len(columns) > 1 else NO_RUNNER_UP
 
     def fact_bucket(self, name: str) -> int:
         return self._hasher.fact(name)

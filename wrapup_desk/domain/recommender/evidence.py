@@ -18,6 +18,7 @@ from wrapup_desk.domain.recommender.experts.linear import LinearExpert
 from wrapup_desk.domain.recommender.text.code_names import CodeNameIndex
 from wrapup_desk.domain.recommender.text.feature_hasher import BLOCKS, fact_names
 from wrapup_desk.domain.recommender.text.words import is_function_word, normalised
+from wrapup_desk.domain.recommender.trust.code_breaker import CodeBreakers
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source
 
 Vector = NDArray[np.float32]
@@ -164,3 +165,15 @@ def said_by_others(place: int, named: Mapping[Source, int]) -> tuple[Evidence, .
     return tuple(
         Evidence(_KIND_OF_SOURCE[source], "") for source, at in named.items() if at == place
     )
+
+
+def why_asked(
+    breakers: CodeBreakers, suggested: int, runner_up: int, chance: float
+) -> tuple[Evidence, ...]:
+    """Return why a person is to be asked for a sure code; nothing where it may be sent."""
+    if not breakers.asks(suggested, runner_up, chance):
+        return ()
+    times = breakers.contradictions(suggested, runner_up)
+    if not times:
+        return (Evidence(EvidenceKind.CHECKED, ""),)
+    return (Evidence(EvidenceKind.CONTRADICTED, str(times)),)

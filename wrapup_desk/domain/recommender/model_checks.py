@@ -142,7 +142,7 @@ _SENSE_PARTS: dict[str, Part] = {
     # Columns; -1 for no runner-up, or an outcome that is still to come.
     "breakers/pairs": Part("int32", ("breakers", 2), -1.0, MOST_CODES),
     "breakers/chosen": Part("int32", ("breakers", breaker.KEPT_OUTCOMES), -1.0, MOST_CODES),
-    "meant": Part("int32", ("meant", 2), most=MOST_CODES),
+    "meant": Part("int32", ("meant", 2), -10_000.0, 10_000.0),
     "shares/offered": Part("float64", ("columns",)),
     "usual/sense": Part("float64", (2, "sense"), -_MOST_COUNTED),
     "usual/sense met": Part("float64", (2,)),
@@ -254,7 +254,9 @@ def _wrong_records(parts: Parts) -> Iterable[str]:
     if (records[:, 1:] > records[:, :1] + 1e-6).any():
         yield "a source was right more often than it was asked"
     columns = len(parts["shares/total"])
-    if any((parts[name] >= columns).any() for name in _OF_BREAKERS if name in parts):
+    chosen = parts["meant"][:, 1] if "meant" in parts else np.zeros(0)
+    listed = [parts[name] for name in _OF_BREAKERS if name in parts]
+    if any((each >= columns).any() for each in (chosen, *listed)) or (chosen < 0).any():
         yield "a code was contradicted that is not listed"
     if (keys[:, 0] >= len(Source)).any() or (keys[:, 2] > 1).any():
         yield "a source is unknown"
@@ -263,7 +265,7 @@ def _wrong_records(parts: Parts) -> Iterable[str]:
         yield "its outcomes do not belong to its places"
 
 
-_OF_BREAKERS = ("breakers/pairs", "breakers/chosen", "meant")
+_OF_BREAKERS = ("breakers/pairs", "breakers/chosen")
 
 
 def _is_positive_definite(matrix: Array) -> bool:

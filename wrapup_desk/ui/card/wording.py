@@ -155,6 +155,7 @@ def _evidence(evidence: Evidence) -> str:
         EvidenceKind.CONTRADICTED: tr(
             "suggested, not sent: you chose otherwise {n} times", n=text
         ),
+        EvidenceKind.CHECKED: tr("suggested, not sent: checked with you now and then"),
     }
     return wordings[evidence.kind] if text or evidence.kind not in _NEED_TEXT else ""
 

@@ -136,7 +136,7 @@ def _sense_parts(memory: ModelState) -> Parts:
     chosen = [_filled(each.chosen) for each in breakers.values()]
     parts: Parts = {
         "encoder": np.array([memory.sentences.fingerprint], np.uint64),
-        "meant": np.array(memory.meant.pairs, np.int32).reshape(-1, 2),
+        "meant": np.array(memory.meant.noted, np.int32).reshape(-1, 2),
         "shares/offered": memory.shares.offered,
         "breakers/pairs": np.array(list(breakers), np.int32).reshape(-1, 2),
         "breakers/chosen": np.array(chosen, np.int32).reshape(-1, KEPT_OUTCOMES),

@@ -3144,12 +3144,22 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/report.py" />
+            <source>  sure, and still asked        {count}; {wrong} of them people chose otherwise</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/commands/report.py" />
             <source>  codes that mean “other”      {share}</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/report.py" />
             <source>  confused {count} times: suggested “{suggested}”, chosen “{chosen}”</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/commands/report.py" />
+            <source>  asked again for “{code}”: {count} times, people chose otherwise {wrong} times</source>
             <translation type="unfinished" />
         </message>
         <message>

@@ -36,6 +36,8 @@ class EvidenceKind(enum.Enum):
     CONTRADICTED = "contradicted"
     # Sent alone often enough: a person is asked now and then.
     CHECKED = "checked"
+    # Speech recognition was less sure of this talk than it usually is.
+    HEARD_BADLY = "heard badly"
 
 
 @dataclass(frozen=True, slots=True)

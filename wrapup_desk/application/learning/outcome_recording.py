@@ -13,7 +13,11 @@ from wrapup_desk.domain.suggestion import CaseFacts, EvidenceKind, Ranking
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
 
-_HOLDING_BACK = (EvidenceKind.CONTRADICTED, EvidenceKind.CHECKED)
+_HOLDING_BACK = (
+    EvidenceKind.CONTRADICTED,
+    EvidenceKind.CHECKED,
+    EvidenceKind.HEARD_BADLY,
+)
 
 
 class OutcomeRecordingCase:

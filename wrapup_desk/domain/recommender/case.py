@@ -16,6 +16,7 @@ from wrapup_desk.domain.recommender.text.feature_hasher import (
     count_fact,
     fact_names,
 )
+from wrapup_desk.domain.recommender.text.languages import detected, language_in
 from wrapup_desk.domain.recommender.text.text_features import (
     FeatureExtractor,
     TextFeatures,
@@ -47,6 +48,9 @@ class LegCase:
         # The words behind a bucket, and every word met, as said; some may have been taken back.
         self.said: dict[int, str] = {}
         self.words_met: dict[str, str] = {}
+        # By the transcription; and by how many words, which language they are in.
+        self._named_language = ""
+        self._detected = 0, ""
         self.facts = CaseFacts("")
         self.queue = 0
         self.codes: tuple[WrapupCode, ...] = ()
@@ -89,6 +93,23 @@ class LegCase:
         """Yield each word that was said, normalised, with its bucket; the latest first."""
         for heard in reversed(self._heard):
             yield from zip((word.norm for word in heard.words), heard.buckets, strict=False)
+
+    @property
+    def language(self) -> str:
+        """The language of the talk, such as "de"; empty while it is not known."""
+        if self._detected[0] != len(self.words_met):
+            self._detected = len(self.words_met), detected(self.words_met)
+        return self._named_language or self._detected[1]
+
+    @property
+    def confidence(self) -> float | None:
+        """How sure speech recognition was of what was said; None where nothing says."""
+        known = [
+            each.confidence
+            for each in self._utterances
+            if each.is_final and each.confidence is not None
+        ]
+        return sum(known) / len(known) if known else None
 
     @property
     def awaits_sentences(self) -> bool:
@@ -175,6 +196,7 @@ class LegCase:
 
     def _take_apart(self, utterance: Utterance) -> UtteranceFeatures:
         self.refresh()
+        self._named_language = language_in(utterance.dialect) or self._named_language
         heard = self._listener.take_apart(utterance)
         self.said.update(heard.said_by_bucket())
         self.words_met.update((word.norm, word.said) for word in heard.words)

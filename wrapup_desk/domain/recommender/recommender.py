@@ -117,9 +117,8 @@ class StackRecommender:
         is_ahead = first - second >= _CLEAR_LEAD and (bool(named) or self._tells(case))
         is_clear = is_ahead and first >= CLEAR_PROBABILITY
         is_sure = is_clear and first >= self.memory.thresholds.value(head_name, case.queue)
-        held_back = (
-            why_asked(self.memory.breakers, *case.first_two(order), case.chance) if is_sure else ()
-        )
+        breakers, hearing = self.memory.breakers, self.memory.hearing
+        held_back = why_asked(case, order, breakers, hearing) if is_sure else ()
         if held_back:
             evidence = (*held_back, *suggestions[0].evidence)
             suggestions[0] = replace(suggestions[0], evidence=evidence)
@@ -176,6 +175,7 @@ class StackRecommender:
         if former is None:
             self.memory.usual.note(case.text)
             self.memory.lengths.note(case.queue, case.text.utterances)
+            self.memory.hearing.note(case.confidence)
         self.memory.shares.note(case.queue, column, case.columns, worth)
         self.memory.customers.note(self._customer(case), column)
         case.lesson = Lesson(column, worth, weight, end.inputs)

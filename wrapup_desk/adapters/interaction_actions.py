@@ -30,7 +30,7 @@ from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.events import (
     ContactCentreEvent,
     ConversationChanged,
-    PredictedCode,
+    CopilotSummary,
     Resynced,
 )
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
@@ -212,14 +212,21 @@ class InteractionActionsCentre:
     async def written_words(self, leg: Leg, message_ids: Sequence[str]) -> tuple[Utterance, ...]:
         return await self._cloud.written_words(leg, message_ids)
 
-    async def predicted_codes(self, conversation_id: str) -> tuple[PredictedCode, ...]:
-        return await self._cloud.predicted_codes(conversation_id)
+    async def copilot_summary(self, leg: Leg) -> CopilotSummary:
+        return await self._cloud.copilot_summary(leg)
 
     async def submit(
-        self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool = False
+        self,
+        key: LegKey,
+        media: Media,
+        code_id: str,
+        note: str,
+        *,
+        tags: tuple[str, ...] = (),
+        is_provisional: bool = False,
     ) -> Answer:
-        """Write the code; the dialect has no field for *note*, and no drafts."""
-        del media, note
+        """Write the code; the dialect has no fields for *note* and *tags*, and no drafts."""
+        del media, note, tags
         if is_provisional:
             return Answer(ServerReply.MALFORMED, tr("The gateway keeps no drafts."))
         leg, problem = await self._seen(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 import tomllib
 from dataclasses import replace
@@ -25,6 +26,9 @@ from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 
 # A policy for hundreds of queues is a tenth of this.
 MOST_BYTES = 2**20
+# A name of many names (`a.b.c…`): reading it takes tomllib time by the square of its length.
+_NAME = rb"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_NAME_OF_MANY = re.compile(rb"(?:^|[\[{,])[ \t]*+(?:" + _NAME + rb"[ \t]*+\.[ \t]*+){16}", re.M)
 
 
 def policy_path() -> Path:
@@ -61,7 +65,12 @@ class SettingsFile:
                 tr("{policy}: {error}. Ask your administrator.", policy=self._policy, error=error)
             ) from None
         try:
-            return parse(_read(self._path), policy)
+            personal = _read(self._path)
+        except SettingsError as error:
+            problem = tr("{error}. Correct it, or delete the file.", error=error)
+            raise SettingsError(problem) from None
+        try:
+            return parse(personal, policy)
         except SettingsError as error:
             raise SettingsError(
                 tr(
@@ -144,6 +153,9 @@ def _read(path: Path) -> dict[str, object]:
                     count=MOST_BYTES,
                 )
             )
+        if _NAME_OF_MANY.search(raw):
+            told = tr("{path} has more tables within one another than any settings", path=path)
+            raise SettingsError(told)
         # Notepad saves with a byte order mark; it is no part of the text.
         return tomllib.loads(raw.decode("utf-8-sig"))
     except FileNotFoundError:

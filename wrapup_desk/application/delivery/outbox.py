@@ -171,7 +171,7 @@ class Outbox:
         if submission is None or submission.is_undone or leg.wrapup is None:
             return outbox, ()
         if submission.is_doubted_by(leg.wrapup):
-            return _looking_again(outbox, submission, now)
+            return _looking_again(outbox, submission, leg.wrapup.code_id, now)
         return outbox, ()
 
     def forgotten(self, key: LegKey) -> Outbox:
@@ -253,8 +253,8 @@ class Outbox:
             submission = Submission(leg.key, leg.media, leg.agent_id, decision)
         else:
             submission = earlier.revised(decision)
-            if earlier.attempts and earlier.decision.code.id == decision.code.id:
-                submission = submission.over_note(earlier.decision.note)
+        if decision.tags and submission.old_tags is None:
+            submission = submission.over_tags(())  # the same code without them is not ours yet
         # Only a person stands above a code they saw; a rule never overwrites anybody's.
         assigned = leg.wrapup
         is_above = assigned is not None and decision.was_seen_by_a_person
@@ -311,17 +311,18 @@ def _changed(outbox: Outbox, message: DeliveryChanged) -> Step:
     return _with(outbox, submission), effects
 
 
-def _looking_again(outbox: Outbox, submission: Submission, now: datetime) -> Step:
-    """Find out by a read-back whether a finished submission still holds.
+def _looking_again(outbox: Outbox, submission: Submission, code_id: str, now: datetime) -> Step:
+    """Find out by a read-back whether a finished submission still holds, now that a code shows.
 
-    A code of ours from before may arrive late for a while; after that, whatever is on
+    A write of ours from before may arrive late for a while, and once; after that, whatever is on
     record was chosen by somebody.
     """
     if not outbox.is_signed_in or submission.agent_id != outbox.agent_id:
         return outbox, ()
     accepted_at = submission.accepted_at
     if accepted_at is None or now - accepted_at > SETTLES_WITHIN:
-        submission = replace(submission, replaces=frozenset(), unseen=frozenset(), old_note=None)
+        submission = replace(submission, replaces=frozenset(), unseen=(), old_note=None)
+    submission = submission.came(code_id)
     doubted = replace(submission, state=SubmissionState.ACCEPTED)
     return _delivered(_with(outbox, doubted), submission.key, None)
 

@@ -68,6 +68,7 @@ class SendGate:
             submission.media,
             decision.code.id,
             decision.note,
+            tags=decision.tags,
             is_provisional=decision.is_provisional,
         )
         if answer.said is not ServerReply.UNREACHABLE:

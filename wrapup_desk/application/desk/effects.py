@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from wrapup_desk.application.base.effect import Worth
 from wrapup_desk.application.delivery.effects import DeliveryEffect
+from wrapup_desk.application.suggestions.draft_effects import DraftEffect
 from wrapup_desk.application.suggestions.effects import SuggestionEffect
 from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import Leg, LegKey
@@ -99,16 +100,25 @@ class ForgetOldSubmissions(_Reading):
     before: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ReadPastDays(_Reading):
+    """Read what was decided since an instant; `PastDaysRead` answers, if it can be read."""
+
+    since: datetime
+
+
 RecordEffect = StoreRecord | ForgetSelection
 ReadEffect = ReadCodes | ReadWords | ReadPrediction
 LegEffect = ReadLeg | StopReadingLegs
 DeskEffect = (
     DeliveryEffect
     | SuggestionEffect
+    | DraftEffect
     | RecordEffect
     | ReadEffect
     | LegEffect
     | ReadRoutingStatus
     | SchedulePlans
     | ForgetOldSubmissions
+    | ReadPastDays
 )

@@ -19,6 +19,7 @@ _MOST_NAMED = 3
 NOT_SAVED = "store"
 NOT_RESTORED = "restore"
 PAUSED = "suggestions"
+NOT_DRAFTED = "notes-not-drafted"
 
 # Why a choice was not taken.
 NOT_ANSWERED = mark("An interaction that was not answered cannot be coded.")
@@ -74,7 +75,7 @@ def codes_of_others(count: int) -> Notice:
 def proposal_unclear(name: str, count: int) -> Notice:
     """Return the notice for a backend's proposal that is the name of several codes."""
     text = tr(
-        "Your backend proposes “{name}”, and {count} codes of this queue are"
+        "Your company's system proposes “{name}”, and {count} codes of this queue are"
         " called so. Choose one yourself; your administrator can have the"
         " code's id sent instead.",
         name=name,
@@ -123,6 +124,15 @@ def topic_refused(event: SubscriptionRefused) -> Notice:
         missing=missing,
     )
     return Notice(f"refused-{event.topic_kind}", NoticeKind.WARNING, text)
+
+
+def notes_not_drafted() -> Notice:
+    """Return the notice for an interaction on which the drafter of notes failed."""
+    text = tr(
+        "No note is drafted for this interaction: a part of the program failed. "
+        "Write it yourself; your codes are sent as ever."
+    )
+    return Notice(NOT_DRAFTED, NoticeKind.WARNING, text)
 
 
 def suggestions_paused() -> Notice:

@@ -60,8 +60,8 @@ async def check_client(evidence: CheckEvidence) -> Sequence[Finding]:
                 CheckId.CLIENT,
                 CheckOutcome.WRONG,
                 tr(
-                    "the login host does not take it ({status}): the client id is unknown,"
-                    " or the redirect URIs are not registered",
+                    "the login host does not take it ({status}): the client id is unknown in this"
+                    " region, or the redirect URIs are not registered",
                     status=status,
                 ),
                 tr(

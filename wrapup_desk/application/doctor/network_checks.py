@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -76,7 +77,8 @@ async def _is_closed(evidence: CheckEvidence) -> bool:
 async def check_names(evidence: CheckEvidence) -> Sequence[Finding]:
     """Every host's name has to be known, except where a proxy looks names up."""
     hosts = evidence.installation.hosts
-    unknown = [host.name for host in hosts if not await evidence.network.knows(host)]
+    known = await asyncio.gather(*map(evidence.network.knows, hosts))
+    unknown = [host.name for host, is_known in zip(hosts, known, strict=True) if not is_known]
     if not unknown:
         return [right(CheckId.DNS, tr("the names of all hosts are known"))]
     named = ", ".join(dict.fromkeys(unknown))

@@ -160,10 +160,7 @@ class RuleMatcher:
         for place, rule in enumerate(rules, 1):
             found = self._names.new_codes(rule.to_code)
             if len(found) != 1:
-                why = (
-                    tr("no active code is called") if not found else tr("several codes are called")
-                )
-                yield RuleTrouble(place, f"{why} “{rule.to_code}”.", stops=True)
+                yield RuleTrouble(place, _not_one_code(rule.to_code, len(found)), stops=True)
                 continue
             given_by.setdefault(found[0].id, place)
             if self._names.is_unknown_code(rule.from_code):
@@ -269,3 +266,9 @@ def _number(text: str) -> str:
 
 def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _not_one_code(name: str, found: int) -> str:
+    if found:
+        return tr("several codes are called “{code}”.", code=name)
+    return tr("no active code is called “{code}”.", code=name)

@@ -194,6 +194,7 @@ async def _work(
     browser = SystemBrowser()
     async with open_desk_app(settings, profile, KeyringSecrets(), browser) as core:
         browser.on_failure = core.sign_in.tell_no_browser
+        core.sign_in.why_not = partial(_why_nobody_signs_in, core, settings)
         if notice is not None:
             core.desk.notify(notice)
         for missing in app.left_out if isinstance(app, QtApplication) else ():
@@ -307,6 +308,13 @@ def _watch_for_updates(core: DeskApp, settings: Settings, profile: Profile) -> N
     from wrapup_desk.main.apps.update_check import watch_for_updates
 
     core.background.start(watch_for_updates(core, settings, profile), "updates")
+
+
+async def _why_nobody_signs_in(core: DeskApp, settings: Settings) -> str:
+    # Only who cannot sign in needs the checks.
+    from wrapup_desk.main.doctor.sign_in_check import why_nobody_signs_in
+
+    return await why_nobody_signs_in(settings, core.rest, core.network, core.profile, core.clock)
 
 
 def _open_repair(core: DeskApp, profile: Profile) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.application.desk.favourites import with_star_turned
 from wrapup_desk.application.services.sign_in import SignIn
 from wrapup_desk.domain.language.texts import tr
 
@@ -36,9 +36,11 @@ class WindowCommands:
         self.undo = desk.undo
         self.choose_again = desk.choose_again
         self.hold = desk.hold
+        self.leave_draft_out = desk.leave_draft_out
         self.retry = desk.retry
         self.dismiss = desk.dismiss
         self.dismiss_notice = desk.dismiss_notice
+        self.look_back = desk.look_back
         self.sign_in = sign_in.sign_in
         self.cancel_sign_in = sign_in.cancel
         self.sign_out = sign_in.sign_out
@@ -67,11 +69,6 @@ class WindowCommands:
         text = tr("Copied for your supervisor: paste it into a message to them.")
         self._desk.notify(Notice("copied", NoticeKind.INFO, text))
 
-    def toggle_favourite(self, code_id: str) -> None:
-        """Make a code a favourite, or no longer one, and remember it."""
-        settings = self._desk.settings
-        if code_id in settings.favourites:
-            favourites = tuple(each for each in settings.favourites if each != code_id)
-        else:
-            favourites = (*settings.favourites, code_id)
-        self._keep_settings(replace(settings, favourites=favourites))
+    def toggle_favourite(self, code_id: str, queue_id: str) -> None:
+        """Make a code a favourite of a queue, or no longer one, and remember it."""
+        self._keep_settings(with_star_turned(self._desk.settings, queue_id, code_id))

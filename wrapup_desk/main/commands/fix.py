@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 import time
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from wrapup_desk.adapters.base import daemon_threads
 from wrapup_desk.adapters.files.csv_file import CsvFile
 from wrapup_desk.application.base.rate_gate import RateGate
 from wrapup_desk.application.base.settings import SettingsError
@@ -142,7 +142,7 @@ def run_plan(options: PlanOptions) -> int:
     Raises:
         SettingsError, ContactCentreError, StoreError, ValueError: why there is no plan.
     """
-    return asyncio.run(_plan(options, is_file=Path(options.source).is_file()))
+    return daemon_threads.run(_plan(options, is_file=Path(options.source).is_file()))
 
 
 def run_apply(options: ApplyOptions) -> int:
@@ -156,7 +156,7 @@ def run_apply(options: ApplyOptions) -> int:
         raise SettingsError(tr("the settings want a reason for each change: give --reason"))
     if settings.repair_needs_note and not options.note.strip():
         raise SettingsError(tr("the settings want a note with each code: give --note"))
-    return asyncio.run(_apply(options))
+    return daemon_threads.run(_apply(options))
 
 
 async def _plan(options: PlanOptions, *, is_file: bool) -> int:

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wrapup_desk.adapters.base import daemon_threads
 from wrapup_desk.adapters.files.model_file import write_model_file
 from wrapup_desk.adapters.genesys.history.analytics import Analytics
 from wrapup_desk.adapters.genesys.history.history import GenesysHistory
@@ -96,11 +97,11 @@ def run_learn(options: LearnOptions) -> int:
     if options.publishes and not options.settings.store:
         raise SettingsError(tr("--publish puts the model into the team's store; set store first"))
     if not options.is_demo:
-        return asyncio.run(_learn(options))
+        return daemon_threads.run(_learn(options))
     with ExitStack() as closing:
         history = ("--history", str(DEMO_LEGS), "--history-days", str(options.days))
         simulator = closing.enter_context(SimulatorProcess((*_DEMO_SIMULATOR, *history)))
-        return asyncio.run(
+        return daemon_threads.run(
             _learn(
                 replace(
                     options,

@@ -7,7 +7,6 @@ by itself where the backend is trusted, with the agent's own token.
 
 from __future__ import annotations
 
-import asyncio
 import difflib
 import json
 import os
@@ -17,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
+from wrapup_desk.adapters.base import daemon_threads
 from wrapup_desk.adapters.genesys.conversations.writes import WrapupWrites
 from wrapup_desk.adapters.genesys.http.decoding import Wire, decode
 from wrapup_desk.adapters.genesys.http.network import open_network
@@ -106,7 +106,7 @@ def propose(proposal: Proposal) -> int:
                 variable=proposal.secret_variable,
             )
         )
-    return asyncio.run(_run(proposal, client_id, secret))
+    return daemon_threads.run(_run(proposal, client_id, secret))
 
 
 async def _run(proposal: Proposal, client_id: str, secret: str) -> int:

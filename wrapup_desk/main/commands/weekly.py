@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from wrapup_desk.adapters.base import daemon_threads
 from wrapup_desk.adapters.files.csv_file import CsvFile
 from wrapup_desk.adapters.files.weekly_page import weekly_page
 from wrapup_desk.application.history.ports import Span
@@ -44,7 +44,7 @@ def run_weekly(options: WeeklyOptions) -> int:
     Raises:
         SettingsError, ContactCentreError, StoreError: why there is none.
     """
-    return asyncio.run(_weekly(options))
+    return daemon_threads.run(_weekly(options))
 
 
 async def _weekly(options: WeeklyOptions) -> int:

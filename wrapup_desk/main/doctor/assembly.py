@@ -61,6 +61,13 @@ class LookOnlySecrets:
 
 def diagnosis_of(parts: DoctorParts, jobs: Iterable[DoctorJob] = (DoctorJob.AGENT,)) -> Diagnosis:
     """Return a check of the installation that *parts* belong to."""
+    return Diagnosis(ALL_CHECKS, evidence_of(parts, jobs))
+
+
+def evidence_of(
+    parts: DoctorParts, jobs: Iterable[DoctorJob] = (DoctorJob.AGENT,)
+) -> CheckEvidence:
+    """Return the probes of the installation that *parts* belong to."""
     address, problem = place_of(parts.settings)
     installation = Installation(
         region=tr("the simulator on this computer") if address.is_demo else address.label,
@@ -73,9 +80,7 @@ def diagnosis_of(parts: DoctorParts, jobs: Iterable[DoctorJob] = (DoctorJob.AGEN
     network = GenesysNetworkProbe(
         address, parts.network, parts.clock, parts.environment, system_proxy_script
     )
-    return Diagnosis(
-        ALL_CHECKS, CheckEvidence(installation, network, parts.account, parts.computer)
-    )
+    return CheckEvidence(installation, network, parts.account, parts.computer)
 
 
 def place_of(settings: Settings) -> tuple[ServiceAddress, str]:

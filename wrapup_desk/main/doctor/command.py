@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -13,6 +12,7 @@ from random import Random
 
 from PySide6.QtWidgets import QApplication
 
+from wrapup_desk.adapters.base import daemon_threads
 from wrapup_desk.adapters.base.atomic_write import atomic_write
 from wrapup_desk.adapters.base.proxy_settings import read_proxy_settings
 from wrapup_desk.adapters.files.capabilities_file import CapabilitiesFile
@@ -73,7 +73,7 @@ def run_doctor(options: DoctorOptions, has_display: Callable[[], bool]) -> int:
             settings = simulator.connected(Settings())
             hint = simulator.agents[0].email
             options = replace(options, settings=settings, signs_in=True, login_hint=hint)
-        findings = asyncio.run(_check(options))
+        findings = daemon_threads.run(_check(options))
     del app  # it had to live as long as Qt was asked
     if options.report is not None:
         atomic_write(options.report, [as_report(findings, program_facts()).encode()])

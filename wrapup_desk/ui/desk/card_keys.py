@@ -46,6 +46,13 @@ class CardKeys:
             return (
                 panel is not None and panel.offers_choice and panel.choice.select_row(action.row)
             )
+        if action.topic_row >= 0:
+            panel = self._list.active_panel
+            return (
+                panel is not None
+                and panel.offers_choice
+                and panel.choice.turn_topic_of_row(action.topic_row)
+            )
         acts: dict[Shortcut, Callable[[], None]] = {
             Shortcut.SUBMIT: self._list.submit_active,
             Shortcut.NOTE: self._write_note,

@@ -100,6 +100,7 @@ def _face(state: DeskState, now: datetime) -> tuple[str, str]:
     texts = {
         Connection.LIVE: ("live", tr("live")),
         Connection.OFFLINE: ("bad", tr("offline")),
+        Connection.NOT_PERMITTED: ("bad", tr("not permitted")),
         Connection.SIGN_IN_ENDED: ("bad", tr("sign-in ended")),
     }
     return texts.get(state.connection, ("muted", tr("not connected")))

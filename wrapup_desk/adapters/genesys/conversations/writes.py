@@ -57,10 +57,17 @@ class WrapupWrites:
         self._takes_b: dict[LegKey, bool] = {}
 
     async def write(
-        self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool
+        self,
+        key: LegKey,
+        media: Media,
+        code_id: str,
+        note: str,
+        *,
+        tags: tuple[str, ...] = (),
+        is_provisional: bool,
     ) -> Answer:
         """Write the code once, by the better way the server knows."""
-        wrapup: dict[str, Any] = {"code": code_id, "notes": note, "tags": []}
+        wrapup: dict[str, Any] = {"code": code_id, "notes": note, "tags": list(tags)}
         if is_provisional:
             wrapup["provisional"] = True
         has_way_a = self._has_way_a and media in _HAS_WAY_A

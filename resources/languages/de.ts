@@ -3431,6 +3431,56 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>Kopiert</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Step {step} of {steps}</source>
+            <translation>Schritt {step} von {steps}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Skip</source>
+            <translation>Überspringen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Every interaction gets its wrap-up code</source>
+            <translation>Jede Interaktion bekommt ihren Nachbearbeitungscode</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Keep this window beside Genesys Cloud. It shows the interactions you have on hand, suggests a wrap-up code for each, and sends the one you choose before you click Done: 1, 2 or 3, then Enter.</source>
+            <translation>Lassen Sie dieses Fenster neben Genesys Cloud offen. Es zeigt Ihre laufenden Interaktionen, schlägt für jede einen Nachbearbeitungscode vor und sendet den gewählten, bevor Sie auf „Fertig“ klicken: 1, 2 oder 3, dann Enter.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Next</source>
+            <translation>Weiter</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Sign in, or try it first</source>
+            <translation>Anmelden oder erst ausprobieren</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>The demo needs no account: simulated customers call you.</source>
+            <translation>Die Demo braucht kein Konto: Simulierte Kunden rufen Sie an.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>A minute of practice</source>
+            <translation>Eine Minute Übung</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>One made-up interaction with the real keys; nothing is sent. You find it again in the menu.</source>
+            <translation>Eine erfundene Interaktion mit den echten Tasten; nichts wird gesendet. Sie finden sie im Menü wieder.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Practise now</source>
+            <translation>Jetzt üben</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Select a suggestion</source>
             <translation>Vorschlag wählen</translation>
@@ -3587,6 +3637,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/card/countdown.py" />
             <source>{count} s of after-call work left</source>
             <translation>noch {count} s Nachbearbeitung</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>Also heard: Shift+{key} adds it</source>
+            <translation>Auch gehört: Umschalt+{key} fügt es hinzu</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
@@ -5007,11 +5062,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
             <source>Close</source>
             <translation>Schließen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
-            <source>Skip</source>
-            <translation>Überspringen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />

@@ -200,6 +200,11 @@
             <translation>Das letzte Ende des Prüfprotokolls ist unbekannt: {path} kann nicht verwendet werden: {why}.</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/files/capabilities_file.py" />
+            <source>What was found out cannot be kept: {why}.</source>
+            <translation>Das Ermittelte kann nicht gespeichert werden: {why}.</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
             <source>If it comes back, {name} may still appear there; else export to another folder.</source>
             <translation>Wenn der Ordner wieder antwortet, kann {name} dort noch erscheinen; exportieren Sie sonst in einen anderen Ordner.</translation>
@@ -228,6 +233,16 @@
             <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
             <source>{path} cannot be written: {why}.</source>
             <translation>{path} kann nicht geschrieben werden: {why}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/encoder_file.py" />
+            <source>The sentence encoder cannot be read: {why}.</source>
+            <translation>Der Satz-Encoder kann nicht gelesen werden: {why}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/encoder_file.py" />
+            <source>The sentence encoder is larger than one can be.</source>
+            <translation>Der Satz-Encoder ist größer, als er sein kann.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
@@ -343,6 +358,11 @@
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
             <source>cannot {verb} {path}: {reason}</source>
             <translation>{path} kann nicht {verb}: {reason}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/update_memory_file.py" />
+            <source>{path} cannot be written: {why}</source>
+            <translation>{path} kann nicht geschrieben werden: {why}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -619,6 +639,49 @@
         </message>
     </context>
     <context>
+        <name>adapters/genesys/channel</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/driver.py" />
+            <source>Genesys closed the connection.</source>
+            <translation>Genesys hat die Verbindung beendet.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>Genesys ended the subscription.</source>
+            <translation>Genesys hat das Abonnement beendet.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>Genesys did not answer in time.</source>
+            <translation>Genesys hat nicht rechtzeitig geantwortet.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>The network changed.</source>
+            <translation>Das Netzwerk hat sich geändert.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>The connection went silent.</source>
+            <translation>Die Verbindung verstummte.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>Genesys closed the channel.</source>
+            <translation>Genesys hat den Kanal geschlossen.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/socket.py" />
+            <source>{host} refused the stream ({status}).</source>
+            <translation>{host} hat den Stream abgelehnt ({status}).</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/timing.py" />
+            <source>Another WrapUp Desk of yours, or another program with your sign-in, takes the live news away.</source>
+            <translation>Ein anderes WrapUp Desk von Ihnen oder ein anderes Programm mit Ihrer Anmeldung nimmt die Live-Meldungen weg.</translation>
+        </message>
+    </context>
+    <context>
         <name>adapters/genesys/conversations</name>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/conversations/writes.py" />
@@ -744,6 +807,11 @@
     </context>
     <context>
         <name>adapters/genesys/http</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/decoding.py" />
+            <source>Genesys sent data that could not be read ({what}: {fault}).</source>
+            <translation>Genesys hat nicht lesbare Daten gesendet ({what}: {fault}).</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
             <source>did not accept the request</source>
@@ -1004,6 +1072,16 @@
             <source>Genesys is rate-limiting us.</source>
             <translation>Genesys begrenzt gerade unsere Anfragen.</translation>
         </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
+            <source>Genesys is rate-limiting us; retrying in {seconds} s</source>
+            <translation>Genesys begrenzt gerade unsere Anfragen; neuer Versuch in {seconds} s</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
+            <source>{error} Retrying in {seconds} s</source>
+            <translation>{error} Neuer Versuch in {seconds} s</translation>
+        </message>
     </context>
     <context>
         <name>adapters/learning</name>
@@ -1055,6 +1133,11 @@
     </context>
     <context>
         <name>adapters/sql_ledger</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/factory.py" />
+            <source>"store" has to be empty or begin with postgresql://, as in postgresql://name@server/database.</source>
+            <translation>„store“ muss leer sein oder mit postgresql:// beginnen, etwa postgresql://name@server/database.</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/adapters/sql_ledger/migrations.py" />
             <source>the corrections were written by a newer WrapUp Desk (format {version}). Update this one.</source>
@@ -1116,6 +1199,26 @@
             <translation>Übernommen von {who}: Sie kam seit einer Stunde nicht voran.</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>There is no room left on the disk of {folder}.</source>
+            <translation>Kein Platz mehr auf dem Datenträger von {folder}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>it is damaged. Restore it from a backup, or move it away</source>
+            <translation>sie ist beschädigt. Stellen Sie sie aus einer Sicherung wieder her oder verschieben Sie sie</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>another program keeps it locked</source>
+            <translation>ein anderes Programm hält sie gesperrt</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>The corrections in {path} cannot be used: {why}.</source>
+            <translation>Die Korrekturen in {path} sind nicht verwendbar: {why}.</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/sql_ledger/team_store.py" />
             <source>The model {version} is no longer in the {store}.</source>
             <translation>Das Modell {version} ist nicht mehr vorhanden: {store}.</translation>
@@ -1128,6 +1231,11 @@
     </context>
     <context>
         <name>adapters/sqlite_store</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sqlite_store/forgetting.py" />
+            <source>{path} was written by a newer version of WrapUp Desk</source>
+            <translation>{path} wurde von einer neueren Version von WrapUp Desk geschrieben</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/adapters/sqlite_store/store.py" />
             <source>it was written by a newer version of WrapUp Desk (format {format}); install that one</source>
@@ -2320,6 +2428,11 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/domain/history/past_leg.py" />
+            <source>Agent {id}</source>
+            <translation>Agent {id}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/history/past_leg.py" />
             <source>Former agent {id}</source>
             <translation>Früherer Agent {id}</translation>
         </message>
@@ -2349,6 +2462,34 @@
             <location filename="../../wrapup_desk/domain/quality/sample.py" />
             <source>sample of {size}{each}, seed {seed}</source>
             <translation>Stichprobe von {size}{each}, Startwert {seed}</translation>
+        </message>
+    </context>
+    <context>
+        <name>domain/recommender/text</name>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/averaging_encoder.py" />
+            <source>The sentence encoder is damaged: {why}.</source>
+            <translation>Der Satz-Encoder ist beschädigt: {why}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table is larger than one can be.</source>
+            <translation>Die Sprachtabelle ist größer, als sie sein kann.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table cannot be read: {why}.</source>
+            <translation>Die Sprachtabelle kann nicht gelesen werden: {why}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table is damaged: its parts differ in length.</source>
+            <translation>Die Sprachtabelle ist beschädigt: Ihre Teile sind verschieden lang.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table is damaged: it holds numbers that cannot be.</source>
+            <translation>Die Sprachtabelle ist beschädigt: Sie enthält unmögliche Zahlen.</translation>
         </message>
     </context>
     <context>
@@ -3338,6 +3479,21 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>dieser Desktop hat keinen; das Fenster funktioniert trotzdem</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/main/doctor/probing.py" />
+            <source>The probe needs a sign-in: add --sign-in.</source>
+            <translation>Die Untersuchung braucht eine Anmeldung: Ergänzen Sie --sign-in.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/doctor/probing.py" />
+            <source>There is no conversation of yours that is connected. Call your own queue from another telephone, answer, and start the probe again.</source>
+            <translation>Sie haben keine verbundene Konversation. Rufen Sie Ihre Warteschlange von einem anderen Telefon an, nehmen Sie an und starten Sie die Untersuchung erneut.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/doctor/probing.py" />
+            <source>That is no conversation of yours that is connected now.</source>
+            <translation>Das ist keine Ihrer gerade verbundenen Konversationen.</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/main/doctor/sign_in_check.py" />
             <source>You are signed out. Sign in, then check again.</source>
             <translation>Sie sind abgemeldet. Melden Sie sich an und prüfen Sie erneut.</translation>
@@ -3406,6 +3562,14 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
 </source>
             <translation>wrapup-desk: Es kann kein Fenster angezeigt werden ({reason}); verwenden Sie wrapup-desk headless oder --platform offscreen
 </translation>
+        </message>
+    </context>
+    <context>
+        <name>program</name>
+        <message>
+            <location filename="../../wrapup_desk/resource_files.py" />
+            <source>The program's file "{name}" is missing. Install WrapUp Desk again.</source>
+            <translation>Die Programmdatei „{name}“ fehlt. Installieren Sie WrapUp Desk neu.</translation>
         </message>
     </context>
     <context>
@@ -4214,7 +4378,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
             <source>Search {count} codes</source>
-            <translation>{count} Codes durchsuchen</translation>
+            <translation>{count} Codes suchen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
@@ -4246,27 +4410,27 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>What I handled</source>
-            <translation type="unfinished" />
+            <translation>Was ich bearbeitet habe</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>What is listed</source>
-            <translation type="unfinished" />
+            <translation>Was aufgeführt ist</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>Everything</source>
-            <translation type="unfinished" />
+            <translation>Alles</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>What is on its way</source>
-            <translation type="unfinished" />
+            <translation>Was unterwegs ist</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>What failed</source>
-            <translation type="unfinished" />
+            <translation>Was scheiterte</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
@@ -4281,27 +4445,27 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>Copy this one for your supervisor</source>
-            <translation type="unfinished" />
+            <translation>Diese für den Supervisor kopieren</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>A code can be changed until you click Done in Genesys: Enter goes to its card. After that, ask your supervisor. Names of customers are shown while their card is open, and never kept.</source>
-            <translation type="unfinished" />
+            <translation>Ein Code lässt sich ändern, bis Sie in Genesys auf „Fertig“ klicken: Enter führt zur Karte. Danach fragen Sie Ihren Supervisor. Kundennamen erscheinen nur, solange ihre Karte offen ist, und werden nie gespeichert.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>All days that are kept</source>
-            <translation type="unfinished" />
+            <translation>Alle gespeicherten Tage</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>Nothing here fits what you look for.</source>
-            <translation type="unfinished" />
+            <translation>Nichts hier passt zu Ihrer Suche.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>Copied: paste it into a message to them</source>
-            <translation type="unfinished" />
+            <translation>Kopiert: In eine Nachricht einfügen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
@@ -4321,7 +4485,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>What you can do</source>
-            <translation type="unfinished" />
+            <translation>Was Sie tun können</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
@@ -4351,7 +4515,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Nothing: it goes out by itself</source>
-            <translation type="unfinished" />
+            <translation>Nichts: Es wird von selbst gesendet</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
@@ -4361,17 +4525,17 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Change it until Done</source>
-            <translation type="unfinished" />
+            <translation>Ändern bis „Fertig“</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Change it until {time}</source>
-            <translation type="unfinished" />
+            <translation>Ändern bis {time}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Ask your supervisor</source>
-            <translation type="unfinished" />
+            <translation>Supervisor fragen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
@@ -4386,7 +4550,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Nothing handled yet.</source>
-            <translation type="unfinished" />
+            <translation>Noch nichts bearbeitet.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
@@ -4395,8 +4559,18 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>{text}.</source>
+            <translation>{text}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>usually {seconds} s after the end</source>
             <translation>meist {seconds} s nach dem Ende</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>{text}; {usual}.</source>
+            <translation>{text}; {usual}.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
@@ -4407,40 +4581,40 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{count} without a code in Genesys.</source>
             <extracomment>One: 1 without a code in Genesys.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>1 ohne Code in Genesys.</numerusform>
+                <numerusform>{count} ohne Code in Genesys.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Wrap-up code missing: {state}</source>
-            <translation type="unfinished" />
+            <translation>Nachbearbeitungscode fehlt: {state}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Code: {code}</source>
-            <translation type="unfinished" />
+            <translation>Code: {code}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Queue: {queue}</source>
-            <translation type="unfinished" />
+            <translation>Warteschlange: {queue}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Time: {time} UTC</source>
-            <translation type="unfinished" />
+            <translation>Zeit: {time} UTC</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Conversation: {id}</source>
-            <translation type="unfinished" />
+            <translation>Konversation: {id}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Reason: {reason}</source>
-            <translation type="unfinished" />
+            <translation>Grund: {reason}</translation>
         </message>
     </context>
     <context>
@@ -4523,12 +4697,12 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>On queue</source>
-            <translation>In der Warteschlange</translation>
+            <translation>In Warteschlange</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Off queue</source>
-            <translation>Nicht in der Warteschlange</translation>
+            <translation>Nicht in Warteschlange</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4726,7 +4900,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/desk/status_footer.py" />
             <source>{count} waiting to send</source>
-            <translation>{count} warten auf das Senden</translation>
+            <translation>{count} noch zu senden</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/status_footer.py" />
@@ -5049,9 +5223,44 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
     <context>
         <name>ui/practice</name>
         <message>
-            <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>Refund</source>
+            <translation>Erstattung</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>Address changed</source>
+            <translation>Adresse geändert</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>Complaint passed on</source>
+            <translation>Beschwerde weitergeleitet</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>money back</source>
+            <translation>Geld zurück</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>moved house</source>
+            <translation>umgezogen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>complain</source>
+            <translation>beschweren</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
             <source>Practice</source>
             <translation>Üben</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>A made-up customer</source>
+            <translation>Ein erfundener Kunde</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
@@ -5159,7 +5368,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
             <source>Export</source>
-            <translation>Exportieren</translation>
+            <translation>Export</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
@@ -6591,7 +6800,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
             <source>Every problem</source>
-            <translation>Jedes Problem</translation>
+            <translation>Alle Probleme</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />

@@ -200,6 +200,11 @@
             <translation>監査証跡の最終状態が不明です。{path}を使用できません：{why}。</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/files/capabilities_file.py" />
+            <source>What was found out cannot be kept: {why}.</source>
+            <translation>調べた結果を保存できません：{why}。</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
             <source>If it comes back, {name} may still appear there; else export to another folder.</source>
             <translation>復旧後に{name}が保存される場合があります。そうでない場合は別のフォルダーにエクスポートしてください。</translation>
@@ -228,6 +233,16 @@
             <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
             <source>{path} cannot be written: {why}.</source>
             <translation>{path}に書き込めません：{why}。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/encoder_file.py" />
+            <source>The sentence encoder cannot be read: {why}.</source>
+            <translation>文エンコーダーを読み取れません：{why}。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/encoder_file.py" />
+            <source>The sentence encoder is larger than one can be.</source>
+            <translation>文エンコーダーのサイズが上限を超えています。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
@@ -343,6 +358,11 @@
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
             <source>cannot {verb} {path}: {reason}</source>
             <translation>{path}を{verb}ません：{reason}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/update_memory_file.py" />
+            <source>{path} cannot be written: {why}</source>
+            <translation>{path}に書き込めません：{why}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -617,6 +637,49 @@
         </message>
     </context>
     <context>
+        <name>adapters/genesys/channel</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/driver.py" />
+            <source>Genesys closed the connection.</source>
+            <translation>Genesysが接続を閉じました。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>Genesys ended the subscription.</source>
+            <translation>Genesysが購読を終了しました。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>Genesys did not answer in time.</source>
+            <translation>Genesysが時間内に応答しませんでした。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>The network changed.</source>
+            <translation>ネットワークが変わりました。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>The connection went silent.</source>
+            <translation>接続が途切れました。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>Genesys closed the channel.</source>
+            <translation>Genesysがチャネルを閉じました。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/socket.py" />
+            <source>{host} refused the stream ({status}).</source>
+            <translation>{host}がストリームを拒否しました（{status}）。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/timing.py" />
+            <source>Another WrapUp Desk of yours, or another program with your sign-in, takes the live news away.</source>
+            <translation>別のWrapUp Desk、または同じサインインを使う別のプログラムがライブ更新を受け取っています。</translation>
+        </message>
+    </context>
+    <context>
         <name>adapters/genesys/conversations</name>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/conversations/writes.py" />
@@ -742,6 +805,11 @@
     </context>
     <context>
         <name>adapters/genesys/http</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/decoding.py" />
+            <source>Genesys sent data that could not be read ({what}: {fault}).</source>
+            <translation>Genesysから読み取れないデータが届きました（{what}：{fault}）。</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
             <source>did not accept the request</source>
@@ -1002,6 +1070,16 @@
             <source>Genesys is rate-limiting us.</source>
             <translation>Genesysがリクエスト数を制限しています。</translation>
         </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
+            <source>Genesys is rate-limiting us; retrying in {seconds} s</source>
+            <translation>Genesysがリクエスト数を制限しています。{seconds}秒後に再試行します</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
+            <source>{error} Retrying in {seconds} s</source>
+            <translation>{error}{seconds}秒後に再試行します</translation>
+        </message>
     </context>
     <context>
         <name>adapters/learning</name>
@@ -1053,6 +1131,11 @@
     </context>
     <context>
         <name>adapters/sql_ledger</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/factory.py" />
+            <source>"store" has to be empty or begin with postgresql://, as in postgresql://name@server/database.</source>
+            <translation>「store」は空にするか、postgresql://name@server/database のようにpostgresql://で始めてください。</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/adapters/sql_ledger/migrations.py" />
             <source>the corrections were written by a newer WrapUp Desk (format {version}). Update this one.</source>
@@ -1114,6 +1197,26 @@
             <translation>{who}が引き継ぎました：1時間進んでいませんでした。</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>There is no room left on the disk of {folder}.</source>
+            <translation>{folder}のディスクに空き容量がありません。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>it is damaged. Restore it from a backup, or move it away</source>
+            <translation>破損しています。バックアップから復元するか、移動してください</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>another program keeps it locked</source>
+            <translation>別のプログラムがロックしています</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>The corrections in {path} cannot be used: {why}.</source>
+            <translation>{path}の修正データを使用できません：{why}。</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/sql_ledger/team_store.py" />
             <source>The model {version} is no longer in the {store}.</source>
             <translation>モデル{version}は{store}にありません。</translation>
@@ -1126,6 +1229,11 @@
     </context>
     <context>
         <name>adapters/sqlite_store</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sqlite_store/forgetting.py" />
+            <source>{path} was written by a newer version of WrapUp Desk</source>
+            <translation>{path}はより新しいバージョンのWrapUp Deskで書き込まれています</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/adapters/sqlite_store/store.py" />
             <source>it was written by a newer version of WrapUp Desk (format {format}); install that one</source>
@@ -2314,6 +2422,11 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/domain/history/past_leg.py" />
+            <source>Agent {id}</source>
+            <translation>エージェント {id}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/history/past_leg.py" />
             <source>Former agent {id}</source>
             <translation>元エージェント {id}</translation>
         </message>
@@ -2342,6 +2455,34 @@
             <location filename="../../wrapup_desk/domain/quality/sample.py" />
             <source>sample of {size}{each}, seed {seed}</source>
             <translation>サンプル{size}件{each}、シード{seed}</translation>
+        </message>
+    </context>
+    <context>
+        <name>domain/recommender/text</name>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/averaging_encoder.py" />
+            <source>The sentence encoder is damaged: {why}.</source>
+            <translation>文エンコーダーが破損しています：{why}。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table is larger than one can be.</source>
+            <translation>言語テーブルのサイズが上限を超えています。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table cannot be read: {why}.</source>
+            <translation>言語テーブルを読み取れません：{why}。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table is damaged: its parts differ in length.</source>
+            <translation>言語テーブルが破損しています。長さが一致しません。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table is damaged: it holds numbers that cannot be.</source>
+            <translation>言語テーブルが破損しています。不正な数値があります。</translation>
         </message>
     </context>
     <context>
@@ -3329,6 +3470,21 @@ or put it on a web server and give its https address as the model.</source>
             <translation>このデスクトップにはありませんが、ウィンドウは使えます</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/main/doctor/probing.py" />
+            <source>The probe needs a sign-in: add --sign-in.</source>
+            <translation>調査にはサインインが必要です。--sign-inを付けてください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/doctor/probing.py" />
+            <source>There is no conversation of yours that is connected. Call your own queue from another telephone, answer, and start the probe again.</source>
+            <translation>接続中の会話がありません。別の電話から担当キューに発信し、応答してから、もう一度開始してください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/doctor/probing.py" />
+            <source>That is no conversation of yours that is connected now.</source>
+            <translation>現在接続中のあなたの会話ではありません。</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/main/doctor/sign_in_check.py" />
             <source>You are signed out. Sign in, then check again.</source>
             <translation>サインアウトしています。サインインしてから、もう一度確認してください。</translation>
@@ -3397,6 +3553,14 @@ or put it on a web server and give its https address as the model.</source>
 </source>
             <translation>wrapup-desk：ウィンドウを表示できません（{reason}）。wrapup-desk headless または --platform offscreen を使ってください
 </translation>
+        </message>
+    </context>
+    <context>
+        <name>program</name>
+        <message>
+            <location filename="../../wrapup_desk/resource_files.py" />
+            <source>The program's file "{name}" is missing. Install WrapUp Desk again.</source>
+            <translation>プログラムのファイル「{name}」がありません。WrapUp Deskを再インストールしてください。</translation>
         </message>
     </context>
     <context>
@@ -4234,27 +4398,27 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>What I handled</source>
-            <translation type="unfinished" />
+            <translation>対応した内容</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>What is listed</source>
-            <translation type="unfinished" />
+            <translation>表示する項目</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>Everything</source>
-            <translation type="unfinished" />
+            <translation>すべて</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>What is on its way</source>
-            <translation type="unfinished" />
+            <translation>送信中のもの</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>What failed</source>
-            <translation type="unfinished" />
+            <translation>失敗したもの</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
@@ -4269,27 +4433,27 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>Copy this one for your supervisor</source>
-            <translation type="unfinished" />
+            <translation>スーパーバイザー向けにコピー</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>A code can be changed until you click Done in Genesys: Enter goes to its card. After that, ask your supervisor. Names of customers are shown while their card is open, and never kept.</source>
-            <translation type="unfinished" />
+            <translation>コードは、Genesysで「完了」をクリックするまで変更できます（Enterでカードへ移動）。その後はスーパーバイザーに依頼してください。お客様の名前はカードが開いている間だけ表示され、保存されません。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>All days that are kept</source>
-            <translation type="unfinished" />
+            <translation>保存されているすべての日</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>Nothing here fits what you look for.</source>
-            <translation type="unfinished" />
+            <translation>条件に一致するものはありません。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>Copied: paste it into a message to them</source>
-            <translation type="unfinished" />
+            <translation>コピーしました。メッセージに貼り付けてください</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
@@ -4309,7 +4473,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>What you can do</source>
-            <translation type="unfinished" />
+            <translation>できること</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
@@ -4339,7 +4503,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Nothing: it goes out by itself</source>
-            <translation type="unfinished" />
+            <translation>不要：自動で送信されます</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
@@ -4349,17 +4513,17 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Change it until Done</source>
-            <translation type="unfinished" />
+            <translation>「完了」まで変更可</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Change it until {time}</source>
-            <translation type="unfinished" />
+            <translation>{time}まで変更可</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Ask your supervisor</source>
-            <translation type="unfinished" />
+            <translation>スーパーバイザーに依頼</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
@@ -4374,7 +4538,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Nothing handled yet.</source>
-            <translation type="unfinished" />
+            <translation>まだ対応がありません。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
@@ -4383,8 +4547,18 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>{text}.</source>
+            <translation>{text}。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>usually {seconds} s after the end</source>
             <translation>通常は終了から{seconds}秒</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>{text}; {usual}.</source>
+            <translation>{text}。{usual}。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
@@ -4402,32 +4576,32 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Wrap-up code missing: {state}</source>
-            <translation type="unfinished" />
+            <translation>ラップアップコードなし：{state}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Code: {code}</source>
-            <translation type="unfinished" />
+            <translation>コード：{code}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Queue: {queue}</source>
-            <translation type="unfinished" />
+            <translation>キュー：{queue}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Time: {time} UTC</source>
-            <translation type="unfinished" />
+            <translation>時刻：{time} UTC</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Conversation: {id}</source>
-            <translation type="unfinished" />
+            <translation>会話：{id}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Reason: {reason}</source>
-            <translation type="unfinished" />
+            <translation>理由：{reason}</translation>
         </message>
     </context>
     <context>
@@ -5032,9 +5206,44 @@ or put it on a web server and give its https address as the model.</source>
     <context>
         <name>ui/practice</name>
         <message>
-            <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>Refund</source>
+            <translation>返金</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>Address changed</source>
+            <translation>住所変更</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>Complaint passed on</source>
+            <translation>苦情の引き継ぎ</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>money back</source>
+            <translation>返金</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>moved house</source>
+            <translation>引っ越し</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>complain</source>
+            <translation>苦情</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
             <source>Practice</source>
             <translation>練習</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>A made-up customer</source>
+            <translation>架空のお客様</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />

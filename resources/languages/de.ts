@@ -3338,6 +3338,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/report.py" />
+            <source>  sure, and still asked        {count}; {wrong} of them people chose otherwise</source>
+            <translation>  sicher, dennoch gefragt      {count}; davon {wrong}-mal anders gewählt</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/commands/report.py" />
             <source>  codes that mean “other”      {share}</source>
             <translation>  Codes wie „Sonstiges“        {share}</translation>
         </message>
@@ -3345,6 +3350,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/main/commands/report.py" />
             <source>  confused {count} times: suggested “{suggested}”, chosen “{chosen}”</source>
             <translation>  {count}-mal verwechselt: vorgeschlagen „{suggested}“, gewählt „{chosen}“</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/commands/report.py" />
+            <source>  asked again for “{code}”: {count} times, people chose otherwise {wrong} times</source>
+            <translation>  zu „{code}“ {count}-mal nachgefragt, davon {wrong}-mal anders gewählt</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/report.py" />
@@ -3841,6 +3851,16 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
             <source>suggested, not sent: you chose otherwise {n} times</source>
             <translation>vorgeschlagen, nicht gesendet: Sie wählten {n}-mal anders</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>suggested, not sent: checked with you now and then</source>
+            <translation>vorgeschlagen, nicht gesendet: wird ab und zu mit Ihnen geprüft</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>suggested, not sent: understood worse than usual</source>
+            <translation>vorgeschlagen, nicht gesendet: schlechter verstanden als sonst</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />

@@ -3329,6 +3329,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/report.py" />
+            <source>  sure, and still asked        {count}; {wrong} of them people chose otherwise</source>
+            <translation>  確実でも確認した件数         {count}（うち別のコードを選択 {wrong}）</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/commands/report.py" />
             <source>  codes that mean “other”      {share}</source>
             <translation>  「その他」のコード  {share}</translation>
         </message>
@@ -3336,6 +3341,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/main/commands/report.py" />
             <source>  confused {count} times: suggested “{suggested}”, chosen “{chosen}”</source>
             <translation>  取り違え{count}回：提案「{suggested}」、選択「{chosen}」</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/commands/report.py" />
+            <source>  asked again for “{code}”: {count} times, people chose otherwise {wrong} times</source>
+            <translation>  「{code}」を {count} 回確認、うち {wrong} 回は別のコードを選択</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/report.py" />
@@ -3832,6 +3842,16 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
             <source>suggested, not sent: you chose otherwise {n} times</source>
             <translation>提案のみ：{n}回ほかを選択したため自動送信しません</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>suggested, not sent: checked with you now and then</source>
+            <translation>提案のみ、未送信：ときどき確認をお願いしています</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>suggested, not sent: understood worse than usual</source>
+            <translation>提案のみ、未送信：いつもより聞き取りが不確かです</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />

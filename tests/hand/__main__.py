@@ -21,6 +21,7 @@ os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 from PySide6.QtWidgets import QApplication
 
 from tests.hand.journey import Journey
+from tests.hand.stage import stage_for
 
 
 def main() -> int:
@@ -33,7 +34,7 @@ def main() -> int:
     wrong = 0
     for seed in range(given.first, given.first + given.count):
         with tempfile.TemporaryDirectory(prefix="wrapup-desk-hand-") as folder:
-            outcome = asyncio.run(Journey(app, Path(folder), seed).play())
+            outcome = asyncio.run(Journey(stage_for(app, Path(folder), seed), seed).play())
         if outcome.wrong:
             wrong += 1
             sys.stdout.write(f"seed {seed}: {outcome.wrong}\n  {outcome.acts}\n")

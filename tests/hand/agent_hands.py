@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, Qt
@@ -17,6 +18,10 @@ from wrapup_desk.ui.desk.window import MainWindow
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 _NOT_SENT_YET = (CardState.SENDING, CardState.SAVED)
+
+
+async def nothing() -> None:
+    """Let nothing happen."""
 
 
 class Room(Protocol):
@@ -38,6 +43,8 @@ class Hands:
 
     def __init__(self, room: Room) -> None:
         self.room = room
+        # What happens between the look and the key or click that follows from it.
+        self.meanwhile: Callable[[], Awaitable[None]] = nothing
 
     @property
     def window(self) -> MainWindow:
@@ -70,6 +77,7 @@ class Hands:
             note,
             sent,
             can_undo=panel.state in _NOT_SENT_YET,
+            is_counting=card.plan is not None,
             can_change=not card.needs_a_code and card.can_change and submission is not None,
         )
 
@@ -77,6 +85,13 @@ class Hands:
         """Wait until the card takes what is meant for it."""
         async with asyncio.timeout(10):
             while not self.panel(number).choice.is_settled:
+                await asyncio.sleep(0.005)
+                QApplication.processEvents()
+
+    async def notice(self) -> None:
+        """See which card is open by now, as nobody does within a blink."""
+        async with asyncio.timeout(10):
+            while self.window.list.came_just_now:
                 await asyncio.sleep(0.005)
                 QApplication.processEvents()
 
@@ -119,6 +134,7 @@ class Keyboard(Hands):
             QTest.keyClick(target, key, modifier)
 
     async def go_to(self, number: int) -> None:
+        await self.notice()
         for _ in range(20):
             if self.is_active(number):
                 return
@@ -133,6 +149,7 @@ class Keyboard(Hands):
         await self.go_to(number)
         shown = [option.code.id for option in self.panel(number).choice.options]
         if code_id in shown:
+            await self.meanwhile()
             self.press(str(shown.index(code_id) + 1))
             return
         self.press("/")
@@ -142,6 +159,7 @@ class Keyboard(Hands):
     async def send(self, number: int) -> None:
         await self.go_to(number)
         await self.look(number)
+        await self.meanwhile()
         self.press(ENTER)
 
     async def bounce(self) -> None:
@@ -164,7 +182,9 @@ class Keyboard(Hands):
         self.press("n")
         self.press(Qt.Key.Key_A, CTRL)
         self.press(text)
-        self.press(ESC)
+        # Where a code is about to go by itself, Esc would stop that.
+        is_counting = (await self.see(number)).is_counting
+        self.press(Qt.Key.Key_Tab if is_counting else ESC)
 
 
 class Mouse(Hands):
@@ -174,37 +194,42 @@ class Mouse(Hands):
 
     async def click(self, widget: QWidget) -> None:
         """Click where *widget* is seen; nothing may move between the look and the click."""
-        cards = self.window.list
-        is_card = cards.isAncestorOf(widget) and not self._is_pinned(widget)
-        if is_card and not self._is_clear(widget):
-            cards.ensureWidgetVisible(widget, 0, 60)
-            await self.room.rest()
+        if self.window.list.isAncestorOf(widget) and not self._is_pinned(widget):
+            await self._scroll_to(widget)
         self._last = widget.mapTo(self.window, widget.rect().center())
         QTest.mouseMove(self.window.windowHandle(), self._last)
         await self.room.rest()
         there = self.window.childAt(self._last)
         is_hit = there is not None and (there is widget or widget.isAncestorOf(there))
         assert is_hit, f"{there} lies where {widget} was seen: it moved under the pointer"
+        await self.meanwhile()
         self._press()
 
     def _is_pinned(self, widget: QWidget) -> bool:
         edges = self.window.list.edges
         return any(bar.isAncestorOf(widget) for bar in (edges.top, edges.bottom))
 
-    def _is_clear(self, widget: QWidget) -> bool:
-        """Whether all of *widget* is in sight, clear of the bars at the edges."""
+    async def _scroll_to(self, widget: QWidget) -> None:
+        """Turn the wheel until *widget* is in sight, clear of the bars at the edges."""
         cards = self.window.list
-        view = cards.viewport()
-        top = widget.mapTo(view, QPoint(0, 0)).y()
-        first = cards.edges.top.inset
-        last = view.height() - cards.edges.bottom.inset
-        return top >= first and top + widget.height() <= last
+        for _ in range(6):
+            top = widget.mapTo(cards.viewport(), QPoint(0, 0)).y()
+            above = cards.edges.top.inset - top
+            last = cards.viewport().height() - cards.edges.bottom.inset
+            below = top + widget.height() - last
+            if above <= 0 and below <= 0:
+                return
+            bar = cards.verticalScrollBar()
+            bar.setValue(bar.value() + (below if above <= 0 else -above))
+            await self.room.rest()
+        raise AssertionError(f"no scrolling brings {widget} into sight")
 
     def _press(self) -> None:
         handle = self.window.windowHandle()
         QTest.mouseClick(handle, Qt.MouseButton.LeftButton, NONE, self._last)
 
     async def go_to(self, number: int) -> None:
+        await self.notice()
         if not self.is_active(number):
             await self.click(self.panel(number).header)
             await self.room.rest()

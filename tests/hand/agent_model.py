@@ -17,6 +17,7 @@ class Sight:
         selected: the code that is selected and not sent.
         note: what the note field holds.
         sent: what was sent, as the card tells it; a code alone where Genesys told of it.
+        is_counting: it counts down to sending what is selected.
         can_undo: it offers to take back what was sent.
         can_change: it offers another code instead of the one sent.
     """
@@ -25,6 +26,7 @@ class Sight:
     selected: str | None
     note: str
     sent: Coded | None
+    is_counting: bool
     can_undo: bool
     can_change: bool
 
@@ -116,7 +118,8 @@ class Meant:
             return True
         if self.sent is None or self.is_choosing_again:
             same = (seen.selected, seen.note) == (self.selected, self.note)
-            return seen.offers and same
+            is_stopped = not (self.is_kept and seen.is_counting)
+            return seen.offers and same and is_stopped
         if seen.offers or seen.sent is None or seen.sent[0] != self.sent[0]:
             return False
         return seen.sent[1] in ("", self.sent[1])

@@ -27,6 +27,7 @@ class Doer(Protocol):
     async def write(self, number: int, text: str) -> None: ...
     async def send(self, number: int) -> None: ...
     async def bounce(self) -> None: ...
+    async def meanwhile(self) -> None: ...
     async def undo(self, number: int) -> None: ...
     async def change(self, number: int) -> None: ...
     async def keep(self, number: int) -> None: ...
@@ -51,6 +52,12 @@ class Shift(Protocol):
     async def end(self) -> None: ...
     async def rest(self) -> None: ...
     async def hang_up(self, number: int) -> None: ...
+    async def hang_up_meanwhile(self, number: int) -> None:
+        """Let a customer hang up while the agent's hand is on its way elsewhere."""
+
+    async def lose_a_request(self) -> None:
+        """Let the next code sent not arrive at once."""
+
     async def pass_time(self, seconds: float) -> None: ...
     async def cut_off(self, act: str, number: int, *words: str, after_s: float) -> None:
         """Begin an act and kill the program in the midst of it."""
@@ -79,6 +86,7 @@ class Journey:
         self._meant = [Meant(suggested=shift.codes[0].id) for _ in range(INTERACTIONS)]
         self._acts: list[str] = [type(shift).__name__]
         self._wrong: list[str] = []
+        self._last = 0
 
     async def play(self) -> Outcome:
         try:
@@ -103,16 +111,20 @@ class Journey:
         open_ones = [n for n, meant in enumerate(self._meant) if not meant.is_over]
         if not open_ones:
             return
-        number = self._random.choice(open_ones)
+        number, stays = self._random.choice(open_ones), self._random.random() < 0.5
+        if stays and self._last in open_ones:
+            number = self._last  # what was begun is mostly gone on with
+        self._last = number
         acts = {
             self._select: 5,
             self._write: 2,
             self._send: 4,
             self._undo: 2,
-            self._change: 2,
-            self._keep: 1,
+            self._change: 3,
+            self._keep: 3,
             self._hang_up: 3,
             self._wait: 3,
+            self._lose_the_line: 1,
             self._restart: 1,
         }
         act = self._random.choices(list(acts), list(acts.values()))[0]
@@ -183,8 +195,8 @@ class Journey:
         self._say(" ".join((act, str(number), *words[:1])))
         meant = self._meant[number]
         if not is_cut_off:
-            await getattr(self._shift.hands, act)(number, *words)
-            getattr(meant, act)(*words[:1])
+            await self._act_while_others_hang_up(act, number, words)
+            await self._look_at(number, act, words)
             return
         # What was done before is on disk by now; of this act nobody knows.
         await self._pass_time(self._shift.keeping_s)
@@ -195,6 +207,37 @@ class Journey:
         getattr(done, act)(*words[:1])
         await self._shift.cut_off(act, number, *words, after_s=after_s)
         await self._start_again(number, done)
+
+    async def _act_while_others_hang_up(
+        self, act: str, number: int, words: tuple[str, ...]
+    ) -> None:
+        others = [
+            n
+            for n, meant in enumerate(self._meant)
+            if n != number and not meant.is_over and self._phase(n) is Phase.CONNECTED
+        ]
+        happens, which = self._random.random() < 0.2, self._random.random()
+        if others and happens:
+            other = others[int(which * len(others))]
+            self._say(f"{other} hangs up meanwhile")
+            await self._shift.hang_up_meanwhile(other)
+        await getattr(self._shift.hands, act)(number, *words)
+        await self._shift.hands.meanwhile()
+        await self._shift.rest()
+
+    async def _look_at(self, number: int, act: str, words: tuple[str, ...]) -> None:
+        """Look what became of an act: the card has to show what was meant by it."""
+        meant = self._meant[number]
+        seen = await self._shift.hands.see(number)
+        if act == "undo" and seen.offers and seen.sent is not None:
+            act = "change"  # it had left already: another one can be chosen instead
+        getattr(meant, act)(*words[:1])
+        if not meant.is_shown(seen):
+            self._wrong.append(f"after {act} {number} shows {seen}, not {meant}")
+
+    async def _lose_the_line(self, _number: int) -> None:
+        self._say("the next request is lost")
+        await self._shift.lose_a_request()
 
     async def _start_again(self, cut_off: int = -1, done: Meant | None = None) -> None:
         """Start the program; look what each card shows, and believe that of the act cut off."""

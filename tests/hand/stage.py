@@ -13,8 +13,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.examples import AGENT, CODES, a_key, a_leg
-from tests.fakes import FakeClock, FakeContactCentre, FakeRecommender, settle
-from tests.hand.agent_hands import Hands, Keyboard, Mouse
+from tests.fakes import FakeClock, FakeContactCentre, FakeRecommender, lost_before, settle
+from tests.hand.agent_hands import Hands, Keyboard, Mouse, nothing
 from tests.hand.journey import INTERACTIONS
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.application.base.background import Background
@@ -190,6 +190,17 @@ class Stage:
     async def hang_up(self, number: int) -> None:
         self.centre.move(number, Phase.AFTER_CALL)
         await self.rest()
+
+    async def hang_up_meanwhile(self, number: int) -> None:
+        async def hang_up() -> None:
+            self.hands.meanwhile = nothing
+            await self.hang_up(number)
+
+        self.hands.meanwhile = hang_up
+
+    async def lose_a_request(self) -> None:
+        if not self.centre.replies:
+            self.centre.replies.append(lost_before())
 
     def _has_run_out(self, leg: Leg) -> bool:
         deadline = leg.deadline_at

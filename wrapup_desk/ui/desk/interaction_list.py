@@ -22,6 +22,8 @@ from wrapup_desk.ui.widgets.focus import give_focus_back, is_inside, is_typing
 # A pointer that did not move for this long rests: whoever left it there does not aim at a card.
 REST_MS = 3000
 TICK_MS = 250
+# A card the agent went to stays in the hand for so long, whatever ends elsewhere meanwhile.
+IN_HAND_MS = 2000
 # For so long after a send, whatever comes into the empty hand is not what Enter is meant for.
 AFTER_A_SEND_MS = 3000
 
@@ -55,6 +57,7 @@ class InteractionList(QScrollArea):
         self._active = ActiveCard()
         self._is_held_still = False
         self._sent = QElapsedTimer()
+        self._sent_id = ""
         self._pointer = QPointF()
         self._build()
         self.edges = EdgeBars(theme, self)
@@ -65,6 +68,10 @@ class InteractionList(QScrollArea):
         self._pointer_moves.setSingleShot(True)
         self._pointer_moves.setInterval(REST_MS)
         self._pointer_moves.timeout.connect(self._catch_up)
+        self._in_hand = QTimer(self)  # runs while a card was gone to just now
+        self._in_hand.setSingleShot(True)
+        self._in_hand.setInterval(IN_HAND_MS)
+        self._in_hand.timeout.connect(self._catch_up)
         self._seconds = QTimer(self)
         self._seconds.setInterval(TICK_MS)
         self._seconds.timeout.connect(self.tick)
@@ -92,6 +99,12 @@ class InteractionList(QScrollArea):
     @property
     def active_panel(self) -> CardPanel | None:
         return self._panels.get(self._active.id)
+
+    @property
+    def came_just_now(self) -> bool:
+        """Whether the active card came by itself so lately that no key can be meant for it."""
+        panel = self.active_panel
+        return panel is not None and panel.offers_choice and panel.choice.came_just_now
 
     @property
     def panels(self) -> tuple[CardPanel, ...]:
@@ -128,12 +141,14 @@ class InteractionList(QScrollArea):
     def select(self, communication_id: str) -> None:
         """Expand a card because the agent asked for it."""
         self._active.select(communication_id)
+        self._in_hand.start()
         self._redraw()
         self._aim()
 
     def step(self, by: int) -> None:
         """Expand the card below (1) or above (-1)."""
         self._active.step(tuple(p.card for p in self.panels if p.card is not None), by)
+        self._in_hand.start()
         self._redraw()
         self._aim()
 
@@ -174,7 +189,8 @@ class InteractionList(QScrollArea):
         before = self._active.id
         panel = self.active_panel
         has_draft = panel is not None and panel.offers_choice and panel.choice.has_draft
-        self._active.follow(self._cards, is_frozen=self.is_frozen, has_draft=has_draft)
+        is_in_hand = self.is_frozen or self._in_hand.isActive()
+        self._active.follow(self._cards, is_frozen=is_in_hand, has_draft=has_draft)
         self._drop_gone()
         now = self._server_now()
         for card in self._cards:
@@ -197,7 +213,7 @@ class InteractionList(QScrollArea):
         panel = self.active_panel
         was_just_sent = self._sent.isValid() and self._sent.elapsed() < AFTER_A_SEND_MS
         if panel is not None and panel.offers_choice and (before or was_just_sent):
-            panel.choice.await_look()
+            panel.choice.await_look(is_surprise=before != self._sent_id)
 
     def _draw_card(self, card: InteractionCard, now: datetime) -> None:
         communication_id = card.leg.key.communication_id
@@ -251,9 +267,6 @@ class InteractionList(QScrollArea):
         for index, panel in enumerate(wanted):
             if self._panel_at(index) is not panel:
                 self._box.insertWidget(index, panel)
-        active = self.active_panel
-        if active is not None:
-            active.choice.unsettle()
         stops = [stop for panel in wanted for stop in panel.tab_stops]
         for stop, following in itertools.pairwise(stops):
             self.setTabOrder(stop, following)
@@ -305,6 +318,8 @@ class InteractionList(QScrollArea):
 
     def _on_submit(self, communication_id: str, code_id: str, note: str) -> None:
         self._sent.restart()
+        self._sent_id = communication_id
+        self._in_hand.stop()
         self.submit_requested.emit(communication_id, code_id, note)
 
     def _on_activated(self, communication_id: str) -> None:

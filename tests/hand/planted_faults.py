@@ -1,0 +1,77 @@
+"""Faults planted in the program on purpose: journeys that would not notice them prove nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from wrapup_desk.adapters.sqlite_store import SqliteStore
+from wrapup_desk.application.delivery.outbox import Outbox
+from wrapup_desk.application.desk.core import card_changes, commands
+from wrapup_desk.application.desk.desk import Desk
+from wrapup_desk.ui.card.wrapup_panel import WrapupPanel
+from wrapup_desk.ui.desk.interaction_list import InteractionList
+
+
+def _first_suggestion(panel: WrapupPanel) -> object:
+    """Return what Enter sent once: after Change the first suggestion, not what is on record."""
+    if panel._selected is not None:
+        return panel._selected
+    return panel._options[0].code if panel._options else None
+
+
+async def _kept_by_nobody(_store: SqliteStore, _value: object) -> None:
+    """Say that something is on disk that is not."""
+
+
+def _without_note(desk: Desk, communication_id: str, code_id: str, note: str = "") -> None:
+    _CHOOSE_CODE(desk, communication_id, code_id)
+
+
+_CHOOSE_CODE = Desk.choose_code
+
+# By name: whose part, which, and what stands in its place.
+FAULTS: dict[str, tuple[Any, str, Any]] = {
+    "Change starts at the first suggestion": (
+        WrapupPanel,
+        "code_to_submit",
+        property(_first_suggestion),
+    ),
+    "a bounced Enter counts on the next card": (
+        WrapupPanel,
+        "is_settled",
+        property(lambda _: True),
+    ),
+    "the order moves under the pointer": (
+        InteractionList,
+        "is_frozen",
+        property(lambda _: False),
+    ),
+    "what is selected is not kept": (SqliteStore, "save_record", _kept_by_nobody),
+    "what is decided is not kept": (SqliteStore, "save", _kept_by_nobody),
+    "nothing goes before the time-out": (card_changes, "plan_for_selected", lambda *_: None),
+    "an undo is not heard": (Outbox, "withdrawn", lambda outbox, _key: (outbox, ())),
+    "Esc is not heard": (commands, "_hold", lambda _turn, _card: None),
+    "the note stays behind": (Desk, "choose_code", _without_note),
+}
+
+
+@contextmanager
+def planted(name: str) -> Iterator[None]:
+    """Let the program have this fault until the block ends; an empty name is none."""
+    if not name:
+        yield
+        return
+    owner, part, fault = FAULTS[name]
+    whole = vars(owner)[part]
+    setattr(owner, part, fault)
+    try:
+        yield
+    finally:
+        setattr(owner, part, whole)
+
+
+def first_wrong(seeds: Iterator[int], is_wrong: Callable[[int], bool]) -> int | None:
+    """Return the first of *seeds* whose journey is wrong; None if none is."""
+    return next((seed for seed in seeds if is_wrong(seed)), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 import shiboken6
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
@@ -186,7 +187,7 @@ class InteractionList(QScrollArea):
         )
 
     def _redraw(self) -> None:
-        before = self._active.id
+        before, pointed_at = self._active.id, self._pointed_at()
         panel = self.active_panel
         has_draft = panel is not None and panel.offers_choice and panel.choice.has_draft
         is_in_hand = self.is_frozen or self._in_hand.isActive()
@@ -205,8 +206,29 @@ class InteractionList(QScrollArea):
                 self._seconds.start()
         else:
             self._seconds.stop()
+        if self._active.id != before:
+            pointed_at = None
         # The heights are known only once the layout has run.
-        QTimer.singleShot(0, self, self._follow_edges)
+        QTimer.singleShot(0, self, partial(self._after_layout, pointed_at))
+
+    def _pointed_at(self) -> tuple[QWidget, int] | None:
+        """Return what the agent's pointer aims at, and how high it stands in the view."""
+        if not self._pointer_moves.isActive():
+            return None
+        there = self._content.childAt(self._content.mapFromGlobal(self._pointer).toPoint())
+        return (there, self._height_of(there)) if there is not None else None
+
+    def _height_of(self, widget: QWidget) -> int:
+        return widget.mapTo(self.viewport(), QPoint(0, 0)).y()
+
+    def _after_layout(self, pointed_at: tuple[QWidget, int] | None) -> None:
+        """Keep under the pointer what was there, though a card above it grew or shrank."""
+        if pointed_at is not None:
+            widget, height = pointed_at
+            if shiboken6.isValid(widget) and widget.isVisible():
+                bar = self.verticalScrollBar()
+                bar.setValue(bar.value() + self._height_of(widget) - height)
+        self._follow_edges()
 
     def _await_look(self, before: str) -> None:
         """Let a bare Enter wait: another card came into the hand than the one it was aimed at."""

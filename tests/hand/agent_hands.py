@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Protocol
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.hand.agent_model import Sight
+from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.appearance import CardState
 from wrapup_desk.ui.card.panel import CardPanel
 from wrapup_desk.ui.desk.window import MainWindow
@@ -35,6 +36,12 @@ class Room(Protocol):
     async def rest(self) -> None:
         """Wait until the window has drawn what it was told."""
 
+    async def wait_a_moment(self) -> None:
+        """Let the window live on for some milliseconds."""
+
+    async def act(self, act: Callable[[], None]) -> None:
+        """Press or click as a person does: while nothing else is being done."""
+
 
 class Hands:
     """What both kinds of hands share: eyes, and patience until a key counts."""
@@ -44,7 +51,7 @@ class Hands:
     def __init__(self, room: Room) -> None:
         self.room = room
         # What happens between the look and the key or click that follows from it.
-        self.meanwhile: Callable[[], Awaitable[None]] = nothing
+        self.meanwhile: Callable[[], Coroutine[Any, Any, None]] = nothing
 
     @property
     def window(self) -> MainWindow:
@@ -81,19 +88,22 @@ class Hands:
             can_change=not card.needs_a_code and card.can_change and submission is not None,
         )
 
+    async def offered(self, number: int) -> tuple[WrapupCode, ...]:
+        """Return the codes of the interaction, in the program's order."""
+        card = self.panel(number).card
+        return card.codes if card is not None else ()
+
     async def look(self, number: int) -> None:
         """Wait until the card takes what is meant for it."""
         async with asyncio.timeout(10):
             while not self.panel(number).choice.is_settled:
-                await asyncio.sleep(0.005)
-                QApplication.processEvents()
+                await self.room.wait_a_moment()
 
     async def notice(self) -> None:
         """See which card is open by now, as nobody does within a blink."""
         async with asyncio.timeout(10):
             while self.window.list.came_just_now:
-                await asyncio.sleep(0.005)
-                QApplication.processEvents()
+                await self.room.wait_a_moment()
 
     async def go_to(self, number: int) -> None:
         raise NotImplementedError
@@ -126,12 +136,15 @@ class Keyboard(Hands):
 
     can_type = True
 
-    def press(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = NONE) -> None:
-        target = QApplication.focusWidget() or self.window
-        if isinstance(key, str):
-            QTest.keyClicks(target, key, modifier)
-        else:
-            QTest.keyClick(target, key, modifier)
+    async def press(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = NONE) -> None:
+        def press() -> None:
+            target = QApplication.focusWidget() or self.window
+            if isinstance(key, str):
+                QTest.keyClicks(target, key, modifier)
+            else:
+                QTest.keyClick(target, key, modifier)
+
+        await self.room.act(press)
 
     async def go_to(self, number: int) -> None:
         await self.notice()
@@ -141,7 +154,7 @@ class Keyboard(Hands):
             ids = [panel.communication_id for panel in self.window.list.panels]
             here = ids.index(self.window.list.active_id) if self.window.list.active_id else -1
             there = ids.index(self.room.communication_id(number))
-            self.press(Qt.Key.Key_Down if there > here else Qt.Key.Key_Up)
+            await self.press(Qt.Key.Key_Down if there > here else Qt.Key.Key_Up)
             await self.room.rest()
         raise AssertionError(f"no key leads to card {number}")
 
@@ -150,41 +163,55 @@ class Keyboard(Hands):
         shown = [option.code.id for option in self.panel(number).choice.options]
         if code_id in shown:
             await self.meanwhile()
-            self.press(str(shown.index(code_id) + 1))
+            await self.press(str(shown.index(code_id) + 1))
+            await self.room.rest()
+            if await self._was_interrupted(number):
+                await self.press(str(shown.index(code_id) + 1))
             return
-        self.press("/")
-        self.press(name)
-        self.press(ENTER)
+        await self.press("/")
+        await self.press(name)
+        await self.press(ENTER)
+
+    async def _was_interrupted(self, number: int) -> bool:
+        """Go back if another card came up just when the key was pressed: it counted for none."""
+        if self.is_active(number) or not (await self.see(number)).offers:
+            return False
+        await self.go_to(number)
+        return True
 
     async def send(self, number: int) -> None:
         await self.go_to(number)
         await self.look(number)
         await self.meanwhile()
-        self.press(ENTER)
+        await self.press(ENTER)
+        await self.room.rest()
+        if await self._was_interrupted(number):
+            await self.look(number)
+            await self.press(ENTER)
 
     async def bounce(self) -> None:
-        self.press(ENTER)
+        await self.press(ENTER)
 
     async def undo(self, number: int) -> None:
         await self.go_to(number)
-        self.press("z")
+        await self.press("z")
 
     async def change(self, number: int) -> None:
         await self.go_to(number)
-        self.press("z")
+        await self.press("z")
 
     async def keep(self, number: int) -> None:
         await self.go_to(number)
-        self.press(ESC)
+        await self.press(ESC)
 
     async def write(self, number: int, text: str) -> None:
         await self.go_to(number)
-        self.press("n")
-        self.press(Qt.Key.Key_A, CTRL)
-        self.press(text)
+        await self.press("n")
+        await self.press(Qt.Key.Key_A, CTRL)
+        await self.press(text)
         # Where a code is about to go by itself, Esc would stop that.
         is_counting = (await self.see(number)).is_counting
-        self.press(Qt.Key.Key_Tab if is_counting else ESC)
+        await self.press(Qt.Key.Key_Tab if is_counting else ESC)
 
 
 class Mouse(Hands):
@@ -197,13 +224,13 @@ class Mouse(Hands):
         if self.window.list.isAncestorOf(widget) and not self._is_pinned(widget):
             await self._scroll_to(widget)
         self._last = widget.mapTo(self.window, widget.rect().center())
-        QTest.mouseMove(self.window.windowHandle(), self._last)
+        await self.room.act(lambda: QTest.mouseMove(self.window.windowHandle(), self._last))
         await self.room.rest()
         there = self.window.childAt(self._last)
         is_hit = there is not None and (there is widget or widget.isAncestorOf(there))
         assert is_hit, f"{there} lies where {widget} was seen: it moved under the pointer"
         await self.meanwhile()
-        self._press()
+        await self._press()
 
     def _is_pinned(self, widget: QWidget) -> bool:
         edges = self.window.list.edges
@@ -224,9 +251,12 @@ class Mouse(Hands):
             await self.room.rest()
         raise AssertionError(f"no scrolling brings {widget} into sight")
 
-    def _press(self) -> None:
-        handle = self.window.windowHandle()
-        QTest.mouseClick(handle, Qt.MouseButton.LeftButton, NONE, self._last)
+    async def _press(self) -> None:
+        def press() -> None:
+            handle = self.window.windowHandle()
+            QTest.mouseClick(handle, Qt.MouseButton.LeftButton, NONE, self._last)
+
+        await self.room.act(press)
 
     async def go_to(self, number: int) -> None:
         await self.notice()
@@ -252,7 +282,7 @@ class Mouse(Hands):
                 spot = view.visualRect(index)
                 inside = QPoint(spot.left() + 40, spot.center().y())
                 self._last = view.viewport().mapTo(self.window, inside)
-                self._press()
+                await self._press()
                 return
         raise AssertionError(f"{name} is not in the palette")
 
@@ -263,7 +293,7 @@ class Mouse(Hands):
         await self.click(pinned if pinned.isVisible() else self.panel(number).choice.submit_button)
 
     async def bounce(self) -> None:
-        self._press()
+        await self._press()
 
     async def undo(self, number: int) -> None:
         await self.go_to(number)

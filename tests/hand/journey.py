@@ -83,7 +83,7 @@ class Journey:
         self._random = Random(seed)
         self._seed = seed
         self._shift = shift
-        self._meant = [Meant(suggested=shift.codes[0].id) for _ in range(INTERACTIONS)]
+        self._meant: list[Meant] = []
         self._acts: list[str] = [type(shift).__name__]
         self._wrong: list[str] = []
         self._last = 0
@@ -91,6 +91,8 @@ class Journey:
     async def play(self) -> Outcome:
         try:
             await self._shift.begin()
+            suggested = self._shift.codes[0].id
+            self._meant = [Meant(suggested) for _ in range(INTERACTIONS)]
             for _ in range(STEPS):
                 await self._step()
             for number, meant in enumerate(self._meant):

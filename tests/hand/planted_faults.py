@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from wrapup_desk.adapters.sqlite_store import SqliteStore
@@ -31,29 +32,37 @@ def _without_note(desk: Desk, communication_id: str, code_id: str, note: str = "
 
 _CHOOSE_CODE = Desk.choose_code
 
-# By name: whose part, which, and what stands in its place.
-FAULTS: dict[str, tuple[Any, str, Any]] = {
-    "Change starts at the first suggestion": (
-        WrapupPanel,
-        "code_to_submit",
-        property(_first_suggestion),
+
+@dataclass(frozen=True)
+class Fault:
+    """A part of the program, what stands in its place, and a journey that notices.
+
+    Attributes:
+        seed: the first journey known to notice it; the ones after it do sooner or later.
+    """
+
+    owner: Any
+    part: str
+    instead: Any
+    seed: int = 0
+
+
+FAULTS: dict[str, Fault] = {
+    "Change starts at the first suggestion": Fault(
+        WrapupPanel, "code_to_submit", property(_first_suggestion)
     ),
-    "a bounced Enter counts on the next card": (
-        WrapupPanel,
-        "is_settled",
-        property(lambda _: True),
+    "a bounced Enter counts on the next card": Fault(
+        WrapupPanel, "is_settled", property(lambda _: True)
     ),
-    "the order moves under the pointer": (
-        InteractionList,
-        "is_frozen",
-        property(lambda _: False),
+    "the order moves under the pointer": Fault(
+        InteractionList, "is_frozen", property(lambda _: False)
     ),
-    "what is selected is not kept": (SqliteStore, "save_record", _kept_by_nobody),
-    "what is decided is not kept": (SqliteStore, "save", _kept_by_nobody),
-    "nothing goes before the time-out": (card_changes, "plan_for_selected", lambda *_: None),
-    "an undo is not heard": (Outbox, "withdrawn", lambda outbox, _key: (outbox, ())),
-    "Esc is not heard": (commands, "_hold", lambda _turn, _card: None),
-    "the note stays behind": (Desk, "choose_code", _without_note),
+    "what is selected is not kept": Fault(SqliteStore, "save_record", _kept_by_nobody),
+    "what is decided is not kept": Fault(SqliteStore, "save", _kept_by_nobody),
+    "nothing goes before the time-out": Fault(card_changes, "plan_for_selected", lambda *_: None),
+    "an undo is not heard": Fault(Outbox, "withdrawn", lambda outbox, _key: (outbox, ())),
+    "Esc is not heard": Fault(commands, "_hold", lambda _turn, _card: None),
+    "the note stays behind": Fault(Desk, "choose_code", _without_note),
 }
 
 
@@ -63,15 +72,10 @@ def planted(name: str) -> Iterator[None]:
     if not name:
         yield
         return
-    owner, part, fault = FAULTS[name]
-    whole = vars(owner)[part]
-    setattr(owner, part, fault)
+    fault = FAULTS[name]
+    whole = vars(fault.owner)[fault.part]
+    setattr(fault.owner, fault.part, fault.instead)
     try:
         yield
     finally:
-        setattr(owner, part, whole)
-
-
-def first_wrong(seeds: Iterator[int], is_wrong: Callable[[int], bool]) -> int | None:
-    """Return the first of *seeds* whose journey is wrong; None if none is."""
-    return next((seed for seed in seeds if is_wrong(seed)), None)
+        setattr(fault.owner, fault.part, whole)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from tests.examples import AGENT, CODES, a_key, a_leg
 from tests.fakes import FakeClock, FakeContactCentre, FakeRecommender, lost_before, settle
 from tests.hand.agent_hands import Hands, Keyboard, Mouse, nothing
-from tests.hand.journey import INTERACTIONS
+from tests.hand.journey import INTERACTIONS, Doer
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
@@ -70,7 +70,7 @@ class WindowDesk:
 class Stage:
     """One shift: the program's runs, one after the other, and the contact centre."""
 
-    codes = ALL_CODES
+    codes: Sequence[WrapupCode] = ALL_CODES
     last_moments_s = 5.0
     keeping_s = 1.0
     to_the_end_s = 75.0
@@ -86,7 +86,8 @@ class Stage:
         self.centre = FakeContactCentre(self.clock)
         self.centre.takes_codes_of_ended_legs = False
         self.failures: list[BaseException] = []
-        self.hands = hands(self)
+        self._hands = hands(self)
+        self.hands: Doer = self._hands
 
     async def begin(self) -> None:
         for number in range(INTERACTIONS):
@@ -137,6 +138,13 @@ class Stage:
         await self._background.stop()
         await self.store.bury()
         QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+
+    async def wait_a_moment(self) -> None:
+        await asyncio.sleep(0.005)
+        self._app.processEvents()
+
+    async def act(self, act: Callable[[], None]) -> None:
+        act()
 
     def communication_id(self, number: int) -> str:
         return a_key(number).communication_id
@@ -193,10 +201,10 @@ class Stage:
 
     async def hang_up_meanwhile(self, number: int) -> None:
         async def hang_up() -> None:
-            self.hands.meanwhile = nothing
+            self._hands.meanwhile = nothing
             await self.hang_up(number)
 
-        self.hands.meanwhile = hang_up
+        self._hands.meanwhile = hang_up
 
     async def lose_a_request(self) -> None:
         if not self.centre.replies:

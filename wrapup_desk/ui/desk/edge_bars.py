@@ -65,15 +65,22 @@ class EdgeBar(QWidget):
         if original is not None:
             self.submit.show_like(original)
 
-    def place(self, view: QRect) -> None:
-        """Lie over the edge of *view*, as high as what is shown needs."""
+    def place(self, view: QRect, pointer: QPoint | None) -> None:
+        """Lie over the edge of *view*, as high as what is shown needs.
+
+        It does not come up under a *pointer* that is in use: a click would go to it.
+        """
         is_empty = all(part.isHidden() for part in (self._heading, self.pointer, self.submit))
         if is_empty:
             show_or_hide(self, visible=False)
             return
         height = self.sizeHint().height()
         top = view.top() if self._is_top else view.bottom() + 1 - height
-        self.setGeometry(view.left(), top, view.width(), height)
+        spot = QRect(view.left(), top, view.width(), height)
+        is_over = pointer is not None and spot.contains(pointer)
+        if is_over and (self.isHidden() or not self.geometry().contains(pointer or QPoint())):
+            return
+        self.setGeometry(spot)
         self.show()
         self.raise_()
 
@@ -116,8 +123,9 @@ class EdgeBars(QObject):
         now: datetime,
         *,
         has_single_keys: bool,
+        pointer: QPoint | None = None,
     ) -> None:
-        """Show what of *panels* is out of sight and must not be."""
+        """Show what of *panels* is out of sight and must not be; see `EdgeBar.place`."""
         self._pin(active)
         for bar in (self.top, self.bottom):
             hidden = [p for p in panels if p is not active and self._is_beyond(p.header, bar)]
@@ -125,7 +133,7 @@ class EdgeBars(QObject):
             self._targets[bar] = due[0].communication_id if due else ""
             text = _pointer_text(due, now) if due else ""
             bar.show_pointer(text, has_single_keys=has_single_keys)
-            bar.place(self._area.viewport().geometry())
+            bar.place(self._area.viewport().geometry(), pointer)
 
     def _pin(self, active: CardPanel | None) -> None:
         """Keep name, countdown and Submit of the active card in sight."""

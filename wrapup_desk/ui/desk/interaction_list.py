@@ -179,11 +179,13 @@ class InteractionList(QScrollArea):
             self.active_panel.choice.submit()
 
     def _follow_edges(self) -> None:
+        is_used = self._pointer_moves.isActive()
         self.edges.follow(
             self.panels,
             self.active_panel,
             self._server_now(),
             has_single_keys=self._has_single_keys,
+            pointer=self.mapFromGlobal(self._pointer).toPoint() if is_used else None,
         )
 
     def _redraw(self) -> None:

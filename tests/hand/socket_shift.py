@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tests.faults.simulator_harness import SimulatorHarness
 from tests.hand.agent_model import Coded, Sight
-from tests.hand.journey import INTERACTIONS
+from tests.hand.journey import INTERACTIONS, Doer
 from tests.hand.window_process import Run, run_window
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.wrapup import WrapupCode, is_system_code
@@ -29,12 +28,33 @@ class FarHands:
         self._shift = shift
         self.can_type = can_type
 
-    def __getattr__(self, act: str) -> Any:
-        return partial(self._shift.order, act)
-
     async def see(self, number: int) -> Sight:
         seen: Sight = await self._shift.order("see", number)
         return seen
+
+    async def look(self, number: int) -> None:
+        await self._shift.order("look", number)
+
+    async def select(self, number: int, code_id: str, name: str) -> None:
+        await self._shift.order("select", number, code_id, name)
+
+    async def write(self, number: int, text: str) -> None:
+        await self._shift.order("write", number, text)
+
+    async def send(self, number: int) -> None:
+        await self._shift.order("send", number)
+
+    async def bounce(self) -> None:
+        await self._shift.order("bounce")
+
+    async def undo(self, number: int) -> None:
+        await self._shift.order("undo", number)
+
+    async def change(self, number: int) -> None:
+        await self._shift.order("change", number)
+
+    async def keep(self, number: int) -> None:
+        await self._shift.order("keep", number)
 
     async def meanwhile(self) -> None:
         """What happens meanwhile happens by itself here."""
@@ -48,8 +68,11 @@ class SocketShift:
     to_the_end_s = AFTER_CALL_S + 2
     longest_wait_s = 3.0
 
-    def __init__(self, harness: SimulatorHarness, folder: Path, seed: int) -> None:
+    def __init__(
+        self, harness: SimulatorHarness, folder: Path, seed: int, fault: str = ""
+    ) -> None:
         self._harness = harness
+        self._fault = fault
         self._folder = folder
         self._by_keyboard = bool(seed % 2)
         self._undo_seconds = 4.0 if seed % 4 >= 2 else 0.0
@@ -61,7 +84,7 @@ class SocketShift:
         self._start_method = multiprocessing.get_context("forkserver")
         self._start_method.set_forkserver_preload(["tests.hand.window_process"])
         self._process: Any = None
-        self.hands = FarHands(self, can_type=self._by_keyboard)
+        self.hands: Doer = FarHands(self, can_type=self._by_keyboard)
 
     async def begin(self) -> None:
         lines = [
@@ -81,7 +104,7 @@ class SocketShift:
         self._read_record()
         ids = tuple(leg["communication_id"] for leg in self._legs)
         over = frozenset(id_ for n, id_ in enumerate(ids) if self.phase(n).is_over)
-        run = Run(self._folder, self._harness.token, self._by_keyboard, ids, over)
+        run = Run(self._folder, self._harness.token, self._by_keyboard, ids, over, self._fault)
         self._process = self._start_method.Process(
             target=run_window, args=(run, theirs), daemon=True
         )
@@ -174,3 +197,9 @@ class SocketShift:
         if not codes or is_system_code(codes[-1]["code_id"]):
             return None
         return codes[-1]["code_id"], codes[-1]["notes"] or ""
+
+
+def simulator_for(seed: int) -> SimulatorHarness:
+    """Return a simulator whose after-call work is short, and which a code does not end."""
+    after_call = ("--acw-timeout-ms", str(round(AFTER_CALL_S * 1000)))
+    return SimulatorHarness(seed, *after_call, "--set", "code_ends_acw=false")

@@ -25,6 +25,7 @@ from PySide6.QtCore import QTimer
 from tests.fakes import FakeRecommender
 from tests.faults.desks import KeptToken
 from tests.hand.agent_hands import Hands, Keyboard, Mouse
+from tests.hand.planted_faults import planted
 from tests.hand.stage import places
 from wrapup_desk.adapters.files.settings_file import SettingsFile
 from wrapup_desk.application.desk.desk_state import Connection as Line
@@ -45,6 +46,7 @@ class Run:
     Attributes:
         legs: the communication ids, by number.
         over: those that need not come up any more.
+        fault: what is planted in it, by its name; empty for nothing.
     """
 
     folder: Path
@@ -52,6 +54,7 @@ class Run:
     by_keyboard: bool
     legs: tuple[str, ...]
     over: frozenset[str]
+    fault: str = ""
 
 
 class RealRoom:
@@ -91,7 +94,10 @@ def run_window(run: Run, pipe: Connection) -> None:
     """Run the program until it is killed, doing what the pipe says."""
     app = make_application()
     try:
-        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+        with (
+            planted(run.fault),
+            asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner,
+        ):
             runner.run(_run(run, pipe))
     except BaseException:  # noqa: BLE001 -- whatever it is, the journey has to hear of it
         pipe.send(("failed", traceback.format_exc()[-3000:]))

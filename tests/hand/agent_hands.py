@@ -224,7 +224,7 @@ class Mouse(Hands):
         if self.window.list.isAncestorOf(widget) and not self._is_pinned(widget):
             await self._scroll_to(widget)
         self._last = widget.mapTo(self.window, widget.rect().center())
-        await self.room.act(lambda: QTest.mouseMove(self.window.windowHandle(), self._last))
+        await self.room.act(self._move)
         await self.room.rest()
         there = self.window.childAt(self._last)
         is_hit = there is not None and (there is widget or widget.isAncestorOf(there))
@@ -250,6 +250,12 @@ class Mouse(Hands):
             bar.setValue(bar.value() + (below if above <= 0 else -above))
             await self.room.rest()
         raise AssertionError(f"no scrolling brings {widget} into sight")
+
+    def _move(self) -> None:
+        """Move there, by way of a second place: a hand does not lie still before a click."""
+        handle = self.window.windowHandle()
+        QTest.mouseMove(handle, self._last + QPoint(3, 1))
+        QTest.mouseMove(handle, self._last)
 
     async def _press(self) -> None:
         def press() -> None:

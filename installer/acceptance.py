@@ -29,6 +29,7 @@ FIRST: tuple[Story, ...] = (
     stories.shows_its_window_and_is_not_replaced_meanwhile,
     desk_stories.keeps_a_waiting_code_through_an_upgrade,
     desk_stories.ends_in_order_when_windows_wants_it_gone,
+    desk_stories.ends_one_that_hangs_and_sends_what_it_left,
     desk_stories.obeys_the_policy,
     stories.leaves_nothing_but_the_data,
     stories.goes_where_it_is_told_and_takes_the_data_along_when_asked,

@@ -106,6 +106,36 @@ def ends_in_order_when_windows_wants_it_gone(bench: Bench, tally: Tally) -> None
     tally.check("a log-off leaves it time to end in order", holds=is_kept, because=told)
 
 
+def ends_one_that_hangs_and_sends_what_it_left(bench: Bench, tally: Tally) -> None:
+    """The first start hangs; a second says so, ends it when asked to, and sends the waiting code."""
+    simulator = bench.simulator()
+    write_settings(bench, settings_for(simulator) + "trusts_backend = true\n")
+    simulator.post("/simulator/faults", _REFUSED)
+    windowed, _ = programs(bench.installed())
+    first = bench.start(windowed, environment=bench.browser(simulator.ready["agents"][0]["email"]))
+    until(lambda: simulator.record()["open_sockets"] == 1)
+    leg = hang_up_a_call(simulator, attributes={"wrapup_code": "Password reset"})
+    was_tried = until(lambda: "503" in str(simulator.record()["requests"]))
+    tally.check("a code waits", holds=was_tried, because=first.output)
+    told = bench.person("suspend")
+    simulator.call("DELETE", "/simulator/faults")
+    second = bench.start(windowed)
+    is_asked = until(lambda: bench.person("find").output.strip() == "2")
+    bench.take_picture("hangs.png")
+    because = (told, second.output)
+    tally.check("a second start says that the first hangs", holds=is_asked, because=because)
+    bench.person("agree")
+    ended = first.wait(START_LIMIT_S)
+    tally.check("it is ended by force, as asked", holds=ended.code != 0, because=ended)
+    is_sent = until(lambda: bool(simulator.leg(leg)["codes"]))
+    codes = simulator.leg(leg)["codes"]
+    tally.check("the second sends its code", holds=is_sent and len(codes) == 1, because=codes)
+    until(bench.shows_a_window)
+    bench.person("close")
+    outcome = second.wait(START_LIMIT_S)
+    tally.check("and closes with 0", holds=outcome.code == 0, because=outcome)
+
+
 def obeys_the_policy(bench: Bench, tally: Tally) -> None:
     """What an administrator wrote for the machine wins over the personal file."""
     simulator = bench.simulator()

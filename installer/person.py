@@ -2,7 +2,9 @@
 
 person.py close TITLE         closes each visible window with that in its title
 person.py end-session TITLE   tells them that the session ends; then ends their programs by force
-person.py find TITLE          does nothing to them
+person.py find TITLE          does nothing to them; prints how many there are
+person.py suspend TITLE       lets their programs hang, as a fault or the system would
+person.py agree TITLE         presses the button beside the one that has the focus
 person.py read TITLE          prints what a message box says, and presses its first button
 Ends with 1 when there is no such window.
 """
@@ -18,6 +20,9 @@ _WM_CLOSE, _WM_COMMAND, _WM_GETTEXT = 0x0010, 0x0111, 0x000D
 _WM_QUERYENDSESSION, _WM_ENDSESSION = 0x0011, 0x0016
 _PRESSED_OK = 1
 _TERMINATE = 1
+_SUSPEND = 0x0800
+_WM_KEYDOWN, _WM_KEYUP = 0x0100, 0x0101
+_TAB, _SPACE = 0x09, 0x20
 _ENDED_BY_FORCE = 9
 _BOX = "#32770"
 # By name: only Windows' own ctypes has these.
@@ -34,6 +39,8 @@ def main(arguments: list[str]) -> int:
         "find": lambda _window: None,
         "close": lambda window: _post(window, _WM_CLOSE, 0),
         "end-session": _end_session,
+        "suspend": _suspend,
+        "agree": _agree,
         "read": _read,
     }
     found = [window for window in _windows() if title in _title(window)]
@@ -41,6 +48,8 @@ def main(arguments: list[str]) -> int:
         found = [window for window in found if _class(window) == _BOX]
     for window in found:
         acts[action](window)
+    if action == "find":
+        sys.stdout.write(f"{len(found)}\n")
     return 0 if found else 1
 
 
@@ -89,11 +98,26 @@ def _send(window: int, message: int, value: int, extra: object = None) -> int:
     )
 
 
-def _end_session(window: int) -> None:
-    """Do what Windows does at a log-off: ask, tell, and wait for no more than the answer."""
+def _program_of(window: int, right: int) -> int:
+    """Open the program that *window* belongs to."""
     number = ctypes.c_ulong()
     _windll.user32.GetWindowThreadProcessId(ctypes.c_void_p(window), ctypes.byref(number))
-    program = _windll.kernel32.OpenProcess(_TERMINATE, 0, number.value)
+    return int(_windll.kernel32.OpenProcess(right, 0, number.value))
+
+
+def _suspend(window: int) -> None:
+    _windll.ntdll.NtSuspendProcess(ctypes.c_void_p(_program_of(window, _SUSPEND)))
+
+
+def _agree(window: int) -> None:
+    for key in (_TAB, _SPACE):
+        _post(window, _WM_KEYDOWN, key)
+        _post(window, _WM_KEYUP, key)
+
+
+def _end_session(window: int) -> None:
+    """Do what Windows does at a log-off: ask, tell, and wait for no more than the answer."""
+    program = _program_of(window, _TERMINATE)
     if not _send(window, _WM_QUERYENDSESSION, 0):
         raise RuntimeError("the program does not let the session end")
     _send(window, _WM_ENDSESSION, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import logging
 import os
@@ -108,6 +109,12 @@ def profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
 
 
 @pytest.fixture
-def loop_watchdog() -> LoopWatchdog:
-    """Fail what holds the event loop: `async with loop_watchdog.watching("a mail"): …`."""
-    return LoopWatchdog()
+def loop_watchdog() -> Iterator[LoopWatchdog]:
+    """Fail what holds the event loop: `async with loop_watchdog.watching("a mail"): …`.
+
+    As in the program, the collector does not walk what was there before: of the tests, that is much.
+    """
+    gc.collect()
+    gc.freeze()
+    yield LoopWatchdog()
+    gc.unfreeze()

@@ -20,7 +20,12 @@ from wrapup_desk.application.base.ports import (
     SignInNeeded,
 )
 from wrapup_desk.domain.agent import Agent, RoutingStatus
-from wrapup_desk.domain.events import ContactCentreEvent, ConversationChanged, PredictedCode
+from wrapup_desk.domain.events import (
+    ContactCentreEvent,
+    ConversationChanged,
+    CopilotSummary,
+    PredictedCode,
+)
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
 from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.transcript import Utterance
@@ -67,6 +72,7 @@ class Write:
     note: str
     token_of: str
     at_s: float
+    tags: tuple[str, ...] = ()
 
 
 class FakeContactCentre:
@@ -81,6 +87,7 @@ class FakeContactCentre:
         self.read_answers: deque[Answer | None] = deque()
         self.failures: deque[ContactCentreError] = deque()
         self.predictions: tuple[PredictedCode, ...] = ()
+        self.summary = ""
         self.words: tuple[Utterance, ...] = ()
         # Whose token is used; None when signed out.
         self.token_of: Agent | None = AGENT
@@ -93,6 +100,10 @@ class FakeContactCentre:
         self.takes_codes_of_ended_legs = True
         # Whether writes of one leg take effect in the order they arrived.
         self.applies_in_order = True
+        # Whether the tags beside a code are kept and told again.
+        self.keeps_tags = True
+        # Whether the stream tells of every effect, of those too whose answer was lost.
+        self.tells_all = False
         # Told of each effect on a leg's record, before it happens: ours and other people's.
         self.before_effect: Callable[[LegKey, AssignedCode], None] = lambda key, assigned: None
         self._last_effect_s: dict[LegKey, float] = {}
@@ -176,22 +187,30 @@ class FakeContactCentre:
         self._fail(f"words {','.join(message_ids)}")
         return self.words
 
-    async def predicted_codes(self, conversation_id: str) -> tuple[PredictedCode, ...]:
-        self._fail(f"prediction {conversation_id}")
-        return self.predictions
+    async def copilot_summary(self, leg: Leg) -> CopilotSummary:
+        self._fail(f"prediction {leg.key.conversation_id}")
+        return CopilotSummary(self.predictions, self.summary)
 
     async def submit(
-        self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool = False
+        self,
+        key: LegKey,
+        media: Media,
+        code_id: str,
+        note: str,
+        *,
+        tags: tuple[str, ...] = (),
+        is_provisional: bool = False,
     ) -> Answer:
         token_of = self.token_of.id if self.token_of else ""
-        self.writes.append(Write(key, code_id, note, token_of, self._clock.monotonic()))
+        self.writes.append(Write(key, code_id, note, token_of, self._clock.monotonic(), tags))
         reply = self.replies.popleft() if self.replies else Reply()
         if key not in self.legs:
             return Answer(ServerReply.NOT_FOUND, "no such conversation")
         if self.legs[key].phase.is_over and not self.takes_codes_of_ended_legs:
             return Answer(ServerReply.CONFLICT, "the leg has ended")
         if reply.applies:
-            assigned = AssignedCode(code_id, note, is_provisional=is_provisional)
+            shown = tags if self.keeps_tags else ()
+            assigned = AssignedCode(code_id, note, is_provisional=is_provisional, tags=shown)
             self._later(reply, key, assigned)
         await self._clock.sleep(reply.answer_after_s)
         return reply.answer
@@ -238,7 +257,7 @@ class FakeContactCentre:
     def _record(self, key: LegKey, assigned: AssignedCode, *, is_told: bool) -> None:
         self.before_effect(key, assigned)
         self.legs[key] = replace(self.legs[key], wrapup=assigned)
-        if is_told:
+        if is_told or self.tells_all:
             # The stream is no faster than the answer.
             asyncio.get_running_loop().call_soon(self.tell_of, key)
 

@@ -20,12 +20,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The offscreen platform has no windows to raise, and says so each time.
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSettings
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
 from tests.application.desk.test_my_day import NOON, submission
 from tests.application.desk.test_my_day import desk as my_day_desk
 from tests.languages.pseudo import pseudo_catalogue
+from tests.ui.card.note_pictures import NOTE_PICTURES
+from tests.ui.code_lists import of_one_branch, of_one_leaf
 from tests.ui.recording_desk import RecordingDesk
 from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
 from tests.ui.repair.recording_desk import RecordingRepairDesk
@@ -88,6 +90,39 @@ def _palette_empty(window: MainWindow) -> QWidget:
     return window
 
 
+def _palette_tree(window: MainWindow) -> QWidget:
+    state = of_one_branch()
+    card = state.cards[0]
+    area = QRect(20, 250, window.width() - 40, 40)
+    window.palette_panel.open_over(area, card, state.uses_today, state.favourites)
+    return window
+
+
+def _palette_branch(window: MainWindow) -> QWidget:
+    _palette_tree(window)
+    palette = window.palette_panel
+    for _ in range(2):
+        palette._open(next(row for row in palette.codes.rows if row.branch is not None))
+    return window
+
+
+def _palette_same_leaf(window: MainWindow) -> QWidget:
+    _palette_tree(window)
+    window.palette_panel.field.setText("other")
+    return window
+
+
+def _topics(window: MainWindow) -> QWidget:
+    panel = window.list.active_panel
+    assert panel is not None
+    assert panel.card is not None
+    card = replace(panel.card, takes_topics=True)
+    panel.choice.show_card(card, (), window._bridge.server_now())
+    panel.choice.turn_topic_of_row(1)
+    panel.choice.turn_topic(card.codes[3])
+    return window
+
+
 def _settings(window: MainWindow) -> QWidget:
     window.side_windows.open_settings(Settings(region="mypurecloud.de"), frozenset({"region"}))
     assert window.side_windows.settings is not None
@@ -123,14 +158,14 @@ def _note_focus(window: MainWindow) -> QWidget:
     panel = window.list.active_panel
     assert panel is not None
     panel.choice.note.setFocus()
-    panel.choice.note.setText("Refund over 12.90 promised for Friday")
+    panel.choice.note.put("Refund over 12.90 promised for Friday")
     return window
 
 
 def _note_with_card(window: MainWindow) -> QWidget:
     panel = window.list.active_panel
     assert panel is not None
-    panel.choice.note.setText("Paid with 4111 1111 1111 1111")
+    panel.choice.note.put("Paid with 4111 1111 1111 1111")
     return window
 
 
@@ -166,7 +201,7 @@ def open_repair(
 
 def _my_day(window: MainWindow) -> QWidget:
     failed = submission(5, SubmissionState.REFUSED)
-    failed = replace(failed, reason="403: conversation:participant:wrapup is missing.")
+    failed = replace(failed, reason="Genesys does not permit this: 403 missing.permission.")
     waiting = submission(6, SubmissionState.WAITING)
     state = my_day_desk(*map(submission, (1, 2, 3, 4)), failed, waiting)
     window.side_windows.open_day(state, NOON)
@@ -177,6 +212,10 @@ def _my_day(window: MainWindow) -> QWidget:
 EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "30-palette": _palette,
     "31-palette-empty": _palette_empty,
+    "31-palette-tree": _palette_tree,
+    "31-palette-tree-branch": _palette_branch,
+    "31-palette-tree-same": _palette_same_leaf,
+    "31-topics": _topics,
     "32-settings": _settings,
     "33-keys": _keys,
     "34-about": _about,
@@ -184,7 +223,8 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "36-my-day": _my_day,
     "37-help": _help,
     "38-practice": _practice,
-    "36-note-with-card": _note_with_card,
+    "39-note-with-card": _note_with_card,
+    **NOTE_PICTURES,
 }
 
 
@@ -228,7 +268,8 @@ def _range_menu(state: RepairState, theme: ThemeChoice, percent: int) -> Opened:
 
 def _pictures(theme: ThemeChoice, percent: int) -> Iterator[tuple[str, Callable[[], Opened]]]:
     """Yield the name of each picture, and what opens its window."""
-    for name, state in gallery().items():
+    levelled = {"16-levels": of_one_branch(), "16-levels-same-leaf": of_one_leaf()}
+    for name, state in {**gallery(), **levelled}.items():
         yield name, partial(_whole, open_window, state, theme, percent)
     for name, repair in {**repair_gallery(), **quality_gallery()}.items():
         yield name, partial(_whole, partial(open_repair, name), repair, theme, percent)

@@ -92,10 +92,19 @@ class WatchedCentre(FakeContactCentre):
         self._found = found
 
     async def submit(
-        self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool = False
+        self,
+        key: LegKey,
+        media: Media,
+        code_id: str,
+        note: str,
+        *,
+        tags: tuple[str, ...] = (),
+        is_provisional: bool = False,
     ) -> Answer:
         self._found["to the request"] = self._counter.figures
-        return await super().submit(key, media, code_id, note, is_provisional=is_provisional)
+        return await super().submit(
+            key, media, code_id, note, tags=tags, is_provisional=is_provisional
+        )
 
 
 async def measure(cards: int) -> dict[str, Figures]:

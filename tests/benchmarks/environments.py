@@ -16,11 +16,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.benchmarks.parts import desktop_environments as desktop
+from tests.faults.certificates import Authority
+from tests.faults.connect_proxy import ConnectProxy, connect_proxy
 from tests.faults.desks import SignedInDesk, signed_in_desk
 from tests.faults.proxy import Proxy
 from tests.faults.simulator_harness import SimulatorHarness
 from wrapup_desk.adapters.genesys.http.network import NetworkSettingsError, open_network
 from wrapup_desk.adapters.genesys.http.regions import address_of
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.domain.interaction import Phase
 
@@ -35,6 +38,7 @@ _VARIABLES = (
 _CONFIRMED_WITHIN_S = 90.0
 _WRITE = "(POST|PATCH) .*(wrapup|/participants/)"
 _PASSWORD = "pa55word"
+_REGION = "eu-central-1"
 _Fault = Mapping[str, Any]
 
 
@@ -43,6 +47,7 @@ class Environment:
     """One row: variables, faults of the line, or connections that die without a word."""
 
     name: str
+    # `:8080` stands for the port of a real proxy, which lets everything through to the simulator.
     variables: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[_Fault, ...] = ()
     has_dead_lines: bool = False
@@ -65,26 +70,26 @@ ENVIRONMENTS = [
     Environment("nothing set"),
     *_by_variable(
         "HTTPS_PROXY",
-        "http://127.0.0.1:9",
-        "127.0.0.1:9",
-        "http://127.0.0.1:9/path",
-        " http://127.0.0.1:9 ",
-        f"http://ann:{_PASSWORD}@127.0.0.1:9",
-        f"http://ann:{_PASSWORD}#s@127.0.0.1:9",
-        "http://ann@127.0.0.1:9",
-        "https://127.0.0.1:9",
-        "socks4://127.0.0.1:9",
-        f"socks5://ann:{_PASSWORD}@127.0.0.1:9",
-        "ftp://127.0.0.1:9",
+        "http://127.0.0.1:8080",
+        "127.0.0.1:8080",
+        "http://127.0.0.1:8080/path",
+        " http://127.0.0.1:8080 ",
+        f"http://ann:{_PASSWORD}@127.0.0.1:8080",
+        f"http://ann:{_PASSWORD}#s@127.0.0.1:8080",
+        "http://ann@127.0.0.1:8080",
+        "https://127.0.0.1:8080",
+        "socks4://127.0.0.1:8080",
+        f"socks5://ann:{_PASSWORD}@127.0.0.1:8080",
+        "ftp://127.0.0.1:8080",
         "http://127.0.0.1:port",
-        "http://:9",
-        "http://[::1]:9",
-        "http://[::zz]:9",
+        "http://:8080",
+        "http://[::1]:8080",
+        "http://[::zz]:8080",
     ),
-    *_by_variable("ALL_PROXY", "socks5://127.0.0.1:9", "127.0.0.1:9"),
-    *_by_variable("HTTP_PROXY", "http://127.0.0.1:9"),
+    *_by_variable("ALL_PROXY", "socks5://127.0.0.1:8080", "127.0.0.1:8080"),
+    *_by_variable("HTTP_PROXY", "http://127.0.0.1:8080"),
     *[
-        Environment(f"a proxy, NO_PROXY={value}", {"ALL_PROXY": "127.0.0.1:9", "NO_PROXY": value})
+        Environment(f"a proxy, NO_PROXY={value}", {"ALL_PROXY": "127.0.0.1:8080", "NO_PROXY": value})
         for value in ("localhost,[::1]", "10.0.0.0/8", ".mypurecloud.de", "*", "10.0.0.0/99")
     ],
     Environment("SSL_CERT_FILE=/no/where", {"SSL_CERT_FILE": "/no/where"}, cannot_start=True),
@@ -106,9 +111,11 @@ ENVIRONMENTS = [
     ),
     Environment("100 names that are not resolved", meanwhile=desktop.hung_names),
     Environment("an export to a share that hangs", meanwhile=desktop.dead_share),
+    Environment("a file dialog whose last folder hangs", meanwhile=desktop.hung_folder),
     Environment("a keyring that hangs", meanwhile=desktop.hung_keyring),
     Environment("a notification service that hangs", meanwhile=desktop.frozen_toasts),
     Environment("a message bus that hangs", meanwhile=desktop.silent_bus),
+    Environment("an accessibility service that hangs", meanwhile=desktop.frozen_accessibility),
     Environment("a tray that comes late", meanwhile=desktop.late_tray),
     Environment("no browser", meanwhile=desktop.no_browser),
     Environment("a second start while the first hangs", meanwhile=desktop.second_start),
@@ -125,6 +132,22 @@ class Outcome:
     codes_lost: int
 
 
+@dataclass(frozen=True)
+class Stage:
+    """What all rows are tried on: a simulator, and a proxy that leads to it."""
+
+    simulator: SimulatorHarness
+    proxy: ConnectProxy
+
+    def variables_of(self, environment: Environment) -> dict[str, str]:
+        """Return what a row sets, with the proxy's real ports; its certificate is trusted."""
+        set_ = {"SSL_CERT_FILE": str(self.proxy.authority.file)}
+        for name, value in environment.variables.items():
+            port = self.proxy.tls_port if "https://" in value else self.proxy.port
+            set_[name] = value.replace(":8080", f":{port}")
+        return set_
+
+
 @contextmanager
 def _variables(wanted: Mapping[str, str]) -> Iterator[None]:
     """Set *wanted* and none of the others for this process."""
@@ -139,29 +162,38 @@ def _variables(wanted: Mapping[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-async def try_environment(environment: Environment, stage: SimulatorHarness) -> Outcome:
+async def try_environment(environment: Environment, stage: Stage) -> Outcome:
     """Start the desk there, choose one code, and see whether it gets onto the record."""
-    with _variables(environment.variables):
+    with _variables(stage.variables_of(environment)):
         try:
             network = open_network(os.environ)
         except NetworkSettingsError as problem:
             return Outcome(environment.name, "", str(problem), int(not environment.cannot_start))
-        address = address_of("Frankfurt")
-        proxy = network.proxy_for(address.api, address) or ""
-        way = f"by {urlsplit(proxy).netloc.rpartition('@')[2]}" if proxy else "direct"
-        seen, is_lost = await _work(environment, stage)
+        address = address_of(_REGION)
+        is_by_proxy = bool(network.proxy_for(address.api, address))
+        before = stage.proxy.streams
+        seen, is_lost = await _work(environment, stage, is_by_proxy=is_by_proxy)
+        went_by_proxy = stage.proxy.streams > before
+    way = "by the proxy" if went_by_proxy else "direct"
+    # Where it should have gone another way, nothing proves that the code would have arrived.
+    is_lost = is_lost or went_by_proxy is not is_by_proxy
     return Outcome(environment.name, way, seen, int(is_lost))
 
 
-async def _work(environment: Environment, stage: SimulatorHarness) -> tuple[str, bool]:
-    line = Proxy(urlsplit(stage.api).port or 0)
+async def _work(environment: Environment, stage: Stage, *, is_by_proxy: bool) -> tuple[str, bool]:
+    """Let a desk code one interaction: by the proxy as if with Genesys Cloud, else on this computer."""
+    line = Proxy(urlsplit(stage.simulator.api).port or 0)
     api = await line.start()
+    token = stage.simulator.token
+    settings = Settings(region=_REGION if is_by_proxy else "")
     try:
         with TemporaryDirectory(prefix="environment-") as folder:
-            async with signed_in_desk(api, stage.token, Path(folder)) as desk:
+            async with signed_in_desk(
+                "" if is_by_proxy else api, token, Path(folder), settings
+            ) as desk:
                 words = [notice.text for notice in desk.desk.state.notices]
                 desk.desk.listen(lambda state: words.extend(_reasons(state)))
-                is_lost = await _code_one(environment, stage, desk, line, words)
+                is_lost = await _code_one(environment, stage.simulator, desk, line, words)
                 return " ".join(dict.fromkeys(words)), is_lost
     finally:
         await line.stop()
@@ -202,9 +234,12 @@ async def _code_one(
 
 async def run(*, with_slow: bool) -> list[Outcome]:
     """Try every row, the slow ones only if wanted."""
-    with SimulatorHarness(1) as stage:
-        wanted = [each for each in ENVIRONMENTS if with_slow or not each.is_slow]
-        return [await try_environment(each, stage) for each in wanted]
+    wanted = [each for each in ENVIRONMENTS if with_slow or not each.is_slow]
+    with TemporaryDirectory(prefix="authority-") as folder, SimulatorHarness(1) as simulator:
+        port = urlsplit(simulator.api).port or 0
+        host = urlsplit(address_of(_REGION).api).hostname or ""
+        async with connect_proxy(port, host, Authority(Path(folder))) as proxy:
+            return [await try_environment(each, Stage(simulator, proxy)) for each in wanted]
 
 
 def main(arguments: list[str] | None = None) -> int:

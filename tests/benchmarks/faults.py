@@ -93,7 +93,9 @@ class _Kinds:
         yield KillTrials(stage, self._mortals).at_random(self._many)
 
     def _minds(self, stage: SimulatorHarness) -> Iterator[Report]:
-        yield ChangedMindTrials(stage, self._mortals).at_random(self._many)
+        trials = ChangedMindTrials(stage, self._mortals)
+        yield trials.at_random(self._many)
+        yield trials.at_random(self._few, in_order=False)
 
     def _controls(self, stage: SimulatorHarness) -> Iterator[Report]:
         for variant in CONTROLS:

@@ -1,7 +1,7 @@
 """Measures the recommender on any file of labelled conversations: right, honest, quick, small.
 
 `python dev.py bench suggestions FILE.jsonl.gz [--queue] [--orders 3] [--json] [--codes FILE]
-[--limit N] [--canned] [--noise] [--drift] [--no-encoder]`. Each order is a stream of the training split, learnt one conversation after the other;
+[--limit N] [--canned] [--noise] [--drift] [--no-encoder] [--encoder PACK]`. Each order is a stream of the training split, learnt one conversation after the other;
 what is reported of the test split was never learnt. Figures are means over the orders; the run with
 wrong labels is the first order once more.
 """
@@ -73,7 +73,7 @@ def _measured(data: Rows, options: argparse.Namespace) -> Report:
     sentences = no_sentence_vectors()
     if not options.no_encoder:
         _tell("encoding all sentences, once for all runs")
-        sentences = sentences_of(data.rows, ENCODER)
+        sentences = sentences_of(data.rows, options.encoder)
     build = partial(StackRecommender, vocabulary, sentences=sentences)
     report: Report = _mean(
         [_one_order(data, options, build, order) for order in range(options.orders)]
@@ -106,6 +106,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="learn at most so many rows")
     parser.add_argument("--on", default="test", help="the split to measure on (test)")
     parser.add_argument("--no-table", action="store_true", help="do without the language table")
+    parser.add_argument("--encoder", type=Path, default=ENCODER, help="another encoder's file")
     parser.add_argument("--no-encoder", action="store_true", help="do without sentences")
     parser.add_argument("--canned", action="store_true", help="talk as it is: phrases, mishearing")
     parser.add_argument("--noise", action="store_true", help="words get lost from half-way on")
@@ -166,7 +167,7 @@ def _about(data: Rows, options: argparse.Namespace) -> Report:
         f"{options.on} rows": len(data.split(options.on)),
         "orders": options.orders,
         "language table": not options.no_table,
-        "encoder": not options.no_encoder,
+        "encoder": "none" if options.no_encoder else options.encoder.name,
         "canned": options.canned,
     }
 

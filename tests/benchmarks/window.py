@@ -1,11 +1,12 @@
 """Measures how soon the agent's window answers a key, and how long it stands still under load.
 
-`python dev.py bench window [--seconds 60] [--events 50] [--json]`: the real window on the real desk,
+`python dev.py bench window [--seconds 60] [--events 50] [--json] [--palette]`: the real window on the real desk,
 with its recommender and a database on disk; only the contact centre is a fake that answers at once.
 Six interactions get words, holds, hang-ups and new legs, evenly spread; meanwhile keys choose and
 send codes: of the suggestions, or from the palette on each fourth leg and where nothing is
 suggested on purpose. Printed are the time from a key's arrival until its answer was painted (p95 within
-20 ms), and the longest time the window's thread did nothing else (a frame, within 50 ms).
+20 ms), and the longest time the window's thread did nothing else (a frame, within 50 ms). With
+--palette it opens 500 codes in levels instead (within 50 ms), and browses and searches them.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.benchmarks.parts.heartbeat import Blocks, Heartbeat
+from tests.benchmarks.parts.opening_palette import report as report_palette
 from tests.fakes import AGENT, FakeAuthenticator, FakeContactCentre, a_key, a_leg
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.system_clock import SystemClock
@@ -330,8 +332,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--events", type=float, default=50.0, help="events a second")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--palette", action="store_true", help="only open 500 codes in levels")
     options = parser.parse_args(argv)
     app = make_application()
+    if options.palette:
+        return 0 if report_palette(app, as_json=options.json) else 1
     with (
         tempfile.TemporaryDirectory() as folder,
         asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner,

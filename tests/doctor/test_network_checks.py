@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -162,6 +165,22 @@ async def test_a_variable_that_names_no_file_is_a_fault_of_the_set_up() -> None:
     probe = GenesysNetworkProbe(DUBLIN, local_network(), SystemClock(), environment, lambda: "")
 
     assert probe.proxy().problem == "the variable SSL_CERT_FILE names what does not exist"
+
+
+class SilentNameServer(ThreadPoolExecutor):
+    """Looks nothing up, and says nothing: where a loop resolves names."""
+
+    def submit(self, *_given: Any, **_named: Any) -> Future[Any]:
+        return Future()
+
+
+async def test_a_name_server_that_does_not_answer_is_not_waited_for() -> None:
+    asyncio.get_running_loop().set_default_executor(SilentNameServer())
+    network, clock = local_network(), SystemClock()
+    probe = GenesysNetworkProbe(DUBLIN, network, clock, {}, lambda: "", answer_within_s=0.05)
+
+    async with asyncio.timeout(30):
+        assert [await probe.knows(host) for host in hosts_of(DUBLIN)] == [False] * 4
 
 
 def test_a_password_of_a_proxy_is_never_shown() -> None:

@@ -13,6 +13,7 @@ from wrapup_desk.domain.outside_text import (
     one_line,
     several_lines,
     shared_out,
+    without_traces,
 )
 from wrapup_desk.domain.transcript import Speaker, Transcript, Utterance, shortened
 
@@ -78,3 +79,22 @@ def test_twenty_thousand_utterances_are_taken_in_at_once() -> None:
 
     assert len(transcript.utterances) == 20_000
     assert time.thread_time() - began_s < 2  # in the square of their number it was a minute
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (
+            "Genesys does not permit this (missing permission a:b:c): 403 missing.permission,"
+            " correlation id 5f2a9c1e-77b1-4c1e-9a53-5a4d55a0c0de.",
+            "Genesys does not permit this (missing permission a:b:c).",
+        ),
+        ("Genesys reported an internal error: 500.", "Genesys reported an internal error."),
+        ("Not now: 403 x.y, correlation id 5f2a9c1e. Later.", "Not now. Later."),
+        ("Called at: 300 people", "Called at: 300 people"),
+        ("no answer from Genesys", "no answer from Genesys"),
+        ("", ""),
+    ],
+)
+def test_a_reason_is_told_without_what_only_support_can_use(reason: str, said: str) -> None:
+    assert without_traces(reason) == said

@@ -10,17 +10,15 @@ from hypothesis import strategies as st
 
 from tests.fakes import BILLING, REFUND, TECHNICAL, a_submission
 from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.leg_stage import LegStage, later_stage, stage_of
 from wrapup_desk.domain.submission import (
     STEPS,
-    LegStage,
     RefusalKind,
     ServerReply,
     Step,
     SubmissionState,
-    later_stage,
     next_step,
     refusal_after,
-    stage_of,
 )
 from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, AssignedCode
 

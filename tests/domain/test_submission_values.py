@@ -66,6 +66,19 @@ def test_the_same_code_with_the_same_note_on_record_is_nothing_to_replace() -> N
     assert submission == submission.above(AssignedCode(BILLING.id, note="asked twice"))
 
 
+def test_a_note_given_up_before_it_was_sent_leaves_the_one_that_stands_to_be_replaced() -> None:
+    sent = a_submission(
+        decision=a_decision(note="first"), attempts=1, state=SubmissionState.CONFIRMED
+    )
+
+    back = sent.revised(a_decision(note="second")).revised(a_decision(note="first"))
+    last = back.revised(a_decision(note="third"))
+
+    assert ServerReply.HAS_OURS is back.judge(AssignedCode(BILLING.id, note="first"))
+    assert ServerReply.HAS_EARLIER is last.judge(AssignedCode(BILLING.id, note="first"))
+    assert ServerReply.HAS_OURS is last.judge(AssignedCode(BILLING.id, note="third"))
+
+
 # A later decision
 
 
@@ -100,6 +113,16 @@ def test_once_confirmed_only_that_code_is_known_to_be_replaced() -> None:
     )
 
     assert {REFUND.id} == confirmed.revised(a_decision(TECHNICAL)).replaces
+
+
+def test_a_code_chosen_again_and_not_sent_is_still_ours_for_what_follows() -> None:
+    confirmed = a_submission(attempts=1, state=SubmissionState.CONFIRMED)
+
+    back_again = confirmed.revised(a_decision(REFUND)).revised(a_decision(BILLING))
+    last = back_again.revised(a_decision(TECHNICAL))
+
+    assert ServerReply.HAS_OURS is back_again.judge(AssignedCode(BILLING.id))
+    assert ServerReply.HAS_EARLIER is last.judge(AssignedCode(BILLING.id))
 
 
 def test_choosing_above_another_persons_code_replaces_it() -> None:
@@ -145,7 +168,7 @@ def test_a_revision_forgets_how_the_earlier_one_fared() -> None:
             a_submission(code=REFUND),
             revision=2,
             replaces=frozenset({BILLING.id}),
-            unseen=frozenset({BILLING.id}),
+            unseen=(BILLING.id,) * 4,
             before=fared.decision,
         )
         == second
@@ -208,7 +231,7 @@ def test_one_more_try_begins_without_the_old_refusal() -> None:
 
 
 def test_another_note_under_the_same_code_is_still_to_be_written() -> None:
-    submission = a_submission(decision=a_decision(note="new")).over_note("old")
+    submission = a_submission(decision=a_decision(note="new"), old_note="old")
 
     assert ServerReply.HAS_EARLIER is submission.judge(AssignedCode(BILLING.id, note="old"))
     assert ServerReply.HAS_OURS is submission.judge(AssignedCode(BILLING.id, note="new"))
@@ -224,8 +247,8 @@ def test_a_note_seen_under_the_same_code_is_replaced() -> None:
 
 def test_a_server_that_keeps_no_notes_is_not_asked_for_ever() -> None:
     submission = a_submission(
-        decision=a_decision(note="new"), attempts=MOST_NOTE_ATTEMPTS
-    ).over_note("")
+        decision=a_decision(note="new"), attempts=MOST_NOTE_ATTEMPTS, old_note=""
+    )
 
     assert ServerReply.HAS_OURS is submission.judge(AssignedCode(BILLING.id, note=""))
 
@@ -236,3 +259,36 @@ def test_a_decision_says_whether_it_followed_the_suggestion_and_who_looked() -> 
     assert followed.is_as_suggested
     assert followed.was_seen_by_a_person
     assert not a_decision(REFUND, suggested_code_id=BILLING.id).is_as_suggested
+
+
+# Tags beside the code
+
+
+def test_our_code_without_the_tags_that_we_wrote_is_from_before() -> None:
+    submission = a_submission(decision=a_decision(tags=("Refund", "Address"))).over_tags(())
+
+    assert ServerReply.HAS_EARLIER is submission.judge(AssignedCode(BILLING.id))
+    shown = AssignedCode(BILLING.id, tags=("Address", "Refund"))
+    assert ServerReply.HAS_OURS is submission.judge(shown)
+
+
+def test_tags_that_nobody_replaces_prove_as_much_as_none() -> None:
+    assert ServerReply.HAS_OURS is a_submission().judge(AssignedCode(BILLING.id, tags=("vip",)))
+
+
+def test_tags_that_genesys_refuses_or_drops_take_no_code_away() -> None:
+    submission = a_submission(decision=a_decision(tags=("Refund",))).over_tags(())
+
+    for tried in (
+        replace(submission, attempts=MOST_NOTE_ATTEMPTS),
+        replace(submission, refusal=RefusalKind.STATE),
+    ):
+        assert ServerReply.HAS_OURS is tried.judge(AssignedCode(BILLING.id))
+
+
+def test_after_the_proof_tags_are_nobodys_business_here() -> None:
+    submission = a_submission(decision=a_decision(tags=("Refund",)), attempts=1).over_tags(())
+
+    confirmed = submission.confirmed(NOON)
+
+    assert not confirmed.is_doubted_by(AssignedCode(BILLING.id))

@@ -14,7 +14,9 @@ from tests.faults.killable_process import Fate
 from tests.faults.ledger import Verdict
 
 _LISTED = ("refused", "too late")
-_NO_CODE = ""
+# A code and the note with it, as it stands on a leg; what was taken back leaves none.
+Standing = tuple[str, str]
+_NOTHING: Standing = ("", "")
 
 
 @dataclass
@@ -22,10 +24,11 @@ class _Meant:
     """One decision: a code, or to take one back; and what the desk made of it."""
 
     code: str
+    note: str
     is_undo: bool
     revision: int = 0
     # What is to stand by the desk's own account; None where a kill came before it was told.
-    outcome: str | None = None
+    outcome: Standing | None = None
 
 
 @dataclass
@@ -38,7 +41,7 @@ class _Leg:
     human_code: str = ""
     row: dict[str, Any] | None = None
 
-    def understand(self, revision: int, outcome: str) -> None:
+    def understand(self, revision: int, outcome: Standing) -> None:
         """Note what the desk made of the last decision."""
         last = self.meant[-1]
         last.revision, last.outcome = revision, outcome
@@ -53,8 +56,6 @@ class DecisionLedger:
     def __init__(self) -> None:
         self._legs: dict[str, _Leg] = {}
         self._trouble = Verdict()
-        # Of our own writes one that was sent twice came again after its successor; it was told.
-        self.came_again = 0
 
     def enter(self, fate: Fate) -> None:
         """Take in what one life told."""
@@ -85,9 +86,12 @@ class DecisionLedger:
             return
         leg = self._leg(told["id"])
         if event == "meant":
-            leg.meant.append(_Meant(told["code"], is_undo=not told["code"]))
+            leg.meant.append(_Meant(told["code"], told["note"], is_undo=not told["code"]))
         elif event == "understood":
-            leg.understand(told["revision"], _NO_CODE if told["is_undone"] else told["code"])
+            is_undone = told["is_undone"]
+            leg.understand(
+                told["revision"], _NOTHING if is_undone else (told["code"], told["note"])
+            )
         elif event == "told":
             same = [i for i, each in enumerate(leg.meant) if each.revision == told["revision"]]
             leg.accepted = max(leg.accepted, *same, -1)
@@ -100,7 +104,8 @@ class DecisionLedger:
     def _judge(self, leg: _Leg, row: dict[str, Any], verdict: Verdict) -> None:
         verdict.legs += 1
         verdict.accepted += leg.accepted >= 0
-        final = row["final_code_id"] or _NO_CODE
+        final = row["final_code_id"] or ""
+        note = row["codes"][-1]["notes"] if final else ""
         ours = {code["code_id"] for code in row["codes"] if code["via"] in ("A", "B", "D")}
         strangers = ours - {each.code for each in leg.meant} - {leg.human_code}
         if strangers:
@@ -112,34 +117,32 @@ class DecisionLedger:
         state = leg.row["state"] if leg.row else "absent"
         if leg.row and state == "confirmed" and leg.row["code"] != final:
             verdict.disagreeing.append(f"{leg.id}: confirmed {leg.row['code']}, has {final}")
-        if final in _allowed(leg):
+        if (final, note) in _allowed(leg):
             return
         if state in _LISTED and leg.row and leg.row["reason"]:
             verdict.listed += 1
-        elif leg.row and state == "superseded" and leg.row["other"] == final:
-            verdict.listed += 1
-            self.came_again += 1
         else:
             meant = [
-                (each.code[-6:], (each.outcome or "")[-6:], each.revision) for each in leg.meant
+                (each.code[-6:], each.note, (each.outcome or _NOTHING)[0][-6:], each.revision)
+                for each in leg.meant
             ]
             row_is = (
                 f"{leg.row['code'][-6:]} {leg.row['revision']} {state}" if leg.row else "absent"
             )
             place = f"meant {meant}, accepted {leg.accepted}"
-            verdict.lost.append(f"{leg.id}: has {final[-6:]!r}, row {row_is}, {place}")
+            verdict.lost.append(f"{leg.id}: has {final[-6:]!r} {note!r}, row {row_is}, {place}")
 
 
-def _allowed(leg: _Leg) -> set[str]:
+def _allowed(leg: _Leg) -> set[Standing]:
     """Return what may be final: the last decision that was told to be safe, or a later one."""
-    found = set() if leg.accepted >= 0 else {_NO_CODE}
+    found = set() if leg.accepted >= 0 else {_NOTHING}
     for place, each in enumerate(leg.meant):
         if place < leg.accepted:
             continue
         if each.outcome is not None:
             found.add(each.outcome)
         elif not each.is_undo:
-            found.add(each.code)
+            found.add((each.code, each.note))
         else:  # taken back or not, and to what, nobody can tell
-            found |= {_NO_CODE, *(before.code for before in leg.meant[:place])}
+            found |= {_NOTHING, *((before.code, before.note) for before in leg.meant[:place])}
     return found

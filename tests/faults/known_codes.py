@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.conversations.contact_centre import GenesysContactCentre
-from wrapup_desk.domain.events import PredictedCode
+from wrapup_desk.domain.events import CopilotSummary
 from wrapup_desk.domain.interaction import Leg
 from wrapup_desk.domain.wrapup import WrapupCode
 
@@ -19,5 +19,5 @@ class CentreWithKnownCodes(GenesysContactCentre):
     async def codes_for(self, leg: Leg, *, anew: bool = False) -> tuple[WrapupCode, ...]:
         return self._known_codes
 
-    async def predicted_codes(self, conversation_id: str) -> tuple[PredictedCode, ...]:
-        return ()
+    async def copilot_summary(self, leg: Leg) -> CopilotSummary:
+        return CopilotSummary()

@@ -358,12 +358,16 @@ async def _change_mind(life: Life, order: Order, program: OutboxProcess, tell: T
         if act.code_id:
             await program.variant.offered(leg)
         tell("meant", id=leg_id, code=act.code_id, note=act.note)
+        is_undone = False
         if act.code_id:
             await program.variant.decide(leg, act.code_id, act.note)
         else:
-            program.variant.undo(leg_id)
+            is_undone = program.variant.undo(leg_id)
         submission = program.known.get(leg_id)
         if submission is not None:
+            if is_undone:  # the card shows none any more
+                submission = program.known[leg_id] = submission.undone()
+                program.changed.set()
             _tell_submission(tell, "understood", submission)
 
 

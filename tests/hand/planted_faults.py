@@ -26,7 +26,7 @@ async def _kept_by_nobody(_store: SqliteStore, _value: object) -> None:
     """Say that something is on disk that is not."""
 
 
-def _without_note(desk: Desk, communication_id: str, code_id: str, note: str = "") -> None:
+def _without_note(desk: Desk, communication_id: str, code_id: str, *_note: object) -> None:
     _CHOOSE_CODE(desk, communication_id, code_id)
 
 

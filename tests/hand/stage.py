@@ -61,7 +61,7 @@ class WindowDesk:
     def tell_supervisor(self, communication_id: str) -> None:
         """There is no clipboard to look at."""
 
-    def toggle_favourite(self, code_id: str) -> None:
+    def toggle_favourite(self, code_id: str, queue_id: str) -> None:
         """Favourites are another test's."""
 
     sign_in = cancel_sign_in = sign_out = copy_address = lambda self: None

@@ -10,7 +10,12 @@ from tests.conftest import ExpectLog
 def test_no_code_is_lost_in_any_environment_and_no_password_shown(
     capsys: pytest.CaptureFixture[str], expect_log: ExpectLog
 ) -> None:
-    for told_of_a_row in ("keyring does not answer", "bus does not answer", "no browser could"):
+    for told_of_a_row in (
+        "keyring does not answer",
+        "bus does not answer",
+        "accessibility",
+        "no browser could",
+    ):
         expect_log(told_of_a_row)
     assert len(ENVIRONMENTS) >= 40
 

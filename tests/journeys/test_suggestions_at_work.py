@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.genesys.http.test_network import CAN_TRUST, Authority, authority
+from tests.adapters.genesys.http.test_network import CAN_TRUST, authority
 from tests.adapters.learning.test_outcome_store import an_outcome
 from tests.fakes import FakeCase, FakeRecommender
+from tests.faults.certificates import Authority
 from tests.faults.desks import KeptToken, SignedInDesk
 from tests.simulator_process import SimulatorProcess, token_of_user
 from wrapup_desk.__main__ import main

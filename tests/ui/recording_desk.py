@@ -17,7 +17,7 @@ class RecordingDesk:
         self.now = NOW
         self.commands: list[tuple[str, ...]] = []
         # What was selected and not sent, apart: it is no command to anybody.
-        self.selections: list[tuple[str, str, str]] = []
+        self.selections: list[tuple[str, ...]] = []
         self._listeners: list[Listener] = []
 
     def show(self, state: DeskState) -> None:
@@ -34,17 +34,24 @@ class RecordingDesk:
     def server_now(self) -> datetime:
         return self.now
 
-    def choose_code(self, communication_id: str, code_id: str, note: str = "") -> None:
-        self.commands.append(("choose_code", communication_id, code_id, note))
+    def choose_code(
+        self, communication_id: str, code_id: str, note: str = "", topic_ids: tuple[str, ...] = ()
+    ) -> None:
+        self.commands.append(("choose_code", communication_id, code_id, note, *topic_ids))
 
-    def select(self, communication_id: str, code_id: str, note: str) -> None:
-        self.selections.append((communication_id, code_id, note))
+    def select(
+        self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...] = ()
+    ) -> None:
+        self.selections.append((communication_id, code_id, note, *topic_ids))
 
     def undo(self, communication_id: str) -> None:
         self.commands.append(("undo", communication_id))
 
     def choose_again(self, communication_id: str) -> None:
         self.commands.append(("choose_again", communication_id))
+
+    def leave_draft_out(self, communication_id: str) -> None:
+        self.commands.append(("leave_draft_out", communication_id))
 
     def hold(self, communication_id: str) -> None:
         self.commands.append(("hold", communication_id))
@@ -61,8 +68,11 @@ class RecordingDesk:
     def dismiss_notice(self, key: str) -> None:
         self.commands.append(("dismiss_notice", key))
 
-    def toggle_favourite(self, code_id: str) -> None:
-        self.commands.append(("toggle_favourite", code_id))
+    def look_back(self) -> None:
+        self.commands.append(("look_back",))
+
+    def toggle_favourite(self, code_id: str, queue_id: str) -> None:
+        self.commands.append(("toggle_favourite", code_id, queue_id))
 
     def sign_in(self) -> None:
         self.commands.append(("sign_in",))

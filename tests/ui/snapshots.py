@@ -8,13 +8,13 @@ from typing import Any
 
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk import notices
-from wrapup_desk.application.desk.core.cards import in_order
 from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.application.desk.desk_state import (
     Connection,
     DeskState,
     InteractionCard,
     SignInOffer,
+    in_order,
 )
 from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.history.leg_records import selection_of
@@ -255,13 +255,14 @@ REFUSED = decided(
     card("refused", Phase.AFTER_CALL, "Sam Ito"),
     "Contract ended",
     SubmissionState.REFUSED,
-    reason="no permission to code this queue (403, correlation 5f2a)",
+    reason="Genesys does not permit this (missing permission conversation:participant:wrapup):"
+    " 403 missing.permission, correlation id 5f2a9c1e-77b1-4c1e-9a53-5a4d55a0c0de.",
 )
 CODE_GONE = decided(
     card("codegone", Phase.AFTER_CALL, "Lea Brandt"),
     "Contract ended",
     SubmissionState.REFUSED,
-    reason="Genesys did not accept the request: 400 invalid.value.",
+    reason="Genesys did not accept the request: 400 invalid.value, correlation id 5f2a9c1e.",
 )
 CODE_GONE = replace(CODE_GONE, codes=CODE_GONE.codes[:3])
 TOO_LATE = decided(
@@ -330,6 +331,12 @@ def gallery() -> dict[str, DeskState]:
         ),
         "08-sign-in-ended": desk(
             MARTA, connection=Connection.SIGN_IN_ENDED, waiting_count=1, is_demo=False
+        ),
+        "08-not-permitted": desk(
+            connection=Connection.NOT_PERMITTED,
+            connection_note="Genesys does not permit this (the OAuth client lacks the scope"
+            " notifications): 403 missing.any.permissions, correlation id 5f2a9c1e.",
+            waiting_count=1,
         ),
         "09-waiting": desk(AISHA, is_demo=True, region_label="Demo"),
         "10-waiting-empty": desk(routing_status=RoutingStatus.OFF_QUEUE),

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QApplication
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
-from wrapup_desk.application.desk.core.cards import in_order
 from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.application.desk.desk_state import (
     Connection,
     DeskState,
     InteractionCard,
     SignInOffer,
+    in_order,
 )
 from wrapup_desk.domain.agent import RoutingStatus
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt

@@ -4,7 +4,10 @@ import subprocess
 import sys
 
 # What the first window must not wait for.
-HEAVY = ("numpy", "rapidfuzz", "httpx", "websockets", "keyring", "asyncio", "importlib.metadata")
+HEAVY = (
+    *("numpy", "rapidfuzz", "httpx", "websockets", "keyring", "asyncio", "importlib.metadata"),
+    *("wrapup_desk.application.repair.state", "wrapup_desk.domain.quality"),
+)
 
 
 def test_the_window_is_imported_without_anything_heavy() -> None:

@@ -30,10 +30,11 @@ from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.events import (
     ContactCentreEvent,
     ConversationChanged,
-    PredictedCode,
+    CopilotSummary,
     Resynced,
 )
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
@@ -61,12 +62,12 @@ _SAID_BY_STATUS = {
     429: ServerReply.TOO_MANY,
 }
 _WORDS = {
-    ServerReply.MALFORMED: "did not accept the request",
-    ServerReply.NOT_PERMITTED: "does not permit this",
-    ServerReply.NOT_FOUND: "does not know this interaction",
-    ServerReply.CONFLICT: "says the interaction is already completed",
-    ServerReply.TOO_MANY: "is limiting the rate of requests",
-    ServerReply.FAILED: "reported an internal error",
+    ServerReply.MALFORMED: mark("did not accept the request"),
+    ServerReply.NOT_PERMITTED: mark("does not permit this"),
+    ServerReply.NOT_FOUND: mark("does not know this interaction"),
+    ServerReply.CONFLICT: mark("says the interaction is already completed"),
+    ServerReply.TOO_MANY: mark("is limiting the rate of requests"),
+    ServerReply.FAILED: mark("reported an internal error"),
 }
 
 
@@ -138,7 +139,7 @@ class Gateway:
         except (httpx.HTTPError, OSError) as error:
             # The error's own text may repeat what was sent.
             log.info("%s %s: %s", method, path, type(error).__name__)
-            return _UNREACHABLE, b""
+            return _unreachable(), b""
         log.info("%s %s: %d", method, path, response.status_code)
         if response.status_code == HTTPStatus.UNAUTHORIZED:
             return _TOKEN_REFUSED, b""
@@ -158,9 +159,9 @@ class Gateway:
         try:
             response = await self._http.post(url, data=form, auth=auth)
         except (httpx.HTTPError, OSError):
-            raise _NoToken(_UNREACHABLE) from None
+            raise _NoToken(_unreachable()) from None
         if response.is_client_error and response.status_code != HTTPStatus.TOO_MANY_REQUESTS:
-            raise _NoToken(_BAD_CREDENTIALS)
+            raise _NoToken(_bad_credentials())
         try:
             wire = msgspec.json.decode(response.raise_for_status().content, type=_WireToken)
         except (httpx.HTTPStatusError, msgspec.MsgspecError, UnicodeDecodeError):
@@ -211,16 +212,23 @@ class InteractionActionsCentre:
     async def written_words(self, leg: Leg, message_ids: Sequence[str]) -> tuple[Utterance, ...]:
         return await self._cloud.written_words(leg, message_ids)
 
-    async def predicted_codes(self, conversation_id: str) -> tuple[PredictedCode, ...]:
-        return await self._cloud.predicted_codes(conversation_id)
+    async def copilot_summary(self, leg: Leg) -> CopilotSummary:
+        return await self._cloud.copilot_summary(leg)
 
     async def submit(
-        self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool = False
+        self,
+        key: LegKey,
+        media: Media,
+        code_id: str,
+        note: str,
+        *,
+        tags: tuple[str, ...] = (),
+        is_provisional: bool = False,
     ) -> Answer:
-        """Write the code; the dialect has no field for *note*, and no drafts."""
-        del media, note
+        """Write the code; the dialect has no fields for *note* and *tags*, and no drafts."""
+        del media, note, tags
         if is_provisional:
-            return Answer(ServerReply.MALFORMED, "The gateway keeps no drafts.")
+            return Answer(ServerReply.MALFORMED, tr("The gateway keeps no drafts."))
         leg, problem = await self._seen(key)
         if leg is None:
             return problem
@@ -267,7 +275,7 @@ class InteractionActionsCentre:
                 return None, Answer(ServerReply.NOT_FOUND, str(error))
             except ContactCentreError as error:
                 return None, Answer(ServerReply.UNREACHABLE, str(error), error.retry_after)
-        return self._legs.get(key), _NO_INTERACTION_ID
+        return self._legs.get(key), _no_interaction_id()
 
 
 def _interaction_id(leg: Leg) -> str:
@@ -290,19 +298,30 @@ def _answer(status: int, retry_after: str = "") -> Answer:
     wait = None
     if retry_after.isascii() and retry_after.isdigit():
         wait = timedelta(seconds=min(int(retry_after[:9]), _LONGEST_RETRY_AFTER_S))
-    return Answer(said, f"The gateway {_WORDS[said]}: {int(status)}.", wait)
+    return Answer(
+        said,
+        tr("The gateway {words}: {status}.", words=tr_marked(_WORDS[said]), status=int(status)),
+        wait,
+    )
 
 
-_UNREACHABLE = Answer(
-    ServerReply.UNREACHABLE, "The gateway could not be reached. Check the network connection."
-)
-_BAD_CREDENTIALS = Answer(
-    ServerReply.NOT_PERMITTED,
-    "The gateway does not accept the client id and secret. Ask your administrator.",
-)
-_NO_INTERACTION_ID = Answer(
-    ServerReply.NOT_FOUND,
-    f"The conversation has no attribute {INTERACTION_ID_ATTRIBUTE}, so the gateway cannot be"
-    " asked. Tell your administrator.",
+_NOT_REACHED = mark("The gateway could not be reached. Check the network connection.")
+_NOT_LET_IN = mark("The gateway does not accept the client id and secret. Ask your administrator.")
+_NOT_LINKED = mark(
+    "The conversation has no attribute {attribute}, so the gateway cannot be asked. Tell your"
+    " administrator."
 )
 _TOKEN_REFUSED = Answer(ServerReply.NOT_SIGNED_IN)
+
+
+def _unreachable() -> Answer:
+    return Answer(ServerReply.UNREACHABLE, tr_marked(_NOT_REACHED))
+
+
+def _bad_credentials() -> Answer:
+    return Answer(ServerReply.NOT_PERMITTED, tr_marked(_NOT_LET_IN))
+
+
+def _no_interaction_id() -> Answer:
+    text = tr_marked(_NOT_LINKED, attribute=INTERACTION_ID_ATTRIBUTE)
+    return Answer(ServerReply.NOT_FOUND, text)

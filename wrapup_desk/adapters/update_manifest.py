@@ -18,6 +18,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
 from wrapup_desk.application.services.update_watch import ManifestRefused, Release, Version
+from wrapup_desk.domain.language.texts import tr
 
 _MOST_BYTES = 65_536
 
@@ -47,7 +48,9 @@ class SignedManifest:
 
     def __init__(self, url: str, key: str, http: httpx.AsyncClient) -> None:
         if urlsplit(url).scheme != "https" or not urlsplit(url).hostname:
-            raise ManifestRefused(f"update_url has to begin with https://, found {url!r}")
+            raise ManifestRefused(
+                tr("update_url has to begin with https://, found {url}", url=repr(url))
+            )
         self._url = url
         self._key = verify_key(key)
         self._http = http
@@ -65,13 +68,15 @@ class SignedManifest:
         try:
             async with self._http.stream("GET", self._url) as answer:
                 if answer.status_code != 200:
-                    raise ManifestRefused(f"the server answered {answer.status_code}")
+                    raise ManifestRefused(
+                        tr("the server answered {status}", status=answer.status_code)
+                    )
                 async for piece in answer.aiter_bytes():
                     content += piece
                     if len(content) > _MOST_BYTES:
-                        raise ManifestRefused("it is too long")
+                        raise ManifestRefused(tr("it is too long"))
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
-            raise ManifestRefused(f"no answer ({type(error).__name__})") from None
+            raise ManifestRefused(tr("no answer ({error})", error=type(error).__name__)) from None
         return content
 
 
@@ -84,7 +89,7 @@ def verify_key(text: str) -> VerifyKey:
     try:
         return VerifyKey(base64.b64decode(text, validate=True))
     except (binascii.Error, ValueError):
-        raise ManifestRefused("update_key is not a public key: 32 bytes in base64") from None
+        raise ManifestRefused(tr("update_key is not a public key: 32 bytes in base64")) from None
 
 
 def believe(content: bytes, key: VerifyKey) -> Release:
@@ -98,9 +103,9 @@ def believe(content: bytes, key: VerifyKey) -> Release:
         signature = base64.b64decode(document.signature, validate=True)
         key.verify(document.manifest.encode(), signature)
     except BadSignatureError:
-        raise ManifestRefused("its signature does not fit") from None
+        raise ManifestRefused(tr("its signature does not fit")) from None
     except (msgspec.MsgspecError, ValueError, RecursionError):
-        raise ManifestRefused("it is not a signed manifest") from None
+        raise ManifestRefused(tr("it is not a signed manifest")) from None
     return _read(document.manifest)
 
 
@@ -109,9 +114,9 @@ def _read(text: str) -> Release:
         manifest = msgspec.json.decode(text, type=_Manifest)
         Version.parse(manifest.version)
     except (msgspec.MsgspecError, ValueError):
-        raise ManifestRefused("it is signed, but says no version") from None
+        raise ManifestRefused(tr("it is signed, but says no version")) from None
     if manifest.published_at.tzinfo is None:
-        raise ManifestRefused("its date has no time zone")
+        raise ManifestRefused(tr("its date has no time zone"))
     if manifest.page and not manifest.page.startswith("https://"):
-        raise ManifestRefused("its page does not begin with https://")
+        raise ManifestRefused(tr("its page does not begin with https://"))
     return Release(manifest.version, manifest.published_at, manifest.page)

@@ -37,11 +37,20 @@ class PredictedCode:
 
 @dataclass(frozen=True, slots=True)
 class CodesPredicted:
-    """Genesys Copilot predicted wrap-up codes for a conversation."""
+    """Genesys Copilot predicted wrap-up codes for a conversation, or summed it up."""
 
     conversation_id: str
     communication_ids: tuple[str, ...]
     codes: tuple[PredictedCode, ...]
+    summary: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CopilotSummary:
+    """What Genesys Copilot has on a leg: predicted codes, and its summary; both may be missing."""
+
+    codes: tuple[PredictedCode, ...] = ()
+    text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +84,13 @@ class StreamLost:
     """Live news stopped; *reason* is fit for a person, without secrets or customer words.
 
     *is_pushed_out*: another program of the same agent takes the news away, again and again.
+    *is_not_permitted*: the line is well, but Genesys does not let this program have the news.
     """
 
     reason: str
     retry_in: timedelta | None = None
     is_pushed_out: bool = False
+    is_not_permitted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from wrapup_desk.domain.interaction import Leg, Phase, Prompt
+from wrapup_desk.domain.notes.note_draft import NoteDrafting
 from wrapup_desk.domain.suggestion import Ranking, Suggestion
 from wrapup_desk.domain.wrapup import Decider, WrapupCode
 from wrapup_desk.domain.wrapup_duty import owes_code
@@ -69,6 +70,8 @@ class QueueRule:
     suggestions: Suggestions = Suggestions.SHOWN
     # Whether a code the agent selected and did not send goes out shortly before the time-out.
     sends_selected: bool = True
+    # What becomes of drafted notes.
+    notes: NoteDrafting = NoteDrafting.SHOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,15 @@ _LONE_HALVES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # What turns the direction of all that follows, of our own words on the same line as well.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# What support needs at the end of a refusal: status, Genesys' own code, the request's id.
+_TRACES = re.compile(
+    r": [1-5][0-9]{2}(?: [\w.-]+)?(?:, correlation id [0-9A-Za-z-]+)?(?=\.)", re.ASCII
+)
+
+
+def without_traces(reason: str) -> str:
+    """Return why something was refused, in words alone: numbers and ids are for support."""
+    return _TRACES.sub("", reason)
 
 
 def one_line(text: str, most: int = LONGEST_NAME) -> str:

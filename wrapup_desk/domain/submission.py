@@ -17,7 +17,9 @@ import itertools
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from wrapup_desk.domain.interaction import LegKey, Media, Phase
+from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.language.texts import mark
+from wrapup_desk.domain.leg_stage import LegStage
 from wrapup_desk.domain.wrapup import AssignedCode, Decision
 
 
@@ -34,26 +36,12 @@ class SubmissionState(enum.Enum):
 
     @property
     def is_final(self) -> bool:
-        return self not in (
-            SubmissionState.WAITING,
-            SubmissionState.SENT,
-            SubmissionState.ACCEPTED,
-        )
+        return self.value not in ("waiting", "sent", "accepted")
 
     @property
     def has_failed(self) -> bool:
         """Whether the code did not get through, and somebody has to do something about it."""
         return self in (SubmissionState.REFUSED, SubmissionState.TOO_LATE)
-
-
-class LegStage(enum.Enum):
-    """What of a leg matters to a code on its way; a later member is never followed by an earlier."""
-
-    UNKNOWN = "unknown"  # not seen since the program started
-    ALERTING = "alerting"  # no code possible yet
-    OPEN = "open"  # connected, held, or in after-call work
-    ENDED = "ended"  # completed; Genesys may or may not still take a code
-    GONE = "gone"  # never answered, or Genesys no longer knows it: no code can belong to it
 
 
 class ServerReply(enum.Enum):
@@ -166,21 +154,14 @@ def _build_table() -> dict[tuple[LegStage, RefusalKind, ServerReply], Step]:
     return table
 
 
+_HAS_OTHER, _HAS_EARLIER = ServerReply.HAS_OTHER, ServerReply.HAS_EARLIER
 # What a snapshot shows that contradicts a final state. An empty leg is no contradiction: a
 # snapshot from before the code shows just that.
 _DOUBTS: dict[SubmissionState, tuple[ServerReply, ...]] = {
-    SubmissionState.CONFIRMED: (
-        ServerReply.HAS_OTHER,
-        ServerReply.HAS_EARLIER,
-        ServerReply.HAS_SYSTEM,
-    ),
-    SubmissionState.SUPERSEDED: (
-        ServerReply.HAS_OURS,
-        ServerReply.HAS_OTHER,
-        ServerReply.HAS_EARLIER,
-    ),
-    SubmissionState.REFUSED: (ServerReply.HAS_OURS, ServerReply.HAS_OTHER),
-    SubmissionState.TOO_LATE: (ServerReply.HAS_OURS, ServerReply.HAS_OTHER),
+    SubmissionState.CONFIRMED: (_HAS_OTHER, _HAS_EARLIER, ServerReply.HAS_SYSTEM),
+    SubmissionState.SUPERSEDED: (ServerReply.HAS_OURS, _HAS_OTHER, _HAS_EARLIER),
+    SubmissionState.REFUSED: (ServerReply.HAS_OURS, _HAS_OTHER),
+    SubmissionState.TOO_LATE: (ServerReply.HAS_OURS, _HAS_OTHER),
 }
 
 STEPS: dict[tuple[LegStage, RefusalKind, ServerReply], Step] = _build_table()
@@ -189,27 +170,6 @@ STEPS: dict[tuple[LegStage, RefusalKind, ServerReply], Step] = _build_table()
 def next_step(stage: LegStage, refusal: RefusalKind, said: ServerReply) -> Step:
     """Return what to do with a submission; defined for every combination."""
     return STEPS[stage, refusal, said]
-
-
-def stage_of(phase: Phase | None) -> LegStage:
-    """Return what *phase* means for a code on its way; None is a leg not seen yet."""
-    match phase:
-        case None:
-            return LegStage.UNKNOWN
-        case Phase.ALERTING:
-            return LegStage.ALERTING
-        case Phase.MISSED:
-            return LegStage.GONE
-        case Phase.COMPLETED:
-            return LegStage.ENDED
-        case _:
-            return LegStage.OPEN
-
-
-def later_stage(known: LegStage, seen: LegStage) -> LegStage:
-    """Return the later of two standings: news that comes late never takes a leg back."""
-    order = tuple(LegStage)
-    return max(known, seen, key=order.index)
 
 
 def refusal_after(refusal: RefusalKind, said: ServerReply) -> RefusalKind:
@@ -225,9 +185,11 @@ def refusal_after(refusal: RefusalKind, said: ServerReply) -> RefusalKind:
 SETTLES_WITHIN = timedelta(seconds=15)
 # How often a code is sent that Genesys accepts and does not show: then a person has to look.
 MOST_WITHOUT_EFFECT = 4
-NOT_SHOWN = "Genesys accepted the code and does not show it."
+NOT_SHOWN = mark("Genesys accepted the code and does not show it.")
 # Why a code that was never sent is reported to the supervisors.
-ONLY_SELECTED = "The agent had selected this code and not sent it when the interaction ended."
+ONLY_SELECTED = mark(
+    "The agent had selected this code and not sent it when the interaction ended."
+)
 # A server that does not keep notes must not be asked for ever to change one.
 MOST_NOTE_ATTEMPTS = 3
 
@@ -249,10 +211,14 @@ class Submission:
     state: SubmissionState = SubmissionState.WAITING
     refusal: RefusalKind = RefusalKind.NEVER
     replaces: frozenset[str] = frozenset()
-    # Codes that earlier revisions sent and nobody has seen on record: they may still come.
-    unseen: frozenset[str] = frozenset()
+    # The codes of earlier revisions' writes that may still come, one for each write, sorted.
+    unseen: tuple[str, ...] = ()
     # Writes of this revision that left the program; a survivor of a restart counts as written.
     attempts: int = 0
+    # How many of them the server refused: those will not come.
+    declined: int = 0
+    # Whether this code may have stood already, so that seeing it proves no write of this revision.
+    may_be_older: bool = False
     not_before_at: datetime | None = None
     # What the server answered last, fit for a person (its own message and correlation id).
     reason: str = ""
@@ -267,6 +233,8 @@ class Submission:
     before: Decision | None = None
     # The note that stands under the same code and is to be replaced; None if any note will do.
     old_note: str | None = field(default=None, repr=False)
+    # The tags that stand under the same code and are to be replaced; None if any will do.
+    old_tags: tuple[str, ...] | None = None
 
     @property
     def can_withdraw(self) -> bool:
@@ -283,7 +251,7 @@ class Submission:
         if assigned is None or (assigned.is_provisional and not self.decision.is_provisional):
             return ServerReply.HAS_NONE
         if assigned.code_id == self.decision.code.id:
-            is_earlier = self._has_old_note(assigned) or self._may_be_overtaken
+            is_earlier = self._has_old_words(assigned) or self._may_be_overtaken
             return ServerReply.HAS_EARLIER if is_earlier else ServerReply.HAS_OURS
         if assigned.is_system:
             return ServerReply.HAS_SYSTEM
@@ -302,25 +270,30 @@ class Submission:
 
     def revised(self, decision: Decision) -> Submission:
         """Return the next revision, which replaces whatever this one may have written."""
-        may_be_written = self.attempts > 0
-        is_unseen = may_be_written and self.state is not SubmissionState.CONFIRMED
+        # What was confirmed was seen once; a write that was sent twice may come a second time.
+        was_seen = self.state is SubmissionState.CONFIRMED and not self.may_be_older
+        to_come = max(0, self.attempts - self.declined - was_seen)
+        before = self.decision if self.attempts else self.before
         return replace(
             self,
             decision=decision,
-            unseen=self.unseen | {self.decision.code.id} if is_unseen else self.unseen,
+            unseen=tuple(sorted(self.unseen + (self.decision.code.id,) * to_come)),
             revision=self.revision + 1,
             state=SubmissionState.WAITING,
             refusal=RefusalKind.NEVER,
-            replaces=self._may_stand() - {decision.code.id},
+            replaces=self._may_stand(),
             attempts=0,
+            declined=0,
+            may_be_older=decision.code.id in self._may_stand(),
             not_before_at=None,
             reason="",
             accepted_at=None,
             confirmed_at=None,
             other_code_id="",
             is_undone=False,
-            before=self.decision if may_be_written else self.before,
-            old_note=None,
+            before=before,
+            old_note=before.note if before and before.code.id == decision.code.id else None,
+            old_tags=before.tags if before and before.code.id == decision.code.id else None,
         )
 
     def above(self, assigned: AssignedCode | None) -> Submission:
@@ -330,11 +303,21 @@ class Submission:
         decision = self.decision
         if assigned.code_id != decision.code.id:
             return replace(self, replaces=self.replaces | {assigned.code_id})
-        return self if assigned.note == decision.note else self.over_note(assigned.note)
+        over = self if assigned.note == decision.note else replace(self, old_note=assigned.note)
+        return over if assigned.tags == decision.tags else over.over_tags(assigned.tags)
 
-    def over_note(self, note: str) -> Submission:
-        """Return this submission knowing that *note* under the same code is to be replaced."""
-        return replace(self, old_note=note)
+    def came(self, code_id: str) -> Submission:
+        """Return this submission after a write of *code_id* was seen to take effect."""
+        if code_id == self.decision.code.id:
+            return replace(self, may_be_older=False)
+        if code_id not in self.unseen:
+            return self
+        place = self.unseen.index(code_id)
+        return replace(self, unseen=self.unseen[:place] + self.unseen[place + 1 :])
+
+    def over_tags(self, tags: tuple[str, ...]) -> Submission:
+        """Return this submission knowing that *tags* under the same code are to be replaced."""
+        return replace(self, old_tags=tags)
 
     def confirmed(self, at: datetime) -> Submission:
         """Return this submission once its own write was seen on record.
@@ -346,8 +329,9 @@ class Submission:
         return replace(
             self,
             state=SubmissionState.CONFIRMED,
-            replaces=self.unseen - {code_id},
+            replaces=frozenset(self.unseen) - {code_id},
             old_note=self.old_note if code_id in self.unseen else None,
+            old_tags=self.old_tags if code_id in self.unseen else None,
             confirmed_at=self.confirmed_at or at,
             other_code_id="",
             reason="",
@@ -384,11 +368,18 @@ class Submission:
     def _may_stand(self) -> frozenset[str]:
         """Return the codes that may be on record and that a later decision knows about."""
         if self.state is SubmissionState.CONFIRMED:
-            return frozenset({self.decision.code.id})
+            return frozenset({self.decision.code.id, *self.unseen})
         own = {self.decision.code.id} if self.attempts else set()
         return self.replaces | own | {self.other_code_id} - {""}
 
-    def _has_old_note(self, assigned: AssignedCode) -> bool:
-        if self.old_note is None or self.attempts >= MOST_NOTE_ATTEMPTS:
+    def _has_old_words(self, assigned: AssignedCode) -> bool:
+        """Whether the note or the tags under our code are still those that we replace."""
+        if self.attempts >= MOST_NOTE_ATTEMPTS:
             return False
-        return assigned.note.strip() == self.old_note.strip() != self.decision.note.strip()
+        if self.old_note is not None:
+            note = self.decision.note.strip()
+            if assigned.note.strip() == self.old_note.strip() != note:
+                return True
+        if self.old_tags is None or self.refusal is not RefusalKind.NEVER:
+            return False  # a code that Genesys took counts, although it refused its tags
+        return sorted(assigned.tags) == sorted(self.old_tags) != sorted(self.decision.tags)

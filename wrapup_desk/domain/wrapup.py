@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 # Codes the platform writes by itself; none of them says why the customer got in touch.
@@ -11,6 +11,9 @@ from datetime import datetime
 SYSTEM_CODE_PREFIX = "ININ-"
 DEFAULT_CODE_ID = "7fb334b0-0e9e-11e4-9191-0800200c9a66"
 TIMEOUT_CODE_ID = "ININ-WRAP-UP-TIMEOUT"
+
+# So many further topics of one interaction go as tags: more of them say nothing.
+MOST_TAGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class WrapupCode:
     id: str
     name: str
     description: str = ""
+    # Other words for it, from an administrator: they help to find it, and do not make it another.
+    synonyms: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,13 @@ class Decision:
     # What stood first when the choice was made; tells "as suggested" from "searched".
     suggested_code_id: str | None = None
     is_provisional: bool = False
+    # Further topics of the same interaction, by name: they go as tags beside the code.
+    tags: tuple[str, ...] = ()
+
+    @property
+    def all_topics(self) -> str:
+        """The code's name with what else the interaction was about."""
+        return " + ".join((self.code.name, *self.tags))
 
     @property
     def is_as_suggested(self) -> bool:

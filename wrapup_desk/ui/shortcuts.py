@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import sys
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -16,6 +17,9 @@ class Shortcut(enum.Enum):
     FIRST = enum.auto()
     SECOND = enum.auto()
     THIRD = enum.auto()
+    FIRST_ALSO = enum.auto()
+    SECOND_ALSO = enum.auto()
+    THIRD_ALSO = enum.auto()
     SUBMIT = enum.auto()
     SEARCH = enum.auto()
     NOTE = enum.auto()
@@ -33,8 +37,32 @@ class Shortcut(enum.Enum):
         """The row of suggestions a number key means; -1 for every other key."""
         return _ROWS.get(self, -1)
 
+    @property
+    def topic_row(self) -> int:
+        """The row of suggestions to take as a further topic; -1 for every other key."""
+        return _TOPIC_ROWS.get(self, -1)
+
 
 _ROWS = {Shortcut.FIRST: 0, Shortcut.SECOND: 1, Shortcut.THIRD: 2}
+
+_TOPIC_ROWS = {Shortcut.FIRST_ALSO: 0, Shortcut.SECOND_ALSO: 1, Shortcut.THIRD_ALSO: 2}
+
+# What the number keys give with Shift, by the keyboards' layouts; on Windows the key itself is
+# told. Where Shift is needed for the digits themselves, they are the digits.
+_SHIFTED = {
+    Qt.Key.Key_Exclam: Shortcut.FIRST_ALSO,
+    Qt.Key.Key_At: Shortcut.SECOND_ALSO,
+    Qt.Key.Key_QuoteDbl: Shortcut.SECOND_ALSO,
+    Qt.Key.Key_NumberSign: Shortcut.THIRD_ALSO,
+    Qt.Key.Key_section: Shortcut.THIRD_ALSO,
+    Qt.Key.Key_sterling: Shortcut.THIRD_ALSO,
+    Qt.Key.Key_periodcentered: Shortcut.THIRD_ALSO,
+}
+_WINDOWS_KEYS = {
+    ord("1"): Shortcut.FIRST_ALSO,
+    ord("2"): Shortcut.SECOND_ALSO,
+    ord("3"): Shortcut.THIRD_ALSO,
+}
 
 # By the character typed, not the key: "/" and "?" lie elsewhere on other keyboards.
 _SINGLE_KEYS = {
@@ -89,14 +117,25 @@ def action_for(event: QKeyEvent, *, has_single_keys: bool, is_typing: bool) -> S
         action = _NAMED_KEYS[key]
         return None if is_typing and action in (Shortcut.UP, Shortcut.DOWN) else action
     if has_single_keys and not is_typing:
+        if modifiers == Qt.KeyboardModifier.ShiftModifier and (also := _topic_for(event)):
+            return also
         return _SINGLE_KEYS.get(event.text().lower())
     return None
+
+
+def _topic_for(event: QKeyEvent) -> Shortcut | None:
+    if event.text().isdigit():
+        return None
+    if sys.platform == "win32":
+        return _WINDOWS_KEYS.get(event.nativeVirtualKey())
+    return _SHIFTED.get(Qt.Key(event.key()))
 
 
 def overview() -> tuple[tuple[str, str], ...]:
     """Return each key with what it does, in the order an agent meets them."""
     return (
         ("1  2  3", tr("Select a suggestion")),
+        (tr("Shift+1  2  3"), tr("Add a suggestion as a further topic, or take it off")),
         (tr("Enter"), tr("Send the selected code")),
         ("/", tr("Search all codes of this queue")),
         ("N", tr("Write a note")),

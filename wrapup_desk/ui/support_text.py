@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6 import __version__ as pyside_version
 
 from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.application.services.program_version import program_version
+
+if TYPE_CHECKING:  # the agent's window has no repair desk to load
+    from wrapup_desk.application.repair.state import RepairState
 
 
 def of_desk(state_of: Callable[[], DeskState], notice: Notice) -> str:

@@ -6,9 +6,11 @@ import asyncio
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
+import wrapup_desk
 from wrapup_desk.adapters.base.daemon_threads import use_daemon_threads
 
 
@@ -37,18 +39,26 @@ async def test_results_and_errors_come_back() -> None:
 def test_a_program_ends_while_something_hangs() -> None:
     program = """
 import asyncio, time
-from wrapup_desk.adapters.base.daemon_threads import use_daemon_threads
+from wrapup_desk.adapters.base import daemon_threads
 async def main():
-    use_daemon_threads()
     try:
         async with asyncio.timeout(0.05):
             await asyncio.to_thread(time.sleep, 600)
     except TimeoutError:
         print("gone on")
-asyncio.run(main())
+daemon_threads.run(main())
 """
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
     )
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "gone on\n", "")
+
+
+def test_every_command_runs_so() -> None:
+    package = Path(wrapup_desk.__file__).parent
+    commands = [*(package / "main").rglob("*.py"), *(package / "adapters").rglob("*.py")]
+
+    runs = [path.name for path in commands if "asyncio.run(" in path.read_text("utf-8")]
+
+    assert runs == ["daemon_threads.py"]

@@ -13,6 +13,7 @@ import pytest
 from tests.adapters.full_disk import full_disk, needs_full_disk
 from wrapup_desk.adapters.files.csv_file import CsvFile
 from wrapup_desk.application.base.ports import StoreBroken
+from wrapup_desk.application.repair.ports import Sheet
 
 
 async def test_lines_are_written_as_they_are(tmp_path: Path) -> None:
@@ -44,6 +45,21 @@ async def test_a_share_that_does_not_answer_is_told_and_not_waited_for(tmp_path:
 
     assert str(tmp_path) in str(told.value)
     assert "export to another folder" in str(told.value)
+
+
+async def test_a_workbook_is_not_waited_for_either(tmp_path: Path) -> None:
+    is_back = threading.Event()
+
+    class HungTitles(list[str]):
+        def __iter__(self) -> Iterator[str]:
+            is_back.wait(10)
+            return super().__iter__()
+
+    with pytest.raises(StoreBroken, match="does not answer"):
+        await CsvFile(answer_within_s=0.05).write_sheet(
+            tmp_path / "legs.xlsx", Sheet("legs", HungTitles(["name"]), [])
+        )
+    is_back.set()
 
 
 @needs_full_disk

@@ -156,9 +156,12 @@ def test_broken_files_are_set_aside_and_all_of_them_kept(file: SettingsFile) -> 
     ("content", "told"),
     [
         (b"favourites = " + b"[" * 100_000, "without end"),
-        (b"queues = " + b"{a = " * 100_000, "without end"),
+        (b"queues = " + b"{a = " * 20_000, "without end"),
         (b"keep_days = " + b"9" * 10_000, "not valid TOML"),
         (b"#" * (MOST_BYTES + 1), "larger than any settings file"),
+        (b"a." * 50_000 + b"a = 1", "within one another"),
+        (b"[" + b'"a". ' * 20_000 + b"a]", "within one another"),
+        (b"queues = {" + b"'a'." * 20_000 + b"a = 1}", "within one another"),
     ],
 )
 def test_a_file_made_to_break_its_reader_is_told_in_one_line(
@@ -168,6 +171,37 @@ def test_a_file_made_to_break_its_reader_is_told_in_one_line(
 
     with pytest.raises(SettingsError, match=told):
         file.load()
+
+
+def test_dots_in_a_value_are_no_names(file: SettingsFile) -> None:
+    address = "https://" + ".".join("abcdefghijklmnopqrstuvw") + "/model"
+    write(file.path, f'model = "{address}" # {"a." * 50}a'.encode())
+
+    assert file.load().settings.model == address
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "".join(f"k{number} = 1\n" for number in range(9_000)),
+        f"theme = '{'x' * 100_000}'",
+        f"theme = [{'1,' * 50_000}]",
+        f"'{'x' * 100_000}' = 1",
+        "".join(f"[queues.'{number}']\nx = 1\n" for number in range(5_000)),
+        f"[queues.'{'x' * 100_000}']\nx = 1\n",
+        f"queues = [{'1,' * 50_000}]",
+    ],
+)
+def test_however_much_is_wrong_what_is_told_fits_a_window(
+    file: SettingsFile, content: str
+) -> None:
+    write(file.path, f"region = 'eu-central-1'\n{content}".encode())
+
+    loaded = file.load_leniently()
+
+    assert loaded.settings.region == "eu-central-1"
+    assert len(loaded.problems) == 1
+    assert len(loaded.problems[0]) < 4_000
 
 
 def test_the_policy_lies_where_only_an_administrator_writes(

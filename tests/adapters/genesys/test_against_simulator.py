@@ -22,6 +22,7 @@ from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.base.ports import NotPermitted, SignInFailed
 from wrapup_desk.domain.events import (
     CodesPredicted,
+    CopilotSummary,
     WordsHeard,
 )
 from wrapup_desk.domain.interaction import Phase
@@ -215,8 +216,8 @@ async def test_written_words_are_read_by_the_ids_on_the_leg(desk: Desk, media: s
 
 async def test_copilots_prediction_is_told_and_can_be_read(desk: Desk) -> None:
     leg = await desk.start()
-    await desk.sees(leg, lambda seen: seen.phase is Phase.CONNECTED)
-    assert await desk.centre.predicted_codes(leg["conversation_id"]) == ()
+    seen = await desk.sees(leg, lambda seen: seen.phase is Phase.CONNECTED)
+    assert await desk.centre.copilot_summary(seen) == CopilotSummary()
     path = f"/simulator/conversations/{leg['conversation_id']}/predict"
     fields = {"text": "A refund", "codes": [["Duplicate charge refunded", 0.8]]}
 
@@ -225,7 +226,8 @@ async def test_copilots_prediction_is_told_and_can_be_read(desk: Desk) -> None:
 
     (told,) = desk.listener.of(CodesPredicted)
     assert told.conversation_id == leg["conversation_id"]
-    assert told.codes == await desk.centre.predicted_codes(leg["conversation_id"])
+    assert CopilotSummary(told.codes, "A refund") == await desk.centre.copilot_summary(seen)
+    assert told.summary == "A refund"
     assert told.codes[0].confidence == pytest.approx(0.8)
 
 

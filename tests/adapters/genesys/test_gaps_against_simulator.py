@@ -31,6 +31,18 @@ async def test_a_denied_permission_is_named_and_nothing_else_is_lost(
     assert refused == SubscriptionRefused("summaries", ("conversation:summary:view",))
 
 
+async def test_a_missing_scope_is_told_as_such_and_not_as_a_broken_line(
+    fresh: SimulatorProcess,
+) -> None:
+    fresh.post("/simulator/capabilities", {"granted_scopes": "conversations,users:readonly"})
+    async with desk_on(fresh, follows=False) as desk:
+        await desk.listener.count(StreamLost)
+
+    lost = desk.listener.of(StreamLost)[0]
+    assert lost.is_not_permitted
+    assert "scope notifications" in lost.reason
+
+
 async def test_without_the_wrapup_permission_a_write_names_it(desk: Desk) -> None:
     leg = await desk.start()
     seen = await desk.sees(leg, lambda seen: seen.phase is Phase.CONNECTED)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from tests.fakes import AGENT, NOON, REFUND, a_decision, a_key, a_submission
+from tests.fakes import AGENT, NOON, REFUND, TECHNICAL, a_decision, a_key, a_submission
 from wrapup_desk.application.base.ports import DeskStore, ModelStore
 from wrapup_desk.domain.history.leg_records import EndedLeg, Selection
 from wrapup_desk.domain.interaction import Media
@@ -38,6 +38,7 @@ class StoreContract:
                 decider=Decider.GUARD,
                 suggested_code_id=REFUND.id,
                 is_provisional=True,
+                tags=("Address changed", "住所"),
             ),
             revision=3,
             state=SubmissionState.ACCEPTED,
@@ -54,6 +55,7 @@ class StoreContract:
             is_undone=True,
             before=a_decision(REFUND, note="before"),
             old_note="before",
+            old_tags=("Order cancelled",),
         )
 
         await store.save(submission)
@@ -121,7 +123,7 @@ class StoreContract:
 
     async def test_what_is_selected_and_how_legs_ended_survives(self, store: Store) -> None:
         selection = Selection(
-            a_key(1), AGENT.id, Media.CALL, "Support", NOON, REFUND, 'said "später"'
+            a_key(1), AGENT.id, Media.CALL, "Support", NOON, REFUND, 'said "später"', (TECHNICAL,)
         )
         note_alone = replace(selection, key=a_key(2), code=None)
         ended = EndedLeg(a_key(1), AGENT.id, Media.CALL, "Support", NOON, code_id="code-x")

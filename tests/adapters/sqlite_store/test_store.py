@@ -22,6 +22,7 @@ from tests.adapters.sqlite_store.store_files import fill, opened, read_all
 from tests.fakes import NOON, FakeClock, InMemoryStore, a_decision, a_key, a_submission
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.sqlite_store.database import CARRY_OVER_EVERY
+from wrapup_desk.adapters.sqlite_store.rows import checksum, decode, encode
 from wrapup_desk.application.base.ports import StoreBroken, StoreFull
 from wrapup_desk.domain.submission import SubmissionState
 
@@ -251,3 +252,11 @@ async def test_a_store_that_was_never_opened_says_so(path: Path) -> None:
         await store.unfinished()
 
     await store.close()
+
+
+def test_a_row_of_a_version_without_tags_still_reads() -> None:
+    submission = a_submission(decision=a_decision(note="said"))
+    content = encode(submission)
+
+    assert b"tags" not in content, "what an older version reads is not changed by a newer one"
+    assert decode(content, checksum(content)) == submission

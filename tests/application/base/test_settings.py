@@ -18,6 +18,7 @@ from wrapup_desk.application.base.settings import (
     without_policy,
 )
 from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
+from wrapup_desk.domain.notes.note_draft import NoteDrafting
 
 
 def test_nothing_set_means_the_defaults_and_nothing_locked() -> None:
@@ -42,13 +43,21 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         suggestions=Suggestions.SHADOW,
         sends_selected=False,
         undo_seconds=2.0,
+        notes=NoteDrafting.TAKEN,
+        note_templates={"refund": "Refund of {amount} for {customer}"},
         queues={"Support": QueueRule(Mode.AUTO, 0.97, 15.0, trusts_backend=True)},
         attributes=("product",),
         backend_code_attribute="code",
         backend_note_attribute="notes",
         favourites=("code-1",),
+        queue_favourites={"queue-1": ("code-2", "code-1")},
+        code_separators=(" > ",),
+        further_topics=False,
+        code_synonyms={"Billing > Refund": ("money back",)},
         model="model.bin",
         model_sha256="ab" * 32,
+        encoder="https://intranet.example/pack.whl",
+        encoder_sha256="cd" * 32,
         keeps_signed_in=False,
         language=LanguageChoice.JAPANESE,
         theme=ThemeChoice.DARK,
@@ -105,6 +114,11 @@ def test_only_what_differs_from_the_defaults_is_written() -> None:
         ({"text_percent": 300}, '"text_percent" has to be a number from 80 to 200, found 300'),
         ({"keep_days": 31}, '"keep_days" has to be a number from 1 to 30, found 31'),
         ({"favourites": "code"}, "\"favourites\" has to be a list of texts, found 'code'"),
+        (
+            {"code_synonyms": {"Refund": "money back"}},
+            '"code_synonyms" has to be a table of lists of texts',
+        ),
+        ({"queue_favourites": ["code"]}, '"queue_favourites" has to be a table of lists'),
         ({"attributes": ["a", 1]}, '"attributes" has to be a list of texts'),
         ({"log_level": "LOUD"}, '"log_level" has to be DEBUG, INFO, WARNING or ERROR'),
         ({"language": "fr"}, '"language" has to be one of "system", "en", "de", "ja"'),
@@ -297,6 +311,7 @@ def test_without_queues_of_ones_own_there_is_no_table_of_queues() -> None:
         "early_as_draft": False,
         "suggestions": "shown",
         "sends_selected": True,
+        "notes": "shown",
         "queues": {"Support": {"mode": "auto"}},
     }
 

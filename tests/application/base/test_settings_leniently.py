@@ -107,3 +107,34 @@ def test_files_of_anything_give_settings_that_can_be_used(
         assert getattr(loaded.settings, name) == getattr(Settings(), name)
     if not (loaded.problems or loaded.policy_problems):
         assert parse(personal, policy) == loaded
+
+
+def test_a_template_that_is_wrong_says_where_and_what_to_do_and_the_others_stay() -> None:
+    templates: dict[str, object] = {
+        "refund": " Refund of {amount} ",
+        "typo": "For {custmer} in {queue}",
+        "open": "For {customer",
+        "Has Blanks": "x",
+        "empty": "",
+        "number": 7,
+    }
+
+    loaded = parse_leniently({"note_templates": templates})
+
+    assert loaded.settings.note_templates == {"refund": "Refund of {amount}"}
+    told = "\n".join(loaded.problems)
+    assert (
+        '"note_templates.typo" has {custmer}, which is no field: use {customer}, {queue}' in told
+    )
+    assert '"note_templates.open" has {customer, which is no field' in told
+    assert '"note_templates.Has Blanks" has to be called by small letters' in told
+    assert told.count("has to be a text of 1 to") == 2
+    with pytest.raises(SettingsError, match="table of texts"):
+        parse({"note_templates": "Refund"})
+
+
+def test_templates_of_a_policy_are_locked_as_a_whole() -> None:
+    loaded = parse({"note_templates": {"own": "x"}}, {"note_templates": {"team": "y"}})
+
+    assert loaded.settings.note_templates == {"team": "y"}
+    assert "note_templates" in loaded.locked

@@ -70,11 +70,20 @@ class WatchedCentre(FakeContactCentre):
         self.before_effect = self._note_effect
 
     async def submit(
-        self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool = False
+        self,
+        key: LegKey,
+        media: Media,
+        code_id: str,
+        note: str,
+        *,
+        tags: tuple[str, ...] = (),
+        is_provisional: bool = False,
     ) -> Answer:
         self.histories[key].happened.append(("write", code_id))
         assert self._clock.monotonic() >= self.stops_before_s, "sent before Retry-After was over"
-        answer = await super().submit(key, media, code_id, note, is_provisional=is_provisional)
+        answer = await super().submit(
+            key, media, code_id, note, tags=tags, is_provisional=is_provisional
+        )
         self._note_pause(answer)
         return answer
 

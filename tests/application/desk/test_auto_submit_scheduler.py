@@ -16,7 +16,7 @@ from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.desk.auto_submit_scheduler import LONGEST_WAIT_S, AutoSubmitScheduler
 from wrapup_desk.application.desk.core.desk_core import handle
 from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
-from wrapup_desk.application.desk.effects import ScheduleSubmit
+from wrapup_desk.application.desk.effects import SchedulePlans
 from wrapup_desk.application.desk.messages import PlanDue
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.modes import ScheduledSubmit
@@ -50,8 +50,8 @@ class Planned:
 
     def look(self) -> None:
         """Schedule what is planned by now."""
-        plans = [card.plan.at for card in self.state.cards if card.plan is not None]
-        self.scheduler.schedule(min(plans, default=None))
+        plans = {card.leg.key: card.plan for card in self.state.cards if card.plan is not None}
+        self.scheduler.schedule({key: plan.at for key, plan in plans.items()})
 
     def act(self, message: PlanDue) -> None:
         before = {card.leg.key for card in self.state.cards if card.plan is not None}
@@ -61,7 +61,7 @@ class Planned:
             if card.leg.key in before and card.submission is not None:
                 self.done.append((at_s, card.leg.key.communication_id))
         for effect in effects:
-            if isinstance(effect, ScheduleSubmit):
+            if isinstance(effect, SchedulePlans):
                 self.scheduler.schedule(effect.at)
 
 
@@ -95,7 +95,7 @@ async def test_what_is_no_longer_planned_is_never_due(
 ) -> None:
     planned = Planned(clock, centre, background, a_card(1, 10))
     await settle()
-    planned.scheduler.schedule(None)
+    planned.scheduler.schedule({})
 
     await clock.advance(60)
 
@@ -116,3 +116,35 @@ async def test_a_server_clock_that_jumps_ahead_shortens_no_hold_that_was_shown(
     await clock.advance(1)
 
     assert planned.done == [(50, "communication-1")]
+
+
+async def test_with_several_plans_pending_none_is_shortened_by_a_clock_that_moves(
+    clock: FakeClock, centre: FakeContactCentre, background: Background
+) -> None:
+    planned = Planned(clock, centre, background, a_card(1, 20), a_card(2, 20.5), a_card(3, 50))
+    await settle()
+
+    for second in range(60):  # the server's clock gains a tenth of each second
+        centre.offset = timedelta(seconds=second / 10)
+        await clock.advance(0.5)
+        await clock.advance(0.5)
+
+    legs = ["communication-1", "communication-2", "communication-3"]
+    assert planned.done == list(zip([20, 20.5, 50], legs, strict=True))
+
+
+async def test_a_plan_that_is_moved_takes_along_what_was_promised(
+    clock: FakeClock, centre: FakeContactCentre, background: Background
+) -> None:
+    planned = Planned(clock, centre, background, a_card(1, 50))
+    await settle()
+    await clock.advance(10)
+    centre.offset = timedelta(seconds=5)
+
+    planned.state = DeskState(cards=(a_card(1, 48),))  # as where writes have become slower
+    planned.look()
+    await clock.advance(37)
+    assert planned.done == []
+    await clock.advance(1)
+
+    assert planned.done == [(48, "communication-1")]

@@ -44,6 +44,17 @@ async def test_the_line_is_shown_as_it_is(floor: DeskHarness) -> None:
     assert floor.state.routing_status is RoutingStatus.IDLE
 
 
+async def test_news_that_are_not_permitted_are_no_fault_of_the_line(floor: DeskHarness) -> None:
+    await floor.open()
+
+    floor.centre.tell(StreamLost("the scope notifications is missing", is_not_permitted=True))
+
+    assert (floor.state.connection, floor.state.connection_note) == (
+        Connection.NOT_PERMITTED,
+        "the scope notifications is missing",
+    )
+
+
 async def test_setting_the_same_connection_again_is_no_new_snapshot(floor: DeskHarness) -> None:
     await floor.open()
     before = len(floor.snapshots)

@@ -56,7 +56,7 @@ async def test_the_rows_shown_are_exported_and_the_trail_says_who_did(
     assert by_name["Queue id"] == "queue-billing"
     assert by_name["Agent id"] == "agent-mia"
     assert (by_name["Code id"], by_name["Corrected to id"]) == ("", "")
-    assert "1 rows are in" in state.notices[0].text
+    assert "1 row is in" in state.notices[0].text
     entry = (await bench.ledger.audit())[-1]
     assert (entry.event.action, entry.event.who.name) == ("exported", "Robin Supervisor")
     assert path.stat().st_mode & 0o077 == 0

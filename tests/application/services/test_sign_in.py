@@ -20,11 +20,15 @@ from tests.fakes import (
     settle,
 )
 from wrapup_desk.application.base.background import Background
-from wrapup_desk.application.base.ports import NotPermitted, SignInNeeded, Unreachable
+from wrapup_desk.application.base.ports import (
+    NotPermitted,
+    SignInNeeded,
+    Unreachable,
+)
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.desk_state import Connection
-from wrapup_desk.application.services.sign_in import RETRY_AFTER_S, SignIn
+from wrapup_desk.application.services.sign_in import LOOK_AFTER_S, RETRY_AFTER_S, SignIn
 from wrapup_desk.domain.events import ConversationChanged, Resynced, SignInEnded, StreamOpened
 
 
@@ -44,10 +48,15 @@ class Door:
         self.authenticator = authenticator
         self.desk = Desk(centre, store, store, clock, background, Settings())
         self.browser: list[str] = []
+        self.causes: list[str] = []
         self.sign_in = SignIn(
             authenticator, centre, self.desk, clock, background, self.browser.append
         )
+        self.sign_in.why_not = self.why_not
         centre.token_of = None
+
+    async def why_not(self) -> str:
+        return "".join(self.causes)
 
     async def enter(self) -> None:
         self.sign_in.sign_in()
@@ -317,3 +326,48 @@ async def test_the_address_is_shown_while_the_browser_is_waited_for_and_gone_aft
     assert (door.desk.state.sign_in.address, door.desk.state.sign_in.has_browser) == ("", True)
     door.sign_in.tell_no_browser()
     assert door.desk.state.sign_in.has_browser, "nobody waits for one any more"
+
+
+CAUSE = "Client id: the login host does not take it. Copy it again."
+
+
+async def test_a_failed_sign_in_says_what_is_behind_it(door: Door) -> None:
+    door.authenticator.problem = "Genesys refused."
+    door.sign_in.sign_in()
+    await settle()
+    assert door.problem == "Genesys refused."
+
+    door.causes.append(CAUSE)
+    door.sign_in.sign_in()
+    await settle()
+    assert door.problem == f"Genesys refused.\n{CAUSE}"
+    assert door.connection is Connection.SIGNED_OUT
+
+
+async def test_a_browser_that_does_not_come_back_is_looked_into_while_it_is_waited_for(
+    door: Door,
+) -> None:
+    door.causes.append(CAUSE)
+    door.authenticator.browser_answers.clear()
+    door.sign_in.sign_in()
+    await door.clock.advance(LOOK_AFTER_S - 1)
+    assert door.problem == ""
+
+    await door.clock.advance(1)
+    assert door.problem == CAUSE
+    waiting: Connection = door.connection
+    assert waiting is Connection.SIGNING_IN, "the browser may still come back"
+
+    door.sign_in.cancel()
+    await settle()
+    assert (door.problem, door.connection) == ("", Connection.SIGNED_OUT)
+
+
+async def test_whoever_signed_in_meanwhile_hears_of_no_cause(door: Door) -> None:
+    door.causes.append(CAUSE)
+    door.authenticator.browser_answers.clear()
+    door.sign_in.sign_in()
+    await settle()
+    door.authenticator.browser_answers.set()
+    await door.clock.advance(LOOK_AFTER_S)
+    assert door.problem == ""

@@ -26,6 +26,7 @@ def _refused() -> DeskState:
         store="postgresql://canary:canary-password@db/x",
         attributes=("canary-attribute",),
         favourites=("canary-favourite",),
+        code_synonyms={"canary-code": ("canary-word",)},
     )
     refused = replace(card, leg=leg, submission=submission)
     return replace(state, cards=(refused,), settings=settings)
@@ -45,6 +46,15 @@ def test_versions_states_and_ids_are_told() -> None:
     assert f"correlation {CORRELATION}" in text
     assert _refused().cards[0].leg.key.conversation_id in text
     assert "store is set" in text
+
+
+def test_the_id_of_what_stopped_the_line_is_told_though_no_bar_shows_it() -> None:
+    note = f"Anna may not: 403 missing.permission, correlation id {CORRELATION}."
+    state = replace(DeskState(), connection_note=note)
+
+    [line, *_] = desk_states(state)
+
+    assert line == f"connection: signed out, not current, correlation {CORRELATION}"
 
 
 def test_no_word_name_or_secret_is_told() -> None:

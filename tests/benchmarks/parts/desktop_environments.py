@@ -21,12 +21,18 @@ from PySide6.QtWidgets import QApplication
 from tests.faults.desks import SignedInDesk
 from wrapup_desk.adapters.base.secrets_on_thread import SecretsOnThread
 from wrapup_desk.adapters.files.csv_file import CsvFile
+from wrapup_desk.adapters.files.folders import those_that_answer
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.main.system.browser import SystemBrowser
 from wrapup_desk.main.system.profile import Profile, ProfileInUse
 from wrapup_desk.main.system.second_start import run_alone
-from wrapup_desk.main.system.window_system import leave_out_a_silent_bus
+from wrapup_desk.main.system.window_system import (
+    leave_out_a_silent_bus,
+    leave_out_silent_accessibility,
+    no_accessibility,
+    no_bus,
+)
 from wrapup_desk.ui.desk.desktop_services import NotificationService, TrayArrival
 
 _SERVICE = "org.freedesktop.Notifications"
@@ -80,6 +86,16 @@ async def dead_share(_desk: SignedInDesk) -> AsyncIterator[str]:
         except StoreBroken as problem:
             yield str(problem).replace(folder, r"\\share")
         is_back.set()
+
+
+@asynccontextmanager
+async def hung_folder(_desk: SignedInDesk) -> AsyncIterator[str]:
+    """The folder of the last export is on a share that does not answer."""
+    is_back = threading.Event()
+    share = Path("share")
+    found = await those_that_answer([share], _SOON_S, lambda _folder: is_back.wait())
+    yield "nothing, which is wrong" if found else "a file dialog in the person's own folder"
+    is_back.set()
 
 
 class _HungStore(MemorySecrets):
@@ -145,7 +161,7 @@ async def frozen_toasts(_desk: SignedInDesk) -> AsyncIterator[str]:
         yield "not tried: there is no message bus here"
         return
     application, parent, shown = _application(), QObject(), list[str]()
-    with _bus() as address, _frozen_owner(address):
+    with message_bus() as address, frozen_service(address, _SERVICE):
         dbus = importlib.import_module("PySide6.QtDBus")
         bus = dbus.QDBusConnection.connectToBus(address, "bench")
         service = NotificationService(parent, lambda: bus)
@@ -166,7 +182,21 @@ async def silent_bus(_desk: SignedInDesk) -> AsyncIterator[str]:
         bus.listen()
         environment = {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={folder}/bus"}
         is_left_out = await asyncio.to_thread(leave_out_a_silent_bus, environment)
-        yield "a window without a tray" if is_left_out else "nothing, which is wrong"
+        yield f"“{no_bus().text}”" if is_left_out else "nothing, which is wrong"
+
+
+@asynccontextmanager
+async def frozen_accessibility(_desk: SignedInDesk) -> AsyncIterator[str]:
+    """The service that screen readers stand on does not answer."""
+    if shutil.which("dbus-daemon") is None:
+        yield "not tried: there is no message bus here"
+        return
+    _application()
+    with message_bus() as address, frozen_service(address, "org.a11y.Bus"):
+        environment = {"DBUS_SESSION_BUS_ADDRESS": address}
+        soon_ms = int(1000 * _SOON_S)
+        is_left_out = leave_out_silent_accessibility("xcb", environment, soon_ms)
+        yield f"“{no_accessibility().text}”" if is_left_out else "nothing, which is wrong"
 
 
 async def _until(application: QApplication, holds: Callable[[], bool]) -> None:
@@ -197,7 +227,8 @@ def _without(*names: str) -> Iterator[None]:
 
 
 @contextmanager
-def _bus() -> Iterator[str]:
+def message_bus() -> Iterator[str]:
+    """Run a message bus of its own; yields its address."""
     with TemporaryDirectory(prefix="bus-") as folder:
         address = f"unix:path={folder}/bus"
         command = ["dbus-daemon", "--session", "--nofork", "--print-address"]
@@ -212,8 +243,9 @@ def _bus() -> Iterator[str]:
 
 
 @contextmanager
-def _frozen_owner(address: str) -> Iterator[None]:
+def frozen_service(address: str, name: str) -> Iterator[None]:
+    """Own *name* on the bus at *address*, and never answer."""
     jeepney = importlib.import_module("jeepney")
     with importlib.import_module("jeepney.io.blocking").open_dbus_connection(address) as owner:
-        owner.send_and_get_reply(jeepney.bus_messages.message_bus.RequestName(_SERVICE))
+        owner.send_and_get_reply(jeepney.bus_messages.message_bus.RequestName(name))
         yield

@@ -19,7 +19,7 @@ _MOST_ACTS = 5
 # Between two things an agent in a hurry does, and how long a life lasts at most.
 _PAUSE_S = 0.04
 _LIFE_S = 0.35
-# A write takes effect so long after it was accepted, by chance and not in their order.
+# A write takes effect so long after it was accepted, by chance; in their order or not.
 _APPLIES_AFTER_MS = 5
 _JITTER_MS = 90
 # By then what was on its way at a kill has taken effect.
@@ -41,10 +41,13 @@ class ChangedMindTrials:
         self._mortals = mortals
         self._random = stage.random
 
-    def at_random(self, ends: int) -> Report:
+    def at_random(self, ends: int, *, in_order: bool = True) -> Report:
         """End *ends* lives at random moments, most by a kill; then let one live to settle all."""
-        report = Report("kill -9 and quitting under A, B, A, notes and undo, applied late")
-        self._stage.set(apply_delay_ms=_APPLIES_AFTER_MS, apply_jitter_ms=_JITTER_MS)
+        order = "late" if in_order else "late and out of order"
+        report = Report(f"ends under A, B, A, notes and undo, applied {order}")
+        self._stage.set(
+            apply_delay_ms=_APPLIES_AFTER_MS, apply_jitter_ms=_JITTER_MS, apply_in_order=in_order
+        )
         begun_s = time.monotonic()
         while report.trials < ends:
             number = min(_ENDS_PER_PROFILE, ends - report.trials)
@@ -77,9 +80,7 @@ class ChangedMindTrials:
             )
         )
         time.sleep(_GRACE_S)
-        verdict = ledger.verdict(stage.record())
-        report.count("came again after its successor, and told", ledger.came_again)
-        return verdict
+        return ledger.verdict(stage.record())
 
     def _orders(
         self, open_legs: list[dict[str, Any]], every_leg: list[dict[str, Any]]

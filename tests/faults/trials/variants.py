@@ -43,7 +43,8 @@ class Variant(Protocol):
 
     async def decide(self, leg: Leg, code_id: str, note: str = A_NOTE) -> None: ...
 
-    def undo(self, communication_id: str) -> None: ...
+    def undo(self, communication_id: str) -> bool:
+        """Take the last decision back; return whether nothing is decided for the leg any more."""
 
     async def stop(self) -> None: ...
 
@@ -91,8 +92,10 @@ class WholeDesk:
         await self.offered(leg)
         self._desk.choose_code(leg.key.communication_id, code_id, note)
 
-    def undo(self, communication_id: str) -> None:
+    def undo(self, communication_id: str) -> bool:
         self._desk.undo(communication_id)
+        card = self._desk.state.card(communication_id)
+        return card is not None and card.submission is None
 
     async def stop(self) -> None:
         """Quit as the program does: the last code is given some seconds."""
@@ -144,8 +147,9 @@ class WithoutOutbox:
     async def offered(self, leg: Leg) -> None:
         """Any code is good at any time."""
 
-    def undo(self, communication_id: str) -> None:
+    def undo(self, communication_id: str) -> bool:
         """What is sent is sent."""
+        return False
 
     async def stop(self) -> None:
         """Nothing is waited for."""

@@ -20,6 +20,7 @@ from wrapup_desk.domain.recommender.recommender import StackRecommender
 from wrapup_desk.domain.recommender.text.sentence_vectors import SentenceVectors
 from wrapup_desk.domain.recommender.text.word_vectors import read_word_vectors
 from wrapup_desk.main.apps.recommender_setup import (
+    ModelPlaces,
     _assembled,
     assemble,
     build_recommender,
@@ -164,7 +165,7 @@ async def test_what_the_agent_teaches_while_the_teams_model_comes_goes_along() -
         return team_model("new"), ""
 
     place = TeamModelPlace(lambda: (NO_TEAM, ""), work_meanwhile)
-    await load_recommender(floor.desk, store, place)
+    await load_recommender(floor.desk, store, ModelPlaces(place))
     kept = unpack(await floor.desk.export_model())
     await background.stop()
 
@@ -185,7 +186,8 @@ async def test_however_the_teams_model_cannot_be_had_the_desk_gets_its_recommend
     async def break_down_later() -> Found:
         return break_down()
 
-    await load_recommender(floor.desk, store, TeamModelPlace(break_down, break_down_later))
+    places = ModelPlaces(TeamModelPlace(break_down, break_down_later))
+    await load_recommender(floor.desk, store, places)
 
     assert floor.desk.state.is_recommender_ready
     assert "could not be looked for" in notices_of(floor)
@@ -302,6 +304,8 @@ def test_a_policy_leaves_the_encoder_out() -> None:
     left_out = open_sentences(Settings(reads_sentences=False))
     shipped = open_sentences(Settings())
 
+    assert left_out.vectors is not None
+    assert shipped.vectors is not None
     assert (left_out.vectors.dimensions, left_out.encode) == (0, None)
     assert shipped.vectors.fingerprint
     assert shipped.trouble == left_out.trouble == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,10 +14,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks.parts.desktop_environments import frozen_service, message_bus
 from tests.conftest import ExpectLog
-from wrapup_desk.main.system.window_system import leave_out_a_silent_bus
+from wrapup_desk.main.system.window_system import (
+    leave_out_a_silent_bus,
+    leave_out_silent_accessibility,
+)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems have one desktop")
+
+SOON_MS = 300
 
 
 def start(*arguments: str, platform: str) -> subprocess.CompletedProcess[str]:
@@ -105,3 +112,62 @@ def test_one_that_lives_is_used(tmp_path: Path) -> None:
         assert not leave_out_a_silent_bus(environment)
 
     assert environment["DBUS_SESSION_BUS_ADDRESS"].startswith("unix:")
+
+
+needs_a_bus = pytest.mark.skipif(
+    shutil.which("dbus-daemon") is None, reason="there is no message bus on this computer"
+)
+
+
+@needs_a_bus
+def test_a_frozen_accessibility_service_is_left_out(expect_log: ExpectLog) -> None:
+    expect_log("accessibility service does not answer")
+    with message_bus() as address, frozen_service(address, "org.a11y.Bus"):
+        environment = {"DBUS_SESSION_BUS_ADDRESS": address}
+
+        assert leave_out_silent_accessibility("xcb", environment, SOON_MS)
+
+    assert environment["AT_SPI_BUS_ADDRESS"] == "disabled:"
+
+
+@needs_a_bus
+def test_a_frozen_registry_of_screen_readers_is_left_out(expect_log: ExpectLog) -> None:
+    expect_log("accessibility service does not answer")
+    with message_bus() as address, frozen_service(address, "org.a11y.atspi.Registry"):
+        environment = {"AT_SPI_BUS_ADDRESS": address}
+
+        assert leave_out_silent_accessibility("xcb", environment, SOON_MS)
+
+
+def test_an_accessibility_bus_that_says_nothing_is_left_out(
+    tmp_path: Path, expect_log: ExpectLog
+) -> None:
+    expect_log("accessibility service does not answer")
+    environment = {"AT_SPI_BUS_ADDRESS": f"unix:path={tmp_path}/bus"}
+
+    with bus_at(f"{tmp_path}/bus", None):
+        assert leave_out_silent_accessibility("xcb", environment, SOON_MS)
+
+
+@needs_a_bus
+@pytest.mark.parametrize("variable", ["DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS"])
+def test_a_desktop_whose_services_answer_keeps_its_screen_readers(variable: str) -> None:
+    with message_bus() as address:
+        environment = {variable: address}
+
+        assert not leave_out_silent_accessibility("xcb", environment, SOON_MS)
+
+    assert environment == {variable: address}
+
+
+@pytest.mark.parametrize("address", ["disabled:", "unix:path=/no/where", ""])
+def test_a_desktop_without_accessibility_is_left_to_qt(address: str) -> None:
+    environment = {"DBUS_SESSION_BUS_ADDRESS": address}
+
+    assert not leave_out_silent_accessibility("xcb", environment, SOON_MS)
+
+
+def test_nothing_is_asked_where_there_is_no_screen(tmp_path: Path) -> None:
+    environment = {"AT_SPI_BUS_ADDRESS": f"unix:path={tmp_path}/bus"}
+
+    assert not leave_out_silent_accessibility("offscreen", environment, SOON_MS)

@@ -1,3 +1,5 @@
+import pytest
+
 from tests.simulator.client import agent_line, wrapup_path
 from tests.simulator_process import SimulatorProcess
 from wrapup_desk.simulator.platform.simulation import Options, Simulation
@@ -22,9 +24,15 @@ def test_a_code_may_be_accepted_and_never_put_on_its_leg() -> None:
     assert [code["notes"] for code in codes] == ["second"]
 
 
-def test_two_accepted_codes_may_change_places() -> None:
+@pytest.mark.parametrize(
+    ("in_order", "applied"), [("true", ["first", "second"]), ("false", ["second", "first"])]
+)
+def test_two_accepted_codes_keep_their_order_or_may_change_places(
+    in_order: str, applied: list[str]
+) -> None:
     # With this seed the first code takes half a second longer than the second
     switches = ["--set", "apply_jitter_ms=600", "--set", "apply_seed=298"]
+    switches += ["--set", f"apply_in_order={in_order}"]
     with SimulatorProcess("--idle", *switches) as simulator, agent_line(simulator) as line:
         leg = simulator.start_conversation(queue="Billing", answered=True, code="Payment taken")
         for notes in ("first", "second"):
@@ -34,7 +42,7 @@ def test_two_accepted_codes_may_change_places() -> None:
         simulator.wait_until(lambda record: any(len(row["codes"]) == 2 for row in record["legs"]))
 
         codes = simulator.leg(leg["communication_id"])["codes"]
-    assert [code["notes"] for code in codes] == ["second", "first"]
+    assert [code["notes"] for code in codes] == applied
 
 
 def delays(**switches: object) -> list[float]:

@@ -12,10 +12,10 @@ from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Ranking, Source, Suggestion
 from wrapup_desk.domain.wrapup import Decider
 from wrapup_desk.ui.card.appearance import CardState, Option
+from wrapup_desk.ui.card.evidence import evidence_text, uses_text
 from wrapup_desk.ui.card.wording import (
     clock_text,
     coded_text,
-    evidence_text,
     leading_text,
     outcome_text,
     percent_text,
@@ -23,7 +23,6 @@ from wrapup_desk.ui.card.wording import (
     plan_text,
     seconds_up,
     unclear_text,
-    uses_text,
 )
 
 
@@ -59,6 +58,27 @@ def test_evidence_reads_in_one_line() -> None:
     assert text == "“charged twice” · “refund” · Billing queue"
 
 
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ("media: calls", "call"),
+        ("media: chats", "web chat"),
+        ("media: telepathy", ""),
+        ("direction: inbound", "inbound"),
+        ("transferred: yes", "transferred to you"),
+        ("language: de-DE", "language: de-DE"),
+        ("skill: 0c4f", ""),
+        ("utterances: 8", ""),
+        ("contract: new", "contract: new"),
+    ],
+)
+def test_what_is_known_is_said_as_an_agent_would(fact: str, said: str) -> None:
+    evidence = (Evidence(EvidenceKind.FACT, fact),)
+    given = Suggestion(s.code("Refund"), 0.5, Source.MODEL, evidence)
+
+    assert evidence_text(Option(given.code, given)) == said
+
+
 @pytest.mark.parametrize("kind", EvidenceKind)
 def test_every_kind_of_evidence_has_words(kind: EvidenceKind) -> None:
     given = Suggestion(s.code("Refund"), 0.5, Source.MODEL, (Evidence(kind, "thing"),))
@@ -67,7 +87,7 @@ def test_every_kind_of_evidence_has_words(kind: EvidenceKind) -> None:
 
 
 def test_an_outside_proposal_names_its_origin() -> None:
-    assert leading_text(s.BACKEND) == "Proposed by your backend: Order cancelled"
+    assert leading_text(s.BACKEND) == "Proposed by your company's system: Order cancelled"
     assert leading_text(s.COPILOT) == "Predicted by Genesys Copilot: Refund"
 
 
@@ -116,8 +136,8 @@ def test_a_plan_for_another_code_than_the_first_names_it() -> None:
 
 def test_a_refusal_says_what_and_why() -> None:
     assert outcome_text(s.REFUSED, CardState.REFUSED) == (
-        "Genesys refused “Contract ended”: "
-        "no permission to code this queue (403, correlation 5f2a)"
+        "“Contract ended” was refused. Genesys does not permit this"
+        " (missing permission conversation:participant:wrapup)."
     )
 
 

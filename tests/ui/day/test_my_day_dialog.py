@@ -1,9 +1,16 @@
+from dataclasses import replace
+from datetime import timedelta
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from tests.application.desk.test_my_day import NOON, desk, submission
+from tests.fakes import a_key, a_leg
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
+from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.domain.interaction import Leg, Phase, Prompt
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.ui.day.my_day import MyDayDialog
 from wrapup_desk.ui.theme import Theme
@@ -20,9 +27,94 @@ def test_the_list_says_what_was_coded_and_what_to_do_about_the_rest(theme: Theme
     dialog = a_dialog(theme)
 
     states = [line[1] for line in dialog.table.numbers.lines]
-    assert states == ["Refused: choose again", "Coded", "Coded"]
+    assert states == ["Refused", "Coded", "Coded"]
+    todo = [line[4] for line in dialog.table.numbers.lines]
+    assert todo == ["Tell your supervisor", *["Ask your supervisor"] * 2]
     assert dialog.figures.shown_text.startswith("2 of 3 coded, 2 as suggested")
     assert "1 without a code in Genesys." in dialog.troubles.shown_text
+    dialog.deleteLater()
+
+
+def choose(dialog: MyDayDialog, text: str) -> None:
+    """Choose a day as a person does, by its name."""
+    place = next(n for n in range(dialog.days.count()) if dialog.days.itemText(n).startswith(text))
+    dialog.days.setCurrentIndex(place)
+    dialog.days.activated.emit(place)
+
+
+def test_earlier_days_are_browsed_each_with_its_own_figures(theme: Theme) -> None:
+    dialog = MyDayDialog(theme, None)
+    old = submission(4)
+    decision = replace(old.decision, decided_at=NOON - timedelta(days=1))
+    older = replace(submission(5), decision=replace(decision, decided_at=NOON - timedelta(days=9)))
+    kept = {each.key: each for each in (replace(old, decision=decision), older)}
+    state = desk(submission(1), past=kept)
+    dialog.show_state(state, NOON)
+
+    listed = [dialog.days.itemText(place) for place in range(dialog.days.count())]
+    assert listed == ["Today (1)", "Yesterday (1)", "18 Nov (1)", "All days that are kept"]
+    choose(dialog, "Yesterday")
+    assert [line.key for line in dialog._lines] == [a_key(4)]
+    assert dialog.figures.shown_text.startswith("1 of 1 coded")
+    choose(dialog, "All")
+    assert [line[0][:6] for line in dialog.table.numbers.lines] == ["27 Nov", "26 Nov", "18 Nov"]
+    dialog.show_state(state, NOON)
+    assert len(dialog._lines) == 3
+    dialog.deleteLater()
+
+
+def test_what_waits_and_what_failed_can_be_listed_alone(theme: Theme) -> None:
+    dialog = MyDayDialog(theme, None)
+    waiting, failed = (
+        submission(2, SubmissionState.WAITING),
+        submission(3, SubmissionState.TOO_LATE),
+    )
+    dialog.show_state(desk(submission(1), waiting, failed), NOON)
+
+    dialog.shown.setCurrentIndex(1)
+    assert [line.key for line in dialog._lines] == [waiting.key]
+    assert dialog.table.numbers.lines[0][4] == "Nothing: it goes out by itself"
+    dialog.shown.setCurrentIndex(2)
+    assert [line.key for line in dialog._lines] == [failed.key]
+    dialog.deleteLater()
+
+
+def test_a_failed_one_is_copied_for_the_supervisor_without_words_of_customers(
+    theme: Theme,
+) -> None:
+    dialog = a_dialog(theme)
+    assert dialog.report.isHidden()
+
+    dialog.table.setCurrentIndex(dialog.table.model().index(0, 0))
+    assert not dialog.report.isHidden()
+    dialog.report.click()
+
+    copied = QGuiApplication.clipboard().text()
+    assert f"Conversation: {a_key(3).conversation_id}" in copied
+    assert "Sends a letter" not in copied
+    dialog.deleteLater()
+
+
+def test_how_long_a_code_can_be_changed_is_told_as_genesys_has_it(theme: Theme) -> None:
+    def todo(leg: Leg) -> str:
+        dialog.show_state(desk(submission(1), cards=(InteractionCard(leg),)), NOON)
+        return str(dialog.table.numbers.lines[0][4])
+
+    dialog = MyDayDialog(theme, None)
+    at_work = replace(a_leg(1), phase=Phase.CONNECTED)
+    after = replace(
+        a_leg(1),
+        phase=Phase.AFTER_CALL,
+        prompt=Prompt.TIMEOUT,
+        acw_started_at=NOON,
+        wrapup_timeout=timedelta(seconds=60),
+    )
+    until = after.deadline_at
+    assert until is not None
+
+    assert todo(at_work) == "Change it until Done"
+    assert todo(after) == f"Change it until {until.astimezone():%H:%M:%S}"
+    assert todo(replace(after, phase=Phase.COMPLETED)) == "Ask your supervisor"
     dialog.deleteLater()
 
 
@@ -41,6 +133,7 @@ def test_d_opens_the_day_and_closes_it_again(open_desk: OpenDesk) -> None:
     windows = driver.window.side_windows
 
     driver.press("d")
+    assert driver.desk.commands == [("look_back",)]
     assert windows.day is not None
     assert windows.day.isVisible()
     QTest.keyClick(windows.day, Qt.Key.Key_Escape)

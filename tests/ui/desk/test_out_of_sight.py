@@ -117,6 +117,50 @@ def test_the_pinned_submit_sends(open_desk: OpenDesk) -> None:
     assert driver.desk.commands == [("choose_code", "marta", "code-0", "")]
 
 
+def test_what_goes_out_by_itself_is_pinned_with_submit_and_can_be_stopped_there(
+    open_desk: OpenDesk,
+) -> None:
+    driver = open_desk(s.desk(s.SELECTED))
+    driver.window.resize(400, 340)
+    QApplication.processEvents()
+    bar = driver.window.list.edges.bottom
+
+    assert (bar.submit.isVisible(), bar.plan.isVisible()) == (True, True)
+    assert bar.plan.shown_text == "Sends “Invoice explained” in 13 s"
+    driver.desk.advance(3)
+    driver.window.list.tick()
+    assert bar.plan.shown_text == "Sends “Invoice explained” in 10 s"
+    driver.click(bar.hold)
+
+    assert driver.desk.commands == [("hold", "marta")]
+
+
+def test_submit_is_pinned_where_only_its_countdown_is_below_the_fold(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.SELECTED))
+    bar = driver.window.list.edges.bottom
+    height = 800
+    while not bar.plan.isVisible() and height > 340:
+        height -= 10
+        driver.window.resize(400, height)
+        QApplication.processEvents()
+
+    assert bar.submit.isVisible()
+    assert bar.submit.isEnabled()
+    assert bar.submit.caption == driver.active.choice.submit_button.caption
+
+
+def test_notices_leave_two_thirds_of_a_low_window_to_the_choice(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.gallery()["17-notices"])
+
+    driver.window.resize(400, 340)
+    QApplication.processEvents()
+    assert driver.window.notices.height() <= 340 // 3
+    driver.window.resize(400, 900)
+    QApplication.processEvents()
+    bars = driver.window.notices.bars
+    assert driver.window.notices.height() > sum(bar.height() for bar in bars)
+
+
 def test_what_has_the_caret_is_scrolled_to(open_desk: OpenDesk) -> None:
     driver = open_desk(s.desk(s.MARTA))
     driver.window.resize(400, 324)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
@@ -141,6 +141,27 @@ def test_offline_says_that_codes_are_safe(open_desk: OpenDesk, waiting: int) -> 
         else "Offline. What you choose is saved and will be sent automatically."
     )
     assert expected == text
+
+
+def test_a_missing_scope_is_named_and_not_called_offline(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.gallery()["08-not-permitted"])
+    window = driver.window
+
+    assert window.notices.bars[0].text == (
+        "Genesys does not permit this (the OAuth client lacks the scope notifications)."
+        " Your interactions cannot be shown. Ask your administrator. Your codes are saved (1)."
+    )
+    assert window.header._place.shown_text == "Sydney · not permitted"
+    assert window.waiting._title.shown_text == "Not connected"
+
+
+def test_no_ids_and_numbers_of_requests_stand_in_the_window(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk())
+
+    for name in ("07-not-as-asked", "08-not-permitted", "15-codes-changed"):
+        driver.show(s.gallery()[name])
+        shown = [each.accessibleName() for each in driver.window.findChildren(QWidget)]
+        assert not any("correlation" in text or "40" in text for text in shown), name
 
 
 def test_the_demo_label_is_there_in_every_demo_state(open_desk: OpenDesk) -> None:

@@ -124,7 +124,7 @@ def test_a_favourite_is_toggled_by_keyboard_and_the_row_stays_selected(
     driver.press(Qt.Key.Key_D, CTRL)
     driver.show(replace(driver.desk.state, favourites=("code-3",)))
 
-    assert driver.desk.commands == [("toggle_favourite", "code-3")]
+    assert driver.desk.commands == [("toggle_favourite", "code-3", "queue-Billing")]
     assert driver.window.palette_panel.current_code == s.code("Password reset")
 
 
@@ -155,7 +155,7 @@ def test_a_click_on_the_star_neither_picks_nor_closes(open_desk: OpenDesk) -> No
 
     QTest.mouseClick(palette.view.viewport(), Qt.MouseButton.LeftButton, pos=star)
 
-    assert driver.desk.commands == [("toggle_favourite", "code-3")]
+    assert driver.desk.commands == [("toggle_favourite", "code-3", "queue-Billing")]
     assert palette.isVisible()
 
 

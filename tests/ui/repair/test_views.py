@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from tests.ui.repair import snapshots as s
@@ -12,6 +14,7 @@ from tests.ui.repair.conftest import OpenRepair
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.table_view import Column, Filters, Order
 from wrapup_desk.ui.repair.table.model import LegColumn
+from wrapup_desk.ui.repair.window import RepairWindow
 
 Fault = tuple[object, ...]
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -77,3 +80,80 @@ def test_exporting_asks_without_blocking_and_the_desk_writes(open_repair: OpenRe
     dialog.close()
 
     assert [str(path) for (path,) in driver.commands("export_rows")] == ["/somewhere/codes.csv"]
+
+
+class Looking:
+    """Keeps what a window asks about folders, and answers when it is told to."""
+
+    def __init__(self, window: RepairWindow) -> None:
+        self.asked: list[list[Path]] = []
+        self._tell: Callable[[frozenset[Path]], None] = lambda _found: None
+        window.files.find_answering = self._find
+
+    def _find(self, folders: Sequence[Path], tell: Callable[[frozenset[Path]], None]) -> None:
+        self.asked.append(list(folders))
+        self._tell = tell
+
+    def answer(self, *found: Path) -> None:
+        self._tell(frozenset(found))
+
+
+def the_dialog(window: RepairWindow) -> QFileDialog:
+    """Return the file dialog that is open."""
+    (dialog,) = [each for each in window.findChildren(QFileDialog) if each.isVisible()]
+    return dialog
+
+
+def leave_in(window: RepairWindow, folder: Path) -> None:
+    """Close the file dialog after looking into *folder*."""
+    dialog = the_dialog(window)
+    dialog.setDirectory(str(folder))
+    dialog.reject()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_an_export_begins_in_the_folder_of_the_last_one(
+    open_repair: OpenRepair, tmp_path: Path
+) -> None:
+    window = (driver := open_repair(s.state())).window
+    driver.click(window.export)
+    leave_in(window, tmp_path)
+
+    driver.click(window.export)
+
+    assert Path(the_dialog(window).directory().absolutePath()) == tmp_path
+
+
+def test_a_folder_that_no_longer_answers_is_never_gone_to(
+    open_repair: OpenRepair, tmp_path: Path
+) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    window = (driver := open_repair(s.state())).window
+    looking = Looking(window)
+    driver.click(window.export)
+    looking.answer()
+    the_dialog(window).setSidebarUrls([QUrl.fromLocalFile(str(share))])
+    leave_in(window, share)
+
+    driver.click(window.export)
+    assert looking.asked[-1].count(share) >= 2, "the last folder, and one among the shortcuts"
+    assert not any(each.isVisible() for each in window.findChildren(QFileDialog))
+    looking.answer(tmp_path)
+
+    dialog = the_dialog(window)
+    assert Path(dialog.directory().absolutePath()) == Path.home()
+    assert QUrl.fromLocalFile(str(share)) not in dialog.sidebarUrls()
+
+
+def test_only_what_was_asked_for_last_is_shown(open_repair: OpenRepair) -> None:
+    window = (driver := open_repair(s.state())).window
+    looking = Looking(window)
+    driver.click(window.export)
+    first = looking._tell
+    driver.click(window.export)
+
+    first(frozenset())
+    looking.answer()
+
+    assert the_dialog(window).isVisible()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
@@ -50,3 +50,13 @@ class DaemonThreads(ThreadPoolExecutor):
 def use_daemon_threads() -> None:
     """Let the running loop do its blocking work so."""
     asyncio.get_running_loop().set_default_executor(DaemonThreads())
+
+
+def run(work: Coroutine[object, object, Result]) -> Result:
+    """Run *work* on a loop of its own, as `asyncio.run` does, and end although something hangs."""
+
+    async def on_daemon_threads() -> Result:
+        use_daemon_threads()
+        return await work
+
+    return asyncio.run(on_daemon_threads())

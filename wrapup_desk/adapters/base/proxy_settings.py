@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from wrapup_desk.adapters.base.proxy_exceptions import ProxyException, parse_exception
 from wrapup_desk.adapters.base.system_proxy import SystemProxy, read_system_proxy
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _STREAM_SCHEMES = {"ws": "http", "wss": "https"}
@@ -17,8 +18,8 @@ _STREAM_SCHEMES = {"ws": "http", "wss": "https"}
 _VARIABLES = {"https": ("HTTPS_PROXY", "ALL_PROXY"), "http": ("HTTP_PROXY", "ALL_PROXY")}
 _HOST_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252}[A-Za-z0-9_])?\.?")
 _LARGEST_PORT = 65_535
-_SYSTEM = "the system's proxy setting"
-_SCRIPT = (
+_SYSTEM = mark("the system's proxy setting")
+_SCRIPT = mark(
     "Windows is set to let a script (PAC) choose the proxy, which this program does not do."
     " If Genesys cannot be reached, name the proxy in HTTPS_PROXY."
 )
@@ -75,7 +76,7 @@ def read_proxy_settings(
         scheme: _first_usable(environment, names, problems) for scheme, names in _VARIABLES.items()
     }
     name, listed = _variable(environment, "NO_PROXY")
-    exceptions = _exceptions(f"the environment variable {name}", listed, problems)
+    exceptions = _exceptions(tr("the environment variable {name}", name=name), listed, problems)
     if not any(
         _variable(environment, name)[1] for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
     ):
@@ -83,10 +84,12 @@ def read_proxy_settings(
         named = of_system.proxies
         for scheme in found:
             value = named.get(scheme) or named.get("socks", "")
-            found[scheme] = _usable(value, _SYSTEM, problems) if value else ""
-        exceptions += _exceptions(_SYSTEM, of_system.exceptions.replace(";", ","), problems)
+            found[scheme] = _usable(value, tr_marked(_SYSTEM), problems) if value else ""
+        exceptions += _exceptions(
+            tr_marked(_SYSTEM), of_system.exceptions.replace(";", ","), problems
+        )
         if of_system.has_script and not found["https"]:
-            problems.append(_SCRIPT)
+            problems.append(tr_marked(_SCRIPT))
     return ProxySettings(found["https"], found["http"], exceptions, tuple(dict.fromkeys(problems)))
 
 
@@ -104,7 +107,9 @@ def _first_usable(
 ) -> str:
     for name in names:
         written, value = _variable(environment, name)
-        if value and (proxy := _usable(value, f"the environment variable {written}", problems)):
+        if value and (
+            proxy := _usable(value, tr("the environment variable {name}", name=written), problems)
+        ):
             return proxy
     return ""
 
@@ -113,7 +118,11 @@ def _usable(value: str, origin: str, problems: list[str]) -> str:
     try:
         return normalised_proxy(value)
     except _Unusable as problem:
-        sentence = f"{origin} names no usable proxy: {problem}. The program goes on without it."
+        sentence = tr(
+            "{origin} names no usable proxy: {problem}. The program goes on without it.",
+            origin=origin,
+            problem=problem,
+        )
         problems.append(sentence[0].upper() + sentence[1:])
         return ""
 
@@ -124,8 +133,11 @@ def _exceptions(origin: str, listed: str, problems: list[str]) -> tuple[ProxyExc
         exception = parse_exception(entry)
         if exception is None:
             problems.append(
-                f"{origin[0].upper()}{origin[1:]} has an exception that is no host, address or"
-                " network; the others count."
+                tr(
+                    "{origin} has an exception that is no host, address or network;"
+                    " the others count.",
+                    origin=origin[0].upper() + origin[1:],
+                )
             )
         else:
             found.append(exception)
@@ -146,9 +158,9 @@ def normalised_proxy(value: str) -> str:
         scheme, rest = "http", scheme
     scheme = scheme.lower()
     if scheme.startswith("socks"):
-        raise _Unusable("SOCKS proxies are not supported; name one that speaks HTTP")
+        raise _Unusable(tr("SOCKS proxies are not supported; name one that speaks HTTP"))
     if scheme not in _DEFAULT_PORTS:
-        raise _Unusable("it begins with something other than http:// or https://")
+        raise _Unusable(tr("it begins with something other than http:// or https://"))
     sign_in, at, place = rest.rpartition("@")
     host, port = _host_and_port(re.split(r"[/?#]", place, maxsplit=1)[0].strip(), scheme)
     return f"{scheme}://{_quoted_sign_in(sign_in) if at else ''}{host}:{port}"
@@ -168,7 +180,7 @@ def _quoted(text: str) -> str:
     try:
         return quote(plain, safe="")
     except UnicodeEncodeError:
-        raise _Unusable("its sign-in has characters that cannot be sent") from None
+        raise _Unusable(tr("its sign-in has characters that cannot be sent")) from None
 
 
 def _host_and_port(place: str, scheme: str) -> tuple[str, int]:
@@ -176,7 +188,7 @@ def _host_and_port(place: str, scheme: str) -> tuple[str, int]:
         inside, _, after = place[1:].partition("]")
         host, port = f"[{_ipv6(inside)}]", after.removeprefix(":")
         if after and not after.startswith(":"):
-            raise _Unusable("what follows the address is no port")
+            raise _Unusable(tr("what follows the address is no port"))
     elif place.count(":") > 1:
         return f"[{_ipv6(place)}]", _DEFAULT_PORTS[scheme]
     else:
@@ -185,7 +197,7 @@ def _host_and_port(place: str, scheme: str) -> tuple[str, int]:
     if not port:
         return host, _DEFAULT_PORTS[scheme]
     if not (port.isascii() and port.isdigit() and 0 < int(port[:6]) <= _LARGEST_PORT):
-        raise _Unusable("its port is no number from 1 to 65535")
+        raise _Unusable(tr("its port is no number from 1 to 65535"))
     return host, int(port)
 
 
@@ -193,7 +205,7 @@ def _ipv6(text: str) -> str:
     try:
         return str(ipaddress.IPv6Address(text))
     except ValueError:
-        raise _Unusable("its host is no name and no address") from None
+        raise _Unusable(tr("its host is no name and no address")) from None
 
 
 def _host(name: str) -> str:
@@ -202,7 +214,7 @@ def _host(name: str) -> str:
     except UnicodeError:
         ascii_name = ""
     if not ascii_name:
-        raise _Unusable("it has no host")
+        raise _Unusable(tr("it has no host"))
     if not _HOST_NAME.fullmatch(ascii_name) or ".." in ascii_name:
-        raise _Unusable("its host is no name and no address")
+        raise _Unusable(tr("its host is no name and no address"))
     return ascii_name.lower()

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from wrapup_desk.application.base.ports import StoreBroken, StoreError, StoreFull
+from wrapup_desk.domain.language.texts import tr
 
 # How long to wait for another program that holds the file.
 BUSY_S = 5.0
@@ -27,8 +28,9 @@ class OtherFormat(sqlite3.OperationalError):
     """
 
     def __init__(self, found: int, wanted: int) -> None:
-        age = "a newer" if found > wanted else "an older"
-        super().__init__(f"it was written by {age} version of the program")
+        newer = tr("it was written by a newer version of the program")
+        older = tr("it was written by an older version of the program")
+        super().__init__(newer if found > wanted else older)
         self.found = found
 
 
@@ -169,14 +171,14 @@ def cause_of(path: Path, error: Exception) -> Cause:
 
 def reason_of(error: Exception) -> str:
     """Return the reason in words, without the path that the error of a file begins with."""
-    return (error.strerror or "unknown error") if isinstance(error, OSError) else str(error)
+    return (error.strerror or tr("unknown error")) if isinstance(error, OSError) else str(error)
 
 
 def as_store_error(path: Path, cause: Cause, reason: str) -> StoreError:
     """Return what went wrong with the file at *path* as the program tells it."""
     if cause is Cause.NO_ROOM:
-        return StoreFull(f"there is no room left for {path}")
-    return StoreBroken(f"cannot use {path}: {reason}")
+        return StoreFull(tr("there is no room left for {path}", path=path))
+    return StoreBroken(tr("cannot use {path}: {reason}", path=path, reason=reason))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wrapup_desk.adapters.base.atomic_write import atomic_write
 from wrapup_desk.application.base.ports import StoreBroken
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.audit import Anchor
 
 
@@ -35,14 +36,14 @@ class AnchorFile:
         try:
             return None if text is None else Anchor.parsed(text)
         except ValueError:
-            raise self._broken("it is damaged") from None
+            raise self._broken(tr("it is damaged")) from None
 
     def _write(self, anchor: Anchor) -> None:
         kept = {**self._kept(), self._key: str(anchor)}
         try:
             atomic_write(self._path, [json.dumps(kept).encode("ascii")])
         except OSError as error:
-            raise self._broken(error.strerror or "it cannot be written") from None
+            raise self._broken(error.strerror or tr("it cannot be written")) from None
 
     def _kept(self) -> dict[str, str]:
         try:
@@ -50,14 +51,18 @@ class AnchorFile:
         except FileNotFoundError:
             return {}
         except OSError as error:
-            raise self._broken(error.strerror or "it cannot be read") from None
+            raise self._broken(error.strerror or tr("it cannot be read")) from None
         except ValueError:
-            raise self._broken("it is damaged") from None
+            raise self._broken(tr("it is damaged")) from None
         if not isinstance(kept, dict):
-            raise self._broken("it is damaged")
+            raise self._broken(tr("it is damaged"))
         return {str(key): str(value) for key, value in kept.items()}
 
     def _broken(self, why: str) -> StoreBroken:
         return StoreBroken(
-            f"How the audit trail last ended is unknown: {self._path} cannot be used: {why}."
+            tr(
+                "How the audit trail last ended is unknown: {path} cannot be used: {why}.",
+                path=self._path,
+                why=why,
+            )
         )

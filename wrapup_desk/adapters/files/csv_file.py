@@ -13,6 +13,7 @@ from wrapup_desk.adapters.base.atomic_write import atomic_write
 from wrapup_desk.adapters.files.xlsx_file import workbook_bits
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.repair.ports import Sheet
+from wrapup_desk.domain.language.texts import tr
 
 _LINES_AT_A_TIME = 500
 # Long enough for the largest export over a slow line.
@@ -30,18 +31,22 @@ class CsvFile:
         self._answer_within_s = answer_within_s
 
     async def write(self, path: Path, lines: Iterable[str]) -> None:
-        again = (
-            f"If it comes back, {path.name} may still appear there; else export to another folder."
+        await self._written(path, (some.encode() for some in _bits(lines)))
+
+    async def write_sheet(self, path: Path, sheet: Sheet) -> None:
+        await self._written(path, workbook_bits(sheet, None))
+
+    async def _written(self, path: Path, bits: Iterable[bytes]) -> None:
+        again = tr(
+            "If it comes back, {name} may still appear there; else export to another folder.",
+            name=path.name,
         )
         with _told_if_silent(path, again):
             async with asyncio.timeout(self._answer_within_s):
-                await asyncio.to_thread(_write, path, lines)
-
-    async def write_sheet(self, path: Path, sheet: Sheet) -> None:
-        await asyncio.to_thread(_write_bits, path, workbook_bits(sheet, None))
+                await asyncio.to_thread(_write, path, bits)
 
     async def read(self, path: Path) -> str:
-        with _told_if_silent(path, "Copy the file to this computer, then try again."):
+        with _told_if_silent(path, tr("Copy the file to this computer, then try again.")):
             async with asyncio.timeout(self._answer_within_s):
                 return await asyncio.to_thread(_read, path)
 
@@ -51,7 +56,9 @@ def _told_if_silent(path: Path, what_to_do: str) -> Iterator[None]:
     try:
         yield
     except TimeoutError:
-        raise StoreBroken(f"{path.parent} does not answer. {what_to_do}") from None
+        raise StoreBroken(
+            tr("{folder} does not answer. {advice}", folder=path.parent, advice=what_to_do)
+        ) from None
 
 
 def _bits(lines: Iterable[str]) -> Iterator[str]:
@@ -66,10 +73,10 @@ def _read(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(_LARGEST_BYTES + 1)
     except OSError as error:
-        why = error.strerror or "it cannot be read"
-        raise StoreBroken(f"{path} cannot be read: {why}.") from None
+        why = error.strerror or tr("it cannot be read")
+        raise StoreBroken(tr("{path} cannot be read: {why}.", path=path, why=why)) from None
     if len(content) > _LARGEST_BYTES:
-        raise StoreBroken(f"{path} is too large to be a list of rules or changes.")
+        raise StoreBroken(tr("{path} is too large to be a list of rules or changes.", path=path))
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", errors="replace")
     try:
@@ -79,13 +86,9 @@ def _read(path: Path) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _write(path: Path, lines: Iterable[str]) -> None:
-    _write_bits(path, (some.encode() for some in _bits(lines)))
-
-
-def _write_bits(path: Path, bits: Iterable[bytes]) -> None:
+def _write(path: Path, bits: Iterable[bytes]) -> None:
     try:
         atomic_write(path, bits)
     except OSError as error:
-        why = error.strerror or "it cannot be written"
-        raise StoreBroken(f"{path} cannot be written: {why}.") from None
+        why = error.strerror or tr("it cannot be written")
+        raise StoreBroken(tr("{path} cannot be written: {why}.", path=path, why=why)) from None

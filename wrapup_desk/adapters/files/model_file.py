@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wrapup_desk.adapters.base.atomic_write import atomic_write
 from wrapup_desk.application.base.ports import StoreBroken
+from wrapup_desk.domain.language.texts import tr
 
 _KEPT_MODELS = 2
 
@@ -34,8 +35,8 @@ def write_model_file(path: Path, content: bytes) -> WrittenModel:
         # Readable as other files are: a team's model may be written to where desks fetch it.
         atomic_write(path, [content], private=False)
     except OSError as error:
-        why = error.strerror or "it cannot be written"
-        raise StoreBroken(f"{path} cannot be written: {why}.") from None
+        why = error.strerror or tr("it cannot be written")
+        raise StoreBroken(tr("{path} cannot be written: {why}.", path=path, why=why)) from None
     return WrittenModel(path, hashlib.sha256(content).hexdigest(), len(content))
 
 
@@ -58,6 +59,10 @@ class ModelCache:
         except OSError:
             return None
         return content if is_named_by(content, sha256) else None
+
+    def path_of(self, sha256: str) -> Path | None:
+        """Return where the file of this checksum lies, if it is there and whole."""
+        return None if self.read(sha256) is None else self._path(sha256)
 
     def keep(self, sha256: str, content: bytes) -> None:
         """Keep a model, and forget all but the last ones.

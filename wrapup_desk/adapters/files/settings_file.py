@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 import tomllib
 from dataclasses import replace
@@ -21,9 +22,13 @@ from wrapup_desk.application.base.settings import (
     parse_leniently,
     without_policy,
 )
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 
 # A policy for hundreds of queues is a tenth of this.
 MOST_BYTES = 2**20
+# A name of many names (`a.b.c…`): reading it takes tomllib time by the square of its length.
+_NAME = rb"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_NAME_OF_MANY = re.compile(rb"(?:^|[\[{,])[ \t]*+(?:" + _NAME + rb"[ \t]*+\.[ \t]*+){16}", re.M)
 
 
 def policy_path() -> Path:
@@ -56,12 +61,23 @@ class SettingsFile:
         try:
             parse({}, policy)
         except SettingsError as error:
-            raise SettingsError(f"{self._policy}: {error}. Ask your administrator.") from None
+            raise SettingsError(
+                tr("{policy}: {error}. Ask your administrator.", policy=self._policy, error=error)
+            ) from None
         try:
-            return parse(_read(self._path), policy)
+            personal = _read(self._path)
+        except SettingsError as error:
+            problem = tr("{error}. Correct it, or delete the file.", error=error)
+            raise SettingsError(problem) from None
+        try:
+            return parse(personal, policy)
         except SettingsError as error:
             raise SettingsError(
-                f"{self._path}: {error}. Correct it, or delete the file."
+                tr(
+                    "{path}: {error}. Correct it, or delete the file.",
+                    path=self._path,
+                    error=error,
+                )
             ) from None
 
     def load_leniently(self) -> LoadedSettings:
@@ -70,12 +86,12 @@ class SettingsFile:
             policy = _read(self._policy)
         except SettingsError as error:
             # What it locks cannot be known, so no personal setting may count.
-            problem = f"{error}. Ask your administrator."
+            problem = tr("{error}. Ask your administrator.", error=error)
             return LoadedSettings(Settings(), EVERY_SETTING, policy_problems=(problem,))
         try:
             personal = _read(self._path)
         except SettingsError as error:
-            problem = f"{error}. Correct it, or delete the file."
+            problem = tr("{error}. Correct it, or delete the file.", error=error)
             return replace(self._checked({}, policy), problems=(problem,))
         return self._checked(personal, policy)
 
@@ -83,9 +99,9 @@ class SettingsFile:
         loaded = parse_leniently(personal, policy)
         return replace(
             loaded,
-            problems=_in_file(self._path, loaded.problems, "Correct the file"),
+            problems=_in_file(self._path, loaded.problems, tr("Correct the file")),
             policy_problems=_in_file(
-                self._policy, loaded.policy_problems, "Ask your administrator"
+                self._policy, loaded.policy_problems, tr("Ask your administrator")
             ),
         )
 
@@ -102,7 +118,7 @@ class SettingsFile:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             atomic_write(self._path, [text.encode()])
         except OSError as error:
-            raise SettingsError(_cannot("write", self._path, error)) from None
+            raise SettingsError(_cannot(mark("write"), self._path, error)) from None
 
     def _own_values(self, settings: Settings) -> dict[str, object]:
         policy = _read(self._policy)
@@ -130,29 +146,54 @@ def _read(path: Path) -> dict[str, object]:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
         if len(raw) > MOST_BYTES:
-            raise SettingsError(f"{path} is larger than any settings file: {MOST_BYTES} bytes")
+            raise SettingsError(
+                tr(
+                    "{path} is larger than any settings file: {count} bytes",
+                    path=path,
+                    count=MOST_BYTES,
+                )
+            )
+        if _NAME_OF_MANY.search(raw):
+            told = tr("{path} has more tables within one another than any settings", path=path)
+            raise SettingsError(told)
         # Notepad saves with a byte order mark; it is no part of the text.
         return tomllib.loads(raw.decode("utf-8-sig"))
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise SettingsError(_cannot("read", path, error)) from None
+        raise SettingsError(_cannot(mark("read"), path, error)) from None
     except UnicodeDecodeError:
-        raise SettingsError(f"{path} is not a text file in UTF-8; save it as UTF-8") from None
+        raise SettingsError(
+            tr("{path} is not a text file in UTF-8; save it as UTF-8", path=path)
+        ) from None
     except RecursionError:
-        raise SettingsError(f"{path} has lists within lists without end") from None
+        raise SettingsError(tr("{path} has lists within lists without end", path=path)) from None
     except (
         ValueError
     ) as error:  # among them what tomllib raises for a number of thousands of digits
-        raise SettingsError(f"{path} is not valid TOML: {error}") from None
+        raise SettingsError(
+            tr("{path} is not valid TOML: {error}", path=path, error=error)
+        ) from None
 
 
 def _in_file(path: Path, problems: tuple[str, ...], remedy: str) -> tuple[str, ...]:
     """Return one message for everything that is wrong in a file, if anything is."""
     if not problems:
         return ()
-    return (f"{path}: {'; '.join(problems)}. {remedy}; until then, the defaults apply there.",)
+    return (
+        tr(
+            "{path}: {problems}. {remedy}; until then, the defaults apply there.",
+            path=path,
+            problems="; ".join(problems),
+            remedy=remedy,
+        ),
+    )
 
 
 def _cannot(verb: str, path: Path, error: OSError) -> str:
-    return f"cannot {verb} {path}: {error.strerror or type(error).__name__}"
+    return tr(
+        "cannot {verb} {path}: {reason}",
+        verb=tr_marked(verb),
+        path=path,
+        reason=error.strerror or type(error).__name__,
+    )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from html import escape
 
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.proof.weekly_figures import WeeklyFigures
+from wrapup_desk.domain.language.conventions import day, number, percent, sort_key
+from wrapup_desk.domain.language.texts import language_in_use, mark, tr, tr_marked, tr_n
 from wrapup_desk.domain.quality.coaching import FEWEST_LEGS, AgentFigures
 from wrapup_desk.domain.quality.code_list import CodeListHealth
 from wrapup_desk.domain.quality.estimate import Estimate
@@ -47,15 +50,18 @@ svg text { fill: var(--text); font: 13px system-ui, "Segoe UI", sans-serif; }
 def weekly_page(figures: WeeklyFigures, made_by: str, *, names_agents: bool = True) -> list[str]:
     """Return the page line by line; *made_by* says which program and version wrote it."""
     week = figures.monday.isocalendar()
-    title = f"Wrap-up codes, week {week.week} of {week.year}"
+    title = escape(tr("Wrap-up codes, week {week} of {year}", week=week.week, year=week.year))
+    first, last = _day(figures.monday), _day(figures.sunday)
+    span = tr("{first} to {last}; times are local.", first=first, last=last)
+    shares = tr("Shares in brackets are 95 % intervals.")
     lines = [
         "<!doctype html>",
-        '<html lang="en"><head><meta charset="utf-8">',
+        f'<html lang="{language_in_use()}"><head><meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{title}</title><style>{_STYLE}</style></head><body>",
         f"<h1>{title}</h1>",
-        f'<p class="muted">{_day(figures.monday)} to {_day(figures.sunday)}; times are local.</p>',
+        f'<p class="muted">{escape(span)}</p>',
         *_tiles(figures),
         *_days(figures.reports),
         *_queues(figures.reports),
@@ -66,13 +72,13 @@ def weekly_page(figures: WeeklyFigures, made_by: str, *, names_agents: bool = Tr
         lines += _agents(figures)
     lines += _sample(figures)
     lines += _codes(figures)
-    lines.append(f'<p class="muted">{escape(made_by)}. Shares in brackets are 95 % intervals.</p>')
+    lines.append(f'<p class="muted">{escape(made_by)}. {escape(shares)}</p>')
     lines.append("</body></html>")
     return [line + "\n" for line in lines]
 
 
-def _day(day: object) -> str:
-    return f"{day:%d %B %Y}".lstrip("0")
+def _day(shown: date) -> str:
+    return day(shown, has_year=True)
 
 
 # Sections
@@ -84,35 +90,35 @@ def _tiles(figures: WeeklyFigures) -> list[str]:
     missing = of - reports.coded_count
     span = reports.time_to_code
     tiles = [
-        (f"{of:,}", "interactions"),
-        (_share(reports.coded_count, of), "coded by the agent"),
-        (f"{missing:,}", "without an agent's code"),
-        (f"{span.median_s:.0f} s" if span.count else _NOTHING, "from hang-up to code, median"),
+        (number(of), tr("interactions")),
+        (_share(reports.coded_count, of), tr("coded by the agent")),
+        (number(missing), tr("without an agent's code")),
+        (_seconds(span.median_s) if span.count else _NOTHING, tr("from hang-up to code, median")),
     ]
     inner = "".join(
-        f'<div class="tile"><b>{escape(number)}</b><span class="muted">{escape(text)}</span></div>'
-        for number, text in tiles
+        f'<div class="tile"><b>{escape(figure)}</b><span class="muted">{escape(text)}</span></div>'
+        for figure, text in tiles
     )
     return [f'<div class="tiles">{inner}</div>']
 
 
 def _days(reports: RepairReports) -> list[str]:
-    shares = [(f"{day:%a} {day.day}", share) for day, share in reports.missing_by_day]
-    return _share_section("Without a code, by day", "Day", shares)
+    shares = [(day(each), share) for each, share in reports.missing_by_day]
+    return _share_section(tr("Without a code, by day"), tr("Day"), shares)
 
 
 def _queues(reports: RepairReports) -> list[str]:
     shares = [(share.label, share) for share in reports.missing_by_queue]
-    return _share_section("Without a code, by queue", "Queue", shares)
+    return _share_section(tr("Without a code, by queue"), tr("Queue"), shares)
 
 
 def _share_section(title: str, first: str, shares: Sequence[tuple[str, Share]]) -> list[str]:
     bars = [(label, share.rate, _percent(share.rate), "bad") for label, share in shares]
     lines = [
-        (label, f"{share.count:,}", f"{share.of:,}", _percent(share.rate))
+        (label, number(share.count), number(share.of), _percent(share.rate))
         for label, share in shares
     ]
-    titles = (first, "Without a code", "Interactions", "Share")
+    titles = (first, tr("Without a code"), tr("Interactions"), tr("Share"))
     return _section(title, "", _bars(title, bars), _table(titles, lines))
 
 
@@ -120,10 +126,10 @@ def _weeks(figures: WeeklyFigures) -> list[str]:
     weeks = figures.quality.coaching.weeks
     if len(weeks) < 2:
         return []
-    title = "Without a code, by week"
+    title = tr("Without a code, by week")
     bars = [
         (
-            f"{week.monday.day} {week.monday:%b}",
+            day(week.monday),
             week.missing.rate,
             _percent(week.missing.rate),
             "bad",
@@ -133,56 +139,57 @@ def _weeks(figures: WeeklyFigures) -> list[str]:
     lines = [
         (
             week.monday.isoformat(),
-            f"{week.missing.of:,.0f}",
+            number(week.missing.of),
             _interval(week.missing),
             _interval(week.corrected),
         )
         for week in weeks
     ]
-    titles = ("Week from", "Interactions", "Without a code", "Corrected later")
+    titles = (tr("Week from"), tr("Interactions"), tr("Without a code"), tr("Corrected later"))
     return _section(title, "", _bars(title, bars), _table(titles, lines))
 
 
 _CHOOSERS = {
-    ChosenBy.AGENT: "the agent",
-    ChosenBy.PROGRAM: "the agent's desk by itself",
-    ChosenBy.RULE: "the organisation's own rules",
-    ChosenBy.SUPERVISOR: "a supervisor",
-    ChosenBy.NOBODY: "nobody",
+    ChosenBy.AGENT: mark("the agent"),
+    ChosenBy.PROGRAM: mark("the agent's desk by itself"),
+    ChosenBy.RULE: mark("the organisation's own rules"),
+    ChosenBy.SUPERVISOR: mark("a supervisor"),
+    ChosenBy.NOBODY: mark("nobody"),
 }
 
 
 def _chosen_by(reports: RepairReports) -> list[str]:
     lines = [
-        (_CHOOSERS[chooser], f"{count:,}", _share(count, reports.legs_count))
+        (tr_marked(_CHOOSERS[chooser]), number(count), _share(count, reports.legs_count))
         for chooser, count in sorted(reports.chosen_by.items(), key=lambda pair: -pair[1])
     ]
-    return _section(
-        "Who chose the codes on record", "", "", _table(("Who", "Codes", "Share"), lines)
-    )
+    titles = (tr("Who"), tr("Codes"), tr("Share"))
+    return _section(tr("Who chose the codes on record"), "", "", _table(titles, lines))
 
 
 def _agents(figures: WeeklyFigures) -> list[str]:
     legs = figures.legs
     named = sorted(
         ((legs.agent_name(each.agent_id), each) for each in figures.quality.coaching.agents),
-        key=lambda pair: pair[0].casefold(),
+        key=lambda pair: sort_key(pair[0]),
     )
-    told = (
-        f"The last {figures.weeks_read} weeks, by name. Beside each agent the mean of the queues"
-        f" they work in; with fewer than {FEWEST_LEGS} interactions nothing is said."
+    told = tr(
+        "The last {weeks} weeks, by name. Beside each agent the mean of the queues they work in;"
+        " with fewer than {count} interactions nothing is said.",
+        weeks=figures.weeks_read,
+        count=FEWEST_LEGS,
     )
     lines = [_agent_line(name, each, legs) for name, each in named]
     titles = (
-        "Agent", "Interactions", "Without a code", "Their queues", "Timed out", "Corrected later",
-        "Time to code", "Taken for each other",
+        tr("Agent"), tr("Interactions"), tr("Without a code"), tr("Their queues"), tr("Timed out"),
+        tr("Corrected later"), tr("Time to code"), tr("Taken for each other"),
     )  # fmt: skip
-    return _section("Agents beside their queues", told, "", _table(titles, lines))
+    return _section(tr("Agents beside their queues"), told, "", _table(titles, lines))
 
 
 def _agent_line(name: str, each: AgentFigures, legs: LegIndex) -> tuple[str, ...]:
     if not each.is_enough:
-        return (name, f"{each.legs:,}", *[_NOTHING] * 6)
+        return (name, number(each.legs), *[_NOTHING] * 6)
     code = legs.directory.code_name
     pairs = "; ".join(
         f"{code(pair.given_id)} {_ARROW} {code(pair.right_id)} ({pair.count})"
@@ -191,64 +198,87 @@ def _agent_line(name: str, each: AgentFigures, legs: LegIndex) -> tuple[str, ...
     span, usual = each.median_to_code_s, each.usual_to_code_s
     return (
         name,
-        f"{each.legs:,}",
-        _interval(each.missing) + (" more than chance" if each.misses_more else ""),
+        number(each.legs),
+        _against_chance(_interval(each.missing), is_more=each.misses_more),
         _percent(each.usual_missing),
-        f"{_percent(each.timed_out.rate)}, usual {_percent(each.usual_timed_out)}",
-        f"{_interval(each.corrected)}, usual {_percent(each.usual_corrected)}"
-        + (" more than chance" if each.is_corrected_more else ""),
-        _NOTHING if span is None or usual is None else f"{span:.0f} s, usual {usual:.0f} s",
+        _beside(_percent(each.timed_out.rate), each.usual_timed_out),
+        _against_chance(
+            _beside(_interval(each.corrected), each.usual_corrected),
+            is_more=each.is_corrected_more,
+        ),
+        _NOTHING
+        if span is None or usual is None
+        else tr("{seconds} s, usual {usual} s", seconds=number(span), usual=number(usual)),
         pairs or _NOTHING,
     )
+
+
+def _beside(share: str, usual: float) -> str:
+    return tr("{share}, usual {usual}", share=share, usual=_percent(usual))
+
+
+def _against_chance(share: str, *, is_more: bool) -> str:
+    return tr("{share} more than chance", share=share) if is_more else share
 
 
 def _sample(figures: WeeklyFigures) -> list[str]:
     reviewed = figures.reviewed
     if not reviewed.of:
         return []
-    told = (
-        f"{reviewed.of:,.0f} codes were reviewed: {_interval(reviewed)} were wrong."
-        " Where the sample took so many of each queue, this is their plain mean."
+    told = tr(
+        "{count} codes were reviewed: {share} were wrong. Where the sample took so many of each"
+        " queue, this is their plain mean.",
+        count=number(reviewed.of),
+        share=_interval(reviewed),
     )
-    return _section("Reviewed samples", told, "", "")
+    return _section(tr("Reviewed samples"), told, "", "")
 
 
 def _codes(figures: WeeklyFigures) -> list[str]:
     health, name = figures.quality.codes, figures.legs.directory.code_name
     uses = sorted((figures.reports.uses_by_code or {}).items(), key=lambda pair: -pair[1])
     most = uses[0][1] if uses else 1
-    bars = [(name(code_id), count / most, f"{count:,}", "accent") for code_id, count in uses]
-    told = f"“Other” and the like: {_interval(health.other)} of what agents chose."
-    findings = _table(("Finding", "Code", "And"), list(_findings(health, figures.legs)))
-    chart = _bars("Use of codes", bars)
+    bars = [(name(code_id), count / most, number(count), "accent") for code_id, count in uses]
+    told = tr("“Other” and the like: {share} of what agents chose.", share=_interval(health.other))
+    findings = _table(
+        (tr("Finding"), tr("Code"), tr("And")), list(_findings(health, figures.legs))
+    )
+    chart = _bars(tr("Use of codes"), bars)
+    used = _table((tr("Code"), tr("Used")), _uses(uses, figures.legs))
     return [
-        *_section(
-            "Use of codes", told, chart, _table(("Code", "Used"), _uses(uses, figures.legs))
-        ),
-        *_section("The list of codes", "Seen over all weeks read.", "", findings),
+        *_section(tr("Use of codes"), told, chart, used),
+        *_section(tr("The list of codes"), tr("Seen over all weeks read."), "", findings),
     ]
 
 
 def _uses(uses: Sequence[tuple[str, int]], legs: LegIndex) -> list[tuple[str, ...]]:
-    return [(legs.directory.code_name(code_id), f"{count:,}") for code_id, count in uses]
+    return [(legs.directory.code_name(code_id), number(count)) for code_id, count in uses]
 
 
 def _findings(health: CodeListHealth, legs: LegIndex) -> Iterable[tuple[str, ...]]:
     name = legs.directory.code_name
     for merge in health.merges:
-        yield (f"could be merged: {merge.reason}", name(merge.old_id), name(merge.new_id))
+        yield (
+            tr("could be merged: {reason}", reason=merge.reason),
+            name(merge.old_id),
+            name(merge.new_id),
+        )
     for pair in health.confused:
         yield (
-            f"taken for each other {pair.count:,} times",
+            tr_n("taken for each other once", "taken for each other {count} times", pair.count),
             name(pair.one_id),
             name(pair.other_id),
         )
     for one, other in health.overlapping:
-        yield ("named alike", name(one), name(other))
+        yield (tr("named alike"), name(one), name(other))
     for alone in health.one_agents:
-        yield (f"one agent only, {alone.count:,} times", name(alone.code_id), "")
+        yield (
+            tr_n("one agent only, once", "one agent only, {count} times", alone.count),
+            name(alone.code_id),
+            "",
+        )
     for code_id in health.unused_ids:
-        yield ("never used", name(code_id), "")
+        yield (tr("never used"), name(code_id), "")
 
 
 # Parts
@@ -269,7 +299,7 @@ def _bars(title: str, bars: Sequence[tuple[str, float, str, str]]) -> str:
         f'<svg role="img" aria-label="{escape(title)}" viewBox="0 0 800 {height}" width="800"'
         f' height="{height}">'
     ]
-    for place, (label, length, number, ink) in enumerate(shown):
+    for place, (label, length, figure, ink) in enumerate(shown):
         middle = 26 * place + 13
         short = label if len(label) <= 34 else label[:33] + "\N{HORIZONTAL ELLIPSIS}"
         width = max(0.0, min(1.0, length)) * 440
@@ -277,26 +307,31 @@ def _bars(title: str, bars: Sequence[tuple[str, float, str, str]]) -> str:
             f'<text x="0" y="{middle + 4}">{escape(short)}</text>'
             f'<rect class="track" x="260" y="{middle - 5}" width="440" height="10" rx="5"/>'
             f'<rect class="{ink}" x="260" y="{middle - 5}" width="{width:.1f}" height="10" rx="5"/>'
-            f'<text x="800" y="{middle + 4}" text-anchor="end">{escape(number)}</text>'
+            f'<text x="800" y="{middle + 4}" text-anchor="end">{escape(figure)}</text>'
         )
     return "".join(parts) + "</svg>"
 
 
 def _table(titles: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     if not lines:
-        return '<p class="muted">Nothing to count.</p>'
+        return f'<p class="muted">{escape(tr("Nothing to count."))}</p>'
     head = "".join(f"<th>{escape(title)}</th>" for title in titles)
     rows = "".join(
         f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in line)}</tr>"
         for line in lines[:_MOST_LINES]
     )
     left = len(lines) - _MOST_LINES
-    more = f'<p class="muted">And {left:,} more.</p>' if left > 0 else ""
+    more = tr("And {count} more.", count=number(left)) if left > 0 else ""
+    more = f'<p class="muted">{escape(more)}</p>' if more else ""
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}"
 
 
 def _percent(rate: float) -> str:
-    return f"{100 * rate:.1f}%"
+    return percent(rate, 1)
+
+
+def _seconds(seconds: float) -> str:
+    return tr("{seconds} s", seconds=number(seconds))
 
 
 def _share(count: int, of: int) -> str:
@@ -306,5 +341,5 @@ def _share(count: int, of: int) -> str:
 def _interval(estimate: Estimate) -> str:
     if not estimate.of:
         return _NOTHING
-    low, high = 100 * estimate.low, 100 * estimate.high
-    return f"{_percent(estimate.rate)} ({low:.0f}\N{EN DASH}{high:.0f}%)"
+    low, high = number(100 * estimate.low), percent(estimate.high)
+    return f"{_percent(estimate.rate)} ({low}\N{EN DASH}{high})"

@@ -33,6 +33,7 @@ from wrapup_desk.application.learning.ports import (
     UnfitReason,
 )
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.recommender.trust.suggestion_report import OutcomeRecord
 
 T = TypeVar("T")
@@ -67,7 +68,7 @@ class LearningFile:
             try:
                 self._connection = open_with_tables(self._path, _TABLES, _VERSION)
             except OtherFormat as other:
-                why = f"{other}; give --restart to begin again"
+                why = tr("{other}; give --restart to begin again", other=other)
                 raise sqlite3.OperationalError(why) from None
             row = self._db.execute("SELECT content FROM undertaking").fetchone()
             if row is None:
@@ -82,9 +83,16 @@ class LearningFile:
         if replace(found, span=wanted.span) != wanted:
             used = ", ".join(found.attributes) or "none"
             raise StoreBroken(
-                f"{self._path} holds an unfinished run of {found.place} over {found.days} days"
-                f" (at most {found.most} legs; attributes: {used}). Start it with the same options"
-                " to go on, or give --restart to begin again."
+                tr(
+                    "{path} holds an unfinished run of {place} over {days} days (at most"
+                    " {most} legs; attributes: {used}). Start it with the same options to"
+                    " go on, or give --restart to begin again.",
+                    path=self._path,
+                    place=found.place,
+                    days=found.days,
+                    most=found.most,
+                    used=used,
+                )
             )
         return found
 

@@ -11,15 +11,16 @@ from wrapup_desk.adapters.base.sqlite_file import clear_errors
 from wrapup_desk.adapters.learning.outcome_store import outcomes_since
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.learning.outcomes import StoredOutcomes
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 
 _SQLITE = b"SQLite format 3\x00"
 _MODEL = b"WrapUpDeskModel\n"
 # What tells the program's other files, by a table each has and none of the rest.
 _KINDS = {
-    "corrections": "a ledger of corrections",
-    "submissions": "the codes an agent's desk keeps",
-    "lessons": "an unfinished run of learning",
-    "undelivered": "a team's store",
+    "corrections": mark("a ledger of corrections"),
+    "submissions": mark("the codes an agent's desk keeps"),
+    "lessons": mark("an unfinished run of learning"),
+    "undelivered": mark("a team's store"),
 }
 
 
@@ -33,7 +34,7 @@ def read_outcomes(path: Path, instant: datetime) -> StoredOutcomes:
         with path.open("rb") as file:
             start = file.read(len(_SQLITE))
         if start != _SQLITE:
-            raise _not_figures(path, "a model" if start == _MODEL else "")
+            raise _not_figures(path, mark("a model") if start == _MODEL else "")
         with closing(_connected(path)) as connection:
             connection.execute("BEGIN")
             names = {str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master")}
@@ -54,5 +55,7 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 def _not_figures(path: Path, kind: str) -> StoreBroken:
     if kind:
-        return StoreBroken(f"{path} is {kind}, not figures of suggestions")
-    return StoreBroken(f"{path} holds no figures of suggestions")
+        return StoreBroken(
+            tr("{path} is {kind}, not figures of suggestions", path=path, kind=tr_marked(kind))
+        )
+    return StoreBroken(tr("{path} holds no figures of suggestions", path=path))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from wrapup_desk.adapters.sql_ledger.database import Cursor, LedgerDatabase, MigrationStep
 from wrapup_desk.application.base.ports import StoreBroken, StoreError
+from wrapup_desk.domain.language.texts import tr
 
 _VERSION = "SELECT version FROM ledger_version"
 _VERSION_TABLE = "CREATE TABLE IF NOT EXISTS ledger_version (version INTEGER NOT NULL)"
@@ -35,8 +36,11 @@ def _migrate(cursor: Cursor, migrations: Sequence[Sequence[MigrationStep]]) -> N
     version = int(str(rows[0][0])) if rows else 0
     if version > len(migrations):
         raise StoreBroken(
-            f"the corrections were written by a newer WrapUp Desk (format {version})."
-            " Update this one."
+            tr(
+                "the corrections were written by a newer WrapUp Desk (format"
+                " {version}). Update this one.",
+                version=version,
+            )
         )
     for step in migrations[version:]:
         for statement in step:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from wrapup_desk.application.base.ports import StoreBroken
+from wrapup_desk.domain.language.texts import tr
 
 _VARIABLES = {"host": "PGHOST", "hostaddr": "PGHOSTADDR", "service": "PGSERVICE"}
 
@@ -51,15 +52,17 @@ def postgres_address(
     ]
     is_unknown = of_service is None and not reached
     if not is_unknown and all(map(_is_here, reached)):
-        return PostgresAddress("this computer", {})
+        return PostgresAddress(tr("this computer"), {})
     far = [name for name in (names or numbers) if not _is_here(name)]
-    label = ", ".join(far or reached) or f"the service {service}"
+    label = ", ".join(far or reached) or tr("the service {service}", service=service)
     if "sslmode" in stated:
         return PostgresAddress(label, {})
     if numbers and not all(names[: len(numbers)] + [""] * (len(numbers) - len(names))):
         raise StoreBroken(
-            "The team store's address has a number (hostaddr) without a name (host), so the"
-            " server's certificate cannot be checked. Add host=NAME, or say sslmode= yourself."
+            tr(
+                "The team store's address has a number (hostaddr) without a name (host), so the"
+                " server's certificate cannot be checked. Add host=NAME, or say sslmode= yourself."
+            )
         )
     return PostgresAddress(label, {"sslmode": "verify-full", "sslrootcert": "system"})
 

@@ -20,6 +20,7 @@ from wrapup_desk.adapters.sql_ledger.database import Cursor, MigrationStep, Row,
 from wrapup_desk.adapters.sql_ledger.postgres_address import postgres_address
 from wrapup_desk.adapters.sql_ledger.schema import POSTGRES_MIGRATIONS
 from wrapup_desk.application.base.ports import StoreBroken, StoreError, StoreFull
+from wrapup_desk.domain.language.texts import tr
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +43,10 @@ class PostgresDatabase:
             settings = conninfo_to_dict(url)
         except psycopg.ProgrammingError:
             raise StoreBroken(
-                "The team store's address cannot be read. It looks like"
-                " postgresql://name@server/database."
+                tr(
+                    "The team store's address cannot be read. It looks like"
+                    " postgresql://name@server/database."
+                )
             ) from None
         address = postgres_address(settings, environment, home or Path.home())
         self._settings = _with_defaults(settings, address.tls)
@@ -52,7 +55,7 @@ class PostgresDatabase:
 
     @property
     def label(self) -> str:
-        return f"team store on {self._place}"
+        return tr("team store on {place}", place=self._place)
 
     @property
     def migrations(self) -> Sequence[Sequence[MigrationStep]]:
@@ -96,14 +99,24 @@ class PostgresDatabase:
             raise
         except psycopg.Error as error:
             if error.sqlstate == _DISK_FULL:
-                raise StoreFull(f"There is no room left on the {self.label}.") from None
+                raise StoreFull(
+                    tr("There is no room left on the {store}.", store=self.label)
+                ) from None
             if error.sqlstate is None:
                 self.close()
                 raise StoreBroken(
-                    f"The {self.label} cannot be reached. Check the network and the address."
+                    tr(
+                        "The {store} cannot be reached. Check the network and the address.",
+                        store=self.label,
+                    )
                 ) from None
             raise StoreBroken(
-                f"The {self.label} refused: {type(error).__name__} ({error.sqlstate})."
+                tr(
+                    "The {store} refused: {error} ({state}).",
+                    store=self.label,
+                    error=type(error).__name__,
+                    state=error.sqlstate,
+                )
             ) from None
 
 

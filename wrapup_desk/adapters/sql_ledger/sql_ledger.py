@@ -44,6 +44,7 @@ from wrapup_desk.adapters.sql_ledger.trail import (
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.repair.ports import Conflict, StaleCorrection
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.audit import (
     REVIEWED,
     Anchor,
@@ -170,8 +171,11 @@ class SqlLedger:
         except ValueError:
             # A text that no version of the program writes there; it may hold anybody's words.
             raise StoreBroken(
-                f"The corrections ({self.label}) hold a row that cannot be read: it was changed"
-                " outside WrapUp Desk, or is damaged."
+                tr(
+                    "The corrections ({store}) hold a row that cannot be read: it was"
+                    " changed outside WrapUp Desk, or is damaged.",
+                    store=self.label,
+                )
             ) from None
 
     async def _write(self, work: Callable[[Cursor], T]) -> T:
@@ -224,7 +228,7 @@ def _keep(cursor: Cursor, correction: Correction, events: Sequence[AuditEvent]) 
         [*correction_row(correction), correction.id, correction.version - 1],
     )
     if changed != 1:
-        raise StaleCorrection("Another program has changed this correction in the meantime.")
+        raise StaleCorrection(tr("Another program has changed this correction in the meantime."))
     row = correction_row(correction)
     append(cursor, [sealed(event, corrections=row) for event in events])
 
@@ -260,8 +264,9 @@ def _is_abandoned(correction: Correction, now: datetime) -> bool:
 
 def _take_over(cursor: Cursor, old: Correction, batch: Batch) -> AuditEvent:
     """End a correction of a program that is gone, and say so in the trail."""
-    answer = (
-        f"Taken over by {batch.who.name or batch.who.id}: it had made no progress for an hour."
+    answer = tr(
+        "Taken over by {who}: it had made no progress for an hour.",
+        who=batch.who.name or batch.who.id,
     )
     state = CorrectionState.CANCELLED.value
     cursor.change(

@@ -26,6 +26,7 @@ from wrapup_desk.adapters.sql_ledger.migrations import bring_up_to_date
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.base.team_ports import PublishedModel
 from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.correction import Person
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
@@ -86,10 +87,20 @@ class SqlTeamStore:
         rows = await self._read(lambda cursor: cursor.run(sql, [model.version]))
         content = rows[0][0] if rows else None
         if not isinstance(content, bytes):
-            raise StoreBroken(f"The model {model.version} is no longer in the {self.label}.")
+            raise StoreBroken(
+                tr(
+                    "The model {version} is no longer in the {store}.",
+                    version=model.version,
+                    store=self.label,
+                )
+            )
         if not hmac.compare_digest(_checksum(content), model.sha256):
             raise StoreBroken(
-                f"The model {model.version} in the {self.label} does not match its checksum."
+                tr(
+                    "The model {version} in the {store} does not match its checksum.",
+                    version=model.version,
+                    store=self.label,
+                )
             )
         return content
 

@@ -28,6 +28,7 @@ class _Decision(msgspec.Struct, omit_defaults=True):
     decided_at: datetime
     suggested_code_id: str | None = None
     is_provisional: bool = False
+    tags: tuple[str, ...] = ()
 
 
 class _Row(msgspec.Struct, omit_defaults=True):
@@ -55,6 +56,9 @@ class _Row(msgspec.Struct, omit_defaults=True):
     before: _Decision | None = None
     old_note: str | None = None
     unseen: tuple[str, ...] = ()
+    old_tags: tuple[str, ...] | None = None
+    declined: int = 0
+    may_be_older: bool = False
 
 
 # How every stored row begins; the salvage looks for it in the raw bytes of a damaged file.
@@ -88,7 +92,10 @@ def encode(submission: Submission) -> bytes:
         is_undone=submission.is_undone,
         before=_stored(submission.before) if submission.before else None,
         old_note=submission.old_note,
-        unseen=tuple(sorted(submission.unseen)),
+        unseen=submission.unseen,
+        old_tags=submission.old_tags,
+        declined=submission.declined,
+        may_be_older=submission.may_be_older,
     )
     return msgspec.json.encode(row)
 
@@ -121,6 +128,7 @@ def _stored(decision: Decision) -> _Decision:
         decided_at=decision.decided_at,
         suggested_code_id=decision.suggested_code_id,
         is_provisional=decision.is_provisional,
+        tags=decision.tags,
     )
 
 
@@ -132,6 +140,7 @@ def _decision(stored: _Decision) -> Decision:
         decided_at=stored.decided_at,
         suggested_code_id=stored.suggested_code_id,
         is_provisional=stored.is_provisional,
+        tags=stored.tags,
     )
 
 
@@ -156,5 +165,8 @@ def _submission(row: _Row) -> Submission:
         is_undone=row.is_undone,
         before=_decision(row.before) if row.before else None,
         old_note=row.old_note,
-        unseen=frozenset(row.unseen),
+        unseen=row.unseen,
+        old_tags=row.old_tags,
+        declined=row.declined,
+        may_be_older=row.may_be_older,
     )

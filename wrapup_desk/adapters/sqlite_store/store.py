@@ -27,6 +27,7 @@ from wrapup_desk.adapters.sqlite_store.rows import RowDamaged
 from wrapup_desk.application.base.ports import Clock, StoreBroken, StoreError, StoreFull
 from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.submission import Submission
 
 T = TypeVar("T")
@@ -164,8 +165,11 @@ class SqliteStore:
         try:
             self._database, self.recovered = open_database(self._path, self._promises, stamp)
         except OtherFormat as newer:
-            version = f"a newer version of WrapUp Desk (format {newer.found})"
-            why = f"it was written by {version}; install that one"
+            why = tr(
+                "it was written by a newer version of WrapUp Desk (format {format});"
+                " install that one",
+                format=newer.found,
+            )
             raise StoreBroken(_cannot(self._path, why)) from None
 
     @property
@@ -195,14 +199,14 @@ def as_store_error(path: Path, error: Exception) -> StoreError:
     """Return what went wrong with the database at *path* as the program tells it."""
     cause = cause_of(path, error)
     if cause is Cause.NO_ROOM:
-        return StoreFull(f"there is no room left on the disk of {path.parent}")
+        return StoreFull(tr("there is no room left on the disk of {folder}", folder=path.parent))
     if cause is Cause.BUSY:
-        return StoreBroken(_cannot(path, "another program uses it; close that one"))
+        return StoreBroken(_cannot(path, tr("another program uses it; close that one")))
     if isinstance(error, RowDamaged | UnicodeDecodeError):
-        why = "it was damaged while in use; start the program again to mend it"
+        why = tr("it was damaged while in use; start the program again to mend it")
         return StoreBroken(_cannot(path, why))
     return StoreBroken(_cannot(path, reason_of(error)))
 
 
 def _cannot(path: Path, why: str) -> str:
-    return f"cannot use the database {path}: {why}"
+    return tr("cannot use the database {path}: {why}", path=path, why=why)

@@ -14,6 +14,7 @@ class Worth(enum.IntEnum):
     READ = 3
     RANK = 4
     LEARN = 5
+    DRAFT = 6
 
 
 class Effect(Protocol):

@@ -8,7 +8,12 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from wrapup_desk.domain.agent import Agent, RoutingStatus
-from wrapup_desk.domain.events import ContactCentreEvent, ConversationChanged, PredictedCode
+from wrapup_desk.domain.events import (
+    ContactCentreEvent,
+    ConversationChanged,
+    CopilotSummary,
+    PredictedCode,
+)
 from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import Leg, LegKey, Media
 from wrapup_desk.domain.submission import ServerReply, Submission
@@ -99,13 +104,20 @@ class ContactCentre(Protocol):
     async def written_words(self, leg: Leg, message_ids: Sequence[str]) -> tuple[Utterance, ...]:
         """Read the texts of written messages or mails of *leg*."""
 
-    async def predicted_codes(self, conversation_id: str) -> tuple[PredictedCode, ...]:
-        """Read Genesys' own prediction; empty when there is none or it is not available."""
+    async def copilot_summary(self, leg: Leg) -> CopilotSummary:
+        """Read what Genesys Copilot has on *leg*; empty when that is nothing or not available."""
 
     async def submit(
-        self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool = False
+        self,
+        key: LegKey,
+        media: Media,
+        code_id: str,
+        note: str,
+        *,
+        tags: tuple[str, ...] = (),
+        is_provisional: bool = False,
     ) -> Answer:
-        """Write a code on the agent's own leg. 202 means accepted, no more."""
+        """Write a code, with tags beside it, on the agent's own leg. 202 means accepted, no more."""
 
     async def read_back(self, key: LegKey, media: Media) -> ReadBack:
         """Read where the leg stands and which code is on record for it."""

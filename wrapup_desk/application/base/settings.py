@@ -13,13 +13,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from functools import cache
-from typing import Annotated, TypeVar, get_args, get_type_hints
+from typing import Annotated, TypeVar, get_type_hints
 
 import msgspec
 from msgspec import Meta
 
 from wrapup_desk.application.base.setting_texts import (
     CONVERSATION_LINK,
+    MOST_PROBLEMS,
     FileOrHttpsUrl,
     HttpsUrl,
     LinkTemplate,
@@ -27,12 +28,22 @@ from wrapup_desk.application.base.setting_texts import (
     LoopbackUrl,
     PublicKey,
     StoreAddress,
+    allowed,
+    checked_templates,
+    no_table,
+    note,
+    plain,
+    same_queue,
+    shown,
 )
 from wrapup_desk.domain.identifiers import folded_name
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
+from wrapup_desk.domain.notes.note_draft import NoteDrafting
 
 # Not repeated in a message: it may hold a password.
 _SECRET = "store"
+_TEMPLATES = "note_templates"
 
 _Kind = TypeVar("_Kind")
 _Tables = dict[str, dict[str, object]]
@@ -88,14 +99,27 @@ class Settings:
     sends_selected: bool = True
     # How long a code waits for an undo where it ends the after-call work.
     undo_seconds: Annotated[float, Meta(ge=0, le=5)] = 0.0
+    # Drafted notes, and texts with fields that an agent calls by a slash and their name.
+    notes: NoteDrafting = NoteDrafting.SHOWN
+    note_templates: Mapping[str, str] = field(default_factory=dict)
     queues: Mapping[str, QueueRule] = field(default_factory=dict)
     # Participant attributes that may be used as features; empty means none.
     attributes: tuple[str, ...] = ()
     backend_code_attribute: str = "wrapup_code"
     backend_note_attribute: str = "wrapup_notes"
-    favourites: tuple[str, ...] = ()
+    favourites: tuple[str, ...] = ()  # of queues that have none of their own
+    queue_favourites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by queue id
+    # What divides the names of codes into levels; empty: it is learnt from them; "off": nothing.
+    code_separators: tuple[str, ...] = ()
+    # Whether further topics of an interaction may go as tags beside its code.
+    further_topics: bool = True
+    # Other words for a code, by its name or id.
+    code_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     model: FileOrHttpsUrl = ""
     model_sha256: str = ""
+    # Another sentence encoder than the one that ships, such as one for many languages.
+    encoder: FileOrHttpsUrl = ""
+    encoder_sha256: str = ""
     reads_sentences: bool = True  # by the encoder, which takes 60 MB; else single words alone
     # Whether a request now and then keeps an organisation's idle time-out from ending the sign-in.
     keeps_signed_in: bool = True
@@ -148,6 +172,7 @@ class Settings:
             early_as_draft=self.early_as_draft,
             suggestions=self.suggestions,
             sends_selected=self.sends_selected,
+            notes=self.notes,
         )
 
     def _rule_called_alike(self, queue_name: str, queue_id: str) -> QueueRule | None:
@@ -234,10 +259,12 @@ class _Policy:
         combined: _Tables = {}
         for name, table in queues.items() if self._are_queues_right else ():
             combined[name] = {key: value for key, value in table.items() if key not in self.locked}
+        alike: dict[str, list[str]] = {}
+        for own in combined:
+            alike.setdefault(folded_name(own), []).append(own)
         for name, table in self._queues.items():
             # Whatever letter case a person writes, it is the queue that the policy means.
-            alike = [own for own in combined if folded_name(own) == folded_name(name)]
-            personal = [combined.pop(own) for own in alike]
+            personal = [combined.pop(own) for own in alike.get(folded_name(name), ())]
             combined[name] = {
                 key: value for each in (*personal, table) for key, value in each.items()
             }
@@ -262,7 +289,7 @@ def to_mapping(settings: Settings) -> dict[str, object]:
     for each in fields(Settings):
         value = getattr(settings, each.name)
         if value != getattr(default, each.name):
-            mapping[each.name] = _plain(value)
+            mapping[each.name] = plain(value)
     return mapping
 
 
@@ -275,7 +302,7 @@ def without_policy(settings: Settings, policy: Mapping[str, object]) -> dict[str
     fixed = {folded_name(name): table for name, table in policy_tables.items()}
     own = {
         name: {
-            key: _plain(value)
+            key: plain(value)
             for key, value in table.items()
             if key not in locked and key not in fixed.get(folded_name(name), {})
         }
@@ -285,51 +312,42 @@ def without_policy(settings: Settings, policy: Mapping[str, object]) -> dict[str
     return {**mapping, "queues": own} if own else mapping
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, enum.Enum):
-        return value.value
-    if isinstance(value, tuple):
-        return list(value)
-    if isinstance(value, Mapping):
-        return {str(key): _plain(rule) for key, rule in value.items()}
-    if isinstance(value, QueueRule):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(QueueRule)}
-    return value
-
-
 def _checked(
     raw: Mapping[str, object], problems: list[str], queue: str | None = None
 ) -> dict[str, object]:
     """Return the values that are right, each of its own type; add a message for each other."""
-    place = "" if queue is None else f"queues.{queue}."
+    place = "" if queue is None else f"queues.{shown(queue)}."
     values: dict[str, object] = {}
     for key, value in raw.items():
+        if len(problems) > MOST_PROBLEMS and key not in _kinds():  # enough is told
+            continue
         try:
+            if place + key == _TEMPLATES:
+                values[key] = checked_templates(value, problems)
+                continue
             kind = _kind_of(key) if queue is None else _kind_in_queue(place, key)
             values[key] = _convert(place + key, value, kind)
         except SettingsError as error:
-            problems.append(str(error))
+            note(problems, str(error))
     return values
 
 
 def _checked_queues(raw: object, problems: list[str]) -> _Tables:
     """Return what is right in the tables of queues; add a message for each other thing."""
     if not isinstance(raw, Mapping):
-        problems.append(f'"queues" has to be a table of queues, found {raw!r}')
+        found = shown(repr(raw))
+        note(problems, tr('"queues" has to be a table of queues, found {raw}', raw=found))
         return {}
     tables: _Tables = {}
     called: dict[str, object] = {}
     for queue, table in raw.items():
         other = called.setdefault(folded_name(str(queue)), queue)
         if other is not queue:
-            problems.append(
-                f'"queues.{queue}" and "queues.{other}" name the same queue: '
-                "one of them has to go; a queue's id tells two apart"
-            )
+            note(problems, same_queue(str(queue), str(other)))
         if isinstance(table, Mapping):
             tables[str(queue)] = _checked(table, problems, str(queue))
         else:
-            problems.append(f'"queues.{queue}" has to be a table, found {table!r}')
+            note(problems, no_table(str(queue), repr(table)))
     return tables
 
 
@@ -341,15 +359,17 @@ def _kinds() -> dict[str, type]:
 def _kind_of(key: str) -> type:
     kind = _kinds().get(key)
     if kind is None:
-        near = difflib.get_close_matches(key, _kinds(), n=1)
-        advice = f'; did you mean "{near[0]}"?' if near else ""
-        raise SettingsError(f'"{key}" is not a setting{advice}')
+        near = difflib.get_close_matches(shown(key), _kinds(), n=1)
+        advice = tr('; did you mean "{near}"?', near=near[0]) if near else ""
+        raise SettingsError(tr('"{key}" is not a setting{advice}', key=shown(key), advice=advice))
     return kind
 
 
 def _kind_in_queue(place: str, key: str) -> type:
     if key not in {each.name for each in fields(QueueRule)}:
-        raise SettingsError(f'"{place}{key}" is not a setting of a queue')
+        raise SettingsError(
+            tr('"{place}{key}" is not a setting of a queue', place=place, key=shown(key))
+        )
     return _kinds()[key]
 
 
@@ -362,18 +382,7 @@ def _convert(key: str, raw: object, kind: type[_Kind]) -> _Kind:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError:
-        found = "" if key == _SECRET else f", found {raw!r}"
-        raise SettingsError(f'"{key}" has to {_allowed(kind)}{found}') from None
-
-
-def _allowed(kind: type) -> str:
-    """Say what a setting of this type may be, to continue “it has to …”."""
-    match get_args(kind):
-        case (_, Meta(description=str(description))):
-            return description
-        case (_, Meta(ge=low, le=high)):
-            return f"be a number from {low:g} to {high:g}"
-    if isinstance(kind, enum.EnumType):
-        members: list[enum.Enum] = list(kind)
-        return "be one of " + ", ".join(f'"{member.value}"' for member in members)
-    return {str: "be a text", bool: "be true or false"}.get(kind, "be a list of texts")
+        found = "" if key == _SECRET else tr(", found {raw}", raw=shown(repr(raw)))
+        raise SettingsError(
+            tr('"{key}" has to {kind}{found}', key=key, kind=allowed(kind), found=found)
+        ) from None

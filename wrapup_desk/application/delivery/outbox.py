@@ -119,7 +119,7 @@ class Outbox:
                 otherwise the leg is read back before anything is sent.
             hold: how long sending waits for an undo where a code ends the after-call work.
         """
-        wait = undo_wait(leg, now, hold)
+        wait = undo_wait(leg, now, hold) if hold or leg.is_dialer else timedelta(0)
         submission = replace(
             self._next_submission(leg, decision),
             queue_name=leg.queue_name,
@@ -171,7 +171,7 @@ class Outbox:
         if submission is None or submission.is_undone or leg.wrapup is None:
             return outbox, ()
         if submission.is_doubted_by(leg.wrapup):
-            return _looking_again(outbox, submission, now)
+            return _looking_again(outbox, submission, leg.wrapup.code_id, now)
         return outbox, ()
 
     def forgotten(self, key: LegKey) -> Outbox:
@@ -253,10 +253,12 @@ class Outbox:
             submission = Submission(leg.key, leg.media, leg.agent_id, decision)
         else:
             submission = earlier.revised(decision)
-            if earlier.attempts and earlier.decision.code.id == decision.code.id:
-                submission = submission.over_note(earlier.decision.note)
+        if decision.tags and submission.old_tags is None:
+            submission = submission.over_tags(())  # the same code without them is not ours yet
         # Only a person stands above a code they saw; a rule never overwrites anybody's.
-        return submission.above(leg.wrapup) if decision.was_seen_by_a_person else submission
+        assigned = leg.wrapup
+        is_above = assigned is not None and decision.was_seen_by_a_person
+        return submission.above(assigned) if is_above else submission
 
     def _begun(self, submission: Submission, leg: Leg | None) -> Step:
         """Bring a new state of affairs to disk; it is sent when it is there, or time is up."""
@@ -299,7 +301,9 @@ def _delivered(outbox: Outbox, key: LegKey, leg: Leg | None) -> Step:
 
 def _changed(outbox: Outbox, message: DeliveryChanged) -> Step:
     outbox = replace(outbox, latency=message.latency)
-    submission = fit_to_keep(message.submission)
+    submission = message.submission
+    if submission.state.is_final:
+        submission = fit_to_keep(submission)
     known = outbox.submissions.get(submission.key)
     if known is not None and known.revision > submission.revision:
         return outbox, ()
@@ -307,17 +311,18 @@ def _changed(outbox: Outbox, message: DeliveryChanged) -> Step:
     return _with(outbox, submission), effects
 
 
-def _looking_again(outbox: Outbox, submission: Submission, now: datetime) -> Step:
-    """Find out by a read-back whether a finished submission still holds.
+def _looking_again(outbox: Outbox, submission: Submission, code_id: str, now: datetime) -> Step:
+    """Find out by a read-back whether a finished submission still holds, now that a code shows.
 
-    A code of ours from before may arrive late for a while; after that, whatever is on
+    A write of ours from before may arrive late for a while, and once; after that, whatever is on
     record was chosen by somebody.
     """
     if not outbox.is_signed_in or submission.agent_id != outbox.agent_id:
         return outbox, ()
     accepted_at = submission.accepted_at
     if accepted_at is None or now - accepted_at > SETTLES_WITHIN:
-        submission = replace(submission, replaces=frozenset(), unseen=frozenset(), old_note=None)
+        submission = replace(submission, replaces=frozenset(), unseen=(), old_note=None)
+    submission = submission.came(code_id)
     doubted = replace(submission, state=SubmissionState.ACCEPTED)
     return _delivered(_with(outbox, doubted), submission.key, None)
 

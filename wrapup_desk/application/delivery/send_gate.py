@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from wrapup_desk.application.base.ports import Answer, Clock, ContactCentre, ReadBack
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.submission import ServerReply, Submission
 
 # How many of the last writes tell how slow the server is.
@@ -67,6 +68,7 @@ class SendGate:
             submission.media,
             decision.code.id,
             decision.note,
+            tags=decision.tags,
             is_provisional=decision.is_provisional,
         )
         if answer.said is not ServerReply.UNREACHABLE:
@@ -97,5 +99,5 @@ class SendGate:
         span = min(answer.retry_after, LONGEST_PAUSE)
         self._has_to_probe = self._has_to_probe or span < answer.retry_after
         self.pause(span)
-        wait = f"The next try is in {math.ceil(span.total_seconds())} s."
+        wait = tr("The next try is in {seconds} s.", seconds=math.ceil(span.total_seconds()))
         return replace(answer, message=f"{answer.message} {wait}".strip(), retry_after=span)

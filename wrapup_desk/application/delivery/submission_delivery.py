@@ -19,22 +19,21 @@ from wrapup_desk.application.base.ports import Answer, Clock, ReadBack
 from wrapup_desk.application.base.waiting import event_or_timeout
 from wrapup_desk.application.delivery.send_gate import SendGate
 from wrapup_desk.domain.interaction import Leg
+from wrapup_desk.domain.leg_stage import LegStage, later_stage, stage_of
 from wrapup_desk.domain.modes import UNDO_WINDOW
 from wrapup_desk.domain.submission import (
     MOST_WITHOUT_EFFECT,
     NOT_SHOWN,
     SETTLES_WITHIN,
-    LegStage,
     RefusalKind,
     ServerReply,
     Step,
     Submission,
     SubmissionState,
-    later_stage,
     next_step,
     refusal_after,
-    stage_of,
 )
+from wrapup_desk.domain.wrapup import AssignedCode
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +56,15 @@ _FATE = {
     Step.TOO_LATE: SubmissionState.TOO_LATE,
 }
 _NO_CODE_OF_A_PERSON = (ServerReply.HAS_NONE, ServerReply.HAS_SYSTEM, ServerReply.HAS_EARLIER)
+# Answers after which a write will not take effect.
+_DECLINED = (
+    ServerReply.MALFORMED,
+    ServerReply.NOT_SIGNED_IN,
+    ServerReply.NOT_PERMITTED,
+    ServerReply.NOT_FOUND,
+    ServerReply.CONFLICT,
+    ServerReply.TOO_MANY,
+)
 _READ_REFUSED = (ServerReply.NOT_PERMITTED, ServerReply.MALFORMED, ServerReply.CONFLICT)
 
 
@@ -100,6 +108,9 @@ class SubmissionDelivery:
         self._said = ServerReply.NOTHING
         # What the stream said while a request was out: newer than the request's answer.
         self._heard: ServerReply | None = None
+        # The code and note on record when the leg was last shown (None: never), and what came since.
+        self._stood: tuple[str, str] | None = None
+        self._arrived: list[str] = []
         self._take_over(submission)
         if leg is not None:
             self.observe(leg)
@@ -118,6 +129,7 @@ class SubmissionDelivery:
         before = self._stage, self._said, self._submission.hung_up_at
         self._stage = later_stage(self._stage, stage_of(leg.phase))
         self._note_hang_up(leg)
+        self._note_arrival(leg.wrapup)
         said = self._submission.judge(leg.wrapup)
         # The event may have been faster than the answer to the write it tells of.
         is_ours_perhaps = self._submission.attempts > 0 and self._submission.shows(leg.wrapup)
@@ -187,6 +199,13 @@ class SubmissionDelivery:
         if leg.disconnected_at and self._submission.hung_up_at is None:
             self._submission = replace(self._submission, hung_up_at=leg.disconnected_at)
 
+    def _note_arrival(self, assigned: AssignedCode | None) -> None:
+        """A code that takes another's place was written just now: that write is not to come any more."""
+        stands = (assigned.code_id, assigned.note) if assigned else ("", "")
+        if self._stood not in (None, stands):
+            self._arrived.append(stands[0])
+        self._stood = stands
+
     async def _send(self) -> None:
         if self._is_halted or await self._has_waited_for_undo():
             await self._wait_while_halted()
@@ -238,6 +257,7 @@ class SubmissionDelivery:
             self._change(accepted)
             return
         self._accepted_at_s = None
+        declined = self._submission.declined + (answer.said in _DECLINED)
         refusal = refusal_after(self._submission.refusal, answer.said)
         if answer.said is ServerReply.CONFLICT:
             self._conflicts += 1
@@ -247,6 +267,7 @@ class SubmissionDelivery:
             self._submission,
             state=SubmissionState.WAITING,
             refusal=refusal,
+            declined=declined,
             reason=answer.message,
         )
         self._change(refused)
@@ -278,6 +299,7 @@ class SubmissionDelivery:
         if read.leg is not None:
             self._stage = later_stage(self._stage, stage_of(read.leg.phase))
             self._note_hang_up(read.leg)
+        self._note_arrival(read.assigned)
         said = self._submission.judge(read.assigned)
         if said in _NO_CODE_OF_A_PERSON and self._heard is not None:
             return  # the stream has just shown a code this read does not know: read again
@@ -347,7 +369,11 @@ class SubmissionDelivery:
 
     def _finish(self, state: SubmissionState) -> None:
         if state is SubmissionState.CONFIRMED:
-            self._change(self._submission.confirmed(self._gate.server_now()))
+            # Not before: news comes out of order, and what came once may have been shown twice.
+            seen = self._submission
+            for code_id in self._arrived:
+                seen = seen.came(code_id)
+            self._change(seen.confirmed(self._gate.server_now()))
         else:
             self._change(replace(self._submission, state=state))
 

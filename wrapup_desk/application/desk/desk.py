@@ -31,15 +31,16 @@ from wrapup_desk.application.delivery.effects import DeliveryEffect
 from wrapup_desk.application.desk import messages
 from wrapup_desk.application.desk.auto_submit_scheduler import AutoSubmitScheduler
 from wrapup_desk.application.desk.core.desk_core import handle
-from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.desk_state import Connection, DeskState, with_settings
 from wrapup_desk.application.desk.effects import (
     DeskEffect,
     ForgetOldSubmissions,
     ReadEffect,
     ReadLeg,
+    ReadPastDays,
     ReadRoutingStatus,
     RecordEffect,
-    ScheduleSubmit,
+    SchedulePlans,
     StopReadingLegs,
 )
 from wrapup_desk.application.desk.housekeeping import Housekeeping
@@ -48,7 +49,9 @@ from wrapup_desk.application.desk.leg_record_writer import LegRecordWriter
 from wrapup_desk.application.desk.messages import DeskMessage
 from wrapup_desk.application.desk.sleep_detector import SleepDetector
 from wrapup_desk.application.desk.unlisted_legs import UnlistedLegs
+from wrapup_desk.application.suggestions.draft_effects import DraftEffect
 from wrapup_desk.application.suggestions.effects import SuggestionEffect
+from wrapup_desk.application.suggestions.note_service import NoteService
 from wrapup_desk.application.suggestions.sentence_reader import SentenceReader
 from wrapup_desk.application.suggestions.suggestion_service import SuggestionService
 from wrapup_desk.domain.agent import Agent
@@ -77,7 +80,7 @@ class Desk:
         self._clock = clock
         self._background = background
         self._runtime: Runtime[DeskState, DeskMessage, DeskEffect] = Runtime(
-            DeskState(settings=settings, favourites=settings.favourites),
+            with_settings(DeskState(), settings),
             handle,
             self._perform,
             _failed,
@@ -88,6 +91,7 @@ class Desk:
         self._sleep_detector = SleepDetector(clock)
         self._deliveries = DeliveryService(centre, store, clock, background, tell)
         self._suggestions = SuggestionService(models, background, tell)
+        self._notes = NoteService(tell)
         self._reader = LegReader(centre, tell)
         self._unlisted = UnlistedLegs(centre, clock, background, tell)
         self._scheduler = AutoSubmitScheduler(clock, centre.server_now, self._tell)
@@ -180,14 +184,24 @@ class Desk:
 
     # Commands of the agent
 
-    def choose_code(self, communication_id: str, code_id: str, note: str = "") -> None:
-        """Decide for a code: kept on disk, then sent at once."""
+    def choose_code(
+        self, communication_id: str, code_id: str, note: str = "", topic_ids: tuple[str, ...] = ()
+    ) -> None:
+        """Decide for a code: kept on disk, then sent at once; further topics go as its tags."""
         self._note_sleep()
-        self._tell(messages.ChooseCode(communication_id, code_id, cleaned(note)))
+        note = note and cleaned(note)
+        self._tell(messages.ChooseCode(communication_id, code_id, note, topic_ids))
 
-    def select(self, communication_id: str, code_id: str, note: str) -> None:
+    def select(
+        self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...] = ()
+    ) -> None:
         """Keep what is selected and typed, for a crash and for the time-out; nothing is sent."""
-        self._tell(messages.NoteSelection(communication_id, code_id, cleaned(note)))
+        note = cleaned(note)
+        self._tell(messages.NoteSelection(communication_id, code_id, note, topic_ids))
+
+    def leave_draft_out(self, communication_id: str) -> None:
+        """Send no drafted note with this interaction's code."""
+        self._tell(messages.LeaveDraftOut(communication_id))
 
     def undo(self, communication_id: str) -> None:
         """Take a decision back if it was not sent; otherwise let the agent choose again."""
@@ -212,6 +226,10 @@ class Desk:
     def dismiss_notice(self, key: str) -> None:
         self._tell(messages.TakeDownNotice(key))
 
+    def look_back(self) -> None:
+        """Have the days that are kept at hand, for who wants to see them."""
+        self._tell(messages.LookBack())
+
     # What the contact centre tells
 
     def on_event(self, event: ContactCentreEvent) -> None:
@@ -234,6 +252,8 @@ class Desk:
             self._deliveries.perform(effect)
         elif isinstance(effect, SuggestionEffect):
             self._suggestions.perform(effect)
+        elif isinstance(effect, DraftEffect):
+            self._notes.perform(effect)
         elif isinstance(effect, RecordEffect):
             self._records.perform(effect)
         elif isinstance(effect, ReadEffect):
@@ -245,7 +265,12 @@ class Desk:
     def _perform_rest(
         self,
         effect: (
-            ReadLeg | StopReadingLegs | ReadRoutingStatus | ScheduleSubmit | ForgetOldSubmissions
+            ReadLeg
+            | StopReadingLegs
+            | ReadRoutingStatus
+            | SchedulePlans
+            | ForgetOldSubmissions
+            | ReadPastDays
         ),
     ) -> None:
         match effect:
@@ -255,11 +280,14 @@ class Desk:
                 self._unlisted.stop()
             case ReadRoutingStatus():
                 self._runtime.start(effect, self._reader.read_status(), "read the routing status")
-            case ScheduleSubmit(at):
-                self._scheduler.schedule(at)
+            case SchedulePlans(plans_at):
+                self._scheduler.schedule(plans_at)
             case ForgetOldSubmissions(before):
                 work = self._housekeeping.forget_before(before)
                 self._background.start(work, "forget old submissions")
+            case ReadPastDays(since):
+                work = self._housekeeping.read_past(since)
+                self._runtime.start(effect, work, "read earlier days")
 
     def _note_sleep(self) -> None:
         """Tell the core when what the cards show may be old, or may be believed again."""

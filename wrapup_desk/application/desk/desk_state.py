@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import attrgetter
 
 from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.application.base.settings import Settings
@@ -14,9 +15,11 @@ from wrapup_desk.application.delivery.outbox import Outbox
 from wrapup_desk.application.desk.day_stats import DayStats, DayTotals
 from wrapup_desk.application.desk.leg_notes import LegNotes
 from wrapup_desk.domain.agent import Agent, RoutingStatus
+from wrapup_desk.domain.codes.names import NamedCodes, names_of
 from wrapup_desk.domain.history.leg_records import EndedLeg, Selection
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
+from wrapup_desk.domain.notes.note_draft import NoteDraft
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -31,6 +34,7 @@ class Connection(enum.Enum):
     CONNECTING = "connecting"  # signed in, the stream is not live yet
     LIVE = "live"
     OFFLINE = "offline"
+    NOT_PERMITTED = "not permitted"  # the line is well; a scope or a permission is missing
     SIGN_IN_ENDED = "sign-in ended"  # the token ran out or was revoked; nothing is lost
 
 
@@ -52,6 +56,9 @@ class InteractionCard:
     # The leg's own codes; empty while they are loaded, or when *codes_problem* says why not.
     codes: tuple[WrapupCode, ...] = ()
     codes_problem: str = ""
+    # What divides the names of the codes into levels; empty: it is learnt from them.
+    separators: tuple[str, ...] = ()
+    takes_topics: bool = False  # whether further topics may go as tags beside the code
     # What may be shown and acted on; empty where *hidden_reason* says why.
     ranking: Ranking = field(default_factory=Ranking)
     hidden_reason: HiddenReason = HiddenReason.NONE
@@ -67,6 +74,9 @@ class InteractionCard:
     # What the agent has selected and not sent, and whether they let it not be sent by itself.
     selection: Selection | None = None
     keeps_selection: bool = False
+    # The note that is offered, and whether the agent wants none of it to go along.
+    draft: NoteDraft | None = None
+    leaves_draft_out: bool = False
     arrived_order: int = 0
     # What the window's order of cards compares: what the agent owes comes first. Among that,
     # after-call work with a running deadline leads; all else is by phase, then by arrival.
@@ -79,6 +89,11 @@ class InteractionCard:
             deadline = math.inf if ends_at is None else ends_at.timestamp()
         place = (not owes, _PHASE_ORDER[self.leg.phase], deadline, self.arrived_order)
         object.__setattr__(self, "place", place)
+
+    @property
+    def names(self) -> NamedCodes:
+        """How the leg's codes read among each other."""
+        return names_of(self.codes, self.separators)
 
     @property
     def needs_a_code(self) -> bool:
@@ -156,6 +171,14 @@ class SignInOffer:
     has_browser: bool = True
 
 
+_place_of = attrgetter("place")
+
+
+def in_order(cards: Iterable[InteractionCard]) -> tuple[InteractionCard, ...]:
+    """Return the cards as the window lists them."""
+    return tuple(sorted(cards, key=_place_of))
+
+
 @dataclass(frozen=True, slots=True)
 class DeskState:
     """The snapshot; replaced as a whole, never changed."""
@@ -176,7 +199,8 @@ class DeskState:
     waiting_count: int = 0
     # Code ids by how often this agent used them today, most used first.
     uses_today: Mapping[str, int] = field(default_factory=dict)
-    favourites: tuple[str, ...] = ()
+    favourites: tuple[str, ...] = ()  # of queues that have none of their own
+    queue_favourites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_recommender_ready: bool = False
     # How many decisions are not final yet, on disk or not: what the end of the program waits for.
     unfinished_count: int = 0
@@ -189,19 +213,35 @@ class DeskState:
     # What is selected and not sent, and which legs ended undecided; also of other agents.
     selections: Mapping[LegKey, Selection] = field(default_factory=dict, repr=False)
     ended: Mapping[LegKey, EndedLeg] = field(default_factory=dict, repr=False)
+    # What the signed-in agent decided earlier, once it is asked for, and what is out of sight.
+    past: Mapping[LegKey, Submission] = field(default_factory=dict, repr=False)
     # Whether the cards show what the server has: from a resync until the stream is lost.
     is_current: bool = False
     # Whether the computer has been awake for long enough to believe what the cards show.
     is_awake: bool = True
-    # When the next plan is due, as it was last scheduled.
-    next_plan_at: datetime | None = None
+    # When each plan is due, as it was last scheduled.
+    plans_at: Mapping[LegKey, datetime] = field(default_factory=dict)
     # The day on which old submissions were last forgotten.
     swept_on: datetime | None = None
     # How many cards there have been.
     arrivals: int = 0
+
+    def favourites_of(self, queue_id: str) -> tuple[str, ...]:
+        """Return the agent's favourites in a queue: its own, or else those of all queues."""
+        return self.queue_favourites.get(queue_id, self.favourites)
 
     def card(self, communication_id: str) -> InteractionCard | None:
         for card in self.cards:
             if card.leg.key.communication_id == communication_id:
                 return card
         return None
+
+
+def with_settings(state: DeskState, settings: Settings) -> DeskState:
+    """Return *state* with all it has of the settings."""
+    return replace(
+        state,
+        settings=settings,
+        favourites=settings.favourites,
+        queue_favourites=settings.queue_favourites,
+    )

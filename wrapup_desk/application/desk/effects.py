@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from wrapup_desk.application.base.effect import Worth
 from wrapup_desk.application.delivery.effects import DeliveryEffect
+from wrapup_desk.application.suggestions.draft_effects import DraftEffect
 from wrapup_desk.application.suggestions.effects import SuggestionEffect
 from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import Leg, LegKey
@@ -85,10 +87,10 @@ class ReadRoutingStatus(_Reading):
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduleSubmit(_Reading):
-    """Say `PlanDue` at this time by the server's clock; with None, never."""
+class SchedulePlans(_Reading):
+    """Say `PlanDue` when the time of each of these has come, by the server's clock."""
 
-    at: datetime | None
+    at: Mapping[LegKey, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +100,25 @@ class ForgetOldSubmissions(_Reading):
     before: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ReadPastDays(_Reading):
+    """Read what was decided since an instant; `PastDaysRead` answers, if it can be read."""
+
+    since: datetime
+
+
 RecordEffect = StoreRecord | ForgetSelection
 ReadEffect = ReadCodes | ReadWords | ReadPrediction
 LegEffect = ReadLeg | StopReadingLegs
 DeskEffect = (
     DeliveryEffect
     | SuggestionEffect
+    | DraftEffect
     | RecordEffect
     | ReadEffect
     | LegEffect
     | ReadRoutingStatus
-    | ScheduleSubmit
+    | SchedulePlans
     | ForgetOldSubmissions
+    | ReadPastDays
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from wrapup_desk.application.base.ports import Clock, StoreError, SubmissionStore
-from wrapup_desk.application.desk.messages import Tick
+from wrapup_desk.application.desk.messages import PastDaysRead, Tick
 from wrapup_desk.domain.local_days import beginning_days_before
 
 log = logging.getLogger(__name__)
@@ -21,11 +21,14 @@ class Housekeeping:
     Args:
         clock: the machine's clocks.
         submissions: where the old is forgotten.
-        tell: told every minute.
+        tell: told every minute, and what was asked for.
     """
 
     def __init__(
-        self, clock: Clock, submissions: SubmissionStore, tell: Callable[[Tick], None]
+        self,
+        clock: Clock,
+        submissions: SubmissionStore,
+        tell: Callable[[Tick | PastDaysRead], None],
     ) -> None:
         self._clock = clock
         self._submissions = submissions
@@ -40,6 +43,13 @@ class Housekeeping:
         while True:
             self._tell(Tick(self.today(), self._clock.now()))
             await self._clock.sleep(PERIOD_S)
+
+    async def read_past(self, since: datetime) -> None:
+        """Tell what was decided since *since*; what cannot be read is not told."""
+        try:
+            self._tell(PastDaysRead(await self._submissions.since(since)))
+        except StoreError as error:
+            log.warning("earlier days could not be read: %s", error)
 
     async def forget_before(self, instant: datetime) -> None:
         """Remove from the disk what is final and was decided before *instant*."""

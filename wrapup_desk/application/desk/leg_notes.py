@@ -7,6 +7,7 @@ from datetime import datetime
 
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.domain.interaction import Leg
+from wrapup_desk.domain.notes.note_draft import DraftedNote
 from wrapup_desk.domain.suggestion import CaseFacts, Ranking
 from wrapup_desk.domain.wrapup import WrapupCode
 
@@ -29,6 +30,9 @@ class LegNotes:
     draft: WrapupCode | None = None
     # Whether the recommender failed on this leg, so that it is asked nothing more of it.
     is_paused: bool = False
+    # What was drafted of what was said, and Copilot's summary: customers' words, never kept.
+    drafted: DraftedNote = field(default_factory=DraftedNote)
+    summary: str = field(default="", repr=False)
 
 
 def facts_of(leg: Leg, settings: Settings) -> CaseFacts:

@@ -74,9 +74,9 @@ class LegReader:
     async def _read_prediction(self, leg: Leg) -> None:
         """Never waited for: without an answer the suggestions do without."""
         try:
-            codes = await self._centre.predicted_codes(leg.key.conversation_id)
+            summary = await self._centre.copilot_summary(leg)
         except ContactCentreError as error:
             log.info("no prediction for %s: %s", leg.key.communication_id, error)
             return
-        if codes:
-            self._tell(PredictionRead(leg.key, codes))
+        if summary.codes or summary.text:
+            self._tell(PredictionRead(leg.key, summary.codes, summary.text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,12 +12,14 @@ from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.delivery.messages import DeliveryMessage
 from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.application.desk.effects import DeskEffect
+from wrapup_desk.application.suggestions.draft_effects import DraftEffect
 from wrapup_desk.application.suggestions.effects import SuggestionEffect
-from wrapup_desk.application.suggestions.messages import Learnt, Ranked
+from wrapup_desk.application.suggestions.messages import Learnt, NoteDrafted, Ranked
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import ContactCentreEvent, PredictedCode
 from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import Leg, LegKey
+from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
 
@@ -25,11 +28,12 @@ from wrapup_desk.domain.wrapup import WrapupCode
 
 @dataclass(frozen=True, slots=True)
 class ChooseCode:
-    """The agent decides for a code."""
+    """The agent decides for a code; *topic_ids* are codes of further topics, to go as tags."""
 
     communication_id: str
     code_id: str
     note: str = field(default="", repr=False)
+    topic_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,14 @@ class NoteSelection:
     communication_id: str
     code_id: str
     note: str = field(default="", repr=False)
+    topic_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveDraftOut:
+    """Send no drafted note with the code of this interaction."""
+
+    communication_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +150,18 @@ class UseSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LookBack:
+    """Have at hand what the agent decided on the days that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastDaysRead:
+    """What was decided on this computer on the days that are kept, by anybody."""
+
+    submissions: tuple[Submission, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RecommenderLoaded:
     """The recommender can be asked from now on, or is another one."""
 
@@ -170,7 +194,9 @@ class AwakeChanged:
 
 @dataclass(frozen=True, slots=True)
 class PlanDue:
-    """The time of the next plan has come."""
+    """The time of these plans has come, as they were scheduled."""
+
+    at: Mapping[LegKey, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +258,11 @@ class WordsNotRead:
 
 @dataclass(frozen=True, slots=True)
 class PredictionRead:
-    """Genesys' own prediction for a leg."""
+    """Genesys' own prediction for a leg, and its summary."""
 
     key: LegKey
     codes: tuple[PredictedCode, ...]
+    summary: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +273,9 @@ class LegRead:
     legs: tuple[Leg, ...]
 
 
-CardCommand = ChooseCode | NoteSelection | Undo | ChooseAgain | Hold | Retry | Dismiss
+CardCommand = (
+    ChooseCode | NoteSelection | LeaveDraftOut | Undo | ChooseAgain | Hold | Retry | Dismiss
+)
 SessionMessage = (
     Greet
     | StopSending
@@ -259,11 +288,13 @@ SessionMessage = (
 ProgramMessage = (
     UseSettings | RecommenderLoaded | LearnSettled | PutUpNotice | TakeDownNotice | AwakeChanged
 )
-TimeMessage = PlanDue | DayBegan | Tick
+TimeMessage = PlanDue | DayBegan | Tick | LookBack | PastDaysRead
 ReadMessage = (
     CodesRead | CodesNotRead | WordsRead | WordsNotRead | PredictionRead | LegRead | LegRecordsRead
 )
-FailedMessage = EffectFailed[DeskEffect] | EffectFailed[SuggestionEffect]
+FailedMessage = (
+    EffectFailed[DeskEffect] | EffectFailed[SuggestionEffect] | EffectFailed[DraftEffect]
+)
 DeskMessage = (
     ContactCentreEvent
     | CardCommand
@@ -274,5 +305,6 @@ DeskMessage = (
     | DeliveryMessage
     | Ranked
     | Learnt
+    | NoteDrafted
     | FailedMessage
 )

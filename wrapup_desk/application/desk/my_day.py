@@ -1,16 +1,15 @@
-"""Lists what the signed-in agent handled today: the codes, what waits, and what failed."""
+"""Lists what the signed-in agent handled on the days that are kept, and what became of it."""
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, tzinfo
 from statistics import median
 
 from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.domain.history.leg_records import EndedLeg
-from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.interaction import LegKey, Media, Phase
 from wrapup_desk.domain.local_days import day_of
 from wrapup_desk.domain.submission import Submission, SubmissionState
 
@@ -27,6 +26,11 @@ class DayOutcome(enum.Enum):
     NO_CODE = "no code"  # it ended without a decision, though one was due
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether it is decided, and not known to have arrived."""
+        return self is DayOutcome.WAITING
+
+    @property
     def needs_help(self) -> bool:
         """Whether somebody has to do something about it."""
         return self in (DayOutcome.REFUSED, DayOutcome.TOO_LATE, DayOutcome.NO_CODE)
@@ -36,8 +40,12 @@ class DayOutcome(enum.Enum):
 class DayLine:
     """One interaction of the day.
 
-    *customer* is known while its card is open, and never kept; *is_open* tells that there is a
-    card to go to, where the code can still be changed as far as Genesys allows.
+    Attributes:
+        customer: known while its card is open, and never kept.
+        reason: why it failed, in Genesys' words.
+        is_open: whether there is a card to go to.
+        can_change: whether Genesys still takes another code from the agent: until they complete.
+        change_until: when the after-call work runs out, which ends that; None without a limit.
     """
 
     at: datetime
@@ -48,11 +56,12 @@ class DayLine:
     code_name: str = ""
     note: str = field(default="", repr=False)
     customer: str = field(default="", repr=False)
-    # Why it failed, in Genesys' words.
     reason: str = ""
     is_as_suggested: bool = False
     to_code_s: float | None = None
     is_open: bool = False
+    can_change: bool = False
+    change_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +90,41 @@ class MyDay:
         return tuple(line for line in self.lines if all(word in _searched(line) for word in words))
 
 
+@dataclass(frozen=True, slots=True)
+class KeptDays:
+    """All that is kept of the signed-in agent, the newest first, and by which zone days count."""
+
+    lines: tuple[DayLine, ...] = ()
+    zone: tzinfo | None = None
+
+    @property
+    def days(self) -> Mapping[date, int]:
+        """The days on which something was handled, the last first, with how much it was."""
+        counts: dict[date, int] = {}
+        for line in self.lines:
+            day = day_of(line.at, self.zone)
+            counts[day] = counts.get(day, 0) + 1
+        return counts
+
+    def of(self, day: date | None) -> MyDay:
+        """Return one day, or all of them for None."""
+        if day is None:
+            return MyDay(self.lines)
+        return MyDay(tuple(line for line in self.lines if day_of(line.at, self.zone) == day))
+
+
+def kept_days(state: DeskState, zone: tzinfo | None = None) -> KeptDays:
+    """Return the days of the signed-in agent, by the days of *zone*; nobody else's."""
+    if state.agent is None:
+        return KeptDays((), zone)
+    agent_id = state.agent.id
+    lines = (*_decided(state, agent_id), *_undecided(state, agent_id))
+    return KeptDays(tuple(sorted(lines, key=lambda line: line.at, reverse=True)), zone)
+
+
 def my_day(state: DeskState, now: datetime, zone: tzinfo | None = None) -> MyDay:
     """Return the day of the signed-in agent, by the days of *zone*; nobody else's."""
-    if state.agent is None:
-        return MyDay()
-    today, agent_id = day_of(now, zone), state.agent.id
-    lines = [
-        line
-        for line in (*_decided(state, agent_id), *_undecided(state, agent_id))
-        if day_of(line.at, zone) == today
-    ]
-    return MyDay(tuple(sorted(lines, key=lambda line: line.at, reverse=True)))
+    return kept_days(state, zone).of(day_of(now, zone))
 
 
 _OUTCOMES = {
@@ -102,26 +135,28 @@ _OUTCOMES = {
 }
 
 
+def _all_submissions(state: DeskState) -> Mapping[LegKey, Submission]:
+    return {**state.past, **state.outbox.submissions}
+
+
 def _decided(state: DeskState, agent_id: str) -> Iterator[DayLine]:
-    for one in state.outbox.submissions.values():
+    for one in _all_submissions(state).values():
         if one.agent_id != agent_id or one.is_undone:
             continue
-        card = state.card(one.key.communication_id)
         decision = one.decision
-        yield DayLine(
+        line = DayLine(
             at=decision.decided_at,
             key=one.key,
             media=one.media,
             queue_name=one.queue_name,
             outcome=_OUTCOMES.get(one.state, DayOutcome.WAITING),
-            code_name=decision.code.name,
+            code_name=decision.all_topics,
             note=decision.note,
-            customer=card.leg.customer_name if card is not None else "",
             reason=one.reason if one.state.has_failed else "",
             is_as_suggested=decision.is_as_suggested,
             to_code_s=_span_s(one),
-            is_open=card is not None,
         )
+        yield _with_card(line, state)
 
 
 def _span_s(one: Submission) -> float | None:
@@ -132,22 +167,32 @@ def _span_s(one: Submission) -> float | None:
 
 
 def _undecided(state: DeskState, agent_id: str) -> Iterator[DayLine]:
+    decided = _all_submissions(state)
     for ended in state.ended.values():
-        if ended.agent_id == agent_id and ended.key not in state.outbox.submissions:
-            yield _ended_line(state, ended)
+        if ended.agent_id == agent_id and ended.key not in decided:
+            line = DayLine(
+                at=ended.ended_at,
+                key=ended.key,
+                media=ended.media,
+                queue_name=ended.queue_name,
+                outcome=DayOutcome.ELSEWHERE if ended.code_id else DayOutcome.NO_CODE,
+                note=ended.note,
+            )
+            yield _with_card(line, state)
 
 
-def _ended_line(state: DeskState, ended: EndedLeg) -> DayLine:
-    card = state.card(ended.key.communication_id)
-    return DayLine(
-        at=ended.ended_at,
-        key=ended.key,
-        media=ended.media,
-        queue_name=ended.queue_name,
-        outcome=DayOutcome.ELSEWHERE if ended.code_id else DayOutcome.NO_CODE,
-        note=ended.note,
-        customer=card.leg.customer_name if card is not None else "",
-        is_open=card is not None,
+def _with_card(line: DayLine, state: DeskState) -> DayLine:
+    """Add what is known only while the interaction has a card."""
+    card = state.card(line.key.communication_id)
+    if card is None:
+        return line
+    is_after_call = card.leg.phase is Phase.AFTER_CALL
+    return replace(
+        line,
+        customer=card.leg.customer_name,
+        is_open=True,
+        can_change=card.can_change,
+        change_until=card.leg.deadline_at if is_after_call else None,
     )
 
 

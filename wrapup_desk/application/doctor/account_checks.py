@@ -23,6 +23,7 @@ from wrapup_desk.application.doctor.needs import (
     Need,
 )
 from wrapup_desk.application.doctor.ports import Denied
+from wrapup_desk.domain.language.texts import tr, tr_marked
 
 MOST_CHANNELS = 20
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -32,7 +33,7 @@ async def check_region(evidence: CheckEvidence) -> Sequence[Finding]:
     """A region, or a simulator on this computer, has to be chosen."""
     installation = evidence.installation
     if installation.region_problem:
-        advice = "Choose your region in the settings; your administrator knows which it is."
+        advice = tr("Choose your region in the settings; your administrator knows which it is.")
         return [Finding(CheckId.REGION, CheckOutcome.WRONG, installation.region_problem, advice)]
     return [right(CheckId.REGION, installation.region)]
 
@@ -40,28 +41,38 @@ async def check_region(evidence: CheckEvidence) -> Sequence[Finding]:
 async def check_client(evidence: CheckEvidence) -> Sequence[Finding]:
     """The form of the client id, and whether the login host knows it."""
     client_id = evidence.installation.client_id
-    advice = "Copy the client id from “OAuth” (in Admin, under Integrations) into the settings."
+    advice = tr(
+        "Copy the client id from “OAuth” (in Admin, under Integrations) into the settings."
+    )
     if not client_id:
-        return [Finding(CheckId.CLIENT, CheckOutcome.WRONG, "no OAuth client id is set", advice)]
+        return [
+            Finding(CheckId.CLIENT, CheckOutcome.WRONG, tr("no OAuth client id is set"), advice)
+        ]
     if not _GUID.fullmatch(client_id):
-        text = "the client id is no GUID (8-4-4-4-12 letters of 0-9 and a-f)"
+        text = tr("the client id is no GUID (8-4-4-4-12 letters of 0-9 and a-f)")
         return [Finding(CheckId.CLIENT, CheckOutcome.WRONG, text, advice, detail=client_id)]
     status = await evidence.network.sign_in_page(client_id)
     if status == 0:
-        return [right(CheckId.CLIENT, "of the right form; the login host did not answer")]
+        return [right(CheckId.CLIENT, tr("of the right form; the login host did not answer"))]
     if status >= 400:
         return [
             Finding(
                 CheckId.CLIENT,
                 CheckOutcome.WRONG,
-                f"the login host does not take it ({status}): the client id is unknown, or the"
-                " redirect URIs are not registered",
-                f"{advice} Its redirect URIs are http://localhost:53682/oauth/callback to"
-                " …:53685/oauth/callback.",
+                tr(
+                    "the login host does not take it ({status}): the client id is unknown in this"
+                    " region, or the redirect URIs are not registered",
+                    status=status,
+                ),
+                tr(
+                    "{advice} Its redirect URIs are http://localhost:53682/oauth/callback"
+                    " to …:53685/oauth/callback.",
+                    advice=advice,
+                ),
                 detail=client_id,
             )
         ]
-    return [right(CheckId.CLIENT, "of the right form, and the login host takes it")]
+    return [right(CheckId.CLIENT, tr("of the right form, and the login host takes it"))]
 
 
 async def check_ports(evidence: CheckEvidence) -> Sequence[Finding]:
@@ -69,25 +80,33 @@ async def check_ports(evidence: CheckEvidence) -> Sequence[Finding]:
     facts = evidence.computer.ports()
     taken = ", ".join(map(str, facts.taken))
     if not facts.free:
-        text = f"other programs use all redirect ports ({taken}): no sign-in can come back"
-        advice = "Close those programs, or restart the computer."
+        text = tr(
+            "other programs use all redirect ports ({taken}): no sign-in can come back",
+            taken=taken,
+        )
+        advice = tr("Close those programs, or restart the computer.")
         return [Finding(CheckId.PORTS, CheckOutcome.WRONG, text, advice)]
     if facts.taken:
-        return [right(CheckId.PORTS, f"{facts.free[0]} is free; taken: {taken}")]
-    return [right(CheckId.PORTS, "all are free")]
+        return [
+            right(
+                CheckId.PORTS,
+                tr("{free} is free; taken: {taken}", free=facts.free[0], taken=taken),
+            )
+        ]
+    return [right(CheckId.PORTS, tr("all are free"))]
 
 
 async def check_sign_in(evidence: CheckEvidence) -> Sequence[Finding]:
     """Somebody has to be signed in for all that follows."""
     await evidence.account.sign_in()
-    return [right(CheckId.SIGN_IN, "Genesys accepts the sign-in")]
+    return [right(CheckId.SIGN_IN, tr("Genesys accepts the sign-in"))]
 
 
 async def check_scopes(evidence: CheckEvidence) -> Sequence[Finding]:
     """Each scope by name, and what it is needed for."""
     token = evidence.token = await evidence.account.token()
     if not token.scopes:
-        return [not_checked(CheckId.SCOPES, "the server does not tell the token's scopes")]
+        return [not_checked(CheckId.SCOPES, tr("the server does not tell the token's scopes"))]
     jobs = evidence.installation.jobs
     return [_granted(CheckId.SCOPES, need, token.scopes, jobs) for need in SCOPES]
 
@@ -96,7 +115,7 @@ async def check_permissions(evidence: CheckEvidence) -> Sequence[Finding]:
     """Each permission by name, and what it is needed for."""
     person = evidence.person = await evidence.account.person()
     if not person.permissions:
-        return [not_checked(CheckId.PERMISSIONS, "the server does not tell permissions")]
+        return [not_checked(CheckId.PERMISSIONS, tr("the server does not tell permissions"))]
     jobs = evidence.installation.jobs
     return [_granted(CheckId.PERMISSIONS, need, person.permissions, jobs) for need in PERMISSIONS]
 
@@ -106,15 +125,31 @@ def _granted(
 ) -> Finding:
     named = "/".join(job.value for job in need.jobs)
     if need.is_met_by(granted):
-        return right(check, f"to {need.purpose} ({named})", need.name)
-    text = f"missing; needed to {need.purpose} ({named})"
+        return right(
+            check,
+            tr("to {purpose} ({named})", purpose=tr_marked(need.purpose), named=named),
+            need.name,
+        )
+    text = tr(
+        "missing; needed to {purpose} ({named})", purpose=tr_marked(need.purpose), named=named
+    )
     if need.is_extra or not jobs & set(need.jobs):
         return Finding(check, CheckOutcome.NOTE, text, subject=need.name)
     if check is CheckId.SCOPES:
-        text = f"missing: App not authorized to use scope [{', '.join(need.names)}]; {text[9:]}"
-        advice = f"Ask your administrator to give the OAuth client the scope {need.names[0]}."
+        text = tr(
+            "missing: App not authorized to use scope [{names}]; needed to {purpose} ({named})",
+            names=", ".join(need.names),
+            purpose=tr_marked(need.purpose),
+            named=named,
+        )
+        advice = tr(
+            "Ask your administrator to give the OAuth client the scope {names}.",
+            names=need.names[0],
+        )
     else:
-        advice = f"Ask your administrator to give your role the permission {need.names[0]}."
+        advice = tr(
+            "Ask your administrator to give your role the permission {names}.", names=need.names[0]
+        )
     outcome = CheckOutcome.WRONG if jobs & set(need.required_by) else CheckOutcome.WARNING
     return Finding(check, outcome, text, advice, need.name)
 
@@ -130,13 +165,13 @@ async def check_topics(evidence: CheckEvidence) -> Sequence[Finding]:
             outcome = CheckOutcome.WRONG if is_needed else CheckOutcome.WARNING
             if topic == SUMMARIES_TOPIC:
                 outcome = CheckOutcome.NOTE
-            text = f"this organisation does not have it: {purpose}"
+            text = tr("this organisation does not have it: {purpose}", purpose=tr_marked(purpose))
             findings.append(Finding(CheckId.TOPICS, outcome, text, subject=topic))
         elif lacking:
-            because = f"this account lacks the permission {', '.join(lacking)}"
+            because = tr("this account lacks the permission {lacking}", lacking=", ".join(lacking))
             findings.append(not_checked(CheckId.TOPICS, because, topic))
         else:
-            findings.append(right(CheckId.TOPICS, purpose, topic))
+            findings.append(right(CheckId.TOPICS, tr_marked(purpose), topic))
     return findings
 
 
@@ -144,13 +179,21 @@ async def check_channels(evidence: CheckEvidence) -> Sequence[Finding]:
     """Twenty notification channels are the most of one account and client."""
     count = await evidence.account.open_channels()
     if count < MOST_CHANNELS:
-        return [right(CheckId.CHANNELS, f"{count} of {MOST_CHANNELS} are open")]
+        return [
+            right(
+                CheckId.CHANNELS, tr("{count} of {most} are open", count=count, most=MOST_CHANNELS)
+            )
+        ]
     return [
         Finding(
             CheckId.CHANNELS,
             CheckOutcome.WARNING,
-            f"{count} of {MOST_CHANNELS} are open: a new one pushes the oldest out",
-            "Close other desks and tools of this account.",
+            tr(
+                "{count} of {most} are open: a new one pushes the oldest out",
+                count=count,
+                most=MOST_CHANNELS,
+            ),
+            tr("Close other desks and tools of this account."),
         )
     ]
 
@@ -162,24 +205,28 @@ async def check_settings(evidence: CheckEvidence) -> Sequence[Finding]:
     except Denied:
         raise
     except ContactCentreError:
-        text = "cannot be read; one code for each participant is assumed, Genesys' default"
+        text = tr("cannot be read; one code for each participant is assumed, Genesys' default")
         return [Finding(CheckId.SETTINGS, CheckOutcome.WARNING, text)]
     level = "communication" if is_by_communication else "participant"
-    return [right(CheckId.SETTINGS, f"after-call work is at {level} level")]
+    return [right(CheckId.SETTINGS, tr("after-call work is at {level} level", level=level))]
 
 
 async def check_codes(evidence: CheckEvidence) -> Sequence[Finding]:
     """Each queue of the agent has to have codes."""
     facts = await evidence.account.codes()
     if not facts.queues:
-        text = "you are a member of no queue, so there are no codes to read"
+        text = tr("you are a member of no queue, so there are no codes to read")
         return [Finding(CheckId.CODES, CheckOutcome.WARNING, text)]
     if facts.without_codes:
-        text = f"{len(facts.without_codes)} of {facts.queues} queues have no wrap-up code"
-        advice = "Ask your administrator to give these queues their codes."
+        text = tr(
+            "{count} of {queues} queues have no wrap-up code",
+            count=len(facts.without_codes),
+            queues=facts.queues,
+        )
+        advice = tr("Ask your administrator to give these queues their codes.")
         named = ", ".join(facts.without_codes)
         return [Finding(CheckId.CODES, CheckOutcome.WARNING, text, advice, detail=named)]
-    return [right(CheckId.CODES, f"each of {facts.queues} queues has codes")]
+    return [right(CheckId.CODES, tr("each of {queues} queues has codes", queues=facts.queues))]
 
 
 _SIGNED_IN = (CheckId.SIGN_IN,)

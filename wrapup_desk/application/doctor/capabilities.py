@@ -12,10 +12,11 @@ from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.events import (
     ContactCentreEvent,
     ConversationChanged,
-    PredictedCode,
+    CopilotSummary,
     Resynced,
 )
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -92,8 +93,8 @@ class CapabilityAwareCentre:
     async def written_words(self, leg: Leg, message_ids: Sequence[str]) -> tuple[Utterance, ...]:
         return await self._centre.written_words(leg, message_ids)
 
-    async def predicted_codes(self, conversation_id: str) -> tuple[PredictedCode, ...]:
-        return await self._centre.predicted_codes(conversation_id)
+    async def copilot_summary(self, leg: Leg) -> CopilotSummary:
+        return await self._centre.copilot_summary(leg)
 
     def server_now(self) -> datetime:
         return self._centre.server_now()
@@ -102,20 +103,29 @@ class CapabilityAwareCentre:
         await self._centre.close()
 
     async def submit(
-        self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool = False
+        self,
+        key: LegKey,
+        media: Media,
+        code_id: str,
+        note: str,
+        *,
+        tags: tuple[str, ...] = (),
+        is_provisional: bool = False,
     ) -> Answer:
         if is_provisional and self._known.drafts is False:
             return Answer(
-                ServerReply.MALFORMED, "This organisation keeps no drafts, a probe found."
+                ServerReply.MALFORMED, tr("This organisation keeps no drafts, a probe found.")
             )
         if not is_provisional and key in self._live and self._known.code_while_connected is False:
             # Tried again at once when the leg ends
-            text = "This organisation takes codes after the talk only; it goes out at its end."
+            text = tr("This organisation takes codes after the talk only; it goes out at its end.")
             return Answer(ServerReply.UNREACHABLE, text)
         if key in self._completed and self._known.code_after_completion is False:
-            text = "This organisation takes no code after completion, a probe found."
+            text = tr("This organisation takes no code after completion, a probe found.")
             return Answer(ServerReply.CONFLICT, text)
-        return await self._centre.submit(key, media, code_id, note, is_provisional=is_provisional)
+        return await self._centre.submit(
+            key, media, code_id, note, tags=tags, is_provisional=is_provisional
+        )
 
     async def read_back(self, key: LegKey, media: Media) -> ReadBack:
         read = await self._centre.read_back(key, media)

@@ -9,6 +9,7 @@ from wrapup_desk.application.doctor import account_checks, network_checks
 from wrapup_desk.application.doctor.diagnosis import Check, CheckEvidence
 from wrapup_desk.application.doctor.findings import CheckId, CheckOutcome, Finding, right
 from wrapup_desk.application.doctor.ports import ComputerProbe, Trouble
+from wrapup_desk.domain.language.texts import mark, tr_marked
 
 _Look = Callable[[ComputerProbe], Trouble | None]
 
@@ -20,7 +21,7 @@ def _part(check_id: CheckId, look: _Look, well: str, *, may_take_long: bool = Fa
         else:
             trouble = look(evidence.computer)
         if trouble is None:
-            return [right(check_id, well)]
+            return [right(check_id, tr_marked(well))]
         outcome = CheckOutcome.WRONG if trouble.is_fatal else CheckOutcome.WARNING
         return [Finding(check_id, outcome, trouble.text, trouble.advice, detail=trouble.detail)]
 
@@ -28,16 +29,22 @@ def _part(check_id: CheckId, look: _Look, well: str, *, may_take_long: bool = Fa
 
 
 CHECKS: tuple[Check, ...] = (
-    _part(CheckId.DISK, lambda computer: computer.disk(), "there is room, and it can be written"),
-    _part(CheckId.DATABASE, lambda computer: computer.database(), "whole", may_take_long=True),
+    _part(
+        CheckId.DISK,
+        lambda computer: computer.disk(),
+        mark("there is room, and it can be written"),
+    ),
+    _part(
+        CheckId.DATABASE, lambda computer: computer.database(), mark("whole"), may_take_long=True
+    ),
     _part(
         CheckId.KEYRING,
         lambda computer: computer.keyring(),
-        "keeps the sign-in",
+        mark("keeps the sign-in"),
         may_take_long=True,
     ),
-    _part(CheckId.NOTIFICATIONS, lambda computer: computer.notifications(), "can be shown"),
-    _part(CheckId.TRAY, lambda computer: computer.tray(), "there is one"),
+    _part(CheckId.NOTIFICATIONS, lambda computer: computer.notifications(), mark("can be shown")),
+    _part(CheckId.TRAY, lambda computer: computer.tray(), mark("there is one")),
 )
 
 # Every check, in the order of its line.

@@ -26,6 +26,7 @@ from wrapup_desk.application.doctor.ports import (
     ProxyFacts,
     TokenFacts,
 )
+from wrapup_desk.domain.language.texts import tr, tr_marked
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +100,7 @@ class Diagnosis:
                 CheckOutcome.WRONG,
                 CheckOutcome.NOT_CHECKED,
             ):
-                because = f"“{needed.value}” has to be right first"
+                because = tr("“{check}” has to be right first", check=tr_marked(needed.value))
                 self._findings[check_id] = (not_checked(check_id, because),)
                 return self._findings[check_id]
         self._findings[check_id] = tuple(await self._tried(check))
@@ -113,12 +114,14 @@ class Diagnosis:
         except (ContactCentreError, SignInFailed, StoreError) as error:
             return [Finding(check.id, CheckOutcome.WRONG, str(error))]
         except OSError as error:
-            text = f"this computer does not let it be checked ({type(error).__name__})"
+            text = tr(
+                "this computer does not let it be checked ({name})", name=type(error).__name__
+            )
             return [Finding(check.id, CheckOutcome.WRONG, text)]
         except Exception:
             # One check that fails by a fault of ours must not hide what the others find.
             log.exception("the check of %s failed", check.id.value)
-            return [not_checked(check.id, "the check itself failed; the log says how")]
+            return [not_checked(check.id, tr("the check itself failed; the log says how"))]
 
     def _denied(self, check_id: CheckId, denied: Denied) -> Finding:
         """Tell scope from permission; one that has a line of its own already is not told twice."""
@@ -126,16 +129,26 @@ class Diagnosis:
         if denied.scopes:
             named = ", ".join(denied.scopes)
             if evidence.token is not None and not evidence.token.scopes & set(denied.scopes):
-                return not_checked(check_id, f"the OAuth client lacks the scope {named}")
-            advice = f"Ask your administrator to give the OAuth client the scope {named}."
-            text = f"App not authorized to use scope [{named}]"
+                return not_checked(
+                    check_id, tr("the OAuth client lacks the scope {named}", named=named)
+                )
+            advice = tr(
+                "Ask your administrator to give the OAuth client the scope {named}.", named=named
+            )
+            text = tr("App not authorized to use scope [{named}]", named=named)
             return Finding(check_id, CheckOutcome.WRONG, text, advice)
         if denied.permissions:
             named = ", ".join(denied.permissions)
             if evidence.person is not None and not (
                 evidence.person.permissions & set(denied.permissions)
             ):
-                return not_checked(check_id, f"this account lacks the permission {named}")
-            advice = f"Ask your administrator to give your role the permission {named}."
-            return Finding(check_id, CheckOutcome.WRONG, f"missing permission {named}", advice)
+                return not_checked(
+                    check_id, tr("this account lacks the permission {named}", named=named)
+                )
+            advice = tr(
+                "Ask your administrator to give your role the permission {named}.", named=named
+            )
+            return Finding(
+                check_id, CheckOutcome.WRONG, tr("missing permission {named}", named=named), advice
+            )
         return Finding(check_id, CheckOutcome.WRONG, str(denied))

@@ -6,43 +6,45 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
+
 
 class CheckOutcome(enum.Enum):
     """How a check ended; the value is the word a person reads."""
 
-    RIGHT = "right"
-    NOTE = "note"  # missing, but only for a job nobody asked about
-    WARNING = "warning"
-    WRONG = "wrong"
-    NOT_CHECKED = "not checked"
+    RIGHT = mark("right")
+    NOTE = mark("note")  # missing, but only for a job nobody asked about
+    WARNING = mark("warning")
+    WRONG = mark("wrong")
+    NOT_CHECKED = mark("not checked")
 
 
 class CheckId(enum.Enum):
     """Every check, in the order of its line."""
 
-    PROXY = "proxy and PAC"
-    DNS = "DNS"
-    TLS = "TLS"
-    LOGIN_HOST = "login host"
-    API_HOST = "API host"
-    STREAMING_HOST = "streaming host"
-    APPS_HOST = "apps host"
-    CLOCK = "clock"
-    REGION = "region"
-    CLIENT = "client id"
-    PORTS = "redirect ports"
-    SIGN_IN = "sign-in"
-    SCOPES = "scopes"
-    PERMISSIONS = "permissions"
-    TOPICS = "topics"
-    CHANNELS = "channels"
-    SETTINGS = "settings"
-    CODES = "codes"
-    DISK = "disk"
-    DATABASE = "database"
-    KEYRING = "keyring"
-    NOTIFICATIONS = "notifications"
-    TRAY = "tray"
+    PROXY = mark("proxy and PAC")
+    DNS = mark("DNS")
+    TLS = mark("TLS")
+    LOGIN_HOST = mark("login host")
+    API_HOST = mark("API host")
+    STREAMING_HOST = mark("streaming host")
+    APPS_HOST = mark("apps host")
+    CLOCK = mark("clock")
+    REGION = mark("region")
+    CLIENT = mark("client id")
+    PORTS = mark("redirect ports")
+    SIGN_IN = mark("sign-in")
+    SCOPES = mark("scopes")
+    PERMISSIONS = mark("permissions")
+    TOPICS = mark("topics")
+    CHANNELS = mark("channels")
+    SETTINGS = mark("settings")
+    CODES = mark("codes")
+    DISK = mark("disk")
+    DATABASE = mark("database")
+    KEYRING = mark("keyring")
+    NOTIFICATIONS = mark("notifications")
+    TRAY = mark("tray")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class Finding:
 
     @property
     def title(self) -> str:
-        words = self.check.value[0].upper() + self.check.value[1:]
+        words = tr_marked(self.check.value)
+        words = words[0].upper() + words[1:]
         return f"{words}: {self.subject}" if self.subject else words
 
 
@@ -74,7 +77,10 @@ def right(check: CheckId, text: str, subject: str = "", detail: str = "") -> Fin
 def not_checked(check: CheckId, because: str, subject: str = "") -> Finding:
     """Return a line about a check that an earlier one made impossible."""
     return Finding(
-        check, CheckOutcome.NOT_CHECKED, f"not checked, because {because}", subject=subject
+        check,
+        CheckOutcome.NOT_CHECKED,
+        tr("not checked, because {because}", because=because),
+        subject=subject,
     )
 
 

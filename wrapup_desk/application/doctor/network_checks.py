@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from wrapup_desk.application.doctor.findings import (
     right,
 )
 from wrapup_desk.application.doctor.ports import Failure, Host, HostAnswer
+from wrapup_desk.domain.language.texts import tr
 
 HOSTS = (
     CheckId.LOGIN_HOST,
@@ -38,29 +40,33 @@ async def check_proxy(evidence: CheckEvidence) -> Sequence[Finding]:
     """A proxy that is set is taken; a script (PAC) is not run, so its answer has to be set."""
     facts = evidence.proxy = evidence.network.proxy()
     if facts.problem:
-        advice = "Correct or remove it, then check again."
+        advice = tr("Correct or remove it, then check again.")
         return [Finding(CheckId.PROXY, CheckOutcome.WRONG, facts.problem, advice)]
     if facts.address and await _is_closed(evidence):
-        text = "the proxy lets none of Genesys' hosts through"
-        advice = (
+        text = tr("the proxy lets none of Genesys' hosts through")
+        advice = tr(
             "Ask your administrator for an exception for them, without a sign-in at the proxy."
         )
         return [Finding(CheckId.PROXY, CheckOutcome.WRONG, text, advice, detail=facts.address)]
     if facts.address:
-        return [right(CheckId.PROXY, "a proxy is set and is used", detail=facts.address)]
+        return [right(CheckId.PROXY, tr("a proxy is set and is used"), detail=facts.address)]
     if facts.script:
         return [
             Finding(
                 CheckId.PROXY,
                 CheckOutcome.WARNING,
-                "this computer uses a proxy script (PAC), which the program does not run;"
-                " it connects directly",
-                "If the hosts below cannot be reached, ask your administrator for the proxy's"
-                " address and set it as HTTPS_PROXY.",
+                tr(
+                    "this computer uses a proxy script (PAC), which the program does not run;"
+                    " it connects directly"
+                ),
+                tr(
+                    "If the hosts below cannot be reached, ask your administrator for the proxy's"
+                    " address and set it as HTTPS_PROXY."
+                ),
                 detail=facts.script,
             )
         ]
-    return [right(CheckId.PROXY, "none is set; the program connects directly")]
+    return [right(CheckId.PROXY, tr("none is set; the program connects directly"))]
 
 
 async def _is_closed(evidence: CheckEvidence) -> bool:
@@ -71,42 +77,56 @@ async def _is_closed(evidence: CheckEvidence) -> bool:
 async def check_names(evidence: CheckEvidence) -> Sequence[Finding]:
     """Every host's name has to be known, except where a proxy looks names up."""
     hosts = evidence.installation.hosts
-    unknown = [host.name for host in hosts if not await evidence.network.knows(host)]
+    known = await asyncio.gather(*map(evidence.network.knows, hosts))
+    unknown = [host.name for host, is_known in zip(hosts, known, strict=True) if not is_known]
     if not unknown:
-        return [right(CheckId.DNS, "the names of all hosts are known")]
+        return [right(CheckId.DNS, tr("the names of all hosts are known"))]
     named = ", ".join(dict.fromkeys(unknown))
     if evidence.proxy.address:
-        text = f"this computer does not know {named}; the proxy looks names up instead"
+        text = tr(
+            "this computer does not know {named}; the proxy looks names up instead", named=named
+        )
         return [right(CheckId.DNS, text)]
-    advice = "Check the network connection, then ask your administrator about DNS."
-    return [Finding(CheckId.DNS, CheckOutcome.WRONG, f"no address is known for {named}", advice)]
+    advice = tr("Check the network connection, then ask your administrator about DNS.")
+    return [
+        Finding(
+            CheckId.DNS,
+            CheckOutcome.WRONG,
+            tr("no address is known for {named}", named=named),
+            advice,
+        )
+    ]
 
 
 async def check_certificates(evidence: CheckEvidence) -> Sequence[Finding]:
     """Who signed for each host; an unknown signer is a proxy that reads along, as a rule."""
     if evidence.installation.is_demo:
-        return [right(CheckId.TLS, "the simulator on this computer needs none")]
+        return [right(CheckId.TLS, tr("the simulator on this computer needs none"))]
     answers = await evidence.ask_hosts()
     for host in evidence.installation.hosts:
         answer = answers[host.check]
         if answer.failure is Failure.CERTIFICATE:
-            advice = "Ask your administrator to install the authority that signs for the proxy."
+            advice = tr(
+                "Ask your administrator to install the authority that signs for the proxy."
+            )
             text = f"{host.name}: {answer.text}"
             return [Finding(CheckId.TLS, CheckOutcome.WRONG, text, advice)]
     signers = sorted({answer.signed_by for answer in answers.values() if answer.signed_by})
     if not signers:
-        return [not_checked(CheckId.TLS, "no host answered")]
+        return [not_checked(CheckId.TLS, tr("no host answered"))]
     named = ", ".join(signers)
     if all(_is_public(signer) for signer in signers):
-        return [right(CheckId.TLS, f"certificates are trusted, signed by {named}")]
+        return [right(CheckId.TLS, tr("certificates are trusted, signed by {named}", named=named))]
     return [
         Finding(
             CheckId.TLS,
             CheckOutcome.WARNING,
-            "certificates are trusted, but not signed by a public authority: a proxy of this"
-            " network reads the traffic",
-            "If live news breaks off, ask your administrator to leave Genesys' hosts out.",
-            detail=f"signed by {named}",
+            tr(
+                "certificates are trusted, but not signed by a public authority: a proxy of this"
+                " network reads the traffic"
+            ),
+            tr("If live news breaks off, ask your administrator to leave Genesys' hosts out."),
+            detail=tr("signed by {named}", named=named),
         )
     ]
 
@@ -129,11 +149,11 @@ def _host_finding(host: Host, answer: HostAnswer) -> Finding:
     if answer.failure is None:
         return right(host.check, f"{host.name} answers")
     if answer.failure is Failure.NAME:
-        return not_checked(host.check, "its name is not known")
+        return not_checked(host.check, tr("its name is not known"))
     if answer.failure is Failure.CERTIFICATE:
-        return not_checked(host.check, "a certificate is not trusted")
+        return not_checked(host.check, tr("a certificate is not trusted"))
     outcome = CheckOutcome.WRONG if host.check in _NEEDED else CheckOutcome.WARNING
-    advice = f"Ask your administrator to let this computer reach {host.name}."
+    advice = tr("Ask your administrator to let this computer reach {name}.", name=host.name)
     return Finding(host.check, outcome, answer.text, advice)
 
 
@@ -141,15 +161,17 @@ async def check_clock(evidence: CheckEvidence) -> Sequence[Finding]:
     """This computer's clock against the server's."""
     answer = (await evidence.ask_hosts())[CheckId.API_HOST]
     if answer.server_at is None or answer.asked_at is None:
-        return [not_checked(CheckId.CLOCK, "the server did not tell its time")]
+        return [not_checked(CheckId.CLOCK, tr("the server did not tell its time"))]
     ahead = answer.asked_at - answer.server_at
     seconds = round(abs(ahead).total_seconds())
     if abs(ahead) <= _TOLERATED:
-        return [right(CheckId.CLOCK, "as the server's")]
-    way = "ahead of" if ahead > timedelta() else "behind"
+        return [right(CheckId.CLOCK, tr("as the server's"))]
     outcome = CheckOutcome.WRONG if abs(ahead) > _INTOLERABLE else CheckOutcome.WARNING
-    advice = "Let the system set the clock by itself (Windows: Date & time, Sync now)."
-    text = f"this computer is {seconds} s {way} the server"
+    advice = tr("Let the system set the clock by itself (Windows: Date & time, Sync now).")
+    if ahead > timedelta():
+        text = tr("this computer is {seconds} s ahead of the server", seconds=seconds)
+    else:
+        text = tr("this computer is {seconds} s behind the server", seconds=seconds)
     return [Finding(CheckId.CLOCK, outcome, text, advice)]
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from wrapup_desk.application.doctor.findings import CheckOutcome, Finding, worst_of
+from wrapup_desk.domain.language.texts import tr, tr_marked, tr_n
 
 _MARKS = {
     CheckOutcome.RIGHT: "✓",
@@ -34,7 +35,7 @@ def line_of(finding: Finding, *, with_detail: bool = True) -> str:
     advice = f" → {finding.advice}" if finding.advice else ""
     # What was not checked says so itself.
     is_made = finding.outcome is not CheckOutcome.NOT_CHECKED
-    word = f"{finding.outcome.value}: " if is_made else ""
+    word = f"{tr_marked(finding.outcome.value)}: " if is_made else ""
     return f"{_MARKS[finding.outcome]} {finding.title} — {word}{finding.text}{detail}{advice}"
 
 
@@ -44,11 +45,12 @@ def summary_of(findings: Sequence[Finding]) -> str:
     for finding in findings:
         counts[finding.outcome] += 1
     parts = [
-        f"{counts[outcome]} {outcome.value}"
+        f"{counts[outcome]} {tr_marked(outcome.value)}"
         for outcome in (CheckOutcome.WRONG, CheckOutcome.WARNING, CheckOutcome.NOT_CHECKED)
         if counts[outcome]
     ]
-    return f"{len(findings)} lines: " + (", ".join(parts) or "all is right") + "."
+    said = ", ".join(parts) or tr("all is right")
+    return tr_n("1 line: {what}.", "{count} lines: {what}.", len(findings), what=said)
 
 
 def as_json(findings: Sequence[Finding]) -> str:
@@ -62,7 +64,7 @@ def as_report(findings: Sequence[Finding], facts: Mapping[str, str]) -> str:
 
     *facts* are of the program and the system, such as versions.
     """
-    lines = ["WrapUp Desk: check of an installation", ""]
+    lines = [tr("WrapUp Desk: check of an installation"), ""]
     lines += [f"{name}: {value}" for name, value in facts.items()]
     lines += ["", *(line_of(each, with_detail=False) for each in findings), ""]
     lines.append(summary_of(findings))

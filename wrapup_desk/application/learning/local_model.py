@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 
+from wrapup_desk.domain.language.texts import tr
+
 VERSION = 1
 _MAGIC = b"WrapUpDeskLearnt\n"
 _LENGTH_BYTES = 4
@@ -68,12 +70,16 @@ def unpack(raw: bytes) -> LocalModel:
         at = len(_MAGIC) + _LENGTH_BYTES
         length = int.from_bytes(raw[len(_MAGIC) : at], "little")
         if length > _MOST_HEADER_BYTES:
-            raise LocalModelError("it is damaged")
+            raise LocalModelError(tr("it is damaged"))
         end = at + length
         header = json.loads(raw[at:end])
         if header["version"] != VERSION:
             raise LocalModelError(
-                f"it has version {header['version']}; this program reads version {VERSION}"
+                tr(
+                    "it has version {found}; this program reads version {version}",
+                    found=header["version"],
+                    version=VERSION,
+                )
             )
         middle = end + _count(header["model_bytes"])
         return LocalModel(
@@ -87,7 +93,7 @@ def unpack(raw: bytes) -> LocalModel:
             ),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as failure:
-        raise LocalModelError("it is damaged") from failure
+        raise LocalModelError(tr("it is damaged")) from failure
 
 
 def _count(number: object) -> int:

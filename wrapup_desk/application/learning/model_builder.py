@@ -34,6 +34,8 @@ from wrapup_desk.application.learning.ports import (
     WorkFile,
 )
 from wrapup_desk.application.learning.training_leg_filter import TrainingLegFilter
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.modes import QueueRule
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -249,11 +251,15 @@ def _nothing_text(counts: Mapping[LessonOutcome, int]) -> str:
     silent = counts.get(LessonOutcome.NO_WORDS, 0)
     unread = counts.get(LessonOutcome.UNREADABLE, 0)
     if not silent and not unread:
-        return "No leg with a code was found in this time, so no model was written."
-    return (
-        f"Nothing was learnt, so no model was written: of {silent + unread:,} legs with a code"
-        f" {silent:,} have no transcript and {unread:,} could not be read. Check that"
-        " transcription is on for these queues, and what doctor says of reading words."
+        return tr("No leg with a code was found in this time, so no model was written.")
+    return tr(
+        "Nothing was learnt, so no model was written: of {all} legs with a"
+        " code {silent} have no transcript and {unread} could not be read."
+        " Check that transcription is on for these queues, and what doctor says"
+        " of reading words.",
+        all=number(silent + unread),
+        silent=number(silent),
+        unread=number(unread),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from wrapup_desk.application.base.ports import Recommender
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.language.texts import mark
 from wrapup_desk.domain.recommender.trust.suggestion_report import OutcomeRecord
 
 
@@ -27,11 +28,11 @@ class LessonOutcome(enum.IntEnum):
 class UnfitReason(enum.Enum):
     """Why a past leg is no training leg."""
 
-    NO_CODE = "no code of a person's"
-    NO_QUEUE = "no queue"
-    NOT_OVER = "not over yet"
-    NOT_A_CODE_OF_THE_QUEUE = "a code the queue does not have any more"
-    SENT_UNSEEN = "a queue where codes are sent without a person"
+    NO_CODE = mark("no code of a person's")
+    NO_QUEUE = mark("no queue")
+    NOT_OVER = mark("not over yet")
+    NOT_A_CODE_OF_THE_QUEUE = mark("a code the queue does not have any more")
+    SENT_UNSEEN = mark("a queue where codes are sent without a person")
 
 
 @dataclass(frozen=True, slots=True)

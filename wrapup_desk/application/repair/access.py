@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wrapup_desk.application.repair.state import Access
 from wrapup_desk.domain.agent import Agent
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.correction import Person
 from wrapup_desk.domain.repair.permissions import FIND, FIX, READ_WORDS
 
@@ -21,9 +22,11 @@ def access_of(agent: Agent) -> Access:
     missing = tuple(names[0] for names in lacks)
     problem = ""
     if FIND in lacks:
-        problem = (
-            f"{agent.name or 'This account'} may not search past interactions: the permission"
-            f" {FIND[0]} is missing. Ask your administrator for it."
+        problem = tr(
+            "{who} may not search past interactions: the permission {permission} is"
+            " missing. Ask your administrator for it.",
+            who=agent.name or tr("This account"),
+            permission=FIND[0],
         )
     return Access(
         person,

@@ -8,6 +8,7 @@ from datetime import timedelta
 from wrapup_desk.application.repair.leg_index import LegIndex, RepairRow
 from wrapup_desk.application.repair.state import Focus, Moment, MomentKind
 from wrapup_desk.domain.history.past_leg import NameDirectory
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState
 from wrapup_desk.domain.submission import Submission
@@ -69,7 +70,7 @@ def _reported(submission: Submission) -> list[Moment]:
 
 def _who(one: Correction) -> str:
     name = one.who.name or one.who.id
-    return f"{name} (rules “{one.rule}”)" if one.rule else name
+    return tr("{name} (rules “{rule}”)", name=name, rule=one.rule) if one.rule else name
 
 
 def _moments_of(one: Correction, directory: NameDirectory) -> list[Moment]:

@@ -14,6 +14,7 @@ from wrapup_desk.application.repair.state import Work
 from wrapup_desk.application.repair.tasks.batch_run import BatchRun
 from wrapup_desk.application.repair.tasks.correction_delivery import DeliveryContext
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.change_plan import ChangePlan, has_wanted_code
 from wrapup_desk.domain.repair.correction import Batch, BatchKind, Correction
 from wrapup_desk.domain.repair.preview import Preview
@@ -94,6 +95,6 @@ class PlanRun:
             if change.key not in corrections:
                 history = await self._ledger.history_of(change.key)
                 who = history[-1].who if history else None
-                name = (who.name or who.id) if who is not None else "Someone else"
-                found[change.key] = f"{name} corrected it since the plan was made."
+                name = (who.name or who.id) if who is not None else tr("Someone else")
+                found[change.key] = tr("{name} corrected it since the plan was made.", name=name)
         return found

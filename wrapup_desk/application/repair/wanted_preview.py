@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from wrapup_desk.application.repair.leg_index import LegIndex
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.change_plan import BadPlan, WantedCode
 from wrapup_desk.domain.repair.preview import IncrementalPreview, Preview
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -31,8 +32,9 @@ def preview_wanted(
         known = legs.directory.codes.get(one.to_code)
         codes = [known] if known is not None else by_name[one.to_code.casefold()]
         if len(codes) != 1:
-            why = "no active code is" if not codes else "several codes are"
-            raise BadPlan(f"{why} called “{one.to_code}”.")
+            if codes:
+                raise BadPlan(tr("several codes are called “{code}”.", code=one.to_code))
+            raise BadPlan(tr("no active code is called “{code}”.", code=one.to_code))
         row = _row(legs, one, rows[one.conversation_id])
         preview.add(legs.candidate(row, codes[0]))
     return preview.so_far()
@@ -44,10 +46,19 @@ def _row(legs: LegIndex, one: WantedCode, rows: Sequence[int]) -> int:
             row for row in rows if legs.table.key(row).communication_id == one.communication_id
         ]
     if not rows:
-        raise BadPlan(f"Conversation {one.conversation_id} was not found, or has no such leg.")
+        raise BadPlan(
+            tr(
+                "Conversation {conversation_id} was not found, or has no such leg.",
+                conversation_id=one.conversation_id,
+            )
+        )
     if len(rows) > 1:
         raise BadPlan(
-            f"Conversation {one.conversation_id} has {len(rows)} legs of agents: name the one"
-            " meant in a column “communication”."
+            tr(
+                "Conversation {conversation_id} has {count} legs of agents: name the"
+                " one meant in a column “communication”.",
+                conversation_id=one.conversation_id,
+                count=len(rows),
+            )
         )
     return rows[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.ports import (
@@ -20,16 +20,25 @@ from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import StreamLost
+from wrapup_desk.domain.language.texts import tr
 
 log = logging.getLogger(__name__)
 
 RETRY_AFTER_S = 5.0
+# A sign-in page that shows the browser an error never comes back to tell of it.
+LOOK_AFTER_S = 20.0
 
 _SIGNED_OUT = (Connection.SIGNED_OUT, Connection.SIGN_IN_ENDED)
 
 
 class SignIn:
-    """Gets the agent in, keeps the stream going, and lets them out."""
+    """Gets the agent in, keeps the stream going, and lets them out.
+
+    `why_not` finds out what keeps somebody from signing in: what is wrong and what to do, or an
+    empty text.
+    """
+
+    why_not: Callable[[], Awaitable[str]] | None = None
 
     def __init__(
         self,
@@ -46,6 +55,7 @@ class SignIn:
         self._clock = clock
         self._background = background
         self._open_browser = open_browser
+        self._looking: asyncio.Task[None] | None = None
         self._address = ""
         self._signing_in: asyncio.Task[None] | None = None
         self._signing_out: asyncio.Task[None] | None = None
@@ -71,6 +81,7 @@ class SignIn:
         """Stop waiting for the browser."""
         if self._desk.state.connection is Connection.SIGNING_IN:
             self._stop_signing_in()
+            self._desk.set_sign_in_problem("")
             self._desk.set_connection(Connection.SIGNED_OUT)
 
     def sign_out(self) -> None:
@@ -87,11 +98,15 @@ class SignIn:
             await asyncio.wait((self._signing_out,))
         self._desk.set_sign_in_problem("")
         self._desk.set_connection(Connection.SIGNING_IN)
+        self._look_for_the_cause("", after_s=LOOK_AFTER_S)
         try:
             await self._authenticator.sign_in(self._show)
         except SignInFailed as error:
+            log.info("the sign-in failed: %s", error)
             self._give_up(str(error))
+            self._look_for_the_cause(str(error))
             return
+        self._stop_looking()
         await self._begin()
 
     def tell_no_browser(self) -> None:
@@ -124,6 +139,7 @@ class SignIn:
             except (SignInNeeded, NotPermitted):
                 raise
             except ContactCentreError as error:
+                log.info("who signed in cannot be asked now: %s", error)
                 self._desk.set_connection(Connection.OFFLINE, str(error))
                 wait = error.retry_after
                 await self._clock.sleep(wait.total_seconds() if wait else RETRY_AFTER_S)
@@ -135,7 +151,7 @@ class SignIn:
                 await self._centre.follow(self._desk.on_event)
             except Exception:
                 log.exception("following the stream failed; it is started again")
-            self._desk.on_event(StreamLost("The connection was interrupted."))
+            self._desk.on_event(StreamLost(tr("The connection was interrupted.")))
             await self._clock.sleep(RETRY_AFTER_S)
 
     async def _sign_out(self) -> None:
@@ -149,6 +165,7 @@ class SignIn:
         self._desk.set_connection(Connection.SIGNED_OUT)
 
     def _stop_signing_in(self) -> None:
+        self._stop_looking()
         if self._signing_in is not None:
             self._signing_in.cancel()
             self._signing_in = None
@@ -157,3 +174,23 @@ class SignIn:
         if self._following is not None and not self._following.done():
             self._following.cancel()
             await asyncio.wait((self._following,))
+
+    def _look_for_the_cause(self, problem: str, *, after_s: float = 0.0) -> None:
+        """Find out what is behind *problem*, beside whatever the agent does meanwhile."""
+        self._stop_looking()
+        self._looking = self._background.start(self._look(problem, after_s), "look for the cause")
+
+    async def _look(self, problem: str, after_s: float) -> None:
+        if self.why_not is None:
+            return
+        await self._clock.sleep(after_s)
+        connection = self._desk.state.connection
+        cause = await self.why_not()
+        state = self._desk.state
+        if cause and state.connection is connection and state.sign_in.problem == problem:
+            self._desk.set_sign_in_problem(f"{problem}\n{cause}" if problem else cause)
+
+    def _stop_looking(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looking = None

@@ -24,6 +24,7 @@ _SHOWN = (
     "suggestions",
     "sends_selected",
     "undo_seconds",
+    "notes",
     "reads_sentences",
     "keeps_signed_in",
     "text_percent",
@@ -34,7 +35,16 @@ _SHOWN = (
     "repair_requests_per_minute",
 )
 # Only whether they are set: they hold addresses, passwords, ids or an organisation's own words.
-_SET_OR_NOT = ("client_id", "model", "store", "update_url", "queues", "attributes")
+_SET_OR_NOT = (
+    "client_id",
+    "model",
+    "encoder",
+    "store",
+    "update_url",
+    "queues",
+    "attributes",
+    "note_templates",
+)
 _MOST_LEGS = 20
 _UUID = re.compile(r"\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b")
 # What a notice quotes is a name of the organisation's, or a person's.
@@ -61,8 +71,9 @@ def support_details(
 
 def desk_states(state: DeskState) -> tuple[str, ...]:
     """Return how the agent's desk stands, and each leg with its ids."""
+    is_current = "current" if state.is_current else "not current"
     return (
-        f"connection: {state.connection.value}, {'current' if state.is_current else 'not current'}",
+        f"connection: {state.connection.value}, {is_current}{_traced(state.connection_note)}",
         f"codes waiting: {state.waiting_count}, cards: {len(state.cards)}",
         f"notices: {', '.join(each.key for each in state.notices) or 'none'}",
         *map(_leg_line, state.cards[:_MOST_LEGS]),
@@ -84,10 +95,14 @@ def _leg_line(card: InteractionCard) -> str:
     line = f"{leg.media.value}, {leg.phase.value}, conversation {leg.key.conversation_id}"
     if submission is None:
         return line
-    # Genesys' own words may name a person; of a reason only its correlation ids are told.
-    ids = ", ".join(_UUID.findall(submission.reason))
     code = f"code {submission.state.value} after {submission.attempts} tries"
-    return f"{line}, {code}" + (f", correlation {ids}" if ids else "")
+    return f"{line}, {code}{_traced(submission.reason)}"
+
+
+def _traced(reason: str) -> str:
+    """Return the ids of the requests that *reason* tells of; its words may name a person."""
+    ids = ", ".join(_UUID.findall(reason))
+    return f", correlation {ids}" if ids else ""
 
 
 def _plain(value: object) -> object:

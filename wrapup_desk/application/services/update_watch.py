@@ -10,6 +10,7 @@ from typing import Protocol
 
 from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.application.base.ports import Clock, StoreError
+from wrapup_desk.domain.language.texts import tr
 
 log = logging.getLogger(__name__)
 
@@ -135,9 +136,14 @@ class UpdateWatch:
             log.warning("what was seen of newer versions is not kept: %s", error)
 
     def _news(self, memory: UpdateMemory) -> str:
-        text = f"WrapUp Desk {memory.version} is available; this is {self._running}."
-        where = f" See {memory.page}." if memory.page else ""
-        return f"{text} Your administrator installs it, or you do.{where}"
+        text = tr(
+            "WrapUp Desk {version} is available; this is {running}.",
+            version=memory.version,
+            running=self._running,
+        )
+        who = tr("Your administrator installs it, or you do.")
+        where = tr("See {page}.", page=memory.page) if memory.page else ""
+        return " ".join(each for each in (text, who, where) if each)
 
     def _is_due(self, memory: UpdateMemory) -> bool:
         # A clock that was set back must not silence the check until it catches up.
@@ -167,6 +173,12 @@ def refuse_older(release: Release, memory: UpdateMemory) -> None:
         ManifestRefused: it is older than the newest one seen, by date or by version.
     """
     if memory.published_at is not None and release.published_at < memory.published_at:
-        raise ManifestRefused("it is older than the one seen before")
+        raise ManifestRefused(tr("it is older than the one seen before"))
     if memory.version and Version.parse(release.version) < Version.parse(memory.version):
-        raise ManifestRefused(f"it names {release.version}, older than {memory.version} before")
+        raise ManifestRefused(
+            tr(
+                "it names {version}, older than {newer} before",
+                version=release.version,
+                newer=memory.version,
+            )
+        )

@@ -1,4 +1,4 @@
-"""What the recommender tells, in the past tense."""
+"""What the recommender and the drafter of notes tell, in the past tense."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from wrapup_desk.application.base.effect_failed import EffectFailed
 from wrapup_desk.application.suggestions.effects import SuggestionEffect
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.notes.note_draft import DraftedNote
 from wrapup_desk.domain.suggestion import Ranking
 
 
@@ -23,6 +24,14 @@ class Learnt:
     """A leg's confirmed code was learnt: other legs may rank differently now."""
 
     key: LegKey
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDrafted:
+    """A note of what was said on a leg by now; empty when nothing is worth noting."""
+
+    key: LegKey
+    note: DraftedNote
 
 
 SuggestionMessage = Ranked | Learnt | EffectFailed[SuggestionEffect]

@@ -7,6 +7,8 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
+from wrapup_desk.domain.language.texts import tr
+
 log = logging.getLogger(__name__)
 
 # Few at a time: what was said last is asked for first, and waits for one batch at most.
@@ -66,8 +68,10 @@ class SentenceReader:
                     log.warning("sentences cannot be encoded: %s", type(error).__name__)
                     self._sentences.give_up()
                     self._tell(
-                        "The sentence encoder does not work; suggestions rest on single words."
-                        " Install WrapUp Desk again."
+                        tr(
+                            "The sentence encoder does not work; suggestions rest on single"
+                            " words. Install WrapUp Desk again."
+                        )
                     )
                     return
                 self._sentences.put(texts, vectors)

@@ -25,10 +25,17 @@ class Selection:
     # None where only a note was typed.
     code: WrapupCode | None = None
     note: str = field(default="", repr=False)
+    # Further topics, to go as tags beside the code.
+    topics: tuple[WrapupCode, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         return self.code is None and not self.note
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        own_id = self.code.id if self.code is not None else ""
+        return tuple(topic.name for topic in self.topics if topic.id != own_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +59,23 @@ class EndedLeg:
 LegRecord = Selection | EndedLeg
 
 
-def selection_of(leg: Leg, code: WrapupCode | None, note: str, selected_at: datetime) -> Selection:
+def selection_of(
+    leg: Leg,
+    code: WrapupCode | None,
+    note: str,
+    selected_at: datetime,
+    topics: tuple[WrapupCode, ...] = (),
+) -> Selection:
     """Return what the agent has selected for *leg*."""
     return Selection(
-        leg.key, leg.agent_id, leg.media, leg.queue_name, selected_at, code=code, note=note
+        leg.key,
+        leg.agent_id,
+        leg.media,
+        leg.queue_name,
+        selected_at,
+        code=code,
+        note=note,
+        topics=topics,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from wrapup_desk.domain.interaction import LegKey, Media, Prompt
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.wrapup import (
     DEFAULT_CODE_ID,
     SYSTEM_CODE_PREFIX,
@@ -138,7 +139,7 @@ class NameDirectory:
         if code_id in _NAMES or code_id.startswith(SYSTEM_CODE_PREFIX):
             return _NAMES.get(code_id, code_id)
         # So that two of them are told apart, and the same one is known again.
-        return f"deleted code {code_id[:_TOLD_APART_BY]}"
+        return tr("deleted code {id}", id=code_id[:_TOLD_APART_BY])
 
     def codes_of(self, queue_id: str) -> tuple[WrapupCode, ...]:
         """Return the codes of a queue; every code when the queue's own are not known."""
@@ -152,7 +153,7 @@ def unnamed_agent(agent_id: str) -> str:
 
 def former_agent(agent_id: str) -> str:
     """Return what an agent is called whom the organisation has deleted."""
-    return f"Former agent {agent_id[:_TOLD_APART_BY]}"
+    return tr("Former agent {id}", id=agent_id[:_TOLD_APART_BY])
 
 
 _NAMES = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from wrapup_desk.domain.identifiers import folded_name
+from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.quality.estimate import NOTHING_SEEN, Estimate
 from wrapup_desk.domain.recommender.text.synonyms import groups_of
 from wrapup_desk.domain.recommender.text.words import is_function_word, split_words, stem
@@ -187,8 +188,11 @@ def _merges(
     overlapping: Sequence[tuple[str, str]],
 ) -> tuple[MergeProposal, ...]:
     """Return what to merge, the rarer code into the more frequent; each code once."""
-    reasons = [(each.one_id, each.other_id, f"confused {each.count:,} times") for each in confused]
-    reasons += [(one, other, "their names mean the same") for one, other in overlapping]
+    reasons = [
+        (each.one_id, each.other_id, tr_n("confused once", "confused {count} times", each.count))
+        for each in confused
+    ]
+    reasons += [(one, other, tr("their names mean the same")) for one, other in overlapping]
     proposals: list[MergeProposal] = []
     old_ids: set[str] = set()
     new_ids: set[str] = set()

@@ -12,6 +12,8 @@ from datetime import datetime
 
 from wrapup_desk.domain.history.past_leg import is_nobodys_code
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.quality.estimate import NOTHING_SEEN, Estimate
 from wrapup_desk.domain.repair.code_origin import ChosenBy, CodeOrigin
 from wrapup_desk.domain.repair.correction import Person
@@ -48,13 +50,15 @@ class SampleRequest:
 
     def __post_init__(self) -> None:
         if not 1 <= self.size <= MOST_DRAWN:
-            raise ValueError(f"A sample has 1 to {MOST_DRAWN:,} interactions.")
+            raise ValueError(
+                tr("A sample has 1 to {count} interactions.", count=number(MOST_DRAWN))
+            )
 
     @property
     def name(self) -> str:
         """How the audit trail names the sample."""
         each = "" if self.stratum is Stratum.ALL else f" by {self.stratum.value}"
-        return f"sample of {self.size}{each}, seed {self.seed}"
+        return tr("sample of {size}{each}, seed {seed}", size=self.size, each=each, seed=self.seed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,11 +134,15 @@ class LegCase:
 
     def beginning(self, utterances: int) -> TextFeatures:
         """Return the text as it stood after the first *utterances*."""
+        return self.part(0, utterances)
+
+    def part(self, begin: int, end: int) -> TextFeatures:
+        """Return the text as if nothing but the utterances from *begin* to *end* had been said."""
         text = TextFeatures(self.text.rows, self._listener.dimensions)
         text.count_facts([], self._fact_buckets)
-        for heard in self._heard[:utterances]:
+        for heard in self._heard[begin:end]:
             text.add(heard)
-        text.count_facts([], [self._hasher.fact(count_fact(utterances))])
+        text.count_facts([], [self._hasher.fact(count_fact(end - begin))])
         return text
 
     def _rows(self) -> UtteranceRows:

@@ -26,6 +26,7 @@ from wrapup_desk.domain.recommender.text.sentence_vectors import (
 )
 from wrapup_desk.domain.recommender.text.text_features import FeatureExtractor, TextFeatures
 from wrapup_desk.domain.recommender.text.word_vectors import WordVectors, no_word_vectors
+from wrapup_desk.domain.recommender.topics import further_topic
 from wrapup_desk.domain.recommender.trust.code_breaker import NO_RUNNER_UP
 from wrapup_desk.domain.recommender.trust.inexperience import doubted
 from wrapup_desk.domain.suggestion import (
@@ -134,6 +135,7 @@ class StackRecommender:
             and self.memory.meant.are_meant
             and self.memory.shares.is_established(int(case.columns[order[0]])),
             is_blind=case.is_blind,
+            further=further_topic(self.memory, case, int(order[0])) if has_ended else None,
         )
 
     def _tells(self, case: LegCase) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState, Person
 
 # How the actions of reviewers' verdicts begin; what follows is the verdict.
@@ -77,7 +78,7 @@ class Anchor:
         """
         number, colon, value = text.strip().partition(":")
         if not colon or len(value) != 64 or not number.isascii() or not number.isdigit():
-            raise ValueError("An anchor is a number, a colon and 64 hexadecimal digits.")
+            raise ValueError(tr("An anchor is a number, a colon and 64 hexadecimal digits."))
         return cls(int(number), value)
 
 
@@ -142,7 +143,7 @@ def check_since(entries: Iterable[AuditEntry], anchor: Anchor) -> ChainCheck:
     else:
         if not is_first:
             return ChainCheck(head.number, head)
-    text = f"entry {anchor.number}, which was seen before, is gone or another"
+    text = tr("entry {number}, which was seen before, is gone or another", number=anchor.number)
     return ChainCheck(0, Anchor(), text, broken_at=anchor.number)
 
 
@@ -176,7 +177,8 @@ class ChainWalk:
         if self._anchor is not None and self._anchor.number == entry.number:
             if self._anchor != self._head:
                 self._break(
-                    f"entry {entry.number} is not the one that was seen before", entry.number
+                    tr("entry {number} is not the one that was seen before", number=entry.number),
+                    entry.number,
                 )
             self._is_anchor_found = True
 
@@ -184,7 +186,11 @@ class ChainWalk:
         """Return what was found, when there are no more entries."""
         if self._broken is None and not self._is_anchor_found and self._anchor is not None:
             number = self._head.number
-            text = f"the trail ends at entry {number}, but entry {self._anchor.number} was seen before"
+            text = tr(
+                "the trail ends at entry {number}, but entry {seen} was seen before",
+                number=number,
+                seen=self._anchor.number,
+            )
             self._break(text, number + 1)
         return self._broken or ChainCheck(self._head.number, self._head)
 
@@ -202,11 +208,16 @@ def check_chain(entries: Iterable[AuditEntry], anchor: Anchor | None = None) -> 
 
 def _problem(entry: AuditEntry, head: Anchor) -> str:
     if entry.number != head.number + 1:
-        return f"entry {head.number + 1} is missing, {entry.number} follows {head.number}"
+        return tr(
+            "entry {missing} is missing, {number} follows {before}",
+            missing=head.number + 1,
+            number=entry.number,
+            before=head.number,
+        )
     if entry.previous_hash != head.hash:
-        return f"entry {entry.number} does not follow from the one before it"
+        return tr("entry {number} does not follow from the one before it", number=entry.number)
     if entry.hash != _hash(entry.number, entry.event, entry.previous_hash):
-        return f"entry {entry.number} was changed after it was written"
+        return tr("entry {number} was changed after it was written", number=entry.number)
     return ""
 
 

@@ -12,6 +12,8 @@ from uuid import UUID, uuid5
 
 from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.correction import ALREADY_CODED, Correction, CorrectionState
 from wrapup_desk.domain.repair.csv_export import BYTE_ORDER_MARK, csv_lines
 from wrapup_desk.domain.repair.preview import Change, Preview
@@ -83,7 +85,13 @@ def plan_of(text: str) -> ChangePlan:
             continue
         change = _change(line, row)
         if change.key in seen:
-            raise BadPlan(f"Line {line} is of the same leg as line {seen[change.key]}.")
+            raise BadPlan(
+                tr(
+                    "Line {line} is of the same leg as line {seen}.",
+                    line=line,
+                    seen=seen[change.key],
+                )
+            )
         seen[change.key] = line
         changes.append(change)
         rules.add(row.get("rule", ""))
@@ -108,7 +116,7 @@ def wanted_codes(text: str) -> tuple[WantedCode, ...]:
     found = []
     for line, row in _rows(text, ("conversation", "to")):
         if not row["conversation"] or not row["to"]:
-            raise BadPlan(f"Line {line} has no conversation or no new code.")
+            raise BadPlan(tr("Line {line} has no conversation or no new code.", line=line))
         found.append(WantedCode(row["conversation"], row.get("communication", ""), row["to"]))
     return tuple(found)
 
@@ -145,13 +153,18 @@ def _change(line: int, row: Mapping[str, str]) -> Change:
     key = LegKey(row["conversation"], row.get("participant", ""), row["communication"])
     if not all(key) or not row["to_code"]:
         raise BadPlan(
-            f"Line {line} lacks its conversation, participant, communication or new code."
+            tr(
+                "Line {line} lacks its conversation, participant, communication or new code.",
+                line=line,
+            )
         )
     try:
         media = Media(row.get("media") or Media.CALL.value)
         count = int(row.get("corrections") or 0)
     except ValueError:
-        raise BadPlan(f"Line {line} has an unknown medium or count of corrections.") from None
+        raise BadPlan(
+            tr("Line {line} has an unknown medium or count of corrections.", line=line)
+        ) from None
     before = row.get("from_code", "")
     return Change(
         key, media, row.get("agent", ""), row.get("queue", ""), before,
@@ -167,12 +180,17 @@ def _rows(text: str, needed: Sequence[str]) -> Iterable[tuple[int, dict[str, str
     try:
         reader = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
-        raise BadPlan(f"The file is no CSV: {error}.") from None
+        raise BadPlan(tr("The file is no CSV: {error}.", error=error)) from None
     titles = [cell.strip().casefold() for cell in reader[0]] if reader else []
     if missing := [name for name in needed if name not in titles]:
-        raise BadPlan(f"The first line has to name the columns; there is no {', '.join(missing)}.")
+        raise BadPlan(
+            tr(
+                "The first line has to name the columns; there is no {missing}.",
+                missing=", ".join(missing),
+            )
+        )
     if len(reader) - 1 > MOST_ROWS:
-        raise BadPlan(f"A plan has at most {MOST_ROWS:,} rows.")
+        raise BadPlan(tr("A plan has at most {count} rows.", count=number(MOST_ROWS)))
     for line, cells in enumerate(reader[1:], 2):
         if any(cell.strip() for cell in cells):
             cleaned = (_GUARD.sub("", cell, count=1).strip() for cell in cells)

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from wrapup_desk.domain.history.past_leg import is_nobodys_code
 from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.language.texts import mark
 from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
 
@@ -80,7 +81,7 @@ MOVES: dict[CorrectionState, frozenset[CorrectionState]] = {
 
 
 # What is said of a leg that had the code before anything was sent.
-ALREADY_CODED = "It already had this code."
+ALREADY_CODED = mark("It already had this code.")
 
 
 class ImpossibleCorrectionMove(Exception):

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.audit import AuditEvent
 
 
@@ -24,7 +25,7 @@ class SealedTable(enum.Enum):
     @property
     def row_name(self) -> str:
         """What one of its rows is called."""
-        return {"c": "correction", "b": "bulk change", "r": "rule list"}[self.value]
+        return {"c": tr("correction"), "b": tr("bulk change"), "r": tr("rule list")}[self.value]
 
 
 def row_seal(values: Sequence[object]) -> str:
@@ -68,10 +69,16 @@ class RowSeals:
             if row_id not in known and not are_all:
                 continue
             if not known.get(row_id):
-                return f"{table.row_name} {row_id} was put there by another hand"
+                return tr(
+                    "{what} {id} was put there by another hand", what=table.row_name, id=row_id
+                )
             if known[row_id] != seal:
-                return f"{table.row_name} {row_id} was changed by another hand"
+                return tr(
+                    "{what} {id} was changed by another hand", what=table.row_name, id=row_id
+                )
         for row_id, seal in known.items():
             if seal and row_id not in seen:
-                return f"{table.row_name} {row_id} was removed by another hand"
+                return tr(
+                    "{what} {id} was removed by another hand", what=table.row_name, id=row_id
+                )
         return ""

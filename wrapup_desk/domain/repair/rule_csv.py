@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.csv_export import BYTE_ORDER_MARK, csv_lines
 from wrapup_desk.domain.repair.rules import (
     ANY_CODE,
@@ -46,10 +48,16 @@ def rules_of(text: str) -> tuple[Rule, ...]:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
-        raise RuleTroubles([RuleTrouble(1, f"the file is no CSV: {error}.", stops=True)]) from None
+        raise RuleTroubles(
+            [RuleTrouble(1, tr("the file is no CSV: {error}.", error=error), stops=True)]
+        ) from None
     names, rows = _columns([row for row in rows if any(cell.strip() for cell in row)])
     if len(rows) > MOST_RULES:
-        text = f"there are {len(rows):,}; a list has at most {MOST_RULES:,}."
+        text = tr(
+            "there are {count}; a list has at most {most}.",
+            count=number(len(rows)),
+            most=number(MOST_RULES),
+        )
         raise RuleTroubles([RuleTrouble(MOST_RULES, text, stops=True)])
     found, troubles = list[Rule](), list[RuleTrouble]()
     for place, row in enumerate(rows, 1):
@@ -58,7 +66,7 @@ def rules_of(text: str) -> tuple[Rule, ...]:
         except ValueError as error:
             troubles.append(RuleTrouble(place, str(error), stops=True))
     if not rows:
-        troubles.append(RuleTrouble(1, "the file has none.", stops=True))
+        troubles.append(RuleTrouble(1, tr("the file has none."), stops=True))
     if troubles:
         raise RuleTroubles(troubles)
     return tuple(found)
@@ -81,24 +89,26 @@ def _columns(rows: Sequence[list[str]]) -> tuple[list[str], list[list[str]]]:
         return named, list(rows[1:])
     if all(len(row) == 2 for row in rows):
         return ["from_code", "to_code"], list(rows)
-    text = "the first line has to name the columns, “from” and “to” among them."
+    text = tr("the first line has to name the columns, “from” and “to” among them.")
     raise RuleTroubles([RuleTrouble(1, text, stops=True)])
 
 
 def _rule(cells: dict[str, str]) -> Rule:
     cells.pop("", None)
     if any(len(cell) > _LONGEST for cell in cells.values()):
-        raise ValueError(f"a cell is longer than {_LONGEST} characters.")
+        raise ValueError(tr("a cell is longer than {count} characters.", count=_LONGEST))
     if not cells.get("to_code"):
-        raise ValueError("it names no new code.")
+        raise ValueError(tr("it names no new code."))
     before = cells.get("from_code", "")
     conditions = [name for name in HEADER[2:] if cells.get(name)]
     if not before and not conditions:
-        raise ValueError(f"it names no old code; {NO_CODE} stands for legs without one.")
+        raise ValueError(
+            tr("it names no old code; {no_code} stands for legs without one.", no_code=NO_CODE)
+        )
     if cells.get("value") and not cells.get("attribute"):
-        raise ValueError("it has a value but no attribute.")
+        raise ValueError(tr("it has a value but no attribute."))
     if before == ANY_CODE and not conditions:
-        raise ValueError("it would change every leg; name a queue, a flow or the like.")
+        raise ValueError(tr("it would change every leg; name a queue, a flow or the like."))
     if not before or before.casefold() in _NO_CODE_WORDS:
         cells["from_code"] = NO_CODE
     known = {each.name for each in fields(Rule)}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wrapup_desk.domain.history.past_leg import NameDirectory, is_nobodys_code
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.correction import Person
 from wrapup_desk.domain.repair.leg_table import LegTable
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -59,7 +60,7 @@ class RuleTrouble:
     stops: bool = False
 
     def __str__(self) -> str:
-        return f"Rule {self.place}: {self.text}"
+        return tr("Rule {place}: {text}", place=self.place, text=self.text)
 
 
 class RuleTroubles(ValueError):
@@ -154,26 +155,39 @@ class RuleMatcher:
 
     def _troubles_of(self, rules: Sequence[Rule]) -> Iterable[RuleTrouble]:
         if not rules:
-            yield RuleTrouble(1, "there is none yet.", stops=True)
+            yield RuleTrouble(1, tr("there is none yet."), stops=True)
         given_by: dict[str, int] = {}
         for place, rule in enumerate(rules, 1):
             found = self._names.new_codes(rule.to_code)
             if len(found) != 1:
-                why = "no active code is called" if not found else "several codes are called"
-                yield RuleTrouble(place, f"{why} “{rule.to_code}”.", stops=True)
+                yield RuleTrouble(place, _not_one_code(rule.to_code, len(found)), stops=True)
                 continue
             given_by.setdefault(found[0].id, place)
             if self._names.is_unknown_code(rule.from_code):
-                yield RuleTrouble(place, f"no code “{rule.from_code}” was found: it fits nothing.")
+                yield RuleTrouble(
+                    place,
+                    tr(
+                        "no code “{from_code}” was found: it fits nothing.",
+                        from_code=rule.from_code,
+                    ),
+                )
             if rule.queue and not self._names.queues(rule.queue):
-                yield RuleTrouble(place, f"no queue “{rule.queue}” was found: it fits nothing.")
+                yield RuleTrouble(
+                    place, tr("no queue “{queue}” was found: it fits nothing.", queue=rule.queue)
+                )
             if rule.media and not self._names.media(rule.media):
-                yield RuleTrouble(place, f"no medium is called “{rule.media}”: it fits nothing.")
+                yield RuleTrouble(
+                    place, tr("no medium is called “{media}”: it fits nothing.", media=rule.media)
+                )
             if rule.attribute and not self._table.attributes:
                 yield RuleTrouble(
                     place,
-                    f"the attribute “{rule.attribute}” is known of no leg. The settings name which"
-                    " attributes are read, and Genesys gives them for more than a week only.",
+                    tr(
+                        "the attribute “{attribute}” is known of no leg. The settings name"
+                        " which attributes are read, and Genesys gives them for more than a"
+                        " week only.",
+                        attribute=rule.attribute,
+                    ),
                 )
         yield from self._chains_of(rules, given_by)
 
@@ -187,7 +201,10 @@ class RuleMatcher:
                 giver = given_by.get(self._table.codes.texts[number])
                 to_codes = {code.id for code in self._names.new_codes(rule.to_code)}
                 if giver is not None and self._table.codes.texts[number] not in to_codes:
-                    text = f"gives what rule {place} takes: run again, it changes once more."
+                    text = tr(
+                        "gives what rule {place} takes: run again, it changes once more.",
+                        place=place,
+                    )
                     yield RuleTrouble(giver, text)
 
 
@@ -249,3 +266,9 @@ def _number(text: str) -> str:
 
 def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _not_one_code(name: str, found: int) -> str:
+    if found:
+        return tr("several codes are called “{code}”.", code=name)
+    return tr("no active code is called “{code}”.", code=name)

@@ -9,6 +9,7 @@ import httpx
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.application.base.ports import Clock, ContactCentre
 from wrapup_desk.application.base.settings import Dialect, Settings, SettingsError
+from wrapup_desk.domain.language.texts import tr
 
 # Environment variables only: secrets are never written to a file.
 CLIENT_ID_VARIABLE = "WRAPUP_DESK_GATEWAY_CLIENT_ID"
@@ -40,9 +41,14 @@ def centre_for_dialect(
     secret = environment.get(CLIENT_SECRET_VARIABLE, "")
     if not client_id or not secret:
         raise SettingsError(
-            f'"dialect" is "{settings.dialect.value}", which needs the gateway\'s client id and'
-            f" secret in the environment variables {CLIENT_ID_VARIABLE} and"
-            f" {CLIENT_SECRET_VARIABLE}"
+            tr(
+                '"dialect" is "{dialect}", which needs the gateway\'s client id and secret'
+                " in the environment variables {id_variable} and"
+                " {secret_variable}",
+                dialect=settings.dialect.value,
+                id_variable=CLIENT_ID_VARIABLE,
+                secret_variable=CLIENT_SECRET_VARIABLE,
+            )
         )
     access = GatewayAccess(address.api, address.login, client_id, secret)
     http, clock = line

@@ -36,6 +36,7 @@ from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.doctor.capabilities import CapabilityAwareCentre
 from wrapup_desk.application.services.sign_in import SignIn
 from wrapup_desk.application.services.undelivered_reporter import UndeliveredReporter
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 from wrapup_desk.main.apps.api_dialect import centre_for_dialect
 from wrapup_desk.main.apps.recovery_notice import database_mended
 from wrapup_desk.main.system.chosen_address import address_in
@@ -44,11 +45,9 @@ from wrapup_desk.main.system.profile import Profile
 
 log = logging.getLogger(__name__)
 
-_KEYRING_SILENT = Notice(
-    "keyring",
-    NoticeKind.WARNING,
+_KEYRING_SILENT = mark(
     "This computer's store of passwords does not answer. You can work as usual, and have to sign in"
-    " again at the next start.",
+    " again at the next start."
 )
 
 
@@ -167,9 +166,10 @@ def _tell_at_the_start(desk: Desk, store: SqliteStore, profile: Profile, network
         text = " ".join(network.proxies.problems)
         desk.notify(Notice("network", NoticeKind.WARNING, text))
     if profile.recording_path is not None:
-        text = (
-            f"What Genesys sends is recorded to {profile.recording_path.name}, with every text,"
-            " name, number and id replaced. It ends with the program."
+        text = tr(
+            "What Genesys sends is recorded to {name}, with every text, name,"
+            " number and id replaced. It ends with the program.",
+            name=profile.recording_path.name,
         )
         desk.notify(Notice("recording", NoticeKind.WARNING, text, can_dismiss=False))
 
@@ -196,7 +196,8 @@ def _begin_staying(
     clock: SystemClock,
 ) -> None:
     """Keep the sign-in while nothing happens, and say when it cannot be kept for next time."""
-    authenticator.secrets.on_silence = partial(desk.notify, _KEYRING_SILENT)
+    silent = Notice("keyring", NoticeKind.WARNING, tr_marked(_KEYRING_SILENT))
+    authenticator.secrets.on_silence = partial(desk.notify, silent)
     staying = keep_signed_in(rest, clock, lambda: desk.settings.keeps_signed_in)
     background.start(staying, "stay signed in")
     background.start(watch_network(rest, clock), "watch the network")

@@ -24,7 +24,7 @@ from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.base.ports import ContactCentreError, StoreError
 from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.desk.desk import Desk
-from wrapup_desk.domain.language.texts import language_in_use
+from wrapup_desk.domain.language.texts import language_in_use, tr
 from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
 from wrapup_desk.main.apps.installation_check import offer_check
 from wrapup_desk.main.apps.qt_language import use_language_in_qt
@@ -43,6 +43,9 @@ from wrapup_desk.main.system.shutdown_request import ShutdownRequest
 from wrapup_desk.main.system.startup_error import may_end_running, show_startup_error
 from wrapup_desk.main.system.window_system import (
     leave_out_a_silent_bus,
+    leave_out_silent_accessibility,
+    no_accessibility,
+    no_bus,
     one_line_without_a_screen,
 )
 from wrapup_desk.ui.desk.bridge import DeskBridge
@@ -100,7 +103,9 @@ def run_window(
         os.environ["QT_QPA_PLATFORM"] = options.platform
     elif not has_display():
         sys.stderr.write(
-            "wrapup-desk: there is no display; use wrapup-desk headless, or --platform offscreen\n"
+            tr(
+                "wrapup-desk: there is no display; use wrapup-desk headless, or --platform offscreen\n"
+            )
         )
         return 1
     app = make_application()
@@ -140,11 +145,19 @@ def make_application() -> QApplication:
     QCoreApplication.setOrganizationName("WrapUp Desk")
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        leave_out_a_silent_bus()
-        with one_line_without_a_screen():
-            app = QtApplication(sys.argv[:1])
+        app = _start_qt()
     app.setQuitOnLastWindowClosed(False)
     use_language_in_qt(app, language_in_use())
+    return app
+
+
+def _start_qt() -> QtApplication:
+    left_out = [no_bus()] if leave_out_a_silent_bus() else []
+    with one_line_without_a_screen():
+        app = QtApplication(sys.argv[:1])
+    if leave_out_silent_accessibility(app.platformName()):
+        left_out.append(no_accessibility())
+    app.left_out = tuple(left_out)
     return app
 
 
@@ -170,17 +183,22 @@ def run_sessions(app: QApplication, profile: Profile) -> ShutdownRequest:
 async def _session(app: QApplication, profile: Profile, keeper: SettingsWriter) -> ShutdownRequest:
     ending = ShutdownRequest()
     with GracefulShutdown(app, ending):
-        await _work(profile, keeper, ending)
+        await _work(app, profile, keeper, ending)
     return ending
 
 
-async def _work(profile: Profile, keeper: SettingsWriter, ending: ShutdownRequest) -> None:
+async def _work(
+    app: QApplication, profile: Profile, keeper: SettingsWriter, ending: ShutdownRequest
+) -> None:
     settings, notice = _usable(keeper)
     browser = SystemBrowser()
     async with open_desk_app(settings, profile, KeyringSecrets(), browser) as core:
         browser.on_failure = core.sign_in.tell_no_browser
+        core.sign_in.why_not = partial(_why_nobody_signs_in, core, settings)
         if notice is not None:
             core.desk.notify(notice)
+        for missing in app.left_out if isinstance(app, QtApplication) else ():
+            core.desk.notify(missing)
         window = show_window(core, keeper, ending)
         window.repair_requested.connect(partial(_open_repair, core, profile))
         offer_check(core, window, lambda: keeper.settings)
@@ -278,7 +296,10 @@ def _start_with_windows(desk: Desk, *, wanted: bool) -> None:
     try:
         set_autostart(wanted=wanted)
     except OSError as error:
-        text = f"Windows did not let WrapUp Desk change whether it starts at sign-in: {error.strerror}."
+        text = tr(
+            "Windows did not let WrapUp Desk change whether it starts at sign-in: {reason}.",
+            reason=error.strerror,
+        )
         desk.notify(Notice("autostart", NoticeKind.WARNING, text))
 
 
@@ -289,9 +310,16 @@ def _watch_for_updates(core: DeskApp, settings: Settings, profile: Profile) -> N
     core.background.start(watch_for_updates(core, settings, profile), "updates")
 
 
+async def _why_nobody_signs_in(core: DeskApp, settings: Settings) -> str:
+    # Only who cannot sign in needs the checks.
+    from wrapup_desk.main.doctor.sign_in_check import why_nobody_signs_in
+
+    return await why_nobody_signs_in(settings, core.rest, core.network, core.profile, core.clock)
+
+
 def _open_repair(core: DeskApp, profile: Profile) -> None:
     if not open_repair(profile):
-        text = "The window to fix codes did not start. Start it with: wrapup-desk repair"
+        text = tr("The window to fix codes did not start. Start it with: wrapup-desk repair")
         core.desk.notify(Notice("repair", NoticeKind.ERROR, text))
 
 

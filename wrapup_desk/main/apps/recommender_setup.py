@@ -6,7 +6,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -27,8 +27,10 @@ from wrapup_desk.application.learning.outcome_recording import OutcomeRecordingR
 from wrapup_desk.application.learning.outcomes import OutcomeWriter
 from wrapup_desk.application.learning.ports import TrainableRecommender
 from wrapup_desk.application.suggestions.sentence_reader import SentenceReader
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 from wrapup_desk.domain.modes import QueueRule
 from wrapup_desk.main.apps.desk_app import DeskApp
+from wrapup_desk.main.apps.encoder_place import EncoderPlace, encoder_place
 from wrapup_desk.main.apps.sentence_setup import Sentences, open_sentences
 from wrapup_desk.main.apps.team_model import (
     NO_TEAM,
@@ -43,7 +45,7 @@ if TYPE_CHECKING:  # numpy costs time and memory the first window must not wait 
     from wrapup_desk.domain.recommender.text.sentence_vectors import SentenceVectors
 
 log = logging.getLogger(__name__)
-_READS_ANEW = (
+_READS_ANEW = mark(
     "What was learnt so far was taught with another sentence encoder, or none: what words taught"
     " it stays, what sentences teach begins now, and no code is sent alone until that is measured."
 )
@@ -64,57 +66,109 @@ class LoadedRecommender:
     reads_anew: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ModelPlaces:
+    """Where what a recommender is made of is to be had."""
+
+    team: TeamModelPlace
+    encoder: EncoderPlace = field(default_factory=EncoderPlace.shipped)
+
+
 async def load_recommender(
     desk: Desk,
     models: ModelStore,
-    place: TeamModelPlace | None = None,
+    places: ModelPlaces | None = None,
     around: Around = lambda inner: inner,
     aside: ModelQuarantine | None = None,
     salt: bytes = b"",
 ) -> None:
     """Give *desk* its recommender; a broken model is reported and replaced by the next best one.
 
-    What is at hand is used at once. A team's model that has to be fetched first comes later, and
-    until then the desk works with what it has.
+    What is at hand is used at once. An encoder or a team's model that has to be fetched first comes
+    later, and until then the desk works with what it has.
 
     Args:
         desk: gets the recommender, and the notices.
         models: what this agent has taught.
-        place: where the team's model is to be had.
+        places: where the team's model and the sentence encoder are to be had.
         around: what is to be put around the recommender, such as what measures it.
         aside: where what was learnt is kept when this version cannot read it.
         salt: this installation's own, for a model that begins from nothing.
     """
-    place = place or TeamModelPlace.of_file(desk.settings)
+    places = places or ModelPlaces(TeamModelPlace.of_file(desk.settings))
+    loading = _Loading(desk, around, aside, salt)
     try:
         own = await models.load_model()
     except StoreError as error:
         log.warning("the learnt model could not be read: %s", error)
         own = None
-    team, trouble = await _found(asyncio.to_thread(place.at_hand))
-    sentences = await asyncio.to_thread(open_sentences, desk.settings)
-    vectors, reader = sentences.vectors, _reader(desk, sentences)
-    own, loaded, kept = await asyncio.to_thread(_assembled, own, team, aside, salt, vectors)
-    _tell(desk, trouble, sentences.trouble, loaded.trouble, kept)
-    desk.use_recommender(around(loaded.recommender), reader)
-    gc.freeze()  # the vocabulary and numpy stay to the end, too; see desk_app.py
-    if place.fetch is None:
-        return
-    team, trouble = await _found(place.fetch())
+    team, trouble = await _found(asyncio.to_thread(places.team.at_hand))
+    sentences = await asyncio.to_thread(open_sentences, desk.settings, places.encoder)
     _tell(desk, trouble)
-    state = loaded.recommender.state
-    if team.content and team.sha256 not in (state.origin_sha256, state.rival_sha256):
-        # It starts what is untaught, and challenges what is not. What was learnt meanwhile goes
-        # along; mostly it is nothing, and the model need not be written out for that.
-        if state.taught != loaded.taught:
-            own = await desk.export_model()
-        loaded = await asyncio.to_thread(assemble, own, team, salt, vectors)
-        _tell(desk, loaded.trouble)
-        desk.use_recommender(around(loaded.recommender), reader)
+    await loading.begin(own, team, sentences)
+    gc.freeze()  # the vocabulary and numpy stay to the end, too; see desk_app.py
+    if sentences.vectors is None and places.encoder.fetch is not None:
+        encoder = await places.encoder.made_ready()
+        sentences = await asyncio.to_thread(open_sentences, desk.settings, encoder)
+        if sentences.vectors is None:
+            _tell(desk, sentences.trouble)
+        else:
+            await loading.begin(await desk.export_model(), team, sentences)
+    if places.team.fetch is not None:
+        team, trouble = await _found(places.team.fetch())
+        _tell(desk, trouble)
+        await loading.take_in(team)
+
+
+class _Loading:
+    """What has been loaded so far, and what it is put together with next."""
+
+    def __init__(
+        self, desk: Desk, around: Around, aside: ModelQuarantine | None, salt: bytes
+    ) -> None:
+        self._desk = desk
+        self._around = around
+        self._aside = aside
+        self._salt = salt
+        self._own: bytes | None = None
+        self._sentences = Sentences(None)
+        self._loaded: LoadedRecommender | None = None
+
+    async def begin(self, own: bytes | None, team: TeamModel, sentences: Sentences) -> None:
+        """Put together what there is; what cannot be read is kept aside."""
+        self._sentences = sentences
+        self._own, loaded, kept = await asyncio.to_thread(
+            _assembled, own, team, self._aside, self._salt, sentences.vectors
+        )
+        _tell(self._desk, sentences.trouble, loaded.trouble, kept)
+        self._use(loaded)
+
+    async def take_in(self, team: TeamModel) -> None:
+        """Let a team's model start what is untaught, and challenge what is not.
+
+        What was learnt meanwhile goes along; mostly it is nothing, and the model need not be
+        written out for that.
+        """
+        if self._loaded is None or not team.content:
+            return
+        state = self._loaded.recommender.state
+        if team.sha256 in (state.origin_sha256, state.rival_sha256):
+            return
+        if state.taught != self._loaded.taught:
+            self._own = await self._desk.export_model()
+        vectors = self._sentences.vectors
+        loaded = await asyncio.to_thread(assemble, self._own, team, self._salt, vectors)
+        _tell(self._desk, loaded.trouble)
+        self._use(loaded)
+
+    def _use(self, loaded: LoadedRecommender) -> None:
+        self._loaded = loaded
+        reader = _reader(self._desk, self._sentences)
+        self._desk.use_recommender(self._around(loaded.recommender), reader)
 
 
 def _reader(desk: Desk, sentences: Sentences) -> SentenceReader | None:
-    if sentences.encode is None:
+    if sentences.encode is None or sentences.vectors is None:
         return None
     return SentenceReader(sentences.vectors, sentences.encode, lambda text: _tell(desk, text))
 
@@ -125,7 +179,9 @@ async def _found(looking: Awaitable[Found]) -> Found:
         return await looking
     except Exception as error:
         log.warning("the team's model could not be looked for", exc_info=error)
-        return NO_TEAM, f"The team's model could not be looked for ({type(error).__name__})."
+        return NO_TEAM, tr(
+            "The team's model could not be looked for ({error}).", error=type(error).__name__
+        )
 
 
 def _assembled(
@@ -152,8 +208,12 @@ def _assembled(
         return own, loaded, ""
     path = aside.keep(own, SystemClock().now())
     if loaded.reads_anew:
-        return own, loaded, f"As it was it is kept as {path}." if path else ""
-    return None, loaded, f"It is kept as {path}; suggestions start from scratch." if path else ""
+        return own, loaded, tr("As it was it is kept as {path}.", path=path) if path else ""
+    return (
+        None,
+        loaded,
+        tr("It is kept as {path}; suggestions start from scratch.", path=path) if path else "",
+    )
 
 
 def _taught(own: bytes | None) -> int:
@@ -176,19 +236,19 @@ def assemble(
         state = unpack(own) if own else LocalModel(b"")
     except LocalModelError as error:
         state = LocalModel(b"")
-        troubles.append(f"What was learnt so far cannot be used: {error}.")
+        troubles.append(tr("What was learnt so far cannot be used: {error}.", error=error))
     if state.model and state.taught:
         recommender, problem = build_recommender(state.model, sentences=sentences)
         if not problem:
             challenge, problem = _challenged(recommender, state, team, sentences)
             reads_anew = not recommender.is_of_same_encoder
-            told = " ".join(filter(None, (_READS_ANEW if reads_anew else "", problem)))
+            told = " ".join(filter(None, (tr_marked(_READS_ANEW) if reads_anew else "", problem)))
             return LoadedRecommender(challenge, told, state.taught, reads_anew=reads_anew)
-        troubles.append(f"What was learnt so far cannot be used: {problem}")
+        troubles.append(tr("What was learnt so far cannot be used: {problem}", problem=problem))
     begins_anew = bool(troubles)
     recommender, problem = build_recommender(team.content or None, salt, sentences)
     if problem:
-        troubles.append(f"The team's model cannot be used: {problem}")
+        troubles.append(tr("The team's model cannot be used: {problem}", problem=problem))
     origin = "" if problem else team.sha256
     challenge = ChampionChallenger(recommender, LocalModel(b"", origin_sha256=origin))
     return LoadedRecommender(challenge, " ".join(troubles), begins_anew=begins_anew)
@@ -220,7 +280,9 @@ def build_recommender(
             problem = str(error)
         except Exception as error:
             log.warning("a model cannot be used", exc_info=error)
-            problem = f"it breaks the program that reads it ({type(error).__name__})."
+            problem = tr(
+                "it breaks the program that reads it ({error}).", error=type(error).__name__
+            )
     # A recommender takes back only the cases it opened itself, which the protocol cannot say.
     return cast("TrainableRecommender", recommender), problem
 
@@ -241,7 +303,9 @@ def _challenged(
     challenger, problem = build_recommender(content, sentences=sentences)
     if problem:
         without = replace(state, rival_sha256="", trial=ChallengerTrial())
-        return ChampionChallenger(own, without), f"The team's model cannot be used: {problem}"
+        return ChampionChallenger(own, without), tr(
+            "The team's model cannot be used: {problem}", problem=problem
+        )
     return ChampionChallenger(own, state, challenger), ""
 
 
@@ -259,7 +323,9 @@ async def run_recommender(core: DeskApp) -> None:
         around = partial(_measured, core, keeper)
         aside = ModelQuarantine(core.profile.root)
         salt = core.profile.model_salt()
-        await load_recommender(core.desk, core.store, place, around, aside, salt)
+        encoder = encoder_place(core.desk.settings, core.profile.root, core.address, core.network)
+        places = ModelPlaces(place, encoder)
+        await load_recommender(core.desk, core.store, places, around, aside, salt)
         await keeper.run()
     finally:
         await keeper.flush()

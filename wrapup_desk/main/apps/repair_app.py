@@ -8,7 +8,7 @@ import importlib
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +20,7 @@ from PySide6.QtCore import QSettings, QSize
 from wrapup_desk.adapters.base.daemon_threads import use_daemon_threads
 from wrapup_desk.adapters.files.anchor_file import AnchorFile
 from wrapup_desk.adapters.files.csv_file import CsvFile
+from wrapup_desk.adapters.files.folders import those_that_answer
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.history.analytics import Analytics
 from wrapup_desk.adapters.genesys.history.history import GenesysHistory
@@ -41,6 +42,8 @@ from wrapup_desk.application.base.ports import Authenticator, Clock, SecretStore
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.repair.desk import RepairDesk
 from wrapup_desk.application.repair.parts import RepairParts, RepairRules
+from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.main.apps.encoder_place import EncoderPlace, encoder_place
 from wrapup_desk.main.apps.recommender_setup import assemble
 from wrapup_desk.main.apps.sentence_setup import open_sentences
 from wrapup_desk.main.apps.team_model import TeamModelPlace, team_model_place
@@ -68,6 +71,7 @@ class RepairApp:
     # Where the agent's own window, if there is one, keeps what it was taught.
     own_model_path: Path
     settings: Settings
+    encoder: EncoderPlace
 
 
 @asynccontextmanager
@@ -130,7 +134,15 @@ async def open_repair_app(
         place = team_model_place(settings, profile, address, network)
         _begin_staying(rest, settings, background, clock)
         yield RepairApp(
-            desk, authenticator, background, clock, past, place, profile.database_path, settings
+            desk,
+            authenticator,
+            background,
+            clock,
+            past,
+            place,
+            profile.database_path,
+            settings,
+            encoder_place(settings, profile.root, address, network),
         )
 
 
@@ -160,6 +172,8 @@ def show_repair_window(
     bridge = RepairBridge(core.desk, core.past.server_now)
     window = RepairWindow(bridge, settings, views, address_in(settings).domain)
     window.link_requested.connect(open_browser)
+
+    window.files.find_answering = partial(_find_answering, core)
     window.sign_in_requested.connect(
         lambda: core.background.start(sign_in(core, window, open_browser), "repair: sign in")
     )
@@ -168,6 +182,15 @@ def show_repair_window(
     window.resize(window.sizeHint().boundedTo(room))
     window.show()
     return window
+
+
+def _find_answering(
+    core: RepairApp, folders: Sequence[Path], tell: Callable[[frozenset[Path]], None]
+) -> None:
+    async def find() -> None:
+        tell(await those_that_answer(folders))
+
+    core.background.start(find(), "repair: find folders")
 
 
 async def begin_repair(core: RepairApp, window: RepairWindow) -> None:
@@ -183,7 +206,7 @@ async def sign_in(
     core: RepairApp, window: RepairWindow, open_browser: Callable[[str], None]
 ) -> None:
     """Open the browser, wait for the supervisor, and search today."""
-    window.sign_in.show_waiting("Continue in your browser.")
+    window.sign_in.show_waiting(tr("Continue in your browser."))
 
     def show(address: str) -> None:
         window.sign_in.show_address(address)
@@ -209,7 +232,8 @@ async def _load_recommender(core: RepairApp) -> None:
     if not team.content and core.model_place.fetch is not None:
         team, trouble = await core.model_place.fetch()
     # It ranks on a thread, one leg after another, so sentences are encoded there at once.
-    opened = partial(open_sentences, core.settings, encodes_at_once=True)
+    encoder = await core.encoder.made_ready()
+    opened = partial(open_sentences, core.settings, encoder, encodes_at_once=True)
     sentences = await asyncio.to_thread(opened)
     own = own if not team.content else None
     loaded = await asyncio.to_thread(assemble, own, team, b"", sentences.vectors)

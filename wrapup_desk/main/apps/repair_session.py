@@ -35,6 +35,7 @@ from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.history.ports import PastInteractions
 from wrapup_desk.application.repair.access import access_of
 from wrapup_desk.application.repair.ports import OfficialRecord
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.correction import Person
 from wrapup_desk.main.system.browser import SystemBrowser
 from wrapup_desk.main.system.chosen_address import address_in
@@ -73,9 +74,12 @@ class RepairSession:
             return self.service
         access = access_of(await self.past.me())
         if access.person is None or not access.may_fix:
-            lacking = ", ".join(access.missing) or "a permission"
+            lacking = ", ".join(access.missing) or tr("a permission")
             raise ContactCentreError(
-                f"Genesys does not let this account change codes: {lacking} is missing."
+                tr(
+                    "Genesys does not let this account change codes: {lacking} is missing.",
+                    lacking=lacking,
+                )
             )
         return access.person
 
@@ -106,8 +110,10 @@ async def open_repair_session(request: SessionRequest) -> AsyncIterator[RepairSe
             authenticator = GenesysAuthenticator(sign_in, token, http, KeyringSecrets(), clock)
         else:
             raise SettingsError(
-                "sign-in is not possible: choose region and client ID in the window first"
-                " (wrapup-desk), or give client credentials (see wrapup-desk fix plan --help)"
+                tr(
+                    "sign-in is not possible: choose region and client ID in the window first"
+                    " (wrapup-desk), or give client credentials (see wrapup-desk fix plan --help)"
+                )
             )
         await _signed_in(authenticator)
         request.profile.root.mkdir(parents=True, exist_ok=True, mode=0o700)

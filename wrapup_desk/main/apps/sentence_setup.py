@@ -1,4 +1,4 @@
-"""Chooses the sentence encoder of this installation: the one that ships, another, or none."""
+"""Opens the sentence encoder of this installation, where it is at hand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wrapup_desk.application.base.settings import Settings
-from wrapup_desk.resource_files import ResourceMissing, resource
+from wrapup_desk.main.apps.encoder_place import EncoderPlace
 
 if TYPE_CHECKING:  # numpy costs time and memory the first window must not wait for
     from wrapup_desk.domain.recommender.text.sentence_vectors import SentenceVectors
@@ -20,16 +20,19 @@ log = logging.getLogger(__name__)
 class Sentences:
     """What a recommender knows of sentences, and how they are encoded for it.
 
-    *encode* is None where there is nothing to do: no encoder, or one that works at once.
+    *vectors* is None where the encoder is still to come: what it taught is kept, and none are
+    read. *encode* is None where there is nothing to do: no encoder, or one that works at once.
     """
 
-    vectors: SentenceVectors
+    vectors: SentenceVectors | None
     encode: Callable[[Sequence[str]], Awaitable[Any]] | None = None
     trouble: str = ""
 
 
-def open_sentences(settings: Settings, *, encodes_at_once: bool = False) -> Sentences:
-    """Open the encoder that *settings* name; one that cannot be used is reported and left out.
+def open_sentences(
+    settings: Settings, place: EncoderPlace | None = None, *, encodes_at_once: bool = False
+) -> Sentences:
+    """Open the encoder at *place*; one that cannot be used is reported and left out.
 
     Only its file's list of contents is read here. *encodes_at_once* is for work on a thread of
     its own: a recommender then waits for each sentence.
@@ -43,11 +46,16 @@ def open_sentences(settings: Settings, *, encodes_at_once: bool = False) -> Sent
 
     if not settings.reads_sentences:
         return Sentences(no_sentence_vectors())
+    path, trouble = (place or EncoderPlace.shipped()).at_hand()
+    if path is None:
+        if trouble:
+            log.warning("the sentence encoder cannot be used: %s", trouble)
+        return Sentences(None, trouble=trouble)
     try:
-        file = EncoderFile(resource("language", "minilm-q4.npz"))
-    except (ModelError, ResourceMissing) as error:
+        file = EncoderFile(path)
+    except ModelError as error:
         log.warning("the sentence encoder cannot be used: %s", error)
-        return Sentences(no_sentence_vectors(), trouble=str(error))
+        return Sentences(None, trouble=str(error))
     worker = EncoderThread(file)
     if encodes_at_once:
         vectors = SentenceVectors(file.dimensions, file.fingerprint, worker.encode_here)

@@ -21,6 +21,7 @@ from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.adapters.sql_ledger.factory import team_store_for
 from wrapup_desk.application.base.ports import StoreError
 from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.system.profile import Profile
 
 log = logging.getLogger(__name__)
@@ -85,15 +86,17 @@ def _nothing() -> Found:
 
 def _read_file(name: str, sha256: str) -> Found:
     try:
-        content = _content_of(Path(name))
+        content = content_of(Path(name))
     except OSError as error:
-        return NO_TEAM, f"The team's model {name} cannot be read: {error.strerror}."
+        return NO_TEAM, tr(
+            "The team's model {name} cannot be read: {reason}.", name=name, reason=error.strerror
+        )
     if sha256 and not is_named_by(content, sha256):
-        return NO_TEAM, f"The team's model {name} does not match its checksum."
+        return NO_TEAM, tr("The team's model {name} does not match its checksum.", name=name)
     return TeamModel(content, hashlib.sha256(content).hexdigest()), ""
 
 
-def _content_of(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
     """Return a file's content; one on a share that does not answer is given up.
 
     Raises:
@@ -103,7 +106,7 @@ def _content_of(path: Path) -> bytes:
     try:
         return reading.result(FILE_ANSWERS_WITHIN_S)
     except TimeoutError:
-        raise OSError(None, "it does not answer") from None
+        raise OSError(None, tr("it does not answer")) from None
 
 
 def _cached(cache: ModelCache, sha256: str) -> Found:
@@ -120,7 +123,9 @@ async def _fetched(
     try:
         content = await fetch_model(url, sha256, open_http)
     except ModelRefused as refused:
-        return NO_TEAM, f"{refused} Suggestions continue with what is on this computer."
+        return NO_TEAM, tr(
+            "{why} Suggestions continue with what is on this computer.", why=refused
+        )
     team = TeamModel(content, sha256)
     await asyncio.to_thread(_keep, cache, team)
     return team, ""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.application.desk.favourites import with_star_turned
 from wrapup_desk.application.services.sign_in import SignIn
+from wrapup_desk.domain.language.texts import tr
 
 
 class WindowCommands:
@@ -35,9 +36,11 @@ class WindowCommands:
         self.undo = desk.undo
         self.choose_again = desk.choose_again
         self.hold = desk.hold
+        self.leave_draft_out = desk.leave_draft_out
         self.retry = desk.retry
         self.dismiss = desk.dismiss
         self.dismiss_notice = desk.dismiss_notice
+        self.look_back = desk.look_back
         self.sign_in = sign_in.sign_in
         self.cancel_sign_in = sign_in.cancel
         self.sign_out = sign_in.sign_out
@@ -53,21 +56,19 @@ class WindowCommands:
             return
         submission = card.submission
         lines = (
-            f"Wrap-up code not accepted: {submission.decision.code.name}",
+            tr("Wrap-up code not accepted: {name}", name=submission.decision.code.name),
             f"Reason: {submission.reason or submission.state.value}",
             f"Queue: {card.leg.queue_name}",
-            f"Decided at: {submission.decision.decided_at:%Y-%m-%d %H:%M:%S} UTC",
+            tr(
+                "Decided at: {time} UTC",
+                time=f"{submission.decision.decided_at:%Y-%m-%d %H:%M:%S}",
+            ),
             f"Conversation: {card.leg.key.conversation_id}",
         )
         self._copy("\n".join(lines))
-        text = "Copied for your supervisor: paste it into a message to them."
+        text = tr("Copied for your supervisor: paste it into a message to them.")
         self._desk.notify(Notice("copied", NoticeKind.INFO, text))
 
-    def toggle_favourite(self, code_id: str) -> None:
-        """Make a code a favourite, or no longer one, and remember it."""
-        settings = self._desk.settings
-        if code_id in settings.favourites:
-            favourites = tuple(each for each in settings.favourites if each != code_id)
-        else:
-            favourites = (*settings.favourites, code_id)
-        self._keep_settings(replace(settings, favourites=favourites))
+    def toggle_favourite(self, code_id: str, queue_id: str) -> None:
+        """Make a code a favourite of a queue, or no longer one, and remember it."""
+        self._keep_settings(with_star_turned(self._desk.settings, queue_id, code_id))

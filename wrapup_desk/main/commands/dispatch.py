@@ -16,6 +16,7 @@ from wrapup_desk.application.base.ports import ContactCentreError, StoreError
 from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.services.headless_agent import Choice
 from wrapup_desk.application.services.program_version import program_version
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.language import use_language
 from wrapup_desk.main.system.error_text import error_text
 from wrapup_desk.main.system.profile import Profile, ProfileInUse
@@ -43,7 +44,9 @@ def run_command(options: argparse.Namespace, runs: Mapping[str, Run] | None = No
     except Exception as error:
         # Left to itself, Python would print what went through our hands as it is.
         log.exception("the program failed")
-        sys.stderr.write(f"wrapup-desk: a fault of the program: {type(error).__name__}\n")
+        sys.stderr.write(
+            tr("wrapup-desk: a fault of the program: {name}\n", name=type(error).__name__)
+        )
         return FAULT_OF_OURS
 
 
@@ -97,7 +100,7 @@ def _simulator_arguments(options: argparse.Namespace) -> tuple[str, ...]:
     arguments += ["--rtt-ms", f"{options.rtt_ms:g}"]
     if options.conversations is not None:
         if not options.conversations.is_file():
-            raise SettingsError(f"there is no file {options.conversations}")
+            raise SettingsError(tr("there is no file {path}", path=options.conversations))
         arguments += ["--conversations", str(options.conversations)]
         arguments += ["--limit", str(options.limit), "--agents", str(options.agents)]
     return tuple(arguments)
@@ -149,11 +152,11 @@ def _learn(options: argparse.Namespace) -> int:
     from wrapup_desk.main.commands.propose import CLIENT_ID_VARIABLE
 
     if options.history < 1 or options.most < 1 or options.requests_per_minute <= 0:
-        raise SettingsError("--history, --most and --requests-per-minute have to be above 0")
+        raise SettingsError(tr("--history, --most and --requests-per-minute have to be above 0"))
     secret = os.environ.get(options.client_secret_env, "")
     client_id = options.client_id or os.environ.get(CLIENT_ID_VARIABLE, "")
     if secret and not client_id:
-        raise SettingsError(f"give --client-id, or set {CLIENT_ID_VARIABLE}")
+        raise SettingsError(tr("give --client-id, or set {variable}", variable=CLIENT_ID_VARIABLE))
     return run_learn(
         LearnOptions(
             settings=Settings() if options.demo else _settings_at(options),
@@ -177,9 +180,9 @@ def _weekly(options: argparse.Namespace) -> int:
     from wrapup_desk.main.commands.weekly import WeeklyOptions, run_weekly
 
     if not (options.week and options.html):
-        raise SettingsError("the week's page needs both --week and --html FILE")
+        raise SettingsError(tr("the week's page needs both --week and --html FILE"))
     if not 1 <= options.weeks <= 26:
-        raise SettingsError("--weeks has to be from 1 to 26")
+        raise SettingsError(tr("--weeks has to be from 1 to 26"))
     session = _session(options)
     return run_weekly(
         WeeklyOptions(
@@ -198,7 +201,7 @@ def _report(options: argparse.Namespace) -> int:
     from wrapup_desk.main.commands.report import ReportFormat, run_report
 
     if options.days < 1:
-        raise SettingsError("--days has to be above 0")
+        raise SettingsError(tr("--days has to be above 0"))
     form = (
         ReportFormat.CSV
         if options.csv
@@ -207,7 +210,7 @@ def _report(options: argparse.Namespace) -> int:
         else ReportFormat.TEXT
     )
     if missing := [str(path) for path in options.files if not path.is_file()]:
-        raise SettingsError(f"there is no file {', '.join(missing)}")
+        raise SettingsError(tr("there is no file {path}", path=", ".join(missing)))
     paths = options.files or [Profile.chosen(options.profile).outcomes_path]
     return run_report(paths, options.days, form)
 
@@ -220,11 +223,11 @@ def _session(options: argparse.Namespace) -> SessionRequest:
     secret = os.environ.get(options.client_secret_env, "")
     client_id = options.client_id or os.environ.get(CLIENT_ID_VARIABLE, "")
     if secret and not client_id:
-        raise SettingsError(f"give --client-id, or set {CLIENT_ID_VARIABLE}")
+        raise SettingsError(tr("give --client-id, or set {variable}", variable=CLIENT_ID_VARIABLE))
     settings = _settings_at(options)
     pace = options.requests_per_minute or settings.repair_requests_per_minute
     if pace <= 0:
-        raise SettingsError("--requests-per-minute has to be above 0")
+        raise SettingsError(tr("--requests-per-minute has to be above 0"))
     return SessionRequest(settings, Profile.chosen(options.profile), client_id, secret, pace)
 
 
@@ -237,7 +240,7 @@ def _fix(options: argparse.Namespace) -> int:
             ApplyOptions(session, options.plan, options.reason, options.note, options.json)
         )
     if options.days < 1:
-        raise SettingsError("--days has to be above 0")
+        raise SettingsError(tr("--days has to be above 0"))
     queues = tuple(options.queue or ())
     return run_plan(
         PlanOptions(session, options.source, options.out, options.days, queues, options.json)

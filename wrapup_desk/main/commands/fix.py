@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 import time
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from wrapup_desk.adapters.base import daemon_threads
 from wrapup_desk.adapters.files.csv_file import CsvFile
 from wrapup_desk.application.base.rate_gate import RateGate
 from wrapup_desk.application.base.settings import SettingsError
@@ -33,6 +33,8 @@ from wrapup_desk.application.repair.tasks.preview_builder import building_by_rul
 from wrapup_desk.application.repair.wanted_preview import preview_wanted
 from wrapup_desk.domain.cooperative import run_now
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked, tr_n
 from wrapup_desk.domain.repair.change_plan import (
     Facts,
     is_conversation_list,
@@ -55,12 +57,12 @@ _TELL_EVERY_S = 5.0
 # What became of rows, in words; a state that is not here is called by its own.
 _WORDS = {
     CorrectionState.CONFIRMED.value: "changed",
-    CorrectionState.VERIFIED.value: "changed and seen in analytics",
-    CorrectionState.KEPT.value: "refused by Genesys and kept in the ledger only",
-    CorrectionState.SKIPPED.value: "had the code already or were changed by somebody else",
-    CorrectionState.PLANNED.value: "not begun yet",
-    CorrectionState.SENT.value: "sent, outcome unknown",
-    CorrectionState.ACCEPTED.value: "accepted, not seen on record yet",
+    CorrectionState.VERIFIED.value: mark("changed and seen in analytics"),
+    CorrectionState.KEPT.value: mark("refused by Genesys and kept in the ledger only"),
+    CorrectionState.SKIPPED.value: mark("had the code already or were changed by somebody else"),
+    CorrectionState.PLANNED.value: mark("not begun yet"),
+    CorrectionState.SENT.value: mark("sent, outcome unknown"),
+    CorrectionState.ACCEPTED.value: mark("accepted, not seen on record yet"),
 }
 
 
@@ -105,16 +107,29 @@ class FixOutput:
         """Tell of what goes on and on, but not too often."""
         now_s = time.monotonic()
         if isinstance(message, RateLimitReported):
-            text = f"Genesys is rate-limiting us; waiting {message.pause_s:.0f} s."
+            text = tr(
+                "Genesys is rate-limiting us; waiting {seconds} s.",
+                seconds=number(message.pause_s),
+            )
             self.tell("waiting", text, seconds=message.pause_s)
         elif now_s - self._told_at_s >= _TELL_EVERY_S or _is_last(message):
             self._told_at_s = now_s
             if isinstance(message, BatchProgressed):
                 done, total = message.work.done, message.work.total
-                self.tell("progress", f"{done:,} of {total:,} rows", done=done, total=total)
+                self.tell(
+                    "progress",
+                    tr("{done} of {total} rows", done=number(done), total=number(total)),
+                    done=done,
+                    total=total,
+                )
             elif isinstance(message, FindProgressed) and len(message.legs):
                 found = len(message.legs)
-                self.tell("finding", f"{found:,} legs found", legs=found, share=message.share_done)
+                self.tell(
+                    "finding",
+                    tr_n("1 leg found", "{count} legs found", found),
+                    legs=found,
+                    share=message.share_done,
+                )
 
 
 def _is_last(message: RepairMessage) -> bool:
@@ -127,7 +142,7 @@ def run_plan(options: PlanOptions) -> int:
     Raises:
         SettingsError, ContactCentreError, StoreError, ValueError: why there is no plan.
     """
-    return asyncio.run(_plan(options, is_file=Path(options.source).is_file()))
+    return daemon_threads.run(_plan(options, is_file=Path(options.source).is_file()))
 
 
 def run_apply(options: ApplyOptions) -> int:
@@ -138,10 +153,10 @@ def run_apply(options: ApplyOptions) -> int:
     """
     settings = options.session.settings
     if settings.repair_needs_reason and not options.reason.strip():
-        raise SettingsError("the settings want a reason for each change: give --reason")
+        raise SettingsError(tr("the settings want a reason for each change: give --reason"))
     if settings.repair_needs_note and not options.note.strip():
-        raise SettingsError("the settings want a note with each code: give --note")
-    return asyncio.run(_apply(options))
+        raise SettingsError(tr("the settings want a note with each code: give --note"))
+    return daemon_threads.run(_apply(options))
 
 
 async def _plan(options: PlanOptions, *, is_file: bool) -> int:
@@ -156,11 +171,19 @@ async def _plan(options: PlanOptions, *, is_file: bool) -> int:
     for trouble in preview.troubles:
         output.tell("trouble", str(trouble), rule=trouble.place)
     reasons = {reason.value: count for reason, count in preview.reasons.items()}
-    skipped = "".join(f" {count:,} are left alone: {why}." for why, count in reasons.items())
+    skipped = "".join(
+        tr(" {count} are left alone: {why}.", count=number(count), why=why)
+        for why, count in reasons.items()
+    )
     output.tell(
         "plan",
-        f"Of {len(legs):,} legs {len(preview.changes):,} would change.{skipped} The plan is"
-        f" {options.out}.",
+        tr(
+            "Of {all} legs {changing} would change.{skipped} The plan is {path}.",
+            all=number(len(legs)),
+            changing=number(len(preview.changes)),
+            skipped=skipped,
+            path=options.out,
+        ),
         legs=len(legs),
         changes=len(preview.changes),
         left_alone=reasons,
@@ -188,7 +211,11 @@ async def _tell_of_damage(session: RepairSession, output: FixOutput) -> None:
     check = await session.ledger.check()
     if not check.is_whole:
         output.tell(
-            "trouble", f"The audit trail was modified outside WrapUp Desk: {check.problem}."
+            "trouble",
+            tr(
+                "The audit trail was modified outside WrapUp Desk: {problem}.",
+                problem=check.problem,
+            ),
         )
 
 
@@ -224,7 +251,11 @@ async def _rules(options: PlanOptions, session: RepairSession, text: str | None)
         return kept[options.source]
     names = ", ".join(f"“{name}”" for name in kept) or "none"
     raise SettingsError(
-        f"there is neither a file nor a kept rule list {options.source}; kept are: {names}"
+        tr(
+            "there is neither a file nor a kept rule list {source}; kept are: {names}",
+            source=options.source,
+            names=names,
+        )
     )
 
 
@@ -235,7 +266,7 @@ async def _queue_ids(options: PlanOptions, session: RepairSession) -> tuple[str,
     by_name = {name.casefold(): queue_id for queue_id, name in queues.items()}
     found = [by_name.get(each.casefold(), each) for each in options.queues]
     if missing := [each for each in found if each not in queues]:
-        raise SettingsError(f"there is no queue {', '.join(missing)}")
+        raise SettingsError(tr("there is no queue {names}", names=", ".join(missing)))
     return tuple(found)
 
 
@@ -269,13 +300,22 @@ def _told_result(output: FixOutput, result: PlanResult, written: Path) -> int:
     code = ALL_AS_WANTED if result.wanted_count == total else SOME_LEFT
     if result.unfinished_count or result.problem:
         code = NOT_FINISHED
-    words = (f"{count:,} {_WORDS.get(name, name)}" for name, count in counts.items())
-    listed = ", ".join(words) or "nothing to do"
-    again = " Run the same command again to go on." if code == NOT_FINISHED else ""
+    words = (
+        f"{number(count)} {tr_marked(_WORDS.get(name, name))}" for name, count in counts.items()
+    )
+    listed = ", ".join(words) or tr("nothing to do")
+    again = tr(" Run the same command again to go on.") if code == NOT_FINISHED else ""
     why = f" {result.problem}" if result.problem else ""
     output.tell(
         "result",
-        f"{total:,} rows: {listed}.{why}{again} Each row's result is in {written}.",
+        tr(
+            "{count} rows: {listed}.{why}{again} Each row's result is in {path}.",
+            count=number(total),
+            listed=listed,
+            why=why,
+            again=again,
+            path=written,
+        ),
         rows=total,
         counts=dict(counts),
         as_wanted=result.wanted_count,

@@ -17,6 +17,7 @@ from wrapup_desk.application.base.settings import SettingsError
 from wrapup_desk.application.learning.local_model import LocalModel, LocalModelError, pack, unpack
 from wrapup_desk.domain.customer_key import customer_key, identities_of
 from wrapup_desk.domain.history.leg_records import LegRecord
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.main.system.profile import Profile, ProfileLock
 from wrapup_desk.resource_files import resource
@@ -49,7 +50,7 @@ def forget(profile: Profile, person: PersonToForget, *, drops_waiting: bool = Fa
     """
     name = person.customer or person.agent
     if not person.is_everybody and len(name.strip()) < _SHORTEST:
-        raise SettingsError(f"give at least {_SHORTEST} signs of whom to forget")
+        raise SettingsError(tr("give at least {count} signs of whom to forget", count=_SHORTEST))
     with ProfileLock(profile):
         if person.is_everybody:
             return _everything(profile, drops_waiting=drops_waiting)
@@ -70,17 +71,20 @@ def _customer(profile: Profile, name: str) -> int:
         profile.database_path, is_theirs, lambda model: _without(model, keys, known)
     )
     _tell(
-        f"{removed.codes} codes, with their notes, that name the customer or are of the conversation."
+        tr(
+            "{count} codes, with their notes, that name the customer or are of the conversation.",
+            count=removed.codes,
+        )
     )
     if "could not be read" in known:
-        _tell("the learnt model, which could not be read.")
+        _tell(tr("the learnt model, which could not be read."))
     elif known:
-        _tell("the customer's last code, from the learnt model.")
+        _tell(tr("the customer's last code, from the learnt model."))
     if views := _forget_views(profile, name.casefold()):
-        _tell(f"{views} saved views that search for the customer.")
+        _tell(tr("{count} saved views that search for the customer.", count=views))
     _remove_copies(profile)
-    _tell_rest("What was learnt from the customer's words stays in the model, as weights of hashed"
-               " words without any person; --all removes the model.")  # fmt: skip
+    _tell_rest(tr("What was learnt from the customer's words stays in the model, as weights of hashed"
+               " words without any person; --all removes the model."))  # fmt: skip
     return _waiting(removed)
 
 
@@ -108,20 +112,29 @@ def _agent(profile: Profile, agent_id: str) -> int:
     removed = forget_submissions(
         profile.database_path, lambda each: each.agent_id == agent_id, lambda _model: None
     )
-    _tell(f"{removed.codes} codes, with their notes, that the agent chose on this computer.")
+    _tell(
+        tr(
+            "{count} codes, with their notes, that the agent chose on this computer.",
+            count=removed.codes,
+        )
+    )
     count = _remove(profile.outcomes_path.parent.glob(f"{profile.outcomes_path.name}*"))
-    _tell(f"{count} files of figures about suggestions; they do not tell agents apart.")
+    _tell(
+        tr(
+            "{count} files of figures about suggestions; they do not tell agents apart.",
+            count=count,
+        )
+    )
     _remove_copies(profile)
-    _tell_rest("The learnt model holds no agent, but was taught by the agent's choices; --all"
-               " removes it. A kept sign-in goes with signing out in the window.")  # fmt: skip
+    _tell_rest(tr("The learnt model holds no agent, but was taught by the agent's choices; --all"
+               " removes it. A kept sign-in goes with signing out in the window."))  # fmt: skip
     return _waiting(removed)
 
 
 def _everything(profile: Profile, *, drops_waiting: bool) -> int:
     waiting = count_waiting(profile.database_path)
     if waiting and not drops_waiting:
-        _tell(f"Nothing was removed: {waiting} codes still wait to be sent. Start WrapUp Desk so"
-              " that they go, or give --even-waiting.", "")  # fmt: skip
+        _tell(tr("Nothing was removed: {count} codes still wait to be sent. Start" " WrapUp Desk so that they go, or give --even-waiting.", count=waiting), "")  # fmt: skip
         return STILL_WAITING
     _remove_copies(profile)
     mine = (profile.database_path, profile.outcomes_path, profile.ledger_path)
@@ -131,9 +144,13 @@ def _everything(profile: Profile, *, drops_waiting: bool) -> int:
     count = _remove([*files, *others, profile.root / "installation"])
     shutil.rmtree(profile.root / "models", ignore_errors=True)
     _tell(
-        f"{count} files: codes, notes, figures, the learnt model, corrections and their audit trail."
+        tr(
+            "{count} files: codes, notes, figures, the learnt model, corrections"
+            " and their audit trail.",
+            count=count,
+        )
     )
-    _tell_rest("The settings stay. A kept sign-in goes with signing out in the window.")
+    _tell_rest(tr("The settings stay. A kept sign-in goes with signing out in the window."))
     return 0
 
 
@@ -183,7 +200,7 @@ def _without(raw: bytes, keys: list[str], known: list[str]) -> bytes | None:
             challenger=cleaned(own.challenger) if own.challenger else b"",
         )
     except (LocalModelError, ModelError):
-        known.append("could not be read")
+        known.append(tr("could not be read"))
         clean = LocalModel(b"")
     return pack(clean) if known else None
 
@@ -194,7 +211,14 @@ def _remove_copies(profile: Profile) -> None:
     copies = _remove(set_aside_in(profile.root))
     # What a kill left of files that were being written.
     begun = _remove(profile.root.rglob("*.partial"))
-    _tell(f"{logs} log files, {copies} copies that had been set aside, {begun} unfinished files.")
+    _tell(
+        tr(
+            "{logs} log files, {copies} copies that had been set aside, {begun} unfinished files.",
+            logs=logs,
+            copies=copies,
+            begun=begun,
+        )
+    )
 
 
 def _remove(paths: Iterable[Path]) -> int:
@@ -206,17 +230,23 @@ def _remove(paths: Iterable[Path]) -> int:
 
 def _tell_rest(of_model: str) -> None:
     _tell(of_model, "")
-    _tell("Corrections of the repair desk and their audit trail stay as proof of who changed what"
+    _tell(tr("Corrections of the repair desk and their audit trail stay as proof of who changed what"
           " (repair.sqlite3, or the team's store: ask its administrator). Genesys Cloud keeps its"
           " own record. A recording made with --record is where you had it written, with every name"
           " replaced. A model built by `wrapup-desk learn` holds no customers; build it again to"
-          " leave conversations out.", "")  # fmt: skip
+          " leave conversations out."), "")  # fmt: skip
 
 
 def _waiting(removed: Removed) -> int:
     if not removed.waiting:
         return 0
-    _tell(f"{removed.waiting} codes of theirs still wait to be sent and stay until then.", "")
+    _tell(
+        tr(
+            "{count} codes of theirs still wait to be sent and stay until then.",
+            count=removed.waiting,
+        ),
+        "",
+    )
     return STILL_WAITING
 
 

@@ -6,6 +6,7 @@ import importlib
 import sys
 
 from wrapup_desk.adapters.keyring_secrets import SERVICE
+from wrapup_desk.domain.language.texts import tr
 
 # ERROR_NOT_FOUND
 _NONE_THERE = 1168
@@ -18,7 +19,7 @@ def forget_sign_ins() -> int:
     """
     if sys.platform != "win32":
         sys.stderr.write(
-            "wrapup-desk: sign out in the window; only Windows can be asked for all\n"
+            tr("wrapup-desk: sign out in the window; only Windows can be asked for all\n")
         )
         return 1
     # By name, for they exist on Windows only.

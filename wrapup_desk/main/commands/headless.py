@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from wrapup_desk.adapters.base import daemon_threads
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets, MemorySecrets
 from wrapup_desk.adapters.log_files import stop_logs, unhandled_errors_are_logged, write_logs
 from wrapup_desk.application.base.ports import Clock
@@ -92,7 +93,7 @@ def run_headless(options: HeadlessOptions) -> int:
             logs = write_logs(options.profile.log_folder, options.settings.log_level)
             closing.callback(stop_logs, logs)
             closing.enter_context(unhandled_errors_are_logged())
-            return asyncio.run(_work(options, None))
+            return daemon_threads.run(_work(options, None))
         simulator = closing.enter_context(SimulatorProcess(options.simulator_arguments))
         folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="wrapup-desk-")))
         agent = simulator.agents[0]
@@ -103,7 +104,7 @@ def run_headless(options: HeadlessOptions) -> int:
             profile=replace(Profile.at(folder), recording_path=options.profile.recording_path),
             login_hint=agent.email,
         )
-        return asyncio.run(_work(demo, simulator))
+        return daemon_threads.run(_work(demo, simulator))
 
 
 async def _work(options: HeadlessOptions, simulator: SimulatorProcess | None) -> int:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 
 from wrapup_desk.application.base.ports import Clock
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.application.services.headless_agent import Change
+from wrapup_desk.domain.language.texts import tr
+
+log = logging.getLogger(__name__)
 
 # The task that gave up has to be over before the next one may begin.
 _PAUSE_S = 0.5
@@ -62,9 +66,13 @@ class HeadlessSignIn:
         while True:
             await self._is_needed.wait()
             if self._has_tried:
+                log.warning("nobody is signed in, so the run ends: %s", self._reason)
                 self._give_up(self._reason)
                 return
-            self._tell({"event": "sign-in", "text": f"{self._reason} Sign in again."})
+            log.info("the sign-in has ended, and is begun again: %s", self._reason)
+            self._tell(
+                {"event": "sign-in", "text": tr("{reason} Sign in again.", reason=self._reason)}
+            )
             await self._clock.sleep(_PAUSE_S)
             self._is_needed.clear()
             self.begin()
@@ -76,7 +84,9 @@ def telling_browser(
     """Return a browser that also tells the address: it is no secret, only its answer is."""
 
     def open_and_tell(url: str) -> None:
-        tell({"event": "sign-in", "text": "Sign in on this page, on this computer.", "url": url})
+        tell(
+            {"event": "sign-in", "text": tr("Sign in on this page, on this computer."), "url": url}
+        )
         open_browser(url)
 
     return open_and_tell
@@ -84,5 +94,5 @@ def telling_browser(
 
 def _reason_in(state: DeskState) -> str:
     if state.connection is Connection.SIGN_IN_ENDED:
-        return state.connection_note or "The sign-in has ended."
+        return state.connection_note or tr("The sign-in has ended.")
     return state.sign_in.problem if state.connection is Connection.SIGNED_OUT else ""

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wrapup_desk.adapters.base import daemon_threads
 from wrapup_desk.adapters.files.model_file import write_model_file
 from wrapup_desk.adapters.genesys.history.analytics import Analytics
 from wrapup_desk.adapters.genesys.history.history import GenesysHistory
@@ -42,10 +43,12 @@ from wrapup_desk.application.learning.model_builder import ModelBuilder, Nothing
 from wrapup_desk.application.learning.ports import LearnJob, TrainableRecommender
 from wrapup_desk.application.learning.training_leg_filter import TrainingLegFilter
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.modes import Mode
 from wrapup_desk.domain.repair.correction import CorrectionState, Person
+from wrapup_desk.main.apps.encoder_place import encoder_place
 from wrapup_desk.main.apps.recommender_setup import build_recommender
-from wrapup_desk.main.apps.sentence_setup import open_sentences
+from wrapup_desk.main.apps.sentence_setup import Sentences, open_sentences
 from wrapup_desk.main.commands.learn_output import LearnOutput
 from wrapup_desk.main.system.browser import SystemBrowser, approve_at_once
 from wrapup_desk.main.system.chosen_address import address_in
@@ -92,13 +95,13 @@ def run_learn(options: LearnOptions) -> int:
         StoreError: a file cannot be used.
     """
     if options.publishes and not options.settings.store:
-        raise SettingsError("--publish puts the model into the team's store; set store first")
+        raise SettingsError(tr("--publish puts the model into the team's store; set store first"))
     if not options.is_demo:
-        return asyncio.run(_learn(options))
+        return daemon_threads.run(_learn(options))
     with ExitStack() as closing:
         history = ("--history", str(DEMO_LEGS), "--history-days", str(options.days))
         simulator = closing.enter_context(SimulatorProcess((*_DEMO_SIMULATOR, *history)))
-        return asyncio.run(
+        return daemon_threads.run(
             _learn(
                 replace(
                     options,
@@ -137,7 +140,7 @@ async def _learn(options: LearnOptions) -> int:
         corrected = await _corrected(options)
         choice = TrainingLegFilter(past.codes_of_queue, _unseen(options, queues), corrected)
         # It teaches on a thread of its own, where sentences are encoded one after another.
-        opened = open_sentences(options.settings, encodes_at_once=True)
+        opened = await _sentences(options)
         load = partial(_load, sentences=opened.vectors)
         learning = ModelBuilder(past, choice, file, load, SystemClock(), telling.progress)
         try:
@@ -177,8 +180,10 @@ async def _signed_in_past(options: LearnOptions, pace: Pace) -> AsyncIterator[Ge
             authenticator = GenesysAuthenticator(request, token, http, kept, clock)
         else:
             raise SettingsError(
-                "sign-in is not possible: choose region and client ID in the window first"
-                " (wrapup-desk), or give client credentials (see wrapup-desk learn --help)"
+                tr(
+                    "sign-in is not possible: choose region and client ID in the window first"
+                    " (wrapup-desk), or give client credentials (see wrapup-desk learn --help)"
+                )
             )
         try:
             if not await authenticator.restore():
@@ -193,11 +198,26 @@ async def _signed_in_past(options: LearnOptions, pace: Pace) -> AsyncIterator[Ge
             await authenticator.sign_out()
 
 
-def _load(model: bytes | None, sentences: SentenceVectors) -> TrainableRecommender:
+async def _sentences(options: LearnOptions) -> Sentences:
+    """Return the encoder that desks with these settings use, fetched if need be.
+
+    Raises:
+        StoreBroken: it is not to be had: a model taught without it would be none of theirs.
+    """
+    address, network = address_in(options.settings), open_network(os.environ)
+    place = encoder_place(options.settings, options.profile.root, address, network)
+    place = await place.made_ready()
+    opened = await asyncio.to_thread(open_sentences, options.settings, place, encodes_at_once=True)
+    if opened.trouble:
+        raise StoreBroken(opened.trouble)
+    return opened
+
+
+def _load(model: bytes | None, sentences: SentenceVectors | None) -> TrainableRecommender:
     """Return the recommender to teach; a new one gets a secret of its own."""
     recommender, problem = build_recommender(model, secrets.token_bytes(_SALT_BYTES), sentences)
     if problem:
-        raise StoreBroken(f"{problem} Give --restart to begin again.")
+        raise StoreBroken(tr("{problem} Give --restart to begin again.", problem=problem))
     return recommender
 
 
@@ -223,8 +243,11 @@ async def _corrected(options: LearnOptions) -> dict[LegKey, str]:
         check = await ledger.check()
         if not check.is_whole:
             sys.stderr.write(
-                "wrapup-desk: the corrections are left out, as they were modified outside WrapUp"
-                f" Desk: {check.problem}.\n"
+                tr(
+                    "wrapup-desk: the corrections are left out, as they were modified"
+                    " outside WrapUp Desk: {problem}.\n",
+                    problem=check.problem,
+                )
             )
             return {}
         latest = await ledger.latest()
@@ -249,4 +272,4 @@ async def _publish(options: LearnOptions, model: bytes, who: Person) -> str:
         published = await store.publish_model(model, who, SystemClock().now())
     finally:
         await store.close()
-    return f"version {published.version} in the {store.label}"
+    return tr("version {version} in the {store}", version=published.version, store=store.label)

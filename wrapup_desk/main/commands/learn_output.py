@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from wrapup_desk.adapters.files.model_file import WrittenModel
 from wrapup_desk.application.learning.model_builder import BuildProgress, BuildStage
 from wrapup_desk.application.learning.ports import LearnJob, LessonOutcome, UnfitReason, WorkFile
+from wrapup_desk.domain.language.conventions import number, percent
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 from wrapup_desk.domain.recommender.trust.suggestion_report import (
     SuggestionReport,
     report_outcomes,
@@ -18,7 +20,10 @@ from wrapup_desk.domain.recommender.trust.suggestion_report import (
 # So many of the last training legs say how good the model is; the first ones were learnt from nothing.
 JUDGED_BY = 1000
 _TELL_EVERY_S = 5.0
-_FATES = {LessonOutcome.NO_WORDS: "no words", LessonOutcome.UNREADABLE: "words not readable"}
+_FATES = {
+    LessonOutcome.NO_WORDS: mark("no words"),
+    LessonOutcome.UNREADABLE: mark("words not readable"),
+}
 
 
 class LearnOutput:
@@ -32,12 +37,15 @@ class LearnOutput:
         """Tell what is begun, or gone on with."""
         done = sum(count for fate, count in counts.items() if fate is not LessonOutcome.WAITING)
         span = job.span
-        text = (
-            f"Learning from {job.place}, {span.start_at:%Y-%m-%d} to"
-            f" {span.end_at:%Y-%m-%d}; at most {job.most:,} legs."
+        text = tr(
+            "Learning from {place}, {first} to {last}; at most {count} legs.",
+            place=job.place,
+            first=f"{span.start_at:%Y-%m-%d}",
+            last=f"{span.end_at:%Y-%m-%d}",
+            count=number(job.most),
         )
         if counts:
-            text = f"Resuming an unfinished run. {text}"
+            text = tr("Resuming an unfinished run. {text}", text=text)
         self._tell("begin", text, is_resumed=bool(counts), done=done)
 
     def progress(self, progress: BuildProgress) -> None:
@@ -69,7 +77,11 @@ class LearnOutput:
         learnt = counts.get(LessonOutcome.LEARNT, 0)
         self._tell(
             "learnt",
-            f"Learnt {learnt:,} legs. {_left_out_text(counts, unfit)}",
+            tr(
+                "Learnt {count} legs. {left_out}",
+                count=number(learnt),
+                left_out=_left_out_text(counts, unfit),
+            ),
             legs=learnt,
             left_out={
                 fate.name.lower(): n
@@ -85,17 +97,22 @@ class LearnOutput:
                        coverage=round(queue.coverage, 4), precision=queue.precision)  # fmt: skip
         self._tell(
             "model",
-            f"The model is {written.path} ({written.size_bytes / 1e6:.1f} MB). To use it, write"
-            f" into the policy or the settings:\n  model = {json.dumps(str(written.path))}\n"
-            f'  model_sha256 = "{written.sha256}"\n'
-            "or put it on a web server and give its https address as the model.",
+            tr(
+                "The model is {path} ({size} MB). To use it, write into the policy or"
+                ' the settings:\n  model = {quoted}\n  model_sha256 = "{sha256}"\nor put it'
+                " on a web server and give its https address as the model.",
+                path=written.path,
+                size=number(written.size_bytes / 1000000.0, 1),
+                quoted=json.dumps(str(written.path)),
+                sha256=written.sha256,
+            ),
             path=str(written.path),
             sha256=written.sha256,
             bytes=written.size_bytes,
         )
 
     def published(self, where: str) -> None:
-        self._tell("published", f"Published to the team: {where}.", where=where)
+        self._tell("published", tr("Published to the team: {where}.", where=where), where=where)
 
     def _tell(self, event: str, text: str, **facts: object) -> None:
         if self._tells_json:
@@ -109,32 +126,58 @@ def _progress_text(progress: BuildProgress) -> str:
     if progress.note:
         return progress.note
     if progress.stage is BuildStage.FINDING:
-        share = "" if progress.share is None else f" ({progress.share:.0%} of the span)"
-        return f"Finding: {progress.done:,} legs with a code{share}"
+        share = (
+            ""
+            if progress.share is None
+            else tr(" ({share} of the span)", share=percent(progress.share))
+        )
+        return tr(
+            "Finding: {done} legs with a code{share}", done=number(progress.done), share=share
+        )
     share = f"{progress.done / progress.total:.0%}" if progress.total else ""
-    return f"Learning: {progress.done:,} of {progress.total:,} legs ({share}){_left(progress)}"
+    return tr(
+        "Learning: {done} of {total} legs ({share}){left}",
+        done=number(progress.done),
+        total=number(progress.total),
+        share=share,
+        left=_left(progress),
+    )
 
 
 def _left(progress: BuildProgress) -> str:
     if not progress.left_s:
         return ""
     minutes = progress.left_s / 60
-    return f", about {minutes:.0f} min left" if minutes >= 1 else ", less than a minute left"
+    return (
+        tr(", about {minutes} min left", minutes=number(minutes))
+        if minutes >= 1
+        else tr(", less than a minute left")
+    )
 
 
 def _left_out_text(counts: Mapping[LessonOutcome, int], unfit: Mapping[UnfitReason, int]) -> str:
     reasons = [(word, counts.get(fate, 0)) for fate, word in _FATES.items()]
-    reasons += [("more than the most wanted", counts.get(LessonOutcome.NOT_DRAWN, 0))]
-    reasons += [(reason.value, count) for reason, count in unfit.items()]
-    told = [f"{count:,} ({word})" for word, count in reasons if count]
-    return f"Left out: {', '.join(told)}." if told else "No leg was left out."
+    reasons += [(mark("more than the most wanted"), counts.get(LessonOutcome.NOT_DRAWN, 0))]
+    reasons += [(tr_marked(reason.value), count) for reason, count in unfit.items()]
+    told = [f"{number(count)} ({tr_marked(word)})" for word, count in reasons if count]
+    return (
+        tr("Left out: {reasons}.", reasons=", ".join(told)) if told else tr("No leg was left out.")
+    )
 
 
 def _queue_text(name: str, queue: SuggestionReport) -> str:
-    text = (
-        f"  {name}: the first suggestion was right in {queue.top_share:.0%} of the last"
-        f" {queue.legs:,} legs, before each was learnt"
+    text = tr(
+        "  {name}: the first suggestion was right in {top_share} of the last"
+        " {legs} legs, before each was learnt",
+        name=name,
+        top_share=percent(queue.top_share),
+        legs=number(queue.legs),
     )
     if queue.precision is None:
-        return f"{text}; too early to send codes automatically"
-    return f"{text}; would send {queue.coverage:.0%} automatically, right in {queue.precision:.1%} of them"
+        return tr("{text}; too early to send codes automatically", text=text)
+    return tr(
+        "{text}; would send {coverage} automatically, right in {precision} of them",
+        text=text,
+        coverage=percent(queue.coverage),
+        precision=percent(queue.precision, 1),
+    )

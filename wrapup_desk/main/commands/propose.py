@@ -7,7 +7,6 @@ by itself where the backend is trusted, with the agent's own token.
 
 from __future__ import annotations
 
-import asyncio
 import difflib
 import json
 import os
@@ -17,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
+from wrapup_desk.adapters.base import daemon_threads
 from wrapup_desk.adapters.genesys.conversations.writes import WrapupWrites
 from wrapup_desk.adapters.genesys.http.decoding import Wire, decode
 from wrapup_desk.adapters.genesys.http.network import open_network
@@ -26,6 +26,7 @@ from wrapup_desk.adapters.genesys.http.token import AccessToken
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.base.ports import ContactCentreError, SignInFailed
 from wrapup_desk.application.base.settings import Settings, SettingsError
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import is_system_code
 from wrapup_desk.main.system.chosen_address import address_in
@@ -91,16 +92,21 @@ def propose(proposal: Proposal) -> int:
         ContactCentreError: the conversation cannot be read, or the server refused.
     """
     if not _CONVERSATION_ID.fullmatch(proposal.conversation_id):
-        raise SettingsError(f"“{proposal.conversation_id[:60]}” is not a conversation id (a GUID)")
+        raise SettingsError(
+            tr("“{id}” is not a conversation id (a GUID)", id=proposal.conversation_id[:60])
+        )
     client_id = proposal.client_id or os.environ.get(CLIENT_ID_VARIABLE, "")
     secret = os.environ.get(proposal.secret_variable, "")
     if not client_id:
-        raise SettingsError(f"give --client-id, or set {CLIENT_ID_VARIABLE}")
+        raise SettingsError(tr("give --client-id, or set {variable}", variable=CLIENT_ID_VARIABLE))
     if not secret:
         raise SettingsError(
-            f"the environment variable {proposal.secret_variable} has to hold the client's secret"
+            tr(
+                "the environment variable {variable} has to hold the client's secret",
+                variable=proposal.secret_variable,
+            )
         )
-    return asyncio.run(_run(proposal, client_id, secret))
+    return daemon_threads.run(_run(proposal, client_id, secret))
 
 
 async def _run(proposal: Proposal, client_id: str, secret: str) -> int:
@@ -144,7 +150,7 @@ class _Proposing:
         answer = await WrapupWrites(self._rest).propose(proposal.conversation_id, attributes)
         if answer.said is not ServerReply.ACCEPTED:
             raise ContactCentreError(answer.message)
-        self._tell("proposed", f"Proposed “{proposal.code}”.")
+        self._tell("proposed", tr("Proposed “{code}”.", code=proposal.code))
         await self._until_visible()
         return await self._until_on_record() if proposal.wait_s > 0 else PROPOSED_AND_WELL
 
@@ -157,10 +163,10 @@ class _Proposing:
         while self._clock.monotonic() < deadline_s:
             for each in await self._participants():
                 if (each.attributes or {}).get(name) == self._proposal.code:
-                    self._tell("shown", "The conversation has it; the agent's desk shows it.")
+                    self._tell("shown", tr("The conversation has it; the agent's desk shows it."))
                     return
             await self._clock.sleep(POLL_EVERY_S / 4)
-        raise ContactCentreError("Genesys accepted the proposal but does not show it.")
+        raise ContactCentreError(tr("Genesys accepted the proposal but does not show it."))
 
     async def _until_on_record(self) -> int:
         deadline_s = self._in(self._proposal.wait_s)
@@ -169,19 +175,25 @@ class _Proposing:
             if agent is not None and agent.wrapup is not None and agent.wrapup.code:
                 return await self._tell_record(agent, agent.wrapup.code)
             if agent is not None and agent.end_acw_time:
-                self._tell("on record", "The agent has completed without any code.")
+                self._tell("on record", tr("The agent has completed without any code."))
                 return ANOTHER_END
             await self._clock.sleep(POLL_EVERY_S)
-        self._tell("on record", f"No code is on record after {self._proposal.wait_s:g} s.")
+        self._tell(
+            "on record",
+            tr("No code is on record after {seconds} s.", seconds=f"{self._proposal.wait_s:g}"),
+        )
         return ANOTHER_END
 
     async def _tell_record(self, agent: _WireParticipant, code_id: str) -> int:
         await self._read_names(agent)
         name = self._names.get(code_id, code_id)
         is_ours = self._proposal.code.casefold() in (code_id.casefold(), name.casefold())
-        by_nobody = " It was written by Genesys itself." if is_system_code(code_id) else ""
+        by_nobody = tr(" It was written by Genesys itself.") if is_system_code(code_id) else ""
         self._tell(
-            "on record", f"The code on record is “{name}”.{by_nobody}", code=name, code_id=code_id
+            "on record",
+            tr("The code on record is “{name}”.{by}", name=name, by=by_nobody),
+            code=name,
+            code_id=code_id,
         )
         return PROPOSED_AND_WELL if is_ours else ANOTHER_END
 
@@ -192,9 +204,17 @@ class _Proposing:
         if wanted in {each.casefold() for each in (*self._names, *self._names.values())}:
             return
         close = difflib.get_close_matches(self._proposal.code, self._names.values(), 3, 0.5)
-        hint = f" Did you mean {', '.join(f'“{each}”' for each in close)}?" if close else ""
+        hint = (
+            tr(" Did you mean {names}?", names=", ".join(f"“{each}”" for each in close))
+            if close
+            else ""
+        )
         raise ContactCentreError(
-            f"The agent's queue has no code “{self._proposal.code}”; nothing was proposed.{hint}"
+            tr(
+                "The agent's queue has no code “{code}”; nothing was proposed.{hint}",
+                code=self._proposal.code,
+                hint=hint,
+            )
         )
 
     async def _read_names(self, agent: _WireParticipant) -> None:

@@ -16,6 +16,7 @@ from wrapup_desk.adapters.files.settings_file import SettingsFile, policy_path
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets
 from wrapup_desk.adapters.log_files import stop_logs, write_logs
 from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.apps.desk_window import has_display, make_application
 from wrapup_desk.main.apps.repair_app import begin_repair, open_repair_app, show_repair_window
 from wrapup_desk.main.system.browser import SystemBrowser
@@ -38,7 +39,7 @@ def run_repair(options: argparse.Namespace) -> int:
     if options.platform:
         os.environ["QT_QPA_PLATFORM"] = options.platform
     elif not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
-        sys.stderr.write("wrapup-desk: there is no display; use wrapup-desk repair --demo\n")
+        sys.stderr.write(tr("wrapup-desk: there is no display; use wrapup-desk repair --demo\n"))
         return 1
     profile = Profile.chosen(options.profile)
     settings = SettingsFile(profile.settings_path, policy_path()).load().settings
@@ -89,7 +90,7 @@ async def _work(
             core.background.start(begin_repair(core, window), "repair: begin")
         else:
             window.sign_in.show_problem(
-                "Choose your region and client ID in the agent's window first: wrapup-desk"
+                tr("Choose your region and client ID in the agent's window first: wrapup-desk")
             )
         with SingleInstanceServer(_door_of(profile)) as door:
             door.knocked.connect(window.come_forward)

@@ -15,6 +15,8 @@ from pathlib import Path
 from wrapup_desk.adapters.learning.outcome_reader import read_outcomes
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.learning.outcomes import Outcome, Seen, StoredOutcomes
+from wrapup_desk.domain.language.conventions import number, percent
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.recommender.trust.suggestion_report import (
     SuggestionReport,
     report_outcomes,
@@ -98,9 +100,15 @@ def _unseen(outcomes: Iterable[Outcome]) -> list[Outcome]:
 def _text(kept: StoredOutcomes, since: datetime) -> Iterator[str]:
     seen = Counter(each.seen for each in kept.outcomes)
     yield (
-        f"{len(kept.outcomes):,} legs since {since:%Y-%m-%d} whose code a person chose:"
-        f" {seen[Seen.SHOWN]:,} with suggestions in sight, {seen[Seen.SHADOW]:,} in shadow mode,"
-        f" {seen[Seen.BLIND]:,} asked blind.\n"
+        tr(
+            "{count} legs since {since} whose code a person chose: {shown} with"
+            " suggestions in sight, {shadow} in shadow mode, {blind} asked blind.\n",
+            count=number(len(kept.outcomes)),
+            since=f"{since:%Y-%m-%d}",
+            shown=number(seen[Seen.SHOWN]),
+            shadow=number(seen[Seen.SHADOW]),
+            blind=number(seen[Seen.BLIND]),
+        )
     )
     for queue in reported(kept):
         yield "\n"
@@ -110,11 +118,23 @@ def _text(kept: StoredOutcomes, since: datetime) -> Iterator[str]:
 
 def _queue_lines(queue: ReportedQueue) -> Iterator[str]:
     report = queue.all
-    yield f"{queue.name}: {report.legs:,} legs"
-    yield f"  first suggestion as chosen   {report.top_share:.0%}{_honest(queue.unseen)}"
-    precise = "" if report.precision is None else f", right in {report.precision:.1%} of them"
-    yield f"  would have sent itself       {report.coverage:.0%}{precise}"
-    yield f"  codes that mean “other”      {report.other_share:.0%}"
+    yield tr("{name}: {count} legs", name=queue.name, count=number(report.legs))
+    yield tr(
+        "  first suggestion as chosen   {share}{unseen}",
+        share=percent(report.top_share),
+        unseen=_honest(queue.unseen),
+    )
+    precise = (
+        ""
+        if report.precision is None
+        else tr(", right in {share} of them", share=percent(report.precision, 1))
+    )
+    yield tr(
+        "  would have sent itself       {share}{precise}",
+        share=percent(report.coverage),
+        precise=precise,
+    )
+    yield tr("  codes that mean “other”      {share}", share=percent(report.other_share))
     yield f"  {'code':<40} {'chosen':>7} {'sugg.':>7} {'precision':>10} {'found':>7}"
     used = [code for code in report.codes if code.chosen or code.suggested]
     for code in sorted(used, key=lambda code: -code.chosen):
@@ -126,15 +146,26 @@ def _queue_lines(queue: ReportedQueue) -> Iterator[str]:
     for pair in report.confused[:_MOST_LISTED]:
         chosen = names.get(pair.chosen_code_id, pair.chosen_code_id)
         suggested = names.get(pair.suggested_code_id, pair.suggested_code_id)
-        yield f"  confused {pair.times:,} times: suggested “{suggested}”, chosen “{chosen}”"
+        yield tr(
+            "  confused {count} times: suggested “{suggested}”, chosen “{chosen}”",
+            count=number(pair.times),
+            suggested=suggested,
+            chosen=chosen,
+        )
     if report.unused_codes:
-        yield f"  never chosen: {', '.join(code.name for code in report.unused_codes)}"
+        yield tr(
+            "  never chosen: {names}", names=", ".join(code.name for code in report.unused_codes)
+        )
 
 
 def _honest(unseen: SuggestionReport | None) -> str:
     if unseen is None:
         return ""
-    return f"; where nobody saw it, {unseen.top_share:.0%} of {unseen.legs:,}"
+    return tr(
+        "; where nobody saw it, {share} of {count}",
+        share=percent(unseen.top_share),
+        count=number(unseen.legs),
+    )
 
 
 def _share(share: float | None) -> str:

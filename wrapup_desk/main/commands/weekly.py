@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from wrapup_desk.adapters.base import daemon_threads
 from wrapup_desk.adapters.files.csv_file import CsvFile
 from wrapup_desk.adapters.files.weekly_page import weekly_page
 from wrapup_desk.application.history.ports import Span
@@ -21,6 +21,8 @@ from wrapup_desk.application.repair.proof.weekly_figures import (
     weekly_figures,
 )
 from wrapup_desk.application.repair.tasks.leg_search import LegSearch
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.apps.repair_session import RepairSession, SessionRequest, open_repair_session
 
 
@@ -42,7 +44,7 @@ def run_weekly(options: WeeklyOptions) -> int:
     Raises:
         SettingsError, ContactCentreError, StoreError: why there is none.
     """
-    return asyncio.run(_weekly(options))
+    return daemon_threads.run(_weekly(options))
 
 
 async def _weekly(options: WeeklyOptions) -> int:
@@ -54,7 +56,14 @@ async def _weekly(options: WeeklyOptions) -> int:
         sys.stderr.write(f"wrapup-desk: {shortfall}\n")
     count = figures.reports.legs_count
     week = f"{figures.monday:%Y-%m-%d} to {figures.sunday:%Y-%m-%d}"
-    sys.stdout.write(f"{count:,} interactions of {week} are in {options.out}\n")
+    sys.stdout.write(
+        tr(
+            "{count} interactions of {week} are in {path}\n",
+            count=number(count),
+            week=week,
+            path=options.out,
+        )
+    )
     return 0
 
 

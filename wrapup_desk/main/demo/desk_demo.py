@@ -16,6 +16,7 @@ from wrapup_desk.adapters.files.settings_file import SettingsFile
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
 from wrapup_desk.main.apps.desk_window import (
     SettingsWriter,
@@ -38,11 +39,9 @@ from wrapup_desk.ui.tokens import PANEL_WIDTH
 
 PATIENCE_ALONE_S = 2.0
 LONGEST_ALONE_S = 240.0
-_WHAT_TO_DO = Notice(
-    "demo",
-    NoticeKind.INFO,
+_WHAT_TO_DO = mark(
     "Your first simulated call is here in a moment and ends by itself. Then press 1 to choose a code,"
-    " and Enter to send it.",
+    " and Enter to send it."
 )
 PICTURE_HEIGHT = 760
 
@@ -122,11 +121,14 @@ def _hand(
 ) -> DemoDriver:
     if pictures is None:
         # With a person there, the keys are theirs.
-        core.desk.notify(_WHAT_TO_DO)
+        core.desk.notify(Notice("demo", NoticeKind.INFO, tr_marked(_WHAT_TO_DO)))
         return DemoDriver(core.desk, window, DemoOptions(PATIENCE_ALONE_S, presses=0))
     window.resize(PANEL_WIDTH, PICTURE_HEIGHT)
     sys.stdout.write(
-        f"There is no display: the demo plays on its own and saves pictures in {pictures}\n"
+        tr(
+            "There is no display: the demo plays on its own and saves pictures in {pictures}\n",
+            pictures=pictures,
+        )
     )
     plan = DemoOptions(PATIENCE_ALONE_S, 1000, pictures, interactions, ending.quit)
     return DemoDriver(core.desk, window, plan)
@@ -137,4 +139,4 @@ async def _until(ending: ShutdownRequest, most_s: float | None) -> None:
         async with asyncio.timeout(most_s):
             await ending.happened.wait()
     except TimeoutError:
-        sys.stdout.write("The demo took too long and was stopped.\n")
+        sys.stdout.write(tr("The demo took too long and was stopped.\n"))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.apps.desk_window import choose_demo_display, make_application
 from wrapup_desk.main.apps.repair_app import (
     RepairApp,
@@ -89,12 +90,15 @@ async def _begin(core: RepairApp, window: RepairWindow) -> None:
 
 async def _work_alone(window: RepairWindow, core: RepairApp, pictures: Path) -> int:
     sys.stdout.write(
-        f"There is no display: the demo plays on its own and saves pictures in {pictures}\n"
+        tr(
+            "There is no display: the demo plays on its own and saves pictures in {pictures}\n",
+            pictures=pictures,
+        )
     )
     hand = RepairDemoDriver(window, core.desk, pictures)
     try:
         async with asyncio.timeout(LONGEST_ALONE_S):
             return await hand.work()
     except TimeoutError:
-        sys.stdout.write("The demo took too long and was stopped.\n")
+        sys.stdout.write(tr("The demo took too long and was stopped.\n"))
         return 1

@@ -22,6 +22,7 @@ from wrapup_desk.application.doctor.diagnosis import CheckEvidence, Diagnosis
 from wrapup_desk.application.doctor.needs import DoctorJob
 from wrapup_desk.application.doctor.ports import AccountProbe, Installation
 from wrapup_desk.application.services.program_version import program_version
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.doctor.computer import Computer
 from wrapup_desk.main.system.chosen_address import address_in
 
@@ -60,9 +61,16 @@ class LookOnlySecrets:
 
 def diagnosis_of(parts: DoctorParts, jobs: Iterable[DoctorJob] = (DoctorJob.AGENT,)) -> Diagnosis:
     """Return a check of the installation that *parts* belong to."""
+    return Diagnosis(ALL_CHECKS, evidence_of(parts, jobs))
+
+
+def evidence_of(
+    parts: DoctorParts, jobs: Iterable[DoctorJob] = (DoctorJob.AGENT,)
+) -> CheckEvidence:
+    """Return the probes of the installation that *parts* belong to."""
     address, problem = place_of(parts.settings)
     installation = Installation(
-        region="the simulator on this computer" if address.is_demo else address.label,
+        region=tr("the simulator on this computer") if address.is_demo else address.label,
         client_id=parts.settings.client_id.strip(),
         hosts=() if problem else hosts_of(address),
         region_problem=problem,
@@ -72,9 +80,7 @@ def diagnosis_of(parts: DoctorParts, jobs: Iterable[DoctorJob] = (DoctorJob.AGEN
     network = GenesysNetworkProbe(
         address, parts.network, parts.clock, parts.environment, system_proxy_script
     )
-    return Diagnosis(
-        ALL_CHECKS, CheckEvidence(installation, network, parts.account, parts.computer)
-    )
+    return CheckEvidence(installation, network, parts.account, parts.computer)
 
 
 def place_of(settings: Settings) -> tuple[ServiceAddress, str]:
@@ -84,13 +90,13 @@ def place_of(settings: Settings) -> tuple[ServiceAddress, str]:
     except UntrustedAddress as error:
         return address_in(Settings()), str(error)
     if not settings.region and not settings.api_url:
-        return address, "no region is chosen"
+        return address, tr("no region is chosen")
     return address, ""
 
 
 def program_facts() -> dict[str, str]:
     """Return versions for the report file; nothing of a person's."""
-    program = program_version() or "from source"
+    program = program_version() or tr("from source")
     return {
         "Program": program + (" (installed)" if getattr(sys, "frozen", False) else ""),
         "System": f"{platform.system()} {platform.release()} {platform.machine()}",

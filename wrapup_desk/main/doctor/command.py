@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -13,6 +12,7 @@ from random import Random
 
 from PySide6.QtWidgets import QApplication
 
+from wrapup_desk.adapters.base import daemon_threads
 from wrapup_desk.adapters.base.atomic_write import atomic_write
 from wrapup_desk.adapters.base.proxy_settings import read_proxy_settings
 from wrapup_desk.adapters.files.capabilities_file import CapabilitiesFile
@@ -28,6 +28,7 @@ from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.doctor.findings import CheckOutcome, Finding, worst_of
 from wrapup_desk.application.doctor.needs import DoctorJob
 from wrapup_desk.application.doctor.report import as_json, as_report, line_of, summary_of
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.doctor.assembly import (
     DoctorParts,
     LookOnlySecrets,
@@ -40,6 +41,10 @@ from wrapup_desk.main.doctor.probing import ProbeOptions, probe
 from wrapup_desk.main.system.browser import SystemBrowser, approve_at_once
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.main.system.simulator_process import SimulatorProcess
+from wrapup_desk.main.system.window_system import (
+    leave_out_a_silent_bus,
+    one_line_without_a_screen,
+)
 
 WELL, SOMETHING_WRONG = 0, 1
 
@@ -61,14 +66,14 @@ class DoctorOptions:
 
 def run_doctor(options: DoctorOptions, has_display: Callable[[], bool]) -> int:
     """Check everything once; 0 when nothing is wrong."""
-    app = QApplication(sys.argv[:1]) if has_display() else None
+    app = _start_qt() if has_display() else None
     with ExitStack() as closing:
         if options.is_demo:
             simulator = closing.enter_context(SimulatorProcess(["--idle"]))
             settings = simulator.connected(Settings())
             hint = simulator.agents[0].email
             options = replace(options, settings=settings, signs_in=True, login_hint=hint)
-        findings = asyncio.run(_check(options))
+        findings = daemon_threads.run(_check(options))
     del app  # it had to live as long as Qt was asked
     if options.report is not None:
         atomic_write(options.report, [as_report(findings, program_facts()).encode()])
@@ -77,6 +82,12 @@ def run_doctor(options: DoctorOptions, has_display: Callable[[], bool]) -> int:
     else:
         sys.stdout.write(summary_of(findings) + "\n")
     return SOMETHING_WRONG if worst_of(findings) is CheckOutcome.WRONG else WELL
+
+
+def _start_qt() -> QApplication:
+    leave_out_a_silent_bus()
+    with one_line_without_a_screen():
+        return QApplication(sys.argv[:1])
 
 
 async def _check(options: DoctorOptions) -> tuple[Finding, ...]:
@@ -118,7 +129,7 @@ async def signed_in_parts(
                 return
             if not options.signs_in:
                 raise SignInFailed(
-                    "Nobody is signed in here. Sign in in the window first, or add --sign-in."
+                    tr("Nobody is signed in here. Sign in in the window first, or add --sign-in.")
                 )
             is_own = True
             await authenticator.sign_in(approve_at_once if options.is_demo else SystemBrowser())

@@ -14,6 +14,7 @@ from wrapup_desk.adapters.genesys.http.loopback import REGISTERED_PORTS, is_free
 from wrapup_desk.adapters.sqlite_store.health import trouble_of
 from wrapup_desk.application.base.ports import SecretStore
 from wrapup_desk.application.doctor.ports import PortFacts, Trouble
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.system.profile import Profile
 
 _LITTLE_ROOM = 200 * 2**20
@@ -63,21 +64,21 @@ class Computer:
         folder = _existing(self._profile.root)
         if not os.access(folder, os.W_OK | os.X_OK):
             return Trouble(
-                "the profile's folder cannot be written: codes that wait are lost at the end",
-                "Give your account the right to write there.",
+                tr("the profile's folder cannot be written: codes that wait are lost at the end"),
+                tr("Give your account the right to write there."),
                 detail=str(folder),
             )
         free = shutil.disk_usage(folder).free
         if free < _LITTLE_ROOM:
             return Trouble(
-                f"only {free // 2**20} MB are free on the disk of the profile",
-                "Make room on this disk.",
+                tr("only {count} MB are free on the disk of the profile", count=free // 2**20),
+                tr("Make room on this disk."),
                 is_fatal=free < _NO_ROOM,
             )
         return None
 
     def database(self) -> Trouble | None:
-        advice = "Start the program: it carries over what is whole and keeps the file aside."
+        advice = tr("Start the program: it carries over what is whole and keeps the file aside.")
         paths = (self._profile.database_path, self._profile.ledger_path)
         for path in (*paths, self._profile.outcomes_path):
             if trouble := trouble_of(path):
@@ -88,28 +89,30 @@ class Computer:
         if self._secrets.is_durable:
             return None
         return Trouble(
-            "there is none: you sign in again at each start; nothing else is lost",
-            "Windows: start the Credential Manager service. Linux: install gnome-keyring or"
-            " KWallet.",
+            tr("there is none: you sign in again at each start; nothing else is lost"),
+            tr(
+                "Windows: start the Credential Manager service. Linux: install gnome-keyring or"
+                " KWallet."
+            ),
             is_fatal=False,
         )
 
     def notifications(self) -> Trouble | None:
         desktop = self._desktop()
         if not desktop.is_there:
-            return Trouble("there is no display, so nothing can be shown", is_fatal=False)
+            return Trouble(tr("there is no display, so nothing can be shown"), is_fatal=False)
         if desktop.shows_messages:
             return None
-        advice = "Allow notifications of WrapUp Desk in the system's settings."
-        return Trouble("the system shows none", advice, is_fatal=False)
+        advice = tr("Allow notifications of WrapUp Desk in the system's settings.")
+        return Trouble(tr("the system shows none"), advice, is_fatal=False)
 
     def tray(self) -> Trouble | None:
         desktop = self._desktop()
         if not desktop.is_there:
-            return Trouble("there is no display, so there is none", is_fatal=False)
+            return Trouble(tr("there is no display, so there is none"), is_fatal=False)
         if desktop.has_tray:
             return None
-        return Trouble("this desktop has none; the window still works", is_fatal=False)
+        return Trouble(tr("this desktop has none; the window still works"), is_fatal=False)
 
 
 def _existing(folder: Path) -> Path:

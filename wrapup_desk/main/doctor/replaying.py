@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from typing import Any
 
 import httpx
 
+from wrapup_desk.adapters.base import daemon_threads
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.channel.frames import Notification, read_frame
 from wrapup_desk.adapters.genesys.conversations.contact_centre import GenesysContactCentre
@@ -51,7 +51,7 @@ _NOWHERE = "http://127.0.0.1:9"
 
 def run_replay(path: Path) -> int:
     """Print one JSON line for each change of the desk's state."""
-    asyncio.run(replay(path, _print))
+    daemon_threads.run(replay(path, _print))
     return 0
 
 

@@ -11,6 +11,7 @@ from wrapup_desk.adapters.keyring_secrets import KeyringSecrets
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.base.ports import SignInFailed
 from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.doctor.assembly import DoctorParts, diagnosis_of
 from wrapup_desk.main.doctor.computer import Computer
 from wrapup_desk.main.system.profile import Profile
@@ -29,7 +30,7 @@ async def check_in_window(
 
     async def take_token() -> None:
         if rest.token.current is None:
-            raise SignInFailed("You are signed out. Sign in, then check again.")
+            raise SignInFailed(tr("You are signed out. Sign in, then check again."))
 
     parts = DoctorParts(
         settings,

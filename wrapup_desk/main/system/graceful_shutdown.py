@@ -8,6 +8,7 @@ from types import TracebackType
 from PySide6.QtCore import QEvent, QEventLoop, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.main.system.shutdown_request import (
     ShutdownRequest,
     forget_signal,
@@ -30,6 +31,8 @@ class QtApplication(QApplication):
     def __init__(self, arguments: list[str]) -> None:
         super().__init__(arguments)
         self.is_ended_in_order = False
+        # What of the desktop the program goes on without.
+        self.left_out: tuple[Notice, ...] = ()
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Quit and self.is_ended_in_order:

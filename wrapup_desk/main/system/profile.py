@@ -17,6 +17,7 @@ from typing import IO
 import platformdirs
 
 from wrapup_desk.adapters.base.atomic_write import atomic_write
+from wrapup_desk.domain.language.texts import tr
 
 log = logging.getLogger(__name__)
 
@@ -165,7 +166,7 @@ class ProfileLock:
         except OSError:
             file.close()
             raise ProfileInUse(
-                "WrapUp Desk is already running for this user; use the open window."
+                tr("WrapUp Desk is already running for this user; use the open window.")
             ) from None
         self._file = file
         self._say_who()

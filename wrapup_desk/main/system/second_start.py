@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 from wrapup_desk.main.system.profile import Profile, ProfileInUse, ProfileLock
 
 Result = TypeVar("Result")
@@ -20,7 +21,7 @@ _LOOK_AGAIN_S = 0.1
 # What a program told to end is given to do it in order, before it is ended by force.
 _ENDS_WITHIN_S = 3.0
 _GONE_WITHIN_S = 5.0
-SILENT = (
+SILENT = mark(
     "WrapUp Desk is already running for this user, but does not answer. Codes you have chosen are"
     " kept on this computer, and are sent at the next start."
 )
@@ -78,10 +79,15 @@ def _end_the_silent(profile: Profile, lock: ProfileLock, may_end: Callable[[str]
         return
     if not has_window:
         raise ProfileInUse(
-            f"WrapUp Desk is already running for this user, without a window (process {pid})."
+            tr(
+                "WrapUp Desk is already running for this user, without a window (process {pid}).",
+                pid=pid,
+            )
         )
-    if not may_end(SILENT):
-        raise ProfileInUse(f"{SILENT} End the process {pid}, then start again.")
+    if not may_end(tr_marked(SILENT)):
+        raise ProfileInUse(
+            tr("{what} End the process {pid}, then start again.", what=tr_marked(SILENT), pid=pid)
+        )
     for number, within_s in ((signal.SIGTERM, _ENDS_WITHIN_S), (_BY_FORCE, _GONE_WITHIN_S)):
         with suppress(ProcessLookupError, PermissionError):
             os.kill(pid, number)
@@ -90,7 +96,9 @@ def _end_the_silent(profile: Profile, lock: ProfileLock, may_end: Callable[[str]
             if _is_taken(lock):
                 return
             time.sleep(_LOOK_AGAIN_S)
-    raise NotEnded(f"The process {pid} of WrapUp Desk does not end. Restart the computer.")
+    raise NotEnded(
+        tr("The process {pid} of WrapUp Desk does not end. Restart the computer.", pid=pid)
+    )
 
 
 # Windows has one way only, and ends a process by force whatever it is sent.

@@ -9,6 +9,8 @@ import qasync
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from wrapup_desk.domain.language.texts import tr
+
 
 def show_startup_error(app: QApplication, text: str) -> None:
     """Show *text*: in a box where there is a screen, always on standard error if there is one."""
@@ -25,17 +27,17 @@ def may_end_running(app: QApplication, text: str) -> bool:
     if app.platformName() == "offscreen":
         return False
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-        return runner.run(_agreed(text, "End it and start again", "Leave it running"))
+        return runner.run(_agreed(text, tr("End it and start again"), tr("Leave it running")))
 
 
 async def _shown(text: str) -> None:
-    box = _box(QMessageBox.Icon.Critical, "WrapUp Desk cannot start.", text)
+    box = _box(QMessageBox.Icon.Critical, tr("WrapUp Desk cannot start."), text)
     await _closed(box)
     box.deleteLater()
 
 
 async def _agreed(text: str, yes: str, no: str) -> bool:
-    box = _box(QMessageBox.Icon.Warning, "WrapUp Desk does not answer.", text)
+    box = _box(QMessageBox.Icon.Warning, tr("WrapUp Desk does not answer."), text)
     agreeing = box.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
     leaving = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(leaving)

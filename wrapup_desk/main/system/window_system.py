@@ -1,7 +1,8 @@
-"""Starts Qt on a desktop as it is found: without a screen one line, without a live bus no bus."""
+"""Starts Qt on a desktop as it is found: without a screen one line, and nothing that hangs."""
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import re
@@ -10,8 +11,12 @@ import sys
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+from wrapup_desk.application.base.notice import Notice, NoticeKind
+from wrapup_desk.domain.language.texts import tr
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +30,34 @@ _BUS = "DBUS_SESSION_BUS_ADDRESS"
 # A bus on this computer answers within a millisecond, and a busy computer within less than this.
 _BUS_ANSWERS_WITHIN_S = 2.0
 _UNIX_SOCKET = re.compile(r"unix:(path|abstract)=([^,;]+)")
+
+_ACCESSIBILITY_BUS = "AT_SPI_BUS_ADDRESS"
+# Longer than for a bus: left out for good, it leaves people without their screen reader.
+_ACCESSIBILITY_ANSWERS_WITHIN_MS = 5000
+_ACCESSIBILITY = ("org.a11y.Bus", "/org/a11y/bus")
+_REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/registry")
+_ASKING = "wrapup-desk looks for accessibility"
+_SILENCE = tuple(
+    f"org.freedesktop.DBus.Error.{name}" for name in ("NoReply", "Timeout", "TimedOut")
+)
+
+
+def no_bus() -> Notice:
+    """Return what the agent is told of a message bus that does not answer."""
+    text = tr(
+        "The desktop's message bus does not answer: WrapUp Desk shows no notifications and no tray"
+        " icon, and you sign in again at the next start."
+    )
+    return Notice("message bus", NoticeKind.WARNING, text)
+
+
+def no_accessibility() -> Notice:
+    """Return what the agent is told of an accessibility service that does not answer."""
+    text = tr(
+        "The desktop's accessibility service does not answer: screen readers cannot read this"
+        " window. Start WrapUp Desk again once it does."
+    )
+    return Notice("accessibility", NoticeKind.WARNING, text)
 
 
 @contextmanager
@@ -58,8 +91,11 @@ def _reason(said: list[str]) -> str:
 def _end(reason: str) -> None:
     if sys.stderr is not None:
         sys.stderr.write(
-            f"wrapup-desk: no window can be shown ({reason.splitlines()[0].rstrip('.')});"
-            " use wrapup-desk headless, or --platform offscreen\n"
+            tr(
+                "wrapup-desk: no window can be shown ({reason}); use wrapup-desk"
+                " headless, or --platform offscreen\n",
+                reason=reason.splitlines()[0].rstrip("."),
+            )
         )
         sys.stderr.flush()
     os._exit(NO_WINDOW)
@@ -70,15 +106,90 @@ def leave_out_a_silent_bus(environment: MutableMapping[str, str] = os.environ) -
 
     Qt and the keyring would wait for it for ever, before there is a window.
     """
-    if sys.platform != "linux" or not _is_silent(environment):
+    if sys.platform != "linux" or not _hangs(_place_of(_address_of_bus(environment))):
         return False
     environment[_BUS] = "disabled:"
     log.warning("the desktop's message bus does not answer: no tray, no keyring")
     return True
 
 
-def _is_silent(environment: MutableMapping[str, str]) -> bool:
-    place = _place_of_bus(environment)
+def leave_out_silent_accessibility(
+    platform: str,
+    environment: MutableMapping[str, str] = os.environ,
+    answer_within_ms: int = _ACCESSIBILITY_ANSWERS_WITHIN_MS,
+) -> bool:
+    """Go on without screen readers if what they need does not answer; tell whether that was so.
+
+    Qt asks for it when the first window is shown, and waits: 50 s for each service that hangs, for
+    ever for a bus. So it is asked here first, by what Qt will ask.
+    """
+    if sys.platform != "linux" or platform in ("offscreen", "minimal"):
+        return False
+    try:
+        _ask_for_accessibility(environment, answer_within_ms)
+    except TimeoutError:
+        environment[_ACCESSIBILITY_BUS] = "disabled:"
+        log.warning("the desktop's accessibility service does not answer: no screen readers")
+        return True
+    return False
+
+
+def _ask_for_accessibility(environment: MutableMapping[str, str], within_ms: int) -> None:
+    """Ask what Qt asks, of the same services.
+
+    Raises:
+        TimeoutError: one of them does not answer.
+    """
+    address = environment.get(_ACCESSIBILITY_BUS, "")
+    if not address:
+        with _bus_at(_address_of_bus(environment)) as desktop:
+            read = "org.freedesktop.DBus.Properties.Get"
+            states = ("ScreenReaderEnabled", "IsEnabled")
+            if not any(
+                _asked(desktop, within_ms, *_ACCESSIBILITY, read, "org.a11y.Status", state)
+                for state in states
+            ):
+                return
+            address = str(
+                _asked(desktop, within_ms, *_ACCESSIBILITY, "org.a11y.Bus.GetAddress") or ""
+            )
+    if _hangs(_place_of(address)):
+        raise TimeoutError
+    with _bus_at(address) as bus:
+        _asked(bus, within_ms, *_REGISTRY, "org.a11y.atspi.Registry.GetRegisteredEvents")
+
+
+@contextmanager
+def _bus_at(address: str) -> Iterator[Any]:
+    # By name: the other systems' installers need not bring it along.
+    connection = importlib.import_module("PySide6.QtDBus").QDBusConnection
+    try:
+        yield connection.connectToBus(address, _ASKING)
+    finally:
+        connection.disconnectFromBus(_ASKING)
+
+
+def _asked(bus: Any, within_ms: int, service: str, path: str, member: str, *given: str) -> Any:
+    """Return the first of what *service* answers, None for a refusal or where there is none.
+
+    Raises:
+        TimeoutError: it does not answer.
+    """
+    dbus = importlib.import_module("PySide6.QtDBus")
+    question = dbus.QDBusMessage.createMethodCall(service, path, *member.rsplit(".", 1))
+    question.setArguments(list(given))
+    question.setAutoStartService(False)
+    reply = bus.call(question, dbus.QDBus.CallMode.Block, within_ms)
+    if reply.errorName() in _SILENCE:
+        raise TimeoutError
+    said = reply.arguments()
+    if reply.type() is not dbus.QDBusMessage.MessageType.ReplyMessage or not said:
+        return None
+    return said[0].variant() if isinstance(said[0], dbus.QDBusVariant) else said[0]
+
+
+def _hangs(place: str) -> bool:
+    """Whether a bus takes a connection at *place* and then says nothing."""
     if not place:
         return False
     with socket.socket(socket.AF_UNIX) as bus:
@@ -95,9 +206,16 @@ def _is_silent(environment: MutableMapping[str, str]) -> bool:
     return False
 
 
-def _place_of_bus(environment: MutableMapping[str, str]) -> str:
-    if found := _UNIX_SOCKET.match(environment.get(_BUS, "")):
-        return f"\0{found[2]}" if found[1] == "abstract" else found[2]
+def _address_of_bus(environment: MutableMapping[str, str]) -> str:
     folder = environment.get("XDG_RUNTIME_DIR", "")
     usual = Path(folder, "bus") if folder and _BUS not in environment else None
-    return str(usual) if usual is not None and usual.exists() else ""
+    is_there = usual is not None and usual.exists()
+    return f"unix:path={usual}" if is_there else environment.get(_BUS, "")
+
+
+def _place_of(address: str) -> str:
+    """Return the socket that *address* names; empty for another kind of address."""
+    found = _UNIX_SOCKET.match(address)
+    if found is None:
+        return ""
+    return f"\0{found[2]}" if found[1] == "abstract" else found[2]

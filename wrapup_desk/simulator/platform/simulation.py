@@ -73,6 +73,8 @@ class Simulation:
         self.centre.listen(self.timers)
         self.is_finished = False
         self._accepted_codes = 0
+        # When the last code accepted for a leg is put on it, by the loop's clock
+        self._applied_at_s: dict[str, float] = {}
         # Where the server listens, known once it does
         self.base_url = ""
         self.when_failed: Callable[[BaseException], None] | None = None
@@ -90,6 +92,15 @@ class Simulation:
         draw = Random(f"apply {self.capabilities.apply_seed} {self._accepted_codes}")
         jitter_ms = draw.uniform(0, max(0, self.capabilities.apply_jitter_ms))
         return self.capabilities.apply_delay_ms + jitter_ms
+
+    def next_application_s(self, communication_id: str, now_s: float) -> float:
+        """When the next accepted code is put on that leg, by the same clock as *now_s*."""
+        due_s = now_s + self.next_apply_delay_ms() / 1000
+        if self.capabilities.apply_in_order:
+            # A little after the one before it: a loop does not keep the order of equal times
+            due_s = max(due_s, self._applied_at_s.get(communication_id, 0.0) + 0.0001)
+        self._applied_at_s[communication_id] = due_s
+        return due_s
 
     def date_now(self) -> datetime:
         """The time of the Date header."""

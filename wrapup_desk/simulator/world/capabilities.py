@@ -61,9 +61,11 @@ class Capabilities:
     # from 202 to the change, and from the change to its event
     apply_delay_ms: int = 15
     event_delay_ms: int = 15
-    # added to the former, a new draw of the seed for each write: two may change places
+    # added to the former, a new draw of the seed for each write; whether those of one leg keep their
+    # order all the same, or may change places
     apply_jitter_ms: int = 0
     apply_seed: int = 1
+    apply_in_order: bool = True
     # 202 means that the code will be put on the leg; else it is said and never done
     accepted_takes_effect: bool = True
     requests_per_minute: int = 300

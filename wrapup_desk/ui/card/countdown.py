@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wrapup_desk.domain.language.texts import fill, tr
@@ -13,7 +13,7 @@ from wrapup_desk.ui.card.appearance import Countdown
 from wrapup_desk.ui.card.wording import clock_text, seconds_up
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
-from wrapup_desk.ui.widgets.text_label import plain_tooltip
+from wrapup_desk.ui.widgets.text_label import show_hint
 
 _AMBER_BELOW = 0.40
 _RED_BELOW = 0.15
@@ -70,9 +70,13 @@ class CountdownRing(QWidget):
             text = tr("{count} s of after-call work left")
             text = fill(text, count=self._seconds)
         self.setAccessibleName(text)
-        self.setToolTip(plain_tooltip(text))
 
     # Qt overrides
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            return show_hint(event, self, self.accessibleName())
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         side = max(44, self._theme.px(42))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from wrapup_desk.domain.codes.fitting import fitted_names
+from wrapup_desk.domain.codes.names import CodeName, NamedCodes
+from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.appearance import Option
-from wrapup_desk.ui.card.wording import evidence_text, option_name, percent_text
+from wrapup_desk.ui.card.evidence import evidence_text, option_name
+from wrapup_desk.ui.card.wording import percent_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_TINY, RADIUS, Size, Weight
 from wrapup_desk.ui.widgets.buttons import PressButton
 from wrapup_desk.ui.widgets.share_bar import draw_bar
-from wrapup_desk.ui.widgets.text_label import Flow, plain_tooltip
+from wrapup_desk.ui.widgets.text_label import Flow
 
 _PADDING_X = 11
 _PADDING_Y = 8
@@ -22,6 +27,8 @@ _BAR_WIDTH = 62
 _BAR_HEIGHT = 6
 _COLUMN_GAP = 10
 _MOST_FLOWS = 8
+_NAME_LINES = 3
+_PATH_LINES = 2
 _USUAL_ROWS = 4  # three with keys, one found by searching
 
 
@@ -32,9 +39,13 @@ class SuggestionRow(PressButton):
         super().__init__(theme)
         self._option: Option | None = None
         self._key = 0
+        self._is_topic = False
+        # How the codes in sight read, by id.
+        self._names: Mapping[str, CodeName] = {}
         # By width and text size: a layout asks for the same height many times over.
-        self._flows: dict[tuple[int, int], tuple[Flow, Flow]] = {}
+        self._flows: dict[tuple[int, int], tuple[Flow, Flow, Flow]] = {}
         self.setCheckable(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -43,15 +54,32 @@ class SuggestionRow(PressButton):
     def option(self) -> Option | None:
         return self._option
 
-    def show_option(self, option: Option, key: int) -> None:
-        """Show *option*; key 0 is a code found by searching, which has no key of its own."""
-        if (option, key) == (self._option, self._key):
+    def show_option(self, option: Option, key: int, names: Mapping[str, CodeName]) -> None:
+        """Show *option*; key 0 is a code found by searching, which has no key of its own.
+
+        *names* says how this code and those beside it read.
+        """
+        if (option, key, names) == (self._option, self._key, self._names):
             return
-        self._option, self._key = option, key
+        self._option, self._key, self._names = option, key, names
         self._flows.clear()
+        self._is_topic = False
         self.setAccessibleName(option_name(option, key))
         self.updateGeometry()
         self.update()
+
+    def show_topic(self, *, is_topic: bool) -> None:
+        """Mark this code as a further topic, which goes as a tag."""
+        if is_topic != self._is_topic and self._option is not None:
+            self._is_topic = is_topic
+            said = option_name(self._option, self._key)
+            self.setAccessibleName(f"{said}, {tr('further topic')}" if is_topic else said)
+            self.update()
+
+    def hint(self) -> str:
+        if self._option is None or self._shows_everything():
+            return ""
+        return "\n".join((self._option.code.name, evidence_text(self._option)))
 
     def _cap_side(self) -> int:
         return self._theme.px(20)
@@ -66,7 +94,8 @@ class SuggestionRow(PressButton):
         metrics = QFontMetricsF(self._theme.font(Size.BODY, Weight.SEMIBOLD))
         return max(_BAR_WIDTH, int(metrics.horizontalAdvance("99%")) + 1)
 
-    def _texts(self, width: int) -> tuple[Flow, Flow]:
+    def _texts(self, width: int) -> tuple[Flow, Flow, Flow]:
+        """Return the leaf, the path and the evidence as they are drawn in *width*."""
         if self._option is None:
             raise RuntimeError("a row is drawn before it has an option")
         known = self._flows.get((width, self._theme.text_percent))
@@ -75,13 +104,27 @@ class SuggestionRow(PressButton):
         right = self._right_width()
         room = width - self._text_left() - _PADDING_X - (right + _COLUMN_GAP if right else 0)
         name_font = self._theme.font(Size.BODY, Weight.SEMIBOLD)
-        name = Flow(self._option.code.name, name_font, room, max_lines=3)
         caption = self._theme.font(Size.CAPTION)
-        flows = name, Flow(evidence_text(self._option), caption, room, max_lines=1)
+        code = self._option.code
+        fitted = fitted_names(
+            self._names or {code.id: CodeName((), code.name)},
+            lambda text: not Flow(text, name_font, room, max_lines=_NAME_LINES).is_elided,
+            lambda text: not Flow(text, caption, room, max_lines=_PATH_LINES).is_elided,
+        )[code.id]
+        flows = (
+            Flow(fitted.leaf, name_font, room, max_lines=_NAME_LINES),
+            Flow(fitted.path, caption, room, max_lines=_PATH_LINES),
+            Flow(evidence_text(self._option), caption, room, max_lines=1),
+        )
         if len(self._flows) >= _MOST_FLOWS:
             self._flows.clear()
         self._flows[width, self._theme.text_percent] = flows
         return flows
+
+    def _shows_everything(self) -> bool:
+        name = self._names.get(self._option.code.id) if self._option is not None else None
+        is_whole = name is None or not name.path
+        return is_whole and not any(flow.is_elided for flow in self._texts(self.width()))
 
     # Qt overrides
 
@@ -94,20 +137,12 @@ class SuggestionRow(PressButton):
     def heightForWidth(self, width: int) -> int:
         if self._option is None:
             return 0
-        name, evidence = self._texts(width)
-        shown = evidence.line_height + 2 if evidence.lines[0] else 0
+        name, *below = self._texts(width)
+        shown = sum(flow.height + 2 for flow in below if flow.lines[0])
         beside = 0.0
         if self._option.suggestion is not None:
-            beside = name.line_height + 2 + evidence.line_height
+            beside = name.line_height + 2 + below[0].line_height
         return max(self._cap_side(), int(name.height + shown), int(beside)) + 2 * _PADDING_Y
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            if self._option is not None and any(f.is_elided for f in self._texts(self.width())):
-                parts = (self._option.code.name, evidence_text(self._option))
-                QToolTip.showText(event.globalPos(), plain_tooltip("\n".join(parts)), self)
-            return True
-        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._option is None:
@@ -117,7 +152,7 @@ class SuggestionRow(PressButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_back(painter)
         self._paint_cap(painter)
-        name, evidence = self._texts(self.width())
+        name, *below = self._texts(self.width())
         left, width = float(self._text_left()), float(self.width())
         painter.setFont(theme.font(Size.BODY, Weight.SEMIBOLD))
         painter.setPen(theme.ink("text"))
@@ -125,7 +160,10 @@ class SuggestionRow(PressButton):
         painter.setFont(theme.font(Size.CAPTION))
         painter.setPen(theme.ink("muted"))
         top = _PADDING_Y + name.height + 2
-        evidence.draw(painter, QRectF(left, top, width, evidence.height))
+        for flow in below:
+            if flow.lines[0]:
+                flow.draw(painter, QRectF(left, top, width, flow.height))
+                top += flow.height + 2
         self._paint_probability(painter)
 
     def _paint_back(self, painter: QPainter) -> None:
@@ -134,6 +172,10 @@ class SuggestionRow(PressButton):
         if self.isChecked():
             painter.setBrush(theme.ink("accent_soft"))
             painter.setPen(QPen(theme.ink("accent"), 1.2))
+            painter.drawRoundedRect(spot, RADIUS, RADIUS)
+        elif self._is_topic:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.ink("accent"), 1, Qt.PenStyle.DashLine))
             painter.drawRoundedRect(spot, RADIUS, RADIUS)
         elif self.underMouse():
             painter.setBrush(theme.ink("bg"))
@@ -147,9 +189,14 @@ class SuggestionRow(PressButton):
     def _paint_cap(self, painter: QPainter) -> None:
         theme, side = self._theme, self._cap_side()
         spot = QRectF(_PADDING_X + 0.5, _PADDING_Y + 0.5, side - 1, side - 1)
-        painter.setBrush(theme.ink("bg"))
-        painter.setPen(QPen(theme.ink("line"), 1))
+        painter.setBrush(theme.ink("accent" if self._is_topic else "bg"))
+        painter.setPen(QPen(theme.ink("accent" if self._is_topic else "line"), 1))
         painter.drawRoundedRect(spot, 5, 5)
+        if self._is_topic:
+            painter.setFont(theme.font(Size.BODY, Weight.SEMIBOLD))
+            painter.setPen(theme.ink("on_accent"))
+            painter.drawText(spot, int(Qt.AlignmentFlag.AlignCenter), "+")
+            return
         if not self._key:
             is_present = self._option is not None and self._option.is_present_code
             icon = "check" if is_present else "search"
@@ -187,6 +234,7 @@ class SuggestionRows(QWidget):
     """The rows of one card; which one is chosen is kept by the panel around it."""
 
     chosen = Signal(object)  # Option
+    topic_chosen = Signal(object)  # Option, by the right button
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -207,15 +255,31 @@ class SuggestionRows(QWidget):
         return tuple(row.option for row in self._rows if row.option and not row.isHidden())
 
     def show_options(
-        self, options: Sequence[Option], chosen_id: str, found: Option | None
+        self,
+        options: Sequence[Option],
+        chosen_id: str,
+        found: Option | None,
+        names: NamedCodes | None = None,
+        topics: Sequence[WrapupCode] = (),
     ) -> None:
-        """Show *options* with their keys, then *found*, a code from elsewhere: present or searched."""
+        """Show *options* with their keys, then *found*, a code from elsewhere: present or searched.
+
+        *names* says how the codes of their list read; *topics* are marked as further topics.
+        """
+        topic_ids = {topic.id for topic in topics}
         shown = [(option, index + 1) for index, option in enumerate(options)]
         if found is not None:
             shown.append((found, 0))
+        listed = {option.code.id for option, _key in shown}
+        shown += [(Option(topic), 0) for topic in topics if topic.id not in listed]
+        while len(self._rows) < len(shown):
+            self._add_row()
+        named = names or NamedCodes()
+        in_sight = {option.code.id: named.of(option.code) for option, _key in shown}
         for row, (option, key) in zip(self._rows, shown, strict=False):
-            row.show_option(option, key)
+            row.show_option(option, key, in_sight)
             row.setChecked(option.code.id == chosen_id)
+            row.show_topic(is_topic=option.code.id in topic_ids)
             row.setVisible(True)
         for row in self._rows[len(shown) :]:
             row.setVisible(False)
@@ -225,5 +289,6 @@ class SuggestionRows(QWidget):
         row = SuggestionRow(self._theme)
         row.hide()
         row.clicked.connect(lambda: self.chosen.emit(row.option))
+        row.customContextMenuRequested.connect(lambda: self.topic_chosen.emit(row.option))
         self._rows.append(row)
         self._box.addWidget(row)

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Joined, Leg, Media, Phase
 from wrapup_desk.domain.language.conventions import number, percent
-from wrapup_desk.domain.language.texts import fill, tr
+from wrapup_desk.domain.language.texts import fill, tr, tr_marked, tr_n
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
+from wrapup_desk.domain.outside_text import without_traces
 from wrapup_desk.domain.submission import Submission, SubmissionState
-from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
+from wrapup_desk.domain.suggestion import Source
 from wrapup_desk.domain.wrapup import Decider
 from wrapup_desk.domain.wrapup_duty import owes_code
-from wrapup_desk.ui.card.appearance import CardState, Option
+from wrapup_desk.ui.card.appearance import CardState
 
 SEPARATOR = " · "
 
@@ -42,15 +43,9 @@ def customer_text(leg: Leg) -> str:
     return leg.customer_name.strip() or tr("Unknown customer")
 
 
-def media_text(leg: Leg) -> str:
-    """Return the medium with its direction where that says something."""
-    directed = {
-        (Media.CALL, "inbound"): tr("inbound call"),
-        (Media.CALL, "outbound"): tr("outbound call"),
-        (Media.EMAIL, "outbound"): tr("outbound email"),
-        (Media.MESSAGE, "outbound"): tr("outbound message"),
-    }
-    plain = {
+def medium_text(media: Media) -> str:
+    """Return the medium, whichever way it went."""
+    return {
         Media.CALL: tr("call"),
         Media.CALLBACK: tr("callback"),
         Media.MESSAGE: tr("message"),
@@ -60,8 +55,18 @@ def media_text(leg: Leg) -> str:
         Media.COBROWSE: tr("co-browsing"),
         Media.SCREENSHARE: tr("screen share"),
         Media.CHAT: tr("web chat"),
+    }[media]
+
+
+def media_text(leg: Leg) -> str:
+    """Return the medium with its direction where that says something."""
+    directed = {
+        (Media.CALL, "inbound"): tr("inbound call"),
+        (Media.CALL, "outbound"): tr("outbound call"),
+        (Media.EMAIL, "outbound"): tr("outbound email"),
+        (Media.MESSAGE, "outbound"): tr("outbound message"),
     }
-    return directed.get((leg.media, leg.direction), plain[leg.media])
+    return directed.get((leg.media, leg.direction)) or medium_text(leg.media)
 
 
 MEDIA_ICONS = {
@@ -104,10 +109,7 @@ def _parts_texts(leg: Leg) -> tuple[str, str]:
     """Return what a leg of several communications consists of: failed attempts, other calls."""
     failed = sum(part.is_over and not part.was_connected for part in leg.parts)
     further = sum(part.was_connected and not part.is_main for part in leg.parts)
-    attempts = {
-        0: "",
-        1: tr("1 failed attempt"),
-    }.get(failed, tr("{count} failed attempts", count=failed))
+    attempts = tr_n("1 failed attempt", "{count} failed attempts", failed) if failed else ""
     if not further:
         return attempts, ""
     if leg.media is Media.CALLBACK:
@@ -122,66 +124,6 @@ def talk_time(leg: Leg, now: datetime) -> timedelta | None:
     return (leg.disconnected_at or now) - leg.connected_at
 
 
-def evidence_text(option: Option) -> str:
-    """Return the one line that says why a code is offered."""
-    suggestion = option.suggestion
-    if option.is_present_code:
-        return tr("Chosen before")
-    if suggestion is None:
-        return uses_text(option.uses_today)
-    origin = _origin(suggestion)
-    parts = [_evidence(each) for each in suggestion.evidence]
-    return SEPARATOR.join(part for part in dict.fromkeys([origin, *parts]) if part)
-
-
-def _origin(suggestion: Suggestion) -> str:
-    return {
-        Source.BACKEND: tr("Proposed by your backend"),
-        Source.COPILOT: tr("Predicted by Genesys Copilot"),
-        Source.HISTORY: tr("One of your recent codes"),
-    }.get(suggestion.source, "")
-
-
-def _evidence(evidence: Evidence) -> str:
-    text = evidence.text
-    similar = tr("like {what}") if text else tr("close in meaning")
-    wordings = {
-        EvidenceKind.HEARD: quoted(text),
-        EvidenceKind.NAME: quoted(text),
-        EvidenceKind.QUEUE: tr("{queue} queue", queue=text),
-        # A skill is known by its id, which says nothing to an agent.
-        EvidenceKind.FACT: "" if text.startswith("skill: ") else text,
-        EvidenceKind.SIMILAR: fill(similar, what=text),
-        EvidenceKind.RECENT: tr("one of your recent codes"),
-        EvidenceKind.COPILOT: tr("Predicted by Genesys Copilot"),
-        EvidenceKind.BACKEND: tr("Proposed by your backend"),
-        EvidenceKind.CONTRADICTED: tr(
-            "suggested, not sent: you chose otherwise {n} times", n=text
-        ),
-    }
-    return wordings[evidence.kind] if text or evidence.kind not in _NEED_TEXT else ""
-
-
-_NEED_TEXT = (EvidenceKind.HEARD, EvidenceKind.NAME, EvidenceKind.QUEUE, EvidenceKind.FACT)
-
-
-def uses_text(count: int) -> str:
-    """Return how often a code was used today; nothing when it was not."""
-    if count <= 1:
-        return tr("used once today") if count == 1 else ""
-    return tr("used {count} times today", count=count)
-
-
-def option_name(option: Option, key: int) -> str:
-    """Return what a screen reader says of a row."""
-    parts = [f"{key}", option.code.name]
-    if option.suggestion is not None:
-        likely = tr("{percent} likely")
-        parts.append(fill(likely, percent=percent_text(option.suggestion.probability)))
-    parts.append(evidence_text(option))
-    return ", ".join(part for part in parts if part)
-
-
 def leading_text(card: InteractionCard) -> str:
     """Return the one line of a card that is not expanded."""
     if card.selected_code is not None:
@@ -190,7 +132,7 @@ def leading_text(card: InteractionCard) -> str:
     if first is None or not card.ranking.is_clear:
         return unclear_text(card)
     wordings = {
-        Source.BACKEND: tr("Proposed by your backend: {code}"),
+        Source.BACKEND: tr("Proposed by your company's system: {code}"),
         Source.COPILOT: tr("Predicted by Genesys Copilot: {code}"),
     }
     leading = tr("Leading: {code}")
@@ -200,7 +142,7 @@ def leading_text(card: InteractionCard) -> str:
 def unclear_text(card: InteractionCard) -> str:
     """Return what stands where a clear suggestion would."""
     if card.codes_problem:
-        return card.codes_problem
+        return without_traces(card.codes_problem)
     if not card.codes:
         return tr("Loading the codes of this queue …")
     if card.hidden_reason is HiddenReason.BLIND:
@@ -280,7 +222,7 @@ def _by(decider: Decider, when: str) -> str:
         Decider.GUARD: tr("{when}, by the guard"),
         Decider.AUTO: tr("{when}, automatically"),
         Decider.EARLY: tr("{when}, automatically"),
-        Decider.BACKEND: tr("{when}, from your backend"),
+        Decider.BACKEND: tr("{when}, by your company's system"),
         Decider.SUPERVISOR: tr("{when}, by your supervisor"),
     }
     return fill(wordings.get(decider, "{when}"), when=when)
@@ -297,7 +239,7 @@ def outcome_text(card: InteractionCard, state: CardState) -> str:
         return tr("Completed before a code was set")
     if submission is None:
         return place_text(card.leg, state)
-    name = submission.decision.code.name
+    name = submission.decision.all_topics
     if state is CardState.CODED:
         return name + SEPARATOR + coded_text(submission, card.leg)
     if state is CardState.REFUSED:
@@ -312,8 +254,13 @@ def _refused_text(submission: Submission, *, is_code_gone: bool) -> str:
     if is_code_gone:
         text = tr("{code} is no longer a code of this queue. Choose another.")
         return fill(text, code=code)
-    reason = submission.reason or tr("no reason was given")
-    return tr("Genesys refused {code}: {reason}", code=code, reason=reason)
+    reason = _said(submission) or tr("Genesys gave no reason.")
+    return tr("{code} was refused. {reason}", code=code, reason=reason)
+
+
+def _said(submission: Submission) -> str:
+    """Return why it failed or waits, without what only support can use."""
+    return tr_marked(without_traces(submission.reason))
 
 
 def _changed_text(card: InteractionCard) -> str:
@@ -368,8 +315,8 @@ def _on_its_way_text(
 
 
 def _sending_text(submission: Submission, now: datetime, *, is_saved: bool) -> str:
-    if submission.reason:
-        return tr("Sending … {reason}", reason=submission.reason)
+    if reason := _said(submission):
+        return tr("Sending … {reason}", reason=reason)
     count = 0
     if submission.not_before_at is not None:
         count = seconds_up((submission.not_before_at - now).total_seconds())
@@ -381,8 +328,8 @@ def _sending_text(submission: Submission, now: datetime, *, is_saved: bool) -> s
 
 
 def _saved_text(submission: Submission) -> str:
-    if submission.reason:
-        return tr("Saved on this PC. {reason}", reason=submission.reason)
+    if reason := _said(submission):
+        return tr("Saved on this PC. {reason}", reason=reason)
     return tr("Saved on this PC, will be sent automatically")
 
 

@@ -7,14 +7,15 @@ from datetime import datetime
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.codes.names import NamedCodes
+from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.privacy.card_data import without_card_data
-from wrapup_desk.domain.wrapup import Decider, WrapupCode
+from wrapup_desk.domain.wrapup import MOST_TAGS, Decider, WrapupCode
 from wrapup_desk.ui.card.appearance import Option, options_for
-from wrapup_desk.ui.card.note_warning import NoteWarning
+from wrapup_desk.ui.card.note_area import NoteArea
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRows
 from wrapup_desk.ui.card.wording import held_text, hold_text, plan_text, unclear_text
 from wrapup_desk.ui.theme import Theme
@@ -39,16 +40,18 @@ class WrapupPanel(QWidget):
     stays, and keeps the rows as they are, whatever the ranking does meanwhile.
     """
 
-    submit_requested = Signal(str, str)  # code id, note
-    selected = Signal(str, str)  # code id or "", note: what is not sent yet
+    submit_requested = Signal(str, str, tuple)  # code id, note, ids of further topics
+    selected = Signal(str, str, tuple)  # code id or "", note, ids of further topics: not sent yet
     search_requested = Signal()
     hold_requested = Signal()
     retry_requested = Signal()
+    leave_out_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._card: InteractionCard | None = None
         self._selected: WrapupCode | None = None  # by the agent's hand
+        self._topics: tuple[WrapupCode, ...] = ()  # further ones, which go as tags
         self._options: tuple[Option, ...] = ()
         self._offered_id = ""
         self._settled = QElapsedTimer()
@@ -64,8 +67,8 @@ class WrapupPanel(QWidget):
         self._rows = SuggestionRows(theme)
         self._search = Button(theme, ButtonKind.FIELD, key="/", icon="search")
         self._retry = Button(theme, ButtonKind.PLAIN, key="R")
-        self.note = QLineEdit()
-        self._note_warning = NoteWarning(theme)
+        self.notes = NoteArea(theme)
+        self.note = self.notes.field
         self._submit = Button(theme, ButtonKind.PRIMARY, key="⏎")
         self._plan = TextLabel(theme, Size.SMALL, "wrap", Weight.MEDIUM, max_lines=3)
         self._hold = Button(theme, ButtonKind.QUIET, key="Esc")
@@ -77,9 +80,8 @@ class WrapupPanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GAP)
-        for widget in (self._unclear, self._rows, self._search, self._retry, self.note):
+        for widget in (self._unclear, self._rows, self._search, self._retry, self.notes):
             box.addWidget(widget)
-        box.addWidget(self._note_warning)
         box.addWidget(self._submit)
         self._plan_line = QWidget()
         line = QHBoxLayout(self._plan_line)
@@ -90,26 +92,22 @@ class WrapupPanel(QWidget):
         box.addWidget(self._plan_line)
 
     def _word(self) -> None:
-        self.note.setPlaceholderText(tr("Add a note"))
-        self.note.setAccessibleName(tr("Note for the wrap-up"))
-        self.note.setClearButtonEnabled(False)
         self._retry.show_caption(tr("Load the codes again"))
 
     def _connect(self) -> None:
         self._rows.chosen.connect(lambda option: self.select(option.code))
+        self._rows.topic_chosen.connect(lambda option: self.turn_topic(option.code))
         self._search.clicked.connect(self.search_requested)
         self._submit.clicked.connect(self.submit)
         self._hold.clicked.connect(self.hold_requested)
         self._retry.clicked.connect(self.retry_requested)
-        self.note.textEdited.connect(self._on_note_edited)
-        self.note.textChanged.connect(self._note_warning.look_at)
-        self._note_warning.worded.connect(self.note.setAccessibleDescription)
-        self._note_warning.decided.connect(self.note.setFocus)
+        self.notes.edited.connect(self._on_note_edited)
+        self.notes.leave_out_requested.connect(self.leave_out_requested)
 
     @property
     def tab_stops(self) -> tuple[QWidget, ...]:
         choice = (*self._rows.rows, self._search, self._retry)
-        return (*choice, self.note, *self._note_warning.tab_stops, self._submit, self._hold)
+        return (*choice, *self.notes.tab_stops, self._submit, self._hold)
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -136,7 +134,7 @@ class WrapupPanel(QWidget):
     @property
     def has_draft(self) -> bool:
         """Whether the agent has begun something here that must not be taken away."""
-        return self._selected is not None or bool(self.note.text())
+        return self._selected is not None or bool(self.note.text()) or bool(self._topics)
 
     @property
     def is_settled(self) -> bool:
@@ -182,17 +180,30 @@ class WrapupPanel(QWidget):
     def submit_button(self) -> Button:
         return self._submit
 
+    @property
+    def plan_line(self) -> QWidget:
+        """Where the choice says what goes out by itself."""
+        return self._plan_line
+
     def show_card(
         self, card: InteractionCard, used_today: Sequence[tuple[str, int]], now: datetime
     ) -> None:
         if self._card is None and card.submission is not None and not self.note.text():
-            self.note.setText(card.submission.decision.note)
+            self.note.put(card.submission.decision.note)
+        if self._card is None and card.submission is not None and card.takes_topics:
+            by_name = {code.name: code for code in card.codes}
+            tags = card.submission.decision.tags
+            self._topics = tuple(by_name[tag] for tag in tags if tag in by_name)
         self._card = card
         self._take_over(card)
+        self.notes.show_note_of(card)
         if self._selected is not None:
             # The queue's list may have changed under it: gone, or called otherwise.
             chosen_id = self._selected.id
             self._selected = next((code for code in card.codes if code.id == chosen_id), None)
+        if self._topics and card.codes:
+            listed = {code.id for code in card.codes}
+            self._topics = tuple(each for each in self._topics if each.id in listed)
         if not self._must_stay_put(card):
             self._options = options_for(card, used_today)
         self._draw(now)
@@ -204,8 +215,9 @@ class WrapupPanel(QWidget):
             return
         self._is_untouched = False
         self._selected = kept.code
+        self._topics = kept.topics
         if kept.note:
-            self.note.setText(kept.note)
+            self.note.put(kept.note)
 
     def _must_stay_put(self, card: InteractionCard) -> bool:
         """Whether the rows may not change now: the agent chose among them, or points at them."""
@@ -216,6 +228,7 @@ class WrapupPanel(QWidget):
     def select(self, code: WrapupCode) -> None:
         """Select *code* by hand; what would go out by itself stops."""
         self._selected = code
+        self._topics = tuple(each for each in self._topics if each.id != code.id)
         self.aim()
         self._stop_the_clock()
         self._tell_selected()
@@ -228,22 +241,43 @@ class WrapupPanel(QWidget):
         self.select(self._options[index].code)
         return True
 
+    def turn_topic(self, code: WrapupCode) -> bool:
+        """Take *code* as a further topic, or take it off; False where that is not possible."""
+        main = self.code_to_submit
+        if self._card is None or not self._card.takes_topics or main is None or main.id == code.id:
+            return False
+        left = tuple(each for each in self._topics if each.id != code.id)
+        if len(left) == len(self._topics):
+            left = (*left, code)[-MOST_TAGS:]
+        # What it is beside is meant, too: a ranking that moves must not change that.
+        self._selected = main
+        self._topics = left
+        self.aim()
+        self._stop_the_clock()
+        self._tell_selected()
+        self._draw_choice()
+        return True
+
+    def turn_topic_of_row(self, index: int) -> bool:
+        """Take the row of key 1, 2 or 3 as a further topic, or take it off."""
+        return index < len(self._options) and self.turn_topic(self._options[index].code)
+
     def deselect(self) -> bool:
         """Drop the agent's own selection; False when there was none."""
         if self._selected is None:
             return False
         self._selected = None
+        self._topics = ()
         self._tell_selected()
         self._draw_choice()
         return True
 
     def submit(self) -> None:
         code = self.code_to_submit
-        if code is not None and self.is_settled:
+        if code is not None and self.is_settled and not self.notes.holds_back():
             # A bouncing key must not send what takes the place of the code just sent.
             self.unsettle()
-            note = self._note_warning.fit_to_send(self.note.text().strip())
-            self.submit_requested.emit(code.id, note)
+            self.submit_requested.emit(code.id, self.notes.fit_to_send(), self._topic_ids)
 
     def use_keys(self, *, has_single_keys: bool) -> None:
         self._search.show_key("/" if has_single_keys else "")
@@ -252,6 +286,7 @@ class WrapupPanel(QWidget):
     def forget_draft(self) -> None:
         """Start afresh: the code was sent."""
         self._selected = None
+        self._topics = ()
 
     def tick(self, now: datetime) -> None:
         self._draw_plan(now)
@@ -265,7 +300,12 @@ class WrapupPanel(QWidget):
         self._is_untouched = False
         code_id = self._selected.id if self._selected is not None else ""
         # It may be kept, and sent by itself: nobody is asked then.
-        self.selected.emit(code_id, without_card_data(self.note.text().strip()))
+        note = without_card_data(self.note.text().strip())
+        self.selected.emit(code_id, note, self._topic_ids)
+
+    @property
+    def _topic_ids(self) -> tuple[str, ...]:
+        return tuple(topic.id for topic in self._topics)
 
     def _draw_key(self) -> None:
         """Show the key while it counts."""
@@ -290,7 +330,7 @@ class WrapupPanel(QWidget):
         show_or_hide(self._retry, visible=bool(card.codes_problem))
         caption = tr("Search {count} codes", count=len(card.codes))
         self._search.show_caption(caption)
-        for widget in (self.note, self._submit):
+        for widget in (self.notes, self._submit):
             show_or_hide(widget, visible=has_codes)
         self._draw_choice()
         self._draw_plan(now)
@@ -298,6 +338,7 @@ class WrapupPanel(QWidget):
     def _draw_choice(self) -> None:
         code = self.code_to_submit
         code_id = code.id if code is not None else ""
+        self.notes.use_code(code.name if code is not None else "")
         if code_id != self._offered_id:
             self._offered_id = code_id
             if self._selected is None:
@@ -308,13 +349,23 @@ class WrapupPanel(QWidget):
             present = self._card.chosen_code if self._card is not None else None
             is_present = present is not None and code.id == present.id
             found = Option(code, is_present_code=is_present)
-        self._rows.show_options(self._options, code_id, found)
+        names = self._card.names if self._card is not None else NamedCodes()
+        self._rows.show_options(self._options, code_id, found, names, self._topics)
         self._submit.setEnabled(code is not None)
         if code is None:
             self._submit.show_caption(tr("Choose a code"))
         else:
-            lead, _, trail = tr("Submit “{code}”").partition("{code}")
-            self._submit.show_caption(code.name, lead, trail)
+            more = len(self._topics)
+            text = tr("Submit “{code}”")
+            if more:
+                text = tr_n(
+                    "Submit “{code}” + {count} topic",
+                    "Submit “{code}” + {count} topics",
+                    more,
+                    code="{code}",
+                )
+            lead, _, trail = text.partition("{code}")
+            self._submit.show_caption(names.of(code).short, lead, trail, full=code.name)
 
     def _draw_plan(self, now: datetime) -> None:
         card = self._card

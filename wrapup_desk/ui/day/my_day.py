@@ -1,144 +1,194 @@
-"""Shows the agent's day as a list to search, with what waits and what failed."""
+"""Shows the agent's days as a list to search, with what waits and what failed."""
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.application.desk.my_day import DayLine, DayOutcome, MyDay, my_day
-from wrapup_desk.domain.language.conventions import clock, number
-from wrapup_desk.domain.language.texts import fill, tr
-from wrapup_desk.ui.card.wording import SEPARATOR
+from wrapup_desk.application.desk.my_day import DayLine, KeptDays, kept_days
+from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.local_days import day_of
+from wrapup_desk.ui.day.wording import (
+    cells,
+    day_text,
+    figures_text,
+    report_text,
+    titles,
+    troubles_text,
+)
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.choice_box import ChoiceBox
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
-_WIDTHS = (60, 190, 170, 180)
+_WIDTHS = (56, 116, 170, 170, 190, 160)
+_WIDTH_WITH_DAY = 110
+
+
+class Shown(enum.Enum):
+    """Which of the lines are listed."""
+
+    ALL = "all"
+    WAITING = "waiting"
+    FAILED = "failed"
 
 
 class MyDayDialog(SideDialog):
     """The list; Enter or a double click on an open interaction goes to its card."""
 
     card_requested = Signal(str)  # communication id
-    wished_width = 820
+    wished_width = 940
 
     def __init__(self, theme: Theme, window: QWidget | None) -> None:
         super().__init__(theme, window, tr("My day"))
-        self._day = MyDay()
+        self._days = KeptDays()
+        self._today = date.min
+        # None: all that are kept. Today follows the calendar while it is chosen.
+        self._chosen: date | None = date.min
+        self._offered: list[tuple[str, date | None]] = []
         self._lines: Sequence[DayLine] = ()
+        self.days = ChoiceBox(theme)
+        self.shown = ChoiceBox(theme)
         self.figures = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=3)
         self.troubles = TextLabel(theme, Size.SMALL, "bad", max_lines=0)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Search queue, code, note or conversation"))
-        self.search.setAccessibleName(tr("Search my day"))
-        self.table = NumbersTable(theme, tr("What I handled today"))
+        self.table = NumbersTable(theme, tr("What I handled"))
+        # The end of a code's name tells it from the others.
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.nothing = paragraph(theme)
+        self.report = Button(theme, ButtonKind.PLAIN)
         self.hint = paragraph(theme, size=Size.CAPTION)
+        self._lay_out()
+        self._word()
+        self.search.textChanged.connect(self._fill)
+        self.days.activated.connect(self._on_day_chosen)
+        self.shown.currentIndexChanged.connect(self._fill)
+        self.table.activated.connect(self._on_activated)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
+        self.report.clicked.connect(self._on_report)
+
+    def _lay_out(self) -> None:
+        choices = QHBoxLayout()
+        choices.setSpacing(GAP)
+        choices.addWidget(self.days, 1)
+        choices.addWidget(self.shown, 1)
         box = QVBoxLayout(self.content)
         box.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
         box.setSpacing(GAP)
-        for part in (self.figures, self.troubles, self.search, self.table, self.hint):
+        box.addLayout(choices)
+        for part in (self.figures, self.troubles, self.search, self.table, self.nothing):
             box.addWidget(part)
+        box.addWidget(self.report, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(self.hint)
         box.addStretch(1)
-        self.search.textChanged.connect(self._fill)
-        self.table.activated.connect(self._on_activated)
 
-    def show_state(self, state: DeskState, now: datetime) -> None:
-        """Draw the day as it is now; the search stays."""
-        self._day = my_day(state, now)
-        self.figures.show_text(figures_text(self._day))
-        told = troubles_text(self._day)
-        self.troubles.show_text(told)
-        self.troubles.setVisible(bool(told))
+    def _word(self) -> None:
+        self.days.setAccessibleName(tr("Day"))
+        self.shown.setAccessibleName(tr("What is listed"))
+        for shown, text in (
+            (Shown.ALL, tr("Everything")),
+            (Shown.WAITING, tr("What is on its way")),
+            (Shown.FAILED, tr("What failed")),
+        ):
+            self.shown.addItem(text, shown)
+        self.search.setPlaceholderText(tr("Search queue, code, note or conversation"))
+        self.search.setAccessibleName(tr("Search my day"))
+        self.report.show_caption(tr("Copy this one for your supervisor"))
         self.hint.show_text(
             tr(
-                "Names of customers are shown while their card is open, and never kept. Enter on"
-                " an interaction with a card goes to it: there the code can be changed as long as"
-                " Genesys allows.",
+                "A code can be changed until you click Done in Genesys: Enter goes to its card."
+                " After that, ask your supervisor. Names of customers are shown while their card is"
+                " open, and never kept."
             )
         )
+
+    def show_state(self, state: DeskState, now: datetime) -> None:
+        """Draw the days as they are now; day, filter, search and place stay."""
+        self._days = kept_days(state)
+        today = day_of(now)
+        if self._chosen == self._today:
+            self._chosen = today
+        self._today = today
+        self._fill_days()
+        self._sum_up()
         self._fill()
 
+    def _sum_up(self) -> None:
+        day = self._days.of(self._chosen)
+        self.figures.show_text(figures_text(day))
+        told = troubles_text(day)
+        self.troubles.show_text(told)
+        self.troubles.setVisible(bool(told))
+
+    def _fill_days(self) -> None:
+        counts = dict(self._days.days)
+        counts.setdefault(self._today, 0)
+        yesterday = self._today - timedelta(days=1)
+        wanted: list[tuple[str, date | None]] = [
+            (day_text(day, count, today=self._today, yesterday=yesterday), day)
+            for day, count in sorted(counts.items(), reverse=True)
+        ]
+        wanted.append((tr("All days that are kept"), None))
+        if self._chosen not in (None, *counts):
+            self._chosen = self._today
+        if wanted != self._offered:
+            self._offered = wanted
+            self.days.clear()
+            self.days.addItems([text for text, _ in wanted])
+        self.days.setCurrentIndex([day for _, day in wanted].index(self._chosen))
+
     def _fill(self) -> None:
-        self._lines = self._day.found(self.search.text())
-        titles = (
-            tr("Time"),
-            tr("State"),
-            tr("Interaction"),
-            tr("Code"),
-            tr("Note"),
-        )
-        self.table.show_lines(titles, [_cells(line) for line in self._lines], _WIDTHS)
+        day = self._days.of(self._chosen)
+        shown = self.shown.currentData()
+        self._lines = [line for line in day.found(self.search.text()) if _is_shown(line, shown)]
+        has_day = self._chosen is None
+        first = _WIDTH_WITH_DAY if has_day else _WIDTHS[0]
+        lines = [cells(line, has_day=has_day) for line in self._lines]
+        self.table.show_lines(titles(), lines, (first, *_WIDTHS[1:]))
+        self.table.setVisible(bool(self._lines))
+        self.nothing.setVisible(bool(day.lines) and not self._lines)
+        self.nothing.show_text(tr("Nothing here fits what you look for."))
+        self._on_row_changed()
+
+    @property
+    def current_line(self) -> DayLine | None:
+        """The line the table stands on."""
+        row = self.table.currentIndex().row()
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def _on_day_chosen(self, index: int) -> None:
+        self._chosen = self._offered[index][1]
+        self._sum_up()
+        self._fill()
+
+    def _on_row_changed(self) -> None:
+        line = self.current_line
+        needs_help = line is not None and line.outcome.needs_help and not line.can_change
+        self.report.setVisible(needs_help)
+        self.report.show_caption(tr("Copy this one for your supervisor"))
 
     def _on_activated(self, index: QModelIndex) -> None:
         line = self._lines[index.row()]
         if line.is_open:
             self.card_requested.emit(line.key.communication_id)
 
-
-def _cells(line: DayLine) -> tuple[str, ...]:
-    who = line.customer or line.key.conversation_id[:8]
-    place = SEPARATOR.join(part for part in (who, line.queue_name) if part)
-    return (
-        clock(line.at.astimezone()),
-        outcome_text(line),
-        place,
-        line.code_name or "\N{EN DASH}",
-        line.note,
-    )
+    def _on_report(self) -> None:
+        line = self.current_line
+        if line is not None:
+            QGuiApplication.clipboard().setText(report_text(line))
+            self.report.show_caption(tr("Copied: paste it into a message to them"))
 
 
-def outcome_text(line: DayLine) -> str:
-    """Return how an interaction's code stands, in a few words."""
-    match line.outcome:
-        case DayOutcome.CODED:
-            return tr("Coded")
-        case DayOutcome.WAITING:
-            return tr("On its way")
-        case DayOutcome.CHANGED:
-            return tr("Another code since")
-        case DayOutcome.ELSEWHERE:
-            return tr("Coded in Genesys")
-        case DayOutcome.REFUSED:
-            return tr("Refused: choose again")
-        case DayOutcome.TOO_LATE:
-            return tr("Too late: tell your supervisor")
-        case DayOutcome.NO_CODE:
-            return tr("No code: tell your supervisor")
-
-
-def figures_text(day: MyDay) -> str:
-    """Return the day's figures in one sentence."""
-    if not day.lines:
-        return tr("Nothing handled yet today.")
-    text = tr(
-        "{coded} of {all} coded, {suggested} as suggested",
-        coded=day.count(DayOutcome.CODED, DayOutcome.CHANGED, DayOutcome.ELSEWHERE),
-        all=len(day.lines),
-        suggested=day.as_suggested,
-    )
-    span = day.median_to_code_s
-    if span is None:
-        return f"{text}."
-    usual = tr("usually {seconds} s after the end", seconds=number(span))
-    return f"{text}; {usual}."
-
-
-def troubles_text(day: MyDay) -> str:
-    """Return what waits and what failed; "" when nothing does."""
-    waiting = day.count(DayOutcome.WAITING)
-    failed = [line for line in day.lines if line.outcome.needs_help]
-    parts = []
-    if waiting:
-        parts.append(tr("{count} on the way to Genesys.", count=waiting))
-    if failed:
-        text = tr("{count} without a code in Genesys.")
-        parts.append(fill(text, count=len(failed)))
-    if reasons := list(dict.fromkeys(line.reason for line in failed if line.reason)):
-        parts.append(tr("Genesys said: {reason}", reason=reasons[0]))
-    return " ".join(parts)
+def _is_shown(line: DayLine, shown: Shown | None) -> bool:
+    if shown is Shown.WAITING:
+        return line.outcome.is_waiting
+    return shown is not Shown.FAILED or line.outcome.needs_help

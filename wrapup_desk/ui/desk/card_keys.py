@@ -41,7 +41,8 @@ class CardKeys:
 
     def act(self, action: Shortcut) -> bool:
         """Do what a key asks for; False when there is nothing to do it to."""
-        is_choice = action.row >= 0 or action in (Shortcut.NOTE, Shortcut.SEARCH, Shortcut.UNDO)
+        is_choice = action.row >= 0 or action.topic_row >= 0
+        is_choice = is_choice or action in (Shortcut.NOTE, Shortcut.SEARCH, Shortcut.UNDO)
         panel = self._list.active_panel
         if is_choice and panel is not None and self._list.came_just_now:
             # It was meant for the card before, and so is what is typed on after it.
@@ -50,6 +51,12 @@ class CardKeys:
         if action.row >= 0:
             return (
                 panel is not None and panel.offers_choice and panel.choice.select_row(action.row)
+            )
+        if action.topic_row >= 0:
+            return (
+                panel is not None
+                and panel.offers_choice
+                and panel.choice.turn_topic_of_row(action.topic_row)
             )
         acts: dict[Shortcut, Callable[[], None]] = {
             Shortcut.SUBMIT: self._list.submit_active,

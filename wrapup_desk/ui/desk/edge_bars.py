@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QObject, QPoint, QRect, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.card.appearance import countdown_of
 from wrapup_desk.ui.card.panel import CardPanel
-from wrapup_desk.ui.card.wording import SEPARATOR, clock_text, customer_text, seconds_up
+from wrapup_desk.ui.card.wording import (
+    SEPARATOR,
+    clock_text,
+    customer_text,
+    hold_text,
+    plan_text,
+    seconds_up,
+)
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_TINY, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -31,15 +38,23 @@ class EdgeBar(QWidget):
         self.seconds = TextLabel(theme, Size.BODY, "accent", Weight.SEMIBOLD)
         self.pointer = Button(theme, ButtonKind.PLAIN, key="G")
         self.submit = Button(theme, ButtonKind.PRIMARY, key="⏎")
+        self.plan = TextLabel(theme, Size.SMALL, "wrap", Weight.MEDIUM, max_lines=2)
+        self.hold = Button(theme, ButtonKind.QUIET, key="Esc")
         self._heading = QWidget()
         line = QHBoxLayout(self._heading)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.name, 1)
         line.addWidget(self.seconds)
+        self._plan_line = QWidget()
+        plan = QHBoxLayout(self._plan_line)
+        plan.setContentsMargins(0, 0, 0, 0)
+        plan.addWidget(self.plan, 1, Qt.AlignmentFlag.AlignVCenter)
+        plan.addWidget(self.hold)
+        self._parts = (self._heading, self.pointer, self.submit, self._plan_line)
         box = QVBoxLayout(self)
         box.setContentsMargins(PADDING, GAP_TINY + 2, PADDING, GAP_TINY + 2)
         box.setSpacing(GAP_TINY)
-        for part in (self._heading, self.pointer, self.submit):
+        for part in self._parts:
             part.hide()
             box.addWidget(part)
         self.hide()
@@ -65,16 +80,25 @@ class EdgeBar(QWidget):
         if original is not None:
             self.submit.show_like(original)
 
+    def show_plan(self, text: str, hold: str) -> None:
+        """Say what goes out by itself, and what stops it; an empty text hides the line."""
+        show_or_hide(self._plan_line, visible=bool(text))
+        if text:
+            self.plan.show_text(text)
+            self.hold.show_caption(hold)
+
     def place(self, view: QRect, pointer: QPoint | None) -> None:
         """Lie over the edge of *view*, as high as what is shown needs.
 
         It does not come up under a *pointer* that is in use: a click would go to it.
         """
-        is_empty = all(part.isHidden() for part in (self._heading, self.pointer, self.submit))
-        if is_empty:
+        if all(part.isHidden() for part in self._parts):
             show_or_hide(self, visible=False)
             return
+        layout = self.layout()
         height = self.sizeHint().height()
+        if layout is not None and layout.hasHeightForWidth():
+            height = layout.totalHeightForWidth(view.width())
         top = view.top() if self._is_top else view.bottom() + 1 - height
         spot = QRect(view.left(), top, view.width(), height)
         is_over = pointer is not None and spot.contains(pointer)
@@ -103,6 +127,7 @@ class EdgeBars(QObject):
 
     go_requested = Signal(str)  # communication id
     submit_requested = Signal()
+    hold_requested = Signal(str)  # communication id
 
     def __init__(self, theme: Theme, area: QScrollArea) -> None:
         super().__init__(area)
@@ -110,11 +135,13 @@ class EdgeBars(QObject):
         self.top = EdgeBar(theme, area, is_top=True)
         self.bottom = EdgeBar(theme, area, is_top=False)
         self._targets = {self.top: "", self.bottom: ""}
+        self._active_id = ""
         for bar in (self.top, self.bottom):
             bar.pointer.clicked.connect(
                 lambda _checked=False, it=bar: self.go_requested.emit(self._targets[it])
             )
             bar.submit.clicked.connect(self.submit_requested)
+        self.bottom.hold.clicked.connect(lambda: self.hold_requested.emit(self._active_id))
 
     def follow(
         self,
@@ -126,7 +153,7 @@ class EdgeBars(QObject):
         pointer: QPoint | None = None,
     ) -> None:
         """Show what of *panels* is out of sight and must not be; see `EdgeBar.place`."""
-        self._pin(active)
+        self._pin(active, now)
         for bar in (self.top, self.bottom):
             hidden = [p for p in panels if p is not active and self._is_beyond(p.header, bar)]
             due = due_panels(hidden)
@@ -135,13 +162,15 @@ class EdgeBars(QObject):
             bar.show_pointer(text, has_single_keys=has_single_keys)
             bar.place(self._area.viewport().geometry(), pointer)
 
-    def _pin(self, active: CardPanel | None) -> None:
-        """Keep name, countdown and Submit of the active card in sight."""
+    def _pin(self, active: CardPanel | None, now: datetime) -> None:
+        """Keep name, countdown and Submit of the active card in sight, and what is sent when."""
         is_choosing = active is not None and active.offers_choice
         if active is None or active.card is None or not is_choosing:
             self.top.show_heading("", "", "text")
             self.bottom.show_submit(None)
+            self.bottom.show_plan("", "")
             return
+        self._active_id = active.communication_id
         ring = active.header.ring
         is_out = self._is_beyond(active.header, self.top) or self._is_beyond(
             active.header, self.bottom
@@ -150,10 +179,20 @@ class EdgeBars(QObject):
         name = customer_text(active.card.leg) if is_out else ""
         self.top.show_heading(name, left, "bad" if ring.ink == "bad" else ring.ink)
         button = active.choice.submit_button
-        is_gone = not button.isHidden() and (
-            self._is_beyond(button, self.bottom) or self._is_beyond(button, self.top)
-        )
+        is_gone = self._is_out(button)
+        plan = active.card.plan
+        # Both or none: the bar would lie over a button that is just above the edge.
+        is_gone = is_gone or (plan is not None and self._is_out(active.choice.plan_line))
         self.bottom.show_submit(button if is_gone else None)
+        if plan is not None and is_gone:
+            self.bottom.show_plan(plan_text(active.card, plan, now), hold_text(plan))
+        else:
+            self.bottom.show_plan("", "")
+
+    def _is_out(self, widget: QWidget) -> bool:
+        return not widget.isHidden() and (
+            self._is_beyond(widget, self.bottom) or self._is_beyond(widget, self.top)
+        )
 
     def _is_beyond(self, widget: QWidget, bar: EdgeBar) -> bool:
         """Whether *widget* is not wholly in sight, beyond the edge of *bar*."""

@@ -175,5 +175,6 @@ def _connection_face(connection: Connection) -> tuple[str, bool, str]:
         Connection.CONNECTING: ("wrap", False, tr("connecting")),
         Connection.LIVE: ("live", True, tr("live")),
         Connection.OFFLINE: ("wrap", False, tr("offline")),
+        Connection.NOT_PERMITTED: ("bad", False, tr("not permitted")),
         Connection.SIGN_IN_ENDED: ("bad", False, tr("sign-in ended")),
     }[connection]

@@ -36,10 +36,12 @@ class InteractionList(QScrollArea):
     new cards come in at the end, cards that go stay as they were; all is caught up afterwards.
     """
 
-    submit_requested = Signal(str, str, str)  # communication id, code id, note
-    selected = Signal(str, str, str)  # communication id, code id or "", note
+    # Communication id, code id (or ""), note, ids of further topics
+    submit_requested = Signal(str, str, str, tuple)
+    selected = Signal(str, str, str, tuple)
     search_requested = Signal(str)
     hold_requested = Signal(str)
+    leave_out_requested = Signal(str)
     undo_requested = Signal(str)
     change_requested = Signal(str)
     retry_requested = Signal(str)
@@ -55,6 +57,7 @@ class InteractionList(QScrollArea):
         self._cards: tuple[InteractionCard, ...] = ()
         self._uses: tuple[tuple[str, int], ...] = ()
         self._has_single_keys = True
+        self._templates: Mapping[str, str] = {}
         self._active = ActiveCard()
         self._is_held_still = False
         self._sent = QElapsedTimer()
@@ -64,19 +67,22 @@ class InteractionList(QScrollArea):
         self.edges = EdgeBars(theme, self)
         self.edges.go_requested.connect(self.select)
         self.edges.submit_requested.connect(self.submit_active)
+        self.edges.hold_requested.connect(self.hold_requested)
         self.verticalScrollBar().valueChanged.connect(self._follow_edges)
-        self._pointer_moves = QTimer(self)  # runs while the pointer is in use over the list
-        self._pointer_moves.setSingleShot(True)
-        self._pointer_moves.setInterval(REST_MS)
-        self._pointer_moves.timeout.connect(self._catch_up)
-        self._in_hand = QTimer(self)  # runs while a card was gone to just now
-        self._in_hand.setSingleShot(True)
-        self._in_hand.setInterval(IN_HAND_MS)
-        self._in_hand.timeout.connect(self._catch_up)
+        # They run while the pointer is in use over the list, and while a card was gone to just now.
+        self._pointer_moves = self._catching_up_after(REST_MS)
+        self._in_hand = self._catching_up_after(IN_HAND_MS)
         self._seconds = QTimer(self)
         self._seconds.setInterval(TICK_MS)
         self._seconds.timeout.connect(self.tick)
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # there is one: this is a widget
+
+    def _catching_up_after(self, interval_ms: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        timer.timeout.connect(self._catch_up)
+        return timer
 
     def _build(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -125,6 +131,7 @@ class InteractionList(QScrollArea):
         self._cards = state.cards
         self._uses = _most_used_first(state.uses_today)
         self._has_single_keys = has_single_keys
+        self._templates = state.settings.note_templates
         self._redraw()
 
     def hold_still(self, *, still: bool) -> None:
@@ -246,22 +253,20 @@ class InteractionList(QScrollArea):
             panel = self._add_panel(communication_id)
         panel.setEnabled(True)
         is_active = communication_id == self._active.id
-        panel.show_card(card, CardContext(now, is_active, self._uses, self._has_single_keys))
+        context = CardContext(now, is_active, self._uses, self._has_single_keys, self._templates)
+        panel.show_card(card, context)
 
     def _add_panel(self, communication_id: str) -> CardPanel:
         panel = CardPanel(self._theme, communication_id)
         self._panels[communication_id] = panel
         self._box.insertWidget(self._box.count() - 1, panel)
         panel.activated.connect(lambda: self._on_activated(communication_id))
-        panel.submit_requested.connect(
-            lambda code_id, note: self._on_submit(communication_id, code_id, note)
-        )
-        panel.selected.connect(
-            lambda code_id, note: self.selected.emit(communication_id, code_id, note)
-        )
+        panel.submit_requested.connect(lambda *chosen: self._on_submit(communication_id, *chosen))
+        panel.selected.connect(lambda *chosen: self.selected.emit(communication_id, *chosen))
         for theirs, ours in (
             (panel.search_requested, self.search_requested),
             (panel.hold_requested, self.hold_requested),
+            (panel.leave_out_requested, self.leave_out_requested),
             (panel.undo_requested, self.undo_requested),
             (panel.change_requested, self.change_requested),
             (panel.retry_requested, self.retry_requested),
@@ -340,11 +345,13 @@ class InteractionList(QScrollArea):
             self._pointer = spot
             self._pointer_moves.start()
 
-    def _on_submit(self, communication_id: str, code_id: str, note: str) -> None:
+    def _on_submit(
+        self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...]
+    ) -> None:
         self._sent.restart()
         self._sent_id = communication_id
         self._in_hand.stop()
-        self.submit_requested.emit(communication_id, code_id, note)
+        self.submit_requested.emit(communication_id, code_id, note, topic_ids)
 
     def _on_activated(self, communication_id: str) -> None:
         if communication_id != self._active.id:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.language.texts import fill, tr
+from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.ui.desk.desktop_services import NotificationService
 
 # The key of the question; no other notice may use it.
@@ -26,15 +26,19 @@ def open_work_text(state: DeskState) -> str:
     live = [card for card in state.cards if card.selection is not None and card not in due]
     parts = []
     if count := len(due):
-        one = tr("An interaction still needs its code.")
-        many = tr("{count} interactions still need their codes.")
-        parts.append(one if count == 1 else fill(many, count=count))
+        parts.append(
+            tr_n(
+                "An interaction still needs its code.",
+                "{count} interactions still need their codes.",
+                count,
+            )
+        )
     if live:
         parts.append(tr("A code you selected is not sent."))
     if count := state.unfinished_count:
-        one = tr("A code is still on its way.")
-        many = tr("{count} codes are still on their way.")
-        parts.append(one if count == 1 else fill(many, count=count))
+        parts.append(
+            tr_n("A code is still on its way.", "{count} codes are still on their way.", count)
+        )
     return " ".join(parts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.language.texts import fill, tr
+from wrapup_desk.domain.outside_text import without_traces
 from wrapup_desk.ui.widgets.notice_bars import CONNECTION_KEY, _is_all_saved
 
 
@@ -12,6 +13,8 @@ def notices_of(state: DeskState) -> tuple[Notice, ...]:
     """Return the bars to show: the connection's own first, then the desk's."""
     if state.connection is Connection.OFFLINE:
         return (_offline(state), *state.notices)
+    if state.connection is Connection.NOT_PERMITTED:
+        return (_not_permitted(state), *state.notices)
     if state.connection is Connection.SIGN_IN_ENDED:
         others = tuple(each for each in state.notices if each.action is not NoticeAction.SIGN_IN)
         return (_sign_in_ended(state), *others)
@@ -28,15 +31,27 @@ def _offline(state: DeskState) -> Notice:
     else:
         text = tr("Offline. What you choose is saved and will be sent automatically.")
     if state.connection_note:
-        text = f"{text} {state.connection_note}"
+        text = f"{text} {without_traces(state.connection_note)}"
     return Notice(CONNECTION_KEY, NoticeKind.WARNING, text, can_dismiss=False)
+
+
+def _not_permitted(state: DeskState) -> Notice:
+    reason = without_traces(state.connection_note)
+    text = tr("{reason} Your interactions cannot be shown. Ask your administrator.", reason=reason)
+    return Notice(CONNECTION_KEY, NoticeKind.ERROR, _with_saved(text, state), can_dismiss=False)
 
 
 def _sign_in_ended(state: DeskState) -> Notice:
     text = tr("Your sign-in has ended. Sign in again; nothing is lost.")
     if not _is_all_saved(state):
         text = tr("Your sign-in has ended. Sign in again.")
-    elif state.waiting_count:
-        saved = tr("Your codes are saved ({count}).")
-        text = f"{text} {fill(saved, count=state.waiting_count)}"
+    text = _with_saved(text, state)
     return Notice(CONNECTION_KEY, NoticeKind.ERROR, text, NoticeAction.SIGN_IN, can_dismiss=False)
+
+
+def _with_saved(text: str, state: DeskState) -> str:
+    """Return *text*, with how many codes are safe where all are."""
+    if not state.waiting_count or not _is_all_saved(state):
+        return text
+    saved = tr("Your codes are saved ({count}).", count=state.waiting_count)
+    return f"{text} {saved}"

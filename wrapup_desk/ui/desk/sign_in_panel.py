@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.identifiers import is_guid
 from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.outside_text import without_traces
 from wrapup_desk.ui.address_to_copy import AddressToCopy
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD, Size, Tone, Weight
@@ -127,8 +128,8 @@ class SignInPanel(QWidget):
             text = tr("Your browser opens; this program never sees your password.")
         self._title.show_text(title)
         self._text.show_text(text)
-        self._problem.show_text(state.sign_in.problem)
-        show_or_hide(self._problem, visible=bool(state.sign_in.problem) and not is_waiting)
+        self._problem.show_text(without_traces(state.sign_in.problem))
+        show_or_hide(self._problem, visible=bool(state.sign_in.problem))
         for widget in (*self._fields, self.sign_in, self.demo, self._demo_text):
             show_or_hide(widget, visible=not is_waiting)
         show_or_hide(self.cancel, visible=is_waiting)

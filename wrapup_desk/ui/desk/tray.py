@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.ui.card.wording import seconds_up
 from wrapup_desk.ui.desk.desktop_services import NotificationService
 from wrapup_desk.ui.theme import Theme
@@ -100,15 +100,14 @@ def _face(state: DeskState, now: datetime) -> tuple[str, str]:
     texts = {
         Connection.LIVE: ("live", tr("live")),
         Connection.OFFLINE: ("bad", tr("offline")),
+        Connection.NOT_PERMITTED: ("bad", tr("not permitted")),
         Connection.SIGN_IN_ENDED: ("bad", tr("sign-in ended")),
     }
     return texts.get(state.connection, ("muted", tr("not connected")))
 
 
 def _due_face(count: int, deadline: datetime | None, now: datetime) -> tuple[str, str]:
-    text = tr("a code is due")
-    if count > 1:
-        text = tr("{count} codes are due", count=count)
+    text = tr_n("a code is due", "{count} codes are due", count)
     if deadline is None:
         return "wrap", text
     left = seconds_up((deadline - now).total_seconds())

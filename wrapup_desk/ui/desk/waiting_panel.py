@@ -83,6 +83,11 @@ def _texts(connection: Connection) -> tuple[str, str]:
             tr("Connecting to Genesys Cloud"),
             tr("Your interactions appear here in a moment."),
         )
+    if connection in (Connection.OFFLINE, Connection.NOT_PERMITTED):
+        return (
+            tr("Not connected"),
+            tr("New interactions appear here once the connection is back."),
+        )
     return (
         tr("Waiting for your next interaction"),
         tr("Suggestions appear here as soon as you answer."),

@@ -36,9 +36,12 @@ from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import PANEL_MAX_WIDTH, PANEL_MIN_WIDTH, PANEL_WIDTH
 from wrapup_desk.ui.widgets.focus import is_typing, show_or_hide
 from wrapup_desk.ui.widgets.notice_bars import NoticeBars
+from wrapup_desk.ui.widgets.side_dialog import SideDialog, stay_above
 
 # Heights at 100 % below which the foot, and then the header, leave the room to the choice.
 _LOW, _VERY_LOW = 420, 300
+# And what one card with its choice needs.
+_ENOUGH = 440
 
 _SIGNED_OUT = (Connection.SIGNED_OUT, Connection.SIGNING_IN)
 
@@ -113,7 +116,8 @@ class MainWindow(QWidget):
         self.setMinimumSize(PANEL_MIN_WIDTH, 320)
         # Takes the keys while no control has the focus; else Qt gives it to the menu button, and
         # Enter would open the menu.
-        self._stage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Tab goes past it: nothing would show where the focus is.
+        self._stage.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._stage.setAccessibleName(tr("Interactions"))
         stage = QVBoxLayout(self._stage)
         tops: tuple[QWidget, ...] = (self.notices, self.waiting)
@@ -137,12 +141,12 @@ class MainWindow(QWidget):
         for signal, command in (
             (self.list.selected, commands.select),
             (self.list.hold_requested, commands.hold),
+            (self.list.leave_out_requested, commands.leave_draft_out),
             (self.list.undo_requested, commands.undo),
             (self.list.change_requested, commands.choose_again),
             (self.list.retry_requested, commands.retry),
             (self.list.supervisor_requested, commands.tell_supervisor),
             (self.list.dismiss_requested, commands.dismiss),
-            (self.palette_panel.favourite_toggled, commands.toggle_favourite),
             (self.sign_in.cancel_requested, commands.cancel_sign_in),
             (self.header.sign_out_requested, commands.sign_out),
         ):
@@ -154,7 +158,9 @@ class MainWindow(QWidget):
         self.list.search_requested.connect(self._open_palette)
         self.list.ticked.connect(self._on_ticked)
         self.palette_panel.picked.connect(self._on_picked)
+        self.palette_panel.favourite_toggled.connect(self._on_favourite_toggled)
         self.palette_panel.picked_to_send.connect(self._on_picked_to_send)
+        self.palette_panel.picked_as_topic.connect(self._on_picked_as_topic)
         self.palette_panel.closed.connect(self._on_palette_closed)
         self.notices.acted.connect(self._on_notice_acted)
         self.notices.dismissed.connect(self._on_notice_dismissed)
@@ -188,7 +194,9 @@ class MainWindow(QWidget):
             self.theme.use(settings.theme, settings.text_percent)
         self.side_windows.use_settings(settings)
         self.sign_in.fill_in(settings.region, settings.client_id, locked)
-        self._stay_on_top(stays=settings.stays_on_top)
+        stay_above(self, stays=settings.stays_on_top)
+        for beside in self.findChildren(SideDialog):
+            stay_above(beside, stays=settings.stays_on_top)
         self.list.show_state(self._bridge.state, has_single_keys=settings.has_single_keys)
 
     def come_forward(self) -> None:
@@ -199,15 +207,6 @@ class MainWindow(QWidget):
 
     def open_settings(self) -> None:
         self.side_windows.open_settings(self._settings, self._locked)
-
-    def _stay_on_top(self, *, stays: bool) -> None:
-        flag = Qt.WindowType.WindowStaysOnTopHint
-        if bool(self.windowFlags() & flag) == stays:
-            return
-        was_visible = self.isVisible()
-        self.setWindowFlag(flag, stays)  # hides the window
-        if was_visible:
-            self.show()
 
     # The snapshot
 
@@ -240,11 +239,14 @@ class MainWindow(QWidget):
             self.tray.show_time(self._bridge.state, now)
 
     def _give_way(self) -> None:
-        """Let foot and header go where the height is needed for the choice of a code."""
+        """Let foot, header and notices go where the height is needed for the choice of a code."""
         panel = self.list.active_panel
         is_choosing = panel is not None and panel.offers_choice
         room = self.height()
         show_or_hide(self.foot, visible=not is_choosing or room >= self.theme.px(_LOW))
+        # What does not fit is scrolled.
+        spare = max(room // 3, room - self.theme.px(_ENOUGH))
+        self.notices.setMaximumHeight(spare if is_choosing else room)
         show_or_hide(self.header, visible=not is_choosing or room >= self.theme.px(_VERY_LOW))
 
     def _follow_palette(self, state: DeskState) -> None:
@@ -255,17 +257,20 @@ class MainWindow(QWidget):
         if card is None or not card.needs_a_code:
             self.palette_panel.close_palette()
         else:
-            self.palette_panel.use_codes(card.codes, state.uses_today, state.favourites)
+            favourites = state.favourites_of(card.leg.queue_id)
+            self.palette_panel.use_codes(card.codes, state.uses_today, favourites)
 
     # What the agent does
 
-    def _on_submit(self, communication_id: str, code_id: str, note: str) -> None:
+    def _on_submit(
+        self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...]
+    ) -> None:
         self._card_keys.note_sent(communication_id)
         panel = self.list.active_panel
         if panel is not None:
             panel.choice.forget_draft()
             panel.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._bridge.commands.choose_code(communication_id, code_id, note)
+        self._bridge.commands.choose_code(communication_id, code_id, note, topic_ids)
         self._bridge.pace.hurry()
 
     def _open_palette(self, communication_id: str) -> None:
@@ -278,14 +283,21 @@ class MainWindow(QWidget):
         left = panel.mapTo(self, panel.rect().topLeft()).x()
         area = QRect(left, top_left.y(), panel.width(), anchor.height())
         self.list.hold_still(still=True)
-        self.palette_panel.open_over(area, card, state.uses_today, state.favourites)
+        favourites = state.favourites_of(card.leg.queue_id)
+        self.palette_panel.open_over(area, card, state.uses_today, favourites)
+
+    def _on_favourite_toggled(self, code_id: str) -> None:
+        card = self._bridge.state.card(self.palette_panel.communication_id)
+        if card is not None:
+            self._bridge.commands.toggle_favourite(code_id, card.leg.queue_id)
+            self._bridge.pace.hurry()
 
     def _on_picked(self, communication_id: str, code: WrapupCode) -> None:
         if self.list.active_id != communication_id:
             # Another one ended while the palette was open, and came up as that closed.
             self.list.select(communication_id)
         panel = self.list.active_panel
-        if panel is not None and panel.offers_choice:
+        if panel is not None and panel.communication_id == communication_id:
             panel.choice.select(code)
 
     def _on_picked_to_send(self, communication_id: str, code: WrapupCode) -> None:
@@ -293,6 +305,11 @@ class MainWindow(QWidget):
         panel = self.list.active_panel
         if panel is not None and panel.communication_id == communication_id:
             panel.choice.submit()
+
+    def _on_picked_as_topic(self, communication_id: str, code: WrapupCode) -> None:
+        panel = self.list.active_panel
+        if panel is not None and panel.communication_id == communication_id:
+            panel.choice.turn_topic(code)
 
     def _on_palette_closed(self) -> None:
         target = self.list.active_panel or self._stage
@@ -326,6 +343,7 @@ class MainWindow(QWidget):
         self.settings_changed.emit(settings)
 
     def _open_day(self) -> None:
+        self._bridge.commands.look_back()
         self.side_windows.open_day(self._bridge.state, self._bridge.server_now())
 
     def _go_to_card(self, communication_id: str) -> None:

@@ -25,6 +25,7 @@ class HelpPage(QTextBrowser):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setObjectName("page")
         self.setOpenLinks(False)
         self.setAccessibleName(tr("Help"))
         self.anchorClicked.connect(self._follow)

@@ -53,6 +53,8 @@ class SideWindows(QObject):
 
     def use_settings(self, settings: Settings) -> None:
         """Bring an open settings window up to date."""
+        if self.settings is None:
+            return
         from wrapup_desk.ui.dialogs.settings import SettingsDialog
 
         if isinstance(self.settings, SettingsDialog) and self.settings.isVisible():

@@ -14,6 +14,7 @@ _WORD_START = 100.0
 _INSIDE = 75.0
 _SUBSEQUENCE = 55.0
 _SLIP = 45.0
+_SYNONYM = 65.0
 _DESCRIPTION = 25.0
 # How alike a mistyped word has to be, of 100; "recieve" and "receive" are 86.
 _SLIP_LIKENESS = 78.0
@@ -22,11 +23,15 @@ _SLIP_LEAST_LETTERS = 4
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A code that fits what was typed; *spans* are the parts of its name to highlight."""
+    """A code that fits what was typed; *spans* are the parts of its name to highlight.
+
+    *synonym* is the other word for it that was typed, if one was.
+    """
 
     code: WrapupCode
     score: float
     spans: tuple[Span, ...] = ()
+    synonym: str = ""
 
 
 def match_codes(query: str, codes: Sequence[WrapupCode]) -> list[Match]:
@@ -34,6 +39,20 @@ def match_codes(query: str, codes: Sequence[WrapupCode]) -> list[Match]:
     words = fold(query).split()
     found = [match for code in codes if (match := _match(words, code)) is not None]
     return sorted(found, key=lambda match: -match.score)
+
+
+def spans_in(query: str, text: str) -> tuple[Span, ...]:
+    """Return where the words of *query* stand in *text*, which is a part of a name that fits."""
+    folded = fold(text)
+    found = []
+    for word in fold(query).split():
+        start = _word_start(word, folded)
+        start = start if start >= 0 else folded.find(word)
+        if start >= 0:
+            found.append((start, start + len(word)))
+    if not found and len(query.split()) == 1:
+        found = _in_order(fold(query.strip()), folded)
+    return _joined(found)
 
 
 def fold(text: str) -> str:
@@ -52,8 +71,11 @@ def _match(words: Sequence[str], code: WrapupCode) -> Match | None:
     name, description = fold(code.name), fold(code.description)
     score = 0.0
     spans: list[Span] = []
+    synonym = ""
     for word in words:
         worth, found = _match_word(word, name)
+        if worth < _SYNONYM and (meant := _synonym(word, code.synonyms)):
+            worth, found, synonym = _SYNONYM, [], meant
         if not worth and word in description:
             worth = _DESCRIPTION
         if not worth:
@@ -61,7 +83,12 @@ def _match(words: Sequence[str], code: WrapupCode) -> Match | None:
         score += worth
         spans.extend(found)
     # Of two names that fit alike, the shorter one is meant.
-    return Match(code, score - len(name) / 100, _joined(spans))
+    return Match(code, score - len(name) / 100, _joined(spans), synonym)
+
+
+def _synonym(word: str, synonyms: Sequence[str]) -> str:
+    """Return the first synonym in which a word begins with *word*; "" for none."""
+    return next((each for each in synonyms if _word_start(word, fold(each)) >= 0), "")
 
 
 def _match_word(word: str, name: str) -> tuple[float, list[Span]]:

@@ -60,12 +60,14 @@ class CodePalette(RoundedPanel):
 
     picked = Signal(str, object)  # communication id, WrapupCode
     picked_to_send = Signal(str, object)
+    picked_as_topic = Signal(str, object)  # a further one, to go as a tag
     favourite_toggled = Signal(str)
     closed = Signal()
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(theme, "accent")
         self._communication_id = ""
+        self._takes_topics = False
         self._over = window
         self._backdrop = Backdrop(window)
         self._backdrop.hide()
@@ -75,6 +77,7 @@ class CodePalette(RoundedPanel):
         self.field = QLineEdit()
         self.codes = CodeListModel(self)
         self.view = QListView()
+        self._delegate = CodeRowDelegate(theme, self.view)
         self._empty = paragraph(theme)
         self._empty.hide()
         self._anchor = QRect()
@@ -88,14 +91,15 @@ class CodePalette(RoundedPanel):
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # there is one: this is a widget
 
     def _set_up_view(self) -> None:
-        delegate = CodeRowDelegate(self.theme, self.view)
+        delegate = self._delegate
         # The view's own "clicked" comes for the star, too.
         delegate.star_clicked.connect(self.favourite_toggled)
         delegate.code_clicked.connect(lambda code: self._pick(code, sends=False))
+        delegate.code_added.connect(self._pick_topic)
+        delegate.branch_clicked.connect(self._on_branch_clicked)
         self.view.setObjectName("codes")
         self.view.setModel(self.codes)
         self.view.setItemDelegate(delegate)
-        self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
@@ -114,9 +118,14 @@ class CodePalette(RoundedPanel):
         name = tr("Search codes")
         self.field.setAccessibleName(name)
         self.view.setAccessibleName(tr("Codes of this queue"))
-        self._hint.show_text(
-            tr("Enter selects · Ctrl+Enter sends · Ctrl+D favourite · Esc closes")
-        )
+
+    def _word_hint(self) -> None:
+        keys = tr("Enter selects · Ctrl+Enter sends · Ctrl+D favourite · Esc closes")
+        if self.codes.has_branches:
+            keys = tr("→ opens · ← goes back · {keys}", keys=keys)
+        if self._takes_topics:
+            keys = tr("{keys} · Shift+Enter adds a further topic", keys=keys)
+        self._hint.show_text(keys)
 
     @property
     def communication_id(self) -> str:
@@ -124,8 +133,13 @@ class CodePalette(RoundedPanel):
         return self._communication_id
 
     @property
-    def current_code(self) -> WrapupCode | None:
+    def current_row(self) -> CodeRow | None:
         row: CodeRow | None = self.view.currentIndex().data(ROW_ROLE)
+        return row
+
+    @property
+    def current_code(self) -> WrapupCode | None:
+        row = self.current_row
         return row.code if row is not None else None
 
     def open_over(
@@ -136,6 +150,8 @@ class CodePalette(RoundedPanel):
         favourites: Sequence[str],
     ) -> None:
         """Open with *card*'s codes at *anchor*, a rectangle of the window."""
+        self.codes.use_separators(card.separators)
+        self._takes_topics = card.takes_topics
         key = card.leg.key
         self.open_for(anchor, key.communication_id, card.codes, uses, favourites)
 
@@ -150,6 +166,7 @@ class CodePalette(RoundedPanel):
         """Open with *codes* for a leg, or for whatever *communication_id* stands for."""
         self._communication_id = communication_id
         self.field.clear()
+        self.codes.close_branches()
         count = len(codes)
         self.field.setPlaceholderText(tr("Search {count} codes", count=count))
         self.use_codes(codes, uses, favourites)
@@ -166,10 +183,20 @@ class CodePalette(RoundedPanel):
         self, codes: Sequence[WrapupCode], uses: Mapping[str, int], favourites: Sequence[str]
     ) -> None:
         """Take news of the codes or the favourites, keeping the selected row."""
-        current = self.current_code
+        before = self.current_row
         self.codes.use_codes(codes, uses, favourites)
-        row = self.codes.row_of(current.id) if current is not None else -1
-        self._select(row if row >= 0 else self.codes.next_code_row(-1, 1))
+        self._delegate.use_names(self.codes.names)
+        self._word_hint()
+        self._select(self._row_like(before))
+
+    def _row_like(self, before: CodeRow | None) -> int:
+        """Return the row that shows what *before* did; else the first one."""
+        row = -1
+        if before is not None and before.code is not None:
+            row = self.codes.row_of(before.code.id)
+        elif before is not None and before.branch is not None:
+            row = self.codes.row_of_branch(before.branch.name)
+        return row if row >= 0 else self.codes.first_row()
 
     def close_palette(self) -> None:
         if not self._communication_id:
@@ -183,8 +210,11 @@ class CodePalette(RoundedPanel):
         """Lie at the anchor if there is room below, else as far up as it takes."""
         anchor = self._anchor
         window = self._over.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-        row_height = self._row_height = max(self._row_height, self.view.sizeHintForRow(0))
-        wanted = row_height * min(_MOST_ROWS, max(3, len(self.codes.rows)))
+        heights = [
+            self.view.sizeHintForRow(row) for row in range(min(_MOST_ROWS, len(self.codes.rows)))
+        ]
+        self._row_height = max([self._row_height, *heights])
+        wanted = max(3 * self._row_height, sum(heights))
         inner = anchor.width() - 2 * _MARGIN
         others = self.field.sizeHint().height() + self._hint.heightForWidth(inner)
         if not self.codes.rows:
@@ -200,12 +230,12 @@ class CodePalette(RoundedPanel):
             index, QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
         # The heading above the first code belongs into sight with it.
-        if self.codes.next_code_row(-1, 1) == row:
+        if self.codes.first_row() == row:
             self.view.scrollToTop()
 
     def _on_typed(self, text: str) -> None:
         self.codes.search(text)
-        self._select(self.codes.next_code_row(-1, 1))
+        self._select(self.codes.first_row())
         nothing = tr("No code of this queue matches “{text}”.", text=text)
         self._empty.show_text(nothing)
         self._empty.setVisible(not self.codes.rows)
@@ -218,6 +248,12 @@ class CodePalette(RoundedPanel):
         self.close_palette()
         signal.emit(communication_id, code)
 
+    def _pick_topic(self, code: WrapupCode) -> None:
+        if self._takes_topics:
+            communication_id = self._communication_id
+            self.close_palette()
+            self.picked_as_topic.emit(communication_id, code)
+
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         if self._communication_id and now is not None and not is_inside(now, self):
             self.close_palette()
@@ -225,15 +261,58 @@ class CodePalette(RoundedPanel):
     def _move(self, step: int) -> None:
         row = self.view.currentIndex().row()
         for _ in range(abs(step)):
-            row = self.codes.next_code_row(row, 1 if step > 0 else -1)
+            row = self.codes.next_row(row, 1 if step > 0 else -1)
         if row >= 0:
             self._select(row)
+
+    def _on_branch_clicked(self, row: CodeRow) -> None:
+        if row.branch is not None:
+            self._open(row)
+        else:
+            self._go_up()
+
+    def _open(self, row: CodeRow) -> None:
+        if row.branch is not None:
+            self.codes.open_branch(row.branch)
+            self._select(self.codes.first_row())
+            self.view.scrollToTop()
+            self._place()
+
+    def _go_up(self) -> None:
+        left = self.codes.go_up()
+        row = self.codes.row_of_branch(left) if left else self.view.currentIndex().row()
+        self._select(row if row >= 0 else self.codes.first_row())
+        self._place()
+
+    def _browse(self, event: QKeyEvent) -> bool:
+        """Take the keys of the tree while nothing is typed; False for any other key."""
+        row = self.current_row
+        if self.field.text() or not self.codes.has_branches:
+            return False
+        if event.key() == Qt.Key.Key_Right and row is not None and row.branch is not None:
+            self._open(row)
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Backspace):
+            self._go_up()
+        else:
+            return False
+        return True
+
+    def _enter(self, *, sends: bool) -> None:
+        row = self.current_row
+        if row is not None and row.code is not None:
+            self._pick(row.code, sends=sends)
+        elif row is not None:
+            self._on_branch_clicked(row)
 
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take Ctrl+D before the search field does: on X11 it deletes a letter there."""
-        if watched is self.field and isinstance(event, QKeyEvent) and _is_ctrl_d(event):
+        """Take what the search field would keep: Ctrl+D deletes there on X11, arrows do nothing."""
+        if watched is not self.field or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.KeyPress and self._browse(event):
+            return True
+        if _is_ctrl_d(event):
             if event.type() == QEvent.Type.KeyPress:
                 self.keyPressEvent(event)
                 return True
@@ -255,8 +334,11 @@ class CodePalette(RoundedPanel):
             self._move(steps[key])
         elif key is Qt.Key.Key_Escape:
             self.close_palette()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and code is not None:
-            self._pick(code, sends=has_ctrl)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if code is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._pick_topic(code)
+            else:
+                self._enter(sends=has_ctrl)
         elif key is Qt.Key.Key_D and has_ctrl and code is not None:
             self.favourite_toggled.emit(code.id)
         event.accept()

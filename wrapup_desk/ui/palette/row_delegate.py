@@ -1,6 +1,8 @@
-"""Paints the rows of the code palette: highlighted letters, uses, star and Enter key."""
+"""Paints the rows of the code palette: leaf over path, marked letters, uses, star, Enter."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -14,41 +16,80 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from wrapup_desk.ui.palette.list_model import ROW_ROLE, CodeRow
-from wrapup_desk.ui.palette.matching import Span
+from wrapup_desk.domain.codes.fitting import FittedName, fitted_names
+from wrapup_desk.domain.codes.names import NamedCodes
+from wrapup_desk.ui.palette.list_model import QUERY_ROLE, ROW_ROLE, CodeRow
+from wrapup_desk.ui.palette.matching import Span, spans_in
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import TARGET, Size, Weight
 
 _SIDE = 9
 _GAP = 8
+_BETWEEN_LINES = 1
 
 
 class CodeRowDelegate(QStyledItemDelegate):
-    """Draws one row, and tells a click on its star from one on its code."""
+    """Draws one row, and tells a click on its star from one on its code.
+
+    A code's leaf stands large over its path. Both have the same room in every row, selected or
+    not: the names are fitted into it all together, so that no two of them read alike.
+    """
 
     star_clicked = Signal(str)  # code id
     code_clicked = Signal(object)  # WrapupCode
+    code_added = Signal(object)  # WrapupCode, by the right button: a further topic
+    branch_clicked = Signal(object)  # CodeRow: of a branch, or the way back up
 
     def __init__(self, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner)
         self._theme = theme
+        self._names = NamedCodes()
+        self._has_second_lines = False
+        self._fitted: Mapping[str, FittedName] = {}
+        self._fitted_for = (0, 0)  # width and text size
+
+    def use_names(self, names: NamedCodes) -> None:
+        """Draw the codes of another list."""
+        if names is self._names:
+            return
+        self._names = names
+        self._has_second_lines = any(name.path or name.mark for name in names.by_id.values())
+        self._fitted_for = (0, 0)
+
+    def _line_of(self, row: CodeRow, width: int) -> FittedName:
+        """Return what is drawn of a code in a row of *width*."""
+        if self._fitted_for != (width, self._theme.text_percent):
+            self._fitted_for = (width, self._theme.text_percent)
+            room = self._star_area(QRect(0, 0, width, 1)).left() - 2 - _SIDE
+            room -= self._theme.px(20) + _GAP
+            leaf = QFontMetricsF(self._theme.font(Size.BODY, Weight.SEMIBOLD))
+            path = QFontMetricsF(self._theme.font(Size.CAPTION))
+            self._fitted = fitted_names(
+                self._names.by_id,
+                lambda text: leaf.horizontalAdvance(text) <= room,
+                lambda text: path.horizontalAdvance(text) <= room,
+            )
+        known = self._fitted.get(row.code.id) if row.code is not None else None
+        return known or FittedName(row.text)
 
     def _star_area(self, row_area: QRect) -> QRect:
         side = max(TARGET, self._theme.px(TARGET))
         top = row_area.center().y() - side // 2
         return QRect(row_area.right() - _SIDE - side + 5, top, side, side)
 
+    def _paint_selected(self, painter: QPainter, area: QRect) -> None:
+        theme = self._theme
+        painter.setBrush(theme.ink("accent_soft"))
+        painter.setPen(QPen(theme.ink("accent"), 1))
+        painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+
     def _paint_code(
-        self, painter: QPainter, area: QRect, row: CodeRow, *, is_selected: bool
+        self, painter: QPainter, area: QRect, row: CodeRow, query: str, *, is_selected: bool
     ) -> None:
         theme = self._theme
-        if is_selected:
-            painter.setBrush(theme.ink("accent_soft"))
-            painter.setPen(QPen(theme.ink("accent"), 1))
-            painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         star = self._star_area(area)
         side = theme.px(14)
         spot = QRectF(0, 0, side, side)
@@ -57,8 +98,33 @@ class CodeRowDelegate(QStyledItemDelegate):
         right = float(star.left() - 2)
         if is_selected:
             right = self._paint_enter(painter, area, right)
-        right = self._paint_trailing(painter, area, right, row.trailing)
-        self._paint_name(painter, area, right, row)
+        line = self._line_of(row, area.width())
+        second = line.path
+        is_by_synonym = row.name is not None and row.detail != row.name.mark
+        if is_by_synonym:
+            second = " · ".join(part for part in (f"“{row.detail}”", line.path) if part)
+        if not self._has_second_lines:
+            end = self._paint_name(painter, area, line.leaf, query)
+            end = self._paint_aside(painter, area, end, right, second)
+        else:
+            first, below = self._halves(area) if second else (area, area)
+            end = self._paint_name(painter, first, line.leaf, query)
+            if second:
+                self._paint_path(painter, below, right, second, query)
+            area = first
+        self._paint_trailing(painter, area, end, right, row.trailing)
+
+    def _query_at(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        query: str = index.data(QUERY_ROLE)
+        return query
+
+    def _halves(self, area: QRect) -> tuple[QRect, QRect]:
+        """Return where the leaf and the path are, as a pair in the middle of the row."""
+        leaf = int(QFontMetricsF(self._theme.font(Size.BODY)).height())
+        path = int(QFontMetricsF(self._theme.font(Size.CAPTION)).height())
+        top = area.center().y() + 1 - (leaf + _BETWEEN_LINES + path) // 2
+        first = QRect(area.left(), top, area.width(), leaf)
+        return first, QRect(area.left(), top + leaf + _BETWEEN_LINES, area.width(), path)
 
     def _paint_enter(self, painter: QPainter, area: QRect, right: float) -> float:
         theme, side = self._theme, float(self._theme.px(20))
@@ -72,48 +138,82 @@ class CodeRowDelegate(QStyledItemDelegate):
         theme.draw_icon(painter, spot, "corner-down-left", "muted")
         return cap.left() - _GAP
 
-    def _paint_trailing(self, painter: QPainter, area: QRect, right: float, text: str) -> float:
-        if not text:
-            return right
+    def _paint_trailing(
+        self, painter: QPainter, area: QRect, end: float, right: float, text: str
+    ) -> None:
+        """Paint how often a code was used, where the name leaves room for it."""
         font = self._theme.font(Size.CAPTION)
         width = QFontMetricsF(font).horizontalAdvance(text)
-        if width > area.width() / 2:
-            return right
+        if not text or end + _GAP + width > right:
+            return
         painter.setFont(font)
         painter.setPen(self._theme.ink("muted"))
-        band = QRectF(right - width, area.top(), width, area.height())
+        band = QRectF(right - width, area.top(), width + 1, area.height())
         painter.drawText(band, int(Qt.AlignmentFlag.AlignVCenter), text)
-        return right - width - _GAP
 
-    def _paint_name(self, painter: QPainter, area: QRect, right: float, row: CodeRow) -> None:
+    def _paint_name(self, painter: QPainter, area: QRect, text: str, query: str) -> float:
+        """Paint a leaf, what was typed marked; return where it ends."""
         theme = self._theme
-        font = theme.font(Size.BODY, Weight.MEDIUM)
+        plain, strong = (theme.font(Size.BODY, each) for each in (Weight.MEDIUM, Weight.SEMIBOLD))
+        return _paint_pieces(painter, theme, area, text, query, (plain, strong), "text")
+
+    def _paint_path(
+        self, painter: QPainter, area: QRect, right: float, text: str, query: str
+    ) -> None:
+        theme = self._theme
+        plain, strong = (
+            theme.font(Size.CAPTION, each) for each in (Weight.REGULAR, Weight.SEMIBOLD)
+        )
+        room = right - area.left() - _SIDE
+        shown = QFontMetricsF(plain).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        _paint_pieces(painter, theme, area, shown, query, (plain, strong), "muted")
+
+    def _paint_aside(
+        self, painter: QPainter, area: QRect, end: float, right: float, text: str
+    ) -> float:
+        """Paint *text* small behind a name that ends at *end*; return where that ends."""
+        if not text or right - end <= 24:
+            return end
+        small = self._theme.font(Size.CAPTION)
+        metrics = QFontMetricsF(small)
+        shown = metrics.elidedText(f"  {text}", Qt.TextElideMode.ElideRight, right - end)
+        painter.setFont(small)
+        painter.setPen(self._theme.ink("muted"))
+        painter.drawText(QPointF(end, _baseline(area, metrics)), shown)
+        return end + metrics.horizontalAdvance(shown)
+
+    def _paint_branch(
+        self, painter: QPainter, area: QRect, row: CodeRow, *, is_selected: bool
+    ) -> None:
+        """Paint a branch with how many codes it has, or the way back up out of one."""
+        theme, side = self._theme, self._theme.px(14)
+        arrow = QRectF(self._star_area(area))
+        if row.is_way_up:
+            arrow.moveLeft(area.left())
+        _draw_chevron(painter, theme, arrow.center(), side, is_back=row.is_way_up)
+        left = arrow.right() - 2 if row.is_way_up else area.left() + _SIDE
+        right = area.right() - _SIDE if row.is_way_up else arrow.left() - 2
+        font = theme.font(Size.BODY, Weight.SEMIBOLD)
         metrics = QFontMetricsF(font)
-        baseline = area.center().y() + 0.5 + (metrics.ascent() - metrics.descent()) / 2
-        x, room = float(area.left() + _SIDE), right - area.left() - _SIDE
-        name = metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, room)
+        # The name has all the room: how many codes there are is said where it is left over.
+        text = metrics.elidedText(row.text, Qt.TextElideMode.ElideMiddle, right - left)
         painter.setFont(font)
-        for text, is_hit in _pieces(name, row.spans):
-            painter.setPen(theme.ink("accent" if is_hit else "text"))
-            painter.setFont(theme.font(Size.BODY, Weight.SEMIBOLD) if is_hit else font)
-            painter.drawText(QPointF(x, baseline), text)
-            x += QFontMetricsF(painter.font()).horizontalAdvance(text)
-        if row.detail and right - x > 24:
-            small = theme.font(Size.CAPTION)
-            painter.setFont(small)
-            painter.setPen(theme.ink("muted"))
-            detail = QFontMetricsF(small).elidedText(
-                f"  {row.detail}", Qt.TextElideMode.ElideRight, right - x
-            )
-            painter.drawText(QPointF(x, baseline), detail)
+        painter.setPen(theme.ink("accent" if is_selected else "text"))
+        painter.drawText(QPointF(left, _baseline(area, metrics)), text)
+        end = left + metrics.horizontalAdvance(text)
+        self._paint_trailing(painter, area, end, right, row.trailing)
 
     # Qt overrides
 
     def sizeHint(
-        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+        self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        metrics = QFontMetricsF(self._theme.font(Size.BODY))
-        return QSize(100, max(TARGET, int(metrics.height()) + 11))
+        row: CodeRow = index.data(ROW_ROLE)
+        line = int(QFontMetricsF(self._theme.font(Size.BODY)).height())
+        small = int(QFontMetricsF(self._theme.font(Size.CAPTION)).height())
+        if row.code is not None and self._has_second_lines:
+            return QSize(100, max(TARGET, line + _BETWEEN_LINES + small + 10))
+        return QSize(100, max(TARGET, line + 11))
 
     def paint(
         self,
@@ -126,14 +226,19 @@ class CodeRowDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if row.code is None:
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        if is_selected:
+            self._paint_selected(painter, area)
+        if row.is_heading:
             painter.setFont(self._theme.font(Size.CAPTION, Weight.SEMIBOLD))
             painter.setPen(self._theme.ink("muted"))
             band = area.adjusted(_SIDE - 4, 0, 0, -4)
             painter.drawText(band, int(Qt.AlignmentFlag.AlignBottom), row.text)
+        elif row.code is None:
+            self._paint_branch(painter, area, row, is_selected=is_selected)
         else:
-            is_selected = bool(state & QStyle.StateFlag.State_Selected)
-            self._paint_code(painter, area, row, is_selected=is_selected)
+            query = self._query_at(index)
+            self._paint_code(painter, area, row, query, is_selected=is_selected)
         painter.restore()
 
     def editorEvent(
@@ -145,16 +250,45 @@ class CodeRowDelegate(QStyledItemDelegate):
     ) -> bool:
         row: CodeRow | None = index.data(ROW_ROLE)
         is_click = event.type() == QEvent.Type.MouseButtonRelease
-        if row is None or row.code is None or not is_click or not isinstance(event, QMouseEvent):
+        if row is None or row.is_heading or not is_click or not isinstance(event, QMouseEvent):
             return False
+        if event.button() is Qt.MouseButton.RightButton and row.code is not None:
+            self.code_added.emit(row.code)
+            return True
         if event.button() is not Qt.MouseButton.LeftButton:
             return False
         area: QRect = option.rect
-        if self._star_area(area).contains(event.position().toPoint()):
+        if row.code is None:
+            self.branch_clicked.emit(row)
+        elif self._star_area(area).contains(event.position().toPoint()):
             self.star_clicked.emit(row.code.id)
         else:
             self.code_clicked.emit(row.code)
         return True
+
+
+def _baseline(area: QRect, metrics: QFontMetricsF) -> float:
+    return area.center().y() + 0.5 + (metrics.ascent() - metrics.descent()) / 2
+
+
+def _paint_pieces(  # noqa: PLR0913 -- what is painted, where, and how
+    painter: QPainter,
+    theme: Theme,
+    area: QRect,
+    text: str,
+    query: str,
+    fonts: tuple[QFont, QFont],
+    ink: str,
+) -> float:
+    """Paint *text* with what was typed marked; return where it ends."""
+    x = float(area.left() + _SIDE)
+    baseline = _baseline(area, QFontMetricsF(fonts[0]))
+    for piece, is_hit in _pieces(text, spans_in(query, text) if query else ()):
+        painter.setPen(theme.ink("accent" if is_hit else ink))
+        painter.setFont(fonts[is_hit])
+        painter.drawText(QPointF(x, baseline), piece)
+        x += QFontMetricsF(painter.font()).horizontalAdvance(piece)
+    return x
 
 
 def _pieces(text: str, spans: tuple[Span, ...]) -> list[tuple[str, bool]]:
@@ -169,6 +303,17 @@ def _pieces(text: str, spans: tuple[Span, ...]) -> list[tuple[str, bool]]:
         position = end
     pieces.append((text[position:], False))
     return [piece for piece in pieces if piece[0]]
+
+
+def _draw_chevron(
+    painter: QPainter, theme: Theme, centre: QPointF, side: int, *, is_back: bool
+) -> None:
+    painter.save()
+    painter.translate(centre)
+    painter.rotate(90 if is_back else -90)
+    spot = QRectF(-side / 2, -side / 2, side, side)
+    theme.draw_icon(painter, spot, "chevron-down", "muted")
+    painter.restore()
 
 
 def _draw_star(

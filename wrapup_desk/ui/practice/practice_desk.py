@@ -48,8 +48,11 @@ class PracticeDesk:
     def listen(self, listener: Callable[[DeskState], None], /) -> None:
         self._listeners.append(listener)
 
-    def choose_code(self, communication_id: str, code_id: str, note: str = "") -> None:
+    def choose_code(
+        self, communication_id: str, code_id: str, note: str = "", topic_ids: tuple[str, ...] = ()
+    ) -> None:
         """Confirm the choice at once, as Genesys does a moment later."""
+        del topic_ids  # there is one topic here
         card = self.card
         code = next((each for each in _CODES if each.id == code_id), None)
         if code is None or communication_id != PRACTICE_LEG:
@@ -72,11 +75,16 @@ class PracticeDesk:
     def undo(self, communication_id: str) -> None:
         self.choose_again(communication_id)
 
-    def select(self, communication_id: str, code_id: str, note: str) -> None:
+    def select(
+        self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...] = ()
+    ) -> None:
         """Keep nothing: a selection lives in the card."""
 
     def hold(self, communication_id: str) -> None:
         """Stop nothing: here nothing is sent by itself."""
+
+    def leave_draft_out(self, communication_id: str) -> None:
+        """Leave nothing out: here no note is drafted."""
 
     def retry(self, communication_id: str) -> None:
         """Do nothing: here nothing fails."""
@@ -87,10 +95,13 @@ class PracticeDesk:
     def dismiss(self, communication_id: str) -> None:
         """Keep the card: it is the only one."""
 
+    def look_back(self) -> None:
+        """Look nowhere: practice has no past."""
+
     def dismiss_notice(self, key: str) -> None:
         """Do nothing: there are no notices."""
 
-    def toggle_favourite(self, code_id: str) -> None:
+    def toggle_favourite(self, code_id: str, queue_id: str) -> None:
         """Remember nothing: the codes are made up."""
 
     def sign_in(self) -> None:

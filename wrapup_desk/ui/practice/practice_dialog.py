@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from datetime import datetime
 
@@ -86,9 +87,11 @@ class PracticeDialog(SideDialog):
         room = self.screen().availableSize().height() - 4 * PADDING
         self.resize(self.width(), min(self.theme.px(_HEIGHT), room))
 
-    def _submit(self, communication_id: str, code_id: str, note: str) -> None:
+    def _submit(
+        self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...]
+    ) -> None:
         self.keys.note_sent(communication_id)
-        self.desk.choose_code(communication_id, code_id, note)
+        self.desk.choose_code(communication_id, code_id, note, topic_ids)
 
     def _show_state(self) -> None:
         card = self.desk.card
@@ -99,10 +102,16 @@ class PracticeDialog(SideDialog):
             title, task = _first_step() if not self._has_changed_code else _another_code()
         else:
             title, task = _the_end() if self._has_changed_code else _change_it()
+        # The card first: it is what the practice is about.
+        for before, after in itertools.pairwise((*self._stops_of_cards(), self.again, self.skip)):
+            self.setTabOrder(before, after)
         self.title.show_text(title)
         self.task.show_text(task)
         is_over = is_coded and self._has_changed_code
         self.skip.show_caption(tr("Close") if is_over else tr("Skip"))
+
+    def _stops_of_cards(self) -> tuple[QWidget, ...]:
+        return tuple(stop for panel in self.cards.panels for stop in panel.tab_stops)
 
     # Qt overrides
 

@@ -34,7 +34,7 @@ from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.side_dialog import scrolling
 from wrapup_desk.ui.widgets.state_pill import StatePill
-from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph, plain_tooltip
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 _MOST_OPTIONS = 3
 
@@ -127,7 +127,7 @@ class DetailPanel(RoundedPanel):
         self.search.show_caption(tr("Choose another code"))
         self.copy_id.show_caption(tr("Copy id"))
         self.open_link.show_caption(tr("Open in Genesys"))
-        self.copy_id.setToolTip(plain_tooltip(tr("Copy the conversation's id")))
+        self.copy_id.setAccessibleDescription(tr("Copy the conversation's id"))
         self.unlisted.show_text(
             tr("Not in the list with these filters: it can only be looked at.")
         )
@@ -170,7 +170,8 @@ class DetailPanel(RoundedPanel):
         self.rows.setVisible(is_listed)
         self.unlisted.setVisible(not is_listed)
         if wanted is not None:
-            self.fix.show_caption(wanted.name, lead=tr("Change to “"), trail="”")
+            lead, _, trail = tr("Change to “{code}”").partition("{code}")
+            self.fix.show_caption(wanted.name, lead, trail)
 
     def _is_listed(self, state: RepairState, row: int) -> bool:
         # Asked with every snapshot, and there may be a hundred thousand rows.

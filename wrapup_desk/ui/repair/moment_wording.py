@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wrapup_desk.application.repair.leg_index import RepairRow
 from wrapup_desk.application.repair.state import Moment, MomentKind
-from wrapup_desk.domain.language.texts import fill, tr
+from wrapup_desk.domain.language.texts import fill, tr, tr_marked
 from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.ui.repair.wording import result_face
@@ -21,7 +21,7 @@ def moment_text(moment: Moment) -> str:
         code=moment.code or none,
         word=_word(moment),
     )
-    return f"{said}: {moment.answer}" if moment.answer else said
+    return f"{said}: {tr_marked(moment.answer)}" if moment.answer else said
 
 
 _TEXTS = {
@@ -67,4 +67,4 @@ def undelivered_text(row: RepairRow) -> str:
         text = tr(
             "Reported by the agent\N{RIGHT SINGLE QUOTATION MARK}s desk: “{code}” came too late.",
         )
-    return f"{fill(text, code=row.undelivered.name)} {reported.reason}".strip()
+    return f"{fill(text, code=row.undelivered.name)} {tr_marked(reported.reason)}".strip()

@@ -71,7 +71,7 @@ class RepairWindow(QWidget):
         self._views = SavedViews(views)
         self._phase = FindPhase.IDLE
         self._was_suggesting = False
-        self._files = FileDialogs(self)
+        self.files = FileDialogs(self)
         self.filters = FilterRow(self.theme, lambda: bridge.state, bridge.server_now)
         self.notices = NoticeBars(self.theme, partial(of_repair, settings, lambda: bridge.state))
         self.tiles = KpiTiles(self.theme)
@@ -187,11 +187,11 @@ class RepairWindow(QWidget):
         self.reports_button.clicked.connect(lambda: self._toggle(self.reports))
         self.rules_button.clicked.connect(lambda: self._toggle(self.rules))
         self.export.clicked.connect(
-            lambda: self._files.ask_for_table("wrap-up-codes", commands.export_rows)
+            lambda: self.files.ask_for_table("wrap-up-codes", commands.export_rows)
         )
         self.reports.audit.check_requested.connect(lambda: commands.check_audit())
         self.reports.audit.export_requested.connect(
-            lambda: self._files.ask_for_csv("audit-trail", commands.export_audit)
+            lambda: self.files.ask_for_csv("audit-trail", commands.export_audit)
         )
         self._connect_fixing()
         self._connect_rules()
@@ -202,10 +202,10 @@ class RepairWindow(QWidget):
         rules.keep_requested.connect(commands.keep_rules)
         rules.remove_requested.connect(commands.remove_rules)
         rules.import_requested.connect(
-            lambda: self._files.ask_to_read(csv_filter(), commands.import_rules)
+            lambda: self.files.ask_to_read(csv_filter(), commands.import_rules)
         )
         rules.export_requested.connect(
-            lambda one: self._files.ask_for_csv(
+            lambda one: self.files.ask_for_csv(
                 one.name, lambda path: commands.export_rules(path, one)
             )
         )

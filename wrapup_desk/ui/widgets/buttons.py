@@ -6,11 +6,11 @@ import enum
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, TARGET, Size, Weight
-from wrapup_desk.ui.widgets.text_label import Flow, plain_tooltip
+from wrapup_desk.ui.widgets.text_label import show_hint
 
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -36,7 +36,16 @@ class PressButton(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    def hint(self) -> str:
+        """Return what shows while the pointer rests here; "" for nothing."""
+        return self.accessibleDescription()
+
     # Qt overrides
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            return show_hint(event, self, self.hint())
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ARROWS:
@@ -69,6 +78,7 @@ class Button(PressButton):
         self._caption = ""
         self._lead = ""  # what of the caption stays when the rest elides, before and after it
         self._trail = ""
+        self._full = ""  # the middle part in full, where the caption has it short
         self._key = key
         self._icon = icon
         horizontal = QSizePolicy.Policy.Preferred
@@ -78,18 +88,21 @@ class Button(PressButton):
     def caption(self) -> str:
         return self._lead + self._caption + self._trail
 
-    def show_caption(self, caption: str, lead: str = "", trail: str = "") -> None:
-        """Show *lead* + *caption* + *trail*; only the middle part is ever elided."""
-        if (caption, lead, trail) == (self._caption, self._lead, self._trail):
+    def show_caption(self, caption: str, lead: str = "", trail: str = "", full: str = "") -> None:
+        """Show *lead* + *caption* + *trail*; only the middle part is ever elided, in its middle.
+
+        *full* is what is said and shown on pointing where *caption* is short for it.
+        """
+        if (caption, lead, trail, full) == (self._caption, self._lead, self._trail, self._full):
             return
-        self._caption, self._lead, self._trail = caption, lead, trail
-        self.setAccessibleName(self.caption)
+        self._caption, self._lead, self._trail, self._full = caption, lead, trail, full
+        self.setAccessibleName(self._lead + (full or caption) + self._trail)
         self.updateGeometry()
         self.update()
 
     def show_like(self, other: Button) -> None:
         """Show what *other* shows, pressable or not."""
-        self.show_caption(other._caption, other._lead, other._trail)
+        self.show_caption(other._caption, other._lead, other._trail, other._full)
         self.show_key(other._key)
         self.setEnabled(other.isEnabled())
 
@@ -99,6 +112,11 @@ class Button(PressButton):
             self._key = key
             self.updateGeometry()
             self.update()
+
+    def hint(self) -> str:
+        is_short = self._full not in ("", self._caption)
+        is_elided = self.sizeHint().width() > self.width() or is_short
+        return self.accessibleName() if is_elided else super().hint()
 
     def _metrics(self) -> QFontMetricsF:
         return QFontMetricsF(self._font())
@@ -122,6 +140,12 @@ class Button(PressButton):
             return self._theme.px(16) + GAP
         return self._metrics().horizontalAdvance(self._key) + GAP + 4
 
+    def _cut(self) -> Qt.TextElideMode:
+        """Return where a long caption gives way: the end of a code's name tells it apart."""
+        if self._full not in ("", self._caption):
+            return Qt.TextElideMode.ElideLeft
+        return Qt.TextElideMode.ElideMiddle if self._lead else Qt.TextElideMode.ElideRight
+
     def _icon_width(self) -> float:
         return self._theme.px(16) + GAP if self._icon else 0.0
 
@@ -136,14 +160,6 @@ class Button(PressButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(TARGET * 2, self.sizeHint().height())
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            is_elided = self.sizeHint().width() > self.width()
-            text = plain_tooltip(self.caption) if is_elided else ""
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -185,7 +201,8 @@ class Button(PressButton):
         metrics = self._metrics()
         room = self.width() - 2 * padding - self._key_width() - self._icon_width()
         fixed = metrics.horizontalAdvance(self._lead) + metrics.horizontalAdvance(self._trail)
-        middle = Flow(self._caption, painter.font(), room - fixed).lines[0]
+        text = " ".join(self._caption.split())
+        middle = metrics.elidedText(text, self._cut(), max(room - fixed, 1.0))
         text = self._lead + middle + self._trail
         spare = room - metrics.horizontalAdvance(text)
         is_centred = self._kind is ButtonKind.PRIMARY or (
@@ -239,7 +256,9 @@ class IconButton(PressButton):
 
     def name_it(self, name: str) -> None:
         self.setAccessibleName(name)
-        self.setToolTip(plain_tooltip(name))
+
+    def hint(self) -> str:
+        return self.accessibleName()
 
     # Qt overrides
 

@@ -21,7 +21,6 @@ from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import RADIUS, TARGET, Size
 from wrapup_desk.ui.widgets.buttons import PressButton
-from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 _PADDING = 13
 _LONGEST = 260
@@ -97,9 +96,11 @@ class MenuChip(PressButton):
         self._caption = caption
         is_own = caption == self._name
         self.setAccessibleName(caption if is_own else f"{self._name}: {caption}")
-        self.setToolTip(plain_tooltip(self.accessibleName()))
         self.updateGeometry()
         self.update()
+
+    def hint(self) -> str:
+        return self.accessibleName()
 
     def open_menu(self) -> None:
         """Open the menu under the chip; it blocks nothing."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import DeskState
@@ -20,6 +20,8 @@ from wrapup_desk.ui.widgets.text_label import TextLabel
 
 # Bars the window makes of the connection itself; no other notice may use these keys.
 CONNECTION_KEY = "connection"
+# Two lines and an edge, at 100 %.
+_LEAST_HEIGHT = 56
 _FACES = {
     NoticeKind.INFO: ("info", Tone.ACCENT),
     NoticeKind.WARNING: ("triangle-alert", Tone.WRAP),
@@ -146,8 +148,11 @@ def _action_text(action: NoticeAction) -> str:
     }[action]
 
 
-class NoticeBars(QWidget):
-    """All notices, each in its own bar, which stays the same while its key does."""
+class NoticeBars(QScrollArea):
+    """All notices, each in its own bar, which stays the same while its key does.
+
+    Where the height does not do, they are scrolled: what the agent works on needs it more.
+    """
 
     acted = Signal(str, object)  # key, NoticeAction
     dismissed = Signal(str)
@@ -157,9 +162,18 @@ class NoticeBars(QWidget):
         self._theme = theme
         self._details_of = details_of
         self._bars: dict[str, NoticeBar] = {}
-        self._box = QVBoxLayout(self)
+        self._content = QWidget()
+        self._content.setObjectName("list")  # the style sheet keeps its background out of the way
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._box = QVBoxLayout(self._content)
         self._box.setContentsMargins(PADDING, 0, PADDING, GAP)
         self._box.setSpacing(GAP)
+        self.setWidget(self._content)
+        theme.changed.connect(self.updateGeometry)
 
     @property
     def bars(self) -> tuple[NoticeBar, ...]:
@@ -177,6 +191,7 @@ class NoticeBars(QWidget):
             if notice.key not in self._bars:
                 self._add_bar(notice.key)
             self._bars[notice.key].show_notice(notice)
+        self.updateGeometry()
         self.setVisible(bool(notices))
 
     def _add_bar(self, key: str) -> None:
@@ -185,3 +200,18 @@ class NoticeBars(QWidget):
         bar.dismissed.connect(lambda: self.dismissed.emit(key))
         self._bars[key] = bar
         self._box.insertWidget(0 if key == CONNECTION_KEY else self._box.count(), bar)
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        width = self.width()
+        return QSize(width, self._box.totalHeightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        least = min(self.sizeHint().height(), self._theme.px(_LEAST_HEIGHT))
+        return QSize(0, least)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()

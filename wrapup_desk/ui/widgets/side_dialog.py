@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import sys
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import PADDING
 
 _WIDTH = 360
 _SCROLL_BAR = 12
+_STEPS = {
+    Qt.Key.Key_Up: QScrollBar.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_Down: QScrollBar.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QScrollBar.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QScrollBar.SliderAction.SliderToMaximum,
+}
+_FLAG = Qt.WindowType.WindowStaysOnTopHint
 
 
 def scrolling(content: QWidget) -> QScrollArea:
@@ -33,6 +45,28 @@ def bring_into_view(widget: QWidget) -> None:
         ancestor = ancestor.parentWidget()
 
 
+def stays_above(window: QWidget) -> bool:
+    """Whether *window* is kept above the others."""
+    return bool(window.windowFlags() & _FLAG)
+
+
+def stay_above(window: QWidget, *, stays: bool) -> None:
+    """Keep *window* above the others, or no longer; it stays where it is, and shown if it is."""
+    if stays_above(window) == stays:
+        return
+    handle = window.windowHandle()
+    if window.isVisible() and handle is not None and sys.platform != "win32":
+        # Else it would be hidden and shown again: before, or above, the window it belongs to.
+        flags = window.windowFlags() ^ _FLAG
+        window.overrideWindowFlags(flags)
+        handle.setFlags(flags)
+        return
+    was_visible = window.isVisible()
+    window.setWindowFlag(_FLAG, stays)  # hides the window
+    if was_visible:
+        window.show()
+
+
 class SideDialog(QDialog):
     """The base of settings, keys and about: never modal, gone with Esc."""
 
@@ -46,7 +80,8 @@ class SideDialog(QDialog):
         self.content = QWidget()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(self.content))
+        self._area = scrolling(self.content)
+        outer.addWidget(self._area)
 
     def fit(self) -> None:
         """Take the size the text needs, as far as the screen has it."""
@@ -57,3 +92,21 @@ class SideDialog(QDialog):
         height = layout.totalHeightForWidth(width - _SCROLL_BAR) if layout is not None else 0
         self.setMinimumWidth(min(_WIDTH, width))
         self.resize(width, min(height + 2, room.height() - 4 * PADDING))
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll, where nothing else wants the key: not everything here takes the focus."""
+        bar = self._area.verticalScrollBar()
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None or bar.maximum() == 0:
+            super().keyPressEvent(event)
+        else:
+            bar.triggerAction(step)
+
+    def show(self) -> None:
+        """Come up above the window it belongs to, where that stays above all others."""
+        parent = self.parentWidget()
+        if parent is not None:
+            stay_above(self, stays=stays_above(parent.window()))
+        super().show()

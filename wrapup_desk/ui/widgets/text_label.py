@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
@@ -26,6 +26,15 @@ _PARAGRAPH_WIDTH = 320
 def plain_tooltip(text: str) -> str:
     """Return *text* for a tooltip; Qt guesses rich text there, and customers can write HTML."""
     return f"<qt>{html.escape(text)}</qt>" if text else ""
+
+
+def show_hint(event: QHelpEvent, widget: QWidget, text: str) -> bool:
+    """Show *text* while the pointer rests on *widget*; True, for the widget's `event`.
+
+    Not by `setToolTip`: Qt reads a tooltip aloud where there is no description, markup and all.
+    """
+    QToolTip.showText(event.globalPos(), plain_tooltip(text), widget)
+    return True
 
 
 class Flow:
@@ -208,9 +217,8 @@ class TextLabel(QLabel):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            if self._laid_out(float(self.width())).is_elided:
-                QToolTip.showText(event.globalPos(), plain_tooltip(self.shown_text), self)
-            return True
+            is_elided = self._laid_out(float(self.width())).is_elided
+            return show_hint(event, self, self.shown_text if is_elided else "")
         return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

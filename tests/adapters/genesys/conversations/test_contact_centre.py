@@ -7,7 +7,7 @@ from tests.adapters.genesys.rest_harness import AGENT_ID, a_leg, answer, error_b
 from tests.adapters.genesys.rest_table import KEY, ME, Genesys, conversation
 from wrapup_desk.application.base.ports import NotPermitted, RateLimited
 from wrapup_desk.domain.agent import Agent, RoutingStatus
-from wrapup_desk.domain.events import PredictedCode
+from wrapup_desk.domain.events import CopilotSummary, PredictedCode
 from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.transcript import Speaker, Utterance
 
@@ -140,17 +140,45 @@ async def test_predictions_of_copilot_are_read_best_first() -> None:
     }
     genesys = Genesys({"GET /conversations/c-1/summaries": answer(200, found)})
 
-    assert await genesys.centre().predicted_codes("c-1") == (
-        PredictedCode("w-2", 0.9),
-        PredictedCode("w-1", 0.4),
+    assert await genesys.centre().copilot_summary(a_leg()) == CopilotSummary(
+        (PredictedCode("w-2", 0.9), PredictedCode("w-1", 0.4))
     )
+
+
+async def test_copilots_newest_finished_summary_of_the_leg_is_read_as_the_agent_edited_it() -> (
+    None
+):
+    ours, theirs = {"id": a_leg().key.communication_id}, {"id": "a-colleagues"}
+    found = {
+        "sessionSummaries": [
+            {"text": "Old", "dateCreated": "2026-11-22T00:01:00Z", "communication": ours},
+            {
+                "text": "New",
+                "editedSummary": {"text": " Refund agreed. "},
+                "status": "Completed",
+                "dateCreated": "2026-11-22T00:02:00Z",
+                "communication": ours,
+            },
+            {"text": "", "dateCreated": "2026-11-22T00:03:00Z", "communication": ours},
+            {
+                "text": "Half",
+                "status": "Processing",
+                "dateCreated": "2026-11-22T00:04:00Z",
+                "communication": ours,
+            },
+            {"text": "Theirs", "dateCreated": "2026-11-22T00:05:00Z", "communication": theirs},
+        ],
+    }
+    genesys = Genesys({"GET /conversations/c-1/summaries": answer(200, found)})
+
+    assert await genesys.centre().copilot_summary(a_leg()) == CopilotSummary((), "Refund agreed.")
 
 
 @pytest.mark.parametrize("status", [403, 404])
 async def test_without_copilot_there_are_no_predictions(status: int) -> None:
     genesys = Genesys({"GET /conversations/c-1/summaries": error_body(status, "")})
 
-    assert await genesys.centre().predicted_codes("c-1") == ()
+    assert await genesys.centre().copilot_summary(a_leg()) == CopilotSummary()
 
 
 async def test_a_prediction_that_must_wait_says_so() -> None:
@@ -158,4 +186,4 @@ async def test_a_prediction_that_must_wait_says_so() -> None:
     genesys = Genesys({"GET /conversations/c-1/summaries": refusal})
 
     with pytest.raises(RateLimited):
-        await genesys.centre().predicted_codes("c-1")
+        await genesys.centre().copilot_summary(a_leg())

@@ -110,7 +110,18 @@ def test_copilots_summary_event_predicts_codes() -> None:
     )
 
 
-def test_a_summary_without_codes_is_no_event() -> None:
+def test_copilots_summary_is_told_without_codes_as_well() -> None:
+    topic = f"v2.users.{AGENT_ID}.conversations.summaries"
+    body = {
+        "conversationId": "c-1",
+        "communicationIds": ["m-1"],
+        "summary": {"text": " Refund agreed. ", "score": 0.9},
+    }
+
+    assert event(topic, body) == CodesPredicted("c-1", ("m-1",), (), "Refund agreed.")
+
+
+def test_a_summary_without_codes_and_words_is_no_event() -> None:
     topic = f"v2.users.{AGENT_ID}.conversations.summaries"
 
     assert event(topic, {"conversationId": "c-1", "errorType": "RATE_LIMITED"}) is None

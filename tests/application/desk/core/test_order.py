@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tests.examples import NOON, a_leg, a_submission
-from wrapup_desk.application.desk.core.cards import in_order
 from wrapup_desk.application.desk.core.turn import Turn
-from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
+from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard, in_order
 from wrapup_desk.domain.interaction import LegKey, Phase, Prompt
 from wrapup_desk.domain.submission import SubmissionState
 

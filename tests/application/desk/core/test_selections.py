@@ -123,7 +123,7 @@ def test_in_every_mode_it_is_sent_shortly_before_the_time_out(mode: Mode) -> Non
     assert plan is not None
     assert (plan.decider, plan.code, plan.at) == (Decider.AGENT, REFUND, LATEST)
 
-    state = after(state, PlanDue(), at=LATEST)
+    state = after(state, PlanDue({a_key(): LATEST}), at=LATEST)
 
     submission = the_card(state).submission
     assert submission is not None
@@ -178,7 +178,7 @@ def test_the_guards_code_takes_the_typed_note_along() -> None:
     settings = Settings(queues={"Support": QueueRule(Mode.GUARD, min_probability=0.9)})
     state = after(a_desk_with_a_call(settings=settings), Ranked({a_key(): SURE}), NOTE_ALONE)
 
-    state = after(state, PlanDue(), at=LATEST)
+    state = after(state, PlanDue({a_key(): LATEST}), at=LATEST)
 
     submission = the_card(state).submission
     assert submission is not None
@@ -225,7 +225,7 @@ def test_another_code_selected_after_change_is_sent_before_the_time_out() -> Non
     assert the_card(state).plan is None
 
     state = after(state, NoteSelection("communication-1", REFUND.id, "first"))
-    state = after(state, PlanDue(), at=LATEST)
+    state = after(state, PlanDue({a_key(): LATEST}), at=LATEST)
 
     submission = the_card(state).submission
     assert submission is not None
@@ -237,7 +237,7 @@ def test_a_new_note_alone_after_change_goes_with_the_present_code() -> None:
     state = after(a_desk_with_a_call(), choice, ChooseAgain("communication-1"))
 
     state = after(state, NoteSelection("communication-1", "", "second"))
-    state = after(state, PlanDue(), at=LATEST)
+    state = after(state, PlanDue({a_key(): LATEST}), at=LATEST)
 
     submission = the_card(state).submission
     assert submission is not None

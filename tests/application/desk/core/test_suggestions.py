@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,10 +11,10 @@ from tests.application.desk.core.states import (
     a_desk,
     a_desk_with_a_call,
     after,
-    effects_of,
     seen,
     the_card,
 )
+from tests.application.desk.core.states import effects_of as all_effects_of
 from tests.examples import BILLING, CODES, NOON, REFUND, a_key, a_leg
 from wrapup_desk.application.base.effect_failed import EffectFailed
 from wrapup_desk.application.base.settings import Settings
@@ -29,13 +29,14 @@ from wrapup_desk.application.desk.effects import (
     ReadLeg,
     ReadPrediction,
     ReadWords,
-    ScheduleSubmit,
+    SchedulePlans,
     StopReadingLegs,
 )
 from wrapup_desk.application.desk.messages import (
     ChooseCode,
     CodesNotRead,
     CodesRead,
+    DeskMessage,
     Hold,
     LegRead,
     PlanDue,
@@ -48,6 +49,7 @@ from wrapup_desk.application.desk.messages import (
     WordsNotRead,
     WordsRead,
 )
+from wrapup_desk.application.suggestions.draft_effects import DraftEffect
 from wrapup_desk.application.suggestions.effects import (
     CloseCase,
     Hear,
@@ -75,6 +77,12 @@ SAID = (Utterance("1", Speaker.CUSTOMER, "my secret"),)
 HEARD = WordsHeard("conversation-1", "communication-1", SAID)
 RANK = Rank(a_key(), has_ended=False)
 PREDICTED = (PredictedCode(REFUND.id, 0.8),)
+
+
+def effects_of(state: DeskState, message: DeskMessage, at: datetime = NOON) -> list[DeskEffect]:
+    """What is to be done of *message*, but for what notes are drafted by."""
+    effects = all_effects_of(state, message, at)
+    return [each for each in effects if not isinstance(each, DraftEffect)]
 
 
 def kinds(effects: object) -> list[type]:
@@ -261,12 +269,14 @@ def test_a_leg_out_of_sight_is_forgotten_after_its_lesson() -> None:
 def test_a_plan_is_scheduled_carried_out_and_dropped_when_held() -> None:
     state = a_desk_with_a_call(settings=rules(Mode.AUTO))
     at = NOON + timedelta(seconds=10)
-    assert effects_of(state, Ranked({a_key(): SURE})) == [ScheduleSubmit(at)]
+    assert effects_of(state, Ranked({a_key(): SURE})) == [SchedulePlans({a_key(): at})]
 
     planned = after(state, Ranked({a_key(): SURE}))
-    assert effects_of(planned, Hold("communication-1")) == [ScheduleSubmit(None)]
-    assert effects_of(planned, PlanDue()) == [ScheduleSubmit(at)], "too early"
-    store = effects_of(planned, PlanDue(), at)[0]
+    assert effects_of(planned, Hold("communication-1")) == [SchedulePlans({})]
+    assert effects_of(planned, PlanDue({a_key(): at})) == [SchedulePlans({a_key(): at})], (
+        "too early"
+    )
+    store = effects_of(planned, PlanDue({a_key(): at}), at)[0]
     assert isinstance(store, StoreSubmission)
     assert store.submission.decision.decider is Decider.AUTO
 

@@ -51,11 +51,13 @@ class Lost:
     """Live news stopped, or could not be had; tried again after *retry_in*.
 
     *is_pushed_out*: another program of the same person takes the channel away, again and again.
+    *is_not_permitted*: the server answers, and does not allow what it takes.
     """
 
     reason: str
     retry_in: timedelta
     is_pushed_out: bool = False
+    is_not_permitted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

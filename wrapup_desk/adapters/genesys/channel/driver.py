@@ -31,7 +31,7 @@ from wrapup_desk.adapters.genesys.http.errors import read_retry_after
 from wrapup_desk.adapters.genesys.http.network import Network
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.adapters.genesys.http.rest import Refused, RestClient
-from wrapup_desk.application.base.ports import Clock, ContactCentreError
+from wrapup_desk.application.base.ports import Clock, ContactCentreError, NotPermitted
 from wrapup_desk.application.base.waiting import event_or_timeout
 
 if TYPE_CHECKING:
@@ -208,7 +208,8 @@ class ChannelDriver(Generic[Snapshot]):
             self._step_failed(step, generation, refusal.message, refusal.status, wait_s)
         except ContactCentreError as error:
             wait_s = error.retry_after.total_seconds() if error.retry_after else 0.0
-            self._step_failed(step, generation, str(error), 0, wait_s)
+            status = 403 if isinstance(error, NotPermitted) else 0
+            self._step_failed(step, generation, str(error), status, wait_s)
 
     def _step_failed(
         self, step: _Step, generation: int, reason: str, status: int, wait_s: float
@@ -221,7 +222,9 @@ class ChannelDriver(Generic[Snapshot]):
             self._protocol.reread_failed(wait_s, self._now_s)
         else:
             # Only a channel's own steps tell whether it is gone.
-            self._protocol.failed(reason, self._now_s, retry_after_s=wait_s)
+            self._protocol.failed(
+                reason, self._now_s, retry_after_s=wait_s, is_not_permitted=status == 403
+            )
         self._wake.set()
 
     async def _create_channel(self, generation: int) -> None:

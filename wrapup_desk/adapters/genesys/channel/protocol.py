@@ -142,7 +142,13 @@ class ChannelProtocol:
     def put_failed(self, reason: str, status: int, retry_after_s: float, now_s: float) -> None:
         """Note that a PUT failed; *status* is 0 when there was no answer."""
         if self.phase is not ChannelPhase.LIVE or status == 404:
-            self.failed(reason, now_s, status=status, retry_after_s=retry_after_s)
+            self.failed(
+                reason,
+                now_s,
+                status=status,
+                retry_after_s=retry_after_s,
+                is_not_permitted=status == 403,
+            )
         else:
             self._due_s["put"] = now_s + max(retry_after_s, timing.RETRY_PUT_AFTER_S)
 
@@ -179,7 +185,13 @@ class ChannelProtocol:
             self._due_s["retry"] = min(self._due_s["retry"], now_s + timing.FIRST_BACK_OFF_S)
 
     def failed(
-        self, reason: str, now_s: float, *, status: int = 0, retry_after_s: float = 0.0
+        self,
+        reason: str,
+        now_s: float,
+        *,
+        status: int = 0,
+        retry_after_s: float = 0.0,
+        is_not_permitted: bool = False,
     ) -> None:
         """Note that a step failed or the socket closed; *reason* is fit for a person.
 
@@ -187,7 +199,12 @@ class ChannelProtocol:
         """
         is_refused = 400 <= status < 500 and status not in (408, 429)
         self._back_off(
-            reason, now_s, retry_after_s, needs_channel=is_refused, is_gone=status == 404
+            reason,
+            now_s,
+            retry_after_s,
+            needs_channel=is_refused,
+            is_gone=status == 404,
+            is_not_permitted=is_not_permitted,
         )
 
     def frame(self, text: str | bytes, now_s: float) -> Notification | None:
@@ -310,6 +327,7 @@ class ChannelProtocol:
         *,
         needs_channel: bool = False,
         is_gone: bool = False,
+        is_not_permitted: bool = False,
     ) -> None:
         if self.phase in (ChannelPhase.OFF, ChannelPhase.WAITING):
             return
@@ -325,7 +343,8 @@ class ChannelProtocol:
         self._leave(ChannelPhase.WAITING)
         self._due_s = {"retry": now_s + delay_s}
         said = timing.PUSHED_OUT if is_pushed_out else reason
-        self._actions.append(Lost(said, timedelta(seconds=delay_s), is_pushed_out))
+        retry_in = timedelta(seconds=delay_s)
+        self._actions.append(Lost(said, retry_in, is_pushed_out, is_not_permitted))
 
     def _was_gone_lately(self, now_s: float) -> bool:
         """Whether the channel before this one went a short while ago; remembers this one."""

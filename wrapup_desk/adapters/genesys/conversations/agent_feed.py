@@ -110,7 +110,9 @@ class AgentFeed:
 
     def lost(self, loss: Lost) -> None:
         self._gap.drop_held()
-        self._queue.put(StreamLost(loss.reason, loss.retry_in, loss.is_pushed_out))
+        self._queue.put(
+            StreamLost(loss.reason, loss.retry_in, loss.is_pushed_out, loss.is_not_permitted)
+        )
 
     def topic_refused(self, refused: TopicRefused) -> None:
         self._queue.put(SubscriptionRefused(refused.topic_kind, refused.missing_permissions))

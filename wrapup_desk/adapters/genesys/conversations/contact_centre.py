@@ -28,11 +28,13 @@ from wrapup_desk.domain.agent import Agent, RoutingStatus
 from wrapup_desk.domain.events import (
     ContactCentreEvent,
     ConversationChanged,
+    CopilotSummary,
     PredictedCode,
     Resynced,
 )
 from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.interaction import Leg, LegKey, Media
+from wrapup_desk.domain.outside_text import several_lines
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
 
@@ -53,9 +55,32 @@ class _WirePrediction(Wire):
     confidence: float | None = None
 
 
+class _WireEdited(Wire):
+    text: str | None = None
+
+
+class _WireCommunication(Wire):
+    id: str | None = None
+
+
 class _WireSummary(Wire):
     date_created: str | None = None
     predicted_wrapup_codes: list[_WirePrediction] | None = None
+    text: str | None = None
+    # What the agent made of it in Genesys.
+    edited_summary: _WireEdited | None = None
+    communication: _WireCommunication | None = None
+    status: str | None = None
+
+    def text_for(self, leg: Leg) -> str:
+        """Return the finished summary; empty when it is of another leg."""
+        said_of = canonical_id(self.communication.id) if self.communication else ""
+        if said_of and said_of not in leg.communication_ids:
+            return ""
+        if self.status not in (None, "Completed"):
+            return ""
+        edited = self.edited_summary.text if self.edited_summary else ""
+        return several_lines((edited or self.text or "").strip())
 
 
 class _WireSummaries(Wire):
@@ -131,28 +156,40 @@ class GenesysContactCentre:
     async def written_words(self, leg: Leg, message_ids: Sequence[str]) -> tuple[Utterance, ...]:
         return await self._words.read(leg, message_ids)
 
-    async def predicted_codes(self, conversation_id: str) -> tuple[PredictedCode, ...]:
-        path = f"/conversations/{conversation_id}/summaries"
+    async def copilot_summary(self, leg: Leg) -> CopilotSummary:
+        path = f"/conversations/{leg.key.conversation_id}/summaries"
         # Asked for at the hang-up, when a code may go out as well: that has the open connection.
         await self._parts.clock.sleep(_AFTER_CODES_S)
         try:
             raw = await self._rest.get(path)
         except (NotFound, NotPermitted):
-            return ()  # no Copilot, or not for this agent
+            return CopilotSummary()  # no Copilot, or not for this agent
         wire = decode(raw, _WireSummaries, f"GET {path}")
         found = [*(wire.session_summaries or ()), *filter(None, (wire.summary,))]
         best: dict[str, float] = {}
+        text = ""
         for summary in sorted(found, key=lambda each: each.date_created or ""):
+            text = summary.text_for(leg) or text
             for code in summary.predicted_wrapup_codes or ():
                 if code_id := canonical_id(code.id):
                     best[code_id] = as_confidence(code.confidence)
         ranked = sorted(best.items(), key=lambda each: each[1], reverse=True)
-        return tuple(PredictedCode(code_id, confidence) for code_id, confidence in ranked)
+        codes = tuple(PredictedCode(code_id, confidence) for code_id, confidence in ranked)
+        return CopilotSummary(codes, text)
 
     async def submit(
-        self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool = False
+        self,
+        key: LegKey,
+        media: Media,
+        code_id: str,
+        note: str,
+        *,
+        tags: tuple[str, ...] = (),
+        is_provisional: bool = False,
     ) -> Answer:
-        return await self._writes.write(key, media, code_id, note, is_provisional=is_provisional)
+        return await self._writes.write(
+            key, media, code_id, note, tags=tags, is_provisional=is_provisional
+        )
 
     async def read_back(self, key: LegKey, media: Media) -> ReadBack:
         # By its key, so that a code left from last time can be read before the agent is known.

@@ -58,8 +58,13 @@ class _WirePrediction(Wire):
         self.wrap_up_code_id = canonical_id(self.wrap_up_code_id)
 
 
+class _WireSummaryText(Wire):
+    text: str | None = None
+
+
 class _WireSummary(Wire):
     conversation_id: str
+    summary: _WireSummaryText | None = None
     communication_ids: list[str] | None = None
     latest_communication_id: str | None = None
     wrap_up_codes: list[_WirePrediction] | None = None
@@ -135,11 +140,12 @@ def _predictions(body: msgspec.Raw) -> CodesPredicted | None:
         for each in wire.wrap_up_codes or ()
         if each.wrap_up_code_id
     )
-    if not codes:
+    text = several_lines((wire.summary.text if wire.summary else None) or "").strip()
+    if not codes and not text:
         return None
     said_of = wire.communication_ids or [wire.latest_communication_id or ""]
     return CodesPredicted(
-        wire.conversation_id, tuple(filter(None, map(canonical_id, said_of))), codes
+        wire.conversation_id, tuple(filter(None, map(canonical_id, said_of))), codes, text
     )
 
 

@@ -23,6 +23,7 @@ from wrapup_desk.application.base.ports import (
     SignInNeeded,
 )
 from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.submission import ServerReply
 
 log = logging.getLogger(__name__)
@@ -56,10 +57,17 @@ class WrapupWrites:
         self._takes_b: dict[LegKey, bool] = {}
 
     async def write(
-        self, key: LegKey, media: Media, code_id: str, note: str, *, is_provisional: bool
+        self,
+        key: LegKey,
+        media: Media,
+        code_id: str,
+        note: str,
+        *,
+        tags: tuple[str, ...] = (),
+        is_provisional: bool,
     ) -> Answer:
         """Write the code once, by the better way the server knows."""
-        wrapup: dict[str, Any] = {"code": code_id, "notes": note, "tags": []}
+        wrapup: dict[str, Any] = {"code": code_id, "notes": note, "tags": list(tags)}
         if is_provisional:
             wrapup["provisional"] = True
         has_way_a = self._has_way_a and media in _HAS_WAY_A
@@ -89,7 +97,7 @@ class WrapupWrites:
                 return await self._read_code_only(key, media, error)
             return ReadBack(_as_answer(error))
         if leg is None:
-            message = "Genesys has the conversation, but no longer this part of it."
+            message = tr("Genesys has the conversation, but no longer this part of it.")
             return ReadBack(Answer(ServerReply.NOT_FOUND, message))
         return ReadBack(Answer(ServerReply.ACCEPTED), leg, leg.wrapup)
 
@@ -106,7 +114,7 @@ class WrapupWrites:
             return _as_answer(error)
         if not participant_id:
             return Answer(
-                ServerReply.NOT_FOUND, "Genesys lists no participants in this conversation."
+                ServerReply.NOT_FOUND, tr("Genesys lists no participants in this conversation.")
             )
         path = f"{path}/participants/{participant_id}/attributes"
         answer, _ = await self._attempt("PATCH", path, {"attributes": attributes})

@@ -9,6 +9,7 @@ from wrapup_desk.adapters.genesys.http.decoding import Named, Wire, decode
 from wrapup_desk.adapters.genesys.http.me import ME_PATH, WITH_PERMISSIONS, agent_of
 from wrapup_desk.adapters.genesys.http.rest import Refused, RestClient
 from wrapup_desk.application.doctor.ports import CodeFacts, Denied, PersonFacts, TokenFacts
+from wrapup_desk.domain.language.texts import tr
 
 Body = TypeVar("Body")
 
@@ -86,7 +87,7 @@ class GenesysAccountProbe:
             path = f"/routing/queues/{queue.id}/wrapupcodes"
             codes = await self._read(path, _WireListing, {"pageSize": "1"})
             if not codes.entities:
-                without.append(queue.name or "a queue without a name")
+                without.append(queue.name or tr("a queue without a name"))
         return CodeFacts(len(queues), tuple(without))
 
     async def _read(

@@ -12,6 +12,7 @@ from wrapup_desk.adapters.genesys.http.rest import Refused, RestClient
 from wrapup_desk.application.base.ports import NotFound
 from wrapup_desk.application.doctor.probe import WriteWay, Written
 from wrapup_desk.domain.interaction import Leg
+from wrapup_desk.domain.language.texts import tr
 
 
 async def own_legs(rest: RestClient, reader: ConversationParser) -> tuple[Leg, ...]:
@@ -34,7 +35,7 @@ class GenesysConversationProbe:
         path = f"/conversations/{self._leg.key.conversation_id}"
         leg = self._reader.leg(await self._rest.get(path), self._leg.key, f"GET {path}")
         if leg is None:
-            raise NotFound("Genesys no longer has your part of the test conversation.")
+            raise NotFound(tr("Genesys no longer has your part of the test conversation."))
         return leg
 
     async def is_listed(self) -> bool:

@@ -15,12 +15,18 @@ import httpx
 
 from wrapup_desk.adapters.genesys.doctor.certificate import signer_of
 from wrapup_desk.adapters.genesys.http.loopback import CALLBACK_PATH, REGISTERED_PORTS
-from wrapup_desk.adapters.genesys.http.network import Network, dangling_certificates, unreachable
+from wrapup_desk.adapters.genesys.http.network import (
+    CONNECT_TIMEOUT_S,
+    Network,
+    dangling_certificates,
+    unreachable,
+)
 from wrapup_desk.adapters.genesys.http.oauth import fresh_pkce
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.application.base.ports import Clock
 from wrapup_desk.application.doctor.findings import CheckId
 from wrapup_desk.application.doctor.ports import Failure, Host, HostAnswer, ProxyFacts
+from wrapup_desk.domain.language.texts import tr
 
 # Answers 401 without a token, and every answer of the API carries the server's time.
 _API_PAGE = "/api/v2/tokens/me"
@@ -53,6 +59,7 @@ class GenesysNetworkProbe:
         clock: this computer's.
         environment: for the variables that name a proxy or certificates.
         proxy_script: tells the address of a proxy script (PAC), if the system has one.
+        answer_within_s: how long a name server is waited for.
     """
 
     def __init__(
@@ -62,16 +69,20 @@ class GenesysNetworkProbe:
         clock: Clock,
         environment: Mapping[str, str],
         proxy_script: Callable[[], str],
+        answer_within_s: float = CONNECT_TIMEOUT_S,
     ) -> None:
         self._address = address
         self._network = network
         self._clock = clock
         self._environment = environment
         self._proxy_script = proxy_script
+        self._answer_within_s = answer_within_s
 
     def proxy(self) -> ProxyFacts:
         if variable := dangling_certificates(self._environment):
-            return ProxyFacts(problem=f"the variable {variable} names what does not exist")
+            return ProxyFacts(
+                problem=tr("the variable {variable} names what does not exist", variable=variable)
+            )
         if self._address.is_demo:
             return ProxyFacts()
         if self._network.proxies.problems:
@@ -82,8 +93,9 @@ class GenesysNetworkProbe:
 
     async def knows(self, host: Host) -> bool:
         try:
-            await asyncio.get_running_loop().getaddrinfo(host.name, 443)
-        except OSError:
+            async with asyncio.timeout(self._answer_within_s):
+                await asyncio.get_running_loop().getaddrinfo(host.name, 443)
+        except OSError:  # a time-out is one, too
             return False
         return True
 

@@ -45,6 +45,8 @@ from wrapup_desk.application.history.ports import FoundPart, Span
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.language.conventions import day, number
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +57,7 @@ _JOB_POLLS = Backoff(first_s=0.5, longest_s=4.0)
 # Longer than any job observed; a job that takes longer is given up for pages.
 _LONGEST_JOB_S = 1800.0
 _LONGEST_QUEUED_S = 300.0
-_PAGES_INSTEAD = "Genesys' job brought no result; reading page by page"
+_PAGES_INSTEAD = mark("Genesys' job brought no result; reading page by page")
 # How far before the lake's end pages start again: long legs were not over when it was filled.
 _LAKE_OVERLAP = timedelta(days=1)
 _MOST_IDS = 50
@@ -168,7 +170,7 @@ class _Search:
                     self._share_before = 0.8
                 except _JobFailed as failed:
                     log.info("no job: %s; pages are read instead", failed)
-                    self._patience.report(f"{_PAGES_INSTEAD} ({failed})")
+                    self._patience.report(f"{tr_marked(_PAGES_INSTEAD)} ({failed})")
         pages = [QueryWindow(each) for each in windows(Span(pages_from, span.end_at))]
         async with aclosing(self._by_pages(pages, 0.0, 1.0 - _SHARE_OF_EARLIER)) as found:
             async for part in found:
@@ -191,7 +193,11 @@ class _Search:
             raise
         except ContactCentreError as error:
             log.info("conversations begun earlier cannot be searched: %s", error)
-            notice = f"What began before {pages_from:%d %b} (UTC) could not be searched: {error}"
+            notice = tr(
+                "What began before {day} (UTC) could not be searched: {error}",
+                day=day(pages_from),
+                error=error,
+            )
             yield FoundPart((), self._share, notice)
 
     async def _by_pages(
@@ -212,8 +218,11 @@ class _Search:
                     break
                 if page == 1 and hits > MOST_RESULTS:
                     raise ContactCentreError(
-                        f"Genesys lists at most {MOST_RESULTS:,} conversations at a time, and"
-                        " there are more in one hour. Choose some queues and search again."
+                        tr(
+                            "Genesys lists at most {count} conversations at a time, and"
+                            " there are more in one hour. Choose some queues and search again.",
+                            count=number(MOST_RESULTS),
+                        )
                     )
                 rows = listing.rows
                 read += rows
@@ -239,7 +248,7 @@ class _Search:
     async def _by_job(self, span: Span) -> AsyncGenerator[FoundPart, None]:
         job = await self._start_job(span)
         try:
-            self._patience.report("Genesys is collecting the conversations")
+            self._patience.report(tr("Genesys is collecting the conversations"))
             await self._await_job(job)
             self._patience.report("")
             cursor: str | None = ""
@@ -250,7 +259,7 @@ class _Search:
                 read = len(seen)
                 cursor = listing.cursor or None
                 if cursor in seen:
-                    raise _JobFailed("its cursor does not move")
+                    raise _JobFailed(tr("its cursor does not move"))
                 # How many there are, nobody tells; it nears the end by halves.
                 yield self._part(listing, 0.8 - 0.75 / (1 + read / 40) if cursor else 0.8)
         finally:
@@ -270,7 +279,7 @@ class _Search:
             raise _JobFailed(str(error)) from error
         job = decode(raw, _WireJob, f"POST {path}").job_id
         if not job:
-            raise _JobFailed("the answer names no job")
+            raise _JobFailed(tr("the answer names no job"))
         return job
 
     async def _await_job(self, job: str) -> None:
@@ -285,7 +294,7 @@ class _Search:
             now_s = self._clock.monotonic()
             is_stuck = state == "QUEUED" and now_s > queued_until_s
             if state in ("FAILED", "CANCELLED", "EXPIRED") or is_stuck or now_s > until_s:
-                raise _JobFailed(f"the job is {state.lower()}")
+                raise _JobFailed(tr("the job is {state}", state=state.lower()))
             await self._clock.sleep(_JOB_POLLS.pause_s(polls))
 
     async def _job_page(self, job: str, cursor: str) -> PastListing:
@@ -325,8 +334,8 @@ class _Search:
         self._share = max(self._share, self._share_before + left * share)
         notices = [notice] if notice else []
         if listing.unread:
-            ids = ", ".join(each or "without an id" for each in listing.unread)
-            notices.append(f"Conversations that could not be read: {ids}.")
+            ids = ", ".join(each or tr("without an id") for each in listing.unread)
+            notices.append(tr("Conversations that could not be read: {ids}.", ids=ids))
         return FoundPart(legs, self._share, "\n".join(notices))
 
     def _is_asked_for(self, leg: PastLeg) -> bool:
@@ -348,7 +357,11 @@ def _shortfall(window: Span, read: int, hits: int) -> str:
     """Say that Genesys listed fewer conversations than it counts; "" when it did not."""
     if read >= hits:
         return ""
-    return (
-        f"Genesys counts {hits:,} conversations from {window.start_at:%d %b} to"
-        f" {window.end_at:%d %b} (UTC) and listed {read:,}: some may be missing."
+    return tr(
+        "Genesys counts {hits} conversations from {first} to {last} (UTC)"
+        " and listed {read}: some may be missing.",
+        hits=number(hits),
+        first=day(window.start_at),
+        last=day(window.end_at),
+        read=number(read),
     )

@@ -16,6 +16,7 @@ from wrapup_desk.adapters.genesys.channel.topics import queue_topic
 from wrapup_desk.adapters.genesys.conversations.scope_reader import ScopeReader
 from wrapup_desk.adapters.genesys.history.queue_parser import ended_legs
 from wrapup_desk.domain.history.past_leg import PastLeg
+from wrapup_desk.domain.language.texts import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,10 @@ class QueueFeed:
         self._report(loss.reason)
 
     def topic_refused(self, refused: TopicRefused) -> None:
-        missing = ", ".join(refused.missing_permissions) or "a permission"
-        self._refusal = f"Genesys does not let you follow these queues: {missing} is missing."
+        missing = ", ".join(refused.missing_permissions) or tr("a permission")
+        self._refusal = tr(
+            "Genesys does not let you follow these queues: {missing} is missing.", missing=missing
+        )
         self._report(self._refusal)
 
     def sign_in_ended(self, reason: str) -> None:

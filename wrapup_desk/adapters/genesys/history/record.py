@@ -23,6 +23,7 @@ from wrapup_desk.application.base.ports import (
 )
 from wrapup_desk.application.repair.ports import CodeRead, RecordAnswer, Way
 from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.correction import Correction
 from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import AssignedCode
@@ -96,7 +97,9 @@ class RecordClient:
                 said = ServerReply.NOT_SIGNED_IN
             return RecordAnswer(said, str(error), error.retry_after)
         log.info("%s %s: %d", method, path, reply.status)
-        return RecordAnswer(ServerReply.ACCEPTED, f"Genesys accepted it: {reply.status}.")
+        return RecordAnswer(
+            ServerReply.ACCEPTED, tr("Genesys accepted it: {status}.", status=reply.status)
+        )
 
     async def _read_late(self, key: LegKey, refused: Answer) -> CodeRead:
         try:
@@ -112,7 +115,7 @@ class RecordClient:
             return CodeRead(_answer(refused))
         assigned = AssignedCode(leg.code_id, leg.note, tags=leg.tags) if leg.code_id else None
         return CodeRead(
-            RecordAnswer(ServerReply.ACCEPTED, "Read from analytics."), assigned, is_late=True
+            RecordAnswer(ServerReply.ACCEPTED, tr("Read from analytics.")), assigned, is_late=True
         )
 
 

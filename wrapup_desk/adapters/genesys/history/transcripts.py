@@ -24,6 +24,7 @@ from wrapup_desk.application.base.ports import (
     Unreachable,
 )
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.outside_text import several_lines
 from wrapup_desk.domain.transcript import Speaker, Utterance
 
@@ -124,16 +125,22 @@ class Transcripts:
         try:
             async with self._storage.stream("GET", url) as response:
                 if response.status_code in _GONE:
-                    raise NotFound(f"{host} no longer has the transcript.")
+                    raise NotFound(tr("{host} no longer has the transcript.", host=host))
                 if response.status_code != httpx.codes.OK:
                     # The URL is a secret while it lasts: only the host is reported.
                     raise Unreachable(
-                        f"{host} refused to hand out the transcript ({response.status_code})."
+                        tr(
+                            "{host} refused to hand out the transcript ({status}).",
+                            host=host,
+                            status=response.status_code,
+                        )
                     )
                 async for chunk in response.aiter_bytes():
                     body += chunk
                     if len(body) > _LARGEST_BYTES:
-                        raise ContactCentreError(f"The transcript on {host} is too large.")
+                        raise ContactCentreError(
+                            tr("The transcript on {host} is too large.", host=host)
+                        )
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
             raise unreachable(host, error) from None
         return bytes(body)
@@ -146,7 +153,7 @@ class Transcripts:
             parts, host = urlsplit(""), ""
         is_here = self._is_demo and parts.scheme == "http" and is_loopback(host)
         if not host or parts.username or not (parts.scheme == "https" or is_here):
-            raise ContactCentreError("Genesys gave no usable address for the transcript.")
+            raise ContactCentreError(tr("Genesys gave no usable address for the transcript."))
         return host
 
 

@@ -22,6 +22,7 @@ from wrapup_desk.application.base.ports import (
     SignInNeeded,
     Unreachable,
 )
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 from wrapup_desk.domain.submission import ServerReply
 
 _CODE = re.compile(r"[a-z0-9_.-]{1,100}", re.IGNORECASE)
@@ -57,13 +58,13 @@ _SAID_BY_STATUS = {
     429: ServerReply.TOO_MANY,
 }
 _WORDS = {
-    ServerReply.MALFORMED: "did not accept the request",
-    ServerReply.NOT_SIGNED_IN: "no longer accepts the sign-in",
-    ServerReply.NOT_PERMITTED: "does not permit this",
-    ServerReply.NOT_FOUND: "no longer knows this interaction",
-    ServerReply.CONFLICT: "says the interaction is in a different state",
-    ServerReply.TOO_MANY: "is limiting the rate of requests",
-    ServerReply.FAILED: "reported an internal error",
+    ServerReply.MALFORMED: mark("did not accept the request"),
+    ServerReply.NOT_SIGNED_IN: mark("no longer accepts the sign-in"),
+    ServerReply.NOT_PERMITTED: mark("does not permit this"),
+    ServerReply.NOT_FOUND: mark("no longer knows this interaction"),
+    ServerReply.CONFLICT: mark("says the interaction is in a different state"),
+    ServerReply.TOO_MANY: mark("is limiting the rate of requests"),
+    ServerReply.FAILED: mark("reported an internal error"),
 }
 _ERRORS: dict[ServerReply, type[ContactCentreError]] = {
     ServerReply.NOT_SIGNED_IN: SignInNeeded,
@@ -106,16 +107,20 @@ class HttpRefusal:
     @property
     def message(self) -> str:
         """A sentence for a person, with what an administrator needs to find the case."""
-        words = f"Genesys {_WORDS[self.said]}"
+        words = f"Genesys {tr_marked(_WORDS[self.said])}"
         if self.scopes:
-            words += f" (the OAuth client lacks the scope {' or '.join(self.scopes)})"
+            words += tr(
+                " (the OAuth client lacks the scope {scopes})", scopes=tr(" or ").join(self.scopes)
+            )
         elif self.permissions:
-            words += f" (missing permission {', '.join(self.permissions)})"
+            words += tr(
+                " (missing permission {permissions})", permissions=", ".join(self.permissions)
+            )
         elif self.code == "not.a.user":
-            words += " (it needs an agent's own sign-in)"
+            words += tr(" (it needs an agent's own sign-in)")
         traces = [f"{self.status} {self.code}".strip()]
         if self.correlation_id:
-            traces.append(f"correlation id {self.correlation_id}")
+            traces.append(tr("correlation id {id}", id=self.correlation_id))
         return f"{words}: {', '.join(traces)}."
 
     def as_error(self) -> ContactCentreError:

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
+from wrapup_desk.domain.language.texts import language_in_use, mark, tr_marked
+
 log = logging.getLogger(__name__)
 
 CALLBACK_PATH = "/oauth/callback"
@@ -26,7 +28,7 @@ _NO_IPV6 = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
 _LONGEST_REQUEST = 128 * 1024
 _REQUEST_TIMEOUT_S = 10.0
 
-_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>WrapUp Desk</title>
+_PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>WrapUp Desk</title>
 <style>body{{font:16px/1.5 system-ui,sans-serif;background:#f4f5f7;color:#171a21;display:grid;
 place-items:center;height:100vh;margin:0}}main{{background:#fff;border:1px solid #e1e4ea;
 border-radius:12px;padding:32px 40px;max-width:26rem}}h1{{font-size:20px;margin:0 0 8px}}
@@ -55,15 +57,23 @@ class _Response:
     text: str
 
 
-_WELCOME = _Response("200 OK", "You are signed in", "Go back to WrapUp Desk. You can close this.")
+_WELCOME = _Response(
+    "200 OK", mark("You are signed in"), mark("Go back to WrapUp Desk. You can close this.")
+)
 _CANCELLED = _Response(
-    "200 OK", "You are not signed in", "Nothing was changed. Go back to WrapUp Desk to try again."
+    "200 OK",
+    mark("You are not signed in"),
+    mark("Nothing was changed. Go back to WrapUp Desk to try again."),
 )
 _STRANGER = _Response(
-    "400 Bad Request", "This sign-in is not ours", "Start it again from WrapUp Desk."
+    "400 Bad Request", mark("This sign-in is not ours"), mark("Start it again from WrapUp Desk.")
 )
-_UNKNOWN = _Response("404 Not Found", "Nothing here", "This address only ends a sign-in.")
-_WRONG_METHOD = _Response("405 Method Not Allowed", "Nothing here", "Only GET is answered.")
+_UNKNOWN = _Response(
+    "404 Not Found", mark("Nothing here"), mark("This address only ends a sign-in.")
+)
+_WRONG_METHOD = _Response(
+    "405 Method Not Allowed", mark("Nothing here"), mark("Only GET is answered.")
+)
 
 
 class CallbackListener:
@@ -200,7 +210,11 @@ def _target(target: str) -> tuple[str, dict[str, str]] | None:
 
 
 def _encoded(response: _Response) -> bytes:
-    body = _PAGE.format(title=response.title, text=response.text).encode()
+    body = _PAGE.format(
+        language=language_in_use(),
+        title=tr_marked(response.title),
+        text=tr_marked(response.text),
+    ).encode()
     head = (
         f"HTTP/1.1 {response.status}\r\nContent-Type: text/html; charset=utf-8\r\n"
         f"Content-Length: {len(body)}\r\nConnection: close\r\nCache-Control: no-store\r\n"

@@ -20,6 +20,7 @@ from wrapup_desk.adapters.genesys.http.routed_transport import (
     RoutedTransport,
 )
 from wrapup_desk.application.base.ports import ContactCentreError, Unreachable
+from wrapup_desk.domain.language.texts import tr
 
 CONNECT_TIMEOUT_S = 10.0
 ANSWER_TIMEOUT_S = 20.0
@@ -74,8 +75,12 @@ def open_network(environment: Mapping[str, str] = os.environ) -> Network:
     """
     if variable := dangling_certificates(environment):
         raise NetworkSettingsError(
-            f"The environment variable {variable} names {environment[variable]}, which does not"
-            " exist. Correct or remove it, then start again."
+            tr(
+                "The environment variable {variable} names {path}, which does"
+                " not exist. Correct or remove it, then start again.",
+                variable=variable,
+                path=environment[variable],
+            )
         )
     return Network(tls=tls_context(), proxies=read_proxy_settings(environment))
 
@@ -105,18 +110,20 @@ def _what_went_wrong(error: Exception) -> str:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return (
-                f"presented a certificate this computer does not trust ({cause.verify_message})."
-                " Ask your administrator whether a proxy inspects the traffic."
+            return tr(
+                "presented a certificate this computer does not trust"
+                " ({reason}). Ask your administrator whether a proxy inspects"
+                " the traffic.",
+                reason=cause.verify_message,
             )
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx.ProxyError) or type(error).__name__ in _PROXY_ERRORS:
         return _what_the_proxy_said(error)
     if isinstance(error, httpx.TimeoutException | TimeoutError):
-        return "did not answer in time."
+        return tr("did not answer in time.")
     if isinstance(error, httpx.ConnectError | ConnectionRefusedError):
-        return "could not be reached. Check the network connection."
-    return "dropped the connection."
+        return tr("could not be reached. Check the network connection.")
+    return tr("dropped the connection.")
 
 
 # By name: httpx and websockets have different classes for the same thing.
@@ -129,24 +136,29 @@ def _what_the_proxy_said(error: Exception) -> str:
     found = _STATUS.match(str(error))
     status = found[1] if found else ""
     if status != "407":
-        answer = f" (it answered {status})" if status else ""
-        return (
-            f"could not be reached through the proxy{answer}. Ask your administrator whether the"
-            " proxy lets this address through."
+        answer = tr(" (it answered {status})", status=status) if status else ""
+        return tr(
+            "could not be reached through the proxy{answer}. Ask your administrator"
+            " whether the proxy lets this address through.",
+            answer=answer,
         )
     schemes = _sign_ins(_offers(error))
-    wanted = f" by {', '.join(schemes)}" if schemes else ""
+    wanted = tr(" by {schemes}", schemes=", ".join(schemes)) if schemes else ""
     if "Basic" in schemes:
-        advice = (
+        advice = tr(
             "Put the name and password the proxy expects into HTTPS_PROXY"
             " (http://name:password@host:port)."
         )
     else:
-        advice = (
+        advice = tr(
             "If the proxy wants a Windows sign-in (NTLM, Kerberos), ask your administrator for an"
             " exception."
         )
-    return f"could not be reached through the proxy (407: it wants a sign-in{wanted}). {advice}"
+    return tr(
+        "could not be reached through the proxy (407: it wants a sign-in{wanted}). {advice}",
+        wanted=wanted,
+        advice=advice,
+    )
 
 
 def _offers(error: Exception) -> Sequence[str]:

@@ -28,6 +28,7 @@ from wrapup_desk.adapters.genesys.http.network import unreachable
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.adapters.genesys.http.token import AccessToken
 from wrapup_desk.application.base.ports import Clock, SecretStore, SignInFailed
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 
 log = logging.getLogger(__name__)
 
@@ -38,15 +39,19 @@ MOST_SECRET_CHARACTERS = 1280
 _LONGEST_LIFE = timedelta(seconds=172_800)
 _OAUTH_ERROR = re.compile(r"[a-z_]{1,40}")
 _WHAT_TO_DO = {
-    "access_denied": "The sign-in was cancelled. Sign in again when you are ready.",
-    "invalid_client": "Genesys does not know this client id. Check it in the settings.",
-    "unauthorized_client": "This OAuth client is not approved. Ask your administrator to allow"
-    " it for “Code Authorization” with PKCE.",
-    "invalid_grant": "Genesys did not accept the sign-in. Sign in again.",
-    "invalid_scope": "This OAuth client has no suitable scopes. Ask your administrator to add"
-    " conversations, notifications, routing:readonly and users:readonly.",
-    "temporarily_unavailable": "Genesys cannot sign you in at the moment. Try again later.",
-    "server_error": "Genesys cannot sign you in at the moment. Try again later.",
+    "access_denied": mark("The sign-in was cancelled. Sign in again when you are ready."),
+    "invalid_client": mark("Genesys does not know this client id. Check it in the settings."),
+    "unauthorized_client": mark(
+        "This OAuth client is not approved. Ask your administrator to allow"
+        " it for “Code Authorization” with PKCE."
+    ),
+    "invalid_grant": mark("Genesys did not accept the sign-in. Sign in again."),
+    "invalid_scope": mark(
+        "This OAuth client has no suitable scopes. Ask your administrator to add"
+        " conversations, notifications, routing:readonly and users:readonly."
+    ),
+    "temporarily_unavailable": mark("Genesys cannot sign you in at the moment. Try again later."),
+    "server_error": mark("Genesys cannot sign you in at the moment. Try again later."),
 }
 
 
@@ -118,8 +123,11 @@ class TokenEndpoint:
             return wire.access_token, min(timedelta(seconds=wire.expires_in), _LONGEST_LIFE)
         except (msgspec.MsgspecError, UnicodeDecodeError, OverflowError):
             raise SignInFailed(
-                f"{self._host} did not answer like a sign-in server. If you are on a guest network,"
-                " sign in to the network first."
+                tr(
+                    "{host} did not answer like a sign-in server. If you are on a guest"
+                    " network, sign in to the network first.",
+                    host=self._host,
+                )
             ) from None
 
     async def is_good(self, token: str) -> bool | None:
@@ -206,7 +214,7 @@ class GenesysAuthenticator:
             SignInFailed: cancelled, timed out, refused, or no answer.
         """
         if not self._request.client_id.strip():
-            raise SignInFailed("No OAuth client id is set. Enter it in the settings.")
+            raise SignInFailed(tr("No OAuth client id is set. Enter it in the settings."))
         pkce, state = fresh_pkce(), secrets.token_urlsafe(32)
         try:
             async with CallbackListener(state, self._request.ports) as listener:
@@ -281,19 +289,23 @@ class GenesysAuthenticator:
 
     def _ports_taken(self) -> str:
         ports = ", ".join(map(str, self._request.ports))
-        return (
-            f"All ports the sign-in can return to are in use, or set aside by Windows ({ports})."
-            " Restart the computer, then sign in again."
+        return tr(
+            "All ports the sign-in can return to are in use, or set aside by"
+            " Windows ({ports}). Restart the computer, then sign in again.",
+            ports=ports,
         )
 
     def _no_return(self) -> str:
         # Genesys answers an unknown redirect URI with its own page, not with an OAuth error.
         minutes = self._request.timeout_s / 60
         uris = ", ".join(f"http://localhost:{port}/oauth/callback" for port in self._request.ports)
-        return (
-            f"The sign-in in the browser was not finished within {minutes:g} minutes. Sign in again; if it"
-            f" showed a Genesys error page, ask your administrator to register {uris}"
-            " as redirect URIs of the OAuth client."
+        return tr(
+            "The sign-in in the browser was not finished within {minutes} minutes."
+            " Sign in again; if it showed a Genesys error page, ask your"
+            " administrator to register {uris} as redirect URIs of the OAuth"
+            " client.",
+            minutes=f"{minutes:g}",
+            uris=uris,
         )
 
 
@@ -351,5 +363,8 @@ def _known_error(error: str | None) -> str:
 
 
 def _advice(error: str) -> str:
-    known = _WHAT_TO_DO.get(error)
-    return known or f"Genesys refused the sign-in ({error or 'no reason given'}). Sign in again."
+    known = tr_marked(_WHAT_TO_DO.get(error, ""))
+    return known or tr(
+        "Genesys refused the sign-in ({error}). Sign in again.",
+        error=error or tr("no reason given"),
+    )

@@ -7,6 +7,8 @@ import ipaddress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from wrapup_desk.domain.language.texts import tr
+
 
 class UntrustedAddress(ValueError):
     """An address outside the allow-list; the text is fit for a person."""
@@ -77,8 +79,10 @@ class ServiceAddress:
         if parts and not parts.username and is_name and self._may_stream_from(parts.scheme, host):
             return uri
         raise UntrustedAddress(
-            "The server named a stream address outside its own region; it was not opened."
-            " Tell your administrator."
+            tr(
+                "The server named a stream address outside its own region; it was not opened."
+                " Tell your administrator."
+            )
         )
 
     def _may_stream_from(self, scheme: str, host: str) -> bool:
@@ -143,8 +147,10 @@ def _checked_loopback(url: str) -> str:
     if parts and is_clean and parts.scheme == "http" and is_loopback(parts.hostname or ""):
         return f"http://{parts.netloc}"
     raise UntrustedAddress(
-        "A server address may only be a simulator on this machine, like http://127.0.0.1:8080."
-        " For Genesys Cloud, choose a region instead."
+        tr(
+            "A server address may only be a simulator on this machine, like http://127.0.0.1:8080."
+            " For Genesys Cloud, choose a region instead."
+        )
     )
 
 
@@ -173,5 +179,7 @@ def _unknown(name: str, wanted: str) -> str:
     found = list(dict.fromkeys(by_name[match] for match in close))
     offered = found or list(REGIONS)
     listed = ", ".join(f"{region.id} ({region.label})" for region in offered)
-    hint = "Did you mean" if found else "The regions are"
-    return f"“{name[:60]}” is not a Genesys Cloud region. {hint}: {listed}."
+    text = tr("“{name}” is not a Genesys Cloud region.", name=name[:60])
+    if found:
+        return f"{text} {tr('Did you mean: {listed}.', listed=listed)}"
+    return f"{text} {tr('The regions are: {listed}.', listed=listed)}"

@@ -28,6 +28,7 @@ from wrapup_desk.application.base.ports import (
     SignInNeeded,
     Unreachable,
 )
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.submission import ServerReply
 
 log = logging.getLogger(__name__)
@@ -179,7 +180,7 @@ class RestClient:
         """
         token = self.token.current
         if token is None:
-            raise SignInNeeded("You are signed out. Sign in again to continue.")
+            raise SignInNeeded(tr("You are signed out. Sign in again to continue."))
         await self._drop_after_sleep()
         sent_at_s = self._clock.monotonic()
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
@@ -239,7 +240,7 @@ class RestClient:
         async for chunk in response.aiter_bytes():
             if len(content) + len(chunk) > LARGEST_ANSWER_BYTES:
                 log.info("%s: the answer is too large and was not read", path)
-                raise TooLarge(f"{self._host} sent more than can be read at once.")
+                raise TooLarge(tr("{host} sent more than can be read at once.", host=self._host))
             content += chunk
         return bytes(content)
 
@@ -264,7 +265,7 @@ class RestClient:
     async def _wait_for_turn(self) -> None:
         wait_s = self._reads_from_s - self._clock.monotonic()
         if wait_s > _LONGEST_READ_WAIT_S:
-            raise RateLimited("Genesys is rate-limiting us.", timedelta(seconds=wait_s))
+            raise RateLimited(tr("Genesys is rate-limiting us."), timedelta(seconds=wait_s))
         if wait_s > 0:
             await self._clock.sleep(wait_s)
 

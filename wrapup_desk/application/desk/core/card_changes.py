@@ -8,6 +8,7 @@ from datetime import timedelta
 from wrapup_desk.application.delivery.effects import ForgetDraft, KeepDraft
 from wrapup_desk.application.delivery.outbox import Step
 from wrapup_desk.application.desk.core.cards import foreign_code, leg_of
+from wrapup_desk.application.desk.core.note_drafts import with_draft
 from wrapup_desk.application.desk.core.selections import (
     drop_selection,
     forget_selection,
@@ -16,6 +17,7 @@ from wrapup_desk.application.desk.core.selections import (
 from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.application.desk.leg_notes import LegNotes
+from wrapup_desk.application.suggestions.draft_effects import ForgetTalk
 from wrapup_desk.application.suggestions.effects import CaseEffect, CloseCase, Learn, Rank
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 from wrapup_desk.domain.modes import (
@@ -49,22 +51,33 @@ def remove_card(turn: Turn, key: LegKey) -> None:
     notes = turn.notes.get(key)
     if notes is not None:
         turn.drop_notes(key)
-        turn.do(CloseCase(key))
+        turn.do(CloseCase(key), ForgetTalk(key))
         if notes.draft is not None:
             turn.do(ForgetDraft(key))
+    submission = turn.outbox.submissions.get(key)
     turn.take((turn.outbox.forgotten(key), ()))
+    if submission is not None and key not in turn.outbox.submissions:
+        turn.rest = replace(turn.rest, past={**turn.rest.past, key: submission})
 
 
-def decide(turn: Turn, card: InteractionCard, code: WrapupCode, note: str, by: Decider) -> None:
+def decide(
+    turn: Turn,
+    card: InteractionCard,
+    code: WrapupCode,
+    note: str,
+    by: Decider,
+    tags: tuple[str, ...] = (),
+) -> None:
     """Take a decision: kept on disk, then sent."""
     key = card.leg.key
-    first = card.ranking.first
+    suggestions = card.ranking.suggestions
     decision = Decision(
         code=code,
         note=note,
         decider=by,
         decided_at=turn.now,
-        suggested_code_id=first.code.id if first else None,
+        suggested_code_id=suggestions[0].code.id if suggestions else None,
+        tags=tags,
     )
     if card.is_choosing_again:
         turn.put_card(replace(card, is_choosing_again=False))
@@ -80,7 +93,9 @@ def decide(turn: Turn, card: InteractionCard, code: WrapupCode, note: str, by: D
         turn.outbox.decided(card.leg, decision, turn.now, is_leg_current=is_current, hold=hold),
     )
     # Last, so that the disk has the decision before it forgets what was selected.
-    drop_selection(turn, turn.cards[key])
+    decided = turn.cards[key]
+    if key in turn.rest.selections or decided.selection is not None or decided.keeps_selection:
+        drop_selection(turn, decided)
 
 
 def advance(turn: Turn, key: LegKey, step: Step) -> None:
@@ -122,7 +137,7 @@ def refresh(turn: Turn, key: LegKey) -> None:
     if not card.leg.phase.is_over:
         ranking, hidden_reason = _shown(rule, notes.ranking if notes else Ranking())
     card = replace(card, ranking=ranking, hidden_reason=hidden_reason)
-    turn.put_card(_planned(turn, card, notes))
+    turn.put_card(_planned(turn, with_draft(turn, card, notes), notes))
 
 
 def rank(turn: Turn, key: LegKey) -> None:
@@ -181,7 +196,8 @@ def _shown(rule: QueueRule, ranking: Ranking) -> tuple[Ranking, HiddenReason]:
 
 def _planned(turn: Turn, card: InteractionCard, notes: LegNotes | None) -> InteractionCard:
     """Return *card* with the code on record, and what the program would send by itself."""
-    on_record = foreign_code(card.leg.wrapup, card.submission, card.codes)
+    assigned = card.leg.wrapup
+    on_record = foreign_code(assigned, card.submission, card.codes) if assigned else None
     if on_record != card.code_on_record:
         card = replace(card, code_on_record=on_record)
     plan = _plan(turn, card, notes) if card.needs_a_code else None
@@ -214,7 +230,13 @@ def settle_selection(turn: Turn, leg: Leg) -> None:
     has_code = leg.wrapup is not None and not leg.wrapup.is_system
     is_due = leg.phase is Phase.COMPLETED and not has_code and owes_code(leg)
     if selection.code is not None and is_undecided and is_due:
-        decision = Decision(selection.code, selection.note, Decider.AGENT, selection.selected_at)
+        decision = Decision(
+            selection.code,
+            selection.note,
+            Decider.AGENT,
+            selection.selected_at,
+            tags=selection.tags,
+        )
         advance(turn, leg.key, turn.outbox.meant(leg, decision))
     forget_selection(turn, leg.key)
     if (card := turn.cards.get(leg.key)) is not None:

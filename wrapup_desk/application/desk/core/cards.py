@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from operator import attrgetter
 
-from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.application.desk.desk_state import InteractionCard, in_order
 from wrapup_desk.domain.history.leg_records import EndedLeg, Selection
 from wrapup_desk.domain.interaction import Leg, LegKey, Phase
 from wrapup_desk.domain.submission import Submission, SubmissionState
@@ -13,13 +12,6 @@ from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
 
 # Done cards stay in sight for the last few interactions; what needs a fix stays longer.
 MOST_DONE_CARDS = 5
-
-_place_of = attrgetter("place")
-
-
-def in_order(cards: Iterable[InteractionCard]) -> tuple[InteractionCard, ...]:
-    """Return the cards as the window lists them."""
-    return tuple(sorted(cards, key=_place_of))
 
 
 def to_drop(cards: Iterable[InteractionCard]) -> list[LegKey]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from wrapup_desk.application.desk import notices
 from wrapup_desk.application.desk.core.card_changes import advance, decide, refresh, remove_card
 from wrapup_desk.application.desk.core.leg_changes import read_codes_again
+from wrapup_desk.application.desk.core.note_drafts import note_to_send
 from wrapup_desk.application.desk.core.selections import keep_selection, put_ended
 from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import InteractionCard
@@ -16,15 +19,16 @@ from wrapup_desk.application.desk.messages import (
     ChooseCode,
     Dismiss,
     Hold,
+    LeaveDraftOut,
     NoteSelection,
     Retry,
     Undo,
 )
 from wrapup_desk.domain.history.leg_records import ended_leg_of
-from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.interaction import LegKey, Phase
 from wrapup_desk.domain.privacy.card_data import without_card_data
 from wrapup_desk.domain.submission import Submission, SubmissionState
-from wrapup_desk.domain.wrapup import Decider, WrapupCode
+from wrapup_desk.domain.wrapup import MOST_TAGS, Decider, WrapupCode
 
 
 def obey(turn: Turn, command: CardCommand) -> None:
@@ -43,13 +47,16 @@ def obey(turn: Turn, command: CardCommand) -> None:
 def _obey_owner(
     turn: Turn,
     card: InteractionCard,
-    command: ChooseCode | NoteSelection | Undo | ChooseAgain | Hold | Retry,
+    command: ChooseCode | NoteSelection | LeaveDraftOut | Undo | ChooseAgain | Hold | Retry,
 ) -> None:
     match command:
         case ChooseCode():
             _choose(turn, card, command)
         case NoteSelection():
             _select(turn, card, command)
+        case LeaveDraftOut():
+            turn.put_card(replace(card, leaves_draft_out=True))
+            refresh(turn, card.leg.key)
         case Undo():
             _undo(turn, card)
         case ChooseAgain():
@@ -61,20 +68,28 @@ def _obey_owner(
             advance(turn, card.leg.key, turn.outbox.tried_again(card.leg.key))
 
 
-def act_on_plans(turn: Turn) -> None:
-    """Carry out each plan whose time has come."""
+def act_on_plans(turn: Turn, due_at: Mapping[LegKey, datetime]) -> None:
+    """Carry out each plan whose time has come, by leg; no other one, whatever the clock says."""
     # Whatever is left is scheduled again: the clock may have gone back meanwhile.
-    turn.rest = replace(turn.rest, next_plan_at=None)
+    turn.rest = replace(turn.rest, plans_at={})
     for card in turn.all_cards():
         plan = card.plan
-        if plan is None or plan.at > turn.now:
+        if plan is None or plan.at > turn.now or due_at.get(card.leg.key) != plan.at:
             continue
-        # What the agent typed goes with the code, whoever chose that.
-        note = card.selection.note if card.selection is not None else ""
-        if plan.decider is Decider.BACKEND and not note:
-            note = card.leg.attributes.get(turn.rest.settings.backend_note_attribute, "")
-            note = without_card_data(note)  # nobody looks at it before it is sent
-        decide(turn, card, plan.code, note, plan.decider)
+        is_meant = card.selection is not None and plan.decider is Decider.AGENT
+        tags = card.selection.tags if card.selection is not None and is_meant else ()
+        note = _note_for(turn, card, plan.decider)
+        decide(turn, card, plan.code, note, plan.decider, tags)
+
+
+def _note_for(turn: Turn, card: InteractionCard, decider: Decider) -> str:
+    """Return the note of a code that goes out by itself."""
+    if decider is Decider.BACKEND and not (card.selection is not None and card.selection.note):
+        theirs = card.leg.attributes.get(turn.rest.settings.backend_note_attribute, "")
+        if theirs:
+            return without_card_data(theirs)  # nobody looks at it before it is sent
+    # What the agent typed goes with the code, whoever chose that.
+    return note_to_send(card)
 
 
 def _is_own(turn: Turn, card: InteractionCard) -> bool:
@@ -94,18 +109,30 @@ def _choose(turn: Turn, card: InteractionCard, command: ChooseCode) -> None:
         turn.put_up(notices.choice_refused(notices.NOT_VALID if card.codes else missing))
         return
     turn.take_down(notices.CHOICE)
-    if _says_the_same(card.submission, code, command.note):
+    tags = tuple(topic.name for topic in _topics(turn, card, command) if topic.id != code.id)
+    if _says_the_same(card.submission, code, command.note, tags):
         _choose_again(turn, card, is_choosing_again=False)
         return
-    decide(turn, card, code, command.note, Decider.AGENT)
+    decide(turn, card, code, command.note, Decider.AGENT, tags)
 
 
 def _select(turn: Turn, card: InteractionCard, command: NoteSelection) -> None:
     if not card.needs_a_code or card.leg.phase.is_over:
         return
     code = next((each for each in card.codes if each.id == command.code_id), None)
-    keep_selection(turn, card, code, command.note)
+    keep_selection(turn, card, code, command.note, _topics(turn, card, command))
     refresh(turn, card.leg.key)
+
+
+def _topics(
+    turn: Turn, card: InteractionCard, command: ChooseCode | NoteSelection
+) -> tuple[WrapupCode, ...]:
+    """Return the further topics that may go as tags, in the order they were chosen."""
+    if not turn.rest.settings.further_topics:
+        return ()
+    by_id = {code.id: code for code in card.codes}
+    ids = dict.fromkeys(command.topic_ids)
+    return tuple(by_id[each] for each in ids if each in by_id)[:MOST_TAGS]
 
 
 def _hold(turn: Turn, card: InteractionCard) -> None:
@@ -148,11 +175,13 @@ def _choose_again(turn: Turn, card: InteractionCard, *, is_choosing_again: bool)
         refresh(turn, card.leg.key)
 
 
-def _says_the_same(submission: Submission | None, code: WrapupCode, note: str) -> bool:
+def _says_the_same(
+    submission: Submission | None, code: WrapupCode, note: str, tags: tuple[str, ...]
+) -> bool:
     """Whether this was chosen already and is on its way or there: a key pressed twice."""
     if submission is None:
         return False
     decision = submission.decision
-    if (decision.code.id, decision.note) != (code.id, note):
+    if (decision.code.id, decision.note, decision.tags) != (code.id, note, tags):
         return False
     return not submission.state.is_final or submission.state is SubmissionState.CONFIRMED

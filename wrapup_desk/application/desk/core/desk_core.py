@@ -40,16 +40,19 @@ from wrapup_desk.application.desk.core.leg_changes import (
     take_resync,
     take_words,
 )
+from wrapup_desk.application.desk.core.note_drafts import draft_anew, note_drafted
 from wrapup_desk.application.desk.core.session import take_line, take_session
 from wrapup_desk.application.desk.core.turn import Turn
-from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.application.desk.effects import DeskEffect, ForgetOldSubmissions
+from wrapup_desk.application.desk.desk_state import DeskState, with_settings
+from wrapup_desk.application.desk.effects import DeskEffect, ForgetOldSubmissions, ReadPastDays
 from wrapup_desk.application.desk.messages import (
     AwakeChanged,
     CardCommand,
     DayBegan,
     DeskMessage,
     LearnSettled,
+    LookBack,
+    PastDaysRead,
     PlanDue,
     ProgramMessage,
     PutUpNotice,
@@ -61,8 +64,9 @@ from wrapup_desk.application.desk.messages import (
     TimeMessage,
     UseSettings,
 )
+from wrapup_desk.application.suggestions.draft_effects import DraftEffect
 from wrapup_desk.application.suggestions.effects import KeepModel, SuggestionEffect
-from wrapup_desk.application.suggestions.messages import Learnt, Ranked
+from wrapup_desk.application.suggestions.messages import Learnt, NoteDrafted, Ranked
 from wrapup_desk.domain.events import (
     CodesPredicted,
     ContactCentreEvent,
@@ -86,7 +90,7 @@ def handle(
         _take_delivery(turn, message)
     elif isinstance(message, ReadMessage):
         take_read(turn, message)
-    elif isinstance(message, Ranked | Learnt | EffectFailed):
+    elif isinstance(message, Ranked | Learnt | NoteDrafted | EffectFailed):
         _take_suggesting(turn, message)
     else:
         _take_rest(turn, message)
@@ -172,7 +176,14 @@ def _take_outbox(turn: Turn, read: OutboxRead) -> None:
 
 def _take_suggesting(
     turn: Turn,
-    message: Ranked | Learnt | EffectFailed[DeskEffect] | EffectFailed[SuggestionEffect],
+    message: (
+        Ranked
+        | Learnt
+        | NoteDrafted
+        | EffectFailed[DeskEffect]
+        | EffectFailed[SuggestionEffect]
+        | EffectFailed[DraftEffect]
+    ),
 ) -> None:
     match message:
         case Ranked(rankings):
@@ -182,6 +193,9 @@ def _take_suggesting(
             # What was learnt may bear on every leg that is still open.
             for card in turn.all_cards():
                 rank(turn, card.leg.key)
+        case NoteDrafted(key, note):
+            if note_drafted(turn, key, note):
+                refresh(turn, key)
         case EffectFailed(effect):
             _take_failure(turn, effect)
 
@@ -205,6 +219,8 @@ def _take_failure(turn: Turn, effect: DeskEffect) -> None:
             turn.put_notes(effect.key, paused)
             refresh(turn, effect.key)
             turn.put_up(notices.suggestions_paused())
+    elif isinstance(effect, DraftEffect):
+        turn.put_up(notices.notes_not_drafted())
 
 
 def _take_program(turn: Turn, message: ProgramMessage) -> None:
@@ -224,23 +240,36 @@ def _take_program(turn: Turn, message: ProgramMessage) -> None:
             turn.rest = replace(turn.rest, is_awake=is_awake)
 
 
+def _take_past(turn: Turn, submissions: Sequence[Submission]) -> None:
+    """Keep at hand what the signed-in agent decided; what is known already is newer."""
+    agent = turn.rest.agent
+    if agent is not None:
+        past = {each.key: each for each in submissions if each.agent_id == agent.id}
+        turn.rest = replace(turn.rest, past={**past, **turn.rest.past})
+
+
 def _take_time(turn: Turn, message: TimeMessage) -> None:
     match message:
-        case PlanDue():
-            act_on_plans(turn)
+        case PlanDue(at):
+            act_on_plans(turn, at)
         case DayBegan(day):
             turn.day = replace(turn.day, began_at=day)
         case Tick():
             _take_tick(turn, message)
+        case LookBack():
+            turn.do(ReadPastDays(turn.now - turn.rest.settings.keep))
+        case PastDaysRead(submissions):
+            _take_past(turn, submissions)
         case _:
             assert_never(message)
 
 
 def _use_settings(turn: Turn, settings: Settings) -> None:
-    turn.rest = replace(turn.rest, settings=settings, favourites=settings.favourites)
+    turn.rest = with_settings(turn.rest, settings)
     for card in turn.all_cards():
         refresh(turn, card.leg.key)
         rank(turn, card.leg.key)
+        draft_anew(turn, card.leg.key)
 
 
 def _use_recommender(turn: Turn) -> None:
@@ -259,5 +288,12 @@ def _take_tick(turn: Turn, tick: Tick) -> None:
     if day.began_at != tick.day:
         turn.day = replace(day, began_at=tick.day, outcomes={})
     if turn.rest.swept_on != tick.day:
-        turn.rest = replace(turn.rest, swept_on=tick.day)
-        turn.do(ForgetOldSubmissions(tick.now - turn.rest.settings.keep))
+        oldest = tick.now - turn.rest.settings.keep
+        past, ended = turn.rest.past.items(), turn.rest.ended.items()
+        turn.rest = replace(
+            turn.rest,
+            swept_on=tick.day,
+            past={key: each for key, each in past if each.decision.decided_at >= oldest},
+            ended={key: each for key, each in ended if each.ended_at >= oldest},
+        )
+        turn.do(ForgetOldSubmissions(oldest))

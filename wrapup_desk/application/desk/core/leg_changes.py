@@ -18,6 +18,7 @@ from wrapup_desk.application.desk.core.card_changes import (
     settle_selection,
 )
 from wrapup_desk.application.desk.core.cards import leg_of_selection, to_drop
+from wrapup_desk.application.desk.core.note_drafts import forget_talk, note_summary, read_for_note
 from wrapup_desk.application.desk.core.selections import note_end
 from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import InteractionCard
@@ -47,6 +48,7 @@ from wrapup_desk.application.suggestions.effects import (
     NoteProposal,
     OpenCase,
 )
+from wrapup_desk.domain.codes.synonyms import with_synonyms
 from wrapup_desk.domain.events import (
     CodesPredicted,
     ConversationChanged,
@@ -83,6 +85,7 @@ def take_leg(turn: Turn, seen: Leg) -> None:
         if turn.cards[key].submission is None:
             note_end(turn, leg)
         settle_selection(turn, leg)
+        forget_talk(turn, key)
     learn_if_settled(turn, key)
     for done in to_drop(turn.all_cards()):
         remove_card(turn, done)
@@ -103,6 +106,7 @@ def take_words(turn: Turn, event: WordsHeard) -> None:
         is_heard = not is_said_on_a_leg or event.communication_id == key.communication_id
         if is_heard and not card.leg.phase.is_over:
             inform(turn, Hear(key, event.utterances))
+            read_for_note(turn, key, event.utterances)
 
 
 def take_prediction(turn: Turn, event: CodesPredicted) -> None:
@@ -113,7 +117,7 @@ def take_prediction(turn: Turn, event: CodesPredicted) -> None:
             not event.communication_ids
             or card.leg.communication_ids & set(event.communication_ids)
         ):
-            _note_predictions(turn, key, event.codes)
+            _take_summary(turn, key, event.codes, event.summary)
 
 
 def take_resync(
@@ -161,12 +165,13 @@ def take_read(turn: Turn, message: ReadMessage) -> None:
             _take_codes(turn, message)
         case WordsRead(key, utterances):
             inform(turn, Hear(key, utterances))
+            read_for_note(turn, key, utterances)
         case WordsNotRead(key, message_ids):
             if (notes := turn.notes.get(key)) is not None:
                 unread = notes.read_message_ids - set(message_ids)
                 turn.put_notes(key, replace(notes, read_message_ids=unread))
-        case PredictionRead(key, codes):
-            _note_predictions(turn, key, codes)
+        case PredictionRead(key, codes, summary):
+            _take_summary(turn, key, codes, summary)
         case LegRead():
             _take_unlisted(turn, message)
         case LegRecordsRead(records):
@@ -242,6 +247,13 @@ def _read_new_words(turn: Turn, leg: Leg) -> None:
         turn.do(ReadWords(leg, unread))
 
 
+def _take_summary(turn: Turn, key: LegKey, codes: tuple[PredictedCode, ...], summary: str) -> None:
+    if codes or not summary:
+        _note_predictions(turn, key, codes)
+    if note_summary(turn, key, summary):
+        refresh(turn, key)
+
+
 def _note_predictions(turn: Turn, key: LegKey, codes: tuple[PredictedCode, ...]) -> None:
     notes = turn.notes.get(key)
     if notes is not None:
@@ -259,13 +271,14 @@ def _take_codes(turn: Turn, message: CodesRead | CodesNotRead) -> None:
         if not card.codes:
             turn.put_card(replace(card, codes_problem=message.problem))
         return
-    _use_codes(turn, card, message.codes)
+    codes = with_synonyms(message.codes, turn.rest.settings.code_synonyms)
+    _use_codes(turn, card, codes)
     queue_id = card.leg.queue_id
     for other in turn.all_cards():
         # A queue has one list: what is new on one card, or gone, is so on the others.
         is_open = not other.leg.phase.is_over and other.leg.queue_id == queue_id
-        if queue_id and is_open and other.codes and other.codes != message.codes:
-            _use_codes(turn, other, message.codes)
+        if queue_id and is_open and other.codes and other.codes != codes:
+            _use_codes(turn, other, codes)
 
 
 def _use_codes(turn: Turn, card: InteractionCard, codes: tuple[WrapupCode, ...]) -> None:
@@ -276,7 +289,16 @@ def _use_codes(turn: Turn, card: InteractionCard, codes: tuple[WrapupCode, ...])
     problem = "" if codes else notices.NO_CODES
     if (codes, problem) == (card.codes, card.codes_problem):
         return
-    turn.put_card(replace(card, codes=codes, codes_problem=problem))
+    settings = turn.rest.settings
+    turn.put_card(
+        replace(
+            card,
+            codes=codes,
+            codes_problem=problem,
+            separators=settings.code_separators,
+            takes_topics=settings.further_topics,
+        )
+    )
     ids = {code.id for code in codes}
     ranking = notes.ranking
     left = tuple(each for each in ranking.suggestions if each.code.id in ids)

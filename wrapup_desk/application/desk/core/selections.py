@@ -14,15 +14,20 @@ from wrapup_desk.domain.wrapup_duty import owes_code
 
 
 def keep_selection(
-    turn: Turn, card: InteractionCard, code: WrapupCode | None, note: str
+    turn: Turn,
+    card: InteractionCard,
+    code: WrapupCode | None,
+    note: str,
+    topics: tuple[WrapupCode, ...] = (),
 ) -> InteractionCard:
     """Keep what the agent has selected by now; return the card with it."""
     known = card.selection
-    if (known.code, known.note) == (code, note) if known else _says_nothing(card, code, note):
+    says_nothing = not topics and _says_nothing(card, code, note)
+    if (known.code, known.note, known.topics) == (code, note, topics) if known else says_nothing:
         return card
-    if _says_nothing(card, code, note):
+    if says_nothing:
         return drop_selection(turn, card)
-    selection = selection_of(card.leg, code, note, turn.now)
+    selection = selection_of(card.leg, code, note, turn.now, topics)
     is_another = known is None or known.code != code
     card = replace(
         card,

@@ -89,7 +89,8 @@ def _lose_line(turn: Turn, lost: StreamLost) -> None:
     if lost.is_pushed_out:
         turn.put_up(notices.second_desk())
     if turn.rest.connection not in _NO_LINE:
-        _set_connection(turn, Connection.OFFLINE, lost.reason)
+        stands = Connection.NOT_PERMITTED if lost.is_not_permitted else Connection.OFFLINE
+        _set_connection(turn, stands, lost.reason)
 
 
 def _greet(turn: Turn, agent: Agent) -> None:
@@ -97,7 +98,8 @@ def _greet(turn: Turn, agent: Agent) -> None:
         if card.leg.agent_id != agent.id:
             # Another agent's customer: counted below, but nothing for these eyes.
             remove_card(turn, card.leg.key)
-    turn.rest = replace(turn.rest, agent=agent)
+    own = {key: each for key, each in turn.rest.past.items() if each.agent_id == agent.id}
+    turn.rest = replace(turn.rest, agent=agent, past=own)
     turn.take(turn.outbox.signed_in(agent.id))
     for key in turn.outbox.unfinished_of(agent.id):
         show_submission(turn, key)
@@ -142,7 +144,7 @@ def _say_goodbye(turn: Turn) -> None:
     for card in turn.all_cards():
         if card.submission is None or card.submission.state.is_final:
             remove_card(turn, card.leg.key)
-    turn.rest = replace(turn.rest, agent=None)
+    turn.rest = replace(turn.rest, agent=None, past={})
 
 
 def _set_connection(turn: Turn, connection: Connection, note: str = "") -> None:

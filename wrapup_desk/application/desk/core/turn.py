@@ -7,10 +7,9 @@ from datetime import datetime
 
 from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.application.delivery.outbox import Outbox, Step
-from wrapup_desk.application.desk.core.cards import in_order
 from wrapup_desk.application.desk.day_stats import DayStats
-from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
-from wrapup_desk.application.desk.effects import DeskEffect, ScheduleSubmit
+from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard, in_order
+from wrapup_desk.application.desk.effects import DeskEffect, SchedulePlans
 from wrapup_desk.application.desk.leg_notes import LegNotes
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.modes import QueueRule
@@ -127,12 +126,11 @@ class Turn:
         return self._scheduled(state), self.effects
 
     def _scheduled(self, state: DeskState) -> DeskState:
-        """Return *state* with the time of the next plan, which is scheduled if it is another."""
+        """Return *state* with the times of all plans, which are scheduled if they are others."""
         if state is self._before:
             return state
-        plans = [card.plan.at for card in state.cards if card.plan is not None]
-        next_plan_at = min(plans, default=None)
-        if next_plan_at == state.next_plan_at:
+        plans_at = {card.leg.key: card.plan.at for card in state.cards if card.plan is not None}
+        if plans_at == state.plans_at:
             return state
-        self.do(ScheduleSubmit(next_plan_at))
-        return replace(state, next_plan_at=next_plan_at)
+        self.do(SchedulePlans(plans_at))
+        return replace(state, plans_at=plans_at)

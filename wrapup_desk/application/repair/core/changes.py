@@ -35,6 +35,8 @@ from wrapup_desk.application.repair.messages import (
     UnfinishedRead,
 )
 from wrapup_desk.application.repair.state import BatchView, RepairState, Work
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.repair.preview import Preview
 
@@ -94,7 +96,7 @@ def _confirm(message: Confirm, state: RepairState, now: datetime) -> Outcome:
         return state, ()
     problem = _problem_with_fixing(state)
     if not problem and state.is_changing:
-        problem = "Another bulk change is still running."
+        problem = tr("Another bulk change is still running.")
     problem = problem or _problem_with_request(state, preview, message)
     if problem or person is None:
         return told(state, "fix", problem), ()
@@ -113,18 +115,21 @@ def _problem_with_fixing(state: RepairState) -> str:
     """Return why nothing may be fixed at all; "" when it may."""
     access = state.access
     if access.person is None or not access.may_fix:
-        lacking = ", ".join(access.missing) or "a permission"
-        return f"Genesys does not let this account change codes: {lacking} is missing."
+        lacking = ", ".join(access.missing) or tr("a permission")
+        return tr(
+            "Genesys does not let this account change codes: {lacking} is missing.",
+            lacking=lacking,
+        )
     return ""
 
 
 def _problem_with_request(state: RepairState, preview: Preview, message: Confirm) -> str:
     """Return what is missing in a request that may be carried out; "" when nothing is."""
     if state.needs_reason and not message.reason.strip():
-        return "A reason is needed for this change."
+        return tr("A reason is needed for this change.")
     # An undo puts back what was there before.
     if state.needs_note and not message.note.strip() and not preview.undoes_batch_id:
-        return "A note is needed for this change."
+        return tr("A note is needed for this change.")
     return ""
 
 
@@ -142,7 +147,11 @@ def _resume(message: UnfinishedRead, state: RepairState) -> Outcome:
     if stored is None:
         # Another program of this person's has settled it meanwhile.
         return after_change(state)
-    text = f"Resumed {len(stored.corrections):,} corrections from an earlier run."
+    text = tr_n(
+        "Resumed 1 correction from an earlier run.",
+        "Resumed {count} corrections from an earlier run.",
+        len(stored.corrections),
+    )
     return _deliver(stored, told(state, "resumed", text, NoticeKind.INFO))
 
 
@@ -163,7 +172,7 @@ def _with_work(state: RepairState, work: Work, pause_s: float = 0.0) -> RepairSt
     if state.fix is None:
         return state
     if pause_s:
-        note = f"Genesys is rate-limiting us; retrying in {pause_s:.0f} s."
+        note = tr("Genesys is rate-limiting us; retrying in {seconds} s.", seconds=number(pause_s))
         work = replace(work, note=note)
     return replace(state, fix=replace(state.fix, work=work))
 

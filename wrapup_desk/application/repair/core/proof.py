@@ -30,6 +30,7 @@ from wrapup_desk.application.repair.messages import (
     TrailSeen,
 )
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.correction import Person
 
 
@@ -78,8 +79,9 @@ def _trail_seen(message: TrailSeen, state: RepairState) -> RepairState:
     check = message.check
     if check.is_whole:
         return state
-    text = (
-        f"The audit trail was modified outside WrapUp Desk: {check.problem}."
-        " Open Reports and inform the store's administrator."
+    text = tr(
+        "The audit trail was modified outside WrapUp Desk: {problem}. Open"
+        " Reports and inform the store's administrator.",
+        problem=check.problem,
     )
     return told(replace(state, audit=check), "audit", text)

@@ -29,6 +29,7 @@ from wrapup_desk.application.repair.rule_effects import (
     WriteRuleFile,
 )
 from wrapup_desk.application.repair.state import RepairState, Work
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 
 
 def handle_rule_command(message: RuleCommand, state: RepairState, now: datetime) -> Outcome:
@@ -45,7 +46,7 @@ def handle_rule_command(message: RuleCommand, state: RepairState, now: datetime)
         case RemoveRules():
             person = state.access.person
             if person is None or not state.access.may_fix:
-                return told(state, "rules", _NOT_PERMITTED), ()
+                return told(state, "rules", tr_marked(_NOT_PERMITTED)), ()
             return state, (DeleteRules(message.name, person, now),)
         case _:
             assert_never(message)
@@ -62,7 +63,7 @@ def handle_rules(message: RuleMessage, state: RepairState) -> Outcome:
             assert_never(message)
 
 
-_NOT_PERMITTED = "Only who may change codes can keep or remove rules."
+_NOT_PERMITTED = mark("Only who may change codes can keep or remove rules.")
 
 
 def _preview(message: PreviewRules, state: RepairState) -> Outcome:
@@ -77,8 +78,8 @@ def _keep(message: KeepRules, state: RepairState, now: datetime) -> Outcome:
     person, rules = state.access.person, message.rules
     name = rules.name.replace("\0", "").strip()
     if person is None or not state.access.may_fix:
-        return told(state, "rules", _NOT_PERMITTED), ()
+        return told(state, "rules", tr_marked(_NOT_PERMITTED)), ()
     if not name or not rules.rules:
-        return told(state, "rules", "A rule list needs a name and at least one rule."), ()
+        return told(state, "rules", tr("A rule list needs a name and at least one rule.")), ()
     kept = replace(rules, name=name, who=person, changed_at=now)
     return dismissed(state, "rules"), (StoreRules(kept),)

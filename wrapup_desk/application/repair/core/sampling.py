@@ -20,9 +20,10 @@ from wrapup_desk.application.repair.core.previews import without_preview
 from wrapup_desk.application.repair.effects import DrawRows, NoteChoice, RepairEffect, StoreReview
 from wrapup_desk.application.repair.messages import ReviewStored, SampleDrawn, SampleMessage
 from wrapup_desk.application.repair.state import RepairState, SampleView
+from wrapup_desk.domain.language.texts import mark, tr_marked
 from wrapup_desk.domain.quality.sample import Review, Verdict, result_of
 
-_NOTHING_TO_DRAW = (
+_NOTHING_TO_DRAW = mark(
     "There is no interaction with an agent's code to draw from: choose a longer time range,"
     " or fewer filters."
 )
@@ -53,7 +54,7 @@ def _drawn(message: SampleDrawn, state: RepairState) -> Outcome:
         return state, ()
     state = replace(state, is_drawing=False)
     if not message.sample.rows:
-        return told(state, "sample", _NOTHING_TO_DRAW, NoticeKind.INFO), ()
+        return told(state, "sample", tr_marked(_NOTHING_TO_DRAW), NoticeKind.INFO), ()
     state, dropped = without_preview(state)
     view = SampleView(message.sample, message.reviews, result_of(message.sample, message.reviews))
     state = replace(state, sample=view, rows=message.sample.rows, selection=frozenset())

@@ -17,6 +17,7 @@ from wrapup_desk.application.repair.effects import (
 )
 from wrapup_desk.application.repair.messages import FindEnded, FindProgressed, SearchMessage
 from wrapup_desk.application.repair.state import FindPhase, FindState, RepairState, Totals
+from wrapup_desk.domain.language.texts import tr
 
 
 def handle_search(message: SearchMessage, state: RepairState) -> Outcome:
@@ -46,10 +47,14 @@ def handle_search(message: SearchMessage, state: RepairState) -> Outcome:
 
 def _find(message: Find, state: RepairState) -> Outcome:
     if not state.access.may_find:
-        return told(state, "find", state.access.problem or "You are not signed in yet."), ()
+        return told(state, "find", state.access.problem or tr("You are not signed in yet.")), ()
     state, dropped = without_preview(dismissed(state, "find"))
     find = FindState(
-        FindPhase.FINDING, message.span, message.queue_ids, share_done=0.0, note="Reading names"
+        FindPhase.FINDING,
+        message.span,
+        message.queue_ids,
+        share_done=0.0,
+        note=tr("Reading names"),
     )
     state = replace(
         state,

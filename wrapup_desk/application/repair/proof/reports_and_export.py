@@ -13,6 +13,7 @@ from wrapup_desk.application.repair.parts import RepairParts
 from wrapup_desk.application.repair.ports import CellValue, CorrectionLedger, Sheet
 from wrapup_desk.application.repair.proof.sampler import read_reviews
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.quality.quality_figures import quality_of
 from wrapup_desk.domain.quality.sample import Review
 from wrapup_desk.domain.repair.audit import AuditEntry, AuditEvent
@@ -79,12 +80,21 @@ class ReportsAndExport:
         answer = f"{len(rows)} rows"
         event = AuditEvent(effect.at, effect.who, "exported", _NO_LEG, answer=answer)
         await self._ledger.note(event)
-        self._post(ExportDone(f"{len(rows):,} rows are in {effect.path}."))
+        self._post(
+            ExportDone(
+                tr_n(
+                    "1 row is in {path}.",
+                    "{count} rows are in {path}.",
+                    len(rows),
+                    path=effect.path,
+                )
+            )
+        )
 
     async def write_audit(self, effect: WriteAudit) -> None:
         """Write the whole trail as CSV."""
         await self._export.write(effect.path, await audit_lines(self._ledger))
-        self._post(ExportDone(f"The audit trail is in {effect.path}."))
+        self._post(ExportDone(tr("The audit trail is in {path}.", path=effect.path)))
 
 
 def counting(

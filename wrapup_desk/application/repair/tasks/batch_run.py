@@ -18,6 +18,7 @@ from wrapup_desk.application.repair.tasks.correction_delivery import (
     DeliveryContext,
     Interrupted,
 )
+from wrapup_desk.domain.language.texts import mark
 from wrapup_desk.domain.repair.audit import event_of
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState
 
@@ -111,7 +112,7 @@ class BatchRun:
             # An empty value removes an attribute.
             await self._context.gate.turn()
             await self._context.record.write_attributes(undone.key, {name: "", f"{name}_id": ""})
-        answer = "Taken back in the ledger; Genesys' record had not changed."
+        answer = mark("Taken back in the ledger; Genesys' record had not changed.")
         for one in (undone, correction):
             gone = replace(one, is_in_attributes=False)
             gone = gone.moved(CorrectionState.WITHDRAWN, now, answer)

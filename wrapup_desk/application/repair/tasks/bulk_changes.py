@@ -29,6 +29,7 @@ from wrapup_desk.application.repair.ports import StaleCorrection
 from wrapup_desk.application.repair.tasks.batch_run import BatchRun
 from wrapup_desk.application.repair.tasks.correction_delivery import DeliveryContext
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
+from wrapup_desk.domain.language.texts import mark
 from wrapup_desk.domain.repair.audit import event_of
 from wrapup_desk.domain.repair.correction import Batch, BatchKind, Correction, CorrectionState
 from wrapup_desk.domain.repair.preview import Candidate, preview_undo
@@ -166,9 +167,9 @@ def _verified_states(
     is_accepted = one.state is CorrectionState.ACCEPTED
     if leg is not None and leg.code_id == one.to_code.id:
         confirmed = (CorrectionState.CONFIRMED,) if is_accepted else ()
-        return (*confirmed, CorrectionState.VERIFIED), "Analytics shows it."
+        return (*confirmed, CorrectionState.VERIFIED), mark("Analytics shows it.")
     if is_accepted and (one.changed_at or one.decided_at) < overdue_at:
-        answer = "Genesys accepted it, but analytics does not show it."
+        answer = mark("Genesys accepted it, but analytics does not show it.")
         return (CorrectionState.KEPT,), answer
     return (), one.answer
 

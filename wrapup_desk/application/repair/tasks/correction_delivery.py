@@ -25,6 +25,7 @@ from wrapup_desk.application.repair.ports import (
     ways_for,
 )
 from wrapup_desk.application.repair.tasks.learnt_refusals import LearntRefusals
+from wrapup_desk.domain.language.texts import mark
 from wrapup_desk.domain.repair.audit import event_of
 from wrapup_desk.domain.repair.correction import (
     ALREADY_CODED,
@@ -152,14 +153,16 @@ class CorrectionDelivery:
     async def cancel(self) -> None:
         """End a correction that was never sent."""
         if self.correction.state is CorrectionState.PLANNED:
-            await self._move(CorrectionState.CANCELLED, "Cancelled before anything was sent.")
+            await self._move(
+                CorrectionState.CANCELLED, mark("Cancelled before anything was sent.")
+            )
 
     def _next(self, on_record: OnRecord) -> CorrectionStep:
         is_settling = self._is_settling()
         if self._accepted_by is not None and not is_settling:
             # Accepted, and nothing came of it: that is a refusal, whatever it was called.
             self._refused.add(self._accepted_by)
-            text = "Genesys accepted it, but its record did not change."
+            text = mark("Genesys accepted it, but its record did not change.")
             self._add_try(self._accepted_by, ServerReply.ACCEPTED, text)
             self._accepted_by = self._accepted_at_s = None
         ways = ways_for(self.correction.media)
@@ -261,7 +264,7 @@ class CorrectionDelivery:
         if seen == self.correction.to_code.id:
             await self._move(CorrectionState.SKIPPED, ALREADY_CODED, seen)
         else:
-            text = "Somebody else changed it in between; their code stands."
+            text = mark("Somebody else changed it in between; their code stands.")
             await self._move(CorrectionState.SKIPPED, text, seen)
 
     async def _keep_here(self, answer: str, seen: str | None) -> None:

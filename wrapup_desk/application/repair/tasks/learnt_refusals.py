@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wrapup_desk.domain.interaction import Media
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState, Try, most_telling
 from wrapup_desk.domain.submission import ServerReply
 
@@ -43,7 +44,11 @@ class LearntRefusals:
         known.spared += 1
         if known.spared % _TRIED_EVERY == 0:
             return ""
-        return f"Not tried: Genesys refused the same for the {known.count} before. {known.answer}"
+        return tr(
+            "Not tried: Genesys refused the same for the {count} before. {answer}",
+            count=known.count,
+            answer=known.answer,
+        )
 
     def note(self, correction: Correction) -> None:
         """Note what became of a correction that was tried."""

@@ -12,6 +12,7 @@ from wrapup_desk.application.repair.leg_moments import moments_of
 from wrapup_desk.application.repair.messages import FocusLoaded
 from wrapup_desk.application.repair.ports import CorrectionLedger
 from wrapup_desk.application.repair.tasks.transcript_ranker import TranscriptRanker
+from wrapup_desk.domain.language.texts import tr
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ class LegDetailLoader:
         queue_name = legs.directory.queues.get(focus.leg.queue_id, "")
         ranking = await self._ranker.rank(focus.leg, queue_name, focus.codes, words)
         self._ranker.note_ranking(legs, focus.row, ranking)
-        problem = "" if words else "Nothing was transcribed for this interaction."
+        problem = "" if words else tr("Nothing was transcribed for this interaction.")
         loaded = replace(
             focus, is_loading=False, words=words, words_problem=problem, ranking=ranking
         )

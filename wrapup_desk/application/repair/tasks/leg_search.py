@@ -23,6 +23,7 @@ from wrapup_desk.application.repair.messages import (
     ReportedRead,
 )
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg, former_agent
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 from wrapup_desk.domain.wrapup import WrapupCode
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 _AT_A_TIME = 100
 # What agents' desks reported is of interest for so long.
 _REPORTED_SINCE = timedelta(days=31)
-_NO_NAMES = "Agents are shown by the beginning of their id, as their names cannot be read"
+_NO_NAMES = mark("Agents are shown by the beginning of their id, as their names cannot be read")
 
 
 class LegSearch:
@@ -69,7 +70,7 @@ class LegSearch:
             async for part in parts:
                 await self._take_part(part, legs)
                 shortfalls |= dict.fromkeys(filter(None, [part.notice]))
-                if not any(each.startswith(_NO_NAMES) for each in shortfalls):
+                if not any(each.startswith(tr_marked(_NO_NAMES)) for each in shortfalls):
                     shortfalls |= dict.fromkeys(filter(None, [await self._name_agents(legs)]))
         await self._read_queue_codes(legs)
         return "\n".join(shortfalls)
@@ -121,7 +122,7 @@ class LegSearch:
             found = await self._past.agent_names(unnamed)
         except ContactCentreError as error:
             log.info("names of agents cannot be read: %s", error)
-            return f"{_NO_NAMES}: {error}"
+            return f"{tr_marked(_NO_NAMES)}: {error}"
         legs.name_agents({each: name or former_agent(each) for each, name in found.items()})
         return ""
 
@@ -142,7 +143,7 @@ class LegSearch:
             code = await self._past.code(code_id)
         except ContactCentreError as error:
             log.info("code %s cannot be read: %s", code_id, error)
-            return WrapupCode(code_id, "a code you may not see"), False
+            return WrapupCode(code_id, tr("a code you may not see")), False
         return code, code is None
 
     async def _read_queue_codes(self, legs: LegIndex) -> None:

@@ -86,11 +86,12 @@ from wrapup_desk.application.repair.tasks.rule_shelf import RuleShelf
 from wrapup_desk.application.repair.tasks.session_reader import SessionReader
 from wrapup_desk.application.repair.tasks.table_sorter import TableSorter
 from wrapup_desk.application.repair.tasks.transcript_ranker import TranscriptRanker
+from wrapup_desk.domain.language.texts import mark, tr_marked
 from wrapup_desk.domain.repair.rules import RuleTroubles
 
 log = logging.getLogger(__name__)
 
-_UNEXPECTED = "Something unexpected went wrong; the log file says what."
+_UNEXPECTED = mark("Something unexpected went wrong; the log file says what.")
 
 
 class Slot(enum.Enum):
@@ -353,4 +354,4 @@ def failed(effect: RepairEffect, error: Exception) -> RepairEffectFailed:
         log.info("%s failed: %s", name, error)
         return RepairEffectFailed(effect, str(error))
     log.error("%s failed", name, exc_info=error)
-    return RepairEffectFailed(effect, _UNEXPECTED)
+    return RepairEffectFailed(effect, tr_marked(_UNEXPECTED))

@@ -17,6 +17,7 @@ from wrapup_desk.application.repair.rule_effects import (
     WriteRuleFile,
 )
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.audit import AuditEvent
 from wrapup_desk.domain.repair.rule_csv import csv_of, rules_of
 from wrapup_desk.domain.repair.rules import RuleList
@@ -56,7 +57,7 @@ class RuleShelf:
                 self._post(RulesImported(RuleList(effect.path.stem, read)))
             case WriteRuleFile():
                 await self._files.write(effect.path, list(csv_of(effect.rules.rules)))
-                self._post(ExportDone(f"The rules are in {effect.path}."))
+                self._post(ExportDone(tr("The rules are in {path}.", path=effect.path)))
             case _:
                 assert_never(effect)
         self._post(RuleListsRead(await self._ledger.rule_lists()))

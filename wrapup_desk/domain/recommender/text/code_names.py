@@ -19,6 +19,8 @@ from wrapup_desk.domain.wrapup import WrapupCode
 Vector = NDArray[np.float32]
 
 _DESCRIPTION_WEIGHT = 0.4
+# What an administrator says that customers say is worth nearly the name itself.
+_SYNONYM_WEIGHT = 0.8
 # A word of the talk that shares the stem of a name's word counts as the same word.
 SAME = 1.0
 # Words of the trade that mean nearly the same count so much.
@@ -69,7 +71,7 @@ class CodeNameIndex:
             self._senses.append(np.zeros(self._sentences.dimensions, np.float32))
         weights: dict[int, float] = {}
         meaning = np.zeros(self._vocabulary.dimensions, np.float32)
-        for text, weight in ((code.name, 1.0), (code.description, _DESCRIPTION_WEIGHT)):
+        for text, weight in _texts_of(code.name, code):
             for word in name_words(text):
                 term = self._term(word)
                 weights[term] = max(weights.get(term, 0.0), weight)
@@ -90,7 +92,7 @@ class CodeNameIndex:
                 self._lists.clear()
 
     def _sense_of(self, code: WrapupCode) -> Vector | None:
-        texts = ((spaced_name(code.name), 1.0), (code.description, _DESCRIPTION_WEIGHT))
+        texts = _texts_of(spaced_name(code.name), code)
         found = [(self._sentences.of(text), weight) for text, weight in texts if text.strip()]
         total = np.zeros(self._sentences.dimensions, np.float32)
         for vector, weight in found:
@@ -173,6 +175,12 @@ class CodeNameIndex:
         if len(self._matrix) != len(self._term_vectors):
             self._matrix = np.array(self._term_vectors, np.float32)
         return self._matrix
+
+
+def _texts_of(name: str, code: WrapupCode) -> list[tuple[str, float]]:
+    """Return all that says what *code* is about, with how much each text counts."""
+    texts = [(name, 1.0), (code.description, _DESCRIPTION_WEIGHT)]
+    return texts + [(synonym, _SYNONYM_WEIGHT) for synonym in code.synonyms]
 
 
 def _unit_rows(rows: Vector) -> Vector:

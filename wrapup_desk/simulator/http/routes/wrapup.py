@@ -58,11 +58,12 @@ def put_code(
     def take_effect() -> None:
         simulation.centre.apply_code(conversation, leg, code, simulation.clock.now())
 
-    delay_ms = simulation.next_apply_delay_ms()
-    if delay_ms <= 0:
+    loop = asyncio.get_running_loop()
+    due_s = simulation.next_application_s(leg.communication_id, loop.time())
+    if due_s <= loop.time():
         take_effect()
     else:
-        asyncio.get_running_loop().call_later(delay_ms / 1000, take_effect)
+        loop.call_at(due_s, take_effect)
 
 
 def _is_kept(code: AppliedCode, capabilities: Capabilities) -> bool:

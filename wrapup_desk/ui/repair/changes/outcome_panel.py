@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import BatchView, RepairState
 from wrapup_desk.domain.language.conventions import number
-from wrapup_desk.domain.language.texts import fill, tr
+from wrapup_desk.domain.language.texts import fill, tr, tr_marked
 from wrapup_desk.domain.repair.correction import BatchKind, Correction, CorrectionState
 from wrapup_desk.ui.repair.changes.sentences import outcome_sentence
 from wrapup_desk.ui.repair.wording import customer_of, result_face
@@ -154,7 +154,7 @@ def _face(view: BatchView) -> tuple[str, str, Tone]:
 
 def _line(state: RepairState, one: Correction) -> tuple[str, str, str, str]:
     word = result_face(one.state).word
-    return _customer(state, one), one.to_code.name, word, one.answer
+    return _customer(state, one), one.to_code.name, word, tr_marked(one.answer)
 
 
 def _conflict(state: RepairState, one: Correction) -> tuple[str, str, str, str]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from wrapup_desk.application.repair.state import BatchView
 from wrapup_desk.domain.language.conventions import number
-from wrapup_desk.domain.language.texts import fill, tr
+from wrapup_desk.domain.language.texts import fill, tr, tr_marked, tr_n
 from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.repair.preview import Preview, SkipReason
 
@@ -16,21 +16,12 @@ _AT_ONCE = timedelta(minutes=1)
 _IN_MINUTES = timedelta(minutes=90)
 
 
-def counted(count: int, one: str, many: str) -> str:
-    """Return *one* or *many* with the figure in place of {count}."""
-    return fill(one if count == 1 else many, count=number(count))
-
-
 def preview_sentence(preview: Preview, takes: timedelta = _NO_TIME) -> str:
     """Return it in words: "12 rows will change. 3 are skipped: 2 have this code already …".
 
     *takes* is how long it would take; what is over in a minute is not worth a word.
     """
-    changing = counted(
-        len(preview.changes),
-        tr("1 row will change."),
-        tr("{count} rows will change."),
-    )
+    changing = tr_n("1 row will change.", "{count} rows will change.", len(preview.changes))
     if preview.rule:
         by = tr("By the rules “{name}”:", name=preview.rule)
         changing = f"{by} {changing}"
@@ -38,17 +29,13 @@ def preview_sentence(preview: Preview, takes: timedelta = _NO_TIME) -> str:
         changing = f"{changing} {_takes_sentence(takes)}"
     if not preview.skips:
         return changing
-    one = tr("1 is skipped: {why}.")
-    many = tr("{count} are skipped: {why}.")
     if len(preview.reasons) == 1:
         why = skip_word(next(iter(preview.reasons)), len(preview.skips))
     else:
-        why = "; ".join(
-            f"{number(count)} {skip_word(reason, count)}"
-            for reason, count in preview.reasons.items()
-        )
-    count = number(len(preview.skips))
-    skipped = fill(one if len(preview.skips) == 1 else many, count=count, why=why)
+        why = "; ".join(_counted_reason(*each) for each in preview.reasons.items())
+    skipped = tr_n(
+        "1 is skipped: {why}.", "{count} are skipped: {why}.", len(preview.skips), why=why
+    )
     return f"{changing} {skipped}"
 
 
@@ -61,7 +48,7 @@ def lasting_sentence(preview: Preview) -> str:
     if len(reasons) == 1:
         why = skip_word(next(iter(preview.lasting)), count)
     else:
-        why = "; ".join(f"{number(each)} {skip_word(reason, each)}" for reason, each in reasons)
+        why = "; ".join(_counted_reason(*each) for each in reasons)
     text = tr("{count} cannot be undone later: {why}.")
     return fill(text, count=number(count), why=why)
 
@@ -74,7 +61,7 @@ def refused_sentence(view: BatchView | None) -> str:
     text = tr("Of the last {total} corrections Genesys refused {count}: {answer}")
     total = number(len(view.corrections))
     # The first was tried for sure; later ones may have been told only.
-    return fill(text, total=total, count=number(len(kept)), answer=kept[0].answer)
+    return fill(text, total=total, count=number(len(kept)), answer=tr_marked(kept[0].answer))
 
 
 def _takes_sentence(takes: timedelta) -> str:
@@ -83,6 +70,10 @@ def _takes_sentence(takes: timedelta) -> str:
             "That takes about {count} minutes.", count=math.ceil(takes / timedelta(minutes=1))
         )
     return tr("That takes about {count} hours.", count=math.ceil(takes / timedelta(hours=1)))
+
+
+def _counted_reason(reason: SkipReason, count: int) -> str:
+    return tr("{count} {why}", count=number(count), why=skip_word(reason, count))
 
 
 def skip_word(reason: SkipReason, count: int) -> str:
@@ -149,54 +140,46 @@ def outcome_sentence(view: BatchView) -> str:
     ]
     if view.conflicts:
         parts.append(
-            counted(
+            tr_n(
+                "1 was left to another supervisor.",
+                "{count} were left to another supervisor.",
                 len(view.conflicts),
-                tr("1 was left to another supervisor."),
-                tr("{count} were left to another supervisor."),
             )
         )
     return " ".join(parts)
 
 
 def _changed_sentence(count: int) -> str:
-    return counted(
-        count,
-        tr("1 changed in Genesys."),
-        tr("{count} changed in Genesys."),
-    )
+    return tr_n("1 changed in Genesys.", "{count} changed in Genesys.", count)
 
 
 def _state_sentence(state: CorrectionState, count: int) -> str:
-    one, many = {
-        CorrectionState.KEPT: (
-            tr("1 is kept here only: Genesys refused, its record did not change."),
-            tr(
-                "{count} are kept here only: Genesys refused, its record did not change.",
-            ),
+    return {
+        CorrectionState.KEPT: tr_n(
+            "1 is kept here only: Genesys refused, its record did not change.",
+            "{count} are kept here only: Genesys refused, its record did not change.",
+            count,
         ),
-        CorrectionState.SKIPPED: (
-            tr("1 was left alone: changed by someone else, or right already."),
-            tr("{count} were left alone: changed by someone else, or right already."),
+        CorrectionState.SKIPPED: tr_n(
+            "1 was left alone: changed by someone else, or right already.",
+            "{count} were left alone: changed by someone else, or right already.",
+            count,
         ),
-        CorrectionState.CANCELLED: (
-            tr("1 was cancelled."),
-            tr("{count} were cancelled."),
+        CorrectionState.CANCELLED: tr_n("1 was cancelled.", "{count} were cancelled.", count),
+        CorrectionState.WITHDRAWN: tr_n(
+            "1 was taken back in the ledger; Genesys never had it.",
+            "{count} were taken back in the ledger; Genesys never had them.",
+            count,
         ),
-        CorrectionState.WITHDRAWN: (
-            tr("1 was taken back in the ledger; Genesys never had it."),
-            tr("{count} were taken back in the ledger; Genesys never had them."),
+        CorrectionState.ACCEPTED: tr_n(
+            "1 was accepted, but does not show yet.",
+            "{count} were accepted, but do not show yet.",
+            count,
         ),
-        CorrectionState.ACCEPTED: (
-            tr("1 was accepted, but does not show yet."),
-            tr("{count} were accepted, but do not show yet."),
+        CorrectionState.SENT: tr_n(
+            "1 was sent; what came of it is not known yet.",
+            "{count} were sent; what came of them is not known yet.",
+            count,
         ),
-        CorrectionState.SENT: (
-            tr("1 was sent; what came of it is not known yet."),
-            tr("{count} were sent; what came of them is not known yet."),
-        ),
-        CorrectionState.PLANNED: (
-            tr("1 is still to do."),
-            tr("{count} are still to do."),
-        ),
+        CorrectionState.PLANNED: tr_n("1 is still to do.", "{count} are still to do.", count),
     }[state]
-    return counted(count, one, many)

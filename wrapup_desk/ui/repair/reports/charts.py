@@ -91,7 +91,7 @@ class HorizontalBars(_Plot):
         line, thick = theme.px(_LINE), theme.px(_BAR)
         for place, bar in enumerate(bars):
             top = place * line
-            label = metrics.elidedText(bar.label, Qt.TextElideMode.ElideRight, label_width)
+            label = metrics.elidedText(bar.label, Qt.TextElideMode.ElideMiddle, label_width)
             painter.setPen(theme.ink("text"))
             centre = int(Qt.AlignmentFlag.AlignVCenter)
             painter.drawText(QRectF(0, top, label_width + 1, line), centre, label)

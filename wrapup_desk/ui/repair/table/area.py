@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import FindPhase, RepairState
 from wrapup_desk.domain.language.conventions import number
-from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.repair.table_view import Filters
 from wrapup_desk.ui.repair.changes.fix_bar import FixBar
-from wrapup_desk.ui.repair.changes.sentences import counted
 from wrapup_desk.ui.repair.review_bar import ReviewBar
 from wrapup_desk.ui.repair.table.model import LegColumn
 from wrapup_desk.ui.repair.table.view import LegTableView
@@ -87,8 +86,7 @@ def _emptiness(state: RepairState) -> tuple[str, str, str]:
 
 
 def _rows_text(state: RepairState) -> str:
-    one, many = tr("1 row"), tr("{count} rows")
-    rows = counted(len(state.rows), one, many)
+    rows = tr_n("1 row", "{count} rows", len(state.rows))
     new = len(state.legs.new_rows)
     if not new:
         return rows

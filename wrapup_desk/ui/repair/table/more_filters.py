@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.language.conventions import sort_key
-from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.repair.table_view import Filters, NoteFilter
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.menu_chip import MenuChip, StayOpenMenu
@@ -44,10 +44,8 @@ class MoreFilters(MenuChip):
                 ),
             )
         )
-        several = tr("{count} more filters", count=count)
-        one = tr("1 more filter")
-        none = tr("More filters")
-        self.show_caption(none if not count else one if count == 1 else several)
+        some = tr_n("1 more filter", "{count} more filters", count)
+        self.show_caption(some if count else tr("More filters"))
 
     def _fill(self) -> None:
         state, menu = self._state(), self.menu

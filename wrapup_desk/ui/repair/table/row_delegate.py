@@ -126,7 +126,9 @@ class LegRowDelegate(QStyledItemDelegate):
         font = self._theme.font(size, weight)
         painter.setFont(font)
         painter.setPen(self._theme.ink(ink))
-        shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, spot.width() + 1)
+        # Most long texts here are names of codes, whose ends tell them apart.
+        cut = Qt.TextElideMode.ElideMiddle if size is Size.BODY else Qt.TextElideMode.ElideRight
+        shown = QFontMetricsF(font).elidedText(text, cut, spot.width() + 1)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(spot, int(flags), shown)
 

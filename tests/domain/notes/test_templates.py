@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from wrapup_desk.domain.notes.templates import (
+    filled,
+    gaps_in,
+    names_of_gaps,
+    template_called,
+    templates_begun,
+    without_gaps,
+)
+
+TEMPLATES = {"refund": "Refund of {amount} for {customer}", "refund-late": "x", "delay": "y"}
+
+
+def test_known_fields_are_filled_and_the_others_stay_as_gaps() -> None:
+    note = filled("{amount} to {customer}, {amount}", {"customer": "Ms Cole", "amount": ""})
+
+    assert note == "\u2039amount\u203a to Ms Cole, \u2039amount\u203a"
+    assert [note[begin:end] for begin, end in gaps_in(note)] == [
+        "\u2039amount\u203a",
+        "\u2039amount\u203a",
+    ]
+    assert names_of_gaps(note) == ("amount",)
+
+
+def test_a_gap_is_not_sent() -> None:
+    assert without_gaps("Refund of \u2039amount\u203a for Ms Cole") == "Refund of … for Ms Cole"
+    assert without_gaps("«quoted» \u2039and\u203a [more]") == "«quoted» \u2039and\u203a [more]"
+
+
+def test_a_template_is_called_by_a_slash_and_its_whole_name() -> None:
+    assert template_called("/refund", TEMPLATES) == (0, "refund")
+    assert template_called("Called. /refund-late", TEMPLATES) == (8, "refund-late")
+    for typed in ("/refun", "refund", "and/refund", "/refund ", "/other"):
+        assert template_called(typed, TEMPLATES) is None
+
+
+def test_names_are_offered_as_they_are_begun() -> None:
+    assert templates_begun("Called. /ref", TEMPLATES) == ("refund", "refund-late")
+    assert templates_begun("/", TEMPLATES) == ("delay", "refund", "refund-late")
+    assert templates_begun("12/2", TEMPLATES) == ()
+    assert templates_begun("nothing", TEMPLATES) == ()

@@ -1,0 +1,66 @@
+"""The small windows stay with the agent's: above it, whatever it is kept above of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui import snapshots as s
+from tests.ui.conftest import OpenDesk
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.ui.dialogs.settings import SettingsDialog
+from wrapup_desk.ui.widgets.side_dialog import stays_above
+
+
+def test_the_window_that_is_kept_above_all_does_not_cover_its_own_settings(
+    open_desk: OpenDesk,
+) -> None:
+    driver = open_desk(s.desk(s.MARTA))
+    window = driver.window
+    window.open_settings()
+    dialog = window.side_windows.settings
+    assert isinstance(dialog, SettingsDialog)
+    driver.qtbot.waitUntil(dialog.isActiveWindow)
+
+    dialog.checks["stays_on_top"].click()
+    assert (stays_above(window), stays_above(dialog)) == (True, True)
+    assert (window.isVisible(), dialog.isVisible()) == (True, True)
+    QApplication.processEvents()
+    assert dialog.isActiveWindow()
+
+    dialog.checks["stays_on_top"].click()
+    assert (stays_above(window), stays_above(dialog)) == (False, False)
+    assert (window.isVisible(), dialog.isVisible()) == (True, True)
+    dialog.close()
+
+
+def test_windows_opened_later_come_up_above_one_that_is_kept_above(open_desk: OpenDesk) -> None:
+    window = open_desk(
+        s.desk(s.MARTA), Settings(theme=ThemeChoice.LIGHT, stays_on_top=True)
+    ).window
+    side = window.side_windows
+
+    side.open_keys()
+    side.open_about()
+    side.open_help()
+
+    opened = (side.keys, side.about, side.help)
+    assert all(each is not None and stays_above(each) for each in opened)
+    side.close_all()
+
+
+def test_what_has_nothing_to_press_is_scrolled_by_keys(open_desk: OpenDesk) -> None:
+    window = open_desk(s.desk(s.MARTA)).window
+    window.side_windows.open_keys()
+    keys = window.side_windows.keys
+    assert keys is not None
+    keys.resize(keys.width(), 200)
+    QApplication.processEvents()
+    bar = keys._area.verticalScrollBar()
+
+    QTest.keyClick(keys, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    QTest.keyClick(keys, Qt.Key.Key_Home)
+    assert bar.value() == 0
+    keys.close()

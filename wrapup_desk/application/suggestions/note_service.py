@@ -1,0 +1,101 @@
+"""Reads what is said on each open leg and drafts its note, one leg in a turn of the loop.
+
+Words stay in memory and go with the leg. Each utterance is looked at once, a burst of them
+leads to one draft.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections import deque
+from collections.abc import Callable
+
+from wrapup_desk.application.base.effect_failed import EffectFailed
+from wrapup_desk.application.suggestions.draft_effects import (
+    DraftEffect,
+    DraftNote,
+    ForgetTalk,
+    ReadForNote,
+)
+from wrapup_desk.application.suggestions.messages import NoteDrafted
+from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.notes.drafter import TalkReader
+from wrapup_desk.domain.notes.note_draft import DraftedNote
+
+log = logging.getLogger(__name__)
+
+
+class NoteService:
+    """One reader per open leg.
+
+    Args:
+        tell: receives the drafts, and what failed.
+    """
+
+    def __init__(self, tell: Callable[[NoteDrafted | EffectFailed[DraftEffect]], None]) -> None:
+        self._tell = tell
+        self._readers: dict[LegKey, TalkReader] = {}
+        self._drafted: dict[LegKey, DraftedNote] = {}
+        self._unread: deque[ReadForNote] = deque()
+        self._to_draft: dict[LegKey, DraftNote] = {}
+        self._is_due = False
+
+    def knows(self, key: LegKey) -> bool:
+        """Whether anything that was said on a leg is kept."""
+        return key in self._readers or any(each.key == key for each in self._unread)
+
+    def perform(self, effect: DraftEffect) -> None:
+        """Carry out *effect* when the loop comes round; a failure is reported."""
+        match effect:
+            case ReadForNote():
+                self._unread.append(effect)
+            case DraftNote(key):
+                self._to_draft[key] = effect
+            case ForgetTalk(key):
+                self._forget(key)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if (self._unread or self._to_draft) and not self._is_due:
+            self._is_due = True
+            asyncio.get_running_loop().call_soon(self._step)
+
+    def _step(self) -> None:
+        """Read one burst of words, or draft one note; the window has its turn before the next."""
+        self._is_due = False
+        if self._unread:
+            self._try(self._unread.popleft())
+        elif self._to_draft:
+            self._try(self._to_draft.pop(next(iter(self._to_draft))))
+        self._go_on()
+
+    def _try(self, effect: ReadForNote | DraftNote) -> None:
+        try:
+            if isinstance(effect, ReadForNote):
+                self._readers.setdefault(effect.key, TalkReader()).hear(effect.utterances)
+            else:
+                self._draft(effect.key)
+        except Exception as error:  # noqa: BLE001 -- the core decides what a failure means
+            problem = type(error).__name__
+            # Where it happened, without the exception's own text: that may quote the customer.
+            place = "".join(traceback.format_tb(error.__traceback__))
+            log.error("%s failed with %s:\n%s", type(effect).__name__, problem, place)  # noqa: TRY400 -- see above
+            self._forget(effect.key)
+            self._tell(EffectFailed(effect, problem))
+
+    def _draft(self, key: LegKey) -> None:
+        reader = self._readers.get(key)
+        if reader is None:
+            return
+        note = reader.draft()
+        if note != self._drafted.get(key):
+            self._drafted[key] = note
+            self._tell(NoteDrafted(key, note))
+
+    def _forget(self, key: LegKey) -> None:
+        self._readers.pop(key, None)
+        self._drafted.pop(key, None)
+        self._to_draft.pop(key, None)
+        self._unread = deque(each for each in self._unread if each.key != key)

@@ -1,0 +1,89 @@
+"""Words why a code is offered: what was heard, what is known, who proposed it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wrapup_desk.domain.interaction import Media
+from wrapup_desk.domain.language.texts import fill, tr, tr_n
+from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
+from wrapup_desk.ui.card.appearance import Option
+from wrapup_desk.ui.card.wording import SEPARATOR, medium_text, percent_text, quoted
+
+
+def evidence_text(option: Option) -> str:
+    """Return the one line that says why a code is offered."""
+    suggestion = option.suggestion
+    if option.topic_key:
+        also = tr("Also heard: Shift+{key} adds it", key=option.topic_key)
+        why = evidence_text(replace(option, topic_key=0))
+        return SEPARATOR.join(part for part in (also, why) if part)
+    if option.is_present_code:
+        return tr("Chosen before")
+    if suggestion is None:
+        return uses_text(option.uses_today)
+    origin = _origin(suggestion)
+    parts = [_evidence(each) for each in suggestion.evidence]
+    return SEPARATOR.join(part for part in dict.fromkeys([origin, *parts]) if part)
+
+
+def _origin(suggestion: Suggestion) -> str:
+    return {
+        Source.BACKEND: tr("Proposed by your company's system"),
+        Source.COPILOT: tr("Predicted by Genesys Copilot"),
+        Source.HISTORY: tr("One of your recent codes"),
+    }.get(suggestion.source, "")
+
+
+def _evidence(evidence: Evidence) -> str:
+    text = evidence.text
+    similar = tr("like {what}") if text else tr("close in meaning")
+    wordings = {
+        EvidenceKind.HEARD: quoted(text),
+        EvidenceKind.NAME: quoted(text),
+        EvidenceKind.QUEUE: tr("{queue} queue", queue=text),
+        EvidenceKind.FACT: _fact_text(text),
+        EvidenceKind.SIMILAR: fill(similar, what=text),
+        EvidenceKind.RECENT: tr("one of your recent codes"),
+        EvidenceKind.COPILOT: tr("Predicted by Genesys Copilot"),
+        EvidenceKind.BACKEND: tr("Proposed by your company's system"),
+        EvidenceKind.CONTRADICTED: tr(
+            "suggested, not sent: you chose otherwise {n} times", n=text
+        ),
+    }
+    return wordings[evidence.kind] if text or evidence.kind not in _NEED_TEXT else ""
+
+
+def _fact_text(fact: str) -> str:
+    """Return a fact, `name: value`, as an agent would say it; "" for what says nothing to one."""
+    name, _, value = fact.partition(": ")
+    if name in _COUNTED:
+        return ""
+    if name == "media":
+        return medium_text(Media(value)) if value in _MEDIA else ""
+    if name == "direction":
+        return {"inbound": tr("inbound"), "outbound": tr("outbound")}.get(value, "")
+    if name == "transferred":
+        return tr("transferred to you")
+    return tr("language: {language}", language=value) if name == "language" else fact
+
+
+_MEDIA = frozenset(media.value for media in Media)
+# Known by an id, or a step of a scale; what an organisation's own attributes say is shown.
+_COUNTED = ("skill", "utterances", "part of day", "talk time")
+_NEED_TEXT = (EvidenceKind.HEARD, EvidenceKind.NAME, EvidenceKind.QUEUE, EvidenceKind.FACT)
+
+
+def uses_text(count: int) -> str:
+    """Return how often a code was used today; nothing when it was not."""
+    return tr_n("used once today", "used {count} times today", count) if count > 0 else ""
+
+
+def option_name(option: Option, key: int) -> str:
+    """Return what a screen reader says of a row."""
+    parts = [f"{key}", option.code.name]
+    if option.suggestion is not None:
+        likely = tr("{percent} likely")
+        parts.append(fill(likely, percent=percent_text(option.suggestion.probability)))
+    parts.append(evidence_text(option))
+    return ", ".join(part for part in parts if part)

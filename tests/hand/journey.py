@@ -155,6 +155,8 @@ class Journey:
             await self._shift.rest()
             self._say("bounce")
             await self._shift.hands.bounce()
+        elif self._random.random() < 0.3:
+            await self._undo(number)
 
     async def _undo(self, number: int) -> None:
         if self._meant[number].offers_choice:
@@ -170,6 +172,8 @@ class Journey:
         seen = await self._shift.hands.see(number)
         if seen.can_change and not seen.can_undo:
             await self._do("change", number)
+            if self._random.random() < 0.4 and meant is self._meant[number]:
+                await self._send(number)  # nothing else was chosen: what is on record stays
 
     async def _keep(self, number: int) -> None:
         meant = self._meant[number]
@@ -204,6 +208,8 @@ class Journey:
         await self._pass_time(self._shift.keeping_s)
         if meant.is_over or not self._may_begin(number):
             return
+        if act == "undo" and not (await self._shift.hands.see(number)).can_undo:
+            return  # it has left meanwhile
         self._say("cut off by kill -9")
         done = copy(meant)
         getattr(done, act)(*words[:1])
@@ -237,9 +243,12 @@ class Journey:
         if not meant.is_shown(seen):
             self._wrong.append(f"after {act} {number} shows {seen}, not {meant}")
 
-    async def _lose_the_line(self, _number: int) -> None:
+    async def _lose_the_line(self, number: int) -> None:
         self._say("the next request is lost")
         await self._shift.lose_a_request()
+        await self._send(number)
+        if self._random.random() < 0.5:
+            await self._restart(number)
 
     async def _start_again(self, cut_off: int = -1, done: Meant | None = None) -> None:
         """Start the program; look what each card shows, and believe that of the act cut off."""

@@ -507,7 +507,7 @@
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>Timed out</source>
-            <translation>Zeit abgelaufen</translation>
+            <translation>Abgelaufen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -4198,7 +4198,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>Submits automatically in {count} s</source>
-            <translation>Wird in {count} s automatisch gesendet</translation>
+            <translation>Automatisch in {count} s</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />

@@ -32,7 +32,7 @@ class SqliteDatabase:
 
     @property
     def label(self) -> str:
-        return "this computer"
+        return tr("this computer")
 
     @property
     def migrations(self) -> Sequence[Sequence[MigrationStep]]:

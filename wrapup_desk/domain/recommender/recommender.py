@@ -43,6 +43,8 @@ BLIND_SHARE = 0.05
 CLEAR_PROBABILITY = 0.5
 _CLEAR_LEAD = 0.01
 _MOST_EXPLAINED = 3
+# A code that is new to the list, and this probable beside the first, may be what is meant now.
+_TOUCHED = 0.01
 DEFAULT_SALT = b"wrap-up desk, no secret"
 
 
@@ -130,10 +132,16 @@ class StackRecommender:
             and not held_back
             and not case.awaits_sentences
             and self.memory.meant.are_meant
-            and self.memory.shares.is_established(int(case.columns[order[0]])),
+            and self._is_settled(case, order, second),
             is_blind=case.is_blind,
             further=further_topic(self.memory, case, int(order[0])) if has_ended else None,
         )
+
+    def _is_settled(self, case: LegCase, order: NDArray[np.intp], second: float) -> bool:
+        """Whether the first code is known, and no new one of the list may be meant instead."""
+        (suggested, runner_up), shares = case.first_two(order), self.memory.shares
+        is_touched = second >= _TOUCHED and shares.is_new(runner_up)
+        return shares.is_established(suggested) and not is_touched
 
     def _tells(self, case: LegCase) -> bool:
         usual = self.memory.usual

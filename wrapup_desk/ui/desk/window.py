@@ -299,6 +299,9 @@ class MainWindow(QWidget):
             self._bridge.pace.hurry()
 
     def _on_picked(self, communication_id: str, code: WrapupCode) -> None:
+        if self.list.active_id != communication_id:
+            # Another one ended while the palette was open, and came up as that closed.
+            self.list.select(communication_id)
         panel = self.list.active_panel
         if panel is not None and panel.communication_id == communication_id:
             panel.choice.select(code)
@@ -357,9 +360,7 @@ class MainWindow(QWidget):
 
     def _act(self, action: Shortcut) -> bool:
         """Do what a key asks for; False when there is nothing to do it to."""
-        if action is Shortcut.SEARCH:
-            self._open_palette(self.list.active_id)
-        elif action is Shortcut.KEYS:
+        if action is Shortcut.KEYS:
             self.side_windows.open_keys()
         elif action is Shortcut.DAY:
             self._open_day()
@@ -371,11 +372,12 @@ class MainWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that no field or button wanted."""
-        self.list.note_key_press()
         has_keys = self._settings.has_single_keys
         action = action_for(event, has_single_keys=has_keys, is_typing=is_typing())
         is_handled = action is not None and not event.isAutoRepeat() and self._act(action)
         event.setAccepted(is_handled)
+        # Afterwards: a key is meant for what was there to be seen when it was pressed.
+        self.list.note_key_press()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.side_windows.close_all()

@@ -198,7 +198,7 @@ class LegTableView(QTableView):
         if column is LegColumn.CHECK:
             return 0
         metrics = QFontMetricsF(self._theme.font(Size.SMALL, Weight.SEMIBOLD))
-        return round(metrics.horizontalAdvance(column_title(column))) + 20 + self._theme.px(14)
+        return round(metrics.horizontalAdvance(column_title(column))) + 26 + self._theme.px(14)
 
     @property
     def hidden_columns(self) -> frozenset[LegColumn]:

@@ -33,7 +33,7 @@ from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
 from tests.ui.repair.recording_desk import RecordingRepairDesk
 from tests.ui.repair.snapshots import NOW
 from tests.ui.repair.snapshots import gallery as repair_gallery
-from tests.ui.snapshots import gallery
+from tests.ui.snapshots import desk, gallery
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.repair.state import RepairState
@@ -153,6 +153,31 @@ def _practice(window: MainWindow) -> QWidget:
     return practice
 
 
+def _show(window: MainWindow, state: DeskState) -> None:
+    shown = window._bridge.commands
+    assert isinstance(shown, RecordingDesk)
+    shown.show(state)
+    _settle()
+
+
+def _first_run_begins(window: MainWindow) -> QWidget:
+    _show(window, DeskState())
+    window.first_run.begin()
+    return window
+
+
+def _first_run_signs_in(window: MainWindow) -> QWidget:
+    _first_run_begins(window)
+    window.first_run.go_on.click()
+    return window
+
+
+def _first_run_practises(window: MainWindow) -> QWidget:
+    _show(window, desk())
+    window.first_run.begin()
+    return window
+
+
 def _note_focus(window: MainWindow) -> QWidget:
     window.activateWindow()
     panel = window.list.active_panel
@@ -224,6 +249,9 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "37-help": _help,
     "38-practice": _practice,
     "39-note-with-card": _note_with_card,
+    "40-first-run-1": _first_run_begins,
+    "40-first-run-2": _first_run_signs_in,
+    "40-first-run-3": _first_run_practises,
     **NOTE_PICTURES,
 }
 

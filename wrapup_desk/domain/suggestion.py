@@ -34,6 +34,10 @@ class EvidenceKind(enum.Enum):
     BACKEND = "backend"  # the customer's backend proposed it
     # How often a person chose otherwise lately: so it is suggested, and not sent alone.
     CONTRADICTED = "contradicted"
+    # Sent alone often enough: a person is asked now and then.
+    CHECKED = "checked"
+    # Speech recognition was less sure of this talk than it usually is.
+    HEARD_BADLY = "heard badly"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ def _evidence(evidence: Evidence) -> str:
         EvidenceKind.CONTRADICTED: tr(
             "suggested, not sent: you chose otherwise {n} times", n=text
         ),
+        EvidenceKind.CHECKED: tr("suggested, not sent: checked with you now and then"),
+        EvidenceKind.HEARD_BADLY: tr("suggested, not sent: understood worse than usual"),
     }
     return wordings[evidence.kind] if text or evidence.kind not in _NEED_TEXT else ""
 

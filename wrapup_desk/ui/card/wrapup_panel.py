@@ -57,6 +57,7 @@ class WrapupPanel(QWidget):
         self._settled = QElapsedTimer()
         self._settle_ms = SETTLE_MS
         self._is_aimed_at = False
+        self._is_surprise = False
         # Whether what an earlier run of the program kept may still be taken over.
         self._is_untouched = True
         self._look = QTimer(self)
@@ -141,6 +142,12 @@ class WrapupPanel(QWidget):
         return self._settled.isValid() and self._settled.elapsed() >= needed_ms
 
     @property
+    def came_just_now(self) -> bool:
+        """Whether the card came by itself so lately that no key can be meant for it."""
+        is_new = self._settled.isValid() and self._settled.elapsed() < SETTLE_MS
+        return is_new and self._is_surprise and self._look.isActive() and not self._is_aimed_at
+
+    @property
     def search_anchor(self) -> QWidget:
         """Where the code palette opens."""
         return self._search
@@ -151,8 +158,12 @@ class WrapupPanel(QWidget):
         self._settle_ms = max(SETTLE_MS, left_ms)
         self._settled.restart()
 
-    def await_look(self) -> None:
-        """Ignore a bare Enter until this card can have been seen: it came by itself."""
+    def await_look(self, *, is_surprise: bool = False) -> None:
+        """Ignore a bare Enter until this card can have been seen: it came by itself.
+
+        With *is_surprise* nobody can have expected it: for a moment no key is meant for it.
+        """
+        self._is_surprise = is_surprise
         is_live = self._card is not None and self._card.leg.phase.is_live
         self._settle_ms = LOOK_AT_LIVE_MS if is_live else LOOK_MS
         self._is_aimed_at = False

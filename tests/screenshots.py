@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 from tests.application.desk.test_my_day import NOON, submission
 from tests.application.desk.test_my_day import desk as my_day_desk
 from tests.languages.pseudo import pseudo_catalogue
+from tests.ui.card.note_pictures import NOTE_PICTURES
 from tests.ui.code_lists import of_one_branch, of_one_leaf
 from tests.ui.looks.more_states import all_states
 from tests.ui.recording_desk import RecordingDesk
@@ -33,7 +34,7 @@ from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
 from tests.ui.repair.recording_desk import RecordingRepairDesk
 from tests.ui.repair.snapshots import NOW
 from tests.ui.repair.snapshots import gallery as repair_gallery
-from tests.ui.snapshots import gallery
+from tests.ui.snapshots import desk, gallery
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.repair.state import RepairState
@@ -153,19 +154,44 @@ def _practice(window: MainWindow) -> QWidget:
     return practice
 
 
+def _show(window: MainWindow, state: DeskState) -> None:
+    shown = window._bridge.commands
+    assert isinstance(shown, RecordingDesk)
+    shown.show(state)
+    _settle()
+
+
+def _first_run_begins(window: MainWindow) -> QWidget:
+    _show(window, DeskState())
+    window.first_run.begin()
+    return window
+
+
+def _first_run_signs_in(window: MainWindow) -> QWidget:
+    _first_run_begins(window)
+    window.first_run.go_on.click()
+    return window
+
+
+def _first_run_practises(window: MainWindow) -> QWidget:
+    _show(window, desk())
+    window.first_run.begin()
+    return window
+
+
 def _note_focus(window: MainWindow) -> QWidget:
     window.activateWindow()
     panel = window.list.active_panel
     assert panel is not None
     panel.choice.note.setFocus()
-    panel.choice.note.setText("Refund over 12.90 promised for Friday")
+    panel.choice.note.put("Refund over 12.90 promised for Friday")
     return window
 
 
 def _note_with_card(window: MainWindow) -> QWidget:
     panel = window.list.active_panel
     assert panel is not None
-    panel.choice.note.setText("Paid with 4111 1111 1111 1111")
+    panel.choice.note.put("Paid with 4111 1111 1111 1111")
     return window
 
 
@@ -224,6 +250,10 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "37-help": _help,
     "38-practice": _practice,
     "39-note-with-card": _note_with_card,
+    "40-first-run-1": _first_run_begins,
+    "40-first-run-2": _first_run_signs_in,
+    "40-first-run-3": _first_run_practises,
+    **NOTE_PICTURES,
 }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from wrapup_desk.domain.language.texts import tr
+
 _PACKAGE = Path(__file__).resolve().parent
 # A wheel and the installer carry the files inside the package; a checkout beside it.
 _PLACES = (_PACKAGE / "resources", _PACKAGE.parent / "resources")
@@ -40,4 +42,6 @@ def _found(places: tuple[Path, ...], parts: tuple[str, ...]) -> Path:
         if path.is_file():
             return path
     name = "/".join(parts)
-    raise ResourceMissing(f'The program\'s file "{name}" is missing. Install WrapUp Desk again.')
+    raise ResourceMissing(
+        tr('The program\'s file "{name}" is missing. Install WrapUp Desk again.', name=name)
+    )

@@ -200,6 +200,11 @@
             <translation>Das letzte Ende des Prüfprotokolls ist unbekannt: {path} kann nicht verwendet werden: {why}.</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/files/capabilities_file.py" />
+            <source>What was found out cannot be kept: {why}.</source>
+            <translation>Das Ermittelte kann nicht gespeichert werden: {why}.</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
             <source>If it comes back, {name} may still appear there; else export to another folder.</source>
             <translation>Wenn der Ordner wieder antwortet, kann {name} dort noch erscheinen; exportieren Sie sonst in einen anderen Ordner.</translation>
@@ -228,6 +233,16 @@
             <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
             <source>{path} cannot be written: {why}.</source>
             <translation>{path} kann nicht geschrieben werden: {why}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/encoder_file.py" />
+            <source>The sentence encoder cannot be read: {why}.</source>
+            <translation>Der Satz-Encoder kann nicht gelesen werden: {why}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/encoder_file.py" />
+            <source>The sentence encoder is larger than one can be.</source>
+            <translation>Der Satz-Encoder ist größer, als er sein kann.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
@@ -343,6 +358,11 @@
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
             <source>cannot {verb} {path}: {reason}</source>
             <translation>{path} kann nicht {verb}: {reason}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/update_memory_file.py" />
+            <source>{path} cannot be written: {why}</source>
+            <translation>{path} kann nicht geschrieben werden: {why}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -487,7 +507,7 @@
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>Timed out</source>
-            <translation>Zeit abgelaufen</translation>
+            <translation>Abgelaufen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -619,6 +639,49 @@
         </message>
     </context>
     <context>
+        <name>adapters/genesys/channel</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/driver.py" />
+            <source>Genesys closed the connection.</source>
+            <translation>Genesys hat die Verbindung beendet.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>Genesys ended the subscription.</source>
+            <translation>Genesys hat das Abonnement beendet.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>Genesys did not answer in time.</source>
+            <translation>Genesys hat nicht rechtzeitig geantwortet.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>The network changed.</source>
+            <translation>Das Netzwerk hat sich geändert.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>The connection went silent.</source>
+            <translation>Die Verbindung verstummte.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>Genesys closed the channel.</source>
+            <translation>Genesys hat den Kanal geschlossen.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/socket.py" />
+            <source>{host} refused the stream ({status}).</source>
+            <translation>{host} hat den Stream abgelehnt ({status}).</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/timing.py" />
+            <source>Another WrapUp Desk of yours, or another program with your sign-in, takes the live news away.</source>
+            <translation>Ein anderes WrapUp Desk von Ihnen oder ein anderes Programm mit Ihrer Anmeldung nimmt die Live-Meldungen weg.</translation>
+        </message>
+    </context>
+    <context>
         <name>adapters/genesys/conversations</name>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/conversations/writes.py" />
@@ -744,6 +807,11 @@
     </context>
     <context>
         <name>adapters/genesys/http</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/decoding.py" />
+            <source>Genesys sent data that could not be read ({what}: {fault}).</source>
+            <translation>Genesys hat nicht lesbare Daten gesendet ({what}: {fault}).</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
             <source>did not accept the request</source>
@@ -1004,6 +1072,16 @@
             <source>Genesys is rate-limiting us.</source>
             <translation>Genesys begrenzt gerade unsere Anfragen.</translation>
         </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
+            <source>Genesys is rate-limiting us; retrying in {seconds} s</source>
+            <translation>Genesys begrenzt gerade unsere Anfragen; neuer Versuch in {seconds} s</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
+            <source>{error} Retrying in {seconds} s</source>
+            <translation>{error} Neuer Versuch in {seconds} s</translation>
+        </message>
     </context>
     <context>
         <name>adapters/learning</name>
@@ -1055,6 +1133,11 @@
     </context>
     <context>
         <name>adapters/sql_ledger</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/factory.py" />
+            <source>"store" has to be empty or begin with postgresql://, as in postgresql://name@server/database.</source>
+            <translation>„store“ muss leer sein oder mit postgresql:// beginnen, etwa postgresql://name@server/database.</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/adapters/sql_ledger/migrations.py" />
             <source>the corrections were written by a newer WrapUp Desk (format {version}). Update this one.</source>
@@ -1116,6 +1199,26 @@
             <translation>Übernommen von {who}: Sie kam seit einer Stunde nicht voran.</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>There is no room left on the disk of {folder}.</source>
+            <translation>Kein Platz mehr auf dem Datenträger von {folder}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>it is damaged. Restore it from a backup, or move it away</source>
+            <translation>sie ist beschädigt. Stellen Sie sie aus einer Sicherung wieder her oder verschieben Sie sie</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>another program keeps it locked</source>
+            <translation>ein anderes Programm hält sie gesperrt</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>The corrections in {path} cannot be used: {why}.</source>
+            <translation>Die Korrekturen in {path} sind nicht verwendbar: {why}.</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/sql_ledger/team_store.py" />
             <source>The model {version} is no longer in the {store}.</source>
             <translation>Das Modell {version} ist nicht mehr vorhanden: {store}.</translation>
@@ -1128,6 +1231,11 @@
     </context>
     <context>
         <name>adapters/sqlite_store</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sqlite_store/forgetting.py" />
+            <source>{path} was written by a newer version of WrapUp Desk</source>
+            <translation>{path} wurde von einer neueren Version von WrapUp Desk geschrieben</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/adapters/sqlite_store/store.py" />
             <source>it was written by a newer version of WrapUp Desk (format {format}); install that one</source>
@@ -2320,6 +2428,11 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/domain/history/past_leg.py" />
+            <source>Agent {id}</source>
+            <translation>Agent {id}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/history/past_leg.py" />
             <source>Former agent {id}</source>
             <translation>Früherer Agent {id}</translation>
         </message>
@@ -2349,6 +2462,34 @@
             <location filename="../../wrapup_desk/domain/quality/sample.py" />
             <source>sample of {size}{each}, seed {seed}</source>
             <translation>Stichprobe von {size}{each}, Startwert {seed}</translation>
+        </message>
+    </context>
+    <context>
+        <name>domain/recommender/text</name>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/averaging_encoder.py" />
+            <source>The sentence encoder is damaged: {why}.</source>
+            <translation>Der Satz-Encoder ist beschädigt: {why}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table is larger than one can be.</source>
+            <translation>Die Sprachtabelle ist größer, als sie sein kann.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table cannot be read: {why}.</source>
+            <translation>Die Sprachtabelle kann nicht gelesen werden: {why}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table is damaged: its parts differ in length.</source>
+            <translation>Die Sprachtabelle ist beschädigt: Ihre Teile sind verschieden lang.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table is damaged: it holds numbers that cannot be.</source>
+            <translation>Die Sprachtabelle ist beschädigt: Sie enthält unmögliche Zahlen.</translation>
         </message>
     </context>
     <context>
@@ -3197,6 +3338,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/report.py" />
+            <source>  sure, and still asked        {count}; {wrong} of them people chose otherwise</source>
+            <translation>  sicher, dennoch gefragt      {count}; davon {wrong}-mal anders gewählt</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/commands/report.py" />
             <source>  codes that mean “other”      {share}</source>
             <translation>  Codes wie „Sonstiges“        {share}</translation>
         </message>
@@ -3204,6 +3350,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/main/commands/report.py" />
             <source>  confused {count} times: suggested “{suggested}”, chosen “{chosen}”</source>
             <translation>  {count}-mal verwechselt: vorgeschlagen „{suggested}“, gewählt „{chosen}“</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/commands/report.py" />
+            <source>  asked again for “{code}”: {count} times, people chose otherwise {wrong} times</source>
+            <translation>  zu „{code}“ {count}-mal nachgefragt, davon {wrong}-mal anders gewählt</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/report.py" />
@@ -3328,6 +3479,21 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>dieser Desktop hat keinen; das Fenster funktioniert trotzdem</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/main/doctor/probing.py" />
+            <source>The probe needs a sign-in: add --sign-in.</source>
+            <translation>Die Untersuchung braucht eine Anmeldung: Ergänzen Sie --sign-in.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/doctor/probing.py" />
+            <source>There is no conversation of yours that is connected. Call your own queue from another telephone, answer, and start the probe again.</source>
+            <translation>Sie haben keine verbundene Konversation. Rufen Sie Ihre Warteschlange von einem anderen Telefon an, nehmen Sie an und starten Sie die Untersuchung erneut.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/doctor/probing.py" />
+            <source>That is no conversation of yours that is connected now.</source>
+            <translation>Das ist keine Ihrer gerade verbundenen Konversationen.</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/main/doctor/sign_in_check.py" />
             <source>You are signed out. Sign in, then check again.</source>
             <translation>Sie sind abgemeldet. Melden Sie sich an und prüfen Sie erneut.</translation>
@@ -3399,6 +3565,14 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
     </context>
     <context>
+        <name>program</name>
+        <message>
+            <location filename="../../wrapup_desk/resource_files.py" />
+            <source>The program's file "{name}" is missing. Install WrapUp Desk again.</source>
+            <translation>Die Programmdatei „{name}“ fehlt. Installieren Sie WrapUp Desk neu.</translation>
+        </message>
+    </context>
+    <context>
         <name>ui</name>
         <message>
             <location filename="../../wrapup_desk/ui/address_to_copy.py" />
@@ -3419,6 +3593,56 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/address_to_copy.py" />
             <source>Copied</source>
             <translation>Kopiert</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Step {step} of {steps}</source>
+            <translation>Schritt {step} von {steps}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Skip</source>
+            <translation>Überspringen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Every interaction gets its wrap-up code</source>
+            <translation>Jede Interaktion bekommt ihren Nachbearbeitungscode</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Keep this window beside Genesys Cloud. It shows the interactions you have on hand, suggests a wrap-up code for each, and sends the one you choose before you click Done: 1, 2 or 3, then Enter.</source>
+            <translation>Lassen Sie dieses Fenster neben Genesys Cloud offen. Es zeigt Ihre laufenden Interaktionen, schlägt für jede einen Nachbearbeitungscode vor und sendet den gewählten, bevor Sie auf „Fertig“ klicken: 1, 2 oder 3, dann Enter.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Next</source>
+            <translation>Weiter</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Sign in, or try it first</source>
+            <translation>Anmelden oder erst ausprobieren</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>The demo needs no account: simulated customers call you.</source>
+            <translation>Die Demo braucht kein Konto: Simulierte Kunden rufen Sie an.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>A minute of practice</source>
+            <translation>Eine Minute Übung</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>One made-up interaction with the real keys; nothing is sent. You find it again in the menu.</source>
+            <translation>Eine erfundene Interaktion mit den echten Tasten; nichts wird gesendet. Sie finden sie im Menü wieder.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Practise now</source>
+            <translation>Jetzt üben</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
@@ -3580,6 +3804,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>Also heard: Shift+{key} adds it</source>
+            <translation>Auch gehört: Umschalt+{key} fügt es hinzu</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
             <source>Chosen before</source>
             <translation>Zuvor gewählt</translation>
         </message>
@@ -3625,6 +3854,16 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>suggested, not sent: checked with you now and then</source>
+            <translation>vorgeschlagen, nicht gesendet: wird ab und zu mit Ihnen geprüft</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>suggested, not sent: understood worse than usual</source>
+            <translation>vorgeschlagen, nicht gesendet: schlechter verstanden als sonst</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
             <source>inbound</source>
             <translation>eingehend</translation>
         </message>
@@ -3663,14 +3902,69 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>Ausblenden</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/card/note_warning.py" />
-            <source>The note is sent with the number.</source>
-            <translation>Die Notiz wird mit der Nummer gesendet.</translation>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Add a note</source>
+            <translation>Notiz hinzufügen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Note for the wrap-up</source>
+            <translation>Notiz zur Nachbearbeitung</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Leave it out</source>
+            <translation>Weglassen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Take it</source>
+            <translation>Übernehmen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Tab fills in {names}</source>
+            <translation>Tab fügt ein: {names}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Missing: {fields}. Enter again sends without it.</source>
+            <translation>Fehlt: {fields}. Eingabe noch einmal sendet ohne.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Missing: {fields}. Tab goes there.</source>
+            <translation>Fehlt: {fields}. Tab führt hin.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Taken over, yours to change</source>
+            <translation>Übernommen, jetzt Ihre Notiz</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Summary by Copilot goes with the code</source>
+            <translation>Die Zusammenfassung von Copilot geht mit dem Code</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Summary by Genesys Copilot</source>
+            <translation>Zusammenfassung von Genesys Copilot</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>This draft goes with the code</source>
+            <translation>Dieser Entwurf geht mit dem Code</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Drafted from what was said</source>
+            <translation>Entwurf aus dem Gesagten</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_warning.py" />
-            <source>Leave it out</source>
-            <translation>Weglassen</translation>
+            <source>The note is sent with the number.</source>
+            <translation>Die Notiz wird mit der Nummer gesendet.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_warning.py" />
@@ -3904,7 +4198,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>Submits automatically in {count} s</source>
-            <translation>Wird in {count} s automatisch gesendet</translation>
+            <translation>Automatisch in {count} s</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -4078,23 +4372,13 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
-            <source>Add a note</source>
-            <translation>Notiz hinzufügen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
-            <source>Note for the wrap-up</source>
-            <translation>Notiz zur Nachbearbeitung</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
             <source>Load the codes again</source>
             <translation>Codes neu laden</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
             <source>Search {count} codes</source>
-            <translation>{count} Codes durchsuchen</translation>
+            <translation>{count} Codes suchen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
@@ -4125,6 +4409,31 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What I handled</source>
+            <translation>Was ich bearbeitet habe</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What is listed</source>
+            <translation>Was aufgeführt ist</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Everything</source>
+            <translation>Alles</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What is on its way</source>
+            <translation>Was unterwegs ist</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What failed</source>
+            <translation>Was scheiterte</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>Search queue, code, note or conversation</source>
             <translation>Warteschlange, Code, Notiz oder Konversation suchen</translation>
         </message>
@@ -4135,93 +4444,177 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>What I handled today</source>
-            <translation>Was ich heute bearbeitet habe</translation>
+            <source>Copy this one for your supervisor</source>
+            <translation>Diese für den Supervisor kopieren</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Names of customers are shown while their card is open, and never kept. Enter on an interaction with a card goes to it: there the code can be changed as long as Genesys allows.</source>
-            <translation>Kundennamen erscheinen nur, solange ihre Karte offen ist, und werden nie gespeichert. Enter auf einer Interaktion mit Karte führt dorthin: Dort lässt sich der Code ändern, solange Genesys es erlaubt.</translation>
+            <source>A code can be changed until you click Done in Genesys: Enter goes to its card. After that, ask your supervisor. Names of customers are shown while their card is open, and never kept.</source>
+            <translation>Ein Code lässt sich ändern, bis Sie in Genesys auf „Fertig“ klicken: Enter führt zur Karte. Danach fragen Sie Ihren Supervisor. Kundennamen erscheinen nur, solange ihre Karte offen ist, und werden nie gespeichert.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>All days that are kept</source>
+            <translation>Alle gespeicherten Tage</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Nothing here fits what you look for.</source>
+            <translation>Nichts hier passt zu Ihrer Suche.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Copied: paste it into a message to them</source>
+            <translation>Kopiert: In eine Nachricht einfügen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Time</source>
             <translation>Zeit</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>State</source>
             <translation>Zustand</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Interaction</source>
             <translation>Interaktion</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>What you can do</source>
+            <translation>Was Sie tun können</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Note</source>
             <translation>Notiz</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>On its way</source>
             <translation>Unterwegs</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Another code since</source>
             <translation>Inzwischen anderer Code</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Coded in Genesys</source>
             <translation>In Genesys codiert</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Refused: choose again</source>
-            <translation>Abgelehnt: erneut wählen</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>No code</source>
+            <translation>Kein Code</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Too late: tell your supervisor</source>
-            <translation>Zu spät: Supervisor informieren</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Nothing: it goes out by itself</source>
+            <translation>Nichts: Es wird von selbst gesendet</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>No code: tell your supervisor</source>
-            <translation>Kein Code: Supervisor informieren</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Choose another code</source>
+            <translation>Anderen Code wählen</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Nothing handled yet today.</source>
-            <translation>Heute noch nichts bearbeitet.</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Change it until Done</source>
+            <translation>Ändern bis „Fertig“</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Change it until {time}</source>
+            <translation>Ändern bis {time}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Ask your supervisor</source>
+            <translation>Supervisor fragen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Today</source>
+            <translation>Heute</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Yesterday</source>
+            <translation>Gestern</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Nothing handled yet.</source>
+            <translation>Noch nichts bearbeitet.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{coded} of {all} coded, {suggested} as suggested</source>
             <translation>{coded} von {all} codiert, {suggested} wie vorgeschlagen</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>{text}.</source>
+            <translation>{text}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>usually {seconds} s after the end</source>
             <translation>meist {seconds} s nach dem Ende</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>{text}; {usual}.</source>
+            <translation>{text}; {usual}.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{count} on the way to Genesys.</source>
             <translation>{count} unterwegs zu Genesys.</translation>
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{count} without a code in Genesys.</source>
-            <translation>{count} ohne Code in Genesys.</translation>
+            <extracomment>One: 1 without a code in Genesys.</extracomment>
+            <translation>
+                <numerusform>1 ohne Code in Genesys.</numerusform>
+                <numerusform>{count} ohne Code in Genesys.</numerusform>
+            </translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Genesys said: {reason}</source>
-            <translation>Genesys meldete: {reason}</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Wrap-up code missing: {state}</source>
+            <translation>Nachbearbeitungscode fehlt: {state}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Code: {code}</source>
+            <translation>Code: {code}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Queue: {queue}</source>
+            <translation>Warteschlange: {queue}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Time: {time} UTC</source>
+            <translation>Zeit: {time} UTC</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Conversation: {id}</source>
+            <translation>Konversation: {id}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Reason: {reason}</source>
+            <translation>Grund: {reason}</translation>
         </message>
     </context>
     <context>
@@ -4304,12 +4697,12 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>On queue</source>
-            <translation>In der Warteschlange</translation>
+            <translation>In Warteschlange</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Off queue</source>
-            <translation>Nicht in der Warteschlange</translation>
+            <translation>Nicht in Warteschlange</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4507,7 +4900,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/desk/status_footer.py" />
             <source>{count} waiting to send</source>
-            <translation>{count} warten auf das Senden</translation>
+            <translation>{count} noch zu senden</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/status_footer.py" />
@@ -4703,6 +5096,26 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>None</source>
+            <translation>Keine</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Offer one under the code</source>
+            <translation>Unter dem Code anbieten</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Send it with the code, unless I write</source>
+            <translation>Mit dem Code senden, wenn ich nichts schreibe</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Drafted notes</source>
+            <translation>Notizentwürfe</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Genesys Cloud</source>
             <translation>Genesys Cloud</translation>
         </message>
@@ -4810,9 +5223,44 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
     <context>
         <name>ui/practice</name>
         <message>
-            <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>Refund</source>
+            <translation>Erstattung</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>Address changed</source>
+            <translation>Adresse geändert</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>Complaint passed on</source>
+            <translation>Beschwerde weitergeleitet</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>money back</source>
+            <translation>Geld zurück</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>moved house</source>
+            <translation>umgezogen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>complain</source>
+            <translation>beschweren</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
             <source>Practice</source>
             <translation>Üben</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>A made-up customer</source>
+            <translation>Ein erfundener Kunde</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
@@ -4823,11 +5271,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
             <source>Close</source>
             <translation>Schließen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
-            <source>Skip</source>
-            <translation>Überspringen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
@@ -4872,11 +5315,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
     </context>
     <context>
         <name>ui/repair</name>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
-            <source>Choose another code</source>
-            <translation>Anderen Code wählen</translation>
-        </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
             <source>Copy id</source>
@@ -4930,7 +5368,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
             <source>Export</source>
-            <translation>Exportieren</translation>
+            <translation>Export</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
@@ -5176,11 +5614,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/window.py" />
             <source>Reports</source>
             <translation>Berichte</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/wording.py" />
-            <source>No code</source>
-            <translation>Kein Code</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/wording.py" />
@@ -6321,16 +6754,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Today</source>
-            <translation>Heute</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Yesterday</source>
-            <translation>Gestern</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
             <source>Last 7 days</source>
             <translation>Letzte 7 Tage</translation>
         </message>
@@ -6377,7 +6800,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
             <source>Every problem</source>
-            <translation>Jedes Problem</translation>
+            <translation>Alle Probleme</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />

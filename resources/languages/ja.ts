@@ -200,6 +200,11 @@
             <translation>監査証跡の最終状態が不明です。{path}を使用できません：{why}。</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/files/capabilities_file.py" />
+            <source>What was found out cannot be kept: {why}.</source>
+            <translation>調べた結果を保存できません：{why}。</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
             <source>If it comes back, {name} may still appear there; else export to another folder.</source>
             <translation>復旧後に{name}が保存される場合があります。そうでない場合は別のフォルダーにエクスポートしてください。</translation>
@@ -228,6 +233,16 @@
             <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
             <source>{path} cannot be written: {why}.</source>
             <translation>{path}に書き込めません：{why}。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/encoder_file.py" />
+            <source>The sentence encoder cannot be read: {why}.</source>
+            <translation>文エンコーダーを読み取れません：{why}。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/encoder_file.py" />
+            <source>The sentence encoder is larger than one can be.</source>
+            <translation>文エンコーダーのサイズが上限を超えています。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/model_download.py" />
@@ -343,6 +358,11 @@
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
             <source>cannot {verb} {path}: {reason}</source>
             <translation>{path}を{verb}ません：{reason}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/update_memory_file.py" />
+            <source>{path} cannot be written: {why}</source>
+            <translation>{path}に書き込めません：{why}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -617,6 +637,49 @@
         </message>
     </context>
     <context>
+        <name>adapters/genesys/channel</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/driver.py" />
+            <source>Genesys closed the connection.</source>
+            <translation>Genesysが接続を閉じました。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>Genesys ended the subscription.</source>
+            <translation>Genesysが購読を終了しました。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>Genesys did not answer in time.</source>
+            <translation>Genesysが時間内に応答しませんでした。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>The network changed.</source>
+            <translation>ネットワークが変わりました。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>The connection went silent.</source>
+            <translation>接続が途切れました。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/protocol.py" />
+            <source>Genesys closed the channel.</source>
+            <translation>Genesysがチャネルを閉じました。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/socket.py" />
+            <source>{host} refused the stream ({status}).</source>
+            <translation>{host}がストリームを拒否しました（{status}）。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/channel/timing.py" />
+            <source>Another WrapUp Desk of yours, or another program with your sign-in, takes the live news away.</source>
+            <translation>別のWrapUp Desk、または同じサインインを使う別のプログラムがライブ更新を受け取っています。</translation>
+        </message>
+    </context>
+    <context>
         <name>adapters/genesys/conversations</name>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/conversations/writes.py" />
@@ -742,6 +805,11 @@
     </context>
     <context>
         <name>adapters/genesys/http</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/decoding.py" />
+            <source>Genesys sent data that could not be read ({what}: {fault}).</source>
+            <translation>Genesysから読み取れないデータが届きました（{what}：{fault}）。</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
             <source>did not accept the request</source>
@@ -1002,6 +1070,16 @@
             <source>Genesys is rate-limiting us.</source>
             <translation>Genesysがリクエスト数を制限しています。</translation>
         </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
+            <source>Genesys is rate-limiting us; retrying in {seconds} s</source>
+            <translation>Genesysがリクエスト数を制限しています。{seconds}秒後に再試行します</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
+            <source>{error} Retrying in {seconds} s</source>
+            <translation>{error}{seconds}秒後に再試行します</translation>
+        </message>
     </context>
     <context>
         <name>adapters/learning</name>
@@ -1053,6 +1131,11 @@
     </context>
     <context>
         <name>adapters/sql_ledger</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/factory.py" />
+            <source>"store" has to be empty or begin with postgresql://, as in postgresql://name@server/database.</source>
+            <translation>「store」は空にするか、postgresql://name@server/database のようにpostgresql://で始めてください。</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/adapters/sql_ledger/migrations.py" />
             <source>the corrections were written by a newer WrapUp Desk (format {version}). Update this one.</source>
@@ -1114,6 +1197,26 @@
             <translation>{who}が引き継ぎました：1時間進んでいませんでした。</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>There is no room left on the disk of {folder}.</source>
+            <translation>{folder}のディスクに空き容量がありません。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>it is damaged. Restore it from a backup, or move it away</source>
+            <translation>破損しています。バックアップから復元するか、移動してください</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>another program keeps it locked</source>
+            <translation>別のプログラムがロックしています</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/sqlite_database.py" />
+            <source>The corrections in {path} cannot be used: {why}.</source>
+            <translation>{path}の修正データを使用できません：{why}。</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/sql_ledger/team_store.py" />
             <source>The model {version} is no longer in the {store}.</source>
             <translation>モデル{version}は{store}にありません。</translation>
@@ -1126,6 +1229,11 @@
     </context>
     <context>
         <name>adapters/sqlite_store</name>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sqlite_store/forgetting.py" />
+            <source>{path} was written by a newer version of WrapUp Desk</source>
+            <translation>{path}はより新しいバージョンのWrapUp Deskで書き込まれています</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/adapters/sqlite_store/store.py" />
             <source>it was written by a newer version of WrapUp Desk (format {format}); install that one</source>
@@ -2314,6 +2422,11 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/domain/history/past_leg.py" />
+            <source>Agent {id}</source>
+            <translation>エージェント {id}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/history/past_leg.py" />
             <source>Former agent {id}</source>
             <translation>元エージェント {id}</translation>
         </message>
@@ -2342,6 +2455,34 @@
             <location filename="../../wrapup_desk/domain/quality/sample.py" />
             <source>sample of {size}{each}, seed {seed}</source>
             <translation>サンプル{size}件{each}、シード{seed}</translation>
+        </message>
+    </context>
+    <context>
+        <name>domain/recommender/text</name>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/averaging_encoder.py" />
+            <source>The sentence encoder is damaged: {why}.</source>
+            <translation>文エンコーダーが破損しています：{why}。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table is larger than one can be.</source>
+            <translation>言語テーブルのサイズが上限を超えています。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table cannot be read: {why}.</source>
+            <translation>言語テーブルを読み取れません：{why}。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table is damaged: its parts differ in length.</source>
+            <translation>言語テーブルが破損しています。長さが一致しません。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/domain/recommender/text/word_vectors.py" />
+            <source>The language table is damaged: it holds numbers that cannot be.</source>
+            <translation>言語テーブルが破損しています。不正な数値があります。</translation>
         </message>
     </context>
     <context>
@@ -3188,6 +3329,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/report.py" />
+            <source>  sure, and still asked        {count}; {wrong} of them people chose otherwise</source>
+            <translation>  確実でも確認した件数         {count}（うち別のコードを選択 {wrong}）</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/commands/report.py" />
             <source>  codes that mean “other”      {share}</source>
             <translation>  「その他」のコード  {share}</translation>
         </message>
@@ -3195,6 +3341,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/main/commands/report.py" />
             <source>  confused {count} times: suggested “{suggested}”, chosen “{chosen}”</source>
             <translation>  取り違え{count}回：提案「{suggested}」、選択「{chosen}」</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/commands/report.py" />
+            <source>  asked again for “{code}”: {count} times, people chose otherwise {wrong} times</source>
+            <translation>  「{code}」を {count} 回確認、うち {wrong} 回は別のコードを選択</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/report.py" />
@@ -3319,6 +3470,21 @@ or put it on a web server and give its https address as the model.</source>
             <translation>このデスクトップにはありませんが、ウィンドウは使えます</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/main/doctor/probing.py" />
+            <source>The probe needs a sign-in: add --sign-in.</source>
+            <translation>調査にはサインインが必要です。--sign-inを付けてください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/doctor/probing.py" />
+            <source>There is no conversation of yours that is connected. Call your own queue from another telephone, answer, and start the probe again.</source>
+            <translation>接続中の会話がありません。別の電話から担当キューに発信し、応答してから、もう一度開始してください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/doctor/probing.py" />
+            <source>That is no conversation of yours that is connected now.</source>
+            <translation>現在接続中のあなたの会話ではありません。</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/main/doctor/sign_in_check.py" />
             <source>You are signed out. Sign in, then check again.</source>
             <translation>サインアウトしています。サインインしてから、もう一度確認してください。</translation>
@@ -3390,6 +3556,14 @@ or put it on a web server and give its https address as the model.</source>
         </message>
     </context>
     <context>
+        <name>program</name>
+        <message>
+            <location filename="../../wrapup_desk/resource_files.py" />
+            <source>The program's file "{name}" is missing. Install WrapUp Desk again.</source>
+            <translation>プログラムのファイル「{name}」がありません。WrapUp Deskを再インストールしてください。</translation>
+        </message>
+    </context>
+    <context>
         <name>ui</name>
         <message>
             <location filename="../../wrapup_desk/ui/address_to_copy.py" />
@@ -3410,6 +3584,56 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/address_to_copy.py" />
             <source>Copied</source>
             <translation>コピーしました</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Step {step} of {steps}</source>
+            <translation>ステップ {step} / {steps}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Skip</source>
+            <translation>スキップ</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Every interaction gets its wrap-up code</source>
+            <translation>すべてのインタラクションにラップアップコードを</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Keep this window beside Genesys Cloud. It shows the interactions you have on hand, suggests a wrap-up code for each, and sends the one you choose before you click Done: 1, 2 or 3, then Enter.</source>
+            <translation>このウィンドウを Genesys Cloud の横に開いておいてください。対応中のインタラクションを表示し、それぞれにラップアップコードを提案します。「完了」をクリックする前に、1、2、3 のいずれかを押して Enter で送信します。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Next</source>
+            <translation>次へ</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Sign in, or try it first</source>
+            <translation>サインインするか、まず試す</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>The demo needs no account: simulated customers call you.</source>
+            <translation>デモにアカウントは不要です。模擬の顧客から着信します。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>A minute of practice</source>
+            <translation>1 分間の練習</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>One made-up interaction with the real keys; nothing is sent. You find it again in the menu.</source>
+            <translation>実際のキーで架空のインタラクションを 1 件処理します。何も送信されません。メニューからいつでも開けます。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/first_run.py" />
+            <source>Practise now</source>
+            <translation>練習する</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
@@ -3571,6 +3795,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>Also heard: Shift+{key} adds it</source>
+            <translation>他にも検出：Shift+{key}で追加</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
             <source>Chosen before</source>
             <translation>以前の選択</translation>
         </message>
@@ -3616,6 +3845,16 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>suggested, not sent: checked with you now and then</source>
+            <translation>提案のみ、未送信：ときどき確認をお願いしています</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
+            <source>suggested, not sent: understood worse than usual</source>
+            <translation>提案のみ、未送信：いつもより聞き取りが不確かです</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/evidence.py" />
             <source>inbound</source>
             <translation>着信</translation>
         </message>
@@ -3653,14 +3892,69 @@ or put it on a web server and give its https address as the model.</source>
             <translation>閉じる</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/card/note_warning.py" />
-            <source>The note is sent with the number.</source>
-            <translation>番号を含めてメモを送信します。</translation>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Add a note</source>
+            <translation>メモを追加</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Note for the wrap-up</source>
+            <translation>ラップアップのメモ</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Leave it out</source>
+            <translation>除外する</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Take it</source>
+            <translation>使う</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Tab fills in {names}</source>
+            <translation>Tab で入力: {names}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Missing: {fields}. Enter again sends without it.</source>
+            <translation>未入力: {fields}。もう一度 Enter で空けたまま送信します。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Missing: {fields}. Tab goes there.</source>
+            <translation>未入力: {fields}。Tab で移動します。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Taken over, yours to change</source>
+            <translation>取り込みました。自由に編集できます</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Summary by Copilot goes with the code</source>
+            <translation>Copilot の要約をコードと一緒に送信します</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Summary by Genesys Copilot</source>
+            <translation>Genesys Copilot の要約</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>This draft goes with the code</source>
+            <translation>この下書きをコードと一緒に送信します</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/note_area.py" />
+            <source>Drafted from what was said</source>
+            <translation>会話から作成した下書き</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_warning.py" />
-            <source>Leave it out</source>
-            <translation>除外する</translation>
+            <source>The note is sent with the number.</source>
+            <translation>番号を含めてメモを送信します。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_warning.py" />
@@ -4067,16 +4361,6 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
-            <source>Add a note</source>
-            <translation>メモを追加</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
-            <source>Note for the wrap-up</source>
-            <translation>ラップアップのメモ</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
             <source>Load the codes again</source>
             <translation>コードを読み込み直す</translation>
         </message>
@@ -4113,6 +4397,31 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What I handled</source>
+            <translation>対応した内容</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What is listed</source>
+            <translation>表示する項目</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Everything</source>
+            <translation>すべて</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What is on its way</source>
+            <translation>送信中のもの</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>What failed</source>
+            <translation>失敗したもの</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>Search queue, code, note or conversation</source>
             <translation>キュー、コード、メモ、会話を検索</translation>
         </message>
@@ -4123,93 +4432,176 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>What I handled today</source>
-            <translation>今日対応したもの</translation>
+            <source>Copy this one for your supervisor</source>
+            <translation>スーパーバイザー向けにコピー</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Names of customers are shown while their card is open, and never kept. Enter on an interaction with a card goes to it: there the code can be changed as long as Genesys allows.</source>
-            <translation>お客様の名前はカードが開いている間だけ表示され、保存されません。カードのあるインタラクションでEnterを押すとカードへ移動し、Genesysが許す間はコードを変更できます。</translation>
+            <source>A code can be changed until you click Done in Genesys: Enter goes to its card. After that, ask your supervisor. Names of customers are shown while their card is open, and never kept.</source>
+            <translation>コードは、Genesysで「完了」をクリックするまで変更できます（Enterでカードへ移動）。その後はスーパーバイザーに依頼してください。お客様の名前はカードが開いている間だけ表示され、保存されません。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>All days that are kept</source>
+            <translation>保存されているすべての日</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Nothing here fits what you look for.</source>
+            <translation>条件に一致するものはありません。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Copied: paste it into a message to them</source>
+            <translation>コピーしました。メッセージに貼り付けてください</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Time</source>
             <translation>時刻</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>State</source>
             <translation>状態</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Interaction</source>
             <translation>インタラクション</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>What you can do</source>
+            <translation>できること</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Note</source>
             <translation>メモ</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>On its way</source>
             <translation>送信中</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Another code since</source>
             <translation>その後変更あり</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>Coded in Genesys</source>
             <translation>Genesysで設定</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Refused: choose again</source>
-            <translation>拒否：選び直してください</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>No code</source>
+            <translation>コードなし</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Too late: tell your supervisor</source>
-            <translation>時間超過：スーパーバイザーに連絡</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Nothing: it goes out by itself</source>
+            <translation>不要：自動で送信されます</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>No code: tell your supervisor</source>
-            <translation>コードなし：スーパーバイザーに連絡</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Choose another code</source>
+            <translation>別のコードを選択</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Nothing handled yet today.</source>
-            <translation>今日はまだ対応がありません。</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Change it until Done</source>
+            <translation>「完了」まで変更可</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Change it until {time}</source>
+            <translation>{time}まで変更可</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Ask your supervisor</source>
+            <translation>スーパーバイザーに依頼</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Today</source>
+            <translation>今日</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Yesterday</source>
+            <translation>昨日</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Nothing handled yet.</source>
+            <translation>まだ対応がありません。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{coded} of {all} coded, {suggested} as suggested</source>
             <translation>{all}件中{coded}件設定、提案どおり{suggested}件</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>{text}.</source>
+            <translation>{text}。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>usually {seconds} s after the end</source>
             <translation>通常は終了から{seconds}秒</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>{text}; {usual}.</source>
+            <translation>{text}。{usual}。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{count} on the way to Genesys.</source>
             <translation>{count}件を送信中です。</translation>
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>{count} without a code in Genesys.</source>
-            <translation>{count}件はGenesysにコードがありません。</translation>
+            <extracomment>One: 1 without a code in Genesys.</extracomment>
+            <translation>
+                <numerusform>{count}件はGenesysにコードがありません。</numerusform>
+            </translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Genesys said: {reason}</source>
-            <translation>Genesysの回答：{reason}</translation>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Wrap-up code missing: {state}</source>
+            <translation>ラップアップコードなし：{state}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Code: {code}</source>
+            <translation>コード：{code}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Queue: {queue}</source>
+            <translation>キュー：{queue}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Time: {time} UTC</source>
+            <translation>時刻：{time} UTC</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Conversation: {id}</source>
+            <translation>会話：{id}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/wording.py" />
+            <source>Reason: {reason}</source>
+            <translation>理由：{reason}</translation>
         </message>
     </context>
     <context>
@@ -4688,6 +5080,26 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>None</source>
+            <translation>なし</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Offer one under the code</source>
+            <translation>コードの下に表示する</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Send it with the code, unless I write</source>
+            <translation>自分で書かなければコードと一緒に送信する</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Drafted notes</source>
+            <translation>メモの下書き</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Genesys Cloud</source>
             <translation>Genesys Cloud</translation>
         </message>
@@ -4794,9 +5206,44 @@ or put it on a web server and give its https address as the model.</source>
     <context>
         <name>ui/practice</name>
         <message>
-            <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>Refund</source>
+            <translation>返金</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>Address changed</source>
+            <translation>住所変更</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>Complaint passed on</source>
+            <translation>苦情の引き継ぎ</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>money back</source>
+            <translation>返金</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>moved house</source>
+            <translation>引っ越し</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>complain</source>
+            <translation>苦情</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
             <source>Practice</source>
             <translation>練習</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
+            <source>A made-up customer</source>
+            <translation>架空のお客様</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
@@ -4807,11 +5254,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
             <source>Close</source>
             <translation>閉じる</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
-            <source>Skip</source>
-            <translation>スキップ</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
@@ -4856,11 +5298,6 @@ or put it on a web server and give its https address as the model.</source>
     </context>
     <context>
         <name>ui/repair</name>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
-            <source>Choose another code</source>
-            <translation>別のコードを選択</translation>
-        </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
             <source>Copy id</source>
@@ -5160,11 +5597,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/window.py" />
             <source>Reports</source>
             <translation>レポート</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/wording.py" />
-            <source>No code</source>
-            <translation>コードなし</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/wording.py" />
@@ -6290,16 +6722,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/table/days.py" />
             <source>d MMM yyyy</source>
             <translation>yyyy年M月d日</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Today</source>
-            <translation>今日</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Yesterday</source>
-            <translation>昨日</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />

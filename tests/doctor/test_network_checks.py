@@ -135,6 +135,21 @@ async def test_a_proxy_script_is_a_warning() -> None:
     assert faults_in(findings) == {(CheckId.PROXY, "")}
 
 
+async def test_the_real_probe_takes_a_script_for_a_warning_and_an_unusable_proxy_for_a_fault() -> (
+    None
+):
+    script = ProxySettings(ignores_script=True)
+    socks = ProxySettings(faults=("HTTPS_PROXY names no usable proxy.",))
+
+    def facts(proxies: ProxySettings) -> ProxyFacts:
+        network = Network(tls_context(), proxies)
+        address = "http://wpad/wpad.dat"
+        return GenesysNetworkProbe(DUBLIN, network, SystemClock(), {}, lambda: address).proxy()
+
+    assert facts(script) == ProxyFacts(script="wpad/wpad.dat")
+    assert facts(socks) == ProxyFacts(problem="HTTPS_PROXY names no usable proxy")
+
+
 async def test_a_slow_clock_is_a_warning_before_it_is_wrong() -> None:
     late = all_hosts(
         HostAnswer(server_at=NOON + timedelta(minutes=1), asked_at=NOON, signed_by="Amazon")

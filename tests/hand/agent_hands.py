@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.examples import a_key
-from tests.hand.stage import ALL_CODES, Stage
+from tests.hand.agent_model import Sight
+from wrapup_desk.domain.wrapup import WrapupCode
+from wrapup_desk.ui.card.appearance import CardState
 from wrapup_desk.ui.card.panel import CardPanel
 from wrapup_desk.ui.desk.window import MainWindow
 
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
-NAMES = {code.id: code.name for code in ALL_CODES}
+_NOT_SENT_YET = (CardState.SENDING, CardState.SAVED)
+
+
+async def nothing() -> None:
+    """Let nothing happen."""
+
+
+class Room(Protocol):
+    """Where the hands work."""
+
+    @property
+    def window(self) -> MainWindow: ...
+
+    def communication_id(self, number: int) -> str: ...
+
+    async def rest(self) -> None:
+        """Wait until the window has drawn what it was told."""
+
+    async def wait_a_moment(self) -> None:
+        """Let the window live on for some milliseconds."""
+
+    async def act(self, act: Callable[[], None]) -> None:
+        """Press or click as a person does: while nothing else is being done."""
 
 
 class Hands:
@@ -23,38 +48,77 @@ class Hands:
 
     can_type = False
 
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        # What happens between the look and the key or click that follows from it.
+        self.meanwhile: Callable[[], Coroutine[Any, Any, None]] = nothing
 
     @property
     def window(self) -> MainWindow:
-        return self.stage.window
+        return self.room.window
 
     def panel(self, number: int) -> CardPanel:
-        wanted = a_key(number).communication_id
+        wanted = self.room.communication_id(number)
         return next(p for p in self.window.list.panels if p.communication_id == wanted)
 
     def is_active(self, number: int) -> bool:
-        return self.window.list.active_id == a_key(number).communication_id
+        return self.window.list.active_id == self.room.communication_id(number)
+
+    async def see(self, number: int) -> Sight:
+        """Return what the card says."""
+        panel = self.panel(number)
+        card = panel.card
+        assert card is not None
+        selection, submission = card.selection, card.submission
+        sent = None
+        if card.code_on_record is not None:
+            sent = card.code_on_record.id, ""
+        elif submission is not None:
+            sent = submission.decision.code.id, submission.decision.note
+        selected = selection.code if selection is not None else None
+        is_open = panel.offers_choice
+        note = panel.choice.note.text() if is_open else selection.note if selection else ""
+        return Sight(
+            card.needs_a_code,
+            selected.id if selected is not None else None,
+            note,
+            sent,
+            can_undo=panel.state in _NOT_SENT_YET,
+            is_counting=card.plan is not None,
+            can_change=not card.needs_a_code and card.can_change and submission is not None,
+        )
+
+    async def offered(self, number: int) -> tuple[WrapupCode, ...]:
+        """Return the codes of the interaction, in the program's order."""
+        card = self.panel(number).card
+        return card.codes if card is not None else ()
 
     async def look(self, number: int) -> None:
         """Wait until the card takes what is meant for it."""
         async with asyncio.timeout(10):
             while not self.panel(number).choice.is_settled:
-                await asyncio.sleep(0.005)
-                QApplication.processEvents()
+                await self.room.wait_a_moment()
+
+    async def notice(self) -> None:
+        """See which card is open by now, as nobody does within a blink."""
+        async with asyncio.timeout(10):
+            while self.window.list.came_just_now:
+                await self.room.wait_a_moment()
 
     async def go_to(self, number: int) -> None:
         raise NotImplementedError
 
-    async def select(self, number: int, code_id: str) -> None:
+    async def select(self, number: int, code_id: str, name: str) -> None:
         raise NotImplementedError
 
     async def send(self, number: int) -> None:
         raise NotImplementedError
 
-    def bounce(self) -> None:
+    async def bounce(self) -> None:
         """Press once more what was just pressed, without a look."""
+        raise NotImplementedError
+
+    async def undo(self, number: int) -> None:
         raise NotImplementedError
 
     async def change(self, number: int) -> None:
@@ -72,121 +136,179 @@ class Keyboard(Hands):
 
     can_type = True
 
-    def press(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = NONE) -> None:
-        target = QApplication.focusWidget() or self.window
-        if isinstance(key, str):
-            QTest.keyClicks(target, key, modifier)
-        else:
-            QTest.keyClick(target, key, modifier)
+    async def press(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = NONE) -> None:
+        def press() -> None:
+            target = QApplication.focusWidget() or self.window
+            if isinstance(key, str):
+                QTest.keyClicks(target, key, modifier)
+            else:
+                QTest.keyClick(target, key, modifier)
+
+        await self.room.act(press)
 
     async def go_to(self, number: int) -> None:
+        await self.notice()
         for _ in range(20):
             if self.is_active(number):
                 return
             ids = [panel.communication_id for panel in self.window.list.panels]
             here = ids.index(self.window.list.active_id) if self.window.list.active_id else -1
-            there = ids.index(a_key(number).communication_id)
-            self.press(Qt.Key.Key_Down if there > here else Qt.Key.Key_Up)
-            await self.stage.rest()
+            there = ids.index(self.room.communication_id(number))
+            await self.press(Qt.Key.Key_Down if there > here else Qt.Key.Key_Up)
+            await self.room.rest()
         raise AssertionError(f"no key leads to card {number}")
 
-    async def select(self, number: int, code_id: str) -> None:
+    async def select(self, number: int, code_id: str, name: str) -> None:
         await self.go_to(number)
         shown = [option.code.id for option in self.panel(number).choice.options]
         if code_id in shown:
-            self.press(str(shown.index(code_id) + 1))
+            await self.meanwhile()
+            await self.press(str(shown.index(code_id) + 1))
+            await self.room.rest()
+            if await self._was_interrupted(number):
+                await self.press(str(shown.index(code_id) + 1))
             return
-        self.press("/")
-        self.press(NAMES[code_id])
-        self.press(ENTER)
+        await self.press("/")
+        await self.press(name)
+        await self.press(ENTER)
+
+    async def _was_interrupted(self, number: int) -> bool:
+        """Go back if another card came up just when the key was pressed: it counted for none."""
+        if self.is_active(number) or not (await self.see(number)).offers:
+            return False
+        await self.go_to(number)
+        return True
 
     async def send(self, number: int) -> None:
         await self.go_to(number)
         await self.look(number)
-        self.press(ENTER)
+        await self.meanwhile()
+        await self.press(ENTER)
+        await self.room.rest()
+        if await self._was_interrupted(number):
+            await self.look(number)
+            await self.press(ENTER)
 
-    def bounce(self) -> None:
-        self.press(ENTER)
+    async def bounce(self) -> None:
+        await self.press(ENTER)
+
+    async def undo(self, number: int) -> None:
+        await self.go_to(number)
+        await self.press("z")
 
     async def change(self, number: int) -> None:
         await self.go_to(number)
-        self.press("z")
+        await self.press("z")
 
     async def keep(self, number: int) -> None:
         await self.go_to(number)
-        self.press(ESC)
+        await self.press(ESC)
 
     async def write(self, number: int, text: str) -> None:
         await self.go_to(number)
-        self.press("n")
-        self.press(Qt.Key.Key_A, CTRL)
-        self.press(text)
-        self.press(ESC)
+        await self.press("n")
+        await self.press(Qt.Key.Key_A, CTRL)
+        await self.press(text)
+        # Where a code is about to go by itself, Esc would stop that.
+        is_counting = (await self.see(number)).is_counting
+        await self.press(Qt.Key.Key_Tab if is_counting else ESC)
 
 
 class Mouse(Hands):
-    """Touches no key; clicks where the pointer is, whatever lies there."""
+    """Touches no key; scrolls, moves the pointer there, looks, and clicks once."""
 
     _last = QPoint()
 
-    def click(self, widget: QWidget) -> None:
+    async def click(self, widget: QWidget) -> None:
+        """Click where *widget* is seen; nothing may move between the look and the click."""
         if self.window.list.isAncestorOf(widget) and not self._is_pinned(widget):
-            self.window.list.ensureWidgetVisible(widget, 0, 60)
-            QApplication.processEvents()
+            await self._scroll_to(widget)
         self._last = widget.mapTo(self.window, widget.rect().center())
-        self._click_there()
+        await self.room.act(self._move)
+        await self.room.rest()
+        there = self.window.childAt(self._last)
+        is_hit = there is not None and (there is widget or widget.isAncestorOf(there))
+        assert is_hit, f"{there} lies where {widget} was seen: it moved under the pointer"
+        await self.meanwhile()
+        await self._press()
 
     def _is_pinned(self, widget: QWidget) -> bool:
         edges = self.window.list.edges
         return any(bar.isAncestorOf(widget) for bar in (edges.top, edges.bottom))
 
-    def _click_there(self) -> None:
+    async def _scroll_to(self, widget: QWidget) -> None:
+        """Turn the wheel until *widget* is in sight, clear of the bars at the edges."""
+        cards = self.window.list
+        for _ in range(6):
+            top = widget.mapTo(cards.viewport(), QPoint(0, 0)).y()
+            above = cards.edges.top.inset - top
+            last = cards.viewport().height() - cards.edges.bottom.inset
+            below = top + widget.height() - last
+            if above <= 0 and below <= 0:
+                return
+            bar = cards.verticalScrollBar()
+            bar.setValue(bar.value() + (below if above <= 0 else -above))
+            await self.room.rest()
+        raise AssertionError(f"no scrolling brings {widget} into sight")
+
+    def _move(self) -> None:
+        """Move there, by way of a second place: a hand does not lie still before a click."""
         handle = self.window.windowHandle()
+        QTest.mouseMove(handle, self._last + QPoint(3, 1))
         QTest.mouseMove(handle, self._last)
-        QTest.mouseClick(handle, Qt.MouseButton.LeftButton, NONE, self._last)
+
+    async def _press(self) -> None:
+        def press() -> None:
+            handle = self.window.windowHandle()
+            QTest.mouseClick(handle, Qt.MouseButton.LeftButton, NONE, self._last)
+
+        await self.room.act(press)
 
     async def go_to(self, number: int) -> None:
-        for _ in range(5):
-            if self.is_active(number):
-                return
-            self.click(self.panel(number).header)
-            await self.stage.rest()
-        assert self.is_active(number), f"no click leads to card {number}"
+        await self.notice()
+        if not self.is_active(number):
+            await self.click(self.panel(number).header)
+            await self.room.rest()
+        assert self.is_active(number), f"a click on card {number} does not lead there"
 
-    async def select(self, number: int, code_id: str) -> None:
+    async def select(self, number: int, code_id: str, name: str) -> None:
         await self.go_to(number)
         choice = self.panel(number).choice
         for row in choice._rows.rows:
             if not row.isHidden() and row.option and row.option.code.id == code_id:
-                self.click(row)
+                await self.click(row)
                 return
-        self.click(choice.search_anchor)
-        await self.stage.rest()
+        await self.click(choice.search_anchor)
+        await self.room.rest()
         view = self.window.palette_panel.view
         for at in range(view.model().rowCount()):
             index = view.model().index(at, 0)
-            if NAMES[code_id] in str(index.data(Qt.ItemDataRole.DisplayRole)):
+            if name in str(index.data(Qt.ItemDataRole.DisplayRole)):
                 view.scrollTo(index)
                 spot = view.visualRect(index)
                 inside = QPoint(spot.left() + 40, spot.center().y())
                 self._last = view.viewport().mapTo(self.window, inside)
-                self._click_there()
+                await self._press()
                 return
-        raise AssertionError(f"{NAMES[code_id]} is not in the palette")
+        raise AssertionError(f"{name} is not in the palette")
 
     async def send(self, number: int) -> None:
         await self.go_to(number)
         await self.look(number)
         pinned = self.window.list.edges.bottom.submit
-        self.click(pinned if pinned.isVisible() else self.panel(number).choice.submit_button)
+        await self.click(pinned if pinned.isVisible() else self.panel(number).choice.submit_button)
 
-    def bounce(self) -> None:
-        self._click_there()
+    async def bounce(self) -> None:
+        await self._press()
+
+    async def undo(self, number: int) -> None:
+        await self.go_to(number)
+        await self.click(self.panel(number).outcome._undo)
 
     async def change(self, number: int) -> None:
         await self.go_to(number)
-        self.click(self.panel(number).outcome._change)
+        await self.click(self.panel(number).outcome._change)
 
     async def keep(self, number: int) -> None:
         await self.go_to(number)
-        self.click(self.panel(number).choice._hold)
+        await self.click(self.panel(number).choice._hold)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,20 +13,21 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.examples import AGENT, CODES, a_key, a_leg
-from tests.fakes import FakeClock, FakeContactCentre, FakeRecommender, settle
+from tests.fakes import FakeClock, FakeContactCentre, FakeRecommender, lost_before, settle
+from tests.hand.agent_hands import Hands, Keyboard, Mouse, nothing
+from tests.hand.journey import INTERACTIONS, Doer
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.domain.events import ConversationChanged, Resynced, StreamOpened
-from wrapup_desk.domain.interaction import Leg, LegKey, Phase
-from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, AssignedCode, WrapupCode
+from wrapup_desk.domain.interaction import Leg, Phase
+from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, AssignedCode, WrapupCode, is_system_code
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.window import MainWindow
 
 T = TypeVar("T")
 
-INTERACTIONS = 6
 MORE_CODES = ("Delivery delayed", "Contract ended", "Address changed", "Complaint passed on")
 ALL_CODES = (*CODES, *(WrapupCode(f"code-more-{n}", name) for n, name in enumerate(MORE_CODES)))
 REGIONS = (("mypurecloud.de", "EMEA (Frankfurt)"),)
@@ -69,7 +70,15 @@ class WindowDesk:
 class Stage:
     """One shift: the program's runs, one after the other, and the contact centre."""
 
-    def __init__(self, app: QApplication, folder: Path, settings: Settings) -> None:
+    codes: Sequence[WrapupCode] = ALL_CODES
+    last_moments_s = 5.0
+    keeping_s = 1.0
+    to_the_end_s = 75.0
+    longest_wait_s = 25.0
+
+    def __init__(
+        self, app: QApplication, folder: Path, settings: Settings, hands: type[Hands]
+    ) -> None:
         self._app = app
         self._path = folder / "desk.sqlite3"
         self._settings = replace(settings, theme=ThemeChoice.LIGHT)
@@ -77,6 +86,8 @@ class Stage:
         self.centre = FakeContactCentre(self.clock)
         self.centre.takes_codes_of_ended_legs = False
         self.failures: list[BaseException] = []
+        self._hands = hands(self)
+        self.hands: Doer = self._hands
 
     async def begin(self) -> None:
         for number in range(INTERACTIONS):
@@ -109,6 +120,15 @@ class Stage:
         )
         await self.rest()
 
+    async def cut_off(self, act: str, number: int, *words: str, after_s: float) -> None:
+        """Do something, and end the program before anything follows from it."""
+        await getattr(self.hands, act)(number, *words)
+        await self.kill()
+
+    async def end(self) -> None:
+        if not self.store.is_dead:
+            await self.kill()
+
     async def kill(self) -> None:
         """End the program as kill -9 does: nothing more is written, sent or said."""
         self.store.is_dead = True
@@ -118,6 +138,33 @@ class Stage:
         await self._background.stop()
         await self.store.bury()
         QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+
+    async def wait_a_moment(self) -> None:
+        await asyncio.sleep(0.005)
+        self._app.processEvents()
+
+    async def act(self, act: Callable[[], None]) -> None:
+        act()
+
+    def communication_id(self, number: int) -> str:
+        return a_key(number).communication_id
+
+    def phase(self, number: int) -> Phase:
+        return self.centre.legs[a_key(number)].phase
+
+    def seconds_left(self, number: int) -> float | None:
+        """Return how long after-call work still takes; None outside it."""
+        leg = self.centre.legs[a_key(number)]
+        if leg.phase is not Phase.AFTER_CALL or leg.deadline_at is None:
+            return None
+        return (leg.deadline_at - self.clock.now()).total_seconds()
+
+    def on_record(self, number: int) -> tuple[str, str] | None:
+        """Return the code and note the server has."""
+        record = self.centre.legs[a_key(number)].wrapup
+        if record is None or is_system_code(record.code_id):
+            return None
+        return record.code_id, record.note
 
     async def rest(self) -> None:
         """Wait until desk, disk and window have nothing to do without time passing."""
@@ -129,25 +176,39 @@ class Stage:
         while not self.bridge.pace.is_resting:
             await asyncio.sleep(0.003)
             self._app.processEvents()
+        # A layout whose heights follow from widths takes some turns.
+        still = 0
+        while still < 3:
+            before = places(self.window)
+            self._app.processEvents()
+            still = still + 1 if places(self.window) == before else 0
         await settle()
 
-    async def pass_time(self, seconds: int) -> list[LegKey]:
-        """Let seconds pass; return the legs whose after-call work ran out."""
-        ended = []
-        for _ in range(seconds):
+    async def pass_time(self, seconds: float) -> None:
+        """Let seconds pass; after-call work runs out meanwhile."""
+        for _ in range(round(seconds)):
             await self.clock.advance(1)
             await self.store.check()
             await settle()
             for leg in tuple(self.centre.legs.values()):
                 if self._has_run_out(leg):
-                    ended.append(leg.key)
                     self._complete(leg)
         await self.rest()
-        return ended
 
     async def hang_up(self, number: int) -> None:
         self.centre.move(number, Phase.AFTER_CALL)
         await self.rest()
+
+    async def hang_up_meanwhile(self, number: int) -> None:
+        async def hang_up() -> None:
+            self._hands.meanwhile = nothing
+            await self.hang_up(number)
+
+        self._hands.meanwhile = hang_up
+
+    async def lose_a_request(self) -> None:
+        if not self.centre.replies:
+            self.centre.replies.append(lost_before())
 
     def _has_run_out(self, leg: Leg) -> bool:
         deadline = leg.deadline_at
@@ -157,3 +218,16 @@ class Stage:
     def _complete(self, leg: Leg) -> None:
         code = leg.wrapup or AssignedCode(TIMEOUT_CODE_ID)
         self.centre.put(replace(leg, phase=Phase.COMPLETED, wrapup=code))
+
+
+def places(window: MainWindow) -> list[tuple[int, int]]:
+    """Return where the cards are, and how high."""
+    cards = window.list
+    top = cards.verticalScrollBar().value()
+    return [(panel.y() - top, panel.height()) for panel in cards.panels]
+
+
+def stage_for(app: QApplication, folder: Path, seed: int) -> Stage:
+    """Return the shift of one seed: whose hands, and whether sending waits for an undo."""
+    settings = Settings(undo_seconds=5.0) if seed % 4 >= 2 else Settings()
+    return Stage(app, folder, settings, Keyboard if seed % 2 else Mouse)

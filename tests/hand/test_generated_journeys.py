@@ -8,13 +8,32 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.hand.journey import Journey
+from tests.hand.planted_faults import FAULTS, planted
+from tests.hand.stage import stage_for
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+# How many journeys may be needed to notice a planted fault, and the first seed to try: where
+# the journeys have changed, another one near it notices.
+_ENOUGH = 40
 
 
-@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8))
 async def test_the_code_on_the_server_is_the_one_the_agent_meant(
     qapp: QApplication, tmp_path: Path, seed: int
 ) -> None:
-    outcome = await Journey(qapp, tmp_path, seed).play()
+    outcome = await Journey(stage_for(qapp, tmp_path, seed), seed).play()
 
     assert outcome.wrong == (), "\n".join(outcome.acts)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_planted_fault_is_noticed(qapp: QApplication, tmp_path: Path, fault: str) -> None:
+    for seed in range(FAULTS[fault].seed, FAULTS[fault].seed + _ENOUGH):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        with planted(fault):
+            outcome = await Journey(stage_for(qapp, folder, seed), seed).play()
+        if outcome.wrong:
+            return
+    raise AssertionError(f"no journey notices that {fault}")

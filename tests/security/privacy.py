@@ -63,7 +63,9 @@ LOGS = [
         ("web tokens kept", '"\\beyJ[', '"\\bneverJ['),
         ("opaque tokens kept", '[\\w-]{40,}"', '[\\w-]{4000,}"'),
         ("mail addresses kept", '"[mail removed]"', 'r"\\g<0>"'),
-        ("accounts kept", "    text = _IBAN.sub(_iban, text)\n", ""),
+        ("accounts kept", "    for start, end in reversed(tuple(_ibans(text))):", "    for start, end in ():"),
+        ("accounts before a word kept", "        is_last = not text[place.end() : place.end() + 1].isalnum()\n", "        is_last = place.end() == most\n"),
+        ("cookies kept", "((?:set-)?cookie", "(never"),
         ("cards kept", "    for start, end in reversed(tuple(card_numbers(text))):", "    for start, end in ():"),
         ("telephone numbers kept", '    return _DIGITS.sub("[number removed]", text)\n', "    return text\n"),
         ("long lines looked at whole", "LONGEST = 32_000", "LONGEST = 32_000_000"),
@@ -141,4 +143,39 @@ TEXTS = [
     ),
 ]  # fmt: skip
 
-PRIVACY: list[Weakening] = [*LOGS, *TEXTS]
+NOTES = [
+    *weakenings(
+        "domain/notes/drafter.py",
+        "domain/notes/test_drafter.py",
+        ("secrets drafted", "not is_secret(piece) and not is_bare_number(piece)", "piece"),
+        ("answers to who asks for a secret drafted", "            if at in self._closed:\n                continue\n", ""),
+        ("digits of a secret drafted where they are repeated", "if self._secret_digits and not", "if False and not"),
+        ("a card's number drafted in two halves", "        if has_card_data(text):\n", "        if False:\n"),
+        ("words in a repr", "        return f\"TalkReader({len(self._turns)} turns)\"\n", "        return f\"TalkReader({self._turns})\"\n"),
+    ),
+    *weakenings(
+        "domain/notes/note_draft.py",
+        "application/desk/core/test_note_drafts.py domain/notes/test_drafter.py",
+        ("a draft in a repr", "    text: str = field(repr=False)\n", "    text: str\n"),
+        ("what was drafted in a repr", "    text: str = field(default=\"\", repr=False)\n", "    text: str = \"\"\n"),
+    ),
+    *weakenings(
+        "application/desk/core/note_drafts.py",
+        "application/desk/core/test_note_drafts.py",
+        ("a draft nobody took sent", "draft.text if draft is not None and draft.goes_along else", "draft.text if draft is not None else"),
+        ("card numbers of a summary drafted", "without_card_data(summary) if summary", "summary if summary"),
+        ("words kept of a leg that is over", "    turn.do(ForgetTalk(key))\n", ""),
+    ),
+    *weakenings(
+        "application/suggestions/note_service.py",
+        "application/suggestions/test_note_service.py",
+        ("words kept of a forgotten talk", "        self._readers.pop(key, None)\n", ""),
+    ),
+    *weakenings(
+        "ui/card/note_area.py",
+        "ui/card/test_note_field.py",
+        ("a draft nobody took sent by Enter", "if not written and draft is not None and draft.goes_along:", "if not written and draft is not None:"),
+    ),
+]  # fmt: skip
+
+PRIVACY: list[Weakening] = [*LOGS, *TEXTS, *NOTES]

@@ -48,9 +48,9 @@ STORAGE = [
         ("only cards in one piece", '_GROUP = re.compile(r"\\d+")', '_GROUP = re.compile(r"\\d[^x]*")'),
     ),
     *weakenings(
-        "ui/card/wrapup_panel.py",
+        "ui/card/note_area.py",
         "ui/card/test_note_warning.py",
-        ("a card's number sent unasked", "            note = self._note_warning.fit_to_send(self.note.text().strip())\n", "            note = self.note.text().strip()\n"),
+        ("a card's number sent unasked", "        return self.warning.fit_to_send(without_gaps(written))\n", "        return without_gaps(written)\n"),
     ),
     *weakenings(
         "adapters/sqlite_store/promises.py",
@@ -159,7 +159,7 @@ SCREEN = [
     *weakenings(
         "ui/desk/tray.py",
         "ui/desk/test_tray.py ui/test_markup.py",
-        ("a queue's name in a toast", 'translate("Tray", "An interaction needs a wrap-up code."),', 'str(self._due),'),
+        ("a queue's name in a toast", 'tr("An interaction needs a wrap-up code."),', 'str(self._due),'),
     ),
 ]  # fmt: skip
 

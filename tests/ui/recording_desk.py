@@ -50,6 +50,9 @@ class RecordingDesk:
     def choose_again(self, communication_id: str) -> None:
         self.commands.append(("choose_again", communication_id))
 
+    def leave_draft_out(self, communication_id: str) -> None:
+        self.commands.append(("leave_draft_out", communication_id))
+
     def hold(self, communication_id: str) -> None:
         self.commands.append(("hold", communication_id))
 

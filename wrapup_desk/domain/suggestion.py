@@ -34,6 +34,10 @@ class EvidenceKind(enum.Enum):
     BACKEND = "backend"  # the customer's backend proposed it
     # How often a person chose otherwise lately: so it is suggested, and not sent alone.
     CONTRADICTED = "contradicted"
+    # Sent alone often enough: a person is asked now and then.
+    CHECKED = "checked"
+    # Speech recognition was less sure of this talk than it usually is.
+    HEARD_BADLY = "heard badly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Ranking:
     *is_clear* tells that the first is worth pre-selecting; otherwise the window says
     "No clear suggestion". *may_auto_submit* tells that its probability is above the queue's calibrated
     acting threshold, so that guard, auto or early may send it without a person.
+    *further* is a second topic: the code that is likely in another part of the talk than the first.
     *is_blind* marks the blind share that is asked of the agent to keep the measure honest.
     """
 
@@ -72,6 +77,7 @@ class Ranking:
     is_clear: bool = False
     may_auto_submit: bool = False
     is_blind: bool = False
+    further: WrapupCode | None = None
 
     @property
     def first(self) -> Suggestion | None:

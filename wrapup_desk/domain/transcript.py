@@ -28,6 +28,10 @@ class Utterance:
     # Customer words: never logged, stored or put into an exception.
     text: str = field(repr=False)
     is_final: bool = True
+    # As the transcription calls it, such as "de-DE"; empty where nothing says.
+    dialect: str = field(default="", compare=False)
+    # How sure speech recognition was of it, from 0 to 1; None for what was written.
+    confidence: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

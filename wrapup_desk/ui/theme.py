@@ -11,10 +11,15 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.domain.language.texts import language_in_use
 from wrapup_desk.resource_files import resource
 from wrapup_desk.ui.tokens import DARK, LIGHT, Colours, Size, Weight
 
 _FAMILY = "Inter"
+# Inter has no kana and kanji. Left to itself a system may take Chinese shapes for the latter.
+_BEHIND_IT = {
+    "ja": ("Yu Gothic UI", "Meiryo", "Hiragino Sans", "Noto Sans CJK JP", "Noto Sans JP"),
+}
 _WEIGHT_AXIS = QFont.Tag("wght")
 _TABULAR_FIGURES = QFont.Tag("tnum")
 _LARGE_TEXT_PERCENT = 150
@@ -88,7 +93,7 @@ class Theme(QObject):
         """Return Inter in a token's size; figures keep their width so that seconds do not jump."""
         key = (int(size), int(weight))
         if key not in self._fonts:
-            font = QFont(_FAMILY)
+            font = QFont([_FAMILY, *_BEHIND_IT.get(language_in_use(), ())])
             font.setPixelSize(self.px(size))
             # The bundled file is one variable font: QFont.setWeight alone would embolden it
             # by smearing, the axis draws the real weight.

@@ -169,7 +169,9 @@ def test_a_systems_socks_proxy_and_script_are_told() -> None:
     script = read_proxy_settings({}, lambda: SystemProxy(has_script=True))
 
     assert "The system's proxy setting names no usable proxy: SOCKS" in socks.problems[0]
+    assert socks.faults == socks.problems
     assert "PAC" in script.problems[0]
+    assert script.faults == (), "the direct way may well lead to Genesys"
     assert not script.proxy_for(API)
 
 

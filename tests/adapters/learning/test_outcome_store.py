@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.fakes import BILLING, CODES, NOON, REFUND
-from wrapup_desk.adapters.learning.outcome_store import KEPT_FOR, SqliteOutcomes
+from wrapup_desk.adapters.learning.outcome_store import KEPT_FOR, SqliteOutcomes, outcomes_since
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.learning.outcomes import Outcome, OutcomeWriter, Seen
 
@@ -115,3 +117,35 @@ async def test_a_newer_programs_file_is_told_and_left_alone(tmp_path: Path) -> N
     await newer.close()
 
     assert path.exists()
+
+
+async def test_what_was_held_back_is_remembered_until_a_correction_or_the_time_takes_it(
+    tmp_path: Path,
+) -> None:
+    store = SqliteOutcomes(tmp_path / "learning.sqlite3")
+    await store.add([an_outcome("1", is_held_back=True), an_outcome("2", is_held_back=True)])
+    await store.add([an_outcome("2")])
+
+    kept = {each.id: each.is_held_back for each in (await store.since(NOON)).outcomes}
+    await store.close()
+
+    assert kept == {"1": True, "2": False}
+
+
+async def test_a_file_from_before_anything_was_held_back_is_read_and_written_on(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "learning.sqlite3"
+    first = SqliteOutcomes(path)
+    await first.add([an_outcome("old")])
+    await first.close()
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("DROP TABLE held_back")
+        assert [each.id for each in outcomes_since(file, NOON).outcomes] == ["old"]
+
+    second = SqliteOutcomes(path)
+    await second.add([an_outcome("new", is_held_back=True)])
+    kept = {each.id: each.is_held_back for each in (await second.since(NOON)).outcomes}
+    await second.close()
+
+    assert kept == {"old": False, "new": True}

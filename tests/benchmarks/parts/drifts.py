@@ -58,7 +58,9 @@ def swap(data: Rows, model: StackRecommender, stream: Sequence[Row], *, sees_sen
         elif is_after:
             counts.others += 1
             counts.others_sent += is_sent
-        if sees_sent or not is_sent:
+        if is_sent and not sees_sent and ranking.first is not None:
+            model.learn(case, ranking.first.code.id, was_looked_at=False)
+        else:
             model.learn(case, truth, was_looked_at=True)
             if is_affected:
                 counts.taught_right.append(is_right)

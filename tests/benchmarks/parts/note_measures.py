@@ -111,15 +111,22 @@ def _mark(marks: Marks, talk: Talk, note: str) -> None:
         marks.rouge_2.append(fmean(_overlap(_grams(words, 2), _grams(o, 2)) for o in others))
         marks.rouge_l.append(fmean(_rouge_l(words, other) for other in others))
     marks.words.append(len(words))
-    sentences = list(sentences_of(note))
-    talked = " ".join(" ".join(_words(each.text)) for each in talk.utterances)
-    is_theirs = all(" ".join(_words(each)) in talked for each in sentences)
-    marks.from_the_talk.append(float(is_theirs))
-    marks.short.append(
-        float(
-            len(note) <= MOST_SIGNS + 2 * MOST_SENTENCES and len(sentences) <= 2 * MOST_SENTENCES
-        )
-    )
+    marks.from_the_talk.append(float(_pieces(words, talk) <= MOST_SENTENCES))
+    marks.short.append(float(len(note) <= MOST_SIGNS + 2 * MOST_SENTENCES))
+
+
+def _pieces(words: Sequence[str], talk: Talk) -> int:
+    """Return in how many pieces, each as it was said, the talk has *words*; each other counts as many."""
+    talked = f" {' '.join(word for each in talk.utterances for word in _words(each.text))} "
+    pieces, begin = 0, 0
+    while begin < len(words):
+        end = begin
+        while end < len(words) and f" {' '.join(words[begin : end + 1])} " in talked:
+            end += 1
+        if end == begin:
+            return len(words) + MOST_SENTENCES  # nobody said this word
+        pieces, begin = pieces + 1, end
+    return pieces
 
 
 def _said(utterances: Sequence[Utterance], speaker: Speaker | None = None) -> Iterator[str]:

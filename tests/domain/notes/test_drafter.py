@@ -102,12 +102,14 @@ def test_digits_of_a_secret_are_not_drafted_where_they_are_repeated() -> None:
 
 
 def test_two_sentences_are_not_drafted_that_make_a_card_number_together() -> None:
-    note = note_of(
-        "c I want to pay 42 dollars for the order 4111 1111",
-        "a 1111 1111 is what I have noted as the second half of your order.",
+    halves = (
+        "c I want to know why the order 4111 1111",
+        "a 1111 1111 has been sent to your new address.",
     )
+    assert "4111 1111" in note_of(halves[0])
+    assert "1111 1111" in note_of(halves[1])
 
-    assert "1111 1111" not in note or "4111" not in note
+    assert note_of(*halves) == ""
 
 
 def test_a_note_is_short_however_long_the_talk() -> None:

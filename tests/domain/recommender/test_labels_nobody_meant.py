@@ -9,6 +9,8 @@ import pytest
 
 from tests.domain.recommender.talk_examples import ask, case_of
 from wrapup_desk.domain.recommender.recommender import StackRecommender
+from wrapup_desk.domain.recommender.trust.code_breaker import MOST_UNSEEN
+from wrapup_desk.domain.suggestion import EvidenceKind
 from wrapup_desk.domain.wrapup import WrapupCode
 
 NAMES = {
@@ -67,3 +69,11 @@ def test_labels_that_are_meant_are_learnt_and_sent() -> None:
         model.learn(case_of(model, [SAID[code]], CODES), code, was_looked_at=True)
 
     assert all(ask(model, [said], CODES).may_auto_submit for said in SAID.values())
+
+    # Of what is sent alone nobody sees whether it is still right: so it is asked now and then.
+    for _ in range(MOST_UNSEEN):
+        model.learn(case_of(model, [SAID["card"]], CODES), "card", was_looked_at=False)
+    asked, other = (ask(model, [SAID[code]], CODES) for code in ("card", "refund"))
+    assert asked.is_clear
+    assert (asked.may_auto_submit, other.may_auto_submit) == (False, True)
+    assert asked.suggestions[0].evidence[0].kind is EvidenceKind.CHECKED

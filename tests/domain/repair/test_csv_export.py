@@ -17,7 +17,8 @@ def test_a_formula_is_written_as_text(start: str) -> None:
     assert guarded(f"{start}cmd|' /C calc'!A0").startswith("'")
 
 
-@pytest.mark.parametrize("cell", [" =1+1", "'=1+1", '"=1+1', "\u00a0@SUM(A1)", "\uff1d1+1"])
+@pytest.mark.parametrize("cell", [" =1+1", "'=1+1", '"=1+1', "\u00a0@SUM(A1)", "\uff1d1+1",
+                                  "\u200b=1+1", "\ufeff=1+1", "\u3000-1", "\x01=1+1"])  # fmt: skip
 def test_a_formula_that_hides_is_found(cell: str) -> None:
     assert guarded(cell) == f"'{cell}"
 
@@ -38,6 +39,7 @@ def test_plain_text_stays_as_it_is(cell: str) -> None:
         ("a;+1;-1;@b;\tc", "a;'+1;'-1;'@b;'\tc"),
         ('a;"=1+1', "a;'\"=1+1"),
         ("a; =1+1", "a;' =1+1"),
+        ("a;\u200b\ufeff=1+1", "a;'\u200b\ufeff=1+1"),
         ("said\r\n=1+1", "said\r\n'=1+1"),
         ("said\n-1", "said\n'-1"),
         ("a;b; c\r\nd", "a;b; c\r\nd"),

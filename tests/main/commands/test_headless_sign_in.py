@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.adapters.genesys.rest_harness import HandClock
+from tests.conftest import ExpectLog
 from tests.simulator_process import SimulatorProcess
 from wrapup_desk.adapters.genesys.http.loopback import REGISTERED_PORTS
 from wrapup_desk.application.desk.desk_state import Connection, DeskState, SignInOffer
@@ -128,7 +129,8 @@ async def test_a_sign_in_that_ends_is_begun_again_and_told() -> None:
     assert [each["text"] for each in sitting.told] == ["The sign-in has ended. Sign in again."] * 2
 
 
-async def test_a_second_failure_in_a_row_is_final() -> None:
+async def test_a_second_failure_in_a_row_is_final(expect_log: ExpectLog) -> None:
+    expect_log("nobody is signed in, so the run ends: Genesys refused")
     sitting = Sitting()
     async with asyncio.TaskGroup() as group:
         group.create_task(sitting.signing_in.run())
@@ -137,8 +139,10 @@ async def test_a_second_failure_in_a_row_is_final() -> None:
     assert (sitting.tries, sitting.given_up) == (1, ["Genesys refused the sign-in."])
 
 
-def test_it_writes_the_log_that_the_window_writes(tmp_path: Path) -> None:
+def test_the_log_of_the_profile_says_why_it_ended(tmp_path: Path) -> None:
     with headless(tmp_path) as process:
+        problem = lines_until(process, event="problem")
         process.wait(LONGEST_S)
 
-    assert (tmp_path / "logs" / "wrapup-desk.log").exists()
+    logged = (tmp_path / "logs" / "wrapup-desk.log").read_text(encoding="utf-8")
+    assert f"nobody is signed in, so the run ends: {problem['text']}" in logged

@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -97,3 +98,26 @@ async def test_figures_of_a_running_desk_are_read_with_what_it_wrote_last(
     await store.close()
 
     assert "1 legs" in capsys.readouterr().out
+
+
+async def test_the_work_of_the_breaker_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "learning.sqlite3"
+    store = SqliteOutcomes(path)
+    at = SystemClock().now() - timedelta(days=1)
+    changes: dict[str, Any] = {"at": at, "is_held_back": True, "would_have_acted": False}
+    await store.add(
+        [an_outcome("1", **changes), an_outcome("2", **changes), an_outcome("3", at=at)]
+    )
+    await store.close()
+
+    await asyncio.to_thread(run_report, [path], 30, ReportFormat.TEXT)
+    text = capsys.readouterr().out
+    await asyncio.to_thread(run_report, [path], 30, ReportFormat.CSV)
+    table = capsys.readouterr().out
+
+    assert "sure, and still asked        2; 2 of them people chose otherwise" in text
+    assert "asked again for “Refund”: 2 times" in text
+    assert table.splitlines()[0].endswith('"held_back","held_back_wrong"')
+    assert [line for line in table.splitlines() if line.replace('"', "").endswith(",2,2")]

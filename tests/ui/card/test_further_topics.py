@@ -13,6 +13,7 @@ from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from wrapup_desk.domain.history.leg_records import selection_of
 from wrapup_desk.domain.submission import SubmissionState
+from wrapup_desk.ui.card.evidence import evidence_text
 from wrapup_desk.ui.shortcuts import Shortcut, action_for
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -168,3 +169,32 @@ def test_shift_means_a_topic_only_with_a_number_key(
 
     assert action_for(event, has_single_keys=True, is_typing=False) is expected
     assert action_for(event, has_single_keys=True, is_typing=True) is None
+
+
+def test_a_second_topic_of_the_talk_is_offered_with_its_key(open_desk: OpenDesk) -> None:
+    further = replace(s.CLEAR, further=UPDATED)
+    driver = opened(open_desk, ranking=further)
+
+    option = driver.active.choice.options[1]
+    assert option.code == UPDATED
+    assert evidence_text(option) == "Also heard: Shift+2 adds it · “card”"
+    shifted(driver, Qt.Key.Key_At)
+    assert topics(driver) == ["Payment method updated"]
+
+
+def test_a_second_topic_that_is_no_suggestion_takes_the_last_row(open_desk: OpenDesk) -> None:
+    elsewhere = s.code("Address changed")
+    driver = opened(open_desk, ranking=replace(s.CLEAR, further=elsewhere))
+
+    assert [option.code.name for option in driver.active.choice.options] == [
+        "Duplicate charge refunded",
+        "Payment method updated",
+        "Address changed",
+    ]
+    assert driver.active.choice.options[2].topic_key == 3
+
+
+def test_no_second_topic_is_offered_where_tags_are_used_otherwise(open_desk: OpenDesk) -> None:
+    driver = opened(open_desk, takes_topics=False, ranking=replace(s.CLEAR, further=UPDATED))
+
+    assert not any(option.topic_key for option in driver.active.choice.options)

@@ -29,7 +29,7 @@ def note_sent(driver: Driver) -> str:
 
 def test_it_warns_while_it_is_typed_and_one_enter_sends_the_rest(open_desk: OpenDesk) -> None:
     driver = type_note(open_desk, f"paid with {NUMBER} today")
-    warning = driver.active.choice._note_warning
+    warning = driver.active.choice.notes.warning
 
     assert warning.isVisible()
     assert "left out" in driver.active.choice.note.accessibleDescription()
@@ -39,7 +39,7 @@ def test_it_warns_while_it_is_typed_and_one_enter_sends_the_rest(open_desk: Open
 def test_an_agent_who_insists_sends_it(open_desk: OpenDesk) -> None:
     driver = type_note(open_desk, NUMBER)
 
-    driver.click(driver.active.choice._note_warning._keep)
+    driver.click(driver.active.choice.notes.warning._keep)
 
     assert "with the number" in driver.active.choice.note.accessibleDescription()
     assert note_sent(driver) == NUMBER
@@ -47,7 +47,7 @@ def test_an_agent_who_insists_sends_it(open_desk: OpenDesk) -> None:
 
 def test_to_insist_once_is_for_one_number_only(open_desk: OpenDesk) -> None:
     driver = type_note(open_desk, NUMBER)
-    driver.click(driver.active.choice._note_warning._keep)
+    driver.click(driver.active.choice.notes.warning._keep)
     assert driver.active.choice.note.hasFocus()
     driver.active.choice.note.clear()
     driver.press(f"again {NUMBER}")
@@ -58,7 +58,7 @@ def test_to_insist_once_is_for_one_number_only(open_desk: OpenDesk) -> None:
 def test_another_note_is_no_reason_to_warn(open_desk: OpenDesk) -> None:
     driver = type_note(open_desk, "order 4711, tel. 02 9000 0000")
 
-    assert not driver.active.choice._note_warning.isVisible()
+    assert not driver.active.choice.notes.warning.isVisible()
     assert driver.active.choice.note.accessibleDescription() == ""
     assert note_sent(driver) == "order 4711, tel. 02 9000 0000"
 

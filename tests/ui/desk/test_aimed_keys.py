@@ -13,6 +13,7 @@ from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.ui.card.wrapup_panel import LOOK_AT_LIVE_MS, LOOK_MS, SETTLE_MS
+from wrapup_desk.ui.desk.interaction_list import IN_HAND_MS
 
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 LATER = s.with_seconds_left(s.card("later", Phase.AFTER_CALL, "Lena Vogel", s.CLEAR), 25)
@@ -98,6 +99,88 @@ def test_the_button_shows_enter_only_while_it_counts(open_desk: OpenDesk) -> Non
     wait_ms(driver, LOOK_MS)
 
     driver.qtbot.waitUntil(lambda: button._key == "⏎", timeout=TIMEOUT_MS)
+
+
+def test_enter_counts_on_a_card_that_only_moved_in_the_order(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.MARTA, s.TOM))
+    driver.settle()
+    sooner = s.with_seconds_left(s.card("sooner", Phase.AFTER_CALL, "Lena Vogel", s.CLEAR), 5)
+
+    driver.show(s.desk(sooner, s.MARTA, s.TOM))
+    assert (driver.order[0], driver.window.list.active_id) == ("sooner", "marta")
+    driver.press(ENTER)
+
+    assert driver.desk.commands == [("choose_code", "marta", "code-0", "")]
+
+
+def test_a_number_or_note_does_not_reach_a_card_that_came_this_moment(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.TOM, s.BACKEND))
+
+    driver.show(s.desk(s.TOM, s.BACKEND, s.MARTA))
+    assert driver.window.list.active_id == "marta"
+    driver.press("2")
+    driver.press("n")
+    driver.press("/")
+    assert driver.desk.selections == []
+    assert not driver.active.choice.note.hasFocus()
+    assert not driver.window.palette_panel.isVisible()
+    wait_ms(driver, SETTLE_MS)
+    driver.press("2")
+
+    assert driver.desk.selections == [("marta", "code-1", "")]
+
+
+def test_what_is_typed_on_after_a_key_for_the_card_before_does_nothing_either(
+    open_desk: OpenDesk,
+) -> None:
+    driver = open_desk(s.desk(s.TOM, s.BACKEND))
+    driver.show(s.desk(s.TOM, s.BACKEND, s.MARTA))
+    wait_ms(driver, SETTLE_MS - 100)
+
+    driver.press("n")
+    wait_ms(driver, SETTLE_MS - 100)
+    driver.press("2")
+
+    assert driver.desk.selections == []
+
+
+def test_a_code_found_in_the_palette_is_the_one_of_the_card_it_was_opened_for(
+    open_desk: OpenDesk,
+) -> None:
+    driver = open_desk(s.desk(s.TOM, s.BACKEND))
+    driver.press("/")
+    driver.show(s.desk(s.TOM, s.BACKEND, s.MARTA))
+
+    driver.press(ENTER)
+
+    assert [chosen[0] for chosen in driver.desk.selections] == ["tom"]
+    assert driver.window.list.active_id == "tom"
+
+
+def test_a_key_is_meant_for_the_card_that_was_open_when_it_was_pressed(
+    open_desk: OpenDesk,
+) -> None:
+    driver = open_desk(s.desk(s.TOM, s.BACKEND))
+    driver.point_at(driver.panel("backend"))
+    driver.show(s.desk(s.TOM, s.BACKEND, s.MARTA))
+    assert driver.window.list.active_id == "tom"
+
+    driver.press("1")
+
+    assert [chosen[0] for chosen in driver.desk.selections] == ["tom"]
+
+
+def test_a_card_gone_to_by_hand_is_not_taken_away_the_next_moment(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.TOM, s.BACKEND))
+    driver.press(Qt.Key.Key_Down)
+    assert driver.window.list.active_id == "backend"
+
+    driver.show(s.desk(s.TOM, s.BACKEND, s.MARTA))
+
+    assert driver.window.list.active_id == "backend"
+    driver.qtbot.waitUntil(
+        lambda: driver.window.list.active_id == "marta", timeout=IN_HAND_MS + TIMEOUT_MS
+    )
 
 
 # What is selected

@@ -52,6 +52,27 @@ def test_nothing_moves_under_the_pointer(open_desk: OpenDesk) -> None:
     assert driver.panel("tom").geometry() == before
 
 
+def test_what_the_pointer_aims_at_stays_there_though_a_card_above_it_grows(
+    open_desk: OpenDesk, qapp: QApplication
+) -> None:
+    driver = open_desk(s.desk(s.MARTA, s.TOM, s.BACKEND, s.RINGING))
+    driver.window.resize(400, 420)
+    qapp.processEvents()
+    bar = driver.window.list.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    header = driver.panel("backend").header
+    driver.point_at(header)
+    before = header.mapTo(driver.window, header.rect().topLeft())
+    height = driver.panel("marta").height()
+
+    planned = replace(s.MARTA, plan=s.SELECTED.plan, selection=s.SELECTED.selection)
+    driver.show(s.desk(planned, s.TOM, s.BACKEND, s.RINGING))
+    driver.qtbot.waitUntil(lambda: driver.panel("marta").height() > height)
+    qapp.processEvents()
+
+    assert header.mapTo(driver.window, header.rect().topLeft()) == before
+
+
 def test_what_waited_is_caught_up_when_the_pointer_leaves(open_desk: OpenDesk) -> None:
     driver = open_desk(s.desk(s.TOM, s.BACKEND))
     driver.point_at(driver.panel("tom"))
@@ -259,6 +280,10 @@ def test_a_snapshot_that_changes_nothing_lays_nothing_out(
     open_desk: OpenDesk, qapp: QApplication
 ) -> None:
     driver = open_desk(s.desk(s.MARTA, s.TOM))
+    # What comes of the first showing takes some turns of the loop.
+    driver.show(replace(s.desk(s.MARTA, s.TOM), arrivals=6))
+    for _ in range(5):
+        qapp.processEvents()
     watch = LayoutWatch()
     qapp.installEventFilter(watch)
 

@@ -191,3 +191,20 @@ def test_a_wide_window_keeps_its_lines_short(open_desk: OpenDesk) -> None:
     QApplication.processEvents()
 
     assert driver.active.width() <= 640
+
+
+def test_nothing_comes_up_at_the_edge_under_a_pointer_that_is_in_use(open_desk: OpenDesk) -> None:
+    driver = open_desk(CROWD)
+    cards, bar = driver.window.list, driver.window.list.edges.bottom
+    lowest = QPoint(cards.viewport().width() // 2, cards.viewport().height() - 4)
+    driver.point_at(cards.viewport(), lowest)
+
+    driver.show(s.desk(*WITHOUT_LIMIT, s.URGENT))
+    QApplication.processEvents()
+    assert (driver.order[-1], bar.isVisible()) == ("urgent", False)
+    driver.point_away()
+
+    # It is told of there, or stands on top by now.
+    driver.qtbot.waitUntil(
+        lambda: bar.pointer.isVisible() or driver.order[0] == "urgent", timeout=TIMEOUT_MS
+    )

@@ -8,6 +8,7 @@ from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.domain.notes.note_draft import NoteDrafting
 from wrapup_desk.ui.dialogs.settings import SettingsDialog
 
 GIVEN = Settings(theme=ThemeChoice.LIGHT, region="mypurecloud.de", client_id="abc", keep_days=7)
@@ -42,6 +43,20 @@ def test_a_new_theme_applies_at_once_and_is_reported_with_all_else_kept(
 
     assert changed.args == [replace(GIVEN, theme=ThemeChoice.DARK)]
     assert driver.window.theme.is_dark
+
+
+def test_what_becomes_of_drafted_notes_is_chosen_here_unless_it_is_locked(
+    open_desk: OpenDesk,
+) -> None:
+    driver, dialog = opened(open_desk)
+
+    with driver.qtbot.waitSignal(driver.window.settings_changed) as changed:
+        dialog.notes.setCurrentIndex(dialog.notes.findData(NoteDrafting.OFF))
+
+    assert changed.args == [replace(GIVEN, notes=NoteDrafting.OFF)]
+    locked = SettingsDialog(driver.window.theme, driver.window, GIVEN, frozenset({"notes"}), ())
+    assert not locked.notes.isEnabled()
+    locked.deleteLater()
 
 
 def test_switches_are_reported_one_by_one(open_desk: OpenDesk) -> None:

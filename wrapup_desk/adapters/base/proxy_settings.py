@@ -37,13 +37,20 @@ class ProxySettings:
         https: the proxy for https and wss, ready for any client; empty where there is none.
         http: the proxy for http and ws.
         exceptions: what is reached without a proxy.
-        problems: what of the settings cannot be used, in sentences without any password.
+        faults: what of the settings cannot be used, in sentences without any password.
+        ignores_script: the system lets a script (PAC) choose the proxy, and nothing else names one.
     """
 
     https: str = ""
     http: str = ""
     exceptions: tuple[ProxyException, ...] = ()
-    problems: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    ignores_script: bool = False
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What to tell a person: the faults, and a script, without which all may be well."""
+        return (*self.faults, tr_marked(_SCRIPT)) if self.ignores_script else self.faults
 
     def __repr__(self) -> str:
         return "ProxySettings(…)"  # the proxies' addresses may hold passwords
@@ -69,9 +76,10 @@ def read_proxy_settings(
     """Return the settings of *environment*, or the system's where it names no proxy.
 
     As curl does it, the lower-case variable counts before the upper-case one. A value that
-    cannot be used is named among the problems, and left out as if it were not set.
+    cannot be used is named among the faults, and left out as if it were not set.
     """
     problems: list[str] = []
+    ignores_script = False
     found = {
         scheme: _first_usable(environment, names, problems) for scheme, names in _VARIABLES.items()
     }
@@ -88,9 +96,9 @@ def read_proxy_settings(
         exceptions += _exceptions(
             tr_marked(_SYSTEM), of_system.exceptions.replace(";", ","), problems
         )
-        if of_system.has_script and not found["https"]:
-            problems.append(tr_marked(_SCRIPT))
-    return ProxySettings(found["https"], found["http"], exceptions, tuple(dict.fromkeys(problems)))
+        ignores_script = of_system.has_script and not found["https"]
+    faults = tuple(dict.fromkeys(problems))
+    return ProxySettings(found["https"], found["http"], exceptions, faults, ignores_script)
 
 
 def _variable(environment: Mapping[str, str], name: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from wrapup_desk.adapters.base.atomic_write import atomic_write
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.doctor.capabilities import OrganisationCapabilities
+from wrapup_desk.domain.language.texts import tr
 
 log = logging.getLogger(__name__)
 
@@ -47,4 +48,4 @@ class CapabilitiesFile:
             atomic_write(self._path, [json.dumps(document, indent=1).encode()])
         except OSError as error:
             why = error.strerror or type(error).__name__
-            raise StoreBroken(f"What was found out cannot be kept: {why}.") from None
+            raise StoreBroken(tr("What was found out cannot be kept: {why}.", why=why)) from None

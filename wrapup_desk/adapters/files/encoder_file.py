@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wrapup_desk.adapters.base.daemon_worker import DaemonWorker
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.text.averaging_encoder import AveragingEncoder
 from wrapup_desk.domain.recommender.text.sentence_encoder import MiniLmEncoder, SentenceEncoder
@@ -41,7 +42,9 @@ class EncoderFile:
             with zipfile.ZipFile(path) as packed:
                 members = packed.infolist()
         except _UNREADABLE as failure:
-            raise ModelError(f"The sentence encoder cannot be read: {failure}.") from failure
+            raise ModelError(
+                tr("The sentence encoder cannot be read: {why}.", why=failure)
+            ) from failure
         self._pack = _pack_among(members)
         if self._pack:
             members = [each for each in members if each.filename in self._pack]
@@ -63,7 +66,9 @@ class EncoderFile:
             with np.load(self._path, allow_pickle=False) as arrays:
                 return MiniLmEncoder(arrays)
         except _UNREADABLE as failure:
-            raise ModelError(f"The sentence encoder cannot be read: {failure}.") from failure
+            raise ModelError(
+                tr("The sentence encoder cannot be read: {why}.", why=failure)
+            ) from failure
 
     def _read_pack(self, weights: str, vocabulary: str) -> AveragingEncoder:
         with zipfile.ZipFile(self._path) as packed:
@@ -84,7 +89,7 @@ def _pack_among(members: Sequence[zipfile.ZipInfo]) -> tuple[str, str] | None:
 
 def _check_size(members: Sequence[zipfile.ZipInfo]) -> None:
     if sum(member.file_size for member in members) > _MOST_BYTES:
-        raise ModelError("The sentence encoder is larger than one can be.")
+        raise ModelError(tr("The sentence encoder is larger than one can be."))
 
 
 class EncoderThread:

@@ -10,6 +10,7 @@ import msgspec
 from wrapup_desk.adapters.base.atomic_write import atomic_write
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.services.update_watch import UpdateMemory, Version
+from wrapup_desk.domain.language.texts import tr
 
 
 class UpdateMemoryFile:
@@ -26,7 +27,13 @@ class UpdateMemoryFile:
         try:
             await asyncio.to_thread(atomic_write, self._path, [msgspec.json.encode(memory)])
         except OSError as error:
-            raise StoreBroken(f"{self._path} cannot be written: {error.strerror}") from None
+            raise StoreBroken(
+                tr(
+                    "{path} cannot be written: {why}",
+                    path=self._path,
+                    why=error.strerror,
+                )
+            ) from None
 
     def _read(self) -> UpdateMemory:
         try:

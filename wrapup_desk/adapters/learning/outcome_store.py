@@ -31,6 +31,9 @@ _TABLES = """
     CREATE INDEX outcomes_by_time ON outcomes (at);
     CREATE TABLE queues (id TEXT PRIMARY KEY, name TEXT NOT NULL, codes TEXT NOT NULL);
 """
+# Ids of outcomes whose suggestion was shown instead of sent. A table of its own: files of former
+# versions have none, and former versions can read files that have it.
+_HELD_BACK = "CREATE TABLE IF NOT EXISTS held_back (id TEXT PRIMARY KEY)"
 
 
 class SqliteOutcomes:
@@ -68,6 +71,7 @@ class SqliteOutcomes:
             except sqlite3.DatabaseError:
                 self._path.replace(self._path.with_name(f"{self._path.name}.damaged"))
                 self._connection = open_with_tables(self._path, _TABLES, _VERSION)
+            self._connection.execute(_HELD_BACK)
         return self._connection
 
     def _close(self) -> None:
@@ -88,6 +92,10 @@ def _add(database: sqlite3.Connection, outcomes: Sequence[Outcome]) -> None:
                 for each in outcomes
             ],
         )  # fmt: skip
+        database.executemany("DELETE FROM held_back WHERE id = ?", [(o.id,) for o in outcomes])
+        database.executemany(
+            "INSERT INTO held_back VALUES (?)", [(o.id,) for o in outcomes if o.is_held_back]
+        )
         for queue in {each.queue_id: each for each in outcomes}.values():
             codes = json.dumps([[code.id, code.name] for code in queue.codes])
             database.execute(
@@ -97,14 +105,16 @@ def _add(database: sqlite3.Connection, outcomes: Sequence[Outcome]) -> None:
         oldest = max((each.at for each in outcomes), default=None)
         if oldest is not None:
             database.execute("DELETE FROM outcomes WHERE at < ?", (_text(oldest - KEPT_FOR),))
+            database.execute("DELETE FROM held_back WHERE id NOT IN (SELECT id FROM outcomes)")
 
 
 def outcomes_since(database: sqlite3.Connection, instant: datetime) -> StoredOutcomes:
     """Return what an open file has since *instant*."""
     queues = database.execute("SELECT id, name, codes FROM queues").fetchall()
     rows = database.execute("SELECT * FROM outcomes WHERE at >= ? ORDER BY at", (_text(instant),))
+    held_back = _held_back(database)
     return StoredOutcomes(
-        outcomes=tuple(_outcome(row) for row in rows),
+        outcomes=tuple(_outcome(row, is_held_back=row[0] in held_back) for row in rows),
         queue_names={id_: name for id_, name, _ in queues},
         codes_by_queue={
             id_: tuple(WrapupCode(*code) for code in json.loads(codes)) for id_, _, codes in queues
@@ -112,7 +122,16 @@ def outcomes_since(database: sqlite3.Connection, instant: datetime) -> StoredOut
     )
 
 
-def _outcome(row: tuple[str, str, str, str, str | None, float, int, str]) -> Outcome:
+def _held_back(database: sqlite3.Connection) -> set[str]:
+    tables = database.execute("SELECT name FROM sqlite_master WHERE name = 'held_back'")
+    if tables.fetchone() is None:
+        return set()
+    return {id_ for (id_,) in database.execute("SELECT id FROM held_back")}
+
+
+def _outcome(
+    row: tuple[str, str, str, str, str | None, float, int, str], *, is_held_back: bool
+) -> Outcome:
     id_, at, queue_id, chosen, suggested, probability, acted, seen = row
     return Outcome(
         id=id_,
@@ -124,6 +143,7 @@ def _outcome(row: tuple[str, str, str, str, str | None, float, int, str]) -> Out
         probability=probability,
         would_have_acted=bool(acted),
         seen=Seen(seen),
+        is_held_back=is_held_back,
     )
 
 

@@ -9,6 +9,7 @@ from wrapup_desk.adapters.sql_ledger.database import LedgerDatabase
 from wrapup_desk.adapters.sql_ledger.team_store import SqlTeamStore
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.base.setting_texts import TEAM_STORE_SCHEMES
+from wrapup_desk.domain.language.texts import tr
 
 if TYPE_CHECKING:
     from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
@@ -44,8 +45,10 @@ def _database_for(store: str, path: Path) -> LedgerDatabase:
         return SqliteDatabase(path)
     if not store.startswith(TEAM_STORE_SCHEMES):
         raise StoreBroken(
-            '"store" has to be empty or begin with postgresql://, as in'
-            " postgresql://name@server/database."
+            tr(
+                '"store" has to be empty or begin with postgresql://, as in'
+                " postgresql://name@server/database."
+            )
         )
     # Only teams need it, and it takes a while to import.
     from wrapup_desk.adapters.sql_ledger.postgres_database import PostgresDatabase

@@ -16,6 +16,7 @@ from wrapup_desk.adapters.base.sqlite_file import (
 from wrapup_desk.adapters.sql_ledger.database import Cursor, MigrationStep, Row, Value
 from wrapup_desk.adapters.sql_ledger.schema import SQLITE_MIGRATIONS
 from wrapup_desk.application.base.ports import StoreBroken, StoreError, StoreFull
+from wrapup_desk.domain.language.texts import tr
 
 T = TypeVar("T")
 
@@ -31,7 +32,7 @@ class SqliteDatabase:
 
     @property
     def label(self) -> str:
-        return "this computer"
+        return tr("this computer")
 
     @property
     def migrations(self) -> Sequence[Sequence[MigrationStep]]:
@@ -73,13 +74,13 @@ class SqliteDatabase:
 
 def _as_store_error(path: Path, cause: Cause, reason: str) -> StoreError:
     if cause is Cause.NO_ROOM:
-        return StoreFull(f"There is no room left on the disk of {path.parent}.")
+        return StoreFull(tr("There is no room left on the disk of {folder}.", folder=path.parent))
     why = {
         # Not replaced by a fresh one: it holds the audit trail.
-        Cause.DAMAGED: "it is damaged. Restore it from a backup, or move it away",
-        Cause.BUSY: "another program keeps it locked",
+        Cause.DAMAGED: tr("it is damaged. Restore it from a backup, or move it away"),
+        Cause.BUSY: tr("another program keeps it locked"),
     }.get(cause, reason)
-    return StoreBroken(f"The corrections in {path} cannot be used: {why}.")
+    return StoreBroken(tr("The corrections in {path} cannot be used: {why}.", path=path, why=why))
 
 
 class _SqliteCursor:

@@ -14,6 +14,7 @@ from wrapup_desk.adapters.sqlite_store.promises import PromiseRecord
 from wrapup_desk.adapters.sqlite_store.store import as_store_error
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.domain.history.leg_records import LegRecord
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.submission import Submission
 
 _EVER = datetime.min.replace(tzinfo=UTC)
@@ -45,7 +46,9 @@ def forget_submissions(
         examine(path)
         database = SubmissionDatabase(path)
     except OtherFormat:
-        raise StoreBroken(f"{path} was written by a newer version of WrapUp Desk") from None
+        raise StoreBroken(
+            tr("{path} was written by a newer version of WrapUp Desk", path=path)
+        ) from None
     except DAMAGE as error:
         raise as_store_error(path, error) from None
     try:

@@ -199,9 +199,9 @@ class Desk:
         note = cleaned(note)
         self._tell(messages.NoteSelection(communication_id, code_id, note, topic_ids))
 
-    def leave_draft_out(self, communication_id: str, *, leaves_out: bool) -> None:
-        """Send no drafted note with this interaction's code, or do after all."""
-        self._tell(messages.LeaveDraftOut(communication_id, leaves_out))
+    def leave_draft_out(self, communication_id: str) -> None:
+        """Send no drafted note with this interaction's code."""
+        self._tell(messages.LeaveDraftOut(communication_id))
 
     def undo(self, communication_id: str) -> None:
         """Take a decision back if it was not sent; otherwise let the agent choose again."""

@@ -48,10 +48,9 @@ class NoteSelection:
 
 @dataclass(frozen=True, slots=True)
 class LeaveDraftOut:
-    """Send no drafted note with the code of this interaction, or do after all."""
+    """Send no drafted note with the code of this interaction."""
 
     communication_id: str
-    leaves_out: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,15 @@ from wrapup_desk.application.base.ports import Case, Clock, Recommender
 from wrapup_desk.application.learning.outcomes import Outcome, Seen
 from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.modes import QueueRule, Suggestions
-from wrapup_desk.domain.suggestion import CaseFacts, Ranking
+from wrapup_desk.domain.suggestion import CaseFacts, EvidenceKind, Ranking
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
+
+_HOLDING_BACK = (
+    EvidenceKind.CONTRADICTED,
+    EvidenceKind.CHECKED,
+    EvidenceKind.HEARD_BADLY,
+)
 
 
 class OutcomeRecordingCase:
@@ -101,7 +107,13 @@ class OutcomeRecordingRecommender:
             would_have_acted=ranking.may_auto_submit and probability >= rule.min_probability,
             seen=seen,
             codes=measured.codes,
+            is_held_back=_is_held_back(ranking) and probability >= rule.min_probability,
         )
+
+
+def _is_held_back(ranking: Ranking) -> bool:
+    evidence = ranking.first.evidence if ranking.first else ()
+    return any(each.kind in _HOLDING_BACK for each in evidence)
 
 
 def _own(case: Case) -> OutcomeRecordingCase:

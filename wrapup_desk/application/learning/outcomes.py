@@ -43,6 +43,8 @@ class Outcome:
     seen: Seen
     # The queue's codes, for their names and to tell which of them nobody uses.
     codes: tuple[WrapupCode, ...] = ()
+    # Sure enough to be sent, and yet a person was asked: it was contradicted, or to be checked.
+    is_held_back: bool = False
 
     @property
     def record(self) -> OutcomeRecord:
@@ -52,6 +54,7 @@ class Outcome:
             self.suggested_code_id,
             self.probability,
             self.would_have_acted,
+            self.is_held_back,
         )
 
 

@@ -10,6 +10,7 @@ from wrapup_desk.application.base.ports import Clock
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.desk_state import Connection, DeskState, InteractionCard
 from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.language.texts import tr_marked
 from wrapup_desk.domain.modes import HiddenReason
 from wrapup_desk.domain.submission import Submission, SubmissionState
 
@@ -142,7 +143,7 @@ def _describe(card: InteractionCard) -> Change:
         if submission.reason:
             change["reason"] = submission.reason
     if card.codes_problem:
-        change["problem"] = card.codes_problem
+        change["problem"] = tr_marked(card.codes_problem)
     return change
 
 

@@ -102,6 +102,7 @@ class SignIn:
         try:
             await self._authenticator.sign_in(self._show)
         except SignInFailed as error:
+            log.info("the sign-in failed: %s", error)
             self._give_up(str(error))
             self._look_for_the_cause(str(error))
             return
@@ -138,6 +139,7 @@ class SignIn:
             except (SignInNeeded, NotPermitted):
                 raise
             except ContactCentreError as error:
+                log.info("who signed in cannot be asked now: %s", error)
                 self._desk.set_connection(Connection.OFFLINE, str(error))
                 wait = error.retry_after
                 await self._clock.sleep(wait.total_seconds() if wait else RETRY_AFTER_S)

@@ -148,7 +148,7 @@ class NameDirectory:
 
 def unnamed_agent(agent_id: str) -> str:
     """Return what an agent is called whose name cannot be read: told apart by the id's beginning."""
-    return f"Agent {agent_id[:_TOLD_APART_BY]}" if agent_id else ""
+    return tr("Agent {id}", id=agent_id[:_TOLD_APART_BY]) if agent_id else ""
 
 
 def former_agent(agent_id: str) -> str:

@@ -103,6 +103,9 @@ class TalkReader:
         self._turns: dict[str, _Turn] = {}
         self._index = _UnitIndex(self._weights)
 
+    def __repr__(self) -> str:
+        return f"TalkReader({len(self._turns)} turns)"
+
     def hear(self, utterances: Iterable[Utterance]) -> bool:
         """Take in what is final of *utterances*; return whether anything is new."""
         is_new = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from wrapup_desk.domain.privacy.card_data import BETWEEN, card_numbers
 
@@ -15,10 +16,11 @@ _WORDS = (
 _PATTERNS = (
     (re.compile(r"wss?://[^\s\"']+"), "[stream address removed]"),
     # Whoever has the address of a file in a storage may read the file; a query may hold anything.
-    (re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,20}://)[^\s/@\"'<>]{0,300}@"), r"\1[removed]@"),
+    (re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,20}://)[^\s/\"'<>]{0,300}@"), r"\1[removed]@"),
     (re.compile(r"(?i)\b(https?://[^\s?#\"'<>]{1,1000}+)[?#][^\s\"'<>]+"), r"\1?[removed]"),
     (re.compile(r"(?i)\b(bearer|basic|digest|negotiate)\s+[a-z0-9._~+/=-]{6,}"), r"\1 [removed]"),
     (re.compile(rf"(?i)\b(\w*(?:{_WORDS}))([\"']?\s*[=:]\s*){_VALUE}"), r"\1\2[removed]"),
+    (re.compile(r"(?i)\b((?:set-)?cookie\s*[=:]\s*)[^\r\n\"']+"), r"\1[removed]"),
     (re.compile(r"(?i)\b(code|token|sig|signature)([\"']?\s*[=:]\s*[\"']?)[^\s&\"',}]{6,}"),
      r"\1\2[removed]"),
     # A JSON web token by its beginning; any other by its length and mixture: ids are lower case.
@@ -27,9 +29,14 @@ _PATTERNS = (
                 r"[\w-]{40,}"), "[token removed]"),
     (re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(\.[\w-]{1,64})+"), "[mail removed]"),
 )  # fmt: skip
+# Wherever one may begin; how far it goes, its check says: words follow it without a seam.
 _IBAN = re.compile(
-    rf"\b[A-Z]{{2}}{BETWEEN}?\d{{2}}(?:{BETWEEN}?[A-Z0-9]){{11,30}}\b", re.IGNORECASE
+    rf"\b(?=([A-Z]{{2}}{BETWEEN}?\d{{2}}(?:{BETWEEN}?[A-Z0-9]){{11,30}}))", re.IGNORECASE
 )
+_SIGNS = re.compile(rf"{BETWEEN}|([A-Za-z0-9])")
+_SHORTEST_IBAN = 15
+# Country and check digits come last where the check is made.
+_CHECKED_LAST = 4
 # Digits that belong to a person: at least seven, perhaps grouped, but no part of an id.
 _DIGITS = re.compile(rf"(?<![\w-])\+?\d(?:{BETWEEN}{{0,3}}\d){{6,}}(?![\w-])")
 # A longer text is cut: no line of a log needs more, and each pattern goes over all of it.
@@ -42,14 +49,42 @@ def redact(text: str) -> str:
         text = f"{text[:LONGEST]} [cut]"
     for pattern, replacement in _PATTERNS:
         text = pattern.sub(replacement, text)
-    text = _IBAN.sub(_iban, text)
+    for start, end in reversed(tuple(_ibans(text))):
+        text = f"{text[:start]}[account removed]{text[end:]}"
     for start, end in reversed(tuple(card_numbers(text))):
         text = f"{text[:start]}[number removed]{text[end:]}"
     return _DIGITS.sub("[number removed]", text)
 
 
-def _iban(match: re.Match[str]) -> str:
-    signs = re.sub(r"[\W_]", "", match.group()).upper()
-    # With letters among them four signs stand for more than digits: the check tells an id apart.
-    as_digits = "".join(str(int(sign, 36)) for sign in signs[4:] + signs[:4])
-    return "[account removed]" if int(as_digits) % 97 == 1 else match.group()
+def _ibans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each account number begins and ends."""
+    covered = 0
+    for match in _IBAN.finditer(text):
+        start, most = match.span(1)
+        end = _end_of_iban(text, start, most) if start >= covered else 0
+        if end:
+            covered = end
+            yield start, end
+
+
+def _end_of_iban(text: str, start: int, most: int) -> int:
+    """Return where the account number at *start* ends; 0 where none of its ends passes the check."""
+    found = count = rest = head = 0
+    head_digits = ""
+    for place in _SIGNS.finditer(text, start, most):
+        sign = place[1]
+        if sign is None:
+            continue
+        count += 1
+        # With letters among them four signs stand for more than digits: the check tells an id apart.
+        digits = str(int(sign, 36))
+        if count <= _CHECKED_LAST:
+            head_digits += digits
+            head = int(head_digits)
+            continue
+        rest = int(f"{rest}{digits}") % 97
+        is_last = not text[place.end() : place.end() + 1].isalnum()
+        if is_last and count >= _SHORTEST_IBAN:
+            passes = (rest * 10 ** len(head_digits) + head) % 97 == 1
+            found = place.end() if passes else found
+    return found

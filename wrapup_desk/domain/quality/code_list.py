@@ -10,8 +10,9 @@ from itertools import combinations
 from wrapup_desk.domain.identifiers import folded_name
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.quality.estimate import NOTHING_SEEN, Estimate
+from wrapup_desk.domain.recommender.text.languages import is_function_word
 from wrapup_desk.domain.recommender.text.synonyms import groups_of
-from wrapup_desk.domain.recommender.text.words import is_function_word, split_words, stem
+from wrapup_desk.domain.recommender.text.words import split_words, stem
 from wrapup_desk.domain.recommender.trust.suggestion_report import means_other
 from wrapup_desk.domain.repair.rules import Rule, RuleList
 from wrapup_desk.domain.wrapup import WrapupCode

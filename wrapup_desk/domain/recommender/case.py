@@ -16,12 +16,14 @@ from wrapup_desk.domain.recommender.text.feature_hasher import (
     count_fact,
     fact_names,
 )
+from wrapup_desk.domain.recommender.text.languages import detected, language_in
 from wrapup_desk.domain.recommender.text.text_features import (
     FeatureExtractor,
     TextFeatures,
     UtteranceFeatures,
     UtteranceRows,
 )
+from wrapup_desk.domain.recommender.trust.code_breaker import NO_RUNNER_UP
 from wrapup_desk.domain.suggestion import CaseFacts
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -46,6 +48,9 @@ class LegCase:
         # The words behind a bucket, and every word met, as said; some may have been taken back.
         self.said: dict[int, str] = {}
         self.words_met: dict[str, str] = {}
+        # By the transcription; and by how many words, which language they are in.
+        self._named_language = ""
+        self._detected = 0, ""
         self.facts = CaseFacts("")
         self.queue = 0
         self.codes: tuple[WrapupCode, ...] = ()
@@ -88,6 +93,23 @@ class LegCase:
         """Yield each word that was said, normalised, with its bucket; the latest first."""
         for heard in reversed(self._heard):
             yield from zip((word.norm for word in heard.words), heard.buckets, strict=False)
+
+    @property
+    def language(self) -> str:
+        """The language of the talk, such as "de"; empty while it is not known."""
+        if self._detected[0] != len(self.words_met):
+            self._detected = len(self.words_met), detected(self.words_met)
+        return self._named_language or self._detected[1]
+
+    @property
+    def confidence(self) -> float | None:
+        """How sure speech recognition was of what was said; None where nothing says."""
+        known = [
+            each.confidence
+            for each in self._utterances
+            if each.is_final and each.confidence is not None
+        ]
+        return sum(known) / len(known) if known else None
 
     @property
     def awaits_sentences(self) -> bool:
@@ -134,11 +156,15 @@ class LegCase:
 
     def beginning(self, utterances: int) -> TextFeatures:
         """Return the text as it stood after the first *utterances*."""
+        return self.part(0, utterances)
+
+    def part(self, begin: int, end: int) -> TextFeatures:
+        """Return the text as if nothing but the utterances from *begin* to *end* had been said."""
         text = TextFeatures(self.text.rows, self._listener.dimensions)
         text.count_facts([], self._fact_buckets)
-        for heard in self._heard[:utterances]:
+        for heard in self._heard[begin:end]:
             text.add(heard)
-        text.count_facts([], [self._hasher.fact(count_fact(utterances))])
+        text.count_facts([], [self._hasher.fact(count_fact(end - begin))])
         return text
 
     def _rows(self) -> UtteranceRows:
@@ -164,11 +190,17 @@ class LegCase:
         self._heard[place] = heard
         self._take_in(place, heard)
 
+    def first_two(self, order: NDArray[np.intp]) -> tuple[int, int]:
+        """Return the columns of the first suggestion and of its runner-up."""
+        columns = self.columns[order[:2]].tolist()
+        return columns[0], columns[1] if len(columns) > 1 else NO_RUNNER_UP
+
     def fact_bucket(self, name: str) -> int:
         return self._hasher.fact(name)
 
     def _take_apart(self, utterance: Utterance) -> UtteranceFeatures:
         self.refresh()
+        self._named_language = language_in(utterance.dialect) or self._named_language
         heard = self._listener.take_apart(utterance)
         self.said.update(heard.said_by_bucket())
         self.words_met.update((word.norm, word.said) for word in heard.words)

@@ -17,7 +17,10 @@ from wrapup_desk.domain.recommender.case import LegCase
 from wrapup_desk.domain.recommender.experts.linear import LinearExpert
 from wrapup_desk.domain.recommender.text.code_names import CodeNameIndex
 from wrapup_desk.domain.recommender.text.feature_hasher import BLOCKS, fact_names
-from wrapup_desk.domain.recommender.text.words import is_function_word, normalised
+from wrapup_desk.domain.recommender.text.languages import is_function_word
+from wrapup_desk.domain.recommender.text.words import normalised
+from wrapup_desk.domain.recommender.trust.code_breaker import CodeBreakers
+from wrapup_desk.domain.recommender.trust.hearing import Hearing
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source
 
 Vector = NDArray[np.float32]
@@ -116,18 +119,19 @@ def heard_and_facts(case: LegCase, linear: LinearExpert, comparison: Comparison)
     leads = values / lengths[blocks] * (weights[:, 0] - weights[:, 1])
     order = np.argsort(-leads)
     ranked = [int(buckets[at]) for at in order if leads[at] >= _LEAST_PHRASE_LEAD]
-    phrases = _phrases([bucket for bucket in ranked if bucket < BLOCKS[1]], case.said)
+    heard = [bucket for bucket in ranked if bucket < BLOCKS[1]]
+    phrases = _phrases(heard, case.said, case.language)
     facts = _facts([bucket for bucket in ranked if bucket >= BLOCKS[2]], case)
     return [Evidence(EvidenceKind.HEARD, phrase) for phrase in phrases] + facts
 
 
-def _phrases(buckets: list[int], said: dict[int, str]) -> list[str]:
+def _phrases(buckets: list[int], said: dict[int, str], language: str) -> list[str]:
     """Return the first phrases that tell something and do not repeat each other."""
     phrases: list[str] = []
     for bucket in buckets:
         phrase = said.get(bucket, "")
         words = phrase.casefold().split()
-        if not words or all(is_function_word(normalised(word)) for word in words):
+        if not words or all(is_function_word(normalised(word), language) for word in words):
             continue
         if any(set(words) & set(other.casefold().split()) for other in phrases):
             continue
@@ -164,3 +168,18 @@ def said_by_others(place: int, named: Mapping[Source, int]) -> tuple[Evidence, .
     return tuple(
         Evidence(_KIND_OF_SOURCE[source], "") for source, at in named.items() if at == place
     )
+
+
+def why_asked(
+    case: LegCase, order: NDArray[np.intp], breakers: CodeBreakers, hearing: Hearing
+) -> tuple[Evidence, ...]:
+    """Return why a person is to be asked for a sure code; nothing where it may be sent."""
+    if hearing.is_worse(case.confidence):
+        return (Evidence(EvidenceKind.HEARD_BADLY, ""),)
+    suggested, runner_up = case.first_two(order)
+    if not breakers.asks(suggested, runner_up, case.chance):
+        return ()
+    times = breakers.contradictions(suggested, runner_up)
+    if not times:
+        return (Evidence(EvidenceKind.CHECKED, ""),)
+    return (Evidence(EvidenceKind.CONTRADICTED, str(times)),)

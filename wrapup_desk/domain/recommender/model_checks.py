@@ -142,7 +142,8 @@ _SENSE_PARTS: dict[str, Part] = {
     # Columns; -1 for no runner-up, or an outcome that is still to come.
     "breakers/pairs": Part("int32", ("breakers", 2), -1.0, MOST_CODES),
     "breakers/chosen": Part("int32", ("breakers", breaker.KEPT_OUTCOMES), -1.0, MOST_CODES),
-    "meant": Part("int32", ("meant", 2), most=MOST_CODES),
+    "meant": Part("int32", ("meant", 2), -10_000.0, 10_000.0),
+    "hearing": Part("float64", (3,)),
     "shares/offered": Part("float64", ("columns",)),
     "usual/sense": Part("float64", (2, "sense"), -_MOST_COUNTED),
     "usual/sense met": Part("float64", (2,)),
@@ -151,6 +152,8 @@ _SENSE_PARTS: dict[str, Part] = {
     **_dense("sense beginnings"),
 }
 _ALL_PARTS = _PARTS | _SENSE_PARTS
+# Came later than the others; what is missing begins anew.
+_MAY_LACK = {"hearing"}
 
 
 def checked_index(listed: Any, *, has_sense: bool = True) -> Index:
@@ -164,7 +167,7 @@ def checked_index(listed: Any, *, has_sense: bool = True) -> Index:
     index = [_listed(entry) for entry in listed]
     names = [name for name, _, _ in index]
     wanted = set(_ALL_PARTS if has_sense else _PARTS)
-    if len(names) != len(set(names)) or set(names) != wanted:
+    if len(names) != len(set(names)) or set(names) | (_MAY_LACK & wanted) != wanted:
         raise _damaged("its list of parts is wrong")
     lengths: dict[str, int] = {}
     for name, kind, shape in index:
@@ -254,7 +257,9 @@ def _wrong_records(parts: Parts) -> Iterable[str]:
     if (records[:, 1:] > records[:, :1] + 1e-6).any():
         yield "a source was right more often than it was asked"
     columns = len(parts["shares/total"])
-    if any((parts[name] >= columns).any() for name in _OF_BREAKERS if name in parts):
+    chosen = parts["meant"][:, 1] if "meant" in parts else np.zeros(0)
+    listed = [parts[name] for name in _OF_BREAKERS if name in parts]
+    if any((each >= columns).any() for each in (chosen, *listed)) or (chosen < 0).any():
         yield "a code was contradicted that is not listed"
     if (keys[:, 0] >= len(Source)).any() or (keys[:, 2] > 1).any():
         yield "a source is unknown"
@@ -263,7 +268,7 @@ def _wrong_records(parts: Parts) -> Iterable[str]:
         yield "its outcomes do not belong to its places"
 
 
-_OF_BREAKERS = ("breakers/pairs", "breakers/chosen", "meant")
+_OF_BREAKERS = ("breakers/pairs", "breakers/chosen")
 
 
 def _is_positive_definite(matrix: Array) -> bool:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from wrapup_desk.domain.recommender.blend.heads import FINAL, LIVE, ExpertOpinions, Query
 from wrapup_desk.domain.recommender.blend.sources import source_of
 from wrapup_desk.domain.recommender.case import LegCase
-from wrapup_desk.domain.recommender.evidence import Comparison, explain, said_by_others
+from wrapup_desk.domain.recommender.evidence import Comparison, explain, said_by_others, why_asked
 from wrapup_desk.domain.recommender.file.model_file import Parts, read_model, write_model
 from wrapup_desk.domain.recommender.file.model_parts import parts_for_others, parts_of, restore
 from wrapup_desk.domain.recommender.lesson import LIVE_MOMENTS, Lesson, TeachingMoment
@@ -26,12 +26,10 @@ from wrapup_desk.domain.recommender.text.sentence_vectors import (
 )
 from wrapup_desk.domain.recommender.text.text_features import FeatureExtractor, TextFeatures
 from wrapup_desk.domain.recommender.text.word_vectors import WordVectors, no_word_vectors
-from wrapup_desk.domain.recommender.trust.code_breaker import NO_RUNNER_UP
+from wrapup_desk.domain.recommender.topics import further_topic
 from wrapup_desk.domain.recommender.trust.inexperience import doubted
 from wrapup_desk.domain.suggestion import (
     CaseFacts,
-    Evidence,
-    EvidenceKind,
     Ranking,
     Source,
     Suggestion,
@@ -45,6 +43,8 @@ BLIND_SHARE = 0.05
 CLEAR_PROBABILITY = 0.5
 _CLEAR_LEAD = 0.01
 _MOST_EXPLAINED = 3
+# A code that is new to the list, and this probable beside the first, may be what is meant now.
+_TOUCHED = 0.01
 DEFAULT_SALT = b"wrap-up desk, no secret"
 
 
@@ -120,32 +120,32 @@ class StackRecommender:
         is_ahead = first - second >= _CLEAR_LEAD and (bool(named) or self._tells(case))
         is_clear = is_ahead and first >= CLEAR_PROBABILITY
         is_sure = is_clear and first >= self.memory.thresholds.value(head_name, case.queue)
-        contradictions = self._contradictions(case, order) if is_sure else 0
-        if contradictions:
-            held_back = Evidence(EvidenceKind.CONTRADICTED, str(contradictions))
-            evidence = (held_back, *suggestions[0].evidence)
+        breakers, hearing = self.memory.breakers, self.memory.hearing
+        held_back = why_asked(case, order, breakers, hearing) if is_sure else ()
+        if held_back:
+            evidence = (*held_back, *suggestions[0].evidence)
             suggestions[0] = replace(suggestions[0], evidence=evidence)
         return Ranking(
             tuple(suggestions),
             is_clear=is_clear,
             may_auto_submit=is_sure
-            and not contradictions
+            and not held_back
             and not case.awaits_sentences
             and self.memory.meant.are_meant
-            and self.memory.shares.is_established(int(case.columns[order[0]])),
+            and self._is_settled(case, order, second),
             is_blind=case.is_blind,
+            further=further_topic(self.memory, case, int(order[0])) if has_ended else None,
         )
+
+    def _is_settled(self, case: LegCase, order: NDArray[np.intp], second: float) -> bool:
+        """Whether the first code is known, and no new one of the list may be meant instead."""
+        (suggested, runner_up), shares = case.first_two(order), self.memory.shares
+        is_touched = second >= _TOUCHED and shares.is_new(runner_up)
+        return shares.is_established(suggested) and not is_touched
 
     def _tells(self, case: LegCase) -> bool:
         usual = self.memory.usual
         return says_something(case, usual.met_in, usual.conversations)
-
-    def _contradictions(self, case: LegCase, order: NDArray[np.intp]) -> int:
-        """Return how often the first code was contradicted lately, if it is not to be sent for that."""
-        suggested, runner_up = _first_two(case, order)
-        if not self.memory.breakers.asks(suggested, runner_up, case.chance):
-            return 0
-        return self.memory.breakers.contradictions(suggested, runner_up)
 
     def learn(self, case: object, code_id: str, *, was_looked_at: bool) -> None:
         """Learn from a confirmed code; one nobody looked at never teaches.
@@ -155,10 +155,16 @@ class StackRecommender:
         """
         case = _own(case)
         ids = [code.id for code in case.codes]
-        if not was_looked_at or code_id not in ids:
+        if code_id not in ids:
             return
         self._make_room(case)
         truth = ids.index(code_id)
+        if was_looked_at:
+            self._learn(case, truth)
+        else:
+            self.memory.breakers.note_unseen(int(case.columns[truth]))
+
+    def _learn(self, case: LegCase, truth: int) -> None:
         moments = self._moments(case)
         end = moments[-1]
         at_end = self.memory.experts.opinions(end.question, end.inputs)
@@ -179,6 +185,7 @@ class StackRecommender:
         if former is None:
             self.memory.usual.note(case.text)
             self.memory.lengths.note(case.queue, case.text.utterances)
+            self.memory.hearing.note(case.confidence)
         self.memory.shares.note(case.queue, column, case.columns, worth)
         self.memory.customers.note(self._customer(case), column)
         case.lesson = Lesson(column, worth, weight, end.inputs)
@@ -263,7 +270,8 @@ class StackRecommender:
         """Whether labels are worth learning from, this one counted in."""
         by_names = self.memory.heads[FINAL].by_names(opinions)
         first = int(np.argmax(by_names))
-        self.memory.meant.note(float(by_names[first]), int(columns[first]), int(columns[truth]))
+        known = columns.tolist()
+        self.memory.meant.note(float(by_names[first]), known[first], known[truth], known)
         return self.memory.meant.are_meant
 
     def _is_believed(self, case: LegCase, alone: Vector, truth: int) -> bool:
@@ -273,7 +281,7 @@ class StackRecommender:
         """
         joined, _ = self.memory.sources.join(alone, self._named(case), case.queue)
         order = np.argsort(-joined, kind="stable")
-        suggested, runner_up = _first_two(case, order)
+        suggested, runner_up = case.first_two(order)
         chosen = int(case.columns[truth])
         breakers = self.memory.breakers
         is_believed = breakers.is_repeated(suggested, chosen) or breakers.is_open(
@@ -383,12 +391,6 @@ def _unread_sentences(parts: Parts) -> SentenceVectors:
     sentences = SentenceVectors(parts["usual/sense"].shape[1], int(parts["encoder"][0]))
     sentences.give_up()
     return sentences
-
-
-def _first_two(case: LegCase, order: NDArray[np.intp]) -> tuple[int, int]:
-    """Return the columns of the first suggestion and of its runner-up."""
-    columns = case.columns[order[:2]].tolist()
-    return columns[0], columns[1] if len(columns) > 1 else NO_RUNNER_UP
 
 
 def _own(case: object) -> LegCase:

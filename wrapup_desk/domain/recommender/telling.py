@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from wrapup_desk.domain.recommender.case import LegCase
 from wrapup_desk.domain.recommender.text.feature_hasher import fact_names
-from wrapup_desk.domain.recommender.text.words import NUMBER, REFERENCE, is_function_word
+from wrapup_desk.domain.recommender.text.languages import is_function_word
+from wrapup_desk.domain.recommender.text.words import NUMBER, REFERENCE
 
 # What so large a share of all conversations holds says nothing of one of them.
 _USUAL_SHARE = 0.6
@@ -23,8 +24,9 @@ def says_something(case: LegCase, met_in: NDArray[np.uint32], conversations: int
     Without, only the shares of the codes are left, and they are no reason to pick one.
     """
     usual = _USUAL_SHARE * conversations if conversations >= _FEWEST_CONVERSATIONS else np.inf
+    language = case.language
     for norm, bucket in case.words():
-        if _is_word(norm) and met_in[bucket] < usual:
+        if _is_word(norm, language) and met_in[bucket] < usual:
             return True
     for name in fact_names(case.facts):
         if not name.startswith(_SHARED_FACTS):
@@ -34,7 +36,7 @@ def says_something(case: LegCase, met_in: NDArray[np.uint32], conversations: int
     return False
 
 
-def _is_word(norm: str) -> bool:
+def _is_word(norm: str, language: str) -> bool:
     if norm in (NUMBER, REFERENCE) or norm.isdigit():
         return False
-    return not is_function_word(norm)
+    return not is_function_word(norm, language)

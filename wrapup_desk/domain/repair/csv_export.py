@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator
 
 # Full-width signs count: Excel takes them for the plain ones.
 _SIGNS = r"=+\-@\t|%\uff1d\uff0b\uff0d\uff20"
-_HIDDEN_BEHIND = "[ \u00a0'\"]*"
+# Blanks of every kind, quotes, and what shows as nothing at all.
+_HIDDEN_BEHIND = "[ \u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\x01-\x08\x0b\x0c\x0e-\x1f'\"]*"
 _FORMULA = re.compile(rf"{_HIDDEN_BEHIND}[{_SIGNS}\r\n]")
 _LATER_FORMULA = re.compile(rf"([;\r\n])(?={_HIDDEN_BEHIND}[{_SIGNS}])")
 # Spreadsheets tell the encoding by it.

@@ -55,6 +55,7 @@ from wrapup_desk.ui.tokens import PANEL_WIDTH
 log = logging.getLogger(__name__)
 
 FIRST_HEIGHT, MARGIN = 840, 60
+_KNOWS_THE_WAY = "knows_the_way"
 # Settings that decide whom the program talks to, and how: a change starts the desk again.
 _PLACE = ("language", "region", "client_id", "dialect", "api_url", "login_url")
 
@@ -203,6 +204,7 @@ async def _work(
         window.repair_requested.connect(partial(_open_repair, core, profile))
         offer_check(core, window, lambda: keeper.settings)
         restore_place(window, profile)
+        lead_newcomer(window, profile)
         if settings.starts_with_windows:
             # A policy may say so; what the installer wrote is never taken back here.
             _start_with_windows(core.desk, wanted=True)
@@ -371,3 +373,20 @@ def keep_place(window: MainWindow, profile: Profile) -> None:
     file = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
     file.setValue("geometry", window.saveGeometry())
     file.sync()
+
+
+def lead_newcomer(window: MainWindow, profile: Profile) -> None:
+    """Begin the first run's steps, until they were gone through or skipped once."""
+    file = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
+    # Who had a window before there were steps needs none.
+    is_old_hand = file.value("geometry") is not None and not file.contains(_KNOWS_THE_WAY)
+    if is_old_hand or file.value(_KNOWS_THE_WAY, type=bool):
+        return
+
+    def note(*, knows_the_way: bool) -> None:
+        file.setValue(_KNOWS_THE_WAY, knows_the_way)
+        file.sync()
+
+    note(knows_the_way=False)
+    window.first_run.finished.connect(partial(note, knows_the_way=True))
+    window.first_run.begin()

@@ -36,6 +36,7 @@ class WindowCommands:
         self.undo = desk.undo
         self.choose_again = desk.choose_again
         self.hold = desk.hold
+        self.leave_draft_out = desk.leave_draft_out
         self.retry = desk.retry
         self.dismiss = desk.dismiss
         self.dismiss_notice = desk.dismiss_notice

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 
 from wrapup_desk.application.base.ports import Clock
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.application.services.headless_agent import Change
 from wrapup_desk.domain.language.texts import tr
+
+log = logging.getLogger(__name__)
 
 # The task that gave up has to be over before the next one may begin.
 _PAUSE_S = 0.5
@@ -63,8 +66,10 @@ class HeadlessSignIn:
         while True:
             await self._is_needed.wait()
             if self._has_tried:
+                log.warning("nobody is signed in, so the run ends: %s", self._reason)
                 self._give_up(self._reason)
                 return
+            log.info("the sign-in has ended, and is begun again: %s", self._reason)
             self._tell(
                 {"event": "sign-in", "text": tr("{reason} Sign in again.", reason=self._reason)}
             )

@@ -24,7 +24,10 @@ from wrapup_desk.domain.recommender.trust.suggestion_report import (
 from wrapup_desk.domain.repair.csv_export import csv_lines
 from wrapup_desk.domain.wrapup import WrapupCode
 
-_HEADER = ("queue", "code", "chosen", "suggested", "right", "precision", "found")
+_HEADER = (
+    "queue", "code", "chosen", "suggested", "right", "precision", "found", "held_back",
+    "held_back_wrong",
+)  # fmt: skip
 _MOST_LISTED = 12
 
 
@@ -134,6 +137,12 @@ def _queue_lines(queue: ReportedQueue) -> Iterator[str]:
         share=percent(report.coverage),
         precise=precise,
     )
+    if report.held_back:
+        yield tr(
+            "  sure, and still asked        {count}; {wrong} of them people chose otherwise",
+            count=number(report.held_back),
+            wrong=number(report.held_back_wrong),
+        )
     yield tr("  codes that mean “other”      {share}", share=percent(report.other_share))
     yield f"  {'code':<40} {'chosen':>7} {'sugg.':>7} {'precision':>10} {'found':>7}"
     used = [code for code in report.codes if code.chosen or code.suggested]
@@ -152,6 +161,14 @@ def _queue_lines(queue: ReportedQueue) -> Iterator[str]:
             suggested=suggested,
             chosen=chosen,
         )
+    for code in report.codes:
+        if code.held_back_wrong:
+            yield tr(
+                "  asked again for “{code}”: {count} times, people chose otherwise {wrong} times",
+                code=code.name,
+                count=number(code.held_back),
+                wrong=number(code.held_back_wrong),
+            )
     if report.unused_codes:
         yield tr(
             "  never chosen: {names}", names=", ".join(code.name for code in report.unused_codes)
@@ -187,7 +204,8 @@ def _rows(queues: Sequence[ReportedQueue]) -> Iterator[tuple[str, ...]]:
                 "" if each is None else f"{each:.4f}" for each in (code.precision, code.found)
             )
             counts = (str(each) for each in (code.chosen, code.suggested, code.right))
-            yield (queue.name, code.name, *counts, *shares)
+            held = (str(code.held_back), str(code.held_back_wrong))
+            yield (queue.name, code.name, *counts, *shares, *held)
 
 
 def _json(kept: StoredOutcomes, since: datetime) -> Iterator[str]:
@@ -201,6 +219,8 @@ def _json(kept: StoredOutcomes, since: datetime) -> Iterator[str]:
             "coverage": queue.all.coverage,
             "precision": queue.all.precision,
             "other_share": queue.all.other_share,
+            "held_back": queue.all.held_back,
+            "held_back_wrong": queue.all.held_back_wrong,
             **asdict(queue.all),
         }
         for queue in reported(kept)

@@ -21,6 +21,7 @@ from wrapup_desk.application.doctor.capabilities import (
 )
 from wrapup_desk.application.doctor.probe import Probe, ProbeStep
 from wrapup_desk.domain.interaction import Leg
+from wrapup_desk.domain.language.texts import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ async def probe(
         ContactCentreError: there is no such test conversation, or it cannot be read.
     """
     if rest.token.current is None:
-        raise SignInNeeded("The probe needs a sign-in: add --sign-in.")
+        raise SignInNeeded(tr("The probe needs a sign-in: add --sign-in."))
     ask, tell = ask or _ask_at_terminal, tell or _tell
     reader = ConversationParser(agent_of(await rest.get(ME_PATH)).id, b"")
     legs = await own_legs(rest, reader)
@@ -80,8 +81,10 @@ async def _chosen(
     """Return the test conversation: named on the command line, or chosen by its id's beginning."""
     if not legs:
         raise ContactCentreError(
-            "There is no conversation of yours that is connected. Call your own queue from"
-            " another telephone, answer, and start the probe again."
+            tr(
+                "There is no conversation of yours that is connected. Call your own queue from"
+                " another telephone, answer, and start the probe again."
+            )
         )
     wanted = options.conversation_id
     if not wanted:
@@ -93,7 +96,7 @@ async def _chosen(
     wanted = wanted.strip().lower()
     found = [leg for leg in legs if wanted and leg.key.conversation_id.lower() == wanted]
     if len(found) != 1:
-        raise ContactCentreError("That is no conversation of yours that is connected now.")
+        raise ContactCentreError(tr("That is no conversation of yours that is connected now."))
     return found[0]
 
 

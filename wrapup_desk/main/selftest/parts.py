@@ -48,9 +48,11 @@ def try_proxy(environment: Mapping[str, str] = os.environ) -> str:
     from wrapup_desk.adapters.genesys.http.regions import address_of
 
     network, address = open_network(environment), address_of("us-east-1")
-    if network.proxies.problems:
-        raise RuntimeError(" ".join(network.proxies.problems))
+    if network.proxies.faults:
+        raise RuntimeError(" ".join(network.proxies.faults))
     is_direct = network.proxy_for(address.api, address) is None
+    if is_direct and network.proxies.ignores_script:
+        return "none; a script (PAC) is not run"
     return "none" if is_direct else "one for Genesys"
 
 

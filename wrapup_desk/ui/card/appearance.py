@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
@@ -172,12 +172,40 @@ class Option:
     suggestion: Suggestion | None = None
     uses_today: int = 0
     is_present_code: bool = False  # what the interaction is coded with while another is looked for
+    topic_key: int = (
+        0  # the number that adds it with Shift, where it is a second topic of the talk
+    )
 
 
 def options_for(
     card: InteractionCard, used_today: Sequence[tuple[str, int]], limit: int = 3
 ) -> tuple[Option, ...]:
-    """Return the rows for keys 1 2 3: suggestions, filled up with recent codes when unclear."""
+    """Return the rows for keys 1 2 3: suggestions, filled up with recent codes when unclear.
+
+    A second topic of the talk is among them, in the last row if need be.
+    """
+    return _with_topic(card, _options(card, used_today, limit), limit)
+
+
+def _with_topic(
+    card: InteractionCard, options: tuple[Option, ...], limit: int
+) -> tuple[Option, ...]:
+    further = card.ranking.further
+    if not card.takes_topics or further is None or not options or further not in card.codes:
+        return options
+    if all(option.code.id != further.id for option in options):
+        found = [each for each in card.ranking.suggestions if each.code.id == further.id]
+        option = Option(further, found[0] if found else None)
+        options = (*options[: limit - 1], option)
+    return tuple(
+        replace(option, topic_key=place) if option.code.id == further.id and place > 1 else option
+        for place, option in enumerate(options, 1)
+    )
+
+
+def _options(
+    card: InteractionCard, used_today: Sequence[tuple[str, int]], limit: int
+) -> tuple[Option, ...]:
     if card.hidden_reason is HiddenReason.BLIND:
         return ()  # recent codes would be a help, too
     is_early = card.leg.phase.is_live and not card.ranking.is_clear

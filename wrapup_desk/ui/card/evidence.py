@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.language.texts import fill, tr, tr_n
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
@@ -12,6 +14,10 @@ from wrapup_desk.ui.card.wording import SEPARATOR, medium_text, percent_text, qu
 def evidence_text(option: Option) -> str:
     """Return the one line that says why a code is offered."""
     suggestion = option.suggestion
+    if option.topic_key:
+        also = tr("Also heard: Shift+{key} adds it", key=option.topic_key)
+        why = evidence_text(replace(option, topic_key=0))
+        return SEPARATOR.join(part for part in (also, why) if part)
     if option.is_present_code:
         return tr("Chosen before")
     if suggestion is None:
@@ -44,6 +50,8 @@ def _evidence(evidence: Evidence) -> str:
         EvidenceKind.CONTRADICTED: tr(
             "suggested, not sent: you chose otherwise {n} times", n=text
         ),
+        EvidenceKind.CHECKED: tr("suggested, not sent: checked with you now and then"),
+        EvidenceKind.HEARD_BADLY: tr("suggested, not sent: understood worse than usual"),
     }
     return wordings[evidence.kind] if text or evidence.kind not in _NEED_TEXT else ""
 

@@ -40,6 +40,11 @@ class NoteWarning(QWidget):
     def tab_stops(self) -> tuple[QWidget, ...]:
         return (self._keep,)
 
+    @property
+    def shown_text(self) -> str:
+        """What it says; empty when there is nothing to say."""
+        return self._text.shown_text if self._is_due else ""
+
     def look_at(self, note: str) -> None:
         """Warn, or stop warning, now that the note is this one."""
         is_due = has_card_data(note)

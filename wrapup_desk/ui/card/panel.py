@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -43,6 +43,7 @@ class CardContext:
     # Code ids with how often they were used today, most used first.
     used_today: Sequence[tuple[str, int]] = ()
     has_single_keys: bool = True
+    templates: Mapping[str, str] = field(default_factory=dict)
 
     def is_like(self, other: CardContext | None) -> bool:
         """Whether *other* differs in nothing that this card shows, except the time."""
@@ -50,7 +51,9 @@ class CardContext:
             return False
         # What was used today is offered on the active card alone: a code sent must not have all
         # the others drawn again, before it can be seen that it was.
-        is_same_use = not self.is_active or self.used_today == other.used_today
+        is_same_use = not self.is_active or (
+            (self.used_today, self.templates) == (other.used_today, other.templates)
+        )
         return is_same_use and self.has_single_keys == other.has_single_keys
 
 
@@ -62,6 +65,7 @@ class CardPanel(QWidget):
     selected = Signal(str, str, tuple)  # code id or "", note, ids of further topics
     search_requested = Signal()
     hold_requested = Signal()
+    leave_out_requested = Signal()
     undo_requested = Signal()
     change_requested = Signal()
     retry_requested = Signal()
@@ -96,6 +100,7 @@ class CardPanel(QWidget):
         self.choice.selected.connect(self.selected)
         self.choice.search_requested.connect(self.search_requested)
         self.choice.hold_requested.connect(self.hold_requested)
+        self.choice.leave_out_requested.connect(self.leave_out_requested)
         self.choice.retry_requested.connect(self.retry_requested)
         self.outcome.undo_requested.connect(self.undo_requested)
         self.outcome.change_requested.connect(self.change_requested)
@@ -156,6 +161,7 @@ class CardPanel(QWidget):
         self._show_parts(card, state, offers=offers)
         if offers:
             self.choice.use_keys(has_single_keys=context.has_single_keys)
+            self.choice.notes.use_templates(context.templates)
             self.choice.show_card(card, context.used_today, context.now)
         elif card.needs_a_code:
             self.leading.show_card(card, context.now)

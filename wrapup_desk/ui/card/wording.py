@@ -142,7 +142,7 @@ def leading_text(card: InteractionCard) -> str:
 def unclear_text(card: InteractionCard) -> str:
     """Return what stands where a clear suggestion would."""
     if card.codes_problem:
-        return without_traces(card.codes_problem)
+        return without_traces(tr_marked(card.codes_problem))
     if not card.codes:
         return tr("Loading the codes of this queue …")
     if card.hidden_reason is HiddenReason.BLIND:

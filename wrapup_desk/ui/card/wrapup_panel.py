@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.codes.names import NamedCodes
@@ -15,7 +15,7 @@ from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.privacy.card_data import without_card_data
 from wrapup_desk.domain.wrapup import MOST_TAGS, Decider, WrapupCode
 from wrapup_desk.ui.card.appearance import Option, options_for
-from wrapup_desk.ui.card.note_warning import NoteWarning
+from wrapup_desk.ui.card.note_area import NoteArea
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRows
 from wrapup_desk.ui.card.wording import held_text, hold_text, plan_text, unclear_text
 from wrapup_desk.ui.theme import Theme
@@ -45,6 +45,7 @@ class WrapupPanel(QWidget):
     search_requested = Signal()
     hold_requested = Signal()
     retry_requested = Signal()
+    leave_out_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -56,6 +57,7 @@ class WrapupPanel(QWidget):
         self._settled = QElapsedTimer()
         self._settle_ms = SETTLE_MS
         self._is_aimed_at = False
+        self._is_surprise = False
         # Whether what an earlier run of the program kept may still be taken over.
         self._is_untouched = True
         self._look = QTimer(self)
@@ -65,8 +67,8 @@ class WrapupPanel(QWidget):
         self._rows = SuggestionRows(theme)
         self._search = Button(theme, ButtonKind.FIELD, key="/", icon="search")
         self._retry = Button(theme, ButtonKind.PLAIN, key="R")
-        self.note = QLineEdit()
-        self._note_warning = NoteWarning(theme)
+        self.notes = NoteArea(theme)
+        self.note = self.notes.field
         self._submit = Button(theme, ButtonKind.PRIMARY, key="⏎")
         self._plan = TextLabel(theme, Size.SMALL, "wrap", Weight.MEDIUM, max_lines=6)
         self._hold = Button(theme, ButtonKind.QUIET, key="Esc")
@@ -78,9 +80,8 @@ class WrapupPanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GAP)
-        for widget in (self._unclear, self._rows, self._search, self._retry, self.note):
+        for widget in (self._unclear, self._rows, self._search, self._retry, self.notes):
             box.addWidget(widget)
-        box.addWidget(self._note_warning)
         box.addWidget(self._submit)
         self._plan_line = QWidget()
         line = QHBoxLayout(self._plan_line)
@@ -91,9 +92,6 @@ class WrapupPanel(QWidget):
         box.addWidget(self._plan_line)
 
     def _word(self) -> None:
-        self.note.setPlaceholderText(tr("Add a note"))
-        self.note.setAccessibleName(tr("Note for the wrap-up"))
-        self.note.setClearButtonEnabled(False)
         self._retry.show_caption(tr("Load the codes again"))
 
     def _connect(self) -> None:
@@ -103,15 +101,13 @@ class WrapupPanel(QWidget):
         self._submit.clicked.connect(self.submit)
         self._hold.clicked.connect(self.hold_requested)
         self._retry.clicked.connect(self.retry_requested)
-        self.note.textEdited.connect(self._on_note_edited)
-        self.note.textChanged.connect(self._note_warning.look_at)
-        self._note_warning.worded.connect(self.note.setAccessibleDescription)
-        self._note_warning.decided.connect(self.note.setFocus)
+        self.notes.edited.connect(self._on_note_edited)
+        self.notes.leave_out_requested.connect(self.leave_out_requested)
 
     @property
     def tab_stops(self) -> tuple[QWidget, ...]:
         choice = (*self._rows.rows, self._search, self._retry)
-        return (*choice, self.note, *self._note_warning.tab_stops, self._submit, self._hold)
+        return (*choice, *self.notes.tab_stops, self._submit, self._hold)
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -146,6 +142,12 @@ class WrapupPanel(QWidget):
         return self._settled.isValid() and self._settled.elapsed() >= needed_ms
 
     @property
+    def came_just_now(self) -> bool:
+        """Whether the card came by itself so lately that no key can be meant for it."""
+        is_new = self._settled.isValid() and self._settled.elapsed() < SETTLE_MS
+        return is_new and self._is_surprise and self._look.isActive() and not self._is_aimed_at
+
+    @property
     def search_anchor(self) -> QWidget:
         """Where the code palette opens."""
         return self._search
@@ -156,8 +158,12 @@ class WrapupPanel(QWidget):
         self._settle_ms = max(SETTLE_MS, left_ms)
         self._settled.restart()
 
-    def await_look(self) -> None:
-        """Ignore a bare Enter until this card can have been seen: it came by itself."""
+    def await_look(self, *, is_surprise: bool = False) -> None:
+        """Ignore a bare Enter until this card can have been seen: it came by itself.
+
+        With *is_surprise* nobody can have expected it: for a moment no key is meant for it.
+        """
+        self._is_surprise = is_surprise
         is_live = self._card is not None and self._card.leg.phase.is_live
         self._settle_ms = LOOK_AT_LIVE_MS if is_live else LOOK_MS
         self._is_aimed_at = False
@@ -183,13 +189,14 @@ class WrapupPanel(QWidget):
         self, card: InteractionCard, used_today: Sequence[tuple[str, int]], now: datetime
     ) -> None:
         if self._card is None and card.submission is not None and not self.note.text():
-            self.note.setText(card.submission.decision.note)
+            self.note.put(card.submission.decision.note)
         if self._card is None and card.submission is not None and card.takes_topics:
             by_name = {code.name: code for code in card.codes}
             tags = card.submission.decision.tags
             self._topics = tuple(by_name[tag] for tag in tags if tag in by_name)
         self._card = card
         self._take_over(card)
+        self.notes.show_note_of(card)
         if self._selected is not None:
             # The queue's list may have changed under it: gone, or called otherwise.
             chosen_id = self._selected.id
@@ -210,7 +217,7 @@ class WrapupPanel(QWidget):
         self._selected = kept.code
         self._topics = kept.topics
         if kept.note:
-            self.note.setText(kept.note)
+            self.note.put(kept.note)
 
     def _must_stay_put(self, card: InteractionCard) -> bool:
         """Whether the rows may not change now: the agent chose among them, or points at them."""
@@ -267,11 +274,10 @@ class WrapupPanel(QWidget):
 
     def submit(self) -> None:
         code = self.code_to_submit
-        if code is not None and self.is_settled:
+        if code is not None and self.is_settled and not self.notes.holds_back():
             # A bouncing key must not send what takes the place of the code just sent.
             self.unsettle()
-            note = self._note_warning.fit_to_send(self.note.text().strip())
-            self.submit_requested.emit(code.id, note, self._topic_ids)
+            self.submit_requested.emit(code.id, self.notes.fit_to_send(), self._topic_ids)
 
     def use_keys(self, *, has_single_keys: bool) -> None:
         self._search.show_key("/" if has_single_keys else "")
@@ -324,7 +330,7 @@ class WrapupPanel(QWidget):
         show_or_hide(self._retry, visible=bool(card.codes_problem))
         caption = tr("Search {count} codes", count=len(card.codes))
         self._search.show_caption(caption)
-        for widget in (self.note, self._submit):
+        for widget in (self.notes, self._submit):
             show_or_hide(widget, visible=has_codes)
         self._draw_choice()
         self._draw_plan(now)
@@ -332,6 +338,7 @@ class WrapupPanel(QWidget):
     def _draw_choice(self) -> None:
         code = self.code_to_submit
         code_id = code.id if code is not None else ""
+        self.notes.use_code(code.name if code is not None else "")
         if code_id != self._offered_id:
             self._offered_id = code_id
             if self._selected is None:

@@ -93,9 +93,9 @@ def figures_text(day: MyDay) -> str:
     )
     span = day.median_to_code_s
     if span is None:
-        return f"{text}."
+        return tr("{text}.", text=text)
     usual = tr("usually {seconds} s after the end", seconds=number(span))
-    return f"{text}; {usual}."
+    return tr("{text}; {usual}.", text=text, usual=usual)
 
 
 def troubles_text(day: MyDay) -> str:

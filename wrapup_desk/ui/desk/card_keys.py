@@ -41,13 +41,18 @@ class CardKeys:
 
     def act(self, action: Shortcut) -> bool:
         """Do what a key asks for; False when there is nothing to do it to."""
+        is_choice = action.row >= 0 or action.topic_row >= 0
+        is_choice = is_choice or action in (Shortcut.NOTE, Shortcut.SEARCH, Shortcut.UNDO)
+        panel = self._list.active_panel
+        if is_choice and panel is not None and self._list.came_just_now:
+            # It was meant for the card before, and so is what is typed on after it.
+            panel.choice.unsettle()
+            return True
         if action.row >= 0:
-            panel = self._list.active_panel
             return (
                 panel is not None and panel.offers_choice and panel.choice.select_row(action.row)
             )
         if action.topic_row >= 0:
-            panel = self._list.active_panel
             return (
                 panel is not None
                 and panel.offers_choice
@@ -55,6 +60,7 @@ class CardKeys:
             )
         acts: dict[Shortcut, Callable[[], None]] = {
             Shortcut.SUBMIT: self._list.submit_active,
+            Shortcut.SEARCH: lambda: self._list.search_requested.emit(self._list.active_id),
             Shortcut.NOTE: self._write_note,
             Shortcut.UNDO: self._undo,
             Shortcut.RETRY: self._retry,

@@ -87,8 +87,11 @@ class EdgeBar(QWidget):
             self.plan.show_text(text)
             self.hold.show_caption(hold)
 
-    def place(self, view: QRect) -> None:
-        """Lie over the edge of *view*, as high as what is shown needs."""
+    def place(self, view: QRect, pointer: QPoint | None) -> None:
+        """Lie over the edge of *view*, as high as what is shown needs.
+
+        It does not come up under a *pointer* that is in use: a click would go to it.
+        """
         if all(part.isHidden() for part in self._parts):
             show_or_hide(self, visible=False)
             return
@@ -97,7 +100,11 @@ class EdgeBar(QWidget):
         if layout is not None and layout.hasHeightForWidth():
             height = layout.totalHeightForWidth(view.width())
         top = view.top() if self._is_top else view.bottom() + 1 - height
-        self.setGeometry(view.left(), top, view.width(), height)
+        spot = QRect(view.left(), top, view.width(), height)
+        is_over = pointer is not None and spot.contains(pointer)
+        if is_over and (self.isHidden() or not self.geometry().contains(pointer or QPoint())):
+            return
+        self.setGeometry(spot)
         self.show()
         self.raise_()
 
@@ -143,8 +150,9 @@ class EdgeBars(QObject):
         now: datetime,
         *,
         has_single_keys: bool,
+        pointer: QPoint | None = None,
     ) -> None:
-        """Show what of *panels* is out of sight and must not be."""
+        """Show what of *panels* is out of sight and must not be; see `EdgeBar.place`."""
         self._pin(active, now)
         for bar in (self.top, self.bottom):
             hidden = [p for p in panels if p is not active and self._is_beyond(p.header, bar)]
@@ -152,7 +160,7 @@ class EdgeBars(QObject):
             self._targets[bar] = due[0].communication_id if due else ""
             text = _pointer_text(due, now) if due else ""
             bar.show_pointer(text, has_single_keys=has_single_keys)
-            bar.place(self._area.viewport().geometry())
+            bar.place(self._area.viewport().geometry(), pointer)
 
     def _pin(self, active: CardPanel | None, now: datetime) -> None:
         """Keep name, countdown and Submit of the active card in sight, and what is sent when."""

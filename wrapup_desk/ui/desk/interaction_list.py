@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 import shiboken6
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
@@ -22,6 +23,8 @@ from wrapup_desk.ui.widgets.focus import give_focus_back, is_inside, is_typing
 # A pointer that did not move for this long rests: whoever left it there does not aim at a card.
 REST_MS = 3000
 TICK_MS = 250
+# A card the agent went to stays in the hand for so long, whatever ends elsewhere meanwhile.
+IN_HAND_MS = 2000
 # For so long after a send, whatever comes into the empty hand is not what Enter is meant for.
 AFTER_A_SEND_MS = 3000
 
@@ -38,6 +41,7 @@ class InteractionList(QScrollArea):
     selected = Signal(str, str, str, tuple)
     search_requested = Signal(str)
     hold_requested = Signal(str)
+    leave_out_requested = Signal(str)
     undo_requested = Signal(str)
     change_requested = Signal(str)
     retry_requested = Signal(str)
@@ -53,9 +57,11 @@ class InteractionList(QScrollArea):
         self._cards: tuple[InteractionCard, ...] = ()
         self._uses: tuple[tuple[str, int], ...] = ()
         self._has_single_keys = True
+        self._templates: Mapping[str, str] = {}
         self._active = ActiveCard()
         self._is_held_still = False
         self._sent = QElapsedTimer()
+        self._sent_id = ""
         self._pointer = QPointF()
         self._build()
         self.edges = EdgeBars(theme, self)
@@ -63,14 +69,20 @@ class InteractionList(QScrollArea):
         self.edges.submit_requested.connect(self.submit_active)
         self.edges.hold_requested.connect(self.hold_requested)
         self.verticalScrollBar().valueChanged.connect(self._follow_edges)
-        self._pointer_moves = QTimer(self)  # runs while the pointer is in use over the list
-        self._pointer_moves.setSingleShot(True)
-        self._pointer_moves.setInterval(REST_MS)
-        self._pointer_moves.timeout.connect(self._catch_up)
+        # They run while the pointer is in use over the list, and while a card was gone to just now.
+        self._pointer_moves = self._catching_up_after(REST_MS)
+        self._in_hand = self._catching_up_after(IN_HAND_MS)
         self._seconds = QTimer(self)
         self._seconds.setInterval(TICK_MS)
         self._seconds.timeout.connect(self.tick)
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # there is one: this is a widget
+
+    def _catching_up_after(self, interval_ms: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        timer.timeout.connect(self._catch_up)
+        return timer
 
     def _build(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -96,6 +108,12 @@ class InteractionList(QScrollArea):
         return self._panels.get(self._active.id)
 
     @property
+    def came_just_now(self) -> bool:
+        """Whether the active card came by itself so lately that no key can be meant for it."""
+        panel = self.active_panel
+        return panel is not None and panel.offers_choice and panel.choice.came_just_now
+
+    @property
     def panels(self) -> tuple[CardPanel, ...]:
         """The cards from top to bottom, as they stand."""
         standing = (self._panel_at(index) for index in range(self._box.count()))
@@ -113,6 +131,7 @@ class InteractionList(QScrollArea):
         self._cards = state.cards
         self._uses = _most_used_first(state.uses_today)
         self._has_single_keys = has_single_keys
+        self._templates = state.settings.note_templates
         self._redraw()
 
     def hold_still(self, *, still: bool) -> None:
@@ -130,12 +149,14 @@ class InteractionList(QScrollArea):
     def select(self, communication_id: str) -> None:
         """Expand a card because the agent asked for it."""
         self._active.select(communication_id)
+        self._in_hand.start()
         self._redraw()
         self._aim()
 
     def step(self, by: int) -> None:
         """Expand the card below (1) or above (-1)."""
         self._active.step(tuple(p.card for p in self.panels if p.card is not None), by)
+        self._in_hand.start()
         self._redraw()
         self._aim()
 
@@ -165,18 +186,21 @@ class InteractionList(QScrollArea):
             self.active_panel.choice.submit()
 
     def _follow_edges(self) -> None:
+        is_used = self._pointer_moves.isActive()
         self.edges.follow(
             self.panels,
             self.active_panel,
             self._server_now(),
             has_single_keys=self._has_single_keys,
+            pointer=self.mapFromGlobal(self._pointer).toPoint() if is_used else None,
         )
 
     def _redraw(self) -> None:
-        before = self._active.id
+        before, pointed_at = self._active.id, self._pointed_at()
         panel = self.active_panel
         has_draft = panel is not None and panel.offers_choice and panel.choice.has_draft
-        self._active.follow(self._cards, is_frozen=self.is_frozen, has_draft=has_draft)
+        is_in_hand = self.is_frozen or self._in_hand.isActive()
+        self._active.follow(self._cards, is_frozen=is_in_hand, has_draft=has_draft)
         self._drop_gone()
         now = self._server_now()
         for card in self._cards:
@@ -191,15 +215,36 @@ class InteractionList(QScrollArea):
                 self._seconds.start()
         else:
             self._seconds.stop()
+        if self._active.id != before:
+            pointed_at = None
         # The heights are known only once the layout has run.
-        QTimer.singleShot(0, self, self._follow_edges)
+        QTimer.singleShot(0, self, partial(self._after_layout, pointed_at))
+
+    def _pointed_at(self) -> tuple[QWidget, int] | None:
+        """Return what the agent's pointer aims at, and how high it stands in the view."""
+        if not self._pointer_moves.isActive():
+            return None
+        there = self._content.childAt(self._content.mapFromGlobal(self._pointer).toPoint())
+        return (there, self._height_of(there)) if there is not None else None
+
+    def _height_of(self, widget: QWidget) -> int:
+        return widget.mapTo(self.viewport(), QPoint(0, 0)).y()
+
+    def _after_layout(self, pointed_at: tuple[QWidget, int] | None) -> None:
+        """Keep under the pointer what was there, though a card above it grew or shrank."""
+        if pointed_at is not None:
+            widget, height = pointed_at
+            if shiboken6.isValid(widget) and widget.isVisible():
+                bar = self.verticalScrollBar()
+                bar.setValue(bar.value() + self._height_of(widget) - height)
+        self._follow_edges()
 
     def _await_look(self, before: str) -> None:
         """Let a bare Enter wait: another card came into the hand than the one it was aimed at."""
         panel = self.active_panel
         was_just_sent = self._sent.isValid() and self._sent.elapsed() < AFTER_A_SEND_MS
         if panel is not None and panel.offers_choice and (before or was_just_sent):
-            panel.choice.await_look()
+            panel.choice.await_look(is_surprise=before != self._sent_id)
 
     def _draw_card(self, card: InteractionCard, now: datetime) -> None:
         communication_id = card.leg.key.communication_id
@@ -208,7 +253,8 @@ class InteractionList(QScrollArea):
             panel = self._add_panel(communication_id)
         panel.setEnabled(True)
         is_active = communication_id == self._active.id
-        panel.show_card(card, CardContext(now, is_active, self._uses, self._has_single_keys))
+        context = CardContext(now, is_active, self._uses, self._has_single_keys, self._templates)
+        panel.show_card(card, context)
 
     def _add_panel(self, communication_id: str) -> CardPanel:
         panel = CardPanel(self._theme, communication_id)
@@ -220,6 +266,7 @@ class InteractionList(QScrollArea):
         for theirs, ours in (
             (panel.search_requested, self.search_requested),
             (panel.hold_requested, self.hold_requested),
+            (panel.leave_out_requested, self.leave_out_requested),
             (panel.undo_requested, self.undo_requested),
             (panel.change_requested, self.change_requested),
             (panel.retry_requested, self.retry_requested),
@@ -249,9 +296,6 @@ class InteractionList(QScrollArea):
         for index, panel in enumerate(wanted):
             if self._panel_at(index) is not panel:
                 self._box.insertWidget(index, panel)
-        active = self.active_panel
-        if active is not None:
-            active.choice.unsettle()
         stops = [stop for panel in wanted for stop in panel.tab_stops]
         for stop, following in itertools.pairwise(stops):
             self.setTabOrder(stop, following)
@@ -305,6 +349,8 @@ class InteractionList(QScrollArea):
         self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...]
     ) -> None:
         self._sent.restart()
+        self._sent_id = communication_id
+        self._in_hand.stop()
         self.submit_requested.emit(communication_id, code_id, note, topic_ids)
 
     def _on_activated(self, communication_id: str) -> None:

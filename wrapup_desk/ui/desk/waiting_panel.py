@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
+from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.desk_state import Connection, DeskState, InteractionCard
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.submission import Submission, SubmissionState
+from wrapup_desk.ui.card.appearance import CardState, state_of
 from wrapup_desk.ui.card.wording import SEPARATOR, coded_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
@@ -92,3 +94,9 @@ def _texts(connection: Connection) -> tuple[str, str]:
         tr("Waiting for your next interaction"),
         tr("Suggestions appear here as soon as you answer."),
     )
+
+
+def occupies(card: InteractionCard, now: datetime) -> bool:
+    """Whether the agent has this interaction on hand, and so does not wait for the next."""
+    state = state_of(card, now)
+    return state.is_open or state is CardState.REFUSED or not card.leg.phase.is_over

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QSystemTrayIcon, QVBoxLayout, QWidget
 
 from wrapup_desk.application.base.notice import NoticeAction
 from wrapup_desk.application.base.settings import Settings
-from wrapup_desk.application.desk.desk_state import Connection, DeskState, InteractionCard
+from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.wrapup import WrapupCode
-from wrapup_desk.ui.card.appearance import CardState, state_of
 from wrapup_desk.ui.desk.announcements import Announcements
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.card_keys import CardKeys
@@ -27,8 +26,9 @@ from wrapup_desk.ui.desk.notices import notices_of
 from wrapup_desk.ui.desk.sign_in_panel import SignInPanel
 from wrapup_desk.ui.desk.status_footer import StatusFooter
 from wrapup_desk.ui.desk.tray import DeskTray, program_icon
-from wrapup_desk.ui.desk.waiting_panel import WaitingPanel
+from wrapup_desk.ui.desk.waiting_panel import WaitingPanel, occupies
 from wrapup_desk.ui.dialogs.side_windows import SideWindows
+from wrapup_desk.ui.first_run import FirstRun
 from wrapup_desk.ui.palette.palette import CodePalette
 from wrapup_desk.ui.shortcuts import Shortcut, action_for
 from wrapup_desk.ui.support_text import of_desk
@@ -79,6 +79,7 @@ class MainWindow(QWidget):
         self.header = DeskHeader(self.theme)
         self.notices = NoticeBars(self.theme, partial(of_desk, lambda: bridge.state))
         self.sign_in = SignInPanel(self.theme, regions)
+        self.first_run = FirstRun(self.theme)
         self.waiting = WaitingPanel(self.theme)
         self.list = InteractionList(self.theme, bridge.server_now)
         self.foot = StatusFooter(self.theme)
@@ -120,7 +121,7 @@ class MainWindow(QWidget):
         self._stage.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._stage.setAccessibleName(tr("Interactions"))
         stage = QVBoxLayout(self._stage)
-        tops: tuple[QWidget, ...] = (self.notices, self.waiting)
+        tops: tuple[QWidget, ...] = (self.notices, self.first_run, self.waiting)
         for top in tops:
             stage.addWidget(top)
         fillers: tuple[QWidget, ...] = (self.list, self.sign_in, self._spare)
@@ -141,6 +142,7 @@ class MainWindow(QWidget):
         for signal, command in (
             (self.list.selected, commands.select),
             (self.list.hold_requested, commands.hold),
+            (self.list.leave_out_requested, commands.leave_draft_out),
             (self.list.undo_requested, commands.undo),
             (self.list.change_requested, commands.choose_again),
             (self.list.retry_requested, commands.retry),
@@ -173,6 +175,8 @@ class MainWindow(QWidget):
         self.header.about_requested.connect(self.side_windows.open_about)
         self.header.help_requested.connect(self.side_windows.open_help)
         self.header.practice_requested.connect(self.practice_requested)
+        self.first_run.practice_requested.connect(self.practice_requested)
+        self.first_run.moved.connect(lambda: self._on_state(self._bridge.state))
         self.header.quit_requested.connect(self._on_quit)
         self.header.demo_left.connect(self.demo_left)
         self.header.repair_requested.connect(self.repair_requested)
@@ -212,19 +216,22 @@ class MainWindow(QWidget):
     def _on_state(self, state: DeskState) -> None:
         now = self._bridge.server_now()
         is_signed_out = state.connection in _SIGNED_OUT
-        is_busy = any(_occupies(card, now) for card in state.cards)
+        is_busy = any(occupies(card, now) for card in state.cards)
         self.header.show_state(state)
         self.notices.show_notices((*self.leaving.question(state), *notices_of(state)))
         self.sign_in.show_state(state)
+        self.first_run.show_state(state)
         self.side_windows.show_state(state, now)
         self.waiting.note_results(state)
         self.waiting.show_state(state)
         has_list = bool(state.cards)
-        show_or_hide(self.sign_in, visible=is_signed_out and not has_list)
-        show_or_hide(self.waiting, visible=not is_signed_out and not is_busy)
+        has_sign_in = is_signed_out and not has_list and not self.first_run.comes_before_sign_in
+        show_or_hide(self.sign_in, visible=has_sign_in)
+        is_waiting = not (is_signed_out or is_busy or self.first_run.is_alone)
+        show_or_hide(self.waiting, visible=is_waiting)
         self.list.show_state(state, has_single_keys=self._settings.has_single_keys)
         show_or_hide(self.list, visible=has_list)
-        self._spare.setVisible(not has_list and not is_signed_out)
+        self._spare.setVisible(not has_list and not has_sign_in)
         self.foot.show_state(state)
         self._give_way()
         self._follow_palette(state)
@@ -292,6 +299,9 @@ class MainWindow(QWidget):
             self._bridge.pace.hurry()
 
     def _on_picked(self, communication_id: str, code: WrapupCode) -> None:
+        if self.list.active_id != communication_id:
+            # Another one ended while the palette was open, and came up as that closed.
+            self.list.select(communication_id)
         panel = self.list.active_panel
         if panel is not None and panel.communication_id == communication_id:
             panel.choice.select(code)
@@ -350,9 +360,7 @@ class MainWindow(QWidget):
 
     def _act(self, action: Shortcut) -> bool:
         """Do what a key asks for; False when there is nothing to do it to."""
-        if action is Shortcut.SEARCH:
-            self._open_palette(self.list.active_id)
-        elif action is Shortcut.KEYS:
+        if action is Shortcut.KEYS:
             self.side_windows.open_keys()
         elif action is Shortcut.DAY:
             self._open_day()
@@ -364,11 +372,12 @@ class MainWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that no field or button wanted."""
-        self.list.note_key_press()
         has_keys = self._settings.has_single_keys
         action = action_for(event, has_single_keys=has_keys, is_typing=is_typing())
         is_handled = action is not None and not event.isAutoRepeat() and self._act(action)
         event.setAccepted(is_handled)
+        # Afterwards: a key is meant for what was there to be seen when it was pressed.
+        self.list.note_key_press()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.side_windows.close_all()
@@ -387,9 +396,3 @@ class MainWindow(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(PANEL_WIDTH, 800)
-
-
-def _occupies(card: InteractionCard, now: datetime) -> bool:
-    """Whether the agent has this interaction on hand, and so does not wait for the next."""
-    state = state_of(card, now)
-    return state.is_open or state is CardState.REFUSED or not card.leg.phase.is_over

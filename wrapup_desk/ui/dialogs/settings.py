@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.domain.language.conventions import percent
 from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.notes.note_draft import NoteDrafting
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -53,6 +54,7 @@ class SettingsDialog(SideDialog):
         self.theme_choice = ChoiceBox(theme)
         self.text_percent = ChoiceBox(theme)
         self.language = ChoiceBox(theme)
+        self.notes = ChoiceBox(theme)
         self.region = ChoiceBox(theme)
         for region_id, label in regions:
             self.region.addItem(label, region_id)
@@ -88,6 +90,13 @@ class SettingsDialog(SideDialog):
             "sends_selected",
             tr("Send what I selected before after-call work runs out"),
         )
+        for drafting, label in (
+            (NoteDrafting.OFF, tr("None")),
+            (NoteDrafting.SHOWN, tr("Offer one under the code")),
+            (NoteDrafting.TAKEN, tr("Send it with the code, unless I write")),
+        ):
+            self.notes.addItem(label, drafting)
+        self._field(tr("Drafted notes"), self.notes, "notes")
         self._heading(tr("Genesys Cloud"))
         self._field(tr("Region"), self.region, "region")
         self._field(tr("Client ID"), self.client_id, "client_id")
@@ -101,6 +110,7 @@ class SettingsDialog(SideDialog):
         self.theme_choice.currentIndexChanged.connect(self._on_look_changed)
         self.text_percent.currentIndexChanged.connect(self._on_look_changed)
         self.language.currentIndexChanged.connect(self._on_look_changed)
+        self.notes.currentIndexChanged.connect(self._on_look_changed)
         self.save.clicked.connect(self._on_save)
         self.region.currentIndexChanged.connect(self._refresh_save)
         self.client_id.textChanged.connect(self._refresh_save)
@@ -142,6 +152,7 @@ class SettingsDialog(SideDialog):
         self.theme_choice.choose(settings.theme, settings.theme.value)
         self.text_percent.choose(settings.text_percent, percent(settings.text_percent / 100))
         self.language.choose(settings.language, settings.language.value)
+        self.notes.choose(settings.notes, settings.notes.value)
         for key, check in self.checks.items():
             check.setChecked(bool(getattr(settings, key)))
         self.region.choose(settings.region, settings.region)
@@ -154,6 +165,7 @@ class SettingsDialog(SideDialog):
             self._settings,
             theme=self.theme_choice.currentData(),
             language=self.language.currentData(),
+            notes=self.notes.currentData(),
             text_percent=self.text_percent.currentData(),
             stays_on_top=self.checks["stays_on_top"].isChecked(),
             shows_toasts=self.checks["shows_toasts"].isChecked(),

@@ -9,18 +9,24 @@ from datetime import datetime, timedelta
 from wrapup_desk.application.desk.desk_state import Connection, DeskState, InteractionCard
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase, Prompt
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Ranking, Source, Suggestion
 from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
 
 PRACTICE_LEG = "practice"
 _TALKED, _TIME = timedelta(minutes=4), timedelta(minutes=10)
-_AGENT = Agent("practice-agent", "You")
-_CODES = tuple(
-    WrapupCode(f"practice-{number}", name)
-    for number, name in enumerate(("Refund", "Address changed", "Complaint passed on"))
-)
-_HEARD = (("money back", 0.72), ("moved house", 0.21), ("complain", 0.04))
+_AGENT = Agent("practice-agent", "")
+_LIKELY = (0.72, 0.21, 0.04)
+
+
+def _codes() -> tuple[WrapupCode, ...]:
+    names = (tr("Refund"), tr("Address changed"), tr("Complaint passed on"))
+    return tuple(WrapupCode(f"practice-{number}", name) for number, name in enumerate(names))
+
+
+def _heard() -> tuple[str, ...]:
+    return tr("money back"), tr("moved house"), tr("complain")
 
 
 class PracticeDesk:
@@ -34,7 +40,7 @@ class PracticeDesk:
 
     def begin(self) -> None:
         """Start over with one interaction in after-call work."""
-        card = InteractionCard(_leg(self.server_now()), codes=_CODES, ranking=_ranking())
+        card = InteractionCard(_leg(self.server_now()), codes=_codes(), ranking=_ranking())
         self._show(
             DeskState(
                 connection=Connection.LIVE, agent=_AGENT, cards=(card,), is_recommender_ready=True
@@ -54,10 +60,10 @@ class PracticeDesk:
         """Confirm the choice at once, as Genesys does a moment later."""
         del topic_ids  # there is one topic here
         card = self.card
-        code = next((each for each in _CODES if each.id == code_id), None)
+        code = next((each for each in self.card.codes if each.id == code_id), None)
         if code is None or communication_id != PRACTICE_LEG:
             return
-        decision = Decision(code, note, Decider.AGENT, self.server_now(), _CODES[0].id)
+        decision = Decision(code, note, Decider.AGENT, self.server_now(), self.card.codes[0].id)
         submission = Submission(
             card.leg.key,
             card.leg.media,
@@ -82,6 +88,9 @@ class PracticeDesk:
 
     def hold(self, communication_id: str) -> None:
         """Stop nothing: here nothing is sent by itself."""
+
+    def leave_draft_out(self, communication_id: str) -> None:
+        """Leave nothing out: here no note is drafted."""
 
     def retry(self, communication_id: str) -> None:
         """Do nothing: here nothing fails."""
@@ -127,8 +136,8 @@ def _leg(now: datetime) -> Leg:
         phase=Phase.AFTER_CALL,
         direction="inbound",
         queue_id="practice-queue",
-        queue_name="Practice",
-        customer_name="A made-up customer",
+        queue_name=tr("Practice"),
+        customer_name=tr("A made-up customer"),
         prompt=Prompt.TIMEOUT,
         wrapup_timeout=_TIME,
         connected_at=now - _TALKED,
@@ -140,6 +149,6 @@ def _leg(now: datetime) -> Leg:
 def _ranking() -> Ranking:
     suggestions = (
         Suggestion(code, probability, Source.MODEL, (Evidence(EvidenceKind.HEARD, word),))
-        for code, (word, probability) in zip(_CODES, _HEARD, strict=True)
+        for code, word, probability in zip(_codes(), _heard(), _LIKELY, strict=True)
     )
     return Ranking(tuple(suggestions), is_clear=True)

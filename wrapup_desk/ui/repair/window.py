@@ -88,6 +88,7 @@ class RepairWindow(QWidget):
         # What does not fit into a small window, or at large text, is scrolled to.
         self._scroll = scrolling(self._signed_in)
         self.choosing = CodePicker(self.theme, self, bridge.commands, self._focus_table)
+        self.choosing.use_settings(settings)
         self._make_head()
         self._build()
         self._connect()

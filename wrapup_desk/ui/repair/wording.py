@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from wrapup_desk.application.repair.leg_index import RepairRow
-from wrapup_desk.domain.history.past_leg import PastLeg
+from wrapup_desk.domain.history.past_leg import PastLeg, is_nobodys_code
 from wrapup_desk.domain.language.conventions import clock, day, percent
-from wrapup_desk.domain.language.texts import fill, tr
+from wrapup_desk.domain.language.texts import fill, tr, tr_marked
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.code_origin import ChosenBy
 from wrapup_desk.domain.repair.correction import Correction, CorrectionState
@@ -70,7 +70,8 @@ def code_now(row: RepairRow) -> str:
     """Return the code on record as the table names it; never an empty text."""
     if row.issue is CodeIssue.MISSING or not row.code_name:
         return tr("none")
-    return row.code_name
+    # What Genesys writes by itself has no name of the organisation's.
+    return tr_marked(row.code_name) if is_nobodys_code(row.leg.code_id) else row.code_name
 
 
 def chooser_text(row: RepairRow) -> str:

@@ -82,6 +82,20 @@ def test_a_transcript_without_words_is_no_event(transcript: dict[str, Any]) -> N
     assert heard(**transcript) is None
 
 
+@pytest.mark.parametrize(
+    ("confidence", "known"), [(0.4, 0.4), (0, 0.0), (None, None), (-1, None), (7, None)]
+)
+def test_a_transcript_tells_its_language_and_how_sure_it_is(
+    confidence: float | None, known: float | None
+) -> None:
+    words = heard(
+        dialect="de-DE", alternatives=[{"transcript": "zweimal", "confidence": confidence}]
+    )
+
+    assert isinstance(words, WordsHeard)
+    assert [(each.dialect, each.confidence) for each in words.utterances] == [("de-DE", known)]
+
+
 def test_the_end_of_a_transcription_session_is_no_event() -> None:
     body = {"conversationId": "c-1", "status": {"status": "SESSION_ENDED", "offsetMs": 1}}
 

@@ -84,6 +84,9 @@ def test_a_simulator_on_this_machine_is_allowed(url: str) -> None:
         f"wss://{'x' * 64}.mypurecloud.com.au/channels/x",
         f"wss://{'x.' * 120}mypurecloud.com.au/channels/x",
         "wss://..mypurecloud.com.au/channels/x",
+        "wss://a b.mypurecloud.com.au/channels/x",
+        "wss://a\0.mypurecloud.com.au/channels/x",
+        "wss://\u00e9.mypurecloud.com.au/channels/x",
         "",
     ],
 )

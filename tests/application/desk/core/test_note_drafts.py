@@ -38,6 +38,7 @@ from wrapup_desk.domain.modes import Mode, QueueRule
 from wrapup_desk.domain.notes.note_draft import DraftedNote, DraftSource, NoteDraft, NoteDrafting
 from wrapup_desk.domain.suggestion import Ranking, Source, Suggestion
 from wrapup_desk.domain.transcript import Speaker, Utterance
+from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, AssignedCode
 
 WORDS = (Utterance("1", Speaker.CUSTOMER, "I was charged twice."),)
 HEARD = WordsHeard("conversation-1", "communication-1", WORDS)
@@ -146,11 +147,10 @@ def test_what_the_agent_wrote_goes_in_place_of_a_draft() -> None:
 
 
 def test_a_draft_that_the_agent_left_out_does_not_go() -> None:
-    left_out = after(about_to_act(TAKEN), LeaveDraftOut("communication-1", leaves_out=True))
+    left_out = after(about_to_act(TAKEN), LeaveDraftOut("communication-1"))
 
     assert sent_alone(left_out) == ""
-    back = after(left_out, LeaveDraftOut("communication-1", leaves_out=False))
-    assert sent_alone(back) == "Charged twice."
+    assert the_card(left_out).draft == SHOWN
 
 
 def test_a_note_of_the_backend_goes_before_a_draft() -> None:
@@ -198,3 +198,14 @@ def test_no_word_of_a_draft_shows_in_what_a_log_may_hold() -> None:
     assert "agreed" not in repr(SUMMED_UP)
     assert "twice" not in repr(the_card(after(a_desk_with_a_call(), DRAFTED)))
     assert "agreed" not in repr(state)
+
+
+def test_a_gap_that_was_left_at_the_time_out_is_not_what_the_supervisor_is_told() -> None:
+    chosen = NoteSelection("communication-1", REFUND.id, "Refund of \u2039amount\u203a")
+    code = AssignedCode(TIMEOUT_CODE_ID)
+    over = seen(a_leg(phase=Phase.COMPLETED, wrapup=code))
+
+    submission = the_card(after(a_desk_with_a_call(), chosen, over)).submission
+
+    assert submission is not None
+    assert submission.decision.note == "Refund of \u2026"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from wrapup_desk.domain.recommender.trust.code_breaker import (
     KEPT_RECORDS,
+    MOST_UNSEEN,
     NO_RUNNER_UP,
     CodeBreakers,
 )
@@ -77,3 +78,28 @@ def test_what_was_not_suggested_for_longest_is_forgotten() -> None:
 
     assert len(breakers.records) == KEPT_RECORDS
     assert not breakers.is_open(REFUND, OTHER)
+
+
+def test_what_is_sent_alone_is_shown_to_a_person_now_and_then() -> None:
+    breakers = CodeBreakers()
+
+    for _ in range(MOST_UNSEEN - 1):
+        breakers.note_unseen(REFUND)
+    asked_before = breakers.asks(REFUND, OTHER, 0.99)
+    breakers.note_unseen(REFUND)
+    asked = breakers.asks(REFUND, OTHER, 0.99), breakers.asks(CARD, OTHER, 0.99)
+    breakers.note(REFUND, OTHER, REFUND, 0.7)
+
+    assert (asked_before, asked) == (False, (True, False))
+    assert not breakers.asks(REFUND, OTHER, 0.0)
+
+
+def test_the_code_that_was_chosen_instead_is_asked_for_too_until_it_is_confirmed() -> None:
+    breakers = contradicted(1, by=CARD)
+
+    is_asked = breakers.asks(CARD, OTHER, 0.4), breakers.asks(CARD, OTHER, 0.6)
+    breakers.note(CARD, OTHER, CARD, 0.9)
+
+    assert is_asked == (True, False)
+    assert not breakers.asks(CARD, OTHER, 0.0)
+    assert not breakers.asks(LIMIT, OTHER, 0.0)

@@ -68,3 +68,18 @@ def test_names_that_say_nothing_are_known(name: str) -> None:
 @pytest.mark.parametrize("name", ["Mother board", "Generator", "Refund"])
 def test_names_that_say_something_are_not_taken_for_other(name: str) -> None:
     assert not means_other(name)
+
+
+def test_what_was_held_back_is_counted_with_what_people_chose_instead() -> None:
+    held = [
+        *[OutcomeRecord("billing", "refund", "card", 0.98, is_held_back=True)] * 3,
+        OutcomeRecord("billing", "card", "card", 0.98, is_held_back=True),
+        OutcomeRecord("billing", "other", "refund", 0.96, is_held_back=True),
+    ]
+
+    (billing,) = report_outcomes([*RECORDS[:10], *held], {"billing": CODES})
+    figures = {each.code_id: (each.held_back, each.held_back_wrong) for each in billing.codes}
+
+    assert (billing.held_back, billing.held_back_wrong) == (5, 4)
+    assert figures["card"] == (4, 3)
+    assert figures["refund"] == (1, 1)

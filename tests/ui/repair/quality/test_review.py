@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from tests.ui.repair.conftest import OpenRepair
 from tests.ui.repair.quality.quality_snapshots import coded_index, quality, reviewing
 from tests.ui.repair.snapshots import CODES, DIRECTORY, NOW, focus, leg, state
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.quality.code_list import MergeProposal
@@ -59,6 +60,23 @@ def test_wrong_asks_which_code_would_have_been_right(open_repair: OpenRepair) ->
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
 
     assert desk.commands[-1] == ("judge", shown_row(snapshot), Verdict.WRONG, right.id)
+
+
+def test_the_right_code_is_found_by_the_administrators_other_words(
+    open_repair: OpenRepair,
+) -> None:
+    snapshot = reviewing()
+    assert snapshot.focus is not None
+    right = snapshot.focus.codes[-1]
+    settings = Settings(theme=ThemeChoice.LIGHT, code_synonyms={right.name: ("zebra crossing",)})
+    driver = open_repair(snapshot, settings)
+
+    QTest.keyClicks(driver.window.area.table, "w")
+    palette = driver.window.choosing.palette
+    QTest.keyClicks(palette.field, "zebra")
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+
+    assert driver.desk.commands[-1] == ("judge", shown_row(snapshot), Verdict.WRONG, right.id)
 
 
 def test_the_table_stands_on_the_row_that_is_judged_next(open_repair: OpenRepair) -> None:

@@ -33,6 +33,7 @@ from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.adapters.genesys.http.rest import Refused, RestClient
 from wrapup_desk.application.base.ports import Clock, ContactCentreError, NotPermitted
 from wrapup_desk.application.base.waiting import event_or_timeout
+from wrapup_desk.domain.language.texts import tr
 
 if TYPE_CHECKING:
     from wrapup_desk.adapters.genesys.channel.socket import ChannelSocket
@@ -289,7 +290,7 @@ class ChannelDriver(Generic[Snapshot]):
         finally:
             self._socket = None if self._socket is socket else self._socket
             socket.abort()
-        self._socket_failed(generation, "Genesys closed the connection.", 0, 0.0)
+        self._socket_failed(generation, tr("Genesys closed the connection."), 0, 0.0)
 
     def _take_frame(self, frame: str | bytes) -> None:
         notification: Notification | None = None

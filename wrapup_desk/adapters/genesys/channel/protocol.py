@@ -35,6 +35,7 @@ from wrapup_desk.adapters.genesys.channel.frames import (
     subscribe_message,
 )
 from wrapup_desk.adapters.genesys.channel.topics import kind_of
+from wrapup_desk.domain.language.texts import tr, tr_marked
 
 PING = '{"message":"ping"}'
 
@@ -228,7 +229,7 @@ class ChannelProtocol:
             self.start(now_s)
         elif isinstance(frame, ChannelLost):
             # With back-off: two programs of one agent could push each other out for ever.
-            reason = "Genesys ended the subscription."
+            reason = tr("Genesys ended the subscription.")
             is_gone = frame.reason == "no_longer_subscribed"
             self._back_off(reason, now_s, needs_channel=True, is_gone=is_gone)
         # Heartbeats, pongs and frames we do not know are signs of life, no more.
@@ -254,7 +255,7 @@ class ChannelProtocol:
         if name == "retry":
             self.start(now_s)
         elif name == "step":
-            self._back_off("Genesys did not answer in time.", now_s)
+            self._back_off(tr("Genesys did not answer in time."), now_s)
         elif name == "silence":
             self._check_silence(now_s)
         elif name == "doubt":
@@ -273,14 +274,14 @@ class ChannelProtocol:
 
     def _end_doubt(self, now_s: float) -> None:
         if self._last_frame_s < self._doubted_s:
-            self._back_off("The network changed.", now_s)
+            self._back_off(tr("The network changed."), now_s)
 
     def _check_silence(self, now_s: float) -> None:
         silent_s = now_s - self._last_frame_s
         is_ping_due = now_s - max(self._last_ping_s, self._last_frame_s) >= timing.PING_EVERY_S
         is_dead = is_ping_due and self._missed_pings >= timing.MISSED_PINGS_ARE_DEATH
         if silent_s >= timing.SILENCE_IS_DEATH_S or is_dead:
-            self._back_off("The connection went silent.", now_s)
+            self._back_off(tr("The connection went silent."), now_s)
             return
         if is_ping_due:
             self._missed_pings += 1
@@ -342,7 +343,7 @@ class ChannelProtocol:
             delay_s = retry_after_s + self._random.uniform(0, timing.FIRST_BACK_OFF_S)
         self._leave(ChannelPhase.WAITING)
         self._due_s = {"retry": now_s + delay_s}
-        said = timing.PUSHED_OUT if is_pushed_out else reason
+        said = tr_marked(timing.PUSHED_OUT) if is_pushed_out else reason
         retry_in = timedelta(seconds=delay_s)
         self._actions.append(Lost(said, retry_in, is_pushed_out, is_not_permitted))
 
@@ -381,7 +382,7 @@ class ChannelProtocol:
         self._reply_awaited = ""
         self._due_s.pop("reply", None)
         if reply.result == "404":
-            reason = "Genesys closed the channel."
+            reason = tr("Genesys closed the channel.")
             self._back_off(reason, now_s, needs_channel=True, is_gone=True)
         elif reply.result != "200":
             # A PUT tells which topic was refused, and for want of which permission.

@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketExce
 from wrapup_desk.adapters.genesys.channel.timing import CONNECT_TIMEOUT_S
 from wrapup_desk.adapters.genesys.http.network import Network, unreachable
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress, UntrustedAddress
+from wrapup_desk.domain.language.texts import tr
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +110,7 @@ async def open_socket(uri: str, address: ServiceAddress, network: Network) -> Ch
     except InvalidStatus as refused:
         status = refused.response.status_code
         retry_after = refused.response.headers.get("Retry-After", "")
-        message = f"{host} refused the stream ({status})."
+        message = tr("{host} refused the stream ({status}).", host=host, status=status)
         raise SocketRefused(message, status, retry_after) from None
     except (OSError, TimeoutError, WebSocketException, ValueError) as error:
         # The error's own text may hold the URI.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wrapup_desk.application.base.backoff import Backoff
+from wrapup_desk.domain.language.texts import mark
 
 CONNECT_TIMEOUT_S = 15.0
 # No step of opening the stream may take longer, whatever its own time-outs say.
@@ -22,7 +23,7 @@ MOST_USES_OF_A_CHANNEL = 10
 # Genesys serves so many channels of one person at once; a further one pushes the oldest out. A
 # channel that goes once may have ended by itself; two so soon are pushed out by another program.
 PUSHED_OUT_WITHIN_S = 900.0
-PUSHED_OUT = (
+PUSHED_OUT = mark(
     "Another WrapUp Desk of yours, or another program with your sign-in, takes the live news away."
 )
 # A channel whose socket opens but never gets live is not worth a third try.

@@ -19,11 +19,12 @@ from wrapup_desk.domain.events import (
     WordsHeard,
 )
 from wrapup_desk.domain.identifiers import canonical_id
-from wrapup_desk.domain.outside_text import MOST_UTTERANCES, several_lines
+from wrapup_desk.domain.outside_text import MOST_UTTERANCES, one_line, several_lines
 from wrapup_desk.domain.transcript import Speaker, Utterance, shortened
 
 # The customer's side of a transcription; INTERNAL is the agent's.
 _CUSTOMER_CHANNEL = "EXTERNAL"
+_LONGEST_DIALECT = 20
 
 
 class _WireAlternative(Wire):
@@ -37,6 +38,7 @@ class _WireTranscript(Wire):
     utterance_id: str | None = None
     is_final: bool | None = None
     channel: str | None = None
+    dialect: str | None = None
     alternatives: list[_WireAlternative] | None = None
 
 
@@ -130,6 +132,8 @@ def _utterance(wire: _WireTranscript) -> Utterance | None:
         speaker=Speaker.CUSTOMER if is_customer else Speaker.AGENT,
         text=several_lines(text),
         is_final=wire.is_final is not False,
+        dialect=one_line(wire.dialect or "")[:_LONGEST_DIALECT],
+        confidence=_sure(best.confidence if best else None),
     )
 
 
@@ -147,6 +151,11 @@ def _predictions(body: msgspec.Raw) -> CodesPredicted | None:
     return CodesPredicted(
         wire.conversation_id, tuple(filter(None, map(canonical_id, said_of))), codes, text
     )
+
+
+def _sure(confidence: float | None) -> float | None:
+    """Return how sure the recogniser was; what it did not say, or cannot be, is unknown."""
+    return confidence if confidence is not None and 0.0 <= confidence <= 1.0 else None
 
 
 def as_confidence(score: float | None) -> float:

@@ -85,8 +85,8 @@ class GenesysNetworkProbe:
             )
         if self._address.is_demo:
             return ProxyFacts()
-        if self._network.proxies.problems:
-            return ProxyFacts(problem=self._network.proxies.problems[0].rstrip("."))
+        if self._network.proxies.faults:
+            return ProxyFacts(problem=self._network.proxies.faults[0].rstrip("."))
         address = self._network.proxy_for(self._address.api, self._address) or ""
         script = "" if address else self._proxy_script()
         return ProxyFacts(without_password(address), without_password(script))

@@ -17,6 +17,7 @@ import msgspec
 
 from wrapup_desk.application.base.ports import Unreachable
 from wrapup_desk.domain.identifiers import canonical_id
+from wrapup_desk.domain.language.texts import tr
 
 Body = TypeVar("Body")
 Json = dict[str, Any] | list[Any] | str | int | float | bool | None
@@ -29,7 +30,13 @@ class WireError(Unreachable):
     """Something from the wire that cannot be used; names the topic and path, never content."""
 
     def __init__(self, what: str, fault: str) -> None:
-        super().__init__(f"Genesys sent data that could not be read ({what}: {fault}).")
+        super().__init__(
+            tr(
+                "Genesys sent data that could not be read ({what}: {fault}).",
+                what=what,
+                fault=fault,
+            )
+        )
 
 
 class Wire(msgspec.Struct, rename="camel", kw_only=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import ipaddress
+import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
@@ -164,7 +165,8 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _is_label(label: str) -> bool:
-    return 0 < len(label) <= _LONGEST_LABEL
+    # The colons of this computer's number count as a label: nothing else has any there.
+    return len(label) <= _LONGEST_LABEL and re.fullmatch(r"[a-z0-9_:-]+", label) is not None
 
 
 def _city(region: Region) -> str:

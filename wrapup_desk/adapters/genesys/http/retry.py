@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from wrapup_desk.adapters.genesys.http.decoding import WireError
 from wrapup_desk.application.base.ports import Clock, RateLimited, Unreachable
+from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.texts import tr
 
 Found = TypeVar("Found")
 
@@ -35,11 +37,18 @@ class ReadRetry:
                 return await request()
             except RateLimited as error:
                 wait_s = (error.retry_after or _DEFAULT_WAIT).total_seconds()
-                self.report(f"Genesys is rate-limiting us; retrying in {wait_s:.0f} s")
+                self.report(
+                    tr(
+                        "Genesys is rate-limiting us; retrying in {seconds} s",
+                        seconds=number(wait_s),
+                    )
+                )
             except Unreachable as error:
                 if isinstance(error, WireError) or not outages:
                     raise
                 wait_s = outages.pop(0)
-                self.report(f"{error} Retrying in {wait_s:.0f} s")
+                self.report(
+                    tr("{error} Retrying in {seconds} s", error=error, seconds=number(wait_s))
+                )
             await self._clock.sleep(wait_s)
             self.report("")

@@ -31,6 +31,7 @@ from wrapup_desk.domain.modes import (
     plan_for,
     plan_for_selected,
 )
+from wrapup_desk.domain.notes.templates import without_gaps
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
@@ -232,7 +233,7 @@ def settle_selection(turn: Turn, leg: Leg) -> None:
     if selection.code is not None and is_undecided and is_due:
         decision = Decision(
             selection.code,
-            selection.note,
+            without_gaps(selection.note),
             Decider.AGENT,
             selection.selected_at,
             tags=selection.tags,

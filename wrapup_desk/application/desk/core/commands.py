@@ -54,8 +54,8 @@ def _obey_owner(
             _choose(turn, card, command)
         case NoteSelection():
             _select(turn, card, command)
-        case LeaveDraftOut(_, leaves_out):
-            turn.put_card(replace(card, leaves_draft_out=leaves_out))
+        case LeaveDraftOut():
+            turn.put_card(replace(card, leaves_draft_out=True))
             refresh(turn, card.leg.key)
         case Undo():
             _undo(turn, card)

@@ -17,6 +17,8 @@ _HALF_GROWN = 50.0
 _SHARES_HALF_GROWN = 10.0
 # A code that is new to the list, whatever its name, waits for so many labels.
 _FEWEST_OF_CODE = 3.0
+# It is new to the list for so many labels; chosen no more often by then, it is a rare one.
+_NEW_FOR = 100.0
 # Not chosen where so many would have been, by an even share, a code is half taken for a rare one.
 _EXPECTED_HALF_TOLD = 2.0
 
@@ -68,6 +70,10 @@ class CodePriors:
     def is_established(self, column: int) -> bool:
         """Whether a code was chosen often enough to be sent without a person."""
         return bool(self.total[column] >= _FEWEST_OF_CODE)
+
+    def is_new(self, column: int) -> bool:
+        """Whether a code was hardly chosen yet, and could hardly have been."""
+        return not self.is_established(column) and bool(self.offered[column] < _NEW_FOR)
 
     def maturity(self, columns: Columns) -> np.float32:
         """Return how far experts that learn from nothing may be heard on these codes, 0 to 1."""

@@ -26,6 +26,7 @@ Array = NDArray[Any]
 Parts = dict[str, Array]
 
 _SOURCES = tuple(Source)
+_HEARD = ("talks", "usual", "spread")
 _CONFIRMED = ("shown", "accepted", "expected", "blind", "agreed")
 # Weights are kept to a 512th, squared gradients to a tenth of an octave.
 _STEPS = 512.0
@@ -136,7 +137,8 @@ def _sense_parts(memory: ModelState) -> Parts:
     chosen = [_filled(each.chosen) for each in breakers.values()]
     parts: Parts = {
         "encoder": np.array([memory.sentences.fingerprint], np.uint64),
-        "meant": np.array(memory.meant.pairs, np.int32).reshape(-1, 2),
+        "hearing": np.array([getattr(memory.hearing, each) for each in _HEARD]),
+        "meant": np.array(memory.meant.noted, np.int32).reshape(-1, 2),
         "shares/offered": memory.shares.offered,
         "breakers/pairs": np.array(list(breakers), np.int32).reshape(-1, 2),
         "breakers/chosen": np.array(chosen, np.int32).reshape(-1, KEPT_OUTCOMES),
@@ -159,6 +161,8 @@ def _filled(chosen: Iterable[int]) -> list[int]:
 
 def _restore_sense(memory: ModelState, parts: Parts) -> None:
     memory.meant = MeantLabels((first, second) for first, second in parts["meant"].tolist())
+    for name, number in zip(_HEARD, parts.get("hearing", np.zeros(3)).tolist(), strict=True):
+        setattr(memory.hearing, name, number)
     memory.usual.sense_sum[:] = parts["usual/sense"]
     memory.usual.sense_met[:] = parts["usual/sense met"]
     _restore_prototypes(memory.experts.sense_prototypes, parts, "sense prototypes", "sense spread")

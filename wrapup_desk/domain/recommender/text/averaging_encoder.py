@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.text.sentence_encoder import Arrays, Vector
 from wrapup_desk.domain.recommender.text.unigram_pieces import UnigramPieces
@@ -68,7 +69,9 @@ class AveragingEncoder:
             self._layers = {name: _of(arrays, name, *shape) for name, shape in _LAYERS.items()}
             self._tiny = float(_shaped(arrays["eps"], ()))
         except (KeyError, ValueError, IndexError, TypeError, UnicodeDecodeError) as failure:
-            raise ModelError(f"The sentence encoder is damaged: {failure}.") from failure
+            raise ModelError(
+                tr("The sentence encoder is damaged: {why}.", why=failure)
+            ) from failure
 
     def pieces(self, text: str) -> list[int]:
         """Return the numbers of the pieces that *text* is read as."""

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.text.word_pieces import WordPieces
 
@@ -75,7 +76,9 @@ class MiniLmEncoder:
             self._first_norm = numbers.take(_DIMENSIONS), numbers.take(_DIMENSIONS)
             self._layers = [_layer(arrays, at, numbers) for at in range(_LAYERS)]
         except (KeyError, ValueError, IndexError, UnicodeDecodeError) as failure:
-            raise ModelError(f"The sentence encoder is damaged: {failure}.") from failure
+            raise ModelError(
+                tr("The sentence encoder is damaged: {why}.", why=failure)
+            ) from failure
 
     def pieces(self, text: str) -> list[int]:
         """Return the numbers of the word pieces that *text* is read as."""

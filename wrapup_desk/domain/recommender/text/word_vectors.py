@@ -14,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.recommender.model_error import ModelError
 
 Vector = NDArray[np.float32]
@@ -91,13 +92,13 @@ def read_word_vectors(raw: bytes) -> WordVectors:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             size = sum(member.file_size for member in packed.infolist())
         if size > _MOST_BYTES:
-            raise ModelError("The language table is larger than one can be.")
+            raise ModelError(tr("The language table is larger than one can be."))
         with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
             tokens, quantised, scales = arrays["toks"], arrays["q"], arrays["s"]
     except _UNREADABLE as failure:
-        raise ModelError(f"The language table cannot be read: {failure}.") from failure
+        raise ModelError(tr("The language table cannot be read: {why}.", why=failure)) from failure
     if quantised.ndim != 2 or len(tokens) != len(quantised) or scales.size != len(quantised):
-        raise ModelError("The language table is damaged: its parts differ in length.")
+        raise ModelError(tr("The language table is damaged: its parts differ in length."))
     if quantised.dtype != np.int8 or not (np.abs(scales) <= _LARGEST_SCALE).all():
-        raise ModelError("The language table is damaged: it holds numbers that cannot be.")
+        raise ModelError(tr("The language table is damaged: it holds numbers that cannot be."))
     return WordVectors(tokens.tolist(), quantised, scales.astype(np.float32))

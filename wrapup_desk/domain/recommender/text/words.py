@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from wrapup_desk.domain.recommender.text.languages import is_function_word
+
 # A mail with quoted history can be a novel; what comes after this adds cost, not meaning.
 LONGEST_TEXT = 20_000
 LONGEST_WORD = 40
@@ -65,18 +67,6 @@ _ENDINGS = (
 )  # fmt: skip
 _SHORTEST_STEM = 3
 _CACHED_STEMS = 20_000
-_FUNCTION_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "a an and are as at be by can do for from has have i in is it its may me my no not of on or "
-        "our that the their them they this to up us was we were will with you your",
-    )
-)
-
-
-def is_function_word(norm: str) -> bool:
-    """Whether *norm* only holds a sentence together."""
-    return norm in _FUNCTION_WORDS
 
 
 @lru_cache(_CACHED_STEMS)
@@ -97,7 +87,7 @@ def _undoubled(word: str) -> str:
 def name_words(name: str) -> Iterator[str]:
     """Yield the words that carry the meaning of a code's name; all of them if none does."""
     words = [word.norm for word in split_words(spaced_name(name))]
-    meaningful = [word for word in words if word not in _FUNCTION_WORDS]
+    meaningful = [word for word in words if not is_function_word(word)]
     yield from meaningful or words
 
 

@@ -2,7 +2,8 @@
 
 A queue's threshold looks at hundreds of outcomes, so one code that has changed its meaning hides in
 it. Here each suggested code, and each pair of a code and its runner-up, stands for itself: two sure
-suggestions of the last five contradicted, and it is suggested only, until it is right again.
+suggestions of the last five contradicted, and it is suggested only, until it is right again. What is
+sent alone is seen by nobody: so now and then a person is asked, and often where one was contradicted.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ _MOST_WRONG = 1
 SURE = 0.8
 # After a first contradiction so large a share of what would be sent alone is asked instead.
 _ASKED_WHEN_DOUBTED = 0.5
+# A person sees a code again after it was sent alone so often.
+MOST_UNSEEN = 12
 NO_RUNNER_UP = -1
 
 # The column of the code that was suggested first, and of the second, or `NO_RUNNER_UP`.
@@ -39,9 +42,23 @@ class CodeBreakers:
 
     def __init__(self) -> None:
         self.records: dict[Pair, BreakerRecord] = {}
+        # How often a code was sent alone since a person last looked at one of its suggestions.
+        self._unseen: dict[int, int] = {}
+        # Codes of a contradiction that were not confirmed since: what was suggested, and what was
+        # chosen instead. Two codes that change places are both wrong.
+        self._suspected: set[int] = set()
+
+    def note_unseen(self, sent: int) -> None:
+        """Note that a code was sent and nobody looked."""
+        self._unseen[sent] = self._unseen.get(sent, 0) + 1
 
     def note(self, suggested: int, runner_up: int, chosen: int, probability: float) -> None:
         """Note what a person who looked chose where *suggested* stood first."""
+        self._unseen.pop(suggested, None)
+        if suggested == chosen:
+            self._suspected.discard(suggested)
+        elif probability >= SURE:
+            self._suspected |= {suggested, chosen}
         if probability < SURE and not self.contradictions(suggested, runner_up):
             return
         for pair in ((suggested, NO_RUNNER_UP), (suggested, runner_up)):
@@ -64,7 +81,10 @@ class CodeBreakers:
     def asks(self, suggested: int, runner_up: int, chance: float) -> bool:
         """Whether a person is to be asked; *chance* is a case's own number from 0 to 1."""
         wrong = self.contradictions(suggested, runner_up)
-        return wrong > _MOST_WRONG or (wrong == _MOST_WRONG and chance < _ASKED_WHEN_DOUBTED)
+        if wrong > _MOST_WRONG or self._unseen.get(suggested, 0) >= MOST_UNSEEN:
+            return True
+        is_doubted = wrong == _MOST_WRONG or suggested in self._suspected
+        return is_doubted and chance < _ASKED_WHEN_DOUBTED
 
     def is_repeated(self, suggested: int, chosen: int) -> bool:
         """Whether *chosen* was chosen before where *suggested* was: nobody slips twice alike."""

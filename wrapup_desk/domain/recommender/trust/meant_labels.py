@@ -1,47 +1,63 @@
 """Notices labels that nobody meant: always the first of the list, one code all day, or any.
 
-What names and descriptions say of a talk was never taught, so no label can have spoiled it. Where
-they are sure, people mostly agree; whoever agrees no more often than a label drawn from the same
-labels would is not looking. Where names tell nothing they are never sure, and all labels are meant.
+What names and descriptions say of a talk was never taught, so no label can have spoiled it. Each
+label weighs two explanations: people mostly choose what the names say where those are sure, or the
+labels are drawn from those given lately, whatever was said. Where names tell nothing neither
+explanation gains, and all labels are meant.
 """
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Iterable
+import math
+from collections import deque
+from collections.abc import Collection, Iterable
 
-# How probable the names alone have to make a code, and of how many such talks at least and most.
-SURE = 0.7
 KEPT = 40
-_FEWEST = 6
-# Who agrees so often is looking; below, who agrees so little more often than by chance is not.
-_ENOUGH = 0.6
-_LEAST_BEYOND_CHANCE = 0.15
+# Names are taken to be right no more often than this, however sure they are.
+_MOST_BELIEVED = 0.6
+# Below this, or less than twice an even share, names say too little to be contradicted.
+_LEAST_BELIEVED = 0.25
+_EVEN_SHARES = 2.0
+# So much (in log-odds) against the names is no accident of meant labels; one run in thirty is.
+_MOST_AGAINST = -3.5
 
-# The column that the names alone put first, and the one that was chosen.
-Pair = tuple[int, int]
+# How far the label spoke for the names (log-odds, in thousandths), and the column chosen.
+Noted = tuple[int, int]
+_THOUSANDTHS = 1_000
 
 
 class MeantLabels:
-    """What people chose the last times the names alone were sure."""
+    """What the last labels say of whether people look at what they choose."""
 
-    def __init__(self, pairs: Iterable[Pair] = ()) -> None:
-        self.pairs = deque(pairs, KEPT)
+    def __init__(self, noted: Iterable[Noted] = ()) -> None:
+        self.noted = deque(noted, KEPT)
         self.are_meant = self._judged()
 
-    def note(self, probability: float, by_names: int, chosen: int) -> None:
-        """Note a label; *probability* is what the names alone gave to the code *by_names*."""
-        if probability >= SURE:
-            self.pairs.append((by_names, chosen))
-            self.are_meant = self._judged()
+    def note(
+        self, probability: float, by_names: int, chosen: int, columns: Collection[int]
+    ) -> None:
+        """Note a label.
+
+        Args:
+            probability: what the names alone gave to the code they put first.
+            by_names: the column of that code.
+            chosen: the column of the code that was chosen.
+            columns: those of all codes of the list.
+        """
+        likely = min(probability, _MOST_BELIEVED)
+        drawn = self._share(by_names, columns)
+        evidence = 0.0
+        least = max(_LEAST_BELIEVED, min(_MOST_BELIEVED, _EVEN_SHARES / max(1, len(columns))))
+        if likely >= max(least, drawn):
+            is_agreed = by_names == chosen
+            evidence = math.log(likely / drawn if is_agreed else (1 - likely) / (1 - drawn))
+        self.noted.append((round(_THOUSANDTHS * evidence), chosen))
+        self.are_meant = self._judged()
+
+    def _share(self, column: int, columns: Collection[int]) -> float:
+        """Return how likely a label drawn from the last ones of this list is *column*."""
+        given = [chosen for _, chosen in self.noted if chosen in columns]
+        return (given.count(column) + 1 / max(2, len(columns))) / (len(given) + 1)
 
     def _judged(self) -> bool:
-        """Return whether labels may teach; until enough is known they may (Cohen's kappa)."""
-        count = len(self.pairs)
-        agreed = sum(by_names == chosen for by_names, chosen in self.pairs)
-        if count < _FEWEST or agreed >= _ENOUGH * count:
-            return True
-        named = Counter(by_names for by_names, _ in self.pairs)
-        given = Counter(chosen for _, chosen in self.pairs)
-        chance = sum(named[column] * given[column] for column in named) / count**2
-        return agreed / count - chance >= _LEAST_BEYOND_CHANCE * (1.0 - chance)
+        return sum(evidence for evidence, _ in self.noted) > _THOUSANDTHS * _MOST_AGAINST

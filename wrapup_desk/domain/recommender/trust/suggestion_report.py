@@ -25,6 +25,8 @@ class OutcomeRecord:
     suggested_code_id: str | None
     probability: float = 0.0
     would_have_acted: bool = False
+    # Sure enough to be sent, and yet a person was asked: it was contradicted, or to be checked.
+    is_held_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class CodeFigures:
 
     *precision*: of the times it was suggested first, the share that was right. *found*: of the
     times it was chosen, the share that was suggested first. None where there were no such times.
+    *held_back*: how often a sure suggestion of it was shown instead of sent, and of these
+    *held_back_wrong* were not what the person chose.
     """
 
     code_id: str
@@ -40,6 +44,8 @@ class CodeFigures:
     chosen: int
     suggested: int
     right: int
+    held_back: int = 0
+    held_back_wrong: int = 0
 
     @property
     def precision(self) -> float | None:
@@ -72,6 +78,16 @@ class SuggestionReport:
     codes: tuple[CodeFigures, ...]
     confused: tuple[ConfusedPair, ...]
     unused_codes: tuple[WrapupCode, ...]
+
+    @property
+    def held_back(self) -> int:
+        """How many sure suggestions were shown to a person instead of sent."""
+        return sum(code.held_back for code in self.codes)
+
+    @property
+    def held_back_wrong(self) -> int:
+        """Of these, how many were not what the person chose."""
+        return sum(code.held_back_wrong for code in self.codes)
 
     @property
     def top_share(self) -> float:
@@ -120,7 +136,10 @@ def _report(
     suggested = Counter(record.suggested_code_id for record in records)
     right = Counter(record.chosen_code_id for record in records if _is_right(record))
     acted = [record for record in records if record.would_have_acted]
-    listed = dict.fromkeys([*names, *chosen])
+    held = [record for record in records if record.is_held_back]
+    held_back = Counter(record.suggested_code_id for record in held)
+    held_wrong = Counter(record.suggested_code_id for record in held if not _is_right(record))
+    listed = dict.fromkeys([*names, *chosen, *filter(None, held_back)])
     return SuggestionReport(
         queue_id=queue,
         legs=len(records),
@@ -129,7 +148,15 @@ def _report(
         acted_right=sum(_is_right(record) for record in acted),
         other=sum(times for code, times in chosen.items() if means_other(names.get(code, ""))),
         codes=tuple(
-            CodeFigures(code, names.get(code, code), chosen[code], suggested[code], right[code])
+            CodeFigures(
+                code,
+                names.get(code, code),
+                chosen[code],
+                suggested[code],
+                right[code],
+                held_back[code],
+                held_wrong[code],
+            )
             for code in listed
         ),
         confused=_confused(records),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtWidgets import QWidget
 
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.codes.synonyms import with_synonyms
 from wrapup_desk.domain.quality.sample import Verdict
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.palette.palette import CodePalette
@@ -35,6 +37,12 @@ class CodePicker(QObject):
         self.palette.picked.connect(self._on_picked)
         self.palette.picked_to_send.connect(self._on_picked_to_send)
         self.palette.closed.connect(go_back)
+        self._words: Mapping[str, Sequence[str]] = {}
+
+    def use_settings(self, settings: Settings) -> None:
+        """Know codes by the administrator's other words, and divide their names as they say."""
+        self._words = settings.code_synonyms
+        self.palette.codes.use_separators(settings.code_separators)
 
     def open_for_selection(self, state: RepairState, anchor: QWidget) -> None:
         """Offer the codes of every queue in the selection; the preview skips what does not fit."""
@@ -61,7 +69,7 @@ class CodePicker(QObject):
         width = max(anchor.width(), self._theme.px(_LEAST_WIDTH))
         left = min(corner.x(), self._window.width() - width - _MARGIN)
         area = QRect(left, corner.y(), width, anchor.height())
-        self.palette.open_for(area, target, codes, {}, ())
+        self.palette.open_for(area, target, with_synonyms(codes, self._words), {}, ())
 
     def _on_picked(self, target: str, code: WrapupCode) -> None:
         if target == _SELECTION:

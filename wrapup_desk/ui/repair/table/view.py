@@ -189,7 +189,16 @@ class LegTableView(QTableView):
 
     def _size_column(self, column: LegColumn) -> None:
         extra = _WITH_DAY if column is LegColumn.ENDED and self._wide_times else 0
-        self.setColumnWidth(int(column), self._theme.px(_WIDTHS[column] + extra))
+        self.setColumnWidth(
+            int(column), max(self._theme.px(_WIDTHS[column] + extra), self._title_width(column))
+        )
+
+    def _title_width(self, column: LegColumn) -> int:
+        """Return what the title takes: longer in some languages than anything below it."""
+        if column is LegColumn.CHECK:
+            return 0
+        metrics = QFontMetricsF(self._theme.font(Size.SMALL, Weight.SEMIBOLD))
+        return round(metrics.horizontalAdvance(column_title(column))) + 26 + self._theme.px(14)
 
     @property
     def hidden_columns(self) -> frozenset[LegColumn]:

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.ui.conftest import OpenDesk
+from tests.ui.driver import Driver
+from tests.ui.snapshots import MARTA, desk
+from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.main.apps.desk_window import keep_place, lead_newcomer
+from wrapup_desk.main.system.profile import Profile
+from wrapup_desk.ui.first_run import FirstRunStep
+
+
+def _newcomer(open_desk: OpenDesk, profile: Profile, state: DeskState | None = None) -> Driver:
+    driver = open_desk(state or DeskState())
+    lead_newcomer(driver.window, profile)
+    return driver
+
+
+def test_a_newcomer_reads_what_this_is_then_signs_in_then_practises(
+    open_desk: OpenDesk, tmp_path: Path
+) -> None:
+    driver = _newcomer(open_desk, Profile.at(tmp_path))
+    window, first_run = driver.window, driver.window.first_run
+    practices: list[bool] = []
+    window.practice_requested.connect(lambda: practices.append(True))
+    assert first_run.isVisible()
+    assert not window.sign_in.isVisible(), "first what this is"
+
+    first_run.go_on.click()
+    assert first_run.step is FirstRunStep.SIGN_IN
+    assert window.sign_in.isVisible()
+    assert not first_run.go_on.isVisible(), "the sign-in goes on"
+
+    driver.desk.show(desk())
+    driver.qtbot.waitUntil(lambda: first_run.step is FirstRunStep.PRACTICE)
+    first_run.go_on.click()
+    assert practices == [True]
+    assert not first_run.isVisible()
+    assert window.waiting.isVisible()
+
+
+def test_cards_come_before_the_introduction(open_desk: OpenDesk, tmp_path: Path) -> None:
+    driver = _newcomer(open_desk, Profile.at(tmp_path), desk())
+    first_run = driver.window.first_run
+    assert first_run.step is FirstRunStep.PRACTICE, "who is signed in has no need to sign in"
+
+    driver.desk.show(desk(MARTA))
+    driver.qtbot.waitUntil(lambda: not first_run.isVisible())
+    driver.desk.show(desk())
+    driver.qtbot.waitUntil(first_run.isVisible)
+
+
+def test_the_introduction_can_be_skipped_and_does_not_come_again(
+    open_desk: OpenDesk, tmp_path: Path
+) -> None:
+    profile = Profile.at(tmp_path)
+    first = _newcomer(open_desk, profile).window
+    first.first_run.skip.click()
+    assert not first.first_run.isVisible()
+    assert first.sign_in.isVisible()
+
+    again = _newcomer(open_desk, profile).window
+    assert not again.first_run.isVisible()
+    assert again.sign_in.isVisible()
+
+
+def test_who_closed_the_window_half_way_is_led_again(open_desk: OpenDesk, tmp_path: Path) -> None:
+    profile = Profile.at(tmp_path)
+    first = _newcomer(open_desk, profile).window
+    first.first_run.go_on.click()
+    keep_place(first, profile)
+
+    assert _newcomer(open_desk, profile).window.first_run.step is FirstRunStep.WHAT_IT_IS
+
+
+def test_who_had_a_window_before_there_were_steps_sees_none(
+    open_desk: OpenDesk, tmp_path: Path
+) -> None:
+    profile = Profile.at(tmp_path)
+    keep_place(open_desk(DeskState()).window, profile)
+
+    window = _newcomer(open_desk, profile).window
+    assert window.first_run.step is FirstRunStep.OVER
+    assert not window.first_run.isVisible()
+
+
+def test_a_sign_in_that_ends_later_leads_nobody_again(open_desk: OpenDesk, tmp_path: Path) -> None:
+    driver = _newcomer(open_desk, Profile.at(tmp_path), desk())
+    driver.window.first_run.skip.click()
+
+    driver.desk.show(DeskState(connection=Connection.SIGNED_OUT))
+    driver.qtbot.waitUntil(driver.window.sign_in.isVisible)
+    assert not driver.window.first_run.isVisible()

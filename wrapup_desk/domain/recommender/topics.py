@@ -1,0 +1,44 @@
+"""Finds a further topic of a talk: a code that is likely in one part of it, the first in another."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wrapup_desk.domain.recommender.blend.heads import FINAL, LinearCache, Query
+from wrapup_desk.domain.recommender.case import LegCase
+from wrapup_desk.domain.recommender.model_state import ModelState
+from wrapup_desk.domain.recommender.trust.inexperience import doubted
+from wrapup_desk.domain.wrapup import WrapupCode
+
+# How likely each of the two has to be in its own part.
+LIKELY = 0.6
+# Shorter talks have no two parts.
+FEWEST_UTTERANCES = 6
+# Where a talk may turn from one topic to another.
+_CUTS = (1 / 3, 1 / 2, 2 / 3)
+
+
+def further_topic(memory: ModelState, case: LegCase, first: int) -> WrapupCode | None:
+    """Return the code of a second topic, beside the one at place *first*; None without one."""
+    said = case.text.utterances
+    if said < FEWEST_UTTERANCES or len(case.codes) < 2 or not memory.meant.are_meant:
+        return None
+    best, found = LIKELY, None
+    for cut in sorted({round(said * each) for each in _CUTS}):
+        parts = [_probabilities(memory, case, *part) for part in ((0, cut), (cut, said))]
+        for here, there in (parts, parts[::-1]):
+            other = int(np.argmax(there))
+            likely = float(min(here[first], there[other]))
+            if other != first and int(np.argmax(here)) == first and likely >= best:
+                best, found = likely, case.codes[other]
+    return found
+
+
+def _probabilities(memory: ModelState, case: LegCase, begin: int, end: int) -> NDArray[np.float32]:
+    """Return how likely each code is by a part of the talk alone."""
+    question = Query(case.part(begin, end), case.queue, case.columns)
+    opinions = memory.experts.live_opinions(question, LinearCache())
+    progress = (end - begin) / memory.lengths.usual(case.queue)
+    guess = memory.heads[FINAL].probabilities(opinions, progress)
+    return doubted(guess, memory.shares.labels_of(case.columns))

@@ -1,0 +1,216 @@
+"""Takes a note: three lines that grow, with a draft in grey that Tab takes over and typing replaces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit
+
+from wrapup_desk.domain.notes.templates import Span, filled, gaps_in, template_called
+from wrapup_desk.ui.shortcuts import action_for
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.widgets.text_label import Flow
+
+_FEWEST_LINES = 3
+_MOST_LINES = 9
+# What the style sheet puts around the text, above and below together.
+_FRAME = 18
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ERASE = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
+
+
+class NoteField(QPlainTextEdit):
+    """The field alone; Enter and the window's other keys pass through to the window.
+
+    Args:
+        theme: its colours.
+        known: what the fields of a template stand for by now.
+    """
+
+    edited = Signal()  # by hand: typed, taken over or filled from a template
+    changed = Signal(str)  # by hand or not
+    left_out = Signal()  # the agent erased a draft that would have gone along
+
+    def __init__(self, theme: Theme, known: Callable[[], Mapping[str, str]]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._known = known
+        self._templates: Mapping[str, str] = {}
+        self._draft = ""
+        self._goes_along = False
+        self._is_set = False
+        # The height it had for the draft: a shorter one must not move what stands below.
+        self._draft_lines = 0
+        self._hint = ""
+        self.setObjectName("note")
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(0)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.textChanged.connect(self._on_changed)
+        self._fit()
+
+    def text(self) -> str:
+        return self.toPlainText()
+
+    def put(self, text: str) -> None:
+        """Put *text* in, not by hand."""
+        self._is_set = True
+        self.setPlainText(text)
+        self._is_set = False
+
+    @property
+    def shown_draft(self) -> str:
+        """The draft, while it stands in the empty field."""
+        return "" if self.text() else self._draft
+
+    @property
+    def before_caret(self) -> str:
+        cursor = self.textCursor()
+        return cursor.block().text()[: cursor.positionInBlock()]
+
+    def show_hint(self, text: str) -> None:
+        """Show *text* in the empty field where there is no draft."""
+        self._hint = text
+        self.setPlaceholderText("" if self._draft else text)
+
+    def show_draft(self, text: str, *, goes_along: bool) -> None:
+        """Offer *text*; where it goes along it is drawn like what is written."""
+        if (text, goes_along) == (self._draft, self._goes_along):
+            return
+        self._draft, self._goes_along = text, goes_along
+        self.setPlaceholderText("" if text else self._hint)
+        self._fit()
+        self.viewport().update()
+
+    def use_templates(self, templates: Mapping[str, str]) -> None:
+        self._templates = templates
+
+    def take_draft(self) -> bool:
+        """Make the draft the agent's own note; False when there is none to take."""
+        if not self.shown_draft:
+            return False
+        self.textCursor().insertText(self._draft)
+        return True
+
+    def fill_template(self) -> bool:
+        """Replace a template's call before the caret by its text; False when there is none."""
+        called = template_called(self.before_caret, self._templates)
+        if called is None:
+            return False
+        begin, name = called
+        cursor = self.textCursor()
+        start = cursor.block().position()
+        cursor.setPosition(start + begin, QTextCursor.MoveMode.KeepAnchor)
+        first = cursor.selectionStart()
+        cursor.insertText(filled(self._templates[name], self._known()))
+        cursor.setPosition(first)
+        gap = next((each for each in self._gaps() if each[0] >= first), None)
+        if gap is not None and gap[0] < self.textCursor().position():
+            self._select(gap)
+        return True
+
+    def go_to_gap(self) -> bool:
+        """Select the next gap, after the last one the first; False when there is none."""
+        gaps = self._gaps()
+        if not gaps:
+            return False
+        caret = self.textCursor().selectionEnd()
+        self._select(next((gap for gap in gaps if gap[0] >= caret), gaps[0]))
+        return True
+
+    def _gaps(self) -> list[Span]:
+        return list(gaps_in(self.text()))
+
+    def _select(self, span: Span) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(span[0])
+        cursor.setPosition(span[1], QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def _on_changed(self) -> None:
+        self._fit()
+        self.changed.emit(self.text())
+        if not self._is_set:
+            self.edited.emit()
+
+    def _fit(self) -> None:
+        """Be as high as what stands here, within limits."""
+        if self.text():
+            self._draft_lines = 0
+            lines = int(self.document().size().height())
+        else:
+            drawn = len(self._flow().lines) if self._draft else 0
+            lines = self._draft_lines = max(self._draft_lines, drawn)
+        # A bar must not come and go by a pixel of height.
+        is_too_long = lines > _MOST_LINES
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if is_too_long else policy.ScrollBarAlwaysOff
+        )
+        lines = min(max(lines, _FEWEST_LINES), _MOST_LINES)
+        height = round(lines * self.fontMetrics().lineSpacing()) + _FRAME
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def _flow(self) -> Flow:
+        return Flow(self._draft, self.font(), self.viewport().width() - 1, _MOST_LINES)
+
+    def _act_on_tab(self) -> bool:
+        return self.fill_template() or self.go_to_gap() or self.take_draft()
+
+    def _act_on_key(self, event: QKeyEvent) -> bool:
+        """Do what a key means here and nowhere else; False when it is text."""
+        key, has_shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key in _ENTER and has_shift:
+            self.insertPlainText("\n")
+            return True
+        if key in _ENTER or key == Qt.Key.Key_Space:
+            return self.fill_template()
+        if key in _ERASE and self._goes_along and self.shown_draft:
+            self.left_out.emit()
+            return True
+        return False
+
+    # Qt overrides
+
+    def event(self, event: QEvent) -> bool:
+        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if is_key and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab:
+            is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if is_plain and self._act_on_tab():
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._act_on_key(event):
+            event.accept()
+        elif action_for(event, has_single_keys=False, is_typing=True) is not None:
+            event.ignore()  # the window's own
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._draft_lines = 0
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._draft_lines = 0
+            self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        is_composing = bool(self.textCursor().block().layout().preeditAreaText())
+        if not self.shown_draft or is_composing:
+            return
+        painter = QPainter(self.viewport())
+        painter.setFont(self.font())
+        painter.setPen(self._theme.ink("text" if self._goes_along else "muted"))
+        self._flow().draw(painter, QRectF(self.viewport().rect()))

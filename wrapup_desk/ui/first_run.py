@@ -1,0 +1,152 @@
+"""The first run in three steps: what this is, signing in or trying it, a minute of practice."""
+
+from __future__ import annotations
+
+import enum
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.flow_row import FlowRow
+from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
+
+
+class FirstRunStep(enum.Enum):
+    """How far a newcomer is."""
+
+    WHAT_IT_IS = 1
+    SIGN_IN = 2
+    PRACTICE = 3
+    OVER = 4
+
+
+class FirstRun(QWidget):
+    """Stands above the sign-in, and then above the first wait; cards come before it.
+
+    Nothing of it shows until `begin`. The steps can be skipped, and the practice opened again
+    from Help at any time.
+    """
+
+    practice_requested = Signal()
+    moved = Signal()  # another step, or the end
+    finished = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.step = FirstRunStep.OVER
+        self._is_signed_out = True
+        self._has_cards = False
+        self._box = RoundedPanel(theme)
+        self._count = TextLabel(theme, Size.CAPTION, "muted", Weight.SEMIBOLD)
+        self._title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=0)
+        self._text = paragraph(theme)
+        self.go_on = Button(theme, ButtonKind.PRIMARY)
+        self.skip = Button(theme, ButtonKind.PLAIN)
+        self._buttons = FlowRow((self.go_on, self.skip))
+        self._lay_out()
+        self.go_on.clicked.connect(self._on_go_on)
+        self.skip.clicked.connect(self._on_skip)
+        self.hide()
+
+    def _lay_out(self) -> None:
+        inner = QVBoxLayout(self._box)
+        inner.setContentsMargins(PADDING + 4, PADDING, PADDING + 4, PADDING)
+        inner.setSpacing(GAP)
+        for label in (self._count, self._title, self._text):
+            inner.addWidget(label)
+        inner.addWidget(self._buttons)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(PADDING, GAP, PADDING, 0)
+        outer.addWidget(self._box)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is all there is to see while nothing is to be coded."""
+        return self.step is FirstRunStep.PRACTICE and not self._has_cards
+
+    @property
+    def comes_before_sign_in(self) -> bool:
+        """Whether the sign-in waits until the newcomer has read what this is."""
+        return self.step is FirstRunStep.WHAT_IT_IS
+
+    def begin(self) -> None:
+        """Lead a newcomer; who is signed in already starts with the practice."""
+        self._go_to(FirstRunStep.WHAT_IT_IS if self._is_signed_out else FirstRunStep.PRACTICE)
+
+    def show_state(self, state: DeskState) -> None:
+        """Follow the sign-in; what is to be coded comes first."""
+        waits = state.connection in (Connection.SIGNED_OUT, Connection.SIGNING_IN)
+        self._is_signed_out = waits
+        self._has_cards = bool(state.cards)
+        if not waits and state.agent is not None and self.step in _BEFORE_SIGN_IN:
+            self.step = FirstRunStep.PRACTICE
+        self._show()
+
+    def _on_go_on(self) -> None:
+        if self.step is FirstRunStep.WHAT_IT_IS:
+            self._go_to(FirstRunStep.SIGN_IN)
+        else:
+            self._go_to(FirstRunStep.OVER)
+            self.practice_requested.emit()
+
+    def _on_skip(self) -> None:
+        self._go_to(FirstRunStep.OVER)
+
+    def _go_to(self, step: FirstRunStep) -> None:
+        was, self.step = self.step, step
+        self._show()
+        self.moved.emit()
+        if step is FirstRunStep.OVER and was is not step:
+            self.finished.emit()
+
+    def _show(self) -> None:
+        is_there = self.step is not FirstRunStep.OVER and not self._has_cards
+        if is_there:
+            title, text, go_on = _texts(self.step)
+            count = tr("Step {step} of {steps}", step=self.step.value, steps=len(FirstRunStep) - 1)
+            self._count.show_text(count)
+            self._title.show_text(title)
+            self._text.show_text(text)
+            self.go_on.show_caption(go_on)
+            self.skip.show_caption(tr("Skip"))
+            show_or_hide(self.go_on, visible=bool(go_on))
+            self._buttons.arrange()
+        show_or_hide(self, visible=is_there)
+
+
+_BEFORE_SIGN_IN = (FirstRunStep.WHAT_IT_IS, FirstRunStep.SIGN_IN)
+
+
+def _texts(step: FirstRunStep) -> tuple[str, str, str]:
+    """Return title, text and what the button says; without one, the window goes on by itself."""
+    if step is FirstRunStep.WHAT_IT_IS:
+        return (
+            tr("Every interaction gets its wrap-up code"),
+            tr(
+                "Keep this window beside Genesys Cloud. It shows the interactions you have on hand,"
+                " suggests a wrap-up code for each, and sends the one you choose before you click"
+                " Done: 1, 2 or 3, then Enter."
+            ),
+            tr("Next"),
+        )
+    if step is FirstRunStep.SIGN_IN:
+        return (
+            tr("Sign in, or try it first"),
+            tr("The demo needs no account: simulated customers call you."),
+            "",
+        )
+    return (
+        tr("A minute of practice"),
+        tr(
+            "One made-up interaction with the real keys; nothing is sent. You find it again in the"
+            " menu."
+        ),
+        tr("Practise now"),
+    )

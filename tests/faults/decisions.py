@@ -93,7 +93,13 @@ class DecisionLedger:
                 told["revision"], _NOTHING if is_undone else (told["code"], told["note"])
             )
         elif event == "told":
-            same = [i for i, each in enumerate(leg.meant) if each.revision == told["revision"]]
+            # By its code as well: an undo that a kill kept from the disk had the same revision.
+            standing = (told["code"], told["note"])
+            same = [
+                place
+                for place, each in enumerate(leg.meant)
+                if each.revision == told["revision"] and each.outcome in (None, standing)
+            ]
             leg.accepted = max(leg.accepted, *same, -1)
         elif event == "row":
             leg.row = told

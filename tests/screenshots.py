@@ -28,6 +28,7 @@ from tests.application.desk.test_my_day import desk as my_day_desk
 from tests.languages.pseudo import pseudo_catalogue
 from tests.ui.card.note_pictures import NOTE_PICTURES
 from tests.ui.code_lists import of_one_branch, of_one_leaf
+from tests.ui.looks.more_states import all_states
 from tests.ui.recording_desk import RecordingDesk
 from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
 from tests.ui.repair.recording_desk import RecordingRepairDesk
@@ -297,7 +298,7 @@ def _range_menu(state: RepairState, theme: ThemeChoice, percent: int) -> Opened:
 def _pictures(theme: ThemeChoice, percent: int) -> Iterator[tuple[str, Callable[[], Opened]]]:
     """Yield the name of each picture, and what opens its window."""
     levelled = {"16-levels": of_one_branch(), "16-levels-same-leaf": of_one_leaf()}
-    for name, state in {**gallery(), **levelled}.items():
+    for name, state in {**all_states(), **levelled}.items():
         yield name, partial(_whole, open_window, state, theme, percent)
     for name, repair in {**repair_gallery(), **quality_gallery()}.items():
         yield name, partial(_whole, partial(open_repair, name), repair, theme, percent)

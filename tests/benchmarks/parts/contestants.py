@@ -165,11 +165,13 @@ class OurDesk:
     """The program's own core, built as the program builds it; the mode is a setting.
 
     Where it acts by itself, the recommender is one that may act as soon as a word was said.
+    *reads_talk* gives it the real one, whose encoder reads each sentence while the key is pressed.
     """
 
     name: str
     settings: Settings
     presses_key: bool = False
+    reads_talk: bool = False
 
     @asynccontextmanager
     async def take_part(self, stage: SimulatorHarness, times: Times) -> AsyncIterator[None]:
@@ -184,7 +186,12 @@ class OurDesk:
                 )
                 desk = await closing.enter_async_context(
                     signed_in_desk(
-                        stage.api, token, root / str(index), self.settings, SureRecommender()
+                        stage.api,
+                        token,
+                        root / str(index),
+                        self.settings,
+                        SureRecommender(),
+                        with_real_recommender=self.reads_talk,
                     )
                 )
                 watch = _Watch(desk, departures, hands if self.presses_key else None)
@@ -316,4 +323,5 @@ def contestants() -> list[Contestant]:
         OurDesk("(c) ours, a key 250 ms after hang-up", Settings(), presses_key=True),
         OurDesk("(d) ours, auto without a hold", auto),
         OurDesk("(e) ours, early", early),
+        OurDesk("(g) as (c), talk encoded", Settings(), presses_key=True, reads_talk=True),
     ]

@@ -21,7 +21,7 @@ class CollapsedSuggestion(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._text = TextLabel(theme, Size.SMALL, "muted", Weight.MEDIUM, max_lines=3)
+        self._text = TextLabel(theme, Size.SMALL, "muted", Weight.MEDIUM, max_lines=0)
         self._percent = TextLabel(theme, Size.SMALL, "muted", Weight.SEMIBOLD)
         self._percent.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._bar = ShareBar(theme)

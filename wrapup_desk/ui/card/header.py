@@ -85,9 +85,9 @@ class CardHeader(QWidget):
         self._leg: Leg | None = None
         self._state = CardState.RINGING
         self._avatar = Avatar(theme)
-        self._name = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=2)
-        self._place = TextLabel(theme, Size.SMALL, "muted", max_lines=3)
-        self._outcome = TextLabel(theme, Size.SMALL, "muted", max_lines=5)
+        self._name = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=3)
+        self._place = TextLabel(theme, Size.SMALL, "muted", max_lines=6)
+        self._outcome = TextLabel(theme, Size.SMALL, "muted", max_lines=0)
         self.pill = StatePill(theme)
         self.ring = CountdownRing(theme)
         self._dismiss = IconButton(theme, "x", tr("Dismiss"), side=24)

@@ -26,6 +26,8 @@ _PADDING_Y = 8
 _BAR_WIDTH = 62
 _BAR_HEIGHT = 6
 _COLUMN_GAP = 10
+# The width a name needs beside its percent, at 100 %.
+_LEAST_NAME = 110
 _MOST_FLOWS = 8
 _NAME_LINES = 3
 _PATH_LINES = 2
@@ -94,6 +96,16 @@ class SuggestionRow(PressButton):
         metrics = QFontMetricsF(self._theme.font(Size.BODY, Weight.SEMIBOLD))
         return max(_BAR_WIDTH, int(metrics.horizontalAdvance("99%")) + 1)
 
+    def _is_narrow(self, width: int) -> bool:
+        """Whether the percent goes below the key: beside the name it would break its words."""
+        right = self._right_width()
+        beside = width - self._text_left() - _PADDING_X - right - _COLUMN_GAP
+        return bool(right) and beside < self._theme.px(_LEAST_NAME)
+
+    def _text_width(self, width: int) -> int:
+        right = 0 if self._is_narrow(width) else self._right_width()
+        return width - self._text_left() - _PADDING_X - (right + _COLUMN_GAP if right else 0)
+
     def _texts(self, width: int) -> tuple[Flow, Flow, Flow]:
         """Return the leaf, the path and the evidence as they are drawn in *width*."""
         if self._option is None:
@@ -101,8 +113,7 @@ class SuggestionRow(PressButton):
         known = self._flows.get((width, self._theme.text_percent))
         if known is not None:
             return known
-        right = self._right_width()
-        room = width - self._text_left() - _PADDING_X - (right + _COLUMN_GAP if right else 0)
+        room = self._text_width(width)
         name_font = self._theme.font(Size.BODY, Weight.SEMIBOLD)
         caption = self._theme.font(Size.CAPTION)
         code = self._option.code
@@ -140,7 +151,9 @@ class SuggestionRow(PressButton):
         name, *below = self._texts(width)
         shown = sum(flow.height + 2 for flow in below if flow.lines[0])
         beside = 0.0
-        if self._option.suggestion is not None:
+        if self._is_narrow(width):
+            beside = self._cap_side() + 2 + below[0].line_height
+        elif self._option.suggestion is not None:
             beside = name.line_height + 2 + below[0].line_height
         return max(self._cap_side(), int(name.height + shown), int(beside)) + 2 * _PADDING_Y
 
@@ -211,6 +224,14 @@ class SuggestionRow(PressButton):
         if suggestion is None:
             return
         theme, right = self._theme, self.width() - _PADDING_X
+        if self._is_narrow(self.width()):
+            painter.setFont(theme.font(Size.CAPTION, Weight.SEMIBOLD))
+            painter.setPen(theme.ink("text"))
+            side = self._cap_side()
+            below = QRectF(0, _PADDING_Y + side + 2, _PADDING_X + side + 2, side)
+            share = percent_text(suggestion.probability)
+            painter.drawText(below, int(Qt.AlignmentFlag.AlignRight), share)
+            return
         metrics = QFontMetricsF(theme.font(Size.BODY, Weight.SEMIBOLD))
         painter.setFont(theme.font(Size.BODY, Weight.SEMIBOLD))
         painter.setPen(theme.ink("text"))

@@ -70,7 +70,7 @@ class WrapupPanel(QWidget):
         self.notes = NoteArea(theme)
         self.note = self.notes.field
         self._submit = Button(theme, ButtonKind.PRIMARY, key="⏎")
-        self._plan = TextLabel(theme, Size.SMALL, "wrap", Weight.MEDIUM, max_lines=3)
+        self._plan = TextLabel(theme, Size.SMALL, "wrap", Weight.MEDIUM, max_lines=6)
         self._hold = Button(theme, ButtonKind.QUIET, key="Esc")
         self._lay_out()
         self._word()

@@ -81,18 +81,14 @@ class DeskHeader(QWidget):
         self.menu_button.clicked.connect(self.open_menu)
 
     def _lay_out(self) -> None:
-        agent, connection = QWidget(), QWidget()
-        for group, parts in (
-            (agent, (self._name, self._routing)),
-            (connection, (self._dot, self._place)),
-        ):
-            box = QHBoxLayout(group)
-            box.setContentsMargins(0, 0, 0, 0)
-            box.setSpacing(GAP)
-            for part in parts:
-                box.addWidget(part)
-        # At large text the connection goes below the name.
-        self._groups = FlowRow((agent, connection))
+        connection = QWidget()
+        box = QHBoxLayout(connection)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(GAP)
+        for part in (self._dot, self._place):
+            box.addWidget(part)
+        # At large text the status, and then the connection, go below the name.
+        self._groups = FlowRow((self._name, self._routing, connection))
         row = QHBoxLayout(self)
         row.setContentsMargins(PADDING, 10, PADDING - 6, GAP)
         row.setSpacing(GAP)

@@ -5,12 +5,21 @@ from __future__ import annotations
 import enum
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, TARGET, Size, Weight
-from wrapup_desk.ui.widgets.text_label import show_hint
+from wrapup_desk.ui.widgets.text_label import Flow, show_hint
 
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -81,6 +90,7 @@ class Button(PressButton):
         self._full = ""  # the middle part in full, where the caption has it short
         self._key = key
         self._icon = icon
+        self._width = 0  # as it was laid out; until then the caption has one line
         horizontal = QSizePolicy.Policy.Preferred
         self.setSizePolicy(horizontal, QSizePolicy.Policy.Fixed)
 
@@ -113,10 +123,28 @@ class Button(PressButton):
             self.updateGeometry()
             self.update()
 
+    @property
+    def shows_whole_caption(self) -> bool:
+        """Whether nothing of the caption is cut."""
+        lines = self._lines()
+        return self.sizeHint().width() <= self.width() if lines is None else not lines.is_elided
+
     def hint(self) -> str:
         is_short = self._full not in ("", self._caption)
-        is_elided = self.sizeHint().width() > self.width() or is_short
+        is_elided = not self.shows_whole_caption or is_short
         return self.accessibleName() if is_elided else super().hint()
+
+    def _one_line(self) -> int:
+        """The width that the caption needs to stand in one line."""
+        width = self._metrics().horizontalAdvance(self.caption) + 2 * self._padding() + 2
+        return int(width + self._key_width() + self._icon_width()) + 1
+
+    def _lines(self) -> Flow | None:
+        """The caption in several lines, where one is too narrow; a code's name is shortened."""
+        if self._lead or not 0 < self._width < self._one_line():
+            return None
+        room = self._width - 2 * self._padding() - self._key_width() - self._icon_width()
+        return Flow(self._caption, self._font(), room, _MOST_LINES)
 
     def _metrics(self) -> QFontMetricsF:
         return QFontMetricsF(self._font())
@@ -152,14 +180,20 @@ class Button(PressButton):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        metrics = self._metrics()
-        width = metrics.horizontalAdvance(self.caption) + 2 * self._padding() + 2
+        lines = self._lines()
+        text = self._metrics().height() if lines is None else lines.height
         spare = 8 if self._kind is ButtonKind.QUIET else 18
-        height = max(TARGET, int(metrics.height()) + spare)
-        return QSize(int(width + self._key_width() + self._icon_width()) + 1, height)
+        return QSize(self._one_line(), max(TARGET, int(text) + spare))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(TARGET * 2, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        before = self.sizeHint().height()
+        self._width = event.size().width()
+        if self.sizeHint().height() != before:
+            self.updateGeometry()
+        super().resizeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -215,7 +249,12 @@ class Button(PressButton):
             theme.draw_icon(painter, QRectF(x, top, side, side), self._icon, ink)
             x += side + GAP
         band = QRectF(x, 0, room, self.height())
-        painter.drawText(band, int(Qt.AlignmentFlag.AlignVCenter | _ONE_LINE), text)
+        if (lines := self._lines()) is not None:
+            band.setTop((self.height() - lines.height) / 2)
+            centre = Qt.AlignmentFlag.AlignHCenter if is_centred else Qt.AlignmentFlag.AlignLeft
+            lines.draw(painter, band, centre)
+        else:
+            painter.drawText(band, int(Qt.AlignmentFlag.AlignVCenter | _ONE_LINE), text)
         self._paint_key(painter, ink)
 
     def _paint_key(self, painter: QPainter, ink: str) -> None:
@@ -242,6 +281,7 @@ class Button(PressButton):
 
 
 _ONE_LINE = Qt.TextFlag.TextSingleLine
+_MOST_LINES = 3
 
 
 class IconButton(PressButton):

@@ -1,0 +1,52 @@
+"""States that strain the layout: names in other scripts, long ones, and figures that grow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.ui import snapshots as s
+from wrapup_desk.application.desk.day_stats import DayTotals
+from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
+from wrapup_desk.domain.agent import Agent
+from wrapup_desk.domain.suggestion import Ranking
+from wrapup_desk.domain.wrapup import WrapupCode
+
+_CODES = (
+    WrapupCode("ja-1", "二重請求の返金手続き完了"),
+    WrapupCode("ja-2", "お支払い方法の変更"),
+    WrapupCode("ja-3", "請求書の内容説明・お客様からの問い合わせ"),
+)
+
+
+def _named(card: InteractionCard, name: str, queue: str) -> InteractionCard:
+    return replace(card, leg=replace(card.leg, customer_name=name, queue_name=queue))
+
+
+def japanese() -> DeskState:
+    """Return a desk of an agent, customers, queues and codes with Japanese names."""
+    ranked = Ranking(
+        tuple(
+            replace(each, code=code)
+            for each, code in zip(s.CLEAR.suggestions, _CODES, strict=True)
+        ),
+        is_clear=True,
+    )
+    marta = replace(s.MARTA, ranking=ranked, codes=_CODES)
+    return s.desk(
+        _named(marta, "株式会社東京中央商事 佐々木 美智子 様", "法人のお客様サポート窓口・東日本"),
+        _named(s.TOM, "髙橋 健太郎", "請求・お支払い"),
+        _named(s.AISHA, "渡邉 さくら", "請求・お支払い"),
+        agent=Agent("agent-1", "山田 花子"),
+    )
+
+
+def long_shift() -> DeskState:
+    """Return a desk with a long name of the agent and the figures of a long day."""
+    tally = DayTotals(handled=1_204, coded=1_198, as_suggested=1_010)
+    agent = Agent("agent-1", "Maximiliane-Charlotte von Hohenstein-Wagner")
+    return s.desk(s.MARTA, s.TOM, agent=agent, tally=tally, waiting_count=112)
+
+
+def all_states() -> dict[str, DeskState]:
+    """Return every state of the gallery, and these."""
+    return {**s.gallery(), "18-japanese": japanese(), "18-long-shift": long_shift()}

@@ -264,9 +264,8 @@ class Outbox:
         """Bring a new state of affairs to disk; it is sent when it is there, or time is up."""
         key = submission.key
         earlier = self.submissions.get(key)
-        is_later = (
-            earlier is not None and not earlier.state.is_final and self.stored.get(key, 0) > 0
-        )
+        # Whether the disk has the earlier one or only gets it first: after a kill it would be sent.
+        is_later = earlier is not None and not earlier.state.is_final
         effects: tuple[DeliveryEffect, ...] = (
             StoreSubmission(submission, has_head_start=True, replaces_unfinished=is_later),
         )

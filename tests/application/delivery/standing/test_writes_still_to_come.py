@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.application.delivery.outbox_harness import OutboxHarness
 from tests.fake_centre import lost_after, refusing
-from tests.fakes import BILLING, REFUND, Reply, a_key, settle
+from tests.fakes import BILLING, REFUND, InMemoryStore, Reply, a_key, settle
 from wrapup_desk.domain.submission import SETTLES_WITHIN, ServerReply, SubmissionState
 
 
@@ -59,6 +59,26 @@ async def test_what_has_come_cannot_come_again_so_the_next_time_it_is_a_persons(
 
     assert office.centre.code_of(a_key()) == BILLING.id
     assert office.state() is SubmissionState.SUPERSEDED
+
+
+async def test_a_later_choice_waits_for_the_disk_also_while_the_first_is_not_there_yet(
+    office: OutboxHarness, store: InMemoryStore
+) -> None:
+    """The disk takes them in their order: a kill in between would send the one in the middle."""
+    store.disk_is_ready.clear()
+    office.decide(BILLING)
+    await office.clock.advance(0.02)
+    assert office.codes_written == [BILLING.id]
+    office.decide(REFUND)
+    office.decide(BILLING)
+    await office.clock.advance(0.5)
+    assert office.state() is not SubmissionState.CONFIRMED
+
+    store.disk_is_ready.set()
+    await after_all(office)
+
+    assert office.state() is SubmissionState.CONFIRMED
+    assert office.centre.code_of(a_key()) == BILLING.id
 
 
 async def test_long_after_it_was_sent_nothing_comes_late(office: OutboxHarness) -> None:

@@ -8,6 +8,25 @@ HEAVY = (
     *("numpy", "rapidfuzz", "httpx", "websockets", "keyring", "asyncio", "importlib.metadata"),
     *("wrapup_desk.application.repair.state", "wrapup_desk.domain.quality"),
 )
+# And what the program does not load before it: the recommender, the encoder, the repair desk.
+LATER = (
+    *("numpy", "rapidfuzz", "websockets", "keyring", "PySide6.QtNetwork"),
+    *("wrapup_desk.application.repair.state", "wrapup_desk.domain.quality"),
+    *("wrapup_desk.domain.notes.drafter", "wrapup_desk.domain.recommender.recommender"),
+)
+
+
+def test_the_program_is_imported_without_what_it_needs_after_the_first_paint() -> None:
+    program = (
+        "import sys, wrapup_desk.main.apps.desk_window\n"
+        f"print([name for name in {LATER!r} if name in sys.modules])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+
+    assert done.stdout.strip() == "[]"
 
 
 def test_the_window_is_imported_without_anything_heavy() -> None:

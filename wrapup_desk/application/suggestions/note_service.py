@@ -11,6 +11,7 @@ import logging
 import traceback
 from collections import deque
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from wrapup_desk.application.base.effect_failed import EffectFailed
 from wrapup_desk.application.suggestions.draft_effects import (
@@ -21,8 +22,10 @@ from wrapup_desk.application.suggestions.draft_effects import (
 )
 from wrapup_desk.application.suggestions.messages import NoteDrafted
 from wrapup_desk.domain.interaction import LegKey
-from wrapup_desk.domain.notes.drafter import TalkReader
 from wrapup_desk.domain.notes.note_draft import DraftedNote
+
+if TYPE_CHECKING:
+    from wrapup_desk.domain.notes.drafter import TalkReader
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +77,7 @@ class NoteService:
     def _try(self, effect: ReadForNote | DraftNote) -> None:
         try:
             if isinstance(effect, ReadForNote):
-                self._readers.setdefault(effect.key, TalkReader()).hear(effect.utterances)
+                self._reader_of(effect.key).hear(effect.utterances)
             else:
                 self._draft(effect.key)
         except Exception as error:  # noqa: BLE001 -- the core decides what a failure means
@@ -84,6 +87,14 @@ class NoteService:
             log.error("%s failed with %s:\n%s", type(effect).__name__, problem, place)  # noqa: TRY400 -- see above
             self._forget(effect.key)
             self._tell(EffectFailed(effect, problem))
+
+    def _reader_of(self, key: LegKey) -> TalkReader:
+        # Loaded with the first words: the window does not wait for it.
+        from wrapup_desk.domain.notes.drafter import TalkReader
+
+        if key not in self._readers:
+            self._readers[key] = TalkReader()
+        return self._readers[key]
 
     def _draft(self, key: LegKey) -> None:
         reader = self._readers.get(key)

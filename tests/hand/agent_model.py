@@ -50,6 +50,9 @@ class Meant:
     is_over: bool = False
     # What was selected after Change when the program was killed: Change brings it back.
     left: Coded | tuple[None, str] | None = None
+    # What goes if the program is killed after Esc in the last moments: the countdown runs again,
+    # if there is any time left for it.
+    perhaps: Coded | None = None
 
     @property
     def offers_choice(self) -> bool:
@@ -99,6 +102,11 @@ class Meant:
             if self.selected is not None or is_new_note:
                 self.send()
         self.is_over = True
+
+    def restart_at_the_end(self) -> None:
+        """The program was killed and is back while the after-call work was all but over."""
+        if self.is_kept and self.selected is not None:
+            self.perhaps = (self.selected, self.note)
 
     def restart(self) -> None:
         """The program was killed and is back.

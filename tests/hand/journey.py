@@ -256,6 +256,7 @@ class Journey:
         self._follow_the_end()
         for number, meant in enumerate(self._meant):
             if meant.is_over:
+                meant.restart_at_the_end()
                 continue
             seen = await self._shift.hands.see(number)
             possible = [copy(meant), copy(done)] if number == cut_off and done else [copy(meant)]
@@ -293,7 +294,7 @@ class Journey:
     def _compare(self) -> None:
         for number, meant in enumerate(self._meant):
             found = self._shift.on_record(number)
-            if found != meant.sent:
+            if found != meant.sent and (found is None or found != meant.perhaps):
                 self._wrong.append(f"{number} has {found}, meant was {meant.sent}")
 
     def _phase(self, number: int) -> Phase:

@@ -208,3 +208,18 @@ def test_nothing_comes_up_at_the_edge_under_a_pointer_that_is_in_use(open_desk: 
     driver.qtbot.waitUntil(
         lambda: bar.pointer.isVisible() or driver.order[0] == "urgent", timeout=TIMEOUT_MS
     )
+
+
+def test_the_last_card_can_be_scrolled_clear_of_the_bar_below(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.MARTA, *WITHOUT_LIMIT))
+    cards = driver.window.list
+    cards.select(cards.panels[0].communication_id)
+    driver.window.resize(400, 620)
+    last = cards.panels[-1]
+    bar = cards.verticalScrollBar()
+
+    def is_last_in_sight() -> bool:
+        bar.setValue(bar.maximum())
+        return cards.edges.bottom.isVisible() and is_in_sight(last, driver.window)
+
+    driver.qtbot.waitUntil(is_last_in_sight, timeout=TIMEOUT_MS)

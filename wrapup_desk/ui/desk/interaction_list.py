@@ -194,6 +194,8 @@ class InteractionList(QScrollArea):
             has_single_keys=self._has_single_keys,
             pointer=self.mapFromGlobal(self._pointer).toPoint() if is_used else None,
         )
+        # Else the last card could not be scrolled clear of the bar.
+        self._box.setContentsMargins(PADDING, 2, PADDING, GAP + self.edges.bottom.inset)
 
     def _redraw(self) -> None:
         before, pointed_at = self._active.id, self._pointed_at()

@@ -230,11 +230,13 @@ class Hand:
         )
 
     async def _search(self, panel: CardPanel) -> None:
-        """Choose a code from the palette: by its place, as its first key stroke is measured."""
+        """Choose a code from the palette by its name; the key that opens it is measured."""
         palette = self._window.palette_panel
         await self._press("/", Qt.Key.Key_Slash, palette.isVisible)
-        for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
-            self._post(key, "")
+        for letter in CODES[self._coded % len(CODES)].name:
+            self._post(Qt.Key.Key_unknown, letter)
+            await asyncio.sleep(0)
+        self._post(Qt.Key.Key_Return, "")
         await self._until(lambda: not palette.isVisible())
         await self._until(lambda: panel.choice.code_to_submit is not None)
 

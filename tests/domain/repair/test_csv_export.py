@@ -71,3 +71,7 @@ def test_a_file_starts_with_its_header() -> None:
     text = "".join(csv_lines(["Ended", "Agent"], [["14:02", "Priya"]]))
 
     assert text == '\ufeff"Ended","Agent"\r\n"14:02","Priya"\r\n'
+
+
+def test_a_nul_that_would_end_the_cell_for_some_readers_is_left_out() -> None:
+    assert csv_line(["Maria\0=1+1"]) == '"Maria=1+1"\r\n'

@@ -17,11 +17,11 @@ from pathlib import Path
 
 RUNS = 5
 
-# The run-time lock has neither pygments nor rich: with the development packages beside it, httpx
-# would import its command line, which no user's computer does.
+# Neither the run-time lock nor the installed program has what httpx's command line needs: with the
+# development packages beside it, httpx would import that as well, which no user's computer does.
 OURS = """
 import sys, time
-sys.modules["pygments"] = sys.modules["rich"] = None
+sys.modules["httpx._main"] = sys.modules["pygments"] = sys.modules["rich"] = None
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication

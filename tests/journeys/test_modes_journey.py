@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.faults.desks import SignedInDesk, SureRecommender, signed_in_desk
-from tests.simulator_process import SimulatorProcess, token_of_user
+from tests.faults.desks import SignedInDesk
+from tests.journeys.talks import a_desk, talk
+from tests.simulator_process import SimulatorProcess
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.modes import GUARD_MARGIN, UNDO_WINDOW, Mode
@@ -31,19 +31,6 @@ def simulator() -> Iterator[SimulatorProcess]:
         yield process
 
 
-@asynccontextmanager
-async def a_desk(
-    simulator: SimulatorProcess, folder: Path, settings: Settings
-) -> AsyncIterator[SignedInDesk]:
-    """A desk whose recommender may act as soon as the customer has said something."""
-    agent = simulator.ready["agents"][0]
-    token = await asyncio.to_thread(token_of_user, simulator.ready, agent["email"])
-    async with signed_in_desk(
-        simulator.api, token, folder, settings, SureRecommender(needs_turns=1)
-    ) as desk:
-        yield desk
-
-
 async def a_call(simulator: SimulatorProcess, desk: SignedInDesk, **fields: Any) -> str:
     """Let a call be answered and the customer speak, and wait until the desk has heard it."""
     leg = simulator.start_conversation(queue="Billing", answered=True, **fields)
@@ -54,24 +41,13 @@ async def a_call(simulator: SimulatorProcess, desk: SignedInDesk, **fields: Any)
 
 
 async def said(simulator: SimulatorProcess, desk: SignedInDesk, leg: dict[str, Any]) -> None:
-    """Let the customer speak until the desk has heard it: the line to the words opens late."""
-    words = {"speaker": "customer", "text": "I was charged twice"}
-
-    async def speak() -> None:
-        while True:
-            simulator.post(f"/simulator/conversations/{leg['conversation_id']}/words", words)
-            await asyncio.to_thread(simulator.record)  # a turn of the line, no fixed time
-
-    speaking = asyncio.get_running_loop().create_task(speak())
-    try:
+    """Let the customer speak until the desk has heard it."""
+    async with talk(simulator, leg, ("customer", "I was charged twice")):
         await desk.until_card(
             leg["communication_id"],
             lambda card: card.ranking.may_auto_submit or card.submission is not None,
             what="heard",
         )
-    finally:
-        speaking.cancel()
-        await asyncio.gather(speaking, return_exceptions=True)
 
 
 def hang_up(simulator: SimulatorProcess, leg_id: str) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.faults.desks import SignedInDesk, SureRecommender, signed_in_desk
-from tests.simulator_process import SimulatorProcess, token_of_user
+from tests.faults.desks import SignedInDesk
+from tests.journeys.talks import a_desk, talk
+from tests.simulator_process import SimulatorProcess
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.modes import Mode
@@ -28,37 +28,14 @@ def simulator() -> Iterator[SimulatorProcess]:
         yield process
 
 
-@asynccontextmanager
-async def a_desk(
-    simulator: SimulatorProcess, folder: Path, settings: Settings
-) -> AsyncIterator[SignedInDesk]:
-    agent = simulator.ready["agents"][0]
-    token = await asyncio.to_thread(token_of_user, simulator.ready, agent["email"])
-    recommender = SureRecommender(needs_turns=1)
-    async with signed_in_desk(simulator.api, token, folder, settings, recommender) as desk:
-        yield desk
-
-
 async def a_call_about_a_refund(simulator: SimulatorProcess, desk: SignedInDesk) -> dict[str, Any]:
-    """Let both speak until the note of it is drafted: the line to the words opens late."""
+    """Let both speak until the note of it is drafted."""
     leg = simulator.start_conversation(queue="Billing", answered=True)
     await desk.until_card(leg["communication_id"], lambda card: bool(card.codes))
-    path = f"/simulator/conversations/{leg['conversation_id']}/words"
-
-    async def speak() -> None:
-        while True:
-            for speaker, text in (("customer", REQUEST), ("agent", PROMISE)):
-                simulator.post(path, {"speaker": speaker, "text": text})
-            await asyncio.to_thread(simulator.record)  # a turn of the line, no fixed time
-
-    speaking = asyncio.get_running_loop().create_task(speak())
-    try:
+    async with talk(simulator, leg, ("customer", REQUEST), ("agent", PROMISE)):
         await desk.until_card(
             leg["communication_id"], lambda card: drafted_on(card) == NOTE, what="drafted"
         )
-    finally:
-        speaking.cancel()
-        await asyncio.gather(speaking, return_exceptions=True)
     return leg
 
 

@@ -3494,7 +3494,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>Das ist keine Ihrer gerade verbundenen Konversationen.</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/main/doctor/sign_in_check.py" />
+            <location filename="../../wrapup_desk/main/doctor/window_check.py" />
             <source>You are signed out. Sign in, then check again.</source>
             <translation>Sie sind abgemeldet. Melden Sie sich an und prüfen Sie erneut.</translation>
         </message>

@@ -3485,7 +3485,7 @@ or put it on a web server and give its https address as the model.</source>
             <translation>現在接続中のあなたの会話ではありません。</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/main/doctor/sign_in_check.py" />
+            <location filename="../../wrapup_desk/main/doctor/window_check.py" />
             <source>You are signed out. Sign in, then check again.</source>
             <translation>サインアウトしています。サインインしてから、もう一度確認してください。</translation>
         </message>

@@ -12,7 +12,7 @@ from tests.doctor.installations import Installed
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.main.apps.desk_app import open_desk_app
-from wrapup_desk.main.doctor.sign_in_check import why_nobody_signs_in
+from wrapup_desk.main.doctor.window_check import why_nobody_signs_in
 
 UNKNOWN = "00000000-0000-4000-8000-000000000001"
 
@@ -64,5 +64,5 @@ async def _said(installed: Installed, settings: Settings) -> str:
         installed.settings, installed.profile, MemorySecrets(), lambda url: None
     ) as core:
         return await why_nobody_signs_in(
-            settings, core.rest, local_network(), core.profile, core.clock
+            core.rest, local_network(), core.profile, core.clock, settings
         )

@@ -314,9 +314,9 @@ def _watch_for_updates(core: DeskApp, settings: Settings, profile: Profile) -> N
 
 async def _why_nobody_signs_in(core: DeskApp, settings: Settings) -> str:
     # Only who cannot sign in needs the checks.
-    from wrapup_desk.main.doctor.sign_in_check import why_nobody_signs_in
+    from wrapup_desk.main.doctor.window_check import why_nobody_signs_in
 
-    return await why_nobody_signs_in(settings, core.rest, core.network, core.profile, core.clock)
+    return await why_nobody_signs_in(core.rest, core.network, core.profile, core.clock, settings)
 
 
 def _open_repair(core: DeskApp, profile: Profile) -> None:

@@ -1,4 +1,4 @@
-"""Checks this installation for the agent's window, with the sign-in it has."""
+"""Checks this installation for the agent's window, with the sign-in it has, or why it has none."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from wrapup_desk.adapters.genesys.doctor.account_probe import GenesysAccountProb
 from wrapup_desk.adapters.genesys.http.network import Network
 from wrapup_desk.adapters.genesys.http.rest import RestClient
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets
-from wrapup_desk.adapters.system_clock import SystemClock
-from wrapup_desk.application.base.ports import SignInFailed
+from wrapup_desk.application.base.ports import Clock, SignInFailed
 from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.application.doctor.sign_in_cause import sign_in_cause
 from wrapup_desk.domain.language.texts import tr
-from wrapup_desk.main.doctor.assembly import DoctorParts, diagnosis_of
+from wrapup_desk.main.doctor.assembly import DoctorParts, diagnosis_of, evidence_of
 from wrapup_desk.main.doctor.computer import Computer
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.ui.doctor.installation_check import InstallationCheck
@@ -22,17 +22,31 @@ async def check_in_window(
     rest: RestClient,
     network: Network,
     profile: Profile,
-    clock: SystemClock,
+    clock: Clock,
     settings: Settings,
     dialog: InstallationCheck,
 ) -> None:
     """Check once, by the program's own *network*, and show each line as it is known."""
+    dialog.begin()
+    await diagnosis_of(_parts(rest, network, profile, clock, settings)).run(dialog.show_finding)
+    dialog.finish()
 
+
+async def why_nobody_signs_in(
+    rest: RestClient, network: Network, profile: Profile, clock: Clock, settings: Settings
+) -> str:
+    """Return what is wrong and the one thing to do; empty when nothing was found."""
+    return await sign_in_cause(evidence_of(_parts(rest, network, profile, clock, settings)))
+
+
+def _parts(
+    rest: RestClient, network: Network, profile: Profile, clock: Clock, settings: Settings
+) -> DoctorParts:
     async def take_token() -> None:
         if rest.token.current is None:
             raise SignInFailed(tr("You are signed out. Sign in, then check again."))
 
-    parts = DoctorParts(
+    return DoctorParts(
         settings,
         network,
         GenesysAccountProbe(rest, take_token),
@@ -40,6 +54,3 @@ async def check_in_window(
         clock,
         dict(os.environ),
     )
-    dialog.begin()
-    await diagnosis_of(parts).run(dialog.show_finding)
-    dialog.finish()

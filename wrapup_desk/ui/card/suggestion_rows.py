@@ -228,9 +228,10 @@ class SuggestionRow(PressButton):
             painter.setFont(theme.font(Size.CAPTION, Weight.SEMIBOLD))
             painter.setPen(theme.ink("text"))
             side = self._cap_side()
-            below = QRectF(0, _PADDING_Y + side + 2, _PADDING_X + side + 2, side)
+            # Under the middle of the cap: wider than it, at the right it would cross the edge.
+            below = QRectF(0, _PADDING_Y + side + 2, 2 * _PADDING_X + side, side)
             share = percent_text(suggestion.probability)
-            painter.drawText(below, int(Qt.AlignmentFlag.AlignRight), share)
+            painter.drawText(below, int(Qt.AlignmentFlag.AlignHCenter), share)
             return
         metrics = QFontMetricsF(theme.font(Size.BODY, Weight.SEMIBOLD))
         painter.setFont(theme.font(Size.BODY, Weight.SEMIBOLD))

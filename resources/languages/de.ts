@@ -1695,7 +1695,7 @@
         <message>
             <location filename="../../wrapup_desk/application/doctor/diagnosis.py" />
             <source>“{check}” has to be right first</source>
-            <translation>„{check}“ muss zuerst in Ordnung sein</translation>
+            <translation>zuerst muss „{check}“ in Ordnung sein</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/diagnosis.py" />
@@ -1880,7 +1880,7 @@
         <message>
             <location filename="../../wrapup_desk/application/doctor/findings.py" />
             <source>not checked, because {because}</source>
-            <translation>nicht geprüft, weil {because}</translation>
+            <translation>nicht geprüft: {because}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/needs.py" />
@@ -2109,11 +2109,11 @@
         </message>
         <message numerus="yes">
             <location filename="../../wrapup_desk/application/doctor/report.py" />
-            <source>{count} lines: {what}.</source>
-            <extracomment>One: 1 line: {what}.</extracomment>
+            <source>{count} lines; {what}.</source>
+            <extracomment>One: 1 line; {what}.</extracomment>
             <translation>
-                <numerusform>1 Zeile: {what}.</numerusform>
-                <numerusform>{count} Zeilen: {what}.</numerusform>
+                <numerusform>1 Zeile; {what}.</numerusform>
+                <numerusform>{count} Zeilen; {what}.</numerusform>
             </translation>
         </message>
         <message>
@@ -3929,7 +3929,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/card/note_area.py" />
             <source>Missing: {fields}. Enter again sends without it.</source>
-            <translation>Fehlt: {fields}. Eingabe noch einmal sendet ohne.</translation>
+            <translation>Fehlt: {fields}. Noch einmal Enter sendet ohne.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_area.py" />

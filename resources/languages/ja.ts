@@ -2106,10 +2106,10 @@
         </message>
         <message numerus="yes">
             <location filename="../../wrapup_desk/application/doctor/report.py" />
-            <source>{count} lines: {what}.</source>
-            <extracomment>One: 1 line: {what}.</extracomment>
+            <source>{count} lines; {what}.</source>
+            <extracomment>One: 1 line; {what}.</extracomment>
             <translation>
-                <numerusform>{count}件：{what}。</numerusform>
+                <numerusform>{count}件（{what}）。</numerusform>
             </translation>
         </message>
         <message>
@@ -3603,7 +3603,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
             <source>Keep this window beside Genesys Cloud. It shows the interactions you have on hand, suggests a wrap-up code for each, and sends the one you choose before you click Done: 1, 2 or 3, then Enter.</source>
-            <translation>このウィンドウを Genesys Cloud の横に開いておいてください。対応中のインタラクションを表示し、それぞれにラップアップコードを提案します。「完了」をクリックする前に、1、2、3 のいずれかを押して Enter で送信します。</translation>
+            <translation>このウィンドウをGenesys Cloudの横に開いておいてください。対応中のインタラクションを表示し、それぞれにラップアップコードを提案します。「完了」をクリックする前に、1、2、3のいずれかを押してEnterで送信します。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
@@ -3623,12 +3623,12 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
             <source>A minute of practice</source>
-            <translation>1 分間の練習</translation>
+            <translation>1分間の練習</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
             <source>One made-up interaction with the real keys; nothing is sent. You find it again in the menu.</source>
-            <translation>実際のキーで架空のインタラクションを 1 件処理します。何も送信されません。メニューからいつでも開けます。</translation>
+            <translation>実際のキーで架空のインタラクションを1件処理します。何も送信されません。メニューからいつでも開けます。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
@@ -3914,17 +3914,17 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_area.py" />
             <source>Tab fills in {names}</source>
-            <translation>Tab で入力: {names}</translation>
+            <translation>Tabで入力：{names}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_area.py" />
             <source>Missing: {fields}. Enter again sends without it.</source>
-            <translation>未入力: {fields}。もう一度 Enter で空けたまま送信します。</translation>
+            <translation>未入力：{fields}。もう一度Enterで空けたまま送信します。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_area.py" />
             <source>Missing: {fields}. Tab goes there.</source>
-            <translation>未入力: {fields}。Tab で移動します。</translation>
+            <translation>未入力：{fields}。Tabで移動します。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_area.py" />
@@ -3934,12 +3934,12 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_area.py" />
             <source>Summary by Copilot goes with the code</source>
-            <translation>Copilot の要約をコードと一緒に送信します</translation>
+            <translation>Copilotの要約をコードと一緒に送信します</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_area.py" />
             <source>Summary by Genesys Copilot</source>
-            <translation>Genesys Copilot の要約</translation>
+            <translation>Genesys Copilotの要約</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_area.py" />

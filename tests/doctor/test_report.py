@@ -57,8 +57,8 @@ def test_the_screen_and_the_json_have_the_details() -> None:
 
 
 def test_one_sentence_counts_what_is_not_right() -> None:
-    assert summary_of(FINDINGS) == "3 lines: 1 wrong, 1 warning."
-    assert summary_of(FINDINGS[:1]) == "1 line: all is right."
+    assert summary_of(FINDINGS) == "3 lines; wrong: 1, warning: 1."
+    assert summary_of(FINDINGS[:1]) == "1 line; all is right."
 
 
 def test_a_check_that_could_not_be_made_says_so_once() -> None:

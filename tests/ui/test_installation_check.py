@@ -45,7 +45,7 @@ def test_the_menu_opens_the_check_beside_the_window_and_never_modal(
 ) -> None:
     assert check.isVisible()
     assert not check.isModal()
-    assert check.summary.shown_text == "5 lines: 1 wrong, 1 warning, 1 not checked."
+    assert check.summary.shown_text == "5 lines; wrong: 1, warning: 1, not checked: 1."
 
 
 def test_each_line_has_a_word_and_an_icon_of_its_own(check: InstallationCheck) -> None:
@@ -69,7 +69,7 @@ def test_what_is_copied_leaves_the_details_out(check: InstallationCheck) -> None
     copied = QApplication.clipboard().text()
     assert "CANARY" not in copied
     assert "✗ Scopes: notifications — wrong" in copied
-    assert copied.endswith("1 not checked.")
+    assert copied.endswith("not checked: 1.")
 
 
 def test_checking_again_starts_an_empty_list(check: InstallationCheck) -> None:

@@ -45,12 +45,12 @@ def summary_of(findings: Sequence[Finding]) -> str:
     for finding in findings:
         counts[finding.outcome] += 1
     parts = [
-        f"{counts[outcome]} {tr_marked(outcome.value)}"
+        f"{tr_marked(outcome.value)}: {counts[outcome]}"
         for outcome in (CheckOutcome.WRONG, CheckOutcome.WARNING, CheckOutcome.NOT_CHECKED)
         if counts[outcome]
     ]
     said = ", ".join(parts) or tr("all is right")
-    return tr_n("1 line: {what}.", "{count} lines: {what}.", len(findings), what=said)
+    return tr_n("1 line; {what}.", "{count} lines; {what}.", len(findings), what=said)
 
 
 def as_json(findings: Sequence[Finding]) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -9,6 +10,12 @@ from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import SubmissionState
+from wrapup_desk.ui.card.collapsed_suggestion import CollapsedSuggestion
+from wrapup_desk.ui.card.header import CardHeader
+from wrapup_desk.ui.card.outcome_panel import OutcomePanel
+from wrapup_desk.ui.card.panel import CardPanel
+from wrapup_desk.ui.card.suggestion_rows import SuggestionRow
+from wrapup_desk.ui.card.wrapup_panel import WrapupPanel
 from wrapup_desk.ui.desk.interaction_list import InteractionList
 
 
@@ -274,6 +281,43 @@ def test_a_code_sent_on_one_card_has_no_other_card_drawn_again(
     driver.show(replace(s.desk(s.MARTA, s.TOM, s.BACKEND), uses_today={s.CODES[0].id: 1}))
 
     assert watch.painted == set()
+
+
+_PARTS = (CardPanel, CardHeader, CollapsedSuggestion, OutcomePanel, WrapupPanel, SuggestionRow)
+
+
+class ResizeWatch(QObject):
+    """Counts how often each part of a card is given another size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts: Counter[str] = Counter()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(watched, _PARTS):
+            self.counts[repr(watched)] += 1
+        return False
+
+
+def test_a_code_that_is_sent_gives_each_part_of_the_cards_its_size_once(
+    open_desk: OpenDesk, qapp: QApplication
+) -> None:
+    before = s.desk(s.MARTA, s.TOM, s.BACKEND)
+    sent = s.decided(s.MARTA, "Duplicate charge refunded", SubmissionState.WAITING)
+    after = s.desk(sent, s.TOM, s.BACKEND)
+    driver = open_desk(before)
+    for state in (after, before):  # what is shown for the first time had no size
+        driver.show(state)
+    watch = ResizeWatch()
+    qapp.installEventFilter(watch)
+
+    driver.show(after)
+    for _ in range(5):
+        qapp.processEvents()
+
+    qapp.removeEventFilter(watch)
+    assert driver.window.list.active_id == "tom"
+    assert set(watch.counts.values()) == {1}, watch.counts
 
 
 def test_a_snapshot_that_changes_nothing_lays_nothing_out(

@@ -25,7 +25,7 @@ SIZES = [(320, 100), (400, 100), (520, 100), (400, 200), (520, 200)]
 
 def cut_texts(driver: Driver) -> Iterator[str]:
     for label in driver.window.findChildren(TextLabel):
-        if label.isVisible() and label._laid_out(float(label.width())).is_elided:
+        if label.isVisible() and label._laid_out(label.width()).is_elided:
             yield label.shown_text
     for button in driver.window.findChildren(Button):
         # A code's name, between lead and trail, is shortened by rules of its own.

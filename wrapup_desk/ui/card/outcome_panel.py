@@ -67,6 +67,11 @@ class OutcomePanel(QWidget):
     def tab_stops(self) -> tuple[QWidget, ...]:
         return (self._undo, self._change, self._supervisor, self._retry)
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to be seen here."""
+        return not self._progress.isHidden()
+
     def show_card(self, card: InteractionCard, state: CardState, now: datetime) -> None:
         self._card, self._state = card, state
         show_or_hide(self._undo, visible=state in _NOT_SENT_YET)
@@ -79,7 +84,6 @@ class OutcomePanel(QWidget):
         self._draw_progress(now)
         self._line.arrange()
         self._progress.use_ink("muted" if state in _SAID_BY_THE_WAY else "text")
-        show_or_hide(self, visible=not self._progress.isHidden())
 
     def tick(self, now: datetime) -> None:
         if self._state in _COUNTS:

@@ -20,7 +20,7 @@ from wrapup_desk.ui.card.wording import card_name
 from wrapup_desk.ui.card.wrapup_panel import WrapupPanel
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD
-from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.layouts import laid_out_once, show_as_wide
 
 _COUNTS = (CardState.LIVE, CardState.HELD, CardState.AFTER_CALL, CardState.SENDING)
 # Without a choice there is nothing under the header: no code is due, or not yet.
@@ -79,6 +79,8 @@ class CardPanel(QWidget):
         self.card: InteractionCard | None = None
         self.state = CardState.RINGING
         self._context: CardContext | None = None
+        # What decides which parts are shown, as it was drawn.
+        self._shape: tuple[CardState, bool] | None = None
         self.header = CardHeader(theme)
         self.leading = CollapsedSuggestion(theme)
         self.outcome = OutcomePanel(theme)
@@ -129,8 +131,12 @@ class CardPanel(QWidget):
             and self.card.leg.deadline_at is not None
         )
 
-    def show_card(self, card: InteractionCard, context: CardContext) -> None:
-        """Draw *card*; one that did not change only has its seconds moved on."""
+    def show_card(self, card: InteractionCard, context: CardContext) -> bool:
+        """Draw *card*; one that did not change only has its seconds moved on.
+
+        Returns whether other parts of it are shown than before: then it has to be laid out.
+        """
+        shape = self._shape
         state = state_of(card, context.now)
         is_same = self.card == card and self.state is state and context.is_like(self._context)
         self.card, self.state, self._context = card, state, context
@@ -138,6 +144,7 @@ class CardPanel(QWidget):
             self.tick(context.now)
         else:
             self._draw(card, state, context)
+        return self._shape != shape
 
     def tick(self, now: datetime) -> None:
         """Move the seconds on; a waiting time that ran out changes the card's state."""
@@ -156,29 +163,39 @@ class CardPanel(QWidget):
             self.leading.tick(now)
 
     def _draw(self, card: InteractionCard, state: CardState, context: CardContext) -> None:
-        self.header.show_card(card, state, context.now)
         offers = card.needs_a_code and context.is_active
-        self._show_parts(card, state, offers=offers)
+        shape = (state, offers)
+        if shape == self._shape:
+            self._draw_parts(card, state, context, offers=offers)
+        else:
+            self._shape = shape
+            with laid_out_once(self.header, self, self.parentWidget() or self):
+                self._draw_parts(card, state, context, offers=offers)
+        self.setAccessibleName(card_name(card, appearance_of(state).word, state))
+        self.update()
+
+    def _draw_parts(
+        self, card: InteractionCard, state: CardState, context: CardContext, *, offers: bool
+    ) -> None:
+        """Fill what is shown of the card, and then show it."""
+        self.header.show_card(card, state, context.now)
+        has_outcome = not card.needs_a_code and state not in _PLAIN_WHEN_OPEN
         if offers:
+            if self.choice.isHidden():
+                self.choice.unsettle()
             self.choice.use_keys(has_single_keys=context.has_single_keys)
             self.choice.notes.use_templates(context.templates)
             self.choice.show_card(card, context.used_today, context.now)
         elif card.needs_a_code:
             self.leading.show_card(card, context.now)
-        elif state not in _PLAIN_WHEN_OPEN:
+        elif has_outcome:
             self.outcome.use_keys(has_single_keys=context.has_single_keys)
             self.outcome.show_card(card, state, context.now)
-        self.setAccessibleName(card_name(card, appearance_of(state).word, state))
-        self.update()
-
-    def _show_parts(self, card: InteractionCard, state: CardState, *, offers: bool) -> None:
-        if offers and self.choice.isHidden():
-            self.choice.unsettle()
-        has_outcome = not card.needs_a_code and state not in _PLAIN_WHEN_OPEN
-        show_or_hide(self.choice, visible=offers)
-        show_or_hide(self.leading, visible=card.needs_a_code and not offers)
-        if not has_outcome:
-            show_or_hide(self.outcome, visible=False)
+        width = self.header.width()
+        show_as_wide(self.choice, width, visible=offers)
+        show_as_wide(self.leading, width, visible=card.needs_a_code and not offers)
+        has_outcome = has_outcome and self.outcome.says_something
+        show_as_wide(self.outcome, width, visible=has_outcome)
 
     def _edge(self) -> tuple[str, float]:
         is_active = self._context is not None and self._context.is_active

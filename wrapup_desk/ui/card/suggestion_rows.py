@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from wrapup_desk.domain.codes.fitting import fitted_names
+from wrapup_desk.domain.codes.fitting import FittedName, fitted_names
 from wrapup_desk.domain.codes.names import CodeName, NamedCodes
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -34,6 +34,26 @@ _PATH_LINES = 2
 _USUAL_ROWS = 4  # three with keys, one found by searching
 
 
+class NamesInSight:
+    """How the codes that are shown together read; worked out once for all of their rows."""
+
+    def __init__(self, names: Mapping[str, CodeName]) -> None:
+        self.names = names
+        self._fitted: dict[tuple[int, int], Mapping[str, FittedName]] = {}
+
+    def fitted(self, theme: Theme, room: int) -> Mapping[str, FittedName]:
+        """Return the two lines of each, by the code's id, as they fit into *room* pixels."""
+        place = (room, theme.text_percent)
+        if place not in self._fitted:
+            name, path = theme.font(Size.BODY, Weight.SEMIBOLD), theme.font(Size.CAPTION)
+            self._fitted[place] = fitted_names(
+                self.names,
+                lambda text: not Flow(text, name, room, max_lines=_NAME_LINES).is_elided,
+                lambda text: not Flow(text, path, room, max_lines=_PATH_LINES).is_elided,
+            )
+        return self._fitted[place]
+
+
 class SuggestionRow(PressButton):
     """One code to choose: key cap, name, evidence, percent and bar."""
 
@@ -42,10 +62,10 @@ class SuggestionRow(PressButton):
         self._option: Option | None = None
         self._key = 0
         self._is_topic = False
-        # How the codes in sight read, by id.
-        self._names: Mapping[str, CodeName] = {}
+        self._in_sight = NamesInSight({})
         # By width and text size: a layout asks for the same height many times over.
         self._flows: dict[tuple[int, int], tuple[Flow, Flow, Flow]] = {}
+        self._heights: dict[tuple[int, int], int] = {}
         self.setCheckable(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -56,15 +76,17 @@ class SuggestionRow(PressButton):
     def option(self) -> Option | None:
         return self._option
 
-    def show_option(self, option: Option, key: int, names: Mapping[str, CodeName]) -> None:
+    def show_option(self, option: Option, key: int, in_sight: NamesInSight) -> None:
         """Show *option*; key 0 is a code found by searching, which has no key of its own.
 
-        *names* says how this code and those beside it read.
+        *in_sight* says how this code and those beside it read.
         """
-        if (option, key, names) == (self._option, self._key, self._names):
+        is_same = (option, key) == (self._option, self._key)
+        if is_same and in_sight.names == self._in_sight.names:
             return
-        self._option, self._key, self._names = option, key, names
+        self._option, self._key, self._in_sight = option, key, in_sight
         self._flows.clear()
+        self._heights.clear()
         self._is_topic = False
         self.setAccessibleName(option_name(option, key))
         self.updateGeometry()
@@ -85,6 +107,9 @@ class SuggestionRow(PressButton):
 
     def _cap_side(self) -> int:
         return self._theme.px(20)
+
+    def _least_height(self) -> int:
+        return self._cap_side() + 2 * _PADDING_Y
 
     def _text_left(self) -> int:
         return _PADDING_X + self._cap_side() + _COLUMN_GAP
@@ -116,12 +141,7 @@ class SuggestionRow(PressButton):
         room = self._text_width(width)
         name_font = self._theme.font(Size.BODY, Weight.SEMIBOLD)
         caption = self._theme.font(Size.CAPTION)
-        code = self._option.code
-        fitted = fitted_names(
-            self._names or {code.id: CodeName((), code.name)},
-            lambda text: not Flow(text, name_font, room, max_lines=_NAME_LINES).is_elided,
-            lambda text: not Flow(text, caption, room, max_lines=_PATH_LINES).is_elided,
-        )[code.id]
+        fitted = self._in_sight.fitted(self._theme, room)[self._option.code.id]
         flows = (
             Flow(fitted.leaf, name_font, room, max_lines=_NAME_LINES),
             Flow(fitted.path, caption, room, max_lines=_PATH_LINES),
@@ -129,33 +149,43 @@ class SuggestionRow(PressButton):
         )
         if len(self._flows) >= _MOST_FLOWS:
             self._flows.clear()
+            self._heights.clear()
         self._flows[width, self._theme.text_percent] = flows
         return flows
 
     def _shows_everything(self) -> bool:
-        name = self._names.get(self._option.code.id) if self._option is not None else None
+        name = self._in_sight.names.get(self._option.code.id) if self._option is not None else None
         is_whole = name is None or not name.path
         return is_whole and not any(flow.is_elided for flow in self._texts(self.width()))
 
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(300, self.heightForWidth(self.width() or 300))
+        # The height is that for the width; measuring it for any other would be in vain.
+        return QSize(300, self._least_height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.heightForWidth(self.width() or 300))
+        return QSize(0, self._least_height())
 
     def heightForWidth(self, width: int) -> int:
         if self._option is None:
             return 0
+        place = (width, self._theme.text_percent)
+        if place not in self._heights:
+            self._heights[place] = self._measured_height(width)
+        return self._heights[place]
+
+    def _measured_height(self, width: int) -> int:
         name, *below = self._texts(width)
         shown = sum(flow.height + 2 for flow in below if flow.lines[0])
         beside = 0.0
         if self._is_narrow(width):
             beside = self._cap_side() + 2 + below[0].line_height
-        elif self._option.suggestion is not None:
+        elif self._right_width():
             beside = name.line_height + 2 + below[0].line_height
-        return max(self._cap_side(), int(name.height + shown), int(beside)) + 2 * _PADDING_Y
+        return max(
+            self._least_height(), max(int(name.height + shown), int(beside)) + 2 * _PADDING_Y
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._option is None:
@@ -297,7 +327,7 @@ class SuggestionRows(QWidget):
         while len(self._rows) < len(shown):
             self._add_row()
         named = names or NamedCodes()
-        in_sight = {option.code.id: named.of(option.code) for option, _key in shown}
+        in_sight = NamesInSight({each.code.id: named.of(each.code) for each, _key in shown})
         for row, (option, key) in zip(self._rows, shown, strict=False):
             row.show_option(option, key, in_sight)
             row.setChecked(option.code.id == chosen_id)

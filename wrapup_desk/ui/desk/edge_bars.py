@@ -154,9 +154,9 @@ class EdgeBars(QObject):
     ) -> None:
         """Show what of *panels* is out of sight and must not be; see `EdgeBar.place`."""
         self._pin(active, now)
+        others = due_panels([panel for panel in panels if panel is not active])
         for bar in (self.top, self.bottom):
-            hidden = [p for p in panels if p is not active and self._is_beyond(p.header, bar)]
-            due = due_panels(hidden)
+            due = [panel for panel in others if self._is_beyond(panel.header, bar)]
             self._targets[bar] = due[0].communication_id if due else ""
             text = _pointer_text(due, now) if due else ""
             bar.show_pointer(text, has_single_keys=has_single_keys)

@@ -60,6 +60,7 @@ class InteractionList(QScrollArea):
         self._templates: Mapping[str, str] = {}
         self._active = ActiveCard()
         self._is_held_still = False
+        self._is_behind = False  # whether something waits for the agent's hands to leave
         self._sent = QElapsedTimer()
         self._sent_id = ""
         self._pointer = QPointF()
@@ -201,15 +202,19 @@ class InteractionList(QScrollArea):
         before, pointed_at = self._active.id, self._pointed_at()
         panel = self.active_panel
         has_draft = panel is not None and panel.offers_choice and panel.choice.has_draft
-        is_in_hand = self.is_frozen or self._in_hand.isActive()
-        self._active.follow(self._cards, is_frozen=is_in_hand, has_draft=has_draft)
+        self._is_behind = self.is_frozen or self._in_hand.isActive()
+        self._active.follow(self._cards, is_frozen=self._is_behind, has_draft=has_draft)
         self._drop_gone()
         now = self._server_now()
-        for card in self._cards:
-            self._draw_card(card, now)
+        is_reshaped = [self._draw_card(card, now) for card in self._cards]
         if not self.is_frozen:
             self._put_in_order()
+        if any(is_reshaped):
+            # From outside in, each part once; left to itself Qt goes from the inside out.
+            QApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
+            self._box.activate()
         if self._active.id != before:
+            pointed_at = None
             self._await_look(before)
             self._reveal()
         if any(panel.counts_seconds for panel in self._panels.values()):
@@ -217,8 +222,6 @@ class InteractionList(QScrollArea):
                 self._seconds.start()
         else:
             self._seconds.stop()
-        if self._active.id != before:
-            pointed_at = None
         # The heights are known only once the layout has run.
         QTimer.singleShot(0, self, partial(self._after_layout, pointed_at))
 
@@ -248,7 +251,7 @@ class InteractionList(QScrollArea):
         if panel is not None and panel.offers_choice and (before or was_just_sent):
             panel.choice.await_look(is_surprise=before != self._sent_id)
 
-    def _draw_card(self, card: InteractionCard, now: datetime) -> None:
+    def _draw_card(self, card: InteractionCard, now: datetime) -> bool:
         communication_id = card.leg.key.communication_id
         panel = self._panels.get(communication_id)
         if panel is None:
@@ -256,7 +259,7 @@ class InteractionList(QScrollArea):
         panel.setEnabled(True)
         is_active = communication_id == self._active.id
         context = CardContext(now, is_active, self._uses, self._has_single_keys, self._templates)
-        panel.show_card(card, context)
+        return panel.show_card(card, context)
 
     def _add_panel(self, communication_id: str) -> CardPanel:
         panel = CardPanel(self._theme, communication_id)
@@ -368,7 +371,7 @@ class InteractionList(QScrollArea):
 
     def _catch_up(self) -> None:
         """Bring in what waited while the agent's hands were on the list."""
-        if not self.is_frozen:
+        if self._is_behind and not self.is_frozen:
             self._redraw()
 
     # Qt overrides

@@ -91,6 +91,8 @@ class Button(PressButton):
         self._key = key
         self._icon = icon
         self._width = 0  # as it was laid out; until then the caption has one line
+        # A layout asks for the same size many times over.
+        self._hint: QSize | None = None
         horizontal = QSizePolicy.Policy.Preferred
         self.setSizePolicy(horizontal, QSizePolicy.Policy.Fixed)
 
@@ -107,8 +109,7 @@ class Button(PressButton):
             return
         self._caption, self._lead, self._trail, self._full = caption, lead, trail, full
         self.setAccessibleName(self._lead + (full or caption) + self._trail)
-        self.updateGeometry()
-        self.update()
+        self._measure_again()
 
     def show_like(self, other: Button) -> None:
         """Show what *other* shows, pressable or not."""
@@ -120,8 +121,7 @@ class Button(PressButton):
         """Show another key, or none where single keys are switched off."""
         if key != self._key:
             self._key = key
-            self.updateGeometry()
-            self.update()
+            self._measure_again()
 
     @property
     def shows_whole_caption(self) -> bool:
@@ -133,6 +133,11 @@ class Button(PressButton):
         is_short = self._full not in ("", self._caption)
         is_elided = not self.shows_whole_caption or is_short
         return self.accessibleName() if is_elided else super().hint()
+
+    def _measure_again(self) -> None:
+        self._hint = None
+        self.updateGeometry()
+        self.update()
 
     def _one_line(self) -> int:
         """The width that the caption needs to stand in one line."""
@@ -180,20 +185,29 @@ class Button(PressButton):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        lines = self._lines()
-        text = self._metrics().height() if lines is None else lines.height
-        spare = 8 if self._kind is ButtonKind.QUIET else 18
-        return QSize(self._one_line(), max(TARGET, int(text) + spare))
+        if self._hint is None:
+            lines = self._lines()
+            text = self._metrics().height() if lines is None else lines.height
+            spare = 8 if self._kind is ButtonKind.QUIET else 18
+            self._hint = QSize(self._one_line(), max(TARGET, int(text) + spare))
+        return self._hint
 
     def minimumSizeHint(self) -> QSize:
         return QSize(TARGET * 2, self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         before = self.sizeHint().height()
-        self._width = event.size().width()
+        if self._width != event.size().width():
+            self._width = event.size().width()
+            self._hint = None
         if self.sizeHint().height() != before:
             self.updateGeometry()
         super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._hint = None
+        super().changeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

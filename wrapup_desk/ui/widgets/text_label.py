@@ -21,6 +21,7 @@ from wrapup_desk.ui.tokens import Size, Weight
 
 _UNLIMITED = 99
 _PARAGRAPH_WIDTH = 320
+_MOST_FLOWS = 8
 
 
 def plain_tooltip(text: str) -> str:
@@ -49,7 +50,7 @@ class Flow:
         self.is_elided = False
         self._last = ""  # the last line before it was elided
         self.lines: list[str] = []
-        self._break(" ".join(text.split()) + tail, font, max(width, 1.0), max_lines)
+        self._break(" ".join(text.split()) + tail, font, metrics, max(width, 1.0), max_lines)
         if tail and self.is_elided:
             self._save_tail(tail, metrics, width)
 
@@ -70,9 +71,13 @@ class Flow:
                 QPointF(x, spot.top() + index * self.line_height + self._ascent), line
             )
 
-    def _break(self, text: str, font: QFont, width: float, max_lines: int) -> None:
-        metrics = QFontMetricsF(font)
-        if max_lines == 1 or metrics.horizontalAdvance(text) <= width:
+    def _break(
+        self, text: str, font: QFont, metrics: QFontMetricsF, width: float, max_lines: int
+    ) -> None:
+        if metrics.horizontalAdvance(text) <= width:
+            self.lines, self._last = [text], text
+            return
+        if max_lines == 1:
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
             self.is_elided = shown != text
             self.lines, self._last = [shown], text
@@ -127,11 +132,9 @@ class TextLabel(QLabel):
         self._text = ""
         self._tail = ""
         self._align = Qt.AlignmentFlag.AlignLeft
-        self._flow: Flow | None = None
-        self._flow_width = -1.0
         # A layout asks for the same sizes many times over.
         self._hint: QSize | None = None
-        self._heights: dict[int, int] = {}
+        self._flows: dict[int, Flow] = {}  # by width
         self.setTextFormat(Qt.TextFormat.PlainText)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(self._max_lines > 1)
@@ -171,16 +174,17 @@ class TextLabel(QLabel):
     def _font(self) -> QFont:
         return self._theme.font(self._size, self._weight)
 
-    def _laid_out(self, width: float) -> Flow:
-        if self._flow is None or self._flow_width != width:
+    def _laid_out(self, width: int) -> Flow:
+        if width not in self._flows:
+            if len(self._flows) >= _MOST_FLOWS:
+                self._flows.clear()
             font = self._font()
-            self._flow = Flow(self._text, font, width, self._max_lines, self._tail)
-            self._flow_width = width
-        return self._flow
+            self._flows[width] = Flow(self._text, font, width, self._max_lines, self._tail)
+        return self._flows[width]
 
     def _measure_again(self) -> None:
-        self._flow, self._hint = None, None
-        self._heights.clear()
+        self._hint = None
+        self._flows.clear()
 
     def _measured(self) -> QSize:
         metrics = QFontMetricsF(self._font())
@@ -200,14 +204,8 @@ class TextLabel(QLabel):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
 
-    def hasHeightForWidth(self) -> bool:
-        return self._max_lines > 1
-
     def heightForWidth(self, width: int) -> int:
-        if width not in self._heights:
-            flow = Flow(self.shown_text, self._font(), width, self._max_lines)
-            self._heights[width] = int(flow.height) + 1
-        return self._heights[width]
+        return int(self._laid_out(width).height) + 1
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
@@ -217,7 +215,7 @@ class TextLabel(QLabel):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            is_elided = self._laid_out(float(self.width())).is_elided
+            is_elided = self._laid_out(self.width()).is_elided
             return show_hint(event, self, self.shown_text if is_elided else "")
         return super().event(event)
 
@@ -225,7 +223,7 @@ class TextLabel(QLabel):
         painter = QPainter(self)
         painter.setFont(self._font())
         painter.setPen(self._theme.ink(self._ink))
-        self._laid_out(float(self.width())).draw(painter, QRectF(self.rect()), self._align)
+        self._laid_out(self.width()).draw(painter, QRectF(self.rect()), self._align)
 
 
 def paragraph(theme: Theme, ink: str = "muted", size: Size = Size.SMALL) -> TextLabel:

@@ -1,0 +1,36 @@
+"""Lays out once what changes in many places: Qt does so again for each part that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtWidgets import QWidget
+
+from wrapup_desk.ui.widgets.focus import show_or_hide
+
+
+@contextmanager
+def laid_out_once(*widgets: QWidget) -> Iterator[None]:
+    """Let the layouts of *widgets*, from inside out, wait until it is left; then they are due."""
+    layouts = [layout for widget in widgets if (layout := widget.layout()) is not None]
+    for layout in layouts:
+        layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        for layout in layouts:
+            layout.setEnabled(True)
+        for widget in widgets:
+            # What is around it reckons with the size it had, until it is told.
+            widget.updateGeometry()
+
+
+def show_as_wide(part: QWidget, width: int, *, visible: bool) -> None:
+    """Show *part* with the size it is going to have in a column of *width*, or hide it.
+
+    Shown with whatever size it had, all that is in it would be laid out for that, and again.
+    """
+    if visible and part.isHidden():
+        part.resize(width, part.heightForWidth(width))
+    show_or_hide(part, visible=visible)

@@ -154,9 +154,12 @@ def test_the_edge_is_kept_when_monitors_change_and_over_the_next_start(
 def test_a_window_dragged_away_from_its_edge_is_free(place_window: PlaceWindow) -> None:
     screens = FakeScreens(LAPTOP)
     place = place_window(screens)
+    put(place, 300, 90, 400, 540)
     place.use_edge(Edge.LEFT)
-    put(place, 500, 30)
+    rest(place)
+    put(place, 500, 30, 400, place.window.height())
     assert place.edge is Edge.NONE
+    assert place.window.height() == 540, "it is as high as before it stood there"
 
     screens.plug(LAPTOP, LARGE)
     screens.plug(LAPTOP)

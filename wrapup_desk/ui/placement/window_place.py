@@ -64,6 +64,7 @@ class WindowPlace(QObject):
         menu = self.window.header.menu
         menu.setToolTipsVisible(True)
         menu.insertMenu(menu.actions()[1], self.menu)
+        menu.aboutToShow.connect(self._draw_icon)
         self.menu.chosen.connect(self.use_edge)
         self.menu.show_edge(self.edge)
         self.window.header.form_button.clicked.connect(self.turn_form)
@@ -125,6 +126,9 @@ class WindowPlace(QObject):
             return  # the desktop put it there, not the agent
         if self.edge is not Edge.NONE and self._is_dragged_away(monitors):
             self._turn_to(Edge.NONE)
+            before = self._file.value(self._place)
+            if isinstance(before, QRect) and not window.isMaximized():
+                window.resize(window.width(), before.height())
         if not window.isMaximized():
             self._file.setValue(self._width, window.width())
             # How wide its borders are is not known when it is put back.
@@ -148,6 +152,9 @@ class WindowPlace(QObject):
         self.edge = edge
         self.menu.show_edge(edge)
         self._file.setValue("edge", edge.value)
+
+    def _draw_icon(self) -> None:
+        self.menu.setIcon(self.window.theme.icon("panel-right", "muted"))
 
     def _show_form(self) -> None:
         self.window.header.show_form(is_compact=self.is_compact)

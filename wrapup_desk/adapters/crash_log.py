@@ -1,0 +1,58 @@
+"""Keeps where the program was when a library beneath it crashed: no Python code runs by then."""
+
+from __future__ import annotations
+
+import faulthandler
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+NAME = "wrapup-desk-crash.log"
+_FOR_OWNER = 0o600
+# The end of a deep stack says nothing new; more than one crash may be in the file.
+_MOST_SIGNS = 20_000
+
+# What the interpreter writes to has to stay open as long as the process lives.
+_kept_open: list[io.TextIOBase] = []
+
+
+def keep_crashes(folder: Path | None) -> None:
+    """Have a crash write the lines of code that each thread was at; no value is among them.
+
+    They go to a file in *folder*, whose content `earlier_crashes` takes at the next start, or to
+    standard error where there is no folder or it cannot be written.
+    """
+    file = _opened(folder) if folder is not None else None
+    if file is None and sys.stderr is None:
+        return  # a windowed program on Windows has none
+    with suppress(io.UnsupportedOperation, ValueError, OSError):
+        faulthandler.enable(file if file is not None else sys.stderr)
+    while _kept_open:
+        _kept_open.pop().close()
+    if file is not None:
+        _kept_open.append(file)
+
+
+def earlier_crashes(folder: Path) -> Iterator[str]:
+    """Yield what crashes of earlier runs left in *folder*, and empty the file."""
+    try:
+        with (folder / NAME).open("r+", encoding="utf-8", errors="replace") as file:
+            text = file.read(_MOST_SIGNS).strip()
+            # Emptied, not removed: another program of this user may have it open.
+            file.truncate(0)
+    except OSError:
+        return
+    if text:
+        yield text
+
+
+def _opened(folder: Path) -> io.TextIOBase | None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        number = os.open(folder / NAME, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _FOR_OWNER)
+        return os.fdopen(number, "a", encoding="utf-8")
+    except OSError:
+        return None

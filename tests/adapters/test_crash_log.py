@@ -68,13 +68,13 @@ def test_a_run_that_ended_well_leaves_nothing_to_tell(tmp_path: Path) -> None:
     assert list(earlier_crashes(tmp_path / "never there")) == []
 
 
-@pytest.mark.parametrize("has_folder", [False, True])
+@pytest.mark.parametrize("arguments", [(), ("taken/logs",)])
 def test_where_no_file_can_be_written_a_crash_goes_to_standard_error(
-    tmp_path: Path, has_folder: bool
+    tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
     (tmp_path / "taken").touch()
 
-    crashed = crash(*([str(tmp_path / "taken" / "logs")] if has_folder else []))
+    crashed = crash(*(str(tmp_path / each) for each in arguments))
 
     assert "in deliver" in crashed.stderr
 

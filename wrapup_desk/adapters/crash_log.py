@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 NAME = "wrapup-desk-crash.log"
 _FOR_OWNER = 0o600
@@ -16,24 +17,28 @@ _FOR_OWNER = 0o600
 _MOST_SIGNS = 20_000
 
 # What the interpreter writes to has to stay open as long as the process lives.
-_kept_open: list[io.TextIOBase] = []
+_destinations: list[TextIO] = []
 
 
-def keep_crashes(folder: Path | None) -> None:
+def keep_crashes(folder: Path | None = None) -> None:
     """Have a crash write the lines of code that each thread was at; no value is among them.
 
     They go to a file in *folder*, whose content `earlier_crashes` takes at the next start, or to
-    standard error where there is no folder or it cannot be written.
+    standard error where there is no folder or it cannot be written. Whoever runs the program under
+    a fault handler of their own keeps it.
     """
-    file = _opened(folder) if folder is not None else None
-    if file is None and sys.stderr is None:
-        return  # a windowed program on Windows has none
-    with suppress(io.UnsupportedOperation, ValueError, OSError):
-        faulthandler.enable(file if file is not None else sys.stderr)
-    while _kept_open:
-        _kept_open.pop().close()
-    if file is not None:
-        _kept_open.append(file)
+    if faulthandler.is_enabled() and not _destinations:
+        return
+    # A windowed program on Windows has no standard error.
+    destination = (_opened(folder) if folder is not None else None) or sys.stderr
+    if destination is None:
+        return
+    with suppress(io.UnsupportedOperation):
+        faulthandler.enable(destination)
+        for former in _destinations:
+            if former is not sys.stderr:
+                former.close()
+        _destinations[:] = [destination]
 
 
 def earlier_crashes(folder: Path) -> Iterator[str]:
@@ -49,7 +54,7 @@ def earlier_crashes(folder: Path) -> Iterator[str]:
         yield text
 
 
-def _opened(folder: Path) -> io.TextIOBase | None:
+def _opened(folder: Path) -> TextIO | None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         number = os.open(folder / NAME, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _FOR_OWNER)

@@ -52,9 +52,8 @@ def run_command(options: argparse.Namespace, runs: Mapping[str, Run] | None = No
 
 
 def _run_told(options: argparse.Namespace, runs: Mapping[str, Run]) -> int:
-    profile = Profile.chosen(getattr(options, "profile", None))
-    _keep_crashes(options, profile)
-    _use_language(profile)
+    keep_crashes()
+    _use_language(Profile.chosen(getattr(options, "profile", None)))
     try:
         return runs[options.command or "window"](options)
     except (
@@ -68,11 +67,6 @@ def _run_told(options: argparse.Namespace, runs: Mapping[str, Run]) -> int:
     ) as error:
         sys.stderr.write(f"wrapup-desk: {error_text(error)}\n")
         return 1
-
-
-def _keep_crashes(options: argparse.Namespace, profile: Profile) -> None:
-    has_log = options.command in (None, "repair", "headless") and not getattr(options, "demo", "")
-    keep_crashes(profile.log_folder if has_log else None)
 
 
 def _use_language(profile: Profile) -> None:

@@ -57,7 +57,7 @@ def earlier_crashes(folder: Path) -> Iterator[str]:
 def _opened(folder: Path) -> TextIO | None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        number = os.open(folder / NAME, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _FOR_OWNER)
-        return os.fdopen(number, "a", encoding="utf-8")
+        os.close(os.open(folder / NAME, os.O_WRONLY | os.O_CREAT, _FOR_OWNER))
+        return (folder / NAME).open("a", encoding="utf-8")
     except OSError:
         return None

@@ -24,6 +24,8 @@ from wrapup_desk.main.system.profile import Profile, ProfileInUse
 from wrapup_desk.main.system.simulator_process import SimulatorFailed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from wrapup_desk.main.apps.repair_session import SessionRequest
     from wrapup_desk.main.doctor.probing import ProbeOptions
 
@@ -191,9 +193,17 @@ def _weekly(options: argparse.Namespace) -> int:
             options.html.absolute(),
             options.weeks,
             names_agents=not options.no_agents and session.settings.repair_names_agents,
+            suggestions=_outcome_paths(options),
             made_by=f"WrapUp Desk {program_version()}".strip(),
         )
     )
+
+
+def _outcome_paths(options: argparse.Namespace) -> tuple[Path, ...]:
+    """Return where figures of suggestions are: in the files given, or in this profile."""
+    if missing := [str(path) for path in options.files if not path.is_file()]:
+        raise SettingsError(tr("there is no file {path}", path=", ".join(missing)))
+    return tuple(options.files) or (Profile.chosen(options.profile).outcomes_path,)
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -210,10 +220,7 @@ def _report(options: argparse.Namespace) -> int:
         if options.json
         else ReportFormat.TEXT
     )
-    if missing := [str(path) for path in options.files if not path.is_file()]:
-        raise SettingsError(tr("there is no file {path}", path=", ".join(missing)))
-    paths = options.files or [Profile.chosen(options.profile).outcomes_path]
-    return run_report(paths, options.days, form)
+    return run_report(_outcome_paths(options), options.days, form)
 
 
 def _session(options: argparse.Namespace) -> SessionRequest:

@@ -29,7 +29,7 @@ hypothesis.settings.load_profile("wrapup-desk")
 
 def pytest_runtest_teardown() -> None:
     """Collect between tests, on their thread."""
-    from wrapup_desk.main.system.garbage_collection import collect_what_is_due
+    from wrapup_desk.main.apps.garbage_collection import collect_what_is_due
 
     collect_what_is_due()
 

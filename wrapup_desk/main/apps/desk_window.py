@@ -26,6 +26,7 @@ from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.domain.language.texts import language_in_use, tr
 from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
+from wrapup_desk.main.apps.garbage_collection import collect_on_this_thread_only
 from wrapup_desk.main.apps.installation_check import offer_check
 from wrapup_desk.main.apps.qt_language import use_language_in_qt
 from wrapup_desk.main.apps.window_commands import WindowCommands
@@ -35,7 +36,6 @@ from wrapup_desk.main.system.browser import SystemBrowser
 from wrapup_desk.main.system.chosen_address import address_in
 from wrapup_desk.main.system.error_text import error_text
 from wrapup_desk.main.system.first_paint import FirstPaint
-from wrapup_desk.main.system.garbage_collection import collect_on_this_thread_only
 from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown, QtApplication
 from wrapup_desk.main.system.profile import Profile, ProfileInUse
 from wrapup_desk.main.system.repair_launcher import open_repair

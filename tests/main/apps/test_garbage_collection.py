@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from wrapup_desk.main.system.garbage_collection import (
+from wrapup_desk.main.apps.garbage_collection import (
     INTERVAL_MS,
     collect_on_this_thread_only,
     collect_what_is_due,

@@ -160,6 +160,20 @@ def test_enter_opens_the_card_first_and_then_sends(open_compact: OpenDesk) -> No
     assert driver.desk.commands == [("choose_code", "tom", s.code("Password reset").id, "")]
 
 
+def test_the_foot_gives_way_to_a_card_that_a_key_opened(open_compact: OpenDesk) -> None:
+    driver = open_compact(s.desk(s.TOM))
+    driver.window.resize(320, 330)
+    QApplication.processEvents()
+    assert driver.window.foot.isVisible()
+
+    driver.press("1")
+
+    driver.qtbot.waitUntil(lambda: not driver.window.foot.isVisible())
+    driver.press(Qt.Key.Key_Escape)
+    driver.press(Qt.Key.Key_Escape)
+    driver.qtbot.waitUntil(driver.window.foot.isVisible)
+
+
 def test_the_search_key_opens_the_card_and_the_palette_over_it(open_compact: OpenDesk) -> None:
     driver = open_compact(s.desk(s.LISTENING, s.TOM))
     driver.window.resize(320, 1000)  # room for all of it below the field

@@ -48,6 +48,7 @@ class InteractionList(QScrollArea):
     supervisor_requested = Signal(str)
     dismiss_requested = Signal(str)
     form_requested = Signal()  # one line a card, or whole cards
+    laid_out = Signal()  # after a card opened or closed, too
     ticked = Signal(object)  # datetime, the server's clock
 
     def __init__(self, theme: Theme, server_now: Callable[[], datetime]) -> None:
@@ -73,15 +74,12 @@ class InteractionList(QScrollArea):
         # They run while the pointer is in use over the list, and while a card was gone to just now.
         self._pointer_moves = self._catching_up_after(REST_MS)
         self._in_hand = self._catching_up_after(IN_HAND_MS)
-        self._seconds = QTimer(self)
-        self._seconds.setInterval(TICK_MS)
+        self._seconds = QTimer(self, interval=TICK_MS)
         self._seconds.timeout.connect(self.tick)
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # there is one: this is a widget
 
     def _catching_up_after(self, interval_ms: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval_ms)
+        timer = QTimer(self, singleShot=True, interval=interval_ms)
         timer.timeout.connect(self._catch_up)
         return timer
 
@@ -249,6 +247,7 @@ class InteractionList(QScrollArea):
         if pointed_at is not None:
             self.edges.keep_at(*pointed_at)
         self._follow_edges()
+        self.laid_out.emit()
 
     def _await_look(self, before: str) -> None:
         """Let a bare Enter wait: another card came into the hand than the one it was aimed at."""

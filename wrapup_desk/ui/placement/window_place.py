@@ -54,9 +54,7 @@ class WindowPlace(QObject):
         self._connect()
 
     def _timer(self, interval_ms: int, then: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval_ms)
+        timer = QTimer(self, singleShot=True, interval=interval_ms)
         timer.timeout.connect(then)
         return timer
 

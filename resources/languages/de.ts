@@ -561,11 +561,6 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
-            <source>Code</source>
-            <translation>Code</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>And</source>
             <translation>Und</translation>
         </message>
@@ -621,6 +616,51 @@
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>never used</source>
             <translation>nie verwendet</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Precision: of the times a code was suggested first, how often it was right. Found: of the times people chose it, how often it had been suggested first. Held back: sure suggestions that were shown to a person instead of sent, because the code had been contradicted or was to be checked; beside it how often the person chose otherwise.</source>
+            <translation>Präzision: wie oft ein Code richtig war, wenn er als erster vorgeschlagen wurde. Gefunden: wie oft er als erster vorgeschlagen war, wenn jemand ihn wählte. Zurückgehalten: sichere Vorschläge, die gezeigt statt gesendet wurden, weil dem Code widersprochen worden war oder weil er zu prüfen war; daneben, wie oft dann anders gewählt wurde.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Code</source>
+            <translation>Code</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Chosen</source>
+            <translation>Gewählt</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Suggested</source>
+            <translation>Vorgeschlagen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Precision</source>
+            <translation>Präzision</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Found</source>
+            <translation>Gefunden</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Held back</source>
+            <translation>Zurückgehalten</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Chosen otherwise</source>
+            <translation>Anders gewählt</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>How suggestions did</source>
+            <translation>Wie gut die Vorschläge waren</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -2905,13 +2945,13 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>--days has to be above 0</source>
-            <translation>--days muss über 0 liegen</translation>
+            <source>there is no file {path}</source>
+            <translation>die Datei {path} gibt es nicht</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>there is no file {path}</source>
-            <translation>die Datei {path} gibt es nicht</translation>
+            <source>--days has to be above 0</source>
+            <translation>--days muss über 0 liegen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/dispatch.py" />
@@ -3711,6 +3751,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
+            <source>One line a card, or whole cards</source>
+            <translation>Eine Zeile je Karte, oder ganze Karten</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Show these keys</source>
             <translation>Diese Tasten zeigen</translation>
         </message>
@@ -3791,6 +3836,21 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/card/collapsed_suggestion.py" />
             <source>sends in {count} s</source>
             <translation>wird in {count} s gesendet</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/compact_line.py" />
+            <source>{count} s</source>
+            <translation>{count} s</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/compact_line.py" />
+            <source>selected</source>
+            <translation>gewählt</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/compact_line.py" />
+            <source>No codes</source>
+            <translation>Keine Codes</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/countdown.py" />
@@ -4626,11 +4686,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/edge_bars.py" />
-            <source>{count} s</source>
-            <translation>{count} s</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/edge_bars.py" />
             <source>{first}, and {count} more</source>
             <translation>{first}, und {count} weitere</translation>
         </message>
@@ -4638,6 +4693,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Menu</source>
             <translation>Menü</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/header.py" />
+            <source>One line a card (L)</source>
+            <translation>Eine Zeile je Karte (L)</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4693,6 +4753,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>WrapUp Desk</source>
             <translation>WrapUp Desk</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/header.py" />
+            <source>Whole cards (L)</source>
+            <translation>Ganze Karten (L)</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -5218,6 +5283,34 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/palette/palette.py" />
             <source>No code of this queue matches “{text}”.</source>
             <translation>Kein Code dieser Warteschlange passt zu „{text}“.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui/placement</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>At the screen's edge</source>
+            <translation>Am Bildschirmrand</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>Anywhere</source>
+            <translation>Überall</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>Left edge</source>
+            <translation>Linker Rand</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>Right edge</source>
+            <translation>Rechter Rand</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>This desktop (Wayland) lets no program place its windows.</source>
+            <translation>Dieser Desktop (Wayland) lässt Programme ihre Fenster nicht selbst platzieren.</translation>
         </message>
     </context>
     <context>
@@ -6367,21 +6460,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
-            <source>Suggested</source>
-            <translation>Vorgeschlagen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
-            <source>Chosen</source>
-            <translation>Gewählt</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
-            <source>Precision</source>
-            <translation>Präzision</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
             <source>No suggestions to hold against codes yet: suggest some first.</source>
             <translation>Noch keine Vorschläge zum Vergleichen: Lassen Sie zuerst welche machen.</translation>
         </message>
@@ -6866,11 +6944,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/table/model.py" />
             <source>Copilot predicted</source>
             <translation>Copilot-Vorhersage</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/model.py" />
-            <source>selected</source>
-            <translation>gewählt</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/model.py" />

@@ -561,11 +561,6 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
-            <source>Code</source>
-            <translation>コード</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>And</source>
             <translation>相手</translation>
         </message>
@@ -619,6 +614,51 @@
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>never used</source>
             <translation>未使用</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Precision: of the times a code was suggested first, how often it was right. Found: of the times people chose it, how often it had been suggested first. Held back: sure suggestions that were shown to a person instead of sent, because the code had been contradicted or was to be checked; beside it how often the person chose otherwise.</source>
+            <translation>適合率：最初に提案されたコードが正しかった割合。検出率：選択されたコードが最初に提案されていた割合。保留：確信のある提案のうち、以前に異なる選択があったため、または確認のために、送信せずに表示したもの。その右は、実際に別のコードが選択された回数です。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Code</source>
+            <translation>コード</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Chosen</source>
+            <translation>選択</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Suggested</source>
+            <translation>提案</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Precision</source>
+            <translation>適合率</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Found</source>
+            <translation>検出率</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Held back</source>
+            <translation>保留</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Chosen otherwise</source>
+            <translation>別のコードを選択</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>How suggestions did</source>
+            <translation>提案の成績</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -2897,13 +2937,13 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>--days has to be above 0</source>
-            <translation>--daysは0より大きくしてください</translation>
+            <source>there is no file {path}</source>
+            <translation>ファイル{path}がありません</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>there is no file {path}</source>
-            <translation>ファイル{path}がありません</translation>
+            <source>--days has to be above 0</source>
+            <translation>--daysは0より大きくしてください</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/dispatch.py" />
@@ -3702,6 +3742,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
+            <source>One line a card, or whole cards</source>
+            <translation>カードを1行ずつ、または全体で表示</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Show these keys</source>
             <translation>キー一覧を表示</translation>
         </message>
@@ -3782,6 +3827,21 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/card/collapsed_suggestion.py" />
             <source>sends in {count} s</source>
             <translation>{count}秒後に送信</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/compact_line.py" />
+            <source>{count} s</source>
+            <translation>{count}秒</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/compact_line.py" />
+            <source>selected</source>
+            <translation>選択済み</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/compact_line.py" />
+            <source>No codes</source>
+            <translation>コードなし</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/countdown.py" />
@@ -4613,11 +4673,6 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/edge_bars.py" />
-            <source>{count} s</source>
-            <translation>{count}秒</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/edge_bars.py" />
             <source>{first}, and {count} more</source>
             <translation>{first}、他{count}件</translation>
         </message>
@@ -4625,6 +4680,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Menu</source>
             <translation>メニュー</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/header.py" />
+            <source>One line a card (L)</source>
+            <translation>カードを1行ずつ表示（L）</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4680,6 +4740,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>WrapUp Desk</source>
             <translation>WrapUp Desk</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/header.py" />
+            <source>Whole cards (L)</source>
+            <translation>カード全体を表示（L）</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -5201,6 +5266,34 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/palette/palette.py" />
             <source>No code of this queue matches “{text}”.</source>
             <translation>「{text}」に一致するコードはこのキューにありません。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui/placement</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>At the screen's edge</source>
+            <translation>画面の端に固定</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>Anywhere</source>
+            <translation>自由な位置</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>Left edge</source>
+            <translation>左端</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>Right edge</source>
+            <translation>右端</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>This desktop (Wayland) lets no program place its windows.</source>
+            <translation>このデスクトップ（Wayland）では、プログラムがウィンドウの位置を決められません。</translation>
         </message>
     </context>
     <context>
@@ -6339,21 +6432,6 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
-            <source>Suggested</source>
-            <translation>提案</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
-            <source>Chosen</source>
-            <translation>選択</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
-            <source>Precision</source>
-            <translation>適合率</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
             <source>No suggestions to hold against codes yet: suggest some first.</source>
             <translation>比較する提案がまだありません。先に提案を作成してください。</translation>
         </message>
@@ -6837,11 +6915,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/table/model.py" />
             <source>Copilot predicted</source>
             <translation>Copilotの予測</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/model.py" />
-            <source>selected</source>
-            <translation>選択済み</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/model.py" />

@@ -71,7 +71,7 @@ def test_a_line_of_the_compact_form_shortens_nothing_but_names(
         lines = [panel.line for panel in driver.window.list.panels if panel.line.isVisible()]
         looked_at += len(lines)
         for label in (label for line in lines for label in line.findChildren(TextLabel)):
-            is_cut = label.isVisible() and label._laid_out(float(label.width())).is_elided
+            is_cut = label.isVisible() and label._laid_out(label.width()).is_elided
             if is_cut and not label.shown_text.startswith(names_in(state)):
                 faults.append((name, label.shown_text))
 

@@ -164,6 +164,8 @@ def _check(body: bytes) -> bytes:
 
 def _without_words(submission: Submission) -> Submission:
     before = submission.before
+    if not (submission.decision.note or submission.reason or submission.old_note or before):
+        return submission
     return replace(
         submission,
         decision=_without_note(submission.decision),

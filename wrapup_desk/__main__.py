@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 DEMO_INTERACTIONS = 200
 DEMO_HISTORY = 3000
@@ -50,22 +51,46 @@ def _write_utf_8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+class _CommandParser(argparse.ArgumentParser):
+    """A command's options; those of the whole program are taken after its name, too."""
+
+    def __init__(self, **details: Any) -> None:
+        super().__init__(**details)
+        _add_common(self, default=argparse.SUPPRESS, shown_help=argparse.SUPPRESS)
+
+
+def _add_common(
+    parser: argparse.ArgumentParser, default: str | None = None, shown_help: str | None = None
+) -> None:
+    parser.add_argument(
+        "--profile", type=Path, default=default, help=shown_help or "keep all files in this folder"
+    )
+    parser.add_argument(
+        "--record",
+        type=Path,
+        metavar="FILE",
+        default=default,
+        help=shown_help
+        or "record what Genesys sends, every text, name, number and id replaced (window,"
+        " headless)",
+    )
+    parser.add_argument(
+        "--platform",
+        default=default,
+        help=shown_help or "the Qt platform to use, such as offscreen",
+    )
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="wrapup-desk",
         description="Suggests and submits Genesys Cloud wrap-up codes before the agent completes.",
     )
     parser.add_argument("--version", action=_TellVersion, nargs=0, help="print it and end")
-    parser.add_argument("--profile", type=Path, help="keep all files in this folder")
-    parser.add_argument(
-        "--record",
-        type=Path,
-        metavar="FILE",
-        help="record what Genesys sends, every text, name, number and id replaced (window,"
-        " headless)",
+    _add_common(parser)
+    commands = parser.add_subparsers(
+        dest="command", title="commands", metavar="COMMAND", parser_class=_CommandParser
     )
-    parser.add_argument("--platform", help="the Qt platform to use, such as offscreen")
-    commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
     _add_demo(commands.add_parser("demo", help="show the main job on the embedded simulator"))
     _add_headless(
         commands.add_parser("headless", help="run without a window and print JSON lines")
@@ -186,7 +211,8 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     week = parser.add_argument_group(
         "the week's page",
         "Signs in as the supervisor, or with client credentials, and writes the figures of the"
-        " last whole week (Monday to Sunday) as one page that a scheduler can mail.",
+        " last whole week (Monday to Sunday), and how suggestions did in it by the same FILEs, as"
+        " one page that a scheduler can mail.",
     )
     week.add_argument("--week", action="store_true", help="write the page; needs --html")
     week.add_argument("--html", type=Path, metavar="FILE", help="where to write the page")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.fakes import BILLING, REFUND, TECHNICAL, a_submission
 from wrapup_desk.domain.interaction import Phase
-from wrapup_desk.domain.leg_stage import LegStage, later_stage, stage_of
+from wrapup_desk.domain.leg_stage import STAGE_OF, LegStage
 from wrapup_desk.domain.submission import (
     STEPS,
     RefusalKind,
@@ -145,7 +145,6 @@ def test_a_conflict_leaves_the_way_open_for_another_try() -> None:
 @pytest.mark.parametrize(
     ("phase", "stage"),
     [
-        (None, LegStage.UNKNOWN),
         (Phase.ALERTING, LegStage.ALERTING),
         (Phase.CONNECTED, LegStage.OPEN),
         (Phase.HELD, LegStage.OPEN),
@@ -154,15 +153,15 @@ def test_a_conflict_leaves_the_way_open_for_another_try() -> None:
         (Phase.MISSED, LegStage.GONE),
     ],
 )
-def test_each_phase_has_its_stage(phase: Phase | None, stage: LegStage) -> None:
-    assert stage is stage_of(phase)
+def test_each_phase_has_its_stage(phase: Phase, stage: LegStage) -> None:
+    assert stage is STAGE_OF[phase]
 
 
 @given(stages, stages)
 def test_late_news_never_takes_a_leg_back(known: LegStage, seen: LegStage) -> None:
     order = list(LegStage)
 
-    assert order.index(later_stage(known, seen)) == max(order.index(known), order.index(seen))
+    assert order.index(max(known, seen)) == max(order.index(known), order.index(seen))
 
 
 SHOWN = {

@@ -38,10 +38,10 @@ class MortalStore(SqliteStore):
 
     is_dead = False
 
-    async def _run(self, work: Callable[[], T]) -> T:
+    async def _run(self, work: Callable[[], T], then: Callable[[], None] | None = None) -> T:
         if self.is_dead:
             await asyncio.get_running_loop().create_future()
-        return await super()._run(work)
+        return await super()._run(work, then)
 
     async def bury(self) -> None:
         """Close the file of a killed program, as the system does."""

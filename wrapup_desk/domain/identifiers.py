@@ -10,6 +10,8 @@ from functools import lru_cache
 from wrapup_desk.domain.wrapup import SYSTEM_CODE_PREFIX, WrapupCode
 
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+# The ids of one conversation come many times with each of its events. What is longer is no id.
+_LONGEST_REMEMBERED = 64
 
 
 def canonical_id(found: str | None) -> str:
@@ -17,10 +19,19 @@ def canonical_id(found: str | None) -> str:
 
     Only what is a GUID or one of Genesys' own literals is changed; a blank one is empty.
     """
-    stripped = (found or "").strip()
+    if not found:
+        return ""
+    return _remembered(found) if len(found) <= _LONGEST_REMEMBERED else _canonical(found)
+
+
+def _canonical(found: str) -> str:
+    stripped = found.strip()
     if stripped[: len(SYSTEM_CODE_PREFIX)].upper() == SYSTEM_CODE_PREFIX:
         return stripped.upper()
     return stripped.lower() if _GUID.fullmatch(stripped) else stripped
+
+
+_remembered = lru_cache(maxsize=4096)(_canonical)
 
 
 def is_guid(text: str) -> bool:

@@ -50,13 +50,10 @@ class Phase(enum.Enum):
     COMPLETED = "completed"
     MISSED = "missed"
 
-    @property
-    def is_over(self) -> bool:
-        return self in (Phase.COMPLETED, Phase.MISSED)
-
-    @property
-    def is_live(self) -> bool:
-        return self in (Phase.CONNECTED, Phase.HELD)
+    def __init__(self, value: str) -> None:
+        # Of each member once: every card is asked at every message.
+        self.is_over = value in ("completed", "missed")
+        self.is_live = value in ("connected", "held")
 
 
 class Joined(enum.Enum):

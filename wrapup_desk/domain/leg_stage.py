@@ -7,32 +7,24 @@ import enum
 from wrapup_desk.domain.interaction import Phase
 
 
-class LegStage(enum.Enum):
-    """What of a leg matters to a code on its way; a later member is never followed by an earlier."""
+class LegStage(enum.IntEnum):
+    """What of a leg matters to a code on its way; of two, the greater is the later one.
 
-    UNKNOWN = "unknown"  # not seen since the program started
-    ALERTING = "alerting"  # no code possible yet
-    OPEN = "open"  # connected, held, or in after-call work
-    ENDED = "ended"  # completed; Genesys may or may not still take a code
-    GONE = "gone"  # never answered, or Genesys no longer knows it: no code can belong to it
+    News that comes late never takes a leg back, so what is known of it is the maximum.
+    """
 
-
-def stage_of(phase: Phase | None) -> LegStage:
-    """Return what *phase* means for a code on its way; None is a leg not seen yet."""
-    match phase:
-        case None:
-            return LegStage.UNKNOWN
-        case Phase.ALERTING:
-            return LegStage.ALERTING
-        case Phase.MISSED:
-            return LegStage.GONE
-        case Phase.COMPLETED:
-            return LegStage.ENDED
-        case _:
-            return LegStage.OPEN
+    UNKNOWN = 0  # not seen since the program started
+    ALERTING = 1  # no code possible yet
+    OPEN = 2  # connected, held, or in after-call work
+    ENDED = 3  # completed; Genesys may or may not still take a code
+    GONE = 4  # never answered, or Genesys no longer knows it: no code can belong to it
 
 
-def later_stage(known: LegStage, seen: LegStage) -> LegStage:
-    """Return the later of two standings: news that comes late never takes a leg back."""
-    order = tuple(LegStage)
-    return max(known, seen, key=order.index)
+STAGE_OF = {
+    Phase.ALERTING: LegStage.ALERTING,
+    Phase.CONNECTED: LegStage.OPEN,
+    Phase.HELD: LegStage.OPEN,
+    Phase.AFTER_CALL: LegStage.OPEN,
+    Phase.COMPLETED: LegStage.ENDED,
+    Phase.MISSED: LegStage.GONE,
+}

@@ -190,8 +190,7 @@ def undo_wait(leg: Leg, now: datetime, hold: timedelta = timedelta(0)) -> timede
     # A forced time-out frees nobody early, so the code can be changed until then.
     ends_work = leg.phase is Phase.AFTER_CALL and leg.prompt is not Prompt.FORCED_TIMEOUT
     wait = UNDO_WINDOW if leg.is_dialer else hold if ends_work else timedelta(0)
-    deadline = leg.deadline_at
-    if deadline is None or not wait:
+    if not wait or (deadline := leg.deadline_at) is None:
         return wait
     left = deadline - now
     if left < timedelta(seconds=6):

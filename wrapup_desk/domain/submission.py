@@ -34,14 +34,11 @@ class SubmissionState(enum.Enum):
     REFUSED = "refused"
     TOO_LATE = "too late"
 
-    @property
-    def is_final(self) -> bool:
-        return self.value not in ("waiting", "sent", "accepted")
-
-    @property
-    def has_failed(self) -> bool:
-        """Whether the code did not get through, and somebody has to do something about it."""
-        return self in (SubmissionState.REFUSED, SubmissionState.TOO_LATE)
+    def __init__(self, value: str) -> None:
+        # Of each member once: every submission is asked at every message.
+        self.is_final = value not in ("waiting", "sent", "accepted")
+        # Whether the code did not get through, and somebody has to do something about it.
+        self.has_failed = value in ("refused", "too late")
 
 
 class ServerReply(enum.Enum):

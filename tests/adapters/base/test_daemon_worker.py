@@ -52,6 +52,36 @@ async def test_work_is_done_although_who_waited_for_it_was_cancelled() -> None:
     assert done == ["second", "third"]
 
 
+async def test_what_follows_on_work_is_waited_for_by_nobody_and_comes_before_the_next() -> None:
+    worker, gate, done = DaemonWorker("test"), threading.Event(), list[str]()
+
+    def follow() -> None:
+        gate.wait()
+        done.append("followed")
+
+    assert await worker.run(lambda: 7, follow) == 7
+    assert done == []
+    gate.set()
+    await worker.run(lambda: done.append("next"))
+    worker.end()
+
+    assert done == ["followed", "next"]
+
+
+async def test_nothing_follows_on_work_that_failed() -> None:
+    worker, done = DaemonWorker("test"), list[str]()
+
+    def fail() -> None:
+        raise OSError("no such disk")
+
+    with pytest.raises(OSError, match="no such disk"):
+        await worker.run(fail, lambda: done.append("followed"))
+    await worker.run(lambda: None)
+    worker.end()
+
+    assert done == []
+
+
 async def test_what_was_handed_over_before_the_end_is_done_and_later_work_refused() -> None:
     worker, gate = DaemonWorker("test"), threading.Event()
     last = asyncio.get_running_loop().create_task(worker.run(gate.wait))

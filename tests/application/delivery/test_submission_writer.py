@@ -85,7 +85,7 @@ async def test_only_the_newest_state_is_owed_to_the_disk(
 async def test_what_is_owed_gets_to_disk_although_its_task_was_cancelled(
     writer: SubmissionWriter, store: InMemoryStore
 ) -> None:
-    writer.owe(a_submission())
+    writer.keep(a_submission()).cancel()
 
     await writer.flush()
     await writer.flush()

@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-_Waiting = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
-_Job = tuple[_Waiting | None, Callable[[], Any]]
+_Job = tuple[
+    asyncio.AbstractEventLoop, "asyncio.Future[Any]", Callable[[], Any], Callable[[], None] | None
+]
 
 
 class DaemonWorker:
@@ -29,8 +30,11 @@ class DaemonWorker:
         self._thread: threading.Thread | None = None
         self._has_ended = False
 
-    async def run(self, work: Callable[[], T]) -> T:
+    async def run(self, work: Callable[[], T], then: Callable[[], None] | None = None) -> T:
         """Return what *work* returns, from the thread.
+
+        If it succeeds, *then* is done right after the result was handed over: nobody waits for
+        it, and it must not raise.
 
         Raises:
             RuntimeError: the worker has ended.
@@ -42,12 +46,8 @@ class DaemonWorker:
             self._thread.start()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._jobs.put(((loop, future), work))
+        self._jobs.put((loop, future, work, then))
         return await future
-
-    def add(self, work: Callable[[], None]) -> None:
-        """Have *work* done after all that was handed over; nobody waits, and it must not raise."""
-        self._jobs.put((None, work))
 
     def end(self) -> None:
         """Accept no more work; what was handed over before is still done."""
@@ -56,16 +56,15 @@ class DaemonWorker:
 
     def _serve(self) -> None:
         while (job := self._jobs.get()) is not None:
-            waiting, work = job
-            if waiting is None:
-                work()
-            else:
-                _do(*waiting, work)
-            del job, waiting, work  # the next one may be long in coming, and a model is large
+            _do(*job)
+            del job  # the next one may be long in coming, and a model is large
 
 
 def _do(
-    loop: asyncio.AbstractEventLoop, future: asyncio.Future[Any], work: Callable[[], Any]
+    loop: asyncio.AbstractEventLoop,
+    future: asyncio.Future[Any],
+    work: Callable[[], Any],
+    then: Callable[[], None] | None,
 ) -> None:
     try:
         result, problem = work(), None
@@ -73,6 +72,8 @@ def _do(
         result, problem = None, error
     with suppress(RuntimeError):  # the loop was closed: nobody waits any more
         loop.call_soon_threadsafe(_settle, future, result, problem)
+    if then is not None and problem is None:
+        then()
 
 
 def _settle(future: asyncio.Future[Any], result: object, problem: Exception | None) -> None:

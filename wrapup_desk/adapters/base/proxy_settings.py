@@ -57,6 +57,8 @@ class ProxySettings:
 
     def proxy_for(self, url: str) -> str:
         """Return the proxy that leads to *url*; empty for none."""
+        if not (self.https or self.http):
+            return ""
         parts = urlsplit(url)
         scheme = _STREAM_SCHEMES.get(parts.scheme, parts.scheme)
         proxy = {"https": self.https, "http": self.http}.get(scheme, "")

@@ -112,17 +112,12 @@ class PromiseRecord:
             self._append(line)
             self._is_due = True
 
-    @property
-    def is_due(self) -> bool:
-        """Whether a promise was added that a power failure could still take."""
-        return self._is_due and self._file is not None
-
     def flush(self) -> None:
-        """Bring to the disk what was noted."""
-        self._is_due = False
-        if self._file is not None:
+        """Bring to the disk what was noted, if a power failure could still take a promise."""
+        if self._is_due and self._file is not None:
             with suppress(OSError):
                 os.fsync(self._file)
+        self._is_due = False
 
     def close(self) -> None:
         if self._file is not None:
@@ -169,6 +164,8 @@ def _check(body: bytes) -> bytes:
 
 def _without_words(submission: Submission) -> Submission:
     before = submission.before
+    if not (submission.decision.note or submission.reason or submission.old_note or before):
+        return submission
     return replace(
         submission,
         decision=_without_note(submission.decision),

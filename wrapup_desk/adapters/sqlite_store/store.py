@@ -73,10 +73,9 @@ class SqliteStore:
         await self._run(lambda: self._opened.check())
 
     async def save(self, submission: Submission) -> None:
-        await self._run(lambda: self._save(submission))
-        if self._promises.is_due:
-            # After the answer: nobody waits for it.
-            self._worker.add(self._flush_promises)
+        # What is promised is noted before anybody is told; that it survives a power failure, too,
+        # is seen to after the answer: no request has to wait for it.
+        await self._run(lambda: self._save(submission), self._promises.flush)
 
     async def unfinished(self) -> tuple[Submission, ...]:
         def read() -> tuple[Submission, ...]:
@@ -136,19 +135,15 @@ class SqliteStore:
 
     # On the store's own thread
 
-    async def _run(self, work: Callable[[], T]) -> T:
+    async def _run(self, work: Callable[[], T], then: Callable[[], None] | None = None) -> T:
         try:
-            return await self._worker.run(work)
+            return await self._worker.run(work, then)
         except (sqlite3.Error, RowDamaged, UnicodeDecodeError, OSError) as error:
             raise as_store_error(self._path, error) from None
 
     def _save(self, submission: Submission) -> None:
         self._opened.save(submission)
         self._promises.note(submission)
-
-    def _flush_promises(self) -> None:
-        if self._promises.is_due:
-            self._promises.flush()
 
     def _open(self) -> None:
         try:

@@ -143,12 +143,10 @@ class DeliveryService:
                 self._background.start(self.begin(), "restore what earlier runs left")
 
     def _begin_storing(self, effect: StoreSubmission) -> None:
-        # Owed from now on, whatever happens to the task; begun before the head start is.
-        self._writer.owe(effect.submission)
-        name = f"store {effect.submission.key.communication_id}"
-        storing = self._background.start(self._writer.keep(effect.submission), name)
+        storing = self._writer.keep(effect.submission)  # begun before the head start is
         if effect.has_head_start:
-            waiting = self._background.start(self._head_start(effect), f"{name} soon")
+            name = f"head start of {effect.submission.key.communication_id}"
+            waiting = self._background.start(self._head_start(effect), name)
             storing.add_done_callback(lambda _: waiting.cancel())
 
     async def _head_start(self, effect: StoreSubmission) -> None:

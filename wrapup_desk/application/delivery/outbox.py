@@ -119,7 +119,7 @@ class Outbox:
                 otherwise the leg is read back before anything is sent.
             hold: how long sending waits for an undo where a code ends the after-call work.
         """
-        wait = undo_wait(leg, now, hold) if hold or leg.is_dialer else timedelta(0)
+        wait = undo_wait(leg, now, hold)
         submission = replace(
             self._next_submission(leg, decision),
             queue_name=leg.queue_name,
@@ -271,7 +271,8 @@ class Outbox:
         )
         if key in self.delivering:
             effects += (HaltDelivery(key),)
-        return replace(_with(self, submission), saving={**self.saving, key: leg}), effects
+        submissions = {**self.submissions, key: submission}
+        return replace(self, submissions=submissions, saving={**self.saving, key: leg}), effects
 
     def _unfinished(self) -> list[Submission]:
         return [each for each in self.submissions.values() if not each.state.is_final]
@@ -299,15 +300,16 @@ def _delivered(outbox: Outbox, key: LegKey, leg: Leg | None) -> Step:
 
 
 def _changed(outbox: Outbox, message: DeliveryChanged) -> Step:
-    outbox = replace(outbox, latency=message.latency)
     submission = message.submission
-    if submission.state.is_final:
-        submission = fit_to_keep(submission)
     known = outbox.submissions.get(submission.key)
     if known is not None and known.revision > submission.revision:
-        return outbox, ()
-    effects = (StoreSubmission(submission),) if message.must_survive else ()
-    return _with(outbox, submission), effects
+        return replace(outbox, latency=message.latency), ()
+    effects: tuple[DeliveryEffect, ...] = ()
+    if message.must_survive:
+        submission = fit_to_keep(submission)
+        effects = (StoreSubmission(submission),)
+    submissions = {**outbox.submissions, submission.key: submission}
+    return replace(outbox, latency=message.latency, submissions=submissions), effects
 
 
 def _looking_again(outbox: Outbox, submission: Submission, code_id: str, now: datetime) -> Step:

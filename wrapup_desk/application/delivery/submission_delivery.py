@@ -19,7 +19,7 @@ from wrapup_desk.application.base.ports import Answer, Clock, ReadBack
 from wrapup_desk.application.base.waiting import event_or_timeout
 from wrapup_desk.application.delivery.send_gate import SendGate
 from wrapup_desk.domain.interaction import Leg
-from wrapup_desk.domain.leg_stage import LegStage, later_stage, stage_of
+from wrapup_desk.domain.leg_stage import STAGE_OF, LegStage
 from wrapup_desk.domain.modes import UNDO_WINDOW
 from wrapup_desk.domain.submission import (
     MOST_WITHOUT_EFFECT,
@@ -127,7 +127,7 @@ class SubmissionDelivery:
         without a code is believed only while nothing of ours can be on its way.
         """
         before = self._stage, self._said, self._submission.hung_up_at
-        self._stage = later_stage(self._stage, stage_of(leg.phase))
+        self._stage = max(self._stage, STAGE_OF[leg.phase])
         self._note_hang_up(leg)
         self._note_arrival(leg.wrapup)
         said = self._submission.judge(leg.wrapup)
@@ -297,7 +297,7 @@ class SubmissionDelivery:
     def _take_read(self, read: ReadBack) -> None:
         self._failures = self._unreadable = 0
         if read.leg is not None:
-            self._stage = later_stage(self._stage, stage_of(read.leg.phase))
+            self._stage = max(self._stage, STAGE_OF[read.leg.phase])
             self._note_hang_up(read.leg)
         self._note_arrival(read.assigned)
         said = self._submission.judge(read.assigned)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from wrapup_desk.application.base.background import Background
@@ -51,22 +52,25 @@ class SubmissionWriter:
         if self._is_in_doubt:
             self._keep_trying()
 
-    def owe(self, submission: Submission) -> None:
-        """Note that *submission* has to get to disk, whatever happens to the task that does it."""
-        owed = self._owed.get(submission.key)
-        if owed is None or submission.revision >= owed.revision:
-            self._owed[submission.key] = submission
+    def keep(self, submission: Submission) -> asyncio.Task[None]:
+        """Store *submission*; a disk that refuses it is reported, never fatal.
 
-    async def keep(self, submission: Submission) -> None:
-        """Store *submission*; a disk that refuses it is reported, never fatal."""
-        self.owe(submission)
-        if not await self._store_one(submission):
-            self._keep_trying()
+        It is owed to the disk from now on, whatever happens to the task that is returned.
+        """
+        key = submission.key
+        owed = self._owed.get(key)
+        if owed is None or submission.revision >= owed.revision:
+            self._owed[key] = submission
+        return self._background.start(self._keep(submission), f"store {key.communication_id}")
 
     async def flush(self) -> None:
         """Store what is still owed, once."""
         for submission in tuple(self._owed.values()):
             await self._store_one(submission)
+
+    async def _keep(self, submission: Submission) -> None:
+        if not await self._store_one(submission):
+            self._keep_trying()
 
     async def _store_one(self, submission: Submission) -> bool:
         key, revision = submission.key, submission.revision

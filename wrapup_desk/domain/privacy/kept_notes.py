@@ -26,7 +26,7 @@ def has_card_data_to_send(submission: Submission) -> bool:
     """Whether a note of it has the number of a card, because an agent insisted."""
     before = submission.before.note if submission.before is not None else ""
     notes = (submission.decision.note, before, submission.old_note or "")
-    return any(has_card_data(note) for note in notes)
+    return any(has_card_data(note) for note in notes if note)
 
 
 def _without_card_data(decision: Decision) -> Decision:

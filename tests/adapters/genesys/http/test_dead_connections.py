@@ -1,10 +1,13 @@
 """Connections that died without a word are given up soon, and not used again."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
+from importlib.machinery import ModuleSpec
 from random import Random
+from types import ModuleType
 from typing import Any
 
 import httpx
@@ -45,6 +48,19 @@ class SilentServer:
         writer.close()
 
 
+class Searches:
+    """A finder that finds nothing, and notes what was searched for on this computer."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        self.names.append(name)
+        return None
+
+
 @asynccontextmanager
 async def a_server(
     silent: int, clock: HandClock | None = None
@@ -62,6 +78,20 @@ async def a_server(
         for writer in made.writers:
             writer.transport.abort()
         await asyncio.gather(*filter(None, made.handling))
+
+
+async def test_a_request_over_an_open_connection_searches_the_disk_for_no_module(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with a_server(silent=0) as (server, rest):
+        await rest.request("GET", "/a")
+        searches = Searches()
+        monkeypatch.setattr(sys, "meta_path", [searches, *sys.meta_path])
+
+        await rest.request("GET", "/b")
+
+        assert server.connections == 1
+        assert searches.names == []
 
 
 async def test_dropped_connections_are_not_used_again() -> None:

@@ -57,7 +57,7 @@ from wrapup_desk.domain.wrapup import AssignedCode
 
 log = logging.getLogger(__name__)
 
-_LONGEST_ACW = timedelta(hours=24)
+_LONGEST_ACW_MS = 24 * 60 * 60 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def _is_only_scheduled(communication: WireCommunication) -> bool:
 
 def _assigned(mine: WireParticipant, unit: CodeUnit) -> AssignedCode | None:
     own = assigned_code(unit.merged.wrapup)
-    if own is None and len(unit.parts) == sum(1 for _ in communications(mine)):
+    if own is None and mine.wrapup and len(unit.parts) == sum(1 for _ in communications(mine)):
         # The participant's counts for all of it; for a part alone nobody could tell whose it is.
         return assigned_code(mine.wrapup)
     return own
@@ -263,6 +263,6 @@ def _language(mine: WireParticipant) -> str:
 
 
 def _span(milliseconds: int | None) -> timedelta | None:
-    if milliseconds is None or not 0 < milliseconds <= _LONGEST_ACW / timedelta(milliseconds=1):
+    if milliseconds is None or not 0 < milliseconds <= _LONGEST_ACW_MS:
         return None
     return timedelta(milliseconds=milliseconds)

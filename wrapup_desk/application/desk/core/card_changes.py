@@ -11,7 +11,6 @@ from wrapup_desk.application.desk.core.cards import foreign_code, leg_of
 from wrapup_desk.application.desk.core.note_drafts import with_draft
 from wrapup_desk.application.desk.core.selections import (
     drop_selection,
-    forget_selection,
     with_selection,
 )
 from wrapup_desk.application.desk.core.turn import Turn
@@ -94,9 +93,8 @@ def decide(
         turn.outbox.decided(card.leg, decision, turn.now, is_leg_current=is_current, hold=hold),
     )
     # Last, so that the disk has the decision before it forgets what was selected.
-    decided = turn.cards[key]
-    if key in turn.rest.selections or decided.selection is not None or decided.keeps_selection:
-        drop_selection(turn, decided)
+    if key in turn.rest.selections:
+        drop_selection(turn, key)
 
 
 def advance(turn: Turn, key: LegKey, step: Step) -> None:
@@ -239,9 +237,7 @@ def settle_selection(turn: Turn, leg: Leg) -> None:
             tags=selection.tags,
         )
         advance(turn, leg.key, turn.outbox.meant(leg, decision))
-    forget_selection(turn, leg.key)
-    if (card := turn.cards.get(leg.key)) is not None:
-        turn.put_card(replace(card, selection=None, keeps_selection=False))
+    drop_selection(turn, leg.key)
 
 
 def _keep_draft(turn: Turn, card: InteractionCard, rule: QueueRule) -> None:

@@ -19,14 +19,15 @@ def keep_selection(
     code: WrapupCode | None,
     note: str,
     topics: tuple[WrapupCode, ...] = (),
-) -> InteractionCard:
-    """Keep what the agent has selected by now; return the card with it."""
+) -> None:
+    """Keep what the agent has selected by now."""
     known = card.selection
     says_nothing = not topics and _says_nothing(card, code, note)
     if (known.code, known.note, known.topics) == (code, note, topics) if known else says_nothing:
-        return card
+        return
     if says_nothing:
-        return drop_selection(turn, card)
+        drop_selection(turn, card.leg.key)
+        return
     selection = selection_of(card.leg, code, note, turn.now, topics)
     is_another = known is None or known.code != code
     card = replace(
@@ -37,25 +38,15 @@ def keep_selection(
     turn.put_card(card)
     turn.rest = replace(turn.rest, selections={**turn.rest.selections, card.leg.key: selection})
     turn.do(StoreRecord(selection))
-    return card
 
 
-def drop_selection(turn: Turn, card: InteractionCard) -> InteractionCard:
-    """Forget what was selected: it was sent, or taken back."""
-    forget_selection(turn, card.leg.key)
-    if card.selection is None and not card.keeps_selection:
-        return card
-    card = replace(card, selection=None, keeps_selection=False)
-    turn.put_card(card)
-    return card
-
-
-def forget_selection(turn: Turn, key: LegKey) -> None:
-    """Forget what was selected for a leg, with or without a card."""
-    if key in turn.rest.selections:
-        left = {each: one for each, one in turn.rest.selections.items() if each != key}
-        turn.rest = replace(turn.rest, selections=left)
-        turn.do(ForgetSelection(key))
+def drop_selection(turn: Turn, key: LegKey) -> None:
+    """Forget what was selected for a leg, with or without a card: it was sent, or taken back."""
+    left = {each: one for each, one in turn.rest.selections.items() if each != key}
+    turn.rest = replace(turn.rest, selections=left)
+    turn.do(ForgetSelection(key))
+    if (card := turn.cards.get(key)) is not None:
+        turn.put_card(replace(card, selection=None, keeps_selection=False))
 
 
 def with_selection(turn: Turn, card: InteractionCard) -> InteractionCard:

@@ -110,27 +110,26 @@ class Turn:
 
     def result(self) -> tuple[DeskState, list[DeskEffect]]:
         """Return the state, with what follows from the rest of it, and the effects."""
-        before, state, outbox, day = self._before, self.rest, self.outbox, self.day
-        if outbox is not before.outbox:
-            waiting, unfinished = outbox.counts()
-            state = replace(
-                state, outbox=outbox, waiting_count=waiting, unfinished_count=unfinished
-            )
-        if day is not before.day:
-            state = replace(state, day=day, tally=day.totals(), uses_today=day.uses())
-        if self._has_new_notes:
-            state = replace(state, notes=self.notes)
-        if self._has_new_cards:
-            cards = tuple(self.cards.values())
-            state = replace(state, cards=in_order(cards) if self._has_new_order else cards)
-        return self._scheduled(state), self.effects
-
-    def _scheduled(self, state: DeskState) -> DeskState:
-        """Return *state* with the times of all plans, which are scheduled if they are others."""
-        if state is self._before:
-            return state
-        plans_at = {card.leg.key: card.plan.at for card in state.cards if card.plan is not None}
-        if plans_at == state.plans_at:
-            return state
-        self.do(SchedulePlans(plans_at))
-        return replace(state, plans_at=plans_at)
+        before, rest, outbox, day = self._before, self.rest, self.outbox, self.day
+        has_new_outbox, has_new_day = outbox is not before.outbox, day is not before.day
+        has_new_parts = has_new_outbox or has_new_day or self._has_new_notes
+        if rest is before and not (has_new_parts or self._has_new_cards):
+            return before, self.effects
+        cards = tuple(self.cards.values()) if self._has_new_cards else rest.cards
+        plans_at = {card.leg.key: card.plan.at for card in cards if card.plan is not None}
+        if plans_at != rest.plans_at:
+            self.do(SchedulePlans(plans_at))
+        counts = outbox.counts() if has_new_outbox else (rest.waiting_count, rest.unfinished_count)
+        state = replace(
+            rest,
+            outbox=outbox,
+            waiting_count=counts[0],
+            unfinished_count=counts[1],
+            day=day,
+            tally=day.totals() if has_new_day else rest.tally,
+            uses_today=day.uses() if has_new_day else rest.uses_today,
+            notes=self.notes if self._has_new_notes else rest.notes,
+            cards=in_order(cards) if self._has_new_order else cards,
+            plans_at=plans_at,
+        )
+        return state, self.effects

@@ -150,6 +150,7 @@ class Keyboard(Hands):
         await self.notice()
         for _ in range(20):
             if self.is_active(number):
+                await self._open_line()
                 return
             ids = [panel.communication_id for panel in self.window.list.panels]
             here = ids.index(self.window.list.active_id) if self.window.list.active_id else -1
@@ -157,6 +158,12 @@ class Keyboard(Hands):
             await self.press(Qt.Key.Key_Down if there > here else Qt.Key.Key_Up)
             await self.room.rest()
         raise AssertionError(f"no key leads to card {number}")
+
+    async def _open_line(self) -> None:
+        """Open the card that is one line: the first Enter does that alone."""
+        if self.window.list.active_is_line:
+            await self.press(ENTER)
+            await self.room.rest()
 
     async def select(self, number: int, code_id: str, name: str) -> None:
         await self.go_to(number)
@@ -266,8 +273,9 @@ class Mouse(Hands):
 
     async def go_to(self, number: int) -> None:
         await self.notice()
-        if not self.is_active(number):
-            await self.click(self.panel(number).header)
+        panel = self.panel(number)
+        if panel.line.isVisible() or not self.is_active(number):
+            await self.click(panel.line if panel.line.isVisible() else panel.header)
             await self.room.rest()
         assert self.is_active(number), f"a click on card {number} does not lead there"
 

@@ -70,6 +70,7 @@ class WindowDesk:
 class Stage:
     """One shift: the program's runs, one after the other, and the contact centre."""
 
+    is_compact = False  # one line a card
     codes: Sequence[WrapupCode] = ALL_CODES
     last_moments_s = 5.0
     keeping_s = 1.0
@@ -110,6 +111,7 @@ class Stage:
         self.bridge = DeskBridge(WindowDesk(self.desk))  # type: ignore[arg-type]  # by __getattr__
         self.window = MainWindow(self.bridge, self._settings, frozenset(), REGIONS)
         self.window.resize(400, 700)
+        self.window.list.use_compact(is_compact=self.is_compact)
         self.window.show()
         self.window.activateWindow()
         self.centre._publish = self.desk.on_event

@@ -27,6 +27,17 @@ async def test_the_code_on_the_server_is_the_one_the_agent_meant(
     assert outcome.wrong == (), "\n".join(outcome.acts)
 
 
+@pytest.mark.parametrize("seed", range(8, 14))
+async def test_with_one_line_a_card_it_is_the_one_they_meant_too(
+    qapp: QApplication, tmp_path: Path, seed: int
+) -> None:
+    stage = stage_for(qapp, tmp_path, seed)
+    stage.is_compact = True
+    outcome = await Journey(stage, seed).play()
+
+    assert outcome.wrong == (), "\n".join(outcome.acts)
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_a_planted_fault_is_noticed(qapp: QApplication, tmp_path: Path, fault: str) -> None:
     for seed in range(FAULTS[fault].seed, FAULTS[fault].seed + _ENOUGH):

@@ -26,6 +26,44 @@ def test_two_contradictions_of_five_stop_a_code_and_only_that_one() -> None:
     assert breakers.contradictions(REFUND, OTHER) == 2
 
 
+def test_slips_to_two_codes_do_not_stop_a_code_and_to_three_do() -> None:
+    breakers = contradicted(1, by=CARD)
+
+    breakers.note(REFUND, OTHER, LIMIT, 0.9)
+    was_open = breakers.is_open(REFUND, OTHER)
+    breakers.note(REFUND, OTHER, OTHER, 0.9)
+
+    assert not was_open
+    assert breakers.is_open(REFUND, OTHER)
+
+
+def test_two_codes_have_moved_when_they_were_taken_for_each_other_four_times() -> None:
+    breakers = contradicted(2, by=CARD)
+
+    breakers.note(CARD, OTHER, REFUND, 0.9)
+    had_moved = breakers.have_moved(REFUND, CARD)
+    breakers.note(CARD, OTHER, REFUND, 0.9)
+
+    assert not had_moved
+    assert breakers.have_moved(REFUND, CARD)
+    assert breakers.have_moved(CARD, REFUND)
+    assert not breakers.have_moved(REFUND, REFUND)
+    assert not breakers.have_moved(REFUND, OTHER)
+
+
+def test_a_code_whose_sure_suggestions_are_another_four_times_has_moved() -> None:
+    assert not contradicted(3).have_moved(REFUND, CARD)
+    assert contradicted(4).have_moved(REFUND, CARD)
+
+
+def test_once_the_code_is_confirmed_after_a_slip_it_is_sent_again() -> None:
+    breakers = contradicted(1)
+
+    breakers.note(REFUND, OTHER, REFUND, 0.9)
+
+    assert not breakers.asks(REFUND, OTHER, 0.0)
+
+
 def test_one_contradiction_asks_in_half_of_the_cases() -> None:
     breakers = contradicted(1)
 

@@ -1,4 +1,4 @@
-"""Judges a label before it teaches: whether it was meant, a slip, or news of another meaning."""
+"""Judges a label before it teaches: whether it was meant, or a slip."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from wrapup_desk.domain.recommender.model_state import ModelState
 
 Vector = NDArray[np.float32]
 Columns = NDArray[np.intp]
-
-# So much of what was taught of two codes is left with each label that says they have moved.
-_LEFT_OF_MOVED = 0.5
 
 
 def is_meant(memory: ModelState, opinions: Vector, columns: Columns, truth: int) -> bool:
@@ -28,8 +25,7 @@ def is_meant(memory: ModelState, opinions: Vector, columns: Columns, truth: int)
 def is_believed(memory: ModelState, case: LegCase, joined: Vector, truth: int) -> bool:
     """Note what was chosen beside the probabilities *joined*; tell whether it can be no slip.
 
-    Slips are scattered. Where the same is said again, it is the model that errs; where two codes
-    are taken for each other again and again, what it was taught of them holds no longer.
+    Slips are scattered. Where the same is said again, it is the model that errs.
     """
     order = np.argsort(-joined, kind="stable")
     suggested, runner_up = case.first_two(order)
@@ -37,6 +33,4 @@ def is_believed(memory: ModelState, case: LegCase, joined: Vector, truth: int) -
     breakers = memory.breakers
     believed = breakers.is_repeated(suggested, chosen) or breakers.is_open(suggested, runner_up)
     breakers.note(suggested, runner_up, chosen, float(joined[order[0]]))
-    if breakers.have_moved(suggested, chosen):
-        memory.experts.fade(np.array([suggested, chosen]), _LEFT_OF_MOVED)
     return believed

@@ -37,25 +37,6 @@ def test_slips_to_two_codes_do_not_stop_a_code_and_to_three_do() -> None:
     assert breakers.is_open(REFUND, OTHER)
 
 
-def test_two_codes_have_moved_when_they_were_taken_for_each_other_four_times() -> None:
-    breakers = contradicted(2, by=CARD)
-
-    breakers.note(CARD, OTHER, REFUND, 0.9)
-    had_moved = breakers.have_moved(REFUND, CARD)
-    breakers.note(CARD, OTHER, REFUND, 0.9)
-
-    assert not had_moved
-    assert breakers.have_moved(REFUND, CARD)
-    assert breakers.have_moved(CARD, REFUND)
-    assert not breakers.have_moved(REFUND, REFUND)
-    assert not breakers.have_moved(REFUND, OTHER)
-
-
-def test_a_code_whose_sure_suggestions_are_another_four_times_has_moved() -> None:
-    assert not contradicted(3).have_moved(REFUND, CARD)
-    assert contradicted(4).have_moved(REFUND, CARD)
-
-
 def test_once_the_code_is_confirmed_after_a_slip_it_is_sent_again() -> None:
     breakers = contradicted(1)
 

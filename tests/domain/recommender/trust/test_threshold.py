@@ -99,7 +99,7 @@ def test_codes_without_an_alternative_do_not_hide_that_labels_are_careless() -> 
     careless = ceiling(np.full(500, 0.99), np.cumsum(is_agreed))
 
     certain = np.append(np.full(200, 1.0), np.full(500, 0.99))
-    found = ceiling(certain, np.cumsum(np.append(np.full(200, True), is_agreed)))
+    found = ceiling(certain, np.cumsum(np.append(np.ones(200, bool), is_agreed)))
 
     assert found == careless < 0.95
     assert ceiling(np.full(200, 1.0), np.arange(1, 201)) == 1.0

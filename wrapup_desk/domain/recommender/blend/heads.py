@@ -207,18 +207,6 @@ class ExpertSet:
         self.prototypes.take_back(inputs.meaning.reshape(2, -1), column, weight)
         self.sense_prototypes.take_back(inputs.sense.reshape(2, -1), column, weight)
 
-    def fade(self, columns: Columns, left: float) -> None:
-        """Let what was taught of *columns* so far count for only *left* of it."""
-        for expert in (
-            self.whole,
-            self.beginnings,
-            self.prototypes,
-            self.sense_whole,
-            self.sense_beginnings,
-            self.sense_prototypes,
-        ):
-            expert.fade(columns, left)
-
     def learn_beginning(
         self, question: Query, inputs: TextInputs, truth: int, weight: float
     ) -> None:

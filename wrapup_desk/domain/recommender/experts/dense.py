@@ -38,11 +38,6 @@ class DenseExpert:
                 for table in (self.weights, self.means, self.squares)
             )
 
-    def fade(self, columns: Columns, left: float) -> None:
-        """Let what comes now move *columns* as if only *left* of the labels so far had been."""
-        self.squares[:, columns] *= np.float32(left)
-        self.means[:, columns] = self.weights[:, columns]
-
     def scores(self, vector: Vector, columns: Columns) -> Vector:
         """Return what *vector* says for each code, by the last weights, then by the means."""
         return np.concatenate([(vector @ self.weights)[columns], (vector @ self.means)[columns]])

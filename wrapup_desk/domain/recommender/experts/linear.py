@@ -89,14 +89,6 @@ class LinearExpert:
         self.squares[rows, width] = squares
         self._lags[rows, width] = weights - means
 
-    def fade(self, columns: Columns, left: float) -> None:
-        """Let what comes now move *columns* as if only *left* of the labels so far had been."""
-        rows = self.touched()
-        cells = rows[:, None], columns
-        self.squares[cells] *= np.float32(left)
-        self._lags[cells] = np.float32(0.0)
-        self.revision += 1
-
     def scores(self, inputs: TextInputs, columns: Columns) -> Vector:
         """Return what words and meaning say for each code, by the last weights and by the means."""
         words = inputs.values @ self._both(inputs.buckets, columns)

@@ -118,13 +118,6 @@ class Prototypes:
         # Here, and not when somebody waits for a suggestion.
         self.spread.catch_up()
 
-    def fade(self, columns: Columns, left: float) -> None:
-        """Count what was recorded of *columns* for only *left* of it."""
-        self.sums[columns] *= np.float32(left)
-        self.counts[columns] *= np.float32(left)
-        self._pulls.clear()
-        self._total = self._worths = None
-
     def take_back(self, meaning: Vector, column: int, trust: float) -> None:
         """Forget a conversation that was recorded for *column*'s code by mistake."""
         for side in np.flatnonzero(meaning.any(axis=1)):

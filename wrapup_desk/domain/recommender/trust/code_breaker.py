@@ -17,8 +17,6 @@ KEPT_OUTCOMES = 5
 KEPT_RECORDS = 5_000
 # So many of them may have been contradicted, each by another code.
 _MOST_SCATTERED = 2
-# Of the last sure suggestions of two codes, so many that were contradicted by the other one.
-_MOVED = 4
 # Less sure suggestions are allowed to be wrong.
 SURE = 0.8
 # After a first contradiction so large a share of what would be sent alone is asked instead.
@@ -93,21 +91,11 @@ class CodeBreakers:
             return True
         return suggested in self._suspected and chance < _ASKED_WHEN_DOUBTED
 
-    def have_moved(self, suggested: int, chosen: int) -> bool:
-        """Whether two codes were taken for each other so often that one has a new meaning."""
-        return chosen != suggested and (
-            self._taken_for(suggested, chosen) + self._taken_for(chosen, suggested) >= _MOVED
-        )
-
-    def _known(self, suggested: int, runner_up: int) -> list[BreakerRecord]:
-        pairs = ((suggested, NO_RUNNER_UP), (suggested, runner_up))
-        return [self.records[pair] for pair in pairs if pair in self.records]
-
-    def _taken_for(self, suggested: int, chosen: int) -> int:
-        record = self.records.get((suggested, NO_RUNNER_UP))
-        return record.chosen.count(chosen) if record else 0
-
     def is_repeated(self, suggested: int, chosen: int) -> bool:
         """Whether *chosen* was chosen before where *suggested* was: nobody slips twice alike."""
         record = self.records.get((suggested, NO_RUNNER_UP))
         return record is not None and chosen != suggested and chosen in record.chosen
+
+    def _known(self, suggested: int, runner_up: int) -> list[BreakerRecord]:
+        pairs = ((suggested, NO_RUNNER_UP), (suggested, runner_up))
+        return [self.records[pair] for pair in pairs if pair in self.records]

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from wrapup_desk.domain.outside_text import MOST_UTTERANCES, shared_out
 
+LONGEST_DIALECT = 20
+
 
 class Speaker(enum.Enum):
     """Which side of the conversation an utterance came from."""
@@ -28,7 +30,7 @@ class Utterance:
     # Customer words: never logged, stored or put into an exception.
     text: str = field(repr=False)
     is_final: bool = True
-    # As the transcription calls it, such as "de-DE"; empty where nothing says.
+    # As the transcription or the message calls it, such as "de-DE"; empty where nothing says.
     dialect: str = field(default="", compare=False)
     # How sure speech recognition was of it, from 0 to 1; None for what was written.
     confidence: float | None = field(default=None, compare=False)

@@ -16,6 +16,7 @@ from wrapup_desk.domain.recommender.case import LegCase
 from wrapup_desk.domain.recommender.evidence import Comparison, explain, said_by_others, why_asked
 from wrapup_desk.domain.recommender.file.model_file import Parts, read_model, write_model
 from wrapup_desk.domain.recommender.file.model_parts import parts_for_others, parts_of, restore
+from wrapup_desk.domain.recommender.judged_labels import is_believed, is_meant
 from wrapup_desk.domain.recommender.lesson import LIVE_MOMENTS, Lesson, TeachingMoment
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.model_state import ModelState
@@ -168,7 +169,7 @@ class StackRecommender:
         moments = self._moments(case)
         end = moments[-1]
         at_end = self.memory.experts.opinions(end.question, end.inputs)
-        if not self._is_meant(at_end, case.columns, truth):
+        if not is_meant(self.memory, at_end, case.columns, truth):
             return
         view = ExpertOpinions(at_end, end.progress)
         former, column = case.lesson, int(case.columns[truth])
@@ -252,10 +253,11 @@ class StackRecommender:
         """
         guess = self.memory.heads[FINAL].probabilities(end.opinions, end.progress)
         alone = self._doubted(case, guess)
-        worth = self._worth(case, alone, truth)
+        joined, _ = self.memory.sources.join(alone, self._named(case), case.queue)
+        worth = self._worth(case, joined, truth)
         # A label given blind is what all others are measured by: it is taken as it is.
         weight = worth
-        if not case.is_blind and not self._is_believed(case, alone, truth):
+        if not case.is_blind and not is_believed(self.memory, case, joined, truth):
             weight *= self.memory.slips.trust(float(alone[truth]), len(alone), self.labels)
         # What was not judged must not raise the measured precision either.
         is_outcome = self._random.random() < worth
@@ -266,30 +268,6 @@ class StackRecommender:
                     self._note_outcome(name, case, self._doubted(case, guess), truth)
         return worth, weight
 
-    def _is_meant(self, opinions: Vector, columns: NDArray[np.intp], truth: int) -> bool:
-        """Whether labels are worth learning from, this one counted in."""
-        by_names = self.memory.heads[FINAL].by_names(opinions)
-        first = int(np.argmax(by_names))
-        known = columns.tolist()
-        self.memory.meant.note(float(by_names[first]), known[first], known[truth], known)
-        return self.memory.meant.are_meant
-
-    def _is_believed(self, case: LegCase, alone: Vector, truth: int) -> bool:
-        """Note what was chosen; tell whether it was chosen before against the same suggestion.
-
-        Slips are scattered. Where the same is said again, it is the model that errs.
-        """
-        joined, _ = self.memory.sources.join(alone, self._named(case), case.queue)
-        order = np.argsort(-joined, kind="stable")
-        suggested, runner_up = case.first_two(order)
-        chosen = int(case.columns[truth])
-        breakers = self.memory.breakers
-        is_believed = breakers.is_repeated(suggested, chosen) or breakers.is_open(
-            suggested, runner_up
-        )
-        breakers.note(suggested, runner_up, chosen, float(joined[order[0]]))
-        return is_believed
-
     def _doubted(self, case: LegCase, probabilities: Vector) -> Vector:
         return doubted(probabilities, self.memory.shares.labels_of(case.columns))
 
@@ -299,9 +277,8 @@ class StackRecommender:
             opinions = self.memory.experts.opinions(moment.question, moment.inputs)
         return ExpertOpinions(opinions, moment.progress)
 
-    def _worth(self, case: LegCase, alone: Vector, truth: int) -> float:
+    def _worth(self, case: LegCase, joined: Vector, truth: int) -> float:
         """Return what the label is worth, given whose word it may merely repeat."""
-        joined, _ = self.memory.sources.join(alone, self._named(case), case.queue)
         first = int(np.argmax(joined))
         is_agreed = first == truth
         worth = self.memory.confirmations.worth() if is_agreed and not case.is_blind else 1.0

@@ -78,6 +78,19 @@ async def test_messages_are_read_in_bulk_in_the_order_asked_for() -> None:
     )
 
 
+async def test_the_language_that_genesys_detected_of_a_message_is_known() -> None:
+    german = message("1", "inbound", "Wo ist mein Paket")
+    german["normalizedMessage"]["enrichment"] = {"language": {"language": "de-DE"}}
+    nothing_detected = message("2", "inbound", "?")
+    nothing_detected["normalizedMessage"]["enrichment"] = {"sentimentV2": {}}
+    found = {"entities": [german, nothing_detected]}
+    genesys = Genesys({"POST /conversations/messages/c-1/messages/bulk": answer(200, found)})
+
+    words = await genesys.centre().written_words(a_leg(Media.MESSAGE), ["1", "2"])
+
+    assert [said.dialect for said in words] == ["de-DE", ""]
+
+
 async def test_no_ids_cost_no_request() -> None:
     genesys = Genesys({})
 

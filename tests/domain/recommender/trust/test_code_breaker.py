@@ -26,6 +26,25 @@ def test_two_contradictions_of_five_stop_a_code_and_only_that_one() -> None:
     assert breakers.contradictions(REFUND, OTHER) == 2
 
 
+def test_slips_to_two_codes_do_not_stop_a_code_and_to_three_do() -> None:
+    breakers = contradicted(1, by=CARD)
+
+    breakers.note(REFUND, OTHER, LIMIT, 0.9)
+    was_open = breakers.is_open(REFUND, OTHER)
+    breakers.note(REFUND, OTHER, OTHER, 0.9)
+
+    assert not was_open
+    assert breakers.is_open(REFUND, OTHER)
+
+
+def test_once_the_code_is_confirmed_after_a_slip_it_is_sent_again() -> None:
+    breakers = contradicted(1)
+
+    breakers.note(REFUND, OTHER, REFUND, 0.9)
+
+    assert not breakers.asks(REFUND, OTHER, 0.0)
+
+
 def test_one_contradiction_asks_in_half_of_the_cases() -> None:
     breakers = contradicted(1)
 

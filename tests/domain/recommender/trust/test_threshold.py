@@ -94,6 +94,17 @@ def test_the_ceiling_is_what_the_surest_reach_where_labels_are_careless() -> Non
     assert 0.85 < ceiling(np.full(500, 0.99), nine_in_ten) < 0.95
 
 
+def test_codes_without_an_alternative_do_not_hide_that_labels_are_careless() -> None:
+    is_agreed = np.array([number % 10 != 0 for number in range(500)])
+    careless = ceiling(np.full(500, 0.99), np.cumsum(is_agreed))
+
+    certain = np.append(np.full(200, 1.0), np.full(500, 0.99))
+    found = ceiling(certain, np.cumsum(np.append(np.ones(200, bool), is_agreed)))
+
+    assert found == careless < 0.95
+    assert ceiling(np.full(200, 1.0), np.arange(1, 201)) == 1.0
+
+
 def test_a_queue_that_is_merely_hard_has_no_lower_goal() -> None:
     nine_in_ten = np.cumsum([number % 10 != 0 for number in range(500)])
 

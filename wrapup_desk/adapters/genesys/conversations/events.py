@@ -20,11 +20,10 @@ from wrapup_desk.domain.events import (
 )
 from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.outside_text import MOST_UTTERANCES, one_line, several_lines
-from wrapup_desk.domain.transcript import Speaker, Utterance, shortened
+from wrapup_desk.domain.transcript import LONGEST_DIALECT, Speaker, Utterance, shortened
 
 # The customer's side of a transcription; INTERNAL is the agent's.
 _CUSTOMER_CHANNEL = "EXTERNAL"
-_LONGEST_DIALECT = 20
 
 
 class _WireAlternative(Wire):
@@ -132,7 +131,7 @@ def _utterance(wire: _WireTranscript) -> Utterance | None:
         speaker=Speaker.CUSTOMER if is_customer else Speaker.AGENT,
         text=several_lines(text),
         is_final=wire.is_final is not False,
-        dialect=one_line(wire.dialect or "")[:_LONGEST_DIALECT],
+        dialect=one_line(wire.dialect or "", LONGEST_DIALECT),
         confidence=_sure(best.confidence if best else None),
     )
 

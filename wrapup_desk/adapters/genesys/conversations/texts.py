@@ -18,7 +18,7 @@ from wrapup_desk.domain.outside_text import (
     one_line,
     several_lines,
 )
-from wrapup_desk.domain.transcript import Speaker, Utterance, shortened
+from wrapup_desk.domain.transcript import LONGEST_DIALECT, Speaker, Utterance, shortened
 
 # No document gives a limit for bulk reads.
 _MOST_IDS_IN_BULK = 100
@@ -33,9 +33,19 @@ class _WireContent(Wire):
     text: _WireText | None = None
 
 
+class _WireLanguage(Wire):
+    language: str | None = None
+
+
+class _WireEnrichment(Wire):
+    language: _WireLanguage | None = None
+
+
 class _WireNormalized(Wire):
     text: str | None = None
     content: list[_WireContent] | None = None
+    # What Genesys found out about the message, such as the language it is written in.
+    enrichment: _WireEnrichment | None = None
 
 
 class _WireMessage(Wire):
@@ -94,7 +104,8 @@ class MessageTexts:
                 if text := _text_of(wire.normalized_message):
                     is_customer = (wire.direction or "").lower() == "inbound"
                     speaker = Speaker.CUSTOMER if is_customer else Speaker.AGENT
-                    found[wire.id] = Utterance(wire.id, speaker, text)
+                    dialect = _dialect_of(wire.normalized_message)
+                    found[wire.id] = Utterance(wire.id, speaker, text, dialect=dialect)
         return tuple(found[each] for each in message_ids if each in found)
 
     async def _mails(self, leg: Leg, message_ids: Sequence[str]) -> tuple[Utterance, ...]:
@@ -133,6 +144,11 @@ def _text_of(message: _WireNormalized | None) -> str:
         return ""
     bodies = (each.text.body for each in message.content or () if each.text and each.text.body)
     return several_lines(message.text or next(bodies, ""))
+
+
+def _dialect_of(message: _WireNormalized | None) -> str:
+    language = message.enrichment.language if message and message.enrichment else None
+    return one_line((language.language if language else None) or "", LONGEST_DIALECT)
 
 
 async def _mail_text(mail: _WireMail) -> str:

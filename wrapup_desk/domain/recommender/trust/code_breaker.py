@@ -2,8 +2,9 @@
 
 A queue's threshold looks at hundreds of outcomes, so one code that has changed its meaning hides in
 it. Here each suggested code, and each pair of a code and its runner-up, stands for itself: two sure
-suggestions of the last five contradicted, and it is suggested only, until it is right again. What is
-sent alone is seen by nobody: so now and then a person is asked, and often where one was contradicted.
+suggestions of the last five contradicted by the same code, or three by any, and it is suggested
+only, until it is right again. What is sent alone is seen by nobody: so now and then a person is
+asked, and often where one was contradicted.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from dataclasses import dataclass, field
 KEPT_OUTCOMES = 5
 # What was not suggested for longest is forgotten first.
 KEPT_RECORDS = 5_000
-_MOST_WRONG = 1
+# So many of them may have been contradicted, each by another code.
+_MOST_SCATTERED = 2
 # Less sure suggestions are allowed to be wrong.
 SURE = 0.8
 # After a first contradiction so large a share of what would be sent alone is asked instead.
@@ -35,6 +37,11 @@ class BreakerRecord:
 
     def wrong(self, suggested: int) -> int:
         return sum(column != suggested for column in self.chosen)
+
+    def is_contradicted(self, suggested: int) -> bool:
+        """Whether it is more than slips: those are scattered over all codes."""
+        wrong = [column for column in self.chosen if column != suggested]
+        return len(wrong) > _MOST_SCATTERED or len(wrong) > len(set(wrong))
 
 
 class CodeBreakers:
@@ -70,23 +77,25 @@ class CodeBreakers:
 
     def contradictions(self, suggested: int, runner_up: int) -> int:
         """Return how many of the last sure suggestions of the code were contradicted."""
-        pairs = ((suggested, NO_RUNNER_UP), (suggested, runner_up))
-        known = [self.records[pair] for pair in pairs if pair in self.records]
+        known = self._known(suggested, runner_up)
         return max((record.wrong(suggested) for record in known), default=0)
 
     def is_open(self, suggested: int, runner_up: int) -> bool:
         """Whether nothing may be sent alone that suggests the code."""
-        return self.contradictions(suggested, runner_up) > _MOST_WRONG
+        known = self._known(suggested, runner_up)
+        return any(record.is_contradicted(suggested) for record in known)
 
     def asks(self, suggested: int, runner_up: int, chance: float) -> bool:
         """Whether a person is to be asked; *chance* is a case's own number from 0 to 1."""
-        wrong = self.contradictions(suggested, runner_up)
-        if wrong > _MOST_WRONG or self._unseen.get(suggested, 0) >= MOST_UNSEEN:
+        if self.is_open(suggested, runner_up) or self._unseen.get(suggested, 0) >= MOST_UNSEEN:
             return True
-        is_doubted = wrong == _MOST_WRONG or suggested in self._suspected
-        return is_doubted and chance < _ASKED_WHEN_DOUBTED
+        return suggested in self._suspected and chance < _ASKED_WHEN_DOUBTED
 
     def is_repeated(self, suggested: int, chosen: int) -> bool:
         """Whether *chosen* was chosen before where *suggested* was: nobody slips twice alike."""
         record = self.records.get((suggested, NO_RUNNER_UP))
         return record is not None and chosen != suggested and chosen in record.chosen
+
+    def _known(self, suggested: int, runner_up: int) -> list[BreakerRecord]:
+        pairs = ((suggested, NO_RUNNER_UP), (suggested, runner_up))
+        return [self.records[pair] for pair in pairs if pair in self.records]

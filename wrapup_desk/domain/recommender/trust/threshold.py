@@ -37,6 +37,7 @@ _CEILING_SHARE = 0.2
 _LOWEST_CEILING = 0.8
 _AS_GOOD_AS_FULL = 0.97
 _NEARLY_ALL = 0.95
+_CERTAIN = 1.0
 # What other queues met counts as so many outcomes of a queue's own, and tells its ceiling before.
 _MOST_FROM_OTHERS = 200
 _OWN_CEILING_OUTCOMES = 300
@@ -138,8 +139,14 @@ def ceiling(probabilities: _Shares, rights: _Rights) -> float:
 
     It is one, unless those of which the model expects nearly all to be right agree clearly less,
     and not even the surest fifth always: then the labels are at fault. Where the model itself
-    expects less, the queue is merely hard, and the goal stays.
+    expects less, the queue is merely hard, and the goal stays. Where a list has one code nobody can
+    slip, so what is certain tells nothing of labels.
     """
+    certain = int((probabilities >= _CERTAIN).sum())
+    if certain == len(rights):
+        return 1.0
+    probabilities = probabilities[certain:]
+    rights = rights[certain:] - (rights[certain - 1] if certain else 0)
     fifth = max(1, math.ceil(_CEILING_SHARE * len(rights)))
     count = max(fifth, int((probabilities >= _NEARLY_ALL).sum()))
     right, of = rights[count - 1 : count], np.array([count])

@@ -62,8 +62,6 @@ class MyDayDialog(SideDialog):
         self.troubles = TextLabel(theme, Size.SMALL, "bad", max_lines=0)
         self.search = QLineEdit()
         self.table = NumbersTable(theme, tr("What I handled"))
-        # The end of a code's name tells it from the others.
-        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.nothing = paragraph(theme)
         self.report = Button(theme, ButtonKind.PLAIN)
         self.hint = paragraph(theme, size=Size.CAPTION)

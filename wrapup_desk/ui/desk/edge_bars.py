@@ -23,6 +23,7 @@ from wrapup_desk.ui.card.wording import (
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_TINY, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.flow_row import line_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
@@ -46,7 +47,7 @@ class EdgeBar(QWidget):
         line.addWidget(self.name, 1)
         line.addWidget(self.seconds)
         self._plan_line = QWidget()
-        plan = QHBoxLayout(self._plan_line)
+        plan = self._plan_box = QHBoxLayout(self._plan_line)
         plan.setContentsMargins(0, 0, 0, 0)
         plan.addWidget(self.plan, 1, Qt.AlignmentFlag.AlignVCenter)
         plan.addWidget(self.hold)
@@ -96,6 +97,7 @@ class EdgeBar(QWidget):
             show_or_hide(self, visible=False)
             return
         layout = self.layout()
+        self._plan_box.setDirection(line_direction(self._theme, view.width() - 2 * PADDING))
         height = self.sizeHint().height()
         if layout is not None and layout.hasHeightForWidth():
             height = layout.totalHeightForWidth(view.width())

@@ -30,7 +30,7 @@ from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
-_WIDTHS = (56, 116, 170, 170, 190, 160)
+_WIDTHS = (66, 116, 170, 170, 190, 160)
 _WIDTH_WITH_DAY = 110
 
 

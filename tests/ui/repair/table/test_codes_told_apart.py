@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from dataclasses import replace
 from typing import Any
 
@@ -12,13 +11,9 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
 
 from tests.ui.code_lists import FIVE_HUNDRED
-from tests.ui.repair import snapshots as s
+from tests.ui.repair.long_codes import DIRECTORY, legs_of, whole
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
-from wrapup_desk.application.repair.leg_index import LegIndex
-from wrapup_desk.application.repair.state import RepairState
-from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.repair.repair_reports import Confusion, RepairReports
-from wrapup_desk.domain.suggestion import Source, Suggestion
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.repair.reports.chart_data import confusions, uses
 from wrapup_desk.ui.repair.reports.charts import Chart, HorizontalBars
@@ -27,8 +22,6 @@ from wrapup_desk.ui.repair.table.row_delegate import ROW_HEIGHT, LegRowDelegate
 from wrapup_desk.ui.repair.table.view import LegTableView
 from wrapup_desk.ui.theme import Theme, apply_theme
 from wrapup_desk.ui.widgets.numbers_table import FittingDelegate
-
-DIRECTORY = replace(s.DIRECTORY, codes={code.id: code for code in FIVE_HUNDRED}, queue_codes={})
 
 
 class ListeningPainter(QPainter):
@@ -50,20 +43,6 @@ def theme_of(percent: int) -> Theme:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     return apply_theme(app, Settings(theme=ThemeChoice.LIGHT, text_percent=percent))
-
-
-def legs_of(directory: NameDirectory = DIRECTORY) -> LegIndex:
-    """Return a leg for each code, with the same code on record and suggested."""
-    made = LegIndex(directory)
-    for number, code in enumerate(directory.codes.values()):
-        row = made.put(s.leg(number, code_id=code.id, note="", tags=(), queue_id="queue-billing"))
-        made.suggest(row, Suggestion(code, 0.8, Source.MODEL))
-    return made
-
-
-def whole(legs: LegIndex) -> RepairState:
-    """Return a snapshot that shows every leg, nothing filtered."""
-    return s.state(legs, rows=array("L", range(len(legs))))
 
 
 def painted(model: LegTableModel, theme: Theme, column: LegColumn, width: int) -> list[str]:

@@ -189,5 +189,19 @@ def uses(reports: RepairReports, directory: NameDirectory) -> tuple[str, ChartDa
     return fill(text, count=len(unused), names=shown), data
 
 
+def topics(reports: RepairReports, directory: NameDirectory) -> tuple[str, ChartData]:
+    """Return how often each code was a further topic, the most frequent first."""
+    label = code_labels(directory)
+    counted = reports.topics_by_code.items()
+    most = max(reports.topics_by_code.values(), default=1)
+    bars = tuple(
+        Bar(label(code_id), count / most, number(count), "accent") for code_id, count in counted
+    )
+    lines = tuple((label(code_id), number(count)) for code_id, count in counted)
+    data = ChartData(bars, (tr("Further topic"), tr("Interactions")), lines)
+    text = tr("{count} of {of} interactions were about more than one topic.")
+    return fill(text, count=number(reports.legs_with_topics), of=number(reports.legs_count)), data
+
+
 def _nothing() -> str:
     return tr("Nothing to count yet: search a time range first.")

@@ -33,7 +33,7 @@ _WIDTHS = {
     LegColumn.QUEUE: 76,
     LegColumn.CUSTOMER: 138,
     LegColumn.MEDIA: 80,
-    LegColumn.CODE: 118,
+    LegColumn.CODE: 150,
     LegColumn.NOTE: 180,
     LegColumn.PROBLEM: 120,
     LegColumn.SUGGESTED: 160,

@@ -158,7 +158,7 @@ class TableArea(RoundedPanel):
         """Say how many rows there are beside the search field; large text has no room there."""
         for line in (self._tools, self._below_tools):
             line.removeWidget(self.shown)
-        if self._theme.has_large_text:
+        if self.theme.has_large_text:
             self._below_tools.addWidget(self.shown)
         else:
             self._tools.insertWidget(1, self.shown, 1, Qt.AlignmentFlag.AlignVCenter)

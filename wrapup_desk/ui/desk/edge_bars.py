@@ -111,6 +111,13 @@ class EdgeBar(QWidget):
         self.raise_()
 
     @property
+    def pointer_height(self) -> int:
+        """How much of the view the pointer alone covers."""
+        if self.pointer.isHidden():
+            return 0
+        return self.pointer.sizeHint().height() + 2 * (GAP_TINY + 2)
+
+    @property
     def inset(self) -> int:
         """How much of the view it covers."""
         return 0 if self.isHidden() else self.height()
@@ -155,13 +162,14 @@ class EdgeBars(QObject):
         pointer: QPoint | None = None,
     ) -> None:
         """Show what of *panels* is out of sight and must not be; see `EdgeBar.place`."""
-        self._pin(active, now)
         for bar in (self.top, self.bottom):
             hidden = [p for p in panels if p is not active and self._is_beyond(p.header, bar)]
             due = due_panels(hidden)
             self._targets[bar] = due[0].communication_id if due else ""
             text = _pointer_text(due, now) if due else ""
             bar.show_pointer(text, has_single_keys=has_single_keys)
+        self._pin(active, now)
+        for bar in (self.top, self.bottom):
             bar.place(self._area.viewport().geometry(), pointer)
 
     def _pin(self, active: CardPanel | None, now: datetime) -> None:
@@ -193,16 +201,20 @@ class EdgeBars(QObject):
 
     def _is_out(self, widget: QWidget) -> bool:
         return not widget.isHidden() and (
-            self._is_beyond(widget, self.bottom) or self._is_beyond(widget, self.top)
+            self._is_beyond(widget, self.bottom, self.bottom.pointer_height)
+            or self._is_beyond(widget, self.top)
         )
 
-    def _is_beyond(self, widget: QWidget, bar: EdgeBar) -> bool:
-        """Whether *widget* is not wholly in sight, beyond the edge of *bar*."""
+    def _is_beyond(self, widget: QWidget, bar: EdgeBar, covered: int = 0) -> bool:
+        """Whether *widget* is not wholly in sight, beyond the edge of *bar*.
+
+        *covered* pixels of the view at its bottom are under the bar.
+        """
         view = self._area.viewport()
         top = widget.mapTo(view, QPoint(0, 0)).y()
         if bar is self.top:
             return top < 0
-        return top + widget.height() > view.height() and top >= 0
+        return top + widget.height() > view.height() - covered and top >= 0
 
 
 def due_panels(panels: Sequence[CardPanel]) -> list[CardPanel]:

@@ -154,9 +154,9 @@ class Button(PressButton):
                 return None
             # How much the lines hold depends on where the words break.
             for filled in _FILLED:
-                name = self._shortened(_MOST_LINES * room * filled - fixed)
+                name = self._shortened(_MOST_WITH_NAME * room * filled - fixed)
                 text = self._lead + name + self._trail
-                flow = Flow(text, self._font(), room, _MOST_LINES)
+                flow = Flow(text, self._font(), room, _MOST_WITH_NAME)
                 if not flow.is_elided:
                     break
             return flow
@@ -301,6 +301,8 @@ class Button(PressButton):
 
 _ONE_LINE = Qt.TextFlag.TextSingleLine
 _MOST_LINES = 3
+# A code's name is worth another one.
+_MOST_WITH_NAME = 4
 # How much of its lines a caption may fill; it takes the most that leaves nothing over.
 _FILLED = (1.0, 0.9, 0.8, 0.7, 0.6)
 

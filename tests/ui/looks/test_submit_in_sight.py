@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenDesk
 from tests.ui.looks.more_states import all_states
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.ui.desk.edge_bars import EdgeBar
 from wrapup_desk.ui.desk.window import MainWindow
-from wrapup_desk.ui.widgets.buttons import Button
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 
 # What title bar and task bar leave of the height.
 WIDTH, HEIGHT = 400, 330
@@ -75,3 +78,25 @@ def test_a_strip_that_points_to_another_card_never_lies_over_submit(open_desk: O
         assert any(each.isVisible() and _is_wholly_seen(each, window) for each in buttons), height
 
     assert pointed > 3
+
+
+def test_submit_in_the_strip_has_the_height_its_lines_need_at_once(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    area = QWidget()
+    qtbot.addWidget(area)
+    area.resize(320, 600)
+    area.show()
+    submit = Button(theme, ButtonKind.PRIMARY)
+    qtbot.addWidget(submit)
+    name = "Customer was charged twice for the same order and wants it back"
+    submit.show_caption(name, "Submit “", "”")
+    strip = EdgeBar(theme, area, is_top=False)
+
+    strip.show_submit(submit)
+    strip.place(area.rect(), None)
+
+    lines = strip.submit._lines()
+    assert lines is not None
+    assert len(lines.lines) > 1
+    assert strip.height() > lines.height

@@ -97,7 +97,10 @@ class EdgeBar(QWidget):
             show_or_hide(self, visible=False)
             return
         layout = self.layout()
-        self._plan_box.setDirection(line_direction(self._theme, view.width() - 2 * PADDING))
+        inner = view.width() - 2 * PADDING
+        self._plan_box.setDirection(line_direction(self._theme, inner))
+        for button in (self.pointer, self.submit):
+            button.use_width(inner)
         height = self.sizeHint().height()
         if layout is not None and layout.hasHeightForWidth():
             height = layout.totalHeightForWidth(view.width())

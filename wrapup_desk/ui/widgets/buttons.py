@@ -129,6 +129,12 @@ class Button(PressButton):
         lines = self._lines()
         return self.sizeHint().width() <= self.width() if lines is None else not lines.is_elided
 
+    def use_width(self, width: int) -> None:
+        """Break the caption for *width* before the button is laid out in it."""
+        if width != self._width:
+            self._width = width
+            self.updateGeometry()
+
     def hint(self) -> str:
         is_short = self._full not in ("", self._caption)
         is_elided = not self.shows_whole_caption or is_short

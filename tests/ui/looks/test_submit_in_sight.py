@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import OpenDesk
 from tests.ui.looks.more_states import all_states
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
-from wrapup_desk.ui.desk.edge_bars import EdgeBar
 from wrapup_desk.ui.desk.window import MainWindow
-from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.buttons import Button
 
 # What title bar and task bar leave of the height.
 WIDTH, HEIGHT = 400, 330
@@ -81,22 +78,16 @@ def test_a_strip_that_points_to_another_card_never_lies_over_submit(open_desk: O
 
 
 def test_submit_in_the_strip_has_the_height_its_lines_need_at_once(
-    qtbot: QtBot, theme: Theme
+    open_desk: OpenDesk,
 ) -> None:
-    area = QWidget()
-    qtbot.addWidget(area)
-    area.resize(320, 600)
-    area.show()
-    submit = Button(theme, ButtonKind.PRIMARY)
-    qtbot.addWidget(submit)
+    driver = open_desk(all_states()["10-waiting-empty"], Settings(theme=ThemeChoice.LIGHT))
+    driver.window.resize(320, 700)
+    QApplication.processEvents()
+    strip = driver.window.list.edges.bottom
     name = "Customer was charged twice for the same order and wants it back"
-    submit.show_caption(name, "Submit “", "”")
-    strip = EdgeBar(theme, area, is_top=False)
+    strip.submit.show_caption(name, "Submit “", "”")
+    strip.submit.show()
 
-    strip.show_submit(submit)
-    strip.place(area.rect(), None)
+    strip.place(QRect(0, 0, 320, 600), None)
 
-    lines = strip.submit._lines()
-    assert lines is not None
-    assert len(lines.lines) > 1
-    assert strip.height() > lines.height
+    assert strip.height() > 3 * strip.submit._metrics().height()

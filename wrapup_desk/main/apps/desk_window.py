@@ -26,6 +26,7 @@ from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.domain.language.texts import language_in_use, tr
 from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
+from wrapup_desk.main.apps.garbage_collection import collect_on_this_thread_only
 from wrapup_desk.main.apps.installation_check import offer_check
 from wrapup_desk.main.apps.qt_language import use_language_in_qt
 from wrapup_desk.main.apps.window_commands import WindowCommands
@@ -50,11 +51,13 @@ from wrapup_desk.main.system.window_system import (
 )
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.window import MainWindow
+from wrapup_desk.ui.placement.window_place import WindowPlace
 from wrapup_desk.ui.tokens import PANEL_WIDTH
 
 log = logging.getLogger(__name__)
 
 FIRST_HEIGHT, MARGIN = 840, 60
+_INI = QSettings.Format.IniFormat
 _KNOWS_THE_WAY = "knows_the_way"
 # Settings that decide whom the program talks to, and how: a change starts the desk again.
 _PLACE = ("language", "region", "client_id", "dialect", "api_url", "login_url")
@@ -147,6 +150,7 @@ def make_application() -> QApplication:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = _start_qt()
+        collect_on_this_thread_only(app)
     app.setQuitOnLastWindowClosed(False)
     use_language_in_qt(app, language_in_use())
     return app
@@ -203,7 +207,7 @@ async def _work(
         window = show_window(core, keeper, ending)
         window.repair_requested.connect(partial(_open_repair, core, profile))
         offer_check(core, window, lambda: keeper.settings)
-        restore_place(window, profile)
+        place = place_window(window, profile)
         lead_newcomer(window, profile)
         if settings.starts_with_windows:
             # A policy may say so; what the installer wrote is never taken back here.
@@ -216,7 +220,7 @@ async def _work(
         if settings.update_url and settings.update_key:
             _watch_for_updates(core, settings, profile)
         await _serve_until_end(window, profile, ending)
-        keep_place(window, profile)
+        place.keep()
         window.hide()
         window.deleteLater()
 
@@ -276,7 +280,7 @@ def show_window(core: DeskApp, keeper: SettingsWriter, ending: ShutdownRequest) 
     window.settings_changed.connect(keep)
     window.sign_in_requested.connect(sign_in_to)
     _let_leave(window, ending)
-    window.notice_acted.connect(_act_on_notice)
+    window.notice_acted.connect(partial(_act_on_notice, core.profile))
     window.practice_requested.connect(partial(_open_practice, window, bridge))
     # Left to itself, Qt makes a first window no higher than two thirds of the screen.
     window.resize(
@@ -341,9 +345,9 @@ def _open_practice(window: MainWindow, bridge: DeskBridge) -> None:
     practice.open_again()
 
 
-def _act_on_notice(_key: str, action: NoticeAction) -> None:
+def _act_on_notice(profile: Profile, _key: str, action: NoticeAction) -> None:
     if action is NoticeAction.OPEN_LOGS:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Profile.of_user().log_folder)))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(profile.log_folder)))
 
 
 async def begin(core: DeskApp, painted: FirstPaint, *, is_configured: bool) -> None:
@@ -361,23 +365,16 @@ async def _suggest(core: DeskApp, painted: FirstPaint) -> None:
     await run_recommender(core)
 
 
-def restore_place(window: MainWindow, profile: Profile) -> None:
-    """Put the window where it was; Qt keeps it on a visible screen."""
-    place = QSettings(str(profile.window_path), QSettings.Format.IniFormat).value("geometry")
-    if place is not None:
-        window.restoreGeometry(place)
-
-
-def keep_place(window: MainWindow, profile: Profile) -> None:
-    """Remember where the window is."""
-    file = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
-    file.setValue("geometry", window.saveGeometry())
-    file.sync()
+def place_window(window: MainWindow, profile: Profile) -> WindowPlace:
+    """Put the window where it was, in the form it had; the result keeps it there."""
+    place = WindowPlace(window, QSettings(str(profile.window_path), _INI))
+    place.restore()
+    return place
 
 
 def lead_newcomer(window: MainWindow, profile: Profile) -> None:
     """Begin the first run's steps, until they were gone through or skipped once."""
-    file = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
+    file = QSettings(str(profile.window_path), _INI)
     # Who had a window before there were steps needs none.
     is_old_hand = file.value("geometry") is not None and not file.contains(_KNOWS_THE_WAY)
     if is_old_hand or file.value(_KNOWS_THE_WAY, type=bool):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wrapup_desk.adapters.crash_log import keep_crashes
 from wrapup_desk.adapters.files.settings_file import SettingsFile, policy_path
 from wrapup_desk.adapters.log_files import redact_standard_error
 from wrapup_desk.application.base.ports import ContactCentreError, StoreError
@@ -53,7 +54,8 @@ def run_command(options: argparse.Namespace, runs: Mapping[str, Run] | None = No
 
 
 def _run_told(options: argparse.Namespace, runs: Mapping[str, Run]) -> int:
-    _use_language(options)
+    keep_crashes()
+    _use_language(Profile.chosen(getattr(options, "profile", None)))
     try:
         return runs[options.command or "window"](options)
     except (
@@ -69,9 +71,8 @@ def _run_told(options: argparse.Namespace, runs: Mapping[str, Run]) -> int:
         return 1
 
 
-def _use_language(options: argparse.Namespace) -> None:
+def _use_language(profile: Profile) -> None:
     """Speak the language of the settings, or the system's; nothing is reported of them yet."""
-    profile = Profile.chosen(getattr(options, "profile", None))
     loaded = SettingsFile(profile.settings_path, policy_path()).load_leniently()
     use_language(loaded.settings.language)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import shiboken6
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -21,7 +22,7 @@ from wrapup_desk.ui.card.wording import (
     seconds_up,
 )
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import GAP_TINY, PADDING, Size, Weight
+from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import line_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
@@ -175,6 +176,36 @@ class EdgeBars(QObject):
         for bar in (self.top, self.bottom):
             bar.place(self._area.viewport().geometry(), pointer)
 
+    def reveal(self, panel: CardPanel) -> None:
+        """Bring a card into sight, its top first when it is taller than the view."""
+        bar, view = self._area.verticalScrollBar(), self._area.viewport().height()
+        top, bottom = panel.y() - GAP, panel.y() + panel.height() + GAP
+        if bottom - top > view or top < bar.value():
+            bar.setValue(top)
+        elif bottom > bar.value() + view:
+            bar.setValue(bottom - view)
+
+    def reveal_field(self, field: QWidget) -> None:
+        """Bring a field into sight, clear of the bars."""
+        bar = self._area.verticalScrollBar()
+        top = bar.value() + self.height_of(field) - GAP
+        bottom = top + field.height() + 2 * GAP
+        last = bar.value() + self._area.viewport().height() - self.bottom.inset
+        if top < bar.value() + self.top.inset:
+            bar.setValue(top - self.top.inset)
+        elif bottom > last:
+            bar.setValue(bar.value() + bottom - last)
+
+    def height_of(self, widget: QWidget) -> int:
+        """Return how high *widget* stands in the view."""
+        return widget.mapTo(self._area.viewport(), QPoint(0, 0)).y()
+
+    def keep_at(self, height: int, widget: QWidget) -> None:
+        """Scroll so that *widget* stands as high in the view as before, if it is still there."""
+        if shiboken6.isValid(widget) and widget.isVisible():
+            bar = self._area.verticalScrollBar()
+            bar.setValue(bar.value() + self.height_of(widget) - height)
+
     def _pin(self, active: CardPanel | None, now: datetime) -> None:
         """Keep name, countdown and Submit of the active card in sight, and what is sent when."""
         is_choosing = active is not None and active.offers_choice
@@ -213,11 +244,10 @@ class EdgeBars(QObject):
 
         *covered* pixels of the view at its bottom are under the bar.
         """
-        view = self._area.viewport()
-        top = widget.mapTo(view, QPoint(0, 0)).y()
+        top = self.height_of(widget)
         if bar is self.top:
             return top < 0
-        return top + widget.height() > view.height() - covered and top >= 0
+        return top + widget.height() > self._area.viewport().height() - covered and top >= 0
 
 
 def due_panels(panels: Sequence[CardPanel]) -> list[CardPanel]:

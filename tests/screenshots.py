@@ -27,9 +27,10 @@ from tests.application.desk.test_my_day import NOON, submission
 from tests.application.desk.test_my_day import desk as my_day_desk
 from tests.languages.pseudo import pseudo_catalogue
 from tests.ui.card.note_pictures import NOTE_PICTURES
-from tests.ui.code_lists import of_one_branch, of_one_leaf
+from tests.ui.code_lists import FIVE_HUNDRED, of_one_branch, of_one_leaf
 from tests.ui.looks.more_states import all_states
 from tests.ui.recording_desk import RecordingDesk
+from tests.ui.repair.long_codes import gallery as long_codes_gallery
 from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
 from tests.ui.repair.recording_desk import RecordingRepairDesk
 from tests.ui.repair.snapshots import NOW
@@ -244,6 +245,16 @@ def _my_day(window: MainWindow) -> QWidget:
     return window.side_windows.day
 
 
+def _my_long_day(window: MainWindow) -> QWidget:
+    made = []
+    for number, code in enumerate(FIVE_HUNDRED[::7][:12], start=1):
+        one = submission(number)
+        made.append(replace(one, decision=replace(one.decision, code=code)))
+    window.side_windows.open_day(my_day_desk(*made), NOON)
+    assert window.side_windows.day is not None
+    return window.side_windows.day
+
+
 EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "30-palette": _palette,
     "31-palette-empty": _palette_empty,
@@ -256,6 +267,7 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "34-about": _about,
     "35-note": _note_focus,
     "36-my-day": _my_day,
+    "36-my-day-levels": _my_long_day,
     "37-help": _help,
     "38-practice": _practice,
     "39-note-with-card": _note_with_card,
@@ -310,7 +322,8 @@ def _pictures(theme: ThemeChoice, percent: int) -> Iterator[tuple[str, Callable[
     for name, state in {**all_states(), **levelled}.items():
         yield name, partial(_whole, open_window, state, theme, percent)
         yield f"compact-{name}", partial(_whole, _compact, state, theme, percent)
-    for name, repair in {**repair_gallery(), **quality_gallery()}.items():
+    repairs = {**repair_gallery(), **quality_gallery(), **long_codes_gallery()}
+    for name, repair in repairs.items():
         yield name, partial(_whole, partial(open_repair, name), repair, theme, percent)
     days = repair_gallery()["40-repair"]
     yield "60-repair-days", partial(_range_menu, days, theme, percent)

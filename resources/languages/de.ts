@@ -586,6 +586,16 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Further topic</source>
+            <translation>Weiteres Thema</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Further topics</source>
+            <translation>Weitere Themen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>could be merged: {reason}</source>
             <translation>könnte zusammengelegt werden: {reason}</translation>
         </message>
@@ -6495,6 +6505,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
+            <source>{count} of {of} interactions were about more than one topic.</source>
+            <translation>Bei {count} von {of} Interaktionen ging es um mehr als ein Thema.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
             <source>Nothing to count yet: search a time range first.</source>
             <translation>Noch nichts zu zählen: Suchen Sie zuerst einen Zeitraum.</translation>
         </message>
@@ -7048,6 +7063,16 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/table/more_filters.py" />
             <source>Screen share</source>
             <translation>Bildschirmfreigabe</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/table/row_delegate.py" />
+            <source>chosen by you</source>
+            <translation>von Ihnen gewählt</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/table/row_delegate.py" />
+            <source>chosen by the agent</source>
+            <translation>vom Agenten gewählt</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/view.py" />

@@ -586,6 +586,16 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Further topic</source>
+            <translation>追加のトピック</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Further topics</source>
+            <translation>追加のトピック</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>could be merged: {reason}</source>
             <translation>統合の候補：{reason}</translation>
         </message>
@@ -6467,6 +6477,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
+            <source>{count} of {of} interactions were about more than one topic.</source>
+            <translation>{of} 件中 {count} 件の対応で、トピックが複数ありました。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
             <source>Nothing to count yet: search a time range first.</source>
             <translation>集計対象がありません。先に期間を検索してください。</translation>
         </message>
@@ -7018,6 +7033,16 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/table/more_filters.py" />
             <source>Screen share</source>
             <translation>画面共有</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/table/row_delegate.py" />
+            <source>chosen by you</source>
+            <translation>あなたが選択</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/table/row_delegate.py" />
+            <source>chosen by the agent</source>
+            <translation>エージェントが選択</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/view.py" />

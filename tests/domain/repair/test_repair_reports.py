@@ -109,3 +109,17 @@ def test_an_unfinished_day_counts_only_what_is_over() -> None:
     report = report_on(table, range(2), DIRECTORY, UTC, {})
 
     assert report.legs_count == 1
+
+
+def test_further_topics_are_the_tags_that_name_codes() -> None:
+    table = table_of(
+        leg(1, code_id=REFUND.id, tags=("Invoice explained", "Password reset")),
+        leg(2, code_id=REFUND.id, tags=("invoice explained", "vip")),
+        leg(3, code_id=REFUND.id, tags=("vip",)),
+        leg(4, code_id=REFUND.id),
+    )
+
+    report = report_on(table, range(len(table)), DIRECTORY, UTC, {})
+
+    assert report.topics_by_code == {INVOICE.id: 2, "code-reset": 1}
+    assert report.legs_with_topics == 2

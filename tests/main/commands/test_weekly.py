@@ -71,7 +71,7 @@ class Page(HTMLParser):
         return " ".join(" ".join(self.words).split())
 
 
-def figures(**changes: str) -> WeeklyFigures:
+def figures(**changes: Any) -> WeeklyFigures:
     legs = LegIndex(DIRECTORY)
     for number in range(40):
         started = datetime(2026, 11, 16, 9, tzinfo=UTC) + timedelta(hours=number * 3)
@@ -90,6 +90,15 @@ def test_the_page_is_closed_well_and_nothing_in_it_runs_or_loads() -> None:
     assert page.tags["svg"] >= 3
     assert "week 47 of 2026" in page.text
     assert "75.0%" in page.text
+
+
+def test_further_topics_are_counted_where_tags_name_codes() -> None:
+    with_topics = Page("".join(weekly_page(figures(tags=("Invoice explained", "vip")), ""))).text
+    without = Page("".join(weekly_page(figures(tags=("vip",)), ""))).text
+
+    assert "Further topic Interactions Invoice explained 40" in with_topics
+    assert "vip" not in with_topics
+    assert "Further topic" not in without
 
 
 def test_names_are_text_whatever_is_in_them() -> None:

@@ -4,16 +4,20 @@ from datetime import timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from tests.application.desk.test_my_day import NOON, desk, submission
 from tests.fakes import a_key, a_leg
 from tests.ui import snapshots as s
+from tests.ui.code_lists import FIVE_HUNDRED
 from tests.ui.conftest import OpenDesk
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Leg, Phase, Prompt
 from wrapup_desk.domain.submission import SubmissionState
+from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.day.my_day import MyDayDialog
 from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.widgets.numbers_table import FittingDelegate
 
 
 def a_dialog(theme: Theme) -> MyDayDialog:
@@ -139,3 +143,30 @@ def test_d_opens_the_day_and_closes_it_again(open_desk: OpenDesk) -> None:
     QTest.keyClick(windows.day, Qt.Key.Key_Escape)
 
     assert not windows.day.isVisible()
+
+
+def test_no_two_of_500_long_codes_read_alike_and_twins_say_what_they_differ_in(
+    theme: Theme,
+) -> None:
+    dialog = MyDayDialog(theme, None)
+    twins = (WrapupCode("code-twin-1", "Refund"), WrapupCode("code-twin-2", "Refund"))
+    made = []
+    for number, code in enumerate((*FIVE_HUNDRED, *twins), start=1):
+        one = submission(number)
+        made.append(replace(one, decision=replace(one.decision, code=code)))
+    dialog.show_state(desk(*made), NOON)
+    dialog.days.setCurrentIndex(dialog.days.count() - 1)
+    dialog.days.activated.emit(dialog.days.count() - 1)
+    cells = dialog.table.itemDelegate()
+    assert isinstance(cells, FittingDelegate)
+
+    option = QStyleOptionViewItem()
+    dialog.table.initViewItemOption(option)
+    shown = [cells.shown_text(3, line[3], option) for line in dialog.table.numbers.lines]
+
+    assert len(shown) == len(set(shown)) == 502
+    assert {text for text in shown if text.startswith("Refund")} == {
+        "Refund (… twin-1)",
+        "Refund (… twin-2)",
+    }
+    dialog.deleteLater()

@@ -16,13 +16,15 @@ from tests.ui.driver import Driver
 from tests.ui.looks.more_states import all_states
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.ui.card.header import CardHeader
+from wrapup_desk.ui.card.suggestion_rows import SuggestionRow
 from wrapup_desk.ui.card.wording import customer_text
 from wrapup_desk.ui.widgets.buttons import Button
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
 # Whose names are longer than the window on purpose.
 LONG_NAMES = ("16-hostile", "18-japanese", "18-long-shift")
-SIZES = [(320, 100), (400, 100), (520, 100), (400, 200), (520, 200)]
+SIZES = [(320, 100), (320, 200), (400, 100), (520, 100), (400, 200), (520, 200)]
 
 
 def names_in(state: DeskState) -> tuple[str, ...]:
@@ -54,6 +56,58 @@ def test_no_text_is_cut(open_desk: OpenDesk, width: int, percent: int) -> None:
             faults += [(name, text) for text in cut_texts(driver)]
 
     assert faults == []
+
+
+def broken_words(driver: Driver) -> Iterator[str]:
+    """Yield each name of a customer or a code of which a line ends within a word."""
+    for panel in driver.window.findChildren(CardHeader):
+        if panel.isVisible() and panel._name.widest_word > panel._name.width():
+            yield panel._name.shown_text
+    for row in driver.window.findChildren(SuggestionRow):
+        if row.isVisible():
+            whole = row.option.code.name.split() if row.option is not None else []
+            lines = " ".join(row._texts(row.width())[0].lines).split()
+            yield from (word for word in lines if word not in whole)
+
+
+@pytest.mark.parametrize("width", [320, 400])
+def test_names_are_not_broken_within_words_at_large_text(open_desk: OpenDesk, width: int) -> None:
+    states = all_states()
+    driver = open_desk(states["01-agent"], Settings(theme=ThemeChoice.LIGHT, text_percent=200))
+    driver.window.resize(width, 760)
+    faults = []
+    for name, state in states.items():
+        driver.show(state)
+        QApplication.processEvents()
+        if name not in LONG_NAMES:
+            faults += [(name, text) for text in broken_words(driver)]
+
+    assert faults == []
+
+
+@pytest.mark.parametrize(("width", "percent"), SIZES)
+def test_submit_always_names_its_code(open_desk: OpenDesk, width: int, percent: int) -> None:
+    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
+    driver = open_desk(all_states()["01-agent"], settings)
+    driver.window.resize(width, 760)
+    QApplication.processEvents()
+    button = driver.active.choice.submit_button
+
+    for topics in (0, 2):
+        trail = f"” + {topics} topics" if topics else "”"
+        button.show_caption("Duplicate charge refunded", "Submit “", trail)
+        QApplication.processEvents()
+        lines = button._lines()
+        if lines is not None:
+            assert not lines.is_elided
+            shown = " ".join(lines.lines)
+            assert shown.startswith("Submit “Dupl")
+            assert shown.endswith(f"ded{trail}")
+        else:
+            metrics = button._metrics()
+            fixed = metrics.horizontalAdvance(f"Submit “{trail}")
+            room = button.width() - 2 * button._padding() - button._key_width() - fixed
+            assert room >= metrics.horizontalAdvance("Duplicate charge refunded") / 2
 
 
 @pytest.mark.parametrize("percent", [100, 200])

@@ -82,6 +82,7 @@ def weekly_page(
         lines += _agents(figures)
     lines += _sample(figures)
     lines += _codes(figures)
+    lines += _topics(figures)
     if suggested:
         lines += _suggestions(suggested)
     lines.append(f'<p class="muted">{escape(made_by)}. {escape(shares)}</p>')
@@ -265,6 +266,15 @@ def _codes(figures: WeeklyFigures) -> list[str]:
 
 def _uses(uses: Sequence[tuple[str, int]], legs: LegIndex) -> list[tuple[str, ...]]:
     return [(legs.directory.code_name(code_id), number(count)) for code_id, count in uses]
+
+
+def _topics(figures: WeeklyFigures) -> list[str]:
+    reports = figures.reports
+    lines = _uses(tuple(reports.topics_by_code.items()), figures.legs)
+    if not lines:
+        return []
+    table = _table((tr("Further topic"), tr("Interactions")), lines)
+    return _section(tr("Further topics"), "", "", table)
 
 
 def _findings(health: CodeListHealth, legs: LegIndex) -> Iterable[tuple[str, ...]]:

@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from statistics import median
 
 from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.domain.codes.names import names_of
+from wrapup_desk.domain.codes.separators import NOT_DIVIDED
 from wrapup_desk.domain.interaction import LegKey, Media, Phase
 from wrapup_desk.domain.local_days import day_of
 from wrapup_desk.domain.submission import Submission, SubmissionState
@@ -140,17 +142,24 @@ def _all_submissions(state: DeskState) -> Mapping[LegKey, Submission]:
 
 
 def _decided(state: DeskState, agent_id: str) -> Iterator[DayLine]:
-    for one in _all_submissions(state).values():
-        if one.agent_id != agent_id or one.is_undone:
-            continue
+    mine = [
+        one
+        for one in _all_submissions(state).values()
+        if one.agent_id == agent_id and not one.is_undone
+    ]
+    # Two codes may have the same name: what they differ in stands behind it.
+    codes = {one.decision.code.id: one.decision.code for one in mine}
+    marks = names_of(tuple(codes.values()), (NOT_DIVIDED,)).by_id
+    for one in mine:
         decision = one.decision
+        mark = marks[decision.code.id].mark
         line = DayLine(
             at=decision.decided_at,
             key=one.key,
             media=one.media,
             queue_name=one.queue_name,
             outcome=_OUTCOMES.get(one.state, DayOutcome.WAITING),
-            code_name=decision.all_topics,
+            code_name=f"{decision.all_topics} ({mark})" if mark else decision.all_topics,
             note=decision.note,
             reason=one.reason if one.state.has_failed else "",
             is_as_suggested=decision.is_as_suggested,

@@ -48,6 +48,7 @@ class RepairRow:
     is_new: bool = False
     # What Copilot predicted: the code's name, and how sure it was; None: nothing known.
     predicted: tuple[str, float] | None = None
+    predicted_id: str = ""
     # Who chose the code on record.
     chooser: ChosenBy = ChosenBy.NOBODY
     # What the agent is shown as: by name, or by the id's beginning; "" where nobody is named.
@@ -121,6 +122,7 @@ class LegIndex:
             reported=self._reported.get(leg.key.communication_id),
             is_new=row in self._new,
             predicted=self._predicted(row),
+            predicted_id=self._predicted_id(row),
             chooser=self._origin(row).chooser,
             agent_name=self.table.agent_label(self.table.agent[row]),
         )
@@ -135,6 +137,10 @@ class LegIndex:
         return (
             None if found is None else (self.directory.code_name(found.code_id), found.confidence)
         )
+
+    def _predicted_id(self, row: int) -> str:
+        found = self._predictions.get(row)
+        return found.code_id if found is not None else ""
 
     def is_prediction_known(self, row: int) -> bool:
         """Whether it was asked what Copilot predicted for a row."""

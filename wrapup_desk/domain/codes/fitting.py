@@ -7,11 +7,11 @@ leaf. What tells a name from the others stays.
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from wrapup_desk.domain.codes.names import BETWEEN_LEVELS, CodeName
+from wrapup_desk.domain.codes.names import BETWEEN_LEVELS, CodeName, shared_ends
 
 Fits = Callable[[str], bool]
 
@@ -46,6 +46,44 @@ def fitted_names(
             told = _with_mark(names[code_id].path, names[code_id].id_mark, (), fits_path)
             lines[code_id] = FittedName(line.leaf, told)
     return lines
+
+
+def fitted_texts(texts: Iterable[str], fits: Fits) -> dict[str, str]:
+    """Return what is drawn of each of *texts* where there is one line: no two of them alike.
+
+    For a column whose texts need not be codes; *fits* says whether a text has room there.
+    """
+    drawn = {text: text for text in texts}
+    groups = [[text for text in drawn if not fits(text)]]
+    while groups:
+        group = groups.pop()
+        alike: dict[str, list[str]] = defaultdict(list)
+        for text, name in _flat_names(group).items():
+            drawn[text] = fitted_leaf(name, fits)
+            alike[drawn[text]].append(text)
+        # Those that read alike are told apart by what they differ in among themselves.
+        groups += [each for each in alike.values() if 1 < len(each) < len(group)]
+    return _numbered(drawn, fits)
+
+
+def _flat_names(texts: Iterable[str]) -> dict[str, CodeName]:
+    starts, ends = shared_ends(texts)
+    return {
+        text: CodeName((), text, alike_start=starts[text], alike_end=ends[text]) for text in starts
+    }
+
+
+def _numbered(drawn: dict[str, str], fits: Fits) -> dict[str, str]:
+    """Return *drawn* with a number behind each that reads like another, as the last resort."""
+    read = Counter(drawn.values())
+    alike = [text for text in sorted(drawn) if read[drawn[text]] > 1]
+    for place, text in enumerate(alike, start=1):
+        drawn[text] = _with_number(text, f" ({place})", fits)
+    return drawn
+
+
+def _with_number(text: str, number: str, fits: Fits) -> str:
+    return fitted_leaf(CodeName((), text), lambda tried: fits(tried + number)) + number
 
 
 def fitted_leaf(name: CodeName, fits: Fits) -> str:

@@ -62,7 +62,7 @@ def names_of(codes: tuple[WrapupCode, ...], separators: tuple[str, ...] = ()) ->
     """Return how each of *codes* reads; *separators* divide their names, empty: as learnt."""
     split = splitter_for([code.name for code in codes], separators)
     levels = {code.id: split(code.name) for code in codes}
-    starts, ends = _shared_ends({parts[-1] for parts in levels.values()})
+    starts, ends = shared_ends({parts[-1] for parts in levels.values()})
     needed = _needed_places(levels)
     marks = _marks(codes, levels)
     id_marks = _id_marks([code.id for code in codes])
@@ -82,7 +82,7 @@ def names_of(codes: tuple[WrapupCode, ...], separators: tuple[str, ...] = ()) ->
     )
 
 
-def _shared_ends(texts: Iterable[str]) -> tuple[dict[str, int], dict[str, int]]:
+def shared_ends(texts: Iterable[str]) -> tuple[dict[str, int], dict[str, int]]:
     """Return for each text how much of its start, and of its end, another has as well."""
     texts = list(texts)
     starts = _shared_starts(texts)

@@ -13,6 +13,7 @@ from wrapup_desk.domain.history.past_leg import (
     NameDirectory,
     is_nobodys_code,
 )
+from wrapup_desk.domain.identifiers import folded_name
 from wrapup_desk.domain.local_days import day_of
 from wrapup_desk.domain.repair.code_origin import ChosenBy, CodeOrigin
 from wrapup_desk.domain.repair.leg_table import LegTable
@@ -93,6 +94,10 @@ class RepairReports:
     uses_by_code: Mapping[str, int] | None = None
     # Who chose the codes on record.
     chosen_by: Mapping[ChosenBy, int] = field(default_factory=dict)
+    # How often each code was a further topic of a leg, beside the code on record; and on how many
+    # legs there is one. Tags that name no code of the organisation are something else.
+    topics_by_code: Mapping[str, int] = field(default_factory=dict)
+    legs_with_topics: int = 0
 
 
 def report_on(
@@ -153,6 +158,7 @@ class _Figures:
         self._uses: Counter[str] = Counter()
         self._spans_s: list[float] = []
         self._pairs: list[tuple[str, str]] = []
+        self._tags: list[tuple[str, ...]] = []
 
     def count(self, row: int) -> None:
         table = self._table
@@ -165,6 +171,8 @@ class _Figures:
             tally[1] += 1
         if origin.chooser is not ChosenBy.NOBODY:
             self._uses[table.code_id(row)] += 1
+        if row in table.tags:
+            self._tags.append(table.tags[row])
         if is_missing or origin.chooser in _NO_PERSON:
             return
         if table.completed_ms[row] > 0:
@@ -183,6 +191,7 @@ class _Figures:
         days = sorted(self._by_day.items())
         legs_count = sum(of for _, (_, of) in days)
         unused = set(directory.codes) - set(uses)
+        topics = topics_in(self._tags, directory)
         return RepairReports(
             legs_count=legs_count,
             coded_count=legs_count - sum(missing for _, (missing, _) in days),
@@ -195,6 +204,8 @@ class _Figures:
             unused_code_ids=tuple(sorted(unused, key=directory.code_name)),
             uses_by_code=dict(uses),
             chosen_by=dict(self._chosen_by),
+            topics_by_code=dict(Counter(code for each in topics for code in each).most_common()),
+            legs_with_topics=len(topics),
         )
 
     def _own_origin(self, number: int) -> CodeOrigin:
@@ -209,6 +220,15 @@ class _Figures:
 def is_no_persons(code_id: str) -> bool:
     """Whether no person chose *code_id*; one that was deleted since was chosen by somebody once."""
     return is_nobodys_code(code_id) and code_id != DELETED_CODE_ID
+
+
+def topics_in(tags: Iterable[tuple[str, ...]], directory: NameDirectory) -> list[frozenset[str]]:
+    """Return the codes that each leg's *tags* name, for the legs where they name any."""
+    ids = {folded_name(code.name): code.id for code in directory.codes.values()}
+    named = (
+        frozenset(ids[name] for name in map(folded_name, each) if name in ids) for each in tags
+    )
+    return [codes for codes in named if codes]
 
 
 def agreement(pairs: Sequence[tuple[str, str]]) -> Share:

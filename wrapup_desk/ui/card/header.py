@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
@@ -125,12 +125,28 @@ class CardHeader(QWidget):
         self._grid.addWidget(self._outcome, 1, 1, 1, 2 if is_outcome_wide else 1)
 
     def _spot_for(self, state: CardState, *, has_outcome: bool, has_ring: bool) -> _Spot:
-        if self._theme.has_large_text and not has_ring:
+        if self._theme.has_large_text and (not has_ring or self._breaks_words()):
             return _BELOW
         # An undo time has its ring beside both lines, as the after-call work has.
         if has_outcome and not (has_ring and state is CardState.SENDING):
             return _ABOVE
         return _BESIDE
+
+    def _breaks_words(self) -> bool:
+        """Whether beside the ring there is no room for the longest word."""
+        below = self._place if self._outcome.isHidden() else self._outcome
+        widest = max(self._name.widest_word, below.widest_word)
+        taken = self._avatar.sizeHint().width() + self.ring.sizeHint().width() + 2 * (GAP + 1)
+        return widest > self.width() - taken
+
+    def _arrange(self) -> None:
+        spot = self._spot_for(
+            self._state,
+            has_outcome=not self._outcome.isHidden(),
+            has_ring=not self.ring.isHidden(),
+        )
+        if self._spot is not spot:
+            self._put_right(spot, is_outcome_wide=spot is not _BESIDE)
 
     @property
     def tab_stops(self) -> tuple[QWidget, ...]:
@@ -142,10 +158,6 @@ class CardHeader(QWidget):
         self._name.show_text(customer_text(card.leg))
         has_outcome = card.submission is not None or not state.is_open
         has_outcome = has_outcome and not card.needs_a_code and state is not CardState.MISSED
-        has_ring = countdown_of(card, state) is not None
-        spot = self._spot_for(state, has_outcome=has_outcome, has_ring=has_ring)
-        if self._spot is not spot:
-            self._put_right(spot, is_outcome_wide=spot is not _BESIDE)
         self._outcome.setVisible(has_outcome)
         self._place.setVisible(not has_outcome)
         if has_outcome:
@@ -153,6 +165,7 @@ class CardHeader(QWidget):
         self._place.show_text(place_text(card.leg, state), self._talk_tail(now))
         self._show_state(card, state, now)
         self._dismiss.setVisible(card.leg.phase.is_over and not state.is_open)
+        self._arrange()
 
     def _show_state(self, card: InteractionCard, state: CardState, now: datetime) -> None:
         countdown = countdown_of(card, state)
@@ -175,3 +188,9 @@ class CardHeader(QWidget):
             return ""
         talked = talk_time(self._leg, now)
         return SEPARATOR + clock_text(talked) if talked is not None else ""
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+        super().resizeEvent(event)

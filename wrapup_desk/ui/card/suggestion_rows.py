@@ -111,8 +111,12 @@ class SuggestionRow(PressButton):
     def _least_height(self) -> int:
         return self._cap_side() + 2 * _PADDING_Y
 
-    def _text_left(self) -> int:
-        return _PADDING_X + self._cap_side() + _COLUMN_GAP
+    def _text_left(self, *, is_narrow: bool = False) -> int:
+        left = self._cap_side()
+        if is_narrow:
+            metrics = QFontMetricsF(self._theme.font(Size.CAPTION, Weight.SEMIBOLD))
+            left = max(left, int(metrics.horizontalAdvance("99%")) + 1)
+        return _PADDING_X + left + _COLUMN_GAP
 
     def _right_width(self) -> int:
         """The width of the column with the percent and the bar; none for recent codes."""
@@ -128,8 +132,10 @@ class SuggestionRow(PressButton):
         return bool(right) and beside < self._theme.px(_LEAST_NAME)
 
     def _text_width(self, width: int) -> int:
-        right = 0 if self._is_narrow(width) else self._right_width()
-        return width - self._text_left() - _PADDING_X - (right + _COLUMN_GAP if right else 0)
+        is_narrow = self._is_narrow(width)
+        right = 0 if is_narrow else self._right_width()
+        left = self._text_left(is_narrow=is_narrow)
+        return width - left - _PADDING_X - (right + _COLUMN_GAP if right else 0)
 
     def _texts(self, width: int) -> tuple[Flow, Flow, Flow]:
         """Return the leaf, the path and the evidence as they are drawn in *width*."""
@@ -196,7 +202,8 @@ class SuggestionRow(PressButton):
         self._paint_back(painter)
         self._paint_cap(painter)
         name, *below = self._texts(self.width())
-        left, width = float(self._text_left()), float(self.width())
+        width = float(self.width())
+        left = float(self._text_left(is_narrow=self._is_narrow(self.width())))
         painter.setFont(theme.font(Size.BODY, Weight.SEMIBOLD))
         painter.setPen(theme.ink("text"))
         name.draw(painter, QRectF(left, _PADDING_Y, width, name.height))
@@ -258,10 +265,11 @@ class SuggestionRow(PressButton):
             painter.setFont(theme.font(Size.CAPTION, Weight.SEMIBOLD))
             painter.setPen(theme.ink("text"))
             side = self._cap_side()
-            # Under the middle of the cap: wider than it, at the right it would cross the edge.
-            below = QRectF(0, _PADDING_Y + side + 2, 2 * _PADDING_X + side, side)
+            below = QRectF(
+                _PADDING_X, _PADDING_Y + side + 2, self._text_left(is_narrow=True), side
+            )
             share = percent_text(suggestion.probability)
-            painter.drawText(below, int(Qt.AlignmentFlag.AlignHCenter), share)
+            painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft), share)
             return
         metrics = QFontMetricsF(theme.font(Size.BODY, Weight.SEMIBOLD))
         painter.setFont(theme.font(Size.BODY, Weight.SEMIBOLD))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
@@ -21,6 +21,7 @@ from wrapup_desk.ui.card.wording import held_text, hold_text, plan_text, unclear
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.flow_row import line_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
@@ -49,6 +50,7 @@ class WrapupPanel(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self._card: InteractionCard | None = None
         self._selected: WrapupCode | None = None  # by the agent's hand
         self._topics: tuple[WrapupCode, ...] = ()  # further ones, which go as tags
@@ -89,6 +91,7 @@ class WrapupPanel(QWidget):
         line.setSpacing(GAP)
         line.addWidget(self._plan, 1, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self._hold)
+        self._plan_box = line
         box.addWidget(self._plan_line)
 
     def _word(self) -> None:
@@ -383,6 +386,10 @@ class WrapupPanel(QWidget):
             self._plan.show_text(held_text(card))
 
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._plan_box.setDirection(line_direction(self._theme, event.size().width()))
+        super().resizeEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._look.stop()

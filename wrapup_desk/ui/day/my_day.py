@@ -30,7 +30,7 @@ from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
-_WIDTHS = (56, 116, 170, 170, 190, 160)
+_WIDTHS = (66, 116, 170, 170, 190, 160)
 _WIDTH_WITH_DAY = 110
 
 
@@ -62,8 +62,6 @@ class MyDayDialog(SideDialog):
         self.troubles = TextLabel(theme, Size.SMALL, "bad", max_lines=0)
         self.search = QLineEdit()
         self.table = NumbersTable(theme, tr("What I handled"))
-        # The end of a code's name tells it from the others.
-        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.nothing = paragraph(theme)
         self.report = Button(theme, ButtonKind.PLAIN)
         self.hint = paragraph(theme, size=Size.CAPTION)

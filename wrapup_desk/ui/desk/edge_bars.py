@@ -24,6 +24,7 @@ from wrapup_desk.ui.card.wording import (
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.flow_row import line_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
@@ -47,7 +48,7 @@ class EdgeBar(QWidget):
         line.addWidget(self.name, 1)
         line.addWidget(self.seconds)
         self._plan_line = QWidget()
-        plan = QHBoxLayout(self._plan_line)
+        plan = self._plan_box = QHBoxLayout(self._plan_line)
         plan.setContentsMargins(0, 0, 0, 0)
         plan.addWidget(self.plan, 1, Qt.AlignmentFlag.AlignVCenter)
         plan.addWidget(self.hold)
@@ -97,6 +98,10 @@ class EdgeBar(QWidget):
             show_or_hide(self, visible=False)
             return
         layout = self.layout()
+        inner = view.width() - 2 * PADDING
+        self._plan_box.setDirection(line_direction(self._theme, inner))
+        for button in (self.pointer, self.submit):
+            button.use_width(inner)
         height = self.sizeHint().height()
         if layout is not None and layout.hasHeightForWidth():
             height = layout.totalHeightForWidth(view.width())
@@ -108,6 +113,13 @@ class EdgeBar(QWidget):
         self.setGeometry(spot)
         self.show()
         self.raise_()
+
+    @property
+    def pointer_height(self) -> int:
+        """How much of the view the pointer alone covers."""
+        if self.pointer.isHidden():
+            return 0
+        return self.pointer.sizeHint().height() + 2 * (GAP_TINY + 2)
 
     @property
     def inset(self) -> int:
@@ -154,13 +166,14 @@ class EdgeBars(QObject):
         pointer: QPoint | None = None,
     ) -> None:
         """Show what of *panels* is out of sight and must not be; see `EdgeBar.place`."""
-        self._pin(active, now)
         others = due_panels([panel for panel in panels if panel is not active])
         for bar in (self.top, self.bottom):
             due = [panel for panel in others if self._is_beyond(panel.header, bar)]
             self._targets[bar] = due[0].communication_id if due else ""
             text = _pointer_text(due, now) if due else ""
             bar.show_pointer(text, has_single_keys=has_single_keys)
+        self._pin(active, now)
+        for bar in (self.top, self.bottom):
             bar.place(self._area.viewport().geometry(), pointer)
 
     def reveal(self, panel: CardPanel) -> None:
@@ -222,15 +235,19 @@ class EdgeBars(QObject):
 
     def _is_out(self, widget: QWidget) -> bool:
         return not widget.isHidden() and (
-            self._is_beyond(widget, self.bottom) or self._is_beyond(widget, self.top)
+            self._is_beyond(widget, self.bottom, self.bottom.pointer_height)
+            or self._is_beyond(widget, self.top)
         )
 
-    def _is_beyond(self, widget: QWidget, bar: EdgeBar) -> bool:
-        """Whether *widget* is not wholly in sight, beyond the edge of *bar*."""
+    def _is_beyond(self, widget: QWidget, bar: EdgeBar, covered: int = 0) -> bool:
+        """Whether *widget* is not wholly in sight, beyond the edge of *bar*.
+
+        *covered* pixels of the view at its bottom are under the bar.
+        """
         top = self.height_of(widget)
         if bar is self.top:
             return top < 0
-        return top + widget.height() > self._area.viewport().height() and top >= 0
+        return top + widget.height() > self._area.viewport().height() - covered and top >= 0
 
 
 def due_panels(panels: Sequence[CardPanel]) -> list[CardPanel]:

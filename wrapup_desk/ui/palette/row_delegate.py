@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -19,16 +17,19 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from wrapup_desk.domain.codes.fitting import FittedName, fitted_names
+from wrapup_desk.domain.codes.fitting import FittedName
 from wrapup_desk.domain.codes.names import NamedCodes
 from wrapup_desk.ui.palette.list_model import QUERY_ROLE, ROW_ROLE, CodeRow
 from wrapup_desk.ui.palette.matching import Span, spans_in
+from wrapup_desk.ui.palette.name_fitter import NameFitter
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import TARGET, Size, Weight
 
 _SIDE = 9
 _GAP = 8
 _BETWEEN_LINES = 1
+# Narrower rows, at 100 %, have nothing but the name and the star.
+_LEAST_WITH_ENTER = 160
 
 
 class CodeRowDelegate(QStyledItemDelegate):
@@ -46,34 +47,27 @@ class CodeRowDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner)
         self._theme = theme
-        self._names = NamedCodes()
+        self._fitter = NameFitter(theme)
         self._has_second_lines = False
-        self._fitted: Mapping[str, FittedName] = {}
-        self._fitted_for = (0, 0)  # width and text size
 
     def use_names(self, names: NamedCodes) -> None:
         """Draw the codes of another list."""
-        if names is self._names:
+        if names is self._fitter.names:
             return
-        self._names = names
+        self._fitter.use_names(names)
         self._has_second_lines = any(name.path or name.mark for name in names.by_id.values())
-        self._fitted_for = (0, 0)
 
     def _line_of(self, row: CodeRow, width: int) -> FittedName:
         """Return what is drawn of a code in a row of *width*."""
-        if self._fitted_for != (width, self._theme.text_percent):
-            self._fitted_for = (width, self._theme.text_percent)
-            room = self._star_area(QRect(0, 0, width, 1)).left() - 2 - _SIDE
+        room = self._star_area(QRect(0, 0, width, 1)).left() - 2 - _SIDE
+        if self._has_enter(width):
             room -= self._theme.px(20) + _GAP
-            leaf = QFontMetricsF(self._theme.font(Size.BODY, Weight.SEMIBOLD))
-            path = QFontMetricsF(self._theme.font(Size.CAPTION))
-            self._fitted = fitted_names(
-                self._names.by_id,
-                lambda text: leaf.horizontalAdvance(text) <= room,
-                lambda text: path.horizontalAdvance(text) <= room,
-            )
-        known = self._fitted.get(row.code.id) if row.code is not None else None
+        known = self._fitter.line_of(row.code.id, room) if row.code is not None else None
         return known or FittedName(row.text)
+
+    def _has_enter(self, width: int) -> bool:
+        """Whether the key that takes a row has room beside its name."""
+        return width >= self._theme.px(_LEAST_WITH_ENTER)
 
     def _star_area(self, row_area: QRect) -> QRect:
         side = max(TARGET, self._theme.px(TARGET))
@@ -96,7 +90,7 @@ class CodeRowDelegate(QStyledItemDelegate):
         spot.moveCenter(QRectF(star).center())
         _draw_star(painter, theme, spot, is_full=row.is_favourite, is_shown=is_selected)
         right = float(star.left() - 2)
-        if is_selected:
+        if is_selected and self._has_enter(area.width()):
             right = self._paint_enter(painter, area, right)
         line = self._line_of(row, area.width())
         second = line.path
@@ -233,7 +227,10 @@ class CodeRowDelegate(QStyledItemDelegate):
             painter.setFont(self._theme.font(Size.CAPTION, Weight.SEMIBOLD))
             painter.setPen(self._theme.ink("muted"))
             band = area.adjusted(_SIDE - 4, 0, 0, -4)
-            painter.drawText(band, int(Qt.AlignmentFlag.AlignBottom), row.text)
+            shown = QFontMetricsF(painter.font()).elidedText(
+                row.text, Qt.TextElideMode.ElideRight, band.width()
+            )
+            painter.drawText(band, int(Qt.AlignmentFlag.AlignBottom), shown)
         elif row.code is None:
             self._paint_branch(painter, area, row, is_selected=is_selected)
         else:

@@ -89,6 +89,7 @@ class RepairWindow(QWidget):
         self._scroll = scrolling(self._signed_in)
         self.choosing = CodePicker(self.theme, self, bridge.commands, self._focus_table)
         self.choosing.use_settings(settings)
+        self.area.table.legs.separators = settings.code_separators
         self._make_head()
         self._build()
         self._connect()

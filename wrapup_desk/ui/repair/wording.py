@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from wrapup_desk.application.repair.leg_index import RepairRow
-from wrapup_desk.domain.history.past_leg import PastLeg, is_nobodys_code
+from wrapup_desk.domain.codes.names import names_of
+from wrapup_desk.domain.codes.separators import NOT_DIVIDED
+from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg, is_nobodys_code
 from wrapup_desk.domain.language.conventions import clock, day, percent
 from wrapup_desk.domain.language.texts import fill, tr, tr_marked
 from wrapup_desk.domain.repair.code_issue import CodeIssue
@@ -72,6 +74,18 @@ def code_now(row: RepairRow) -> str:
         return tr("none")
     # What Genesys writes by itself has no name of the organisation's.
     return tr_marked(row.code_name) if is_nobodys_code(row.leg.code_id) else row.code_name
+
+
+def code_labels(directory: NameDirectory) -> Callable[[str], str]:
+    """Return what names a code by its id; of two with the same name, each with what it differs in."""
+    named = names_of(tuple(directory.codes.values()), (NOT_DIVIDED,)).by_id
+
+    def label(code_id: str) -> str:
+        name = directory.code_name(code_id)
+        mark = named[code_id].mark if code_id in named else ""
+        return f"{name} ({mark})" if mark else name
+
+    return label
 
 
 def chooser_text(row: RepairRow) -> str:

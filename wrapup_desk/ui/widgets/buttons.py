@@ -129,6 +129,12 @@ class Button(PressButton):
         lines = self._lines()
         return self.sizeHint().width() <= self.width() if lines is None else not lines.is_elided
 
+    def use_width(self, width: int) -> None:
+        """Break the caption for *width* before the button is laid out in it."""
+        if width != self._width:
+            self._width = width
+            self.updateGeometry()
+
     def hint(self) -> str:
         is_short = self._full not in ("", self._caption)
         is_elided = not self.shows_whole_caption or is_short
@@ -145,11 +151,32 @@ class Button(PressButton):
         return int(width + self._key_width() + self._icon_width()) + 1
 
     def _lines(self) -> Flow | None:
-        """The caption in several lines, where one is too narrow; a code's name is shortened."""
-        if self._lead or not 0 < self._width < self._one_line():
+        """The caption in several lines, where one is too narrow.
+
+        A code's name is rather shortened, as long as half of it is left to be read.
+        """
+        if not 0 < self._width < self._one_line():
             return None
         room = self._width - 2 * self._padding() - self._key_width() - self._icon_width()
+        if self._lead:
+            wide = self._metrics().horizontalAdvance
+            fixed = wide(self._lead) + wide(self._trail)
+            if room - fixed >= wide(self._caption) / 2:
+                return None
+            # How much the lines hold depends on where the words break.
+            for filled in _FILLED:
+                name = self._shortened(_MOST_WITH_NAME * room * filled - fixed)
+                text = self._lead + name + self._trail
+                flow = Flow(text, self._font(), room, _MOST_WITH_NAME)
+                if not flow.is_elided:
+                    break
+            return flow
         return Flow(self._caption, self._font(), room, _MOST_LINES)
+
+    def _shortened(self, room: float) -> str:
+        """The middle part of the caption in *room* pixels."""
+        text = " ".join(self._caption.split())
+        return self._metrics().elidedText(text, self._cut(), max(room, 1.0))
 
     def _metrics(self) -> QFontMetricsF:
         return QFontMetricsF(self._font())
@@ -249,9 +276,7 @@ class Button(PressButton):
         metrics = self._metrics()
         room = self.width() - 2 * padding - self._key_width() - self._icon_width()
         fixed = metrics.horizontalAdvance(self._lead) + metrics.horizontalAdvance(self._trail)
-        text = " ".join(self._caption.split())
-        middle = metrics.elidedText(text, self._cut(), max(room - fixed, 1.0))
-        text = self._lead + middle + self._trail
+        text = self._lead + self._shortened(room - fixed) + self._trail
         spare = room - metrics.horizontalAdvance(text)
         is_centred = self._kind is ButtonKind.PRIMARY or (
             self._kind is ButtonKind.PLAIN and not self._key
@@ -296,6 +321,10 @@ class Button(PressButton):
 
 _ONE_LINE = Qt.TextFlag.TextSingleLine
 _MOST_LINES = 3
+# A code's name is worth another one.
+_MOST_WITH_NAME = 4
+# How much of its lines a caption may fill; it takes the most that leaves nothing over.
+_FILLED = (1.0, 0.9, 0.8, 0.7, 0.6)
 
 
 class IconButton(PressButton):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
 from wrapup_desk.ui.theme import Theme
 
 _SIDE = 16
 _INSET = 10
+# Between the edge of the field and the text, as Qt's styles have it.
+_TEXT_INSET = 2
 
 
 class ChoiceBox(QComboBox):
@@ -32,11 +34,22 @@ class ChoiceBox(QComboBox):
 
     # Qt overrides
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        # Qt would cut it off in the middle of a letter.
+        room = field.width() - 2 * _TEXT_INSET
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room
+        )
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         top = (self.height() - _SIDE) / 2
         spot = QRectF(self.width() - _SIDE - _INSET, top, _SIDE, _SIDE)
-        self._theme.draw_icon(QPainter(self), spot, "chevron-down", "muted")
+        self._theme.draw_icon(painter, spot, "chevron-down", "muted")
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # Scrolling past must not change a setting.

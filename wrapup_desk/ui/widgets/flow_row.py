@@ -6,9 +6,20 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP
+
+# The least width, at 100 %, in which a sentence has room beside a button.
+_BESIDE = 190
+
+
+def line_direction(theme: Theme, width: int) -> QBoxLayout.Direction:
+    """Return how a sentence and its button stand: side by side, or one below the other."""
+    if width < theme.px(_BESIDE):
+        return QBoxLayout.Direction.TopToBottom
+    return QBoxLayout.Direction.LeftToRight
 
 
 class FlowRow(QWidget):

@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import DeskState
@@ -15,6 +23,7 @@ from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind, IconButton
+from wrapup_desk.ui.widgets.flow_row import line_direction
 from wrapup_desk.ui.widgets.focus import give_focus_back, show_or_hide
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
@@ -81,17 +90,26 @@ class NoticeBar(QWidget):
         self._close.clicked.connect(self.dismissed)
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._text, 1)
-        line.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._top = QHBoxLayout()
+        self._top.setSpacing(GAP)
+        self._top.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._top.addWidget(self._text, 1)
+        self._foot = QHBoxLayout()
+        self._foot.setSpacing(GAP)
+        self._foot.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._foot.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(GAP + 2, GAP, GAP + 2, GAP)
         box.setSpacing(GAP)
-        box.addLayout(line)
-        box.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addLayout(self._top)
+        box.addLayout(self._foot)
+        self._put_icons(self._top)
+
+    def _put_icons(self, line: QHBoxLayout) -> None:
+        """Stand at the end of *line*: beside the text, or below where it needs the width."""
+        self._icons_in = line
+        for button in (self.copy, self._close):
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     @property
     def text(self) -> str:
@@ -124,6 +142,17 @@ class NoticeBar(QWidget):
             self.acted.emit(self._notice.action)
 
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        is_wide = (
+            line_direction(self._theme, event.size().width()) is QBoxLayout.Direction.LeftToRight
+        )
+        line = self._top if is_wide else self._foot
+        if line is not self._icons_in:
+            for button in (self.copy, self._close):
+                self._icons_in.removeWidget(button)
+            self._put_icons(line)
+        super().resizeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

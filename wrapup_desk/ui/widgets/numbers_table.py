@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
+from wrapup_desk.domain.codes.fitting import fitted_texts
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
@@ -14,6 +24,8 @@ Index = QModelIndex | QPersistentModelIndex
 Lines = Sequence[Sequence[str]]
 _ROW_HEIGHT = 28
 _MOST_SHOWN = 12
+# As the style sheet has it: on each side of a cell's text.
+_PADDING = 6
 
 
 class NumbersModel(QAbstractTableModel):
@@ -66,6 +78,40 @@ class NumbersModel(QAbstractTableModel):
         return self._titles[section] if is_title and role == Qt.ItemDataRole.DisplayRole else None
 
 
+class FittingDelegate(QStyledItemDelegate):
+    """Draws texts so that no two in a column read alike: what tells one apart is never cut."""
+
+    def __init__(self, owner: NumbersTable) -> None:
+        super().__init__(owner)
+        self._table = owner
+        # By column: the lines, the width and the font it was fitted for, and each text.
+        self._fitted: dict[int, tuple[tuple[object, ...], Mapping[str, str]]] = {}
+
+    def shown_text(self, column: int, text: str, option: QStyleOptionViewItem) -> str:
+        """Return what is drawn of *text* in a cell of *column*."""
+        lines = self._table.numbers.lines
+        margin = self._table.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin)
+        room = self._table.columnWidth(column) - 2 * (_PADDING + margin + 1) - 1
+        wanted = (lines, room, option.font.key())
+        known = self._fitted.get(column)
+        if known is None or known[0] != wanted:
+            metrics = QFontMetricsF(option.font)
+            fitted = fitted_texts(
+                (line[column] for line in lines),
+                lambda tried: metrics.horizontalAdvance(tried) <= room,
+            )
+            known = self._fitted[column] = (wanted, fitted)
+        return known[1].get(text, text)
+
+    # Qt overrides
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.text = self.shown_text(index.column(), option.text, option)
+
+
 class NumbersTable(QTableView):
     """A small table, as high as its lines up to a dozen."""
 
@@ -76,6 +122,7 @@ class NumbersTable(QTableView):
         self.setObjectName("numbers")
         self.setAccessibleName(name)
         self.setModel(self.numbers)
+        self.setItemDelegate(FittingDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)

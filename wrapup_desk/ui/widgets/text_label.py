@@ -145,6 +145,13 @@ class TextLabel(QLabel):
         """The whole text, whether or not all of it fits."""
         return self._text + self._tail
 
+    @property
+    def widest_word(self) -> float:
+        """The width, in pixels, that the longest word needs to stay in one piece."""
+        metrics = QFontMetricsF(self._font())
+        words = self.shown_text.replace("-", "- ").split()
+        return max(map(metrics.horizontalAdvance, words), default=0.0)
+
     def show_text(self, text: str, tail: str = "") -> None:
         """Show *text*; *tail* stays visible when the rest has to be elided."""
         if (text, tail) == (self._text, self._tail):

@@ -16,7 +16,7 @@ from wrapup_desk.ui.repair.changes.sentences import (
     refused_sentence,
     skip_word,
 )
-from wrapup_desk.ui.repair.wording import NOTHING
+from wrapup_desk.ui.repair.wording import NOTHING, code_labels
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -158,11 +158,15 @@ def _warning() -> str:
 
 def lines_of(preview: Preview, directory: NameDirectory) -> tuple[tuple[str, str, str], ...]:
     """Return what will change, the most frequent first, then what is skipped and why."""
-    none = tr("no code")
+    none, label = tr("no code"), code_labels(directory)
     skipped = tr("skipped: {why}")
     return (
         *(
-            (number(count), directory.code_name(before) or none, after.name or none)
+            (
+                number(count),
+                label(before) or none,
+                (label(after.id) if after.id in directory.codes else after.name) or none,
+            )
             for (before, after), count in preview.moves.items()
         ),
         *(

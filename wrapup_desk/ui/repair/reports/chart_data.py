@@ -10,7 +10,7 @@ from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.code_origin import ChosenBy
 from wrapup_desk.domain.repair.repair_reports import RepairReports, Share
 from wrapup_desk.ui.repair.reports.charts import Bar, ChartData
-from wrapup_desk.ui.repair.wording import share_text
+from wrapup_desk.ui.repair.wording import code_labels, share_text
 
 
 def missing_by_queue(reports: RepairReports) -> tuple[str, ChartData]:
@@ -107,10 +107,11 @@ def _edges(edges: Sequence[float | None]) -> list[str]:
 
 def precision(reports: RepairReports, directory: NameDirectory) -> tuple[str, ChartData]:
     """Return how often each suggested code was the chosen one."""
+    label = code_labels(directory)
     found = reports.precision_by_code
     bars = tuple(
         Bar(
-            directory.code_name(each.code_id),
+            label(each.code_id),
             each.precision,
             share_text(each.precision),
             "live",
@@ -120,7 +121,7 @@ def precision(reports: RepairReports, directory: NameDirectory) -> tuple[str, Ch
     )
     lines = tuple(
         (
-            directory.code_name(each.code_id),
+            label(each.code_id),
             number(each.suggested),
             number(each.chosen),
             share_text(each.precision),
@@ -145,15 +146,12 @@ def precision(reports: RepairReports, directory: NameDirectory) -> tuple[str, Ch
 
 def confusions(reports: RepairReports, directory: NameDirectory) -> tuple[str, ChartData]:
     """Return which codes are taken for which."""
+    label = code_labels(directory)
     found = reports.confusions
     most = max((each.count for each in found), default=0) or 1
-    arrow = " \N{RIGHTWARDS ARROW} "
-    named = [
-        (directory.code_name(each.suggested_id), directory.code_name(each.chosen_id), each.count)
-        for each in found
-    ]
+    named = [(label(each.suggested_id), label(each.chosen_id), each.count) for each in found]
     bars = tuple(
-        Bar(f"{first}{arrow}{second}", count / most, number(count), "wrap")
+        Bar(f"{first}\n\N{RIGHTWARDS ARROW} {second}", count / most, number(count), "wrap")
         for first, second, count in named
     )
     lines = tuple((first, second, number(count)) for first, second, count in named)
@@ -171,15 +169,15 @@ def confusions(reports: RepairReports, directory: NameDirectory) -> tuple[str, C
 
 def uses(reports: RepairReports, directory: NameDirectory) -> tuple[str, ChartData]:
     """Return how often each code was used, the unused ones by name."""
+    label = code_labels(directory)
     counted = sorted((reports.uses_by_code or {}).items(), key=lambda pair: -pair[1])
     most = counted[0][1] if counted else 1
     bars = tuple(
-        Bar(directory.code_name(code_id), count / most, number(count), "accent")
-        for code_id, count in counted
+        Bar(label(code_id), count / most, number(count), "accent") for code_id, count in counted
     )
-    unused = [directory.code_name(code_id) for code_id in reports.unused_code_ids]
+    unused = [label(code_id) for code_id in reports.unused_code_ids]
     lines = (
-        *((directory.code_name(code_id), number(count)) for code_id, count in counted),
+        *((label(code_id), number(count)) for code_id, count in counted),
         *((name, "0") for name in unused),
     )
     titles = (tr("Code"), tr("Used"))
@@ -189,6 +187,20 @@ def uses(reports: RepairReports, directory: NameDirectory) -> tuple[str, ChartDa
     text = tr("{count} active codes were never used: {names}.")
     shown = ", ".join(unused[:6]) + (" …" if len(unused) > 6 else "")
     return fill(text, count=len(unused), names=shown), data
+
+
+def topics(reports: RepairReports, directory: NameDirectory) -> tuple[str, ChartData]:
+    """Return how often each code was a further topic, the most frequent first."""
+    label = code_labels(directory)
+    counted = reports.topics_by_code.items()
+    most = max(reports.topics_by_code.values(), default=1)
+    bars = tuple(
+        Bar(label(code_id), count / most, number(count), "accent") for code_id, count in counted
+    )
+    lines = tuple((label(code_id), number(count)) for code_id, count in counted)
+    data = ChartData(bars, (tr("Further topic"), tr("Interactions")), lines)
+    text = tr("{count} of {of} interactions were about more than one topic.")
+    return fill(text, count=number(reports.legs_with_topics), of=number(reports.legs_count)), data
 
 
 def _nothing() -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from wrapup_desk.domain.codes.fitting import fitted_texts
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
@@ -25,7 +26,7 @@ _LABEL_GAP = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its label, its length from 0 to 1, and its number in words.
+    """One bar: its label of one line or two, its length from 0 to 1, and its number in words.
 
     A share's length is of the whole, 1 being 100 %; any other's is of the longest.
     """
@@ -69,12 +70,27 @@ class _Plot(QWidget):
 
 
 class HorizontalBars(_Plot):
-    """Bars below each other, a label before and a number after each."""
+    """Bars below each other, a label before and a number after each; no two labels read alike."""
+
+    def _line_height(self) -> int:
+        most = max((len(bar.label.splitlines()) for bar in self._bars), default=1)
+        below = QFontMetricsF(self._theme.font(Size.SMALL)).height() * max(0, most - 1)
+        return self._theme.px(_LINE) + int(below)
+
+    def shown_labels(self) -> tuple[list[str], float]:
+        """Return what stands before each bar, and the room that it has in pixels."""
+        bars = self._bars[:_MOST_BARS]
+        metrics = QFontMetricsF(self._theme.font(Size.SMALL))
+        texts = [line for bar in bars for line in bar.label.splitlines()]
+        widest = max(map(metrics.horizontalAdvance, texts), default=0.0) + 2
+        room = min(widest, self.width() * 0.5)
+        shown = fitted_texts(texts, lambda tried: metrics.horizontalAdvance(tried) <= room)
+        return ["\n".join(shown[text] for text in bar.label.splitlines()) for bar in bars], room
 
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(300, self._theme.px(_LINE) * max(1, min(_MOST_BARS, len(self._bars))))
+        return QSize(300, self._line_height() * max(1, min(_MOST_BARS, len(self._bars))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._theme
@@ -85,13 +101,11 @@ class HorizontalBars(_Plot):
         painter.setFont(font)
         bars = self._bars[:_MOST_BARS]
         number_width = max((metrics.horizontalAdvance(bar.number) for bar in bars), default=0) + 2
-        widest = max((metrics.horizontalAdvance(bar.label) for bar in bars), default=0) + 2
-        label_width = min(widest, self.width() * 0.5)
+        labels, label_width = self.shown_labels()
         room = max(20.0, self.width() - label_width - number_width - 2 * GAP)
-        line, thick = theme.px(_LINE), theme.px(_BAR)
-        for place, bar in enumerate(bars):
+        line, thick = self._line_height(), theme.px(_BAR)
+        for place, (bar, label) in enumerate(zip(bars, labels, strict=True)):
             top = place * line
-            label = metrics.elidedText(bar.label, Qt.TextElideMode.ElideMiddle, label_width)
             painter.setPen(theme.ink("text"))
             centre = int(Qt.AlignmentFlag.AlignVCenter)
             painter.drawText(QRectF(0, top, label_width + 1, line), centre, label)

@@ -19,6 +19,7 @@ from wrapup_desk.ui.repair.reports.chart_data import (
     missing_by_queue,
     precision,
     time_to_code,
+    topics,
     uses,
 )
 from wrapup_desk.ui.repair.reports.charts import Chart
@@ -91,7 +92,7 @@ class AuditPanel(RoundedPanel):
 
 
 class ReportPage(QWidget):
-    """Nine charts and the audit trail."""
+    """The charts and the audit trail."""
 
     merges_requested = Signal(object)  # RuleList
 
@@ -112,6 +113,7 @@ class ReportPage(QWidget):
         self.coaching = Chart(theme, tr("Agents beside their queues"))
         self.weeks = Chart(theme, tr("Without a code, by week"), stands=True)
         self.code_list = Chart(theme, tr("The list of codes"))
+        self.topics = Chart(theme, tr("Further topics"))
         self.audit = AuditPanel(theme)
         self.numbers.clicked.connect(self._toggle_numbers)
         self.merge.clicked.connect(lambda: self.merges_requested.emit(self._merges))
@@ -122,7 +124,7 @@ class ReportPage(QWidget):
     def charts(self) -> tuple[Chart, ...]:
         return (
             self.queues, self.days, self.times, self.precision, self.confusions, self.uses,
-            self.coaching, self.weeks, self.code_list,
+            self.coaching, self.weeks, self.code_list, self.topics,
         )  # fmt: skip
 
     def _lay_out(self) -> None:
@@ -159,6 +161,7 @@ class ReportPage(QWidget):
         directory = state.directory
         self._offer_merges(state)
         show_or_hide(self.coaching, visible=state.legs.table.names_agents)
+        show_or_hide(self.topics, visible=bool(reports.topics_by_code))
         for chart, (sentence, data) in (
             (self.queues, missing_by_queue(reports)),
             (self.days, missing_by_day(reports)),
@@ -169,6 +172,7 @@ class ReportPage(QWidget):
             (self.coaching, coaching(state.quality, state.legs)),
             (self.weeks, weeks(state.quality)),
             (self.code_list, code_list(state.quality, state.legs)),
+            (self.topics, topics(reports, directory)),
         ):
             chart.show_data(sentence, data)
 

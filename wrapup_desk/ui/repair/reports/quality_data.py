@@ -12,7 +12,7 @@ from wrapup_desk.domain.quality.code_list import CodeListHealth
 from wrapup_desk.domain.quality.estimate import Estimate
 from wrapup_desk.domain.quality.quality_figures import QualityFigures
 from wrapup_desk.ui.repair.reports.charts import Bar, ChartData
-from wrapup_desk.ui.repair.wording import NOTHING, share_text
+from wrapup_desk.ui.repair.wording import NOTHING, code_labels, share_text
 
 _MOST_NAMED = 6
 _MOST_TALKS = 2
@@ -71,9 +71,9 @@ def _agent_bar(name: str, figures: AgentFigures) -> Bar:
 
 def _agent_line(name: str, figures: AgentFigures, legs: LegIndex) -> tuple[str, ...]:
     span = figures.median_to_code_s
+    label = code_labels(legs.directory)
     pairs = [
-        f"{legs.directory.code_name(pair.given_id)} \N{RIGHTWARDS ARROW}"
-        f" {legs.directory.code_name(pair.right_id)} ({pair.count})"
+        f"{label(pair.given_id)} \N{RIGHTWARDS ARROW} {label(pair.right_id)} ({pair.count})"
         for pair in figures.confused[:2]
     ]
     return (
@@ -197,7 +197,7 @@ def _overlapping(health: CodeListHealth) -> int:
 
 
 def _code_lines(health: CodeListHealth, legs: LegIndex) -> Iterator[tuple[str, ...]]:
-    name = legs.directory.code_name
+    name = code_labels(legs.directory)
     for merge in health.merges:
         reason = tr("Merge: {reason}", reason=merge.reason)
         yield (reason, name(merge.old_id), f"\N{RIGHTWARDS ARROW} {name(merge.new_id)}", "")

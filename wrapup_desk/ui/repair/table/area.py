@@ -122,18 +122,21 @@ class TableArea(RoundedPanel):
         self.fix_bar = FixBar(theme)
         self.review_bar = ReviewBar(theme)
         self._lay_out()
+        theme.changed.connect(self._place_count)
         self.empty.clear_requested.connect(self.clear_requested)
 
     def _lay_out(self) -> None:
-        tools = QHBoxLayout()
+        tools = self._tools = QHBoxLayout()
         tools.setContentsMargins(GAP_WIDE, 10, GAP_WIDE, 6)
         tools.setSpacing(GAP)
         tools.addWidget(self.search, 2)
-        tools.addWidget(self.shown, 1, Qt.AlignmentFlag.AlignVCenter)
         tools.addWidget(self._more)
         tools.addWidget(self.sample_menu)
         tools.addWidget(self.changes_menu)
         tools.addWidget(self.view_menu)
+        self._below_tools = QHBoxLayout()
+        self._below_tools.setContentsMargins(GAP_WIDE, 0, GAP_WIDE, 0)
+        self._place_count()
         progress = QHBoxLayout()
         progress.setContentsMargins(GAP_WIDE, 2, GAP_WIDE, 2)
         progress.addWidget(self.finding)
@@ -145,10 +148,20 @@ class TableArea(RoundedPanel):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
         box.addLayout(tools)
+        box.addLayout(self._below_tools)
         box.addLayout(progress)
         box.addLayout(middle, 1)
         box.addWidget(self.fix_bar)
         box.addWidget(self.review_bar)
+
+    def _place_count(self) -> None:
+        """Say how many rows there are beside the search field; large text has no room there."""
+        for line in (self._tools, self._below_tools):
+            line.removeWidget(self.shown)
+        if self.theme.has_large_text:
+            self._below_tools.addWidget(self.shown)
+        else:
+            self._tools.insertWidget(1, self.shown, 1, Qt.AlignmentFlag.AlignVCenter)
 
     def show_state(self, state: RepairState) -> None:
         self._show_finding(state)

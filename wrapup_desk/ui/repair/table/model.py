@@ -17,6 +17,8 @@ from PySide6.QtCore import (
 
 from wrapup_desk.application.repair.leg_index import LegIndex, RepairRow
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.codes.names import NamedCodes, names_of
+from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.table_view import Column
@@ -30,6 +32,7 @@ from wrapup_desk.ui.repair.wording import (
     local_time,
     result_face,
 )
+from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 # More rows than any screen shows at once, few enough to forget soon what has changed.
@@ -92,7 +95,11 @@ class LegTableModel(QAbstractTableModel):
 
     def __init__(self, owner: QObject | None = None) -> None:
         super().__init__(owner)
+        self.separators: tuple[str, ...] = ()
         self._legs = LegIndex()
+        self._directory: NameDirectory | None = None
+        # How the organisation's codes read, told apart among all of them.
+        self.names = NamedCodes()
         self._rows: Sequence[int] = ()
         self._selection: frozenset[int] = frozenset()
         self._has_day = False
@@ -102,6 +109,9 @@ class LegTableModel(QAbstractTableModel):
         """Take a snapshot; tell whether the rows themselves are others than before."""
         is_new = state.legs is not self._legs or not _same(state.rows, self._rows)
         self._known.clear()
+        if state.directory is not self._directory:
+            self._directory = state.directory
+            self.names = names_of(tuple(state.directory.codes.values()), self.separators)
         self._has_day = state.find.spans_days
         if is_new:
             self.beginResetModel()
@@ -143,7 +153,12 @@ class LegTableModel(QAbstractTableModel):
         return row
 
     def text_of(self, row: RepairRow, column: LegColumn) -> str:
-        """Return what a cell says."""
+        """Return what a cell says; of two codes with the same name, what they differ in, too."""
+        name = self.names.by_id.get(code_in(row, column))
+        text = self._plain_text_of(row, column)
+        return f"{text} ({name.mark})" if name is not None and name.mark else text
+
+    def _plain_text_of(self, row: RepairRow, column: LegColumn) -> str:
         match column:
             case LegColumn.CHECK:
                 return ""
@@ -185,6 +200,8 @@ class LegTableModel(QAbstractTableModel):
             return Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text_of(self.row_at(index.row()), column)
+        if role == Qt.ItemDataRole.ToolTipRole and code_in(self.row_at(index.row()), column):
+            return plain_tooltip(self.text_of(self.row_at(index.row()), column))
         if role == ROW_ROLE:
             return self.row_at(index.row())
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -219,6 +236,20 @@ class LegTableModel(QAbstractTableModel):
         if index.column() == LegColumn.CHECK:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
+
+
+def code_in(row: RepairRow, column: LegColumn) -> str:
+    """Return the id of the code that a cell names; "" where it names none."""
+    match column:
+        case LegColumn.CODE:
+            return row.leg.code_id
+        case LegColumn.COPILOT:
+            return row.predicted_id
+        case LegColumn.SUGGESTED:
+            if row.correction is not None and is_still_wrong(row):
+                return row.correction.to_code.id
+            return row.wanted.id if row.wanted is not None else ""
+    return ""
 
 
 def is_still_wrong(row: RepairRow) -> bool:

@@ -7,15 +7,20 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from wrapup_desk.application.repair.leg_index import RepairRow
+from wrapup_desk.domain.codes.fitting import FittedName
+from wrapup_desk.domain.codes.names import NamedCodes
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.code_issue import CodeIssue
-from wrapup_desk.ui.card.wording import percent_text
-from wrapup_desk.ui.repair.table.model import ROW_ROLE, LegColumn, is_still_wrong
+from wrapup_desk.ui.card.wording import SEPARATOR, percent_text
+from wrapup_desk.ui.palette.name_fitter import NameFitter
+from wrapup_desk.ui.repair.table.model import ROW_ROLE, LegColumn, code_in, is_still_wrong
 from wrapup_desk.ui.repair.wording import beside_code, issue_face, result_face
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
 
 _PADDING = 8
 _ICON_GAP = 6
+_WITH_PERCENT = (LegColumn.SUGGESTED, LegColumn.COPILOT)
 ROW_HEIGHT = 40
 
 
@@ -25,6 +30,11 @@ class LegRowDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner)
         self._theme = theme
+        self._fitter = NameFitter(theme)
+
+    def use_names(self, names: NamedCodes) -> None:
+        """Draw codes of this list, told apart among all of them."""
+        self._fitter.use_names(names)
 
     # Qt overrides
 
@@ -76,19 +86,39 @@ class LegRowDelegate(QStyledItemDelegate):
         if column is LegColumn.ENDED and row.is_new:
             self._paint_mark(painter, area)
             weight = Weight.SEMIBOLD
-        is_plain = row.chosen is None and row.undelivered is None and not is_still_wrong(row)
-        if column is LegColumn.SUGGESTED and row.suggestion is not None and is_plain:
-            self._paint_suggestion(painter, spot, row)
-            return
+        percent = _percent(row, column)
+        text = text.removesuffix(percent).rstrip()
         beside = beside_code(row.leg) if column is LegColumn.CODE else ""
+        if (name := self._name_in(row, column, area)) and (
+            name.path or self._is_too_wide(text, spot)
+        ):
+            text = name.leaf
+            parts = (name.path, _aside(row, column), beside)
+            beside = SEPARATOR.join(part for part in parts if part)
         if beside:
-            # Two lines: what the agent wrote stands right under the code it belongs to.
-            upper = spot.adjusted(0, 3, 0, -spot.height() // 2 + 2)
+            # Two lines: what belongs to the code, as the agent's note, stands right under it.
             lower = spot.adjusted(0, spot.height() // 2, 0, -4)
-            self._paint_text(painter, upper, text, ink, weight)
             self._paint_text(painter, lower, beside, "muted", size=Size.CAPTION)
+            spot = spot.adjusted(0, 3, 0, -spot.height() // 2 + 2)
+        if percent:
+            self._paint_suggestion(painter, spot, text, percent)
             return
         self._paint_text(painter, spot, text, ink, weight)
+
+    def _name_in(self, row: RepairRow, column: LegColumn, area: QRect) -> FittedName | None:
+        """Return how the code of a cell reads among all others; None where there is none."""
+        code_id = code_in(row, column)
+        if not code_id:
+            return None
+        metrics = QFontMetricsF(self._theme.font(Size.BODY))
+        room = area.width() - 2 * _PADDING - self._theme.px(14) - _ICON_GAP
+        if column in _WITH_PERCENT:
+            room -= int(metrics.horizontalAdvance("100%")) + _PADDING
+        return self._fitter.line_of(code_id, room)
+
+    def _is_too_wide(self, text: str, spot: QRect) -> bool:
+        metrics = QFontMetricsF(self._theme.font(Size.BODY, Weight.MEDIUM))
+        return metrics.horizontalAdvance(text) > spot.width()
 
     def _paint_mark(self, painter: QPainter, area: QRect) -> None:
         """Paint a quiet dot before a row that came by itself."""
@@ -99,14 +129,10 @@ class LegRowDelegate(QStyledItemDelegate):
         painter.drawEllipse(dot)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _paint_suggestion(self, painter: QPainter, spot: QRect, row: RepairRow) -> None:
-        if row.suggestion is None:
-            return
-        percent = percent_text(row.suggestion.probability)
+    def _paint_suggestion(self, painter: QPainter, spot: QRect, name: str, percent: str) -> None:
         font = self._theme.font(Size.BODY)
         metrics = QFontMetricsF(font)
         needed = int(metrics.horizontalAdvance(percent)) + _PADDING
-        name = row.suggestion.code.name
         room = spot.width() - needed
         self._paint_text(painter, QRect(spot.topLeft(), QSize(room, spot.height())), name, "text")
         left = spot.left() + min(int(metrics.horizontalAdvance(name)), room) + _PADDING
@@ -126,11 +152,30 @@ class LegRowDelegate(QStyledItemDelegate):
         font = self._theme.font(size, weight)
         painter.setFont(font)
         painter.setPen(self._theme.ink(ink))
-        # Most long texts here are names of codes, whose ends tell them apart.
-        cut = Qt.TextElideMode.ElideMiddle if size is Size.BODY else Qt.TextElideMode.ElideRight
+        cut = Qt.TextElideMode.ElideRight
         shown = QFontMetricsF(font).elidedText(text, cut, spot.width() + 1)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(spot, int(flags), shown)
+
+
+def _percent(row: RepairRow, column: LegColumn) -> str:
+    """Return how sure a suggestion or prediction is; "" where the cell says no such thing."""
+    if column is LegColumn.COPILOT and row.predicted is not None:
+        return percent_text(row.predicted[1])
+    if column is not LegColumn.SUGGESTED or row.suggestion is None or _aside(row, column):
+        return ""
+    return percent_text(row.suggestion.probability)
+
+
+def _aside(row: RepairRow, column: LegColumn) -> str:
+    """Return what makes the code of a cell more than a suggestion; "" where nothing does."""
+    if column is not LegColumn.SUGGESTED:
+        return ""
+    if row.correction is not None and is_still_wrong(row):
+        return result_face(row.correction.state).word
+    if row.chosen is not None:
+        return tr("chosen by you")
+    return tr("chosen by the agent") if row.undelivered is not None else ""
 
 
 def _face_of(row: RepairRow, column: LegColumn) -> tuple[str, str, Weight]:

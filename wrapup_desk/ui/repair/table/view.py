@@ -33,7 +33,7 @@ _WIDTHS = {
     LegColumn.QUEUE: 76,
     LegColumn.CUSTOMER: 138,
     LegColumn.MEDIA: 80,
-    LegColumn.CODE: 118,
+    LegColumn.CODE: 150,
     LegColumn.NOTE: 180,
     LegColumn.PROBLEM: 120,
     LegColumn.SUGGESTED: 160,
@@ -143,6 +143,7 @@ class LegTableView(QTableView):
         self._is_restoring = False
         self.legs = LegTableModel(self)
         self.titles = LegHeader(theme, self)
+        self._cells = LegRowDelegate(theme, self)
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(FOCUS_DELAY_MS)
@@ -158,7 +159,7 @@ class LegTableView(QTableView):
     def _set_up(self) -> None:
         self.setObjectName("legs")
         self.setModel(self.legs)
-        self.setItemDelegate(LegRowDelegate(self.theme, self))
+        self.setItemDelegate(self._cells)
         self.setHorizontalHeader(self.titles)
         self.titles.sectionClicked.connect(self._on_title)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -227,6 +228,7 @@ class LegTableView(QTableView):
         top = self._top_row()
         self._selection, self._order = state.selection, state.order
         is_new = self.legs.show_state(state)
+        self._cells.use_names(self.legs.names)
         shown = len(self.legs.numbers)
         self.titles.show_order(state.order, len(state.selection) / shown if shown else 0.0)
         if state.find.spans_days != self._wide_times:

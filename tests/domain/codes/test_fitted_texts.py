@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.domain.codes.test_names import FIVE_HUNDRED, up_to
+from wrapup_desk.domain.codes.fitting import fitted_texts
+
+
+@pytest.mark.parametrize("room", [12, 20, 30, 45, 80])
+def test_of_500_long_texts_no_two_read_alike_in_any_room(room: int) -> None:
+    drawn = fitted_texts((code.name for code in FIVE_HUNDRED), up_to(room))
+
+    assert len(set(drawn.values())) == len(FIVE_HUNDRED)
+    assert all(len(line) <= room for line in drawn.values())
+
+
+def test_what_has_room_is_left_alone() -> None:
+    drawn = fitted_texts(("Refund", "Duplicate charge refunded to the card"), up_to(12))
+
+    assert drawn["Refund"] == "Refund"
+    assert (
+        drawn["Duplicate charge refunded to the card"] != "Duplicate charge refunded to the card"
+    )
+
+
+def test_texts_that_only_begin_differently_keep_their_beginnings() -> None:
+    texts = ("Billing > Request about matter 3 > Other", "Sales > Request about matter 3 > Other")
+
+    first, second = fitted_texts(texts, up_to(16)).values()
+
+    assert first.startswith("Billing")
+    assert second.startswith("Sales")
+
+
+@given(st.sets(st.text("ab >", min_size=1, max_size=30), max_size=12))
+def test_any_texts_are_told_apart(texts: set[str]) -> None:
+    drawn = fitted_texts(texts, up_to(9))
+
+    assert len(set(drawn.values())) == len(texts)

@@ -35,7 +35,9 @@ def _patterns(language: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...
     """Return what is said in *language*, and patterns of what is said in the others."""
     catalogues = {each: read_catalogue(each) for each in _LANGUAGES}
     said = {each: frozenset(_translations(catalogues[each])) for each in _LANGUAGES}
-    said["en"] = frozenset(key for each in catalogues.values() for key in (*each.texts, *each.forms))
+    said["en"] = frozenset(
+        key for each in catalogues.values() for key in (*each.texts, *each.forms)
+    )
     ours = said[language]
     theirs = frozenset().union(*(said[each] for each in said if each != language)) - ours
     return ours, tuple(re.compile(_fitting(each)) for each in theirs if _has_words(each))

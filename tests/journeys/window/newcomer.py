@@ -45,12 +45,12 @@ def _practises(seen: _Reader) -> Steps:
     tab_to(tr_marked("Practise now"))
     press(Key.Key_Space)
     yield seen(says("A call has ended"))
-    yield seen(_may_be_chosen)
+    yield seen(may_be_chosen)
     press("2", Key.Key_Return)
     yield seen(says("Sent"))
     press("z")
     yield seen(says("Choose another one"))
-    yield seen(_may_be_chosen)
+    yield seen(may_be_chosen)
     press("1", Key.Key_Return)
     yield seen(says("That is all"))
     press(Key.Key_Escape)
@@ -58,19 +58,25 @@ def _practises(seen: _Reader) -> Steps:
 
 
 def _codes_one(simulator: SimulatorProcess, seen: _Reader) -> Steps:
-    leg = simulator.start_conversation(queue="Billing", answered=True)
-    leg_id, path = leg["communication_id"], f"/simulator/conversations/{leg['conversation_id']}"
-    yield seen(lambda: find(Role.Client, lambda name: "Billing" in name))
-    simulator.post(f"{path}/words", {"speaker": "customer", "text": _SAID})
-    simulator.post(f"/simulator/legs/{leg_id}/hangup")
-    yield seen(_may_be_chosen)
+    leg_id = hangs_up_a_call(simulator)
+    yield seen(may_be_chosen)
     press("1", Key.Key_Return)
     yield seen(lambda: simulator.leg(leg_id)["codes"])
     yield seen(lambda: find(Role.StaticText, tr_marked("Coded")))
     assert simulator.leg(leg_id)["coded_before_complete"]
 
 
-def _may_be_chosen() -> bool:
+def hangs_up_a_call(simulator: SimulatorProcess) -> str:
+    """Let a customer call, say something and hang up; return the leg's id."""
+    leg = simulator.start_conversation(queue="Billing", answered=True)
+    path = f"/simulator/conversations/{leg['conversation_id']}"
+    simulator.post(f"{path}/words", {"speaker": "customer", "text": _SAID})
+    leg_id: str = leg["communication_id"]
+    simulator.post(f"/simulator/legs/{leg_id}/hangup")
+    return leg_id
+
+
+def may_be_chosen() -> bool:
     """Whether suggestions stand there for so long that a key is meant for them."""
     cards = [each for each in QApplication.allWidgets() if isinstance(each, CardPanel)]
     return any(

@@ -15,6 +15,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Generator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -36,21 +37,28 @@ def visit(
     folder: Path,
     *arguments: str,
     agent: str = "",
+    is_set_up: bool = False,
     **environment: str,
 ) -> None:
     """Run *steps* in the program, on an empty profile in *folder*; fails with what it says.
 
-    An administrator's policy leads to *simulator*; *agent* (an e-mail address) signs in.
+    An administrator's policy leads to *simulator*, and names the client where it *is_set_up*;
+    *agent* (an e-mail address) signs in.
     """
     policy, ready = folder / "policy.toml", folder / "ready.json"
-    lines = {"api_url": simulator.ready["api"], "login_url": simulator.ready["login"]}
-    policy.write_text("".join(f'{key} = "{value}"\n' for key, value in lines.items()), "utf-8")
+    lines = {"api_url": "api", "login_url": "login"}
+    lines |= {"client_id": "client_id"} if is_set_up else {}
+    policy.write_text(
+        "".join(f'{key} = "{simulator.ready[name]}"\n' for key, name in lines.items()), "utf-8"
+    )
     ready.write_text(json.dumps(simulator.ready), "utf-8")
     agent = agent or simulator.ready["agents"][0]["email"]
     name = f"{steps.__module__}:{steps.__name__}"
     ended = subprocess.run(
-        [sys.executable, "-m", __name__, name, str(policy), str(ready)]
-        + ["--profile", str(folder / "profile"), "--platform", "offscreen", *arguments],
+        [
+            *(sys.executable, "-m", __name__, name, str(policy), str(ready)),
+            *("--profile", str(folder / "profile"), "--platform", "offscreen", *arguments),
+        ],
         env={
             **os.environ,
             "PYTHONPATH": str(ROOT),
@@ -71,6 +79,7 @@ def visit(
 
 def _main(arguments: list[str]) -> int:
     from PySide6.QtCore import QTimer
+    from PySide6.QtGui import QAccessible
 
     from wrapup_desk.__main__ import main
     from wrapup_desk.main.apps import desk_window
@@ -84,6 +93,7 @@ def _main(arguments: list[str]) -> int:
     module_name, _, function = name.partition(":")
     steps: Steps = getattr(importlib.import_module(module_name), function)(simulator)
     app = desk_window.make_application()
+    QAccessible.setActive(True)  # as while a screen reader listens: tables tell their changes
     visitor = _Visitor(steps, app.quit)
     timer = QTimer()
     timer.timeout.connect(visitor.look)
@@ -103,6 +113,12 @@ class _Visitor:
     def look(self) -> None:
         if self.is_through:
             return
+        with ExitStack() as failing:
+            failing.callback(self._give_up)  # whatever it is, it is the visit's result
+            self._look()
+            failing.pop_all()
+
+    def _look(self) -> None:
         try:
             if self._wanted is None:
                 self._go_on(None)
@@ -113,8 +129,6 @@ class _Visitor:
         except StopIteration:
             self.is_through = True
             self._leave()
-        except BaseException:  # whatever it is, it is the visit's result
-            self._give_up()
 
     def _go_on(self, found: object) -> None:
         self._wanted = self._steps.send(found)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
+from wrapup_desk.ui.assistive import AssistiveSelection
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
@@ -88,6 +89,7 @@ class NumbersTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
+        AssistiveSelection(self).taken.connect(self.selectRow)
         self._size()
         theme.changed.connect(self._size)
 

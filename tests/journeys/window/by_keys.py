@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from tests.journeys.window.tree import NotThere, shown
+from tests.journeys.window.tree import Node, NotThere
 
 Key = Qt.Key
 # No window has more stops.
@@ -27,7 +28,8 @@ def press(*keys: Key | str, modifier: Qt.KeyboardModifier = _NO_MODIFIER) -> Non
 
 def focused_name() -> str:
     """Return the name of what has the focus, as a screen reader tells it."""
-    return next((each.name for each in shown() if each.is_focused), "")
+    focused = QApplication.focusWidget()
+    return "" if focused is None else Node(QAccessible.queryAccessibleInterface(focused)).name
 
 
 def tab_to(name: str) -> None:
@@ -42,7 +44,22 @@ def tab_to(name: str) -> None:
             return
         passed.append(focused_name())
         press(Key.Key_Tab)
-    raise NotThere(f"Tab never comes to {name!r}, but to {sorted(set(passed))}")
+    raise NotThere(f"Tab never comes to {name!r}, but to {list(dict.fromkeys(passed))}")
+
+
+def go_down_to(entry: str) -> None:
+    """Press Down in the menu that is open until *entry* is the one that Enter takes.
+
+    Raises:
+        NotThere: Down never gets there.
+    """
+    menu = QApplication.activePopupWidget()
+    for _ in range(_MOST_STOPS):
+        action = menu.activeAction() if isinstance(menu, QMenu) else None
+        if action is not None and action.text().startswith(entry):
+            return
+        press(Key.Key_Down)
+    raise NotThere(f"Down never comes to {entry!r}")
 
 
 def _window() -> QWidget:

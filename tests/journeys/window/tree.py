@@ -40,10 +40,6 @@ class Node:
         return self.interface.text(QAccessible.Text.Value)
 
     @property
-    def is_focused(self) -> bool:
-        return bool(self.interface.state().focused)
-
-    @property
     def is_checked(self) -> bool:
         return bool(self.interface.state().checked)
 

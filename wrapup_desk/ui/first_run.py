@@ -85,6 +85,8 @@ class FirstRun(QWidget):
         waits = state.connection in (Connection.SIGNED_OUT, Connection.SIGNING_IN)
         self._is_signed_out = waits
         self._has_cards = bool(state.cards)
+        if state.connection is Connection.SIGNING_IN and self.comes_before_sign_in:
+            self.step = FirstRunStep.SIGN_IN  # what the browser is open for has to be seen
         if not waits and state.agent is not None and self.step in _BEFORE_SIGN_IN:
             self.step = FirstRunStep.PRACTICE
         self._show()

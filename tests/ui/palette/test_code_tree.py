@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QStyleOptionViewItem
 
 from tests.ui import snapshots as s
 from tests.ui.code_lists import AREAS, FIVE_HUNDRED, KINDS, TOPICS, suggesting
@@ -46,7 +46,7 @@ def painted_rows(model: CodeListModel, theme_percent: int, width: int) -> list[s
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     theme = apply_theme(app, Settings(theme=ThemeChoice.LIGHT, text_percent=theme_percent))
-    owner = QWidget()
+    owner = QListView()
     delegate = CodeRowDelegate(theme, owner)
     delegate.use_names(model.names)
     rows = []

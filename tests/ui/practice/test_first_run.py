@@ -7,7 +7,7 @@ from PySide6.QtCore import QSettings
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from tests.ui.snapshots import MARTA, desk
-from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.desk_state import Connection, DeskState, SignInOffer
 from wrapup_desk.main.apps.desk_window import lead_newcomer
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.ui.desk.window import MainWindow
@@ -47,6 +47,22 @@ def test_a_newcomer_reads_what_this_is_then_signs_in_then_practises(
     assert practices == [True]
     assert not first_run.isVisible()
     assert window.waiting.isVisible()
+
+
+def test_a_sign_in_under_way_is_seen_and_so_is_why_it_failed(
+    open_desk: OpenDesk, tmp_path: Path
+) -> None:
+    driver = _newcomer(open_desk, Profile.at(tmp_path))
+    window = driver.window
+    assert not window.sign_in.isVisible()
+
+    driver.show(DeskState(connection=Connection.SIGNING_IN))
+    assert window.sign_in.cancel.isVisible()
+    problem = SignInOffer(problem="This OAuth client is not approved.")
+    driver.show(DeskState(connection=Connection.SIGNED_OUT, sign_in=problem))
+
+    assert window.first_run.step is FirstRunStep.SIGN_IN
+    assert window.sign_in.sign_in.isVisible()
 
 
 def test_cards_come_before_the_introduction(open_desk: OpenDesk, tmp_path: Path) -> None:

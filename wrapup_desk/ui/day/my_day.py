@@ -90,8 +90,8 @@ class MyDayDialog(SideDialog):
         box.addStretch(1)
 
     def _word(self) -> None:
-        self.days.setAccessibleName(tr("Day"))
-        self.shown.setAccessibleName(tr("What is listed"))
+        self.days.name_it(tr("Day"))
+        self.shown.name_it(tr("What is listed"))
         for shown, text in (
             (Shown.ALL, tr("Everything")),
             (Shown.WAITING, tr("What is on its way")),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.language.texts import fill, tr
+from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.card.appearance import CardState, appearance_of, countdown_of, state_of
 from wrapup_desk.ui.card.wording import customer_text, outcome_text
 
@@ -26,14 +25,11 @@ _RESULTS = (
 )
 
 
-class Announcements(QObject):
+class Announcements(Announcer):
     """Says each thing once."""
-
-    announced = Signal(str)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
         self._states: dict[str, CardState] = {}
         self._warned: dict[str, int] = {}
 
@@ -47,7 +43,7 @@ class Announcements(QObject):
             self._warn(card, state, now)
             if state in _RESULTS and self._states.get(communication_id, state) is not state:
                 word = appearance_of(state).word
-                self._say(f"{word}: {customer_text(card.leg)}, {outcome_text(card, state)}")
+                self.say(f"{word}: {customer_text(card.leg)}, {outcome_text(card, state)}")
             self._states[communication_id] = state
         for gone in [each for each in self._states if each not in listed]:
             self._states.pop(gone)
@@ -64,8 +60,4 @@ class Announcements(QObject):
             return
         self._warned[communication_id] = due[-1]
         text = tr("{customer}: {count} seconds left to choose a code")
-        self._say(fill(text, customer=customer_text(card.leg), count=round(left)))
-
-    def _say(self, text: str) -> None:
-        self.announced.emit(text)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, text))
+        self.say(fill(text, customer=customer_text(card.leg), count=round(left)))

@@ -126,6 +126,8 @@ class DeskHeader(QWidget):
                 self.menu.addSeparator()
             action = QAction(text, self.menu)
             action.triggered.connect(lambda _checked=False, signal=command: signal.emit())
+            # Keys and the pointer close a menu by themselves, assistive technology does not.
+            action.triggered.connect(self.menu.close)
             self.menu.addAction(action)
             self._actions[key] = action
 

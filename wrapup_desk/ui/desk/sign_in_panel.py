@@ -86,7 +86,7 @@ class SignInPanel(QWidget):
     def _word(self) -> None:
         region, client = tr("Region"), tr("Client ID")
         self._region_label.show_text(region)
-        self.region.setAccessibleName(region)
+        self.region.name_it(region)
         self._client_label.show_text(client)
         self.client_id.setAccessibleName(client)
         self.client_id.setPlaceholderText(tr("Paste it here"))

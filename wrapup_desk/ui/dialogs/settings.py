@@ -124,7 +124,10 @@ class SettingsDialog(SideDialog):
     def _field(self, label: str, widget: QWidget, key: str) -> None:
         text = TextLabel(self.theme, Size.SMALL, "muted")
         text.show_text(label)
-        widget.setAccessibleName(label)
+        if isinstance(widget, ChoiceBox):
+            widget.name_it(label)
+        else:
+            widget.setAccessibleName(label)
         self._box.addWidget(text)
         self._box.addWidget(widget)
         self._mark_locked(widget, key)

@@ -27,6 +27,8 @@ from PySide6.QtWidgets import (
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.wrapup import WrapupCode
+from wrapup_desk.ui.announcer import Announcer
+from wrapup_desk.ui.assistive import AssistiveSelection
 from wrapup_desk.ui.palette.list_model import ROW_ROLE, CodeListModel, CodeRow
 from wrapup_desk.ui.palette.row_delegate import CodeRowDelegate
 from wrapup_desk.ui.theme import Theme
@@ -82,6 +84,7 @@ class CodePalette(RoundedPanel):
         self._empty.hide()
         self._anchor = QRect()
         self._row_height = 1
+        self.announcer = Announcer(self)
         self._hint = paragraph(theme, size=Size.CAPTION)
         self._set_up_view()
         self._lay_out()
@@ -105,6 +108,7 @@ class CodePalette(RoundedPanel):
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        AssistiveSelection(self.view, has_own=False).taken.connect(self._take)
 
     def _lay_out(self) -> None:
         box = QVBoxLayout(self)
@@ -225,13 +229,21 @@ class CodePalette(RoundedPanel):
         self.setGeometry(QRect(anchor.left(), top, anchor.width(), height))
 
     def _select(self, row: int) -> None:
+        """Make *row* the current one; none is selected, so that to select one is to choose it."""
         index = self.codes.index(row) if row >= 0 else QModelIndex()
-        self.view.selectionModel().setCurrentIndex(
-            index, QItemSelectionModel.SelectionFlag.ClearAndSelect
-        )
+        is_new = index != self.view.currentIndex()
+        self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.Clear)
+        if is_new and index.isValid() and self._communication_id:
+            self.announcer.say(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
         # The heading above the first code belongs into sight with it.
         if self.codes.first_row() == row:
             self.view.scrollToTop()
+
+    def _take(self, row: int) -> None:
+        """Choose the row that assistive technology selected."""
+        if self._communication_id:
+            self._select(row)
+            self._enter(sends=False)
 
     def _on_typed(self, text: str) -> None:
         self.codes.search(text)

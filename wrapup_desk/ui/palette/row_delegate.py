@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from wrapup_desk.domain.codes.fitting import FittedName
 from wrapup_desk.domain.codes.names import NamedCodes
@@ -44,9 +44,10 @@ class CodeRowDelegate(QStyledItemDelegate):
     code_added = Signal(object)  # WrapupCode, by the right button: a further topic
     branch_clicked = Signal(object)  # CodeRow: of a branch, or the way back up
 
-    def __init__(self, theme: Theme, owner: QWidget) -> None:
-        super().__init__(owner)
+    def __init__(self, theme: Theme, view: QAbstractItemView) -> None:
+        super().__init__(view)
         self._theme = theme
+        self._view = view
         self._fitter = NameFitter(theme)
         self._has_second_lines = False
 
@@ -217,10 +218,9 @@ class CodeRowDelegate(QStyledItemDelegate):
     ) -> None:
         row: CodeRow = index.data(ROW_ROLE)
         area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        is_selected = self._view.currentIndex() == index
         if is_selected:
             self._paint_selected(painter, area)
         if row.is_heading:

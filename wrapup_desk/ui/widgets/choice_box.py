@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
+from PySide6.QtGui import QPaintEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QStyle, QStyleOptionComboBox, QStylePainter
 
 from wrapup_desk.ui.theme import Theme
 
@@ -23,6 +23,15 @@ class ChoiceBox(QComboBox):
         # Long names must not widen the panel.
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        # On Linux Qt tells screen readers the choice as the name, and what labels it besides.
+        self._label = QLabel()
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setBuddy(self)
+
+    def name_it(self, name: str) -> None:
+        """Tell screen readers what is chosen here."""
+        self.setAccessibleName(name)
+        self._label.setAccessibleName(name)
 
     def choose(self, value: object, label: str) -> None:
         """Show *value*; one that is not offered, set by hand in the file, joins the list."""
@@ -33,6 +42,11 @@ class ChoiceBox(QComboBox):
         self.setCurrentIndex(index)
 
     # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Looked for beside the box; never shown.
+        self._label.setParent(self.parentWidget())
+        super().showEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QStylePainter(self)

@@ -34,11 +34,11 @@ class StayOpenMenu(QMenu):
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner)
         self.setObjectName("choices")
+        # Keys and the pointer close a menu by themselves, assistive technology does not.
+        self.triggered.connect(lambda action: None if _is_ticked(action) else self.close())
 
     def _toggle(self, action: QAction | None) -> bool:
-        if action is None or not action.isCheckable() or not action.isEnabled():
-            return False
-        if action.actionGroup() is not None:
+        if action is None or not _is_ticked(action) or not action.isEnabled():
             return False
         action.trigger()
         return True
@@ -53,6 +53,11 @@ class StayOpenMenu(QMenu):
         is_press = event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if not is_press or not self._toggle(self.activeAction()):
             super().keyPressEvent(event)
+
+
+def _is_ticked(action: QAction) -> bool:
+    """Whether *action* is one of several that may be ticked, not one of which one counts."""
+    return action.isCheckable() and action.actionGroup() is None
 
 
 class _SearchField(QLineEdit):
@@ -103,7 +108,10 @@ class MenuChip(PressButton):
         return self.accessibleName()
 
     def open_menu(self) -> None:
-        """Open the menu under the chip; it blocks nothing."""
+        """Open the menu under the chip; it blocks nothing. Asked again, close it."""
+        if self.menu.isVisible():
+            self.menu.close()
+            return
         self.opening.emit()
         self.menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
         actions = [each for each in self.menu.actions() if not each.isSeparator()]

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from wrapup_desk.domain.codes.fitting import fitted_texts
+from wrapup_desk.ui.assistive import AssistiveSelection
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
@@ -135,6 +136,7 @@ class NumbersTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
+        AssistiveSelection(self).taken.connect(self.selectRow)
         self._size()
         theme.changed.connect(self._size)
 

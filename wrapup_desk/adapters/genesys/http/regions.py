@@ -129,7 +129,7 @@ def demo_address(api: str, login: str = "") -> ServiceAddress:
             region, so that a token can never be sent to a host somebody typed or planted.
     """
     checked = [_checked_loopback(url) for url in (api, login or api)]
-    return ServiceAddress(api=checked[0], login=checked[1], label="Demo")
+    return ServiceAddress(api=checked[0], login=checked[1], label=tr("Demo"))
 
 
 def is_loopback(host: str) -> bool:

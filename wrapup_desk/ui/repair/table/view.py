@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.table_view import Order
+from wrapup_desk.ui.assistive import AssistiveSelection
 from wrapup_desk.ui.repair.table.model import SORTS, LegColumn, LegTableModel, column_title
 from wrapup_desk.ui.repair.table.row_delegate import ROW_HEIGHT, LegRowDelegate, draw_check
 from wrapup_desk.ui.theme import Theme
@@ -179,6 +180,7 @@ class LegTableView(QTableView):
         self.titles.setMinimumSectionSize(36)
         self.legs.toggled.connect(self._toggle_number)
         self.selectionModel().currentRowChanged.connect(self._on_current)
+        AssistiveSelection(self).taken.connect(self._take)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self.look_soon())
         for column in HIDDEN_AT_FIRST:
             self.hideColumn(int(column))
@@ -319,6 +321,11 @@ class LegTableView(QTableView):
     def _toggle_number(self, number: int) -> None:
         self._anchor = self.legs.place_of(number)
         self.selection_requested.emit(self._selection ^ {number})
+
+    def _take(self, place: int) -> None:
+        """Go to the row that assistive technology selected, and select it for changes."""
+        self.setCurrentIndex(self.legs.index(place, int(LegColumn.ENDED)))
+        self._toggle_number(self.legs.numbers[place])
 
     def _toggle_highlighted(self) -> None:
         """Select the highlighted rows; when all of them are selected, let them go."""

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.hand.agent_model import Sight
+from wrapup_desk.domain.codes.tree import Branch
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.appearance import CardState
 from wrapup_desk.ui.card.panel import CardPanel
@@ -18,6 +19,8 @@ from wrapup_desk.ui.desk.window import MainWindow
 
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+# No tree of codes is deeper.
+_DEEPEST = 9
 _NOT_SENT_YET = (CardState.SENDING, CardState.SAVED)
 
 
@@ -226,11 +229,18 @@ class Mouse(Hands):
         self._last = widget.mapTo(self.window, widget.rect().center())
         await self.room.act(self._move)
         await self.room.rest()
+        await self._see_it_stay()
         there = self.window.childAt(self._last)
         is_hit = there is not None and (there is widget or widget.isAncestorOf(there))
         assert is_hit, f"{there} lies where {widget} was seen: it moved under the pointer"
         await self.meanwhile()
         await self._press()
+
+    async def _see_it_stay(self) -> None:
+        """Wait until it is no longer new there, as it is for anybody who has seen it."""
+        async with asyncio.timeout(10):
+            while self.window.list.click_guard.came_just_now(self._last):
+                await self.room.wait_a_moment()
 
     def _is_pinned(self, widget: QWidget) -> bool:
         edges = self.window.list.edges
@@ -280,17 +290,36 @@ class Mouse(Hands):
                 return
         await self.click(choice.search_anchor)
         await self.room.rest()
-        view = self.window.palette_panel.view
-        for at in range(view.model().rowCount()):
-            index = view.model().index(at, 0)
-            if name in str(index.data(Qt.ItemDataRole.DisplayRole)):
-                view.scrollTo(index)
-                spot = view.visualRect(index)
-                inside = QPoint(spot.left() + 40, spot.center().y())
-                self._last = view.viewport().mapTo(self.window, inside)
-                await self._press()
-                return
+        await self._browse_to(code_id, name)
+
+    async def _browse_to(self, code_id: str, name: str) -> None:
+        """Find the code in the palette's tree: open the branch it is in until it is in sight."""
+        for _ in range(_DEEPEST):
+            rows = self.window.palette_panel.codes.rows
+            for at, row in enumerate(rows):
+                if row.code is not None and row.code.id == code_id:
+                    await self._click_row(at)
+                    return
+            branches = (
+                n for n, row in enumerate(rows) if row.branch and _is_in(code_id, row.branch)
+            )
+            at = next(branches, -1)
+            assert at >= 0, f"no branch of the palette leads to {name}"
+            await self._click_row(at)
+            await self.room.rest()
         raise AssertionError(f"{name} is not in the palette")
+
+    async def _click_row(self, at: int) -> None:
+        """Click a row of the palette, left of its star."""
+        view = self.window.palette_panel.view
+        index = view.model().index(at, 0)
+        view.scrollTo(index)
+        spot = view.visualRect(index)
+        inside = QPoint(spot.left() + 40, spot.center().y())
+        self._last = view.viewport().mapTo(self.window, inside)
+        await self.room.act(self._move)
+        await self.room.rest()
+        await self._press()
 
     async def send(self, number: int) -> None:
         await self.go_to(number)
@@ -312,3 +341,7 @@ class Mouse(Hands):
     async def keep(self, number: int) -> None:
         await self.go_to(number)
         await self.click(self.panel(number).choice._hold)
+
+
+def _is_in(code_id: str, branch: Branch) -> bool:
+    return any(code.id == code_id for code in branch.walk())

@@ -24,8 +24,9 @@ class PointerWatch(QObject):
     left = Signal()  # it rests, went elsewhere, or keys are used instead
 
     def __init__(self, area: QScrollArea) -> None:
+        """Watch *area*, which has its widget."""
         super().__init__(area)
-        self._area = area
+        self._area, self._content, self._bar = area, area.widget(), area.verticalScrollBar()
         self._spot = QPointF()
         self._moves = QTimer(self)
         self._moves.setSingleShot(True)
@@ -34,11 +35,10 @@ class PointerWatch(QObject):
         # What is kept under it, and how high in the view, until it aims at something else.
         self._kept: tuple[QWidget, int] | None = None
         self._is_keeping = False
-        bar = area.verticalScrollBar()
-        bar.rangeChanged.connect(self._on_range_changed)
-        bar.valueChanged.connect(self._on_scrolled)
+        self._bar.valueChanged.connect(self._on_scrolled)
         area.setAttribute(Qt.WidgetAttribute.WA_Hover)
         area.installEventFilter(self)
+        self._content.installEventFilter(self)
 
     @property
     def is_in_use(self) -> bool:
@@ -57,7 +57,7 @@ class PointerWatch(QObject):
 
     def _on_left(self) -> None:
         self._kept = None
-        self._area.widget().setMinimumHeight(0)
+        self._content.setMinimumHeight(0)
         self.left.emit()
 
     def _on_moved(self, spot: QPointF) -> None:
@@ -65,36 +65,29 @@ class PointerWatch(QObject):
         self._kept = None
         self._moves.start()
         # A list that gets shorter would slide down under it.
-        content = self._area.widget()
-        content.setMinimumHeight(content.height())
+        self._content.setMinimumHeight(self._content.height())
 
-    def aim(self) -> tuple[QWidget, int] | None:
-        """Return what it aims at in the list, and how high that stands in the view."""
-        content = self._area.widget()
-        if not self.is_in_use:
-            return None
-        there = content.childAt(content.mapFromGlobal(self._spot).toPoint())
-        return (there, self._height_of(there)) if there is not None else None
+    def keep(self) -> None:
+        """Keep under the pointer what is there, though something above it grows or shrinks."""
+        if self.is_in_use and self._kept is None:
+            there = self._content.childAt(self._content.mapFromGlobal(self._spot).toPoint())
+            if there is not None:
+                self._kept = there, self._height_of(there)
 
-    def keep(self, aim: tuple[QWidget, int] | None) -> None:
-        """Keep under the pointer what was there, though something above it grew or shrank."""
-        self._kept = aim
-        self._scroll_back()
+    def let_go(self) -> None:
+        """Let what is under the pointer move: something else is to be seen."""
+        self._kept = None
 
     def _scroll_back(self) -> None:
         if self._kept is None:
             return
         widget, height = self._kept
         if shiboken6.isValid(widget) and widget.isVisible():
-            bar = self._area.verticalScrollBar()
             self._is_keeping = True
-            bar.setValue(bar.value() + self._height_of(widget) - height)
+            self._bar.setValue(self._bar.value() + self._height_of(widget) - height)
             self._is_keeping = False
-
-    def _on_range_changed(self) -> None:
-        # A layout whose heights follow from widths takes some turns.
-        self._scroll_back()
-        QTimer.singleShot(0, self, self._scroll_back)
+        else:
+            self._kept = None
 
     def _on_scrolled(self) -> None:
         if not self._is_keeping:
@@ -106,7 +99,11 @@ class PointerWatch(QObject):
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QHoverEvent):
+        if watched is self._content:
+            # A layout has run by now, and nothing was painted yet.
+            if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+                self._scroll_back()
+        elif isinstance(event, QHoverEvent):
             spot = event.globalPosition()
             if event.type() == QEvent.Type.HoverMove and spot != self._spot:
                 # Cards that move under a pointer that lies still are no movement of the pointer.
@@ -115,7 +112,7 @@ class PointerWatch(QObject):
                 self._spot = spot
             elif event.type() == QEvent.Type.HoverLeave:
                 self.rest()
-        return super().eventFilter(watched, event)
+        return False
 
 
 class ClickGuard(QObject):
@@ -183,4 +180,4 @@ class ClickGuard(QObject):
         elif kind == QEvent.Type.MouseButtonRelease and self._swallows:
             self._swallows = False
             return True
-        return super().eventFilter(watched, event)
+        return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import partial
 
 import shiboken6
 from PySide6.QtCore import QElapsedTimer, QPoint, Qt, QTimer, Signal
@@ -189,7 +188,8 @@ class InteractionList(QScrollArea):
         self._box.setContentsMargins(PADDING, 2, PADDING, GAP + self.edges.bottom.inset)
 
     def _redraw(self) -> None:
-        before, aim = self._active.id, self._pointer.aim()
+        before = self._active.id
+        self._pointer.keep()
         panel = self.active_panel
         has_draft = panel is not None and panel.offers_choice and panel.choice.has_draft
         is_in_hand = self.is_frozen or self._in_hand.isActive()
@@ -209,13 +209,9 @@ class InteractionList(QScrollArea):
         else:
             self._seconds.stop()
         if self._active.id != before:
-            aim = None
+            self._pointer.let_go()
         # The heights are known only once the layout has run.
-        QTimer.singleShot(0, self, partial(self._after_layout, aim))
-
-    def _after_layout(self, aim: tuple[QWidget, int] | None) -> None:
-        self._pointer.keep(aim)
-        self._follow_edges()
+        QTimer.singleShot(0, self, self._follow_edges)
 
     def _things_to_click(self) -> Iterator[QWidget]:
         for panel in self._panels.values():

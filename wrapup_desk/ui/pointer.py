@@ -36,6 +36,8 @@ class PointerWatch(QObject):
         self._kept: tuple[QWidget, int] | None = None
         self._is_keeping = False
         self._bar.valueChanged.connect(self._on_scrolled)
+        # It cannot be scrolled further down before the range has grown.
+        self._bar.rangeChanged.connect(self._scroll_back)
         area.setAttribute(Qt.WidgetAttribute.WA_Hover)
         area.installEventFilter(self)
         self._content.installEventFilter(self)

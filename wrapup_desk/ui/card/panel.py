@@ -174,6 +174,8 @@ class CardPanel(QWidget):
     def _show_parts(self, card: InteractionCard, state: CardState, *, offers: bool) -> None:
         if offers and self.choice.isHidden():
             self.choice.unsettle()
+        if not card.needs_a_code:
+            self.choice.end()
         has_outcome = not card.needs_a_code and state not in _PLAIN_WHEN_OPEN
         show_or_hide(self.choice, visible=offers)
         show_or_hide(self.leading, visible=card.needs_a_code and not offers)

@@ -68,7 +68,7 @@ class InteractionList(QScrollArea):
         self.edges.submit_requested.connect(self.submit_active)
         self.edges.hold_requested.connect(self.hold_requested)
         self.verticalScrollBar().valueChanged.connect(self._follow_edges)
-        self._pointer = PointerWatch(self)
+        self._pointer = PointerWatch(self, self._content)
         self._pointer.left.connect(self._catch_up)
         self.click_guard = ClickGuard(self, self._things_to_click)
         # It runs while a card was gone to just now.

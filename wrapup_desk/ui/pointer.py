@@ -23,10 +23,10 @@ class PointerWatch(QObject):
 
     left = Signal()  # it rests, went elsewhere, or keys are used instead
 
-    def __init__(self, area: QScrollArea) -> None:
-        """Watch *area*, which has its widget."""
+    def __init__(self, area: QScrollArea, content: QWidget) -> None:
+        """Watch *area*, in which *content* is scrolled."""
         super().__init__(area)
-        self._area, self._content, self._bar = area, area.widget(), area.verticalScrollBar()
+        self._area, self._content, self._bar = area, content, area.verticalScrollBar()
         self._spot = QPointF()
         self._moves = QTimer(self)
         self._moves.setSingleShot(True)

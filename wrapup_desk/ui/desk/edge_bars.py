@@ -21,7 +21,7 @@ from wrapup_desk.ui.card.wording import (
     seconds_up,
 )
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import GAP_TINY, PADDING, Size, Weight
+from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.text_label import TextLabel
@@ -175,6 +175,30 @@ class EdgeBars(QObject):
             bar.show_pointer(text, has_single_keys=has_single_keys)
             bar.place(self._area.viewport().geometry(), pointer)
 
+    def reveal(self, panel: CardPanel) -> None:
+        """Bring a card into sight, its top first when it is taller than the view."""
+        bar, view = self._area.verticalScrollBar(), self._area.viewport().height()
+        top, bottom = panel.y() - GAP, panel.y() + panel.height() + GAP
+        if bottom - top > view or top < bar.value():
+            bar.setValue(top)
+        elif bottom > bar.value() + view:
+            bar.setValue(bottom - view)
+
+    def reveal_field(self, field: QWidget) -> None:
+        """Bring a field into sight, clear of the bars."""
+        bar = self._area.verticalScrollBar()
+        top = bar.value() + self.height_of(field) - GAP
+        bottom = top + field.height() + 2 * GAP
+        last = bar.value() + self._area.viewport().height() - self.bottom.inset
+        if top < bar.value() + self.top.inset:
+            bar.setValue(top - self.top.inset)
+        elif bottom > last:
+            bar.setValue(bar.value() + bottom - last)
+
+    def height_of(self, widget: QWidget) -> int:
+        """Return how high *widget* stands in the view."""
+        return widget.mapTo(self._area.viewport(), QPoint(0, 0)).y()
+
     def _pin(self, active: CardPanel | None, now: datetime, pointer: QPoint | None) -> None:
         """Keep name, countdown and Submit of the active card in sight, and what is sent when.
 
@@ -214,11 +238,10 @@ class EdgeBars(QObject):
 
     def _is_beyond(self, widget: QWidget, bar: EdgeBar) -> bool:
         """Whether *widget* is not wholly in sight, beyond the edge of *bar*."""
-        view = self._area.viewport()
-        top = widget.mapTo(view, QPoint(0, 0)).y()
+        top = self.height_of(widget)
         if bar is self.top:
             return top < 0
-        return top + widget.height() > view.height() and top >= 0
+        return top + widget.height() > self._area.viewport().height() and top >= 0
 
 
 def due_panels(panels: Sequence[CardPanel]) -> list[CardPanel]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.hand.agent_model import Sight
+from tests.hand.agent_model import Coded, Sight
 from wrapup_desk.domain.codes.tree import Branch
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.appearance import CardState
@@ -23,6 +24,8 @@ LEFT = Qt.MouseButton.LeftButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 # What Shift makes of 1, 2 and 3.
 _DIGITS = (Qt.Key.Key_Exclam, Qt.Key.Key_At, Qt.Key.Key_NumberSign)
+# On a computer that is busy with other work a bounce may come too late to be one.
+_BOUNCES_WITHIN_S = 0.8
 # No tree of codes is deeper.
 _DEEPEST = 9
 _NOT_SENT_YET = (CardState.SENDING, CardState.SAVED)
@@ -57,6 +60,7 @@ class Hands:
 
     def __init__(self, room: Room) -> None:
         self.room = room
+        self._pressed_at = 0.0
         # What happens between the look and the key or click that follows from it.
         self.meanwhile: Callable[[], Coroutine[Any, Any, None]] = nothing
 
@@ -77,7 +81,7 @@ class Hands:
         card = panel.card
         assert card is not None
         selection, submission = card.selection, card.submission
-        sent = None
+        sent: Coded | None = None
         if card.code_on_record is not None:
             sent = card.code_on_record.id, "", ()
         elif submission is not None:
@@ -132,7 +136,11 @@ class Hands:
         raise NotImplementedError
 
     async def bounce(self) -> None:
-        """Press once more what was just pressed, without a look."""
+        """Press once more what was just pressed, without a look: at once, or it is no bounce."""
+        if time.monotonic() - self._pressed_at < _BOUNCES_WITHIN_S:
+            await self.press_again()
+
+    async def press_again(self) -> None:
         raise NotImplementedError
 
     async def undo(self, number: int) -> None:
@@ -162,6 +170,7 @@ class Keyboard(Hands):
                 QTest.keyClick(target, key, modifier)
 
         await self.room.act(press)
+        self._pressed_at = time.monotonic()
 
     async def go_to(self, number: int) -> None:
         await self.notice()
@@ -216,7 +225,7 @@ class Keyboard(Hands):
             await self.look(number)
             await self.press(ENTER)
 
-    async def bounce(self) -> None:
+    async def press_again(self) -> None:
         await self.press(ENTER)
 
     async def undo(self, number: int) -> None:
@@ -297,6 +306,7 @@ class Mouse(Hands):
             QTest.mouseClick(handle, button, NONE, self._last)
 
         await self.room.act(press)
+        self._pressed_at = time.monotonic()
 
     async def go_to(self, number: int) -> None:
         await self.notice()
@@ -357,7 +367,7 @@ class Mouse(Hands):
         pinned = self.window.list.edges.bottom.submit
         await self.click(pinned if pinned.isVisible() else self.panel(number).choice.submit_button)
 
-    async def bounce(self) -> None:
+    async def press_again(self) -> None:
         await self._press()
 
     async def undo(self, number: int) -> None:

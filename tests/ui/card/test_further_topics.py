@@ -220,5 +220,5 @@ def test_change_begins_at_the_topics_that_were_sent_each_time(open_desk: OpenDes
             changing.leg.key.communication_id,
             code.id,
             "",
-            (other.id,),
+            other.id,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
@@ -10,7 +11,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.hand.agent_model import Sight
+from tests.hand.agent_model import Coded, Sight
+from wrapup_desk.domain.codes.tree import Branch
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.appearance import CardState
 from wrapup_desk.ui.card.panel import CardPanel
@@ -18,6 +20,14 @@ from wrapup_desk.ui.desk.window import MainWindow
 
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+LEFT = Qt.MouseButton.LeftButton
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+# What Shift makes of 1, 2 and 3.
+_DIGITS = (Qt.Key.Key_Exclam, Qt.Key.Key_At, Qt.Key.Key_NumberSign)
+# On a computer that is busy with other work a bounce may come too late to be one.
+_BOUNCES_WITHIN_S = 0.8
+# No tree of codes is deeper.
+_DEEPEST = 9
 _NOT_SENT_YET = (CardState.SENDING, CardState.SAVED)
 
 
@@ -50,6 +60,7 @@ class Hands:
 
     def __init__(self, room: Room) -> None:
         self.room = room
+        self._pressed_at = 0.0
         # What happens between the look and the key or click that follows from it.
         self.meanwhile: Callable[[], Coroutine[Any, Any, None]] = nothing
 
@@ -70,18 +81,24 @@ class Hands:
         card = panel.card
         assert card is not None
         selection, submission = card.selection, card.submission
-        sent = None
+        sent: Coded | None = None
         if card.code_on_record is not None:
-            sent = card.code_on_record.id, ""
+            sent = card.code_on_record.id, "", ()
         elif submission is not None:
-            sent = submission.decision.code.id, submission.decision.note
+            decision = submission.decision
+            ids = {code.name: code.id for code in card.codes}
+            sent = decision.code.id, decision.note, tuple(ids[tag] for tag in decision.tags)
         selected = selection.code if selection is not None else None
         is_open = panel.offers_choice
         note = panel.choice.note.text() if is_open else selection.note if selection else ""
+        topics = panel.choice._topic_ids if is_open else ()
+        if not is_open and selection is not None:
+            topics = tuple(topic.id for topic in selection.topics)
         return Sight(
             card.needs_a_code,
             selected.id if selected is not None else None,
             note,
+            topics,
             sent,
             can_undo=panel.state in _NOT_SENT_YET,
             is_counting=card.plan is not None,
@@ -111,11 +128,19 @@ class Hands:
     async def select(self, number: int, code_id: str, name: str) -> None:
         raise NotImplementedError
 
+    async def add(self, number: int, code_id: str, name: str) -> None:
+        """Take a code as a further topic, or take it off."""
+        raise NotImplementedError
+
     async def send(self, number: int) -> None:
         raise NotImplementedError
 
     async def bounce(self) -> None:
-        """Press once more what was just pressed, without a look."""
+        """Press once more what was just pressed, without a look: at once, or it is no bounce."""
+        if time.monotonic() - self._pressed_at < _BOUNCES_WITHIN_S:
+            await self.press_again()
+
+    async def press_again(self) -> None:
         raise NotImplementedError
 
     async def undo(self, number: int) -> None:
@@ -145,6 +170,7 @@ class Keyboard(Hands):
                 QTest.keyClick(target, key, modifier)
 
         await self.room.act(press)
+        self._pressed_at = time.monotonic()
 
     async def go_to(self, number: int) -> None:
         await self.notice()
@@ -179,6 +205,16 @@ class Keyboard(Hands):
         await self.press(name)
         await self.press(ENTER)
 
+    async def add(self, number: int, code_id: str, name: str) -> None:
+        await self.go_to(number)
+        shown = [option.code.id for option in self.panel(number).choice.options]
+        if code_id in shown:
+            await self.press(_DIGITS[shown.index(code_id)], SHIFT)
+            return
+        await self.press("/")
+        await self.press(name)
+        await self.press(ENTER, SHIFT)
+
     async def _was_interrupted(self, number: int) -> bool:
         """Go back if another card came up just when the key was pressed: it counted for none."""
         if self.is_active(number) or not (await self.see(number)).offers:
@@ -196,7 +232,7 @@ class Keyboard(Hands):
             await self.look(number)
             await self.press(ENTER)
 
-    async def bounce(self) -> None:
+    async def press_again(self) -> None:
         await self.press(ENTER)
 
     async def undo(self, number: int) -> None:
@@ -226,18 +262,25 @@ class Mouse(Hands):
 
     _last = QPoint()
 
-    async def click(self, widget: QWidget) -> None:
+    async def click(self, widget: QWidget, button: Qt.MouseButton = LEFT) -> None:
         """Click where *widget* is seen; nothing may move between the look and the click."""
         if self.window.list.isAncestorOf(widget) and not self._is_pinned(widget):
             await self._scroll_to(widget)
         self._last = widget.mapTo(self.window, widget.rect().center())
         await self.room.act(self._move)
         await self.room.rest()
+        await self._see_it_stay()
         there = self.window.childAt(self._last)
         is_hit = there is not None and (there is widget or widget.isAncestorOf(there))
         assert is_hit, f"{there} lies where {widget} was seen: it moved under the pointer"
         await self.meanwhile()
-        await self._press()
+        await self._press(button)
+
+    async def _see_it_stay(self) -> None:
+        """Wait until it is no longer new there, as it is for anybody who has seen it."""
+        async with asyncio.timeout(10):
+            while self.window.list.click_guard.came_just_now(self._last):
+                await self.room.wait_a_moment()
 
     def _is_pinned(self, widget: QWidget) -> bool:
         edges = self.window.list.edges
@@ -264,12 +307,13 @@ class Mouse(Hands):
         QTest.mouseMove(handle, self._last + QPoint(3, 1))
         QTest.mouseMove(handle, self._last)
 
-    async def _press(self) -> None:
+    async def _press(self, button: Qt.MouseButton = LEFT) -> None:
         def press() -> None:
             handle = self.window.windowHandle()
-            QTest.mouseClick(handle, Qt.MouseButton.LeftButton, NONE, self._last)
+            QTest.mouseClick(handle, button, NONE, self._last)
 
         await self.room.act(press)
+        self._pressed_at = time.monotonic()
 
     async def go_to(self, number: int) -> None:
         await self.notice()
@@ -280,25 +324,50 @@ class Mouse(Hands):
         assert self.is_active(number), f"a click on card {number} does not lead there"
 
     async def select(self, number: int, code_id: str, name: str) -> None:
+        await self._choose(number, code_id, name, LEFT)
+
+    async def add(self, number: int, code_id: str, name: str) -> None:
+        await self._choose(number, code_id, name, Qt.MouseButton.RightButton)
+
+    async def _choose(self, number: int, code_id: str, name: str, button: Qt.MouseButton) -> None:
         await self.go_to(number)
         choice = self.panel(number).choice
         for row in choice._rows.rows:
             if not row.isHidden() and row.option and row.option.code.id == code_id:
-                await self.click(row)
+                await self.click(row, button)
                 return
         await self.click(choice.search_anchor)
         await self.room.rest()
-        view = self.window.palette_panel.view
-        for at in range(view.model().rowCount()):
-            index = view.model().index(at, 0)
-            if name in str(index.data(Qt.ItemDataRole.DisplayRole)):
-                view.scrollTo(index)
-                spot = view.visualRect(index)
-                inside = QPoint(spot.left() + 40, spot.center().y())
-                self._last = view.viewport().mapTo(self.window, inside)
-                await self._press()
-                return
+        await self._browse_to(code_id, name, button)
+
+    async def _browse_to(self, code_id: str, name: str, button: Qt.MouseButton) -> None:
+        """Find the code in the palette's tree: open the branch it is in until it is in sight."""
+        for _ in range(_DEEPEST):
+            rows = self.window.palette_panel.codes.rows
+            for at, row in enumerate(rows):
+                if row.code is not None and row.code.id == code_id:
+                    await self._click_row(at, button)
+                    return
+            branches = (
+                n for n, row in enumerate(rows) if row.branch and _is_in(code_id, row.branch)
+            )
+            at = next(branches, -1)
+            assert at >= 0, f"no branch of the palette leads to {name}"
+            await self._click_row(at)
+            await self.room.rest()
         raise AssertionError(f"{name} is not in the palette")
+
+    async def _click_row(self, at: int, button: Qt.MouseButton = LEFT) -> None:
+        """Click a row of the palette, left of its star."""
+        view = self.window.palette_panel.view
+        index = view.model().index(at, 0)
+        view.scrollTo(index)
+        spot = view.visualRect(index)
+        inside = QPoint(spot.left() + 40, spot.center().y())
+        self._last = view.viewport().mapTo(self.window, inside)
+        await self.room.act(self._move)
+        await self.room.rest()
+        await self._press(button)
 
     async def send(self, number: int) -> None:
         await self.go_to(number)
@@ -306,7 +375,7 @@ class Mouse(Hands):
         pinned = self.window.list.edges.bottom.submit
         await self.click(pinned if pinned.isVisible() else self.panel(number).choice.submit_button)
 
-    async def bounce(self) -> None:
+    async def press_again(self) -> None:
         await self._press()
 
     async def undo(self, number: int) -> None:
@@ -320,3 +389,7 @@ class Mouse(Hands):
     async def keep(self, number: int) -> None:
         await self.go_to(number)
         await self.click(self.panel(number).choice._hold)
+
+
+def _is_in(code_id: str, branch: Branch) -> bool:
+    return any(code.id == code_id for code in branch.walk())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-# A code's id and a note.
-Coded = tuple[str, str]
+# A code's id, a note, and the ids of further topics.
+Coded = tuple[str, str, tuple[str, ...]]
+# So many further topics go with a code; of more of them the first ones go.
+_MOST_TOPICS = 3
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,7 @@ class Sight:
         offers: it offers a choice.
         selected: the code that is selected and not sent.
         note: what the note field holds.
+        topics: further topics that are selected and not sent, by id.
         sent: what was sent, as the card tells it; a code alone where Genesys told of it.
         is_counting: it counts down to sending what is selected.
         can_undo: it offers to take back what was sent.
@@ -25,6 +28,7 @@ class Sight:
     offers: bool
     selected: str | None
     note: str
+    topics: tuple[str, ...]
     sent: Coded | None
     is_counting: bool
     can_undo: bool
@@ -42,6 +46,7 @@ class Meant:
     suggested: str
     selected: str | None = None
     note: str = ""
+    topics: tuple[str, ...] = ()
     is_kept: bool = False
     is_choosing_again: bool = False
     sent: Coded | None = None
@@ -49,7 +54,7 @@ class Meant:
     before: Coded | None = None
     is_over: bool = False
     # What was selected after Change when the program was killed: Change brings it back.
-    left: Coded | tuple[None, str] | None = None
+    left: tuple[str | None, str, tuple[str, ...]] | None = None
     # What goes if the program is killed after Esc in the last moments: the countdown runs again,
     # if there is any time left for it.
     perhaps: Coded | None = None
@@ -68,16 +73,29 @@ class Meant:
         if self.selected != code_id:
             self.is_kept = False
         self.selected = code_id
+        self.topics = tuple(each for each in self.topics if each != code_id)
+
+    def add(self, code_id: str) -> None:
+        """Take a code as a further topic, or take it off; beside the code itself it is none."""
+        main = self.on_the_button
+        if code_id == main:
+            return
+        left = tuple(each for each in self.topics if each != code_id)
+        if left == self.topics:
+            left = (*left, code_id)[-_MOST_TOPICS:]
+        self.select(main)
+        self.topics = left
 
     def write(self, text: str) -> None:
         self.note = text
 
     def send(self) -> None:
-        coded = (self.on_the_button, self.note)
+        coded = (self.on_the_button, self.note, self.topics)
         if coded != self.sent:
             self.before = self.sent
         self.sent = coded
         self.selected, self.is_kept, self.is_choosing_again = None, False, False
+        self.topics = ()
 
     def undo(self) -> None:
         """Take back what has not left yet; what was typed stays where it is typed again."""
@@ -88,8 +106,9 @@ class Meant:
     def change(self) -> None:
         self.is_choosing_again = True
         self.selected = None
+        self.topics = self.sent[2] if self.sent is not None else ()
         if self.left is not None:
-            self.selected, self.note = self.left
+            self.selected, self.note, self.topics = self.left
             self.left = None
 
     def keep(self) -> None:
@@ -106,7 +125,7 @@ class Meant:
     def restart_at_the_end(self) -> None:
         """The program was killed and is back while the after-call work was all but over."""
         if self.is_kept and self.selected is not None:
-            self.perhaps = (self.selected, self.note)
+            self.perhaps = (self.selected, self.note, self.topics)
 
     def restart(self) -> None:
         """The program was killed and is back.
@@ -117,20 +136,26 @@ class Meant:
         self.is_kept = False
         if self.sent is not None and self.is_choosing_again:
             if self.selected is not None or self.note != self.sent[1]:
-                self.left = (self.selected, self.note) if self.selected else (None, self.note)
+                self.left = self.selected, self.note, self.topics
             self.is_choosing_again, self.selected, self.note = False, None, self.sent[1]
+            self.topics = ()
 
     def is_shown(self, seen: Sight) -> bool:
         """Whether a card that shows *seen* shows what is meant."""
         if self.is_over:
             return True
         if self.sent is None or self.is_choosing_again:
-            same = (seen.selected, seen.note) == (self.selected, self.note)
+            same = (seen.selected, seen.note, seen.topics) == (
+                self.selected,
+                self.note,
+                self.topics,
+            )
             is_stopped = not (self.is_kept and seen.is_counting)
             return seen.offers and same and is_stopped
         if seen.offers or seen.sent is None or seen.sent[0] != self.sent[0]:
             return False
-        return seen.sent[1] in ("", self.sent[1])
+        # Where Genesys told of the code, its name alone is shown.
+        return seen.sent[1:] in (("", ()), self.sent[1:])
 
     def as_far_as(self, seen: Sight) -> Meant:
         """Return the same with as much of the note as had been typed when it was cut off."""

@@ -24,6 +24,7 @@ class Doer(Protocol):
     async def see(self, number: int) -> Sight: ...
     async def look(self, number: int) -> None: ...
     async def select(self, number: int, code_id: str, name: str) -> None: ...
+    async def add(self, number: int, code_id: str, name: str) -> None: ...
     async def write(self, number: int, text: str) -> None: ...
     async def send(self, number: int) -> None: ...
     async def bounce(self) -> None: ...
@@ -119,6 +120,7 @@ class Journey:
         self._last = number
         acts = {
             self._select: 5,
+            self._add_topic: 3,
             self._write: 2,
             self._send: 4,
             self._undo: 2,
@@ -139,6 +141,11 @@ class Journey:
         code = self._random.choice(self._shift.codes)
         if self._meant[number].offers_choice:
             await self._do("select", number, code.id, code.name)
+
+    async def _add_topic(self, number: int) -> None:
+        code = self._random.choice(self._shift.codes)
+        if self._meant[number].offers_choice:
+            await self._do("add", number, code.id, code.name)
 
     async def _write(self, number: int) -> None:
         text = f"note {self._random.randrange(1000)}"

@@ -26,8 +26,16 @@ async def _kept_by_nobody(_store: SqliteStore, _value: object) -> None:
     """Say that something is on disk that is not."""
 
 
-def _without_note(desk: Desk, communication_id: str, code_id: str, *_note: object) -> None:
-    _CHOOSE_CODE(desk, communication_id, code_id)
+def _without_note(
+    desk: Desk, communication_id: str, code_id: str, _note: str = "", topics: tuple[str, ...] = ()
+) -> None:
+    _CHOOSE_CODE(desk, communication_id, code_id, "", topics)
+
+
+def _without_topics(
+    desk: Desk, communication_id: str, code_id: str, note: str = "", *_topics: object
+) -> None:
+    _CHOOSE_CODE(desk, communication_id, code_id, note)
 
 
 _CHOOSE_CODE = Desk.choose_code
@@ -63,6 +71,7 @@ FAULTS: dict[str, Fault] = {
     "an undo is not heard": Fault(Outbox, "withdrawn", lambda outbox, _key: (outbox, ()), seed=7),
     "Esc is not heard": Fault(commands, "_hold", lambda _turn, _card: None),
     "the note stays behind": Fault(Desk, "choose_code", _without_note),
+    "further topics stay behind": Fault(Desk, "choose_code", _without_topics),
 }
 
 

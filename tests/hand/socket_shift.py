@@ -38,6 +38,9 @@ class FarHands:
     async def select(self, number: int, code_id: str, name: str) -> None:
         await self._shift.order("select", number, code_id, name)
 
+    async def add(self, number: int, code_id: str, name: str) -> None:
+        await self._shift.order("add", number, code_id, name)
+
     async def write(self, number: int, text: str) -> None:
         await self._shift.order("write", number, text)
 
@@ -196,7 +199,9 @@ class SocketShift:
         codes = [each for each in self._row(number)["codes"] if not each["provisional"]]
         if not codes or is_system_code(codes[-1]["code_id"]):
             return None
-        return codes[-1]["code_id"], codes[-1]["notes"] or ""
+        ids = {code.name: code.id for code in self.codes}
+        tags = tuple(ids[tag] for tag in codes[-1]["tags"])
+        return codes[-1]["code_id"], codes[-1]["notes"] or "", tags
 
 
 def simulator_for(seed: int) -> SimulatorHarness:

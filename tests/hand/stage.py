@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from tests.examples import AGENT, CODES, a_key, a_leg
 from tests.fakes import FakeClock, FakeContactCentre, FakeRecommender, lost_before, settle
 from tests.hand.agent_hands import Hands, Keyboard, Mouse, nothing
+from tests.hand.agent_model import Coded
 from tests.hand.journey import INTERACTIONS, Doer
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.application.base.background import Background
@@ -161,12 +162,13 @@ class Stage:
             return None
         return (leg.deadline_at - self.clock.now()).total_seconds()
 
-    def on_record(self, number: int) -> tuple[str, str] | None:
-        """Return the code and note the server has."""
+    def on_record(self, number: int) -> Coded | None:
+        """Return the code, note and tags the server has."""
         record = self.centre.legs[a_key(number)].wrapup
         if record is None or is_system_code(record.code_id):
             return None
-        return record.code_id, record.note
+        ids = {code.name: code.id for code in ALL_CODES}
+        return record.code_id, record.note, tuple(ids[tag] for tag in record.tags)
 
     async def rest(self) -> None:
         """Wait until desk, disk and window have nothing to do without time passing."""

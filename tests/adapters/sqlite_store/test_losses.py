@@ -161,13 +161,36 @@ async def test_what_was_finished_is_not_missed(tmp_path: Path) -> None:
         assert await store.unfinished() == ()
 
 
+async def test_a_code_that_is_put_back_has_its_further_topics(
+    tmp_path: Path, expect_log: ExpectLog
+) -> None:
+    expect_log("database was damaged")
+    path = tmp_path / NAME
+    decision = a_decision(note="Mrs Canary called", tags=("Refund", "Technical help"))
+    async with opened(path) as store:
+        await store.save(replace(a_submission(1), decision=decision, old_tags=()))
+    path.unlink()
+
+    async with opened(path) as store:
+        (submission,) = await store.unfinished()
+
+    assert submission.decision == replace(decision, note="")
+    assert submission.old_tags == ()
+
+
 async def test_the_record_has_no_words_of_people_and_is_for_its_owner_alone(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / NAME
     said = a_decision(note="Mrs Canary called")
     async with opened(path) as store:
-        submission = replace(a_submission(1), decision=said, old_note="canary", reason="canary")
+        submission = replace(
+            a_submission(1),
+            decision=said,
+            old_note="canary",
+            old_tags=("canary",),
+            reason="canary",
+        )
         await store.save(submission)
         await store.save(submission.revised(said))
 

@@ -198,3 +198,27 @@ def test_no_second_topic_is_offered_where_tags_are_used_otherwise(open_desk: Ope
     driver = opened(open_desk, takes_topics=False, ranking=replace(s.CLEAR, further=UPDATED))
 
     assert not any(option.topic_key for option in driver.active.choice.options)
+
+
+def test_change_begins_at_the_topics_that_were_sent_each_time(open_desk: OpenDesk) -> None:
+    driver = opened(open_desk)
+    sent = replace(s.CODED_OPEN, takes_topics=True)
+    assert sent.submission is not None
+    code, other = sent.codes[:2]
+    decision = replace(sent.submission.decision, code=code, tags=(other.name,))
+    sent = replace(sent, submission=replace(sent.submission, decision=decision))
+    changing = replace(sent, is_choosing_again=True)
+    for _ in range(2):
+        driver.show(s.desk(sent))
+        driver.show(s.desk(changing))
+        driver.window.list.select(changing.leg.key.communication_id)
+        assert driver.active.choice._topic_ids == (other.id,)
+        driver.settle()
+        driver.press(Qt.Key.Key_Return)
+        assert driver.desk.commands[-1] == (
+            "choose_code",
+            changing.leg.key.communication_id,
+            code.id,
+            "",
+            other.id,
+        )

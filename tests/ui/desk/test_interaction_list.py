@@ -34,7 +34,7 @@ class LayoutWatch(QObject):
 
 def rest_the_pointer(cards: InteractionList) -> None:
     """End the time after which a still pointer counts as resting, without waiting for it."""
-    cards._pointer_moves.stop()
+    cards._pointer._moves.stop()
     cards._catch_up()
 
 

@@ -193,6 +193,32 @@ def test_a_wide_window_keeps_its_lines_short(open_desk: OpenDesk) -> None:
     assert driver.active.width() <= 640
 
 
+def test_the_pinned_submit_stays_under_the_pointer_as_another_customer_hangs_up(
+    open_desk: OpenDesk,
+) -> None:
+    driver = open_desk(s.desk(s.BACKEND, s.TOM))
+    driver.window.resize(400, 324)
+    cards, submit = driver.window.list, driver.window.list.edges.bottom.submit
+    cards.select("tom")
+    driver.settle()
+    cards.verticalScrollBar().setValue(0)
+    cards._in_hand.stop()
+    assert submit.isVisible()
+    driver.point_at(submit)
+    before = submit.mapTo(driver.window, QPoint(0, 0)), submit.caption
+
+    driver.show(s.desk(s.URGENT, s.BACKEND, s.TOM))
+    planned = replace(s.TOM, plan=s.SELECTED.plan)
+    driver.show(s.desk(s.URGENT, s.BACKEND, planned))
+    cards.tick()
+    QApplication.processEvents()
+
+    assert cards.active_id == "tom"
+    assert (submit.mapTo(driver.window, QPoint(0, 0)), submit.caption) == before
+    driver.point_away()
+    driver.qtbot.waitUntil(lambda: driver.order[0] == "urgent", timeout=TIMEOUT_MS)
+
+
 def test_nothing_comes_up_at_the_edge_under_a_pointer_that_is_in_use(open_desk: OpenDesk) -> None:
     driver = open_desk(CROWD)
     cards, bar = driver.window.list, driver.window.list.edges.bottom

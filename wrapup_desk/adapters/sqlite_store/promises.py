@@ -60,7 +60,8 @@ def promises_beside(database: Path) -> Path:
 class PromiseRecord:
     """A file of lines, added to after each commit; the last line of a leg counts.
 
-    It holds no words of people: neither notes nor what the server answered. Where it cannot be
+    It holds no words of people: neither notes nor tags of others nor what the server answered;
+    further topics of the agent are names of codes, and are held. Where it cannot be
     written codes are kept all the same; only a loss of the database would then go unnoticed.
     """
 
@@ -171,6 +172,8 @@ def _without_words(submission: Submission) -> Submission:
         decision=_without_note(submission.decision),
         before=_without_note(before) if before is not None else None,
         old_note=None,
+        # Tags of ours are names of codes; those that stood in Genesys may be any text.
+        old_tags=None if submission.old_tags else submission.old_tags,
         reason="",
     )
 

@@ -122,6 +122,15 @@ class InteractionCard:
         return self.submission.decision.code if self.submission is not None else None
 
     @property
+    def topics_decided(self) -> tuple[WrapupCode, ...]:
+        """The further topics that were sent with the code, as far as the leg's list has them."""
+        if self.submission is None or not self.takes_topics:
+            return ()
+        by_name = {code.name: code for code in self.codes}
+        tags = self.submission.decision.tags
+        return tuple(by_name[tag] for tag in tags if tag in by_name)
+
+    @property
     def selected_code(self) -> WrapupCode | None:
         """The code the agent has selected and not sent.
 

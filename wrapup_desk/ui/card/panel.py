@@ -191,6 +191,8 @@ class CardPanel(QWidget):
             return
         self.header.show_card(card, state, context.now)
         has_outcome = not card.needs_a_code and state not in _PLAIN_WHEN_OPEN
+        if not card.needs_a_code:
+            self.choice.end()
         if offers:
             if self.choice.isHidden():
                 self.choice.unsettle()

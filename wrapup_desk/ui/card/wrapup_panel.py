@@ -54,6 +54,7 @@ class WrapupPanel(QWidget):
         self._card: InteractionCard | None = None
         self._selected: WrapupCode | None = None  # by the agent's hand
         self._topics: tuple[WrapupCode, ...] = ()  # further ones, which go as tags
+        self._is_begun = False
         self._options: tuple[Option, ...] = ()
         self._offered_id = ""
         self._settled = QElapsedTimer()
@@ -193,11 +194,10 @@ class WrapupPanel(QWidget):
     ) -> None:
         if self._card is None and card.submission is not None and not self.note.text():
             self.note.put(card.submission.decision.note)
-        if self._card is None and card.submission is not None and card.takes_topics:
-            by_name = {code.name: code for code in card.codes}
-            tags = card.submission.decision.tags
-            self._topics = tuple(by_name[tag] for tag in tags if tag in by_name)
         self._card = card
+        if not self._is_begun and self._selected is None:
+            self._topics = card.topics_decided
+        self._is_begun = True
         self._take_over(card)
         self.notes.show_note_of(card)
         if self._selected is not None:
@@ -270,7 +270,7 @@ class WrapupPanel(QWidget):
         if self._selected is None:
             return False
         self._selected = None
-        self._topics = ()
+        self._topics = self._card.topics_decided if self._card is not None else ()
         self._tell_selected()
         self._draw_choice()
         return True
@@ -285,6 +285,10 @@ class WrapupPanel(QWidget):
     def use_keys(self, *, has_single_keys: bool) -> None:
         self._search.show_key("/" if has_single_keys else "")
         self._retry.show_key("R" if has_single_keys else "")
+
+    def end(self) -> None:
+        """Note that nothing is to be chosen: the next choice begins at what is decided by then."""
+        self._is_begun = False
 
     def forget_draft(self) -> None:
         """Start afresh: the code was sent."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import shiboken6
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -52,7 +51,8 @@ class EdgeBar(QWidget):
         plan.setContentsMargins(0, 0, 0, 0)
         plan.addWidget(self.plan, 1, Qt.AlignmentFlag.AlignVCenter)
         plan.addWidget(self.hold)
-        self._parts = (self._heading, self.pointer, self.submit, self._plan_line)
+        # The bar below grows upwards: Submit stays where it is, whatever else there is to say.
+        self._parts = (self._heading, self.pointer, self._plan_line, self.submit)
         box = QVBoxLayout(self)
         box.setContentsMargins(PADDING, GAP_TINY + 2, PADDING, GAP_TINY + 2)
         box.setSpacing(GAP_TINY)
@@ -114,6 +114,11 @@ class EdgeBar(QWidget):
         self.show()
         self.raise_()
 
+    def holds(self, pointer: QPoint | None) -> bool:
+        """Whether Submit is pinned here and the *pointer* is over this bar."""
+        is_shown = not (self.isHidden() or self.submit.isHidden())
+        return is_shown and pointer is not None and self.geometry().contains(pointer)
+
     @property
     def pointer_height(self) -> int:
         """How much of the view the pointer alone covers."""
@@ -156,6 +161,13 @@ class EdgeBars(QObject):
             bar.submit.clicked.connect(self.submit_requested)
         self.bottom.hold.clicked.connect(lambda: self.hold_requested.emit(self._active_id))
 
+    @property
+    def buttons(self) -> tuple[QWidget, ...]:
+        """What can be clicked in both."""
+        return tuple(
+            b for bar in (self.top, self.bottom) for b in (bar.pointer, bar.submit, bar.hold)
+        )
+
     def follow(
         self,
         panels: Sequence[CardPanel],
@@ -172,7 +184,7 @@ class EdgeBars(QObject):
             self._targets[bar] = due[0].communication_id if due else ""
             text = _pointer_text(due, now) if due else ""
             bar.show_pointer(text, has_single_keys=has_single_keys)
-        self._pin(active, now)
+        self._pin(active, now, pointer)
         for bar in (self.top, self.bottom):
             bar.place(self._area.viewport().geometry(), pointer)
 
@@ -200,20 +212,18 @@ class EdgeBars(QObject):
         """Return how high *widget* stands in the view."""
         return widget.mapTo(self._area.viewport(), QPoint(0, 0)).y()
 
-    def keep_at(self, height: int, widget: QWidget) -> None:
-        """Scroll so that *widget* stands as high in the view as before, if it is still there."""
-        if shiboken6.isValid(widget) and widget.isVisible():
-            bar = self._area.verticalScrollBar()
-            bar.setValue(bar.value() + self.height_of(widget) - height)
+    def _pin(self, active: CardPanel | None, now: datetime, pointer: QPoint | None) -> None:
+        """Keep name, countdown and Submit of the active card in sight, and what is sent when.
 
-    def _pin(self, active: CardPanel | None, now: datetime) -> None:
-        """Keep name, countdown and Submit of the active card in sight, and what is sent when."""
+        What is pinned stays as long as the *pointer* is over it.
+        """
         is_choosing = active is not None and active.offers_choice
         if active is None or active.card is None or not is_choosing:
             self.top.show_heading("", "", "text")
             self.bottom.show_submit(None)
             self.bottom.show_plan("", "")
             return
+        is_same = self._active_id == active.communication_id
         self._active_id = active.communication_id
         ring = active.header.ring
         is_out = self._is_beyond(active.header, self.top) or self._is_beyond(
@@ -227,6 +237,7 @@ class EdgeBars(QObject):
         plan = active.card.plan
         # Both or none: the bar would lie over a button that is just above the edge.
         is_gone = is_gone or (plan is not None and self._is_out(active.choice.plan_line))
+        is_gone = is_gone or (is_same and self.bottom.holds(pointer))
         self.bottom.show_submit(button if is_gone else None)
         if plan is not None and is_gone:
             self.bottom.show_plan(plan_text(active.card, plan, now), hold_text(plan))

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import partial
 
 import shiboken6
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QHoverEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
 from wrapup_desk.ui.card.panel import CardContext, CardPanel
 from wrapup_desk.ui.desk.active_card import ActiveCard
 from wrapup_desk.ui.desk.edge_bars import EdgeBars
+from wrapup_desk.ui.pointer import ClickGuard, PointerWatch
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING
 from wrapup_desk.ui.widgets.focus import give_focus_back, is_inside, is_typing
 
-# A pointer that did not move for this long rests: whoever left it there does not aim at a card.
-REST_MS = 3000
 TICK_MS = 250
 # A card the agent went to stays in the hand for so long, whatever ends elsewhere meanwhile.
 IN_HAND_MS = 2000
@@ -65,24 +63,21 @@ class InteractionList(QScrollArea):
         self._is_behind = False  # whether something waits for the agent's hands to leave
         self._sent = QElapsedTimer()
         self._sent_id = ""
-        self._pointer = QPointF()
         self._build()
         self.edges = EdgeBars(theme, self)
         self.edges.go_requested.connect(self.select)
         self.edges.submit_requested.connect(self.submit_active)
         self.edges.hold_requested.connect(self.hold_requested)
         self.verticalScrollBar().valueChanged.connect(self._follow_edges)
-        # They run while the pointer is in use over the list, and while a card was gone to just now.
-        self._pointer_moves = self._catching_up_after(REST_MS)
-        self._in_hand = self._catching_up_after(IN_HAND_MS)
+        self._pointer = PointerWatch(self, self._content)
+        self._pointer.left.connect(self._catch_up)
+        self.click_guard = ClickGuard(self, self._things_to_click)
+        # It runs while a card was gone to just now.
+        self._in_hand = QTimer(self, singleShot=True, interval=IN_HAND_MS)
+        self._in_hand.timeout.connect(self._catch_up)
         self._seconds = QTimer(self, interval=TICK_MS)
         self._seconds.timeout.connect(self.tick)
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # there is one: this is a widget
-
-    def _catching_up_after(self, interval_ms: int) -> QTimer:
-        timer = QTimer(self, singleShot=True, interval=interval_ms)
-        timer.timeout.connect(self._catch_up)
-        return timer
 
     def _build(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -91,8 +86,6 @@ class InteractionList(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._content = QWidget()
         self._content.setObjectName("list")
-        self._content.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self._content.installEventFilter(self)
         self._box = QVBoxLayout(self._content)
         self._box.setContentsMargins(PADDING, 2, PADDING, GAP)
         self._box.setSpacing(GAP + 2)
@@ -124,7 +117,7 @@ class InteractionList(QScrollArea):
         """Whether cards have to stay where they are."""
         focused = QApplication.focusWidget()
         is_typing_here = is_typing() and focused is not None and is_inside(focused, self)
-        return self._is_held_still or self._pointer_moves.isActive() or is_typing_here
+        return self._is_held_still or self._pointer.is_in_use or is_typing_here
 
     def show_state(self, state: DeskState, *, has_single_keys: bool) -> None:
         """Draw the snapshot's cards."""
@@ -159,9 +152,7 @@ class InteractionList(QScrollArea):
 
     def note_key_press(self) -> None:
         """Note that the agent uses the keyboard: the pointer only lies there."""
-        if self._pointer_moves.isActive():
-            self._pointer_moves.stop()
-            self._catch_up()
+        self._pointer.rest()
 
     def select(self, communication_id: str) -> None:
         """Expand a card because the agent asked for it."""
@@ -199,20 +190,19 @@ class InteractionList(QScrollArea):
             self.active_panel.choice.submit()
 
     def _follow_edges(self) -> None:
-        is_used = self._pointer_moves.isActive()
         self.edges.follow(
             self.panels,
             self.active_panel,
             self._server_now(),
             has_single_keys=self._has_single_keys,
-            pointer=self.mapFromGlobal(self._pointer).toPoint() if is_used else None,
+            pointer=self._pointer.spot,
         )
         # Else the last card could not be scrolled clear of the bar.
         self._box.setContentsMargins(PADDING, 2, PADDING, GAP + self.edges.bottom.inset)
 
     def _redraw(self) -> None:
-        before, pointed_at = self._active.id, self._pointed_at()
-        was_line = self.active_is_line
+        before, was_line = self._active.id, self.active_is_line
+        self._pointer.keep()
         panel = self.active_panel
         has_draft = panel is not None and panel.offers_choice and panel.choice.has_draft
         self._is_behind = self.is_frozen or self._in_hand.isActive()
@@ -227,7 +217,7 @@ class InteractionList(QScrollArea):
             QApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
             self._box.activate()
         if self._active.id != before:
-            pointed_at = None
+            self._pointer.let_go()
         if self._active.id != before or (was_line and not self.active_is_line):
             self._await_look(before)
             self._reveal()
@@ -237,19 +227,14 @@ class InteractionList(QScrollArea):
         else:
             self._seconds.stop()
         # The heights are known only once the layout has run.
-        QTimer.singleShot(0, self, partial(self._after_layout, pointed_at))
+        QTimer.singleShot(0, self, self._after_layout)
 
-    def _pointed_at(self) -> tuple[int, QWidget] | None:
-        """Return what the agent's pointer aims at, and how high it stands in the view."""
-        if not self._pointer_moves.isActive():
-            return None
-        there = self._content.childAt(self._content.mapFromGlobal(self._pointer).toPoint())
-        return (self.edges.height_of(there), there) if there is not None else None
+    def _things_to_click(self) -> Iterator[QWidget]:
+        for panel in self._panels.values():
+            yield from panel.tab_stops
+        yield from self.edges.buttons
 
-    def _after_layout(self, pointed_at: tuple[int, QWidget] | None) -> None:
-        """Keep under the pointer what was there, though a card above it grew or shrank."""
-        if pointed_at is not None:
-            self.edges.keep_at(*pointed_at)
+    def _after_layout(self) -> None:
         self._follow_edges()
         self.laid_out.emit()
 
@@ -343,12 +328,6 @@ class InteractionList(QScrollArea):
             self._follow_edges()
             self.edges.reveal_field(field)
 
-    def _on_pointer_moved(self, spot: QPointF) -> None:
-        # Cards that move under a pointer that lies still are no movement of the pointer.
-        if spot != self._pointer:
-            self._pointer = spot
-            self._pointer_moves.start()
-
     def _on_submit(
         self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...]
     ) -> None:
@@ -380,16 +359,10 @@ class InteractionList(QScrollArea):
 
     # Qt overrides
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._content:
-            if isinstance(event, QHoverEvent) and event.type() == QEvent.Type.HoverMove:
-                self._on_pointer_moved(event.globalPosition())
-            elif isinstance(event, QHoverEvent) and event.type() == QEvent.Type.HoverEnter:
-                self._pointer = event.globalPosition()
-            elif event.type() == QEvent.Type.HoverLeave and self._pointer_moves.isActive():
-                self._pointer_moves.stop()
-                self._catch_up()
-        return super().eventFilter(watched, event)
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # The window has its handle only once all in it were shown.
+        QTimer.singleShot(0, self, self.click_guard.watch)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

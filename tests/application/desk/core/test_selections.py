@@ -96,6 +96,16 @@ def test_a_sent_code_is_no_selection_any_more() -> None:
     assert the_card(after(state, choice)).selection is None
 
 
+def test_what_is_on_record_chosen_and_sent_again_is_no_selection_either() -> None:
+    choice = ChooseCode("communication-1", REFUND.id, "promised for Friday")
+    state = after(a_desk_with_a_call(), choice, ChooseAgain("communication-1"), REFUND_SELECTED)
+    assert the_card(state).selection == a_selection()
+
+    assert ForgetSelection(a_key()) in effects_of(state, choice)
+    assert the_card(after(state, choice)).selection is None
+    assert not the_card(after(state, choice)).is_choosing_again
+
+
 def test_after_a_restart_the_same_code_and_note_are_back_with_the_leg() -> None:
     state = restarted(a_selection())
 

@@ -22,7 +22,7 @@ def keep_selection(
 ) -> None:
     """Keep what the agent has selected by now."""
     known = card.selection
-    says_nothing = not topics and _says_nothing(card, code, note)
+    says_nothing = topics == card.topics_decided and _says_nothing(card, code, note)
     if (known.code, known.note, known.topics) == (code, note, topics) if known else says_nothing:
         return
     if says_nothing:

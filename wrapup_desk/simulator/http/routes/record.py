@@ -64,6 +64,7 @@ def _code_json(code: AppliedCode, organization: Organization) -> Json:
         "code_id": code.code_id,
         "code_name": organization.code_name(code.code_id),
         "notes": code.notes,
+        "tags": list(code.tags),
         "at": iso(code.at),
         "by_user_id": code.by_user_id,
         "via": code.via,

@@ -30,11 +30,11 @@ from tests.ui.card.note_pictures import NOTE_PICTURES
 from tests.ui.code_lists import FIVE_HUNDRED, of_one_branch, of_one_leaf
 from tests.ui.looks.more_states import all_states
 from tests.ui.recording_desk import RecordingDesk
-from tests.ui.repair.long_codes import gallery as long_codes_gallery
 from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
 from tests.ui.repair.recording_desk import RecordingRepairDesk
 from tests.ui.repair.snapshots import NOW
 from tests.ui.repair.snapshots import gallery as repair_gallery
+from tests.ui.repair.table.long_codes import gallery as long_codes_gallery
 from tests.ui.snapshots import desk, gallery
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
 
 from tests.ui.code_lists import FIVE_HUNDRED
-from tests.ui.repair.long_codes import DIRECTORY, legs_of, whole
+from tests.ui.repair.table.long_codes import DIRECTORY, legs_of, whole
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.domain.repair.repair_reports import Confusion, RepairReports
 from wrapup_desk.domain.wrapup import WrapupCode

@@ -57,16 +57,16 @@ class Fault:
 
 FAULTS: dict[str, Fault] = {
     "Change starts at the first suggestion": Fault(
-        WrapupPanel, "code_to_submit", property(_first_suggestion), seed=6
+        WrapupPanel, "code_to_submit", property(_first_suggestion), seed=12
     ),
     "a bounced Enter counts on the next card": Fault(
-        WrapupPanel, "is_settled", property(lambda _: True)
+        WrapupPanel, "is_settled", property(lambda _: True), seed=1
     ),
     "the order moves under the pointer": Fault(
-        InteractionList, "is_frozen", property(lambda _: False)
+        InteractionList, "is_frozen", property(lambda _: False), seed=18
     ),
     "what is selected is not kept": Fault(SqliteStore, "save_record", _kept_by_nobody),
-    "what is decided is not kept": Fault(SqliteStore, "save", _kept_by_nobody, seed=7),
+    "what is decided is not kept": Fault(SqliteStore, "save", _kept_by_nobody, seed=10),
     "nothing goes before the time-out": Fault(card_changes, "plan_for_selected", lambda *_: None),
     "an undo is not heard": Fault(Outbox, "withdrawn", lambda outbox, _key: (outbox, ()), seed=7),
     "Esc is not heard": Fault(commands, "_hold", lambda _turn, _card: None),

@@ -126,6 +126,7 @@ class SocketShift:
 
     async def end(self) -> None:
         await self.kill()
+        self._read_record()
         for number, leg in enumerate(self._legs):
             if self.phase(number) in (Phase.CONNECTED, Phase.HELD):
                 self._harness.act(leg["communication_id"], "hangup")

@@ -1,0 +1,108 @@
+"""Takes the keys that bring the window forward by having them pressed, and says whether they work."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit, QVBoxLayout, QWidget
+
+from wrapup_desk.application.base.hot_key import HOT_KEY_PATTERN, HotKeyReport, HotKeyState
+from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.tokens import Size
+from wrapup_desk.ui.widgets.text_label import paragraph
+
+_PORTABLE = QKeySequence.SequenceFormat.PortableText
+_BARE = Qt.KeyboardModifier.NoModifier
+
+
+class HotKeyField(QWidget):
+    """The keys, and one line below them."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, label: str) -> None:
+        super().__init__()
+        self.label = label
+        self.keys = ""
+        self._report = HotKeyReport()
+        self.edit = _KeysEdit(label)
+        self.note = paragraph(theme, size=Size.CAPTION)
+        self.setFocusProxy(self.edit)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addWidget(self.edit)
+        box.addWidget(self.note)
+        self.edit.keySequenceChanged.connect(self._on_pressed)
+        self._show_note()
+
+    def show_keys(self, keys: str) -> None:
+        """Show the keys that are set; empty: none."""
+        self.keys = keys
+        self.edit.blockSignals(True)  # noqa: FBT003  # Qt's own
+        self.edit.setKeySequence(QKeySequence.fromString(keys, _PORTABLE))
+        self.edit.blockSignals(False)  # noqa: FBT003
+        self._show_note()
+
+    def show_report(self, report: HotKeyReport) -> None:
+        """Say what became of the keys; where none are offered, none can be set."""
+        self._report = report
+        self.edit.setVisible(report.state is not HotKeyState.NOT_OFFERED)
+        self._show_note()
+
+    def _on_pressed(self, pressed: QKeySequence) -> None:
+        keys = pressed.toString(_PORTABLE)
+        if re.search(HOT_KEY_PATTERN, keys) is None:
+            self.show_keys(self.keys)
+            self.note.use_ink("bad")
+            self.note.show_text(
+                tr("Hold Ctrl, Alt or the Windows key, and press a letter, a figure or an F key.")
+            )
+        elif keys != self.keys:
+            self.keys = keys
+            self._show_note()
+            self.changed.emit()
+
+    def _show_note(self) -> None:
+        is_bad = self._report.state in (HotKeyState.TAKEN, HotKeyState.DECLINED)
+        self.note.use_ink("bad" if is_bad else "muted")
+        self.note.show_text(_note_for(self._report))
+        self.edit.setAccessibleDescription(self.note.shown_text)
+
+
+class _KeysEdit(QKeySequenceEdit):
+    """One combination: Esc closes the window as ever, and Backspace takes the keys away."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self.setMaximumSequenceLength(1)
+        self.setClearButtonEnabled(True)
+        self.setAccessibleName(label)
+        for line in self.findChildren(QLineEdit):
+            line.setPlaceholderText(tr("None: click here and press some"))
+            line.setAccessibleName(label)
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and event.modifiers() == _BARE:
+            event.ignore()
+        elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+def _note_for(report: HotKeyReport) -> str:
+    if report.state is HotKeyState.WORKS and report.trigger:
+        return tr("Your desktop has set them to: {keys}", keys=report.trigger)
+    return {
+        HotKeyState.OFF: tr("Pressed again, they give the keyboard back to where you were."),
+        HotKeyState.WORKS: tr("Pressed again, they give the keyboard back to where you were."),
+        HotKeyState.TAKEN: tr("Another program has these keys. Choose others."),
+        HotKeyState.DECLINED: tr("Your desktop was not allowed to set these keys."),
+        HotKeyState.NOT_OFFERED: tr("This desktop lets no program have such keys."),
+    }[report.state]

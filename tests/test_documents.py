@@ -1,8 +1,7 @@
-"""What the documents say is so: their commands, their links, and the messages they explain."""
+"""What the documents say is so: their commands and their links."""
 
 from __future__ import annotations
 
-import importlib
 import re
 import shlex
 from pathlib import Path
@@ -11,14 +10,11 @@ import pytest
 
 import dev
 from wrapup_desk.__main__ import _parser
-from wrapup_desk.adapters.genesys.http import oauth
-from wrapup_desk.application.base.notice import Notice
-from wrapup_desk.application.desk import notices
 from wrapup_desk.resource_files import HELP_PAGES, help_page
 from wrapup_desk.ui.shortcuts import overview
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 _FENCED = re.compile(r"^```[a-z]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`([^`\n]+)`")
 _PROGRAM = re.compile(r"wrapup-desk(?:\.exe)?(?=\s|$)(.*)")
@@ -96,70 +92,3 @@ def test_the_help_names_the_keys_as_the_window_does() -> None:
     text = help_page("agents").read_text("utf-8")
 
     assert [said for _key, said in overview() if said not in text] == []
-
-
-# Messages
-
-TROUBLES = help_page("troubleshooting").read_text("utf-8")
-# What stands for a name, a number or a reason.
-_VARIABLE = "…"
-
-
-def _is_explained(message: str) -> bool:
-    rows = [line.split("|")[1].strip() for line in TROUBLES.splitlines() if line.startswith("| ")]
-    patterns = (".*".join(map(re.escape, row.split(_VARIABLE))) for row in rows)
-    return any(re.match(pattern, message) for pattern in patterns)
-
-
-def _refusals_of_choices() -> list[str]:
-    names = ("NOT_ANSWERED", "NOT_VALID", "NOT_LOADED", "NO_CODES", "NOT_YOURS", "COMPLETED")
-    return [getattr(notices, name) for name in names]
-
-
-def _notices() -> list[Notice]:
-    return [
-        notices.not_saved("disk full"),
-        notices.not_restored("no such table"),
-        notices.codes_of_others(1),
-        notices.proposal_unclear("Sold", 2),
-        notices.not_readable(["c-1"]),
-        notices.not_readable(["c-1", "c-2"]),
-        notices.second_desk(),
-        notices.suggestions_paused(),
-    ]
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        *oauth._WHAT_TO_DO.values(),
-        *_refusals_of_choices(),
-        *(each.text for each in _notices()),
-    ],
-)
-def test_each_message_is_explained(message: str) -> None:
-    assert _is_explained(message)
-
-
-def test_a_message_nobody_explained_would_be_found() -> None:
-    assert not _is_explained("The program has met a thing that is in no document.")
-
-
-@pytest.mark.parametrize(
-    ("module", "family"),
-    [
-        ("wrapup_desk.ui.desk.notices", "Offline."),
-        ("wrapup_desk.ui.desk.notices", "Your sign-in has ended."),
-        ("wrapup_desk.main.apps.recovery_notice", "This PC's database was damaged."),
-        ("wrapup_desk.main.apps.desk_window", "The window to fix codes did not start."),
-        ("wrapup_desk.ui.repair.notices", "New problems do not appear automatically:"),
-        ("wrapup_desk.ui.repair.notices", "The search stopped early; what was found is kept."),
-        ("wrapup_desk.application.repair.core.changes", "Another bulk change is still running."),
-        ("wrapup_desk.application.repair.core.changes", "A reason is needed for this change."),
-    ],
-)
-def test_a_message_that_is_explained_still_exists(module: str, family: str) -> None:
-    source = Path(str(importlib.import_module(module).__file__)).read_text("utf-8")
-
-    assert family in source
-    assert family in TROUBLES

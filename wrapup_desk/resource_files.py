@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.language.texts import language_in_use, tr
 
 _PACKAGE = Path(__file__).resolve().parent
 # A wheel and the installer carry the files inside the package; a checkout beside it.
@@ -28,19 +28,26 @@ def resource(*parts: str) -> Path:
 
 
 def help_page(name: str) -> Path:
-    """Return the path of a page of the help, one of `HELP_PAGES`; its pictures lie beside it.
+    """Return the path of a page of the help, one of `HELP_PAGES`; its pictures lie where it says.
+
+    In the language in use where the page was written in it, else in English.
 
     Raises:
         ResourceMissing: no place has the page.
     """
-    return _found(_HELP_PLACES, (f"{name}.md",))
+    translated = _first(_HELP_PLACES, (language_in_use(), f"{name}.md"))
+    return translated or _found(_HELP_PLACES, (f"{name}.md",))
+
+
+def _first(places: tuple[Path, ...], parts: tuple[str, ...]) -> Path | None:
+    paths = (place.joinpath(*parts) for place in places)
+    return next((path for path in paths if path.is_file()), None)
 
 
 def _found(places: tuple[Path, ...], parts: tuple[str, ...]) -> Path:
-    for place in places:
-        path = place.joinpath(*parts)
-        if path.is_file():
-            return path
+    path = _first(places, parts)
+    if path is not None:
+        return path
     name = "/".join(parts)
     raise ResourceMissing(
         tr('The program\'s file "{name}" is missing. Install WrapUp Desk again.', name=name)

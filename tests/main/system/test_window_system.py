@@ -46,6 +46,52 @@ def test_a_dead_display_is_one_line_and_no_crash(platform: str, tmp_path: Path) 
     assert not (tmp_path / "profile").exists(), "nothing was begun yet"
 
 
+def test_doctor_on_a_dead_display_is_one_line_too(tmp_path: Path) -> None:
+    ended = start("--profile", str(tmp_path / "profile"), "doctor", platform="xcb")
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith("wrapup-desk: no window can be shown (")
+
+
+# The repair window after a start that went on without something, until its notices are there.
+LEFT_OUT = """
+import sys
+from PySide6.QtCore import QTimer
+from wrapup_desk.main.apps.desk_window import make_application
+from wrapup_desk.main.system.window_system import no_accessibility, no_bus
+app = make_application()
+app.left_out = (no_bus(), no_accessibility())
+def look():
+    for window in app.topLevelWidgets():
+        bridge = getattr(window, "_bridge", None)
+        if window.isVisible() and bridge is not None and bridge.state.notices:
+            print([notice.key for notice in bridge.state.notices])
+            timer.stop()
+            app.quit()
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(20)
+from wrapup_desk.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_the_repair_window_says_what_of_the_desktop_it_goes_on_without(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", LEFT_OUT, "--profile", str(tmp_path), "repair"]
+    ended = subprocess.run(
+        [*command, "--platform", "offscreen"],
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout == "['message bus', 'accessibility']\n"
+
+
 @contextmanager
 def bus_at(place: str, answer: bytes | None) -> Iterator[None]:
     with socket.socket(socket.AF_UNIX) as bus:

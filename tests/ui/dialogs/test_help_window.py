@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtGui import QAction, QImage, QTextDocument
+from PySide6.QtWidgets import QMenu, QWidget
 
 from tests.ui.conftest import OpenDesk
+from tests.ui.repair import snapshots as repair
+from tests.ui.repair.conftest import OpenRepair
+from tests.ui.repair.conftest import open_repair as open_repair
 from tests.ui.snapshots import gallery
+from wrapup_desk.application.base.settings import LanguageChoice
+from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.language.texts import Catalogue, use_catalogue
+from wrapup_desk.main.language import use_language
 from wrapup_desk.ui.dialogs.help_window import HelpWindow
 
 
@@ -31,6 +40,66 @@ def test_a_button_and_a_link_lead_to_the_other_pages(open_desk: OpenDesk) -> Non
     assert "WrapUp Desk for supervisors" in shown.page.toPlainText()
     shown.page.anchorClicked.emit(QUrl("troubleshooting.md"))
     assert "what to do" in shown.page.toPlainText()
+
+
+def _action(menu: QMenu, text: str) -> QAction:
+    return next(each for each in menu.actions() if each.text() == text)
+
+
+def _help_beside(window: QWidget) -> HelpWindow:
+    shown = window.findChild(HelpWindow)
+    assert isinstance(shown, HelpWindow)
+    assert shown.isVisible()
+    return shown
+
+
+def test_the_repair_window_opens_it_at_the_page_for_supervisors(open_repair: OpenRepair) -> None:
+    window = open_repair(repair.gallery()["40-repair"]).window
+    window.area.view_menu.open_menu()
+    _action(window.area.view_menu.menu, "Help").trigger()
+    shown = _help_beside(window)
+
+    assert "WrapUp Desk for supervisors" in shown.page.toPlainText()
+    shown.buttons["troubleshooting"].click()
+    window.area.view_menu.menu.close()
+    shown.close()
+    _action(window.area.view_menu.menu, "Help").trigger()
+    assert "what to do" in _help_beside(window).page.toPlainText(), "where it was left"
+
+
+def test_it_opens_before_anybody_signed_in_to_the_repair_window(open_repair: OpenRepair) -> None:
+    window = open_repair(RepairState()).window
+    window.sign_in.show_problem("This OAuth client is not approved.")
+    assert window.sign_in.help.isVisible()
+
+    window.sign_in.help.click()
+
+    assert "WrapUp Desk for supervisors" in _help_beside(window).page.toPlainText()
+
+
+@pytest.mark.parametrize(
+    ("choice", "title"),
+    [
+        (LanguageChoice.GERMAN, "WrapUp Desk für Agenten"),
+        (LanguageChoice.JAPANESE, "WrapUp Desk エージェント向けガイド"),
+    ],
+)
+def test_the_page_for_agents_is_in_the_language_in_use(
+    open_desk: OpenDesk, choice: LanguageChoice, title: str
+) -> None:
+    use_language(choice)
+    try:
+        shown = _open(open_desk)
+        assert title in shown.page.toPlainText()
+        shown.page.anchorClicked.emit(QUrl("../troubleshooting.md"))
+        assert "what to do" in shown.page.toPlainText(), "not translated: in English"
+        shown.buttons["agents"].click()
+        kind = QTextDocument.ResourceType.ImageResource.value
+        picture = shown.page.loadResource(kind, QUrl("../pictures/agent.png"))
+        assert isinstance(picture, QImage)
+        assert picture.width() > 0
+    finally:
+        use_catalogue(Catalogue())
 
 
 def test_pictures_are_no_wider_than_the_page(open_desk: OpenDesk) -> None:

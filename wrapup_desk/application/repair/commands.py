@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.domain.quality.sample import SampleRequest, Verdict
 from wrapup_desk.domain.repair.audit import Anchor
@@ -16,6 +17,13 @@ from wrapup_desk.domain.repair.table_view import Filters, Order
 @dataclass(frozen=True, slots=True)
 class Start:
     """Somebody has signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNotice:
+    """The start went on without something; one notice of a key takes another's place."""
+
+    notice: Notice
 
 
 @dataclass(frozen=True, slots=True)

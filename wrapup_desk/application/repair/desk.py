@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.application.base.ports import Recommender
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.commands import (
@@ -46,6 +47,7 @@ from wrapup_desk.application.repair.commands import (
     SeeRows,
     Select,
     SetFilters,
+    ShowNotice,
     Sort,
     Start,
     Suggest,
@@ -105,6 +107,10 @@ class RepairDesk:
     def use_recommender(self, recommender: Recommender) -> None:
         """Take the recommender, which is loaded after the window shows."""
         self._tasks.use_recommender(recommender)
+
+    def notify(self, notice: Notice) -> None:
+        """Show a notice; one with the same key is replaced."""
+        self._dispatch(ShowNotice(notice))
 
     # Commands to find and judge
 

@@ -38,6 +38,7 @@ from wrapup_desk.application.repair.commands import (
     SeeRows,
     Select,
     SetFilters,
+    ShowNotice,
     Sort,
     Start,
     Suggest,
@@ -328,7 +329,13 @@ class RepairEffectFailed:
 
 
 SessionMessage = (
-    Start | AccessRead | LedgerRead | CorrectionsRead | BatchesRead | CorrectionsVerified
+    Start
+    | ShowNotice
+    | AccessRead
+    | LedgerRead
+    | CorrectionsRead
+    | BatchesRead
+    | CorrectionsVerified
 )
 SearchMessage = Find | CancelFind | FindProgressed | FindEnded
 LiveMessage = (

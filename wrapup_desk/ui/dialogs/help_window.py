@@ -73,9 +73,9 @@ class HelpPage(QTextBrowser):
 
 
 class HelpWindow(SideDialog):
-    """The help: a button for each page a user needs, and the page."""
+    """The help: a button for each page a user needs, and the page; *first* is shown at first."""
 
-    def __init__(self, theme: Theme, window: QWidget) -> None:
+    def __init__(self, theme: Theme, window: QWidget, first: str = HELP_PAGES[0]) -> None:
         super().__init__(theme, window, tr("WrapUp Desk help"))
         self.page = HelpPage()
         self.buttons: dict[str, Button] = {}
@@ -97,7 +97,7 @@ class HelpWindow(SideDialog):
         box.setSpacing(GAP)
         box.addLayout(row)
         box.addWidget(self.page, 1)
-        self.page.show_page(HELP_PAGES[0])
+        self.page.show_page(first)
 
     def fit(self) -> None:
         """Take the size that a page is read well in, as far as the screen has it."""
@@ -107,3 +107,12 @@ class HelpWindow(SideDialog):
             min(self.theme.px(_WIDTH), room.width() - 2 * PADDING),
             min(self.theme.px(_HEIGHT), room.height() - 4 * PADDING),
         )
+
+
+def open_help(theme: Theme, window: QWidget, first: str) -> None:
+    """Open the help of *window* at the page *first*, or where it was left."""
+    shown = window.findChild(HelpWindow) or HelpWindow(theme, window, first)
+    shown.fit()
+    shown.show()
+    shown.raise_()
+    shown.activateWindow()

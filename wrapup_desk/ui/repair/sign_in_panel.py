@@ -30,6 +30,9 @@ class RepairSignInPanel(QWidget):
         self.button = Button(theme, ButtonKind.PRIMARY)
         self.button.show_caption(tr("Sign in to Genesys Cloud"))
         self.button.clicked.connect(self.sign_in_requested)
+        self.help = Button(theme, ButtonKind.PLAIN)
+        self.help.show_caption(tr("Help"))
+        self.help.clicked.connect(lambda: _open_help(theme, self))
         for label in (self.title, self.text):
             label.align(Qt.AlignmentFlag.AlignHCenter)
         box = QVBoxLayout(self)
@@ -39,6 +42,7 @@ class RepairSignInPanel(QWidget):
         box.addWidget(self.text)
         box.addWidget(self.by_hand, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(self.help, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(2)
         self.show_waiting()
 
@@ -46,8 +50,8 @@ class RepairSignInPanel(QWidget):
         """Say that signing in is under way."""
         self.title.show_text(tr("Signing in …"))
         self.text.show_text(text)
-        show_or_hide(self.button, visible=False)
-        show_or_hide(self.by_hand, visible=False)
+        for each in (self.button, self.help, self.by_hand):
+            show_or_hide(each, visible=False)
 
     def show_address(self, address: str) -> None:
         """Offer the address of the sign-in page while it is waited for."""
@@ -58,5 +62,13 @@ class RepairSignInPanel(QWidget):
         """Say why nobody is signed in, and offer to try."""
         self.title.show_text(tr("Sign in to fix wrap-up codes"))
         self.text.show_text(problem)
-        show_or_hide(self.button, visible=True)
+        for each in (self.button, self.help):
+            show_or_hide(each, visible=True)
         show_or_hide(self.by_hand, visible=False)
+
+
+def _open_help(theme: Theme, panel: QWidget) -> None:
+    # Loaded when it is wanted: it delays no first paint.
+    from wrapup_desk.ui.dialogs.help_window import open_help
+
+    open_help(theme, panel.window(), "supervisors")

@@ -16,8 +16,13 @@ def told(
     state: RepairState, key: str, text: str, kind: NoticeKind = NoticeKind.ERROR
 ) -> RepairState:
     """Return *state* with a notice; one with the same key is replaced."""
-    others = tuple(each for each in state.notices if each.key != key)
-    return replace(state, notices=(*others, Notice(key, kind, text)))
+    return with_notice(state, Notice(key, kind, text))
+
+
+def with_notice(state: RepairState, notice: Notice) -> RepairState:
+    """Return *state* with *notice*; one with the same key is replaced."""
+    others = tuple(each for each in state.notices if each.key != notice.key)
+    return replace(state, notices=(*others, notice))
 
 
 def dismissed(state: RepairState, key: str) -> RepairState:

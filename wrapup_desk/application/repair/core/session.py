@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from wrapup_desk.application.repair.access import access_of
-from wrapup_desk.application.repair.commands import Start
-from wrapup_desk.application.repair.core.outcome import Outcome, arrange_soon
+from wrapup_desk.application.repair.commands import ShowNotice, Start
+from wrapup_desk.application.repair.core.outcome import Outcome, arrange_soon, with_notice
 from wrapup_desk.application.repair.effects import (
     LookAtTrail,
     NoteCorrections,
@@ -36,6 +36,8 @@ def handle_session(message: SessionMessage, state: RepairState) -> Outcome:
     match message:
         case Start():
             return state, (ReadAccess(),)
+        case ShowNotice():
+            return with_notice(state, message.notice), ()
         case AccessRead():
             access = access_of(message.agent)
             return replace(state, access=access), (ReadReported(), ReadLedger(message.agent.id))

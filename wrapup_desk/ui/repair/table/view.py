@@ -135,7 +135,7 @@ class LegTableView(QTableView):
         super().__init__()
         # Columns that nobody may see, whatever a saved view says.
         self.withheld: frozenset[LegColumn] = frozenset()
-        self._theme = theme
+        self.theme = theme
         self._selection: frozenset[int] = frozenset()
         self._order = Order()
         self._anchor: int | None = None
@@ -158,7 +158,7 @@ class LegTableView(QTableView):
     def _set_up(self) -> None:
         self.setObjectName("legs")
         self.setModel(self.legs)
-        self.setItemDelegate(LegRowDelegate(self._theme, self))
+        self.setItemDelegate(LegRowDelegate(self.theme, self))
         self.setHorizontalHeader(self.titles)
         self.titles.sectionClicked.connect(self._on_title)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -183,22 +183,22 @@ class LegTableView(QTableView):
             self.hideColumn(int(column))
 
     def _size_rows(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW_HEIGHT))
+        self.verticalHeader().setDefaultSectionSize(self.theme.px(ROW_HEIGHT))
         for column in _WIDTHS:
             self._size_column(column)
 
     def _size_column(self, column: LegColumn) -> None:
         extra = _WITH_DAY if column is LegColumn.ENDED and self._wide_times else 0
         self.setColumnWidth(
-            int(column), max(self._theme.px(_WIDTHS[column] + extra), self._title_width(column))
+            int(column), max(self.theme.px(_WIDTHS[column] + extra), self._title_width(column))
         )
 
     def _title_width(self, column: LegColumn) -> int:
         """Return what the title takes: longer in some languages than anything below it."""
         if column is LegColumn.CHECK:
             return 0
-        metrics = QFontMetricsF(self._theme.font(Size.SMALL, Weight.SEMIBOLD))
-        return round(metrics.horizontalAdvance(column_title(column))) + 26 + self._theme.px(14)
+        metrics = QFontMetricsF(self.theme.font(Size.SMALL, Weight.SEMIBOLD))
+        return round(metrics.horizontalAdvance(column_title(column))) + 26 + self.theme.px(14)
 
     @property
     def hidden_columns(self) -> frozenset[LegColumn]:
@@ -340,8 +340,8 @@ class LegTableView(QTableView):
 
     def minimumSizeHint(self) -> QSize:
         # The titles and three rows: less is no list.
-        height = self._theme.px(_HEADER_HEIGHT + 3 * ROW_HEIGHT)
-        return QSize(self._theme.px(240), height)
+        height = self.theme.px(_HEADER_HEIGHT + 3 * ROW_HEIGHT)
+        return QSize(self.theme.px(240), height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())

@@ -1,4 +1,4 @@
-"""Fills the menus over the table: order, columns, saved views, and changes to undo."""
+"""Fills the menus over the table: order, columns, saved views, help, and changes to undo."""
 
 from __future__ import annotations
 
@@ -46,7 +46,16 @@ def fill_view_menu(
             action.setChecked(not table.isColumnHidden(int(column)))
             action.toggled.connect(partial(_show_column, table, views, column))
             menu.addAction(action)
+    menu.addSeparator()
+    _add(menu, tr("Help"), partial(_open_help, table))
     return field
+
+
+def _open_help(table: LegTableView) -> None:
+    # Loaded when it is wanted: it delays no first paint.
+    from wrapup_desk.ui.dialogs.help_window import open_help
+
+    open_help(table.theme, table.window(), "supervisors")
 
 
 def _show_column(table: LegTableView, views: SavedViews, column: LegColumn, on: bool) -> None:  # noqa: FBT001 - a Qt signal's own argument

@@ -1,0 +1,77 @@
+"""The help in other languages says what the English page says, in the words of the window."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.languages.ts_files import TRANSLATED
+from wrapup_desk.application.base.settings import LanguageChoice
+from wrapup_desk.domain.language.texts import Catalogue, tr_marked, use_catalogue
+from wrapup_desk.main.language import use_language
+from wrapup_desk.resource_files import help_page
+from wrapup_desk.ui.shortcuts import overview
+
+_DOCS = Path(__file__).resolve().parents[2] / "docs"
+_LINK = re.compile(r"\]\(([^)]+)\)")
+_SPOKEN = re.compile(r"(?<!\*)\*([^*\n]+)\*(?!\*)")
+# How a key is called there.
+_KEYS = {"Umschalt": "Shift", "Strg": "Ctrl"}
+
+
+@pytest.fixture(autouse=True, params=sorted(TRANSLATED))
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    use_language(LanguageChoice(request.param))
+    yield request.param
+    use_catalogue(Catalogue())
+
+
+def _english() -> str:
+    return (_DOCS / "agents.md").read_text("utf-8")
+
+
+def _page() -> str:
+    return help_page("agents").read_text("utf-8")
+
+
+def _shape(text: str) -> list[str]:
+    """Return what begins each line that is more than a line of a paragraph."""
+    found = (re.match(r"#+ |- |\d\. |!\[|\|(?=.)", line) for line in text.splitlines())
+    return [each.group() for each in found if each]
+
+
+def _keys(text: str) -> set[str]:
+    said = set(re.findall(r"`([^`\n]+)`", text))
+    for there, here in _KEYS.items():
+        said = {each.replace(there, here) for each in said}
+    return said - {"Backspace"}  # German says it in a word
+
+
+def test_it_is_not_the_english_page() -> None:
+    assert _page() != _english()
+
+
+def test_it_has_the_same_headings_lists_tables_and_pictures() -> None:
+    assert _shape(_page()) == _shape(_english())
+
+
+def test_it_names_the_same_keys() -> None:
+    assert _keys(_page()) == _keys(_english())
+    assert [said for _key, said in overview() if said not in _page()] == []
+
+
+def test_it_leads_to_the_same_pages_and_pictures(language: str) -> None:
+    there = [(_DOCS / language / link).resolve() for link in _LINK.findall(_page())]
+
+    assert there == [(_DOCS / link).resolve() for link in _LINK.findall(_english())]
+
+
+def test_it_calls_what_is_on_the_screen_by_its_words_there() -> None:
+    spoken = _SPOKEN.findall(_english())
+    translated = {tr_marked(each) for each in spoken if tr_marked(each) != each}
+
+    assert len(translated) > 5
+    assert translated <= set(_SPOKEN.findall(_page()))

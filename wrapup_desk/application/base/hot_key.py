@@ -21,7 +21,7 @@ HotKeyText = Annotated[
     Meta(
         pattern=HOT_KEY_PATTERN,
         description=mark(
-            'be empty, or keys with Ctrl, Alt or Meta (the Windows key), such as "Ctrl+Alt+F9"'
+            'be empty, or keys with Ctrl, Alt or Meta (the Windows key), such as "Ctrl+Shift+F9"'
         ),
     ),
 ]

@@ -6,12 +6,14 @@ import re
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.base.hot_key import HOT_KEY_PATTERN, HotKeyReport, HotKeyState
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import Size
+from wrapup_desk.ui.tokens import GAP, Size
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.text_label import paragraph
 
 _PORTABLE = QKeySequence.SequenceFormat.PortableText
@@ -29,44 +31,62 @@ class HotKeyField(QWidget):
         self.keys = ""
         self._report = HotKeyReport()
         self.edit = _KeysEdit(label)
+        self.remove = Button(theme, ButtonKind.QUIET)
+        self.remove.show_caption(tr("Remove"))
         self.note = paragraph(theme, size=Size.CAPTION)
         self.setFocusProxy(self.edit)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
-        box.addWidget(self.edit)
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(self.edit, 1)
+        line.addWidget(self.remove)
+        box.addLayout(line)
         box.addWidget(self.note)
-        self.edit.keySequenceChanged.connect(self._on_pressed)
+        # Each key press clears the field first: what counts is what it ends with.
+        self.edit.editingFinished.connect(self._on_pressed)
+        self.edit.removed.connect(self._on_removed)
+        self.remove.clicked.connect(self._on_removed)
         self._show_note()
 
     def show_keys(self, keys: str) -> None:
         """Show the keys that are set; empty: none."""
         self.keys = keys
-        self.edit.blockSignals(True)  # noqa: FBT003  # Qt's own
         self.edit.setKeySequence(QKeySequence.fromString(keys, _PORTABLE))
-        self.edit.blockSignals(False)  # noqa: FBT003
         self._show_note()
 
     def show_report(self, report: HotKeyReport) -> None:
         """Say what became of the keys; where none are offered, none can be set."""
         self._report = report
-        self.edit.setVisible(report.state is not HotKeyState.NOT_OFFERED)
         self._show_note()
 
-    def _on_pressed(self, pressed: QKeySequence) -> None:
-        keys = pressed.toString(_PORTABLE)
-        if re.search(HOT_KEY_PATTERN, keys) is None:
+    def _on_pressed(self) -> None:
+        keys = self.edit.keySequence().toString(_PORTABLE)
+        if keys in ("", self.keys):  # Ctrl alone was held, or the field was left
+            self.show_keys(self.keys)
+        elif re.search(HOT_KEY_PATTERN, keys) is None:
             self.show_keys(self.keys)
             self.note.use_ink("bad")
             self.note.show_text(
                 tr("Hold Ctrl, Alt or the Windows key, and press a letter, a figure or an F key.")
             )
-        elif keys != self.keys:
-            self.keys = keys
-            self._show_note()
-            self.changed.emit()
+        else:
+            self._take(keys)
+
+    def _on_removed(self) -> None:
+        if self.keys:
+            self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._take("")
+
+    def _take(self, keys: str) -> None:
+        self.show_keys(keys)
+        self.changed.emit()
 
     def _show_note(self) -> None:
+        is_offered = self._report.state is not HotKeyState.NOT_OFFERED
+        self.edit.setVisible(is_offered)
+        show_or_hide(self.remove, visible=is_offered and bool(self.keys))
         is_bad = self._report.state in (HotKeyState.TAKEN, HotKeyState.DECLINED)
         self.note.use_ink("bad" if is_bad else "muted")
         self.note.show_text(_note_for(self._report))
@@ -76,10 +96,11 @@ class HotKeyField(QWidget):
 class _KeysEdit(QKeySequenceEdit):
     """One combination: Esc closes the window as ever, and Backspace takes the keys away."""
 
+    removed = Signal()
+
     def __init__(self, label: str) -> None:
         super().__init__()
         self.setMaximumSequenceLength(1)
-        self.setClearButtonEnabled(True)
         self.setAccessibleName(label)
         for line in self.findChildren(QLineEdit):
             line.setPlaceholderText(tr("None: click here and press some"))
@@ -91,7 +112,7 @@ class _KeysEdit(QKeySequenceEdit):
         if event.key() == Qt.Key.Key_Escape and event.modifiers() == _BARE:
             event.ignore()
         elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
-            self.clear()
+            self.removed.emit()
         else:
             super().keyPressEvent(event)
 

@@ -19,9 +19,20 @@ from tests.loop_watchdog import LoopWatchdog
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 os.environ["WRAPUP_DESK_LANGUAGE"] = "en"  # whoever runs the tests, whatever they speak
 
+# As in the program: a thread that collects destroys widgets, and now and then the whole run.
+gc.disable()
+
 # A shared machine is slow at times; a slow example is no failure here.
 hypothesis.settings.register_profile("wrapup-desk", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("wrapup-desk")
+
+
+def pytest_runtest_teardown() -> None:
+    """Collect between tests, on their thread."""
+    from wrapup_desk.main.apps.garbage_collection import collect_what_is_due
+
+    collect_what_is_due()
+
 
 ExpectLog = Callable[[str], None]
 

@@ -211,7 +211,8 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     week = parser.add_argument_group(
         "the week's page",
         "Signs in as the supervisor, or with client credentials, and writes the figures of the"
-        " last whole week (Monday to Sunday) as one page that a scheduler can mail.",
+        " last whole week (Monday to Sunday), and how suggestions did in it by the same FILEs, as"
+        " one page that a scheduler can mail.",
     )
     week.add_argument("--week", action="store_true", help="write the page; needs --html")
     week.add_argument("--html", type=Path, metavar="FILE", help="where to write the page")

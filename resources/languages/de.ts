@@ -561,11 +561,6 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
-            <source>Code</source>
-            <translation>Code</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>And</source>
             <translation>Und</translation>
         </message>
@@ -621,6 +616,51 @@
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>never used</source>
             <translation>nie verwendet</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Precision: of the times a code was suggested first, how often it was right. Found: of the times people chose it, how often it had been suggested first. Held back: sure suggestions that were shown to a person instead of sent, because the code had been contradicted or was to be checked; beside it how often the person chose otherwise.</source>
+            <translation>Präzision: wie oft ein Code richtig war, wenn er als erster vorgeschlagen wurde. Gefunden: wie oft er als erster vorgeschlagen war, wenn jemand ihn wählte. Zurückgehalten: sichere Vorschläge, die gezeigt statt gesendet wurden, weil dem Code widersprochen worden war oder weil er zu prüfen war; daneben, wie oft dann anders gewählt wurde.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Code</source>
+            <translation>Code</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Chosen</source>
+            <translation>Gewählt</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Suggested</source>
+            <translation>Vorgeschlagen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Precision</source>
+            <translation>Präzision</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Found</source>
+            <translation>Gefunden</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Held back</source>
+            <translation>Zurückgehalten</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Chosen otherwise</source>
+            <translation>Anders gewählt</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>How suggestions did</source>
+            <translation>Wie gut die Vorschläge waren</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -1266,8 +1306,8 @@
         <name>application/base</name>
         <message>
             <location filename="../../wrapup_desk/application/base/hot_key.py" />
-            <source>be empty, or keys with Ctrl, Alt or Meta (the Windows key), such as "Ctrl+Alt+F9"</source>
-            <translation>leer sein oder Tasten mit Ctrl (Strg), Alt oder Meta (Windows-Taste) nennen, etwa "Ctrl+Alt+F9"</translation>
+            <source>be empty, or keys with Ctrl, Alt or Meta (the Windows key), such as "Ctrl+Shift+F9"</source>
+            <translation>leer sein oder Tasten mit Ctrl (Strg), Alt oder Meta (Windows-Taste) nennen, etwa "Ctrl+Shift+F9"</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/base/setting_texts.py" />
@@ -2910,13 +2950,13 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>--days has to be above 0</source>
-            <translation>--days muss über 0 liegen</translation>
+            <source>there is no file {path}</source>
+            <translation>die Datei {path} gibt es nicht</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>there is no file {path}</source>
-            <translation>die Datei {path} gibt es nicht</translation>
+            <source>--days has to be above 0</source>
+            <translation>--days muss über 0 liegen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/dispatch.py" />
@@ -6445,21 +6485,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
             <source>Suggested code</source>
             <translation>Vorgeschlagener Code</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
-            <source>Suggested</source>
-            <translation>Vorgeschlagen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
-            <source>Chosen</source>
-            <translation>Gewählt</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
-            <source>Precision</source>
-            <translation>Präzision</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />

@@ -561,11 +561,6 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
-            <source>Code</source>
-            <translation>コード</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>And</source>
             <translation>相手</translation>
         </message>
@@ -619,6 +614,51 @@
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>never used</source>
             <translation>未使用</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Precision: of the times a code was suggested first, how often it was right. Found: of the times people chose it, how often it had been suggested first. Held back: sure suggestions that were shown to a person instead of sent, because the code had been contradicted or was to be checked; beside it how often the person chose otherwise.</source>
+            <translation>適合率：最初に提案されたコードが正しかった割合。検出率：選択されたコードが最初に提案されていた割合。保留：確信のある提案のうち、以前に異なる選択があったため、または確認のために、送信せずに表示したもの。その右は、実際に別のコードが選択された回数です。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Code</source>
+            <translation>コード</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Chosen</source>
+            <translation>選択</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Suggested</source>
+            <translation>提案</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Precision</source>
+            <translation>適合率</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Found</source>
+            <translation>検出率</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Held back</source>
+            <translation>保留</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>Chosen otherwise</source>
+            <translation>別のコードを選択</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
+            <source>How suggestions did</source>
+            <translation>提案の成績</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -1264,8 +1304,8 @@
         <name>application/base</name>
         <message>
             <location filename="../../wrapup_desk/application/base/hot_key.py" />
-            <source>be empty, or keys with Ctrl, Alt or Meta (the Windows key), such as "Ctrl+Alt+F9"</source>
-            <translation>空か、Ctrl、Alt、Meta（Windows キー）のいずれかを含むキー（例: "Ctrl+Alt+F9"）</translation>
+            <source>be empty, or keys with Ctrl, Alt or Meta (the Windows key), such as "Ctrl+Shift+F9"</source>
+            <translation>空か、Ctrl、Alt、Meta（Windows キー）のいずれかを含むキー（例: "Ctrl+Shift+F9"）</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/base/setting_texts.py" />
@@ -2902,13 +2942,13 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>--days has to be above 0</source>
-            <translation>--daysは0より大きくしてください</translation>
+            <source>there is no file {path}</source>
+            <translation>ファイル{path}がありません</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>there is no file {path}</source>
-            <translation>ファイル{path}がありません</translation>
+            <source>--days has to be above 0</source>
+            <translation>--daysは0より大きくしてください</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/dispatch.py" />
@@ -6417,21 +6457,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
             <source>Suggested code</source>
             <translation>提案コード</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
-            <source>Suggested</source>
-            <translation>提案</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
-            <source>Chosen</source>
-            <translation>選択</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
-            <source>Precision</source>
-            <translation>適合率</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />

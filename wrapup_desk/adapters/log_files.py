@@ -15,6 +15,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 
+from wrapup_desk.adapters.crash_log import earlier_crashes, keep_crashes
 from wrapup_desk.domain.privacy.redaction import redact
 
 log = logging.getLogger(__name__)
@@ -96,6 +97,9 @@ def write_logs(folder: Path, level: str) -> logging.Handler:
     root.setLevel(logging.WARNING)
     root.addHandler(handler)
     logger.propagate = False
+    keep_crashes(folder)
+    for crash in earlier_crashes(folder):
+        log.error("an earlier run crashed:\n%s", crash)
     return handler
 
 

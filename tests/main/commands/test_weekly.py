@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests import fakes
+from tests.adapters.learning.test_outcome_store import an_outcome
 from tests.domain.repair.examples import DIRECTORY, REFUND, SAM, key, leg
 from tests.simulator_process import SimulatorProcess
 from wrapup_desk.adapters.files.weekly_page import weekly_page
+from wrapup_desk.adapters.learning.outcome_store import SqliteOutcomes
+from wrapup_desk.adapters.system_clock import SystemClock
+from wrapup_desk.application.learning.outcomes import Outcome, StoredOutcomes
+from wrapup_desk.application.learning.reported_queues import reported
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.proof.weekly_figures import (
     WeeklyFigures,
@@ -129,8 +138,39 @@ def test_an_empty_week_is_a_page_too() -> None:
     assert "Nothing to count" in page.text
 
 
+def a_refund(at: datetime, number: int, **changes: Any) -> Outcome:
+    """A leg that a person coded as a refund; what was suggested is in *changes*."""
+    return an_outcome(str(number), at=at, chosen_code_id=fakes.REFUND.id, **changes)
+
+
+def test_the_page_tells_for_each_code_how_suggestions_did_and_what_was_held_back() -> None:
+    at = datetime(2026, 11, 17, tzinfo=UTC)
+    right = [a_refund(at, number) for number in range(3)]
+    other = a_refund(at, 4, suggested_code_id=fakes.BILLING.id, is_held_back=True)
+    codes = (replace(fakes.REFUND, name="Refund <b>"), replace(fakes.BILLING, name="Billing"))
+    kept = StoredOutcomes((*right, other), {"queue-1": "Support"}, {"queue-1": codes})
+
+    page = Page("".join(weekly_page(figures(), "", suggested=reported(kept))))
+
+    assert "Support Refund <b> 4 3 100.0% 75.0% 0 \N{EN DASH}" in page.text
+    assert "Support Billing 0 1 0.0% \N{EN DASH} 1 1" in page.text
+
+
+def test_a_page_without_figures_of_suggestions_says_nothing_of_them() -> None:
+    assert "How suggestions did" not in Page("".join(weekly_page(figures(), ""))).text
+
+
+async def kept_outcomes(path: Path) -> None:
+    """Keep one leg of each week: before the week that is over, of it, and after it."""
+    monday = span_of_weeks(last_whole_week(SystemClock().now(), None), 1, None).start_at
+    store = SqliteOutcomes(path)
+    await store.add([a_refund(monday + timedelta(days=day), day) for day in (-1, 3, 8)])
+    await store.close()
+
+
 def test_a_scheduler_gets_the_page_from_a_real_sign_in(tmp_path: Path) -> None:
     out = tmp_path / "week.html"
+    asyncio.run(kept_outcomes(tmp_path / "learning.sqlite3"))
     with SimulatorProcess(
         "--idle", "--history", "300", "--history-days", "20",
         "--set", "requests_per_minute=1000000",
@@ -140,6 +180,7 @@ def test_a_scheduler_gets_the_page_from_a_real_sign_in(tmp_path: Path) -> None:
             [
                 sys.executable, "-m", "wrapup_desk", "--profile", str(tmp_path / "profile"),
                 "report", "--week", "--html", str(out), "--api-url", simulator.api,
+                str(tmp_path / "learning.sqlite3"),
                 "--requests-per-minute", "60000",
             ],
             env={
@@ -158,6 +199,7 @@ def test_a_scheduler_gets_the_page_from_a_real_sign_in(tmp_path: Path) -> None:
     count = int(done.stdout.split()[0].replace(",", ""))
     assert count > 20
     assert f"{count:,}" in page.text
+    assert "Chosen otherwise Support Refund 1 1 100.0% 100.0%" in page.text
     assert out.stat().st_mode & 0o077 == 0
 
 

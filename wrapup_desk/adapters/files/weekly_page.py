@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
+from wrapup_desk.application.learning.reported_queues import ReportedQueue
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.proof.weekly_figures import WeeklyFigures
 from wrapup_desk.domain.language.conventions import day, number, percent, sort_key
@@ -47,8 +48,17 @@ svg text { fill: var(--text); font: 13px system-ui, "Segoe UI", sans-serif; }
 """
 
 
-def weekly_page(figures: WeeklyFigures, made_by: str, *, names_agents: bool = True) -> list[str]:
-    """Return the page line by line; *made_by* says which program and version wrote it."""
+def weekly_page(
+    figures: WeeklyFigures,
+    made_by: str,
+    *,
+    suggested: Sequence[ReportedQueue] = (),
+    names_agents: bool = True,
+) -> list[str]:
+    """Return the page line by line; *made_by* says which program and version wrote it.
+
+    *suggested* is how suggestions did in the week, where desks kept that.
+    """
     week = figures.monday.isocalendar()
     title = escape(tr("Wrap-up codes, week {week} of {year}", week=week.week, year=week.year))
     first, last = _day(figures.monday), _day(figures.sunday)
@@ -72,6 +82,8 @@ def weekly_page(figures: WeeklyFigures, made_by: str, *, names_agents: bool = Tr
         lines += _agents(figures)
     lines += _sample(figures)
     lines += _codes(figures)
+    if suggested:
+        lines += _suggestions(suggested)
     lines.append(f'<p class="muted">{escape(made_by)}. {escape(shares)}</p>')
     lines.append("</body></html>")
     return [line + "\n" for line in lines]
@@ -279,6 +291,35 @@ def _findings(health: CodeListHealth, legs: LegIndex) -> Iterable[tuple[str, ...
         )
     for code_id in health.unused_ids:
         yield (tr("never used"), name(code_id), "")
+
+
+def _suggestions(queues: Sequence[ReportedQueue]) -> list[str]:
+    told = tr(
+        "Precision: of the times a code was suggested first, how often it was right. Found: of the"
+        " times people chose it, how often it had been suggested first. Held back: sure"
+        " suggestions that were shown to a person instead of sent, because the code had been"
+        " contradicted or was to be checked; beside it how often the person chose otherwise."
+    )
+    lines = [
+        (
+            queue.name,
+            code.name,
+            number(code.chosen),
+            number(code.suggested),
+            _share(code.right, code.suggested),
+            _share(code.right, code.chosen),
+            number(code.held_back),
+            number(code.held_back_wrong) if code.held_back else _NOTHING,
+        )
+        for queue in queues
+        for code in sorted(queue.all.codes, key=lambda each: -each.chosen)
+        if code.chosen or code.suggested
+    ]
+    titles = (
+        tr("Queue"), tr("Code"), tr("Chosen"), tr("Suggested"), tr("Precision"), tr("Found"),
+        tr("Held back"), tr("Chosen otherwise"),
+    )  # fmt: skip
+    return _section(tr("How suggestions did"), told, "", _table(titles, lines))
 
 
 # Parts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +11,9 @@ from pathlib import Path
 from wrapup_desk.adapters.base.sqlite_file import clear_errors
 from wrapup_desk.adapters.learning.outcome_store import outcomes_since
 from wrapup_desk.application.base.ports import StoreBroken
-from wrapup_desk.application.learning.outcomes import StoredOutcomes
+from wrapup_desk.application.learning.outcomes import Outcome, StoredOutcomes
 from wrapup_desk.domain.language.texts import mark, tr, tr_marked
+from wrapup_desk.domain.wrapup import WrapupCode
 
 _SQLITE = b"SQLite format 3\x00"
 _MODEL = b"WrapUpDeskModel\n"
@@ -42,6 +44,23 @@ def read_outcomes(path: Path, instant: datetime) -> StoredOutcomes:
                 kind = next((kind for table, kind in _KINDS.items() if table in names), "")
                 raise _not_figures(path, kind)
             return outcomes_since(connection, instant)
+
+
+def read_together(paths: Iterable[Path], instant: datetime) -> StoredOutcomes:
+    """Return what all the files have since *instant*, as of one large desk.
+
+    Raises:
+        StoreError: one cannot be read.
+    """
+    outcomes: dict[str, Outcome] = {}
+    names: dict[str, str] = {}
+    codes: dict[str, Sequence[WrapupCode]] = {}
+    for path in paths:
+        kept = read_outcomes(path, instant)
+        outcomes |= {each.id: each for each in kept.outcomes}
+        names |= kept.queue_names
+        codes |= kept.codes_by_queue
+    return StoredOutcomes(tuple(outcomes.values()), names, codes)
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -26,6 +26,7 @@ from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.domain.language.texts import language_in_use, tr
 from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
+from wrapup_desk.main.apps.garbage_collection import collect_on_this_thread_only
 from wrapup_desk.main.apps.installation_check import offer_check
 from wrapup_desk.main.apps.qt_language import use_language_in_qt
 from wrapup_desk.main.apps.window_commands import WindowCommands
@@ -148,6 +149,7 @@ def make_application() -> QApplication:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = _start_qt()
+        collect_on_this_thread_only(app)
     app.setQuitOnLastWindowClosed(False)
     use_language_in_qt(app, language_in_use())
     return app
@@ -277,7 +279,7 @@ def show_window(core: DeskApp, keeper: SettingsWriter, ending: ShutdownRequest) 
     window.settings_changed.connect(keep)
     window.sign_in_requested.connect(sign_in_to)
     _let_leave(window, ending)
-    window.notice_acted.connect(_act_on_notice)
+    window.notice_acted.connect(partial(_act_on_notice, core.profile))
     window.practice_requested.connect(partial(_open_practice, window, bridge))
     # Left to itself, Qt makes a first window no higher than two thirds of the screen.
     window.resize(
@@ -343,9 +345,9 @@ def _open_practice(window: MainWindow, bridge: DeskBridge) -> None:
     practice.open_again()
 
 
-def _act_on_notice(_key: str, action: NoticeAction) -> None:
+def _act_on_notice(profile: Profile, _key: str, action: NoticeAction) -> None:
     if action is NoticeAction.OPEN_LOGS:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Profile.of_user().log_folder)))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(profile.log_folder)))
 
 
 async def begin(core: DeskApp, painted: FirstPaint, *, is_configured: bool) -> None:

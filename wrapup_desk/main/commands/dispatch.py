@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wrapup_desk.adapters.crash_log import keep_crashes
 from wrapup_desk.adapters.files.settings_file import SettingsFile, policy_path
 from wrapup_desk.adapters.log_files import redact_standard_error
 from wrapup_desk.application.base.ports import ContactCentreError, StoreError
@@ -23,6 +24,8 @@ from wrapup_desk.main.system.profile import Profile, ProfileInUse
 from wrapup_desk.main.system.simulator_process import SimulatorFailed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from wrapup_desk.main.apps.repair_session import SessionRequest
     from wrapup_desk.main.doctor.probing import ProbeOptions
 
@@ -51,7 +54,8 @@ def run_command(options: argparse.Namespace, runs: Mapping[str, Run] | None = No
 
 
 def _run_told(options: argparse.Namespace, runs: Mapping[str, Run]) -> int:
-    _use_language(options)
+    keep_crashes()
+    _use_language(Profile.chosen(getattr(options, "profile", None)))
     try:
         return runs[options.command or "window"](options)
     except (
@@ -67,9 +71,8 @@ def _run_told(options: argparse.Namespace, runs: Mapping[str, Run]) -> int:
         return 1
 
 
-def _use_language(options: argparse.Namespace) -> None:
+def _use_language(profile: Profile) -> None:
     """Speak the language of the settings, or the system's; nothing is reported of them yet."""
-    profile = Profile.chosen(getattr(options, "profile", None))
     loaded = SettingsFile(profile.settings_path, policy_path()).load_leniently()
     use_language(loaded.settings.language)
 
@@ -190,9 +193,17 @@ def _weekly(options: argparse.Namespace) -> int:
             options.html.absolute(),
             options.weeks,
             names_agents=not options.no_agents and session.settings.repair_names_agents,
+            suggestions=_outcome_paths(options),
             made_by=f"WrapUp Desk {program_version()}".strip(),
         )
     )
+
+
+def _outcome_paths(options: argparse.Namespace) -> tuple[Path, ...]:
+    """Return where figures of suggestions are: in the files given, or in this profile."""
+    if missing := [str(path) for path in options.files if not path.is_file()]:
+        raise SettingsError(tr("there is no file {path}", path=", ".join(missing)))
+    return tuple(options.files) or (Profile.chosen(options.profile).outcomes_path,)
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -209,10 +220,7 @@ def _report(options: argparse.Namespace) -> int:
         if options.json
         else ReportFormat.TEXT
     )
-    if missing := [str(path) for path in options.files if not path.is_file()]:
-        raise SettingsError(tr("there is no file {path}", path=", ".join(missing)))
-    paths = options.files or [Profile.chosen(options.profile).outcomes_path]
-    return run_report(paths, options.days, form)
+    return run_report(_outcome_paths(options), options.days, form)
 
 
 def _session(options: argparse.Namespace) -> SessionRequest:

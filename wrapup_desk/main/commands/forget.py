@@ -207,7 +207,7 @@ def _without(raw: bytes, keys: list[str], known: list[str]) -> bytes | None:
 
 def _remove_copies(profile: Profile) -> None:
     """Remove what cannot be searched for one person: logs, and copies that were set aside."""
-    logs = _remove(profile.log_folder.glob("wrapup-desk.log*"))
+    logs = _remove(profile.log_folder.glob("wrapup-desk*.log*"))
     copies = _remove(set_aside_in(profile.root))
     # What a kill left of files that were being written.
     begun = _remove(profile.root.rglob("*.partial"))

@@ -7,22 +7,19 @@ import io
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from wrapup_desk.adapters.learning.outcome_reader import read_outcomes
+from wrapup_desk.adapters.learning.outcome_reader import read_together
 from wrapup_desk.adapters.system_clock import SystemClock
-from wrapup_desk.application.learning.outcomes import Outcome, Seen, StoredOutcomes
+from wrapup_desk.application.learning.outcomes import Seen, StoredOutcomes
+from wrapup_desk.application.learning.reported_queues import ReportedQueue, reported
 from wrapup_desk.domain.language.conventions import number, percent
 from wrapup_desk.domain.language.texts import tr
-from wrapup_desk.domain.recommender.trust.suggestion_report import (
-    SuggestionReport,
-    report_outcomes,
-)
+from wrapup_desk.domain.recommender.trust.suggestion_report import SuggestionReport
 from wrapup_desk.domain.repair.csv_export import csv_lines
-from wrapup_desk.domain.wrapup import WrapupCode
 
 _HEADER = (
     "queue", "code", "chosen", "suggested", "right", "precision", "found", "held_back",
@@ -39,15 +36,6 @@ class ReportFormat(enum.Enum):
     JSON = "json"
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedQueue:
-    """One queue: all its legs, and those whose person saw no suggestions."""
-
-    name: str
-    all: SuggestionReport
-    unseen: SuggestionReport | None
-
-
 def run_report(paths: Sequence[Path], days: int, form: ReportFormat) -> int:
     """Print the outcomes of the last *days* kept at *paths*; 0 also when there are none.
 
@@ -55,46 +43,12 @@ def run_report(paths: Sequence[Path], days: int, form: ReportFormat) -> int:
         StoreError: a file cannot be read.
     """
     since = SystemClock().now() - timedelta(days=days)
-    kept = _read([path for path in paths if path.is_file()], since)
+    kept = read_together([path for path in paths if path.is_file()], since)
     if form is ReportFormat.CSV and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(newline="")  # CSV has line ends of its own
     for line in _FORMS[form](kept, since):
         sys.stdout.write(line)
     return 0
-
-
-def _read(paths: Sequence[Path], since: datetime) -> StoredOutcomes:
-    """Return what all the files have together, as of one large desk."""
-    outcomes: dict[str, Outcome] = {}
-    names: dict[str, str] = {}
-    codes: dict[str, Sequence[WrapupCode]] = {}
-    for path in paths:
-        kept = read_outcomes(path, since)
-        outcomes |= {each.id: each for each in kept.outcomes}
-        names |= kept.queue_names
-        codes |= kept.codes_by_queue
-    return StoredOutcomes(tuple(outcomes.values()), names, codes)
-
-
-def reported(kept: StoredOutcomes) -> tuple[ReportedQueue, ...]:
-    """Return a report of each queue, the busiest first."""
-    unseen = {report.queue_id: report for report in _reports(kept, _unseen(kept.outcomes))}
-    return tuple(
-        ReportedQueue(
-            kept.queue_names.get(report.queue_id) or report.queue_id,
-            report,
-            unseen.get(report.queue_id),
-        )
-        for report in _reports(kept, kept.outcomes)
-    )
-
-
-def _reports(kept: StoredOutcomes, outcomes: Iterable[Outcome]) -> tuple[SuggestionReport, ...]:
-    return report_outcomes((each.record for each in outcomes), kept.codes_by_queue)
-
-
-def _unseen(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    return [each for each in outcomes if each.seen is not Seen.SHOWN]
 
 
 # As text

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 from wrapup_desk.adapters.base import daemon_threads
 from wrapup_desk.adapters.files.csv_file import CsvFile
 from wrapup_desk.adapters.files.weekly_page import weekly_page
+from wrapup_desk.adapters.learning.outcome_reader import read_together
 from wrapup_desk.application.history.ports import Span
+from wrapup_desk.application.learning.reported_queues import ReportedQueue, reported
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.messages import RepairMessage
 from wrapup_desk.application.repair.proof.sampler import read_reviews
@@ -34,6 +36,8 @@ class WeeklyOptions:
     out: Path
     weeks: int = 4
     names_agents: bool = True
+    # Where desks keep how their suggestions did.
+    suggestions: tuple[Path, ...] = ()
     # Which program, and which version of it, writes the page.
     made_by: str = "WrapUp Desk"
 
@@ -50,7 +54,10 @@ def run_weekly(options: WeeklyOptions) -> int:
 async def _weekly(options: WeeklyOptions) -> int:
     async with open_repair_session(options.session) as session:
         figures, shortfall = await _figures(options, session)
-    page = weekly_page(figures, options.made_by, names_agents=options.names_agents)
+    suggested = _suggested(options.suggestions, figures)
+    page = weekly_page(
+        figures, options.made_by, suggested=suggested, names_agents=options.names_agents
+    )
     await CsvFile().write(options.out, page)
     if shortfall:
         sys.stderr.write(f"wrapup-desk: {shortfall}\n")
@@ -77,6 +84,14 @@ async def _figures(options: WeeklyOptions, session: RepairSession) -> tuple[Week
     shortfall = await search.find_into(legs, span, ())
     reviews = await read_reviews(session.ledger)
     return weekly_figures(legs, monday, options.weeks, zone, reviews), shortfall
+
+
+def _suggested(paths: tuple[Path, ...], figures: WeeklyFigures) -> tuple[ReportedQueue, ...]:
+    """Return how suggestions did in the week itself; nothing where no desk keeps any."""
+    week = span_of_weeks(figures.monday, 1, None)
+    kept = read_together([path for path in paths if path.is_file()], week.start_at)
+    of_week = tuple(each for each in kept.outcomes if each.at < week.end_at)
+    return reported(replace(kept, outcomes=of_week))
 
 
 def _quiet(_message: RepairMessage) -> None:

@@ -1,0 +1,63 @@
+"""Keeps where the program was when a library beneath it crashed: no Python code runs by then."""
+
+from __future__ import annotations
+
+import faulthandler
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
+
+NAME = "wrapup-desk-crash.log"
+_FOR_OWNER = 0o600
+# The end of a deep stack says nothing new; more than one crash may be in the file.
+_MOST_SIGNS = 20_000
+
+# What the interpreter writes to has to stay open as long as the process lives.
+_destinations: list[TextIO] = []
+
+
+def keep_crashes(folder: Path | None = None) -> None:
+    """Have a crash write the lines of code that each thread was at; no value is among them.
+
+    They go to a file in *folder*, whose content `earlier_crashes` takes at the next start, or to
+    standard error where there is no folder or it cannot be written. Whoever runs the program under
+    a fault handler of their own keeps it.
+    """
+    if faulthandler.is_enabled() and not _destinations:
+        return
+    # A windowed program on Windows has no standard error.
+    destination = (_opened(folder) if folder is not None else None) or sys.stderr
+    if destination is None:
+        return
+    with suppress(io.UnsupportedOperation):
+        faulthandler.enable(destination)
+        for former in _destinations:
+            if former is not sys.stderr:
+                former.close()
+        _destinations[:] = [destination]
+
+
+def earlier_crashes(folder: Path) -> Iterator[str]:
+    """Yield what crashes of earlier runs left in *folder*, and empty the file."""
+    try:
+        with (folder / NAME).open("r+", encoding="utf-8", errors="replace") as file:
+            text = file.read(_MOST_SIGNS).strip()
+            # Emptied, not removed: another program of this user may have it open.
+            file.truncate(0)
+    except OSError:
+        return
+    if text:
+        yield text
+
+
+def _opened(folder: Path) -> TextIO | None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(folder / NAME, os.O_WRONLY | os.O_CREAT, _FOR_OWNER))
+        return (folder / NAME).open("a", encoding="utf-8")
+    except OSError:
+        return None

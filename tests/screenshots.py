@@ -48,6 +48,7 @@ from wrapup_desk.ui.desk.window import MainWindow
 from wrapup_desk.ui.practice.practice_dialog import PracticeDialog
 from wrapup_desk.ui.repair.bridge import RepairBridge
 from wrapup_desk.ui.repair.window import RepairWindow
+from wrapup_desk.ui.tokens import PANEL_MIN_WIDTH
 
 REGIONS = (("mypurecloud.com.au", "Asia Pacific (Sydney)"), ("mypurecloud.de", "EMEA (Frankfurt)"))
 # Width and height of the agent's window, as on the command line.
@@ -192,6 +193,14 @@ def _first_run_practises(window: MainWindow) -> QWidget:
     return window
 
 
+def _compact(state: DeskState, theme: ThemeChoice, text_percent: int) -> MainWindow:
+    window = open_window(state, theme, text_percent)
+    window.resize(PANEL_MIN_WIDTH, 560)
+    window.header.show_form(is_compact=True)
+    window.list.use_compact(is_compact=True)
+    return window
+
+
 def _note_focus(window: MainWindow) -> QWidget:
     window.activateWindow()
     panel = window.list.active_panel
@@ -315,6 +324,7 @@ def _pictures(theme: ThemeChoice, percent: int) -> Iterator[tuple[str, Callable[
     levelled = {"16-levels": of_one_branch(), "16-levels-same-leaf": of_one_leaf()}
     for name, state in {**all_states(), **levelled}.items():
         yield name, partial(_whole, open_window, state, theme, percent)
+        yield f"compact-{name}", partial(_whole, _compact, state, theme, percent)
     for name, repair in {**repair_gallery(), **quality_gallery()}.items():
         yield name, partial(_whole, partial(open_repair, name), repair, theme, percent)
     days = repair_gallery()["40-repair"]

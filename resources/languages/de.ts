@@ -3764,6 +3764,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
+            <source>One line a card, or whole cards</source>
+            <translation>Eine Zeile je Karte, oder ganze Karten</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Show these keys</source>
             <translation>Diese Tasten zeigen</translation>
         </message>
@@ -3877,6 +3882,21 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/card/collapsed_suggestion.py" />
             <source>sends in {count} s</source>
             <translation>wird in {count} s gesendet</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/compact_line.py" />
+            <source>{count} s</source>
+            <translation>{count} s</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/compact_line.py" />
+            <source>selected</source>
+            <translation>gewählt</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/compact_line.py" />
+            <source>No codes</source>
+            <translation>Keine Codes</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/countdown.py" />
@@ -4707,11 +4727,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/edge_bars.py" />
-            <source>{count} s</source>
-            <translation>{count} s</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/edge_bars.py" />
             <source>{first}, and {count} more</source>
             <translation>{first}, und {count} weitere</translation>
         </message>
@@ -4719,6 +4734,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Menu</source>
             <translation>Menü</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/header.py" />
+            <source>One line a card (L)</source>
+            <translation>Eine Zeile je Karte (L)</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4769,6 +4789,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Quit</source>
             <translation>Beenden</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/header.py" />
+            <source>Whole cards (L)</source>
+            <translation>Ganze Karten (L)</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -5339,6 +5364,34 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/palette/palette.py" />
             <source>No code of this queue matches “{text}”.</source>
             <translation>Kein Code dieser Warteschlange passt zu „{text}“.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui/placement</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>At the screen's edge</source>
+            <translation>Am Bildschirmrand</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>Anywhere</source>
+            <translation>Überall</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>Left edge</source>
+            <translation>Linker Rand</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>Right edge</source>
+            <translation>Rechter Rand</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>This desktop (Wayland) lets no program place its windows.</source>
+            <translation>Dieser Desktop (Wayland) lässt Programme ihre Fenster nicht selbst platzieren.</translation>
         </message>
     </context>
     <context>
@@ -6972,11 +7025,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/table/model.py" />
             <source>Copilot predicted</source>
             <translation>Copilot-Vorhersage</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/model.py" />
-            <source>selected</source>
-            <translation>gewählt</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/model.py" />

@@ -3755,6 +3755,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
+            <source>One line a card, or whole cards</source>
+            <translation>カードを1行ずつ、または全体で表示</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Show these keys</source>
             <translation>キー一覧を表示</translation>
         </message>
@@ -3868,6 +3873,21 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/card/collapsed_suggestion.py" />
             <source>sends in {count} s</source>
             <translation>{count}秒後に送信</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/compact_line.py" />
+            <source>{count} s</source>
+            <translation>{count}秒</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/compact_line.py" />
+            <source>selected</source>
+            <translation>選択済み</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/compact_line.py" />
+            <source>No codes</source>
+            <translation>コードなし</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/countdown.py" />
@@ -4694,11 +4714,6 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/edge_bars.py" />
-            <source>{count} s</source>
-            <translation>{count}秒</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/edge_bars.py" />
             <source>{first}, and {count} more</source>
             <translation>{first}、他{count}件</translation>
         </message>
@@ -4706,6 +4721,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Menu</source>
             <translation>メニュー</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/header.py" />
+            <source>One line a card (L)</source>
+            <translation>カードを1行ずつ表示（L）</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4756,6 +4776,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Quit</source>
             <translation>終了</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/header.py" />
+            <source>Whole cards (L)</source>
+            <translation>カード全体を表示（L）</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -5322,6 +5347,34 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/palette/palette.py" />
             <source>No code of this queue matches “{text}”.</source>
             <translation>「{text}」に一致するコードはこのキューにありません。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui/placement</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>At the screen's edge</source>
+            <translation>画面の端に固定</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>Anywhere</source>
+            <translation>自由な位置</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>Left edge</source>
+            <translation>左端</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>Right edge</source>
+            <translation>右端</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/placement/edge_menu.py" />
+            <source>This desktop (Wayland) lets no program place its windows.</source>
+            <translation>このデスクトップ（Wayland）では、プログラムがウィンドウの位置を決められません。</translation>
         </message>
     </context>
     <context>
@@ -6943,11 +6996,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/table/model.py" />
             <source>Copilot predicted</source>
             <translation>Copilotの予測</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/model.py" />
-            <source>selected</source>
-            <translation>選択済み</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/model.py" />

@@ -30,6 +30,7 @@ class Shortcut(enum.Enum):
     BACK = enum.auto()
     DEADLINE = enum.auto()
     DAY = enum.auto()
+    LINES = enum.auto()
     KEYS = enum.auto()
 
     @property
@@ -75,6 +76,7 @@ _SINGLE_KEYS = {
     "r": Shortcut.RETRY,
     "g": Shortcut.DEADLINE,
     "d": Shortcut.DAY,
+    "l": Shortcut.LINES,
     "?": Shortcut.KEYS,
 }
 
@@ -96,6 +98,7 @@ _WITH_COMMAND = {
     Qt.Key.Key_R: Shortcut.RETRY,
     Qt.Key.Key_N: Shortcut.NOTE,
     Qt.Key.Key_G: Shortcut.DEADLINE,
+    Qt.Key.Key_L: Shortcut.LINES,
 }
 
 _TEXT_MODIFIERS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
@@ -148,5 +151,6 @@ def overview() -> tuple[tuple[str, str], ...]:
             tr("Stop automatic sending; leave a field"),
         ),
         ("D", tr("My day: what I coded, what waits, what failed")),
+        ("L", tr("One line a card, or whole cards")),
         ("?", tr("Show these keys")),
     )

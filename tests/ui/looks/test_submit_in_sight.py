@@ -10,6 +10,7 @@ from tests.ui.conftest import OpenDesk
 from tests.ui.looks.more_states import all_states
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.ui.desk.window import MainWindow
+from wrapup_desk.ui.tokens import PANEL_MIN_WIDTH
 from wrapup_desk.ui.widgets.buttons import Button
 
 # What title bar and task bar leave of the height.
@@ -23,12 +24,16 @@ def _is_wholly_seen(button: Button, window: MainWindow) -> bool:
 
 
 @pytest.mark.parametrize("percent", [100, 200])
-def test_submit_is_on_the_screen_in_every_state(open_desk: OpenDesk, percent: int) -> None:
+@pytest.mark.parametrize("width", [WIDTH, PANEL_MIN_WIDTH])
+def test_submit_is_on_the_screen_in_every_state(
+    open_desk: OpenDesk, width: int, percent: int
+) -> None:
     states = all_states()
     settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
     driver = open_desk(states["01-agent"], settings)
     window = driver.window
-    window.resize(WIDTH, HEIGHT)
+    window.resize(width, HEIGHT)
+    window.list.use_compact(is_compact=width == PANEL_MIN_WIDTH)
     faults, looked_at = [], 0
     for name, state in states.items():
         driver.show(state)

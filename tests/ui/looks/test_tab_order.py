@@ -61,6 +61,15 @@ def test_each_stop_in_the_agents_window_is_seen_and_named(open_desk: OpenDesk, n
     assert faults_of_stops(driver.qtbot, driver.window) == []
 
 
+@pytest.mark.parametrize("name", s.gallery())
+def test_each_stop_in_compact_form_is_seen_and_named(open_desk: OpenDesk, name: str) -> None:
+    driver = open_desk(s.gallery()[name])
+    driver.window.resize(320, 800)
+    driver.window.list.use_compact(is_compact=True)
+
+    assert faults_of_stops(driver.qtbot, driver.window) == []
+
+
 @pytest.mark.parametrize("open_it", SIDE_WINDOWS)
 def test_each_stop_in_a_side_window_is_seen_and_named(
     open_desk: OpenDesk, open_it: Callable[[MainWindow], QWidget | None]
@@ -99,5 +108,6 @@ def test_tab_reaches_all_that_can_be_done_with_a_card(open_desk: OpenDesk) -> No
         "Note for the wrap-up",
         "Submit “Invoice explained”",
         "Keep it",
+        "One line a card (L)",
         "Menu",
     ]

@@ -2,13 +2,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QSettings
+
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from tests.ui.snapshots import MARTA, desk
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
-from wrapup_desk.main.apps.desk_window import keep_place, lead_newcomer
+from wrapup_desk.main.apps.desk_window import lead_newcomer
 from wrapup_desk.main.system.profile import Profile
+from wrapup_desk.ui.desk.window import MainWindow
 from wrapup_desk.ui.first_run import FirstRunStep
+from wrapup_desk.ui.placement.window_place import WindowPlace
+
+
+def _keep_place(window: MainWindow, profile: Profile) -> None:
+    file = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
+    WindowPlace(window, file).keep()
 
 
 def _newcomer(open_desk: OpenDesk, profile: Profile, state: DeskState | None = None) -> Driver:
@@ -69,7 +78,7 @@ def test_who_closed_the_window_half_way_is_led_again(open_desk: OpenDesk, tmp_pa
     profile = Profile.at(tmp_path)
     first = _newcomer(open_desk, profile).window
     first.first_run.go_on.click()
-    keep_place(first, profile)
+    _keep_place(first, profile)
 
     assert _newcomer(open_desk, profile).window.first_run.step is FirstRunStep.WHAT_IT_IS
 
@@ -78,7 +87,7 @@ def test_who_had_a_window_before_there_were_steps_sees_none(
     open_desk: OpenDesk, tmp_path: Path
 ) -> None:
     profile = Profile.at(tmp_path)
-    keep_place(open_desk(DeskState()).window, profile)
+    _keep_place(open_desk(DeskState()).window, profile)
 
     window = _newcomer(open_desk, profile).window
     assert window.first_run.step is FirstRunStep.OVER

@@ -52,11 +52,13 @@ from wrapup_desk.main.system.window_system import (
 )
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.window import MainWindow
+from wrapup_desk.ui.placement.window_place import WindowPlace
 from wrapup_desk.ui.tokens import PANEL_WIDTH
 
 log = logging.getLogger(__name__)
 
 FIRST_HEIGHT, MARGIN = 840, 60
+_INI = QSettings.Format.IniFormat
 _KNOWS_THE_WAY = "knows_the_way"
 # Settings that decide whom the program talks to, and how: a change starts the desk again.
 _PLACE = ("language", "region", "client_id", "dialect", "api_url", "login_url")
@@ -206,7 +208,7 @@ async def _work(
         window = show_window(core, keeper, ending)
         window.repair_requested.connect(partial(_open_repair, core, profile))
         offer_check(core, window, lambda: keeper.settings)
-        restore_place(window, profile)
+        place = place_window(window, profile)
         lead_newcomer(window, profile)
         if settings.starts_with_windows:
             # A policy may say so; what the installer wrote is never taken back here.
@@ -219,7 +221,7 @@ async def _work(
         if settings.update_url and settings.update_key:
             _watch_for_updates(core, settings, profile)
         await _serve_until_end(window, profile, ending)
-        keep_place(window, profile)
+        place.keep()
         window.hide()
         window.deleteLater()
 
@@ -365,23 +367,16 @@ async def _suggest(core: DeskApp, painted: FirstPaint) -> None:
     await run_recommender(core)
 
 
-def restore_place(window: MainWindow, profile: Profile) -> None:
-    """Put the window where it was; Qt keeps it on a visible screen."""
-    place = QSettings(str(profile.window_path), QSettings.Format.IniFormat).value("geometry")
-    if place is not None:
-        window.restoreGeometry(place)
-
-
-def keep_place(window: MainWindow, profile: Profile) -> None:
-    """Remember where the window is."""
-    file = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
-    file.setValue("geometry", window.saveGeometry())
-    file.sync()
+def place_window(window: MainWindow, profile: Profile) -> WindowPlace:
+    """Put the window where it was, in the form it had; the result keeps it there."""
+    place = WindowPlace(window, QSettings(str(profile.window_path), _INI))
+    place.restore()
+    return place
 
 
 def lead_newcomer(window: MainWindow, profile: Profile) -> None:
     """Begin the first run's steps, until they were gone through or skipped once."""
-    file = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
+    file = QSettings(str(profile.window_path), _INI)
     # Who had a window before there were steps needs none.
     is_old_hand = file.value("geometry") is not None and not file.contains(_KNOWS_THE_WAY)
     if is_old_hand or file.value(_KNOWS_THE_WAY, type=bool):

@@ -23,6 +23,7 @@ from wrapup_desk.main.apps.desk_window import (
     begin,
     choose_demo_display,
     make_application,
+    place_window,
     run_window,
     show_window,
 )
@@ -102,6 +103,7 @@ async def _play(
         settings, profile, MemorySecrets(), approve_at_once, agent.email
     ) as core:
         window = show_window(core, keeper, ending)
+        place_window(window, profile)
         hand = _hand(core, window, pictures, interactions, ending)
         core.desk.listen(hand.on_state)
         core.background.start(begin(core, FirstPaint(window), is_configured=True), "begin")

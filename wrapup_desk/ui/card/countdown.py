@@ -20,6 +20,22 @@ _RED_BELOW = 0.15
 _STROKE = 4.0
 
 
+def ink_of(countdown: Countdown, now: datetime) -> str:
+    """Return the colour token of the time that is left: amber under 40 %, red under 15 %."""
+    return _ink(_share(countdown, now)) if countdown.is_urgent else "accent"
+
+
+def _share(countdown: Countdown, now: datetime) -> float:
+    whole = max(countdown.whole.total_seconds(), 0.001)
+    return min(1.0, countdown.seconds_left(now) / whole)
+
+
+def _ink(share: float) -> str:
+    if share < _RED_BELOW:
+        return "bad"
+    return "wrap" if share < _AMBER_BELOW else "accent"
+
+
 class CountdownRing(QWidget):
     """The time left, as whole seconds and as the part of the span that is left."""
 
@@ -39,11 +55,7 @@ class CountdownRing(QWidget):
     @property
     def ink(self) -> str:
         """The colour token of the arc: amber under 40 %, red under 15 %."""
-        if self._countdown is None or not self._countdown.is_urgent:
-            return "accent"
-        if self._share < _RED_BELOW:
-            return "bad"
-        return "wrap" if self._share < _AMBER_BELOW else "accent"
+        return _ink(self._share) if self._countdown and self._countdown.is_urgent else "accent"
 
     def count(self, countdown: Countdown, now: datetime) -> None:
         """Count *countdown* from now on; `tick` moves it."""
@@ -56,11 +68,10 @@ class CountdownRing(QWidget):
         if self._countdown is None:
             return
         left = self._countdown.seconds_left(now)
-        whole = max(self._countdown.whole.total_seconds(), 0.001)
         if seconds_up(left) == self._seconds:
             return
         self._seconds = seconds_up(left)
-        self._share = min(1.0, left / whole)
+        self._share = _share(self._countdown, now)
         self._name()
         self.update()
 

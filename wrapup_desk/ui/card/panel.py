@@ -14,6 +14,7 @@ from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.ui.card.appearance import CardState, appearance_of, state_of
 from wrapup_desk.ui.card.collapsed_suggestion import CollapsedSuggestion
+from wrapup_desk.ui.card.compact_line import CompactLine
 from wrapup_desk.ui.card.header import CardHeader
 from wrapup_desk.ui.card.outcome_panel import OutcomePanel
 from wrapup_desk.ui.card.wording import card_name
@@ -44,10 +45,11 @@ class CardContext:
     used_today: Sequence[tuple[str, int]] = ()
     has_single_keys: bool = True
     templates: Mapping[str, str] = field(default_factory=dict)
+    is_line: bool = False  # in compact form, and not open
 
     def is_like(self, other: CardContext | None) -> bool:
         """Whether *other* differs in nothing that this card shows, except the time."""
-        if other is None or self.is_active != other.is_active:
+        if other is None or (self.is_active, self.is_line) != (other.is_active, other.is_line):
             return False
         # What was used today is offered on the active card alone: a code sent must not have all
         # the others drawn again, before it can be seen that it was.
@@ -60,6 +62,7 @@ class CardContext:
 class CardPanel(QWidget):
     """One card; it lives as long as its interaction is listed, and is only ever redrawn."""
 
+    pressed = Signal()  # by the mouse: opens it, too, where it is one line
     activated = Signal()
     submit_requested = Signal(str, str, tuple)  # code id, note, ids of further topics
     selected = Signal(str, str, tuple)  # code id or "", note, ids of further topics
@@ -79,17 +82,17 @@ class CardPanel(QWidget):
         self.card: InteractionCard | None = None
         self.state = CardState.RINGING
         self._context: CardContext | None = None
+        self.line = CompactLine(theme)
         self.header = CardHeader(theme)
         self.leading = CollapsedSuggestion(theme)
         self.outcome = OutcomePanel(theme)
         self.choice = WrapupPanel(theme)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(PADDING, PADDING - 2, PADDING, PADDING - 2)
-        box.setSpacing(GAP)
-        for part in (self.header, self.leading, self.outcome, self.choice):
+        self._box = QVBoxLayout(self)
+        self._box.setSpacing(GAP)
+        for part in (self.line, self.header, self.leading, self.outcome, self.choice):
             part.hide()
-            box.addWidget(part)
-        self.header.show()
+            self._box.addWidget(part)
+        self._show_line(is_line=False)
         # Reachable by Tab so that a screen reader reads the whole card; a click selects it.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._connect()
@@ -147,6 +150,9 @@ class CardPanel(QWidget):
         if state is not self.state:
             self.state = state
             self._draw(self.card, state, self._context)
+        if self._context.is_line:
+            self.line.tick(now)
+            return
         self.header.tick(now)
         if not self.outcome.isHidden():
             self.outcome.tick(now)
@@ -156,6 +162,12 @@ class CardPanel(QWidget):
             self.leading.tick(now)
 
     def _draw(self, card: InteractionCard, state: CardState, context: CardContext) -> None:
+        self._show_line(is_line=context.is_line)
+        self.setAccessibleName(card_name(card, appearance_of(state).word, state))
+        self.update()
+        if context.is_line:
+            self.line.show_card(card, state, context.now)
+            return
         self.header.show_card(card, state, context.now)
         offers = card.needs_a_code and context.is_active
         self._show_parts(card, state, offers=offers)
@@ -168,8 +180,16 @@ class CardPanel(QWidget):
         elif state not in _PLAIN_WHEN_OPEN:
             self.outcome.use_keys(has_single_keys=context.has_single_keys)
             self.outcome.show_card(card, state, context.now)
-        self.setAccessibleName(card_name(card, appearance_of(state).word, state))
-        self.update()
+
+    def _show_line(self, *, is_line: bool) -> None:
+        """Show one line, or the header; the parts below it follow the state."""
+        aside, above = (PADDING - 4, 6) if is_line else (PADDING, PADDING - 2)
+        self._box.setContentsMargins(aside, above, aside, above)
+        if is_line:
+            for part in (self.leading, self.outcome, self.choice):
+                show_or_hide(part, visible=False)
+        show_or_hide(self.header, visible=not is_line)
+        show_or_hide(self.line, visible=is_line)
 
     def _show_parts(self, card: InteractionCard, state: CardState, *, offers: bool) -> None:
         if offers and self.choice.isHidden():
@@ -192,7 +212,7 @@ class CardPanel(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.choice.aim()
-        self.activated.emit()
+        self.pressed.emit()
         super().mousePressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

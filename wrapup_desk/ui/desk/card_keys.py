@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.wrapup import Decider
 from wrapup_desk.ui.card.appearance import CardState, state_of
 from wrapup_desk.ui.desk.bridge import DeskBridge
+from wrapup_desk.ui.desk.edge_bars import due_panels
 from wrapup_desk.ui.desk.interaction_list import InteractionList
 from wrapup_desk.ui.shortcuts import Shortcut
 from wrapup_desk.ui.widgets.focus import is_typing
@@ -48,6 +49,11 @@ class CardKeys:
             # It was meant for the card before, and so is what is typed on after it.
             panel.choice.unsettle()
             return True
+        if self._list.active_is_line and action is Shortcut.SUBMIT:
+            self._open_line()
+            return True  # what it would send was not all there to be seen
+        if self._list.active_is_line and is_choice and action is not Shortcut.UNDO:
+            self._open_line()
         if action.row >= 0:
             return (
                 panel is not None and panel.offers_choice and panel.choice.select_row(action.row)
@@ -67,11 +73,24 @@ class CardKeys:
             Shortcut.UP: lambda: self._list.step(-1),
             Shortcut.DOWN: lambda: self._list.step(1),
             Shortcut.BACK: self._go_back,
-            Shortcut.DEADLINE: self._list.go_to_deadline,
+            Shortcut.DEADLINE: self._go_to_deadline,
+            Shortcut.LINES: self._list.form_requested.emit,
         }
         acts[action]()
         self._bridge.pace.hurry()
         return True
+
+    def _open_line(self) -> None:
+        """Open the active card and lay it out: what lies over it needs its place."""
+        self._list.select(self._list.active_id)
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+    def _go_to_deadline(self) -> None:
+        """Go to the card whose time runs out first; pressed again, to the one after it."""
+        due = [panel.communication_id for panel in due_panels(self._list.panels)]
+        if due:
+            place = due.index(self._list.active_id) if self._list.active_id in due else -1
+            self._list.select(due[(place + 1) % len(due)])
 
     def _write_note(self) -> None:
         panel = self._list.active_panel
@@ -113,8 +132,12 @@ class CardKeys:
             return
         if panel.card.plan is not None:
             self._bridge.commands.hold(panel.communication_id)
-        elif not panel.choice.deselect() and panel.card.is_choosing_again:
+        elif panel.choice.deselect():
+            return
+        elif panel.card.is_choosing_again:
             self._bridge.commands.choose_again(panel.communication_id)
+        else:
+            self._list.close_active()
 
     def _goes_soon(self, card: InteractionCard) -> bool:
         plan = card.plan

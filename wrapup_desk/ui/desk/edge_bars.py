@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import shiboken6
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -21,7 +22,7 @@ from wrapup_desk.ui.card.wording import (
     seconds_up,
 )
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import GAP_TINY, PADDING, Size, Weight
+from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.text_label import TextLabel
@@ -162,6 +163,36 @@ class EdgeBars(QObject):
             bar.show_pointer(text, has_single_keys=has_single_keys)
             bar.place(self._area.viewport().geometry(), pointer)
 
+    def reveal(self, panel: CardPanel) -> None:
+        """Bring a card into sight, its top first when it is taller than the view."""
+        bar, view = self._area.verticalScrollBar(), self._area.viewport().height()
+        top, bottom = panel.y() - GAP, panel.y() + panel.height() + GAP
+        if bottom - top > view or top < bar.value():
+            bar.setValue(top)
+        elif bottom > bar.value() + view:
+            bar.setValue(bottom - view)
+
+    def reveal_field(self, field: QWidget) -> None:
+        """Bring a field into sight, clear of the bars."""
+        bar = self._area.verticalScrollBar()
+        top = bar.value() + self.height_of(field) - GAP
+        bottom = top + field.height() + 2 * GAP
+        last = bar.value() + self._area.viewport().height() - self.bottom.inset
+        if top < bar.value() + self.top.inset:
+            bar.setValue(top - self.top.inset)
+        elif bottom > last:
+            bar.setValue(bar.value() + bottom - last)
+
+    def height_of(self, widget: QWidget) -> int:
+        """Return how high *widget* stands in the view."""
+        return widget.mapTo(self._area.viewport(), QPoint(0, 0)).y()
+
+    def keep_at(self, height: int, widget: QWidget) -> None:
+        """Scroll so that *widget* stands as high in the view as before, if it is still there."""
+        if shiboken6.isValid(widget) and widget.isVisible():
+            bar = self._area.verticalScrollBar()
+            bar.setValue(bar.value() + self.height_of(widget) - height)
+
     def _pin(self, active: CardPanel | None, now: datetime) -> None:
         """Keep name, countdown and Submit of the active card in sight, and what is sent when."""
         is_choosing = active is not None and active.offers_choice
@@ -196,11 +227,10 @@ class EdgeBars(QObject):
 
     def _is_beyond(self, widget: QWidget, bar: EdgeBar) -> bool:
         """Whether *widget* is not wholly in sight, beyond the edge of *bar*."""
-        view = self._area.viewport()
-        top = widget.mapTo(view, QPoint(0, 0)).y()
+        top = self.height_of(widget)
         if bar is self.top:
             return top < 0
-        return top + widget.height() > view.height() and top >= 0
+        return top + widget.height() > self._area.viewport().height() and top >= 0
 
 
 def due_panels(panels: Sequence[CardPanel]) -> list[CardPanel]:

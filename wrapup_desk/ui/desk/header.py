@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.agent import RoutingStatus
@@ -74,6 +74,7 @@ class DeskHeader(QWidget):
         self._dot = ConnectionDot(theme)
         self._place = TextLabel(theme, Size.SMALL, "muted")
         self.menu_button = IconButton(theme, "ellipsis", tr("Menu"))
+        self.form_button = IconButton(theme, "fold-vertical", tr("One line a card (L)"))
         self.menu = QMenu(self)
         self._actions: dict[str, QAction] = {}
         self._lay_out()
@@ -93,7 +94,19 @@ class DeskHeader(QWidget):
         row.setContentsMargins(PADDING, 10, PADDING - 6, GAP)
         row.setSpacing(GAP)
         row.addWidget(self._groups, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(0)
+        for button in (self.form_button, self.menu_button):
+            self._buttons.addWidget(button)
+        row.addLayout(self._buttons)
+        row.setAlignment(self._buttons, Qt.AlignmentFlag.AlignTop)
+        self._turn_buttons()
+
+    def _turn_buttons(self) -> None:
+        """Put them above each other at large text, where what they are beside is, too."""
+        is_large = self._theme.has_large_text
+        directions = QBoxLayout.Direction
+        self._buttons.setDirection(directions.BottomToTop if is_large else directions.LeftToRight)
 
     def _fill_menu(self) -> None:
         for key, text, command in (
@@ -139,6 +152,13 @@ class DeskHeader(QWidget):
         self._actions["globe"].setVisible(state.is_demo)
         self._actions["log-out"].setVisible(state.agent is not None and not state.is_demo)
 
+    def show_form(self, *, is_compact: bool) -> None:
+        """Let the button offer the other form."""
+        if is_compact:
+            self.form_button.show_face("unfold-vertical", tr("Whole cards (L)"))
+        else:
+            self.form_button.show_face("fold-vertical", tr("One line a card (L)"))
+
     def _show_routing(self, state: DeskState) -> None:
         face = _routing_face(state.routing_status)
         show_or_hide(self._routing, visible=face is not None and state.agent is not None)
@@ -149,6 +169,7 @@ class DeskHeader(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
+            self._turn_buttons()
             self.updateGeometry()
         super().changeEvent(event)
 

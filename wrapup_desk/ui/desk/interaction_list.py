@@ -8,16 +8,16 @@ from datetime import datetime
 from functools import partial
 
 import shiboken6
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QHoverEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
 from wrapup_desk.ui.card.panel import CardContext, CardPanel
 from wrapup_desk.ui.desk.active_card import ActiveCard
-from wrapup_desk.ui.desk.edge_bars import EdgeBars, due_panels
+from wrapup_desk.ui.desk.edge_bars import EdgeBars
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import GAP, PADDING
+from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING
 from wrapup_desk.ui.widgets.focus import give_focus_back, is_inside, is_typing
 
 # A pointer that did not move for this long rests: whoever left it there does not aim at a card.
@@ -47,6 +47,8 @@ class InteractionList(QScrollArea):
     retry_requested = Signal(str)
     supervisor_requested = Signal(str)
     dismiss_requested = Signal(str)
+    form_requested = Signal()  # one line a card, or whole cards
+    laid_out = Signal()  # after a card opened or closed, too
     ticked = Signal(object)  # datetime, the server's clock
 
     def __init__(self, theme: Theme, server_now: Callable[[], datetime]) -> None:
@@ -72,15 +74,12 @@ class InteractionList(QScrollArea):
         # They run while the pointer is in use over the list, and while a card was gone to just now.
         self._pointer_moves = self._catching_up_after(REST_MS)
         self._in_hand = self._catching_up_after(IN_HAND_MS)
-        self._seconds = QTimer(self)
-        self._seconds.setInterval(TICK_MS)
+        self._seconds = QTimer(self, interval=TICK_MS)
         self._seconds.timeout.connect(self.tick)
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # there is one: this is a widget
 
     def _catching_up_after(self, interval_ms: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval_ms)
+        timer = QTimer(self, singleShot=True, interval=interval_ms)
         timer.timeout.connect(self._catch_up)
         return timer
 
@@ -129,9 +128,26 @@ class InteractionList(QScrollArea):
     def show_state(self, state: DeskState, *, has_single_keys: bool) -> None:
         """Draw the snapshot's cards."""
         self._cards = state.cards
-        self._uses = _most_used_first(state.uses_today)
+        self._uses = tuple(sorted(state.uses_today.items(), key=lambda item: -item[1]))
         self._has_single_keys = has_single_keys
         self._templates = state.settings.note_templates
+        self._redraw()
+
+    def use_compact(self, *, is_compact: bool) -> None:
+        """Make one line of each card that needs no hand, or show all of them whole."""
+        self._active.is_compact = is_compact
+        self._box.setSpacing(GAP_TINY if is_compact else GAP + 2)
+        self._redraw()
+
+    @property
+    def active_is_line(self) -> bool:
+        """Whether the active card is one line, so that a key for it opens it first."""
+        return bool(self._active.id) and self._active.is_line(self._active.id)
+
+    def close_active(self) -> None:
+        """Make one line of what was opened by hand."""
+        self._active.close()
+        self._in_hand.stop()
         self._redraw()
 
     def hold_still(self, *, still: bool) -> None:
@@ -149,13 +165,14 @@ class InteractionList(QScrollArea):
     def select(self, communication_id: str) -> None:
         """Expand a card because the agent asked for it."""
         self._active.select(communication_id)
-        self._in_hand.start()
-        self._redraw()
-        self._aim()
+        self._hold_in_hand()
 
     def step(self, by: int) -> None:
-        """Expand the card below (1) or above (-1)."""
+        """Expand the card below (1) or above (-1); in compact form only if it needs a hand."""
         self._active.step(tuple(p.card for p in self.panels if p.card is not None), by)
+        self._hold_in_hand()
+
+    def _hold_in_hand(self) -> None:
         self._in_hand.start()
         self._redraw()
         self._aim()
@@ -170,15 +187,10 @@ class InteractionList(QScrollArea):
         now = self._server_now()
         for panel in self._panels.values():
             panel.tick(now)
+        if self._active.let_go_when_short(self._cards, now):
+            self._redraw()
         self._follow_edges()
         self.ticked.emit(now)
-
-    def go_to_deadline(self) -> None:
-        """Go to the card whose time runs out first; pressed again, to the one after it."""
-        due = [panel.communication_id for panel in due_panels(self.panels)]
-        if due:
-            place = due.index(self._active.id) if self._active.id in due else -1
-            self.select(due[(place + 1) % len(due)])
 
     def submit_active(self) -> None:
         """Send what the active card offers, if it does."""
@@ -199,6 +211,7 @@ class InteractionList(QScrollArea):
 
     def _redraw(self) -> None:
         before, pointed_at = self._active.id, self._pointed_at()
+        was_line = self.active_is_line
         panel = self.active_panel
         has_draft = panel is not None and panel.offers_choice and panel.choice.has_draft
         is_in_hand = self.is_frozen or self._in_hand.isActive()
@@ -209,7 +222,7 @@ class InteractionList(QScrollArea):
             self._draw_card(card, now)
         if not self.is_frozen:
             self._put_in_order()
-        if self._active.id != before:
+        if self._active.id != before or (was_line and not self.active_is_line):
             self._await_look(before)
             self._reveal()
         if any(panel.counts_seconds for panel in self._panels.values()):
@@ -222,24 +235,19 @@ class InteractionList(QScrollArea):
         # The heights are known only once the layout has run.
         QTimer.singleShot(0, self, partial(self._after_layout, pointed_at))
 
-    def _pointed_at(self) -> tuple[QWidget, int] | None:
+    def _pointed_at(self) -> tuple[int, QWidget] | None:
         """Return what the agent's pointer aims at, and how high it stands in the view."""
         if not self._pointer_moves.isActive():
             return None
         there = self._content.childAt(self._content.mapFromGlobal(self._pointer).toPoint())
-        return (there, self._height_of(there)) if there is not None else None
+        return (self.edges.height_of(there), there) if there is not None else None
 
-    def _height_of(self, widget: QWidget) -> int:
-        return widget.mapTo(self.viewport(), QPoint(0, 0)).y()
-
-    def _after_layout(self, pointed_at: tuple[QWidget, int] | None) -> None:
+    def _after_layout(self, pointed_at: tuple[int, QWidget] | None) -> None:
         """Keep under the pointer what was there, though a card above it grew or shrank."""
         if pointed_at is not None:
-            widget, height = pointed_at
-            if shiboken6.isValid(widget) and widget.isVisible():
-                bar = self.verticalScrollBar()
-                bar.setValue(bar.value() + self._height_of(widget) - height)
+            self.edges.keep_at(*pointed_at)
         self._follow_edges()
+        self.laid_out.emit()
 
     def _await_look(self, before: str) -> None:
         """Let a bare Enter wait: another card came into the hand than the one it was aimed at."""
@@ -255,13 +263,17 @@ class InteractionList(QScrollArea):
             panel = self._add_panel(communication_id)
         panel.setEnabled(True)
         is_active = communication_id == self._active.id
-        context = CardContext(now, is_active, self._uses, self._has_single_keys, self._templates)
+        is_line = self._active.is_line(communication_id)
+        context = CardContext(
+            now, is_active, self._uses, self._has_single_keys, self._templates, is_line
+        )
         panel.show_card(card, context)
 
     def _add_panel(self, communication_id: str) -> CardPanel:
         panel = CardPanel(self._theme, communication_id)
         self._panels[communication_id] = panel
         self._box.insertWidget(self._box.count() - 1, panel)
+        panel.pressed.connect(lambda: self._on_pressed(communication_id))
         panel.activated.connect(lambda: self._on_activated(communication_id))
         panel.submit_requested.connect(lambda *chosen: self._on_submit(communication_id, *chosen))
         panel.selected.connect(lambda *chosen: self.selected.emit(communication_id, *chosen))
@@ -318,28 +330,14 @@ class InteractionList(QScrollArea):
         QTimer.singleShot(0, panel, lambda: self._scroll_to(panel))
 
     def _scroll_to(self, panel: CardPanel) -> None:
-        """Bring a card into sight, its top first when it is taller than the view."""
         self._follow_edges()
-        bar, view = self.verticalScrollBar(), self.viewport().height()
-        top, bottom = panel.y() - GAP, panel.y() + panel.height() + GAP
-        if bottom - top > view or top < bar.value():
-            bar.setValue(top)
-        elif bottom > bar.value() + view:
-            bar.setValue(bottom - view)
+        self.edges.reveal(panel)
 
     def _scroll_to_focus(self, field: QWidget) -> None:
         """Bring what has the focus into sight, clear of the bars at the edges."""
-        if not shiboken6.isValid(field) or field is not QApplication.focusWidget():
-            return
-        self._follow_edges()
-        bar = self.verticalScrollBar()
-        top = field.mapTo(self._content, QPoint(0, 0)).y() - GAP
-        bottom = top + field.height() + 2 * GAP
-        last = bar.value() + self.viewport().height() - self.edges.bottom.inset
-        if top < bar.value() + self.edges.top.inset:
-            bar.setValue(top - self.edges.top.inset)
-        elif bottom > last:
-            bar.setValue(bar.value() + bottom - last)
+        if shiboken6.isValid(field) and field is QApplication.focusWidget():
+            self._follow_edges()
+            self.edges.reveal_field(field)
 
     def _on_pointer_moved(self, spot: QPointF) -> None:
         # Cards that move under a pointer that lies still are no movement of the pointer.
@@ -355,9 +353,14 @@ class InteractionList(QScrollArea):
         self._in_hand.stop()
         self.submit_requested.emit(communication_id, code_id, note, topic_ids)
 
+    def _on_pressed(self, communication_id: str) -> None:
+        if communication_id != self._active.id or self.active_is_line:
+            self.select(communication_id)
+
     def _on_activated(self, communication_id: str) -> None:
         if communication_id != self._active.id:
-            self.select(communication_id)
+            self._active.mark(communication_id)
+            self._hold_in_hand()
 
     def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and not isinstance(now, CardPanel) and is_inside(now, self._content):
@@ -391,7 +394,3 @@ class InteractionList(QScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Up and Down step through the cards; scrolling follows by itself.
         event.ignore()
-
-
-def _most_used_first(uses: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(uses.items(), key=lambda item: -item[1]))

@@ -40,8 +40,7 @@ from wrapup_desk.ui.widgets.side_dialog import SideDialog, stay_above
 
 # Heights at 100 % below which the foot, and then the header, leave the room to the choice.
 _LOW, _VERY_LOW = 420, 300
-# And what one card with its choice needs.
-_ENOUGH = 440
+_ENOUGH = 440  # what one card with its choice needs
 
 _SIGNED_OUT = (Connection.SIGNED_OUT, Connection.SIGNING_IN)
 
@@ -157,6 +156,7 @@ class MainWindow(QWidget):
         self.list.submit_requested.connect(self._on_submit)
         self.list.search_requested.connect(self._open_palette)
         self.list.ticked.connect(self._on_ticked)
+        self.list.laid_out.connect(self._give_way)
         self.palette_panel.picked.connect(self._on_picked)
         self.palette_panel.favourite_toggled.connect(self._on_favourite_toggled)
         self.palette_panel.picked_to_send.connect(self._on_picked_to_send)

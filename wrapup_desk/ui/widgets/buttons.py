@@ -294,6 +294,12 @@ class IconButton(PressButton):
         self.name_it(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def show_face(self, icon: str, name: str) -> None:
+        """Show another icon, with what it stands for."""
+        self._icon = icon
+        self.name_it(name)
+        self.update()
+
     def name_it(self, name: str) -> None:
         self.setAccessibleName(name)
 

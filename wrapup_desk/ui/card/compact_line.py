@@ -1,0 +1,129 @@
+"""Draws a card as one line: its state as an icon, the customer, the code or the state, the time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.ui.card.appearance import CardState, Countdown, appearance_of, countdown_of
+from wrapup_desk.ui.card.countdown import ink_of
+from wrapup_desk.ui.card.wording import (
+    SEPARATOR,
+    clock_text,
+    customer_text,
+    percent_text,
+    seconds_up,
+)
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.tokens import GAP, Size, Tone, Weight
+from wrapup_desk.ui.widgets.text_label import TextLabel
+
+_ICON = 16
+_MINUTE = 60
+_SHOWS_ITS_CODE = (
+    CardState.SENDING,
+    CardState.SAVED,
+    CardState.SUBMITTING,
+    CardState.CODED,
+)
+
+
+class CompactLine(QWidget):
+    """What is left of a card in compact form; large text takes a second line for the code."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon, self._tone = "phone", Tone.NEUTRAL
+        self._countdown: Countdown | None = None
+        self._name = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD)
+        self.what = TextLabel(theme, Size.SMALL, "muted", Weight.MEDIUM)
+        self.time = TextLabel(theme, Size.BODY, "accent", Weight.SEMIBOLD)
+        self.time.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.time.align(Qt.AlignmentFlag.AlignRight)
+        self._grid = QGridLayout(self)
+        self._grid.setHorizontalSpacing(GAP)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(0, 1)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        side = self._theme.px(_ICON)
+        self._grid.setContentsMargins(side + GAP, 0, 0, 0)
+        for part in (self._name, self.what, self.time):
+            self._grid.removeWidget(part)
+        self._grid.addWidget(self._name, 0, 0)
+        self._grid.addWidget(self.time, 0, 2)
+        if self._theme.has_large_text:
+            self._grid.addWidget(self.what, 1, 0, 1, 3)
+            self.what.align(Qt.AlignmentFlag.AlignLeft)
+        else:
+            self._grid.addWidget(self.what, 0, 1)
+            self.what.align(Qt.AlignmentFlag.AlignRight)
+
+    def show_card(self, card: InteractionCard, state: CardState, now: datetime) -> None:
+        face = appearance_of(state)
+        self._icon, self._tone = face.icon, face.tone
+        self._countdown = countdown_of(card, state)
+        self._name.show_text(customer_text(card.leg))
+        text, tail, ink = _said(card, state)
+        self.what.show_text(text, tail)
+        self.what.use_ink(ink)
+        self.time.setVisible(self._countdown is not None)
+        if self._countdown is not None:
+            self.time.show_text("", _time_text(self._countdown, now))
+            self.time.use_ink(ink_of(self._countdown, now))
+        self.update()
+
+    def tick(self, now: datetime) -> None:
+        """Move the seconds on; laid out only where minutes become seconds."""
+        if self._countdown is None:
+            return
+        text = _time_text(self._countdown, now)
+        if len(text) > len(self.time.shown_text):
+            self.time.show_text("", text)
+        self.time.tick_tail(text)
+        self.time.use_ink(ink_of(self._countdown, now))
+
+    # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._lay_out()
+        super().changeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        side = self._theme.px(_ICON)
+        first = self._name.geometry()
+        spot = QRectF(0, first.top() + (first.height() - side) / 2, side, side)
+        self._theme.draw_icon(QPainter(self), spot, self._icon, self._tone.ink)
+
+
+def _time_text(countdown: Countdown, now: datetime) -> str:
+    left = seconds_up(countdown.seconds_left(now))
+    if left >= _MINUTE:
+        return clock_text(timedelta(seconds=left))
+    return tr("{count} s", count=left)
+
+
+def _said(card: InteractionCard, state: CardState) -> tuple[str, str, str]:
+    """Return the code or the state, what of it is never elided, and the ink."""
+    face = appearance_of(state)
+    if card.needs_a_code and card.leg.phase is not Phase.ALERTING:
+        first = card.ranking.first
+        if card.selected_code is not None:
+            return card.selected_code.name, SEPARATOR + tr("selected"), "wrap"
+        if card.codes_problem:
+            return tr("No codes"), "", "bad"
+        if first is not None and card.ranking.is_clear:
+            return first.code.name, SEPARATOR + percent_text(first.probability), "text"
+        return face.word, "", "muted"
+    if card.submission is not None and state in _SHOWS_ITS_CODE:
+        return card.submission.decision.code.name, "", "muted"
+    return face.word, "", face.tone.ink

@@ -65,11 +65,13 @@ class _HotKeyFilter(QAbstractNativeEventFilter):
     # Qt overrides
 
     def nativeEventFilter(
-        self, kind: QByteArray | bytes | bytearray | memoryview, message: int
+        self,
+        kind: QByteArray | bytes | bytearray | memoryview,  # noqa: ARG002
+        message: int,
     ) -> tuple[bool, int]:
-        if kind == b"windows_dispatcher_MSG":
-            told = WindowsMessage.from_address(int(message))
-            if told.kind == HOT_KEY_PRESSED and told.word == _NUMBER:
-                self._pressed()
-                return True, 0
-        return False, 0
+        # It comes as "windows_generic_MSG" (seen), though Qt's documents say "…_dispatcher_MSG".
+        told = WindowsMessage.from_address(int(message))
+        is_ours = told.kind == HOT_KEY_PRESSED and told.word == _NUMBER
+        if is_ours:
+            self._pressed()
+        return is_ours, 0

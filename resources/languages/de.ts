@@ -5172,8 +5172,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
-            <source>Keys that bring this window forward and back</source>
-            <translation>Tasten, die dieses Fenster nach vorn und zurück bringen</translation>
+            <source>Keys to come forward and go back</source>
+            <translation>Tasten für nach vorn und zurück</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />

@@ -5156,8 +5156,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
-            <source>Keys that bring this window forward and back</source>
-            <translation>このウィンドウを手前に表示し、元に戻すキー</translation>
+            <source>Keys to come forward and go back</source>
+            <translation>手前に表示し、元に戻すキー</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />

@@ -56,7 +56,7 @@ class SettingsDialog(SideDialog):
         self.text_percent = ChoiceBox(theme)
         self.language = ChoiceBox(theme)
         self.notes = ChoiceBox(theme)
-        self.hot_key = HotKeyField(theme, tr("Keys that bring this window forward and back"))
+        self.hot_key = HotKeyField(theme, tr("Keys to come forward and go back"))
         self.region = ChoiceBox(theme)
         for region_id, label in regions:
             self.region.addItem(label, region_id)

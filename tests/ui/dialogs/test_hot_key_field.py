@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
@@ -77,6 +77,8 @@ def test_keys_can_be_taken_away(open_desk: OpenDesk, way: str) -> None:
 
     assert changed.args == [NONE]
     assert not dialog.hot_key.remove.isVisible()
+    (line,) = dialog.hot_key.edit.findChildren(QLineEdit)
+    assert line.placeholderText() == "None: click here and press some"
 
 
 def test_tab_and_escape_leave_the_field(open_desk: OpenDesk) -> None:

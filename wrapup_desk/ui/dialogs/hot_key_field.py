@@ -53,7 +53,7 @@ class HotKeyField(QWidget):
     def show_keys(self, keys: str) -> None:
         """Show the keys that are set; empty: none."""
         self.keys = keys
-        self.edit.setKeySequence(QKeySequence.fromString(keys, _PORTABLE))
+        self.edit.show_keys(QKeySequence.fromString(keys, _PORTABLE))
         self._show_note()
 
     def show_report(self, report: HotKeyReport) -> None:
@@ -103,8 +103,13 @@ class _KeysEdit(QKeySequenceEdit):
         self.setMaximumSequenceLength(1)
         self.setAccessibleName(label)
         for line in self.findChildren(QLineEdit):
-            line.setPlaceholderText(tr("None: click here and press some"))
             line.setAccessibleName(label)
+
+    def show_keys(self, keys: QKeySequence) -> None:
+        """Show *keys*, or how to set some; Qt puts words of its own there each time."""
+        self.setKeySequence(keys)
+        for line in self.findChildren(QLineEdit):
+            line.setPlaceholderText(tr("None: click here and press some"))
 
     # Qt overrides
 

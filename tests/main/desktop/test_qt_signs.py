@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests import quiet_sound
+from tests.main.desktop import quiet_sound
 from wrapup_desk.main.desktop.qt_signs import QtSigns
 
 

@@ -1,4 +1,4 @@
-"""Makes resources/sounds/due.wav: `python -m tests.quiet_sound`; nobody recorded or bought it."""
+"""Makes resources/sounds/due.wav: `python -m tests.main.desktop.quiet_sound`; nobody recorded or bought it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import struct
 import wave
 from pathlib import Path
 
-PLACE = Path(__file__).parents[1] / "resources" / "sounds" / "due.wav"
+PLACE = Path(__file__).parents[3] / "resources" / "sounds" / "due.wav"
 RATE_HZ = 22_050
 # A fourth upwards, soft: each begins and ends in silence, at a sixteenth of full loudness (-24 dB).
 TONES = ((587.33, 0.16), (783.99, 0.24))

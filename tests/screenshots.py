@@ -36,6 +36,7 @@ from tests.ui.repair.snapshots import NOW
 from tests.ui.repair.snapshots import gallery as repair_gallery
 from tests.ui.repair.table.long_codes import gallery as long_codes_gallery
 from tests.ui.snapshots import desk, gallery
+from wrapup_desk.application.base.hot_key import HotKeyReport, HotKeyState
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.repair.state import RepairState
@@ -130,6 +131,18 @@ def _settings(window: MainWindow) -> QWidget:
     window.side_windows.open_settings(Settings(region="mypurecloud.de"), frozenset({"region"}))
     assert window.side_windows.settings is not None
     return window.side_windows.settings
+
+
+def _settings_hot_key_taken(window: MainWindow) -> QWidget:
+    window.side_windows.open_settings(Settings(hot_key="Ctrl+Alt+W"), frozenset())
+    window.side_windows.show_hot_key(HotKeyReport(HotKeyState.TAKEN))
+    assert window.side_windows.settings is not None
+    return window.side_windows.settings
+
+
+def _settings_no_hot_key(window: MainWindow) -> QWidget:
+    window.side_windows.show_hot_key(HotKeyReport(HotKeyState.NOT_OFFERED))
+    return _settings(window)
 
 
 def _keys(window: MainWindow) -> QWidget:
@@ -263,6 +276,8 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "31-palette-tree-same": _palette_same_leaf,
     "31-topics": _topics,
     "32-settings": _settings,
+    "32-settings-hot-key-taken": _settings_hot_key_taken,
+    "32-settings-no-hot-key": _settings_no_hot_key,
     "33-keys": _keys,
     "34-about": _about,
     "35-note": _note_focus,

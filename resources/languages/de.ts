@@ -1315,6 +1315,11 @@
     <context>
         <name>application/base</name>
         <message>
+            <location filename="../../wrapup_desk/application/base/hot_key.py" />
+            <source>be empty, or keys with Ctrl, Alt or Meta (the Windows key), such as "Ctrl+Shift+F9"</source>
+            <translation>leer sein oder Tasten mit Ctrl (Strg), Alt oder Meta (Windows-Taste) nennen, etwa "Ctrl+Shift+F9"</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/application/base/setting_texts.py" />
             <source>be http://127.0.0.1:PORT, for the simulator on this computer</source>
             <translation>http://127.0.0.1:PORT sein, für den Simulator auf diesem Computer</translation>
@@ -3447,6 +3452,14 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
     </context>
     <context>
+        <name>main/desktop</name>
+        <message>
+            <location filename="../../wrapup_desk/main/desktop/portal_keys.py" />
+            <source>Bring WrapUp Desk forward, and go back</source>
+            <translation>WrapUp Desk nach vorn holen und zurückkehren</translation>
+        </message>
+    </context>
+    <context>
         <name>main/doctor</name>
         <message>
             <location filename="../../wrapup_desk/main/doctor/assembly.py" />
@@ -3768,6 +3781,39 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Show these keys</source>
             <translation>Diese Tasten zeigen</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui/attention</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/attention/toasts.py" />
+            <source>An interaction needs a wrap-up code.</source>
+            <translation>Eine Interaktion braucht einen Nachbearbeitungscode.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/attention/toasts.py" />
+            <source>Choose a code</source>
+            <translation>Code wählen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/attention/toasts.py" />
+            <source>WrapUp Desk</source>
+            <translation>WrapUp Desk</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/attention/toasts.py" />
+            <source>Code due: {code}</source>
+            <translation>Code fällig: {code}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/attention/toasts.py" />
+            <source>Send now</source>
+            <translation>Jetzt senden</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/attention/toasts.py" />
+            <source>Change…</source>
+            <translation>Ändern …</translation>
         </message>
     </context>
     <context>
@@ -4452,11 +4498,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
-            <source>Choose a code</source>
-            <translation>Code wählen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
             <source>Submit “{code}”</source>
             <translation>„{code}“ senden</translation>
         </message>
@@ -4761,11 +4802,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
-            <source>WrapUp Desk</source>
-            <translation>WrapUp Desk</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Whole cards (L)</source>
             <translation>Ganze Karten (L)</translation>
         </message>
@@ -4999,11 +5035,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/tray.py" />
-            <source>An interaction needs a wrap-up code.</source>
-            <translation>Eine Interaktion braucht einen Nachbearbeitungscode.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/tray.py" />
             <source>WrapUp Desk: {state}</source>
             <translation>WrapUp Desk: {state}</translation>
         </message>
@@ -5110,6 +5141,51 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>Fehlerbehebung</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>Remove</source>
+            <translation>Entfernen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>Hold Ctrl, Alt or the Windows key, and press a letter, a figure or an F key.</source>
+            <translation>Halten Sie Strg, Alt oder die Windows-Taste und drücken Sie einen Buchstaben, eine Ziffer oder eine F-Taste.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>None: click here and press some</source>
+            <translation>Keine: hier klicken und drücken</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>Your desktop has set them to: {keys}</source>
+            <translation>Ihr Desktop hat sie so festgelegt: {keys}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>Pressed again, they give the keyboard back to where you were.</source>
+            <translation>Noch einmal gedrückt, geben sie die Tastatur dorthin zurück, wo Sie waren.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>Another program has these keys. Choose others.</source>
+            <translation>Ein anderes Programm hat diese Tasten. Wählen Sie andere.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>Your desktop was not allowed to set these keys.</source>
+            <translation>Ihrem Desktop wurde nicht erlaubt, diese Tasten festzulegen.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>This desktop lets no program have such keys.</source>
+            <translation>Dieser Desktop lässt Programmen keine solchen Tasten.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Keys to come forward and go back</source>
+            <translation>Tasten für nach vorn und zurück</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Appearance</source>
             <translation>Darstellung</translation>
@@ -5158,6 +5234,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Notify me when a code is due</source>
             <translation>Benachrichtigen, wenn ein Code fällig ist</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Play a quiet sound when a code is due</source>
+            <translation>Leisen Ton abspielen, wenn ein Code fällig ist</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />

@@ -1313,6 +1313,11 @@
     <context>
         <name>application/base</name>
         <message>
+            <location filename="../../wrapup_desk/application/base/hot_key.py" />
+            <source>be empty, or keys with Ctrl, Alt or Meta (the Windows key), such as "Ctrl+Shift+F9"</source>
+            <translation>空か、Ctrl、Alt、Meta（Windows キー）のいずれかを含むキー（例: "Ctrl+Shift+F9"）</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/application/base/setting_texts.py" />
             <source>be http://127.0.0.1:PORT, for the simulator on this computer</source>
             <translation>http://127.0.0.1:PORT（このコンピューター上のシミュレーター）にしてください</translation>
@@ -3438,6 +3443,14 @@ or put it on a web server and give its https address as the model.</source>
         </message>
     </context>
     <context>
+        <name>main/desktop</name>
+        <message>
+            <location filename="../../wrapup_desk/main/desktop/portal_keys.py" />
+            <source>Bring WrapUp Desk forward, and go back</source>
+            <translation>WrapUp Desk を手前に表示し、元に戻る</translation>
+        </message>
+    </context>
+    <context>
         <name>main/doctor</name>
         <message>
             <location filename="../../wrapup_desk/main/doctor/assembly.py" />
@@ -3759,6 +3772,39 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Show these keys</source>
             <translation>キー一覧を表示</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui/attention</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/attention/toasts.py" />
+            <source>An interaction needs a wrap-up code.</source>
+            <translation>ラップアップコードが必要なインタラクションがあります。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/attention/toasts.py" />
+            <source>Choose a code</source>
+            <translation>コードを選択</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/attention/toasts.py" />
+            <source>WrapUp Desk</source>
+            <translation>WrapUp Desk</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/attention/toasts.py" />
+            <source>Code due: {code}</source>
+            <translation>コードが必要です: {code}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/attention/toasts.py" />
+            <source>Send now</source>
+            <translation>今すぐ送信</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/attention/toasts.py" />
+            <source>Change…</source>
+            <translation>変更…</translation>
         </message>
     </context>
     <context>
@@ -4441,11 +4487,6 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
-            <source>Choose a code</source>
-            <translation>コードを選択</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
             <source>Submit “{code}”</source>
             <translation>「{code}」を送信</translation>
         </message>
@@ -4748,11 +4789,6 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
-            <source>WrapUp Desk</source>
-            <translation>WrapUp Desk</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Whole cards (L)</source>
             <translation>カード全体を表示（L）</translation>
         </message>
@@ -4984,11 +5020,6 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/tray.py" />
-            <source>An interaction needs a wrap-up code.</source>
-            <translation>ラップアップコードが必要なインタラクションがあります。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/tray.py" />
             <source>WrapUp Desk: {state}</source>
             <translation>WrapUp Desk：{state}</translation>
         </message>
@@ -5094,6 +5125,51 @@ or put it on a web server and give its https address as the model.</source>
             <translation>トラブルシューティング</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>Remove</source>
+            <translation>削除</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>Hold Ctrl, Alt or the Windows key, and press a letter, a figure or an F key.</source>
+            <translation>Ctrl、Alt、または Windows キーを押しながら、英字、数字、または F キーを押してください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>None: click here and press some</source>
+            <translation>なし: クリックしてキーを押す</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>Your desktop has set them to: {keys}</source>
+            <translation>デスクトップが設定したキー: {keys}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>Pressed again, they give the keyboard back to where you were.</source>
+            <translation>もう一度押すと、元のウィンドウでの入力に戻ります。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>Another program has these keys. Choose others.</source>
+            <translation>ほかのプログラムがこのキーを使っています。別のキーを選んでください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>Your desktop was not allowed to set these keys.</source>
+            <translation>デスクトップでこのキーの設定が許可されませんでした。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>This desktop lets no program have such keys.</source>
+            <translation>このデスクトップでは、プログラムがこのようなキーを使えません。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Keys to come forward and go back</source>
+            <translation>手前に表示し、元に戻すキー</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Appearance</source>
             <translation>外観</translation>
@@ -5142,6 +5218,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Notify me when a code is due</source>
             <translation>コードが必要なときに通知</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Play a quiet sound when a code is due</source>
+            <translation>コードが必要なときに小さな音を鳴らす</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />

@@ -13,6 +13,8 @@ LATER = (
     *("numpy", "rapidfuzz", "websockets", "keyring", "PySide6.QtNetwork"),
     *("wrapup_desk.application.repair.state", "wrapup_desk.domain.quality"),
     *("wrapup_desk.domain.notes.drafter", "wrapup_desk.domain.recommender.recommender"),
+    # What joins the window and the desktop around it.
+    *("wrapup_desk.main.desktop.joined", "wrapup_desk.ui.attention.attention", "jeepney"),
 )
 
 

@@ -146,7 +146,7 @@ def test_the_tray_says_nothing_of_it(theme: Theme, qtbot: QtBot, day: Day) -> No
     qtbot.addWidget(window)
     tray = DeskTray(theme, window)
     for state, _ in day.before:
-        tray.show_state(state, NOON, shows_toasts=True)
+        tray.show_time(state, NOON)
         assert not _SAYS_SAVED.search(tray.icon.toolTip())
 
 

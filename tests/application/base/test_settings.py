@@ -65,6 +65,8 @@ def test_every_setting_can_be_written_and_read_again() -> None:
         stays_on_top=True,
         reads_sentences=False,
         shows_toasts=False,
+        plays_sounds=True,
+        hot_key="Ctrl+Shift+F9",
         has_single_keys=False,
         starts_with_windows=True,
         keep_days=7,

@@ -238,8 +238,10 @@ def message_bus() -> Iterator[str]:
         ) as daemon:  # fmt: skip
             assert daemon.stdout is not None
             daemon.stdout.readline()
-            yield address
-            daemon.terminate()
+            try:
+                yield address
+            finally:
+                daemon.terminate()
 
 
 @contextmanager

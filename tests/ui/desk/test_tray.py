@@ -28,25 +28,27 @@ def tray_with_icon(theme: Theme, qtbot: QtBot) -> tuple[DeskTray, RecordingIcon]
     qtbot.addWidget(window)
     tray = DeskTray(theme, window)
     icon = RecordingIcon()
+    icon.messageClicked.connect(tray._on_toast_clicked)
     tray.icon = icon
     return tray, icon
 
 
-def test_a_code_that_is_due_is_told_once_and_names_nobody(theme: Theme, qtbot: QtBot) -> None:
+def test_a_toast_that_is_clicked_names_what_it_was_shown_for(theme: Theme, qtbot: QtBot) -> None:
     tray, icon = tray_with_icon(theme, qtbot)
 
-    for state in (s.desk(s.TOM), s.desk(s.MARTA, s.TOM), s.desk(s.MARTA)):
-        tray.show_state(state, s.NOW, shows_toasts=True)
+    tray.show_toast("Code due: Refund", "Billing", "marta")
+    with qtbot.waitSignal(tray.toast_clicked) as clicked:
+        icon.messageClicked.emit()
 
-    assert icon.toasts == ["WrapUp Desk: An interaction needs a wrap-up code."]
+    assert icon.toasts == ["Code due: Refund: Billing"]
+    assert clicked.args == ["marta"]
 
 
-def test_toasts_can_be_switched_off(theme: Theme, qtbot: QtBot) -> None:
+def test_a_click_on_a_toast_of_no_interaction_opens_the_window(theme: Theme, qtbot: QtBot) -> None:
     tray, icon = tray_with_icon(theme, qtbot)
 
-    tray.show_state(s.desk(s.MARTA), s.NOW, shows_toasts=False)
-
-    assert icon.toasts == []
+    with qtbot.waitSignal(tray.show_requested):
+        icon.messageClicked.emit()
 
 
 def test_the_tooltip_says_the_state(theme: Theme, qtbot: QtBot) -> None:
@@ -58,7 +60,7 @@ def test_the_tooltip_says_the_state(theme: Theme, qtbot: QtBot) -> None:
         s.desk(s.MARTA),
         replace(s.desk(), connection=Connection.OFFLINE),
     ):
-        tray.show_state(state, s.NOW, shows_toasts=False)
+        tray.show_time(state, s.NOW)
         seen.append(icon.toolTip())
 
     assert seen == [
@@ -76,7 +78,7 @@ def test_the_seconds_of_the_first_deadline_count_down_without_a_name(
     tray = DeskTray(theme, window)
     state = s.desk(s.MARTA, s.UNSURE)
 
-    tray.show_state(state, s.NOW, shows_toasts=False)
+    tray.show_time(state, s.NOW)
     assert tray.icon.toolTip() == "WrapUp Desk: 2 codes are due, 9 s left"
     tray.show_time(state, s.NOW + timedelta(seconds=4))
 

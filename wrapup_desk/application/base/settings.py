@@ -18,6 +18,7 @@ from typing import Annotated, TypeVar, get_type_hints
 import msgspec
 from msgspec import Meta
 
+from wrapup_desk.application.base.hot_key import HotKeyText
 from wrapup_desk.application.base.setting_texts import (
     CONVERSATION_LINK,
     MOST_PROBLEMS,
@@ -129,6 +130,8 @@ class Settings:
     text_percent: Annotated[int, Meta(ge=80, le=200)] = 100
     stays_on_top: bool = False
     shows_toasts: bool = True
+    plays_sounds: bool = False
+    hot_key: HotKeyText = ""
     has_single_keys: bool = True
     starts_with_windows: bool = False
     # Files

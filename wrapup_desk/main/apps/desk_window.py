@@ -30,6 +30,7 @@ from wrapup_desk.main.apps.garbage_collection import collect_on_this_thread_only
 from wrapup_desk.main.apps.installation_check import offer_check
 from wrapup_desk.main.apps.qt_language import use_language_in_qt
 from wrapup_desk.main.apps.window_commands import WindowCommands
+from wrapup_desk.main.desktop.beside import stand_beside
 from wrapup_desk.main.language import use_language
 from wrapup_desk.main.system.autostart import set_autostart
 from wrapup_desk.main.system.browser import SystemBrowser
@@ -287,6 +288,7 @@ def show_window(core: DeskApp, keeper: SettingsWriter, ending: ShutdownRequest) 
         PANEL_WIDTH, min(FIRST_HEIGHT, window.screen().availableSize().height() - MARGIN)
     )
     window.show()
+    stand_beside(core.background, core.clock, window, bridge, lambda: keeper.settings)
     return window
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
@@ -22,19 +23,17 @@ _URGENT_S = 15
 
 
 class DeskTray(QObject):
-    """The tray icon: a dot for the connection, amber while a code is due.
-
-    Toasts stand on screens others can see: they name no customer, no code and no queue.
-    """
+    """The tray icon: a dot for the connection, amber while a code is due."""
 
     show_requested = Signal()
+    toast_clicked = Signal(str)  # what the toast was shown for
     quit_requested = Signal()
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
         self._theme = theme
         self._window = window
-        self._due: frozenset[str] = frozenset()
+        self._toast_for = ""
         self._face = ("", "")
         self._service = NotificationService(self)
         self.icon = QSystemTrayIcon(self)
@@ -48,28 +47,16 @@ class DeskTray(QObject):
             self._menu.addAction(action)
         self.icon.setContextMenu(self._menu)
         self.icon.activated.connect(self._on_activated)
-        self.icon.messageClicked.connect(self.show_requested)
+        self.icon.messageClicked.connect(self._on_toast_clicked)
         theme.changed.connect(self._repaint)
 
-    def show_state(self, state: DeskState, now: datetime, *, shows_toasts: bool) -> None:
-        due = frozenset(
-            card.leg.key.communication_id
-            for card in state.cards
-            if card.needs_a_code and card.leg.phase is Phase.AFTER_CALL
-        )
-        self.show_time(state, now)
-        is_new = bool(due - self._due)
-        self._due = due
-        if is_new and shows_toasts and not self._window.isActiveWindow():
-            self._service.when_it_answers(self._show_toast)
+    def show_toast(self, title: str, text: str, communication_id: str) -> None:
+        """Show a toast, once the desktop's service answers; a click names *communication_id*."""
+        self._toast_for = communication_id
+        self._service.when_it_answers(partial(self._show_toast, title, text))
 
-    def _show_toast(self) -> None:
-        self.icon.showMessage(
-            tr("WrapUp Desk"),
-            tr("An interaction needs a wrap-up code."),
-            self.icon.icon(),
-            _TOAST_MS,
-        )
+    def _show_toast(self, title: str, text: str) -> None:
+        self.icon.showMessage(title, text, self.icon.icon(), _TOAST_MS)
 
     def show_time(self, state: DeskState, now: datetime) -> None:
         """Show what is due, and how long the first of it has."""
@@ -84,6 +71,12 @@ class DeskTray(QObject):
 
     def _repaint(self) -> None:
         self.icon.setIcon(program_icon(self._theme, self._face[0] or "muted"))
+
+    def _on_toast_clicked(self) -> None:
+        if self._toast_for:
+            self.toast_clicked.emit(self._toast_for)
+        else:
+            self.show_requested.emit()
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is not QSystemTrayIcon.ActivationReason.Context:

@@ -103,8 +103,7 @@ class MainWindow(QWidget):
         self.tray = DeskTray(self.theme, self)
         self.tray.show_requested.connect(self.come_forward)
         self.tray.quit_requested.connect(self._on_quit)
-        now = self._bridge.server_now()
-        self.tray.show_state(self._bridge.state, now, shows_toasts=False)
+        self.tray.show_time(self._bridge.state, self._bridge.server_now())
         self.tray.icon.show()
         if QSystemTrayIcon.isSystemTrayAvailable():
             self.leaving.use_tray(self.tray.icon)
@@ -171,7 +170,7 @@ class MainWindow(QWidget):
         self.header.settings_requested.connect(self.open_settings)
         self.header.keys_requested.connect(self.side_windows.open_keys)
         self.header.day_requested.connect(self._open_day)
-        self.side_windows.card_requested.connect(self._go_to_card)
+        self.side_windows.card_requested.connect(self.go_to_card)
         self.header.about_requested.connect(self.side_windows.open_about)
         self.header.help_requested.connect(self.side_windows.open_help)
         self.header.practice_requested.connect(self.practice_requested)
@@ -237,7 +236,7 @@ class MainWindow(QWidget):
         self._follow_palette(state)
         self._announcements.follow(state.cards, now)
         if self.tray is not None:
-            self.tray.show_state(state, now, shows_toasts=self._settings.shows_toasts)
+            self.tray.show_time(state, now)
 
     def _on_ticked(self, now: datetime) -> None:
         self._announcements.follow(self._bridge.state.cards, now)
@@ -352,7 +351,8 @@ class MainWindow(QWidget):
         self._bridge.commands.look_back()
         self.side_windows.open_day(self._bridge.state, self._bridge.server_now())
 
-    def _go_to_card(self, communication_id: str) -> None:
+    def go_to_card(self, communication_id: str) -> None:
+        """Come forward with this card expanded: the agent asked for it."""
         self.come_forward()
         self.list.select(communication_id)
 

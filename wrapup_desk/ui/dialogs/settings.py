@@ -16,6 +16,7 @@ from wrapup_desk.application.base.settings import LanguageChoice, Settings, Them
 from wrapup_desk.domain.language.conventions import percent
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.notes.note_draft import NoteDrafting
+from wrapup_desk.ui.dialogs.hot_key_field import HotKeyField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -55,6 +56,7 @@ class SettingsDialog(SideDialog):
         self.text_percent = ChoiceBox(theme)
         self.language = ChoiceBox(theme)
         self.notes = ChoiceBox(theme)
+        self.hot_key = HotKeyField(theme, tr("Keys to come forward and go back"))
         self.region = ChoiceBox(theme)
         for region_id, label in regions:
             self.region.addItem(label, region_id)
@@ -85,6 +87,8 @@ class SettingsDialog(SideDialog):
         self._heading(tr("Window and keys"))
         self._check("stays_on_top", tr("Stay above other windows"))
         self._check("shows_toasts", tr("Notify me when a code is due"))
+        self._check("plays_sounds", tr("Play a quiet sound when a code is due"))
+        self._field(self.hot_key.label, self.hot_key, "hot_key")
         self._check("has_single_keys", tr("Single-key shortcuts 1 2 3 / N Z R"))
         self._check(
             "sends_selected",
@@ -111,6 +115,7 @@ class SettingsDialog(SideDialog):
         self.text_percent.currentIndexChanged.connect(self._on_look_changed)
         self.language.currentIndexChanged.connect(self._on_look_changed)
         self.notes.currentIndexChanged.connect(self._on_look_changed)
+        self.hot_key.changed.connect(self._on_look_changed)
         self.save.clicked.connect(self._on_save)
         self.region.currentIndexChanged.connect(self._refresh_save)
         self.client_id.textChanged.connect(self._refresh_save)
@@ -158,6 +163,7 @@ class SettingsDialog(SideDialog):
         self.notes.choose(settings.notes, settings.notes.value)
         for key, check in self.checks.items():
             check.setChecked(bool(getattr(settings, key)))
+        self.hot_key.show_keys(settings.hot_key)
         self.region.choose(settings.region, settings.region)
         self.client_id.setText(settings.client_id)
         self._is_filling = False
@@ -172,6 +178,8 @@ class SettingsDialog(SideDialog):
             text_percent=self.text_percent.currentData(),
             stays_on_top=self.checks["stays_on_top"].isChecked(),
             shows_toasts=self.checks["shows_toasts"].isChecked(),
+            plays_sounds=self.checks["plays_sounds"].isChecked(),
+            hot_key=self.hot_key.keys,
             has_single_keys=self.checks["has_single_keys"].isChecked(),
             sends_selected=self.checks["sends_selected"].isChecked(),
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from wrapup_desk.application.base.hot_key import HotKeyReport
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.services.program_version import program_version
@@ -17,6 +18,7 @@ from wrapup_desk.ui.widgets.side_dialog import SideDialog
 
 if TYPE_CHECKING:
     from wrapup_desk.ui.day.my_day import MyDayDialog
+    from wrapup_desk.ui.dialogs.settings import SettingsDialog
 
 
 class SideWindows(QObject):
@@ -31,6 +33,7 @@ class SideWindows(QObject):
         self._theme = theme
         self._window = window
         self._regions = tuple(regions)
+        self._hot_key = HotKeyReport()
         self.settings: SideDialog | None = None
         self.keys: SideDialog | None = None
         self.about: SideDialog | None = None
@@ -48,17 +51,30 @@ class SideWindows(QObject):
             self.settings.deleteLater()
         dialog = SettingsDialog(self._theme, self._window, settings, locked, self._regions)
         dialog.settings_changed.connect(self.settings_changed)
+        dialog.hot_key.show_report(self._hot_key)
         self.settings = dialog
         _show(dialog)
 
     def use_settings(self, settings: Settings) -> None:
         """Bring an open settings window up to date."""
-        if self.settings is None:
-            return
+        dialog = self._open_settings
+        if dialog is not None:
+            dialog.use_settings(settings)
+
+    def show_hot_key(self, report: HotKeyReport) -> None:
+        """Say in the settings, now or once they are opened, what became of the window's keys."""
+        self._hot_key = report
+        dialog = self._open_settings
+        if dialog is not None:
+            dialog.hot_key.show_report(report)
+
+    @property
+    def _open_settings(self) -> SettingsDialog | None:
+        if self.settings is None or not self.settings.isVisible():
+            return None
         from wrapup_desk.ui.dialogs.settings import SettingsDialog
 
-        if isinstance(self.settings, SettingsDialog) and self.settings.isVisible():
-            self.settings.use_settings(settings)
+        return self.settings if isinstance(self.settings, SettingsDialog) else None
 
     @property
     def _opened(self) -> tuple[SideDialog | None, ...]:

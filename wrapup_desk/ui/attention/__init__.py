@@ -1,0 +1,1 @@
+"""Tells of what is due without taking the focus: badge, flash, toast, sound; and comes when called."""

@@ -111,7 +111,8 @@ def _choose(turn: Turn, card: InteractionCard, command: ChooseCode) -> None:
     turn.take_down(notices.CHOICE)
     tags = tuple(topic.name for topic in _topics(turn, card, command) if topic.id != code.id)
     if _says_the_same(card.submission, code, command.note, tags):
-        _choose_again(turn, drop_selection(turn, card), is_choosing_again=False)
+        drop_selection(turn, card.leg.key)
+        _choose_again(turn, turn.cards[card.leg.key], is_choosing_again=False)
         return
     decide(turn, card, code, command.note, Decider.AGENT, tags)
 

@@ -1079,6 +1079,11 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/regions.py" />
+            <source>Demo</source>
+            <translation>Demo</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/regions.py" />
             <source>A server address may only be a simulator on this machine, like http://127.0.0.1:8080. For Genesys Cloud, choose a region instead.</source>
             <translation>Eine Serveradresse darf nur ein Simulator auf diesem Computer sein, etwa http://127.0.0.1:8080. Für Genesys Cloud wählen Sie eine Region.</translation>
         </message>
@@ -4926,11 +4931,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
             <source>A client ID looks like 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed; this one does not. Copy it whole, without quotation marks.</source>
             <translation>Eine Client-ID sieht aus wie 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed; diese nicht. Kopieren Sie sie ganz, ohne Anführungszeichen.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/status_footer.py" />
-            <source>Demo</source>
-            <translation>Demo</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/status_footer.py" />

@@ -1077,6 +1077,11 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/regions.py" />
+            <source>Demo</source>
+            <translation>デモ</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/regions.py" />
             <source>A server address may only be a simulator on this machine, like http://127.0.0.1:8080. For Genesys Cloud, choose a region instead.</source>
             <translation>サーバーアドレスに指定できるのは、http://127.0.0.1:8080 のようなこのコンピューター上のシミュレーターだけです。Genesys Cloudの場合はリージョンを選択してください。</translation>
         </message>
@@ -4911,11 +4916,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
             <source>A client ID looks like 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed; this one does not. Copy it whole, without quotation marks.</source>
             <translation>クライアントIDは 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed のような形式ですが、これは違います。引用符なしで全体をコピーしてください。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/status_footer.py" />
-            <source>Demo</source>
-            <translation>デモ</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/status_footer.py" />

@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.ui.widgets.redraw_throttle import RedrawThrottle
+from wrapup_desk.ui.redraw_throttle import RedrawThrottle
 
 # One redraw per frame at most, however fast events come in.
 FRAME_MS = 16

@@ -15,7 +15,7 @@ from wrapup_desk.domain.quality.sample import SampleRequest, Verdict
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.rules import RuleList
 from wrapup_desk.domain.repair.table_view import Column, Filters
-from wrapup_desk.ui.widgets.redraw_throttle import RedrawThrottle
+from wrapup_desk.ui.redraw_throttle import RedrawThrottle
 
 # One redraw per frame at most, however fast legs pour in; a table needs no more than that.
 FRAME_MS = 33

@@ -86,6 +86,13 @@ def test_every_kind_of_evidence_has_words(kind: EvidenceKind) -> None:
     assert evidence_text(Option(given.code, given))
 
 
+def test_a_recent_code_is_said_to_be_one_once() -> None:
+    recent = (Evidence(EvidenceKind.RECENT, ""), Evidence(EvidenceKind.QUEUE, "Billing"))
+    given = Suggestion(s.code("Refund"), 0.5, Source.HISTORY, recent)
+
+    assert evidence_text(Option(given.code, given)) == "One of your recent codes · Billing queue"
+
+
 def test_an_outside_proposal_names_its_origin() -> None:
     assert leading_text(s.BACKEND) == "Proposed by your company's system: Order cancelled"
     assert leading_text(s.COPILOT) == "Predicted by Genesys Copilot: Refund"

@@ -23,7 +23,12 @@ def evidence_text(option: Option) -> str:
     if suggestion is None:
         return uses_text(option.uses_today)
     origin = _origin(suggestion)
-    parts = [_evidence(each) for each in suggestion.evidence]
+    is_recent = suggestion.source is Source.HISTORY  # the origin says so already
+    parts = [
+        _evidence(each)
+        for each in suggestion.evidence
+        if not (is_recent and each.kind is EvidenceKind.RECENT)
+    ]
     return SEPARATOR.join(part for part in dict.fromkeys([origin, *parts]) if part)
 
 

@@ -24,19 +24,20 @@ class AssistiveSelection(QObject):
         self._has_own = has_own
         view.selectionModel().selectionChanged.connect(self._on_changed)
 
-    def _on_changed(self, selected: QItemSelection, left: QItemSelection) -> None:
+    def _on_changed(self, _selected: QItemSelection, left: QItemSelection) -> None:
         if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
             return
-        rows = {index.row() for index in selected.indexes()}
         rows_left = {index.row() for index in left.indexes()}
         # Qt selects a row first, and makes it the current one then.
-        QTimer.singleShot(0, self, lambda: self._judge(rows, rows_left))
+        QTimer.singleShot(0, self, lambda: self._judge(rows_left))
 
-    def _judge(self, rows: set[int], left: set[int]) -> None:
+    def _judge(self, left: set[int]) -> None:
+        # As it is by now: keys may have gone on since.
+        rows = {index.row() for index in self._view.selectionModel().selectedIndexes()}
         current = self._view.currentIndex().row()
         is_toggled_off = not rows and left == {current} and self._has_own
         is_elsewhere = len(rows) == 1 and (current not in rows or not self._has_own)
-        if is_toggled_off and not self._view.selectionModel().hasSelection():
+        if is_toggled_off:
             self.taken.emit(current)
         elif is_elsewhere:
             self.taken.emit(rows.pop())

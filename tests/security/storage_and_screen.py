@@ -157,9 +157,9 @@ SCREEN = [
         ("rich text in tooltips", 'return f"<qt>{html.escape(text)}</qt>" if text else ""', "return text"),
     ),
     *weakenings(
-        "ui/desk/tray.py",
-        "ui/desk/test_tray.py ui/test_markup.py",
-        ("a queue's name in a toast", 'tr("An interaction needs a wrap-up code."),', 'str(self._due),'),
+        "ui/attention/toasts.py",
+        "ui/attention/test_attention.py",
+        ("a customer in a toast", 'card.leg.queue_name or tr("WrapUp Desk"),', 'card.leg.customer_name,'),
     ),
 ]  # fmt: skip
 

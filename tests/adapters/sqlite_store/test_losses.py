@@ -200,6 +200,16 @@ async def test_the_record_has_no_words_of_people_and_is_for_its_owner_alone(
         assert record_of(path).stat().st_mode & 0o077 == 0
 
 
+async def test_tags_that_stood_in_genesys_are_not_in_the_record_of_a_code_without_words(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / NAME
+    async with opened(path) as store:
+        await store.save(replace(a_submission(1), decision=a_decision(), old_tags=("canary",)))
+
+        assert b"canary" not in record_of(path).read_bytes().lower()
+
+
 async def test_a_commit_that_a_kill_cut_short_is_carried_over_quietly(
     tmp_path: Path,
 ) -> None:

@@ -165,7 +165,8 @@ def _check(body: bytes) -> bytes:
 
 def _without_words(submission: Submission) -> Submission:
     before = submission.before
-    if not (submission.decision.note or submission.reason or submission.old_note or before):
+    is_of_people = submission.decision.note or submission.reason or submission.old_note
+    if not (is_of_people or submission.old_tags or before):
         return submission
     return replace(
         submission,

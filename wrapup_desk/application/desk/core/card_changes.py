@@ -93,8 +93,7 @@ def decide(
         turn.outbox.decided(card.leg, decision, turn.now, is_leg_current=is_current, hold=hold),
     )
     # Last, so that the disk has the decision before it forgets what was selected.
-    if key in turn.rest.selections:
-        drop_selection(turn, key)
+    drop_selection(turn, key)
 
 
 def advance(turn: Turn, key: LegKey, step: Step) -> None:

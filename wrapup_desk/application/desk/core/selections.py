@@ -42,6 +42,8 @@ def keep_selection(
 
 def drop_selection(turn: Turn, key: LegKey) -> None:
     """Forget what was selected for a leg, with or without a card: it was sent, or taken back."""
+    if key not in turn.rest.selections:
+        return
     left = {each: one for each, one in turn.rest.selections.items() if each != key}
     turn.rest = replace(turn.rest, selections=left)
     turn.do(ForgetSelection(key))

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -159,6 +160,29 @@ async def test_a_service_that_hangs_holds_up_nothing_and_ends_with_the_program()
         shown.withdraw("marta")
 
     assert (told.by_tray, told.answers) == ([], [])
+
+
+async def test_several_toasts_at_once_go_by_one_connection() -> None:
+    another = replace(TOAST, communication_id="kofi")
+    async with desktop(with_abilities("actions")) as (shown, service, _):
+        shown.show(TOAST)
+        shown.show(another)
+        await service.until_asked("Notify", times=2)
+
+        assert [member for member, _ in service.asked] == ["GetCapabilities", "Notify", "Notify"]
+
+
+async def test_a_toast_taken_back_on_its_way_does_not_go_to_the_tray_instead() -> None:
+    another = replace(TOAST, communication_id="kofi")
+    told = Told()
+    async with background_tasks() as background:
+        shown = DesktopNotifications(background, "unix:path=/no/where", told, told.answered)
+        shown.show(TOAST)
+        shown.show(another)
+        shown.withdraw("marta")
+        await told.anything()
+
+    assert told.by_tray == [another]
 
 
 async def test_a_bus_that_ends_is_looked_for_again() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import logging
 import os
@@ -46,20 +47,20 @@ class DesktopNotifications:
         self._otherwise = otherwise
         self._answered = answered
         self._bus: SessionBus | None = None
+        self._connecting = asyncio.Lock()  # two toasts at once need one connection
         self._abilities: frozenset[str] = frozenset()
+        self._on_way: dict[str, Toast] = {}  # the latest of each interaction
         self._numbers: dict[str, int] = {}
-        self._withdrawn: set[str] = set()
 
     def show(self, toast: Toast) -> None:
-        self._withdrawn.discard(toast.communication_id)
+        self._on_way[toast.communication_id] = toast
         self._background.start(self._show(toast), "show a toast")
 
     def withdraw(self, communication_id: str) -> None:
         self._otherwise.withdraw(communication_id)
+        self._on_way.pop(communication_id, None)
         number = self._numbers.pop(communication_id, None)
-        if number is None:
-            self._withdrawn.add(communication_id)  # it may be on its way
-        else:
+        if number is not None:
             self._background.start(self._close(number), "take back a toast")
 
     async def _show(self, toast: Toast) -> None:
@@ -67,13 +68,20 @@ class DesktopNotifications:
             bus = await self._connected()
             (number,) = await bus.call(SERVICE, "Notify", "susssasa{sv}i", *self._told(toast))
         except BusServiceSilent:
-            self._otherwise.show(toast)
+            if self._is_still_wanted(toast):
+                self._otherwise.show(toast)
             return
-        if toast.communication_id in self._withdrawn:
-            self._withdrawn.discard(toast.communication_id)
-            await self._close(number)
-        else:
+        if self._is_still_wanted(toast):
             self._numbers[toast.communication_id] = number
+        else:
+            await self._close(number)
+
+    def _is_still_wanted(self, toast: Toast) -> bool:
+        """Tell whether it was neither taken back nor followed by another on its way."""
+        is_wanted = self._on_way.get(toast.communication_id) is toast
+        if is_wanted:
+            del self._on_way[toast.communication_id]
+        return is_wanted
 
     def _told(self, toast: Toast) -> tuple[Any, ...]:
         text = html.escape(toast.text) if "body-markup" in self._abilities else toast.text
@@ -94,13 +102,14 @@ class DesktopNotifications:
             log.debug("a toast was gone before it was taken back")
 
     async def _connected(self) -> SessionBus:
-        if self._bus is None or self._bus.is_over:
-            bus = await SessionBus.open(self._background, self._address)
-            await bus.listen(SERVICE, self._on_signal)
-            (abilities,) = await bus.call(SERVICE, "GetCapabilities")
-            self._abilities = frozenset(abilities)
-            self._bus = bus
-        return self._bus
+        async with self._connecting:
+            if self._bus is None or self._bus.is_over:
+                bus = await SessionBus.open(self._background, self._address)
+                await bus.listen(SERVICE, self._on_signal)
+                (abilities,) = await bus.call(SERVICE, "GetCapabilities")
+                self._abilities = frozenset(abilities)
+                self._bus = bus
+            return self._bus
 
     def _on_signal(self, signal: BusSignal) -> None:
         found = [each for each, number in self._numbers.items() if number == signal.body[0]]

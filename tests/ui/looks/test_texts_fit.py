@@ -6,7 +6,7 @@ the rest in a tooltip.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -43,19 +43,30 @@ def cut_texts(driver: Driver) -> Iterator[str]:
             yield button.caption
 
 
-@pytest.mark.parametrize(("width", "percent"), SIZES)
-def test_no_text_is_cut(open_desk: OpenDesk, width: int, percent: int) -> None:
-    states = all_states()
-    driver = open_desk(states["01-agent"], Settings(theme=ThemeChoice.LIGHT, text_percent=percent))
+def found_in_all_states(
+    driver: Driver, width: int, find: Callable[[Driver], Iterable[str]]
+) -> list[tuple[str, str]]:
+    """Show every state at a width, and return what *find* finds in each."""
     driver.window.resize(width, 760)
     faults = []
-    for name, state in states.items():
+    for name, state in all_states().items():
         driver.show(state)
         QApplication.processEvents()
         if name not in LONG_NAMES:
-            faults += [(name, text) for text in cut_texts(driver)]
+            faults += [(name, text) for text in find(driver)]
+    return faults
 
-    assert faults == []
+
+def at_text_size(open_desk: OpenDesk, percent: int) -> Driver:
+    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
+    return open_desk(all_states()["01-agent"], settings)
+
+
+@pytest.mark.parametrize(("width", "percent"), SIZES)
+def test_no_text_is_cut(open_desk: OpenDesk, width: int, percent: int) -> None:
+    driver = at_text_size(open_desk, percent)
+
+    assert found_in_all_states(driver, width, cut_texts) == []
 
 
 def broken_words(driver: Driver) -> Iterator[str]:
@@ -72,23 +83,14 @@ def broken_words(driver: Driver) -> Iterator[str]:
 
 @pytest.mark.parametrize("width", [320, 400])
 def test_names_are_not_broken_within_words_at_large_text(open_desk: OpenDesk, width: int) -> None:
-    states = all_states()
-    driver = open_desk(states["01-agent"], Settings(theme=ThemeChoice.LIGHT, text_percent=200))
-    driver.window.resize(width, 760)
-    faults = []
-    for name, state in states.items():
-        driver.show(state)
-        QApplication.processEvents()
-        if name not in LONG_NAMES:
-            faults += [(name, text) for text in broken_words(driver)]
+    driver = at_text_size(open_desk, 200)
 
-    assert faults == []
+    assert found_in_all_states(driver, width, broken_words) == []
 
 
 @pytest.mark.parametrize(("width", "percent"), SIZES)
 def test_submit_always_names_its_code(open_desk: OpenDesk, width: int, percent: int) -> None:
-    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
-    driver = open_desk(all_states()["01-agent"], settings)
+    driver = at_text_size(open_desk, percent)
     driver.window.resize(width, 760)
     QApplication.processEvents()
     button = driver.active.choice.submit_button

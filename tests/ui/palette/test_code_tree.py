@@ -3,11 +3,10 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from itertools import combinations, product
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QStyleOptionViewItem
 
@@ -15,6 +14,7 @@ from tests.ui import snapshots as s
 from tests.ui.code_lists import AREAS, FIVE_HUNDRED, KINDS, TOPICS, suggesting
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
+from tests.ui.looks.listening_painter import ListeningPainter
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.palette.list_model import CodeListModel
@@ -23,22 +23,6 @@ from wrapup_desk.ui.palette.row_delegate import CodeRowDelegate
 from wrapup_desk.ui.theme import apply_theme
 
 OPEN_WITHIN_S = 0.5  # the budget is 50 ms, which `dev.py bench window` measures
-
-
-class ListeningPainter(QPainter):
-    """Paints, and keeps each text with where it ends."""
-
-    def __init__(self, onto: QPixmap) -> None:
-        super().__init__(onto)
-        self._onto = onto  # has to outlive the painter
-        self.texts: list[tuple[str, float]] = []
-
-    def drawText(self, *given: Any) -> Any:  # noqa: N802 -- Qt calls it so
-        where, text = given[0], given[-1]
-        assert isinstance(where, QPointF | QRectF | QRect)
-        assert isinstance(text, str)
-        left = where.x() if isinstance(where, QPointF) else where.left()
-        self.texts.append((text, left + QFontMetricsF(self.font()).horizontalAdvance(text)))
 
 
 def painted_rows(model: CodeListModel, theme_percent: int, width: int) -> list[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
 
 from tests.ui.code_lists import FIVE_HUNDRED
+from tests.ui.looks.listening_painter import ListeningPainter
 from tests.ui.repair.table.long_codes import DIRECTORY, legs_of, whole
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.domain.repair.repair_reports import Confusion, RepairReports
@@ -22,21 +22,6 @@ from wrapup_desk.ui.repair.table.row_delegate import ROW_HEIGHT, LegRowDelegate
 from wrapup_desk.ui.repair.table.view import LegTableView
 from wrapup_desk.ui.theme import Theme, apply_theme
 from wrapup_desk.ui.widgets.numbers_table import FittingDelegate
-
-
-class ListeningPainter(QPainter):
-    """Paints, and keeps each text with where it ends."""
-
-    def __init__(self, onto: QPixmap) -> None:
-        super().__init__(onto)
-        self._onto = onto  # has to outlive the painter
-        self.texts: list[tuple[str, float]] = []
-
-    def drawText(self, *given: Any) -> Any:  # noqa: N802 -- Qt calls it so
-        where, text = given[0], given[-1]
-        assert isinstance(where, QPointF | QRectF | QRect)
-        left = where.x() if isinstance(where, QPointF) else where.left()
-        self.texts.append((str(text), left + QFontMetricsF(self.font()).horizontalAdvance(text)))
 
 
 def theme_of(percent: int) -> Theme:

@@ -6,7 +6,6 @@ import faulthandler
 import io
 import os
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
@@ -23,7 +22,7 @@ _destinations: list[TextIO] = []
 def keep_crashes(folder: Path | None = None) -> None:
     """Have a crash write the lines of code that each thread was at; no value is among them.
 
-    They go to a file in *folder*, whose content `earlier_crashes` takes at the next start, or to
+    They go to a file in *folder*, whose content `take_crashes` takes at the next start, or to
     standard error where there is no folder or it cannot be written. Whoever runs the program under
     a fault handler of their own keeps it.
     """
@@ -41,17 +40,16 @@ def keep_crashes(folder: Path | None = None) -> None:
         _destinations[:] = [destination]
 
 
-def earlier_crashes(folder: Path) -> Iterator[str]:
-    """Yield what crashes of earlier runs left in *folder*, and empty the file."""
+def take_crashes(folder: Path) -> str:
+    """Return what crashes of earlier runs left in *folder*, empty for none, and empty the file."""
     try:
         with (folder / NAME).open("r+", encoding="utf-8", errors="replace") as file:
             text = file.read(_MOST_SIGNS).strip()
             # Emptied, not removed: another program of this user may have it open.
             file.truncate(0)
     except OSError:
-        return
-    if text:
-        yield text
+        return ""
+    return text
 
 
 def _opened(folder: Path) -> TextIO | None:

@@ -15,7 +15,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 
-from wrapup_desk.adapters.crash_log import earlier_crashes, keep_crashes
+from wrapup_desk.adapters.crash_log import keep_crashes, take_crashes
 from wrapup_desk.domain.privacy.redaction import redact
 
 log = logging.getLogger(__name__)
@@ -98,8 +98,8 @@ def write_logs(folder: Path, level: str) -> logging.Handler:
     root.addHandler(handler)
     logger.propagate = False
     keep_crashes(folder)
-    for crash in earlier_crashes(folder):
-        log.error("an earlier run crashed:\n%s", crash)
+    if crashes := take_crashes(folder):
+        log.error("an earlier run crashed:\n%s", crashes)
     return handler
 
 

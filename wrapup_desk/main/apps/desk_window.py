@@ -37,7 +37,11 @@ from wrapup_desk.main.system.browser import SystemBrowser
 from wrapup_desk.main.system.chosen_address import address_in
 from wrapup_desk.main.system.error_text import error_text
 from wrapup_desk.main.system.first_paint import FirstPaint
-from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown, QtApplication
+from wrapup_desk.main.system.graceful_shutdown import (
+    GracefulShutdown,
+    QtApplication,
+    left_out_of,
+)
 from wrapup_desk.main.system.profile import Profile, ProfileInUse
 from wrapup_desk.main.system.repair_launcher import open_repair
 from wrapup_desk.main.system.second_start import NotEnded, run_alone
@@ -203,7 +207,7 @@ async def _work(
         core.sign_in.why_not = partial(_why_nobody_signs_in, core, settings)
         if notice is not None:
             core.desk.notify(notice)
-        for missing in app.left_out if isinstance(app, QtApplication) else ():
+        for missing in left_out_of(app):
             core.desk.notify(missing)
         window = show_window(core, keeper, ending)
         window.repair_requested.connect(partial(_open_repair, core, profile))

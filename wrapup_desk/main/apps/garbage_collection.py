@@ -26,9 +26,8 @@ def collect_on_this_thread_only(owner: QObject) -> None:
 
 def collect_what_is_due() -> None:
     """Collect the oldest generation whose threshold is reached, as the collector would itself."""
-    for generation, (count, threshold) in reversed(
-        list(enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)))
-    ):
-        if threshold and count > threshold:
+    counts, thresholds = gc.get_count(), gc.get_threshold()
+    for generation in (2, 1, 0):
+        if 0 < thresholds[generation] < counts[generation]:
             gc.collect(generation)
             return

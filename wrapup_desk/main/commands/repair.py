@@ -20,7 +20,7 @@ from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.apps.desk_window import has_display, make_application
 from wrapup_desk.main.apps.repair_app import begin_repair, open_repair_app, show_repair_window
 from wrapup_desk.main.system.browser import SystemBrowser
-from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown, QtApplication
+from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown, left_out_of
 from wrapup_desk.main.system.profile import Profile, ProfileInUse
 from wrapup_desk.main.system.second_start import NotEnded, run_alone
 from wrapup_desk.main.system.shutdown_request import ShutdownRequest
@@ -82,7 +82,7 @@ async def _work(
     async with open_repair_app(settings, profile, KeyringSecrets()) as core:
         file = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
         window = show_repair_window(core, settings, file, SystemBrowser())
-        for missing in app.left_out if isinstance(app, QtApplication) else ():
+        for missing in left_out_of(app):
             core.desk.notify(missing)
         place = file.value(_PLACE_KEY)
         if place is not None:

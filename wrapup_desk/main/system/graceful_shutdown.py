@@ -31,7 +31,6 @@ class QtApplication(QApplication):
     def __init__(self, arguments: list[str]) -> None:
         super().__init__(arguments)
         self.is_ended_in_order = False
-        # What of the desktop the program goes on without.
         self.left_out: tuple[Notice, ...] = ()
 
     def event(self, event: QEvent) -> bool:
@@ -39,6 +38,11 @@ class QtApplication(QApplication):
             self.quit_requested.emit()
             return True
         return super().event(event)
+
+
+def left_out_of(app: QApplication) -> tuple[Notice, ...]:
+    """Return what of the desktop the program goes on without."""
+    return app.left_out if isinstance(app, QtApplication) else ()
 
 
 class GracefulShutdown:

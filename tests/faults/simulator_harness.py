@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+from http import HTTPStatus
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory, mkdtemp
@@ -15,6 +16,14 @@ from tests.simulator_process import SimulatorProcess, token_of_user
 
 # Far beyond what trials ask for: the limit is tried by trials of its own.
 _NO_LIMIT = "requests_per_minute=100000000"
+
+
+class RequestRefusedError(RuntimeError):
+    """The simulator refused a request of the harness; *status* is HTTP's."""
+
+    def __init__(self, text: str, status: int) -> None:
+        super().__init__(text)
+        self.status = status
 
 
 class SimulatorHarness:
@@ -72,6 +81,14 @@ class SimulatorHarness:
         row: dict[str, Any] = self.ask("POST", f"/simulator/legs/{communication_id}/{action}")
         return row
 
+    def complete(self, communication_id: str) -> None:
+        """Click Complete; a code that was still on its way may have completed the leg meanwhile."""
+        try:
+            self.act(communication_id, "complete")
+        except RequestRefusedError as problem:
+            if problem.status != HTTPStatus.CONFLICT:
+                raise
+
     def set(self, **capabilities: Any) -> None:
         self.ask("POST", "/simulator/capabilities", capabilities)
 
@@ -108,7 +125,8 @@ class SimulatorHarness:
         answer = self._connection.getresponse()
         text = answer.read()
         if answer.status >= 300:
-            raise RuntimeError(f"{method} {path}: {answer.status} {text[:300]!r}")
+            problem = f"{method} {path}: {answer.status} {text[:300]!r}"
+            raise RequestRefusedError(problem, answer.status)
         return json.loads(text or b"null")
 
     def _codes_of_queue(self) -> list[dict[str, Any]]:

@@ -126,4 +126,4 @@ class ChangedMindTrials:
     def _complete(self, leg_id: str) -> None:
         states = {row["communication_id"]: row["state"] for row in self._stage.record()}
         if states[leg_id] == "acw":
-            self._stage.act(leg_id, "complete")
+            self._stage.complete(leg_id)

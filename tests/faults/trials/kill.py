@@ -113,7 +113,7 @@ class KillTrials:
         if state == "connected":
             self._stage.act(leg_id, "hangup")
         if state == "acw":
-            self._stage.act(leg_id, "complete")
+            self._stage.complete(leg_id)
 
     # At every step
 

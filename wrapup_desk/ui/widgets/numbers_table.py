@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -25,6 +32,10 @@ Index = QModelIndex | QPersistentModelIndex
 Lines = Sequence[Sequence[str]]
 _ROW_HEIGHT = 28
 _MOST_SHOWN = 12
+_LEAST_SHOWN = 3
+# Hundreds of lines are not measured each time: they are cut by what tells them apart.
+_MOST_MEASURED = 60
+_LEAST_WIDTH = 60
 # As the style sheet has it: on each side of a cell's text.
 _PADDING = 6
 
@@ -114,11 +125,14 @@ class FittingDelegate(QStyledItemDelegate):
 
 
 class NumbersTable(QTableView):
-    """A small table, as high as its lines up to a dozen."""
+    """A small table, as high as its lines up to a dozen, or up to *most_shown*."""
 
-    def __init__(self, theme: Theme, name: str) -> None:
+    def __init__(self, theme: Theme, name: str, most_shown: int = _MOST_SHOWN) -> None:
         super().__init__()
+        self._most_shown = most_shown
         self._theme = theme
+        self._wishes: Sequence[int] = ()
+        self._needs: Sequence[int] = ()
         self.numbers = NumbersModel(self)
         self.setObjectName("numbers")
         self.setAccessibleName(name)
@@ -141,16 +155,61 @@ class NumbersTable(QTableView):
         theme.changed.connect(self._size)
 
     def show_lines(self, titles: Sequence[str], lines: Lines, widths: Sequence[int] = ()) -> None:
-        """Show *lines* under *titles*; *widths* are pixels at 100 % text."""
+        """Show *lines* under *titles*; *widths* are pixels at 100 % text, where there is the room."""
         was = self.numbers.lines
         self.numbers.show_lines(titles, lines)
         if was is not self.numbers.lines:
-            for column, width in enumerate(widths):
-                self.setColumnWidth(column, self._theme.px(width))
+            self._wishes = tuple(widths)
             self._size()
+
+    def _share_width(self) -> None:
+        """Give each column what its texts need; where the room does not do, the widest less."""
+        room = self.viewport().width()
+        count = self.numbers.columnCount()
+        if not count or room <= 0 or not self._wishes:
+            return
+        self._needs = self._needs or tuple(map(self._need, range(count)))
+        wishes = [self._theme.px(each) for each in self._wishes[:count]]
+        wishes += [0] * (count - len(wishes))
+        widths = [max(need, wish) for need, wish in zip(self._needs, wishes, strict=True)]
+        # What is only wished for goes first, then from the widest, as they are cut the least.
+        if sum(widths[:-1]) + self._needs[-1] > room:
+            widths = list(self._needs)
+        least = self._theme.px(_LEAST_WIDTH)
+        while (excess := sum(widths) - room) > 0 and max(widths) > least:
+            widest = max(range(count), key=widths.__getitem__)
+            others = [width for column, width in enumerate(widths) if column != widest]
+            widths[widest] = max(least, max(others, default=0) - 1, widths[widest] - excess)
+        for column, width in enumerate(widths[:-1]):
+            self.setColumnWidth(column, width)
+
+    def _need(self, column: int) -> int:
+        """Return the width in which no text of a column is cut, of those first looked at."""
+        metrics = QFontMetricsF(self.font())
+        texts = [line[column] for line in self.numbers.lines[:_MOST_MEASURED]]
+        title = str(self.numbers.headerData(column, Qt.Orientation.Horizontal))
+        margin = self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin)
+        widest = max(map(metrics.horizontalAdvance, (title, *texts)))
+        return round(widest) + 2 * (_PADDING + margin + 1) + 4
 
     def _size(self) -> None:
         row = self._theme.px(_ROW_HEIGHT)
         self.verticalHeader().setDefaultSectionSize(row)
-        count = min(_MOST_SHOWN, max(1, len(self.numbers.lines)))
-        self.setFixedHeight(row * count + self.horizontalHeader().sizeHint().height() + 4)
+        count = min(self._most_shown, max(1, len(self.numbers.lines)))
+        over = self.horizontalHeader().sizeHint().height() + 4
+        # In a low window it is scrolled instead of pushing what is below it out of sight.
+        self.setMinimumHeight(row * min(count, _LEAST_SHOWN) + over)
+        self.setMaximumHeight(row * count + over)
+        self.updateGeometry()
+        self._needs = ()
+        self._share_width()
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.maximumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._share_width()

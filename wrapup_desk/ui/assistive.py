@@ -21,6 +21,8 @@ _BY_HAND = Flag.Clear | Flag.Toggle | Flag.Current
 class AssistiveSelection(QItemSelectionModel):
     """The selection of one view whose model is set; it takes the place of the view's own.
 
+    What listens to the view's own before that hears nothing any more.
+
     Assistive technology knows no Enter, no Space and no double click: all it can do to a row is to
     toggle it. Qt does that by adding the row to the selection, or taking it off, which says nothing
     once a new snapshot has selected its own row. So it is caught where it is asked for, changes

@@ -56,3 +56,16 @@ async def test_what_follows_from_a_code_in_the_next_turns_comes_before_the_other
     await settle()
 
     assert order == ["sent", "ranked"]
+
+
+async def test_a_code_decided_before_the_loop_came_round_is_let_pass_as_well() -> None:
+    way, done = RightOfWay(), list[str]()
+
+    way.soon(lambda: done.append("ranked"))
+    way.take()
+    await settle()
+    assert not done
+
+    way.give_back_soon()
+    await settle()
+    assert done == ["ranked"]

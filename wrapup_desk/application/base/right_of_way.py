@@ -38,16 +38,20 @@ class RightOfWay:
 
     def soon(self, work: Callable[[], None]) -> None:
         """Call *work* when the loop comes round and the way is free."""
-        if self._takers:
-            self._waiting.append(work)
-        else:
-            asyncio.get_running_loop().call_soon(work)
+        asyncio.get_running_loop().call_soon(self._begin, work)
 
     async def free(self) -> None:
         """Wait until the way is free; what just happened may yet lead to a code, so not at once."""
         for _ in range(_TURNS_TO_DECIDE):
             await asyncio.sleep(0)
         await self._is_free.wait()
+
+    def _begin(self, work: Callable[[], None]) -> None:
+        # Asked now: a code may have been decided since the work became due.
+        if self._takers:
+            self._waiting.append(work)
+        else:
+            work()
 
     def _count_down(self, turns: int) -> None:
         if turns:
@@ -58,4 +62,4 @@ class RightOfWay:
             self._is_free.set()
             waiting, self._waiting = self._waiting, []
             for work in waiting:
-                asyncio.get_running_loop().call_soon(work)
+                self.soon(work)

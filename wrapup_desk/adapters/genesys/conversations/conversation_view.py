@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from operator import attrgetter
 
 from wrapup_desk.adapters.genesys.conversations.leg_phase import lowered
 from wrapup_desk.adapters.genesys.http.decoding import WireCommunication, WireParticipant
@@ -18,17 +19,19 @@ from wrapup_desk.domain.outside_text import (
     several_lines,
 )
 
-_MEDIA_FIELDS: tuple[tuple[str, Media], ...] = (
-    ("calls", Media.CALL),
-    ("callbacks", Media.CALLBACK),
-    ("messages", Media.MESSAGE),
-    ("emails", Media.EMAIL),
-    ("videos", Media.VIDEO),
-    ("social_expressions", Media.SOCIAL),
-    ("cobrowsesessions", Media.COBROWSE),
-    ("screenshares", Media.SCREENSHARE),
-    ("chats", Media.CHAT),
-)
+_MEDIA_BY_FIELD = {
+    "calls": Media.CALL,
+    "callbacks": Media.CALLBACK,
+    "messages": Media.MESSAGE,
+    "emails": Media.EMAIL,
+    "videos": Media.VIDEO,
+    "social_expressions": Media.SOCIAL,
+    "cobrowsesessions": Media.COBROWSE,
+    "screenshares": Media.SCREENSHARE,
+    "chats": Media.CHAT,
+}
+_MEDIA = tuple(_MEDIA_BY_FIELD.values())
+_listed_by_medium = attrgetter(*_MEDIA_BY_FIELD)
 CUSTOMER_PURPOSES = ("customer", "external")
 # Purposes of dialer parties, and attributes the dialer writes on the customer's participant.
 _DIALER_PURPOSES = frozenset({"dialer", "campaign"})
@@ -52,11 +55,12 @@ class Party:
     def __init__(self, wire: WireParticipant) -> None:
         self.wire = wire
         self.purpose = purpose_of(wire)
-        self.communications: tuple[tuple[Media, WireCommunication], ...] = tuple(
+        self.communications: list[tuple[Media, WireCommunication]] = [
             (media, communication)
-            for field, media in _MEDIA_FIELDS
-            for communication in getattr(wire, field) or ()
-        )
+            for media, listed in zip(_MEDIA, _listed_by_medium(wire), strict=True)
+            if listed
+            for communication in listed
+        ]
         self.attributes = _text_attributes(wire) if wire.attributes else {}
 
 

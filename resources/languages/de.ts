@@ -4600,13 +4600,13 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
-            <source>Interaction</source>
-            <translation>Interaktion</translation>
+            <source>What you can do</source>
+            <translation>Was Sie tun können</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
-            <source>What you can do</source>
-            <translation>Was Sie tun können</translation>
+            <source>Interaction</source>
+            <translation>Interaktion</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />

@@ -4588,13 +4588,13 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
-            <source>Interaction</source>
-            <translation>インタラクション</translation>
+            <source>What you can do</source>
+            <translation>できること</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
-            <source>What you can do</source>
-            <translation>できること</translation>
+            <source>Interaction</source>
+            <translation>インタラクション</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFontMetricsF
@@ -91,8 +92,7 @@ class FittingDelegate(QStyledItemDelegate):
     def shown_text(self, column: int, text: str, option: QStyleOptionViewItem) -> str:
         """Return what is drawn of *text* in a cell of *column*."""
         lines = self._table.numbers.lines
-        margin = self._table.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin)
-        room = self._table.columnWidth(column) - 2 * (_PADDING + margin + 1) - 1
+        room = self._table.columnWidth(column) - self._table.room_beside_text
         wanted = (lines, room, option.font.key())
         known = self._fitted.get(column)
         if known is None or known[0] != wanted:
@@ -120,6 +120,8 @@ class NumbersTable(QTableView):
         super().__init__()
         self._theme = theme
         self.numbers = NumbersModel(self)
+        self._widths: Sequence[int] = ()
+        self._whole: Collection[int] = ()
         self.setObjectName("numbers")
         self.setAccessibleName(name)
         self.setModel(self.numbers)
@@ -140,17 +142,43 @@ class NumbersTable(QTableView):
         self._size()
         theme.changed.connect(self._size)
 
-    def show_lines(self, titles: Sequence[str], lines: Lines, widths: Sequence[int] = ()) -> None:
-        """Show *lines* under *titles*; *widths* are pixels at 100 % text."""
+    def show_lines(
+        self,
+        titles: Sequence[str],
+        lines: Lines,
+        widths: Sequence[int] = (),
+        whole: Collection[int] = (),
+    ) -> None:
+        """Show *lines* under *titles*.
+
+        *widths* are pixels at 100 % text, by column. The columns in *whole* are as wide as it
+        takes to show each of their texts from end to end, in any language.
+        """
         was = self.numbers.lines
+        self._widths, self._whole = widths, whole
         self.numbers.show_lines(titles, lines)
         if was is not self.numbers.lines:
-            for column, width in enumerate(widths):
-                self.setColumnWidth(column, self._theme.px(width))
             self._size()
 
+    @property
+    def room_beside_text(self) -> int:
+        """How much of a column's width is not for its text, in pixels."""
+        margin = self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin)
+        return 2 * (_PADDING + margin + 1) + 1
+
     def _size(self) -> None:
+        for column, width in enumerate(self._widths):
+            taken = self._taken_by(column) if column in self._whole else 0
+            self.setColumnWidth(column, max(self._theme.px(width), taken))
         row = self._theme.px(_ROW_HEIGHT)
         self.verticalHeader().setDefaultSectionSize(row)
         count = min(_MOST_SHOWN, max(1, len(self.numbers.lines)))
         self.setFixedHeight(row * count + self.horizontalHeader().sizeHint().height() + 4)
+
+    def _taken_by(self, column: int) -> int:
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        metrics = QFontMetricsF(option.font)
+        texts = {line[column] for line in self.numbers.lines}
+        widest = max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
+        return math.ceil(widest) + self.room_beside_text

@@ -179,8 +179,9 @@ class LegTableView(QTableView):
         self.titles.setStretchLastSection(True)
         self.titles.setMinimumSectionSize(36)
         self.legs.toggled.connect(self._toggle_number)
-        self.selectionModel().currentRowChanged.connect(self._on_current)
-        AssistiveSelection(self).taken.connect(self._take)
+        selection = AssistiveSelection(self)
+        selection.taken.connect(self._take)
+        selection.currentRowChanged.connect(self._on_current)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self.look_soon())
         for column in HIDDEN_AT_FIRST:
             self.hideColumn(int(column))

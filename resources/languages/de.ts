@@ -4118,6 +4118,25 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>Erneut versuchen</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/ui/card/submit_button.py" />
+            <source>Submit “{code}”</source>
+            <translation>„{code}“ senden</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/card/submit_button.py" />
+            <source>Submit “{code}” + {count} topics</source>
+            <extracomment>One: Submit “{code}” + {count} topic</extracomment>
+            <translation>
+                <numerusform>„{code}“ + {count} Thema senden</numerusform>
+                <numerusform>„{code}“ + {count} Themen senden</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/submit_button.py" />
+            <source>Not sent: this has just changed. Press again to send it.</source>
+            <translation>Nicht gesendet: Das hat sich eben geändert. Zum Senden noch einmal drücken.</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/ui/card/suggestion_rows.py" />
             <source>further topic</source>
             <translation>weiteres Thema</translation>
@@ -4501,20 +4520,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <source>Search {count} codes</source>
             <translation>{count} Codes suchen</translation>
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
-            <source>Submit “{code}”</source>
-            <translation>„{code}“ senden</translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
-            <source>Submit “{code}” + {count} topics</source>
-            <extracomment>One: Submit “{code}” + {count} topic</extracomment>
-            <translation>
-                <numerusform>„{code}“ + {count} Thema senden</numerusform>
-                <numerusform>„{code}“ + {count} Themen senden</numerusform>
-            </translation>
-        </message>
     </context>
     <context>
         <name>ui/day</name>
@@ -4595,13 +4600,13 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
-            <source>Interaction</source>
-            <translation>Interaktion</translation>
+            <source>What you can do</source>
+            <translation>Was Sie tun können</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
-            <source>What you can do</source>
-            <translation>Was Sie tun können</translation>
+            <source>Interaction</source>
+            <translation>Interaktion</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
@@ -4735,6 +4740,16 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
     </context>
     <context>
         <name>ui/desk</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/announcements.py" />
+            <source>{customer}: choose another code</source>
+            <translation>{customer}: anderen Code wählen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/announcements.py" />
+            <source>Taken back: {customer}. Nothing is sent.</source>
+            <translation>Zurückgenommen: {customer}. Nichts wird gesendet.</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/announcements.py" />
             <source>{customer}: {count} seconds left to choose a code</source>

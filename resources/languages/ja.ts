@@ -4108,6 +4108,24 @@ or put it on a web server and give its https address as the model.</source>
             <translation>再試行</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/ui/card/submit_button.py" />
+            <source>Submit “{code}”</source>
+            <translation>「{code}」を送信</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/card/submit_button.py" />
+            <source>Submit “{code}” + {count} topics</source>
+            <extracomment>One: Submit “{code}” + {count} topic</extracomment>
+            <translation>
+                <numerusform>「{code}」+ トピック{count}件を送信</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/submit_button.py" />
+            <source>Not sent: this has just changed. Press again to send it.</source>
+            <translation>送信していません。表示が変わった直後です。送信するにはもう一度押してください。</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/ui/card/suggestion_rows.py" />
             <source>further topic</source>
             <translation>追加のトピック</translation>
@@ -4490,19 +4508,6 @@ or put it on a web server and give its https address as the model.</source>
             <source>Search {count} codes</source>
             <translation>{count}件のコードを検索</translation>
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
-            <source>Submit “{code}”</source>
-            <translation>「{code}」を送信</translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
-            <source>Submit “{code}” + {count} topics</source>
-            <extracomment>One: Submit “{code}” + {count} topic</extracomment>
-            <translation>
-                <numerusform>「{code}」+ トピック{count}件を送信</numerusform>
-            </translation>
-        </message>
     </context>
     <context>
         <name>ui/day</name>
@@ -4583,13 +4588,13 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
-            <source>Interaction</source>
-            <translation>インタラクション</translation>
+            <source>What you can do</source>
+            <translation>できること</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
-            <source>What you can do</source>
-            <translation>できること</translation>
+            <source>Interaction</source>
+            <translation>インタラクション</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
@@ -4722,6 +4727,16 @@ or put it on a web server and give its https address as the model.</source>
     </context>
     <context>
         <name>ui/desk</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/announcements.py" />
+            <source>{customer}: choose another code</source>
+            <translation>{customer}：別のコードを選んでください</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/announcements.py" />
+            <source>Taken back: {customer}. Nothing is sent.</source>
+            <translation>取り消しました：{customer}。何も送信しません。</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/announcements.py" />
             <source>{customer}: {count} seconds left to choose a code</source>

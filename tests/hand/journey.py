@@ -78,9 +78,14 @@ class Outcome:
 
 
 class Journey:
-    """One seeded journey with six interactions at once."""
+    """One seeded journey with six interactions at once.
 
-    def __init__(self, shift: Shift, seed: int) -> None:
+    With *ends_when_wrong* it goes no further than to the first step that came out wrong: enough
+    to see that a planted fault is noticed.
+    """
+
+    def __init__(self, shift: Shift, seed: int, *, ends_when_wrong: bool = False) -> None:
+        self._ends_when_wrong = ends_when_wrong
         self._random = Random(seed)
         self._seed = seed
         self._shift = shift
@@ -96,11 +101,10 @@ class Journey:
             self._meant = [Meant(suggested) for _ in range(INTERACTIONS)]
             for _ in range(STEPS):
                 await self._step()
-            for number, meant in enumerate(self._meant):
-                if not meant.is_over and self._phase(number) is Phase.CONNECTED:
-                    await self._shift.hang_up(number)
-            await self._pass_time(self._shift.to_the_end_s)
-            self._compare()
+                if self._wrong and self._ends_when_wrong:
+                    break
+            else:
+                await self._come_to_the_end()
         except (AssertionError, TimeoutError) as problem:
             # What the agent meant to do could not be done.
             self._wrong.append(f"{type(problem).__name__}: {problem}")
@@ -108,6 +112,14 @@ class Journey:
             await self._shift.end()
         self._wrong += [f"failed: {each!r}" for each in self._shift.failures]
         return Outcome(self._seed, tuple(self._acts), tuple(self._wrong))
+
+    async def _come_to_the_end(self) -> None:
+        """Let every customer hang up and all after-call work run out; look what is on record."""
+        for number, meant in enumerate(self._meant):
+            if not meant.is_over and self._phase(number) is Phase.CONNECTED:
+                await self._shift.hang_up(number)
+        await self._pass_time(self._shift.to_the_end_s)
+        self._compare()
 
     async def _step(self) -> None:
         self._follow_the_end()

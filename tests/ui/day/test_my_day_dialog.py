@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -8,11 +9,14 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from tests.application.desk.test_my_day import NOON, desk, submission
 from tests.fakes import a_key, a_leg
+from tests.languages.pseudo import pseudo_catalogue
 from tests.ui import snapshots as s
 from tests.ui.code_lists import FIVE_HUNDRED
 from tests.ui.conftest import OpenDesk
+from wrapup_desk.application.base.settings import ThemeChoice
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Leg, Phase, Prompt
+from wrapup_desk.domain.language.texts import use_catalogue
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.day.my_day import MyDayDialog
@@ -32,7 +36,7 @@ def test_the_list_says_what_was_coded_and_what_to_do_about_the_rest(theme: Theme
 
     states = [line[1] for line in dialog.table.numbers.lines]
     assert states == ["Refused", "Coded", "Coded"]
-    todo = [line[4] for line in dialog.table.numbers.lines]
+    todo = [line[2] for line in dialog.table.numbers.lines]
     assert todo == ["Tell your supervisor", *["Ask your supervisor"] * 2]
     assert dialog.figures.shown_text.startswith("2 of 3 coded, 2 as suggested")
     assert "1 without a code in Genesys." in dialog.troubles.shown_text
@@ -77,7 +81,7 @@ def test_what_waits_and_what_failed_can_be_listed_alone(theme: Theme) -> None:
 
     dialog.shown.setCurrentIndex(1)
     assert [line.key for line in dialog._lines] == [waiting.key]
-    assert dialog.table.numbers.lines[0][4] == "Nothing: it goes out by itself"
+    assert dialog.table.numbers.lines[0][2] == "Nothing: it goes out by itself"
     dialog.shown.setCurrentIndex(2)
     assert [line.key for line in dialog._lines] == [failed.key]
     dialog.deleteLater()
@@ -102,7 +106,7 @@ def test_a_failed_one_is_copied_for_the_supervisor_without_words_of_customers(
 def test_how_long_a_code_can_be_changed_is_told_as_genesys_has_it(theme: Theme) -> None:
     def todo(leg: Leg) -> str:
         dialog.show_state(desk(submission(1), cards=(InteractionCard(leg),)), NOON)
-        return str(dialog.table.numbers.lines[0][4])
+        return str(dialog.table.numbers.lines[0][2])
 
     dialog = MyDayDialog(theme, None)
     at_work = replace(a_leg(1), phase=Phase.CONNECTED)
@@ -162,7 +166,7 @@ def test_no_two_of_500_long_codes_read_alike_and_twins_say_what_they_differ_in(
 
     option = QStyleOptionViewItem()
     dialog.table.initViewItemOption(option)
-    shown = [cells.shown_text(3, line[3], option) for line in dialog.table.numbers.lines]
+    shown = [cells.shown_text(4, line[4], option) for line in dialog.table.numbers.lines]
 
     assert len(shown) == len(set(shown)) == 502
     assert {text for text in shown if text.startswith("Refund")} == {
@@ -170,3 +174,30 @@ def test_no_two_of_500_long_codes_read_alike_and_twins_say_what_they_differ_in(
         "Refund (… twin-2)",
     }
     dialog.deleteLater()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_when_how_it_stands_and_what_to_do_are_never_shortened(theme: Theme, percent: int) -> None:
+    former = use_catalogue(pseudo_catalogue())
+    try:
+        dialog = MyDayDialog(theme, None)
+        failed, waiting = (
+            submission(2, SubmissionState.REFUSED),
+            submission(3, SubmissionState.WAITING),
+        )
+        dialog.show_state(desk(submission(1), failed, waiting), NOON)
+        dialog.show()
+        # The text grows while the list is there, too.
+        theme.use(ThemeChoice.LIGHT, percent)
+        cells = dialog.table.itemDelegate()
+        assert isinstance(cells, FittingDelegate)
+        option = QStyleOptionViewItem()
+        dialog.table.initViewItemOption(option)
+
+        for line in dialog.table.numbers.lines:
+            for column in (0, 1, 2):
+                assert cells.shown_text(column, line[column], option) == line[column]
+        dialog.deleteLater()
+    finally:
+        use_catalogue(former)
+        theme.use(ThemeChoice.LIGHT, 100)

@@ -157,6 +157,23 @@ def test_a_code_found_in_the_palette_is_the_one_of_the_card_it_was_opened_for(
     assert driver.window.list.active_id == "tom"
 
 
+def test_a_topic_found_in_the_palette_is_the_one_of_the_card_it_was_opened_for_too(
+    open_desk: OpenDesk,
+) -> None:
+    tom = replace(s.TOM, takes_topics=True)
+    driver = open_desk(s.desk(tom, s.BACKEND))
+    driver.press("/")
+    driver.press(Qt.Key.Key_Down)
+    topic = driver.window.palette_panel.current_code
+    driver.show(s.desk(tom, s.BACKEND, s.MARTA))
+
+    driver.press(ENTER, Qt.KeyboardModifier.ShiftModifier)
+
+    assert topic is not None
+    assert [(of, topics) for of, _, _, *topics in driver.desk.selections] == [("tom", [topic.id])]
+    assert driver.window.list.active_id == "tom"
+
+
 def test_a_key_is_meant_for_the_card_that_was_open_when_it_was_pressed(
     open_desk: OpenDesk,
 ) -> None:

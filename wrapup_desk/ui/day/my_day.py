@@ -30,8 +30,10 @@ from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
-_WIDTHS = (66, 116, 170, 170, 190, 160)
+_WIDTHS = (66, 116, 190, 170, 170, 160)
 _WIDTH_WITH_DAY = 110
+# When, how it stands, and what can be done: its end matters as much as its beginning.
+_WHOLE = (0, 1, 2)
 
 
 class Shown(enum.Enum):
@@ -151,7 +153,7 @@ class MyDayDialog(SideDialog):
         has_day = self._chosen is None
         first = _WIDTH_WITH_DAY if has_day else _WIDTHS[0]
         lines = [cells(line, has_day=has_day) for line in self._lines]
-        self.table.show_lines(titles(), lines, (first, *_WIDTHS[1:]))
+        self.table.show_lines(titles(), lines, (first, *_WIDTHS[1:]), _WHOLE)
         self.table.setVisible(bool(self._lines))
         self.nothing.setVisible(bool(day.lines) and not self._lines)
         self.nothing.show_text(tr("Nothing here fits what you look for."))

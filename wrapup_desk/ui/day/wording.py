@@ -19,9 +19,9 @@ def titles() -> tuple[str, ...]:
     return (
         tr("Time"),
         tr("State"),
+        tr("What you can do"),
         tr("Interaction"),
         tr("Code"),
-        tr("What you can do"),
         tr("Note"),
     )
 
@@ -33,7 +33,7 @@ def cells(line: DayLine, *, has_day: bool) -> tuple[str, ...]:
     local = line.at.astimezone()
     at = f"{written_day(local)} {clock(local)}" if has_day else clock(local)
     code = line.code_name or _NONE
-    return (at, outcome_text(line), place, code, todo_text(line), line.note)
+    return (at, outcome_text(line), todo_text(line), place, code, line.note)
 
 
 def outcome_text(line: DayLine) -> str:

@@ -15,6 +15,7 @@ from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.wrapup import WrapupCode
+from wrapup_desk.ui.card.wrapup_panel import WrapupPanel
 from wrapup_desk.ui.desk.announcements import Announcements
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.card_keys import CardKeys
@@ -159,7 +160,7 @@ class MainWindow(QWidget):
         self.list.laid_out.connect(self._give_way)
         self.palette_panel.picked.connect(self._on_picked)
         self.palette_panel.favourite_toggled.connect(self._on_favourite_toggled)
-        self.palette_panel.picked_to_send.connect(self._on_picked_to_send)
+        self.palette_panel.picked_to_send.connect(partial(self._on_picked, sends=True))
         self.palette_panel.picked_as_topic.connect(self._on_picked_as_topic)
         self.palette_panel.closed.connect(self._on_palette_closed)
         self.notices.acted.connect(self._on_notice_acted)
@@ -297,24 +298,25 @@ class MainWindow(QWidget):
             self._bridge.commands.toggle_favourite(code_id, card.leg.queue_id)
             self._bridge.pace.hurry()
 
-    def _on_picked(self, communication_id: str, code: WrapupCode) -> None:
+    def _choice_of(self, communication_id: str) -> WrapupPanel | None:
+        """Return where the palette's code goes: the card it was opened for, gone to if need be.
+
+        Another interaction may have ended while it was open, and come up as it closed.
+        """
         if self.list.active_id != communication_id:
-            # Another one ended while the palette was open, and came up as that closed.
             self.list.select(communication_id)
         panel = self.list.active_panel
-        if panel is not None and panel.communication_id == communication_id:
-            panel.choice.select(code)
+        return panel.choice if panel and self.list.active_id == communication_id else None
 
-    def _on_picked_to_send(self, communication_id: str, code: WrapupCode) -> None:
-        self._on_picked(communication_id, code)
-        panel = self.list.active_panel
-        if panel is not None and panel.communication_id == communication_id:
-            panel.choice.submit()
+    def _on_picked(self, communication_id: str, code: WrapupCode, *, sends: bool = False) -> None:
+        if (choice := self._choice_of(communication_id)) is not None:
+            choice.select(code)
+            if sends:
+                choice.submit()
 
     def _on_picked_as_topic(self, communication_id: str, code: WrapupCode) -> None:
-        panel = self.list.active_panel
-        if panel is not None and panel.communication_id == communication_id:
-            panel.choice.turn_topic(code)
+        if (choice := self._choice_of(communication_id)) is not None:
+            choice.turn_topic(code)
 
     def _on_palette_closed(self) -> None:
         target = self.list.active_panel or self._stage

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -102,8 +103,7 @@ class FittingDelegate(QStyledItemDelegate):
     def shown_text(self, column: int, text: str, option: QStyleOptionViewItem) -> str:
         """Return what is drawn of *text* in a cell of *column*."""
         lines = self._table.numbers.lines
-        margin = self._table.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin)
-        room = self._table.columnWidth(column) - 2 * (_PADDING + margin + 1) - 1
+        room = self._table.columnWidth(column) - self._table.room_beside_text
         wanted = (lines, room, option.font.key())
         known = self._fitted.get(column)
         if known is None or known[0] != wanted:
@@ -131,9 +131,10 @@ class NumbersTable(QTableView):
         super().__init__()
         self._most_shown = most_shown
         self._theme = theme
-        self._wishes: Sequence[int] = ()
         self._needs: Sequence[int] = ()
         self.numbers = NumbersModel(self)
+        self._widths: Sequence[int] = ()
+        self._whole: Collection[int] = ()
         self.setObjectName("numbers")
         self.setAccessibleName(name)
         self.setModel(self.numbers)
@@ -154,43 +155,53 @@ class NumbersTable(QTableView):
         self._size()
         theme.changed.connect(self._size)
 
-    def show_lines(self, titles: Sequence[str], lines: Lines, widths: Sequence[int] = ()) -> None:
-        """Show *lines* under *titles*; *widths* are pixels at 100 % text, where there is the room."""
+    def show_lines(
+        self,
+        titles: Sequence[str],
+        lines: Lines,
+        widths: Sequence[int] = (),
+        whole: Collection[int] = (),
+    ) -> None:
+        """Show *lines* under *titles*.
+
+        *widths* are pixels at 100 % text, by column, where there is the room. The columns in
+        *whole* are as wide as it takes to show each of their texts from end to end, in any
+        language; of the others, the widest is the first to be cut.
+        """
         was = self.numbers.lines
+        self._widths, self._whole = widths, whole
         self.numbers.show_lines(titles, lines)
         if was is not self.numbers.lines:
-            self._wishes = tuple(widths)
             self._size()
+
+    @property
+    def room_beside_text(self) -> int:
+        """How much of a column's width is not for its text, in pixels."""
+        margin = self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin)
+        return 2 * (_PADDING + margin + 1) + 1
 
     def _share_width(self) -> None:
         """Give each column what its texts need; where the room does not do, the widest less."""
         room = self.viewport().width()
         count = self.numbers.columnCount()
-        if not count or room <= 0 or not self._wishes:
+        if not count or not self._widths:
             return
-        self._needs = self._needs or tuple(map(self._need, range(count)))
-        wishes = [self._theme.px(each) for each in self._wishes[:count]]
+        self._needs = self._needs or tuple(map(self._taken_by, range(count)))
+        wishes = [self._theme.px(each) for each in self._widths[:count]]
         wishes += [0] * (count - len(wishes))
         widths = [max(need, wish) for need, wish in zip(self._needs, wishes, strict=True)]
-        # What is only wished for goes first, then from the widest, as they are cut the least.
         if sum(widths[:-1]) + self._needs[-1] > room:
             widths = list(self._needs)
         least = self._theme.px(_LEAST_WIDTH)
-        while (excess := sum(widths) - room) > 0 and max(widths) > least:
-            widest = max(range(count), key=widths.__getitem__)
-            others = [width for column, width in enumerate(widths) if column != widest]
-            widths[widest] = max(least, max(others, default=0) - 1, widths[widest] - excess)
+        cuttable = [column for column in range(count) if column not in self._whole]
+        while (excess := sum(widths) - room) > 0:
+            first, *others = sorted((widths[column] for column in cuttable), reverse=True) or [0]
+            if first <= least:
+                break  # what is left over is scrolled to
+            widest = next(column for column in cuttable if widths[column] == first)
+            widths[widest] = max(least, max(others, default=0) - 1, first - excess)
         for column, width in enumerate(widths[:-1]):
             self.setColumnWidth(column, width)
-
-    def _need(self, column: int) -> int:
-        """Return the width in which no text of a column is cut, of those first looked at."""
-        metrics = QFontMetricsF(self.font())
-        texts = [line[column] for line in self.numbers.lines[:_MOST_MEASURED]]
-        title = str(self.numbers.headerData(column, Qt.Orientation.Horizontal))
-        margin = self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin)
-        widest = max(map(metrics.horizontalAdvance, (title, *texts)))
-        return round(widest) + 2 * (_PADDING + margin + 1) + 4
 
     def _size(self) -> None:
         row = self._theme.px(_ROW_HEIGHT)
@@ -203,6 +214,17 @@ class NumbersTable(QTableView):
         self.updateGeometry()
         self._needs = ()
         self._share_width()
+
+    def _taken_by(self, column: int) -> int:
+        """Return the width in which no text of a column is cut, nor its title."""
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        metrics = QFontMetricsF(option.font)
+        lines = self.numbers.lines
+        measured = lines if column in self._whole else lines[:_MOST_MEASURED]
+        texts = {line[column] for line in measured}
+        texts.add(str(self.numbers.headerData(column, Qt.Orientation.Horizontal)))
+        return math.ceil(max(map(metrics.horizontalAdvance, texts))) + self.room_beside_text
 
     # Qt overrides
 

@@ -10,6 +10,7 @@ from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.preview import Preview
+from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.repair.changes.sentences import (
     lasting_sentence,
     preview_sentence,
@@ -47,6 +48,7 @@ class PreviewPanel(QWidget):
         self.details.hide()
         self.reason = QLineEdit()
         self.note = QLineEdit()
+        self.announcer = Announcer(self)
         self.missing = TextLabel(theme, Size.SMALL, "bad", Weight.MEDIUM)
         self.cancel = Button(theme, ButtonKind.PLAIN)
         self.confirm = Button(theme, ButtonKind.PRIMARY)
@@ -132,6 +134,7 @@ class PreviewPanel(QWidget):
     def _ask_for(self, field: QLineEdit, text: str) -> None:
         self.missing.show_text(text)
         self.missing.show()
+        self.announcer.say(text)
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_confirm(self) -> None:

@@ -100,9 +100,10 @@ class LegTableView(QTableView):
         self.titles.setMinimumSectionSize(36)
         self.titles.sectionResized.connect(self._on_resized)
         self.legs.toggled.connect(self._toggle_number)
-        self.selectionModel().currentRowChanged.connect(self._on_current)
-        self.selectionModel().currentRowChanged.connect(lambda *_: self._mark_current())
-        AssistiveSelection(self).taken.connect(self._take)
+        selection = AssistiveSelection(self)
+        selection.taken.connect(self._take)
+        selection.currentRowChanged.connect(self._on_current)
+        selection.currentRowChanged.connect(lambda *_: self._mark_current())
         self.verticalScrollBar().valueChanged.connect(lambda _value: self.look_soon())
         for column in HIDDEN_AT_FIRST:
             self.hideColumn(int(column))

@@ -73,9 +73,8 @@ class RepairWindow(QWidget):
         self._was_suggesting = False
         self.files = FileDialogs(self)
         self.filters = FilterRow(self.theme, lambda: bridge.state, bridge.server_now)
-        self.notices = NoticeBars(
-            self.theme, partial(of_repair, settings, lambda: bridge.state), is_inset=False
-        )
+        details = partial(of_repair, settings, lambda: bridge.state)
+        self.notices = NoticeBars(self.theme, details, is_inset=False)
         self.tiles = KpiTiles(self.theme)
         self.area = TableArea(self.theme, self.filters.search, self.filters.more)
         self.detail = DetailPanel(self.theme, link_of)
@@ -85,8 +84,7 @@ class RepairWindow(QWidget):
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self.pages = QStackedWidget()
         self._signed_in = QWidget()
-        self._inner = QVBoxLayout(self._signed_in)
-        self._head = QHBoxLayout()
+        self._inner, self._head = QVBoxLayout(self._signed_in), QHBoxLayout()
         # What does not fit into a small window, or at large text, is scrolled to.
         self._scroll = scrolling(self._signed_in)
         self.choosing = CodePicker(self.theme, self, bridge.commands, self._focus_table)

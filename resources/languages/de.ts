@@ -4118,6 +4118,25 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>Erneut versuchen</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/ui/card/submit_button.py" />
+            <source>Submit “{code}”</source>
+            <translation>„{code}“ senden</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/card/submit_button.py" />
+            <source>Submit “{code}” + {count} topics</source>
+            <extracomment>One: Submit “{code}” + {count} topic</extracomment>
+            <translation>
+                <numerusform>„{code}“ + {count} Thema senden</numerusform>
+                <numerusform>„{code}“ + {count} Themen senden</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/submit_button.py" />
+            <source>Not sent: this has just changed. Press again to send it.</source>
+            <translation>Nicht gesendet: Das hat sich eben geändert. Zum Senden noch einmal drücken.</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/ui/card/suggestion_rows.py" />
             <source>further topic</source>
             <translation>weiteres Thema</translation>
@@ -4501,20 +4520,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <source>Search {count} codes</source>
             <translation>{count} Codes suchen</translation>
         </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
-            <source>Submit “{code}”</source>
-            <translation>„{code}“ senden</translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
-            <source>Submit “{code}” + {count} topics</source>
-            <extracomment>One: Submit “{code}” + {count} topic</extracomment>
-            <translation>
-                <numerusform>„{code}“ + {count} Thema senden</numerusform>
-                <numerusform>„{code}“ + {count} Themen senden</numerusform>
-            </translation>
-        </message>
     </context>
     <context>
         <name>ui/day</name>
@@ -4735,6 +4740,16 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
     </context>
     <context>
         <name>ui/desk</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/announcements.py" />
+            <source>{customer}: choose another code</source>
+            <translation>{customer}: anderen Code wählen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/announcements.py" />
+            <source>Taken back: {customer}. Nothing is sent.</source>
+            <translation>Zurückgenommen: {customer}. Nichts wird gesendet.</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/announcements.py" />
             <source>{customer}: {count} seconds left to choose a code</source>
@@ -5792,7 +5807,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/window.py" />
             <source>Back to the list</source>
-            <translation>Zurück zur Liste</translation>
+            <translation>Zur Liste</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/window.py" />
@@ -6159,8 +6174,13 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/rules_page.py" />
-            <source>Rules look at everything the search found, not only what the table shows. Of several that fit, the first counts. A CSV file names the columns from and to, and where wanted queue, dnis, flow, attribute, value, media.</source>
-            <translation>Regeln betreffen alles, was die Suche fand, nicht nur die Tabelle. Passen mehrere, zählt die erste. Eine CSV-Datei nennt die Spalten from und to und bei Bedarf queue, dnis, flow, attribute, value, media.</translation>
+            <source>Rules look at everything the search found, not only what the table shows. Of several that fit, the first counts.</source>
+            <translation>Regeln betreffen alles, was die Suche fand, nicht nur die Tabelle. Passen mehrere, zählt die erste.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/changes/rules_page.py" />
+            <source>A CSV file names the columns from and to, and where wanted queue, dnis, flow, attribute, value, media.</source>
+            <translation>Eine CSV-Datei nennt die Spalten from und to und bei Bedarf queue, dnis, flow, attribute, value, media.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/rules_page.py" />
@@ -6501,6 +6521,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <name>ui/repair/reports</name>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
+            <source>An agent coded each of them.</source>
+            <translation>Ein Agent hat jede davon codiert.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
             <source>{queue} misses most: {count} of {of} without an agent's code.</source>
             <translation>{queue} fehlen die meisten: {count} von {of} ohne Code des Agenten.</translation>
         </message>
@@ -6829,6 +6854,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />
+            <source>Search</source>
+            <translation>Suchen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/table/area.py" />
             <source>Others may, with fewer filters.</source>
             <translation>Mit weniger Filtern vielleicht doch.</translation>
         </message>
@@ -6856,6 +6886,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />
             <source>Codes can still be wrong: “Suggest codes” reads what was said.</source>
             <translation>Codes können trotzdem falsch sein: „Codes vorschlagen“ liest, was gesagt wurde.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/table/area.py" />
+            <source>Show all interactions</source>
+            <translation>Alle Interaktionen zeigen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />
@@ -6975,11 +7010,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
             <source>Every problem</source>
             <translation>Alle Probleme</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Search</source>
-            <translation>Suchen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from tests.benchmarks.parts.contestants import Contestant, StoryBackend, Times, contestants
@@ -49,6 +50,8 @@ class Result:
     added_ms: list[float] = field(default_factory=list)
     own_ms: list[float] = field(default_factory=list)
     disk_ms: list[float] = field(default_factory=list)
+    # From hang-up to the code on the server's record.
+    record_ms: list[float] = field(default_factory=list)
     tried: int = 0
     refused: int = 0
 
@@ -61,6 +64,8 @@ class Result:
             "name": self.name,
             "interactions": sum(number for number, _ in self.heats.values()),
             "coded_before_complete": {delay: self.share(delay) for delay in self.heats},
+            "hang_up_to_record_ms_p50": _quantile(self.record_ms, 0.5),
+            "hang_up_to_record_ms_p95": _quantile(self.record_ms, 0.95),
             "added_ms_p50": _quantile(self.added_ms, 0.5),
             "added_ms_p99": _quantile(self.added_ms, 0.99),
             "own_ms_p99": _quantile(self.own_ms, 0.99),
@@ -124,6 +129,9 @@ def _raced(contestant: Contestant, arguments: argparse.Namespace) -> Result:
                     legs = await _heat(stage, delay_ms, arguments)
                     coded = sum(leg["coded_before_complete"] for leg in legs)
                     result.heats[delay_ms] = (len(legs), coded)
+                    result.record_ms += [
+                        _hang_up_to_record_ms(leg) for leg in legs if leg["codes"]
+                    ]
                     contestant.after_heat(stage, legs)
 
         asyncio.run(run())
@@ -173,6 +181,11 @@ async def _heat(
         await asyncio.sleep(_SETTLE_S)
 
 
+def _hang_up_to_record_ms(leg: dict[str, Any]) -> float:
+    coded_at = datetime.fromisoformat(leg["codes"][0]["at"])
+    return (coded_at - datetime.fromisoformat(leg["hung_up_at"])).total_seconds() * 1000
+
+
 def _failures(result: Result) -> list[str]:
     """Return what was promised and not kept."""
     promised = {"(d)": 100, "(e)": 0}.get(result.name[:3])
@@ -195,21 +208,25 @@ def _failures(result: Result) -> list[str]:
 def _print_heading(delays: Sequence[int]) -> None:
     print(f"Share coded before Complete; round trip {ROUND_TRIP_MS:g} ms; by the server's record.")
     print("Ours is the program's own core; for (d) and (e) its recommender may act at once.")
+    print("Record: from hang-up to the code on the server's record.")
     print("Added: from the decision to its request leaving; own: without waiting for the disk.")
     print("Disk: one page beside it, written and synced.")
     heads = "".join(f"{f'{delay} ms':>9}" for delay in delays)
-    columns = f"{'added p50':>12}{'p99':>9}{'own p99':>12}{'disk p99':>12}{'most':>9}"
+    columns = f"{'record p50':>13}{'p95':>10}{'added p50':>12}{'p99':>9}{'own p99':>12}{'disk p99':>12}{'most':>9}"
     print(f"{'Complete clicked after hang-up by':<50}{heads}{columns}", flush=True)
 
 
 def _print_row(result: Result, delays: Sequence[int]) -> None:
     shares = "".join(f"{result.share(delay):>9.1%}" for delay in delays)
     added = ""
+    if result.record_ms:
+        p50, p95 = _quantile(result.record_ms, 0.5), _quantile(result.record_ms, 0.95)
+        added = f"{p50:>10.0f} ms{p95:>7.0f} ms"
     if result.added_ms:
         p50, p99 = _quantile(result.added_ms, 0.5), _quantile(result.added_ms, 0.99)
         own, disk = _quantile(result.own_ms, 0.99), _quantile(result.disk_ms, 0.99)
         most = _quantile(result.disk_ms, 1.0)
-        added = f"{p50:>9.1f} ms{p99:>6.1f} ms{own:>9.1f} ms{disk:>9.1f} ms{most:>6.0f} ms"
+        added += f"{p50:>9.1f} ms{p99:>6.1f} ms{own:>9.1f} ms{disk:>9.1f} ms{most:>6.0f} ms"
     refused = f"  (409 to {result.refused} of {result.tried} PATCHes)" if result.tried else ""
     print(f"{result.name:<50}{shares}{added}{refused}", flush=True)
 

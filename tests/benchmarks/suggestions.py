@@ -1,7 +1,7 @@
 """Measures the recommender on any file of labelled conversations: right, honest, quick, small.
 
 `python dev.py bench suggestions FILE.jsonl.gz [--queue] [--orders 3] [--json] [--codes FILE]
-[--limit N] [--canned] [--noise] [--drift] [--no-encoder] [--encoder PACK]`. Each order is a stream of the training split, learnt one conversation after the other;
+[--limit N] [--ask N] [--only QUEUE] [--canned] [--noise] [--drift] [--no-encoder] [--encoder PACK]`. Each order is a stream of the training split, learnt one conversation after the other;
 what is reported of the test split was never learnt. Figures are means over the orders; the run with
 wrong labels is the first order once more.
 """
@@ -20,7 +20,7 @@ from typing import Any
 from tests.benchmarks.parts import yardsticks
 from tests.benchmarks.parts.drifts import AGENTS, FIRST_LABELS, first_labels, swap, worse_hearing
 from tests.benchmarks.parts.hard_talk import canned
-from tests.benchmarks.parts.labelled_rows import Rows, with_wrong_labels
+from tests.benchmarks.parts.labelled_rows import Row, Rows, with_wrong_labels
 from tests.benchmarks.parts.replay import (
     LABEL_POINTS,
     Answers,
@@ -51,6 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"There is no file {options.file}.", file=sys.stderr)
         return 2
     data = Rows(options.file, options.codes, by_queue=options.queue)
+    data.keep(options.on, options.ask, options.only)
     if not data.split(options.on) or not data.split("train"):
         print(f"{options.file} has no rows of split 'train' or '{options.on}'.", file=sys.stderr)
         return 2
@@ -73,7 +74,7 @@ def _measured(data: Rows, options: argparse.Namespace) -> Report:
     sentences = no_sentence_vectors()
     if not options.no_encoder:
         _tell("encoding all sentences, once for all runs")
-        sentences = sentences_of(data.rows, options.encoder)
+        sentences = sentences_of(_needed(data, options), options.encoder)
     build = partial(StackRecommender, vocabulary, sentences=sentences)
     report: Report = _mean(
         [_one_order(data, options, build, order) for order in range(options.orders)]
@@ -96,6 +97,14 @@ def _measured(data: Rows, options: argparse.Namespace) -> Report:
     return report
 
 
+def _needed(data: Rows, options: argparse.Namespace) -> list[Row]:
+    """Return the rows that some run will teach or ask."""
+    streams = [(order, options.limit) for order in range(options.orders)]
+    streams += [(agent, FIRST_LABELS) for agent in range(AGENTS)]
+    taught = [row for order, limit in streams for row in data.stream(order, limit)]
+    return taught + data.split(options.on)
+
+
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dev.py bench suggestions", description=__doc__)
     parser.add_argument("file", type=Path, help="FILE.jsonl.gz")
@@ -104,6 +113,8 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--codes", type=Path, help="the list of codes, else FILE.codes.json")
     parser.add_argument("--limit", type=int, help="learn at most so many rows")
+    parser.add_argument("--ask", type=int, help="measure on so many rows at most, drawn by lot")
+    parser.add_argument("--only", metavar="QUEUE", help="leave out what is of other queues")
     parser.add_argument("--on", default="test", help="the split to measure on (test)")
     parser.add_argument("--no-table", action="store_true", help="do without the language table")
     parser.add_argument("--encoder", type=Path, default=ENCODER, help="another encoder's file")

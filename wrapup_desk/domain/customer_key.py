@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Iterator
 
@@ -12,9 +11,7 @@ _SCHEMES = ("tel:", "sip:", "sips:", "mailto:")
 
 def customer_key(identity: str, salt: bytes) -> str:
     """Return the key of who Genesys calls *identity*: an external contact's id, or an address."""
-    return hmac.new(salt, identity.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[
-        :_LENGTH
-    ]
+    return hmac.digest(salt, identity.encode("utf-8", "replace"), "sha256").hex()[:_LENGTH]
 
 
 def identities_of(said: str) -> Iterator[str]:

@@ -1,43 +1,61 @@
-"""Tells which row assistive technology selects: its one way to choose among rows."""
+"""Tells which row assistive technology chooses, and lets it leave the selection alone."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView
 
+Flag = QItemSelectionModel.SelectionFlag
+Index = QModelIndex | QPersistentModelIndex
+_BY_HAND = Flag.Clear | Flag.Toggle | Flag.Current
 
-class AssistiveSelection(QObject):
-    """Watches one view whose model is set.
 
-    Keys and the pointer select the row they go to. Assistive technology selects or leaves a row
-    while the current one stays where it is, and knows no Enter, no Space and no double click.
-    *has_own* is whether the view selects its current row; where it does not, whatever is selected
-    without the pointer was selected so.
+class AssistiveSelection(QItemSelectionModel):
+    """The selection of one view whose model is set; it takes the place of the view's own.
+
+    What listens to the view's own before that hears nothing any more.
+
+    Assistive technology knows no Enter, no Space and no double click: all it can do to a row is to
+    toggle it. Qt does that by adding the row to the selection, or taking it off, which says nothing
+    once a new snapshot has selected its own row. So it is caught where it is asked for, changes
+    nothing, and is told as `taken`, once each time, during the call.
     """
 
     taken = Signal(int)  # row
 
-    def __init__(self, view: QAbstractItemView, *, has_own: bool = True) -> None:
-        super().__init__(view)
-        self._view = view
-        self._has_own = has_own
-        view.selectionModel().selectionChanged.connect(self._on_changed)
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view.model(), view)
+        self._is_moving = False
+        replaced = view.selectionModel()
+        view.setSelectionModel(self)
+        replaced.deleteLater()
 
-    def _on_changed(self, _selected: QItemSelection, left: QItemSelection) -> None:
-        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+    def _is_asked_for(self, command: Flag) -> bool:
+        """Whether no key, no pointer and no code of ours selects so: to one row, nothing else."""
+        if self._is_moving or command & _BY_HAND or not command & (Flag.Select | Flag.Deselect):
+            return False
+        return QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
+
+    # Qt overrides
+
+    def select(self, what: Index | QItemSelection, command: Flag) -> None:
+        if not self._is_asked_for(command):
+            super().select(what, command)
             return
-        rows_left = {index.row() for index in left.indexes()}
-        # Qt selects a row first, and makes it the current one then.
-        QTimer.singleShot(0, self, lambda: self._judge(rows_left))
-
-    def _judge(self, left: set[int]) -> None:
-        # As it is by now: keys may have gone on since.
-        rows = {index.row() for index in self._view.selectionModel().selectedIndexes()}
-        current = self._view.currentIndex().row()
-        is_toggled_off = not rows and left == {current} and self._has_own
-        is_elsewhere = len(rows) == 1 and (current not in rows or not self._has_own)
-        if is_toggled_off:
-            self.taken.emit(current)
-        elif is_elsewhere:
+        indexes = what.indexes() if isinstance(what, QItemSelection) else [what]
+        rows = {index.row() for index in indexes}
+        if len(rows) == 1:
             self.taken.emit(rows.pop())
+
+    def setCurrentIndex(self, index: Index, command: Flag) -> None:
+        before, self._is_moving = self._is_moving, True
+        super().setCurrentIndex(index, command)
+        self._is_moving = before

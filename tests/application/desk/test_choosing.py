@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.application.desk.desk_harness import DeskHarness
+from tests.application.desk.desk_harness import DeskHarness, said
 from tests.fakes import (
     BILLING,
     CODES,
@@ -16,6 +16,7 @@ from tests.fakes import (
     settle,
 )
 from wrapup_desk.application.base.ports import Unreachable
+from wrapup_desk.application.delivery.delivery_service import HEAD_START_S
 from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.domain.interaction import Phase
@@ -35,6 +36,45 @@ async def test_an_unanswered_interaction_takes_no_code(floor: DeskHarness, phase
 
     assert floor.card().submission is None
     assert "was not answered cannot be coded" in floor.notices["choice"]
+
+
+async def test_nothing_is_ranked_while_a_code_is_on_its_way_to_the_disk(
+    floor: DeskHarness,
+) -> None:
+    await floor.open()
+    await floor.put(a_leg())
+    await floor.put(a_leg(number=2))
+    ranked = floor.recommender.rankings
+
+    floor.store.disk_is_ready.clear()
+    floor.choose()
+    floor.centre.tell(said("a refund please", communication_id="communication-2"))
+    await settle()
+    assert floor.recommender.rankings == ranked
+    assert not floor.centre.writes
+
+    floor.store.disk_is_ready.set()
+    await settle()
+    assert floor.centre.writes
+    assert floor.recommender.rankings > ranked
+
+
+async def test_a_disk_that_hangs_holds_up_ranking_no_longer_than_the_code(
+    floor: DeskHarness,
+) -> None:
+    await floor.open()
+    await floor.put(a_leg())
+    ranked = floor.recommender.rankings
+
+    floor.store.disk_is_ready.clear()
+    floor.choose()
+    floor.centre.tell(said("a refund please"))
+    await floor.clock.advance(HEAD_START_S)
+
+    assert floor.centre.writes
+    assert floor.recommender.rankings > ranked
+    floor.store.disk_is_ready.set()
+    await settle()
 
 
 async def test_a_code_of_another_queue_is_refused_with_a_notice_that_goes(

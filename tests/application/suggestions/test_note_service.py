@@ -8,6 +8,7 @@ import pytest
 from tests.examples import a_key
 from tests.fakes import settle
 from wrapup_desk.application.base.effect_failed import EffectFailed
+from wrapup_desk.application.base.right_of_way import RightOfWay
 from wrapup_desk.application.suggestions.draft_effects import DraftEffect, DraftNote, ForgetTalk
 from wrapup_desk.application.suggestions.draft_effects import ReadForNote as Read
 from wrapup_desk.application.suggestions.messages import NoteDrafted
@@ -24,7 +25,7 @@ class Drafting:
 
     def __init__(self) -> None:
         self.told: list[NoteDrafted | EffectFailed[DraftEffect]] = []
-        self.service = NoteService(self.told.append)
+        self.service = NoteService(RightOfWay(), self.told.append)
 
     def hear(self, number: int, text: str, speaker: Speaker = Speaker.CUSTOMER) -> None:
         self.service.perform(Read(KEY, (Utterance(str(number), speaker, text),)))

@@ -22,6 +22,7 @@ class _Swapped:
     """What became of the talks of the two codes after they swapped, and of the others."""
 
     taught_right: list[bool] = field(default_factory=list)
+    dropped: int = 0
     wrong_sends: int = 0
     others_sent: int = 0
     others: int = 0
@@ -29,9 +30,15 @@ class _Swapped:
     def found(self) -> Found:
         return {
             "affected labels until right": self._until_right(),
+            "affected labels that taught nothing": float(self.dropped),
+            "right in the end": self._right_in_the_end(),
             "wrong sends": float(self.wrong_sends),
             "share of others sent": self.others_sent / max(1, self.others),
         }
+
+    def _right_in_the_end(self) -> float | None:
+        last = self.taught_right[-_WINDOW:]
+        return sum(last) / len(last) if last else None
 
     def _until_right(self) -> float | None:
         for count in range(_WINDOW, len(self.taught_right) + 1):
@@ -61,9 +68,11 @@ def swap(data: Rows, model: StackRecommender, stream: Sequence[Row], *, sees_sen
         if is_sent and not sees_sent and ranking.first is not None:
             model.learn(case, ranking.first.code.id, was_looked_at=False)
         else:
+            labels = model.labels
             model.learn(case, truth, was_looked_at=True)
             if is_affected:
                 counts.taught_right.append(is_right)
+                counts.dropped += model.labels == labels
     return counts.found()
 
 

@@ -56,6 +56,15 @@ class Rows:
     def split(self, name: str) -> list[Row]:
         return [row for row in self.rows if row.split == name]
 
+    def keep(self, name: str, count: int | None, queue: str | None) -> None:
+        """Keep one *queue*, and *count* rows of a split, by lot and the same each time."""
+        self.rows = [row for row in self.rows if queue in (None, row.queue)]
+        rows = self.split(name)
+        if count is not None and count < len(rows):
+            random.Random(1).shuffle(rows)
+            kept = [row for row in self.rows if row.split != name]
+            self.rows = kept + rows[:count]
+
     def stream(self, order: int, limit: int | None) -> list[Row]:
         """Return the training rows in one of many orders, the same each time."""
         rows = self.split("train")

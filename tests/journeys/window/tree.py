@@ -62,6 +62,21 @@ class Node:
     def press(self) -> None:
         self.act("Press")
 
+    def find(self, role: Role, fits: str | Callable[[str], bool]) -> Node | None:
+        """Return the first below it that `find` would take."""
+        return _first(_below(self.interface), role, fits)
+
+    def get(self, role: Role, fits: str | Callable[[str], bool]) -> Node:
+        """Return what `find` finds.
+
+        Raises:
+            NotThere: nothing fits.
+        """
+        found = self.find(role, fits)
+        if found is None:
+            raise NotThere(f"no {role.name} {fits!r} in {self}")
+        return found
+
     def write(self, text: str) -> None:
         """Replace the text of a field."""
         editable = self.interface.editableTextInterface()
@@ -92,8 +107,12 @@ def _below(interface: QAccessibleInterface | None) -> Iterator[Node]:
 
 def find(role: Role, fits: str | Callable[[str], bool]) -> Node | None:
     """Return the first of *role* whose name begins with, or is taken by, *fits*."""
+    return _first(shown(), role, fits)
+
+
+def _first(nodes: Iterator[Node], role: Role, fits: str | Callable[[str], bool]) -> Node | None:
     is_it = (lambda name: name.startswith(fits)) if isinstance(fits, str) else fits
-    return next((each for each in shown() if each.role == role and is_it(each.name)), None)
+    return next((each for each in nodes if each.role == role and is_it(each.name)), None)
 
 
 def get(role: Role, fits: str | Callable[[str], bool]) -> Node:

@@ -76,7 +76,7 @@ async def main():
         step("encoding")
         return await encoding
 
-    service = SuggestionService(store, Background(print), tell)
+    service = SuggestionService(store, Background(print), RightOfWay(), tell)
     service.use(loaded.recommender, SentenceReader(sentences.vectors, encode, print))
     for number in count(1):
         key, code = a_key(number), (REFUND, BILLING)[number % 2]

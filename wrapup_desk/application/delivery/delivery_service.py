@@ -11,6 +11,7 @@ from random import Random
 
 from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.ports import Clock, ContactCentre, StoreError, SubmissionStore
+from wrapup_desk.application.base.right_of_way import RightOfWay
 from wrapup_desk.application.delivery.drafts import Drafts
 from wrapup_desk.application.delivery.effects import (
     DeliveryEffect,
@@ -71,6 +72,7 @@ class DeliveryService:
         store: where submissions survive.
         clock: the machine's clocks.
         background: owner of the tasks.
+        way: taken from the decision until its request leaves.
         tell: receives what became of each effect.
     """
 
@@ -80,11 +82,13 @@ class DeliveryService:
         store: SubmissionStore,
         clock: Clock,
         background: Background,
+        way: RightOfWay,
         tell: Callable[[DeliveryMessage], None],
     ) -> None:
         self._store = store
         self._clock = clock
         self._background = background
+        self._way = way
         self._tell = tell
         self._gate = SendGate(centre, clock)
         self._drafts = Drafts(centre, background)
@@ -148,6 +152,8 @@ class DeliveryService:
             name = f"head start of {effect.submission.key.communication_id}"
             waiting = self._background.start(self._head_start(effect), name)
             storing.add_done_callback(lambda _: waiting.cancel())
+            self._way.take()
+            waiting.add_done_callback(lambda _: self._way.give_back_soon())
 
     async def _head_start(self, effect: StoreSubmission) -> None:
         submission = effect.submission

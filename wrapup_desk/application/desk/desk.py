@@ -23,6 +23,7 @@ from wrapup_desk.application.base.ports import (
     ModelStore,
     Recommender,
 )
+from wrapup_desk.application.base.right_of_way import RightOfWay
 from wrapup_desk.application.base.runtime import Runtime
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.base.waiting import event_or_timeout
@@ -89,10 +90,11 @@ class Desk:
         )
         tell = self._runtime.dispatch
         self._sleep_detector = SleepDetector(clock)
-        self._deliveries = DeliveryService(centre, store, clock, background, tell)
-        self._suggestions = SuggestionService(models, background, tell)
-        self._notes = NoteService(tell)
-        self._reader = LegReader(centre, tell)
+        way = RightOfWay()
+        self._deliveries = DeliveryService(centre, store, clock, background, way, tell)
+        self._suggestions = SuggestionService(models, background, way, tell)
+        self._notes = NoteService(way, tell)
+        self._reader = LegReader(centre, way, tell)
         self._unlisted = UnlistedLegs(centre, clock, background, tell)
         self._scheduler = AutoSubmitScheduler(clock, centre.server_now, self._tell)
         self._housekeeping = Housekeeping(clock, store, tell)

@@ -28,6 +28,9 @@ from wrapup_desk.domain.suggestion import CaseFacts
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
 
+# Of fewer words the share that is known says little.
+_FEWEST_WORDS = 5
+
 
 class LegCase:
     """One leg as the recommender sees it; each call costs only what it adds."""
@@ -110,6 +113,15 @@ class LegCase:
             if each.is_final and each.confidence is not None
         ]
         return sum(known) / len(known) if known else None
+
+    @property
+    def words_known(self) -> float | None:
+        """The share of the customer's words that the language table has; None of too few."""
+        said = zip(self._utterances, self._heard, strict=True)
+        customers = [heard for each, heard in said if each.is_final and not heard.is_agent]
+        judged = sum(heard.judged for heard in customers)
+        known = sum(heard.known for heard in customers)
+        return known / judged if judged >= _FEWEST_WORDS and self._listener.has_table else None
 
     @property
     def awaits_sentences(self) -> bool:

@@ -20,7 +20,6 @@ from wrapup_desk.domain.recommender.text.feature_hasher import BLOCKS, fact_name
 from wrapup_desk.domain.recommender.text.languages import is_function_word
 from wrapup_desk.domain.recommender.text.words import normalised
 from wrapup_desk.domain.recommender.trust.code_breaker import CodeBreakers
-from wrapup_desk.domain.recommender.trust.hearing import Hearing
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source
 
 Vector = NDArray[np.float32]
@@ -171,10 +170,10 @@ def said_by_others(place: int, named: Mapping[Source, int]) -> tuple[Evidence, .
 
 
 def why_asked(
-    case: LegCase, order: NDArray[np.intp], breakers: CodeBreakers, hearing: Hearing
+    case: LegCase, order: NDArray[np.intp], breakers: CodeBreakers, *, is_heard_worse: bool
 ) -> tuple[Evidence, ...]:
     """Return why a person is to be asked for a sure code; nothing where it may be sent."""
-    if hearing.is_worse(case.confidence):
+    if is_heard_worse:
         return (Evidence(EvidenceKind.HEARD_BADLY, ""),)
     suggested, runner_up = case.first_two(order)
     if not breakers.asks(suggested, runner_up, case.chance):

@@ -17,7 +17,7 @@ from wrapup_desk.domain.recommender.experts.priors import KEPT_CUSTOMERS
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.text.feature_hasher import BUCKETS
 from wrapup_desk.domain.recommender.trust import code_breaker as breaker
-from wrapup_desk.domain.recommender.trust import meant_labels
+from wrapup_desk.domain.recommender.trust import known_words, meant_labels
 from wrapup_desk.domain.recommender.trust.code_breaker import KEPT_RECORDS
 from wrapup_desk.domain.recommender.trust.threshold import KEPT_OUTCOMES
 from wrapup_desk.domain.suggestion import Source
@@ -54,6 +54,8 @@ _MOST = {
     "outcomes": 20_002 * KEPT_OUTCOMES,
     "breakers": KEPT_RECORDS,
     "meant": meant_labels.KEPT,
+    "places of words": known_words.KEPT_PLACES,
+    "languages": known_words.KEPT_PLACES,
 }
 
 
@@ -66,6 +68,8 @@ class Part(NamedTuple):
     most: float = _MOST_COUNTED
 
 
+# The last talks were below or above what is usual, in spreads; a little more by rounding.
+_FARTHEST = 10.0
 _ANY_HASH = float(1 << 64)
 _INT16, _UINT8 = 1 << 15, 255.0
 
@@ -142,8 +146,13 @@ _SENSE_PARTS: dict[str, Part] = {
     # Columns; -1 for no runner-up, or an outcome that is still to come.
     "breakers/pairs": Part("int32", ("breakers", 2), -1.0, MOST_CODES),
     "breakers/chosen": Part("int32", ("breakers", breaker.KEPT_OUTCOMES), -1.0, MOST_CODES),
-    "meant": Part("int32", ("meant", 2), -10_000.0, 10_000.0),
+    "meant": Part("int32", ("meant", 2), -20_000.0, 20_000.0),
+    "meant/followed": Part("int32", ("meant", 2), -20_000.0, 20_000.0),
     "hearing": Part("float64", (3,)),
+    "known words/places": Part("uint64", ("places of words", 2), most=_ANY_HASH),
+    "known words/values": Part("float64", ("places of words", 3)),
+    "known words/languages": Part("uint64", ("languages",), most=_ANY_HASH),
+    "known words/off": Part("float64", ("languages", 2), -_FARTHEST, _FARTHEST),
     "shares/offered": Part("float64", ("columns",)),
     "usual/sense": Part("float64", (2, "sense"), -_MOST_COUNTED),
     "usual/sense met": Part("float64", (2,)),
@@ -153,7 +162,10 @@ _SENSE_PARTS: dict[str, Part] = {
 }
 _ALL_PARTS = _PARTS | _SENSE_PARTS
 # Came later than the others; what is missing begins anew.
-_MAY_LACK = {"hearing"}
+_MAY_LACK = {
+    "hearing", "meant/followed",
+    "known words/places", "known words/values", "known words/languages", "known words/off",
+}  # fmt: skip
 
 
 def checked_index(listed: Any, *, has_sense: bool = True) -> Index:
@@ -258,8 +270,9 @@ def _wrong_records(parts: Parts) -> Iterable[str]:
         yield "a source was right more often than it was asked"
     columns = len(parts["shares/total"])
     chosen = parts["meant"][:, 1] if "meant" in parts else np.zeros(0)
+    followed = parts["meant/followed"][:, 1] if "meant/followed" in parts else np.zeros(0)
     listed = [parts[name] for name in _OF_BREAKERS if name in parts]
-    if any((each >= columns).any() for each in (chosen, *listed)) or (chosen < 0).any():
+    if any((each >= columns).any() for each in (chosen, followed, *listed)) or (chosen < 0).any():
         yield "a code was contradicted that is not listed"
     if (keys[:, 0] >= len(Source)).any() or (keys[:, 2] > 1).any():
         yield "a source is unknown"

@@ -14,6 +14,7 @@ from wrapup_desk.domain.recommender.text.word_vectors import WordVectors
 from wrapup_desk.domain.recommender.trust.acceptance_bias import AcceptanceBias
 from wrapup_desk.domain.recommender.trust.code_breaker import CodeBreakers
 from wrapup_desk.domain.recommender.trust.hearing import Hearing
+from wrapup_desk.domain.recommender.trust.known_words import KnownWords
 from wrapup_desk.domain.recommender.trust.label_noise import LabelNoise
 from wrapup_desk.domain.recommender.trust.meant_labels import MeantLabels
 from wrapup_desk.domain.recommender.trust.threshold import ActingThresholds
@@ -43,6 +44,7 @@ class ModelState:
         self.breakers = CodeBreakers()
         self.meant = MeantLabels()
         self.hearing = Hearing()
+        self.known_words = KnownWords()
 
     @property
     def has_encoder(self) -> bool:

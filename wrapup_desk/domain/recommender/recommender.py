@@ -16,6 +16,7 @@ from wrapup_desk.domain.recommender.case import LegCase
 from wrapup_desk.domain.recommender.evidence import Comparison, explain, said_by_others, why_asked
 from wrapup_desk.domain.recommender.file.model_file import Parts, read_model, write_model
 from wrapup_desk.domain.recommender.file.model_parts import parts_for_others, parts_of, restore
+from wrapup_desk.domain.recommender.heard import is_heard_worse, note_hearing
 from wrapup_desk.domain.recommender.judged_labels import is_believed, is_meant
 from wrapup_desk.domain.recommender.lesson import LIVE_MOMENTS, Lesson, TeachingMoment
 from wrapup_desk.domain.recommender.model_error import ModelError
@@ -31,6 +32,7 @@ from wrapup_desk.domain.recommender.topics import further_topic
 from wrapup_desk.domain.recommender.trust.inexperience import doubted
 from wrapup_desk.domain.suggestion import (
     CaseFacts,
+    Evidence,
     Ranking,
     Source,
     Suggestion,
@@ -121,8 +123,7 @@ class StackRecommender:
         is_ahead = first - second >= _CLEAR_LEAD and (bool(named) or self._tells(case))
         is_clear = is_ahead and first >= CLEAR_PROBABILITY
         is_sure = is_clear and first >= self.memory.thresholds.value(head_name, case.queue)
-        breakers, hearing = self.memory.breakers, self.memory.hearing
-        held_back = why_asked(case, order, breakers, hearing) if is_sure else ()
+        held_back = self._held_back(case, order) if is_sure else ()
         if held_back:
             evidence = (*held_back, *suggestions[0].evidence)
             suggestions[0] = replace(suggestions[0], evidence=evidence)
@@ -137,6 +138,10 @@ class StackRecommender:
             is_blind=case.is_blind,
             further=further_topic(self.memory, case, int(order[0])) if has_ended else None,
         )
+
+    def _held_back(self, case: LegCase, order: NDArray[np.intp]) -> tuple[Evidence, ...]:
+        is_worse = is_heard_worse(self.memory, case)
+        return why_asked(case, order, self.memory.breakers, is_heard_worse=is_worse)
 
     def _is_settled(self, case: LegCase, order: NDArray[np.intp], second: float) -> bool:
         """Whether the first code is known, and no new one of the list may be meant instead."""
@@ -164,6 +169,7 @@ class StackRecommender:
             self._learn(case, truth)
         else:
             self.memory.breakers.note_unseen(int(case.columns[truth]))
+            note_hearing(self.memory, case)
 
     def _learn(self, case: LegCase, truth: int) -> None:
         moments = self._moments(case)
@@ -186,7 +192,7 @@ class StackRecommender:
         if former is None:
             self.memory.usual.note(case.text)
             self.memory.lengths.note(case.queue, case.text.utterances)
-            self.memory.hearing.note(case.confidence)
+            note_hearing(self.memory, case)
         self.memory.shares.note(case.queue, column, case.columns, worth)
         self.memory.customers.note(self._customer(case), column)
         case.lesson = Lesson(column, worth, weight, end.inputs)

@@ -36,6 +36,14 @@ _PLAIN_WHEN_OPEN = (
 )
 
 
+# Tab, and what assistive technology asks for.
+_BY_CHOICE = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CardContext:
     """What a card needs beside its interaction to be drawn."""
@@ -237,7 +245,7 @@ class CardPanel(QWidget):
         super().mousePressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+        if event.reason() in _BY_CHOICE:
             self.activated.emit()
         self.update()
         super().focusInEvent(event)

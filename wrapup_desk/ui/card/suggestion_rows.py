@@ -60,6 +60,7 @@ class SuggestionRow(PressButton):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._option: Option | None = None
+        self._pressed_option: Option | None = None
         self._key = 0
         self._is_topic = False
         self._in_sight = NamesInSight({})
@@ -67,6 +68,7 @@ class SuggestionRow(PressButton):
         self._flows: dict[tuple[int, int], tuple[Flow, Flow, Flow]] = {}
         self._heights: dict[tuple[int, int], int] = {}
         self.setCheckable(True)
+        self.pressed.connect(self._note_pressed)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -75,6 +77,18 @@ class SuggestionRow(PressButton):
     @property
     def option(self) -> Option | None:
         return self._option
+
+    @property
+    def pressed_option(self) -> Option | None:
+        """What stood here when it was pressed last.
+
+        A press that assistive technology asks for is carried out a tenth of a second later, and
+        Space when it is let go: the ranking may have moved the rows by then.
+        """
+        return self._pressed_option
+
+    def _note_pressed(self) -> None:
+        self._pressed_option = self._option
 
     def show_option(self, option: Option, key: int, in_sight: NamesInSight) -> None:
         """Show *option*; key 0 is a code found by searching, which has no key of its own.
@@ -348,7 +362,7 @@ class SuggestionRows(QWidget):
     def _add_row(self) -> None:
         row = SuggestionRow(self._theme)
         row.hide()
-        row.clicked.connect(lambda: self.chosen.emit(row.option))
+        row.clicked.connect(lambda: self.chosen.emit(row.pressed_option))
         row.customContextMenuRequested.connect(lambda: self.topic_chosen.emit(row.option))
         self._rows.append(row)
         self._box.addWidget(row)

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.codes.names import NamedCodes
-from wrapup_desk.domain.language.texts import tr, tr_n
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.privacy.card_data import without_card_data
 from wrapup_desk.domain.wrapup import MOST_TAGS, Decider, WrapupCode
 from wrapup_desk.ui.card.appearance import Option, options_for
 from wrapup_desk.ui.card.note_area import NoteArea
+from wrapup_desk.ui.card.submit_button import SubmitButton
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRows
 from wrapup_desk.ui.card.wording import held_text, hold_text, plan_text, unclear_text
 from wrapup_desk.ui.theme import Theme
@@ -61,6 +62,7 @@ class WrapupPanel(QWidget):
         self._settle_ms = SETTLE_MS
         self._is_aimed_at = False
         self._is_surprise = False
+        self._was_sent = False  # just now: what is pressed again is the same press
         # Whether what an earlier run of the program kept may still be taken over.
         self._is_untouched = True
         self._look = QTimer(self)
@@ -72,7 +74,7 @@ class WrapupPanel(QWidget):
         self._retry = Button(theme, ButtonKind.PLAIN, key="R")
         self.notes = NoteArea(theme)
         self.note = self.notes.field
-        self._submit = Button(theme, ButtonKind.PRIMARY, key="⏎")
+        self._submit = SubmitButton(theme)
         self._plan = TextLabel(theme, Size.SMALL, "wrap", Weight.MEDIUM, max_lines=6)
         self._hold = Button(theme, ButtonKind.QUIET, key="Esc")
         self._lay_out()
@@ -161,6 +163,7 @@ class WrapupPanel(QWidget):
         left_ms = self._settle_ms - self._settled.elapsed() if self._settled.isValid() else 0
         self._settle_ms = max(SETTLE_MS, left_ms)
         self._settled.restart()
+        self._was_sent = False
 
     def await_look(self, *, is_surprise: bool = False) -> None:
         """Ignore a bare Enter until this card can have been seen: it came by itself.
@@ -277,9 +280,13 @@ class WrapupPanel(QWidget):
 
     def submit(self) -> None:
         code = self.code_to_submit
-        if code is not None and self.is_settled and not self.notes.holds_back():
+        if code is not None and not self.is_settled:
+            if not self._was_sent:
+                self._submit.say_too_early()
+        elif code is not None and not self.notes.holds_back():
             # A bouncing key must not send what takes the place of the code just sent.
             self.unsettle()
+            self._was_sent = True
             self.submit_requested.emit(code.id, self.notes.fit_to_send(), self._topic_ids)
 
     def use_keys(self, *, has_single_keys: bool) -> None:
@@ -358,21 +365,8 @@ class WrapupPanel(QWidget):
             found = Option(code, is_present_code=is_present)
         names = self._card.names if self._card is not None else NamedCodes()
         self._rows.show_options(self._options, code_id, found, names, self._topics)
-        self._submit.setEnabled(code is not None)
-        if code is None:
-            self._submit.show_caption(tr("Choose a code"))
-        else:
-            more = len(self._topics)
-            text = tr("Submit “{code}”")
-            if more:
-                text = tr_n(
-                    "Submit “{code}” + {count} topic",
-                    "Submit “{code}” + {count} topics",
-                    more,
-                    code="{code}",
-                )
-            lead, _, trail = text.partition("{code}")
-            self._submit.show_caption(names.of(code).short, lead, trail, full=code.name)
+        short = names.of(code).short if code is not None else ""
+        self._submit.show_code(code, short, len(self._topics))
 
     def _draw_plan(self, now: datetime) -> None:
         card = self._card

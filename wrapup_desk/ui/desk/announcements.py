@@ -11,7 +11,7 @@ from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.card.appearance import CardState, appearance_of, countdown_of, state_of
-from wrapup_desk.ui.card.wording import customer_text, outcome_text
+from wrapup_desk.ui.card.wording import customer_text, outcome_text, progress_text
 
 # Seconds left at which a warning is due, rarer first.
 WARN_AT_S = (30, 10)
@@ -23,6 +23,7 @@ _RESULTS = (
     CardState.TOO_LATE,
     CardState.NO_CODE,
 )
+_ON_ITS_WAY = (CardState.SENDING, CardState.SAVED, CardState.SUBMITTING)
 
 
 class Announcements(Announcer):
@@ -31,6 +32,7 @@ class Announcements(Announcer):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._states: dict[str, CardState] = {}
+        self._waiting: set[str] = set()  # of which it was said that the code is only saved
         self._warned: dict[str, int] = {}
 
     def follow(self, cards: Iterable[InteractionCard], now: datetime) -> None:
@@ -41,13 +43,41 @@ class Announcements(Announcer):
             listed.add(communication_id)
             state = state_of(card, now)
             self._warn(card, state, now)
-            if state in _RESULTS and self._states.get(communication_id, state) is not state:
-                word = appearance_of(state).word
-                self.say(f"{word}: {customer_text(card.leg)}, {outcome_text(card, state)}")
+            before = self._states.get(communication_id, state)
+            self._tell(card, before, state)
+            self._tell_waiting(card, state, now, is_known=communication_id in self._states)
             self._states[communication_id] = state
         for gone in [each for each in self._states if each not in listed]:
             self._states.pop(gone)
             self._warned.pop(gone, None)
+            self._waiting.discard(gone)
+
+    def _tell(self, card: InteractionCard, before: CardState, state: CardState) -> None:
+        """Say what came of a code; a card that is seen for the first time tells nothing."""
+        if state is before:
+            return
+        customer = customer_text(card.leg)
+        if state in _RESULTS:
+            self.say(f"{appearance_of(state).word}: {customer}, {outcome_text(card, state)}")
+        elif card.is_choosing_again:
+            self.say(tr("{customer}: choose another code", customer=customer))
+        elif card.needs_a_code and before in _ON_ITS_WAY:
+            self.say(tr("Taken back: {customer}. Nothing is sent.", customer=customer))
+
+    def _tell_waiting(
+        self, card: InteractionCard, state: CardState, now: datetime, *, is_known: bool
+    ) -> None:
+        """Say once that a code is only saved; every code is for a moment, before it is sent."""
+        communication_id = card.leg.key.communication_id
+        if state not in _ON_ITS_WAY:
+            self._waiting.discard(communication_id)
+            return
+        reason = card.submission.reason if card.submission is not None else ""
+        if state is not CardState.SAVED or not reason or communication_id in self._waiting:
+            return
+        self._waiting.add(communication_id)
+        if is_known:
+            self.say(f"{customer_text(card.leg)}: {progress_text(card, state, now)}")
 
     def _warn(self, card: InteractionCard, state: CardState, now: datetime) -> None:
         countdown = countdown_of(card, state)

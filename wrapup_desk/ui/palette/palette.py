@@ -108,7 +108,7 @@ class CodePalette(RoundedPanel):
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        AssistiveSelection(self.view, has_own=False).taken.connect(self._take)
+        AssistiveSelection(self.view).taken.connect(self._take)
 
     def _lay_out(self) -> None:
         box = QVBoxLayout(self)

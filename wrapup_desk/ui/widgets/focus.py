@@ -38,6 +38,7 @@ def give_focus_back(widget: QWidget) -> None:
     while ancestor is not None and ancestor.focusPolicy() == Qt.FocusPolicy.NoFocus:
         ancestor = ancestor.parentWidget()
     if ancestor is not None:
-        ancestor.setFocus(Qt.FocusReason.OtherFocusReason)
+        # No hand put it there: a card takes any other reason for a wish to be opened.
+        ancestor.setFocus(Qt.FocusReason.NoFocusReason)
     else:
         focused.clearFocus()

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 
 from wrapup_desk.domain.recommender.trust.meant_labels import KEPT, MeantLabels
 
@@ -11,12 +14,75 @@ COLUMNS = range(4)
 
 def given(agreed: int, refused: int, probability: float = 0.9) -> MeantLabels:
     """Return what labels tell of which so many are the code that the names put first."""
-    labels = MeantLabels()
+    labels, chance = MeantLabels(), random.Random(3)
     for number in range(agreed + refused):
         named = number % len(COLUMNS)
-        chosen = named if number < agreed else (named + 1) % len(COLUMNS)
+        others = [column for column in COLUMNS if column != named]
+        chosen = named if number < agreed else chance.choice(others)
         labels.note(probability, named, chosen, COLUMNS)
     return labels
+
+
+# What a label is given what the names put first, how many codes there are, and how many came before.
+Habit = Callable[[random.Random, int, int, int], int]
+HABITS: dict[str, Habit] = {
+    "the first of the list": lambda *_: 0,
+    "one code today, another tomorrow": lambda _, __, codes, before: before // 50 % codes,
+    "any code": lambda chance, _, codes, __: chance.randrange(codes),
+    "one of two": lambda chance, _, codes, __: chance.choice((0, codes - 1)),
+    "mostly the first, the names' code at times": lambda chance, named, _, __: (
+        named if chance.random() < 0.05 else 0
+    ),
+}
+
+
+@given_any(
+    seed=st.integers(0, 10_000),
+    codes=st.integers(2, 12),
+    meant_before=st.integers(0, KEPT),
+)
+def test_codes_that_changed_their_meaning_are_meant_all_the_same(
+    seed: int, codes: int, meant_before: int
+) -> None:
+    """The names go on saying the old meaning, and every label contradicts them alike."""
+    chance, labels = random.Random(seed), MeantLabels()
+    shares = [0.5 ** (at / 3) for at in range(codes)]
+    shift = chance.randrange(1, codes)
+    for number in range(meant_before + 3 * KEPT):
+        named = chance.choices(range(codes), shares)[0]
+        moved = 0 if number < meant_before else shift
+        labels.note(0.9, named, (named + moved) % codes, range(codes))
+
+        # After some labels that teach: nobody can know at the first ones.
+        if number >= meant_before + KEPT:
+            assert labels.are_meant
+
+
+@pytest.mark.parametrize("habit", HABITS.values(), ids=HABITS)
+@pytest.mark.parametrize("codes", [5, 12])
+@pytest.mark.parametrize("seed", range(10))
+def test_no_habit_looks_as_if_it_followed_what_was_said(
+    habit: Habit, codes: int, seed: int
+) -> None:
+    chance, labels = random.Random(seed), MeantLabels()
+    known = 0
+    for number in range(400):
+        named = chance.randrange(codes)
+        labels.note(0.9, named, habit(chance, named, codes, number), range(codes))
+        known += number >= KEPT and labels.are_meant
+
+    assert known < 40
+
+
+def test_a_label_is_judged_alike_after_a_start() -> None:
+    labels = MeantLabels()
+    for number in range(3 * KEPT):
+        named = number * number % len(COLUMNS)
+        labels.note(0.9, named, (named + 1) % len(COLUMNS), COLUMNS)
+
+    assert labels.are_meant
+    assert MeantLabels(labels.noted, labels.followed).are_meant
+    assert not MeantLabels(labels.noted).are_meant
 
 
 def test_a_few_labels_against_the_names_are_believed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from operator import attrgetter
 
 from wrapup_desk.adapters.genesys.conversations.leg_phase import lowered
 from wrapup_desk.adapters.genesys.http.decoding import WireCommunication, WireParticipant
@@ -18,17 +19,19 @@ from wrapup_desk.domain.outside_text import (
     several_lines,
 )
 
-_MEDIA_FIELDS: tuple[tuple[str, Media], ...] = (
-    ("calls", Media.CALL),
-    ("callbacks", Media.CALLBACK),
-    ("messages", Media.MESSAGE),
-    ("emails", Media.EMAIL),
-    ("videos", Media.VIDEO),
-    ("social_expressions", Media.SOCIAL),
-    ("cobrowsesessions", Media.COBROWSE),
-    ("screenshares", Media.SCREENSHARE),
-    ("chats", Media.CHAT),
-)
+_MEDIA_BY_FIELD = {
+    "calls": Media.CALL,
+    "callbacks": Media.CALLBACK,
+    "messages": Media.MESSAGE,
+    "emails": Media.EMAIL,
+    "videos": Media.VIDEO,
+    "social_expressions": Media.SOCIAL,
+    "cobrowsesessions": Media.COBROWSE,
+    "screenshares": Media.SCREENSHARE,
+    "chats": Media.CHAT,
+}
+_MEDIA = tuple(_MEDIA_BY_FIELD.values())
+_listed_by_medium = attrgetter(*_MEDIA_BY_FIELD)
 CUSTOMER_PURPOSES = ("customer", "external")
 # Purposes of dialer parties, and attributes the dialer writes on the customer's participant.
 _DIALER_PURPOSES = frozenset({"dialer", "campaign"})
@@ -37,27 +40,56 @@ _DIALER_ATTRIBUTES = frozenset({"dialerCampaignId", "dialerContactId", "dialerCo
 _NOT_TEXT = frozenset({"receipt", "event"})
 
 
+class Party:
+    """One participant as it is asked about again and again while a conversation is read.
+
+    Attributes:
+        wire: as it came.
+        purpose: what it is there for, in lower case.
+        communications: each with its medium.
+        attributes: those that are texts or figures, as texts.
+    """
+
+    __slots__ = ("attributes", "communications", "purpose", "wire")
+
+    def __init__(self, wire: WireParticipant) -> None:
+        self.wire = wire
+        self.purpose = purpose_of(wire)
+        self.communications: list[tuple[Media, WireCommunication]] = [
+            (media, communication)
+            for media, listed in zip(_MEDIA, _listed_by_medium(wire), strict=True)
+            if listed
+            for communication in listed
+        ]
+        self.attributes = _text_attributes(wire) if wire.attributes else {}
+
+
 class ConversationView:
     """What all participants of one conversation say together about a leg in it."""
 
     def __init__(self, participants: list[WireParticipant], key_salt: bytes) -> None:
-        self.participants = participants
+        self.parties = tuple(map(Party, participants))
         self._key_salt = key_salt
-        self.customer = next(
-            (each for each in participants if purpose_of(each) in CUSTOMER_PURPOSES), None
+        self._customer = next(
+            (each for each in self.parties if each.purpose in CUSTOMER_PURPOSES), None
         )
         self.attributes = self._merged_attributes()
 
     @property
+    def customer(self) -> WireParticipant | None:
+        return self._customer and self._customer.wire
+
+    @property
     def customer_name(self) -> str:
-        if self.customer is None:
+        if self._customer is None:
             return ""
+        customer = self._customer.wire
         names = (
             each.callback_user_name or each.social_user_name
-            for _, each in communications(self.customer)
+            for _, each in self._customer.communications
         )
-        spoken = self.customer.name or next(filter(None, names), None)
-        return one_line(spoken or _bare_address(self.customer.address or ""))
+        spoken = customer.name or next(filter(None, names), None)
+        return one_line(spoken or _bare_address(customer.address or ""))
 
     @property
     def customer_key(self) -> str:
@@ -74,8 +106,8 @@ class ConversationView:
     def message_ids(self) -> tuple[str, ...]:
         """Ids of all texts, oldest first: each side's are listed on its own communication."""
         found: list[tuple[str, str]] = []
-        for participant in self.participants:
-            for _, communication in communications(participant):
+        for party in self.parties:
+            for _, communication in party.communications:
                 found.extend(_texts(communication))
         # Stable, so that of two at the same moment the customer's, who comes first, stays first.
         found.sort(key=lambda text: text[0])
@@ -83,49 +115,36 @@ class ConversationView:
 
     @property
     def is_dialled(self) -> bool:
-        purposes = {purpose_of(each) for each in self.participants}
-        if purposes & _DIALER_PURPOSES or self.attributes.keys() & _DIALER_ATTRIBUTES:
+        if not self.attributes.keys().isdisjoint(_DIALER_ATTRIBUTES):
             return True
         # What the dialer found out about who answered lies on the call it dialled, the customer's.
         return any(
-            _is_dialer(communication)
-            for each in self.participants
-            for _, communication in communications(each)
+            each.purpose in _DIALER_PURPOSES
+            or any(_is_dialer(communication) for _, communication in each.communications)
+            for each in self.parties
         )
 
     def queue_name(self, queue_id: str) -> str:
         """The queue's own participant carries its name."""
-        for each in self.participants:
-            if (
-                purpose_of(each) == "acd"
-                and queue_id
-                and queue_id_of(each) == queue_id
-                and each.name
-            ):
-                return each.name
+        for each in self.parties if queue_id else ():
+            if each.purpose == "acd" and each.wire.name and queue_id_of(each.wire) == queue_id:
+                return each.wire.name
         return ""
 
     def was_handed_over_to(self, mine: WireParticipant) -> bool:
         return any(
-            purpose_of(each) == "agent"
-            and each.id != mine.id
-            and any(is_transfer(communication) for _, communication in communications(each))
-            for each in self.participants
+            each.purpose == "agent"
+            and each.wire.id != mine.id
+            and any(is_transfer(communication) for _, communication in each.communications)
+            for each in self.parties
         )
 
     def _merged_attributes(self) -> dict[str, str]:
         # A backend may write on any participant; a later one wins.
         merged: dict[str, str] = {}
-        for each in self.participants:
-            merged |= text_attributes(each)
+        for each in self.parties:
+            merged |= each.attributes
         return merged
-
-
-def communications(participant: WireParticipant) -> Iterator[tuple[Media, WireCommunication]]:
-    """Yield every communication of *participant* with its medium."""
-    for field, media in _MEDIA_FIELDS:
-        for communication in getattr(participant, field) or ():
-            yield media, communication
 
 
 def _texts(communication: WireCommunication) -> Iterator[tuple[str, str]]:
@@ -161,7 +180,7 @@ def queue_id_of(participant: WireParticipant) -> str:
     return participant.queue_id or (queue.id if queue else None) or ""
 
 
-def text_attributes(mine: WireParticipant) -> dict[str, str]:
+def _text_attributes(mine: WireParticipant) -> dict[str, str]:
     """Return the attributes that are texts or figures, as texts, and no more than are of use."""
     found = islice((mine.attributes or {}).items(), MOST_ATTRIBUTES)
     return {

@@ -16,11 +16,10 @@ import msgspec
 from wrapup_desk.adapters.genesys.conversations.conversation_view import (
     CUSTOMER_PURPOSES,
     ConversationView,
-    communications,
+    Party,
     is_transfer,
     purpose_of,
     queue_id_of,
-    text_attributes,
 )
 from wrapup_desk.adapters.genesys.conversations.leg_phase import (
     acw_state,
@@ -131,15 +130,17 @@ class ConversationParser:
     def _legs(
         self, wire: WireConversation, is_wanted: Callable[[WireParticipant], bool]
     ) -> Iterator[Leg]:
-        party = ConversationView(wire.participants or [], self.key_salt)
-        for participant in filter(is_wanted, party.participants):
+        view = ConversationView(wire.participants or [], self.key_salt)
+        for party in view.parties:
+            if not is_wanted(party.wire):
+                continue
             handled = (
                 (media, communication)
-                for media, communication in communications(participant)
+                for media, communication in party.communications
                 if communication.id and not _is_only_scheduled(communication)
             )
             for unit in units_of(handled, self.scope):
-                yield _leg(wire.id, party, participant, unit)
+                yield _leg(wire.id, view, party, unit)
 
     def _is_mine(self, participant: WireParticipant) -> bool:
         user_id = participant.user_id or (participant.user.id if participant.user else None)
@@ -152,10 +153,11 @@ def _is_somebody(participant: WireParticipant) -> bool:
 
 def _leg(
     conversation_id: str,
-    party: ConversationView,
-    mine: WireParticipant,
+    view: ConversationView,
+    party: Party,
     unit: CodeUnit,
 ) -> Leg:
+    mine = party.wire
     media, communication = unit.media, unit.merged
     acw = communication.after_call_work
     queue_id = queue_id_of(mine)
@@ -169,12 +171,12 @@ def _leg(
         phase=phase,
         direction=lowered(communication.direction),
         queue_id=queue_id,
-        queue_name=one_line(_own_queue_name(mine) or party.queue_name(queue_id)),
-        customer_name=party.customer_name,
-        customer_key=party.customer_key,
-        attributes={**party.attributes, **text_attributes(mine)},
+        queue_name=one_line(_own_queue_name(mine) or view.queue_name(queue_id)),
+        customer_name=view.customer_name,
+        customer_key=view.customer_key,
+        attributes={**view.attributes, **party.attributes},
         skills=_skills(mine),
-        language=one_line(_language(mine) or (party.customer and party.customer.locale) or ""),
+        language=one_line(_language(mine) or (view.customer and view.customer.locale) or ""),
         prompt=prompt_of(mine),
         wrapup_timeout=_span(mine.wrapup_timeout_ms),
         alerted_at=instant(communication.start_alerting_time) or instant(mine.start_time),
@@ -183,12 +185,12 @@ def _leg(
         acw_started_at=started,
         acw_ended_at=ended,
         is_wrapup_skipped=bool(mine.wrapup_skipped) or acw_state(communication) == "skipped",
-        is_dialer=party.is_dialled,
-        was_transferred=is_transfer(communication) or party.was_handed_over_to(mine),
-        wrapup=_assigned(mine, unit),
-        message_ids=party.message_ids if media in (Media.MESSAGE, Media.EMAIL) else (),
+        is_dialer=view.is_dialled,
+        was_transferred=is_transfer(communication) or view.was_handed_over_to(mine),
+        wrapup=_assigned(party, unit),
+        message_ids=view.message_ids if media in (Media.MESSAGE, Media.EMAIL) else (),
         parts=unit.leg_parts,
-        purpose=purpose_of(mine),
+        purpose=party.purpose,
         is_wrapup_required=mine.wrapup_required,
         is_acw_requested=bool(communication.after_call_work_required),
         is_coded_elsewhere=unit.is_coded_elsewhere,
@@ -210,11 +212,11 @@ def _is_only_scheduled(communication: WireCommunication) -> bool:
     return lowered(communication.state) == "scheduled" and not communication.connected_time
 
 
-def _assigned(mine: WireParticipant, unit: CodeUnit) -> AssignedCode | None:
+def _assigned(party: Party, unit: CodeUnit) -> AssignedCode | None:
     own = assigned_code(unit.merged.wrapup)
-    if own is None and mine.wrapup and len(unit.parts) == sum(1 for _ in communications(mine)):
+    if own is None and len(unit.parts) == len(party.communications):
         # The participant's counts for all of it; for a part alone nobody could tell whose it is.
-        return assigned_code(mine.wrapup)
+        return assigned_code(party.wire.wrapup)
     return own
 
 

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -24,6 +25,8 @@ Json = dict[str, Any] | list[Any] | str | int | float | bool | None
 
 # How many unusable leaves of one message may be left out before it is given up.
 MOST_LEAVES_LEFT_OUT = 20
+# No time is written longer.
+_LONGEST_REMEMBERED = 40
 
 
 class WireError(Unreachable):
@@ -256,12 +259,20 @@ def instant(stamp: str | None) -> datetime | None:
     """Return an ISO 8601 time of Genesys as an aware UTC instant; None if it is none."""
     if not stamp:
         return None
+    return _remembered(stamp) if len(stamp) <= _LONGEST_REMEMBERED else _instant(stamp)
+
+
+def _instant(stamp: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(stamp)
         # Genesys always names the zone; a time without one is UTC in every recording.
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
+
+
+# Each event of a conversation repeats the times of all that came before.
+_remembered = lru_cache(maxsize=1024)(_instant)
 
 
 def _decode_piecemeal(raw: bytes | str | msgspec.Raw, shape: type[Body], what: str) -> Body:

@@ -18,6 +18,7 @@ from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.model_state import ModelState
 from wrapup_desk.domain.recommender.text.feature_hasher import BUCKETS
 from wrapup_desk.domain.recommender.trust.code_breaker import KEPT_OUTCOMES, BreakerRecord
+from wrapup_desk.domain.recommender.trust.known_words import UsualWords
 from wrapup_desk.domain.recommender.trust.meant_labels import MeantLabels
 from wrapup_desk.domain.recommender.trust.threshold import ActingThreshold
 from wrapup_desk.domain.suggestion import Source
@@ -135,10 +136,17 @@ def _is_of_same_encoder(memory: ModelState, parts: Parts) -> bool:
 def _sense_parts(memory: ModelState) -> Parts:
     breakers = memory.breakers.records
     chosen = [_filled(each.chosen) for each in breakers.values()]
+    known = memory.known_words
+    usual = [(each.talks, each.usual, each.spread) for each in known.by_place.values()]
     parts: Parts = {
         "encoder": np.array([memory.sentences.fingerprint], np.uint64),
         "hearing": np.array([getattr(memory.hearing, each) for each in _HEARD]),
+        "known words/places": np.array(list(known.by_place), np.uint64).reshape(-1, 2),
+        "known words/values": np.array(usual, np.float64).reshape(-1, 3),
+        "known words/languages": _numbers(known.off, np.uint64),
+        "known words/off": np.array(list(known.off.values()), np.float64).reshape(-1, 2),
         "meant": np.array(memory.meant.noted, np.int32).reshape(-1, 2),
+        "meant/followed": np.array(memory.meant.followed, np.int32).reshape(-1, 2),
         "shares/offered": memory.shares.offered,
         "breakers/pairs": np.array(list(breakers), np.int32).reshape(-1, 2),
         "breakers/chosen": np.array(chosen, np.int32).reshape(-1, KEPT_OUTCOMES),
@@ -160,9 +168,15 @@ def _filled(chosen: Iterable[int]) -> list[int]:
 
 
 def _restore_sense(memory: ModelState, parts: Parts) -> None:
-    memory.meant = MeantLabels((first, second) for first, second in parts["meant"].tolist())
+    noted, followed = (
+        [(evidence, column) for evidence, column in part.tolist()]
+        for part in (parts["meant"], parts.get("meant/followed", parts["meant"][:0]))
+    )
+    memory.meant = MeantLabels(noted, followed)
     for name, number in zip(_HEARD, parts.get("hearing", np.zeros(3)).tolist(), strict=True):
         setattr(memory.hearing, name, number)
+    if "known words/places" in parts:
+        _restore_known_words(memory, parts)
     memory.usual.sense_sum[:] = parts["usual/sense"]
     memory.usual.sense_met[:] = parts["usual/sense met"]
     _restore_prototypes(memory.experts.sense_prototypes, parts, "sense prototypes", "sense spread")
@@ -172,6 +186,15 @@ def _restore_sense(memory: ModelState, parts: Parts) -> None:
         expert.means[:, width] = parts[f"{name}/means"].astype(np.float32) / _STEPS
         expert.squares[:, width] = _from_log(parts[f"{name}/squares"])
         expert.revision = int(parts[f"{name}/revision"][0])
+
+
+def _restore_known_words(memory: ModelState, parts: Parts) -> None:
+    values = [UsualWords(*each) for each in parts["known words/values"].tolist()]
+    for (queue, language), usual in zip(parts["known words/places"].tolist(), values, strict=True):
+        memory.known_words.by_place[queue, language] = usual
+    off = [(lately, usually) for lately, usually in parts["known words/off"].tolist()]
+    languages = parts["known words/languages"].tolist()
+    memory.known_words.off.update(zip(languages, off, strict=True))
 
 
 def _dense_experts(memory: ModelState) -> tuple[tuple[str, DenseExpert], ...]:

@@ -31,6 +31,8 @@ class UtteranceFeatures:
     sense: Vector  # of the whole sentence, of length one; zeros while it is not known
     is_agent: bool
     awaits_sense: bool = False
+    known: int = 0  # words that the language table has as a whole
+    judged: int = 0  # words of letters alone, the only ones that a table could have
 
     def with_sense(self, sense: Vector, *, is_awaited: bool = False) -> UtteranceFeatures:
         return replace(self, sense=sense, awaits_sense=is_awaited)
@@ -58,12 +60,14 @@ class FeatureExtractor:
         self._names = names
         self.sentences = sentences
         self.dimensions = vocabulary.dimensions
+        self.has_table = vocabulary.fingerprint != 0
 
     def take_apart(self, utterance: Utterance) -> UtteranceFeatures:
         words = split_words(utterance.text)
         is_agent = utterance.speaker is Speaker.AGENT
         vectors = [self._vocabulary.word_vector(word.norm) for word in words]
         stacked = np.array(vectors, np.float32).reshape(-1, self._vocabulary.dimensions)
+        lettered = [word.norm for word in words if word.norm.replace("'", "").isalpha()]
         # What is still being said would be encoded again with every word.
         is_whole = bool(words) and utterance.is_final
         sense = self.sentences.of(utterance.text) if is_whole else None
@@ -75,6 +79,8 @@ class FeatureExtractor:
             np.zeros(self.sentences.dimensions, np.float32) if sense is None else sense,
             is_agent,
             awaits_sense=is_whole and sense is None,
+            known=sum(self._vocabulary.knows(norm) for norm in lettered),
+            judged=len(lettered),
         )
 
 

@@ -49,6 +49,10 @@ class WordVectors:
         rows = self._quantised[_FREQUENT_WORDS].astype(np.float32)
         return rows * self._scales[_FREQUENT_WORDS, None]
 
+    def knows(self, norm: str) -> bool:
+        """Whether *norm* is a word of the table as a whole, not only in pieces."""
+        return norm in self._index or all(part in self._index for part in norm.split("'"))
+
     def _word_vector(self, norm: str) -> Vector:
         total = np.zeros(self.dimensions, np.float32)
         for piece in self._pieces(norm) if self._index else ():

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import fill, tr
+from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.repair.changes.outcome_panel import ChangeOutcomePanel
 from wrapup_desk.ui.repair.changes.preview_panel import PreviewPanel
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.text_label import TextLabel
@@ -41,6 +43,9 @@ class FixBar(QWidget):
         self.preview = PreviewPanel(theme)
         self.outcome = ChangeOutcomePanel(theme)
         self._is_dismissed = ""
+        self.announcer = Announcer(self)
+        # Of which batch the end was told; None before the first snapshot, which is no news.
+        self._told: str | None = None
         self._lay_out()
         self._connect()
         theme.changed.connect(self._turn)
@@ -63,8 +68,8 @@ class FixBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         row.addLayout(texts, 1)
-        for button in (self.suggest, self.one_code, self.apply):
-            row.addWidget(button)
+        self._buttons = FlowRow((self.suggest, self.one_code, self.apply), spreads=False)
+        row.addWidget(self._buttons)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, GAP_WIDE, 16, GAP_WIDE)
         box.setSpacing(GAP_WIDE)
@@ -95,13 +100,21 @@ class FixBar(QWidget):
         self.preview.show_state(state)
         show_or_hide(self.preview, visible=state.preview is not None and not is_running)
         if state.preview is not None and not was_open and not is_running:
+            self.announcer.say(self.preview.sentence.shown_text)
             self.preview.take_focus()
+        self._tell_end(batch_id, is_running=is_running)
         self._show_suggesting(state)
         self._show_previewing(state)
         is_previewing = state.preview is not None or state.previewing.is_running
         has_choice = not is_previewing and not is_running
         show_or_hide(self._choice, visible=has_choice)
         self._show_choice(state)
+
+    def _tell_end(self, batch_id: str, *, is_running: bool) -> None:
+        """Say what came of a change once it is over; one that goes on later ends once more."""
+        if self._told not in (None, batch_id) and not is_running:
+            self.announcer.say(self.outcome.sentence.shown_text)
+        self._told = "" if is_running else batch_id
 
     def _show_suggesting(self, state: RepairState) -> None:
         work = state.suggesting
@@ -134,6 +147,7 @@ class FixBar(QWidget):
         self.one_code.show_caption(tr("One code for all"))
         caption = tr("Apply suggestions to {count}")
         self.apply.show_caption(fill(caption, count=number(selected)))
+        self._buttons.arrange()
 
     def _hint(self, state: RepairState) -> str:
         note = state.suggesting.note

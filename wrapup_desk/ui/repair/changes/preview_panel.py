@@ -10,6 +10,7 @@ from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.preview import Preview
+from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.repair.changes.sentences import (
     lasting_sentence,
     preview_sentence,
@@ -25,6 +26,8 @@ from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 _LONGEST_REASON = 500
+# More would push the button that confirms out of a small window.
+_MOST_LINES = 4
 
 
 class PreviewPanel(QWidget):
@@ -41,10 +44,11 @@ class PreviewPanel(QWidget):
         self.sentence = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD, max_lines=3)
         self.warning = paragraph(theme)
         self.more = Button(theme, ButtonKind.QUIET, icon="chevron-down")
-        self.details = NumbersTable(theme, tr("What will change, and what not"))
+        self.details = NumbersTable(theme, tr("What will change, and what not"), _MOST_LINES)
         self.details.hide()
         self.reason = QLineEdit()
         self.note = QLineEdit()
+        self.announcer = Announcer(self)
         self.missing = TextLabel(theme, Size.SMALL, "bad", Weight.MEDIUM)
         self.cancel = Button(theme, ButtonKind.PLAIN)
         self.confirm = Button(theme, ButtonKind.PRIMARY)
@@ -130,6 +134,7 @@ class PreviewPanel(QWidget):
     def _ask_for(self, field: QLineEdit, text: str) -> None:
         self.missing.show_text(text)
         self.missing.show()
+        self.announcer.say(text)
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_confirm(self) -> None:

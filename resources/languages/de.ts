@@ -5807,7 +5807,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/window.py" />
             <source>Back to the list</source>
-            <translation>Zurück zur Liste</translation>
+            <translation>Zur Liste</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/window.py" />
@@ -6174,8 +6174,13 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/rules_page.py" />
-            <source>Rules look at everything the search found, not only what the table shows. Of several that fit, the first counts. A CSV file names the columns from and to, and where wanted queue, dnis, flow, attribute, value, media.</source>
-            <translation>Regeln betreffen alles, was die Suche fand, nicht nur die Tabelle. Passen mehrere, zählt die erste. Eine CSV-Datei nennt die Spalten from und to und bei Bedarf queue, dnis, flow, attribute, value, media.</translation>
+            <source>Rules look at everything the search found, not only what the table shows. Of several that fit, the first counts.</source>
+            <translation>Regeln betreffen alles, was die Suche fand, nicht nur die Tabelle. Passen mehrere, zählt die erste.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/changes/rules_page.py" />
+            <source>A CSV file names the columns from and to, and where wanted queue, dnis, flow, attribute, value, media.</source>
+            <translation>Eine CSV-Datei nennt die Spalten from und to und bei Bedarf queue, dnis, flow, attribute, value, media.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/rules_page.py" />
@@ -6516,6 +6521,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <name>ui/repair/reports</name>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
+            <source>An agent coded each of them.</source>
+            <translation>Ein Agent hat jede davon codiert.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
             <source>{queue} misses most: {count} of {of} without an agent's code.</source>
             <translation>{queue} fehlen die meisten: {count} von {of} ohne Code des Agenten.</translation>
         </message>
@@ -6844,6 +6854,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />
+            <source>Search</source>
+            <translation>Suchen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/table/area.py" />
             <source>Others may, with fewer filters.</source>
             <translation>Mit weniger Filtern vielleicht doch.</translation>
         </message>
@@ -6871,6 +6886,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />
             <source>Codes can still be wrong: “Suggest codes” reads what was said.</source>
             <translation>Codes können trotzdem falsch sein: „Codes vorschlagen“ liest, was gesagt wurde.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/table/area.py" />
+            <source>Show all interactions</source>
+            <translation>Alle Interaktionen zeigen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />
@@ -6990,11 +7010,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
             <source>Every problem</source>
             <translation>Alle Probleme</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Search</source>
-            <translation>Suchen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />

@@ -6157,8 +6157,13 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/rules_page.py" />
-            <source>Rules look at everything the search found, not only what the table shows. Of several that fit, the first counts. A CSV file names the columns from and to, and where wanted queue, dnis, flow, attribute, value, media.</source>
-            <translation>ルールは表に見えている分だけでなく、検索結果のすべてに適用されます。複数が該当する場合は最初のものが有効です。CSVファイルにはfromとtoの列、必要に応じてqueue、dnis、flow、attribute、value、mediaの列を書きます。</translation>
+            <source>Rules look at everything the search found, not only what the table shows. Of several that fit, the first counts.</source>
+            <translation>ルールは表に見えている分だけでなく、検索結果のすべてに適用されます。複数が該当する場合は最初のものが有効です。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/changes/rules_page.py" />
+            <source>A CSV file names the columns from and to, and where wanted queue, dnis, flow, attribute, value, media.</source>
+            <translation>CSVファイルにはfromとtoの列、必要に応じてqueue、dnis、flow、attribute、value、mediaの列を書きます。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/rules_page.py" />
@@ -6486,6 +6491,11 @@ or put it on a web server and give its https address as the model.</source>
     </context>
     <context>
         <name>ui/repair/reports</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
+            <source>An agent coded each of them.</source>
+            <translation>すべてエージェントがコードを付けました。</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
             <source>{queue} misses most: {count} of {of} without an agent's code.</source>
@@ -6816,6 +6826,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />
+            <source>Search</source>
+            <translation>検索</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/table/area.py" />
             <source>Others may, with fewer filters.</source>
             <translation>フィルターを減らすと見つかる場合があります。</translation>
         </message>
@@ -6843,6 +6858,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />
             <source>Codes can still be wrong: “Suggest codes” reads what was said.</source>
             <translation>コードが誤っている可能性はあります。「コードを提案」で会話内容を確認できます。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/table/area.py" />
+            <source>Show all interactions</source>
+            <translation>すべてのインタラクションを表示</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />
@@ -6961,11 +6981,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
             <source>Every problem</source>
             <translation>すべての問題</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Search</source>
-            <translation>検索</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />

@@ -21,6 +21,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -60,37 +62,47 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _played(kind: str, seeds: Sequence[int], fault: str = "") -> Iterator[Outcome]:
+    """Play journeys one after the other; with a fault planted each ends where it is noticed."""
+    is_planted = bool(fault)
     if kind == "window":
         app = QApplication.instance() or QApplication([])
         assert isinstance(app, QApplication)
         for seed in seeds:
             with tempfile.TemporaryDirectory(prefix="hand-") as folder, planted(fault):
                 stage = stage_for(app, Path(folder), seed)
-                yield asyncio.run(Journey(stage, seed).play())
+                yield asyncio.run(Journey(stage, seed, ends_when_wrong=is_planted).play())
         return
     with simulator_for(seeds[0] if seeds else 0) as simulator:
         for seed in seeds:
             with tempfile.TemporaryDirectory(prefix="hand-") as folder:
                 shift = SocketShift(simulator, Path(folder), seed, fault)
-                yield asyncio.run(Journey(shift, seed).play())
+                yield asyncio.run(Journey(shift, seed, ends_when_wrong=is_planted).play())
 
 
 def _run(kind: str, seeds: range, workers: int) -> int:
     """Play the journeys in several processes; tell the wrong ones, and return how many."""
     share = max(1, -(-len(seeds) // workers))
-    running = [
-        subprocess.Popen(
-            [
-                *(sys.executable, "-m", "tests.hand", "--worker", kind),
-                *("--first", str(first), "--count", str(min(share, seeds.stop - first))),
-            ],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+    shares = [
+        range(first, min(first + share, seeds.stop))
         for first in range(seeds.start, seeds.stop, share)
     ]
+    # Each worker's pipe is read all the time: one that is full would hold it up.
+    with ThreadPoolExecutor(max_workers=workers) as readers:
+        results = list(readers.map(partial(_played_elsewhere, kind), shares))
+    played = sum(each for each, _ in results)
+    wrong = sum(each for _, each in results)
+    what = "in virtual time" if kind == "window" else "with the whole program and SIGKILL"
+    _say(f"{played - wrong} of {len(seeds)} journeys {what} as meant")
+    return wrong + len(seeds) - played
+
+
+def _played_elsewhere(kind: str, seeds: range) -> tuple[int, int]:
+    """Play journeys in a process of their own; return how many were played, and how many wrong."""
+    worker = ("--worker", kind, "--first", str(seeds.start), "--count", str(len(seeds)))
     played = wrong = 0
-    for process in running:
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.hand", *worker], stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout is not None
         for line in process.stdout:
             outcome = json.loads(line)
@@ -98,10 +110,7 @@ def _run(kind: str, seeds: range, workers: int) -> int:
             if outcome["wrong"]:
                 wrong += 1
                 _say(f"{kind} seed {outcome['seed']}: {outcome['wrong']}\n  {outcome['acts']}")
-        process.wait()
-    what = "in virtual time" if kind == "window" else "with the whole program and SIGKILL"
-    _say(f"{played - wrong} of {len(seeds)} journeys {what} as meant")
-    return wrong + len(seeds) - played
+    return played, wrong
 
 
 def _plant_faults() -> int:

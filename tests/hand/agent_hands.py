@@ -100,6 +100,7 @@ class Hands:
             note,
             topics,
             sent,
+            is_code_alone=card.code_on_record is not None,
             can_undo=panel.state in _NOT_SENT_YET,
             is_counting=card.plan is not None,
             can_change=not card.needs_a_code and card.can_change and submission is not None,

@@ -19,7 +19,8 @@ class Sight:
         selected: the code that is selected and not sent.
         note: what the note field holds.
         topics: further topics that are selected and not sent, by id.
-        sent: what was sent, as the card tells it; a code alone where Genesys told of it.
+        sent: what was sent, as the card tells it.
+        is_code_alone: Genesys told of what was sent, and so its note and topics are not shown.
         is_counting: it counts down to sending what is selected.
         can_undo: it offers to take back what was sent.
         can_change: it offers another code instead of the one sent.
@@ -30,6 +31,7 @@ class Sight:
     note: str
     topics: tuple[str, ...]
     sent: Coded | None
+    is_code_alone: bool
     is_counting: bool
     can_undo: bool
     can_change: bool
@@ -152,10 +154,11 @@ class Meant:
             )
             is_stopped = not (self.is_kept and seen.is_counting)
             return seen.offers and same and is_stopped
-        if seen.offers or seen.sent is None or seen.sent[0] != self.sent[0]:
+        if seen.offers or seen.sent is None:
             return False
-        # Where Genesys told of the code, its name alone is shown.
-        return seen.sent[1:] in (("", ()), self.sent[1:])
+        if seen.is_code_alone:
+            return seen.sent[0] == self.sent[0]
+        return seen.sent == self.sent
 
     def as_far_as(self, seen: Sight) -> Meant:
         """Return the same with as much of the note as had been typed when it was cut off."""

@@ -138,7 +138,7 @@ class Journey:
             self._undo: 2,
             self._change: 3,
             self._keep: 3,
-            self._hang_up: 3,
+            self._hang_up: 5,
             self._wait: 3,
             self._lose_the_line: 1,
             self._restart: 1,
@@ -165,7 +165,7 @@ class Journey:
             await self._do("write", number, text)
 
     async def _send(self, number: int) -> None:
-        bounces = self._random.random() < 0.5
+        bounces = self._random.random() < 0.4
         if not self._meant[number].offers_choice:
             return
         await self._do("send", number)
@@ -174,7 +174,7 @@ class Journey:
             await self._shift.rest()
             self._say("bounce")
             await self._shift.hands.bounce()
-        elif self._random.random() < 0.3:
+        elif self._random.random() < 0.6:
             await self._undo(number)
 
     async def _undo(self, number: int) -> None:

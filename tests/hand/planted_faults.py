@@ -57,21 +57,23 @@ class Fault:
 
 FAULTS: dict[str, Fault] = {
     "Change starts at the first suggestion": Fault(
-        WrapupPanel, "code_to_submit", property(_first_suggestion), seed=12
+        WrapupPanel, "code_to_submit", property(_first_suggestion), seed=6
     ),
     "a bounced Enter counts on the next card": Fault(
         WrapupPanel, "is_settled", property(lambda _: True), seed=1
     ),
     "the order moves under the pointer": Fault(
-        InteractionList, "is_frozen", property(lambda _: False), seed=18
+        InteractionList, "is_frozen", property(lambda _: False), seed=22
     ),
-    "what is selected is not kept": Fault(SqliteStore, "save_record", _kept_by_nobody),
-    "what is decided is not kept": Fault(SqliteStore, "save", _kept_by_nobody, seed=10),
-    "nothing goes before the time-out": Fault(card_changes, "plan_for_selected", lambda *_: None),
-    "an undo is not heard": Fault(Outbox, "withdrawn", lambda outbox, _key: (outbox, ()), seed=7),
-    "Esc is not heard": Fault(commands, "_hold", lambda _turn, _card: None),
-    "the note stays behind": Fault(Desk, "choose_code", _without_note),
-    "further topics stay behind": Fault(Desk, "choose_code", _without_topics),
+    "what is selected is not kept": Fault(SqliteStore, "save_record", _kept_by_nobody, seed=1),
+    "what is decided is not kept": Fault(SqliteStore, "save", _kept_by_nobody, seed=29),
+    "nothing goes before the time-out": Fault(
+        card_changes, "plan_for_selected", lambda *_: None, seed=1
+    ),
+    "an undo is not heard": Fault(Outbox, "withdrawn", lambda outbox, _key: (outbox, ()), seed=15),
+    "Esc is not heard": Fault(commands, "_hold", lambda _turn, _card: None, seed=10),
+    "the note stays behind": Fault(Desk, "choose_code", _without_note, seed=9),
+    "further topics stay behind": Fault(Desk, "choose_code", _without_topics, seed=2),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import multiprocessing
 from collections.abc import Sequence
 from pathlib import Path
@@ -106,8 +107,8 @@ class SocketShift:
         ours, theirs = self._start_method.Pipe()
         self._read_record()
         ids = tuple(leg["communication_id"] for leg in self._legs)
-        over = frozenset(id_ for n, id_ in enumerate(ids) if self.phase(n).is_over)
-        run = Run(self._folder, self._harness.token, self._by_keyboard, ids, over, self._fault)
+        ends = tuple(self._open_until(number) for number in range(len(ids)))
+        run = Run(self._folder, self._harness.token, self._by_keyboard, ids, ends, self._fault)
         self._process = self._start_method.Process(
             target=run_window, args=(run, theirs), daemon=True
         )
@@ -195,6 +196,12 @@ class SocketShift:
         if hung_up_s is None or self.phase(number).is_over:
             return None
         return hung_up_s + AFTER_CALL_S - asyncio.get_running_loop().time()
+
+    def _open_until(self, number: int) -> float:
+        if self.phase(number).is_over:
+            return 0.0
+        hung_up_s = self._hung_up_s.get(number)
+        return math.inf if hung_up_s is None else hung_up_s + AFTER_CALL_S
 
     def on_record(self, number: int) -> Coded | None:
         codes = [each for each in self._row(number)["codes"] if not each["provisional"]]

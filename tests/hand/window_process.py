@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,7 +46,8 @@ class Run:
 
     Attributes:
         legs: the communication ids, by number.
-        over: those that need not come up any more.
+        open_until: when the after-call work of each is over, by the clock of this computer
+            (`time.monotonic`): from then on it need not come up any more.
         fault: what is planted in it, by its name; empty for nothing.
     """
 
@@ -53,7 +55,7 @@ class Run:
     token: str
     by_keyboard: bool
     legs: tuple[str, ...]
-    over: frozenset[str]
+    open_until: tuple[float, ...]
     fault: str = ""
 
 
@@ -130,9 +132,10 @@ async def _run(run: Run, pipe: Connection) -> None:
 
 async def _until_there(window: MainWindow, run: Run) -> None:
     """Wait until the line is live and each open leg has its card, with codes."""
-    wanted = set(run.legs) - run.over
 
     def is_there() -> bool:
+        now = time.monotonic()
+        wanted = {id_ for id_, end in zip(run.legs, run.open_until, strict=True) if now < end}
         state = window._bridge.state
         shown = {panel.communication_id for panel in window.list.panels}
         have_codes = all(

@@ -226,8 +226,12 @@ def test_a_finished_search_is_followed_by_live_news_and_figures(open_repair: Ope
 @pytest.mark.parametrize(
     ("name", "title", "action"),
     [
-        ("42-repair-first", "Choose a time range to search.", ""),
-        ("43-repair-all-good", "Nothing to fix: every interaction has a code", ""),
+        ("42-repair-first", "Choose a time range to search.", "Search"),
+        (
+            "43-repair-all-good",
+            "Nothing to fix: every interaction has a code",
+            "Show all interactions",
+        ),
         ("44-repair-no-fit", "No interaction fits the filters", "Clear the filters"),
         ("45-repair-failed", "The search failed", "Search again"),
     ],
@@ -241,6 +245,16 @@ def test_an_empty_table_says_what_that_means(
     assert empty.isVisible()
     assert empty.title.shown_text == title
     assert empty.action.caption == action
+
+
+def test_where_nothing_is_to_fix_one_click_shows_all_so_that_codes_can_be_suggested(
+    open_repair: OpenRepair,
+) -> None:
+    driver = open_repair(s.gallery()["43-repair-all-good"])
+
+    driver.click(driver.window.area.empty.action)
+
+    assert driver.commands("set_filters") == [(Filters(includes_good=True),)]
 
 
 def test_clearing_the_filters_shows_everything_again(open_repair: OpenRepair) -> None:

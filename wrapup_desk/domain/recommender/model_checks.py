@@ -152,7 +152,7 @@ _SENSE_PARTS: dict[str, Part] = {
     "known words/places": Part("uint64", ("places of words", 2), most=_ANY_HASH),
     "known words/values": Part("float64", ("places of words", 3)),
     "known words/languages": Part("uint64", ("languages",), most=_ANY_HASH),
-    "known words/lately": Part("float64", ("languages",), -_FARTHEST, _FARTHEST),
+    "known words/off": Part("float64", ("languages", 2), -_FARTHEST, _FARTHEST),
     "shares/offered": Part("float64", ("columns",)),
     "usual/sense": Part("float64", (2, "sense"), -_MOST_COUNTED),
     "usual/sense met": Part("float64", (2,)),
@@ -164,7 +164,7 @@ _ALL_PARTS = _PARTS | _SENSE_PARTS
 # Came later than the others; what is missing begins anew.
 _MAY_LACK = {
     "hearing", "meant/followed",
-    "known words/places", "known words/values", "known words/languages", "known words/lately",
+    "known words/places", "known words/values", "known words/languages", "known words/off",
 }  # fmt: skip
 
 

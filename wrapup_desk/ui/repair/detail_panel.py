@@ -60,7 +60,8 @@ class DetailPanel(RoundedPanel):
         self._line = TextLabel(theme, Size.SMALL, "muted", max_lines=2)
         self._pill = StatePill(theme)
         self.story = LegStory(theme)
-        self._now = TextLabel(theme, Size.SMALL, "muted", max_lines=2)
+        # The end of a long name is what tells it from others: never cut.
+        self._now = paragraph(theme)
         self.beside = TextLabel(theme, Size.SMALL, "text", max_lines=4)
         self.record = paragraph(theme, ink="wrap")
         self.rows = SuggestionRows(theme)
@@ -93,7 +94,7 @@ class DetailPanel(RoundedPanel):
         head.setVerticalSpacing(1)
         head.addWidget(self._avatar, 0, 0, 2, 1)
         head.addWidget(self._customer, 0, 1)
-        head.addWidget(self._line, 1, 1)
+        head.addWidget(self._line, 1, 1, 1, 2)
         head.setColumnStretch(1, 1)
         box = QVBoxLayout(self._content)
         box.setContentsMargins(0, 0, 0, 0)
@@ -120,7 +121,7 @@ class DetailPanel(RoundedPanel):
         if self.theme.has_large_text:
             self._head.addWidget(self._pill, 2, 1, Qt.AlignmentFlag.AlignLeft)
         else:
-            self._head.addWidget(self._pill, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+            self._head.addWidget(self._pill, 0, 2, Qt.AlignmentFlag.AlignTop)
 
     def _word(self) -> None:
         self.setAccessibleName(tr("Details"))

@@ -20,7 +20,7 @@ from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.repair.state import FindPhase, RepairState
 from wrapup_desk.domain.history.conversation_link import conversation_link
 from wrapup_desk.domain.language.texts import tr
-from wrapup_desk.domain.repair.table_view import Filters, Order
+from wrapup_desk.domain.repair.table_view import Order
 from wrapup_desk.ui.desk.tray import program_icon
 from wrapup_desk.ui.repair.bridge import RepairBridge
 from wrapup_desk.ui.repair.changes.code_picker import CodePicker
@@ -73,7 +73,8 @@ class RepairWindow(QWidget):
         self._was_suggesting = False
         self.files = FileDialogs(self)
         self.filters = FilterRow(self.theme, lambda: bridge.state, bridge.server_now)
-        self.notices = NoticeBars(self.theme, partial(of_repair, settings, lambda: bridge.state))
+        details = partial(of_repair, settings, lambda: bridge.state)
+        self.notices = NoticeBars(self.theme, details, is_inset=False)
         self.tiles = KpiTiles(self.theme)
         self.area = TableArea(self.theme, self.filters.search, self.filters.more)
         self.detail = DetailPanel(self.theme, link_of)
@@ -83,8 +84,7 @@ class RepairWindow(QWidget):
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self.pages = QStackedWidget()
         self._signed_in = QWidget()
-        self._inner = QVBoxLayout(self._signed_in)
-        self._head = QHBoxLayout()
+        self._inner, self._head = QVBoxLayout(self._signed_in), QHBoxLayout()
         # What does not fit into a small window, or at large text, is scrolled to.
         self._scroll = scrolling(self._signed_in)
         self.choosing = CodePicker(self.theme, self, bridge.commands, self._focus_table)
@@ -174,7 +174,7 @@ class RepairWindow(QWidget):
         self.sign_in.sign_in_requested.connect(self.sign_in_requested)
         self.filters.find_requested.connect(self._find)
         self.filters.filters_requested.connect(commands.set_filters)
-        area.clear_requested.connect(lambda: commands.set_filters(Filters()))
+        area.filters_requested.connect(commands.set_filters)
         area.empty.search_requested.connect(lambda: self._find(self.filters.range))
         area.finding.stop_requested.connect(commands.cancel_find)
         table.row_focused.connect(commands.focus)

@@ -82,6 +82,8 @@ def code_labels(directory: NameDirectory) -> Callable[[str], str]:
 
     def label(code_id: str) -> str:
         name = directory.code_name(code_id)
+        # What Genesys writes by itself has no name of the organisation's.
+        name = tr_marked(name) if is_nobodys_code(code_id) else name
         mark = named[code_id].mark if code_id in named else ""
         return f"{name} ({mark})" if mark else name
 

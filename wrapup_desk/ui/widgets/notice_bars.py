@@ -186,7 +186,10 @@ class NoticeBars(QScrollArea):
     acted = Signal(str, object)  # key, NoticeAction
     dismissed = Signal(str)
 
-    def __init__(self, theme: Theme, details_of: Callable[[Notice], str]) -> None:
+    def __init__(
+        self, theme: Theme, details_of: Callable[[Notice], str], *, is_inset: bool = True
+    ) -> None:
+        """Take *is_inset*: whether what stands around them leaves the margin to the bars."""
         super().__init__()
         self._theme = theme
         self._details_of = details_of
@@ -199,7 +202,10 @@ class NoticeBars(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._box = QVBoxLayout(self._content)
-        self._box.setContentsMargins(PADDING, 0, PADDING, GAP)
+        if is_inset:
+            self._box.setContentsMargins(PADDING, 0, PADDING, GAP)
+        else:
+            self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(GAP)
         self.setWidget(self._content)
         theme.changed.connect(self.updateGeometry)

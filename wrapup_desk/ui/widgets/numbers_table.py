@@ -5,8 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -26,6 +33,10 @@ Index = QModelIndex | QPersistentModelIndex
 Lines = Sequence[Sequence[str]]
 _ROW_HEIGHT = 28
 _MOST_SHOWN = 12
+_LEAST_SHOWN = 3
+# Hundreds of lines are not measured each time: they are cut by what tells them apart.
+_MOST_MEASURED = 60
+_LEAST_WIDTH = 60
 # As the style sheet has it: on each side of a cell's text.
 _PADDING = 6
 
@@ -114,11 +125,13 @@ class FittingDelegate(QStyledItemDelegate):
 
 
 class NumbersTable(QTableView):
-    """A small table, as high as its lines up to a dozen."""
+    """A small table, as high as its lines up to a dozen, or up to *most_shown*."""
 
-    def __init__(self, theme: Theme, name: str) -> None:
+    def __init__(self, theme: Theme, name: str, most_shown: int = _MOST_SHOWN) -> None:
         super().__init__()
+        self._most_shown = most_shown
         self._theme = theme
+        self._needs: Sequence[int] = ()
         self.numbers = NumbersModel(self)
         self._widths: Sequence[int] = ()
         self._whole: Collection[int] = ()
@@ -151,8 +164,9 @@ class NumbersTable(QTableView):
     ) -> None:
         """Show *lines* under *titles*.
 
-        *widths* are pixels at 100 % text, by column. The columns in *whole* are as wide as it
-        takes to show each of their texts from end to end, in any language.
+        *widths* are pixels at 100 % text, by column, where there is the room. The columns in
+        *whole* are as wide as it takes to show each of their texts from end to end, in any
+        language; of the others, the widest is the first to be cut.
         """
         was = self.numbers.lines
         self._widths, self._whole = widths, whole
@@ -166,19 +180,58 @@ class NumbersTable(QTableView):
         margin = self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin)
         return 2 * (_PADDING + margin + 1) + 1
 
+    def _share_width(self) -> None:
+        """Give each column what its texts need; where the room does not do, the widest less."""
+        room = self.viewport().width()
+        count = self.numbers.columnCount()
+        if not count or not self._widths:
+            return
+        self._needs = self._needs or tuple(map(self._taken_by, range(count)))
+        wishes = [self._theme.px(each) for each in self._widths[:count]]
+        wishes += [0] * (count - len(wishes))
+        widths = [max(need, wish) for need, wish in zip(self._needs, wishes, strict=True)]
+        if sum(widths[:-1]) + self._needs[-1] > room:
+            widths = list(self._needs)
+        least = self._theme.px(_LEAST_WIDTH)
+        cuttable = [column for column in range(count) if column not in self._whole]
+        while (excess := sum(widths) - room) > 0:
+            first, *others = sorted((widths[column] for column in cuttable), reverse=True) or [0]
+            if first <= least:
+                break  # what is left over is scrolled to
+            widest = next(column for column in cuttable if widths[column] == first)
+            widths[widest] = max(least, max(others, default=0) - 1, first - excess)
+        for column, width in enumerate(widths[:-1]):
+            self.setColumnWidth(column, width)
+
     def _size(self) -> None:
-        for column, width in enumerate(self._widths):
-            taken = self._taken_by(column) if column in self._whole else 0
-            self.setColumnWidth(column, max(self._theme.px(width), taken))
         row = self._theme.px(_ROW_HEIGHT)
         self.verticalHeader().setDefaultSectionSize(row)
-        count = min(_MOST_SHOWN, max(1, len(self.numbers.lines)))
-        self.setFixedHeight(row * count + self.horizontalHeader().sizeHint().height() + 4)
+        count = min(self._most_shown, max(1, len(self.numbers.lines)))
+        over = self.horizontalHeader().sizeHint().height() + 4
+        # In a low window it is scrolled instead of pushing what is below it out of sight.
+        self.setMinimumHeight(row * min(count, _LEAST_SHOWN) + over)
+        self.setMaximumHeight(row * count + over)
+        self.updateGeometry()
+        self._needs = ()
+        self._share_width()
 
     def _taken_by(self, column: int) -> int:
+        """Return the width in which no text of a column is cut, nor its title."""
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         metrics = QFontMetricsF(option.font)
-        texts = {line[column] for line in self.numbers.lines}
-        widest = max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
-        return math.ceil(widest) + self.room_beside_text
+        lines = self.numbers.lines
+        measured = lines if column in self._whole else lines[:_MOST_MEASURED]
+        texts = {line[column] for line in measured}
+        texts.add(str(self.numbers.headerData(column, Qt.Orientation.Horizontal)))
+        return math.ceil(max(map(metrics.horizontalAdvance, texts))) + self.room_beside_text
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.maximumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._share_width()

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
 
+# Between sentences that each stand on a line of their own; other ends of lines only space words.
+LINE_END = "\N{LINE SEPARATOR}"
 _UNLIMITED = 99
 _PARAGRAPH_WIDTH = 320
 _MOST_FLOWS = 8
@@ -50,7 +52,8 @@ class Flow:
         self.is_elided = False
         self._last = ""  # the last line before it was elided
         self.lines: list[str] = []
-        self._break(" ".join(text.split()) + tail, font, metrics, max(width, 1.0), max_lines)
+        parts = (" ".join(part.split()) for part in text.split(LINE_END))
+        self._break(LINE_END.join(parts) + tail, font, metrics, max(width, 1.0), max_lines)
         if tail and self.is_elided:
             self._save_tail(tail, metrics, width)
 
@@ -74,7 +77,7 @@ class Flow:
     def _break(
         self, text: str, font: QFont, metrics: QFontMetricsF, width: float, max_lines: int
     ) -> None:
-        if metrics.horizontalAdvance(text) <= width:
+        if metrics.horizontalAdvance(text) <= width and LINE_END not in text:
             self.lines, self._last = [text], text
             return
         if max_lines == 1:

@@ -38,7 +38,7 @@ def test_words_that_get_lost_are_noticed_within_thirty_talks(places: list[QueueL
     words = KnownWords()
     talks(words, places, 0.0, 400)
 
-    assert all(talks(words, places, 0.05, 100)[30:])
+    assert all(talks(words, places, 0.05, 60)[30:])
 
 
 def test_another_language_is_heard_as_well_as_before() -> None:
@@ -56,7 +56,7 @@ def test_what_stays_so_is_usual_in_the_end() -> None:
     words = KnownWords()
     talks(words, [BILLING], 0.0, 400)
 
-    assert not any(talks(words, [BILLING], 0.05, 800)[600:])
+    assert not any(talks(words, [BILLING], 0.05, 400)[200:])
 
 
 def test_a_queue_that_nothing_is_known_of_says_nothing() -> None:

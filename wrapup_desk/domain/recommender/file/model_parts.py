@@ -143,8 +143,8 @@ def _sense_parts(memory: ModelState) -> Parts:
         "hearing": np.array([getattr(memory.hearing, each) for each in _HEARD]),
         "known words/places": np.array(list(known.by_place), np.uint64).reshape(-1, 2),
         "known words/values": np.array(usual, np.float64).reshape(-1, 3),
-        "known words/languages": _numbers(known.lately, np.uint64),
-        "known words/lately": np.array(list(known.lately.values()), np.float64),
+        "known words/languages": _numbers(known.off, np.uint64),
+        "known words/off": np.array(list(known.off.values()), np.float64).reshape(-1, 2),
         "meant": np.array(memory.meant.noted, np.int32).reshape(-1, 2),
         "meant/followed": np.array(memory.meant.followed, np.int32).reshape(-1, 2),
         "shares/offered": memory.shares.offered,
@@ -192,8 +192,9 @@ def _restore_known_words(memory: ModelState, parts: Parts) -> None:
     values = [UsualWords(*each) for each in parts["known words/values"].tolist()]
     for (queue, language), usual in zip(parts["known words/places"].tolist(), values, strict=True):
         memory.known_words.by_place[queue, language] = usual
-    lately = parts["known words/languages"].tolist(), parts["known words/lately"].tolist()
-    memory.known_words.lately.update(zip(*lately, strict=True))
+    off = [(lately, usually) for lately, usually in parts["known words/off"].tolist()]
+    languages = parts["known words/languages"].tolist()
+    memory.known_words.off.update(zip(languages, off, strict=True))
 
 
 def _dense_experts(memory: ModelState) -> tuple[tuple[str, DenseExpert], ...]:

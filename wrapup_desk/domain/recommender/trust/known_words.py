@@ -17,9 +17,11 @@ QueueLanguage = tuple[int, int]
 KEPT_PLACES = 5_000
 # Before so many talks of a queue nobody knows what is usual there.
 _FEWEST = 30.0
-# What is usual follows the last two hundred talks: worse is usual then, and thresholds know it.
 _SLOWEST = 0.005
 _LATELY = 0.05
+# A language that stays worse is usual after a hundred talks or so, and thresholds know it then:
+# its many queues, each with few talks, would take far longer.
+_USUALLY = 0.01
 # A share never differs less than this from talk to talk, nor one talk more than so many times.
 _LEAST_SPREAD = 0.01
 _FARTHEST = 4.0
@@ -40,11 +42,12 @@ class UsualWords:
 class KnownWords:
     """What share of words is usual per queue and language, and how far the last talks were off.
 
-    *lately* is per language: how far below or above the usual of their queue, in spreads of a talk.
+    *off* is per language: how far below or above the usual of their queue talks are, in spreads of
+    a talk; of late, and usually.
     """
 
     by_place: dict[QueueLanguage, UsualWords] = field(default_factory=dict)
-    lately: dict[int, float] = field(default_factory=dict)
+    off: dict[int, tuple[float, float]] = field(default_factory=dict)
 
     def note(self, place: QueueLanguage, known: float | None) -> None:
         """Note the share of words that were known in a talk; None where too few were said."""
@@ -60,8 +63,11 @@ class KnownWords:
         if usual.talks >= _FEWEST:
             spread = max(_LEAST_SPREAD, math.sqrt(at_least(0.0, usual.spread)))
             off = max(-_FARTHEST, min(_FARTHEST, apart / spread))
-            before = self.lately.get(place[1], 0.0)
-            self.lately[place[1]] = before + _LATELY * (off - before)
+            lately, usually = self.off.get(place[1], (0.0, 0.0))
+            self.off[place[1]] = (
+                lately + _LATELY * (off - lately),
+                usually + _USUALLY * (off - usually),
+            )
         usual.talks += 1.0
         rate = max(_SLOWEST, 1.0 / usual.talks)
         usual.usual += rate * apart
@@ -69,7 +75,8 @@ class KnownWords:
 
     def are_fewer(self, place: QueueLanguage) -> bool:
         """Whether so many fewer words are known of late that nothing may be sent."""
-        return self.lately.get(place[1], 0.0) < _WORSE
+        lately, usually = self.off.get(place[1], (0.0, 0.0))
+        return lately - usually < _WORSE
 
 
 def language_number(language: str) -> int:

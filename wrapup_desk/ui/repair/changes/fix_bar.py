@@ -15,6 +15,7 @@ from wrapup_desk.ui.repair.changes.preview_panel import PreviewPanel
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.text_label import TextLabel
@@ -67,8 +68,8 @@ class FixBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         row.addLayout(texts, 1)
-        for button in (self.suggest, self.one_code, self.apply):
-            row.addWidget(button)
+        self._buttons = FlowRow((self.suggest, self.one_code, self.apply), spreads=False)
+        row.addWidget(self._buttons)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, GAP_WIDE, 16, GAP_WIDE)
         box.setSpacing(GAP_WIDE)
@@ -146,6 +147,7 @@ class FixBar(QWidget):
         self.one_code.show_caption(tr("One code for all"))
         caption = tr("Apply suggestions to {count}")
         self.apply.show_caption(fill(caption, count=number(selected)))
+        self._buttons.arrange()
 
     def _hint(self, state: RepairState) -> str:
         note = state.suggesting.note

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import BatchView, RepairState
 from wrapup_desk.domain.language.conventions import number
@@ -12,13 +12,17 @@ from wrapup_desk.domain.repair.correction import BatchKind, Correction, Correcti
 from wrapup_desk.ui.repair.changes.sentences import outcome_sentence
 from wrapup_desk.ui.repair.wording import customer_of, result_face
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import GAP, Size, Tone, Weight
+from wrapup_desk.ui.tokens import GAP, GAP_TINY, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind, IconButton
+from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel
+
+# More would leave no room for the table above.
+_MOST_LINES = 4
 
 
 class ChangeOutcomePanel(QWidget):
@@ -35,18 +39,15 @@ class ChangeOutcomePanel(QWidget):
         self._state: RepairState | None = None
         self.progress = ProgressLine(theme)
         self.pill = StatePill(theme)
-        self.sentence = TextLabel(theme, Size.BODY, "text", Weight.MEDIUM, max_lines=4)
+        self.sentence = TextLabel(theme, Size.BODY, "text", Weight.MEDIUM, max_lines=0)
         self.more = Button(theme, ButtonKind.QUIET, icon="chevron-down")
         self.resume = Button(theme, ButtonKind.PLAIN)
         self.undo = Button(theme, ButtonKind.PLAIN)
         self.close_button = IconButton(theme, "x", tr("Close the result"))
-        self.rows = NumbersTable(theme, tr("Result of each row"))
+        self.rows = NumbersTable(theme, tr("Result of each row"), _MOST_LINES)
         self.rows.hide()
         self._line = QWidget()
-        self._theme = theme
         self._lay_out()
-        theme.changed.connect(self._turn)
-        self._turn()
         self.more.show_caption(tr("Each row"))
         self.resume.show_caption(tr("Go on"))
         self.undo.show_caption(tr("Undo"))
@@ -57,24 +58,21 @@ class ChangeOutcomePanel(QWidget):
         self.close_button.clicked.connect(self._on_close)
 
     def _lay_out(self) -> None:
-        row = self._row = QHBoxLayout(self._line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP)
-        row.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.sentence, 1, Qt.AlignmentFlag.AlignVCenter)
-        for button in (self.more, self.resume, self.undo, self.close_button):
-            row.addWidget(button)
+        self._controls = FlowRow((self.pill, self.more, self.resume, self.undo), spreads=False)
+        top = QHBoxLayout()
+        top.setSpacing(GAP)
+        top.addWidget(self._controls, 1)
+        top.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        lines = QVBoxLayout(self._line)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(GAP_TINY)
+        lines.addLayout(top)
+        lines.addWidget(self.sentence)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GAP)
         for part in (self.progress, self._line, self.rows):
             box.addWidget(part)
-
-    def _turn(self) -> None:
-        """Stand below each other where large text leaves no room beside."""
-        is_large = self._theme.has_large_text
-        across = QBoxLayout.Direction.LeftToRight
-        self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_large else across)
 
     def show_state(self, state: RepairState) -> None:
         view = self._view = state.fix
@@ -100,6 +98,7 @@ class ChangeOutcomePanel(QWidget):
         show_or_hide(self.resume, visible=left)
         can_undo = view.batch.kind is BatchKind.FIX and any(map(_is_undoable, view.corrections))
         show_or_hide(self.undo, visible=can_undo)
+        self._controls.arrange()
 
     def _toggle_rows(self) -> None:
         show_or_hide(self.rows, visible=self.rows.isHidden())
@@ -118,7 +117,7 @@ class ChangeOutcomePanel(QWidget):
         )
         ours = [_line(state, one) for one in view.corrections]
         theirs = [_conflict(state, one) for one in view.conflicts]
-        self.rows.show_lines(titles, (*ours, *theirs), (150, 190, 130, 200))
+        self.rows.show_lines(titles, (*ours, *theirs), (130, 180, 110, 200))
 
     def _on_undo(self) -> None:
         if self._view is not None:

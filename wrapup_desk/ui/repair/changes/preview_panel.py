@@ -26,6 +26,8 @@ from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 _LONGEST_REASON = 500
+# More would push the button that confirms out of a small window.
+_MOST_LINES = 4
 
 
 class PreviewPanel(QWidget):
@@ -44,7 +46,7 @@ class PreviewPanel(QWidget):
         self.sentence = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD, max_lines=3)
         self.warning = paragraph(theme)
         self.more = Button(theme, ButtonKind.QUIET, icon="chevron-down")
-        self.details = NumbersTable(theme, tr("What will change, and what not"))
+        self.details = NumbersTable(theme, tr("What will change, and what not"), _MOST_LINES)
         self.details.hide()
         self.reason = QLineEdit()
         self.note = QLineEdit()

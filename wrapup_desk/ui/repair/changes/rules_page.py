@@ -26,7 +26,7 @@ from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.side_dialog import bring_into_view, scrolling
-from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
+from wrapup_desk.ui.widgets.text_label import LINE_END, TextLabel, paragraph
 
 _LONGEST_NAME = 80
 _MOST_SAMPLES = 6
@@ -65,7 +65,7 @@ class RulesPage(RoundedPanel):
         self.change = Button(theme, ButtonKind.PLAIN)
         self.drop = Button(theme, ButtonKind.QUIET)
         self.run = Button(theme, ButtonKind.PRIMARY)
-        self.troubles = TextLabel(theme, Size.SMALL, "wrap", max_lines=6)
+        self.troubles = TextLabel(theme, Size.SMALL, "wrap", max_lines=0)
         self.previewing = ProgressLine(theme)
         self.samples = NumbersTable(theme, tr("Some of what would change"))
         self.preview = PreviewPanel(theme)
@@ -82,10 +82,15 @@ class RulesPage(RoundedPanel):
         self._hint.show_text(
             tr(
                 "Rules look at everything the search found, not only what the table shows. Of several"
-                " that fit, the first counts. A CSV file names the columns from and to, and where"
-                " wanted queue, dnis, flow, attribute, value, media.",
+                " that fit, the first counts.",
             )
         )
+        columns = tr(
+            "A CSV file names the columns from and to, and where wanted queue, dnis, flow,"
+            " attribute, value, media."
+        )
+        self.bring.setToolTip(columns)
+        self.bring.setAccessibleDescription(columns)
         self.name.setPlaceholderText(tr("Name of this list"))
         self.name.setAccessibleName(tr("Name of this list"))
         self.name.setMaxLength(_LONGEST_NAME)
@@ -201,7 +206,9 @@ class RulesPage(RoundedPanel):
         self.samples.show_lines(titles, tuple(lines), (120, 150, 150, 190))
         show_or_hide(self.samples, visible=bool(lines))
         self.troubles.show_text(
-            "\n".join(map(str, preview.troubles[:_MOST_SAMPLES])) if preview is not None else ""
+            LINE_END.join(map(str, preview.troubles[:_MOST_SAMPLES]))
+            if preview is not None
+            else ""
         )
         self.troubles.setVisible(bool(self.troubles.shown_text))
 

@@ -19,8 +19,10 @@ def missing_by_queue(reports: RepairReports) -> tuple[str, ChartData]:
     data = _shares([(each.label, each) for each in shares], tr("Queue"))
     if not shares:
         return _nothing(), data
-    text = tr("{queue} misses most: {count} of {of} without an agent's code.")
     worst = shares[0]
+    if not worst.count:
+        return tr("An agent coded each of them."), data
+    text = tr("{queue} misses most: {count} of {of} without an agent's code.")
     return fill(text, queue=worst.label, count=number(worst.count), of=number(worst.of)), data
 
 

@@ -129,11 +129,10 @@ class ReportPage(QWidget):
 
     def _lay_out(self) -> None:
         content = QWidget()
-        grid = QGridLayout(content)
+        grid = self._grid = QGridLayout(content)
         grid.setContentsMargins(0, 0, GAP_WIDE, 0)
         grid.setSpacing(GAP_WIDE)
-        for place, chart in enumerate(self.charts):
-            grid.addWidget(chart, place // 2, place % 2)
+        self._place_charts()
         grid.addWidget(self.audit, 5, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
@@ -148,6 +147,15 @@ class ReportPage(QWidget):
         box.addLayout(top)
         box.addWidget(scrolling(content), 1)
 
+    def _place_charts(self, *left_out: Chart) -> None:
+        """Put two side by side, and one that is left over across; what is hidden leaves no hole."""
+        for chart in self.charts:
+            self._grid.removeWidget(chart)
+        shown = [chart for chart in self.charts if chart not in left_out]
+        for place, chart in enumerate(shown):
+            is_alone = place == len(shown) - 1 and place % 2 == 0
+            self._grid.addWidget(chart, place // 2, place % 2, 1, 2 if is_alone else 1)
+
     def _word(self) -> None:
         numbers = tr("Show the numbers")
         self.numbers.show_caption(tr("Show the charts") if self._is_numbers else numbers)
@@ -160,8 +168,11 @@ class ReportPage(QWidget):
         self._reports, self._quality = reports, state.quality
         directory = state.directory
         self._offer_merges(state)
-        show_or_hide(self.coaching, visible=state.legs.table.names_agents)
-        show_or_hide(self.topics, visible=bool(reports.topics_by_code))
+        left_out = [] if state.legs.table.names_agents else [self.coaching]
+        left_out += [] if reports.topics_by_code else [self.topics]
+        for chart in (self.coaching, self.topics):
+            show_or_hide(chart, visible=chart not in left_out)
+        self._place_charts(*left_out)
         for chart, (sentence, data) in (
             (self.queues, missing_by_queue(reports)),
             (self.days, missing_by_day(reports)),

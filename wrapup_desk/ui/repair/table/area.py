@@ -28,11 +28,12 @@ class EmptyPanel(QWidget):
     """What stands where the table has no rows: what that means and one thing to do."""
 
     search_requested = Signal()
-    clear_requested = Signal()
+    filters_requested = Signal(object)  # Filters
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._clears = False
+        # With which filters there would be rows; None: only another search helps.
+        self._wanted: Filters | None = None
         self.title = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=3)
         self.text = paragraph(theme)
         self.action = Button(theme, ButtonKind.PLAIN)
@@ -49,40 +50,47 @@ class EmptyPanel(QWidget):
         self.action.clicked.connect(self._on_action)
 
     def show_state(self, state: RepairState) -> None:
-        title, text, action = _emptiness(state)
-        self._clears = _is_filtered(state.filters) and state.find.phase is FindPhase.DONE
+        title, text, action, self._wanted = _emptiness(state)
         self.title.show_text(title)
         self.text.show_text(text)
+        show_or_hide(self.text, visible=bool(text))
         self.action.show_caption(action)
         show_or_hide(self.action, visible=bool(action))
 
     def _on_action(self) -> None:
-        (self.clear_requested if self._clears else self.search_requested).emit()
+        if self._wanted is not None:
+            self.filters_requested.emit(self._wanted)
+        else:
+            self.search_requested.emit()
 
 
-def _emptiness(state: RepairState) -> tuple[str, str, str]:
-    """Return title, text and the caption of the one thing to do."""
+def _emptiness(state: RepairState) -> tuple[str, str, str, Filters | None]:
+    """Return title, text, the caption of the one thing to do, and with which filters it is done."""
     phase = state.find.phase
     if state.access.problem:
-        return tr("This account cannot search"), state.access.problem, ""
+        # Why, and whom to ask, stands in the bar over it.
+        return tr("This account cannot search"), "", "", None
     again = tr("Search again")
     if phase is FindPhase.FAILED:
-        return tr("The search failed"), state.find.note, again
+        return tr("The search failed"), state.find.note, again, None
     if phase is FindPhase.CANCELLED:
-        return tr("The search was stopped"), "", again
+        return tr("The search was stopped"), "", again, None
     if phase is FindPhase.FINDING:
-        return tr("Searching …"), "", ""
+        return tr("Searching …"), "", "", None
     if phase is FindPhase.IDLE:
-        return tr("Choose a time range to search."), "", ""
+        return tr("Choose a time range to search."), "", tr("Search"), None
     if _is_filtered(state.filters):
         text = tr("Others may, with fewer filters.")
         clear = tr("Clear the filters")
-        return tr("No interaction fits the filters"), text, clear
+        return tr("No interaction fits the filters"), text, clear, Filters()
     if not state.totals.interactions:
         text = tr("Choose a longer time range.")
-        return tr("No interactions in this time"), text, ""
+        return tr("No interactions in this time"), text, "", None
     text = tr("Codes can still be wrong: “Suggest codes” reads what was said.")
-    return tr("Nothing to fix: every interaction has a code"), text, ""
+    # Suggestions are asked for rows: without any, the button that the text names is not there.
+    every = Filters(includes_good=True)
+    show = tr("Show all interactions")
+    return tr("Nothing to fix: every interaction has a code"), text, show, every
 
 
 def _rows_text(state: RepairState) -> str:
@@ -105,7 +113,7 @@ def _is_fixing(state: RepairState) -> bool:
 class TableArea(RoundedPanel):
     """Search field and menus, then the rows, then what is done with them."""
 
-    clear_requested = Signal()
+    filters_requested = Signal(object)  # Filters
 
     def __init__(self, theme: Theme, search: QLineEdit, more: QWidget) -> None:
         """Take the search field and the chip of more filters to stand over the rows."""
@@ -123,7 +131,7 @@ class TableArea(RoundedPanel):
         self.review_bar = ReviewBar(theme)
         self._lay_out()
         theme.changed.connect(self._place_count)
-        self.empty.clear_requested.connect(self.clear_requested)
+        self.empty.filters_requested.connect(self.filters_requested)
 
     def _lay_out(self) -> None:
         tools = self._tools = QHBoxLayout()

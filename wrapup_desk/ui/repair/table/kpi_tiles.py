@@ -23,13 +23,19 @@ class KpiTile(RoundedPanel):
         self._ink = ink
         self._label_text = label
         self._figure = TextLabel(theme, Size.LARGE, ink, Weight.SEMIBOLD)
-        self._label = TextLabel(theme, Size.SMALL, "muted", max_lines=2)
+        self._label = TextLabel(theme, Size.SMALL, "muted", max_lines=3)
         self._label.show_text(label)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(PADDING, 10, PADDING, 10)
-        box.setSpacing(2)
+        box = self._box = QVBoxLayout(self)
         box.addWidget(self._figure)
         box.addWidget(self._label)
+        theme.changed.connect(self._space)
+        self._space()
+
+    def _space(self) -> None:
+        """Keep close together at large text, where the rows below need the height."""
+        edge, between = (3, 0) if self.theme.has_large_text else (10, 2)
+        self._box.setContentsMargins(PADDING, edge, PADDING, edge)
+        self._box.setSpacing(between)
 
     @property
     def figure(self) -> str:

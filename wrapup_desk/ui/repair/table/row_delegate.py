@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from wrapup_desk.application.repair.leg_index import RepairRow
@@ -13,15 +13,16 @@ from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.ui.card.wording import SEPARATOR, percent_text
 from wrapup_desk.ui.palette.name_fitter import NameFitter
+from wrapup_desk.ui.repair.table.column_widths import CELL_PADDING
 from wrapup_desk.ui.repair.table.model import ROW_ROLE, LegColumn, code_in, is_still_wrong
 from wrapup_desk.ui.repair.wording import beside_code, issue_face, result_face
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
+from wrapup_desk.ui.widgets.text_label import Flow
 
-_PADDING = 8
 _ICON_GAP = 6
 _WITH_PERCENT = (LegColumn.SUGGESTED, LegColumn.COPILOT)
-ROW_HEIGHT = 40
+ROW_HEIGHT = 36
 
 
 class LegRowDelegate(QStyledItemDelegate):
@@ -31,6 +32,12 @@ class LegRowDelegate(QStyledItemDelegate):
         super().__init__(owner)
         self._theme = theme
         self._fitter = NameFitter(theme)
+        self._current = -1
+        self._has_keys = False
+
+    def mark(self, row: int, *, has_keys: bool) -> None:
+        """Draw *row* of the view as the one that is looked at, from now on; -1 for none."""
+        self._current, self._has_keys = row, has_keys
 
     def use_names(self, names: NamedCodes) -> None:
         """Draw codes of this list, told apart among all of them."""
@@ -53,8 +60,8 @@ class LegRowDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_back(painter, area, state)
         column = LegColumn(index.column())
+        self._paint_back(painter, area, state, is_current=index.row() == self._current)
         if column is LegColumn.CHECK:
             checked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
             draw_check(painter, self._theme, QRectF(area).center(), is_on=checked)
@@ -64,20 +71,22 @@ class LegRowDelegate(QStyledItemDelegate):
             self._paint_cell(painter, area, row, column, text)
         painter.restore()
 
-    def _paint_back(self, painter: QPainter, area: QRect, state: QStyle.StateFlag) -> None:
+    def _paint_back(
+        self, painter: QPainter, area: QRect, state: QStyle.StateFlag, *, is_current: bool
+    ) -> None:
         theme = self._theme
-        if state & QStyle.StateFlag.State_Selected:
+        if is_current or state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, theme.ink("accent_soft"))
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, theme.ink("line"))
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(theme.ink("accent"), 2))
-            painter.drawRect(QRectF(area).adjusted(1, 1, -1, -1))
+        if is_current and self._has_keys:
+            for top in (area.top(), area.bottom() - 1):
+                painter.fillRect(area.left(), top, area.width(), 2, theme.ink("accent"))
 
     def _paint_cell(
         self, painter: QPainter, area: QRect, row: RepairRow, column: LegColumn, text: str
     ) -> None:
         icon, ink, weight = _face_of(row, column)
-        spot = area.adjusted(_PADDING, 0, -_PADDING, 0)
+        spot = area.adjusted(CELL_PADDING, 0, -CELL_PADDING, 0)
         if icon:
             side = self._theme.px(14)
             top = spot.top() + (spot.height() - side) / 2
@@ -87,23 +96,48 @@ class LegRowDelegate(QStyledItemDelegate):
             self._paint_mark(painter, area)
             weight = Weight.SEMIBOLD
         percent = _percent(row, column)
-        text = text.removesuffix(percent).rstrip()
-        beside = beside_code(row.leg) if column is LegColumn.CODE else ""
-        if (name := self._name_in(row, column, area)) and (
-            name.path or self._is_too_wide(text, spot)
-        ):
-            text = name.leaf
-            parts = (name.path, _aside(row, column), beside)
-            beside = SEPARATOR.join(part for part in parts if part)
-        if beside:
-            # Two lines: what belongs to the code, as the agent's note, stands right under it.
-            lower = spot.adjusted(0, spot.height() // 2, 0, -4)
-            self._paint_text(painter, lower, beside, "muted", size=Size.CAPTION)
-            spot = spot.adjusted(0, 3, 0, -spot.height() // 2 + 2)
+        font = self._theme.font(Size.BODY, weight)
+        room = spot.width() - self._percent_width(percent)
+        name = self._name_in(row, column, area)
+        plain = text.removesuffix(percent).rstrip()
+        upper, lower = self._texts_in(row, column, plain, name, font, room)
+        flow = Flow(upper, font, room, max_lines=1 if lower else 2)
+        if lower:
+            # What belongs to the code, as the agent's note, stands right under it.
+            below = spot.adjusted(0, spot.height() // 2, 0, -3)
+            self._paint_text(painter, below, lower, "muted", size=Size.CAPTION)
+            spot = spot.adjusted(0, 2, 0, -spot.height() // 2 + 1)
+        painter.setFont(font)
+        painter.setPen(self._theme.ink(ink))
+        top = spot.top() + (spot.height() - flow.height) / 2
+        flow.draw(painter, QRectF(spot.left(), top, room, flow.height))
         if percent:
-            self._paint_suggestion(painter, spot, text, percent)
-            return
-        self._paint_text(painter, spot, text, ink, weight)
+            taken = max(map(QFontMetricsF(font).horizontalAdvance, flow.lines))
+            rest = spot.adjusted(min(round(taken), room) + CELL_PADDING, 0, 0, 0)
+            self._paint_text(painter, rest, percent, "muted")
+
+    def _texts_in(
+        self,
+        row: RepairRow,
+        column: LegColumn,
+        text: str,
+        name: FittedName | None,
+        font: QFont,
+        room: int,
+    ) -> tuple[str, str]:
+        """Return what stands in a cell: its text, on two lines where it must, or one over another."""
+        aside = _aside(row, column)
+        beside = beside_code(row.leg) if column is LegColumn.CODE else ""
+        under = [each for each in (aside, beside) if each]
+        if name is None:
+            return text, beside
+        if name.path:
+            return name.leaf, SEPARATOR.join((name.path, *under))
+        if QFontMetricsF(font).horizontalAdvance(text) <= room:
+            return text, beside
+        if not under and is_whole_in_two(text, font, room):
+            return text, ""
+        return name.leaf, SEPARATOR.join(under)
 
     def _name_in(self, row: RepairRow, column: LegColumn, area: QRect) -> FittedName | None:
         """Return how the code of a cell reads among all others; None where there is none."""
@@ -111,14 +145,14 @@ class LegRowDelegate(QStyledItemDelegate):
         if not code_id:
             return None
         metrics = QFontMetricsF(self._theme.font(Size.BODY))
-        room = area.width() - 2 * _PADDING - self._theme.px(14) - _ICON_GAP
+        room = area.width() - 2 * CELL_PADDING - self._theme.px(14) - _ICON_GAP
         if column in _WITH_PERCENT:
-            room -= int(metrics.horizontalAdvance("100%")) + _PADDING
+            room -= int(metrics.horizontalAdvance("100%")) + CELL_PADDING
         return self._fitter.line_of(code_id, room)
 
-    def _is_too_wide(self, text: str, spot: QRect) -> bool:
-        metrics = QFontMetricsF(self._theme.font(Size.BODY, Weight.MEDIUM))
-        return metrics.horizontalAdvance(text) > spot.width()
+    def _percent_width(self, percent: str) -> int:
+        metrics = QFontMetricsF(self._theme.font(Size.BODY))
+        return int(metrics.horizontalAdvance(percent)) + CELL_PADDING if percent else 0
 
     def _paint_mark(self, painter: QPainter, area: QRect) -> None:
         """Paint a quiet dot before a row that came by itself."""
@@ -128,16 +162,6 @@ class LegRowDelegate(QStyledItemDelegate):
         painter.setBrush(self._theme.ink("accent"))
         painter.drawEllipse(dot)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-
-    def _paint_suggestion(self, painter: QPainter, spot: QRect, name: str, percent: str) -> None:
-        font = self._theme.font(Size.BODY)
-        metrics = QFontMetricsF(font)
-        needed = int(metrics.horizontalAdvance(percent)) + _PADDING
-        room = spot.width() - needed
-        self._paint_text(painter, QRect(spot.topLeft(), QSize(room, spot.height())), name, "text")
-        left = spot.left() + min(int(metrics.horizontalAdvance(name)), room) + _PADDING
-        rest = QRect(left, spot.top(), needed, spot.height())
-        self._paint_text(painter, rest, percent, "muted")
 
     def _paint_text(
         self,
@@ -156,6 +180,12 @@ class LegRowDelegate(QStyledItemDelegate):
         shown = QFontMetricsF(font).elidedText(text, cut, spot.width() + 1)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(spot, int(flags), shown)
+
+
+def is_whole_in_two(text: str, font: QFont, room: int) -> bool:
+    """Whether *text* stands in two lines of *room* pixels with no word broken and none cut."""
+    flow = Flow(text, font, room, max_lines=2)
+    return not flow.is_elided and " ".join(flow.lines) == " ".join(text.split())
 
 
 def _percent(row: RepairRow, column: LegColumn) -> str:

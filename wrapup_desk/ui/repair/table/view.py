@@ -7,41 +7,24 @@ from collections.abc import Iterable
 from PySide6.QtCore import (
     QModelIndex,
     QPoint,
-    QRect,
-    QRectF,
     QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.table_view import Order
 from wrapup_desk.ui.assistive import AssistiveSelection
-from wrapup_desk.ui.repair.table.model import SORTS, LegColumn, LegTableModel, column_title
-from wrapup_desk.ui.repair.table.row_delegate import ROW_HEIGHT, LegRowDelegate, draw_check
+from wrapup_desk.ui.repair.table.column_widths import least_width, shared_widths
+from wrapup_desk.ui.repair.table.header import HEADER_HEIGHT, LegHeader
+from wrapup_desk.ui.repair.table.model import SORTS, LegColumn, LegTableModel
+from wrapup_desk.ui.repair.table.row_delegate import ROW_HEIGHT, LegRowDelegate
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import Size, Weight
 
-_HEADER_HEIGHT = 36
-_WIDTHS = {
-    LegColumn.CHECK: 40,
-    LegColumn.ENDED: 78,
-    LegColumn.AGENT: 96,
-    LegColumn.QUEUE: 76,
-    LegColumn.CUSTOMER: 138,
-    LegColumn.MEDIA: 80,
-    LegColumn.CODE: 150,
-    LegColumn.NOTE: 180,
-    LegColumn.PROBLEM: 120,
-    LegColumn.SUGGESTED: 160,
-    LegColumn.RESULT: 150,
-    LegColumn.COPILOT: 160,
-}
-_WITH_DAY = 34
 HIDDEN_AT_FIRST = frozenset(
     {
         LegColumn.MEDIA,
@@ -55,71 +38,6 @@ HIDDEN_AT_FIRST = frozenset(
 FOCUS_DELAY_MS = 180
 # Whoever scrolls passes rows without having their predictions read.
 SIGHT_DELAY_MS = 300
-
-
-class LegHeader(QHeaderView):
-    """The titles, with the way the rows are sorted, and one check box for all rows."""
-
-    def __init__(self, theme: Theme, owner: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, owner)
-        self._theme = theme
-        self._order = Order()
-        self._share_selected = 0.0
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-        self.setSectionsMovable(False)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def show_order(self, order: Order, share_selected: float) -> None:
-        if (order, share_selected) != (self._order, self._share_selected):
-            self._order, self._share_selected = order, share_selected
-            self.viewport().update()
-
-    # Qt overrides
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._theme.px(_HEADER_HEIGHT))
-
-    def paintSection(self, painter: QPainter, area: QRect, section: int) -> None:
-        theme = self._theme
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(area, theme.ink("surface"))
-        painter.fillRect(area.left(), area.bottom(), area.width(), 1, theme.ink("line"))
-        column = LegColumn(section)
-        if column is LegColumn.CHECK:
-            share = self._share_selected
-            draw_check(
-                painter,
-                theme,
-                QRectF(area).center(),
-                is_on=share >= 1.0,
-                is_partly=0.0 < share < 1.0,
-            )
-        else:
-            self._paint_title(painter, area, column)
-        painter.restore()
-
-    def _paint_title(self, painter: QPainter, area: QRect, column: LegColumn) -> None:
-        theme = self._theme
-        font = theme.font(Size.SMALL, Weight.SEMIBOLD)
-        painter.setFont(font)
-        is_sorted = SORTS.get(column) is self._order.column
-        painter.setPen(theme.ink("text" if is_sorted else "muted"))
-        metrics = QFontMetricsF(font)
-        spot = area.adjusted(8, 0, -8, 0)
-        side = theme.px(14)
-        room = spot.width() - (side + 4 if is_sorted else 0)
-        title = metrics.elidedText(column_title(column), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(spot, int(Qt.AlignmentFlag.AlignVCenter), title)
-        if not is_sorted:
-            return
-        painter.translate(
-            spot.left() + metrics.horizontalAdvance(title) + 4 + side / 2, area.center().y() + 0.5
-        )
-        if not self._order.is_descending:
-            painter.rotate(180)
-        theme.draw_icon(painter, QRectF(-side / 2, -side / 2, side, side), "chevron-down", "text")
 
 
 class LegTableView(QTableView):
@@ -141,6 +59,8 @@ class LegTableView(QTableView):
         self._order = Order()
         self._anchor: int | None = None
         self._wide_times = False
+        self._by_hand: dict[LegColumn, int] = {}
+        self._is_sharing = False
         self._is_restoring = False
         self.legs = LegTableModel(self)
         self.titles = LegHeader(theme, self)
@@ -178,31 +98,54 @@ class LegTableView(QTableView):
         upright.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.titles.setStretchLastSection(True)
         self.titles.setMinimumSectionSize(36)
+        self.titles.sectionResized.connect(self._on_resized)
         self.legs.toggled.connect(self._toggle_number)
         selection = AssistiveSelection(self)
         selection.taken.connect(self._take)
         selection.currentRowChanged.connect(self._on_current)
+        selection.currentRowChanged.connect(lambda *_: self._mark_current())
         self.verticalScrollBar().valueChanged.connect(lambda _value: self.look_soon())
         for column in HIDDEN_AT_FIRST:
             self.hideColumn(int(column))
 
     def _size_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self.theme.px(ROW_HEIGHT))
-        for column in _WIDTHS:
-            self._size_column(column)
+        self._by_hand.clear()
+        self._share_width()
 
-    def _size_column(self, column: LegColumn) -> None:
-        extra = _WITH_DAY if column is LegColumn.ENDED and self._wide_times else 0
-        self.setColumnWidth(
-            int(column), max(self.theme.px(_WIDTHS[column] + extra), self._title_width(column))
+    def _mark_current(self) -> None:
+        """Let the whole row show that it is looked at, not only the cell that Qt knows of."""
+        self._cells.mark(self.currentIndex().row(), has_keys=self.hasFocus())
+        self.viewport().update()
+
+    def _share_width(self) -> None:
+        """Give the columns the whole width, each at least what its times and title need."""
+        least = {
+            each: self._by_hand.get(each)
+            or least_width(
+                self.theme,
+                each,
+                has_day=self._wide_times,
+                is_sorted=SORTS.get(each) is self._order.column,
+            )
+            for each in LegColumn
+            if not self.isColumnHidden(int(each))
+        }
+        self._is_sharing = True
+        for column, width in shared_widths(least, self._by_hand, self.viewport().width()).items():
+            self.setColumnWidth(int(column), width)
+        self._is_sharing = False
+
+    def _on_resized(self, section: int, _before: int, width: int) -> None:
+        """Leave a column alone that a person dragged; the last one only fills the row."""
+        is_dragged = QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton
+        is_last = self.titles.visualIndex(section) == max(
+            self.titles.visualIndex(int(each))
+            for each in LegColumn
+            if not self.isColumnHidden(int(each))
         )
-
-    def _title_width(self, column: LegColumn) -> int:
-        """Return what the title takes: longer in some languages than anything below it."""
-        if column is LegColumn.CHECK:
-            return 0
-        metrics = QFontMetricsF(self.theme.font(Size.SMALL, Weight.SEMIBOLD))
-        return round(metrics.horizontalAdvance(column_title(column))) + 26 + self.theme.px(14)
+        if is_dragged and width and not is_last and not self._is_sharing:
+            self._by_hand[LegColumn(section)] = width
 
     @property
     def hidden_columns(self) -> frozenset[LegColumn]:
@@ -214,6 +157,7 @@ class LegTableView(QTableView):
         for column in LegColumn:
             is_hidden = column in hidden | self.withheld and column is not LegColumn.CHECK
             self.setColumnHidden(int(column), is_hidden)
+        self._share_width()
         self.look_soon()
 
     def withhold(self, columns: frozenset[LegColumn]) -> None:
@@ -229,16 +173,18 @@ class LegTableView(QTableView):
         """Draw the rows of *state*, keeping the current row and the place scrolled to."""
         current = self.current_number
         top = self._top_row()
+        is_sorted_anew = state.order.column is not self._order.column
         self._selection, self._order = state.selection, state.order
         is_new = self.legs.show_state(state)
         self._cells.use_names(self.legs.names)
         shown = len(self.legs.numbers)
         self.titles.show_order(state.order, len(state.selection) / shown if shown else 0.0)
-        if state.find.spans_days != self._wide_times:
+        if state.find.spans_days != self._wide_times or is_sorted_anew:
             self._wide_times = state.find.spans_days
-            self._size_column(LegColumn.ENDED)
+            self._share_width()
         if is_new:
             self._restore(current, top)
+            self._mark_current()
             self.look_soon()
 
     def stand_on(self, number: int) -> None:
@@ -349,9 +295,27 @@ class LegTableView(QTableView):
     # Qt overrides
 
     def minimumSizeHint(self) -> QSize:
-        # The titles and three rows: less is no list.
-        height = self.theme.px(_HEADER_HEIGHT + 3 * ROW_HEIGHT)
+        # The titles and three rows, or two large ones: less is no list.
+        least_rows = 2 if self.theme.has_large_text else 3
+        height = self.theme.px(HEADER_HEIGHT + least_rows * ROW_HEIGHT)
         return QSize(self.theme.px(240), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        was_shown = self.visualRect(self.currentIndex()).top() < event.oldSize().height()
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._share_width()
+        if was_shown and event.size().height() < event.oldSize().height():
+            # A bar that opens below must not cover the row it is about.
+            self.scrollTo(self.currentIndex())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._mark_current()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._mark_current()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())

@@ -1,0 +1,119 @@
+"""Tests that the table of legs cuts no time, title or percent, and uses the width it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QFontMetricsF, QPixmap
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
+
+from tests.ui.looks.listening_painter import ListeningPainter
+from tests.ui.repair import snapshots as s
+from tests.ui.repair.conftest import OpenRepair
+from wrapup_desk.application.base.settings import LanguageChoice
+from wrapup_desk.domain.language.texts import Catalogue, use_catalogue
+from wrapup_desk.main.language import use_language
+from wrapup_desk.ui.repair.table.column_widths import shared_widths
+from wrapup_desk.ui.repair.table.model import LegColumn, column_title
+from wrapup_desk.ui.repair.table.view import LegTableView
+from wrapup_desk.ui.tokens import Size, Weight
+
+NOTE = "Asked twice"
+LANGUAGES = [LanguageChoice.ENGLISH, LanguageChoice.GERMAN, LanguageChoice.JAPANESE]
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> Iterator[LanguageChoice]:
+    use_language(request.param)
+    yield request.param
+    use_catalogue(Catalogue())
+
+
+def painted(table: LegTableView, column: LegColumn) -> list[list[tuple[str, float]]]:
+    """Return for each row what is painted in its cell of *column*, and where each text ends."""
+    width, height = table.columnWidth(int(column)), table.rowHeight(0)
+    read = []
+    for place in range(table.legs.rowCount()):
+        painter = ListeningPainter(QPixmap(width, height))
+        option = QStyleOptionViewItem()
+        option.rect = QRect(0, 0, width, height)
+        table.itemDelegate().paint(painter, option, table.legs.index(place, int(column)))
+        painter.end()
+        read.append(painter.texts)
+    return read
+
+
+@pytest.mark.parametrize("name", ["40-repair", "41-repair-finding", "58-repair-reported"])
+def test_the_columns_take_the_width_of_the_window_and_no_more(
+    open_repair: OpenRepair, language: LanguageChoice, name: str
+) -> None:
+    table = open_repair(s.gallery()[name]).window.area.table
+    QApplication.processEvents()
+
+    shown = [each for each in LegColumn if not table.isColumnHidden(int(each))]
+    assert sum(table.columnWidth(int(each)) for each in shown) == table.viewport().width()
+    assert table.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("name", ["40-repair", "41-repair-finding"])
+def test_no_time_title_name_or_percent_is_cut(
+    open_repair: OpenRepair, language: LanguageChoice, name: str
+) -> None:
+    table = open_repair(s.gallery()[name]).window.area.table
+    QApplication.processEvents()
+    titles = QFontMetricsF(table.theme.font(Size.SMALL, Weight.SEMIBOLD))
+
+    for column in LegColumn:
+        if table.isColumnHidden(int(column)) or column is LegColumn.CHECK:
+            continue
+        width = table.columnWidth(int(column))
+        assert titles.horizontalAdvance(column_title(column)) + 16 <= width
+        for texts in painted(table, column):
+            assert all(end <= width for _, end in texts), (column, texts)
+            # A note beside a code may be longer than any column; it is whole in the details.
+            assert not any("…" in text for text, _ in texts if not text.startswith(NOTE)), texts
+
+
+def test_a_long_name_of_a_code_stands_on_two_lines_and_is_not_cut(
+    open_repair: OpenRepair,
+) -> None:
+    table = open_repair(s.state()).window.area.table
+    table.setColumnWidth(int(LegColumn.SUGGESTED), 170)
+
+    first = [text for text, _ in painted(table, LegColumn.SUGGESTED)[0]]
+
+    assert first == ["Duplicate charge", "refunded", "88%"]
+
+
+def test_what_a_person_made_wide_gets_no_share_of_what_is_left() -> None:
+    least = {LegColumn.CHECK: 40, LegColumn.CODE: 100, LegColumn.SUGGESTED: 100}
+
+    shared = shared_widths(least, {LegColumn.CODE}, 340)
+
+    assert shared == {LegColumn.CHECK: 40, LegColumn.CODE: 100, LegColumn.SUGGESTED: 200}
+
+
+def test_where_the_width_does_not_do_each_column_has_its_least() -> None:
+    least = {LegColumn.CODE: 100, LegColumn.SUGGESTED: 100}
+
+    assert shared_widths(least, (), 120) == least
+
+
+def test_the_row_that_is_looked_at_stays_in_sight_when_a_bar_opens_below(
+    open_repair: OpenRepair,
+) -> None:
+    state = s.state()
+    driver = open_repair(state)
+    table = driver.window.area.table
+    last = table.rowAt(table.viewport().height() - 10)
+    table.setCurrentIndex(table.legs.index(last, int(LegColumn.AGENT)))
+    before = table.viewport().height()
+
+    driver.show(s.gallery()["46-repair-preview"])
+
+    assert table.viewport().height() < before
+    place = table.visualRect(table.currentIndex())
+    assert place.top() >= 0
+    assert place.bottom() <= table.viewport().height()

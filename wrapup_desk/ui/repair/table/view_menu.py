@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidgetAction
+from PySide6.QtWidgets import QLineEdit, QMenu
 
 from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import fill, tr
@@ -15,6 +15,7 @@ from wrapup_desk.ui.repair.table.model import SORTS, LegColumn, column_title
 from wrapup_desk.ui.repair.table.saved_views import SavedView, SavedViews
 from wrapup_desk.ui.repair.table.view import LegTableView
 from wrapup_desk.ui.repair.wording import local_time
+from wrapup_desk.ui.widgets.menu_chip import add_field
 
 _MOST_BATCHES = 20
 
@@ -30,11 +31,8 @@ def fill_view_menu(
         _add(submenu, tr("Show"), partial(use, view))
         _add(submenu, tr("Forget"), partial(views.forget, view.name))
     field = QLineEdit()
-    field.setPlaceholderText(tr("Save this view as …"))
     field.setAccessibleName(tr("Name of this view; Enter saves it"))
-    named = QWidgetAction(menu)
-    named.setDefaultWidget(field)
-    menu.addAction(named)
+    add_field(menu, field, tr("Save this view as …"))
     sorts = menu.addMenu(tr("Sort by"))
     for column in SORTS:
         _add(sorts, column_title(column), partial(table.sort_by, column))

@@ -43,7 +43,7 @@ class PreviewPanel(QWidget):
         self._preview: Preview | None = None
         self._needs_reason = False
         self._needs_note = False
-        self.sentence = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD, max_lines=3)
+        self.sentence = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD, max_lines=0)
         self.warning = paragraph(theme)
         self.more = Button(theme, ButtonKind.QUIET, icon="chevron-down")
         self.details = NumbersTable(theme, tr("What will change, and what not"), _MOST_LINES)

@@ -1,8 +1,9 @@
-"""What a field asks for is to be read whole, in each language and at large text."""
+"""What fields ask for, labels and buttons are to be read whole, in each language and at large text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QFontMetricsF
@@ -10,13 +11,16 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame
 
 from tests.application.desk.test_my_day import NOON
 from tests.application.desk.test_my_day import desk as my_day_desk
+from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.looks.more_states import all_states
+from tests.ui.looks.test_texts_fit import cut_texts
 from tests.ui.repair import snapshots as r
 from tests.ui.repair.conftest import OpenRepair
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.domain.language.texts import Catalogue, use_catalogue
+from wrapup_desk.domain.notes.note_draft import DraftSource, NoteDraft
 from wrapup_desk.main.language import use_language
 from wrapup_desk.ui.widgets.menu_chip import MenuChip
 
@@ -74,6 +78,33 @@ def test_in_the_repair_window_and_its_menus(open_repair: OpenRepair, settings: S
         chip.menu.close()
 
     assert looked_at, "one menu has a field"
+
+
+@pytest.mark.usefixtures("language")
+def test_labels_and_buttons_of_the_repair_window(
+    open_repair: OpenRepair, settings: Settings
+) -> None:
+    driver = open_repair(r.state(), settings)
+    driver.window.resize(driver.window.sizeHint())
+    faults = []
+    for name, state in r.gallery().items():
+        driver.show(state)
+        faults += [(name, text) for text in cut_texts(driver.window)]
+
+    assert faults == []
+
+
+@pytest.mark.usefixtures("language")
+def test_labels_and_buttons_of_a_drafted_note(open_desk: OpenDesk, settings: Settings) -> None:
+    driver = open_desk(all_states()["01-agent"], settings)
+    faults: list[str] = []
+    for source in DraftSource:
+        for goes_along in (False, True):
+            draft = NoteDraft("Wants the double charge back.", source, goes_along=goes_along)
+            driver.show(s.desk(replace(s.MARTA, draft=draft)))
+            faults += cut_texts(driver.window)
+
+    assert faults == []
 
 
 @pytest.mark.usefixtures("language")

@@ -55,6 +55,13 @@ class StayOpenMenu(QMenu):
             super().keyPressEvent(event)
 
 
+def add_heading(menu: QMenu, text: str) -> None:
+    """Name what comes next in *menu*: under a style sheet Qt draws a section's line, not its name."""
+    if menu.actions():
+        menu.addSeparator()
+    menu.addAction(text).setEnabled(False)
+
+
 def add_field(menu: QMenu, field: QLineEdit, prompt: str) -> None:
     """Put *field* into *menu*, as wide as its *prompt* in whatever language.
 
@@ -129,7 +136,9 @@ class MenuChip(PressButton):
             return
         self.opening.emit()
         self.menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
-        actions = [each for each in self.menu.actions() if not each.isSeparator()]
+        actions = [
+            each for each in self.menu.actions() if not each.isSeparator() and each.isEnabled()
+        ]
         if actions:
             checked = next((each for each in actions if each.isChecked()), actions[0])
             self.menu.setActiveAction(checked)

@@ -65,19 +65,21 @@ def open_window(state: DeskState, theme: ThemeChoice, text_percent: int) -> Main
     return window
 
 
-def _settle() -> None:
+def settle() -> None:
+    """Let what was asked for be laid out."""
     for _ in range(3):
         QCoreApplication.sendPostedEvents()
         QCoreApplication.processEvents()
 
 
 def _save(widget: QWidget, path: Path) -> None:
-    _settle()
+    settle()
     if not widget.grab().save(str(path)):
         raise OSError(f"could not write {path}")
 
 
-def _close(window: QWidget) -> None:
+def close(window: QWidget) -> None:
+    """Close *window* and delete it."""
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
@@ -173,7 +175,7 @@ def _show(window: MainWindow, state: DeskState) -> None:
     shown = window._bridge.commands
     assert isinstance(shown, RecordingDesk)
     shown.show(state)
-    _settle()
+    settle()
 
 
 def _first_run_begins(window: MainWindow) -> QWidget:
@@ -231,7 +233,7 @@ def open_repair(
     if state.reports is not None:
         window.reports_button.click()
     if "quality" in name:
-        _settle()
+        settle()
         for area in window.reports.findChildren(QScrollArea):
             area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     if "rules" in name:
@@ -299,11 +301,11 @@ def render(directory: Path, suffix: str, only: str) -> int:
     for theme in (ThemeChoice.LIGHT, ThemeChoice.DARK):
         for percent in (100, 200):
             tail = f"{theme.value}-{percent}{suffix}.png"
-            for name, open_it in _pictures(theme, percent):
+            for name, open_it in pictures(theme, percent):
                 if only in name:
                     window, shown = open_it()
                     _save(shown, directory / f"{name}-{tail}")
-                    _close(window)
+                    close(window)
                     count += 1
     return count
 
@@ -319,7 +321,7 @@ def _more_menu(state: RepairState, theme: ThemeChoice, percent: int) -> Opened:
     if not isinstance(submenu, QMenu):
         raise TypeError("the chip opens menus")
     submenu.popup(more.mapToGlobal(more.rect().bottomRight()))
-    _settle()
+    settle()
     return window, submenu
 
 
@@ -327,11 +329,11 @@ def _range_menu(state: RepairState, theme: ThemeChoice, percent: int) -> Opened:
     window = open_repair("60-repair-days", state, theme, percent)
     chip = window.filters.range_chip
     chip.open_menu()
-    _settle()
+    settle()
     return window, chip.menu
 
 
-def _pictures(theme: ThemeChoice, percent: int) -> Iterator[tuple[str, Callable[[], Opened]]]:
+def pictures(theme: ThemeChoice, percent: int) -> Iterator[tuple[str, Callable[[], Opened]]]:
     """Yield the name of each picture, and what opens its window."""
     levelled = {"16-levels": of_one_branch(), "16-levels-same-leaf": of_one_leaf()}
     for name, state in {**all_states(), **levelled}.items():
@@ -356,7 +358,7 @@ def _prepared(
     prepare: Callable[[MainWindow], QWidget], theme: ThemeChoice, percent: int
 ) -> Opened:
     window = open_window(gallery()["01-agent"], theme, percent)
-    _settle()
+    settle()
     return window, prepare(window)
 
 

@@ -4556,7 +4556,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>Search queue, code, note or conversation</source>
-            <translation>Warteschlange, Code, Notiz oder Konversation suchen</translation>
+            <translation>Warteschlange, Code, Notiz, Konversation suchen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
@@ -7207,13 +7207,13 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/view_menu.py" />
-            <source>Save this view as …</source>
-            <translation>Diese Ansicht speichern als …</translation>
+            <source>Name of this view; Enter saves it</source>
+            <translation>Name dieser Ansicht; Enter speichert sie</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/view_menu.py" />
-            <source>Name of this view; Enter saves it</source>
-            <translation>Name dieser Ansicht; Enter speichert sie</translation>
+            <source>Save this view as …</source>
+            <translation>Diese Ansicht speichern als …</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/view_menu.py" />

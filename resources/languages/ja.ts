@@ -7177,13 +7177,13 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/view_menu.py" />
-            <source>Save this view as …</source>
-            <translation>ビューに名前を付けて保存…</translation>
+            <source>Name of this view; Enter saves it</source>
+            <translation>ビューの名前（Enterで保存）</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/view_menu.py" />
-            <source>Name of this view; Enter saves it</source>
-            <translation>ビューの名前（Enterで保存）</translation>
+            <source>Save this view as …</source>
+            <translation>ビューに名前を付けて保存…</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/view_menu.py" />

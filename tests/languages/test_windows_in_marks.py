@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.languages.pseudo import CLOSING, OPENING, marked, pseudo_catalogue
-from tests.screenshots import REGIONS, _close, _pictures, _settle
+from tests.screenshots import REGIONS, close, pictures, settle
 from wrapup_desk.application.base.settings import ThemeChoice
 from wrapup_desk.domain.language.texts import use_catalogue
 
@@ -63,7 +63,7 @@ def marks() -> Iterator[None]:
 
 
 def names() -> list[str]:
-    return [name for name, _ in _pictures(ThemeChoice.LIGHT, 100) if name != "37-help"]
+    return [name for name, _ in pictures(ThemeChoice.LIGHT, 100) if name != "37-help"]
 
 
 @pytest.mark.parametrize("name", names())
@@ -71,9 +71,9 @@ def test_what_stands_outside_the_marks_is_data(
     name: str, data: str, marks: None, qtbot: QtBot
 ) -> None:
     # Built again, so that what a snapshot takes from the program is in the language of marks.
-    open_it = dict(_pictures(ThemeChoice.LIGHT, 100))[name]
+    open_it = dict(pictures(ThemeChoice.LIGHT, 100))[name]
     window, shown = open_it()
-    _settle()
+    settle()
 
     left = {
         phrase
@@ -81,7 +81,7 @@ def test_what_stands_outside_the_marks_is_data(
         for phrase in _WORDS.findall(unmarked(text))
         if len(phrase) > 2 and phrase not in data
     }
-    _close(window)
+    close(window)
 
     assert left == set()
 

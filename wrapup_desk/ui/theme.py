@@ -30,6 +30,8 @@ def apply_theme(app: QApplication, settings: Settings) -> Theme:
     if _FAMILY not in QFontDatabase.families():
         QFontDatabase.addApplicationFont(str(resource("fonts", "InterVariable.ttf")))
     app.setStyle("fusion")  # the same on every system, and it honours the whole palette
+    # Nothing moves but what counts: menus, lists and tooltips are there at once, for everybody.
+    app.setEffectEnabled(Qt.UIEffect.UI_General, enable=False)
     theme = Theme(app)
     theme.use(settings.theme, settings.text_percent)
     return theme

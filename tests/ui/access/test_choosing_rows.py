@@ -91,3 +91,16 @@ def test_tables_and_lists_are_where_assistive_technology_finds_them(
 
     assert table.role() == Role.Table
     assert table.text(QAccessible.Text.Name) == "Interactions to fix"
+
+
+def test_parts_of_a_menu_are_named(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.state())
+
+    get(Role.Button, "View").press()
+    driver.qtbot.waitUntil(lambda: find(Role.PopupMenu, "") is not None)
+
+    names = [each.name for each in shown() if each.role == Role.MenuItem]
+    assert names[0] == "Saved views"
+    assert names.index("Columns") < names.index("Ended")
+    get(Role.Button, "View").press()
+    driver.qtbot.waitUntil(lambda: find(Role.PopupMenu, "") is None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
@@ -33,11 +33,11 @@ def names_in(state: DeskState) -> tuple[str, ...]:
     return (*(customer_text(card.leg) for card in state.cards), *codes)
 
 
-def cut_texts(driver: Driver) -> Iterator[str]:
-    for label in driver.window.findChildren(TextLabel):
+def cut_texts(window: QWidget) -> Iterator[str]:
+    for label in window.findChildren(TextLabel):
         if label.isVisible() and label._laid_out(label.width()).is_elided:
             yield label.shown_text
-    for button in driver.window.findChildren(Button):
+    for button in window.findChildren(Button):
         # A code's name, between lead and trail, is shortened by rules of its own.
         if button.isVisible() and not button._lead and not button.shows_whole_caption:
             yield button.caption
@@ -66,7 +66,7 @@ def at_text_size(open_desk: OpenDesk, percent: int) -> Driver:
 def test_no_text_is_cut(open_desk: OpenDesk, width: int, percent: int) -> None:
     driver = at_text_size(open_desk, percent)
 
-    assert found_in_all_states(driver, width, cut_texts) == []
+    assert found_in_all_states(driver, width, lambda driver: cut_texts(driver.window)) == []
 
 
 def broken_words(driver: Driver) -> Iterator[str]:

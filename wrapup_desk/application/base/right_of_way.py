@@ -23,6 +23,7 @@ class RightOfWay:
 
     def __init__(self) -> None:
         self._takers = 0
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._is_free = asyncio.Event()
         self._is_free.set()
         self._waiting: list[Callable[[], None]] = []
@@ -38,13 +39,19 @@ class RightOfWay:
 
     def soon(self, work: Callable[[], None]) -> None:
         """Call *work* when the loop comes round and the way is free."""
-        asyncio.get_running_loop().call_soon(self._begin, work)
+        self._call_soon(lambda: self._begin(work))
 
     async def free(self) -> None:
         """Wait until the way is free; what just happened may yet lead to a code, so not at once."""
         for _ in range(_TURNS_TO_DECIDE):
             await asyncio.sleep(0)
         await self._is_free.wait()
+
+    def _call_soon(self, work: Callable[[], None]) -> None:
+        # Remembered: Qt comes round once more when the loop was stopped and is nobody's running one.
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+        self._loop.call_soon(work)
 
     def _begin(self, work: Callable[[], None]) -> None:
         # Asked now: a code may have been decided since the work became due.
@@ -55,7 +62,7 @@ class RightOfWay:
 
     def _count_down(self, turns: int) -> None:
         if turns:
-            asyncio.get_running_loop().call_soon(self._count_down, turns - 1)
+            self._call_soon(lambda: self._count_down(turns - 1))
             return
         self._takers -= 1
         if not self._takers:

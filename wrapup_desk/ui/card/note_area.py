@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
@@ -16,6 +17,7 @@ from wrapup_desk.ui.card.note_warning import NoteWarning
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, Size
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.flow_row import line_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
@@ -30,6 +32,7 @@ class NoteArea(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self._card: InteractionCard | None = None
         self._code_name = ""
         self._templates: Mapping[str, str] = {}
@@ -47,7 +50,7 @@ class NoteArea(QWidget):
     def _lay_out(self) -> None:
         self.field.show_hint(tr("Add a note"))
         self.field.setAccessibleName(tr("Note for the wrap-up"))
-        line = QHBoxLayout(self._line)
+        line = self._box = QHBoxLayout(self._line)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
         line.addWidget(self.caption, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -176,6 +179,10 @@ class NoteArea(QWidget):
         self.field.setAccessibleDescription(self.warning.shown_text or offered)
 
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._box.setDirection(line_direction(self._theme, event.size().width()))
+        super().resizeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):

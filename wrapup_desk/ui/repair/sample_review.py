@@ -14,6 +14,7 @@ from wrapup_desk.domain.quality.sample import SampleRequest, Stratum, Verdict
 from wrapup_desk.ui.repair.bridge import RepairBridge
 from wrapup_desk.ui.repair.changes.code_picker import CodePicker
 from wrapup_desk.ui.repair.table.area import TableArea
+from wrapup_desk.ui.widgets.menu_chip import add_heading
 
 _SIZES = (25, 50, 100, 200)
 _EACH = 10
@@ -58,7 +59,7 @@ def fill_sample_menu(
 ) -> None:
     """List the samples that can be drawn of the rows within the filters."""
     menu.clear()
-    menu.addSection(tr("Review a random sample"))
+    add_heading(menu, tr("Review a random sample"))
     seed = seed_of(now)
     text = tr("{count} at random")
     for size in _SIZES:

@@ -151,11 +151,11 @@ class RepairWindow(QWidget):
 
     def _fill_head(self) -> None:
         top = self._head
-        top.setSpacing(GAP_WIDE)
+        # Close together: in long languages the chips else need a second line.
+        top.setSpacing(GAP)
         middle = Qt.AlignmentFlag.AlignVCenter
         top.addWidget(self._title, 0, middle)
         top.addWidget(self._live, 0, middle)
-        top.addSpacing(GAP)
         top.addStretch(1)
         for button in (self.rules_button, self.reports_button, self.export):
             top.addWidget(button, 0, middle)

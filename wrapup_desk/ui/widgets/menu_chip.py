@@ -55,6 +55,28 @@ class StayOpenMenu(QMenu):
             super().keyPressEvent(event)
 
 
+def add_heading(menu: QMenu, text: str) -> None:
+    """Name what comes next in *menu*: under a style sheet Qt draws a section's line, not its name."""
+    if menu.actions():
+        menu.addSeparator()
+    menu.addAction(text).setEnabled(False)
+
+
+def add_field(menu: QMenu, field: QLineEdit, prompt: str) -> None:
+    """Put *field* into *menu*, as wide as its *prompt* in whatever language.
+
+    A field's own hint is 17 letters: what it holds scrolls, what it asks for does not.
+    """
+    holder = QWidgetAction(menu)
+    field.setPlaceholderText(prompt)
+    holder.setDefaultWidget(field)
+    menu.addAction(holder)
+    field.ensurePolished()
+    wide = field.fontMetrics().horizontalAdvance
+    around = field.sizeHint().width() - 17 * wide("x")
+    field.setMinimumWidth(wide(prompt) + around + 1)
+
+
 def _is_ticked(action: QAction) -> bool:
     """Whether *action* is one of several that may be ticked, not one of which one counts."""
     return action.isCheckable() and action.actionGroup() is None
@@ -114,7 +136,9 @@ class MenuChip(PressButton):
             return
         self.opening.emit()
         self.menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
-        actions = [each for each in self.menu.actions() if not each.isSeparator()]
+        actions = [
+            each for each in self.menu.actions() if not each.isSeparator() and each.isEnabled()
+        ]
         if actions:
             checked = next((each for each in actions if each.isChecked()), actions[0])
             self.menu.setActiveAction(checked)
@@ -202,14 +226,11 @@ class ManyChip(MenuChip):
     def _add_field(self) -> QLineEdit:
         field = _SearchField(self.menu)
         prompt = tr("Type to find")
-        field.setPlaceholderText(prompt)
         field.setAccessibleName(f"{self._name}: {prompt}")
         field.textChanged.connect(self._narrow)
         field.moved_on.connect(self._move_on)
         field.taken.connect(self._take_first)
-        holder = QWidgetAction(self.menu)
-        holder.setDefaultWidget(field)
-        self.menu.addAction(holder)
+        add_field(self.menu, field, prompt)
         return field
 
     def _narrow(self, text: str) -> None:

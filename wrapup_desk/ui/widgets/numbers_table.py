@@ -200,7 +200,7 @@ class NumbersTable(QTableView):
                 break  # what is left over is scrolled to
             widest = next(column for column in cuttable if widths[column] == first)
             widths[widest] = max(least, max(others, default=0) - 1, first - excess)
-        for column, width in enumerate(widths[:-1]):
+        for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
 
     def _size(self) -> None:

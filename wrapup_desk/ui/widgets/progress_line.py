@@ -29,7 +29,7 @@ class ProgressLine(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._text = TextLabel(theme, Size.BODY, "text", Weight.MEDIUM, max_lines=2)
+        self._text = TextLabel(theme, Size.BODY, "text", Weight.MEDIUM, max_lines=0)
         self._bar = ProgressBar(theme)
         self.stop = Button(theme, ButtonKind.PLAIN)
         self.stop.show_caption(tr("Stop"))

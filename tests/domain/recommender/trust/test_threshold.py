@@ -3,6 +3,7 @@ from __future__ import annotations
 import random
 
 import numpy as np
+import pytest
 
 from wrapup_desk.domain.recommender.trust.threshold import (
     FEWEST_OUTCOMES,
@@ -109,6 +110,17 @@ def test_a_queue_that_is_merely_hard_has_no_lower_goal() -> None:
     nine_in_ten = np.cumsum([number % 10 != 0 for number in range(500)])
 
     assert ceiling(np.full(500, 0.9), nine_in_ten) == 1.0
+
+
+@pytest.mark.parametrize(("expected", "ceiling_then"), [(0.93, 0.9), (0.85, 1.0)])
+def test_a_model_that_careless_labels_made_unsure_is_measured_by_what_it_expects(
+    expected: float, ceiling_then: float
+) -> None:
+    five_in_six = np.cumsum([number % 6 != 0 for number in range(500)])
+
+    found = ceiling(np.full(500, expected), five_in_six)
+
+    assert found == pytest.approx(ceiling_then, abs=0.02)
 
 
 def test_the_lower_end_of_the_interval_rises_with_the_count() -> None:

@@ -77,7 +77,7 @@ class ConversationView:
 
     @property
     def customer(self) -> WireParticipant | None:
-        return self._customer and self._customer.wire
+        return None if self._customer is None else self._customer.wire
 
     @property
     def customer_name(self) -> str:

@@ -37,6 +37,8 @@ _CEILING_SHARE = 0.2
 _LOWEST_CEILING = 0.8
 _AS_GOOD_AS_FULL = 0.97
 _NEARLY_ALL = 0.95
+# A model that careless labels made unsure expects less of its surest, but not less than this.
+_LEAST_EXPECTED = 0.9
 _CERTAIN = 1.0
 # What other queues met counts as so many outcomes of a queue's own, and tells its ceiling before.
 _MOST_FROM_OTHERS = 200
@@ -139,7 +141,8 @@ def ceiling(probabilities: _Shares, rights: _Rights) -> float:
 
     It is one, unless those of which the model expects nearly all to be right agree clearly less,
     and not even the surest fifth always: then the labels are at fault. Where the model itself
-    expects less, the queue is merely hard, and the goal stays. Where a list has one code nobody can
+    expects less, and gets it, the queue is merely hard, and the goal stays; where it gets clearly
+    less than that, labels are at fault for what is missing. Where a list has one code nobody can
     slip, so what is certain tells nothing of labels.
     """
     certain = int((probabilities >= _CERTAIN).sum())
@@ -150,11 +153,16 @@ def ceiling(probabilities: _Shares, rights: _Rights) -> float:
     fifth = max(1, math.ceil(_CEILING_SHARE * len(rights)))
     count = max(fifth, int((probabilities >= _NEARLY_ALL).sum()))
     right, of = rights[count - 1 : count], np.array([count])
-    is_hard = probabilities[:count].mean() < _NEARLY_ALL
-    is_full = rights[fifth - 1] == fifth or _wilson(right, of, 1.0)[0] > _AS_GOOD_AS_FULL
-    if is_hard or is_full:
+    expected = float(probabilities[:count].mean())
+    most = float(_wilson(right, of, 1.0)[0])
+    if rights[fifth - 1] == fifth or most > _AS_GOOD_AS_FULL:
         return 1.0
-    return max(_LOWEST_CEILING, float(_wilson(right, of, _CEILING_Z)[0]))
+    reached = float(_wilson(right, of, _CEILING_Z)[0])
+    if expected < _NEARLY_ALL:
+        if expected < _LEAST_EXPECTED or most >= _AS_GOOD_AS_FULL * expected:
+            return 1.0
+        reached /= expected
+    return min(1.0, max(_LOWEST_CEILING, reached))
 
 
 def wilson_lower(right: _Rights | _Shares, count: _Rights | _Shares, z: float = _Z) -> _Shares:

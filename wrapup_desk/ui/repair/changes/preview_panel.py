@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.history.past_leg import NameDirectory
@@ -38,10 +38,12 @@ class PreviewPanel(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
+        self._foot = QHBoxLayout()
         self._preview: Preview | None = None
         self._needs_reason = False
         self._needs_note = False
-        self.sentence = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD, max_lines=3)
+        self.sentence = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD, max_lines=0)
         self.warning = paragraph(theme)
         self.more = Button(theme, ButtonKind.QUIET, icon="chevron-down")
         self.details = NumbersTable(theme, tr("What will change, and what not"), _MOST_LINES)
@@ -54,6 +56,7 @@ class PreviewPanel(QWidget):
         self.confirm = Button(theme, ButtonKind.PRIMARY)
         self._lay_out()
         self._word()
+        theme.changed.connect(self._turn)
         self.more.clicked.connect(self._toggle_details)
         self.cancel.clicked.connect(self.drop_requested)
         self.confirm.clicked.connect(self._on_confirm)
@@ -66,20 +69,31 @@ class PreviewPanel(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.sentence, 1, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
-        fields = QHBoxLayout()
-        fields.setSpacing(GAP)
+        fields, ends = QHBoxLayout(), QHBoxLayout()
+        for row in (fields, ends, self._foot):
+            row.setSpacing(GAP)
         fields.addWidget(self.reason, 3)
         fields.addWidget(self.note, 2)
-        fields.addWidget(self.cancel)
-        fields.addWidget(self.confirm)
+        ends.addStretch(1)
+        ends.addWidget(self.cancel)
+        ends.addWidget(self.confirm)
+        self._foot.addLayout(fields, 1)
+        self._foot.addLayout(ends)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GAP)
         box.addLayout(top)
         for widget in (self.details, self.warning, self.missing):
             box.addWidget(widget)
-        box.addLayout(fields)
+        box.addLayout(self._foot)
         self.missing.hide()
+        self._turn()
+
+    def _turn(self) -> None:
+        """Put the buttons below the fields where large text leaves no room for what these ask."""
+        is_large = self._theme.has_large_text
+        across = QBoxLayout.Direction.LeftToRight
+        self._foot.setDirection(QBoxLayout.Direction.TopToBottom if is_large else across)
 
     def _word(self) -> None:
         self.cancel.show_caption(tr("Cancel"))

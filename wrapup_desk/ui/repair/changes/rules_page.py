@@ -111,7 +111,9 @@ class RulesPage(RoundedPanel):
         inner = QVBoxLayout(content)
         inner.setContentsMargins(0, 0, GAP_WIDE, 0)
         inner.setSpacing(GAP_WIDE)
-        top = FlowRow((self.lists, self.bring, self.write, self.keep, self.remove), spreads=False)
+        top = self._top = FlowRow(
+            (self.lists, self.bring, self.write, self.keep, self.remove), spreads=False
+        )
         edit = FlowRow((self.add, self.change, self.drop, self.run))
         for part in (
             self._title, self._hint, top, self.name, self.table, self.form, edit, self.troubles,
@@ -249,6 +251,7 @@ class RulesPage(RoundedPanel):
         caption = tr("Kept") if is_kept else tr("Keep")
         self.keep.show_caption(caption)
         self.keep.setEnabled(self.keep.isEnabled() and not is_kept)
+        self._top.arrange()
 
     # What a person does
 

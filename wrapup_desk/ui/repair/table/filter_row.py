@@ -23,7 +23,7 @@ from wrapup_desk.ui.repair.wording import issue_face, names_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
-from wrapup_desk.ui.widgets.menu_chip import ManyChip, OneChip
+from wrapup_desk.ui.widgets.menu_chip import ManyChip, OneChip, add_heading
 
 # Long enough not to arrange the table for each letter of a word typed fast.
 _SEARCH_DELAY_MS = 120
@@ -133,7 +133,7 @@ class FilterRow(FlowRow):
     def _fill_ranges(self) -> None:
         menu = self.range_chip.menu
         self.range_chip.fill([(each, each.label) for each in TimeRange], self.range)
-        menu.addSection(tr("Or choose the days on which they ended"))
+        add_heading(menu, tr("Or choose the days on which they ended"))
         chosen = self.range if isinstance(self.range, DayRange) else None
         # A day is a person's own, by this computer's clock.
         today = day_of(self._now())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidgetAction
+from PySide6.QtWidgets import QLineEdit, QMenu
 
 from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import fill, tr
@@ -15,6 +15,7 @@ from wrapup_desk.ui.repair.table.model import SORTS, LegColumn, column_title
 from wrapup_desk.ui.repair.table.saved_views import SavedView, SavedViews
 from wrapup_desk.ui.repair.table.view import LegTableView
 from wrapup_desk.ui.repair.wording import local_time
+from wrapup_desk.ui.widgets.menu_chip import add_field, add_heading
 
 _MOST_BATCHES = 20
 
@@ -24,21 +25,18 @@ def fill_view_menu(
 ) -> QLineEdit:
     """Fill the "View" menu; return the field that names a new view."""
     menu.clear()
-    menu.addSection(tr("Saved views"))
+    add_heading(menu, tr("Saved views"))
     for view in views.views:
         submenu = menu.addMenu(_plain(view.name))
         _add(submenu, tr("Show"), partial(use, view))
         _add(submenu, tr("Forget"), partial(views.forget, view.name))
     field = QLineEdit()
-    field.setPlaceholderText(tr("Save this view as …"))
     field.setAccessibleName(tr("Name of this view; Enter saves it"))
-    named = QWidgetAction(menu)
-    named.setDefaultWidget(field)
-    menu.addAction(named)
+    add_field(menu, field, tr("Save this view as …"))
     sorts = menu.addMenu(tr("Sort by"))
     for column in SORTS:
         _add(sorts, column_title(column), partial(table.sort_by, column))
-    menu.addSection(tr("Columns"))
+    add_heading(menu, tr("Columns"))
     for column in LegColumn:
         if column is not LegColumn.CHECK and column not in table.withheld:
             action = QAction(column_title(column), menu)
@@ -67,7 +65,7 @@ def _show_column(table: LegTableView, views: SavedViews, column: LegColumn, on: 
 def fill_changes_menu(menu: QMenu, batches: Sequence[Batch], undo: Callable[[str], None]) -> None:
     """List the changes made, the newest first; choosing one previews its undo."""
     menu.clear()
-    menu.addSection(tr("Undo a change"))
+    add_heading(menu, tr("Undo a change"))
     undone = {batch.undoes_id for batch in batches}
     for batch in batches[:_MOST_BATCHES]:
         action = _add(menu, _plain(_batch_text(batch)), partial(undo, batch.id))

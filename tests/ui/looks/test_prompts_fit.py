@@ -1,0 +1,124 @@
+"""What fields ask for, labels and buttons are to be read whole, in each language and at large text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame, QWidget
+
+from tests.application.desk.test_my_day import NOON
+from tests.application.desk.test_my_day import desk as my_day_desk
+from tests.ui import snapshots as s
+from tests.ui.conftest import OpenDesk
+from tests.ui.looks.more_states import all_states
+from tests.ui.looks.test_texts_fit import cut_texts
+from tests.ui.repair import snapshots as r
+from tests.ui.repair.conftest import OpenRepair
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.domain.language.texts import Catalogue, use_catalogue
+from wrapup_desk.domain.notes.note_draft import DraftSource, NoteDraft
+from wrapup_desk.main.language import use_language
+from wrapup_desk.ui.widgets.menu_chip import MenuChip
+
+
+@pytest.fixture(params=[LanguageChoice.ENGLISH, LanguageChoice.GERMAN, LanguageChoice.JAPANESE])
+def language(request: pytest.FixtureRequest) -> Iterator[LanguageChoice]:
+    use_language(request.param)
+    yield request.param
+    use_catalogue(Catalogue())
+
+
+@pytest.fixture(params=[100, 200])
+def settings(request: pytest.FixtureRequest) -> Settings:
+    return Settings(theme=ThemeChoice.LIGHT, text_percent=request.param)
+
+
+def cut_prompts(window: QWidget) -> list[tuple[str, float, float]]:
+    """Return each prompt that shows in *window* and has less room than it needs."""
+    QApplication.processEvents()
+    fields = [each for each in window.findChildren(QLineEdit) if each.isVisible()]
+    asked = [(each.placeholderText(), needed(each), room(each)) for each in fields]
+    return [each for each in asked if each[1] > each[2]]
+
+
+def needed(field: QLineEdit) -> float:
+    return QFontMetricsF(field.font()).horizontalAdvance(field.placeholderText())
+
+
+def room(field: QLineEdit) -> float:
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    inner = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, field)
+    return inner.width() - 4  # two pixels on each side, which Qt keeps clear
+
+
+@pytest.mark.usefixtures("language")
+def test_in_the_repair_window_and_its_menus(open_repair: OpenRepair, settings: Settings) -> None:
+    driver = open_repair(r.state(), settings)
+    driver.window.resize(driver.window.sizeHint())
+    faults = []
+    for name in ("57-repair-signed-out", "40-repair", "46-repair-preview"):
+        driver.show(r.gallery()[name])
+        faults += cut_prompts(driver.window)
+    driver.show(r.gallery()["61-repair-rules"])
+    driver.window.rules_button.click()
+    faults += cut_prompts(driver.window)
+    driver.window.rules_button.click()
+    assert faults == []
+    chips = [each for each in driver.window.findChildren(MenuChip) if each.isVisible()]
+    looked_at = 0
+    for chip in chips:
+        chip.open_menu()
+        looked_at += len([each for each in chip.menu.findChildren(QLineEdit) if each.isVisible()])
+        assert cut_prompts(chip.menu) == []
+        chip.menu.close()
+
+    assert looked_at, "one menu has a field"
+
+
+@pytest.mark.usefixtures("language")
+def test_labels_and_buttons_of_the_repair_window(
+    open_repair: OpenRepair, settings: Settings
+) -> None:
+    driver = open_repair(r.state(), settings)
+    driver.window.resize(driver.window.sizeHint())
+    faults = []
+    for name, state in r.gallery().items():
+        driver.show(state)
+        faults += [(name, text) for text in cut_texts(driver.window)]
+
+    assert faults == []
+
+
+@pytest.mark.usefixtures("language")
+def test_labels_and_buttons_of_a_drafted_note(open_desk: OpenDesk, settings: Settings) -> None:
+    driver = open_desk(all_states()["01-agent"], settings)
+    faults: list[str] = []
+    for source in DraftSource:
+        for goes_along in (False, True):
+            draft = NoteDraft("Wants the double charge back.", source, goes_along=goes_along)
+            driver.show(s.desk(replace(s.MARTA, draft=draft)))
+            faults += cut_texts(driver.window)
+
+    assert faults == []
+
+
+@pytest.mark.usefixtures("language")
+def test_in_the_agents_window_and_beside_it(open_desk: OpenDesk, settings: Settings) -> None:
+    driver = open_desk(all_states()["01-agent"], settings)
+    side = driver.window.side_windows
+    side.open_settings(settings, frozenset())
+    side.open_day(my_day_desk(), NOON)
+    assert side.settings is not None
+    assert side.day is not None
+
+    assert cut_prompts(side.settings) + cut_prompts(side.day) == []
+    driver.window.list.search_requested.emit(driver.window.list.active_id)
+    assert cut_prompts(driver.window.palette_panel) == []
+    driver.show(DeskState())
+    assert cut_prompts(driver.window) == []
+    side.close_all()

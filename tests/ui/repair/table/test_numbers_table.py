@@ -1,0 +1,65 @@
+"""Tests that a small table gives each column what its texts need, as long as there is the room."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.repair.table.test_codes_told_apart import theme_of
+from wrapup_desk.ui.widgets.numbers_table import NumbersTable
+
+TITLES = ("Result", "What Genesys answered", "Code")
+LINES = (
+    ("Changed", "Genesys accepted it.", "Refund"),
+    (
+        "Another supervisor's",
+        "403: you may not change another agent's wrap-up code here.",
+        "Other",
+    ),
+)
+
+
+def opened(qtbot: QtBot, width: int, whole: tuple[int, ...] = ()) -> NumbersTable:
+    table = NumbersTable(theme_of(100), "Result of each row")
+    qtbot.addWidget(table)
+    table.resize(width, 200)
+    table.show()
+    table.show_lines(TITLES, LINES, (60, 60, 60), whole)
+    QApplication.processEvents()
+    return table
+
+
+def is_whole(table: NumbersTable, column: int) -> bool:
+    return table.columnWidth(column) >= table._taken_by(column)
+
+
+def test_each_text_is_whole_where_there_is_the_room(qtbot: QtBot) -> None:
+    table = opened(qtbot, 900)
+
+    assert all(is_whole(table, column) for column in range(3))
+
+
+def test_where_there_is_not_the_longest_text_is_cut_and_the_short_ones_are_whole(
+    qtbot: QtBot,
+) -> None:
+    table = opened(qtbot, 420)
+
+    assert is_whole(table, 0)
+    assert is_whole(table, 2)
+    assert not is_whole(table, 1)
+    assert sum(table.columnWidth(column) for column in range(3)) <= table.viewport().width()
+
+
+def test_what_must_stay_whole_does_even_then(qtbot: QtBot) -> None:
+    table = opened(qtbot, 420, whole=(1,))
+
+    assert is_whole(table, 1)
+
+
+def test_in_a_wider_window_the_columns_take_what_they_need(qtbot: QtBot) -> None:
+    table = opened(qtbot, 420)
+
+    table.resize(900, 200)
+    QApplication.processEvents()
+
+    assert is_whole(table, 1)

@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.hand.agent_model import Coded, Sight
-from wrapup_desk.domain.codes.tree import Branch
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.appearance import CardState
 from wrapup_desk.ui.card.panel import CardPanel
@@ -258,6 +257,10 @@ class Keyboard(Hands):
         await self.press(Qt.Key.Key_Tab if is_counting else ESC)
 
 
+class MovedAway(AssertionError):
+    """What was seen is not there any more."""
+
+
 class Mouse(Hands):
     """Touches no key; scrolls, moves the pointer there, looks, and clicks once."""
 
@@ -273,7 +276,8 @@ class Mouse(Hands):
         await self._see_it_stay()
         there = self.window.childAt(self._last)
         is_hit = there is not None and (there is widget or widget.isAncestorOf(there))
-        assert is_hit, f"{there} lies where {widget} was seen: it moved under the pointer"
+        if not is_hit:
+            raise MovedAway(f"{there} lies where {widget} was seen: it moved under the pointer")
         await self.meanwhile()
         await self._press(button)
 
@@ -349,10 +353,10 @@ class Mouse(Hands):
                 if row.code is not None and row.code.id == code_id:
                     await self._click_row(at, button)
                     return
-            branches = (
-                n for n, row in enumerate(rows) if row.branch and _is_in(code_id, row.branch)
-            )
-            at = next(branches, -1)
+            within = [
+                {code.id for code in row.branch.walk()} if row.branch else () for row in rows
+            ]
+            at = next((n for n, ids in enumerate(within) if code_id in ids), -1)
             assert at >= 0, f"no branch of the palette leads to {name}"
             await self._click_row(at)
             await self.room.rest()
@@ -381,7 +385,11 @@ class Mouse(Hands):
 
     async def undo(self, number: int) -> None:
         await self.go_to(number)
-        await self.click(self.panel(number).outcome._undo)
+        try:
+            await self.click(self.panel(number).outcome._undo)
+        except MovedAway:
+            if (await self.see(number)).can_undo:  # else it left meanwhile, the button with it
+                raise
 
     async def change(self, number: int) -> None:
         await self.go_to(number)
@@ -390,7 +398,3 @@ class Mouse(Hands):
     async def keep(self, number: int) -> None:
         await self.go_to(number)
         await self.click(self.panel(number).choice._hold)
-
-
-def _is_in(code_id: str, branch: Branch) -> bool:
-    return any(code.id == code_id for code in branch.walk())

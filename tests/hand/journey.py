@@ -256,9 +256,12 @@ class Journey:
         """Look what became of an act: the card has to show what was meant by it."""
         meant = self._meant[number]
         seen = await self._shift.hands.see(number)
-        if act == "undo" and seen.offers and seen.sent is not None:
-            act = "change"  # it had left already: another one can be chosen instead
-        getattr(meant, act)(*words[:1])
+        has_left = act == "undo" and seen.sent is not None and not seen.can_undo
+        if has_left and seen.offers:
+            meant.change()  # it had left already: another one can be chosen instead
+        elif not has_left or self._shift.hands.can_type:
+            # Else it left before the hand was at the button, and stands as it was sent.
+            getattr(meant, act)(*words[:1])
         if not meant.is_shown(seen):
             self._wrong.append(f"after {act} {number} shows {seen}, not {meant}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from tests.examples import (
@@ -206,6 +206,8 @@ class FakeRecommender:
         self.rankings = 0
         self.learnt: list[tuple[str, bool]] = []
         self.exports = 0
+        # What a search for a second topic finds, step by step.
+        self.topics: tuple[WrapupCode | None, ...] = ()
         # Called by `export`, so that a test can hold it up in its thread.
         self.while_exporting: Callable[[], None] = lambda: None
 
@@ -230,6 +232,9 @@ class FakeRecommender:
             may_auto_submit=self.may_auto_submit,
             is_blind=self.is_blind,
         )
+
+    def topics_beside(self, case: Case, first_id: str) -> Iterator[WrapupCode | None]:
+        return iter(self.topics)
 
     def learn(self, case: Case, code_id: str, *, was_looked_at: bool) -> None:
         self.learnt.append((code_id, was_looked_at))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -90,6 +90,9 @@ class SureRecommender:
             return Ranking()
         first = Suggestion(case.codes[0], 0.99, Source.MODEL)
         return Ranking((first,), is_clear=True, may_auto_submit=True)
+
+    def topics_beside(self, case: Case, first_id: str) -> Iterator[WrapupCode | None]:
+        return iter(())
 
     def learn(self, case: Case, code_id: str, *, was_looked_at: bool) -> None:
         self.learnt.append(code_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from tests.application.desk.desk_harness import DeskHarness
+from tests.application.desk.desk_harness import DeskHarness, said
 from tests.fakes import BILLING, NOON, REFUND, TECHNICAL, a_leg, lost_before, settle
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.my_day import my_day
@@ -183,3 +183,44 @@ async def test_a_decision_with_topics_survives_a_crash_before_it_was_sent(
 
     assert on_record(floor).tags == ("Refund",)
     assert floor.sent is SubmissionState.CONFIRMED
+
+
+async def test_a_second_topic_is_looked_for_after_the_ranking_has_shown(
+    floor: DeskHarness,
+) -> None:
+    await floor.open()
+    await floor.put(a_leg())
+    floor.recommender.topics = (None, REFUND, REFUND)
+    floor.centre.tell(said("billing and a refund please"))
+    await settle()
+    assert floor.card().ranking.further is None, "the talk goes on"
+
+    await floor.move(Phase.AFTER_CALL)
+
+    assert floor.card().ranking.further == REFUND
+    ended = [
+        card.ranking
+        for card in (state.card("communication-1") for state in floor.snapshots)
+        if card is not None and card.leg.phase is Phase.AFTER_CALL and card.ranking.suggestions
+    ]
+    assert ended[0].further is None, "the first code did not wait for it"
+
+
+async def test_a_second_topic_stands_while_it_is_looked_for_again(floor: DeskHarness) -> None:
+    await floor.open()
+    await floor.put(a_leg())
+    floor.recommender.topics = (REFUND,)
+    await floor.move(Phase.AFTER_CALL)
+    shown = len(floor.snapshots)
+
+    floor.centre.tell(said("billing, as I said"))
+    await settle()
+
+    again = [state.card("communication-1") for state in floor.snapshots[shown:]]
+    assert again
+    assert all(card is not None and card.ranking.further == REFUND for card in again)
+
+    floor.recommender.topics = (None,)
+    floor.centre.tell(said("no refund", "2"))
+    await settle()
+    assert floor.card().ranking.further is None

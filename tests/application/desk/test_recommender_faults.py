@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -48,6 +48,11 @@ class FailsFromTheSecondOn(FakeRecommender):
         return super().suggest(case, has_ended=has_ended)
 
 
+class FailsToLookForTopics(FakeRecommender):
+    def topics_beside(self, case: Case, first_id: str) -> Iterator[WrapupCode | None]:
+        raise ValueError(SECRET)
+
+
 class DeafCase(FakeCase):
     def hear(self, utterance: Utterance) -> None:
         raise ValueError(SECRET)
@@ -58,7 +63,13 @@ class FailsToHear(FakeRecommender):
         return DeafCase(facts, codes)
 
 
-FAILING = [FailsToLearn, FailsToSuggest, FailsFromTheSecondOn, FailsToHear]
+FAILING = [
+    FailsToLearn,
+    FailsToSuggest,
+    FailsFromTheSecondOn,
+    FailsToLookForTopics,
+    FailsToHear,
+]
 
 
 @pytest.fixture
@@ -103,6 +114,7 @@ async def test_it_is_told_in_plain_words_without_the_customers_and_can_be_dismis
     await floor.put(a_leg())
     floor.centre.tell(said(SECRET))
     await settle()
+    await floor.move(Phase.AFTER_CALL)
     floor.choose(BILLING.id)
     await floor.move(Phase.COMPLETED)
     await settle()

@@ -28,6 +28,7 @@ from tests.fakes import BILLING, REFUND, a_key
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.base.background import Background
+from wrapup_desk.application.base.right_of_way import RightOfWay
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.suggestions.effects import (
     CloseCase, Hear, Learn, NoteCodes, OpenCase, Rank,

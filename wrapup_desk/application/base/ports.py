@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -269,6 +269,12 @@ class Recommender(Protocol):
 
     def suggest(self, case: Case, *, has_ended: bool) -> Ranking:
         """Rank the case's codes; *has_ended* switches from the live to the final head."""
+
+    def topics_beside(self, case: Case, first_id: str) -> Iterator[WrapupCode | None]:
+        """Look for a second topic of a talk whose first is *first_id*, a little at each step.
+
+        Yields the best found so far; the last one counts.
+        """
 
     def learn(self, case: Case, code_id: str, *, was_looked_at: bool) -> None:
         """Learn from a confirmed code; one nobody looked at never teaches."""

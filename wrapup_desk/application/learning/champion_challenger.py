@@ -9,7 +9,7 @@ a tie the newer one, which the administrator meant to be used.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from wrapup_desk.application.base.ports import Case, Recommender
@@ -82,6 +82,9 @@ class ChampionChallenger:
 
     def suggest(self, case: Case, *, has_ended: bool) -> Ranking:
         return self._own.suggest(_paired(case).of(self._own), has_ended=has_ended)
+
+    def topics_beside(self, case: Case, first_id: str) -> Iterator[WrapupCode | None]:
+        return self._own.topics_beside(_paired(case).of(self._own), first_id)
 
     def learn(self, case: Case, code_id: str, *, was_looked_at: bool) -> None:
         """Teach both; what a person chose says first which of them was right."""

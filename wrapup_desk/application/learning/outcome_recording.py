@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from wrapup_desk.application.base.ports import Case, Clock, Recommender
 from wrapup_desk.application.learning.outcomes import Outcome, Seen
@@ -77,6 +77,9 @@ class OutcomeRecordingRecommender:
         measured = _own(case)
         measured.ranking = self.inner.suggest(measured.case, has_ended=has_ended)
         return measured.ranking
+
+    def topics_beside(self, case: Case, first_id: str) -> Iterator[WrapupCode | None]:
+        return self.inner.topics_beside(_own(case).case, first_id)
 
     def learn(self, case: Case, code_id: str, *, was_looked_at: bool) -> None:
         """Note the outcome, then learn; what nobody looked at is no outcome."""

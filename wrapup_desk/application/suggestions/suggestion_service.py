@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from wrapup_desk.application.base.background import Background
@@ -54,8 +54,20 @@ class _OpenLeg:
     proposal: str = ""
     case: Case | None = None
     has_learnt: str = ""
+    # The second topic that was found beside the first code, by that one's id.
+    further: tuple[str, WrapupCode | None] = ("", None)
     # Whether the agent is asked without help: decided once for a leg, whatever is loaded later.
     is_blind: bool | None = None
+
+
+@dataclass(slots=True)
+class _TopicSearch:
+    """A search for a second topic of a leg, begun when it was ranked."""
+
+    effect: Rank
+    ranking: Ranking
+    steps: Iterator[WrapupCode | None]
+    found: WrapupCode | None = None
 
 
 class SuggestionService:
@@ -84,6 +96,8 @@ class SuggestionService:
         # Legs to be ranked when the loop comes round: words arrive in bursts.
         self._to_rank: dict[LegKey, Rank] = {}
         self._is_rank_due = False
+        # Legs whose second topic is looked for while nothing has to be ranked.
+        self._searches: dict[LegKey, _TopicSearch] = {}
         self._reader: SentenceReader | None = None
         # Legs with sentences that are being read, and how each leg was ranked last.
         self._unread: set[LegKey] = set()
@@ -100,6 +114,7 @@ class SuggestionService:
         """Take the loaded recommender, and tell it of every leg that is open already."""
         self._recommender = recommender
         self._reader = reader
+        self._searches.clear()
         for key, leg in tuple(self._legs.items()):
             self._try(OpenCase(key, leg.facts), self._opening(leg))
 
@@ -116,6 +131,7 @@ class SuggestionService:
                 self._legs.pop(key, None)
                 self._to_rank.pop(key, None)
                 self._last_rank.pop(key, None)
+                self._searches.pop(key, None)
             case KeepModel():
                 self._background.start(self.keep_model(), "keep the model")
             case _:
@@ -210,15 +226,22 @@ class SuggestionService:
         self._go_on_ranking()
 
     def _go_on_ranking(self) -> None:
-        if self._to_rank and not self._is_rank_due:
+        if (self._to_rank or self._searches) and not self._is_rank_due:
             self._is_rank_due = True
             self._way.soon(self._rank_next)
 
     def _rank_next(self) -> None:
         """Rank the leg that has waited longest; the window draws and answers before the next."""
         self._is_rank_due = False
-        if self._exporting.locked() or not self._to_rank:
+        if self._exporting.locked():
             return  # done when the model is written out
+        if self._to_rank:
+            self._rank_longest_waiting()
+        elif self._searches:
+            self._look_for_topic()
+        self._go_on_ranking()
+
+    def _rank_longest_waiting(self) -> None:
         key = next(iter(self._to_rank))
         effect, leg = self._to_rank.pop(key), self._legs.get(key)
         rankings: dict[LegKey, Ranking] = {}
@@ -226,7 +249,23 @@ class SuggestionService:
             self._try(effect, self._ranking(effect, leg, leg.case, rankings))
         if rankings:
             self._tell(Ranked(rankings))
-        self._go_on_ranking()
+
+    def _look_for_topic(self) -> None:
+        """Go one step on with the search that has waited longest."""
+        key = next(iter(self._searches))
+        search = self._searches.pop(key)
+
+        def look() -> None:
+            for found in search.steps:
+                search.found = found
+                self._searches[key] = search
+                return
+            leg = self._legs.get(key)
+            if leg is not None and search.ranking.further != search.found:
+                leg.further = _first_id(search.ranking), search.found
+                self._tell(Ranked({key: replace(search.ranking, further=search.found)}))
+
+        self._try(search.effect, look)
 
     def _ranking(
         self, effect: Rank, leg: _OpenLeg, case: Case, rankings: dict[LegKey, Ranking]
@@ -236,7 +275,15 @@ class SuggestionService:
             self._last_rank[effect.key] = effect
             if leg.is_blind is None:
                 leg.is_blind = ranking.is_blind
-            rankings[effect.key] = replace(ranking, is_blind=leg.is_blind)
+            first_id = _first_id(ranking)
+            # What was found beside the same first code stands until it is looked for again.
+            further = leg.further[1] if effect.has_ended and leg.further[0] == first_id else None
+            ranking = replace(ranking, is_blind=leg.is_blind, further=further)
+            rankings[effect.key] = ranking
+            self._searches.pop(effect.key, None)
+            if effect.has_ended and first_id:
+                steps = self._loaded.topics_beside(case, first_id)
+                self._searches[effect.key] = _TopicSearch(effect, ranking, steps)
 
         return rank
 
@@ -279,6 +326,10 @@ class SuggestionService:
             place = "".join(traceback.format_tb(error.__traceback__))
             log.error("%s failed with %s:\n%s", type(effect).__name__, problem, place)  # noqa: TRY400 -- see above
             self._tell(EffectFailed(effect, problem))
+
+
+def _first_id(ranking: Ranking) -> str:
+    return ranking.first.code.id if ranking.first is not None else ""
 
 
 def _note(leg: _OpenLeg, effect: CaseEffect) -> None:

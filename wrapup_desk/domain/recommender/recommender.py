@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -28,7 +28,7 @@ from wrapup_desk.domain.recommender.text.sentence_vectors import (
 )
 from wrapup_desk.domain.recommender.text.text_features import FeatureExtractor, TextFeatures
 from wrapup_desk.domain.recommender.text.word_vectors import WordVectors, no_word_vectors
-from wrapup_desk.domain.recommender.topics import further_topic
+from wrapup_desk.domain.recommender.topics import topics_beside
 from wrapup_desk.domain.recommender.trust.inexperience import doubted
 from wrapup_desk.domain.suggestion import (
     CaseFacts,
@@ -136,8 +136,11 @@ class StackRecommender:
             and self.memory.meant.are_meant
             and self._is_settled(case, order, second),
             is_blind=case.is_blind,
-            further=further_topic(self.memory, case, int(order[0])) if has_ended else None,
         )
+
+    def topics_beside(self, case: object, first_id: str) -> Iterator[WrapupCode | None]:
+        """Look for a second topic of the talk, a few milliseconds in each step."""
+        return topics_beside(self.memory, _own(case), first_id)
 
     def _held_back(self, case: LegCase, order: NDArray[np.intp]) -> tuple[Evidence, ...]:
         is_worse = is_heard_worse(self.memory, case)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,20 +21,27 @@ FEWEST_UTTERANCES = 6
 _CUTS = (1 / 3, 1 / 2, 2 / 3)
 
 
-def further_topic(memory: ModelState, case: LegCase, first: int) -> WrapupCode | None:
-    """Return the code of a second topic, beside the one at place *first*; None without one."""
-    said = case.text.utterances
-    if said < FEWEST_UTTERANCES or len(case.codes) < 2 or not memory.meant.are_meant:
-        return None
-    best, found = LIKELY, None
+def topics_beside(memory: ModelState, case: LegCase, first_id: str) -> Iterator[WrapupCode | None]:
+    """Look for a second topic beside the code *first_id*, one part of the talk at each step.
+
+    Yields the best found so far; the last one counts. Each part is read like a talk of its own: all
+    at once would hold up whoever draws and answers keys on the same thread.
+    """
+    said, codes = case.text.utterances, case.codes
+    places = [place for place, code in enumerate(codes) if code.id == first_id]
+    if not places or said < FEWEST_UTTERANCES or len(codes) < 2 or not memory.meant.are_meant:
+        return
+    (first, *_), best, found = places, LIKELY, None
     for cut in sorted({round(said * each) for each in _CUTS}):
-        parts = [_probabilities(memory, case, *part) for part in ((0, cut), (cut, said))]
-        for here, there in (parts, parts[::-1]):
+        beginning = _probabilities(memory, case, 0, cut)
+        yield found
+        end = _probabilities(memory, case, cut, said)
+        for here, there in ((beginning, end), (end, beginning)):
             other = int(np.argmax(there))
             likely = float(min(here[first], there[other]))
             if other != first and int(np.argmax(here)) == first and likely >= best:
-                best, found = likely, case.codes[other]
-    return found
+                best, found = likely, codes[other]
+        yield found
 
 
 def _probabilities(memory: ModelState, case: LegCase, begin: int, end: int) -> NDArray[np.float32]:

@@ -5626,7 +5626,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/moment_wording.py" />
-            <source>{word}, reported by the agent’s desk</source>
+            <source>{word}, reported by the agent's desk</source>
             <translation>{word}, gemeldet vom Desktop des Agenten</translation>
         </message>
         <message>
@@ -5661,12 +5661,12 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/moment_wording.py" />
-            <source>Reported by the agent’s desk: “{code}” was refused.</source>
+            <source>Reported by the agent's desk: “{code}” was refused.</source>
             <translation>Vom Desktop des Agenten gemeldet: „{code}“ wurde abgelehnt.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/moment_wording.py" />
-            <source>Reported by the agent’s desk: “{code}” came too late.</source>
+            <source>Reported by the agent's desk: “{code}” came too late.</source>
             <translation>Vom Desktop des Agenten gemeldet: „{code}“ kam zu spät.</translation>
         </message>
         <message>
@@ -6111,6 +6111,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/changes/preview_panel.py" />
             <source>skipped: {why}</source>
             <translation>übersprungen: {why}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/changes/rule_form.py" />
+            <source>(no code)</source>
+            <translation>(kein Code)</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/rule_form.py" />
@@ -7088,7 +7093,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/model.py" />
-            <source>Agent’s: {code}</source>
+            <source>Agent's: {code}</source>
             <translation>Vom Agenten: {code}</translation>
         </message>
         <message>

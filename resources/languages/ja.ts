@@ -5609,7 +5609,7 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/moment_wording.py" />
-            <source>{word}, reported by the agent’s desk</source>
+            <source>{word}, reported by the agent's desk</source>
             <translation>{word}（エージェントのデスクからの報告）</translation>
         </message>
         <message>
@@ -5644,12 +5644,12 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/moment_wording.py" />
-            <source>Reported by the agent’s desk: “{code}” was refused.</source>
+            <source>Reported by the agent's desk: “{code}” was refused.</source>
             <translation>エージェントのデスクの報告：「{code}」は拒否されました。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/moment_wording.py" />
-            <source>Reported by the agent’s desk: “{code}” came too late.</source>
+            <source>Reported by the agent's desk: “{code}” came too late.</source>
             <translation>エージェントのデスクの報告：「{code}」は時間切れでした。</translation>
         </message>
         <message>
@@ -6094,6 +6094,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/changes/preview_panel.py" />
             <source>skipped: {why}</source>
             <translation>スキップ：{why}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/changes/rule_form.py" />
+            <source>(no code)</source>
+            <translation>（コードなし）</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/rule_form.py" />
@@ -7059,7 +7064,7 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/model.py" />
-            <source>Agent’s: {code}</source>
+            <source>Agent's: {code}</source>
             <translation>エージェント：{code}</translation>
         </message>
         <message>

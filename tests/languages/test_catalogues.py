@@ -33,6 +33,10 @@ def test_every_text_of_the_program_is_in_the_file_and_none_that_is_gone(
     assert set(translations.forms) == {each.text for each in texts}, ADVICE
 
 
+def test_the_apostrophe_is_the_same_in_all_texts(texts: list[SourceText]) -> None:
+    assert [each.text for each in texts if "\N{RIGHT SINGLE QUOTATION MARK}" in each.text] == []
+
+
 def test_every_text_is_translated(texts: list[SourceText], translations: Translations) -> None:
     assert [each.text for each in texts if not translations.is_finished(each.text)] == [], ADVICE
 

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from tests.application.desk.test_my_day import NOON, desk, submission
 from tests.fakes import a_key, a_leg
@@ -173,6 +173,18 @@ def test_no_two_of_500_long_codes_read_alike_and_twins_say_what_they_differ_in(
         "Refund (… twin-1)",
         "Refund (… twin-2)",
     }
+    dialog.deleteLater()
+
+
+def test_a_narrow_window_is_scrolled_sideways_before_a_code_gets_unreadable(theme: Theme) -> None:
+    dialog = MyDayDialog(theme, None)
+    dialog.show_state(desk(submission(1)), NOON)
+    dialog.show()
+    dialog.resize(400, 500)
+    QApplication.processEvents()
+
+    assert dialog.table.columnWidth(4) >= 100
+    assert dialog.table.horizontalScrollBar().maximum() > 0
     dialog.deleteLater()
 
 

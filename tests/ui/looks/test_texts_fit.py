@@ -9,22 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 import pytest
+from PySide6.QtGui import QFontMetricsF, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
+from tests.ui.looks.listening_painter import ListeningPainter
 from tests.ui.looks.more_states import all_states
-from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.domain.language.texts import Catalogue, use_catalogue
+from wrapup_desk.main.language import use_language
 from wrapup_desk.ui.card.header import CardHeader
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRow
 from wrapup_desk.ui.card.wording import customer_text
 from wrapup_desk.ui.widgets.buttons import Button
-from wrapup_desk.ui.widgets.text_label import TextLabel
+from wrapup_desk.ui.widgets.text_label import Flow, TextLabel
 
 # Whose names are longer than the window on purpose.
 LONG_NAMES = ("16-hostile", "18-japanese", "18-long-shift")
-SIZES = [(320, 100), (320, 200), (400, 100), (520, 100), (400, 200), (520, 200)]
+SIZES = [(320, 100), (320, 200), (400, 100), (520, 100), (400, 200), (520, 200), (320, 140)]
 
 
 def names_in(state: DeskState) -> tuple[str, ...]:
@@ -69,6 +73,46 @@ def test_no_text_is_cut(open_desk: OpenDesk, width: int, percent: int) -> None:
     assert found_in_all_states(driver, width, lambda driver: cut_texts(driver.window)) == []
 
 
+@pytest.mark.parametrize("language", [LanguageChoice.GERMAN, LanguageChoice.JAPANESE])
+def test_no_text_is_cut_in_another_language_in_a_narrow_window(
+    open_desk: OpenDesk, language: LanguageChoice
+) -> None:
+    use_language(language)
+    try:
+        driver = at_text_size(open_desk, 140)
+
+        assert found_in_all_states(driver, 320, lambda driver: cut_texts(driver.window)) == []
+    finally:
+        use_catalogue(Catalogue())
+
+
+def test_a_percent_keeps_its_distance_from_the_name_in_german(open_desk: OpenDesk) -> None:
+    use_language(LanguageChoice.GERMAN)
+    try:
+        driver = at_text_size(open_desk, 140)
+        driver.window.resize(320, 760)
+        QApplication.processEvents()
+        row = driver.active.choice._rows.rows[0]
+        painter = ListeningPainter(QPixmap(row.size()))
+        row._paint_probability(painter)
+        painter.end()
+
+        assert [text for text, _end in painter.texts] == ["91\N{NO-BREAK SPACE}%"]
+        assert painter.texts[0][1] + 8 <= row._text_left(is_narrow=True)
+    finally:
+        use_catalogue(Catalogue())
+
+
+def test_no_line_ends_between_a_number_and_its_unit() -> None:
+    font = QApplication.font()
+    whole = "Submits automatically in 8 s"
+    room = QFontMetricsF(font).horizontalAdvance("Submits automatically in 8") + 1
+
+    flow = Flow(whole, font, room, 4)
+
+    assert flow.lines == ["Submits automatically in", "8 s"]
+
+
 def broken_words(driver: Driver) -> Iterator[str]:
     """Yield each name of a customer or a code of which a line ends within a word."""
     for panel in driver.window.findChildren(CardHeader):
@@ -81,9 +125,11 @@ def broken_words(driver: Driver) -> Iterator[str]:
             yield from (word for word in lines if word not in whole)
 
 
-@pytest.mark.parametrize("width", [320, 400])
-def test_names_are_not_broken_within_words_at_large_text(open_desk: OpenDesk, width: int) -> None:
-    driver = at_text_size(open_desk, 200)
+@pytest.mark.parametrize(("width", "percent"), [(320, 200), (400, 200), (320, 140)])
+def test_names_are_not_broken_within_words_at_large_text(
+    open_desk: OpenDesk, width: int, percent: int
+) -> None:
+    driver = at_text_size(open_desk, percent)
 
     assert found_in_all_states(driver, width, broken_words) == []
 

@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
+from wrapup_desk.application.base.settings import LanguageChoice
+from wrapup_desk.domain.language.texts import Catalogue, use_catalogue
 from wrapup_desk.domain.repair.rules import ANY_CODE, NO_CODE, Rule, RuleList
+from wrapup_desk.main.language import use_language
 from wrapup_desk.ui.repair.changes.rules_page import RulesPage, conditions_text
 
 BY_HAND = (Rule("Delivery delayed", NO_CODE, queue="Billing"),)
@@ -55,6 +58,27 @@ def test_a_rule_that_says_too_little_cannot_be_added(open_repair: OpenRepair) ->
     assert not page.add.isEnabled()
     fill(page, attribute="vip")
     assert page.add.isEnabled()
+
+
+def test_legs_without_a_code_are_named_in_the_language_of_the_window(
+    open_repair: OpenRepair,
+) -> None:
+    use_language(LanguageChoice.GERMAN)
+    try:
+        page = opened(open_repair(s.gallery()["61-repair-rules"]))
+        field = page.form.fields["from_code"]
+        assert page.table.numbers.lines[2][1] == "(kein Code)"
+        assert field.placeholderText() == "(kein Code)"
+
+        page.table.selectRow(2)
+        assert field.text() == "(kein Code)"
+        fill(page, to_code="Invoice explained")
+        page.change.click()
+
+        assert page.rule_list.rules[2].to_code == "Invoice explained"
+        assert page.rule_list.rules[2].from_code == NO_CODE
+    finally:
+        use_catalogue(Catalogue())
 
 
 def test_a_chosen_rule_is_changed_and_removed(open_repair: OpenRepair) -> None:

@@ -125,7 +125,7 @@ class CardHeader(QWidget):
         self._grid.addWidget(self._outcome, 1, 1, 1, 2 if is_outcome_wide else 1)
 
     def _spot_for(self, state: CardState, *, has_outcome: bool, has_ring: bool) -> _Spot:
-        if self._theme.has_large_text and (not has_ring or self._breaks_words()):
+        if (self._theme.has_large_text and not has_ring) or self._breaks_words():
             return _BELOW
         # An undo time has its ring beside both lines, as the after-call work has.
         if has_outcome and not (has_ring and state is CardState.SENDING):
@@ -133,11 +133,18 @@ class CardHeader(QWidget):
         return _BESIDE
 
     def _breaks_words(self) -> bool:
-        """Whether beside the ring there is no room for the longest word."""
-        below = self._place if self._outcome.isHidden() else self._outcome
-        widest = max(self._name.widest_word, below.widest_word)
-        taken = self._avatar.sizeHint().width() + self.ring.sizeHint().width() + 2 * (GAP + 1)
-        return widest > self.width() - taken
+        """Whether beside the state, or its ring, there is no room for the longest word or the name."""
+        widest = self._name.widest_word
+        # An outcome has the whole width, below the pill.
+        if self._outcome.isHidden():
+            widest = max(widest, self._place.widest_word)
+        elif not self.ring.isHidden():
+            widest = max(widest, self._outcome.widest_word)
+        beside = [part for part in (self.pill, self.ring, self._dismiss) if not part.isHidden()]
+        state = sum(part.sizeHint().width() for part in beside) + GAP_TINY * (len(beside) - 1)
+        taken = self._avatar.sizeHint().width() + state + 2 * (GAP + 1)
+        room = self.width() - taken
+        return widest > room or not self._name.fits(room)
 
     def _arrange(self) -> None:
         spot = self._spot_for(

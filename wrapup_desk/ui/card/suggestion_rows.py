@@ -129,7 +129,7 @@ class SuggestionRow(PressButton):
         left = self._cap_side()
         if is_narrow:
             metrics = QFontMetricsF(self._theme.font(Size.CAPTION, Weight.SEMIBOLD))
-            left = max(left, int(metrics.horizontalAdvance("99%")) + 1)
+            left = max(left, int(metrics.horizontalAdvance(percent_text(1))) + 1)
         return _PADDING_X + left + _COLUMN_GAP
 
     def _right_width(self) -> int:
@@ -137,7 +137,7 @@ class SuggestionRow(PressButton):
         if self._option is None or self._option.suggestion is None:
             return 0
         metrics = QFontMetricsF(self._theme.font(Size.BODY, Weight.SEMIBOLD))
-        return max(_BAR_WIDTH, int(metrics.horizontalAdvance("99%")) + 1)
+        return max(_BAR_WIDTH, int(metrics.horizontalAdvance(percent_text(1))) + 1)
 
     def _is_narrow(self, width: int) -> bool:
         """Whether the percent goes below the key: beside the name it would break its words."""

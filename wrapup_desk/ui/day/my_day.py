@@ -32,6 +32,8 @@ from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 _WIDTHS = (66, 116, 190, 170, 170, 160)
 _WIDTH_WITH_DAY = 110
+# Less leaves of a code's name nothing to tell it by.
+_LEAST_WIDTH = 120
 # When, how it stands, and what can be done: its end matters as much as its beginning.
 _WHOLE = (0, 1, 2)
 
@@ -63,7 +65,7 @@ class MyDayDialog(SideDialog):
         self.figures = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=3)
         self.troubles = TextLabel(theme, Size.SMALL, "bad", max_lines=0)
         self.search = QLineEdit()
-        self.table = NumbersTable(theme, tr("What I handled"))
+        self.table = NumbersTable(theme, tr("What I handled"), least_width=_LEAST_WIDTH)
         self.nothing = paragraph(theme)
         self.report = Button(theme, ButtonKind.PLAIN)
         self.hint = paragraph(theme, size=Size.CAPTION)

@@ -39,7 +39,7 @@ class EdgeBar(QWidget):
         self.seconds = TextLabel(theme, Size.BODY, "accent", Weight.SEMIBOLD)
         self.pointer = Button(theme, ButtonKind.PLAIN, key="G")
         self.submit = Button(theme, ButtonKind.PRIMARY, key="⏎")
-        self.plan = TextLabel(theme, Size.SMALL, "wrap", Weight.MEDIUM, max_lines=4)
+        self.plan = TextLabel(theme, Size.SMALL, "wrap", Weight.MEDIUM, max_lines=6)
         self.hold = Button(theme, ButtonKind.QUIET, key="Esc")
         self._heading = QWidget()
         line = QHBoxLayout(self._heading)

@@ -85,7 +85,18 @@ class PracticeDialog(SideDialog):
         """Take the room for the card with its suggestions, as far as the screen has it."""
         super().fit()
         room = self.screen().availableSize().height() - 4 * PADDING
-        self.resize(self.width(), min(self.theme.px(_HEIGHT), room))
+        wished = max(self.theme.px(_HEIGHT), self._whole_height())
+        self.resize(self.width(), min(wished, room))
+
+    def _whole_height(self) -> int:
+        """The height in which the card stands whole under its task."""
+        listed = self.cards.widget()
+        around, cards = self.content.layout(), listed.layout() if listed is not None else None
+        if around is None or cards is None:
+            return 0
+        width = self.width() - 2 * PADDING
+        rest = around.totalHeightForWidth(self.width()) - self.cards.sizeHint().height()
+        return rest + cards.totalHeightForWidth(width) + 2
 
     def _submit(
         self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...]

@@ -31,9 +31,7 @@ _TEXTS = {
     MomentKind.COMPLETED: lambda: tr("agent completed"),
     MomentKind.TIME_RAN_OUT: lambda: tr("time to wrap up ran out"),
     MomentKind.AGENT_DECIDED: lambda: tr("agent decided for {code}"),
-    MomentKind.NOT_DELIVERED: lambda: tr(
-        "{word}, reported by the agent\N{RIGHT SINGLE QUOTATION MARK}s desk"
-    ),
+    MomentKind.NOT_DELIVERED: lambda: tr("{word}, reported by the agent's desk"),
     MomentKind.CORRECTED: lambda: tr("{who} decided: {before} → {code}"),
     MomentKind.UNDONE: lambda: tr("{who} took it back: {before} → {code}"),
     MomentKind.TRIED: lambda: tr("tried by way {code}"),
@@ -61,10 +59,10 @@ def undelivered_text(row: RepairRow) -> str:
     if reported is None or row.undelivered is None:
         return ""
     text = tr(
-        "Reported by the agent\N{RIGHT SINGLE QUOTATION MARK}s desk: “{code}” was refused.",
+        "Reported by the agent's desk: “{code}” was refused.",
     )
     if reported.state is SubmissionState.TOO_LATE:
         text = tr(
-            "Reported by the agent\N{RIGHT SINGLE QUOTATION MARK}s desk: “{code}” came too late.",
+            "Reported by the agent's desk: “{code}” came too late.",
         )
     return f"{fill(text, code=row.undelivered.name)} {tr_marked(reported.reason)}".strip()

@@ -125,10 +125,20 @@ class FittingDelegate(QStyledItemDelegate):
 
 
 class NumbersTable(QTableView):
-    """A small table, as high as its lines up to a dozen, or up to *most_shown*."""
+    """A small table, as high as its lines up to a dozen, or up to *most_shown*.
 
-    def __init__(self, theme: Theme, name: str, most_shown: int = _MOST_SHOWN) -> None:
+    No column that is cut gets narrower than *least_width* pixels at 100 % text: it is scrolled.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        most_shown: int = _MOST_SHOWN,
+        least_width: int = _LEAST_WIDTH,
+    ) -> None:
         super().__init__()
+        self._least_width = least_width
         self._most_shown = most_shown
         self._theme = theme
         self._needs: Sequence[int] = ()
@@ -192,7 +202,7 @@ class NumbersTable(QTableView):
         widths = [max(need, wish) for need, wish in zip(self._needs, wishes, strict=True)]
         if sum(widths[:-1]) + self._needs[-1] > room:
             widths = list(self._needs)
-        least = self._theme.px(_LEAST_WIDTH)
+        least = self._theme.px(self._least_width)
         cuttable = [column for column in range(count) if column not in self._whole]
         while (excess := sum(widths) - room) > 0:
             first, *others = sorted((widths[column] for column in cuttable), reverse=True) or [0]

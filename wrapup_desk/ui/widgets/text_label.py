@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -85,7 +86,7 @@ class Flow:
             self.is_elided = shown != text
             self.lines, self._last = [shown], text
             return
-        layout = QTextLayout(text, font)
+        layout = QTextLayout(_UNIT_GAP.sub("\N{NO-BREAK SPACE}", text), font)
         layout.setTextOption(_WRAP)
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
@@ -107,6 +108,8 @@ class Flow:
         self.lines[-1] = shown + tail
 
 
+# Between a number and its unit no line ends: an "s" alone on a line is no word.
+_UNIT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)")
 _WRAP = QTextOption()
 _WRAP.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 
@@ -154,6 +157,10 @@ class TextLabel(QLabel):
         metrics = QFontMetricsF(self._font())
         words = self.shown_text.replace("-", "- ").split()
         return max(map(metrics.horizontalAdvance, words), default=0.0)
+
+    def fits(self, width: float) -> bool:
+        """Whether nothing of the text is cut in so many pixels."""
+        return not self._laid_out(int(width)).is_elided
 
     def show_text(self, text: str, tail: str = "") -> None:
         """Show *text*; *tail* stays visible when the rest has to be elided."""

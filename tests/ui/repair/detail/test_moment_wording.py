@@ -33,9 +33,7 @@ def test_a_moment_names_who_what_and_the_answer() -> None:
 
     assert moment_text(decided) == "Robin decided: Timed out → Refund"
     assert moment_text(came) == "correction: Kept here only: Genesys refused: 409."
-    assert moment_text(late) == (
-        "code came too late, reported by the agent\N{RIGHT SINGLE QUOTATION MARK}s desk: 409 {a}"
-    )
+    assert moment_text(late) == ("code came too late, reported by the agent's desk: 409 {a}")
 
 
 def test_an_undelivered_code_is_told_with_its_source_and_the_servers_reason() -> None:
@@ -44,7 +42,7 @@ def test_an_undelivered_code_is_told_with_its_source_and_the_servers_reason() ->
 
     text = undelivered_text(one)
 
-    assert text.startswith("Reported by the agent\N{RIGHT SINGLE QUOTATION MARK}s desk: “")
+    assert text.startswith("Reported by the agent's desk: “")
     assert text.endswith("was refused. 403 {not yours}")
 
 

@@ -7,6 +7,7 @@ from datetime import UTC
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from tests.ui.repair.conftest import OpenRepair
@@ -19,6 +20,7 @@ from wrapup_desk.domain.quality.code_list import MergeProposal
 from wrapup_desk.domain.quality.sample import SampleRequest, Stratum, Verdict
 from wrapup_desk.domain.repair.repair_reports import report_on
 from wrapup_desk.domain.repair.rules import Rule
+from wrapup_desk.domain.repair.table_view import Column, Order
 from wrapup_desk.ui.repair.reports.quality_data import coaching, code_list, weeks
 from wrapup_desk.ui.repair.review_bar import result_text
 from wrapup_desk.ui.repair.sample_review import seed_of
@@ -44,6 +46,23 @@ def test_a_key_gives_the_verdict_on_the_row_shown(
     QTest.keyClicks(window.area.table, key)
 
     assert desk.commands[-1] == ("judge", shown_row(snapshot), verdict, "")
+
+
+def test_no_title_claims_that_a_sample_is_sorted(open_repair: OpenRepair) -> None:
+    drawn = reviewing()
+    driver = open_repair(drawn)
+    titles = driver.window.area.table.titles
+
+    def picture(snapshot: RepairState) -> QImage:
+        driver.show(snapshot)
+        return titles.viewport().grab().toImage()
+
+    by_time, by_agent = (
+        replace(drawn, order=Order(sort)) for sort in (Column.ENDED, Column.AGENT)
+    )
+    assert picture(by_time) == picture(by_agent)
+    unsampled = [replace(each, sample=None) for each in (by_time, by_agent)]
+    assert picture(unsampled[0]) != picture(unsampled[1])
 
 
 def test_wrong_asks_which_code_would_have_been_right(open_repair: OpenRepair) -> None:

@@ -55,7 +55,7 @@ class RuleForm(QWidget):
             return
         self._known = directory
         codes = sorted({code.name for code in directory.codes.values()}, key=sort_key)
-        self._complete("from_code", [NO_CODE, ANY_CODE, *codes])
+        self._complete("from_code", [shown_code(NO_CODE), ANY_CODE, *codes])
         self._complete("to_code", codes)
         self._complete("queue", sorted(directory.queues.values(), key=sort_key))
 
@@ -65,6 +65,8 @@ class RuleForm(QWidget):
         given = {name: field.text().strip() for name, field in self.fields.items()}
         conditions = any(text for name, text in given.items() if name not in _CODES)
         before = given["from_code"] or (NO_CODE if conditions else "")
+        if before.casefold() == shown_code(NO_CODE).casefold():
+            before = NO_CODE
         if not before or not given["to_code"] or (before == ANY_CODE and not conditions):
             return None
         if given["value"] and not given["attribute"]:
@@ -74,7 +76,8 @@ class RuleForm(QWidget):
     def show_rule(self, rule: Rule | None) -> None:
         """Put *rule* into the fields; None empties them."""
         for name, field in self.fields.items():
-            field.setText(getattr(rule, name) if rule is not None else "")
+            text = getattr(rule, name) if rule is not None else ""
+            field.setText(shown_code(text) if name == "from_code" else text)
 
     def _complete(self, name: str, words: Iterable[str]) -> None:
         completer = QCompleter(list(words), self)
@@ -86,10 +89,15 @@ class RuleForm(QWidget):
 _CODES = ("from_code", "to_code")
 
 
+def shown_code(from_code: str) -> str:
+    """Return what a rule changes as the window says it: files have one word in all languages."""
+    return tr("(no code)") if from_code == NO_CODE else from_code
+
+
 def _fields() -> Sequence[tuple[str, str, str]]:
     any_of = tr("any")
     return (
-        ("from_code", tr("Code now"), NO_CODE),
+        ("from_code", tr("Code now"), shown_code(NO_CODE)),
         ("to_code", tr("New code"), tr("name or id")),
         ("queue", tr("Queue"), any_of),
         ("media", tr("Medium"), any_of),

@@ -14,7 +14,7 @@ from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.rules import ANY_CODE, Rule, RuleList
 from wrapup_desk.ui.repair.changes.preview_panel import PreviewPanel
-from wrapup_desk.ui.repair.changes.rule_form import RuleForm
+from wrapup_desk.ui.repair.changes.rule_form import RuleForm, shown_code
 from wrapup_desk.ui.repair.wording import NOTHING, local_time
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_WIDE, PADDING, Size, Weight
@@ -219,7 +219,7 @@ class RulesPage(RoundedPanel):
         lines = tuple(
             (
                 str(place),
-                tr("any code") if one.from_code == ANY_CODE else one.from_code,
+                tr("any code") if one.from_code == ANY_CODE else shown_code(one.from_code),
                 one.to_code,
                 conditions_text(one) or NOTHING,
                 number(fitting[place - 1]) if place <= len(fitting) else NOTHING,

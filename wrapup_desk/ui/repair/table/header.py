@@ -22,14 +22,15 @@ class LegHeader(QHeaderView):
     def __init__(self, theme: Theme, owner: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, owner)
         self._theme = theme
-        self._order = Order()
+        self._order: Order | None = Order()
         self._share_selected = 0.0
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setSectionsMovable(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def show_order(self, order: Order, share_selected: float) -> None:
+    def show_order(self, order: Order | None, share_selected: float) -> None:
+        """Mark the column the rows are sorted by, if by any, and how many of them are selected."""
         if (order, share_selected) != (self._order, self._share_selected):
             self._order, self._share_selected = order, share_selected
             self.viewport().update()
@@ -63,7 +64,8 @@ class LegHeader(QHeaderView):
         theme = self._theme
         font = theme.font(Size.SMALL, Weight.SEMIBOLD)
         painter.setFont(font)
-        is_sorted = SORTS.get(column) is self._order.column
+        order = self._order
+        is_sorted = order is not None and SORTS.get(column) is order.column
         painter.setPen(theme.ink("text" if is_sorted else "muted"))
         metrics = QFontMetricsF(font)
         spot = area.adjusted(CELL_PADDING, 0, -CELL_PADDING, 0)
@@ -71,11 +73,11 @@ class LegHeader(QHeaderView):
         room = spot.width() - (side + 4 if is_sorted else 0)
         title = metrics.elidedText(column_title(column), Qt.TextElideMode.ElideRight, room)
         painter.drawText(spot, int(Qt.AlignmentFlag.AlignVCenter), title)
-        if not is_sorted:
+        if order is None or not is_sorted:
             return
         painter.translate(
             spot.left() + metrics.horizontalAdvance(title) + 4 + side / 2, area.center().y() + 0.5
         )
-        if not self._order.is_descending:
+        if not order.is_descending:
             painter.rotate(180)
         theme.draw_icon(painter, QRectF(-side / 2, -side / 2, side, side), "chevron-down", "text")

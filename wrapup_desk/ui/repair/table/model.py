@@ -286,7 +286,7 @@ def _wanted_text(row: RepairRow) -> str:
     if row.chosen is not None:
         return tr("{code}, chosen by you", code=row.chosen.name)
     if row.undelivered is not None:
-        decided = tr("Agent\N{RIGHT SINGLE QUOTATION MARK}s: {code}")
+        decided = tr("Agent's: {code}")
         return fill(decided, code=row.undelivered.name)
     if row.suggestion is None:
         return NOTHING

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.language.texts import tr
-from wrapup_desk.domain.repair.table_view import Order
+from wrapup_desk.domain.repair.table_view import Column, Order
 from wrapup_desk.ui.assistive import AssistiveSelection
 from wrapup_desk.ui.repair.table.column_widths import least_width, shared_widths
 from wrapup_desk.ui.repair.table.header import HEADER_HEIGHT, LegHeader
@@ -56,7 +56,7 @@ class LegTableView(QTableView):
         self.withheld: frozenset[LegColumn] = frozenset()
         self.theme = theme
         self._selection: frozenset[int] = frozenset()
-        self._order = Order()
+        self._order: Order | None = Order()  # None: the rows stand by chance
         self._anchor: int | None = None
         self._wide_times = False
         self._by_hand: dict[LegColumn, int] = {}
@@ -126,7 +126,7 @@ class LegTableView(QTableView):
                 self.theme,
                 each,
                 has_day=self._wide_times,
-                is_sorted=SORTS.get(each) is self._order.column,
+                is_sorted=each in SORTS and SORTS[each] is self._sorted_by,
             )
             for each in LegColumn
             if not self.isColumnHidden(int(each))
@@ -146,6 +146,10 @@ class LegTableView(QTableView):
         )
         if is_dragged and width and not is_last and not self._is_sharing:
             self._by_hand[LegColumn(section)] = width
+
+    @property
+    def _sorted_by(self) -> Column | None:
+        return self._order.column if self._order is not None else None
 
     @property
     def hidden_columns(self) -> frozenset[LegColumn]:
@@ -173,13 +177,15 @@ class LegTableView(QTableView):
         """Draw the rows of *state*, keeping the current row and the place scrolled to."""
         current = self.current_number
         top = self._top_row()
-        is_sorted_anew = state.order.column is not self._order.column
-        self._selection, self._order = state.selection, state.order
+        was_sorted_by = self._sorted_by
+        # A sample stands as it was drawn.
+        self._order = state.order if state.sample is None else None
+        self._selection = state.selection
         is_new = self.legs.show_state(state)
         self._cells.use_names(self.legs.names)
         shown = len(self.legs.numbers)
-        self.titles.show_order(state.order, len(state.selection) / shown if shown else 0.0)
-        if state.find.spans_days != self._wide_times or is_sorted_anew:
+        self.titles.show_order(self._order, len(state.selection) / shown if shown else 0.0)
+        if state.find.spans_days != self._wide_times or self._sorted_by is not was_sorted_by:
             self._wide_times = state.find.spans_days
             self._share_width()
         if is_new:
@@ -254,9 +260,10 @@ class LegTableView(QTableView):
     def sort_by(self, column: LegColumn) -> None:
         """Sort by a column; by the same one again, the other way round."""
         sort = SORTS[column]
-        is_same = sort is self._order.column
-        newest_first = column is LegColumn.ENDED
-        is_descending = not self._order.is_descending if is_same else newest_first
+        order = self._order
+        is_descending = column is LegColumn.ENDED  # the newest first
+        if order is not None and sort is order.column:
+            is_descending = not order.is_descending
         self.sort_requested.emit(Order(sort, is_descending))
 
     def _toggle_all(self) -> None:

@@ -26,7 +26,7 @@ from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.side_dialog import bring_into_view, scrolling
-from wrapup_desk.ui.widgets.text_label import LINE_END, TextLabel, paragraph
+from wrapup_desk.ui.widgets.text_label import LINE_END, TextLabel, paragraph, plain_tooltip
 
 _LONGEST_NAME = 80
 _MOST_SAMPLES = 6
@@ -89,7 +89,7 @@ class RulesPage(RoundedPanel):
             "A CSV file names the columns from and to, and where wanted queue, dnis, flow,"
             " attribute, value, media."
         )
-        self.bring.setToolTip(columns)
+        self.bring.setToolTip(plain_tooltip(columns))
         self.bring.setAccessibleDescription(columns)
         self.name.setPlaceholderText(tr("Name of this list"))
         self.name.setAccessibleName(tr("Name of this list"))

@@ -24,6 +24,7 @@ from wrapup_desk.main.language import use_language
 from wrapup_desk.ui.card.header import CardHeader
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRow
 from wrapup_desk.ui.card.wording import customer_text
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.buttons import Button
 from wrapup_desk.ui.widgets.text_label import Flow, TextLabel
 
@@ -152,6 +153,19 @@ def test_notices_that_fit_have_no_scroll_bar(open_desk: OpenDesk) -> None:
         assert driver.window.notices.verticalScrollBar().maximum() == 0
     finally:
         use_catalogue(Catalogue())
+
+
+def test_a_button_is_as_high_as_its_lines_once_its_width_is_known(theme: Theme) -> None:
+    button = Button(theme, key="G")
+    button.show_caption("↓  Maximiliane-Charlotte Kofi Mensah · 21 s")
+    one_line = button.sizeHint().height()
+
+    button.use_width(200)
+
+    lines = button._lines()
+    assert lines is not None
+    assert button.sizeHint().height() >= lines.height + 8 > one_line
+    button.deleteLater()
 
 
 def broken_words(driver: Driver) -> Iterator[str]:

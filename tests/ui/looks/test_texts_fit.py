@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFontMetricsF, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -23,6 +24,7 @@ from wrapup_desk.main.language import use_language
 from wrapup_desk.ui.card.header import CardHeader
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRow
 from wrapup_desk.ui.card.wording import customer_text
+from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.buttons import Button
 from wrapup_desk.ui.widgets.text_label import Flow, TextLabel
 
@@ -111,6 +113,59 @@ def test_no_line_ends_between_a_number_and_its_unit() -> None:
     flow = Flow(whole, font, room, 4)
 
     assert flow.lines == ["Submits automatically in", "8 s"]
+
+
+def test_a_japanese_name_leaves_the_ring_beside_it(open_desk: OpenDesk) -> None:
+    driver = open_desk(all_states()["18-japanese"])
+    driver.window.resize(320, 760)
+    QApplication.processEvents()
+    header = driver.active.findChild(CardHeader)
+
+    assert header is not None
+    assert header._name.geometry().right() < header.ring.mapTo(header, QPoint(0, 0)).x()
+
+
+def test_the_compact_form_always_names_whom_a_card_is_about(open_desk: OpenDesk) -> None:
+    use_language(LanguageChoice.JAPANESE)
+    try:
+        driver = at_text_size(open_desk, 140)
+        driver.window.resize(320, 560)
+        driver.window.list.use_compact(is_compact=True)
+        driver.show(all_states()["04-sending"])
+        QApplication.processEvents()
+        names = [panel.line._name for panel in driver.window.list.panels]
+
+        assert len(names) == 2
+        assert all(name._laid_out(name.width()).lines[0][:2] in ("No", "In") for name in names)
+    finally:
+        use_catalogue(Catalogue())
+
+
+def test_notices_that_fit_have_no_scroll_bar(open_desk: OpenDesk) -> None:
+    use_language(LanguageChoice.JAPANESE)
+    try:
+        driver = at_text_size(open_desk, 140)
+        driver.window.resize(320, 700)
+        driver.show(all_states()["07-not-as-asked"])
+        QApplication.processEvents()
+        QApplication.processEvents()
+
+        assert driver.window.notices.verticalScrollBar().maximum() == 0
+    finally:
+        use_catalogue(Catalogue())
+
+
+def test_a_button_is_as_high_as_its_lines_once_its_width_is_known(theme: Theme) -> None:
+    button = Button(theme, key="G")
+    button.show_caption("↓  Maximiliane-Charlotte Kofi Mensah · 21 s")
+    one_line = button.sizeHint().height()
+
+    button.use_width(200)
+
+    lines = button._lines()
+    assert lines is not None
+    assert button.sizeHint().height() >= lines.height + 8 > one_line
+    button.deleteLater()
 
 
 def broken_words(driver: Driver) -> Iterator[str]:

@@ -25,6 +25,7 @@ from wrapup_desk.ui.tokens import GAP, Size, Tone, Weight
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
 _ICON = 16
+_LEAST_NAME = 48
 _MINUTE = 60
 _SHOWS_ITS_CODE = (
     CardState.SENDING,
@@ -56,6 +57,8 @@ class CompactLine(QWidget):
     def _lay_out(self) -> None:
         side = self._theme.px(_ICON)
         self._grid.setContentsMargins(side + GAP, 0, 0, 0)
+        # Beside a long code the name is shortened, but never gone.
+        self._name.setMinimumWidth(self._theme.px(_LEAST_NAME))
         for part in (self._name, self.what, self.time):
             self._grid.removeWidget(part)
         self._grid.addWidget(self._name, 0, 0)

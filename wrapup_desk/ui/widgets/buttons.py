@@ -133,6 +133,7 @@ class Button(PressButton):
         """Break the caption for *width* before the button is laid out in it."""
         if width != self._width:
             self._width = width
+            self._hint = None
             self.updateGeometry()
 
     def hint(self) -> str:

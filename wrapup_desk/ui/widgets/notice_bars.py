@@ -228,6 +228,15 @@ class NoticeBars(QScrollArea):
             self._bars[notice.key].show_notice(notice)
         self.updateGeometry()
         self.setVisible(bool(notices))
+        self._scroll_where_needed()
+
+    def _scroll_where_needed(self) -> None:
+        """Have no scroll bar that only its own width makes necessary."""
+        fits = self._box.totalHeightForWidth(self.width()) <= self.height()
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
+        )
 
     def _add_bar(self, key: str) -> None:
         bar = NoticeBar(self._theme, self._details_of)
@@ -250,3 +259,4 @@ class NoticeBars(QScrollArea):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
+        self._scroll_where_needed()

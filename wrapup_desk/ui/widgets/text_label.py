@@ -108,6 +108,8 @@ class Flow:
         self.lines[-1] = shown + tail
 
 
+# After these a line may end within a word: hyphens, kana and ideographs.
+_BREAKS = re.compile(r"[-\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
 # Between a number and its unit no line ends: an "s" alone on a line is no word.
 _UNIT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)")
 _WRAP = QTextOption()
@@ -155,7 +157,7 @@ class TextLabel(QLabel):
     def widest_word(self) -> float:
         """The width, in pixels, that the longest word needs to stay in one piece."""
         metrics = QFontMetricsF(self._font())
-        words = self.shown_text.replace("-", "- ").split()
+        words = _BREAKS.sub(r"\g<0> ", self.shown_text).split()
         return max(map(metrics.horizontalAdvance, words), default=0.0)
 
     def fits(self, width: float) -> bool:

@@ -13,7 +13,7 @@ TEXT_ON = [
     ("accent", "bg"),
     ("on_accent", "accent"),
     *[(tone.ink, tone.soft) for tone in Tone],
-    *[(tone.ink, on) for tone in Tone for on in ("bg", "surface")],
+    *[(tone.ink, on) for tone in Tone for on in ("bg", "surface", "accent_soft")],
 ]
 CONTROLS_ON = [
     *[("edge", on) for on in ("bg", "surface")],

@@ -25,7 +25,7 @@ _ARROW = "\N{RIGHTWARDS ARROW}"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """
 :root { color-scheme: light dark; --bg: #f4f5f7; --card: #fff; --line: #e1e4ea; --text: #171a21;
-  --muted: #5b6472; --bad: #b42318; --live: #0b7a55; --accent: #3451d1; --wrap: #a65a00; }
+  --muted: #5b6472; --bad: #b42318; --live: #0b7a55; --accent: #3451d1; --wrap: #a05600; }
 @media (prefers-color-scheme: dark) { :root { --bg: #14161b; --card: #1d2027; --line: #2c313b;
   --text: #eef0f4; --muted: #a3abb9; --bad: #ff8b7e; --live: #5ad3a2; --accent: #8fa4ff;
   --wrap: #f2b258; } }

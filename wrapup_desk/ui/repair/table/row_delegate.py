@@ -79,8 +79,9 @@ class LegRowDelegate(QStyledItemDelegate):
             painter.fillRect(area, theme.ink("accent_soft"))
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, theme.ink("line"))
         if is_current and self._has_keys:
-            for top in (area.top(), area.bottom() - 1):
-                painter.fillRect(area.left(), top, area.width(), 2, theme.ink("accent"))
+            # No thicker: two lines of text need all of the row between them.
+            for top in (area.top(), area.bottom()):
+                painter.fillRect(area.left(), top, area.width(), 1, theme.ink("accent"))
 
     def _paint_cell(
         self, painter: QPainter, area: QRect, row: RepairRow, column: LegColumn, text: str

@@ -28,10 +28,10 @@ def topics_beside(memory: ModelState, case: LegCase, first_id: str) -> Iterator[
     at once would hold up whoever draws and answers keys on the same thread.
     """
     said, codes = case.text.utterances, case.codes
-    places = [place for place, code in enumerate(codes) if code.id == first_id]
-    if not places or said < FEWEST_UTTERANCES or len(codes) < 2 or not memory.meant.are_meant:
+    first = next((place for place, code in enumerate(codes) if code.id == first_id), None)
+    if first is None or said < FEWEST_UTTERANCES or len(codes) < 2 or not memory.meant.are_meant:
         return
-    (first, *_), best, found = places, LIKELY, None
+    best, found = LIKELY, None
     for cut in sorted({round(said * each) for each in _CUTS}):
         beginning = _probabilities(memory, case, 0, cut)
         yield found

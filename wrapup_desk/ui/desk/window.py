@@ -247,7 +247,7 @@ class MainWindow(QWidget):
     def _give_way(self) -> None:
         """Let foot, header and notices go where the height is needed for the choice of a code."""
         panel = self.list.active_panel
-        is_choosing = panel is not None and panel.offers_choice and not self.list.active_is_line
+        is_choosing = panel is not None and panel.offers_choice
         room = self.height()
         show_or_hide(self.foot, visible=not is_choosing or room >= self.theme.px(_LOW))
         # What does not fit is scrolled.

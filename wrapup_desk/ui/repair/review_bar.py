@@ -14,6 +14,7 @@ from wrapup_desk.ui.repair.wording import share_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.flow_row import large_text_direction
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
 
@@ -61,10 +62,7 @@ class ReviewBar(QWidget):
         box.addLayout(row)
 
     def _turn(self) -> None:
-        """Let the buttons stand below each other where large text leaves no room beside."""
-        is_large = self._theme.has_large_text
-        across = QBoxLayout.Direction.LeftToRight
-        self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_large else across)
+        self._row.setDirection(large_text_direction(self._theme))
 
     def _word(self) -> None:
         self.setAccessibleName(tr("Review of the sample"))

@@ -22,6 +22,13 @@ def line_direction(theme: Theme, width: int) -> QBoxLayout.Direction:
     return QBoxLayout.Direction.LeftToRight
 
 
+def large_text_direction(theme: Theme) -> QBoxLayout.Direction:
+    """Return how the parts of a bar stand: below each other where large text leaves no room beside."""
+    if theme.has_large_text:
+        return QBoxLayout.Direction.TopToBottom
+    return QBoxLayout.Direction.LeftToRight
+
+
 class FlowRow(QWidget):
     """Left to right, the last at the right edge; at 200 % text they stand below each other."""
 

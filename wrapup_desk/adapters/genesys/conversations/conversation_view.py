@@ -61,7 +61,7 @@ class Party:
             if listed
             for communication in listed
         ]
-        self.attributes = _text_attributes(wire) if wire.attributes else {}
+        self.attributes = _text_attributes(wire)
 
 
 class ConversationView:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.language.conventions import number
@@ -15,7 +15,7 @@ from wrapup_desk.ui.repair.changes.preview_panel import PreviewPanel
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
-from wrapup_desk.ui.widgets.flow_row import FlowRow
+from wrapup_desk.ui.widgets.flow_row import FlowRow, large_text_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.text_label import TextLabel
@@ -52,10 +52,7 @@ class FixBar(QWidget):
         self._turn()
 
     def _turn(self) -> None:
-        """Stand below each other where large text leaves no room beside."""
-        is_large = self._theme.has_large_text
-        across = QBoxLayout.Direction.LeftToRight
-        self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_large else across)
+        self._row.setDirection(large_text_direction(self._theme))
 
     def _lay_out(self) -> None:
         texts = QVBoxLayout()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.history.past_leg import NameDirectory
@@ -21,6 +21,7 @@ from wrapup_desk.ui.repair.wording import NOTHING, code_labels
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.flow_row import large_text_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
@@ -90,10 +91,7 @@ class PreviewPanel(QWidget):
         self._turn()
 
     def _turn(self) -> None:
-        """Put the buttons below the fields where large text leaves no room for what these ask."""
-        is_large = self._theme.has_large_text
-        across = QBoxLayout.Direction.LeftToRight
-        self._foot.setDirection(QBoxLayout.Direction.TopToBottom if is_large else across)
+        self._foot.setDirection(large_text_direction(self._theme))
 
     def _word(self) -> None:
         self.cancel.show_caption(tr("Cancel"))

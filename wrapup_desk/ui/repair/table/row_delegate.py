@@ -145,10 +145,9 @@ class LegRowDelegate(QStyledItemDelegate):
         code_id = code_in(row, column)
         if not code_id:
             return None
-        metrics = QFontMetricsF(self._theme.font(Size.BODY))
         room = area.width() - 2 * CELL_PADDING - self._theme.px(14) - _ICON_GAP
         if column in _WITH_PERCENT:
-            room -= int(metrics.horizontalAdvance("100%")) + CELL_PADDING
+            room -= self._percent_width("100%")
         return self._fitter.line_of(code_id, room)
 
     def _percent_width(self, percent: str) -> int:

@@ -128,8 +128,7 @@ class LegTableView(QTableView):
                 has_day=self._wide_times,
                 is_sorted=each in SORTS and SORTS[each] is self._sorted_by,
             )
-            for each in LegColumn
-            if not self.isColumnHidden(int(each))
+            for each in self._shown_columns
         }
         self._is_sharing = True
         for column, width in shared_widths(least, self._by_hand, self.viewport().width()).items():
@@ -139,13 +138,14 @@ class LegTableView(QTableView):
     def _on_resized(self, section: int, _before: int, width: int) -> None:
         """Leave a column alone that a person dragged; the last one only fills the row."""
         is_dragged = QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton
-        is_last = self.titles.visualIndex(section) == max(
-            self.titles.visualIndex(int(each))
-            for each in LegColumn
-            if not self.isColumnHidden(int(each))
-        )
+        # Titles cannot be moved: the last shown is the last one.
+        is_last = section == self._shown_columns[-1]
         if is_dragged and width and not is_last and not self._is_sharing:
             self._by_hand[LegColumn(section)] = width
+
+    @property
+    def _shown_columns(self) -> list[LegColumn]:
+        return [each for each in LegColumn if not self.isColumnHidden(int(each))]
 
     @property
     def _sorted_by(self) -> Column | None:

@@ -13,14 +13,13 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFontMetricsF, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.languages.speaking import speaking
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from tests.ui.looks.listening_painter import ListeningPainter
 from tests.ui.looks.more_states import all_states
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.domain.language.texts import Catalogue, use_catalogue
-from wrapup_desk.main.language import use_language
 from wrapup_desk.ui.card.header import CardHeader
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRow
 from wrapup_desk.ui.card.wording import customer_text
@@ -79,18 +78,14 @@ def test_no_text_is_cut(open_desk: OpenDesk, width: int, percent: int) -> None:
 def test_no_text_is_cut_in_another_language_in_a_narrow_window(
     open_desk: OpenDesk, language: LanguageChoice
 ) -> None:
-    use_language(language)
-    try:
+    with speaking(language):
         driver = at_text_size(open_desk, 140)
 
         assert found_in_all_states(driver, 320, lambda driver: cut_texts(driver.window)) == []
-    finally:
-        use_catalogue(Catalogue())
 
 
 def test_a_percent_keeps_its_distance_from_the_name_in_german(open_desk: OpenDesk) -> None:
-    use_language(LanguageChoice.GERMAN)
-    try:
+    with speaking(LanguageChoice.GERMAN):
         driver = at_text_size(open_desk, 140)
         driver.window.resize(320, 760)
         QApplication.processEvents()
@@ -101,8 +96,6 @@ def test_a_percent_keeps_its_distance_from_the_name_in_german(open_desk: OpenDes
 
         assert [text for text, _end in painter.texts] == ["91\N{NO-BREAK SPACE}%"]
         assert painter.texts[0][1] + 8 <= row._text_left(is_narrow=True)
-    finally:
-        use_catalogue(Catalogue())
 
 
 def test_no_line_ends_between_a_number_and_its_unit() -> None:
@@ -113,6 +106,16 @@ def test_no_line_ends_between_a_number_and_its_unit() -> None:
     flow = Flow(whole, font, room, 4)
 
     assert flow.lines == ["Submits automatically in", "8 s"]
+
+
+def test_an_end_of_line_that_somebody_wrote_only_spaces_words(theme: Theme) -> None:
+    label = TextLabel(theme, max_lines=3)
+    label.show_text("OK\N{LINE SEPARATOR}second\nthird")
+    assert label._laid_out(300).lines == ["OK second third"]
+
+    label.show_sentences(["One\N{LINE SEPARATOR}of two.", "The other."])
+    assert label._laid_out(300).lines == ["One of two.", "The other."]
+    label.deleteLater()
 
 
 def test_a_japanese_name_leaves_the_ring_beside_it(open_desk: OpenDesk) -> None:
@@ -126,8 +129,7 @@ def test_a_japanese_name_leaves_the_ring_beside_it(open_desk: OpenDesk) -> None:
 
 
 def test_the_compact_form_always_names_whom_a_card_is_about(open_desk: OpenDesk) -> None:
-    use_language(LanguageChoice.JAPANESE)
-    try:
+    with speaking(LanguageChoice.JAPANESE):
         driver = at_text_size(open_desk, 140)
         driver.window.resize(320, 560)
         driver.window.list.use_compact(is_compact=True)
@@ -137,13 +139,10 @@ def test_the_compact_form_always_names_whom_a_card_is_about(open_desk: OpenDesk)
 
         assert len(names) == 2
         assert all(name._laid_out(name.width()).lines[0][:2] in ("No", "In") for name in names)
-    finally:
-        use_catalogue(Catalogue())
 
 
 def test_notices_that_fit_have_no_scroll_bar(open_desk: OpenDesk) -> None:
-    use_language(LanguageChoice.JAPANESE)
-    try:
+    with speaking(LanguageChoice.JAPANESE):
         driver = at_text_size(open_desk, 140)
         driver.window.resize(320, 700)
         driver.show(all_states()["07-not-as-asked"])
@@ -151,8 +150,6 @@ def test_notices_that_fit_have_no_scroll_bar(open_desk: OpenDesk) -> None:
         QApplication.processEvents()
 
         assert driver.window.notices.verticalScrollBar().maximum() == 0
-    finally:
-        use_catalogue(Catalogue())
 
 
 def test_a_button_is_as_high_as_its_lines_once_its_width_is_known(theme: Theme) -> None:

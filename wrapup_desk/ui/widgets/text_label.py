@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -20,8 +21,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
 
-# Between sentences that each stand on a line of their own; other ends of lines only space words.
-LINE_END = "\N{LINE SEPARATOR}"
+_LINE_END = "\N{LINE SEPARATOR}"
 _UNLIMITED = 99
 _PARAGRAPH_WIDTH = 320
 _MOST_FLOWS = 8
@@ -42,10 +42,19 @@ def show_hint(event: QHelpEvent, widget: QWidget, text: str) -> bool:
 
 
 class Flow:
-    """A text broken into lines for one font and width; the last line elides what is too much."""
+    """A text broken into lines for one font and width; the last line elides what is too much.
+
+    Ends of lines in *text* only space words, whoever wrote it; *sentences* stand on a line each.
+    """
 
     def __init__(
-        self, text: str, font: QFont, width: float, max_lines: int = 1, tail: str = ""
+        self,
+        text: str,
+        font: QFont,
+        width: float,
+        max_lines: int = 1,
+        tail: str = "",
+        sentences: Sequence[str] = (),
     ) -> None:
         metrics = QFontMetricsF(font)
         self.line_height = metrics.height()
@@ -53,8 +62,8 @@ class Flow:
         self.is_elided = False
         self._last = ""  # the last line before it was elided
         self.lines: list[str] = []
-        parts = (" ".join(part.split()) for part in text.split(LINE_END))
-        self._break(LINE_END.join(parts) + tail, font, metrics, max(width, 1.0), max_lines)
+        parts = (" ".join(part.split()) for part in sentences or (text,))
+        self._break(_LINE_END.join(parts) + tail, font, metrics, max(width, 1.0), max_lines)
         if tail and self.is_elided:
             self._save_tail(tail, metrics, width)
 
@@ -78,7 +87,7 @@ class Flow:
     def _break(
         self, text: str, font: QFont, metrics: QFontMetricsF, width: float, max_lines: int
     ) -> None:
-        if metrics.horizontalAdvance(text) <= width and LINE_END not in text:
+        if metrics.horizontalAdvance(text) <= width and _LINE_END not in text:
             self.lines, self._last = [text], text
             return
         if max_lines == 1:
@@ -138,6 +147,7 @@ class TextLabel(QLabel):
         self._weight = weight
         self._max_lines = max_lines or _UNLIMITED
         self._text = ""
+        self._sentences: tuple[str, ...] = ()
         self._tail = ""
         self._align = Qt.AlignmentFlag.AlignLeft
         # A layout asks for the same sizes many times over.
@@ -166,9 +176,17 @@ class TextLabel(QLabel):
 
     def show_text(self, text: str, tail: str = "") -> None:
         """Show *text*; *tail* stays visible when the rest has to be elided."""
-        if (text, tail) == (self._text, self._tail):
+        self._show(text, tail, ())
+
+    def show_sentences(self, sentences: Iterable[str]) -> None:
+        """Show each of *sentences* on a line of its own, or on more."""
+        listed = tuple(sentences)
+        self._show("\n".join(listed), "", listed)
+
+    def _show(self, text: str, tail: str, sentences: tuple[str, ...]) -> None:
+        if (text, tail, sentences) == (self._text, self._tail, self._sentences):
             return
-        self._text, self._tail = text, tail
+        self._text, self._tail, self._sentences = text, tail, sentences
         self._measure_again()
         self.setAccessibleName(self.shown_text)
         self.updateGeometry()
@@ -198,7 +216,9 @@ class TextLabel(QLabel):
             if len(self._flows) >= _MOST_FLOWS:
                 self._flows.clear()
             font = self._font()
-            self._flows[width] = Flow(self._text, font, width, self._max_lines, self._tail)
+            self._flows[width] = Flow(
+                self._text, font, width, self._max_lines, self._tail, self._sentences
+            )
         return self._flows[width]
 
     def _measure_again(self) -> None:

@@ -26,7 +26,7 @@ from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.side_dialog import bring_into_view, scrolling
-from wrapup_desk.ui.widgets.text_label import LINE_END, TextLabel, paragraph, plain_tooltip
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph, plain_tooltip
 
 _LONGEST_NAME = 80
 _MOST_SAMPLES = 6
@@ -207,11 +207,8 @@ class RulesPage(RoundedPanel):
         )
         self.samples.show_lines(titles, tuple(lines), (120, 150, 150, 190))
         show_or_hide(self.samples, visible=bool(lines))
-        self.troubles.show_text(
-            LINE_END.join(map(str, preview.troubles[:_MOST_SAMPLES]))
-            if preview is not None
-            else ""
-        )
+        troubles = preview.troubles[:_MOST_SAMPLES] if preview is not None else ()
+        self.troubles.show_sentences(map(str, troubles))
         self.troubles.setVisible(bool(self.troubles.shown_text))
 
     def _show_rules(self) -> None:

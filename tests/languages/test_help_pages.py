@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.languages.speaking import speaking
 from tests.languages.ts_files import TRANSLATED
 from wrapup_desk.application.base.settings import LanguageChoice
-from wrapup_desk.domain.language.texts import Catalogue, tr_marked, use_catalogue
-from wrapup_desk.main.language import use_language
+from wrapup_desk.domain.language.texts import tr_marked
 from wrapup_desk.resource_files import help_page
 from wrapup_desk.ui.shortcuts import overview
 
@@ -24,9 +24,8 @@ _KEYS = {"Umschalt": "Shift", "Strg": "Ctrl"}
 
 @pytest.fixture(autouse=True, params=sorted(TRANSLATED))
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    use_language(LanguageChoice(request.param))
-    yield request.param
-    use_catalogue(Catalogue())
+    with speaking(LanguageChoice(request.param)):
+        yield request.param
 
 
 def _english() -> str:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAction, QImage, QTextDocument
 from PySide6.QtWidgets import QMenu, QWidget
 
+from tests.languages.speaking import speaking
 from tests.ui.conftest import OpenDesk
 from tests.ui.repair import snapshots as repair
 from tests.ui.repair.conftest import OpenRepair
@@ -14,8 +15,6 @@ from tests.ui.repair.conftest import open_repair as open_repair
 from tests.ui.snapshots import gallery
 from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.application.repair.state import RepairState
-from wrapup_desk.domain.language.texts import Catalogue, use_catalogue
-from wrapup_desk.main.language import use_language
 from wrapup_desk.ui.dialogs.help_window import HelpWindow
 
 
@@ -87,8 +86,7 @@ def test_it_opens_before_anybody_signed_in_to_the_repair_window(open_repair: Ope
 def test_the_page_for_agents_is_in_the_language_in_use(
     open_desk: OpenDesk, choice: LanguageChoice, title: str
 ) -> None:
-    use_language(choice)
-    try:
+    with speaking(choice):
         shown = _open(open_desk)
         assert title in shown.page.toPlainText()
         shown.page.anchorClicked.emit(QUrl("../troubleshooting.md"))
@@ -98,8 +96,6 @@ def test_the_page_for_agents_is_in_the_language_in_use(
         picture = shown.page.loadResource(kind, QUrl("../pictures/agent.png"))
         assert isinstance(picture, QImage)
         assert picture.width() > 0
-    finally:
-        use_catalogue(Catalogue())
 
 
 def test_pictures_are_no_wider_than_the_page(open_desk: OpenDesk) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame
 
 from tests.application.desk.test_my_day import NOON
 from tests.application.desk.test_my_day import desk as my_day_desk
+from tests.languages.speaking import speaking
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.looks.more_states import all_states
@@ -19,17 +20,14 @@ from tests.ui.repair import snapshots as r
 from tests.ui.repair.conftest import OpenRepair
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.domain.language.texts import Catalogue, use_catalogue
 from wrapup_desk.domain.notes.note_draft import DraftSource, NoteDraft
-from wrapup_desk.main.language import use_language
 from wrapup_desk.ui.widgets.menu_chip import MenuChip
 
 
 @pytest.fixture(params=[LanguageChoice.ENGLISH, LanguageChoice.GERMAN, LanguageChoice.JAPANESE])
 def language(request: pytest.FixtureRequest) -> Iterator[LanguageChoice]:
-    use_language(request.param)
-    yield request.param
-    use_catalogue(Catalogue())
+    with speaking(request.param):
+        yield request.param
 
 
 @pytest.fixture(params=[100, 200])

@@ -7,25 +7,19 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from tests.languages.speaking import speaking
+from tests.ui.looks.test_texts_fit import cut_texts
 from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
-from wrapup_desk.domain.language.texts import Catalogue, use_catalogue
-from wrapup_desk.main.language import use_language
-from wrapup_desk.ui.widgets.buttons import Button
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
 
-def cut_texts(driver: RepairDriver) -> Iterator[str]:
+def cut_or_low(driver: RepairDriver) -> Iterator[str]:
+    yield from cut_texts(driver.window)
     for label in driver.window.findChildren(TextLabel):
-        if label.isVisible() and label._laid_out(label.width()).is_elided:
-            yield label.shown_text
-        elif label.isVisible() and label._laid_out(label.width()).height > label.height() + 1:
+        if label.isVisible() and label._laid_out(label.width()).height > label.height() + 1:
             yield f"too low for its lines: {label.shown_text}"
-    for button in driver.window.findChildren(Button):
-        # A code's name, between lead and trail, is shortened by rules of its own.
-        if button.isVisible() and not button._lead and not button.shows_whole_caption:
-            yield button.caption
 
 
 @pytest.mark.parametrize("percent", [100, 200])
@@ -35,8 +29,7 @@ def cut_texts(driver: RepairDriver) -> Iterator[str]:
 def test_no_text_of_the_repair_window_is_cut(
     open_repair: OpenRepair, language: LanguageChoice, percent: int
 ) -> None:
-    use_language(language)
-    try:
+    with speaking(language):
         states = s.gallery()
         settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
         driver = open_repair(states["40-repair"], settings)
@@ -44,14 +37,12 @@ def test_no_text_of_the_repair_window_is_cut(
         for name, state in states.items():
             driver.show(state)
             QApplication.processEvents()
-            faults += [(name, text) for text in cut_texts(driver)]
+            faults += [(name, text) for text in cut_or_low(driver)]
         for button in (driver.window.reports_button, driver.window.rules_button):
             button.click()
             driver.show(states["62-repair-rules-previewed"])
             driver.show(states["56-repair-tampered"])
             QApplication.processEvents()
-            faults += [(button.caption, text) for text in cut_texts(driver)]
-    finally:
-        use_catalogue(Catalogue())
+            faults += [(button.caption, text) for text in cut_or_low(driver)]
 
     assert faults == []

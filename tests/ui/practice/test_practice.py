@@ -6,12 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.languages.speaking import speaking
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from wrapup_desk.application.base.settings import LanguageChoice
-from wrapup_desk.domain.language.texts import Catalogue, use_catalogue
-from wrapup_desk.main.language import use_language
 from wrapup_desk.ui.practice.practice_dialog import PracticeDialog
 
 
@@ -63,14 +62,11 @@ def test_a_code_is_sent_changed_and_sent_again_by_keys(open_desk: OpenDesk) -> N
 def test_the_card_is_seen_to_its_foot_in_each_language(
     open_desk: OpenDesk, language: LanguageChoice
 ) -> None:
-    use_language(language)
-    try:
+    with speaking(language):
         driver, practice = _open(open_desk)
         _settle(driver, practice)
 
         assert practice.cards.verticalScrollBar().maximum() == 0
-    finally:
-        use_catalogue(Catalogue())
 
 
 def test_practice_can_be_skipped_and_repeated(open_desk: OpenDesk) -> None:

@@ -8,12 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
+from tests.languages.speaking import speaking
 from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
 from wrapup_desk.application.base.settings import LanguageChoice
-from wrapup_desk.domain.language.texts import Catalogue, use_catalogue
 from wrapup_desk.domain.repair.rules import ANY_CODE, NO_CODE, Rule, RuleList
-from wrapup_desk.main.language import use_language
 from wrapup_desk.ui.repair.changes.rules_page import RulesPage, conditions_text
 
 BY_HAND = (Rule("Delivery delayed", NO_CODE, queue="Billing"),)
@@ -63,8 +62,7 @@ def test_a_rule_that_says_too_little_cannot_be_added(open_repair: OpenRepair) ->
 def test_legs_without_a_code_are_named_in_the_language_of_the_window(
     open_repair: OpenRepair,
 ) -> None:
-    use_language(LanguageChoice.GERMAN)
-    try:
+    with speaking(LanguageChoice.GERMAN):
         page = opened(open_repair(s.gallery()["61-repair-rules"]))
         field = page.form.fields["from_code"]
         assert page.table.numbers.lines[2][1] == "(kein Code)"
@@ -77,8 +75,6 @@ def test_legs_without_a_code_are_named_in_the_language_of_the_window(
 
         assert page.rule_list.rules[2].to_code == "Invoice explained"
         assert page.rule_list.rules[2].from_code == NO_CODE
-    finally:
-        use_catalogue(Catalogue())
 
 
 def test_a_chosen_rule_is_changed_and_removed(open_repair: OpenRepair) -> None:

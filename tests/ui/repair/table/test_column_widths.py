@@ -9,12 +9,11 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetricsF, QPixmap
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
+from tests.languages.speaking import speaking
 from tests.ui.looks.listening_painter import ListeningPainter
 from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair
 from wrapup_desk.application.base.settings import LanguageChoice
-from wrapup_desk.domain.language.texts import Catalogue, use_catalogue
-from wrapup_desk.main.language import use_language
 from wrapup_desk.ui.repair.table.column_widths import shared_widths
 from wrapup_desk.ui.repair.table.model import LegColumn, column_title
 from wrapup_desk.ui.repair.table.view import LegTableView
@@ -26,9 +25,8 @@ LANGUAGES = [LanguageChoice.ENGLISH, LanguageChoice.GERMAN, LanguageChoice.JAPAN
 
 @pytest.fixture(params=LANGUAGES)
 def language(request: pytest.FixtureRequest) -> Iterator[LanguageChoice]:
-    use_language(request.param)
-    yield request.param
-    use_catalogue(Catalogue())
+    with speaking(request.param):
+        yield request.param
 
 
 def painted(table: LegTableView, column: LegColumn) -> list[list[tuple[str, float]]]:

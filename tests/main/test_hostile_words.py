@@ -19,8 +19,8 @@ CODES = tuple(
 )
 
 
-# On a computer that runs other tests beside this one; what grows with the square takes far more.
-_BUSY_COMPUTER = 4
+# A cold cache and what else a computer does take time that is no fault of a customer's.
+_MOST_TRIES = 20
 
 
 @pytest.mark.parametrize("parts", [1, 40, 400])
@@ -28,7 +28,7 @@ def test_words_of_a_novel_are_heard_and_ranked_in_a_moment(parts: int) -> None:
     recommender, _ = build_recommender(None)
     random = Random(parts)
     took_ms: list[float] = []
-    for _ in range(3):  # a cold cache is no fault of a customer's
+    while len(took_ms) < _MOST_TRIES and min(took_ms, default=LONGEST_HOLD_MS) >= LONGEST_HOLD_MS:
         words = " ".join(f"{random.randrange(10**9):x}"[:7] for _ in range(4000))
         size = len(words) // parts
         said = shortened([
@@ -36,7 +36,7 @@ def test_words_of_a_novel_are_heard_and_ranked_in_a_moment(parts: int) -> None:
             for n in range(parts)
         ])  # fmt: skip
         case = recommender.open_case(CaseFacts("q"), CODES)
-        # Nor is what earlier tests left to collect.
+        # What earlier tests left to collect is no part of it.
         gc.disable()
         began_s = time.thread_time()
         for utterance in said:
@@ -45,4 +45,4 @@ def test_words_of_a_novel_are_heard_and_ranked_in_a_moment(parts: int) -> None:
         took_ms.append((time.thread_time() - began_s) * 1000)
         gc.enable()
 
-    assert min(took_ms) < _BUSY_COMPUTER * LONGEST_HOLD_MS, took_ms
+    assert min(took_ms) < LONGEST_HOLD_MS, took_ms

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from random import Random
 
 from tests.adapters.hostile_files import a_listing, a_model, settings
 from tests.conftest import ExpectLog
 from tests.hostile import hostile_texts, random_text
-from tests.loop_watchdog import LoopWatchdog
+from tests.loop_watchdog import LONGEST_HOLD_MS, LoopWatchdog
 
 # More than a notice ever says; a text that was taken over would be longer.
 _LONGEST_PROBLEM = 4_000
@@ -24,18 +25,14 @@ async def test_no_listing_holds_the_loop(
 ) -> None:
     expect_log("cannot be read")
     for name, text in texts("listing", 60):
-        letting = a_listing(text)
-        async with loop_watchdog.watching(name):
-            await letting()
+        await loop_watchdog.hold_to(LONGEST_HOLD_MS, partial(a_listing, text), name)
 
 
 async def test_no_settings_or_policy_hold_a_start_or_are_told_at_length(
     loop_watchdog: LoopWatchdog,
 ) -> None:
     for name, text in texts("settings", 60):
-        letting = settings(text)
-        async with loop_watchdog.watching(name):
-            told = await letting()
+        told = await loop_watchdog.hold_to(LONGEST_HOLD_MS, partial(settings, text), name)
         assert all(len(each) < _LONGEST_PROBLEM for each in told), name
 
 
@@ -44,7 +41,5 @@ async def test_no_model_stops_a_desk_or_holds_its_loop(
 ) -> None:
     expect_log("a model cannot be used")
     for name, text in texts("model", 0):
-        letting = a_model(text)
-        async with loop_watchdog.watching(name):
-            told = await letting()
+        told = await loop_watchdog.hold_to(LONGEST_HOLD_MS, partial(a_model, text), name)
         assert all(len(each) < _LONGEST_PROBLEM for each in told), name

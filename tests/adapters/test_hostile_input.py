@@ -1,6 +1,9 @@
 """Nothing an outsider writes holds the event loop, grows without end, or hides an interaction."""
 
 import time
+from collections.abc import Awaitable, Callable
+from functools import partial
+from itertools import chain, repeat
 from random import Random
 
 import httpx
@@ -19,23 +22,47 @@ from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.outside_text import LONGEST_UTTERANCE
 
 
+def hold(ms: float) -> None:
+    until_s = time.thread_time() + ms / 1000
+    while time.thread_time() < until_s:
+        sum(range(1000))
+
+
 async def test_the_watchdog_sees_a_loop_that_is_held(loop_watchdog: LoopWatchdog) -> None:
     async def hold_it() -> None:
         async with loop_watchdog.watching("a long sum"):
-            until_s = time.thread_time() + 1.6 * LONGEST_HOLD_MS / 1000
-            while time.thread_time() < until_s:
-                sum(range(1000))
+            hold(1.6 * LONGEST_HOLD_MS)
 
     with pytest.raises(LoopHeld, match="by a long sum"):
         await hold_it()
 
 
+async def test_what_holds_the_loop_each_time_is_no_hiccup(loop_watchdog: LoopWatchdog) -> None:
+    async def hold_it_always() -> str:
+        hold(20)
+        return "read"
+
+    async def hold_it_once() -> str:
+        hold(20 * next(held))
+        return "read"
+
+    held = chain([1], repeat(0))
+    assert await loop_watchdog.hold_to(10, lambda: hold_it_once, "a hiccup") == "read"
+    with pytest.raises(LoopHeld, match="by a sum"):
+        await loop_watchdog.hold_to(10, lambda: hold_it_always, "a sum")
+
+
+def letting(kind: str, text: str) -> Callable[[], Awaitable[list[str]]]:
+    """Return what lets *text* in: only that is watched."""
+    return partial(read_or_refuse, READINGS[kind](text), text)
+
+
 @pytest.mark.parametrize("kind", READINGS)
 async def test_no_text_holds_the_loop(kind: str, loop_watchdog: LoopWatchdog) -> None:
     for name, text in hostile_texts(100_000).items():
-        letting = READINGS[kind](text)
-        async with loop_watchdog.watching(f"{kind}: {name}"):
-            read = await read_or_refuse(letting, text)
+        read = await loop_watchdog.hold_to(
+            LONGEST_HOLD_MS, partial(letting, kind, text), f"{kind}: {name}"
+        )
 
         assert all(len(each) <= LONGEST_UTTERANCE + 400 for each in read), name
         "".join(read).encode()  # no half of a sign is left
@@ -48,9 +75,7 @@ async def test_ten_megabytes_are_refused_or_read_in_a_moment(
 ) -> None:
     for text in ("<a " * (10 * MIB // 3), "word " * (2 * MIB)):
         # To decode some megabytes takes its time; the most that is decoded stays below a glance.
-        letting = READINGS[kind](text)
-        async with loop_watchdog.watching(kind, most_ms=3 * LONGEST_HOLD_MS):
-            await read_or_refuse(letting, text)
+        await loop_watchdog.hold_to(3 * LONGEST_HOLD_MS, partial(letting, kind, text), kind)
 
 
 @pytest.mark.parametrize("kind", READINGS)
@@ -58,9 +83,9 @@ async def test_no_mixture_holds_the_loop(kind: str, loop_watchdog: LoopWatchdog)
     random = Random(f"hostile {kind}")
     for number in range(30):
         text = random_text(random, 50_000)
-        letting = READINGS[kind](text)
-        async with loop_watchdog.watching(f"{kind}, mixture {number}"):
-            await read_or_refuse(letting, text)
+        await loop_watchdog.hold_to(
+            LONGEST_HOLD_MS, partial(letting, kind, text), f"{kind}, mixture {number}"
+        )
 
 
 async def test_half_of_an_emoji_in_a_name_hides_no_interaction() -> None:

@@ -33,7 +33,7 @@ class PracticeDialog(SideDialog):
     def __init__(self, theme: Theme, window: QWidget, server_now: Callable[[], datetime]) -> None:
         super().__init__(theme, window, tr("Practice"))
         self.desk = PracticeDesk(server_now)
-        self._bridge = DeskBridge(self.desk)
+        self._bridge = DeskBridge(self.desk, self)  # else the frame of its last redraw outlives it
         self._has_changed_code = False
         self.title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=2)
         self.task = paragraph(theme, "text")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -97,3 +97,13 @@ def test_nothing_of_a_practice_runs_on_once_its_window_is_gone(open_desk: OpenDe
     QApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
 
     assert [each for each in running if shiboken6.isValid(each)] == []
+
+
+def test_the_card_stands_in_line_with_what_is_around_it(open_desk: OpenDesk) -> None:
+    driver, practice = _open(open_desk)
+    _settle(driver, practice)
+    panel = practice.cards.active_panel
+    assert panel is not None
+
+    lefts = {each.mapTo(practice, QPoint()).x() for each in (practice.task, panel, practice.again)}
+    assert len(lefts) == 1

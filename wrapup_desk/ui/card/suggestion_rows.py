@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from wrapup_desk.domain.codes.fitting import FittedName, fitted_names
@@ -13,8 +13,8 @@ from wrapup_desk.domain.codes.names import CodeName, NamedCodes
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.appearance import Option
-from wrapup_desk.ui.card.evidence import evidence_text, option_name
-from wrapup_desk.ui.card.wording import percent_text
+from wrapup_desk.ui.card.evidence import evidence_parts, evidence_text, option_name
+from wrapup_desk.ui.card.wording import SEPARATOR, percent_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_TINY, RADIUS, Size, Weight
 from wrapup_desk.ui.widgets.buttons import PressButton
@@ -52,6 +52,14 @@ class NamesInSight:
                 lambda text: not Flow(text, path, room, max_lines=_PATH_LINES).is_elided,
             )
         return self._fitted[place]
+
+
+def _whole_reasons(reasons: Sequence[str], font: QFont, room: float) -> Flow:
+    """Return the line with as many *reasons* as fit whole: half a one says nothing."""
+    shown = Flow(SEPARATOR.join(reasons), font, room, max_lines=1)
+    if not shown.is_elided or not reasons[1:]:
+        return shown
+    return _whole_reasons(reasons[:-1], font, room)
 
 
 class SuggestionRow(PressButton):
@@ -165,7 +173,7 @@ class SuggestionRow(PressButton):
         flows = (
             Flow(fitted.leaf, name_font, room, max_lines=_NAME_LINES),
             Flow(fitted.path, caption, room, max_lines=_PATH_LINES),
-            Flow(evidence_text(self._option), caption, room, max_lines=1),
+            _whole_reasons(evidence_parts(self._option), caption, room),
         )
         if len(self._flows) >= _MOST_FLOWS:
             self._flows.clear()
@@ -176,7 +184,10 @@ class SuggestionRow(PressButton):
     def _shows_everything(self) -> bool:
         name = self._in_sight.names.get(self._option.code.id) if self._option is not None else None
         is_whole = name is None or not name.path
-        return is_whole and not any(flow.is_elided for flow in self._texts(self.width()))
+        flows = self._texts(self.width())
+        reasons = " ".join(evidence_text(self._option).split()) if self._option is not None else ""
+        is_whole = is_whole and flows[-1].lines == [reasons]
+        return is_whole and not any(flow.is_elided for flow in flows)
 
     # Qt overrides
 

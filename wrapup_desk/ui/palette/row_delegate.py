@@ -36,7 +36,8 @@ class CodeRowDelegate(QStyledItemDelegate):
     """Draws one row, and tells a click on its star from one on its code.
 
     A code's leaf stands large over its path. Both have the same room in every row, selected or
-    not: the names are fitted into it all together, so that no two of them read alike.
+    not: the names are fitted into it all together, so that no two of them read alike. Without
+    *has_stars* all of a row is its code.
     """
 
     star_clicked = Signal(str)  # code id
@@ -44,8 +45,9 @@ class CodeRowDelegate(QStyledItemDelegate):
     code_added = Signal(object)  # WrapupCode, by the right button: a further topic
     branch_clicked = Signal(object)  # CodeRow: of a branch, or the way back up
 
-    def __init__(self, theme: Theme, view: QAbstractItemView) -> None:
+    def __init__(self, theme: Theme, view: QAbstractItemView, *, has_stars: bool = True) -> None:
         super().__init__(view)
+        self._has_stars = has_stars
         self._theme = theme
         self._view = view
         self._fitter = NameFitter(theme)
@@ -89,7 +91,8 @@ class CodeRowDelegate(QStyledItemDelegate):
         side = theme.px(14)
         spot = QRectF(0, 0, side, side)
         spot.moveCenter(QRectF(star).center())
-        _draw_star(painter, theme, spot, is_full=row.is_favourite, is_shown=is_selected)
+        is_shown = is_selected and self._has_stars
+        _draw_star(painter, theme, spot, is_full=row.is_favourite, is_shown=is_shown)
         right = float(star.left() - 2)
         if is_selected and self._has_enter(area.width()):
             right = self._paint_enter(painter, area, right)
@@ -257,7 +260,7 @@ class CodeRowDelegate(QStyledItemDelegate):
         area: QRect = option.rect
         if row.code is None:
             self.branch_clicked.emit(row)
-        elif self._star_area(area).contains(event.position().toPoint()):
+        elif self._has_stars and self._star_area(area).contains(event.position().toPoint()):
             self.star_clicked.emit(row.code.id)
         else:
             self.code_clicked.emit(row.code)

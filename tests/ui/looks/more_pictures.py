@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from tests.ui.recording_desk import RecordingDesk
 from tests.ui.repair.quality.quality_snapshots import reviewing
 from tests.ui.repair.snapshots import NOW, ROBIN, gallery
-from tests.ui.snapshots import MARTA, SELECTED, desk
+from tests.ui.snapshots import MARTA, SELECTED, UNSURE, desk
 from wrapup_desk.application.doctor.findings import (
     CheckId,
     CheckOutcome,
@@ -46,7 +46,7 @@ def _settle() -> None:
 def _quit_question(window: MainWindow) -> QWidget:
     shown = window._bridge.commands
     assert isinstance(shown, RecordingDesk)
-    shown.show(desk(MARTA, SELECTED, is_demo=False, unfinished_count=2))
+    shown.show(desk(SELECTED, UNSURE, is_demo=False, unfinished_count=2))
     _settle()
     window.header.quit_requested.emit()
     return window

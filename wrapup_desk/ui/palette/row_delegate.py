@@ -62,7 +62,7 @@ class CodeRowDelegate(QStyledItemDelegate):
 
     def _line_of(self, row: CodeRow, width: int) -> FittedName:
         """Return what is drawn of a code in a row of *width*."""
-        room = self._star_area(QRect(0, 0, width, 1)).left() - 2 - _SIDE
+        room = self._right_end(QRect(0, 0, width, 1)) - _SIDE
         if self._has_enter(width):
             room -= self._theme.px(20) + _GAP
         known = self._fitter.line_of(row.code.id, room) if row.code is not None else None
@@ -76,6 +76,12 @@ class CodeRowDelegate(QStyledItemDelegate):
         side = max(TARGET, self._theme.px(TARGET))
         top = row_area.center().y() - side // 2
         return QRect(row_area.right() - _SIDE - side + 5, top, side, side)
+
+    def _right_end(self, row_area: QRect) -> int:
+        """Return where the room for a code's name and key ends."""
+        if not self._has_stars:
+            return row_area.right() - _SIDE
+        return self._star_area(row_area).left() - 2
 
     def _paint_selected(self, painter: QPainter, area: QRect) -> None:
         theme = self._theme
@@ -93,7 +99,7 @@ class CodeRowDelegate(QStyledItemDelegate):
         spot.moveCenter(QRectF(star).center())
         is_shown = is_selected and self._has_stars
         _draw_star(painter, theme, spot, is_full=row.is_favourite, is_shown=is_shown)
-        right = float(star.left() - 2)
+        right = float(self._right_end(area))
         if is_selected and self._has_enter(area.width()):
             right = self._paint_enter(painter, area, right)
         line = self._line_of(row, area.width())

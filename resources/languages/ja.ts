@@ -3691,7 +3691,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
             <source>The demo needs no account: simulated customers call you.</source>
-            <translation>デモにアカウントは不要です。模擬の顧客から着信します。</translation>
+            <translation>デモにアカウントは不要です。模擬のお客様から着信します。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
@@ -4835,7 +4835,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>signed out</source>
-            <translation>サインアウト</translation>
+            <translation>未サインイン</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />

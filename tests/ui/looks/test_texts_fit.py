@@ -20,10 +20,9 @@ from tests.ui.looks.listening_painter import ListeningPainter
 from tests.ui.looks.more_states import all_states
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.ui.card.evidence import evidence_parts
 from wrapup_desk.ui.card.header import CardHeader
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRow
-from wrapup_desk.ui.card.wording import SEPARATOR, customer_text
+from wrapup_desk.ui.card.wording import customer_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.buttons import Button
 from wrapup_desk.ui.widgets.text_label import Flow, TextLabel
@@ -97,21 +96,6 @@ def test_a_percent_keeps_its_distance_from_the_name_in_german(open_desk: OpenDes
 
         assert [text for text, _end in painter.texts] == ["91\N{NO-BREAK SPACE}%"]
         assert painter.texts[0][1] + 8 <= row._text_left(is_narrow=True)
-
-
-def test_no_reason_for_a_suggestion_is_cut_in_two(open_desk: OpenDesk) -> None:
-    with speaking(LanguageChoice.GERMAN):
-        driver = at_text_size(open_desk, 100)
-        row = driver.active.choice._rows.rows[0]
-        assert row.option is not None
-        reasons = evidence_parts(row.option)
-
-        for width in range(300, 520, 20):
-            driver.window.resize(width, 760)
-            QApplication.processEvents()
-            [line] = row._texts(row.width())[-1].lines
-            assert line in (SEPARATOR.join(reasons[:count]) for count in (1, 2, 3))
-            assert line == SEPARATOR.join(reasons) or row.hint()
 
 
 def test_no_line_ends_between_a_number_and_its_unit() -> None:

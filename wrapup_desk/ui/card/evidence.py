@@ -16,17 +16,17 @@ def evidence_text(option: Option) -> str:
     return SEPARATOR.join(evidence_parts(option))
 
 
-def evidence_parts(option: Option) -> tuple[str, ...]:
-    """Return each reason why a code is offered, the weightiest first; none where there is none."""
+def evidence_parts(option: Option) -> list[str]:
+    """Return why a code is offered, what tells most first; each part stands for itself."""
     suggestion = option.suggestion
     if option.topic_key:
         also = tr("Also heard: Shift+{key} adds it", key=option.topic_key)
-        return (also, *evidence_parts(replace(option, topic_key=0)))
+        return [also, *evidence_parts(replace(option, topic_key=0))]
     if option.is_present_code:
-        return (tr("Chosen before"),)
+        return [tr("Chosen before")]
     if suggestion is None:
-        uses = uses_text(option.uses_today)
-        return (uses,) if uses else ()
+        used = uses_text(option.uses_today)
+        return [used] if used else []
     origin = _origin(suggestion)
     is_recent = suggestion.source is Source.HISTORY  # the origin says so already
     parts = [
@@ -34,7 +34,7 @@ def evidence_parts(option: Option) -> tuple[str, ...]:
         for each in suggestion.evidence
         if not (is_recent and each.kind is EvidenceKind.RECENT)
     ]
-    return tuple(part for part in dict.fromkeys([origin, *parts]) if part)
+    return [part for part in dict.fromkeys([origin, *parts]) if part]
 
 
 def _origin(suggestion: Suggestion) -> str:

@@ -54,12 +54,16 @@ class NamesInSight:
         return self._fitted[place]
 
 
-def _whole_reasons(reasons: Sequence[str], font: QFont, room: float) -> Flow:
-    """Return the line with as many *reasons* as fit whole: half a one says nothing."""
-    shown = Flow(SEPARATOR.join(reasons), font, room, max_lines=1)
-    if not shown.is_elided or not reasons[1:]:
-        return shown
-    return _whole_reasons(reasons[:-1], font, room)
+def _evidence_flow(option: Option, font: QFont, room: int) -> Flow:
+    """Return as much of the evidence as stands whole on one line: half a reason is none."""
+    parts = evidence_parts(option)
+    flow = Flow(SEPARATOR.join(parts), font, room)
+    is_whole = not flow.is_elided
+    while flow.is_elided and len(parts) > 1:
+        parts.pop()
+        flow = Flow(SEPARATOR.join(parts), font, room)
+    flow.is_elided = not is_whole
+    return flow
 
 
 class SuggestionRow(PressButton):
@@ -173,7 +177,7 @@ class SuggestionRow(PressButton):
         flows = (
             Flow(fitted.leaf, name_font, room, max_lines=_NAME_LINES),
             Flow(fitted.path, caption, room, max_lines=_PATH_LINES),
-            _whole_reasons(evidence_parts(self._option), caption, room),
+            _evidence_flow(self._option, caption, room),
         )
         if len(self._flows) >= _MOST_FLOWS:
             self._flows.clear()
@@ -184,10 +188,7 @@ class SuggestionRow(PressButton):
     def _shows_everything(self) -> bool:
         name = self._in_sight.names.get(self._option.code.id) if self._option is not None else None
         is_whole = name is None or not name.path
-        flows = self._texts(self.width())
-        reasons = " ".join(evidence_text(self._option).split()) if self._option is not None else ""
-        is_whole = is_whole and flows[-1].lines == [reasons]
-        return is_whole and not any(flow.is_elided for flow in flows)
+        return is_whole and not any(flow.is_elided for flow in self._texts(self.width()))
 
     # Qt overrides
 

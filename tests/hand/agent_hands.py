@@ -284,7 +284,7 @@ class Mouse(Hands):
     async def _see_it_stay(self) -> None:
         """Wait until it is no longer new there, as it is for anybody who has seen it."""
         async with asyncio.timeout(10):
-            while self.window.list.click_guard.came_just_now(self._last):
+            while self.window.click_guard.came_just_now(self._last):
                 await self.room.wait_a_moment()
 
     def _is_pinned(self, widget: QWidget) -> bool:
@@ -347,14 +347,13 @@ class Mouse(Hands):
 
     async def _browse_to(self, code_id: str, name: str, button: Qt.MouseButton) -> None:
         """Find the code in the palette's tree: open the branch it is in until it is in sight."""
+        codes = self.window.palette_panel.codes
         for _ in range(_DEEPEST):
-            rows = self.window.palette_panel.codes.rows
-            for at, row in enumerate(rows):
-                if row.code is not None and row.code.id == code_id:
-                    await self._click_row(at, button)
-                    return
+            if (at := codes.row_of(code_id)) >= 0:
+                await self._click_row(at, button)
+                return
             within = [
-                {code.id for code in row.branch.walk()} if row.branch else () for row in rows
+                {code.id for code in r.branch.walk()} if r.branch else () for r in codes.rows
             ]
             at = next((n for n, ids in enumerate(within) if code_id in ids), -1)
             assert at >= 0, f"no branch of the palette leads to {name}"
@@ -367,11 +366,14 @@ class Mouse(Hands):
         view = self.window.palette_panel.view
         index = view.model().index(at, 0)
         view.scrollTo(index)
-        spot = view.visualRect(index)
-        inside = QPoint(spot.left() + 40, spot.center().y())
+        seen = view.visualRect(index)
+        inside = QPoint(seen.left() + 40, seen.center().y())
         self._last = view.viewport().mapTo(self.window, inside)
         await self.room.act(self._move)
         await self.room.rest()
+        await self._see_it_stay()
+        if view.visualRect(index) != seen:
+            raise MovedAway(f"row {at} of the palette moved under the pointer")
         await self._press(button)
 
     async def send(self, number: int) -> None:

@@ -89,6 +89,7 @@ class ClickGuard(QObject):
         places = tuple(
             _place_of(each, self._window)
             for part in self._parts
+            if not (isinstance(part, QWidget) and part.isHidden())
             for each in part.clickables()
             if each.widget.isVisible()
         )
@@ -133,8 +134,8 @@ class ClickGuard(QObject):
 def _place_of(each: Clickable, window: QWidget) -> _Place:
     widget = each.widget
     corner = widget.mapTo(window, QPoint(0, 0))
-    left, top = corner.x(), corner.y()
-    return _Place(widget, each.stands_for, left, top, left + widget.width(), top + widget.height())
+    left, top, size = corner.x(), corner.y(), widget.size()
+    return _Place(widget, each.stands_for, left, top, left + size.width(), top + size.height())
 
 
 def _hit(places: tuple[_Place, ...], spot: QPoint) -> _Place | None:

@@ -129,9 +129,11 @@ class CardPanel(QWidget):
 
     def clickables(self) -> Iterator[Clickable]:
         """Return the card, and what is on it."""
-        for part in (self, *self.header.tab_stops, *self.outcome.tab_stops):
-            yield Clickable(part)
-        yield from self.choice.clickables()
+        yield from map(Clickable, (self, *self.header.tab_stops))
+        if not self.outcome.isHidden():
+            yield from map(Clickable, self.outcome.tab_stops)
+        if not self.choice.isHidden():
+            yield from self.choice.clickables()
 
     @property
     def offers_choice(self) -> bool:

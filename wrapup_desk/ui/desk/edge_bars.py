@@ -169,6 +169,8 @@ class EdgeBars(QObject):
     def clickables(self) -> Iterator[Clickable]:
         """Return both bars, which hide what is below, and their buttons."""
         for bar in (self.top, self.bottom):
+            if bar.isHidden():
+                continue
             yield Clickable(bar)
             yield Clickable(bar.pointer, self._targets[bar])
             yield Clickable(bar.submit, self._active_id)

@@ -155,8 +155,33 @@ def test_each_row_of_a_change_has_its_own_result(open_repair: OpenRepair) -> Non
 
     results = [line[2] for line in outcome.rows.numbers.lines]
     assert results == [
-        "Changed", "Changed", "Kept here only", "Left alone", "Another supervisor's",
+        "Kept here only", "Left alone", "Another supervisor's", "Changed", "Changed",
     ]  # fmt: skip
+
+
+def test_the_row_one_stands_on_is_told_from_end_to_end(
+    open_repair: OpenRepair,
+) -> None:
+    state = s.gallery()["48-repair-outcome"]
+    assert state.fix is not None
+    driver = open_repair(state)
+    outcome = driver.window.area.fix_bar.outcome
+
+    driver.click(outcome.more)
+    kept = outcome.answer.shown_text
+    assert kept.endswith("403: you may not change another agent's wrap-up.")
+    outcome.rows.setFocus()
+    driver.press(Qt.Key.Key_Down)
+    assert "Somebody else changed it" in outcome.answer.shown_text
+
+    # Another row is done: the place stays on the interaction that is read.
+    last = replace(state.fix.corrections[-1], state=CorrectionState.KEPT)
+    first = replace(state.fix.corrections[0], state=CorrectionState.KEPT)
+    changed = (first, *state.fix.corrections[1:-1], last)
+    driver.show(replace(state, fix=replace(state.fix, corrections=changed)))
+    assert "Somebody else changed it" in outcome.answer.shown_text
+    driver.click(outcome.more)
+    assert outcome.answer.isHidden()
 
 
 def test_a_change_of_legs_that_are_not_in_the_table_names_their_conversations(
@@ -171,7 +196,7 @@ def test_a_change_of_legs_that_are_not_in_the_table_names_their_conversations(
 
     changes = (*state.fix.corrections, *state.fix.conflicts)
     shown = [line[0] for line in outcome.rows.numbers.lines]
-    assert shown == [one.key.conversation_id for one in changes]
+    assert sorted(shown) == sorted(one.key.conversation_id for one in changes)
 
 
 def test_a_change_under_way_can_be_stopped_and_its_end_undone(open_repair: OpenRepair) -> None:

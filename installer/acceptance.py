@@ -26,6 +26,7 @@ Story = Callable[[Bench, Tally], None]
 FIRST: tuple[Story, ...] = (
     stories.installs_silently,
     stories.starts_in_every_way,
+    stories.speaks_the_language_of_windows,
     stories.shows_its_window_and_is_not_replaced_meanwhile,
     desk_stories.keeps_a_waiting_code_through_an_upgrade,
     desk_stories.ends_in_order_when_windows_wants_it_gone,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,9 @@ from installer.acceptance_bench import (
 from installer.computer import run
 
 OLD_VERSION = "0.0.9"
+# What windows and pages are called where Windows speaks another language than English.
+TITLES = {"de_DE.UTF-8": "Codes korrigieren", "ja_JP.UTF-8": "コードを修正"}
+HELP_TITLES = {"de": "WrapUp Desk für Agenten", "ja": "WrapUp Desk エージェント向けガイド"}
 
 
 def installs_silently(bench: Bench, tally: Tally) -> None:
@@ -74,6 +78,26 @@ def starts_in_every_way(bench: Bench, tally: Tally) -> None:
     _check_report(tally, name, read_report(target, outcome))
 
 
+def speaks_the_language_of_windows(bench: Bench, tally: Tally) -> None:
+    """In German and in Japanese: the windows, and the help that was installed with them."""
+    windowed, console = programs(bench.installed())
+    facts = bench.self_test(console).get("facts", {})
+    pages = str(facts.get("help in each language"))
+    has_pages = all(title in pages for title in HELP_TITLES.values())
+    tally.check("the help opens, with its pictures, in each", holds=has_pages, because=facts)
+    if bench.display is None:
+        tally.not_run("a real Windows speaks one language only")
+        return
+    for language, title in TITLES.items():
+        desk = bench.start(windowed, "repair", "--demo", environment={"LC_ALL": language})
+        is_shown = until(partial(_is_found, bench, title))
+        bench.take_picture(f"repair-{language[:2]}.png")
+        name = f"a window speaks the language of Windows, {language[:2]}"
+        tally.check(name, holds=is_shown, because=desk.output)
+        bench.person("close", title)
+        desk.wait(START_LIMIT_S)
+
+
 def shows_its_window_and_is_not_replaced_meanwhile(bench: Bench, tally: Tally) -> None:
     """A person starts it, a link brings it forward, the person closes it; no setup between."""
     windowed, _ = programs(bench.installed())
@@ -95,6 +119,10 @@ def shows_its_window_and_is_not_replaced_meanwhile(bench: Bench, tally: Tally) -
     bench.person("close")
     outcome = first.wait(START_LIMIT_S)
     tally.check("closing the window ends it with 0", holds=outcome.code == 0, because=outcome)
+
+
+def _is_found(bench: Bench, title: str) -> bool:
+    return bench.person("find", title).is_well
 
 
 def _is_refused_meanwhile(bench: Bench, tally: Tally, windowed: Path) -> None:

@@ -21,13 +21,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSettings
-from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from tests.application.desk.test_my_day import NOON, submission
 from tests.application.desk.test_my_day import desk as my_day_desk
 from tests.languages.pseudo import pseudo_catalogue
 from tests.ui.card.note_pictures import NOTE_PICTURES
 from tests.ui.code_lists import FIVE_HUNDRED, of_one_branch, of_one_leaf
+from tests.ui.looks.more_pictures import AGENT_PICTURES, repair_pictures
 from tests.ui.looks.more_states import all_states
 from tests.ui.recording_desk import RecordingDesk
 from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
@@ -46,6 +47,7 @@ from wrapup_desk.main.apps.qt_language import use_language_in_qt
 from wrapup_desk.main.language import use_language
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.window import MainWindow
+from wrapup_desk.ui.dialogs.help_window import HelpWindow
 from wrapup_desk.ui.practice.practice_dialog import PracticeDialog
 from wrapup_desk.ui.repair.bridge import RepairBridge
 from wrapup_desk.ui.repair.window import RepairWindow
@@ -163,6 +165,13 @@ def _help(window: MainWindow) -> QWidget:
     window.side_windows.open_help()
     assert window.side_windows.help is not None
     return window.side_windows.help
+
+
+def _help_page(window: MainWindow, page: str) -> QWidget:
+    shown = _help(window)
+    assert isinstance(shown, HelpWindow)
+    shown.buttons[page].click()
+    return shown
 
 
 def _practice(window: MainWindow) -> QWidget:
@@ -286,12 +295,15 @@ EXTRA: dict[str, Callable[[MainWindow], QWidget]] = {
     "36-my-day": _my_day,
     "36-my-day-levels": _my_long_day,
     "37-help": _help,
+    "37-help-for-supervisors": lambda window: _help_page(window, "supervisors"),
+    "37-help-with-troubles": lambda window: _help_page(window, "troubleshooting"),
     "38-practice": _practice,
     "39-note-with-card": _note_with_card,
     "40-first-run-1": _first_run_begins,
     "40-first-run-2": _first_run_signs_in,
     "40-first-run-3": _first_run_practises,
     **NOTE_PICTURES,
+    **AGENT_PICTURES,
 }
 
 
@@ -313,24 +325,11 @@ def render(directory: Path, suffix: str, only: str) -> int:
 Opened = tuple[QWidget, QWidget]  # the window to close, and what of it is pictured
 
 
-def _more_menu(state: RepairState, theme: ThemeChoice, percent: int) -> Opened:
-    window = open_repair("63-repair-more-filters", state, theme, percent)
-    more = window.filters.more
-    more.open_menu()
-    submenu = more.menu.actions()[1].menu()
-    if not isinstance(submenu, QMenu):
-        raise TypeError("the chip opens menus")
-    submenu.popup(more.mapToGlobal(more.rect().bottomRight()))
+def _over_repair(name: str, theme: ThemeChoice, percent: int) -> Opened:
+    state, prepare = repair_pictures()[name]
+    window = open_repair(name, state, theme, percent)
     settle()
-    return window, submenu
-
-
-def _range_menu(state: RepairState, theme: ThemeChoice, percent: int) -> Opened:
-    window = open_repair("60-repair-days", state, theme, percent)
-    chip = window.filters.range_chip
-    chip.open_menu()
-    settle()
-    return window, chip.menu
+    return window, prepare(window)
 
 
 def pictures(theme: ThemeChoice, percent: int) -> Iterator[tuple[str, Callable[[], Opened]]]:
@@ -342,9 +341,8 @@ def pictures(theme: ThemeChoice, percent: int) -> Iterator[tuple[str, Callable[[
     repairs = {**repair_gallery(), **quality_gallery(), **long_codes_gallery()}
     for name, repair in repairs.items():
         yield name, partial(_whole, partial(open_repair, name), repair, theme, percent)
-    days = repair_gallery()["40-repair"]
-    yield "60-repair-days", partial(_range_menu, days, theme, percent)
-    yield "63-repair-more-filters", partial(_more_menu, days, theme, percent)
+    for name in repair_pictures():
+        yield name, partial(_over_repair, name, theme, percent)
     for name, prepare in EXTRA.items():
         yield name, partial(_prepared, prepare, theme, percent)
 

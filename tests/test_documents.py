@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import dev
+from tests.languages.ts_files import TRANSLATED
 from wrapup_desk.__main__ import _parser
 from wrapup_desk.resource_files import HELP_PAGES, help_page
 from wrapup_desk.ui.shortcuts import overview
@@ -82,6 +83,29 @@ def test_each_link_and_picture_is_there() -> None:
     ]
 
     assert missing == []
+
+
+def test_a_translated_page_shows_pictures_of_its_own_language() -> None:
+    pages = [each for each in DOCUMENTS if each.parent.name in TRANSLATED]
+    shown = {
+        (each.parent.name, each.parent / link)
+        for each in pages
+        for link in _LINK.findall(each.read_text("utf-8"))
+        if link.endswith(".png")
+    }
+
+    assert {language for language, _picture in shown} == set(TRANSLATED)
+    for language, picture in shown:
+        english = ROOT / "docs" / "pictures" / picture.name
+        assert picture.parent == ROOT / "docs" / language / "pictures"
+        assert picture.read_bytes() != english.read_bytes()
+
+
+def test_the_pictures_are_small_enough_to_come_with_the_program() -> None:
+    pictures = sorted((ROOT / "docs").rglob("*.png"))
+
+    # The setup has to stay below 50 MB, and packs no picture any smaller.
+    assert sum(each.stat().st_size for each in pictures) < 450_000
 
 
 def test_each_page_of_the_help_comes_with_the_program() -> None:

@@ -1190,6 +1190,16 @@
         <name>adapters/sql_ledger</name>
         <message>
             <location filename="../../wrapup_desk/adapters/sql_ledger/factory.py" />
+            <source>team store</source>
+            <translation>Teamspeicher</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/factory.py" />
+            <source>this computer</source>
+            <translation>dieser Computer</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/factory.py" />
             <source>"store" has to be empty or begin with postgresql://, as in postgresql://name@server/database.</source>
             <translation>„store“ muss leer sein oder mit postgresql:// beginnen, etwa postgresql://name@server/database.</translation>
         </message>
@@ -1197,11 +1207,6 @@
             <location filename="../../wrapup_desk/adapters/sql_ledger/migrations.py" />
             <source>the corrections were written by a newer WrapUp Desk (format {version}). Update this one.</source>
             <translation>die Korrekturen wurden von einem neueren WrapUp Desk geschrieben (Format {version}). Aktualisieren Sie dieses.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/adapters/sql_ledger/postgres_address.py" />
-            <source>this computer</source>
-            <translation>dieser Computer</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/sql_ledger/postgres_address.py" />
@@ -4008,8 +4013,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <source>used {count} times today</source>
             <extracomment>One: used once today</extracomment>
             <translation>
-                <numerusform>heute einmal verwendet</numerusform>
-                <numerusform>heute {count}-mal verwendet</numerusform>
+                <numerusform>heute einmal</numerusform>
+                <numerusform>heute {count}-mal</numerusform>
             </translation>
         </message>
         <message>
@@ -5372,6 +5377,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/palette.py" />
+            <source>Enter selects · Esc closes</source>
+            <translation>Enter wählt · Esc schließt</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/palette/palette.py" />
             <source>Enter selects · Ctrl+Enter sends · Ctrl+D favourite · Esc closes</source>
             <translation>Enter wählt · Strg+Enter sendet · Strg+D Favorit · Esc schließt</translation>
         </message>
@@ -5546,13 +5556,13 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
-            <source>none</source>
-            <translation>keiner</translation>
+            <source>Code now: {code}</source>
+            <translation>Code jetzt: {code}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
-            <source>Code now: {code}</source>
-            <translation>Code jetzt: {code}</translation>
+            <source>none</source>
+            <translation>keiner</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />

@@ -1188,6 +1188,16 @@
         <name>adapters/sql_ledger</name>
         <message>
             <location filename="../../wrapup_desk/adapters/sql_ledger/factory.py" />
+            <source>team store</source>
+            <translation>チームストア</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/factory.py" />
+            <source>this computer</source>
+            <translation>このコンピューター</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/sql_ledger/factory.py" />
             <source>"store" has to be empty or begin with postgresql://, as in postgresql://name@server/database.</source>
             <translation>「store」は空にするか、postgresql://name@server/database のようにpostgresql://で始めてください。</translation>
         </message>
@@ -1195,11 +1205,6 @@
             <location filename="../../wrapup_desk/adapters/sql_ledger/migrations.py" />
             <source>the corrections were written by a newer WrapUp Desk (format {version}). Update this one.</source>
             <translation>修正データはより新しいWrapUp Desk（形式{version}）で書き込まれています。本プログラムを更新してください。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/adapters/sql_ledger/postgres_address.py" />
-            <source>this computer</source>
-            <translation>このコンピューター</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/sql_ledger/postgres_address.py" />
@@ -3686,7 +3691,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
             <source>The demo needs no account: simulated customers call you.</source>
-            <translation>デモにアカウントは不要です。模擬の顧客から着信します。</translation>
+            <translation>デモにアカウントは不要です。模擬のお客様から着信します。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
@@ -4830,7 +4835,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>signed out</source>
-            <translation>サインアウト</translation>
+            <translation>未サインイン</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -5355,6 +5360,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/palette.py" />
+            <source>Enter selects · Esc closes</source>
+            <translation>Enter：選択 · Esc：閉じる</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/palette/palette.py" />
             <source>Enter selects · Ctrl+Enter sends · Ctrl+D favourite · Esc closes</source>
             <translation>Enter：選択 · Ctrl+Enter：送信 · Ctrl+D：お気に入り · Esc：閉じる</translation>
         </message>
@@ -5529,13 +5539,13 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
-            <source>none</source>
-            <translation>なし</translation>
+            <source>Code now: {code}</source>
+            <translation>現在のコード：{code}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
-            <source>Code now: {code}</source>
-            <translation>現在のコード：{code}</translation>
+            <source>none</source>
+            <translation>なし</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />

@@ -7,9 +7,13 @@ import pytest
 
 from installer.acceptance import FIRST, LAST, SECOND
 from installer.acceptance_bench import Tally, read_report, settings_for, until
+from installer.acceptance_stories import HELP_TITLES, TITLES
 from installer.computer import TIMED_OUT, Outcome
+from tests.languages.speaking import speaking
 from tests.simulator_process import SimulatorProcess
-from wrapup_desk.application.base.settings import parse
+from wrapup_desk.application.base.settings import LanguageChoice, parse
+from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.resource_files import help_page
 
 
 def test_a_check_that_does_not_hold_is_told_and_counted(
@@ -47,7 +51,16 @@ def test_the_settings_of_a_story_lead_to_its_simulator() -> None:
 def test_every_story_is_told_once() -> None:
     told = [*FIRST, *SECOND, *LAST]
 
-    assert len(set(told)) == len(told) == 14
+    assert len(set(told)) == len(told) == 15
+
+
+@pytest.mark.parametrize("language", [LanguageChoice.GERMAN, LanguageChoice.JAPANESE])
+def test_the_acceptance_looks_for_what_the_program_says(language: LanguageChoice) -> None:
+    with speaking(language):
+        assert tr("Fix wrap-up codes") in TITLES.values()
+        page = help_page("agents").read_text(encoding="utf-8")
+
+    assert page.removeprefix("# ").startswith(HELP_TITLES[language.value])
 
 
 def test_what_was_not_run_is_neither_passed_nor_failed() -> None:

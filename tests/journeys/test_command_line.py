@@ -132,11 +132,13 @@ def test_the_self_test_tries_every_part_and_reports(tmp_path: Path) -> None:
 
     result = run("self-test", "--report", report)
 
-    content = json.loads(report.read_text())
+    content = json.loads(report.read_text(encoding="utf-8"))
     assert (result.returncode, content["ok"], content["failed"]) == (0, True, {})
+    assert "WrapUp Desk für Agenten" in content["facts"]["help in each language"]
     # As whole as it is said to be: what is not in this list is tried by nobody once installed.
     assert set(content["passed"]) == {
         *("tls", "keyring", "proxy", "updates", "search among codes", "team database", "workbook"),
+        *("languages", "help in each language"),
         *("the main job", "sign in and follow the stream", "suggest, submit, confirm"),
         *("paint the window", "paint the settings", "find codes to repair"),
         *("paint the repair window", "read the reports", "paint the reports"),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.languages.extraction import SourceText, fields_of, texts_of
@@ -14,6 +16,13 @@ from tests.languages.ts_files import (
 )
 from wrapup_desk.main.language import read_catalogue
 
+# One word for one thing, from the table in docs/translating.md.
+WORDS = {
+    "customer": {"de": "Kund", "ja": "お客様"},
+    "supervisor": {"de": "Supervisor", "ja": "スーパーバイザー"},
+    "administrator": {"de": "Administrator", "ja": "管理者"},
+    "audit trail": {"de": "Prüfprotokoll", "ja": "監査証跡"},
+}
 ADVICE = "run python3 dev.py translations, and translate what it lists"
 
 
@@ -89,6 +98,20 @@ def test_a_translation_keeps_the_spaces_around_and_the_end_of_its_source(
     ]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_one_thing_has_one_word(translations: Translations, word: str) -> None:
+    wanted = WORDS[word][translations.language].casefold()
+    named = re.compile(rf"\b{word}s?\b", re.IGNORECASE)
+    others = {
+        source: forms
+        for source, forms in translations.forms.items()
+        if named.search(re.sub(r"{\w+}", "", source))
+        and not all(wanted in form.casefold() for form in forms)
+    }
+
+    assert others == {}
 
 
 def test_the_file_is_as_the_tool_writes_it(

@@ -91,3 +91,15 @@ def test_the_dialog_grows_with_its_lines(check: InstallationCheck) -> None:
     bottom = check.rows[-1].mapTo(check.content, check.rows[-1].rect().bottomLeft()).y()
     assert check.height() >= min(bottom, check.screen().availableSize().height() - 100)
     assert all(row.height() >= row.sizeHint().height() for row in check.rows)
+
+
+def test_the_dialog_grows_while_the_checks_run(check: InstallationCheck) -> None:
+    check.begin()
+    check.fit()
+    for finding in FINDINGS:
+        check.show_finding(finding)
+    QApplication.processEvents()
+    QApplication.processEvents()
+
+    bottom = check.rows[-1].mapTo(check, check.rows[-1].rect().bottomLeft()).y()
+    assert bottom < check.height()

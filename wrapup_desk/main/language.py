@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 # Says it for one run, where the settings leave it to the system.
 VARIABLE = "WRAPUP_DESK_LANGUAGE"
 _VARIABLES = (VARIABLE, "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-_TRANSLATED = ("de", "ja")
+TRANSLATED = ("de", "ja")
 _DAMAGED = (ValueError, LookupError, TypeError, AttributeError)
 
 
@@ -29,7 +29,7 @@ def use_language(choice: LanguageChoice, environment: Mapping[str, str] = os.env
     """
     language = language_of(choice, environment)
     catalogue = Catalogue()
-    if language in _TRANSLATED:
+    if language in TRANSLATED:
         try:
             catalogue = read_catalogue(language)
         except (ResourceMissing, OSError, *_DAMAGED) as error:
@@ -42,7 +42,7 @@ def language_of(choice: LanguageChoice, environment: Mapping[str, str] = os.envi
     """Return the code of the language to use; English where the system's is none of ours."""
     wanted = _system_language(environment) if choice is LanguageChoice.SYSTEM else choice.value
     language = wanted.partition(":")[0].partition("_")[0].partition("-")[0].lower()
-    return language if language in _TRANSLATED else "en"
+    return language if language in TRANSLATED else "en"
 
 
 def read_catalogue(language: str) -> Catalogue:

@@ -14,10 +14,12 @@ import pytest
 from tests.adapters.sql_ledger.ledger_steps import ledger_at
 from tests.adapters.sql_ledger.postgres_server import PostgresServer
 from tests.domain.repair.examples import INVOICE, MORNING, REFUND, ROBIN, SAM, key
+from tests.languages.speaking import speaking
 from wrapup_desk.adapters.sql_ledger.factory import team_store_for
 from wrapup_desk.adapters.sql_ledger.postgres_database import PostgresDatabase
 from wrapup_desk.adapters.sql_ledger.team_store import KEPT_MODELS, SqlTeamStore
 from wrapup_desk.application.base.ports import StoreBroken
+from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decider, Decision
@@ -238,3 +240,11 @@ async def test_a_server_that_is_away_is_said_without_its_address() -> None:
 
     assert "secret" not in str(caught.value)
     await team.close()
+
+
+@pytest.mark.parametrize("store", ["", "postgresql://robin@db.example/team"])
+def test_where_it_keeps_things_is_said_in_the_language_in_use(store: str) -> None:
+    with speaking(LanguageChoice.GERMAN):
+        label = team_store_for(store, Path("unused")).label
+
+    assert label == ("Teamspeicher" if store else "dieser Computer")

@@ -3,11 +3,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.snapshots import NOW
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.ui.card.appearance import Countdown
 from wrapup_desk.ui.card.countdown import CountdownRing
-from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.theme import Theme, apply_theme
 
 WHOLE = timedelta(seconds=100)
 
@@ -41,3 +44,17 @@ def test_a_countdown_that_is_over_stays_at_0(theme: Theme) -> None:
     ring.tick(NOW + timedelta(seconds=9))
 
     assert ring.seconds == 0
+
+
+@pytest.mark.parametrize("seconds", [9, 99, 100, 600, 3599, 36_000])
+@pytest.mark.parametrize("percent", [100, 140, 200])
+def test_the_time_stands_clear_of_its_ring(
+    qapp: QApplication, seconds: float, percent: int
+) -> None:
+    theme = apply_theme(qapp, Settings(theme=ThemeChoice.LIGHT, text_percent=percent))
+    ring = ring_with(theme, seconds)
+
+    text, font = ring.written()
+
+    # The stroke of the ring is 4 pixels wide.
+    assert QFontMetricsF(font).horizontalAdvance(text) <= ring.sizeHint().width() - 2 * (4 + 2)

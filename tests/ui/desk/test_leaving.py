@@ -97,3 +97,11 @@ def test_what_is_on_its_way_or_only_selected_is_open_work() -> None:
     assert open_work_text(s.desk(unfinished_count=2)) == "2 codes are still on their way."
     selected = replace(s.TOM, selection=s.SELECTED.selection)
     assert open_work_text(s.desk(selected)) == "A code you selected is not sent."
+
+
+def test_the_question_is_nothing_to_tell_support(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.MARTA))
+
+    driver.window.header.quit_requested.emit()
+
+    assert driver.window.notices.bars[0].copy.isHidden()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAction, QImage, QTextDocument
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from tests.languages.speaking import speaking
 from tests.ui.conftest import OpenDesk
@@ -13,7 +13,7 @@ from tests.ui.repair import snapshots as repair
 from tests.ui.repair.conftest import OpenRepair
 from tests.ui.repair.conftest import open_repair as open_repair
 from tests.ui.snapshots import gallery
-from wrapup_desk.application.base.settings import LanguageChoice
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.ui.dialogs.help_window import HelpWindow
 
@@ -93,7 +93,7 @@ def test_the_page_for_agents_is_in_the_language_in_use(
         assert "what to do" in shown.page.toPlainText(), "not translated: in English"
         shown.buttons["agents"].click()
         kind = QTextDocument.ResourceType.ImageResource.value
-        picture = shown.page.loadResource(kind, QUrl("../pictures/agent.png"))
+        picture = shown.page.loadResource(kind, QUrl("pictures/agent.png"))
         assert isinstance(picture, QImage)
         assert picture.width() > 0
 
@@ -107,3 +107,17 @@ def test_pictures_are_no_wider_than_the_page(open_desk: OpenDesk) -> None:
 
     assert isinstance(picture, QImage)
     assert 0 < picture.width() <= 620
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_page_has_to_be_moved_aside_to_be_read(open_desk: OpenDesk, percent: int) -> None:
+    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
+    window = open_desk(gallery()["01-agent"], settings).window
+    window.header.help_requested.emit()
+    shown = window.side_windows.help
+    assert isinstance(shown, HelpWindow)
+
+    for button in shown.buttons.values():
+        button.click()
+        QApplication.processEvents()
+        assert shown.page.horizontalScrollBar().maximum() == 0

@@ -12,6 +12,7 @@ from tests.ui.looks.test_texts_fit import cut_texts
 from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from wrapup_desk.ui.repair.table.kpi_tiles import KpiTile
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
 
@@ -20,6 +21,9 @@ def cut_or_low(driver: RepairDriver) -> Iterator[str]:
     for label in driver.window.findChildren(TextLabel):
         if label.isVisible() and label._laid_out(label.width()).height > label.height() + 1:
             yield f"too low for its lines: {label.shown_text}"
+    for tile in driver.window.tiles.findChildren(KpiTile):
+        if tile.isVisible() and tile._label.widest_word > tile._label.width():
+            yield f"broken within a word: {tile._label.shown_text}"
 
 
 @pytest.mark.parametrize("percent", [100, 200])
@@ -46,3 +50,15 @@ def test_no_text_of_the_repair_window_is_cut(
             faults += [(button.caption, text) for text in cut_or_low(driver)]
 
     assert faults == []
+
+
+def test_what_to_do_about_an_empty_table_is_in_sight_at_large_text(
+    open_repair: OpenRepair,
+) -> None:
+    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=200)
+    driver = open_repair(s.gallery()["45-repair-failed"], settings)
+    QApplication.processEvents()
+    action = driver.window.area.empty.action
+
+    bottom = action.mapTo(driver.window, action.rect().bottomLeft()).y()
+    assert bottom < driver.window.height()

@@ -231,3 +231,13 @@ def test_a_line_of_the_compact_form_shortens_nothing_but_names(
 
     assert looked_at > 20
     assert faults == []
+
+
+def test_notices_that_are_cut_off_do_not_touch_what_comes_next(open_desk: OpenDesk) -> None:
+    driver = at_text_size(open_desk, 200)
+    driver.show(all_states()["17-notices"])
+    QApplication.processEvents()
+    notices = driver.window.notices
+
+    assert notices.verticalScrollBar().maximum() > 0
+    assert notices.height() - notices.viewport().geometry().bottom() > 4

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+import shiboken6
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.languages.speaking import speaking
 from tests.ui import snapshots as s
@@ -81,3 +83,27 @@ def test_practice_can_be_skipped_and_repeated(open_desk: OpenDesk) -> None:
 
     assert practice.isVisible()
     assert _coded(practice) == ""
+
+
+def test_nothing_of_a_practice_runs_on_once_its_window_is_gone(open_desk: OpenDesk) -> None:
+    driver, practice = _open(open_desk)
+    _settle(driver, practice)
+    practice.begin()
+    running = [each for each in practice._bridge.pace.findChildren(QTimer) if each.isActive()]
+    assert running  # the frame of the redraw that a start asks for
+
+    practice.close()
+    practice.deleteLater()
+    QApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+
+    assert [each for each in running if shiboken6.isValid(each)] == []
+
+
+def test_the_card_stands_in_line_with_what_is_around_it(open_desk: OpenDesk) -> None:
+    driver, practice = _open(open_desk)
+    _settle(driver, practice)
+    panel = practice.cards.active_panel
+    assert panel is not None
+
+    lefts = {each.mapTo(practice, QPoint()).x() for each in (practice.task, panel, practice.again)}
+    assert len(lefts) == 1

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QCursor
 
 from tests.simulator_process import SimulatorProcess
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
@@ -74,6 +75,7 @@ async def signed_in_window(simulator: SimulatorProcess, folder: Path) -> AsyncIt
     )
     email = ready["supervisor"]["email"]
     async with open_repair_app(settings, Profile.at(folder), MemorySecrets(), email) as core:
+        QCursor.setPos(790, 790)  # below the window: a pointer at a row holds the rows still
         views = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
         window = show_repair_window(core, settings, views, approve_at_once)
         live = Live(core, window)

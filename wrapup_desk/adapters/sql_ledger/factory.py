@@ -33,7 +33,7 @@ def team_store_for(store: str, path: Path) -> SqlTeamStore:
 
     An address that cannot be used is reported by the first use.
     """
-    label = "team store" if store else "this computer"
+    label = tr("team store") if store else tr("this computer")
     return SqlTeamStore(lambda: _database_for(store, path), label)
 
 

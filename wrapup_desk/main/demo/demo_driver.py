@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.desk_state import Connection, DeskState, InteractionCard
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import SubmissionState
@@ -21,6 +21,7 @@ from wrapup_desk.ui.desk.window import MainWindow
 
 # Long enough for the window to have painted the state that is pictured.
 PICTURE_DELAY_MS = 250
+HINT_KEY = "demo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class DemoOptions:
         presses: how many interactions it codes at most.
         pictures: where to save a picture of each state; None saves and tells nothing.
         enough: after so many coded interactions, `on_enough` is called.
-        on_enough: ends a demo that runs by itself.
+        on_enough: ends a demo that runs by itself, or puts away what a person has followed.
     """
 
     patience_s: float
@@ -42,10 +43,24 @@ class DemoOptions:
     on_enough: Callable[[], None] | None = None
 
 
+class FollowedDesk(Protocol):
+    """What is followed."""
+
+    @property
+    def state(self) -> DeskState: ...
+
+    def dismiss_notice(self, key: str) -> None: ...
+
+
+def hands_off(desk: FollowedDesk) -> DemoOptions:
+    """Return the plan where a person plays: what tells them what to do goes once they did it."""
+    return DemoOptions(0, presses=0, enough=1, on_enough=lambda: desk.dismiss_notice(HINT_KEY))
+
+
 class DemoDriver(QObject):
     """Presses 1 and Enter for an agent who does not, and shows what came of it."""
 
-    def __init__(self, desk: Desk, window: MainWindow, plan: DemoOptions) -> None:
+    def __init__(self, desk: FollowedDesk, window: MainWindow, plan: DemoOptions) -> None:
         super().__init__()
         self._desk = desk
         self._window = window

@@ -27,7 +27,7 @@ from wrapup_desk.main.apps.desk_window import (
     run_window,
     show_window,
 )
-from wrapup_desk.main.demo.demo_driver import DemoDriver, DemoOptions
+from wrapup_desk.main.demo.demo_driver import HINT_KEY, DemoDriver, DemoOptions, hands_off
 from wrapup_desk.main.demo.record_summary import record_summary
 from wrapup_desk.main.system.browser import approve_at_once
 from wrapup_desk.main.system.first_paint import FirstPaint
@@ -123,8 +123,8 @@ def _hand(
 ) -> DemoDriver:
     if pictures is None:
         # With a person there, the keys are theirs.
-        core.desk.notify(Notice("demo", NoticeKind.INFO, tr_marked(_WHAT_TO_DO)))
-        return DemoDriver(core.desk, window, DemoOptions(PATIENCE_ALONE_S, presses=0))
+        core.desk.notify(Notice(HINT_KEY, NoticeKind.INFO, tr_marked(_WHAT_TO_DO)))
+        return DemoDriver(core.desk, window, hands_off(core.desk))
     window.resize(PANEL_WIDTH, PICTURE_HEIGHT)
     sys.stdout.write(
         tr(

@@ -112,10 +112,12 @@ def _try_the_main_job(report: SelfTestReport) -> None:
     import qasync
 
     from wrapup_desk.main.apps.desk_window import make_application
-    from wrapup_desk.main.selftest import windows
+    from wrapup_desk.main.selftest import languages, windows
     from wrapup_desk.main.system.simulator_process import SimulatorProcess
 
     app = make_application()
+    report.attempt("languages", languages.try_languages)
+    report.attempt("help in each language", languages.try_help)
     with ExitStack() as closing:
         folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="wrapup-desk-")))
         simulator = closing.enter_context(SimulatorProcess(windows.SIMULATOR))

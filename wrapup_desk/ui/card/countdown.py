@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wrapup_desk.domain.language.texts import fill, tr
@@ -18,6 +18,8 @@ from wrapup_desk.ui.widgets.text_label import show_hint
 _AMBER_BELOW = 0.40
 _RED_BELOW = 0.15
 _STROKE = 4.0
+# Between the ring and the time in it.
+_CLEAR = 3.0
 
 
 def ink_of(countdown: Countdown, now: datetime) -> str:
@@ -82,6 +84,18 @@ class CountdownRing(QWidget):
             text = fill(text, count=self._seconds)
         self.setAccessibleName(text)
 
+    def written(self) -> tuple[str, QFont]:
+        """Return the time as it is written, and in which font it stands clear of the ring."""
+        is_long = self._seconds > 99
+        text = clock_text(timedelta(seconds=self._seconds)) if is_long else str(self._seconds)
+        font = self._theme.font(Size.CAPTION if is_long else Size.LEAD, Weight.SEMIBOLD)
+        room = self.sizeHint().width() - 2 * (_STROKE + _CLEAR)
+        wide = QFontMetricsF(font).horizontalAdvance(text)
+        if wide > room:
+            font = QFont(font)
+            font.setPixelSize(int(font.pixelSize() * room / wide))
+        return text, font
+
     # Qt overrides
 
     def event(self, event: QEvent) -> bool:
@@ -111,8 +125,7 @@ class CountdownRing(QWidget):
         painter.setPen(arc)
         if self._share > 0:
             painter.drawArc(circle, 90 * 16, round(self._share * 360 * 16))
-        is_long = self._seconds > 99
-        painter.setFont(theme.font(Size.CAPTION if is_long else Size.LEAD, Weight.SEMIBOLD))
+        text, font = self.written()
+        painter.setFont(font)
         painter.setPen(theme.ink("bad" if self.ink == "bad" else "text"))
-        text = clock_text(timedelta(seconds=self._seconds)) if is_long else str(self._seconds)
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), text)

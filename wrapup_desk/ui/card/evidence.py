@@ -13,15 +13,20 @@ from wrapup_desk.ui.card.wording import SEPARATOR, medium_text, percent_text, qu
 
 def evidence_text(option: Option) -> str:
     """Return the one line that says why a code is offered."""
+    return SEPARATOR.join(evidence_parts(option))
+
+
+def evidence_parts(option: Option) -> list[str]:
+    """Return why a code is offered, what tells most first; each part stands for itself."""
     suggestion = option.suggestion
     if option.topic_key:
         also = tr("Also heard: Shift+{key} adds it", key=option.topic_key)
-        why = evidence_text(replace(option, topic_key=0))
-        return SEPARATOR.join(part for part in (also, why) if part)
+        return [also, *evidence_parts(replace(option, topic_key=0))]
     if option.is_present_code:
-        return tr("Chosen before")
+        return [tr("Chosen before")]
     if suggestion is None:
-        return uses_text(option.uses_today)
+        used = uses_text(option.uses_today)
+        return [used] if used else []
     origin = _origin(suggestion)
     is_recent = suggestion.source is Source.HISTORY  # the origin says so already
     parts = [
@@ -29,7 +34,7 @@ def evidence_text(option: Option) -> str:
         for each in suggestion.evidence
         if not (is_recent and each.kind is EvidenceKind.RECENT)
     ]
-    return SEPARATOR.join(part for part in dict.fromkeys([origin, *parts]) if part)
+    return [part for part in dict.fromkeys([origin, *parts]) if part]
 
 
 def _origin(suggestion: Suggestion) -> str:

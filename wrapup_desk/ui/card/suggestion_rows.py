@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from wrapup_desk.domain.codes.fitting import FittedName, fitted_names
@@ -13,8 +13,8 @@ from wrapup_desk.domain.codes.names import CodeName, NamedCodes
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.appearance import Option
-from wrapup_desk.ui.card.evidence import evidence_text, option_name
-from wrapup_desk.ui.card.wording import percent_text
+from wrapup_desk.ui.card.evidence import evidence_parts, evidence_text, option_name
+from wrapup_desk.ui.card.wording import SEPARATOR, percent_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_TINY, RADIUS, Size, Weight
 from wrapup_desk.ui.widgets.buttons import PressButton
@@ -52,6 +52,18 @@ class NamesInSight:
                 lambda text: not Flow(text, path, room, max_lines=_PATH_LINES).is_elided,
             )
         return self._fitted[place]
+
+
+def _evidence_flow(option: Option, font: QFont, room: int) -> Flow:
+    """Return as much of the evidence as stands whole on one line: half a reason is none."""
+    parts = evidence_parts(option)
+    flow = Flow(SEPARATOR.join(parts), font, room)
+    is_whole = not flow.is_elided
+    while flow.is_elided and len(parts) > 1:
+        parts.pop()
+        flow = Flow(SEPARATOR.join(parts), font, room)
+    flow.is_elided = not is_whole
+    return flow
 
 
 class SuggestionRow(PressButton):
@@ -165,7 +177,7 @@ class SuggestionRow(PressButton):
         flows = (
             Flow(fitted.leaf, name_font, room, max_lines=_NAME_LINES),
             Flow(fitted.path, caption, room, max_lines=_PATH_LINES),
-            Flow(evidence_text(self._option), caption, room, max_lines=1),
+            _evidence_flow(self._option, caption, room),
         )
         if len(self._flows) >= _MOST_FLOWS:
             self._flows.clear()

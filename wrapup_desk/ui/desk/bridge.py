@@ -61,12 +61,17 @@ class DeskCommands(Protocol):
 
 
 class DeskBridge(QObject):
-    """The desk as Qt sees it: a signal for snapshots; its commands are the desk's own methods."""
+    """The desk as Qt sees it: a signal for snapshots; its commands are the desk's own methods.
+
+    Args:
+        desk: is asked and listened to.
+        owner: the window it goes with; None where it lasts as long as the program.
+    """
 
     state_changed = Signal(object)  # DeskState
 
-    def __init__(self, desk: DeskCommands) -> None:
-        super().__init__()
+    def __init__(self, desk: DeskCommands, owner: QObject | None = None) -> None:
+        super().__init__(owner)
         self._desk = desk
         self.pace = RedrawThrottle(FRAME_MS, self)
         self.pace.due.connect(self._emit)

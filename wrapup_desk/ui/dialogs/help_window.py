@@ -47,6 +47,8 @@ class HelpPage(QTextBrowser):
                 form = block.blockFormat()
                 form.setTopMargin(PADDING if form.headingLevel() else 0)
                 form.setBottomMargin(GAP)
+                # A long command goes on below: else all of the page had to be moved aside.
+                form.setNonBreakableLines(False)
                 cursor.setBlockFormat(form)
             block = block.next()
 

@@ -66,11 +66,15 @@ class InstallationCheck(SideDialog):
         row = FindingRow(self.theme, finding)
         self.rows.append(row)
         self._lines.addWidget(row)
+        self._fit_soon()
 
     def finish(self) -> None:
         """Say what it comes to."""
         self._show_busy(is_busy=False)
         self.summary.show_text(summary_of(self.findings))
+        self._fit_soon()
+
+    def _fit_soon(self) -> None:
         # Qt shows new lines with the next turn of the loop; before that they take no room.
         QTimer.singleShot(0, self, self.fit)
 

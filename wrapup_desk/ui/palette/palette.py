@@ -58,7 +58,7 @@ class CodePalette(RoundedPanel):
     """A search field and the codes that fit; it picks, the card's submit sends.
 
     Ctrl+Enter picks and sends at once. Nothing outside is blocked but by the backdrop, and the
-    palette never opens by itself.
+    palette never opens by itself. Without *has_favourites* none are offered, marked or told of.
     """
 
     picked = Signal(str, object)  # communication id, WrapupCode
@@ -67,9 +67,10 @@ class CodePalette(RoundedPanel):
     favourite_toggled = Signal(str)
     closed = Signal()
 
-    def __init__(self, theme: Theme, window: QWidget) -> None:
+    def __init__(self, theme: Theme, window: QWidget, *, has_favourites: bool = True) -> None:
         super().__init__(theme, "accent")
         self._communication_id = ""
+        self._has_favourites = has_favourites
         self._takes_topics = False
         self._over = window
         self._backdrop = Backdrop(window)
@@ -80,7 +81,7 @@ class CodePalette(RoundedPanel):
         self.field = QLineEdit()
         self.codes = CodeListModel(self)
         self.view = QListView()
-        self._delegate = CodeRowDelegate(theme, self.view)
+        self._delegate = CodeRowDelegate(theme, self.view, has_stars=has_favourites)
         self._empty = paragraph(theme)
         self._empty.hide()
         self._anchor = QRect()
@@ -125,7 +126,9 @@ class CodePalette(RoundedPanel):
         self.view.setAccessibleName(tr("Codes of this queue"))
 
     def _word_hint(self) -> None:
-        keys = tr("Enter selects · Ctrl+Enter sends · Ctrl+D favourite · Esc closes")
+        keys = tr("Enter selects · Esc closes")
+        if self._has_favourites:
+            keys = tr("Enter selects · Ctrl+Enter sends · Ctrl+D favourite · Esc closes")
         if self.codes.has_branches:
             keys = tr("→ opens · ← goes back · {keys}", keys=keys)
         if self._takes_topics:
@@ -363,7 +366,7 @@ class CodePalette(RoundedPanel):
                 self._pick_topic(code)
             else:
                 self._enter(sends=has_ctrl)
-        elif key is Qt.Key.Key_D and has_ctrl and code is not None:
+        elif key is Qt.Key.Key_D and has_ctrl and code is not None and self._has_favourites:
             self.favourite_toggled.emit(code.id)
         event.accept()
 

@@ -36,7 +36,8 @@ class CodeRowDelegate(QStyledItemDelegate):
     """Draws one row, and tells a click on its star from one on its code.
 
     A code's leaf stands large over its path. Both have the same room in every row, selected or
-    not: the names are fitted into it all together, so that no two of them read alike.
+    not: the names are fitted into it all together, so that no two of them read alike. Without
+    *has_stars* all of a row is its code.
     """
 
     star_clicked = Signal(str)  # code id
@@ -44,8 +45,9 @@ class CodeRowDelegate(QStyledItemDelegate):
     code_added = Signal(object)  # WrapupCode, by the right button: a further topic
     branch_clicked = Signal(object)  # CodeRow: of a branch, or the way back up
 
-    def __init__(self, theme: Theme, view: QAbstractItemView) -> None:
+    def __init__(self, theme: Theme, view: QAbstractItemView, *, has_stars: bool = True) -> None:
         super().__init__(view)
+        self._has_stars = has_stars
         self._theme = theme
         self._view = view
         self._fitter = NameFitter(theme)
@@ -60,7 +62,7 @@ class CodeRowDelegate(QStyledItemDelegate):
 
     def _line_of(self, row: CodeRow, width: int) -> FittedName:
         """Return what is drawn of a code in a row of *width*."""
-        room = self._star_area(QRect(0, 0, width, 1)).left() - 2 - _SIDE
+        room = self._right_end(QRect(0, 0, width, 1)) - _SIDE
         if self._has_enter(width):
             room -= self._theme.px(20) + _GAP
         known = self._fitter.line_of(row.code.id, room) if row.code is not None else None
@@ -74,6 +76,12 @@ class CodeRowDelegate(QStyledItemDelegate):
         side = max(TARGET, self._theme.px(TARGET))
         top = row_area.center().y() - side // 2
         return QRect(row_area.right() - _SIDE - side + 5, top, side, side)
+
+    def _right_end(self, row_area: QRect) -> int:
+        """Return where the room for a code's name and key ends."""
+        if not self._has_stars:
+            return row_area.right() - _SIDE
+        return self._star_area(row_area).left() - 2
 
     def _paint_selected(self, painter: QPainter, area: QRect) -> None:
         theme = self._theme
@@ -89,8 +97,9 @@ class CodeRowDelegate(QStyledItemDelegate):
         side = theme.px(14)
         spot = QRectF(0, 0, side, side)
         spot.moveCenter(QRectF(star).center())
-        _draw_star(painter, theme, spot, is_full=row.is_favourite, is_shown=is_selected)
-        right = float(star.left() - 2)
+        is_shown = is_selected and self._has_stars
+        _draw_star(painter, theme, spot, is_full=row.is_favourite, is_shown=is_shown)
+        right = float(self._right_end(area))
         if is_selected and self._has_enter(area.width()):
             right = self._paint_enter(painter, area, right)
         line = self._line_of(row, area.width())
@@ -257,7 +266,7 @@ class CodeRowDelegate(QStyledItemDelegate):
         area: QRect = option.rect
         if row.code is None:
             self.branch_clicked.emit(row)
-        elif self._star_area(area).contains(event.position().toPoint()):
+        elif self._has_stars and self._star_area(area).contains(event.position().toPoint()):
             self.star_clicked.emit(row.code.id)
         else:
             self.code_clicked.emit(row.code)

@@ -33,7 +33,7 @@ class PracticeDialog(SideDialog):
     def __init__(self, theme: Theme, window: QWidget, server_now: Callable[[], datetime]) -> None:
         super().__init__(theme, window, tr("Practice"))
         self.desk = PracticeDesk(server_now)
-        self._bridge = DeskBridge(self.desk)
+        self._bridge = DeskBridge(self.desk, self)  # else the frame of its last redraw outlives it
         self._has_changed_code = False
         self.title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=2)
         self.task = paragraph(theme, "text")
@@ -48,14 +48,20 @@ class PracticeDialog(SideDialog):
     def _lay_out(self) -> None:
         self.again.show_caption(tr("Start again"))
         row = QHBoxLayout()
+        row.setContentsMargins(PADDING, 0, PADDING, 0)
         row.addWidget(self.again)
         row.addStretch(1)
         row.addWidget(self.skip)
+        head = QVBoxLayout()
+        head.setContentsMargins(PADDING, 0, PADDING, 0)
+        head.setSpacing(GAP)
+        head.addWidget(self.title)
+        head.addWidget(self.task)
         box = QVBoxLayout(self.content)
-        box.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
+        # The cards bring their margin along, and stand in line with what is around them.
+        box.setContentsMargins(0, PADDING, 0, PADDING)
         box.setSpacing(GAP)
-        box.addWidget(self.title)
-        box.addWidget(self.task)
+        box.addLayout(head)
         box.addWidget(self.cards, 1)
         box.addLayout(row)
 
@@ -94,9 +100,8 @@ class PracticeDialog(SideDialog):
         around, cards = self.content.layout(), listed.layout() if listed is not None else None
         if around is None or cards is None:
             return 0
-        width = self.width() - 2 * PADDING
         rest = around.totalHeightForWidth(self.width()) - self.cards.sizeHint().height()
-        return rest + cards.totalHeightForWidth(width) + 2
+        return rest + cards.totalHeightForWidth(self.width()) + 2
 
     def _submit(
         self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...]

@@ -20,6 +20,7 @@ from wrapup_desk.ui.repair.moment_wording import undelivered_text
 from wrapup_desk.ui.repair.wording import (
     beside_code,
     chooser_text,
+    code_on_record,
     customer_of,
     issue_face,
     leg_line,
@@ -192,8 +193,7 @@ class DetailPanel(RoundedPanel):
         self.record.setVisible(bool(text))
 
     def _show_codes(self, row: RepairRow, focus: Focus) -> None:
-        now = row.code_name or tr("none")
-        text = tr("Code now: {code}", code=now)
+        text = tr("Code now: {code}", code=code_on_record(row) or tr("none"))
         who = chooser_text(row)
         self._now.show_text(f"{text} ({who})" if who else text)
         beside = beside_code(row.leg)

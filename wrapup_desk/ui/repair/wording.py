@@ -70,10 +70,22 @@ def record_text(correction: Correction) -> str:
 
 def code_now(row: RepairRow) -> str:
     """Return the code on record as the table names it; never an empty text."""
-    if row.issue is CodeIssue.MISSING or not row.code_name:
-        return tr("none")
+    return tr("none") if row.issue is CodeIssue.MISSING else code_on_record(row) or tr("none")
+
+
+def code_on_record(row: RepairRow) -> str:
+    """Return the name of the code on record; "" without any."""
+    return _in_words(row.leg.code_id, row.code_name)
+
+
+def name_of_code(directory: NameDirectory, code_id: str) -> str:
+    """Return what a code is called; "" for none."""
+    return _in_words(code_id, directory.code_name(code_id))
+
+
+def _in_words(code_id: str, name: str) -> str:
     # What Genesys writes by itself has no name of the organisation's.
-    return tr_marked(row.code_name) if is_nobodys_code(row.leg.code_id) else row.code_name
+    return tr_marked(name) if name and is_nobodys_code(code_id) else name
 
 
 def code_labels(directory: NameDirectory) -> Callable[[str], str]:
@@ -81,9 +93,7 @@ def code_labels(directory: NameDirectory) -> Callable[[str], str]:
     named = names_of(tuple(directory.codes.values()), (NOT_DIVIDED,)).by_id
 
     def label(code_id: str) -> str:
-        name = directory.code_name(code_id)
-        # What Genesys writes by itself has no name of the organisation's.
-        name = tr_marked(name) if is_nobodys_code(code_id) else name
+        name = name_of_code(directory, code_id)
         mark = named[code_id].mark if code_id in named else ""
         return f"{name} ({mark})" if mark else name
 

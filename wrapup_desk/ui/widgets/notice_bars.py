@@ -127,7 +127,9 @@ class NoticeBar(QWidget):
         caption = _action_text(notice.action)
         show_or_hide(self._button, visible=bool(caption))
         self._button.show_caption(caption)
-        show_or_hide(self.copy, visible=notice.kind is not NoticeKind.INFO)
+        # Support has no use for a question, or for good news.
+        is_trouble = notice.kind is not NoticeKind.INFO and notice.action is not NoticeAction.QUIT
+        show_or_hide(self.copy, visible=is_trouble)
         self.copy.name_it(_copy_name())
         show_or_hide(self._close, visible=notice.can_dismiss)
         self.setAccessibleName(notice.text)
@@ -209,10 +211,11 @@ class NoticeBars(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._box = QVBoxLayout(self._content)
-        if is_inset:
-            self._box.setContentsMargins(PADDING, 0, PADDING, GAP)
-        else:
-            self._box.setContentsMargins(0, 0, 0, 0)
+        edge = PADDING if is_inset else 0
+        self._box.setContentsMargins(edge, 0, edge, 0)
+        # Outside of what scrolls: a bar that is cut off there does not touch what comes next.
+        self._below = GAP if is_inset else 0
+        self.setViewportMargins(0, 0, 0, self._below)
         self._box.setSpacing(GAP)
         self.setWidget(self._content)
         theme.changed.connect(self.updateGeometry)
@@ -244,7 +247,7 @@ class NoticeBars(QScrollArea):
 
     def _scroll_where_needed(self) -> None:
         """Have no scroll bar that only its own width makes necessary."""
-        fits = self._box.totalHeightForWidth(self.width()) <= self.height()
+        fits = self.sizeHint().height() <= self.height()
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(
             policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
@@ -261,7 +264,7 @@ class NoticeBars(QScrollArea):
 
     def sizeHint(self) -> QSize:
         width = self.width()
-        return QSize(width, self._box.totalHeightForWidth(width))
+        return QSize(width, self._box.totalHeightForWidth(width) + self._below)
 
     def minimumSizeHint(self) -> QSize:
         least = min(self.sizeHint().height(), self._theme.px(_LEAST_HEIGHT))

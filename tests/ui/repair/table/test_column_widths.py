@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QRect
@@ -13,7 +14,7 @@ from tests.languages.speaking import speaking
 from tests.ui.looks.listening_painter import ListeningPainter
 from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair
-from wrapup_desk.application.base.settings import LanguageChoice
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.ui.repair.table.column_widths import shared_widths
 from wrapup_desk.ui.repair.table.model import LegColumn, column_title
 from wrapup_desk.ui.repair.table.view import LegTableView
@@ -97,6 +98,43 @@ def test_where_the_width_does_not_do_each_column_has_its_least() -> None:
     least = {LegColumn.CODE: 100, LegColumn.SUGGESTED: 100}
 
     assert shared_widths(least, (), 120) == least
+
+
+def test_names_are_whole_before_codes_get_what_is_left() -> None:
+    least = {LegColumn.AGENT: 80, LegColumn.QUEUE: 70, LegColumn.CODE: 100}
+
+    shared = shared_widths(least, (), 320, {LegColumn.AGENT: 110, LegColumn.QUEUE: 60})
+    scarce = shared_widths(least, (), 280, {LegColumn.AGENT: 110, LegColumn.QUEUE: 72})
+
+    assert shared == {LegColumn.AGENT: 110, LegColumn.QUEUE: 70, LegColumn.CODE: 140}
+    assert scarce == {LegColumn.AGENT: 94, LegColumn.QUEUE: 70, LegColumn.CODE: 115}
+
+
+@pytest.mark.parametrize("percent", [100, 140])
+def test_names_stand_on_one_line_where_the_window_has_room(
+    open_repair: OpenRepair, percent: int
+) -> None:
+    driver = open_repair(s.state(), Settings(theme=ThemeChoice.LIGHT, text_percent=percent))
+    driver.window.resize(1600, 900)
+    QApplication.processEvents()
+    table = driver.window.area.table
+
+    for column in (LegColumn.AGENT, LegColumn.QUEUE, LegColumn.CUSTOMER):
+        assert all(len(texts) == 1 for texts in painted(table, column)), column
+
+
+def test_columns_stand_still_while_somebody_searches(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.state())
+    driver.window.resize(1200, 1400)  # no scroll bar comes or goes
+    QApplication.processEvents()
+    table = driver.window.area.table
+    before = [table.columnWidth(int(each)) for each in LegColumn]
+    state = s.state()
+
+    driver.show(replace(state, rows=state.rows[:2]))
+
+    assert table.legs.rowCount() == 2
+    assert [table.columnWidth(int(each)) for each in LegColumn] == before
 
 
 def test_the_row_that_is_looked_at_stays_in_sight_when_a_bar_opens_below(

@@ -7,8 +7,10 @@ from dataclasses import replace
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from tests.languages.speaking import speaking
 from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
+from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.repair.table_view import Filters, NoteFilter
@@ -101,3 +103,10 @@ def test_a_saved_view_keeps_all_of_its_filters(open_repair: OpenRepair) -> None:
     window._views.keep(SavedView("Mine", filters=filters))
 
     assert window._views.views[0].filters == filters
+
+
+def test_what_genesys_writes_by_itself_is_called_as_in_the_table(open_repair: OpenRepair) -> None:
+    with speaking(LanguageChoice.GERMAN):
+        offered = menus(opened(open_repair))
+
+    assert "Abgelaufen" in texts(offered["Code jetzt"])

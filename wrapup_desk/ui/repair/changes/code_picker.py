@@ -33,7 +33,8 @@ class CodePicker(QObject):
         self._theme = theme
         self._window = window
         self._commands = commands
-        self.palette = CodePalette(theme, window)
+        # Favourites are an agent's, and nothing is changed here without its preview.
+        self.palette = CodePalette(theme, window, has_favourites=False)
         self.palette.picked.connect(self._on_picked)
         self.palette.picked_to_send.connect(self._on_picked_to_send)
         self.palette.closed.connect(go_back)

@@ -15,7 +15,7 @@ from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.rules import ANY_CODE, Rule, RuleList
 from wrapup_desk.ui.repair.changes.preview_panel import PreviewPanel
 from wrapup_desk.ui.repair.changes.rule_form import RuleForm, shown_code
-from wrapup_desk.ui.repair.wording import NOTHING, local_time
+from wrapup_desk.ui.repair.wording import NOTHING, code_on_record, local_time
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_WIDE, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -196,7 +196,7 @@ class RulesPage(RoundedPanel):
             if row is not None:
                 shown = state.legs.row(row)
                 when = local_time(shown.leg.ended_at, has_day=True)
-                now = shown.code_name or tr("no code")
+                now = code_on_record(shown) or tr("no code")
                 lines.append((when, shown.agent_name, shown.queue_name, now, change.to_code.name))
         titles = (
             tr("For example"),

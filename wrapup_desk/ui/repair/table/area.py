@@ -39,7 +39,8 @@ class EmptyPanel(QWidget):
         self.action = Button(theme, ButtonKind.PLAIN)
         for label in (self.title, self.text):
             label.align(Qt.AlignmentFlag.AlignHCenter)
-        box = QVBoxLayout(self)
+        self._theme = theme
+        box = self._box = QVBoxLayout(self)
         box.setContentsMargins(40, 24, 40, 24)
         box.setSpacing(GAP)
         box.addStretch(1)
@@ -47,7 +48,13 @@ class EmptyPanel(QWidget):
         box.addWidget(self.text)
         box.addWidget(self.action, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(2)
+        theme.changed.connect(self._place)
+        self._place()
         self.action.clicked.connect(self._on_action)
+
+    def _place(self) -> None:
+        """Stand in the middle, or on top at large text: there the middle is scrolled out of sight."""
+        self._box.setStretch(0, 0 if self._theme.has_large_text else 1)
 
     def show_state(self, state: RepairState) -> None:
         title, text, action, self._wanted = _emptiness(state)

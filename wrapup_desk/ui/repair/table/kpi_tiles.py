@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import Totals
@@ -33,9 +35,15 @@ class KpiTile(RoundedPanel):
 
     def _space(self) -> None:
         """Keep close together at large text, where the rows below need the height."""
+        self._keep_words_whole()
         edge, between = (3, 0) if self.theme.has_large_text else (10, 2)
         self._box.setContentsMargins(PADDING, edge, PADDING, edge)
         self._box.setSpacing(between)
+
+    def _keep_words_whole(self) -> None:
+        """Let no line end within a word: a tile with a long one is wider than the others."""
+        self._figure.setMinimumWidth(self._figure.sizeHint().width())
+        self._label.setMinimumWidth(math.ceil(self._label.widest_word) + 1)
 
     @property
     def figure(self) -> str:
@@ -43,6 +51,7 @@ class KpiTile(RoundedPanel):
 
     def show_figure(self, figure: str) -> None:
         self._figure.show_text(figure)
+        self._keep_words_whole()
         # Nothing known is no good news and no bad news.
         self._figure.use_ink("muted" if figure == NOTHING else self._ink)
         self.setAccessibleName(f"{figure} {self._label_text}")

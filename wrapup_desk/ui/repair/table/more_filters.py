@@ -14,6 +14,7 @@ from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.language.conventions import sort_key
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.repair.table_view import Filters, NoteFilter
+from wrapup_desk.ui.repair.wording import name_of_code
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.menu_chip import MenuChip, StayOpenMenu
 
@@ -53,7 +54,8 @@ class MoreFilters(MenuChip):
         menu.clear()
         media = [(each, media_name(each)) for each in Media if each in _present_media(state)]
         codes = [
-            (code_id, directory.code_name(code_id) or tr("none")) for code_id in table.codes.texts
+            (code_id, name_of_code(directory, code_id) or tr("none"))
+            for code_id in table.codes.texts
         ]
         ids = {each for text in table.divisions.texts for each in text.split()}
         divisions = [(each, directory.divisions.get(each, each)) for each in ids]

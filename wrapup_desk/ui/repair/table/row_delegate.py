@@ -61,12 +61,14 @@ class LegRowDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         column = LegColumn(index.column())
+        row: RepairRow = index.data(ROW_ROLE)
         self._paint_back(painter, area, state, is_current=index.row() == self._current)
         if column is LegColumn.CHECK:
             checked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
             draw_check(painter, self._theme, QRectF(area).center(), is_on=checked)
+            if row.is_new:
+                self._paint_mark(painter, area)
         else:
-            row: RepairRow = index.data(ROW_ROLE)
             text = str(index.data(Qt.ItemDataRole.DisplayRole))
             self._paint_cell(painter, area, row, column, text)
         painter.restore()
@@ -94,7 +96,6 @@ class LegRowDelegate(QStyledItemDelegate):
             self._theme.draw_icon(painter, QRectF(spot.left(), top, side, side), icon, ink)
             spot.setLeft(spot.left() + side + _ICON_GAP)
         if column is LegColumn.ENDED and row.is_new:
-            self._paint_mark(painter, area)
             weight = Weight.SEMIBOLD
         percent = _percent(row, column)
         font = self._theme.font(Size.BODY, weight)
@@ -155,9 +156,9 @@ class LegRowDelegate(QStyledItemDelegate):
         return int(metrics.horizontalAdvance(percent)) + CELL_PADDING if percent else 0
 
     def _paint_mark(self, painter: QPainter, area: QRect) -> None:
-        """Paint a quiet dot before a row that came by itself."""
+        """Paint a quiet dot before the time of a row that came by itself."""
         side = self._theme.px(6)
-        dot = QRectF(area.left() + 1, area.center().y() - side / 2 + 1, side, side)
+        dot = QRectF(area.right() + 1 - side, area.center().y() - side / 2 + 1, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.ink("accent"))
         painter.drawEllipse(dot)

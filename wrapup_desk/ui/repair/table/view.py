@@ -19,7 +19,7 @@ from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.table_view import Column, Order
 from wrapup_desk.ui.assistive import AssistiveSelection
-from wrapup_desk.ui.repair.table.column_widths import least_width, shared_widths
+from wrapup_desk.ui.repair.table.column_widths import NameWidths, least_width, shared_widths
 from wrapup_desk.ui.repair.table.header import HEADER_HEIGHT, LegHeader
 from wrapup_desk.ui.repair.table.model import SORTS, LegColumn, LegTableModel
 from wrapup_desk.ui.repair.table.row_delegate import ROW_HEIGHT, LegRowDelegate
@@ -60,6 +60,7 @@ class LegTableView(QTableView):
         self._anchor: int | None = None
         self._wide_times = False
         self._by_hand: dict[LegColumn, int] = {}
+        self._names = NameWidths(theme)
         self._is_sharing = False
         self._is_restoring = False
         self.legs = LegTableModel(self)
@@ -111,6 +112,8 @@ class LegTableView(QTableView):
     def _size_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self.theme.px(ROW_HEIGHT))
         self._by_hand.clear()
+        self._names.forget()
+        self._names.look_at(self.legs)
         self._share_width()
 
     def _mark_current(self) -> None:
@@ -131,7 +134,8 @@ class LegTableView(QTableView):
             for each in self._shown_columns
         }
         self._is_sharing = True
-        for column, width in shared_widths(least, self._by_hand, self.viewport().width()).items():
+        room, wanted = self.viewport().width(), self._names.wanted
+        for column, width in shared_widths(least, self._by_hand, room, wanted).items():
             self.setColumnWidth(int(column), width)
         self._is_sharing = False
 
@@ -185,8 +189,10 @@ class LegTableView(QTableView):
         self._cells.use_names(self.legs.names)
         shown = len(self.legs.numbers)
         self.titles.show_order(self._order, len(state.selection) / shown if shown else 0.0)
-        if state.find.spans_days != self._wide_times or self._sorted_by is not was_sorted_by:
-            self._wide_times = state.find.spans_days
+        wants_more = is_new and self._names.look_at(self.legs)
+        has_days = state.find.spans_days
+        if wants_more or has_days != self._wide_times or self._sorted_by is not was_sorted_by:
+            self._wide_times = has_days
             self._share_width()
         if is_new:
             self._restore(current, top)

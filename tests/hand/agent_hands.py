@@ -349,32 +349,31 @@ class Mouse(Hands):
         """Find the code in the palette's tree: open the branch it is in until it is in sight."""
         codes = self.window.palette_panel.codes
         for _ in range(_DEEPEST):
-            if (at := codes.row_of(code_id)) >= 0:
-                await self._click_row(at, button)
+            at = codes.row_of(code_id)
+            is_code = at >= 0
+            if not is_code:
+                within = [row.branch.walk() if row.branch else () for row in codes.rows]
+                ids = [{code.id for code in below} for below in within]
+                at = next(n for n, each in enumerate(ids) if code_id in each)
+            if await self._clicks_row(at, button if is_code else LEFT) and is_code:
                 return
-            within = [
-                {code.id for code in r.branch.walk()} if r.branch else () for r in codes.rows
-            ]
-            at = next((n for n, ids in enumerate(within) if code_id in ids), -1)
-            assert at >= 0, f"no branch of the palette leads to {name}"
-            await self._click_row(at)
             await self.room.rest()
         raise AssertionError(f"{name} is not in the palette")
 
-    async def _click_row(self, at: int, button: Qt.MouseButton = LEFT) -> None:
-        """Click a row of the palette, left of its star."""
-        view = self.window.palette_panel.view
-        index = view.model().index(at, 0)
-        view.scrollTo(index)
-        seen = view.visualRect(index)
-        inside = QPoint(seen.left() + 40, seen.center().y())
+    async def _clicks_row(self, at: int, button: Qt.MouseButton = LEFT) -> bool:
+        """Click a row of the palette, left of its star; not if others came there meanwhile."""
+        view, codes = self.window.palette_panel.view, self.window.palette_panel.codes
+        view.scrollTo(codes.index(at))
+        rect, rows = view.visualRect(codes.index(at)), codes.rows
+        inside = QPoint(rect.left() + 40, rect.center().y())
         self._last = view.viewport().mapTo(self.window, inside)
         await self.room.act(self._move)
         await self.room.rest()
         await self._see_it_stay()
-        if view.visualRect(index) != seen:
-            raise MovedAway(f"row {at} of the palette moved under the pointer")
+        if (view.visualRect(codes.index(at)), codes.rows) != (rect, rows):
+            return False
         await self._press(button)
+        return True
 
     async def send(self, number: int) -> None:
         await self.go_to(number)

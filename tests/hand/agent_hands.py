@@ -352,9 +352,9 @@ class Mouse(Hands):
             at = codes.row_of(code_id)
             is_code = at >= 0
             if not is_code:
-                within = [row.branch.walk() if row.branch else () for row in codes.rows]
-                ids = [{code.id for code in below} for below in within]
-                at = next(n for n, each in enumerate(ids) if code_id in each)
+                ids = [{c.id for c in r.branch.walk()} if r.branch else () for r in codes.rows]
+                at = next((n for n, each in enumerate(ids) if code_id in each), -1)
+                assert at >= 0, f"no branch of the palette leads to {name}"
             if await self._clicks_row(at, button if is_code else LEFT) and is_code:
                 return
             await self.room.rest()
@@ -365,8 +365,9 @@ class Mouse(Hands):
         view, codes = self.window.palette_panel.view, self.window.palette_panel.codes
         view.scrollTo(codes.index(at))
         rect, rows = view.visualRect(codes.index(at)), codes.rows
-        inside = QPoint(rect.left() + 40, rect.center().y())
-        self._last = view.viewport().mapTo(self.window, inside)
+        self._last = view.viewport().mapTo(
+            self.window, QPoint(rect.left() + 40, rect.center().y())
+        )
         await self.room.act(self._move)
         await self.room.rest()
         await self._see_it_stay()

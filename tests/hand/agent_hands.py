@@ -365,9 +365,7 @@ class Mouse(Hands):
         view, codes = self.window.palette_panel.view, self.window.palette_panel.codes
         view.scrollTo(codes.index(at))
         rect, rows = view.visualRect(codes.index(at)), codes.rows
-        self._last = view.viewport().mapTo(
-            self.window, QPoint(rect.left() + 40, rect.center().y())
-        )
+        self._last = view.viewport().mapTo(self.window, rect.topLeft() + QPoint(40, 12))
         await self.room.act(self._move)
         await self.room.rest()
         await self._see_it_stay()

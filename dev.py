@@ -164,18 +164,17 @@ def fix(_rest: list[str]) -> int:
 
 def bench(rest: list[str]) -> int:
     """Measure: dev.py bench NAME [--json]; without a name, list them."""
-    names = [
-        path.stem
-        for path in (ROOT / "tests/benchmarks").glob("*.py")
+    modules = {
+        path.stem: ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in (ROOT / "tests/benchmarks").rglob("*.py")
         if "\ndef main(" in path.read_text(encoding="utf-8")
-    ]
-    names = sorted([*names, *BENCHES_ELSEWHERE])
+    } | BENCHES_ELSEWHERE
+    names = sorted(modules)
     if not rest or rest[0] not in names:
         print("Usage: python3 dev.py bench NAME [ARGUMENTS]; NAME is one of: " + ", ".join(names))
         return 0 if not rest else 2
     python = set_up("bench" if rest[0] in ("suggestions", "tokens") else "dev")
-    module = BENCHES_ELSEWHERE.get(rest[0], f"tests.benchmarks.{rest[0]}")
-    return call([python, "-m", module, *rest[1:]], offscreen=True)
+    return call([python, "-m", modules[rest[0]], *rest[1:]], offscreen=True)
 
 
 def mutate_security(rest: list[str]) -> int:

@@ -33,7 +33,10 @@ def transcription_topic(conversation_id: str) -> str:
 
 def kind_of(topic: str) -> str:
     """Return what *topic* is about, without its ids; "" for one the program does not know."""
-    return next((kind for pattern, kind in _TOPIC_KINDS if pattern.match(topic)), "")
+    for pattern, kind in _TOPIC_KINDS:
+        if pattern.match(topic):
+            return kind
+    return ""
 
 
 def queue_topic(queue_id: str) -> str:

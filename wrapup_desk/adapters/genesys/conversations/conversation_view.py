@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 from operator import attrgetter
+from typing import Any
 
 from wrapup_desk.adapters.genesys.conversations.leg_phase import lowered
-from wrapup_desk.adapters.genesys.http.decoding import WireCommunication, WireParticipant
+from wrapup_desk.adapters.genesys.http.decoding import (
+    Named,
+    WireCommunication,
+    WireDialerPreview,
+    WireParticipant,
+    id_of,
+)
 from wrapup_desk.domain.customer_key import customer_key
+from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.outside_text import (
     LONGEST_DETAIL,
@@ -44,63 +52,85 @@ class Party:
     """One participant as it is asked about again and again while a conversation is read.
 
     Attributes:
-        wire: as it came.
+        wire: as it came; its ids are compared as they stand here.
         purpose: what it is there for, in lower case.
+        user_id: whose it is; "" if it is no user's.
         communications: each with its medium.
         attributes: those that are texts or figures, as texts.
     """
 
-    __slots__ = ("attributes", "communications", "purpose", "wire")
+    __slots__ = ("attributes", "communications", "purpose", "user_id", "wire")
 
     def __init__(self, wire: WireParticipant) -> None:
         self.wire = wire
-        self.purpose = purpose_of(wire)
+        self.purpose = lowered(wire.purpose)
+        self.user_id = canonical_id(wire.user_id) or id_of(wire.user)
         self.communications: list[tuple[Media, WireCommunication]] = [
-            (media, communication)
-            for media, listed in zip(_MEDIA, _listed_by_medium(wire), strict=True)
+            (_MEDIA[at], communication)
+            for at, listed in enumerate(_listed_by_medium(wire))
             if listed
             for communication in listed
         ]
-        self.attributes = _text_attributes(wire)
+        self.attributes = _text_attributes(wire.attributes) if wire.attributes else {}
+
+    @property
+    def id(self) -> str:
+        return canonical_id(self.wire.id)
+
+    @property
+    def was_transferred(self) -> bool:
+        return any(is_transfer(communication) for _, communication in self.communications)
+
+    @property
+    def queue(self) -> Named | None:
+        """The queue, which events and REST have in different places."""
+        routing = self.wire.conversation_routing_data
+        return self.wire.queue or (routing.queue if routing else None)
+
+    @property
+    def queue_id(self) -> str:
+        return canonical_id(self.wire.queue_id) or id_of(self.queue)
 
 
 class ConversationView:
-    """What all participants of one conversation say together about a leg in it."""
+    """What all participants of one conversation say together about a leg in it.
+
+    Attributes:
+        parties: the participants, in their order.
+        customer: the first of them that is a customer.
+        attributes: those of all; a backend may write on any participant, and a later one wins.
+    """
 
     def __init__(self, participants: list[WireParticipant], key_salt: bytes) -> None:
-        self.parties = tuple(map(Party, participants))
+        self.parties = [Party(each) for each in participants]
+        self.customer: Party | None = None
+        self.attributes: dict[str, str] = {}
         self._key_salt = key_salt
-        self._customer = next(
-            (each for each in self.parties if each.purpose in CUSTOMER_PURPOSES), None
-        )
-        self.attributes = self._merged_attributes()
-
-    @property
-    def customer(self) -> WireParticipant | None:
-        return None if self._customer is None else self._customer.wire
+        for each in self.parties:
+            if self.customer is None and each.purpose in CUSTOMER_PURPOSES:
+                self.customer = each
+            if each.attributes:
+                self.attributes |= each.attributes
 
     @property
     def customer_name(self) -> str:
-        if self._customer is None:
+        if self.customer is None:
             return ""
-        customer = self._customer.wire
+        wire = self.customer.wire
         names = (
             each.callback_user_name or each.social_user_name
-            for _, each in self._customer.communications
+            for _, each in self.customer.communications
         )
-        spoken = customer.name or next(filter(None, names), None)
-        return one_line(spoken or _bare_address(customer.address or ""))
+        spoken = wire.name or next(filter(None, names), None)
+        return one_line(spoken or _bare_address(wire.address or ""))
 
     @property
     def customer_key(self) -> str:
         if self.customer is None:
             return ""
-        contact = self.customer.external_contact
-        known = self.customer.external_contact_id or (contact.id if contact else None)
-        identity = known or self.customer.address
-        if not identity:
-            return ""
-        return customer_key(identity, self._key_salt)
+        wire = self.customer.wire
+        identity = wire.external_contact_id or id_of(wire.external_contact) or wire.address
+        return customer_key(identity, self._key_salt) if identity else ""
 
     @property
     def message_ids(self) -> tuple[str, ...]:
@@ -118,33 +148,28 @@ class ConversationView:
         if not self.attributes.keys().isdisjoint(_DIALER_ATTRIBUTES):
             return True
         # What the dialer found out about who answered lies on the call it dialled, the customer's.
-        return any(
-            each.purpose in _DIALER_PURPOSES
-            or any(_is_dialer(communication) for _, communication in each.communications)
-            for each in self.parties
-        )
+        for each in self.parties:
+            if each.purpose in _DIALER_PURPOSES:
+                return True
+            for _, communication in each.communications:
+                if communication.external_campaign or communication.disposition:
+                    return True
+                if communication.dialer_preview and _is_filled(communication.dialer_preview):
+                    return True
+        return False
 
     def queue_name(self, queue_id: str) -> str:
         """The queue's own participant carries its name."""
         for each in self.parties if queue_id else ():
-            if each.purpose == "acd" and each.wire.name and queue_id_of(each.wire) == queue_id:
+            if each.purpose == "acd" and each.wire.name and each.queue_id == queue_id:
                 return each.wire.name
         return ""
 
-    def was_handed_over_to(self, mine: WireParticipant) -> bool:
-        return any(
-            each.purpose == "agent"
-            and each.wire.id != mine.id
-            and any(is_transfer(communication) for _, communication in each.communications)
-            for each in self.parties
-        )
-
-    def _merged_attributes(self) -> dict[str, str]:
-        # A backend may write on any participant; a later one wins.
-        merged: dict[str, str] = {}
+    def was_handed_over_to(self, mine: Party) -> bool:
         for each in self.parties:
-            merged |= each.attributes
-        return merged
+            if each.purpose == "agent" and each.was_transferred and each.id != mine.id:
+                return True
+        return False
 
 
 def _texts(communication: WireCommunication) -> Iterator[tuple[str, str]]:
@@ -157,10 +182,8 @@ def _texts(communication: WireCommunication) -> Iterator[tuple[str, str]]:
         yield communication.connected_time or "", communication.message_id
 
 
-def _is_dialer(communication: WireCommunication) -> bool:
-    preview = communication.dialer_preview
-    is_previewed = preview is not None and bool(preview.campaign_id or preview.contact_id)
-    return is_previewed or bool(communication.external_campaign or communication.disposition)
+def _is_filled(preview: WireDialerPreview) -> bool:
+    return bool(preview.campaign_id or preview.contact_id)
 
 
 def is_transfer(communication: WireCommunication) -> bool:
@@ -173,19 +196,11 @@ def purpose_of(participant: WireParticipant) -> str:
     return lowered(participant.purpose)
 
 
-def queue_id_of(participant: WireParticipant) -> str:
-    """Return the id of the queue, which events and REST have in different places; "" if none."""
-    routing = participant.conversation_routing_data
-    queue = participant.queue or (routing.queue if routing else None)
-    return participant.queue_id or (queue.id if queue else None) or ""
-
-
-def _text_attributes(mine: WireParticipant) -> dict[str, str]:
+def _text_attributes(attributes: dict[str, Any]) -> dict[str, str]:
     """Return the attributes that are texts or figures, as texts, and no more than are of use."""
-    found = islice((mine.attributes or {}).items(), MOST_ATTRIBUTES)
     return {
         name: several_lines(str(value), LONGEST_DETAIL)
-        for name, value in found
+        for name, value in islice(attributes.items(), MOST_ATTRIBUTES)
         if len(name) <= LONGEST_NAME and isinstance(value, str | int | float)
     }
 

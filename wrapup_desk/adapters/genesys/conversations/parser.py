@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -19,7 +20,6 @@ from wrapup_desk.adapters.genesys.conversations.conversation_view import (
     Party,
     is_transfer,
     purpose_of,
-    queue_id_of,
 )
 from wrapup_desk.adapters.genesys.conversations.leg_phase import (
     acw_state,
@@ -41,6 +41,7 @@ from wrapup_desk.adapters.genesys.http.decoding import (
     WireWrapup,
     decode,
     decode_each,
+    id_of,
     instant,
 )
 from wrapup_desk.domain.events import ConversationChanged
@@ -119,7 +120,7 @@ class ConversationParser:
             WireError: *raw* is no conversation.
         """
         wire = decode(raw, WireConversation, what)
-        legs = self._legs(wire, lambda participant: participant.id == key.participant_id)
+        legs = self._legs(wire, lambda party: party.id == key.participant_id)
         # Under another scope the same code was asked for by another communication of the leg.
         found = (leg for leg in legs if key.communication_id in leg.communication_ids)
         return next((replace(leg, key=key) for leg in found), None)
@@ -127,28 +128,25 @@ class ConversationParser:
     def _translate(self, wire: WireConversation) -> ConversationChanged:
         return ConversationChanged(wire.id, tuple(self._legs(wire, self._is_mine)))
 
-    def _legs(
-        self, wire: WireConversation, is_wanted: Callable[[WireParticipant], bool]
-    ) -> Iterator[Leg]:
+    def _legs(self, wire: WireConversation, is_wanted: Callable[[Party], bool]) -> Iterator[Leg]:
         view = ConversationView(wire.participants or [], self.key_salt)
         for party in view.parties:
-            if not is_wanted(party.wire):
+            if not is_wanted(party):
                 continue
-            handled = (
+            handled = [
                 (media, communication)
                 for media, communication in party.communications
-                if communication.id and not _is_only_scheduled(communication)
-            )
+                if canonical_id(communication.id) and not _is_only_scheduled(communication)
+            ]
             for unit in units_of(handled, self.scope):
                 yield _leg(wire.id, view, party, unit)
 
-    def _is_mine(self, participant: WireParticipant) -> bool:
-        user_id = participant.user_id or (participant.user.id if participant.user else None)
-        return bool(participant.id) and user_id == self.agent_id
+    def _is_mine(self, party: Party) -> bool:
+        return party.user_id == self.agent_id and bool(party.id)
 
 
-def _is_somebody(participant: WireParticipant) -> bool:
-    return bool(participant.id and (participant.user_id or participant.user))
+def _is_somebody(party: Party) -> bool:
+    return bool(party.id and (party.user_id or party.wire.user))
 
 
 def _leg(
@@ -160,23 +158,23 @@ def _leg(
     mine = party.wire
     media, communication = unit.media, unit.merged
     acw = communication.after_call_work
-    queue_id = queue_id_of(mine)
+    queue_id = party.queue_id
     started = instant(acw.start_time if acw else None) or instant(mine.start_acw_time)
     ended = instant(acw.end_time if acw else None) or instant(mine.end_acw_time)
     phase = phase_of(mine, communication)
     return Leg(
-        key=LegKey(conversation_id, mine.id or "", communication.id or ""),
-        agent_id=mine.user_id or (mine.user.id if mine.user else None) or "",
+        key=LegKey(conversation_id, party.id, canonical_id(communication.id)),
+        agent_id=party.user_id,
         media=media,
         phase=phase,
         direction=lowered(communication.direction),
         queue_id=queue_id,
-        queue_name=one_line(_own_queue_name(mine) or view.queue_name(queue_id)),
+        queue_name=one_line(_own_queue_name(party) or view.queue_name(queue_id)),
         customer_name=view.customer_name,
         customer_key=view.customer_key,
         attributes={**view.attributes, **party.attributes},
         skills=_skills(mine),
-        language=one_line(_language(mine) or (view.customer and view.customer.locale) or ""),
+        language=one_line(_language(mine) or (view.customer and view.customer.wire.locale) or ""),
         prompt=prompt_of(mine),
         wrapup_timeout=_span(mine.wrapup_timeout_ms),
         alerted_at=instant(communication.start_alerting_time) or instant(mine.start_time),
@@ -186,7 +184,7 @@ def _leg(
         acw_ended_at=ended,
         is_wrapup_skipped=bool(mine.wrapup_skipped) or acw_state(communication) == "skipped",
         is_dialer=view.is_dialled,
-        was_transferred=is_transfer(communication) or view.was_handed_over_to(mine),
+        was_transferred=is_transfer(communication) or view.was_handed_over_to(party),
         wrapup=_assigned(party, unit),
         message_ids=view.message_ids if media in (Media.MESSAGE, Media.EMAIL) else (),
         parts=unit.leg_parts,
@@ -228,7 +226,7 @@ def customer_participant_id(raw: bytes, what: str) -> str:
     """
     participants = decode(raw, WireConversation, what).participants or []
     customers = [each for each in participants if purpose_of(each) in CUSTOMER_PURPOSES]
-    return next((each.id for each in (*customers, *participants) if each.id), "")
+    return next(filter(None, (canonical_id(each.id) for each in (*customers, *participants))), "")
 
 
 def assigned_code(wrapup: WireWrapup | None) -> AssignedCode | None:
@@ -244,26 +242,28 @@ def assigned_code(wrapup: WireWrapup | None) -> AssignedCode | None:
     )
 
 
-def _own_queue_name(participant: WireParticipant) -> str:
-    routing = participant.conversation_routing_data
-    queue = participant.queue or (routing.queue if routing else None)
-    return participant.queue_name or (queue.name if queue else None) or ""
+def _own_queue_name(party: Party) -> str:
+    return party.wire.queue_name or (party.queue.name if party.queue else None) or ""
 
 
 def _skills(mine: WireParticipant) -> tuple[str, ...]:
     routing = mine.conversation_routing_data
-    skills = (routing.skills if routing else None) or ()
+    skills = routing.skills if routing else None
+    if not skills:
+        return ()
     # Ids first: only events tell names, and what is learnt from the past has ids alone.
-    named = (skill.id or skill.name for skill in skills[:MOST_SKILLS])
+    named = (id_of(skill) or skill.name for skill in skills[:MOST_SKILLS])
     return tuple(one_line(found) for found in named if found)
 
 
 def _language(mine: WireParticipant) -> str:
     routing = mine.conversation_routing_data
     language = routing.language if routing else None
-    return (language and (language.name or language.id)) or ""
+    return (language and (language.name or id_of(language))) or ""
 
 
+# Queues have few time-outs, and each event repeats them.
+@lru_cache(maxsize=64)
 def _span(milliseconds: int | None) -> timedelta | None:
     if milliseconds is None or not 0 < milliseconds <= _LONGEST_ACW_MS:
         return None

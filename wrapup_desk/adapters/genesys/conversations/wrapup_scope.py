@@ -8,13 +8,14 @@ to each call made in it. An organisation may switch to one code for the voice ca
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from wrapup_desk.adapters.genesys.conversations.leg_phase import acw_state, lowered
 from wrapup_desk.adapters.genesys.http.decoding import WireCommunication
+from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.interaction import LegPart, Media
 
 Part = tuple[Media, WireCommunication]
@@ -59,7 +60,7 @@ class CodeUnit:
             return ()
         return tuple(
             LegPart(
-                part.id or "",
+                canonical_id(part.id),
                 media,
                 was_connected=_was_connected(part),
                 is_over=_is_over(part),
@@ -69,27 +70,25 @@ class CodeUnit:
         )
 
 
-def units_of(parts: Iterable[Part], scope: WrapupScope) -> Iterator[CodeUnit]:
-    """Yield what owes one code each among the communications of one participant."""
-    listed = tuple(parts)
-    if len(listed) < 2:
-        yield from (_alone(part) for part in listed)
-    elif scope is WrapupScope.PARTICIPANT:
-        yield _united(listed)
-    else:
-        yield from _each(listed)
+def units_of(parts: Sequence[Part], scope: WrapupScope) -> Sequence[CodeUnit]:
+    """Return what owes one code each among the communications of one participant."""
+    if len(parts) < 2:
+        return [_alone(part) for part in parts]
+    return [_united(tuple(parts))] if scope is WrapupScope.PARTICIPANT else _each(parts)
 
 
 def _alone(part: Part, *, is_coded_elsewhere: bool = False) -> CodeUnit:
     return CodeUnit(part[0], part[1], (part,), part[1], is_coded_elsewhere)
 
 
-def _each(parts: tuple[Part, ...]) -> Iterator[CodeUnit]:
-    """Yield each communication but the dial attempts that came to nothing."""
+def _each(parts: Sequence[Part]) -> Sequence[CodeUnit]:
+    """Return each communication but the dial attempts that came to nothing."""
     connected = [part for part in parts if _was_connected(part[1])]
     has_call = any(media is Media.CALL for media, _ in connected)
-    for part in connected or parts:
-        yield _alone(part, is_coded_elsewhere=has_call and part[0] is Media.CALLBACK)
+    return [
+        _alone(part, is_coded_elsewhere=has_call and part[0] is Media.CALLBACK)
+        for part in connected or parts
+    ]
 
 
 def _united(parts: tuple[Part, ...]) -> CodeUnit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
-from wrapup_desk.adapters.genesys.http.decoding import Named, Wire, decode
+from wrapup_desk.adapters.genesys.http.decoding import Named, Wire, decode, id_of
 from wrapup_desk.adapters.genesys.http.me import ME_PATH, WITH_PERMISSIONS, agent_of
 from wrapup_desk.adapters.genesys.http.rest import Refused, RestClient
 from wrapup_desk.application.doctor.ports import CodeFacts, Denied, PersonFacts, TokenFacts
@@ -81,10 +81,10 @@ class GenesysAccountProbe:
     async def codes(self) -> CodeFacts:
         pages = {"pageSize": "100"}
         listing = await self._read("/routing/queues/me", _WireListing, pages)
-        queues = [queue for queue in listing.entities or () if queue.id][:_MOST_QUEUES]
+        queues = [queue for queue in listing.entities or () if id_of(queue)][:_MOST_QUEUES]
         without = []
         for queue in queues:
-            path = f"/routing/queues/{queue.id}/wrapupcodes"
+            path = f"/routing/queues/{id_of(queue)}/wrapupcodes"
             codes = await self._read(path, _WireListing, {"pageSize": "1"})
             if not codes.entities:
                 without.append(queue.name or tr("a queue without a name"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
 from wrapup_desk.adapters.genesys.conversations.writes import participant_path, patch_path
-from wrapup_desk.adapters.genesys.http.decoding import Named, WireWrapup, decode
+from wrapup_desk.adapters.genesys.http.decoding import Named, WireWrapup, decode, id_of
 from wrapup_desk.adapters.genesys.http.rest import Refused, RestClient
 from wrapup_desk.application.base.ports import NotFound
 from wrapup_desk.application.doctor.probe import WriteWay, Written
@@ -46,7 +46,7 @@ class GenesysConversationProbe:
     async def codes(self) -> Sequence[str]:
         path = f"{participant_path(self._leg.key, None)}/wrapupcodes"
         codes = decode(await self._rest.get(path), list[Named], f"GET {path}")
-        return [code.id for code in codes if code.id]
+        return list(filter(None, map(id_of, codes)))
 
     async def draft(self) -> str:
         path = f"{self._communication}/wrapup"

@@ -28,7 +28,7 @@ def ended_legs(
     """
     wire = decode(raw, WireConversation, _WHAT)
     participants = wire.participants or []
-    names = {each.id: one_line(each.name or "") for each in participants if each.id}
+    names = {canonical_id(each.id): one_line(each.name or "") for each in participants}
     starts = [
         moment
         for each in participants
@@ -54,15 +54,15 @@ def _past_leg(leg: Leg, started_at: datetime, agent_name: str) -> PastLeg:
     return PastLeg(
         key=leg.key,
         media=leg.media,
-        agent_id=canonical_id(leg.agent_id),
-        queue_id=canonical_id(leg.queue_id),
+        agent_id=leg.agent_id,
+        queue_id=leg.queue_id,
         started_at=started_at,
         agent_name=agent_name,
         customer_name=leg.customer_name,
         answered_at=leg.connected_at,
         hung_up_at=leg.disconnected_at,
         completed_at=leg.acw_ended_at,
-        code_id=canonical_id(leg.wrapup.code_id) if leg.wrapup else "",
+        code_id=leg.wrapup.code_id if leg.wrapup else "",
         note=leg.wrapup.note if leg.wrapup else "",
         was_skipped=leg.is_wrapup_skipped,
         has_joined=leg.joined is not None,

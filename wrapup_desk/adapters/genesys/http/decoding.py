@@ -47,13 +47,18 @@ class Wire(msgspec.Struct, rename="camel", kw_only=True):
 
 
 class Named(Wire):
-    """A reference to another thing; both parts may be missing (`language: {}` is seen)."""
+    """A reference to another thing; both parts may be missing (`language: {}` is seen).
+
+    The id is as it came; `id_of` makes it one that can be compared.
+    """
 
     id: str | None = None
     name: str | None = None
 
-    def __post_init__(self) -> None:
-        self.id = canonical_id(self.id)
+
+def id_of(named: Named | None) -> str:
+    """Return the id of what is referred to, as ids are compared; "" if there is none."""
+    return canonical_id(named.id) if named else ""
 
 
 class WireWrapup(Wire):
@@ -107,7 +112,7 @@ class WireDisposition(Wire):
 
 
 class WireCommunication(Wire):
-    """One communication of any medium; what a wrap-up code belongs to."""
+    """One communication of any medium; what a wrap-up code belongs to. Its id is as it came."""
 
     id: str | None = None
     state: str | None = None
@@ -128,9 +133,6 @@ class WireCommunication(Wire):
     external_campaign: bool | None = None
     disposition: WireDisposition | None = None
 
-    def __post_init__(self) -> None:
-        self.id = canonical_id(self.id)
-
 
 class WireRoutingData(Wire):
     """What routing knew of the conversation: queue, language, skills."""
@@ -141,7 +143,10 @@ class WireRoutingData(Wire):
 
 
 class WireParticipant(Wire):
-    """One leg attempt of one party; event, REST and per-media shapes in one."""
+    """One leg attempt of one party; event, REST and per-media shapes in one.
+
+    Each event repeats dozens of ids, of which few are looked at: they are as they came.
+    """
 
     id: str | None = None
     user_id: str | None = None
@@ -179,11 +184,6 @@ class WireParticipant(Wire):
     cobrowsesessions: list[WireCommunication] | None = None
     screenshares: list[WireCommunication] | None = None
     chats: list[WireCommunication] | None = None
-
-    def __post_init__(self) -> None:
-        self.id = canonical_id(self.id)
-        self.user_id = canonical_id(self.user_id)
-        self.queue_id = canonical_id(self.queue_id)
 
 
 class WireConversation(Wire):

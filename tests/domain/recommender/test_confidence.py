@@ -14,7 +14,6 @@ from tests.domain.recommender.talk_examples import (
     teach,
 )
 from wrapup_desk.domain.events import PredictedCode
-from wrapup_desk.domain.recommender.blend.heads import FINAL
 from wrapup_desk.domain.recommender.recommender import StackRecommender
 from wrapup_desk.domain.suggestion import CaseFacts, EvidenceKind
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -127,21 +126,6 @@ def test_a_sure_code_that_was_contradicted_twice_is_suggested_and_says_why() -> 
     assert not ranking.may_auto_submit
     loaded = StackRecommender.load(model.export())
     assert not ask(loaded, [TOASTER]).may_auto_submit
-
-
-def test_one_contradiction_holds_back_less_where_people_slip_often() -> None:
-    said, _ = next(labelled_talks(1))
-    sent = []
-    for careless in (False, True):
-        model = teach(StackRecommender(), 400)
-        for number in range(500 if careless else 0):
-            place = (FINAL, case_of(model, []).queue)
-            model.memory.thresholds.note(place, 0.96, was_right=number % 7 > 0)
-        model.learn(case_of(model, said), "other", was_looked_at=True)
-        sent.append(sum(ask(model, said).may_auto_submit for _ in range(100)))
-
-    assert 30 <= sent[0] <= 70
-    assert sent[1] >= sent[0] + 10
 
 
 def test_a_code_nobody_has_chosen_yet_is_never_sent_alone() -> None:

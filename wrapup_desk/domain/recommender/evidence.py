@@ -170,21 +170,13 @@ def said_by_others(place: int, named: Mapping[Source, int]) -> tuple[Evidence, .
 
 
 def why_asked(
-    case: LegCase,
-    order: NDArray[np.intp],
-    breakers: CodeBreakers,
-    *,
-    usual: float,
-    is_heard_worse: bool,
+    case: LegCase, order: NDArray[np.intp], breakers: CodeBreakers, *, is_heard_worse: bool
 ) -> tuple[Evidence, ...]:
-    """Return why a person is to be asked for a sure code; nothing where it may be sent.
-
-    *usual* is how often sure suggestions are contradicted lately, from 0 to 1.
-    """
+    """Return why a person is to be asked for a sure code; nothing where it may be sent."""
     if is_heard_worse:
         return (Evidence(EvidenceKind.HEARD_BADLY, ""),)
     suggested, runner_up = case.first_two(order)
-    if not breakers.asks(suggested, runner_up, case.chance, usual):
+    if not breakers.asks(suggested, runner_up, case.chance):
         return ()
     times = breakers.contradictions(suggested, runner_up)
     if not times:

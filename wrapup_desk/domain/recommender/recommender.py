@@ -29,7 +29,6 @@ from wrapup_desk.domain.recommender.text.sentence_vectors import (
 from wrapup_desk.domain.recommender.text.text_features import FeatureExtractor, TextFeatures
 from wrapup_desk.domain.recommender.text.word_vectors import WordVectors, no_word_vectors
 from wrapup_desk.domain.recommender.topics import topics_beside
-from wrapup_desk.domain.recommender.trust.code_breaker import SURE
 from wrapup_desk.domain.recommender.trust.inexperience import doubted
 from wrapup_desk.domain.suggestion import (
     CaseFacts,
@@ -145,8 +144,7 @@ class StackRecommender:
 
     def _held_back(self, case: LegCase, order: NDArray[np.intp]) -> tuple[Evidence, ...]:
         is_worse = is_heard_worse(self.memory, case)
-        usual = self.memory.thresholds.contradicted(FINAL, SURE)
-        return why_asked(case, order, self.memory.breakers, usual=usual, is_heard_worse=is_worse)
+        return why_asked(case, order, self.memory.breakers, is_heard_worse=is_worse)
 
     def _is_settled(self, case: LegCase, order: NDArray[np.intp], second: float) -> bool:
         """Whether the first code is known, and no new one of the list may be meant instead."""

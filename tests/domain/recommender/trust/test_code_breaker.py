@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import pytest
-
 from wrapup_desk.domain.recommender.trust.code_breaker import (
     KEPT_RECORDS,
     MOST_UNSEEN,
@@ -124,35 +122,3 @@ def test_the_code_that_was_chosen_instead_is_asked_for_too_until_it_is_confirmed
     assert is_asked == (True, False)
     assert not breakers.asks(CARD, OTHER, 0.0)
     assert not breakers.asks(LIMIT, OTHER, 0.0)
-
-
-def test_one_contradiction_asks_seldom_where_people_slip_often() -> None:
-    breakers = contradicted(1)
-
-    assert breakers.asks(REFUND, OTHER, 0.2, usual=0.16)
-    assert not breakers.asks(REFUND, OTHER, 0.3, usual=0.16)
-    assert breakers.asks(REFUND, OTHER, 0.4, usual=0.08)
-
-
-def test_as_many_contradictions_as_slips_explain_stop_no_code() -> None:
-    breakers = CodeBreakers()
-    for chosen in (REFUND, REFUND, CARD, REFUND, CARD):
-        breakers.note(REFUND, OTHER, chosen, 0.9)
-
-    assert breakers.asks(REFUND, OTHER, 0.99, usual=0.08)
-    assert not breakers.asks(REFUND, OTHER, 0.99, usual=0.15)
-
-
-@pytest.mark.parametrize(
-    "chosen",
-    [(REFUND, REFUND, REFUND, CARD, CARD), (CARD, LIMIT, CARD, REFUND, CARD)],
-    ids=["in a row", "too many"],
-)
-def test_a_code_that_changed_its_meaning_is_stopped_where_people_slip_often_too(
-    chosen: tuple[int, ...],
-) -> None:
-    breakers = CodeBreakers()
-    for column in chosen:
-        breakers.note(REFUND, OTHER, column, 0.9)
-
-    assert breakers.asks(REFUND, OTHER, 0.99, usual=0.15)

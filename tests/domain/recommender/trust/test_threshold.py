@@ -149,24 +149,3 @@ def test_good_other_queues_do_not_let_a_bad_queue_act() -> None:
         thresholds.note(("final", 4), 0.97, was_right=number % 5 > 0)
 
     assert thresholds.value("final", 4) == NEVER
-
-
-def test_how_often_sure_suggestions_are_contradicted_is_told_of_all_queues_together() -> None:
-    thresholds = ActingThresholds()
-    before = thresholds.contradicted("final", 0.8)
-    for number in range(200):
-        thresholds.note(("final", number % 2), 0.9, was_right=number % 5 > 0)
-        thresholds.note(("final", number % 2), 0.7, was_right=False)
-        thresholds.note(("live", number % 2), 0.9, was_right=False)
-
-    assert before == pytest.approx(0.04)
-    assert thresholds.contradicted("final", 0.8) == pytest.approx((40 + 4) / (200 + 100))
-
-
-def test_what_nobody_can_choose_otherwise_does_not_make_labels_look_careful() -> None:
-    thresholds = ActingThresholds()
-    for number in range(200):
-        thresholds.note(("final", 1), 0.9, was_right=number % 5 > 0)
-        thresholds.note(("final", 2), 1.0, was_right=True)
-
-    assert thresholds.contradicted("final", 0.8) == pytest.approx((40 + 4) / (200 + 100))

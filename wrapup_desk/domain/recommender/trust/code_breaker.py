@@ -5,15 +5,10 @@ it. Here each suggested code, and each pair of a code and its runner-up, stands 
 suggestions of the last five contradicted by the same code, or three by any, and it is suggested
 only, until it is right again. What is sent alone is seen by nobody: so now and then a person is
 asked, and often where one was contradicted.
-
-Where people slip often, contradictions are no news. So they are weighed against how often sure
-suggestions are contradicted lately, of whatever code: what chance explains stops little.
 """
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -26,12 +21,6 @@ _MOST_SCATTERED = 2
 SURE = 0.8
 # After a first contradiction so large a share of what would be sent alone is asked instead.
 _ASKED_WHEN_DOUBTED = 0.5
-# Up to this, what is contradicted are a model's own errors. Chosen beside the others on training
-# rows: clean labels come to .03 to .07, a tenth of wrong ones to .09 to .17.
-_USUALLY_CONTRADICTED = 0.08
-# Above, less is asked, and a code is stopped only by what slips would hardly ever do: so many of
-# the last outcomes, or a run of the same at their end.
-_HARDLY_EVER, _HARDLY_EVER_IN_A_ROW = 0.02, 0.03
 # A person sees a code again after it was sent alone so often.
 MOST_UNSEEN = 12
 NO_RUNNER_UP = -1
@@ -48,12 +37,6 @@ class BreakerRecord:
 
     def wrong(self, suggested: int) -> int:
         return sum(column != suggested for column in self.chosen)
-
-    def contradicted_in_a_row(self, suggested: int) -> int:
-        """Return how often the same other code was chosen since *suggested* or a third was."""
-        last = self.chosen[-1]
-        run = itertools.takewhile(lambda column: column == last, reversed(self.chosen))
-        return 0 if last == suggested else len(list(run))
 
     def is_contradicted(self, suggested: int) -> bool:
         """Whether it is more than slips: those are scattered over all codes."""
@@ -102,22 +85,11 @@ class CodeBreakers:
         known = self._known(suggested, runner_up)
         return any(record.is_contradicted(suggested) for record in known)
 
-    def asks(self, suggested: int, runner_up: int, chance: float, usual: float = 0.0) -> bool:
-        """Whether a person is to be asked.
-
-        Args:
-            suggested: the column of the code that would be sent.
-            runner_up: that of the second, or `NO_RUNNER_UP`.
-            chance: a case's own number from 0 to 1.
-            usual: how often sure suggestions are contradicted lately, from 0 to 1.
-        """
-        if self._unseen.get(suggested, 0) >= MOST_UNSEEN:
+    def asks(self, suggested: int, runner_up: int, chance: float) -> bool:
+        """Whether a person is to be asked; *chance* is a case's own number from 0 to 1."""
+        if self.is_open(suggested, runner_up) or self._unseen.get(suggested, 0) >= MOST_UNSEEN:
             return True
-        usual = max(usual, _USUALLY_CONTRADICTED)
-        if any(_is_news(each, suggested, usual) for each in self._known(suggested, runner_up)):
-            return True
-        asked = _ASKED_WHEN_DOUBTED * _USUALLY_CONTRADICTED / usual
-        return suggested in self._suspected and chance < asked
+        return suggested in self._suspected and chance < _ASKED_WHEN_DOUBTED
 
     def is_repeated(self, suggested: int, chosen: int) -> bool:
         """Whether *chosen* was chosen before where *suggested* was: nobody slips twice alike."""
@@ -127,20 +99,3 @@ class CodeBreakers:
     def _known(self, suggested: int, runner_up: int) -> list[BreakerRecord]:
         pairs = ((suggested, NO_RUNNER_UP), (suggested, runner_up))
         return [self.records[pair] for pair in pairs if pair in self.records]
-
-
-def _is_news(record: BreakerRecord, suggested: int, usual: float) -> bool:
-    """Whether a code is contradicted, and more so than a share *usual* of slips would."""
-    if not record.is_contradicted(suggested):
-        return False
-    in_a_row = record.contradicted_in_a_row(suggested)
-    if usual <= _USUALLY_CONTRADICTED or (
-        in_a_row > 1 and usual**in_a_row <= _HARDLY_EVER_IN_A_ROW
-    ):
-        return True
-    count = len(record.chosen)
-    by_chance = sum(
-        math.comb(count, wrong) * usual**wrong * (1.0 - usual) ** (count - wrong)
-        for wrong in range(record.wrong(suggested), count + 1)
-    )
-    return by_chance <= _HARDLY_EVER

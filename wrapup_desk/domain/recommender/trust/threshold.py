@@ -43,9 +43,6 @@ _CERTAIN = 1.0
 # What other queues met counts as so many outcomes of a queue's own, and tells its ceiling before.
 _MOST_FROM_OTHERS = 200
 _OWN_CEILING_OUTCOMES = 300
-# Until many are known, so many sure suggestions stand in, of which such a share was contradicted.
-_ASSUMED_SURE = 100
-_ASSUMED_WRONG = 0.04
 
 Outcome = tuple[float, bool]
 Place = tuple[str, int]
@@ -119,18 +116,6 @@ class ActingThresholds:
             found = own.beside(everywhere, lambda: self._share_of_others(head, own))
         is_young = len(everywhere.outcomes) < YOUNG_OUTCOMES
         return max(found, _YOUNG_THRESHOLD) if is_young else found
-
-    def contradicted(self, head: str, sure: float) -> float:
-        """Return how often suggestions of at least *sure* were not chosen lately, 0 to 1.
-
-        What is certain is left out: nobody can slip in a list of one code.
-        """
-        outcomes = self.by_place.get((head, ALL_QUEUES), _NOTHING).outcomes
-        rights = [
-            was_right for probability, was_right in outcomes if sure <= probability < _CERTAIN
-        ]
-        wrong = len(rights) - sum(rights) + _ASSUMED_WRONG * _ASSUMED_SURE
-        return wrong / (len(rights) + _ASSUMED_SURE)
 
     def _share_of_others(self, head: str, own: ActingThreshold) -> float:
         total = sum(

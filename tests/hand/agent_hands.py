@@ -284,7 +284,7 @@ class Mouse(Hands):
     async def _see_it_stay(self) -> None:
         """Wait until it is no longer new there, as it is for anybody who has seen it."""
         async with asyncio.timeout(10):
-            while self.window.list.click_guard.came_just_now(self._last):
+            while self.window.click_guard.came_just_now(self._last):
                 await self.room.wait_a_moment()
 
     def _is_pinned(self, widget: QWidget) -> bool:
@@ -347,32 +347,32 @@ class Mouse(Hands):
 
     async def _browse_to(self, code_id: str, name: str, button: Qt.MouseButton) -> None:
         """Find the code in the palette's tree: open the branch it is in until it is in sight."""
+        codes = self.window.palette_panel.codes
         for _ in range(_DEEPEST):
-            rows = self.window.palette_panel.codes.rows
-            for at, row in enumerate(rows):
-                if row.code is not None and row.code.id == code_id:
-                    await self._click_row(at, button)
-                    return
-            within = [
-                {code.id for code in row.branch.walk()} if row.branch else () for row in rows
-            ]
-            at = next((n for n, ids in enumerate(within) if code_id in ids), -1)
-            assert at >= 0, f"no branch of the palette leads to {name}"
-            await self._click_row(at)
+            at = codes.row_of(code_id)
+            is_code = at >= 0
+            if not is_code:
+                ids = [{c.id for c in r.branch.walk()} if r.branch else () for r in codes.rows]
+                at = next((n for n, each in enumerate(ids) if code_id in each), -1)
+                assert at >= 0, f"no branch of the palette leads to {name}"
+            if await self._clicks_row(at, button if is_code else LEFT) and is_code:
+                return
             await self.room.rest()
         raise AssertionError(f"{name} is not in the palette")
 
-    async def _click_row(self, at: int, button: Qt.MouseButton = LEFT) -> None:
-        """Click a row of the palette, left of its star."""
-        view = self.window.palette_panel.view
-        index = view.model().index(at, 0)
-        view.scrollTo(index)
-        spot = view.visualRect(index)
-        inside = QPoint(spot.left() + 40, spot.center().y())
-        self._last = view.viewport().mapTo(self.window, inside)
+    async def _clicks_row(self, at: int, button: Qt.MouseButton = LEFT) -> bool:
+        """Click a row of the palette, left of its star; not if others came there meanwhile."""
+        view, codes = self.window.palette_panel.view, self.window.palette_panel.codes
+        view.scrollTo(codes.index(at))
+        rect, rows = view.visualRect(codes.index(at)), codes.rows
+        self._last = view.viewport().mapTo(self.window, rect.topLeft() + QPoint(40, 12))
         await self.room.act(self._move)
         await self.room.rest()
+        await self._see_it_stay()
+        if (view.visualRect(codes.index(at)), codes.rows) != (rect, rows):
+            return False
         await self._press(button)
+        return True
 
     async def send(self, number: int) -> None:
         await self.go_to(number)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -65,6 +67,11 @@ class FirstRun(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(PADDING, GAP, PADDING, 0)
         outer.addWidget(self._box)
+
+    def clickables(self) -> Iterator[Clickable]:
+        """Return its buttons; each step gives them another meaning."""
+        for button in (self.go_on, self.skip):
+            yield Clickable(button, self.step)
 
     @property
     def is_alone(self) -> bool:

@@ -213,3 +213,22 @@ def test_when_how_it_stands_and_what_to_do_are_never_shortened(theme: Theme, per
     finally:
         use_catalogue(former)
         theme.use(ThemeChoice.LIGHT, 100)
+
+
+def test_what_is_copied_for_the_supervisor_stays_the_same_line_as_others_come(
+    theme: Theme,
+) -> None:
+    dialog = a_dialog(theme)
+    failed = submission(3, SubmissionState.REFUSED)
+    dialog.table.selectRow(0)
+    assert dialog.current_line is not None
+    assert dialog.current_line.key == failed.key
+
+    waiting = submission(6, SubmissionState.TOO_LATE)
+    dialog.show_state(desk(submission(1), submission(2), failed, waiting), NOON)
+
+    assert [line.key for line in dialog._lines].index(failed.key) > 0
+    assert dialog.current_line is not None
+    assert dialog.current_line.key == failed.key
+    assert not dialog.report.isHidden()
+    dialog.deleteLater()

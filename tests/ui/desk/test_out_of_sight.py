@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import TIMEOUT_MS, Driver
+from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.domain.interaction import Phase, Prompt
 from wrapup_desk.ui.desk.window import MainWindow
@@ -249,3 +251,63 @@ def test_the_last_card_can_be_scrolled_clear_of_the_bar_below(open_desk: OpenDes
         return cards.edges.bottom.isVisible() and is_in_sight(last, driver.window)
 
     driver.qtbot.waitUntil(is_last_in_sight, timeout=TIMEOUT_MS)
+
+
+class GivenHeights(QObject):
+    """Notes each height that a widget is given."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.seen = {watched.height()}
+        watched.installEventFilter(self)
+
+    # Qt overrides
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QResizeEvent):
+            self.seen.add(event.size().height())
+        return False
+
+
+def test_a_bar_that_grows_squeezes_no_row_of_the_card_even_for_a_moment(
+    open_desk: OpenDesk,
+) -> None:
+    driver = open_desk(s.desk(replace(s.URGENT_SELECTED, plan=None), *WITHOUT_LIMIT[:2]))
+    driver.window.resize(400, 440)
+    cards, edges = driver.window.list, driver.window.list.edges
+    QApplication.processEvents()
+    inset = edges.bottom.inset
+    assert edges.bottom.submit.isVisible()
+    # The bar waits with the line about the plan while the pointer is where it would come up.
+    driver.point_at(cards, QPoint(200, cards.height() - inset - 20))
+    driver.show(s.desk(s.URGENT_SELECTED, *WITHOUT_LIMIT[:2]))
+    QApplication.processEvents()
+    assert edges.bottom.inset == inset
+    rows = driver.active.choice._rows.rows
+    driver.point_at(rows[1])
+    heights = [GivenHeights(row) for row in rows if row.isVisible()]
+
+    cards.tick()
+    QApplication.processEvents()
+
+    assert edges.bottom.inset > inset
+    assert [len(each.seen) for each in heights] == [1] * len(heights)
+
+
+def test_what_the_pointer_aims_at_stays_though_a_notice_comes_above_the_list(
+    open_desk: OpenDesk,
+) -> None:
+    driver = open_desk(CROWD)
+    QApplication.processEvents()
+    cards = driver.window.list
+    row = driver.active.choice._rows.rows[1]
+    driver.point_at(row)
+    top = row.mapTo(driver.window, QPoint(0, 0)).y()
+    list_top = cards.mapTo(driver.window, QPoint(0, 0)).y()
+
+    notice = Notice("full", NoticeKind.ERROR, "The disk is full.", NoticeAction.OPEN_LOGS)
+    driver.show(replace(CROWD, notices=(notice,)))
+    QApplication.processEvents()
+
+    assert cards.mapTo(driver.window, QPoint(0, 0)).y() > list_top
+    assert row.mapTo(driver.window, QPoint(0, 0)).y() == top

@@ -14,6 +14,7 @@ from PySide6.QtGui import QFontMetricsF, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.languages.speaking import speaking
+from tests.ui.card.note_pictures import NOTE_PICTURES
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from tests.ui.looks.listening_painter import ListeningPainter
@@ -98,6 +99,7 @@ def test_a_percent_keeps_its_distance_from_the_name_in_german(open_desk: OpenDes
         assert painter.texts[0][1] + 8 <= row._text_left(is_narrow=True)
 
 
+@pytest.mark.usefixtures("qapp")
 def test_no_line_ends_between_a_number_and_its_unit() -> None:
     font = QApplication.font()
     whole = "Submits automatically in 8 s"
@@ -106,6 +108,30 @@ def test_no_line_ends_between_a_number_and_its_unit() -> None:
     flow = Flow(whole, font, room, 4)
 
     assert flow.lines == ["Submits automatically in", "8 s"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Saved, being sent \u2026", "Billing \u00b7 inbound call \u00b7 6:42"]
+)
+@pytest.mark.usefixtures("qapp")
+def test_no_line_begins_with_what_ends_the_one_before(text: str) -> None:
+    font = QApplication.font()
+    whole = QFontMetricsF(font).horizontalAdvance(text)
+
+    for width in range(90, int(whole)):
+        assert not [each for each in Flow(text, font, width, 9).lines if each[0] in "\u2026\u00b7"]
+
+
+@pytest.mark.parametrize("name", NOTE_PICTURES)
+def test_no_text_about_a_note_is_cut_in_a_narrow_window(open_desk: OpenDesk, name: str) -> None:
+    with speaking(LanguageChoice.GERMAN):
+        driver = at_text_size(open_desk, 100)
+        driver.window.resize(320, 760)
+        QApplication.processEvents()
+        NOTE_PICTURES[name](driver.window)
+        QApplication.processEvents()
+
+        assert list(cut_texts(driver.active.choice)) == []
 
 
 def test_an_end_of_line_that_somebody_wrote_only_spaces_words(theme: Theme) -> None:

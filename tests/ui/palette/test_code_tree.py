@@ -256,3 +256,20 @@ def test_three_suggestions_of_the_same_branch_do_not_read_alike(
         assert three[0].name.rpartition(" > ")[2] in button.caption
         assert three[0].name in button.accessibleName()
         driver.window.close()
+
+
+def test_no_row_moves_when_the_desk_publishes_what_is_nothing_to_the_palette(
+    open_desk: OpenDesk,
+) -> None:
+    codes = tuple(WrapupCode(f"flat-{n}", f"Reason{n:02}") for n in range(60))
+    driver = opened(open_desk, codes)
+    bar = driver.window.palette_panel.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    place = bar.value()
+    assert place > 0
+
+    card = replace(s.MARTA, codes=codes)
+    driver.show(s.desk(card, s.TOM, uses_today={}, favourites=()))
+    assert bar.value() == place
+    driver.show(s.desk(card, s.TOM, uses_today={codes[3].id: 1}, favourites=()))
+    assert bar.value() == place

@@ -12,7 +12,6 @@ from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import TIMEOUT_MS, OpenRepair, RepairDriver
 from tests.ui.test_accessibility import shown, spoken_name, takes_focus
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
-from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.state import FindPhase, FindState, Work
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.correction import CorrectionState
@@ -145,33 +144,6 @@ def test_a_kept_correction_says_that_the_official_record_did_not_change(
     assert detail.pill_word == "Kept here only"
     assert outcome.pill.word == "Record unchanged"
     assert "its record did not change" in outcome.sentence.shown_text
-
-
-def test_each_row_of_a_change_has_its_own_result(open_repair: OpenRepair) -> None:
-    driver = open_repair(s.gallery()["48-repair-outcome"])
-    outcome = driver.window.area.fix_bar.outcome
-
-    driver.click(outcome.more)
-
-    results = [line[2] for line in outcome.rows.numbers.lines]
-    assert results == [
-        "Changed", "Changed", "Kept here only", "Left alone", "Another supervisor's",
-    ]  # fmt: skip
-
-
-def test_a_change_of_legs_that_are_not_in_the_table_names_their_conversations(
-    open_repair: OpenRepair,
-) -> None:
-    state = s.gallery()["48-repair-outcome"]
-    assert state.fix is not None
-    driver = open_repair(replace(state, legs=LegIndex(), rows=(), focus=None))
-    outcome = driver.window.area.fix_bar.outcome
-
-    driver.click(outcome.more)
-
-    changes = (*state.fix.corrections, *state.fix.conflicts)
-    shown = [line[0] for line in outcome.rows.numbers.lines]
-    assert shown == [one.key.conversation_id for one in changes]
 
 
 def test_a_change_under_way_can_be_stopped_and_its_end_undone(open_repair: OpenRepair) -> None:

@@ -41,7 +41,7 @@ class NoteArea(QWidget):
         self.field = NoteField(theme, self._known)
         self.field.installEventFilter(self)
         self.warning = NoteWarning(theme)
-        self.caption = TextLabel(theme, Size.SMALL, "muted", max_lines=2)
+        self.caption = TextLabel(theme, Size.SMALL, "muted", max_lines=3)
         self.button = Button(theme, ButtonKind.QUIET)
         self._line = QWidget()
         self._lay_out()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from wrapup_desk.ui.card.header import CardHeader
 from wrapup_desk.ui.card.outcome_panel import OutcomePanel
 from wrapup_desk.ui.card.wording import card_name
 from wrapup_desk.ui.card.wrapup_panel import WrapupPanel
+from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD
 from wrapup_desk.ui.widgets.focus import show_or_hide
@@ -125,6 +126,14 @@ class CardPanel(QWidget):
     def tab_stops(self) -> tuple[QWidget, ...]:
         """What Tab goes through, in the order the eye does."""
         return (self, *self.header.tab_stops, *self.outcome.tab_stops, *self.choice.tab_stops)
+
+    def clickables(self) -> Iterator[Clickable]:
+        """Return the card, and what is on it."""
+        yield from map(Clickable, (self, *self.header.tab_stops))
+        if not self.outcome.isHidden():
+            yield from map(Clickable, self.outcome.tab_stops)
+        if not self.choice.isHidden():
+            yield from self.choice.clickables()
 
     @property
     def offers_choice(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
@@ -19,6 +19,7 @@ from wrapup_desk.ui.card.note_area import NoteArea
 from wrapup_desk.ui.card.submit_button import SubmitButton
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRows
 from wrapup_desk.ui.card.wording import held_text, hold_text, plan_text, unclear_text
+from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -114,6 +115,12 @@ class WrapupPanel(QWidget):
     def tab_stops(self) -> tuple[QWidget, ...]:
         choice = (*self._rows.rows, self._search, self._retry)
         return (*choice, *self.notes.tab_stops, self._submit, self._hold)
+
+    def clickables(self) -> Iterator[Clickable]:
+        """Return what can be clicked; a row stands for its code."""
+        for row in self._rows.rows:
+            yield Clickable(row, row.option.code.id if row.option is not None else None)
+        yield from map(Clickable, self.tab_stops[len(self._rows.rows) :])
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -342,8 +349,7 @@ class WrapupPanel(QWidget):
         has_codes = bool(card.codes)
         show_or_hide(self._search, visible=has_codes)
         show_or_hide(self._retry, visible=bool(card.codes_problem))
-        caption = tr("Search {count} codes", count=len(card.codes))
-        self._search.show_caption(caption)
+        self._search.show_caption(tr("Search {count} codes", count=len(card.codes)))
         for widget in (self.notes, self._submit):
             show_or_hide(widget, visible=has_codes)
         self._draw_choice()

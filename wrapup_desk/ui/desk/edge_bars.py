@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
@@ -20,6 +20,7 @@ from wrapup_desk.ui.card.wording import (
     plan_text,
     seconds_up,
 )
+from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -154,19 +155,26 @@ class EdgeBars(QObject):
         self.bottom = EdgeBar(theme, area, is_top=False)
         self._targets = {self.top: "", self.bottom: ""}
         self._active_id = ""
+        self._pressed_id = ""  # whose card a button stood for as it was pressed
         for bar in (self.top, self.bottom):
-            bar.pointer.clicked.connect(
-                lambda _checked=False, it=bar: self.go_requested.emit(self._targets[it])
-            )
+            bar.pointer.pressed.connect(lambda it=bar: self._note_pressed(self._targets[it]))
+            bar.pointer.clicked.connect(lambda: self.go_requested.emit(self._pressed_id))
             bar.submit.clicked.connect(self.submit_requested)
-        self.bottom.hold.clicked.connect(lambda: self.hold_requested.emit(self._active_id))
+        self.bottom.hold.pressed.connect(lambda: self._note_pressed(self._active_id))
+        self.bottom.hold.clicked.connect(lambda: self.hold_requested.emit(self._pressed_id))
 
-    @property
-    def buttons(self) -> tuple[QWidget, ...]:
-        """What can be clicked in both."""
-        return tuple(
-            b for bar in (self.top, self.bottom) for b in (bar.pointer, bar.submit, bar.hold)
-        )
+    def _note_pressed(self, communication_id: str) -> None:
+        self._pressed_id = communication_id
+
+    def clickables(self) -> Iterator[Clickable]:
+        """Return both bars, which hide what is below, and their buttons."""
+        for bar in (self.top, self.bottom):
+            if bar.isHidden():
+                continue
+            yield Clickable(bar)
+            yield Clickable(bar.pointer, self._targets[bar])
+            yield Clickable(bar.submit, self._active_id)
+            yield Clickable(bar.hold, self._active_id)
 
     def follow(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QWidget
@@ -10,6 +12,7 @@ from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.agent import RoutingStatus
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.permissions import may_open_repair
+from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import IconButton
@@ -130,6 +133,10 @@ class DeskHeader(QWidget):
             action.triggered.connect(self.menu.close)
             self.menu.addAction(action)
             self._actions[key] = action
+
+    def clickables(self) -> Iterator[Clickable]:
+        """Return its two buttons."""
+        return map(Clickable, (self.form_button, self.menu_button))
 
     def open_menu(self) -> None:
         """Open the menu under its button; it does not block the window."""

@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 import shiboken6
-from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QMargins, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
 from wrapup_desk.ui.card.panel import CardContext, CardPanel
+from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.desk.active_card import ActiveCard
 from wrapup_desk.ui.desk.edge_bars import EdgeBars
-from wrapup_desk.ui.pointer import ClickGuard, PointerWatch
+from wrapup_desk.ui.pointer import PointerWatch
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING
 from wrapup_desk.ui.widgets.focus import give_focus_back, is_inside, is_typing
@@ -71,7 +72,6 @@ class InteractionList(QScrollArea):
         self.verticalScrollBar().valueChanged.connect(self._follow_edges)
         self._pointer = PointerWatch(self, self._content)
         self._pointer.left.connect(self._catch_up)
-        self.click_guard = ClickGuard(self, self._things_to_click)
         # It runs while a card was gone to just now.
         self._in_hand = QTimer(self, singleShot=True, interval=IN_HAND_MS)
         self._in_hand.timeout.connect(self._catch_up)
@@ -150,6 +150,10 @@ class InteractionList(QScrollArea):
         if not still:
             self._catch_up()
 
+    def keep_under_pointer(self) -> None:
+        """Keep what the pointer aims at where it is, though the list is about to move."""
+        self._pointer.keep()
+
     def note_key_press(self) -> None:
         """Note that the agent uses the keyboard: the pointer only lies there."""
         self._pointer.rest()
@@ -198,7 +202,10 @@ class InteractionList(QScrollArea):
             pointer=self._pointer.spot,
         )
         # Else the last card could not be scrolled clear of the bar.
-        self._box.setContentsMargins(PADDING, 2, PADDING, GAP + self.edges.bottom.inset)
+        margins = QMargins(PADDING, 2, PADDING, GAP + self.edges.bottom.inset)
+        if margins != self._box.contentsMargins():
+            self._box.setContentsMargins(margins)
+            self._lay_out_from_outside()
 
     def _redraw(self) -> None:
         before, was_line = self._active.id, self.active_is_line
@@ -213,9 +220,7 @@ class InteractionList(QScrollArea):
         if not self.is_frozen:
             self._put_in_order()
         if any(is_reshaped):
-            # From outside in, each part once; left to itself Qt goes from the inside out.
-            QApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
-            self._box.activate()
+            self._lay_out_from_outside()
         if self._active.id != before:
             self._pointer.let_go()
         if self._active.id != before or (was_line and not self.active_is_line):
@@ -229,10 +234,19 @@ class InteractionList(QScrollArea):
         # The heights are known only once the layout has run.
         QTimer.singleShot(0, self, self._after_layout)
 
-    def _things_to_click(self) -> Iterator[QWidget]:
+    def clickables(self) -> Iterator[Clickable]:
+        """Return all that is on the cards, and then the bars over them."""
         for panel in self._panels.values():
-            yield from panel.tab_stops
-        yield from self.edges.buttons
+            yield from panel.clickables()
+        yield from self.edges.clickables()
+
+    def _lay_out_from_outside(self) -> None:
+        """Lay each part out once; left to itself Qt goes from the inside out.
+
+        Then cards that need more room than there is would be squeezed, until the next turn.
+        """
+        QApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
+        self._box.activate()
 
     def _after_layout(self) -> None:
         self._follow_edges()
@@ -358,11 +372,6 @@ class InteractionList(QScrollArea):
             self._redraw()
 
     # Qt overrides
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        # The window has its handle only once all in it were shown.
-        QTimer.singleShot(0, self, self.click_guard.watch)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -12,6 +12,7 @@ from wrapup_desk.domain.identifiers import is_guid
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.outside_text import without_traces
 from wrapup_desk.ui.address_to_copy import AddressToCopy
+from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -53,6 +54,10 @@ class SignInPanel(QWidget):
         self._lay_out()
         self._word()
         self._connect()
+
+    def clickables(self) -> Iterator[Clickable]:
+        """Return what stands for one step each: one takes the place of another."""
+        return map(Clickable, (self.sign_in, self.by_hand.copy, self.cancel, self.demo))
 
     def _lay_out(self) -> None:
         inner = QVBoxLayout(self._box)

@@ -16,6 +16,7 @@ from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.wrapup_panel import WrapupPanel
+from wrapup_desk.ui.click_guard import ClickGuard
 from wrapup_desk.ui.desk.announcements import Announcements
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.card_keys import CardKeys
@@ -115,16 +116,13 @@ class MainWindow(QWidget):
         self.setWindowIcon(program_icon(self.theme))
         self.setMinimumSize(PANEL_MIN_WIDTH, 320)
         # Takes the keys while no control has the focus; else Qt gives it to the menu button, and
-        # Enter would open the menu.
-        # Tab goes past it: nothing would show where the focus is.
+        # Enter would open the menu. Tab goes past it: nothing would show where the focus is.
         self._stage.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._stage.setAccessibleName(tr("Interactions"))
         stage = QVBoxLayout(self._stage)
-        tops: tuple[QWidget, ...] = (self.notices, self.first_run, self.waiting)
-        for top in tops:
+        for top in (self.notices, self.first_run, self.waiting):
             stage.addWidget(top)
-        fillers: tuple[QWidget, ...] = (self.list, self.sign_in, self._spare)
-        for filler in fillers:
+        for filler in (self.list, self.sign_in, self._spare):
             stage.addWidget(filler, 1)
         self._box = box = QVBoxLayout(self)
         for layout in (stage, box):
@@ -134,6 +132,8 @@ class MainWindow(QWidget):
         box.addWidget(self._stage, 1)
         box.addWidget(self.foot)
         self._stage.setFocus(Qt.FocusReason.OtherFocusReason)
+        aside = (self.header, self.notices, self.first_run, self.sign_in)
+        self.click_guard = ClickGuard(self, self.list, *aside, self.palette_panel)
 
     def _connect_desk(self) -> None:
         commands = self._bridge.commands
@@ -217,6 +217,7 @@ class MainWindow(QWidget):
         now = self._bridge.server_now()
         is_signed_out = state.connection in _SIGNED_OUT
         is_busy = any(occupies(card, now) for card in state.cards)
+        self.list.keep_under_pointer()
         self.header.show_state(state)
         self.notices.show_notices((*self.leaving.question(state), *notices_of(state)))
         self.sign_in.show_state(state)
@@ -235,9 +236,7 @@ class MainWindow(QWidget):
         self.foot.show_state(state)
         self._give_way()
         self._follow_palette(state)
-        self._announcements.follow(state.cards, now)
-        if self.tray is not None:
-            self.tray.show_time(state, now)
+        self._on_ticked(now)
 
     def _on_ticked(self, now: datetime) -> None:
         self._announcements.follow(self._bridge.state.cards, now)
@@ -249,6 +248,7 @@ class MainWindow(QWidget):
         panel = self.list.active_panel
         is_choosing = panel is not None and panel.offers_choice
         room = self.height()
+        self.list.keep_under_pointer()
         show_or_hide(self.foot, visible=not is_choosing or room >= self.theme.px(_LOW))
         # What does not fit is scrolled.
         spare = max(room // 3, room - self.theme.px(_ENOUGH))

@@ -74,6 +74,13 @@ class CodeListModel(QAbstractListModel):
         self._opened: tuple[str, ...] = ()
         self._query = ""
         self._rows: tuple[CodeRow, ...] = ()
+        self._shown_query = ""  # what the rows were found by
+        self._changes = 0
+
+    @property
+    def changes(self) -> int:
+        """How often other rows came than before."""
+        return self._changes
 
     @property
     def rows(self) -> tuple[CodeRow, ...]:
@@ -94,7 +101,7 @@ class CodeListModel(QAbstractListModel):
         uses: Mapping[str, int],
         favourites: Sequence[str],
     ) -> None:
-        """Take a leg's codes, and the agent's habits."""
+        """Take a leg's codes, and the agent's habits; where nothing comes of it, no row moves."""
         self._offer = PaletteCodes(tuple(codes), uses, tuple(favourites))
         self._names = names_of(self._offer.codes, self._separators)
         self._root = tree_of(self._offer.codes, self._separators)
@@ -154,12 +161,16 @@ class CodeListModel(QAbstractListModel):
         return first
 
     def _rebuild(self) -> None:
-        self.beginResetModel()
         if self._query.strip():
-            self._rows = self._found()
+            rows = self._found()
         else:
             branch = self._open_branch()
-            self._rows = self._grouped() if branch is None else self._inside(branch)
+            rows = self._grouped() if branch is None else self._inside(branch)
+        if (rows, self._query) == (self._rows, self._shown_query):
+            return
+        self.beginResetModel()
+        self._changes += rows != self._rows
+        self._rows, self._shown_query = rows, self._query
         self.endResetModel()
 
     def _open_branch(self) -> Branch | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import (
     QEvent,
@@ -29,6 +29,7 @@ from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.assistive import AssistiveSelection
+from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.palette.list_model import ROW_ROLE, CodeListModel, CodeRow
 from wrapup_desk.ui.palette.row_delegate import CodeRowDelegate
 from wrapup_desk.ui.theme import Theme
@@ -189,12 +190,17 @@ class CodePalette(RoundedPanel):
     def use_codes(
         self, codes: Sequence[WrapupCode], uses: Mapping[str, int], favourites: Sequence[str]
     ) -> None:
-        """Take news of the codes or the favourites, keeping the selected row."""
-        before = self.current_row
+        """Take news of the codes or the favourites, keeping the selected row and the place."""
+        before, changes = self.current_row, self.codes.changes
+        place = self.view.verticalScrollBar().value()
         self.codes.use_codes(codes, uses, favourites)
         self._delegate.use_names(self.codes.names)
         self._word_hint()
-        self._select(self._row_like(before))
+        if not self.isVisible():
+            self._select(self._row_like(before))
+        elif self.codes.changes != changes:
+            self._select(self._row_like(before))
+            self.view.verticalScrollBar().setValue(place)
 
     def _row_like(self, before: CodeRow | None) -> int:
         """Return the row that shows what *before* did; else the first one."""
@@ -204,6 +210,12 @@ class CodePalette(RoundedPanel):
         elif before is not None and before.branch is not None:
             row = self.codes.row_of_branch(before.branch.name)
         return row if row >= 0 else self.codes.first_row()
+
+    def clickables(self) -> Iterator[Clickable]:
+        """Return the rows, as one, and what covers the window around them."""
+        yield Clickable(self._backdrop)
+        rows = (self.codes.changes, self.view.verticalScrollBar().value())
+        yield Clickable(self.view.viewport(), rows)
 
     def close_palette(self) -> None:
         if not self._communication_id:

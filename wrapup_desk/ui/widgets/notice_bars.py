@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
@@ -20,6 +20,7 @@ from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.desk.notices import NOT_SAVED
 from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind, IconButton
@@ -134,6 +135,12 @@ class NoticeBar(QWidget):
         self.setAccessibleName(notice.text)
         self.update()
 
+    def clickables(self) -> Iterator[Clickable]:
+        action = self._notice.action if self._notice is not None else None
+        yield Clickable(self._button, action)
+        yield Clickable(self.copy)
+        yield Clickable(self._close)
+
     def _on_copy(self) -> None:
         if self._notice is not None:
             QGuiApplication.clipboard().setText(self._details_of(self._notice))
@@ -216,6 +223,11 @@ class NoticeBars(QScrollArea):
     @property
     def bars(self) -> tuple[NoticeBar, ...]:
         return tuple(self._bars.values())
+
+    def clickables(self) -> Iterator[Clickable]:
+        """Return the buttons of all bars."""
+        for bar in self._bars.values():
+            yield from bar.clickables()
 
     def show_notices(self, notices: Sequence[Notice]) -> None:
         keys = [notice.key for notice in notices]

@@ -95,7 +95,7 @@ class Flow:
             self.is_elided = shown != text
             self.lines, self._last = [shown], text
             return
-        layout = QTextLayout(_UNIT_GAP.sub("\N{NO-BREAK SPACE}", text), font)
+        layout = QTextLayout(_KEPT_GAP.sub("\N{NO-BREAK SPACE}", text), font)
         layout.setTextOption(_WRAP)
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
@@ -119,8 +119,9 @@ class Flow:
 
 # After these a line may end within a word: hyphens, kana and ideographs.
 _BREAKS = re.compile(r"[-\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
-# Between a number and its unit no line ends: an "s" alone on a line is no word.
-_UNIT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)")
+# Between a number and its unit no line ends: an "s" alone on a line is no word. Nor does a line
+# begin with what the one before it ends in.
+_KEPT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)| (?=[\u2026\u00b7])")
 _WRAP = QTextOption()
 _WRAP.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import BatchView, RepairState
+from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import fill, tr, tr_marked
 from wrapup_desk.domain.repair.correction import BatchKind, Correction, CorrectionState
+from wrapup_desk.ui.card.wording import SEPARATOR
 from wrapup_desk.ui.repair.changes.sentences import outcome_sentence
 from wrapup_desk.ui.repair.wording import customer_of, result_face
 from wrapup_desk.ui.theme import Theme
@@ -18,11 +20,14 @@ from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
+from wrapup_desk.ui.widgets.side_dialog import bring_into_view
 from wrapup_desk.ui.widgets.state_pill import StatePill
-from wrapup_desk.ui.widgets.text_label import TextLabel
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 # More would leave no room for the table above.
 _MOST_LINES = 4
+# What did not come to pass comes first: among hundreds of rows it is what is looked for.
+_DID_NOT_CHANGE = (CorrectionState.KEPT, CorrectionState.SKIPPED, CorrectionState.CANCELLED)
 
 
 class ChangeOutcomePanel(QWidget):
@@ -46,6 +51,10 @@ class ChangeOutcomePanel(QWidget):
         self.close_button = IconButton(theme, "x", tr("Close the result"))
         self.rows = NumbersTable(theme, tr("Result of each row"), _MOST_LINES)
         self.rows.hide()
+        # What the table has to cut: all of the row it stands on, with Genesys' answer.
+        self.answer = paragraph(theme)
+        self.answer.hide()
+        self._keys: tuple[LegKey, ...] = ()
         self._line = QWidget()
         self._lay_out()
         self.more.show_caption(tr("Each row"))
@@ -54,6 +63,7 @@ class ChangeOutcomePanel(QWidget):
         self.progress.stop_requested.connect(self.stop_requested)
         self.resume.clicked.connect(self.resume_requested)
         self.more.clicked.connect(self._toggle_rows)
+        self.rows.selectionModel().currentRowChanged.connect(self._show_answer)
         self.undo.clicked.connect(self._on_undo)
         self.close_button.clicked.connect(self._on_close)
 
@@ -71,7 +81,7 @@ class ChangeOutcomePanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GAP)
-        for part in (self.progress, self._line, self.rows):
+        for part in (self.progress, self._line, self.rows, self.answer):
             box.addWidget(part)
 
     def show_state(self, state: RepairState) -> None:
@@ -104,6 +114,16 @@ class ChangeOutcomePanel(QWidget):
         show_or_hide(self.rows, visible=self.rows.isHidden())
         if self._state is not None:
             self._fill_rows(self._state)
+        if not self.rows.isHidden() and not self.rows.currentIndex().isValid():
+            self.rows.selectRow(0)
+        self._show_answer()
+        # At large text the window is a page that scrolls. The heights are known once laid out.
+        QTimer.singleShot(0, self, self._bring_rows_into_view)
+
+    def _bring_rows_into_view(self) -> None:
+        for part in (self.rows, self.answer):
+            if not part.isHidden():
+                bring_into_view(part)
 
     def _fill_rows(self, state: RepairState) -> None:
         view = state.fix
@@ -115,9 +135,31 @@ class ChangeOutcomePanel(QWidget):
             tr("Result"),
             tr("What Genesys answered"),
         )
-        ours = [_line(state, one) for one in view.corrections]
+        at = self.rows.currentIndex().row()
+        before = self._keys[at] if 0 <= at < len(self._keys) else None
+        place = self.rows.verticalScrollBar().value()
+        failed = [one for one in view.corrections if one.state in _DID_NOT_CHANGE]
+        others = [one for one in view.corrections if one.state not in _DID_NOT_CHANGE]
+        if view.work.is_running:
+            failed, others = [], list(view.corrections)  # no row moves while it is read
         theirs = [_conflict(state, one) for one in view.conflicts]
-        self.rows.show_lines(titles, (*ours, *theirs), (130, 180, 110, 200))
+        lines = (*(_line(state, one) for one in failed), *theirs)
+        lines += tuple(_line(state, one) for one in others)
+        self._keys = tuple(one.key for one in (*failed, *view.conflicts, *others))
+        self.rows.show_lines(titles, lines, (130, 180, 110, 200))
+        if before in self._keys and not self.rows.currentIndex().isValid():
+            self.rows.selectRow(self._keys.index(before))
+            self.rows.verticalScrollBar().setValue(place)
+        self._show_answer()
+
+    def _show_answer(self) -> None:
+        """Tell from end to end what is in the row that the table stands on."""
+        at, lines = self.rows.currentIndex().row(), self.rows.numbers.lines
+        text = ""
+        if 0 <= at < len(lines) and not self.rows.isHidden():
+            text = SEPARATOR.join(cell for cell in lines[at] if cell)
+        self.answer.show_text(text)
+        show_or_hide(self.answer, visible=bool(text))
 
     def _on_undo(self) -> None:
         if self._view is not None:

@@ -1,0 +1,142 @@
+"""Lets no click through to what came under the pointer a moment ago, or stands for something else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
+
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtGui import QMouseEvent, QWindow
+from PySide6.QtWidgets import QScrollBar, QWidget
+
+# What came to its place less than this ago takes no click: it was meant for what was there before.
+CAME_JUST_NOW_S = 0.3
+
+_PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
+
+
+class Clickable(NamedTuple):
+    """A widget that can be clicked, and what a click on it is for where that can change."""
+
+    widget: QWidget
+    stands_for: object = None
+
+
+class HasClickables(Protocol):
+    """A part of the window that knows what in it can be clicked."""
+
+    def clickables(self) -> Iterable[Clickable]:
+        """Return them from below to above: of two at one place, the later one is hit."""
+
+
+class _Place(NamedTuple):
+    """Where something was, in pixels of the window."""
+
+    widget: QWidget
+    stands_for: object
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def holds(self, spot: QPoint) -> bool:
+        return self.left <= spot.x() < self.right and self.top <= spot.y() < self.bottom
+
+    def is_like(self, other: _Place) -> bool:
+        """Whether a click on either is the same; how far it reaches does not matter."""
+        return self[:4] == other[:4]
+
+
+class ClickGuard(QObject):
+    """Judges each click of a window by what was drawn at its place just before.
+
+    Each time the window is drawn it notes where the things to click are, and what they stand for.
+    What the agent moves by hand, with the wheel or a scroll bar, counts as seen.
+    """
+
+    def __init__(self, window: QWidget, *parts: HasClickables) -> None:
+        """Guard *parts* of *window* from when it is shown; what lies above comes later."""
+        super().__init__(window)
+        self._window = window
+        self._handle: QWindow | None = None
+        self._parts = parts
+        self._now: tuple[_Place, ...] = ()
+        # What was drawn before, and until when: as far back as it still matters.
+        self._before: list[tuple[tuple[_Place, ...], float]] = []
+        self._is_by_hand = True
+        self._is_scrolling = False
+        self._swallows = False
+        window.installEventFilter(self)
+
+    def _watch_clicks(self) -> None:
+        """Look at what the window system hands in; a window shown again may have a new handle."""
+        handle = self._window.windowHandle()
+        if handle is not None and handle is not self._handle:
+            self._handle = handle
+            handle.installEventFilter(self)
+
+    def came_just_now(self, spot: QPoint) -> bool:
+        """Whether what is at *spot* of the window came there a moment ago."""
+        self._look()
+        hit = _hit(self._now, spot)
+        if hit is None:
+            return False
+        drawn = [_hit(places, spot) for places, _until in self._before]
+        return any(before is None or not before.is_like(hit) for before in drawn)
+
+    def _look(self) -> None:
+        places = tuple(
+            _place_of(each, self._window)
+            for part in self._parts
+            if not (isinstance(part, QWidget) and part.isHidden())
+            for each in part.clickables()
+            if each.widget.isVisible()
+        )
+        now = time.monotonic()
+        if places != self._now:
+            self._before.append((self._now, now))
+            self._now = places
+            if self._is_by_hand or self._is_scrolling:
+                self._before.clear()
+        self._is_by_hand = False
+        self._before = [each for each in self._before if now - each[1] < CAME_JUST_NOW_S]
+
+    def _on_press(self, event: QMouseEvent) -> bool:
+        spot = event.position().toPoint()
+        self._swallows = self.came_just_now(spot)
+        self._is_scrolling = isinstance(self._window.childAt(spot), QScrollBar)
+        return self._swallows
+
+    def _on_release(self) -> bool:
+        swallows, self._swallows = self._swallows, False
+        self._is_scrolling = False
+        return swallows
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if watched is self._window:
+            if kind == QEvent.Type.UpdateRequest:
+                self._look()
+            elif kind == QEvent.Type.Show:
+                self._watch_clicks()
+        elif kind == QEvent.Type.Wheel:
+            self._is_by_hand = True
+        elif kind in _PRESSES and isinstance(event, QMouseEvent):
+            return self._on_press(event)
+        elif kind == QEvent.Type.MouseButtonRelease:
+            return self._on_release()
+        return False
+
+
+def _place_of(each: Clickable, window: QWidget) -> _Place:
+    widget = each.widget
+    corner = widget.mapTo(window, QPoint(0, 0))
+    left, top, size = corner.x(), corner.y(), widget.size()
+    return _Place(widget, each.stands_for, left, top, left + size.width(), top + size.height())
+
+
+def _hit(places: tuple[_Place, ...], spot: QPoint) -> _Place | None:
+    return next((each for each in reversed(places) if each.holds(spot)), None)

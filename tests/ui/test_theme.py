@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtGui import QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu, QStyle
 
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
@@ -96,3 +96,13 @@ def test_applying_a_theme_twice_loads_the_typeface_once(qapp: QApplication) -> N
     apply_theme(qapp, Settings(theme=ThemeChoice.LIGHT))
 
     assert QFontDatabase.families().count("Inter") == before == 1
+
+
+def test_what_stands_before_a_menus_texts_grows_with_them(qapp: QApplication) -> None:
+    def side(percent: int) -> int:
+        apply_theme(qapp, Settings(theme=ThemeChoice.LIGHT, text_percent=percent))
+        menu = QMenu()
+        menu.ensurePolished()
+        return menu.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, None, menu)
+
+    assert (side(100), side(200)) == (16, 32)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks.parts.drifts import Swapped
 from tests.benchmarks.suggestions import main
 
 SAYINGS = {"lost": "my wallet fell into the river", "moved": "a van brought all our boxes"}
@@ -60,6 +61,7 @@ def test_the_benchmark_lets_the_world_change(
 
     printed = capsys.readouterr().out
     assert "two codes swap, what is sent alone unseen" in printed
+    assert "wrong sends until right" in printed
     assert "words lost, 0-" in printed
     assert "labels 1-50, 20 agents" in printed
 
@@ -69,3 +71,13 @@ def test_the_benchmark_says_which_file_is_missing(
 ) -> None:
     assert main([str(tmp_path / "none.jsonl.gz")]) == 2
     assert "There is no file" in capsys.readouterr().err
+
+
+def test_what_a_swap_costs_are_the_wrong_sends_until_its_codes_are_right_again() -> None:
+    swapped = Swapped(taught_right=[False] * 5 + [True] * 40, wrong_sends=[0, 3, 22, 23, 40])
+
+    found = swapped.found()
+
+    assert found["affected labels until right"] == 23
+    assert found["wrong sends until right"] == 3
+    assert found["wrong sends"] == 5

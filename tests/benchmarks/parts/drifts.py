@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,12 +19,13 @@ _NOISE_BLOCK = 100
 
 
 @dataclass(slots=True)
-class _Swapped:
+class Swapped:
     """What became of the talks of the two codes after they swapped, and of the others."""
 
     taught_right: list[bool] = field(default_factory=list)
     dropped: int = 0
-    wrong_sends: int = 0
+    # Of each wrong send: how many labels of the two codes had been taught since they swapped.
+    wrong_sends: list[int] = field(default_factory=list)
     others_sent: int = 0
     others: int = 0
 
@@ -32,9 +34,15 @@ class _Swapped:
             "affected labels until right": self._until_right(),
             "affected labels that taught nothing": float(self.dropped),
             "right in the end": self._right_in_the_end(),
-            "wrong sends": float(self.wrong_sends),
+            "wrong sends until right": self._wrong_sends_until_right(),
+            "wrong sends": float(len(self.wrong_sends)),
             "share of others sent": self.others_sent / max(1, self.others),
         }
+
+    def _wrong_sends_until_right(self) -> float:
+        """Return what the swap cost; later ones are those of any code at any time."""
+        until = self._until_right() or math.inf
+        return float(sum(taught < until for taught in self.wrong_sends))
 
     def _right_in_the_end(self) -> float | None:
         last = self.taught_right[-_WINDOW:]
@@ -51,7 +59,7 @@ def swap(data: Rows, model: StackRecommender, stream: Sequence[Row], *, sees_sen
     """Let two codes of one queue swap their meaning half-way; *sees_sent*: all labels are seen."""
     first, second = _most_frequent_pair(stream)
     swapped = {first: second, second: first}
-    counts = _Swapped()
+    counts = Swapped()
     for number, row in enumerate(stream):
         is_after = 2 * number >= len(stream)
         truth = swapped.get(row.code_id, row.code_id) if is_after else row.code_id
@@ -61,7 +69,8 @@ def swap(data: Rows, model: StackRecommender, stream: Sequence[Row], *, sees_sen
         is_sent = ranking.may_auto_submit and not ranking.is_blind
         is_affected = is_after and row.code_id in swapped
         if is_affected:
-            counts.wrong_sends += is_sent and not is_right
+            if is_sent and not is_right:
+                counts.wrong_sends.append(len(counts.taught_right))
         elif is_after:
             counts.others += 1
             counts.others_sent += is_sent

@@ -15,9 +15,14 @@ import hypothesis
 import pytest
 
 from tests.loop_watchdog import LoopWatchdog
+from tests.openblas_core import use_one_thread
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 os.environ["WRAPUP_DESK_LANGUAGE"] = "en"  # whoever runs the tests, whatever they speak
+# As in the program: numpy's threads spin on cores that others use, and on a busy machine a test of
+# the recommender took ten times as long. A plugin has imported numpy by now, so it is told as well.
+if os.environ.setdefault("OPENBLAS_NUM_THREADS", "1") == "1":
+    use_one_thread()
 
 # As in the program: a thread that collects destroys widgets, and now and then the whole run.
 gc.disable()

@@ -28,7 +28,7 @@ from tests.application.desk.test_my_day import desk as my_day_desk
 from tests.languages.pseudo import pseudo_catalogue
 from tests.ui.card.note_pictures import NOTE_PICTURES
 from tests.ui.code_lists import FIVE_HUNDRED, of_one_branch, of_one_leaf
-from tests.ui.looks.more_pictures import AGENT_PICTURES, repair_pictures
+from tests.ui.looks.more_pictures import AGENT_PICTURES, past_its_picture, repair_pictures
 from tests.ui.looks.more_states import all_states
 from tests.ui.recording_desk import RecordingDesk
 from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
@@ -171,7 +171,7 @@ def _help_page(window: MainWindow, page: str) -> QWidget:
     shown = _help(window)
     assert isinstance(shown, HelpWindow)
     shown.buttons[page].click()
-    return shown
+    return past_its_picture(shown)
 
 
 def _practice(window: MainWindow) -> QWidget:

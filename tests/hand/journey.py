@@ -256,7 +256,11 @@ class Journey:
         """Look what became of an act: the card has to show what was meant by it."""
         meant = self._meant[number]
         seen = await self._shift.hands.see(number)
-        has_left = act == "undo" and seen.sent is not None and not seen.can_undo
+        done = copy(meant)
+        getattr(done, act)(*words[:1])
+        # What was sent before stands again after an undo in time; it says nothing of the hand.
+        is_undone = not seen.offers and done.is_shown(seen) and not meant.is_shown(seen)
+        has_left = act == "undo" and seen.sent is not None and not (seen.can_undo or is_undone)
         if has_left and seen.offers:
             meant.change()  # it had left already: another one can be chosen instead
         elif not has_left or self._shift.hands.can_type:

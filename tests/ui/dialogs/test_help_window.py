@@ -121,3 +121,27 @@ def test_no_page_has_to_be_moved_aside_to_be_read(open_desk: OpenDesk, percent: 
         button.click()
         QApplication.processEvents()
         assert shown.page.horizontalScrollBar().maximum() == 0
+
+
+def _settle() -> None:
+    """Let Qt lay out a page: a scroll bar that comes or goes makes it begin anew."""
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+@pytest.mark.parametrize("name", ["agents", "supervisors"])
+def test_pictures_give_way_in_a_narrow_window_and_come_back(
+    open_desk: OpenDesk, name: str
+) -> None:
+    shown = _open(open_desk)
+    shown.buttons[name].click()
+    _settle()
+    wide = shown.page.document().size().height()
+
+    shown.resize(400, 500)
+    _settle()
+    assert shown.page.horizontalScrollBar().maximum() == 0
+
+    shown.resize(720, 680)
+    _settle()
+    assert shown.page.document().size().height() == wide

@@ -29,6 +29,7 @@ from wrapup_desk.domain.repair.correction import Batch, BatchKind
 from wrapup_desk.domain.repair.permissions import FIND, FIX
 from wrapup_desk.ui.desk.tray import DeskTray
 from wrapup_desk.ui.desk.window import MainWindow
+from wrapup_desk.ui.dialogs.help_window import HelpWindow
 from wrapup_desk.ui.doctor.installation_check import InstallationCheck
 from wrapup_desk.ui.repair.table.saved_views import SavedView, SavedViews
 from wrapup_desk.ui.repair.window import RepairWindow
@@ -174,11 +175,19 @@ def _right_code(window: RepairWindow) -> QWidget:
     return window
 
 
+def past_its_picture(shown: HelpWindow) -> HelpWindow:
+    """Scroll *shown* on to where its page is text: a picture has colours of its own."""
+    _settle()
+    bar = shown.page.verticalScrollBar()
+    bar.setValue(bar.pageStep())
+    return shown
+
+
 def _help(window: RepairWindow) -> QWidget:
     _open_chip(window.area.view_menu).actions()[-1].trigger()
-    _settle()
-    [shown] = [each for each in window.findChildren(QWidget) if each.isWindow() and each.isVisible()]  # fmt: skip
-    return shown
+    shown = window.findChild(HelpWindow)
+    assert isinstance(shown, HelpWindow)
+    return past_its_picture(shown)
 
 
 def _changed() -> RepairState:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QTextCursor, QTextDocument
+from PySide6.QtGui import QDesktopServices, QImage, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from wrapup_desk.domain.language.texts import tr
@@ -17,7 +18,8 @@ from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
 
 _WIDTH, _HEIGHT = 720, 680
-_PICTURE_WIDTH = 620
+_PICTURE_WIDTH, _LEAST_PICTURE = 620, 200
+_PICTURE = re.compile(r'<img src="([^"]+)"')
 
 
 class HelpPage(QTextBrowser):
@@ -28,6 +30,7 @@ class HelpPage(QTextBrowser):
         self.setObjectName("page")
         self.setOpenLinks(False)
         self.setAccessibleName(tr("Help"))
+        self._room = _PICTURE_WIDTH
         self.anchorClicked.connect(self._follow)
 
     def show_page(self, name: str, anchor: str = "") -> None:
@@ -52,6 +55,14 @@ class HelpPage(QTextBrowser):
                 cursor.setBlockFormat(form)
             block = block.next()
 
+    def _fit_pictures(self) -> None:
+        """Show the pictures as wide as there is room now; else all of the page had to be moved."""
+        kind, document = QTextDocument.ResourceType.ImageResource.value, self.document()
+        for name in set(_PICTURE.findall(self.toHtml())):
+            address = document.baseUrl().resolved(QUrl(name))
+            document.addResource(kind, address, self.loadResource(kind, QUrl(name)))
+        document.markContentsDirty(0, document.characterCount())
+
     def _follow(self, link: QUrl) -> None:
         if link.scheme() in ("http", "https"):
             QDesktopServices.openUrl(link)
@@ -68,10 +79,21 @@ class HelpPage(QTextBrowser):
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(kind, name)
         image = QImage(self.source().resolved(QUrl(name)).toLocalFile())
-        if image.width() <= _PICTURE_WIDTH:
+        if image.width() <= self._room:
             return image
         smooth = image.convertToFormat(QImage.Format.Format_RGB32)
-        return smooth.scaledToWidth(_PICTURE_WIDTH, Qt.TransformationMode.SmoothTransformation)
+        return smooth.scaledToWidth(self._room, Qt.TransformationMode.SmoothTransformation)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        room = max(_LEAST_PICTURE, min(_PICTURE_WIDTH, self.viewport().width() - 2 * PADDING - 2))
+        if room != self._room:
+            self._room = room
+            self._fit_pictures()
+        # Lays the page out for its new width, the pictures included.
+        super().resizeEvent(event)
+        # Else the scroll bar may keep to the size the page had before.
+        layout = self.document().documentLayout()
+        layout.documentSizeChanged.emit(layout.documentSize())
 
 
 class HelpWindow(SideDialog):

@@ -10,6 +10,7 @@ import pytest
 from tests.domain.recommender.talk_examples import ask, case_of
 from wrapup_desk.domain.recommender.recommender import StackRecommender
 from wrapup_desk.domain.recommender.trust.code_breaker import MOST_UNSEEN
+from wrapup_desk.domain.recommender.trust.meant_labels import MeantLabels
 from wrapup_desk.domain.suggestion import EvidenceKind
 from wrapup_desk.domain.wrapup import WrapupCode
 
@@ -79,6 +80,14 @@ def test_two_codes_that_change_places_are_right_again_in_a_queue_of_three(seed: 
             assert ask(model, [SAID[said]], codes).suggestions[0].code.id == meant
 
 
+@pytest.mark.parametrize("were_meant", [True, False])
+def test_an_alarm_outlasts_a_start_and_none_begins_with_one(*, were_meant: bool) -> None:
+    model = taught(lambda: "refund", 1)
+    model.memory.meant = MeantLabels([(-2_000, 0)], were_meant=were_meant)
+
+    assert StackRecommender.load(model.export()).memory.meant.are_meant is were_meant
+
+
 def test_labels_that_are_meant_are_learnt_and_sent() -> None:
     model = StackRecommender()
     for number in range(400):
@@ -86,6 +95,9 @@ def test_labels_that_are_meant_are_learnt_and_sent() -> None:
         model.learn(case_of(model, [SAID[code]], CODES), code, was_looked_at=True)
 
     assert all(ask(model, [said], CODES).may_auto_submit for said in SAID.values())
+    # What names proved is kept over a start.
+    assert StackRecommender.load(model.export()).memory.meant.proved == model.memory.meant.proved
+    assert len(model.memory.meant.proved) == len(CODES)
 
     # Of what is sent alone nobody sees whether it is still right: so it is asked now and then.
     for _ in range(MOST_UNSEEN):

@@ -78,6 +78,7 @@ def test_a_number_that_is_none_is_refused_wherever_it_stands(
     [
         ("usual/conversations", 0, -1),
         ("usual/met in", 0, 131),
+        ("meant/proved", 0, 50.5),
         ("usual/meaning", 0, 132.0),
         ("lengths/values", 0, -3.0),
         ("confirmations", 0, -1.0),

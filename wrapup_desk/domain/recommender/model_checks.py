@@ -148,6 +148,9 @@ _SENSE_PARTS: dict[str, Part] = {
     "breakers/chosen": Part("int32", ("breakers", breaker.KEPT_OUTCOMES), -1.0, MOST_CODES),
     "meant": Part("int32", ("meant", 2), -20_000.0, 20_000.0),
     "meant/followed": Part("int32", ("meant", 2), -20_000.0, 20_000.0),
+    "meant/now": Part("uint8", (1,), most=1.0),
+    # A little more than can be, by rounding.
+    "meant/proved": Part("float64", ("columns", 2), most=meant_labels.MOST_PROVED + 1.0),
     "hearing": Part("float64", (3,)),
     "known words/places": Part("uint64", ("places of words", 2), most=_ANY_HASH),
     "known words/values": Part("float64", ("places of words", 3)),
@@ -163,7 +166,7 @@ _SENSE_PARTS: dict[str, Part] = {
 _ALL_PARTS = _PARTS | _SENSE_PARTS
 # Came later than the others; what is missing begins anew.
 _MAY_LACK = {
-    "hearing", "meant/followed",
+    "hearing", "meant/followed", "meant/now", "meant/proved",
     "known words/places", "known words/values", "known words/languages", "known words/off",
 }  # fmt: skip
 
@@ -268,6 +271,9 @@ def _wrong_records(parts: Parts) -> Iterable[str]:
     records, keys = parts["sources/records"], parts["sources/keys"]
     if (records[:, 1:] > records[:, :1] + 1e-6).any():
         yield "a source was right more often than it was asked"
+    proved = parts.get("meant/proved", np.zeros((0, 2)))
+    if (proved[:, 0] > proved[:, 1] + 1e-6).any():
+        yield "a name was right more often than it was put first"
     columns = len(parts["shares/total"])
     chosen = parts["meant"][:, 1] if "meant" in parts else np.zeros(0)
     followed = parts["meant/followed"][:, 1] if "meant/followed" in parts else np.zeros(0)

@@ -147,6 +147,8 @@ def _sense_parts(memory: ModelState) -> Parts:
         "known words/off": np.array(list(known.off.values()), np.float64).reshape(-1, 2),
         "meant": np.array(memory.meant.noted, np.int32).reshape(-1, 2),
         "meant/followed": np.array(memory.meant.followed, np.int32).reshape(-1, 2),
+        "meant/now": np.array([memory.meant.are_meant], np.uint8),
+        "meant/proved": _proved(memory),
         "shares/offered": memory.shares.offered,
         "breakers/pairs": np.array(list(breakers), np.int32).reshape(-1, 2),
         "breakers/chosen": np.array(chosen, np.int32).reshape(-1, KEPT_OUTCOMES),
@@ -167,12 +169,22 @@ def _filled(chosen: Iterable[int]) -> list[int]:
     return [*chosen, *[-1] * KEPT_OUTCOMES][:KEPT_OUTCOMES]
 
 
+def _proved(memory: ModelState) -> NDArray[np.float64]:
+    proved = np.zeros((len(memory.shares.total), 2))
+    for column, each in memory.meant.proved.items():
+        proved[column] = each
+    return proved
+
+
 def _restore_sense(memory: ModelState, parts: Parts) -> None:
     noted, followed = (
         [(evidence, column) for evidence, column in part.tolist()]
         for part in (parts["meant"], parts.get("meant/followed", parts["meant"][:0]))
     )
-    memory.meant = MeantLabels(noted, followed)
+    proved = parts.get("meant/proved", np.zeros((0, 2))).tolist()
+    known = {column: (right, first) for column, (right, first) in enumerate(proved) if first}
+    were_meant = bool(parts.get("meant/now", [True])[0])
+    memory.meant = MeantLabels(noted, followed, known, were_meant=were_meant)
     for name, number in zip(_HEARD, parts.get("hearing", np.zeros(3)).tolist(), strict=True):
         setattr(memory.hearing, name, number)
     if "known words/places" in parts:

@@ -22,7 +22,7 @@ _LEAST = {
     LegColumn.CHECK: 38,
     LegColumn.AGENT: 84,
     LegColumn.QUEUE: 72,
-    LegColumn.CUSTOMER: 108,
+    LegColumn.CUSTOMER: 138,
     LegColumn.MEDIA: 76,
     LegColumn.CODE: 122,
     LegColumn.NOTE: 150,
@@ -42,7 +42,7 @@ _SHARES = {
 }
 
 # What whole names may take before codes get what is left, at 100 % text; longer ones go on two lines.
-_MOST_FOR_NAMES = {LegColumn.AGENT: 150, LegColumn.QUEUE: 150, LegColumn.CUSTOMER: 180}
+_MOST_FOR_NAMES = {LegColumn.AGENT: 150, LegColumn.QUEUE: 150, LegColumn.CUSTOMER: 138}
 _ROWS_LOOKED_AT = 60  # about what a screen shows
 
 
@@ -73,9 +73,16 @@ class NameWidths:
         return self.wanted != before
 
 
-def least_width(theme: Theme, column: LegColumn, *, has_day: bool, is_sorted: bool) -> int:
-    """Return the pixels in which a column's title and what it usually holds are whole."""
+def least_width(
+    theme: Theme, column: LegColumn, *, has_day: bool, is_sorted: bool, wanted: int = 0
+) -> int:
+    """Return the pixels in which a column's title and what it usually holds are whole.
+
+    Customers' numbers are long and read as one; where all are shorter, what they *wanted* does.
+    """
     usual = theme.px(_LEAST.get(column, 0))
+    if column is LegColumn.CUSTOMER and wanted:
+        usual = min(usual, wanted)
     if column is LegColumn.CHECK:
         return usual
     title = QFontMetricsF(theme.font(Size.SMALL, Weight.SEMIBOLD))

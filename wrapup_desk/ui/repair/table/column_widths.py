@@ -27,7 +27,7 @@ _LEAST = {
     LegColumn.CODE: 122,
     LegColumn.NOTE: 150,
     LegColumn.PROBLEM: 120,
-    LegColumn.SUGGESTED: 158,
+    LegColumn.SUGGESTED: 172,
     LegColumn.RESULT: 130,
     LegColumn.COPILOT: 150,
 }
@@ -42,7 +42,7 @@ _SHARES = {
 }
 
 # What whole names may take before codes get what is left, at 100 % text; longer ones go on two lines.
-_MOST_FOR_NAMES = {LegColumn.AGENT: 150, LegColumn.QUEUE: 150, LegColumn.CUSTOMER: 138}
+_MOST_FOR_NAMES = {LegColumn.AGENT: 150, LegColumn.QUEUE: 150, LegColumn.CUSTOMER: 180}
 _ROWS_LOOKED_AT = 60  # about what a screen shows
 
 
@@ -78,10 +78,10 @@ def least_width(
 ) -> int:
     """Return the pixels in which a column's title and what it usually holds are whole.
 
-    Customers' numbers are long and read as one; where all are shorter, what they *wanted* does.
+    Where all names are shorter than usual, what they *wanted* does.
     """
     usual = theme.px(_LEAST.get(column, 0))
-    if column is LegColumn.CUSTOMER and wanted:
+    if wanted:
         usual = min(usual, wanted)
     if column is LegColumn.CHECK:
         return usual

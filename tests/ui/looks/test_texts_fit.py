@@ -116,6 +116,7 @@ def test_no_line_ends_between_a_number_and_its_unit() -> None:
 @pytest.mark.usefixtures("qapp")
 def test_no_line_begins_with_what_ends_the_one_before(text: str) -> None:
     font = QApplication.font()
+    font.setPixelSize(13)  # whatever size the window of the test before had
     whole = QFontMetricsF(font).horizontalAdvance(text)
 
     for width in range(90, int(whole)):

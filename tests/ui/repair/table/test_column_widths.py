@@ -123,6 +123,17 @@ def test_names_stand_on_one_line_where_the_window_has_room(
         assert all(len(texts) == 1 for texts in painted(table, column)), column
 
 
+def test_a_customers_number_is_not_broken_in_a_narrow_table(
+    open_repair: OpenRepair, language: LanguageChoice
+) -> None:
+    table = open_repair(s.gallery()["41-repair-finding"]).window.area.table
+    QApplication.processEvents()
+
+    numbers = [texts for texts in painted(table, LegColumn.CUSTOMER) if texts[0][0][0] == "+"]
+    assert numbers
+    assert all(len(texts) == 1 for texts in numbers)
+
+
 def test_columns_stand_still_while_somebody_searches(open_repair: OpenRepair) -> None:
     driver = open_repair(s.state())
     driver.window.resize(1200, 1400)  # no scroll bar comes or goes

@@ -22,12 +22,12 @@ _LEAST = {
     LegColumn.CHECK: 38,
     LegColumn.AGENT: 84,
     LegColumn.QUEUE: 72,
-    LegColumn.CUSTOMER: 108,
+    LegColumn.CUSTOMER: 138,
     LegColumn.MEDIA: 76,
     LegColumn.CODE: 122,
     LegColumn.NOTE: 150,
     LegColumn.PROBLEM: 120,
-    LegColumn.SUGGESTED: 158,
+    LegColumn.SUGGESTED: 172,
     LegColumn.RESULT: 130,
     LegColumn.COPILOT: 150,
 }
@@ -73,9 +73,16 @@ class NameWidths:
         return self.wanted != before
 
 
-def least_width(theme: Theme, column: LegColumn, *, has_day: bool, is_sorted: bool) -> int:
-    """Return the pixels in which a column's title and what it usually holds are whole."""
+def least_width(
+    theme: Theme, column: LegColumn, *, has_day: bool, is_sorted: bool, wanted: int = 0
+) -> int:
+    """Return the pixels in which a column's title and what it usually holds are whole.
+
+    Where all names are shorter than usual, what they *wanted* does.
+    """
     usual = theme.px(_LEAST.get(column, 0))
+    if wanted:
+        usual = min(usual, wanted)
     if column is LegColumn.CHECK:
         return usual
     title = QFontMetricsF(theme.font(Size.SMALL, Weight.SEMIBOLD))

@@ -130,6 +130,7 @@ class LegTableView(QTableView):
                 each,
                 has_day=self._wide_times,
                 is_sorted=each in SORTS and SORTS[each] is self._sorted_by,
+                wanted=self._names.wanted.get(each, 0),
             )
             for each in self._shown_columns
         }

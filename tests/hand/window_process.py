@@ -20,7 +20,6 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 
-import qasync
 from PySide6.QtCore import QTimer
 
 from tests.fakes import FakeRecommender
@@ -32,6 +31,7 @@ from wrapup_desk.adapters.files.settings_file import SettingsFile
 from wrapup_desk.application.desk.desk_state import Connection as Line
 from wrapup_desk.main.apps.desk_app import open_desk_app
 from wrapup_desk.main.apps.desk_window import SettingsWriter, make_application, show_window
+from wrapup_desk.main.qt_loop import qt_runner
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.main.system.shutdown_request import ShutdownRequest
 from wrapup_desk.ui.desk.window import MainWindow
@@ -98,7 +98,7 @@ def run_window(run: Run, pipe: Connection) -> None:
     try:
         with (
             planted(run.fault),
-            asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner,
+            qt_runner(app) as runner,
         ):
             runner.run(_run(run, pipe))
     except BaseException:  # noqa: BLE001 -- whatever it is, the journey has to hear of it

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 import pytest
-import qasync
 import shiboken6
 from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QCursor
@@ -20,6 +19,7 @@ from tests.ui.driver import Driver
 from tests.ui.recording_desk import RecordingDesk
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.main.qt_loop import QtLoop
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.window import MainWindow
 from wrapup_desk.ui.theme import Theme, apply_theme
@@ -33,10 +33,9 @@ def pytest_asyncio_loop_factories(
     """Run this folder's async tests on the event loop the program itself uses."""
 
     def qt_loop() -> asyncio.AbstractEventLoop:
-        loop: asyncio.AbstractEventLoop = qasync.QEventLoop(
-            QApplication.instance() or QApplication([])
-        )
-        return loop
+        app = QApplication.instance() or QApplication([])
+        assert isinstance(app, QApplication)
+        return QtLoop(app)
 
     return {"qt": qt_loop}
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import sys
 
-import qasync
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from tests.ui import snapshots as s
@@ -18,6 +17,7 @@ from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.hot_key import HotKeyReport
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.main.desktop.joined import join_desktop
+from wrapup_desk.main.qt_loop import qt_runner
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.window import MainWindow
 from wrapup_desk.ui.dialogs.side_windows import SideWindows
@@ -61,7 +61,7 @@ def desk(keys: str) -> None:
         background.start(join_desktop(background, window, bridge, lambda: settings), "join")
         await asyncio.Event().wait()
 
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+    with qt_runner(app) as runner:
         runner.run(run())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import logging
 import os
 import sys
@@ -11,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-import qasync
 from PySide6.QtCore import QCoreApplication, QSettings, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
@@ -32,6 +30,7 @@ from wrapup_desk.main.apps.qt_language import use_language_in_qt
 from wrapup_desk.main.apps.window_commands import WindowCommands
 from wrapup_desk.main.desktop.beside import stand_beside
 from wrapup_desk.main.language import use_language
+from wrapup_desk.main.qt_loop import qt_runner
 from wrapup_desk.main.system.autostart import set_autostart
 from wrapup_desk.main.system.browser import SystemBrowser
 from wrapup_desk.main.system.chosen_address import address_in
@@ -178,7 +177,7 @@ def run_sessions(app: QApplication, profile: Profile) -> ShutdownRequest:
     try:
         with (
             unhandled_errors_are_logged(),
-            asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner,
+            qt_runner(app) as runner,
         ):
             while True:
                 use_language_in_qt(app, use_language(keeper.settings.language).language)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import sys
 from functools import partial
 
-import qasync
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +17,7 @@ from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.apps.desk_window import has_display, make_application
 from wrapup_desk.main.apps.repair_app import begin_repair, open_repair_app, show_repair_window
+from wrapup_desk.main.qt_loop import qt_runner
 from wrapup_desk.main.system.browser import SystemBrowser
 from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown, left_out_of
 from wrapup_desk.main.system.profile import Profile, ProfileInUse
@@ -59,7 +58,7 @@ def run_repair(options: argparse.Namespace) -> int:
 def _run_session(app: QApplication, settings: Settings, profile: Profile) -> None:
     handler = write_logs(profile.log_folder, settings.log_level)
     try:
-        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+        with qt_runner(app) as runner:
             runner.run(_session(app, settings, profile))
     finally:
         stop_logs(handler)

@@ -9,7 +9,6 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-import qasync
 from PySide6.QtWidgets import QApplication
 
 from wrapup_desk.adapters.files.settings_file import SettingsFile
@@ -29,6 +28,7 @@ from wrapup_desk.main.apps.desk_window import (
 )
 from wrapup_desk.main.demo.demo_driver import HINT_KEY, DemoDriver, DemoOptions, hands_off
 from wrapup_desk.main.demo.record_summary import record_summary
+from wrapup_desk.main.qt_loop import qt_runner
 from wrapup_desk.main.system.browser import approve_at_once
 from wrapup_desk.main.system.first_paint import FirstPaint
 from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown
@@ -69,7 +69,7 @@ def show_demo(
         simulator = closing.enter_context(SimulatorProcess(["--speed", f"{speed:g}"]))
         folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="wrapup-desk-demo-"))
         profile = Profile.at(Path(folder))
-        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+        with qt_runner(app) as runner:
             return runner.run(_demo(app, simulator, profile, pictures, interactions))
 
 

@@ -9,7 +9,6 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-import qasync
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
@@ -25,6 +24,7 @@ from wrapup_desk.main.apps.repair_app import (
     sign_in,
 )
 from wrapup_desk.main.demo.repair_demo_driver import RepairDemoDriver
+from wrapup_desk.main.qt_loop import qt_runner
 from wrapup_desk.main.system.browser import approve_at_once
 from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown
 from wrapup_desk.main.system.profile import Profile
@@ -47,7 +47,7 @@ def run_repair_demo(options: argparse.Namespace) -> int:
         simulator = closing.enter_context(SimulatorProcess(history))
         folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="wrapup-desk-repair-"))
         profile = Profile.at(Path(folder))
-        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+        with qt_runner(app) as runner:
             if is_alone:
                 return runner.run(_demo(simulator, profile, options.pictures, ShutdownRequest()))
             return runner.run(_watched(app, simulator, profile))

@@ -109,9 +109,8 @@ def _write(report: SelfTestReport, path: Path | None) -> None:
 
 def _try_the_main_job(report: SelfTestReport) -> None:
     """Do what agents and supervisors do, against a simulator of our own."""
-    import qasync
-
     from wrapup_desk.main.apps.desk_window import make_application
+    from wrapup_desk.main.qt_loop import qt_runner
     from wrapup_desk.main.selftest import languages, windows
     from wrapup_desk.main.system.simulator_process import SimulatorProcess
 
@@ -121,7 +120,7 @@ def _try_the_main_job(report: SelfTestReport) -> None:
     with ExitStack() as closing:
         folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="wrapup-desk-")))
         simulator = closing.enter_context(SimulatorProcess(windows.SIMULATOR))
-        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+        with qt_runner(app) as runner:
             runner.run(windows.do_the_agents_job(report, simulator, folder))
             runner.run(windows.do_the_supervisors_job(report, simulator, folder))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import sys
 
-import qasync
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.main.qt_loop import qt_runner
 
 
 def show_startup_error(app: QApplication, text: str) -> None:
@@ -18,7 +18,7 @@ def show_startup_error(app: QApplication, text: str) -> None:
     if sys.stderr is not None:
         sys.stderr.write(f"wrapup-desk: {text}\n")
     if app.platformName() != "offscreen":
-        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+        with qt_runner(app) as runner:
             runner.run(_shown(text))
 
 
@@ -26,7 +26,7 @@ def may_end_running(app: QApplication, text: str) -> bool:
     """Ask whether the program that *text* tells of is to be ended; no, where nobody can answer."""
     if app.platformName() == "offscreen":
         return False
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+    with qt_runner(app) as runner:
         return runner.run(_agreed(text, tr("End it and start again"), tr("Leave it running")))
 
 

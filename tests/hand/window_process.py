@@ -96,10 +96,7 @@ def run_window(run: Run, pipe: Connection) -> None:
     """Run the program until it is killed, doing what the pipe says."""
     app = make_application()
     try:
-        with (
-            planted(run.fault),
-            qt_runner(app) as runner,
-        ):
+        with planted(run.fault), qt_runner(app) as runner:
             runner.run(_run(run, pipe))
     except BaseException:  # noqa: BLE001 -- whatever it is, the journey has to hear of it
         pipe.send(("failed", traceback.format_exc()[-3000:]))

@@ -175,10 +175,7 @@ def run_sessions(app: QApplication, profile: Profile) -> ShutdownRequest:
     keeper = SettingsWriter(SettingsFile(profile.settings_path, policy_path()))
     handler = write_logs(profile.log_folder, keeper.settings.log_level)
     try:
-        with (
-            unhandled_errors_are_logged(),
-            qt_runner(app) as runner,
-        ):
+        with unhandled_errors_are_logged(), qt_runner(app) as runner:
             while True:
                 use_language_in_qt(app, use_language(keeper.settings.language).language)
                 ending = runner.run(_session(app, profile, keeper))

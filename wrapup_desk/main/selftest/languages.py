@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QTextDocument
 
 from wrapup_desk.domain.language.texts import Catalogue, language_in_use, use_catalogue
 from wrapup_desk.main.language import TRANSLATED, read_catalogue
 from wrapup_desk.resource_files import HELP_PAGES
 from wrapup_desk.ui.dialogs.help_window import HelpPage
-
-_PICTURE = re.compile(r'<img src="([^"]+)"')
 
 
 def try_languages() -> str:
@@ -47,20 +41,11 @@ def _first_title() -> str:
         if not text:
             raise RuntimeError(f"the page {name} is empty")
         beginnings.append(text.splitlines()[0])
-        lost = [each for each in _pictures_in(page) if _is_missing(page, each)]
+        lost = sorted(each for each in page.pictures if not page.has_picture(each))
         if lost:
             raise RuntimeError(f"the page {name} lacks {', '.join(lost)}")
     page.deleteLater()
     return beginnings[0]
-
-
-def _is_missing(page: HelpPage, picture: str) -> bool:
-    kind = QTextDocument.ResourceType.ImageResource.value
-    return bool(page.loadResource(kind, QUrl(picture)).isNull())
-
-
-def _pictures_in(page: HelpPage) -> list[str]:
-    return _PICTURE.findall(page.document().toHtml())
 
 
 @contextmanager

@@ -57,12 +57,11 @@ class NamesInSight:
 def _evidence_flow(option: Option, font: QFont, room: int) -> Flow:
     """Return as much of the evidence as stands whole on one line: half a reason is none."""
     parts = evidence_parts(option)
-    flow = Flow(SEPARATOR.join(parts), font, room)
-    is_whole = not flow.is_elided
+    all_of_it = flow = Flow(SEPARATOR.join(parts), font, room)
     while flow.is_elided and len(parts) > 1:
         parts.pop()
         flow = Flow(SEPARATOR.join(parts), font, room)
-    flow.is_elided = not is_whole
+    flow.is_elided = all_of_it.is_elided
     return flow
 
 

@@ -149,25 +149,18 @@ class MyDayDialog(SideDialog):
         self.days.setCurrentIndex([day for _, day in wanted].index(self._chosen))
 
     def _fill(self) -> None:
-        day, before = self._days.of(self._chosen), self.current_line
-        shown, place = self.shown.currentData(), self.table.verticalScrollBar().value()
+        day = self._days.of(self._chosen)
+        shown = self.shown.currentData()
         self._lines = [line for line in day.found(self.search.text()) if _is_shown(line, shown)]
         has_day = self._chosen is None
         first = _WIDTH_WITH_DAY if has_day else _WIDTHS[0]
         lines = [cells(line, has_day=has_day) for line in self._lines]
-        self.table.show_lines(titles(), lines, (first, *_WIDTHS[1:]), _WHOLE)
+        keys = [line.key for line in self._lines]
+        self.table.show_lines(titles(), lines, (first, *_WIDTHS[1:]), _WHOLE, keys)
         self.table.setVisible(bool(self._lines))
-        self._stay_on(before, place)
         self.nothing.setVisible(bool(day.lines) and not self._lines)
         self.nothing.show_text(tr("Nothing here fits what you look for."))
         self._on_row_changed()
-
-    def _stay_on(self, before: DayLine | None, place: int) -> None:
-        """Stand on the same interaction as before, wherever its line is by now."""
-        rows = [row for row, line in enumerate(self._lines) if before and line.key == before.key]
-        if rows and not self.table.currentIndex().isValid():
-            self.table.selectRow(rows[0])
-            self.table.verticalScrollBar().setValue(place)
 
     @property
     def current_line(self) -> DayLine | None:

@@ -20,6 +20,7 @@ from wrapup_desk.ui.widgets.side_dialog import SideDialog
 _WIDTH, _HEIGHT = 720, 680
 _PICTURE_WIDTH, _LEAST_PICTURE = 620, 200
 _PICTURE = re.compile(r'<img src="([^"]+)"')
+_IMAGE = QTextDocument.ResourceType.ImageResource.value
 
 
 class HelpPage(QTextBrowser):
@@ -39,6 +40,15 @@ class HelpPage(QTextBrowser):
         if anchor:
             self.scrollToAnchor(anchor)
 
+    @property
+    def pictures(self) -> set[str]:
+        """The addresses of the pictures in the page, as it has them."""
+        return set(_PICTURE.findall(self.toHtml()))
+
+    def has_picture(self, address: str) -> bool:
+        """Whether the picture at *address* can be shown."""
+        return not self.loadResource(_IMAGE, QUrl(address)).isNull()
+
     def _space_out(self) -> None:
         """Put room between paragraphs: Markdown comes without any."""
         document = self.document()
@@ -57,10 +67,10 @@ class HelpPage(QTextBrowser):
 
     def _fit_pictures(self) -> None:
         """Show the pictures as wide as there is room now; else all of the page had to be moved."""
-        kind, document = QTextDocument.ResourceType.ImageResource.value, self.document()
-        for name in set(_PICTURE.findall(self.toHtml())):
+        document = self.document()
+        for name in self.pictures:
             address = document.baseUrl().resolved(QUrl(name))
-            document.addResource(kind, address, self.loadResource(kind, QUrl(name)))
+            document.addResource(_IMAGE, address, self.loadResource(_IMAGE, QUrl(name)))
         document.markContentsDirty(0, document.characterCount())
 
     def _follow(self, link: QUrl) -> None:
@@ -76,7 +86,7 @@ class HelpPage(QTextBrowser):
     # Qt overrides
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        if kind != QTextDocument.ResourceType.ImageResource.value:
+        if kind != _IMAGE:
             return super().loadResource(kind, name)
         image = QImage(self.source().resolved(QUrl(name)).toLocalFile())
         if image.width() <= self._room:

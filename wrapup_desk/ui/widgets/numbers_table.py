@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -145,6 +145,7 @@ class NumbersTable(QTableView):
         self.numbers = NumbersModel(self)
         self._widths: Sequence[int] = ()
         self._whole: Collection[int] = ()
+        self._keys: Sequence[Hashable] = ()
         self.setObjectName("numbers")
         self.setAccessibleName(name)
         self.setModel(self.numbers)
@@ -171,18 +172,25 @@ class NumbersTable(QTableView):
         lines: Lines,
         widths: Sequence[int] = (),
         whole: Collection[int] = (),
+        keys: Sequence[Hashable] = (),
     ) -> None:
         """Show *lines* under *titles*.
 
         *widths* are pixels at 100 % text, by column, where there is the room. The columns in
         *whole* are as wide as it takes to show each of their texts from end to end, in any
-        language; of the others, the widest is the first to be cut.
+        language; of the others, the widest is the first to be cut. *keys* tell what each line is
+        about: the table goes on standing on the same one, wherever it is by now.
         """
-        was = self.numbers.lines
-        self._widths, self._whole = widths, whole
+        was, row = self.numbers.lines, self.currentIndex().row()
+        before = self._keys[row : row + 1] if row >= 0 else ()
+        place = self.verticalScrollBar().value()
+        self._widths, self._whole, self._keys = widths, whole, keys
         self.numbers.show_lines(titles, lines)
         if was is not self.numbers.lines:
             self._size()
+        if before and before[0] in keys and not self.currentIndex().isValid():
+            self.selectRow(keys.index(before[0]))
+            self.verticalScrollBar().setValue(place)
 
     @property
     def room_beside_text(self) -> int:

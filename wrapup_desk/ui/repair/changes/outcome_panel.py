@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import BatchView, RepairState
-from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import fill, tr, tr_marked
 from wrapup_desk.domain.repair.correction import BatchKind, Correction, CorrectionState
@@ -54,7 +53,6 @@ class ChangeOutcomePanel(QWidget):
         # What the table has to cut: all of the row it stands on, with Genesys' answer.
         self.answer = paragraph(theme)
         self.answer.hide()
-        self._keys: tuple[LegKey, ...] = ()
         self._line = QWidget()
         self._lay_out()
         self.more.show_caption(tr("Each row"))
@@ -135,9 +133,6 @@ class ChangeOutcomePanel(QWidget):
             tr("Result"),
             tr("What Genesys answered"),
         )
-        at = self.rows.currentIndex().row()
-        before = self._keys[at] if 0 <= at < len(self._keys) else None
-        place = self.rows.verticalScrollBar().value()
         failed = [one for one in view.corrections if one.state in _DID_NOT_CHANGE]
         others = [one for one in view.corrections if one.state not in _DID_NOT_CHANGE]
         if view.work.is_running:
@@ -145,11 +140,8 @@ class ChangeOutcomePanel(QWidget):
         theirs = [_conflict(state, one) for one in view.conflicts]
         lines = (*(_line(state, one) for one in failed), *theirs)
         lines += tuple(_line(state, one) for one in others)
-        self._keys = tuple(one.key for one in (*failed, *view.conflicts, *others))
-        self.rows.show_lines(titles, lines, (130, 180, 110, 200))
-        if before in self._keys and not self.rows.currentIndex().isValid():
-            self.rows.selectRow(self._keys.index(before))
-            self.rows.verticalScrollBar().setValue(place)
+        keys = [one.key for one in (*failed, *view.conflicts, *others)]
+        self.rows.show_lines(titles, lines, (130, 180, 110, 200), keys=keys)
         self._show_answer()
 
     def _show_answer(self) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
+from wrapup_desk.domain.language.japanese_lines import has_japanese, line_end
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
 
@@ -62,8 +63,12 @@ class Flow:
         self.is_elided = False
         self._last = ""  # the last line before it was elided
         self.lines: list[str] = []
-        parts = (" ".join(part.split()) for part in sentences or (text,))
-        self._break(_LINE_END.join(parts) + tail, font, metrics, max(width, 1.0), max_lines)
+        parts = (_JOINED.sub("", " ".join(part.split())) for part in sentences or (text,))
+        whole, room = _LINE_END.join(parts) + tail, max(width, 1.0)
+        is_japanese = has_japanese(whole)
+        self._break(whole, font, metrics, room, max_lines, is_japanese)
+        if is_japanese and self.is_elided and max_lines > 1:  # then every place counts
+            self._break(whole, font, metrics, room, max_lines)
         if tail and self.is_elided:
             self._save_tail(tail, metrics, width)
 
@@ -85,8 +90,15 @@ class Flow:
             )
 
     def _break(
-        self, text: str, font: QFont, metrics: QFontMetricsF, width: float, max_lines: int
+        self,
+        text: str,
+        font: QFont,
+        metrics: QFontMetricsF,
+        width: float,
+        max_lines: int,
+        is_japanese: bool = False,
     ) -> None:
+        self.lines, self.is_elided = [], False
         if metrics.horizontalAdvance(text) <= width and _LINE_END not in text:
             self.lines, self._last = [text], text
             return
@@ -95,7 +107,8 @@ class Flow:
             self.is_elided = shown != text
             self.lines, self._last = [shown], text
             return
-        layout = QTextLayout(_KEPT_GAP.sub("\N{NO-BREAK SPACE}", text), font)
+        kept = _KEPT_GAP.sub("\N{NO-BREAK SPACE}", text)
+        layout = QTextLayout(kept, font)
         layout.setTextOption(_WRAP)
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
@@ -107,6 +120,11 @@ class Flow:
                 self.lines.append(shown)
                 break
             line.setLineWidth(width)
+            if is_japanese:
+                end = start + line.textLength()
+                best = line_end(kept, start, end)
+                if best < end:
+                    line.setNumColumns(best - start)
             self.lines.append(text[start : start + line.textLength()].rstrip())
         layout.endLayout()
 
@@ -122,6 +140,8 @@ _BREAKS = re.compile(r"[-\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
 # Between a number and its unit no line ends: an "s" alone on a line is no word. Nor does a line
 # begin with what the one before it ends in.
 _KEPT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)| (?=[\u2026\u00b7])")
+# Japanese sentences and brackets are joined without a space: their signs have one of their own.
+_JOINED = re.compile(r"(?<=[、。：！？）」]) | (?=[（「])")
 _WRAP = QTextOption()
 _WRAP.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wrapup_desk.domain.language.japanese_lines import has_japanese, line_end
+from wrapup_desk.domain.language.japanese_lines import has_japanese, joined, line_end
 
 
 def broken(text: str, most: int) -> list[str]:
@@ -25,7 +25,7 @@ def broken(text: str, most: int) -> list[str]:
         (12, ["閉じてかまいません。", "管理者に連絡"]),  # after a stop
         (9, ["コードを", "取り消しました。"]),  # what is between two kanji belongs to both
         (8, ["新しい", "お客様からの", "お電話です。"]),  # the polite prefix stays with its word
-        (9, ["会話ID", "（GUID）では", "ありません"]),
+        (9, ["会話ID", "\uff08GUID\uff09では", "ありません"]),
         (6, ["残り時間", "5秒で終了"]),  # a figure stays with its unit
         (11, ["先にウィンドウで", "サインインして", "ください。"]),
         (8, ["このキューの", "全コード"]),
@@ -48,4 +48,13 @@ def test_a_line_that_holds_the_rest_ends_with_it() -> None:
 
 def test_only_japanese_is_broken_this_way() -> None:
     assert has_japanese("6:42 · 通話")
-    assert not has_japanese("“Rückgängig” – 6:42")
+    assert not has_japanese("„Rückgängig“ … 6:42")
+
+
+def test_only_sentences_and_brackets_of_japanese_lose_the_space_between_them() -> None:
+    assert (
+        joined("保存しました。 コードは2件です \uff08送信済み\uff09。")
+        == "保存しました。コードは2件です\uff08送信済み\uff09。"
+    )
+    assert joined("Hört zu … noch kein „Ja“. (Neu)") == "Hört zu … noch kein „Ja“. (Neu)"
+    assert joined("Genesys Cloudに 接続") == "Genesys Cloudに 接続"

@@ -12,10 +12,12 @@ import re
 _KATAKANA = r"\u30a1-\u30fa\u30fc\u31f0-\u31ff\uff66-\uff9f"
 _KANJI = r"\u3005\u3400-\u4dbf\u4e00-\u9fff"
 _HIRAGANA = r"\u3041-\u309f"
-_STOPS = "、。，．・：；！？…"
-_CLOSES = "）」』】〉》"
+# Wide marks are given by number: they look like those of Latin text.
+_WIDE_STOPS = "、。\uff0c\uff0e\uff1a\uff1b\uff01\uff1f"
+_CLOSES = "\uff09」』】〉》"
+_STOPS = _WIDE_STOPS + "・…"
 _ENDS = _STOPS + _CLOSES
-_OPENS = "（「『【〈《"
+_OPENS = "\uff08「『【〈《"
 # Kana that only lengthen or round the one before: no line begins with them.
 _HANGING = "ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々" + _ENDS
 # What ends a word where it stands alone between two kanji; others (取り消し) are inside of one.
@@ -32,7 +34,7 @@ _WHOLE = ("お気に入り", "やり直")
 _SECOND_PARTS = ("コード", "ワーク", "デスク")
 _VERBS = ("して", "する", "され", "しま", "でき")
 
-_ANY = re.compile(f"[{_KATAKANA}{_KANJI}{_HANGING}{_HIRAGANA}]")
+_ANY = re.compile(f"[{_KATAKANA}{_KANJI}{_HIRAGANA}]")
 _SCRIPTS = tuple(
     (script, re.compile(f"[{chars}]"))
     for script, chars in (
@@ -46,9 +48,17 @@ _SCRIPTS = tuple(
         ("glue", "\u00a0"),
     )
 )
+# A mark has its space within: sentences and brackets are joined without one.
+_GAP = re.compile(f"(?<=[{_WIDE_STOPS}{_CLOSES}]) | (?=[{_OPENS}])")
+
+
+def joined(text: str) -> str:
+    """Return *text*, made of several, without the spaces that Japanese marks do not need."""
+    return _GAP.sub("", text)
 
 
 def has_japanese(text: str) -> bool:
+    """Whether any kana or kanji is in *text*."""
     return _ANY.search(text) is not None
 
 

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
-from wrapup_desk.domain.language.japanese_lines import has_japanese, line_end
+from wrapup_desk.domain.language.japanese_lines import has_japanese, joined, line_end
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
 
@@ -63,12 +63,12 @@ class Flow:
         self.is_elided = False
         self._last = ""  # the last line before it was elided
         self.lines: list[str] = []
-        parts = (_JOINED.sub("", " ".join(part.split())) for part in sentences or (text,))
+        parts = (joined(" ".join(part.split())) for part in sentences or (text,))
         whole, room = _LINE_END.join(parts) + tail, max(width, 1.0)
         is_japanese = has_japanese(whole)
-        self._break(whole, font, metrics, room, max_lines, is_japanese)
+        self._break(whole, font, metrics, room, max_lines, between_words=is_japanese)
         if is_japanese and self.is_elided and max_lines > 1:  # then every place counts
-            self._break(whole, font, metrics, room, max_lines)
+            self._break(whole, font, metrics, room, max_lines, between_words=False)
         if tail and self.is_elided:
             self._save_tail(tail, metrics, width)
 
@@ -96,7 +96,8 @@ class Flow:
         metrics: QFontMetricsF,
         width: float,
         max_lines: int,
-        is_japanese: bool = False,
+        *,
+        between_words: bool,
     ) -> None:
         self.lines, self.is_elided = [], False
         if metrics.horizontalAdvance(text) <= width and _LINE_END not in text:
@@ -120,7 +121,7 @@ class Flow:
                 self.lines.append(shown)
                 break
             line.setLineWidth(width)
-            if is_japanese:
+            if between_words:
                 end = start + line.textLength()
                 best = line_end(kept, start, end)
                 if best < end:
@@ -140,8 +141,6 @@ _BREAKS = re.compile(r"[-\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
 # Between a number and its unit no line ends: an "s" alone on a line is no word. Nor does a line
 # begin with what the one before it ends in.
 _KEPT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)| (?=[\u2026\u00b7])")
-# Japanese sentences and brackets are joined without a space: their signs have one of their own.
-_JOINED = re.compile(r"(?<=[、。：！？）」]) | (?=[（「])")
 _WRAP = QTextOption()
 _WRAP.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 

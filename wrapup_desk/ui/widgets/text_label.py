@@ -136,8 +136,10 @@ class Flow:
         self.lines[-1] = shown + tail
 
 
-# After these a line may end within a word: hyphens, kana and ideographs.
-_BREAKS = re.compile(r"[-\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
+# After these a line may end within a word: hyphens, hiragana, kanji, and the end of katakana.
+_BREAKS = re.compile(
+    r"[-\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]|[\u30a1-\u30ff](?![\u30a1-\u30ff])"
+)
 # Between a number and its unit no line ends: an "s" alone on a line is no word. Nor does a line
 # begin with what the one before it ends in.
 _KEPT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)| (?=[\u2026\u00b7])")
@@ -229,7 +231,7 @@ class TextLabel(QLabel):
         self.update()
 
     def _font(self) -> QFont:
-        return self._theme.font(self._size, self._weight)
+        return self._theme.font_of(self.shown_text, self._size, self._weight)
 
     def _laid_out(self, width: int) -> Flow:
         if width not in self._flows:

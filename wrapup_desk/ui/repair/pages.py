@@ -42,16 +42,20 @@ class RepairPages(QStackedWidget):
             self.addWidget(page)
         self.currentChanged.connect(lambda _place: self.updateGeometry())
 
+    @property
+    def _shown(self) -> QWidget:
+        return self.currentWidget() or self.list
+
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return self.currentWidget().sizeHint()
+        return self._shown.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self.currentWidget().minimumSizeHint()
+        return self._shown.minimumSizeHint()
 
     def hasHeightForWidth(self) -> bool:
-        return self.currentWidget().hasHeightForWidth()
+        return self._shown.hasHeightForWidth()
 
     def heightForWidth(self, width: int) -> int:
-        return self.currentWidget().heightForWidth(width)
+        return self._shown.heightForWidth(width)

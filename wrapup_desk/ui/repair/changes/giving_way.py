@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -15,7 +15,8 @@ _LEAST_HEIGHT = 40
 class GivingWay(QScrollArea):
     """As high as its *content* asks for; where the height does not do, that is scrolled.
 
-    So the buttons below, and rows of the table above, stay in sight.
+    So the buttons below, and rows of the table above, stay in sight. Whoever changes what is in it
+    calls `updateGeometry()`: Qt passes on only what changes around a view that scrolls.
     """
 
     def __init__(self, theme: Theme, spacing: int) -> None:
@@ -44,12 +45,6 @@ class GivingWay(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, min(self.sizeHint().height(), self._theme.px(_LEAST_HEIGHT)))
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            # The content wants another height: whoever gives this one its place has to know.
-            self.updateGeometry()
-        return super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

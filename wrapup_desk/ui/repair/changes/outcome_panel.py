@@ -80,8 +80,9 @@ class ChangeOutcomePanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GAP_TINY)
-        for part in (self.progress, self._line, self._reading):
-            box.addWidget(part)
+        box.addWidget(self.progress)
+        box.addWidget(self._line)
+        box.addWidget(self._reading)
 
     def show_state(self, state: RepairState) -> None:
         view = self._view = state.fix
@@ -146,7 +147,8 @@ class ChangeOutcomePanel(QWidget):
         lines = (*(_line(state, one) for one in failed), *theirs)
         lines += tuple(_line(state, one) for one in others)
         keys = [one.key for one in (*failed, *view.conflicts, *others)]
-        self.rows.show_lines(titles, lines, (130, 180, 110, 200), keys=keys)
+        # What became of a row is what is looked for: never cut.
+        self.rows.show_lines(titles, lines, (130, 180, 110, 200), whole=(2,), keys=keys)
         self._show_answer()
 
     def _show_answer(self) -> None:

@@ -2177,8 +2177,8 @@
             <source>{count} lines; {what}.</source>
             <extracomment>One: 1 line; {what}.</extracomment>
             <translation>
-                <numerusform>1 Zeile; {what}.</numerusform>
-                <numerusform>{count} Zeilen; {what}.</numerusform>
+                <numerusform>1 Punkt; {what}.</numerusform>
+                <numerusform>{count} Punkte; {what}.</numerusform>
             </translation>
         </message>
         <message>

@@ -3668,6 +3668,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>Kopiert</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/ui/click_guard.py" />
+            <source>This has just changed. Click again.</source>
+            <translation>Das hat sich eben geändert. Noch einmal klicken.</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
             <source>Step {step} of {steps}</source>
             <translation>Schritt {step} von {steps}</translation>

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QScrollBar, QToolTip, QWidget
 
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.announcer import Announcer
-from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 # What came to its place less than this ago takes no click: it was meant for what was there before.
 CAME_JUST_NOW_S = 0.3
@@ -128,7 +127,7 @@ class ClickGuard(QObject):
             text = tr("This has just changed. Click again.")
             # Not before the button is up: Qt takes a hint away with each press and release.
             spot = event.globalPosition().toPoint()
-            QToolTip.showText(spot, plain_tooltip(text), self._window, QRect(), _SAID_FOR_MS)
+            QToolTip.showText(spot, text, self._window, QRect(), _SAID_FOR_MS)
             self.announcer.say(text)
         return swallows
 

@@ -4747,6 +4747,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <name>ui/desk</name>
         <message>
             <location filename="../../wrapup_desk/ui/desk/announcements.py" />
+            <source>This has just changed. Click again.</source>
+            <translation>Das hat sich eben geändert. Noch einmal klicken.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/announcements.py" />
             <source>{customer}: choose another code</source>
             <translation>{customer}: anderen Code wählen</translation>
         </message>

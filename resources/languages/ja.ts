@@ -4734,6 +4734,11 @@ or put it on a web server and give its https address as the model.</source>
         <name>ui/desk</name>
         <message>
             <location filename="../../wrapup_desk/ui/desk/announcements.py" />
+            <source>This has just changed. Click again.</source>
+            <translation>表示が変わった直後です。もう一度クリックしてください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/announcements.py" />
             <source>{customer}: choose another code</source>
             <translation>{customer}：別のコードを選んでください</translation>
         </message>

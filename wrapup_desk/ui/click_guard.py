@@ -1,4 +1,8 @@
-"""Lets no click through to what came under the pointer a moment ago, or stands for something else."""
+"""Lets no click through to what came under the pointer a moment ago, or stands for something else.
+
+Such a click is told beside the pointer and to screen readers. The second press of a double click is
+not: it was most often part of a click that counted.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,17 @@ import time
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtGui import QMouseEvent, QWindow
-from PySide6.QtWidgets import QScrollBar, QWidget
+from PySide6.QtWidgets import QScrollBar, QToolTip, QWidget
+
+from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.ui.announcer import Announcer
 
 # What came to its place less than this ago takes no click: it was meant for what was there before.
 CAME_JUST_NOW_S = 0.3
+# How long it is said beside the pointer that a click was let go by; the next press ends it, too.
+_SAID_FOR_MS = 3_000
 
 _PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 
@@ -67,6 +76,8 @@ class ClickGuard(QObject):
         self._is_by_hand = True
         self._is_scrolling = False
         self._swallows = False
+        self._is_double = False
+        self.announcer = Announcer(window)
         window.installEventFilter(self)
 
     def _watch_clicks(self) -> None:
@@ -105,12 +116,19 @@ class ClickGuard(QObject):
     def _on_press(self, event: QMouseEvent) -> bool:
         spot = event.position().toPoint()
         self._swallows = self.came_just_now(spot)
+        self._is_double = event.type() == QEvent.Type.MouseButtonDblClick
         self._is_scrolling = isinstance(self._window.childAt(spot), QScrollBar)
         return self._swallows
 
-    def _on_release(self) -> bool:
+    def _on_release(self, event: QMouseEvent) -> bool:
         swallows, self._swallows = self._swallows, False
         self._is_scrolling = False
+        if swallows and not self._is_double:
+            text = tr("This has just changed. Click again.")
+            # Not before the button is up: Qt takes a hint away with each press and release.
+            spot = event.globalPosition().toPoint()
+            QToolTip.showText(spot, text, self._window, QRect(), _SAID_FOR_MS)
+            self.announcer.say(text)
         return swallows
 
     # Qt overrides
@@ -126,8 +144,8 @@ class ClickGuard(QObject):
             self._is_by_hand = True
         elif kind in _PRESSES and isinstance(event, QMouseEvent):
             return self._on_press(event)
-        elif kind == QEvent.Type.MouseButtonRelease:
-            return self._on_release()
+        elif kind == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
+            return self._on_release(event)
         return False
 
 

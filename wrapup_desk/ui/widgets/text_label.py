@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
+from wrapup_desk.domain.language.japanese_lines import has_japanese, joined, line_end
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
 
@@ -62,8 +63,12 @@ class Flow:
         self.is_elided = False
         self._last = ""  # the last line before it was elided
         self.lines: list[str] = []
-        parts = (" ".join(part.split()) for part in sentences or (text,))
-        self._break(_LINE_END.join(parts) + tail, font, metrics, max(width, 1.0), max_lines)
+        parts = (joined(" ".join(part.split())) for part in sentences or (text,))
+        whole, room = _LINE_END.join(parts) + tail, max(width, 1.0)
+        is_japanese = has_japanese(whole)
+        self._break(whole, font, metrics, room, max_lines, between_words=is_japanese)
+        if is_japanese and self.is_elided and max_lines > 1:  # then every place counts
+            self._break(whole, font, metrics, room, max_lines, between_words=False)
         if tail and self.is_elided:
             self._save_tail(tail, metrics, width)
 
@@ -85,8 +90,16 @@ class Flow:
             )
 
     def _break(
-        self, text: str, font: QFont, metrics: QFontMetricsF, width: float, max_lines: int
+        self,
+        text: str,
+        font: QFont,
+        metrics: QFontMetricsF,
+        width: float,
+        max_lines: int,
+        *,
+        between_words: bool,
     ) -> None:
+        self.lines, self.is_elided = [], False
         if metrics.horizontalAdvance(text) <= width and _LINE_END not in text:
             self.lines, self._last = [text], text
             return
@@ -95,7 +108,8 @@ class Flow:
             self.is_elided = shown != text
             self.lines, self._last = [shown], text
             return
-        layout = QTextLayout(_KEPT_GAP.sub("\N{NO-BREAK SPACE}", text), font)
+        kept = _KEPT_GAP.sub("\N{NO-BREAK SPACE}", text)
+        layout = QTextLayout(kept, font)
         layout.setTextOption(_WRAP)
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
@@ -107,6 +121,11 @@ class Flow:
                 self.lines.append(shown)
                 break
             line.setLineWidth(width)
+            if between_words:
+                end = start + line.textLength()
+                best = line_end(kept, start, end)
+                if best < end:
+                    line.setNumColumns(best - start)
             self.lines.append(text[start : start + line.textLength()].rstrip())
         layout.endLayout()
 

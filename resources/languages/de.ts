@@ -3668,11 +3668,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>Kopiert</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/click_guard.py" />
-            <source>This has just changed. Click again.</source>
-            <translation>Das hat sich eben geändert. Noch einmal klicken.</translation>
-        </message>
-        <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
             <source>Step {step} of {steps}</source>
             <translation>Schritt {step} von {steps}</translation>
@@ -4750,6 +4745,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
     </context>
     <context>
         <name>ui/desk</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/announcements.py" />
+            <source>This has just changed. Click again.</source>
+            <translation>Das hat sich eben geändert. Noch einmal klicken.</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/announcements.py" />
             <source>{customer}: choose another code</source>

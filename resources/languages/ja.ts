@@ -3659,11 +3659,6 @@ or put it on a web server and give its https address as the model.</source>
             <translation>コピーしました</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/click_guard.py" />
-            <source>This has just changed. Click again.</source>
-            <translation>表示が変わった直後です。もう一度クリックしてください。</translation>
-        </message>
-        <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
             <source>Step {step} of {steps}</source>
             <translation>ステップ{step}/{steps}</translation>
@@ -4737,6 +4732,11 @@ or put it on a web server and give its https address as the model.</source>
     </context>
     <context>
         <name>ui/desk</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/announcements.py" />
+            <source>This has just changed. Click again.</source>
+            <translation>表示が変わった直後です。もう一度クリックしてください。</translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/announcements.py" />
             <source>{customer}: choose another code</source>

@@ -1,7 +1,7 @@
 """Lets no click through to what came under the pointer a moment ago, or stands for something else.
 
-Such a click is told beside the pointer and to screen readers. The second press of a double click is
-not: it was most often part of a click that counted.
+Such a click is told. The second press of a double click is not: it was most often part of a click
+that counted.
 """
 
 from __future__ import annotations
@@ -10,17 +10,12 @@ import time
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, Signal
 from PySide6.QtGui import QMouseEvent, QWindow
-from PySide6.QtWidgets import QScrollBar, QToolTip, QWidget
-
-from wrapup_desk.domain.language.texts import tr
-from wrapup_desk.ui.announcer import Announcer
+from PySide6.QtWidgets import QScrollBar, QWidget
 
 # What came to its place less than this ago takes no click: it was meant for what was there before.
 CAME_JUST_NOW_S = 0.3
-# How long it is said beside the pointer that a click was let go by; the next press ends it, too.
-_SAID_FOR_MS = 3_000
 
 _PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 
@@ -64,6 +59,9 @@ class ClickGuard(QObject):
     What the agent moves by hand, with the wheel or a scroll bar, counts as seen.
     """
 
+    # Where on the screen a click did nothing.
+    let_by = Signal(QPoint)
+
     def __init__(self, window: QWidget, *parts: HasClickables) -> None:
         """Guard *parts* of *window* from when it is shown; what lies above comes later."""
         super().__init__(window)
@@ -77,7 +75,6 @@ class ClickGuard(QObject):
         self._is_scrolling = False
         self._swallows = False
         self._is_double = False
-        self.announcer = Announcer(window)
         window.installEventFilter(self)
 
     def _watch_clicks(self) -> None:
@@ -124,11 +121,8 @@ class ClickGuard(QObject):
         swallows, self._swallows = self._swallows, False
         self._is_scrolling = False
         if swallows and not self._is_double:
-            text = tr("This has just changed. Click again.")
             # Not before the button is up: Qt takes a hint away with each press and release.
-            spot = event.globalPosition().toPoint()
-            QToolTip.showText(spot, text, self._window, QRect(), _SAID_FOR_MS)
-            self.announcer.say(text)
+            self.let_by.emit(event.globalPosition().toPoint())
         return swallows
 
     # Qt overrides

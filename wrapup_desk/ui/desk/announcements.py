@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
@@ -12,6 +13,7 @@ from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.card.appearance import CardState, appearance_of, countdown_of, state_of
 from wrapup_desk.ui.card.wording import customer_text, outcome_text, progress_text
+from wrapup_desk.ui.widgets.text_label import show_beside_pointer
 
 # Seconds left at which a warning is due, rarer first.
 WARN_AT_S = (30, 10)
@@ -51,6 +53,12 @@ class Announcements(Announcer):
             self._states.pop(gone)
             self._warned.pop(gone, None)
             self._waiting.discard(gone)
+
+    def tell_click(self, spot: QPoint) -> None:
+        """Say that a click at *spot* of the screen did nothing: what it hit came there just now."""
+        text = tr("This has just changed. Click again.")
+        show_beside_pointer(spot, text, self._window)
+        self.say(text)
 
     def _tell(self, card: InteractionCard, before: CardState, state: CardState) -> None:
         """Say what came of a code; a card that is seen for the first time tells nothing."""

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -26,6 +26,7 @@ _LINE_END = "\N{LINE SEPARATOR}"
 _UNLIMITED = 99
 _PARAGRAPH_WIDTH = 320
 _MOST_FLOWS = 8
+_SHOWN_FOR_MS = 3_000
 
 
 def plain_tooltip(text: str) -> str:
@@ -40,6 +41,11 @@ def show_hint(event: QHelpEvent, widget: QWidget, text: str) -> bool:
     """
     QToolTip.showText(event.globalPos(), plain_tooltip(text), widget)
     return True
+
+
+def show_beside_pointer(spot: QPoint, text: str, window: QWidget) -> None:
+    """Show *text* at *spot* of the screen, until the next press and for 3 s at most."""
+    QToolTip.showText(spot, plain_tooltip(text), window, QRect(), _SHOWN_FOR_MS)
 
 
 class Flow:

@@ -2177,8 +2177,8 @@
             <source>{count} lines; {what}.</source>
             <extracomment>One: 1 line; {what}.</extracomment>
             <translation>
-                <numerusform>1 Zeile; {what}.</numerusform>
-                <numerusform>{count} Zeilen; {what}.</numerusform>
+                <numerusform>1 Punkt; {what}.</numerusform>
+                <numerusform>{count} Punkte; {what}.</numerusform>
             </translation>
         </message>
         <message>
@@ -4523,7 +4523,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
             <source>Search {count} codes</source>
-            <translation>{count} Codes durchsuchen</translation>
+            <translation>{count} Codes suchen</translation>
         </message>
     </context>
     <context>
@@ -5818,6 +5818,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/sign_in_panel.py" />
             <source>Sign in to fix wrap-up codes</source>
             <translation>Melden Sie sich an, um Codes zu korrigieren</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/window.py" />
+            <source>Live updates</source>
+            <translation>Live</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/window.py" />

@@ -5147,7 +5147,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/help_window.py" />
             <source>Troubleshooting</source>
-            <translation>トラブルシューティング</translation>
+            <translation>困ったとき</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
@@ -5801,6 +5801,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/sign_in_panel.py" />
             <source>Sign in to fix wrap-up codes</source>
             <translation>サインインしてコードを修正</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/window.py" />
+            <source>Live updates</source>
+            <translation>ライブ更新</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/window.py" />
@@ -6559,7 +6564,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
             <source>{first}–{last} s</source>
-            <translation>{first}～{last}秒</translation>
+            <translation>{first}–{last}秒</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF
 from tests.languages.ts_files import read_ts
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size
-from wrapup_desk.ui.widgets.text_label import Flow
+from wrapup_desk.ui.widgets.text_label import Flow, TextLabel
 
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]+")
 # Two words in one: between them a line may end.
@@ -54,6 +54,13 @@ def test_no_line_begins_with_a_sign_that_hangs_on(theme: Theme) -> None:
         begun & set("ーぁぃぅぇぉっゃゅょァィゥェォッャュョ、。・」…\uff1a\uff01\uff1f\uff09")
         == set()
     )
+
+
+def test_a_word_in_katakana_asks_for_the_width_it_needs_in_one_piece(theme: Theme) -> None:
+    label = TextLabel(theme)
+    label.show_text("エージェントがインタラクションを終了")
+
+    assert label.widest_word == QFontMetricsF(label._font()).horizontalAdvance("インタラクション")
 
 
 def test_sentences_of_two_sources_are_joined_without_a_gap(theme: Theme) -> None:

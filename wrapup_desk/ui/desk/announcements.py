@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.domain.language.conventions import labelled, listed
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.card.appearance import CardState, appearance_of, countdown_of, state_of
@@ -66,7 +67,9 @@ class Announcements(Announcer):
             return
         customer = customer_text(card.leg)
         if state in _RESULTS:
-            self.say(f"{appearance_of(state).word}: {customer}, {outcome_text(card, state)}")
+            self.say(
+                labelled(appearance_of(state).word, listed((customer, outcome_text(card, state))))
+            )
         elif card.is_choosing_again:
             self.say(tr("{customer}: choose another code", customer=customer))
         elif card.needs_a_code and before in _ON_ITS_WAY:
@@ -85,7 +88,7 @@ class Announcements(Announcer):
             return
         self._waiting.add(communication_id)
         if is_known:
-            self.say(f"{customer_text(card.leg)}: {progress_text(card, state, now)}")
+            self.say(labelled(customer_text(card.leg), progress_text(card, state, now)))
 
     def _warn(self, card: InteractionCard, state: CardState, now: datetime) -> None:
         countdown = countdown_of(card, state)

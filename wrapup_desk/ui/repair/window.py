@@ -112,7 +112,7 @@ class RepairWindow(QWidget):
         self.setWindowIcon(program_icon(self.theme))
         self.setMinimumSize(900, 560)
         self._title.show_text(tr("Fix wrap-up codes"))
-        self._live.show_state(tr("Live"), "check", Tone.LIVE)
+        self._live.show_state(tr("Live updates"), "check", Tone.LIVE)
         self.export.show_caption(tr("Export"))
         self.filters.use_range(TimeRange.TODAY)
         if (hidden := self._views.hidden) is not None:

@@ -191,7 +191,7 @@ class Button(PressButton):
 
     def _font(self) -> QFont:
         size = Size.SMALL if self._kind is ButtonKind.QUIET else Size.BODY
-        return self._theme.font(size, self._weight())
+        return self._theme.font_of(self.caption, size, self._weight())
 
     def _weight(self) -> Weight:
         if self._kind is ButtonKind.PRIMARY:

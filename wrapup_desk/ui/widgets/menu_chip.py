@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget, QWidgetAction
 
 from wrapup_desk.domain.codes.fitting import fitted_texts
+from wrapup_desk.domain.language.conventions import labelled
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import RADIUS, TARGET, Size
@@ -171,7 +172,7 @@ class MenuChip(PressButton):
             return
         self._caption = caption
         is_own = caption == self._name
-        self.setAccessibleName(caption if is_own else f"{self._name}: {caption}")
+        self.setAccessibleName(caption if is_own else labelled(self._name, caption))
         self.updateGeometry()
         self.update()
 
@@ -201,7 +202,7 @@ class MenuChip(PressButton):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(self._theme.font(Size.BODY))
+        metrics = QFontMetricsF(self._theme.words(Size.BODY))
         text = min(metrics.horizontalAdvance(self._caption), float(self._theme.px(_LONGEST)))
         width = text + 2 * _PADDING + 6 + self._theme.px(14)
         return QSize(int(width) + 1, max(TARGET, int(metrics.height()) + 13))
@@ -222,7 +223,7 @@ class MenuChip(PressButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.ink("accent"), 2))
             painter.drawRoundedRect(whole.adjusted(1, 1, -1, -1), RADIUS - 1, RADIUS - 1)
-        font = theme.font(Size.BODY)
+        font = theme.words(Size.BODY)
         side = theme.px(14)
         room = self.width() - 2 * _PADDING - 6 - side
         text = QFontMetricsF(font).elidedText(self._caption, Qt.TextElideMode.ElideRight, room + 1)
@@ -275,7 +276,7 @@ class ManyChip(MenuChip):
     def _add_field(self) -> QLineEdit:
         field = _SearchField(self.menu)
         prompt = tr("Type to find")
-        field.setAccessibleName(f"{self._name}: {prompt}")
+        field.setAccessibleName(labelled(self._name, prompt))
         field.textChanged.connect(self._narrow)
         field.moved_on.connect(self._move_on)
         field.taken.connect(self._take_first)

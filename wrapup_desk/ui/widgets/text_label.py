@@ -14,11 +14,14 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QTextLayout,
+    QTextLine,
     QTextOption,
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
+from wrapup_desk.domain.language.german_words import hyphen_place
 from wrapup_desk.domain.language.japanese_lines import has_japanese, joined, line_end
+from wrapup_desk.domain.language.texts import language_in_use
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
 
@@ -132,8 +135,22 @@ class Flow:
                 best = line_end(kept, start, end)
                 if best < end:
                     line.setNumColumns(best - start)
-            self.lines.append(text[start : start + line.textLength()].rstrip())
+            hyphen = self._hyphenate(line, text, start)
+            self.lines.append(text[start : start + line.textLength()].rstrip() + hyphen)
         layout.endLayout()
+
+    @staticmethod
+    def _hyphenate(line: QTextLine, text: str, start: int) -> str:
+        """End a line inside a German word where it has a hyphen, and return that."""
+        end = start + line.textLength()
+        is_inside_word = end < len(text) and text[start : end + 1].isalpha()
+        if language_in_use() != "de" or not is_inside_word:
+            return ""
+        found = _WORD.match(text, start)
+        place = hyphen_place(found[0], end - start - 1) if found else 0
+        if place:
+            line.setNumColumns(place)
+        return "-" if place else ""
 
     def _save_tail(self, tail: str, metrics: QFontMetricsF, width: float) -> None:
         """Elide before the tail instead of in it."""
@@ -142,8 +159,11 @@ class Flow:
         self.lines[-1] = shown + tail
 
 
-# After these a line may end within a word: hyphens, kana and ideographs.
-_BREAKS = re.compile(r"[-\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
+# After these a line may end within a word: hyphens, hiragana, kanji, and the end of katakana.
+_BREAKS = re.compile(
+    r"[-\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]|[\u30a1-\u30ff](?![\u30a1-\u30ff])"
+)
+_WORD = re.compile(r"[^\W\d_]+(?=\W?\W?(?:\s|$))")
 # Between a number and its unit no line ends: an "s" alone on a line is no word. Nor does a line
 # begin with what the one before it ends in.
 _KEPT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)| (?=[\u2026\u00b7])")
@@ -235,7 +255,7 @@ class TextLabel(QLabel):
         self.update()
 
     def _font(self) -> QFont:
-        return self._theme.font(self._size, self._weight)
+        return self._theme.font_of(self.shown_text, self._size, self._weight)
 
     def _laid_out(self, width: int) -> Flow:
         if width not in self._flows:

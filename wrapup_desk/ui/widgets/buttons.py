@@ -177,7 +177,14 @@ class Button(PressButton):
     def _shortened(self, room: float) -> str:
         """The middle part of the caption in *room* pixels."""
         text = " ".join(self._caption.split())
-        return self._metrics().elidedText(text, self._cut(), max(room, 1.0))
+        shown = self._metrics().elidedText(text, self._cut(), max(room, 1.0))
+        if self._cut() is Qt.TextElideMode.ElideLeft and shown != text:
+            # Rather a whole word than the end of one.
+            kept = shown[1:]
+            _broken, _, words = kept.partition(" ")
+            if words and text[-len(kept) - 1] != " ":
+                return shown[0] + words
+        return shown
 
     def _metrics(self) -> QFontMetricsF:
         return QFontMetricsF(self._font())
